@@ -1,0 +1,53 @@
+"""The one error root of the project, and the refusal: an error that carries its clause and its remedy."""
+
+from dataclasses import dataclass
+
+
+class PingdingError(Exception):
+    """Root of every error that Pingding raises on purpose."""
+
+
+class Refusal(PingdingError):
+    """Something was asked that may not be done.
+
+    `what` is one plain Chinese sentence; `where` names the form part or record; `clause` is how the document
+    cites its rule (empty when the rule is the platform's own); `remedy` says what to do instead. `kind` decides
+    the HTTP status: "forbidden" 403, "missing" 404, "conflict" 409, "invalid" 422, "closed" 409, "too_large" 413.
+
+    >>> print(Refusal("申报已截止", clause="二（一）", remedy="请联系区县经信部门。"))
+    申报已截止（二（一））。请联系区县经信部门。
+    """
+
+    def __init__(
+        self, what: str, *, where: str = "", clause: str = "", remedy: str = "", kind: str = "invalid"
+    ) -> None:
+        super().__init__(what)
+        self.what, self.where, self.clause, self.remedy, self.kind = what, where, clause, remedy, kind
+
+    def __str__(self) -> str:
+        cited = f"（{self.clause}）" if self.clause else ""
+        place = f"{self.where}：" if self.where else ""
+        return f"{place}{self.what.rstrip('。')}{cited}。{self.remedy}"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a definition: where it stands, what is wrong, what to write instead."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str = ""
+    where: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " + (f"{self.where}: " if self.where else "")
+        return place + self.what + (f" {self.remedy}" if self.remedy else "")
+
+
+class BrokenDefinition(PingdingError):
+    """A definition that cannot be loaded; `faults` lists every fault found, in file order."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults

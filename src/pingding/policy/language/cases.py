@@ -1,0 +1,42 @@
+"""Worked cases: facts in, verdicts, scores, grades, next steps and dates out. They run as tests."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .base import Node, Text
+
+Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
+
+
+class Expected(Node):
+    """What must come out. Each key is optional; what is named is compared."""
+
+    submission: Answer | None = None
+    recommendation: Answer | None = None
+    conditions: dict[str, Answer] = Field(default_factory=dict)
+    says: tuple[str, ...] = Field((), description="解释中必须出现的字样。")
+    score: Decimal | None = None
+    grade: str | None = None
+    steps: tuple[str, ...] = Field((), description="按 path 走完后打开的步骤。")
+    ended: str | None = None
+    due: dict[str, date] = Field(default_factory=dict, description="步骤到期日。")
+
+
+class WorkedCase(Node):
+    """One worked case. `path` walks the procedure as [step, outcome] pairs; `events` gives dates for deadlines."""
+
+    case: Text
+    on: date
+    facts: dict[str, Any] = Field(default_factory=dict)
+    materials: tuple[str, ...] = ()
+    judged: dict[str, bool | None] = Field(default_factory=dict)
+    bars: dict[str, str] = Field(default_factory=dict, description="登记簿答“否”的项目及原因。")
+    procedure: str | None = None
+    path: tuple[tuple[str, str], ...] = ()
+    events: dict[str, datetime | date] = Field(default_factory=dict)
+    indicators: str | None = None
+    scores: dict[str, Decimal] = Field(default_factory=dict)
+    expect: Expected

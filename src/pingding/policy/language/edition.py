@@ -1,0 +1,89 @@
+"""A whole programme edition: the union of the files in its folder."""
+
+from functools import cached_property
+
+from pydantic import Field
+
+from .base import Id, Node, Text
+from .conditions import Condition
+from .facts import Fact
+from .forms import Declaration, Form, Material, Outline
+from .identity import Clause, Document, Party, Programme
+from .indicators import IndicatorSet
+from .procedures import Obligation, Procedure, Step
+from .selection import GradeScale, Preference, Ranking, TitleKind
+
+
+class Edition(Node):
+    """One edition of one programme, as written. Everything that makes it differ from another is in here."""
+
+    programme: Programme
+    documents: dict[Id, Document] = Field(min_length=1)
+    clauses: dict[str, Clause] = Field(min_length=1)
+    parties: dict[Id, Party] = Field(min_length=1)
+    facts: dict[Id, Fact] = Field(default_factory=dict)
+    conditions: dict[Id, Condition] = Field(default_factory=dict)
+    forms: dict[Id, Form] = Field(min_length=1)
+    outlines: dict[Id, Outline] = Field(default_factory=dict)
+    materials: dict[Id, Material] = Field(default_factory=dict)
+    declarations: dict[Id, Declaration] = Field(default_factory=dict)
+    procedures: dict[Id, Procedure] = Field(min_length=1)
+    indicators: dict[Id, IndicatorSet] = Field(default_factory=dict)
+    grades: dict[Id, GradeScale] = Field(default_factory=dict)
+    rankings: dict[Id, Ranking] = Field(default_factory=dict)
+    titles: dict[Id, TitleKind] = Field(default_factory=dict)
+    obligations: dict[Id, Obligation] = Field(default_factory=dict)
+    preferences: dict[Id, Preference] = Field(default_factory=dict)
+    texts: dict[Id, Text] = Field(default_factory=dict)
+    shared_facts: dict[Id, Fact] = Field(
+        default_factory=dict, description="共享词表中的事实，由读取时并入，文件中不写。"
+    )
+
+    @property
+    def id(self) -> str:
+        return self.programme.id
+
+    @property
+    def title(self) -> str:
+        return self.programme.title
+
+    @cached_property
+    def application(self) -> Procedure:
+        """The procedure that an application opens; there is exactly one."""
+        return next(p for p in self.procedures.values() if p.opened_by == "application")
+
+    @cached_property
+    def vocabulary(self) -> dict[str, Fact]:
+        """Every fact that this edition can speak of: shared ones, its own, and the texts of its outlines."""
+        return {**self.shared_facts, **self.facts, **outline_facts(self.outlines)}
+
+    def step(self, procedure: str, step: str) -> Step:
+        """The step of a procedure; KeyError when there is none."""
+        return self.procedures[procedure].steps[step]
+
+
+def outline_facts(outlines: dict[str, Outline]) -> dict[str, Fact]:
+    """The long-text facts that outlines bring: `<outline>_<chapter>` or `<outline>_<chapter>_<part>`."""
+    facts: dict[str, Fact] = {}
+    for outline_id, outline in outlines.items():
+        for chapter_id, chapter in outline.chapters.items():
+            key = f"{outline_id}_{chapter_id}"
+            clause = chapter.clause or outline.clause
+            if chapter.parts:
+                for part_id, part in chapter.parts.items():
+                    facts[f"{key}_{part_id}"] = Fact(
+                        label=part.title,
+                        type="longtext",
+                        help=part.help,
+                        max_chars=part.max_chars,
+                        clause=clause,
+                    )
+            elif not chapter.materials:
+                facts[key] = Fact(
+                    label=chapter.title,
+                    type="longtext",
+                    help=chapter.help,
+                    max_chars=chapter.max_chars,
+                    clause=clause,
+                )
+    return facts

@@ -1,0 +1,65 @@
+"""The few words in which a case, a task or a verdict may stand, each with its tone and icon; the same on every page."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+
+@dataclass(frozen=True)
+class Word:
+    """`tone` is quiet, info, good, warn or bad; `icon` is a name of Bootstrap Icons."""
+
+    text: str | Promise
+    tone: str
+    icon: str
+
+
+CASE = {
+    "draft": Word(gettext_lazy("草稿"), "quiet", "pencil"),
+    "returned": Word(gettext_lazy("待补正"), "warn", "arrow-return-left"),
+    "review": Word(gettext_lazy("审核中"), "info", "search"),
+    "panel": Word(gettext_lazy("评审中"), "info", "people"),
+    "notice": Word(gettext_lazy("公示中"), "info", "megaphone"),
+    "recognised": Word(gettext_lazy("已认定"), "good", "patch-check-fill"),
+    "pilot": Word(gettext_lazy("培育试点"), "good", "patch-check"),
+    "refused": Word(gettext_lazy("未通过"), "bad", "x-circle"),
+    "withdrawn": Word(gettext_lazy("已撤回"), "quiet", "arrow-counterclockwise"),
+    "rectifying": Word(gettext_lazy("整改中"), "warn", "tools"),
+    "revoked": Word(gettext_lazy("已撤销"), "bad", "slash-circle"),
+}
+
+TASK = {
+    "todo": Word(gettext_lazy("未开始"), "quiet", "circle"),
+    "doing": Word(gettext_lazy("填写中"), "info", "circle-half"),
+    "done": Word(gettext_lazy("已完成"), "good", "check-circle-fill"),
+    "faulty": Word(gettext_lazy("有问题"), "bad", "exclamation-circle-fill"),
+}
+
+VERDICT = {
+    "satisfied": Word(gettext_lazy("符合"), "good", "check-circle-fill"),
+    "not_satisfied": Word(gettext_lazy("不符合"), "bad", "x-circle-fill"),
+    "unknown": Word(gettext_lazy("待补充"), "warn", "question-circle-fill"),
+}
+
+STEP = {
+    "done": Word(gettext_lazy("已完成"), "good", "check-lg"),
+    "now": Word(gettext_lazy("当前"), "info", "caret-right-fill"),
+    "next": Word(gettext_lazy("待进行"), "quiet", "circle"),
+    "none": Word(gettext_lazy("视情况"), "quiet", "dash"),
+}
+
+CALL = {
+    "open": Word(gettext_lazy("开放"), "good", "door-open"),
+    "rolling": Word(gettext_lazy("常年"), "info", "arrow-repeat"),
+    "planned": Word(gettext_lazy("未开始"), "quiet", "calendar-event"),
+    "closed": Word(gettext_lazy("已截止"), "quiet", "door-closed"),
+    "stopped": Word(gettext_lazy("已停止"), "quiet", "slash-circle"),
+}
+
+FAMILIES = {"case": CASE, "task": TASK, "verdict": VERDICT, "step": STEP, "call": CALL}
+
+
+def word_for(key: str, family: str = "case") -> Word:
+    """The word of a state; a text that is no key of the family is shown as it stands, in a quiet tone."""
+    return FAMILIES[family].get(str(key), Word(str(key), "quiet", "dot"))
