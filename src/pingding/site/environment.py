@@ -1,0 +1,61 @@
+"""Reads the environment settings; a wrong value is named at the start, not met later in a page."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+
+
+def refused(name: str, wanted: str) -> ImproperlyConfigured:
+    """The error for a setting that cannot be read: what stands there, what is wanted, where to look."""
+    return ImproperlyConfigured(
+        f"The environment setting {name} is {os.environ[name]!r}; it must be {wanted}. "
+        "Correct it or unset it to take the default. All settings: docs/settings.md."
+    )
+
+
+def text(name: str, default: str = "") -> str:
+    """The setting without surrounding blanks; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes or no."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value not in YES | NO:
+        raise refused(name, "1 or 0 (true/false, yes/no, on/off)")
+    return value in YES
+
+
+def number(name: str, default: int, low: int, high: int) -> int:
+    """A whole number from low to high, both included."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise refused(name, f"a whole number from {low} to {high}")
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words, in any case."""
+    value = text(name, default).upper()
+    if value not in allowed:
+        raise refused(name, "one of " + ", ".join(allowed))
+    return value
+
+
+def names(name: str, default: str = "") -> list[str]:
+    """A list parted by commas, empty parts left out."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder's absolute path; a relative one counts from the folder the process was started in."""
+    value = text(name)
+    return Path(value).expanduser().resolve() if value else default

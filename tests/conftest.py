@@ -1,0 +1,129 @@
+"""What all tests share: the choice of those that reach a database, the browser, the accessibility check."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+ROOT = Path(__file__).resolve().parents[1]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+WAIT_MILLISECONDS = 10_000
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --only-database."""
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="run only the tests that reach a database; `make test` uses it for its PostgreSQL run",
+    )
+
+
+def reaches_database(item: pytest.Item) -> bool:
+    """Whether a test asks for a database, by fixture or by mark.
+
+    A test whose own processes reach the database, not it itself, says so by the mark `database`.
+    """
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests without database when only the others are wanted; pytest counts them as deselected."""
+    if not config.getoption("--only-database"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not reaches_database(item)])
+    items[:] = [item for item in items if reaches_database(item)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once per module of tests."""
+    from system_packages import chromium
+
+    path = chromium()
+    if path is None:
+        pytest.fail("The browser tests need Chromium: install it or set PINGDING_CHROMIUM to its path.")
+    # Playwright keeps an event loop in this thread, where Django would refuse the database for no reason.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: "LiveServer") -> Iterator[NewPage]:
+    """Opens pages, each of another visitor with cookies of its own; takes playwright's context options.
+
+    A script error on any page, or something its content security policy blocked, fails the test at its end.
+    """
+    faults: list[str] = []
+    contexts = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            faults.append(message.text)
+
+    def open_page(**options: Any) -> Page:
+        settings = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        context = browser.new_context(**settings)
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", hear)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults, "the pages reported: " + "; ".join(faults)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """One visitor's page on the live server; addresses may be given without host."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """A function that gives a page's serious and critical accessibility faults, one line each."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(f"() => {{ {source} }}")
+        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{fault['id']} ({fault['impact']}): {fault['help']}: {node['target']}"
+            for fault in found["violations"]
+            if fault["impact"] in {"serious", "critical"}
+            for node in fault["nodes"]
+        ]
+
+    return violations

@@ -1,0 +1,70 @@
+"""Runs everything that must hold, stage by stage: `make test`, or with --checks only what needs no test run.
+
+Every stage runs even when an earlier one failed, so that one run shows all faults; the exit code is 0 only when all
+passed. The tests that reach a database run twice, on PostgreSQL and on SQLite; those that reach none, and the
+browser's, run once, in the last stage.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+PYTEST = [PYTHON, "-m", "pytest", "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
+
+Stage = tuple[str, list[str]]
+
+CHECKS: list[Stage] = [
+    ("ruff check", [str(BIN / "ruff"), "check", "."]),
+    ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+    ("mypy --strict", [str(BIN / "mypy")]),
+    ("import-linter", [str(BIN / "lint-imports")]),
+    ("migrations complete", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
+]
+TESTS: list[Stage] = [
+    (
+        "tests that reach a database, on PostgreSQL",
+        [PYTHON, "tools/postgres.py", *PYTEST, "tests", "--only-database", "-m", "not browser"],
+    ),
+    ("all tests and the browser's, on SQLite", PYTEST),
+]
+
+
+def environment() -> dict[str, str]:
+    """The environment of the stages: our settings, no database of the user's, plain output."""
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**ours, "DJANGO_SETTINGS_MODULE": "pingding.site.settings", "PYTHONUNBUFFERED": "1"}
+
+
+def passed(stage: Stage) -> bool:
+    """Run one stage under its title; whether it ended well."""
+    title, command = stage
+    print(f"\n== {title}", flush=True)
+    start = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL).returncode
+    if code:
+        print(f"== {title}: FAILED (exit {code}) after {time.monotonic() - start:.0f} s", flush=True)
+    return code == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the stages asked for; 0 when all passed, 1 when one failed, 2 on misuse."""
+    if arguments not in ([], ["--checks"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    stages = CHECKS if arguments else CHECKS + TESTS
+    failed = [stage[0] for stage in stages if not passed(stage)]
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}. The faults stand above.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
