@@ -7,6 +7,9 @@ from pydantic import Field
 
 from .base import Cited, Expression, Id, Node, Text
 
+Source = Literal["self", "district", "expert", "third_party"]
+"""Who gives points: the applicant of itself, the recommending district, the experts, an outside evaluator."""
+
 
 class LeafRule(Node):
     """What every rule has. `void_when`: the points are nought when this is true (evidence fails)."""
@@ -162,8 +165,8 @@ class IndicatorSet(Cited):
     tree: dict[Id, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
     deductions: dict[Id, Deduction] = Field(default_factory=dict)
-    sources: tuple[Literal["self", "district", "expert", "third_party"], ...] = ("expert",)
-    counts: Literal["self", "district", "expert", "third_party"] = "expert"
+    sources: tuple[Source, ...] = ("expert",)
+    counts: Source = "expert"
     combine: Literal["mean", "trimmed", "median"] = "mean"
     trim_from: int = 5
     missing: Literal["unknown", "zero"] = "unknown"

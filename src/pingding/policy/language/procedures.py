@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from .base import Cited, Expression, Id, Ids, Text
 from .facts import OneOrMany
+from .indicators import Source
 
 End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "withdrawn", "filed", "closed"]
 """How a case can end. recognised, pilot and selected grant a title; filed and closed end procedures of other kinds."""
@@ -76,6 +77,10 @@ class StepBase(Cited):
     `by` lists the acting parties; where one resolves to several offices, each has a seat. `needs: all` waits for
     every seat, `any` for the first. `when` false or, for `optional`, an officer's decision skips to `skip_to`.
     `waits_for` joins parallel ways: the step opens when all of them are done.
+
+    `indicators` names the indicator set that is scored at this step, and `source` whose scores they are: the
+    applicant's own on a fill step, the district's on a review. A panel's scores are the experts' unless it says so.
+    Every leaf judged by a scorer must have its points before the step can pass; computed leaves are shown.
     """
 
     title: Text
@@ -90,6 +95,8 @@ class StepBase(Cited):
     outcomes: dict[Id, Outcome] = Field(min_length=1)
     help: str = ""
     public: bool = Field(True, description="是否在公开的流程图中显示。")
+    indicators: Id | None = Field(None, description="在本步骤按哪一套指标打分。")
+    source: Source | None = Field(None, description="本步骤的分数算谁的；评审步骤默认为专家。")
 
 
 class Fill(StepBase):
@@ -136,7 +143,6 @@ class Panel(StepBase):
     experts: Id = "experts"
     seats: int = Field(5, gt=0)
     quorum: int = Field(3, gt=0)
-    indicators: Id | None = None
     asks: tuple[Text, ...] = Field((), description="论证评审时逐项回答的问题。")
 
 
