@@ -1,0 +1,116 @@
+"""The one door: every action runs in one transaction, for somebody, at a moment, and leaves one journal entry."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from pingding.policy.errors import PingdingError, Refusal
+from pingding.queries.clock import SHANGHAI
+from pingding.queries.viewer import Viewer
+from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction: a fault in the middle leaves the state before.
+
+    The function takes keyword-only `at` (an aware datetime) and, unless the platform itself acts, `actor`.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        at = kwargs.get("at")
+        if not isinstance(at, datetime) or at.tzinfo is None:
+            raise PingdingError(f"{function.__name__} needs `at`, an aware datetime")
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    return run
+
+
+def digest_of(entry: JournalEntry) -> str:
+    """The digest that `entry` must have: over every column and the digest before it."""
+    body = [
+        entry.seq, entry.at.astimezone(SHANGHAI).isoformat(timespec="microseconds"), entry.actor_id, entry.actor_name,
+        entry.behalf, entry.act, entry.case_id, entry.step, entry.about, entry.clause, entry.change, entry.previous,
+    ]  # fmt: skip
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.new(entry.algorithm, text.encode()).hexdigest()
+
+
+def record(
+    act: str,
+    *,
+    at: datetime,
+    actor: Viewer | None = None,
+    behalf: Organisation | None = None,
+    case: Case | None = None,
+    step: str = "",
+    about: str = "",
+    clause: tuple[str, ...] = (),
+    change: dict[str, Any] | None = None,
+) -> JournalEntry:
+    """Append one entry to the journal, in the caller's transaction.
+
+    `actor` None means the platform acted by itself (a deadline passed). `change` holds what is new, JSON-able.
+    """
+    head, _ = JournalHead.objects.select_for_update().get_or_create(pk=1)
+    person = actor.person if actor else None
+    entry = JournalEntry(
+        seq=head.seq + 1,
+        at=at,
+        actor=person,
+        actor_name=person.name if person else ("公众" if actor else "系统"),
+        behalf=behalf.name if behalf else "",
+        act=act,
+        case=case,
+        step=step,
+        about=about[:200],
+        clause="、".join(clause)[:200],
+        change=change or {},
+        algorithm=ALGORITHM,
+        previous=head.digest,
+    )
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+    head.seq, head.digest = entry.seq, entry.digest
+    head.save(update_fields=["seq", "digest"])
+    return entry
+
+
+def tell(
+    text: str,
+    *,
+    at: datetime,
+    organisation: Organisation | None = None,
+    person: Person | None = None,
+    case: Case | None = None,
+) -> None:
+    """Leave a message for an organisation's members or for one person, in the caller's transaction."""
+    Message.objects.create(organisation=organisation, person=person, case=case, text=text[:500], sent_at=at)
+
+
+def once(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
+    """Do an act at most once for a token; a repetition gets the first answer. Must run inside an action.
+
+    An empty token means the caller cannot repeat by accident, and the act is simply done.
+    """
+    if not token:
+        return do()
+    JournalHead.objects.select_for_update().get_or_create(pk=1)
+    known = ActToken.objects.filter(token=token).first()
+    if known is not None:
+        if known.act != act:
+            raise Refusal("该操作凭据已用于另一项操作", kind="conflict", remedy="请刷新页面后重试。")
+        return known.answer
+    answer = do()
+    ActToken.objects.create(token=token, act=act, answer=answer, at=at)
+    return answer

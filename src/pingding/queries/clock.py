@@ -1,0 +1,25 @@
+"""What time it is for this installation: the server's clock, shifted only in a demonstration."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from pingding.records.models import DemoClock
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present moment, aware, in Asia/Shanghai. Only web, api and cli ask for it."""
+    at = timezone.now().astimezone(SHANGHAI)
+    if settings.PINGDING_DEMO:
+        shift = DemoClock.objects.order_by("id").values_list("shift_seconds", flat=True).first()
+        at += timedelta(seconds=shift or 0)
+    return at
+
+
+def local_date(at: datetime) -> date:
+    """The calendar day of a moment in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date()

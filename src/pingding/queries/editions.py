@@ -1,0 +1,54 @@
+"""The definitions as the platform uses them: shared vocabularies from the folder, editions from the database."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from pingding.policy.calendar import WorkingCalendar
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition, Shared
+from pingding.policy.loading import load_shared, read_edition
+from pingding.records.models import Case, StoredEdition
+
+
+@lru_cache(maxsize=4)
+def _shared(folder: str) -> Shared:
+    return load_shared(Path(folder) / "_shared")
+
+
+def shared() -> Shared:
+    """The shared vocabularies; read once per process."""
+    return _shared(str(settings.PINGDING_PROGRAMMES))
+
+
+@lru_cache(maxsize=4)
+def _calendar(folder: str) -> WorkingCalendar:
+    return WorkingCalendar(_shared(folder).working_days)
+
+
+def calendar() -> WorkingCalendar:
+    """The working-day calendar from the decrees in the shared vocabularies."""
+    return _calendar(str(settings.PINGDING_PROGRAMMES))
+
+
+@lru_cache(maxsize=64)
+def _edition(digest: str, pk: int) -> Edition:
+    return read_edition(StoredEdition.objects.values_list("content", flat=True).get(pk=pk))
+
+
+def edition_of(stored: StoredEdition) -> Edition:
+    """The definition of a stored edition; parsed once per process and content."""
+    return _edition(stored.digest, stored.pk)
+
+
+def edition_of_case(case: Case) -> Edition:
+    return edition_of(case.edition)
+
+
+def stored_edition(programme: str) -> StoredEdition:
+    """The stored edition of a programme id; Refusal(kind="missing") when there is none."""
+    found = StoredEdition.objects.filter(programme=programme).first()
+    if found is None:
+        raise Refusal(f"没有编号为“{programme}”的办法", kind="missing", remedy="请从首页的办法列表进入。")
+    return found

@@ -1,0 +1,99 @@
+"""Acts on many cases at once: letters with lists, rankings, meetings, notices, issued documents; and objections."""
+
+from django.db import models
+
+
+class Batch(models.Model):
+    """One act on many cases at one step: who, when, and what is said of all (`content`, typed by kind)."""
+
+    edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="batches")
+    call = models.ForeignKey("records.Call", models.PROTECT, null=True, related_name="batches")
+    step = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="batches")
+    content = models.JSONField(default=dict)
+    acted_at = models.DateTimeField()
+    acted_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.step} {self.acted_at:%Y-%m-%d}"
+
+
+class BatchItem(models.Model):
+    """One case in a batch: its place in the order, what was decided for it, and why."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="items")
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="batch_items")
+    place = models.IntegerField(null=True, blank=True)
+    score = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)
+    outcome = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "case"], name="batchitem_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.case_id}"
+
+
+class Notice(models.Model):
+    """A public notice of a batch of cases, from the morning of `first_day` to the end of `last_day`."""
+
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="notice")
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    provisional = models.BooleanField(default=False)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="notice_ends")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Objection(models.Model):
+    """An objection by a named person to one case on notice. Name and contact are never shown in public."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待处理"
+        UPHELD = "upheld", "异议成立"
+        REJECTED = "rejected", "异议不成立"
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="objections")
+    receipt = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    contact = models.CharField(max_length=120)
+    grounds = models.TextField()
+    raised_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "state"], name="objection_case_state")]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class IssuedDocument(models.Model):
+    """A document issued with a number such as 〔2025〕2号; numbers of one pattern run without gaps in a year."""
+
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="document")
+    pattern = models.CharField(max_length=60)
+    year = models.IntegerField()
+    n = models.IntegerField()
+    number = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    dated = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pattern", "year", "n"], name="document_number_once")]
+
+    def __str__(self) -> str:
+        return self.number

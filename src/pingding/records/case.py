@@ -1,0 +1,130 @@
+"""Cases and their way through a procedure: the case, its rounds at each step, and the seats that act there."""
+
+from django.db import models
+
+
+class Case(models.Model):
+    """One run of one procedure for one organisation, bound to the edition in force when it was opened.
+
+    `progress` is where it stands (`policy.procedure.Progress`, as JSON) and is written only by `actions.moving`.
+    `revision` grows with every act; an act made on an older revision is told what happened in between.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        CORRECTING = "correcting", "待补正"
+        REVIEWING = "reviewing", "审核中"
+        ASSESSING = "assessing", "评审中"
+        NOTICED = "noticed", "公示中"
+        RECOGNISED = "recognised", "已认定"
+        PILOT = "pilot", "培育试点"
+        SELECTED = "selected", "已入选"
+        FILED = "filed", "已备案"
+        REFUSED = "refused", "未通过"
+        WITHDRAWN = "withdrawn", "已撤回"
+        CLOSED = "closed", "已办结"
+
+    number = models.CharField(max_length=30, unique=True)
+    edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="cases")
+    call = models.ForeignKey("records.Call", models.PROTECT, null=True, blank=True, related_name="cases")
+    procedure = models.CharField(max_length=60)
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="cases")
+    holds = models.ForeignKey("records.Title", models.PROTECT, null=True, blank=True, related_name="later_cases")
+    period = models.IntegerField(null=True, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    regions = models.JSONField(default=list)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    progress = models.JSONField()
+    revision = models.IntegerField(default=1)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="case_org_status"),
+            models.Index(fields=["call", "status"], name="case_call_status"),
+            models.Index(fields=["status", "-opened_at"], name="case_status_opened"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name or self.organisation.name}"
+
+
+class CaseRegion(models.Model):
+    """A region of a case, so that an office finds its cases by index; the first is the applicant's own."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="region_rows")
+    region = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "region"], name="case_region_once")]
+        indexes = [models.Index(fields=["region"], name="caseregion_region")]
+
+    def __str__(self) -> str:
+        return self.region
+
+
+class StepRun(models.Model):
+    """One round of a case at a step: when it opened, when it is due, how it ended.
+
+    `correction` holds what a return for correction named: `{"parts": [...], "reason": str, "asked_by": step}`.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="runs")
+    step = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    round = models.IntegerField(default=1)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    provisional = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=60, blank=True)
+    correction = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step", "round"], name="steprun_round_once"),
+            models.UniqueConstraint(fields=["case", "step"], condition=models.Q(closed_at=None), name="steprun_one_open"),
+        ]
+        indexes = [models.Index(fields=["closed_at", "due_at"], name="steprun_open_due")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step} #{self.round}"
+
+
+class Seat(models.Model):
+    """A place at a step for one organisation that must act there; `content` is what it said (typed by the step)."""
+
+    run = models.ForeignKey(StepRun, models.CASCADE, related_name="seats")
+    party = models.CharField(max_length=60)
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="seats")
+    acted_at = models.DateTimeField(null=True, blank=True)
+    acted_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=60, blank=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "party", "organisation"], name="seat_once")]
+        indexes = [models.Index(fields=["organisation", "acted_at"], name="seat_org_acted")]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.organisation_id}"
+
+
+class Override(models.Model):
+    """A condition was let pass for a case, by whom the definition allows, with the reason on record."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="overrides")
+    condition = models.CharField(max_length=160)
+    reason = models.TextField()
+    by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "condition"], name="override_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.condition}"

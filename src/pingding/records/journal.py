@@ -1,0 +1,82 @@
+"""The journal: every act, hash-chained; messages to people; and tokens that make a repeated act one act."""
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """One act. `digest` covers every column and the digest before, so that no entry can be changed or left out.
+
+    `algorithm` is the hash's name as hashlib knows it (sm3 where the platform has it, else sha256).
+    """
+
+    seq = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    actor_name = models.CharField(max_length=60)
+    behalf = models.CharField(max_length=120, blank=True)
+    act = models.CharField(max_length=60)
+    case = models.ForeignKey("records.Case", models.PROTECT, null=True, blank=True, related_name="journal")
+    step = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=200, blank=True)
+    clause = models.CharField(max_length=200, blank=True)
+    change = models.JSONField(default=dict)
+    algorithm = models.CharField(max_length=10)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "seq"], name="journal_case_seq")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.act}"
+
+
+class JournalHead(models.Model):
+    """The one row that whoever appends must hold: the last sequence number and digest."""
+
+    seq = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class Message(models.Model):
+    """Something a member of an organisation, or one person, should know. `text` is Chinese, ready to show."""
+
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="messages")
+    person = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="messages")
+    case = models.ForeignKey("records.Case", models.PROTECT, null=True, related_name="messages")
+    text = models.CharField(max_length=500)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "read_at"], name="message_org"),
+            models.Index(fields=["person", "read_at"], name="message_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActToken(models.Model):
+    """The key that a page sent with an act; the same key again gets the first answer instead of a second act."""
+
+    token = models.CharField(max_length=64, unique=True)
+    act = models.CharField(max_length=60)
+    answer = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class DemoClock(models.Model):
+    """How far the demonstration's clock is shifted from the server's; read only when the demonstration is on."""
+
+    shift_seconds = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.shift_seconds)

@@ -1,0 +1,85 @@
+"""Organisations, the public offices they hold, their members, and the dated facts on their record."""
+
+from django.db import models
+
+
+class Organisation(models.Model):
+    """A unit or a public body. `code` is the normalised 统一社会信用代码 (GB 32100-2015), unique where present."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", "待核准"
+        APPROVED = "approved", "已核准"
+        REFUSED = "refused", "未核准"
+
+    name = models.CharField(max_length=120)
+    code = models.CharField(max_length=18, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, and absent for some
+    kind = models.CharField(max_length=40)
+    region = models.CharField(max_length=40)
+    address = models.CharField(max_length=200, blank=True)
+    legal_representative = models.CharField(max_length=60, blank=True)
+    established = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
+    status_reason = models.CharField(max_length=500, blank=True)
+    registered_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "region"], name="org_status_region")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeHeld(models.Model):
+    """An organisation holds a public office `department@region`; one bureau may hold several."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offices")
+    office = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.office
+
+
+class Membership(models.Model):
+    """A person acts for an organisation in a role, from one moment until another. Never deleted."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", "单位管理员"
+        WRITER = "writer", "填报人"
+        OFFICER = "officer", "经办人"
+        SECRETARY = "secretary", "会议秘书"
+
+    person = models.ForeignKey("records.Person", models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"], condition=models.Q(until=None), name="one_live_membership"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.organisation} · {self.get_role_display()}"
+
+
+class OrganisationFact(models.Model):
+    """One dated fact on an organisation's record; the newest of a fact and period is current. Only added to."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="facts")
+    fact = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    as_of = models.DateField()
+    source = models.CharField(max_length=120)
+    evidence = models.ForeignKey("records.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "fact", "-entered_at"], name="orgfact_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.fact}"

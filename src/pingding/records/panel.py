@@ -1,0 +1,54 @@
+"""Experts at work on a case: assignments, recusals, score sheets."""
+
+from django.db import models
+
+
+class Assignment(models.Model):
+    """An expert is asked to assess a case at a panel step. A recused expert sees and scores nothing."""
+
+    run = models.ForeignKey("records.StepRun", models.CASCADE, related_name="assignments")
+    expert = models.ForeignKey("records.Person", models.PROTECT, related_name="assignments")
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+    recused_at = models.DateTimeField(null=True, blank=True)
+    recusal_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "expert"], name="assignment_once")]
+        indexes = [models.Index(fields=["expert", "recused_at"], name="assignment_expert")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.expert}"
+
+
+class ScoreSheet(models.Model):
+    """Points and reasons of one source on one case: self, district, expert or third_party.
+
+    `points` maps the leaf's path to a decimal as text, `reasons` to words; `answers` are those of an argued review,
+    `favour` its conclusion. An expert's sheet is sealed to others until the panel is closed.
+    """
+
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="sheets")
+    run = models.ForeignKey("records.StepRun", models.PROTECT, null=True, related_name="sheets")
+    indicators = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=12)
+    scorer = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="sheets")
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="+")
+    points = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    answers = models.JSONField(default=list)
+    favour = models.BooleanField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    total = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "scorer"], condition=models.Q(source="expert"), name="sheet_one_an_expert"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.source} {self.total}"

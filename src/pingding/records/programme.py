@@ -1,0 +1,40 @@
+"""Editions as they were when first used, and the calls that open them for application."""
+
+from django.db import models
+
+
+class StoredEdition(models.Model):
+    """One programme edition, its definition kept whole: a running case is bound to this text, not to the folder."""
+
+    programme = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    digest = models.CharField(max_length=80)
+    content = models.TextField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.programme
+
+
+class Call(models.Model):
+    """A call for applications of an edition: when, and to whom it is addressed."""
+
+    edition = models.ForeignKey(StoredEdition, models.PROTECT, related_name="calls")
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)
+    regions = models.JSONField(default=list, help_text="地区编号；空为全部地区。")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["opens_at", "closes_at"], name="call_window")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def rolling(self) -> bool:
+        return self.closes_at is None
