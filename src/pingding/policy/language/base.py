@@ -1,5 +1,6 @@
 """What every part of a definition shares: strictness, identifiers and the citing of clauses."""
 
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -15,6 +16,14 @@ OfficeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@[a-z][a-z
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Expression = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """A plain SQL scalar expression over facts, e.g. `rd_staff / staff >= 0.30`."""
+
+
+def _as_day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_as_day)]
+"""A moment, or a whole day: a day written as text stays a day and does not become its midnight."""
 
 
 def _as_tuple(value: Any) -> Any:

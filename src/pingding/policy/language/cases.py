@@ -1,12 +1,12 @@
 """Worked cases: facts in, verdicts, scores, grades, next steps and dates out. They run as tests."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
-from .base import Node, Text
+from .base import Moment, Node, Text
 
 Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 
@@ -36,7 +36,7 @@ class WorkedCase(Node):
     bars: dict[str, str] = Field(default_factory=dict, description="登记簿答“否”的项目及原因。")
     procedure: str | None = None
     path: tuple[tuple[str, str], ...] = ()
-    events: dict[str, datetime | date] = Field(default_factory=dict)
+    events: dict[str, Moment] = Field(default_factory=dict)
     indicators: str | None = None
     scores: dict[str, Decimal] = Field(default_factory=dict)
     expect: Expected

@@ -1,11 +1,11 @@
 """Who issues a programme, by which documents, clause by clause, and who takes part in it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from .base import Cited, Id, Node, OfficeId, ProgrammeId, RegionId, Text
+from .base import Cited, Id, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
 
 
 class Intake(Cited):
@@ -13,7 +13,7 @@ class Intake(Cited):
 
     kind: Literal["window", "rolling"]
     opens: date | None = None
-    closes: datetime | date | None = Field(None, description="最后受理时刻；只写日期则至当日 24 时。")
+    closes: Moment | None = Field(None, description="最后受理时刻；只写日期则至当日 24 时。")
 
 
 class Target(Cited):

@@ -1,4 +1,4 @@
-"""The vocabularies that all programmes share: facts, regions with their dates, departments, taxonomies, working days."""
+"""The vocabularies that all programmes share: facts, dated regions, departments, taxonomies, working days."""
 
 from datetime import date
 from typing import Literal
