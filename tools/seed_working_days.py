@@ -42,14 +42,15 @@ def days_of(year: int) -> Iterator[date]:
 
 def year_file(year: int) -> str:
     """The text of the year's file; KeyError when its decree is not listed above."""
-    lines = [f"decree: 国务院办公厅关于{year}年部分节假日安排的通知（{DECREES[year]}）", "holidays:"]
+    decree = f"国务院办公厅关于{year}年部分节假日安排的通知（{DECREES[year]}）"
+    lines = ["working_days:", f"  {year}:", f"    decree: {decree}", "    holidays:"]
     lines += [
-        f"  {day}: {NAMES[constants.holidays[day]]}"
+        f"      {day}: {NAMES[constants.holidays[day]]}"
         for day in days_of(year)
         if day in constants.holidays and day.weekday() < 5
     ]
     worked = [str(day) for day in days_of(year) if day in constants.workdays and day.weekday() >= 5]
-    return "\n".join([*lines, f"worked: [{', '.join(worked)}]"]) + "\n"
+    return "\n".join([*lines, f"    worked: [{', '.join(worked)}]"]) + "\n"
 
 
 def main(years: list[str]) -> None:
