@@ -46,11 +46,14 @@ class Quota(Cited):
 
 
 class Ranking(Cited):
-    """How cases are put in order: by the panel's score or the share of experts in favour; then tie-breakers."""
+    """How cases are put in order: by the panel's score or the share of experts in favour; then tie-breakers.
+
+    Without a `panel` no review has taken place yet (a list of candidates): the tie-breakers decide, then the office.
+    """
 
     title: Text
     by: Literal["score", "in_favour"] = "score"
-    panel: Id = Field(description="取哪个评审步骤的结果。")
+    panel: Id | None = Field(None, description="取哪个评审步骤的结果；不写则尚无评审，由办理人排定。")
     tie_breakers: tuple[TieBreaker, ...] = ()
     quotas: tuple[Quota, ...] = ()
     minimum: Decimal | None = Field(None, description="低于此分（或赞成比例）不得建议。")
