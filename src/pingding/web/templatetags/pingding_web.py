@@ -53,11 +53,14 @@ def time(value: Moment | None, short: bool = False) -> str:
 
 
 @register.simple_tag
-def deadline(due: Moment | None, at: datetime, working_days: int | None = None) -> str:
-    """The chip that says how much time is left at `at`; its colour never stands alone."""
+def deadline(due: Moment | None, at: datetime, working_days: int | str | None = None) -> str:
+    """The chip that says how much time is left at `at`; its colour never stands alone.
+
+    A variable that the template does not have arrives as an empty text and means the same as none.
+    """
     if not due:
         return ""
-    left = dates.time_left(due, at, working_days)
+    left = dates.time_left(due, at, working_days if isinstance(working_days, int) else None)
     return format_html(
         '<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
         left.tone, left.icon, left.words,
@@ -135,15 +138,36 @@ def file_size(octets: int) -> str:
 
 
 @register.filter
+def plain(value: object) -> str:
+    """A number as a machine or an input field writes it: no separators, no idle zeros; nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    number = _number(value)
+    return str(value) if number is None else words.grouped(number).replace(",", "")
+
+
+@register.filter
+def iso_day(value: Moment | str | None) -> str:
+    """2025-06-20, as a date field takes it."""
+    return dates.local_day(value).isoformat() if isinstance(value, date) else str(value or "")
+
+
+@register.filter
+def joined(left: object, right: object) -> str:
+    """Two values as one text, whatever their types."""
+    return f"{left}{right}"
+
+
+@register.filter
 def item(mapping: Mapping[Any, Any] | None, key: object) -> object:
     """The value under a key that is itself a variable; nothing when it is absent."""
     return mapping.get(key, "") if mapping else ""
 
 
 @register.filter
-def paired(left: Iterable[Any], right: Iterable[Any]) -> list[tuple[Any, Any]]:
+def paired(left: Iterable[Any] | None, right: Iterable[Any] | None) -> list[tuple[Any, Any]]:
     """Two lists side by side: `{% for cell, column in row.cells|paired:columns %}`."""
-    return list(zip(left, right, strict=False))
+    return list(zip(left or (), right or (), strict=False))
 
 
 @register.filter
@@ -179,10 +203,12 @@ def procedure(nodes: Sequence[diagram.Node], edges: Sequence[diagram.Edge], titl
 @register.simple_block_tag
 def panel(content: str, title: str = "", note: str = "", tone: str = "") -> str:
     """A titled sheet of paper around any content."""
-    return render_to_string("components/panel.html", {**locals()})
+    parts = {"content": content, "title": title, "note": note, "tone": tone}
+    return render_to_string("components/panel.html", parts)
 
 
 @register.simple_block_tag
 def act(content: str, title: str, note: str = "", clause: str = "", opened: bool = False) -> str:
     """One act of the act panel with its form in place, folded unless `opened`."""
-    return render_to_string("components/act.html", {**locals()})
+    parts = {"content": content, "title": title, "note": note, "clause_number": clause, "opened": opened}
+    return render_to_string("components/act.html", parts)

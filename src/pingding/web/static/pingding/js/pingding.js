@@ -1,0 +1,161 @@
+// Comfort on top of pages that work without it: warn, save, count, add rows, sum, print.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const changed = new WeakMap(); // form -> names not yet stored
+
+  // Character counters: every character counts one, a Chinese one as well as a Latin one; line breaks do not.
+  function count(control) {
+    const counter = document.querySelector(`[data-counter="${CSS.escape(control.id)}"]`);
+    if (!counter) return;
+    const used = [...control.value.replace(/\r?\n/g, "")].length;
+    const max = Number(control.dataset.max);
+    counter.classList.toggle("counter-over", used > max);
+    counter.textContent = fill(used > max ? counter.dataset.over : counter.dataset.words, { used, max, over: used - max });
+  }
+
+  // Sums below table columns, and the running total of a score sheet, in whole hundredths to avoid float dust.
+  const hundredths = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, "")) * 100) || 0;
+  const shown = (value) => (value / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
+  function sum(root) {
+    all("[data-sum]", root).forEach((output) => {
+      const cells = all(`tbody [data-column="${CSS.escape(output.dataset.sum)}"]`, root);
+      output.textContent = shown(cells.reduce((total, cell) => total + hundredths(cell.value), 0));
+    });
+  }
+  function total(sheet) {
+    const output = sheet.querySelector("[data-score-total]");
+    const scores = all("[data-score]", sheet);
+    const base = hundredths(output.dataset.scoreBase || 0);
+    output.textContent = shown(scores.reduce((sofar, score) => sofar + hundredths(score.value), base));
+    scores.forEach((score) => {
+      const outside = hundredths(score.value) < 0 || hundredths(score.value) > hundredths(score.dataset.weight);
+      score.classList.toggle("is-invalid", outside || Number.isNaN(Number(score.value)));
+    });
+  }
+
+  // Rows of a table field: names are FIELD-INDEX-COLUMN, renumbered after each change.
+  function renumber(table) {
+    all("tbody [data-row]", table).forEach((row, index) => {
+      row.querySelector("[data-row-number]").textContent = index + 1;
+      all("[name]", row).forEach((control) => {
+        if (control.matches("[data-remove-row]")) { control.value = index; return; }
+        control.name = control.name.replace(/-(\d+|__index__)-/, `-${index}-`);
+        control.id = `f-${control.name}`;
+        const label = control.getAttribute("aria-label");
+        if (label) control.setAttribute("aria-label", label.replace(/\d+(?=\D*$)|__number__/, index + 1));
+      });
+    });
+    sum(table);
+  }
+  function addRow(table) {
+    const body = table.querySelector("tbody");
+    if (table.dataset.maxRows && body.rows.length >= Number(table.dataset.maxRows)) return false;
+    body.append(table.querySelector("template").content.cloneNode(true));
+    renumber(table);
+    body.lastElementChild.querySelector("input, select, textarea").focus();
+    return true;
+  }
+  function removeRow(table, row) {
+    const neighbour = row.nextElementSibling || row.previousElementSibling;
+    row.remove();
+    renumber(table);
+    (neighbour?.querySelector("input, select, textarea") || table.querySelector("[data-add-row]")).focus();
+  }
+
+  // Saving: only what has changed goes to data-autosave as one JSON PATCH.
+  function tell(form, state) {
+    all("[data-save-state]", document).forEach((note) => {
+      note.dataset.state = state;
+      note.querySelector("span").textContent = fill(note.dataset[state], { time: clock() });
+    });
+    form.dataset.saveState = state;
+  }
+  function rowsOf(table) {
+    return all("tbody [data-row]", table).map((row) =>
+      Object.fromEntries(all("[name]:not(button)", row).map((control) => [control.name.split("-").pop(), control.value])));
+  }
+  function valueOf(form, name) {
+    const table = form.querySelector(`[data-table-input="${CSS.escape(name)}"]`);
+    if (table) return rowsOf(table);
+    const controls = all(`[name="${CSS.escape(name)}"]`, form);
+    if (controls.some((control) => control.type === "checkbox")) {
+      return controls.filter((control) => control.checked).map((control) => control.value);
+    }
+    const chosen = controls.find((control) => control.type !== "radio" || control.checked);
+    return chosen ? chosen.value : "";
+  }
+  async function store(form) {
+    const names = changed.get(form);
+    if (!names?.size || form.dataset.saveState === "saving") return;
+    changed.set(form, new Set());
+    tell(form, "saving");
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "PATCH",
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "" },
+        body: JSON.stringify(Object.fromEntries([...names].map((name) => [name, valueOf(form, name)]))),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      tell(form, changed.get(form).size ? "unsaved" : "saved");
+      if (changed.get(form).size) later(form);
+    } catch {
+      names.forEach((name) => changed.get(form).add(name));
+      tell(form, "failed");
+    }
+  }
+  const timers = new WeakMap();
+  function later(form) {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => store(form), 1500));
+  }
+  function note(form, name) {
+    if (!form?.matches("[data-autosave], [data-guard]") || !name) return;
+    if (!changed.has(form)) changed.set(form, new Set());
+    changed.get(form).add(name);
+    if (form.dataset.saveState !== "saving") tell(form, "unsaved");
+    if (form.dataset.autosave) later(form);
+  }
+
+  function refuseLargeFiles(input) {
+    const limit = Number(input.dataset.maxMb) * 1024 * 1024;
+    const large = [...input.files].find((file) => file.size > limit);
+    input.setCustomValidity(large ? fill(input.dataset.tooLarge, { name: large.name, max: input.dataset.maxMb }) : "");
+    if (large) input.reportValidity();
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    const table = target.closest("[data-table-input]");
+    if (target.dataset.max) count(target);
+    if (table) sum(table);
+    if (target.closest("[data-score-sheet]")) total(target.closest("[data-score-sheet]"));
+    if (target.type !== "file") note(target.form, table ? table.dataset.tableInput : target.name);
+  });
+  document.addEventListener("change", ({ target }) => { if (target.dataset.maxMb) refuseLargeFiles(target); });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-row], [data-remove-row], [data-print]");
+    if (!button) return;
+    if (button.matches("[data-print]")) { window.print(); return; }
+    const table = button.closest("[data-table-input]");
+    if (button.matches("[data-add-row]") && !addRow(table)) return; // full: let the server say so
+    event.preventDefault();
+    if (button.matches("[data-remove-row]")) removeRow(table, button.closest("[data-row]"));
+    note(button.form, table.dataset.tableInput);
+  });
+  document.addEventListener("submit", ({ target }) => {
+    clearTimeout(timers.get(target));
+    changed.delete(target);
+    delete target.dataset.saveState;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (all("form").some((form) => changed.get(form)?.size || form.dataset.saveState === "saving")) event.preventDefault();
+  });
+
+  all("[data-max]").forEach(count);
+  all("[data-score-sheet]").filter((sheet) => sheet.querySelector("[data-score]")).forEach(total);
+  all("[data-print]").forEach((button) => { button.hidden = false; });
+  document.getElementById("error-summary")?.focus();
+})();
