@@ -1,7 +1,5 @@
 """The one door: every action runs in one transaction, for somebody, at a moment, and leaves one journal entry."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -9,14 +7,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from pingding.policy.chain import ALGORITHM, digest_of
 from pingding.policy.errors import PingdingError, Refusal
-from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
 
 P = ParamSpec("P")
 R = TypeVar("R")
-ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -36,14 +33,9 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def digest_of(entry: JournalEntry) -> str:
-    """The digest that `entry` must have: over every column and the digest before it."""
-    body = [
-        entry.seq, entry.at.astimezone(SHANGHAI).isoformat(timespec="microseconds"), entry.actor_id, entry.actor_name,
-        entry.behalf, entry.act, entry.case_id, entry.step, entry.about, entry.clause, entry.change, entry.previous,
-    ]  # fmt: skip
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.new(entry.algorithm, text.encode()).hexdigest()
+def hold_journal() -> JournalHead:
+    """The journal's one head row, held until the transaction ends: whoever appends waits here."""
+    return JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
 
 
 def record(
@@ -62,7 +54,7 @@ def record(
 
     `actor` None means the platform acted by itself (a deadline passed). `change` holds what is new, JSON-able.
     """
-    head, _ = JournalHead.objects.select_for_update().get_or_create(pk=1)
+    head = hold_journal()
     person = actor.person if actor else None
     entry = JournalEntry(
         seq=head.seq + 1,
@@ -105,7 +97,7 @@ def once(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
     """
     if not token:
         return do()
-    JournalHead.objects.select_for_update().get_or_create(pk=1)
+    hold_journal()
     known = ActToken.objects.filter(token=token).first()
     if known is not None:
         if known.act != act:
