@@ -1,0 +1,10 @@
+"""Values of facts: read from what people and files give, stored as JSON, shown in Chinese."""
+
+from .entry import limit_fault, read_value
+from .showing import NOT_FILLED, show_date, show_number, show_share, show_value
+from .typed import Json, Row, Value, choices_of, write_value
+
+__all__ = [
+    "NOT_FILLED", "Json", "Row", "Value", "choices_of", "limit_fault", "read_value", "show_date", "show_number",
+    "show_share", "show_value", "write_value",
+]  # fmt: skip
