@@ -26,9 +26,14 @@ class Expected(Node):
 
 
 class WorkedCase(Node):
-    """One worked case. `path` walks the procedure as [step, outcome] pairs; `events` gives dates for deadlines."""
+    """One worked case. `path` walks the procedure as [step, outcome] pairs; `events` gives dates for deadlines.
+
+    `like` names an earlier case of the same folder that this one starts from: only what differs is written. A fact
+    written as null is not known here.
+    """
 
     case: Text
+    like: str = Field("", description="与哪一算例相同：只写不同之处，事实写 null 为未填。")
     on: date
     facts: dict[str, Any] = Field(default_factory=dict)
     materials: tuple[str, ...] = ()
@@ -40,3 +45,9 @@ class WorkedCase(Node):
     indicators: str | None = None
     scores: dict[str, Decimal] = Field(default_factory=dict)
     expect: Expected
+
+    def over(self, base: "WorkedCase") -> "WorkedCase":
+        """This case with what it does not say taken from `base`: facts, materials, answers and scores."""
+        merged = {key: {**getattr(base, key), **getattr(self, key)} for key in ("facts", "judged", "bars", "scores")}
+        materials = self.materials if "materials" in self.model_fields_set else base.materials
+        return self.model_copy(update={**merged, "materials": materials})
