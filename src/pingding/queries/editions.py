@@ -52,3 +52,11 @@ def stored_edition(programme: str) -> StoredEdition:
     if found is None:
         raise Refusal(f"没有编号为“{programme}”的办法", kind="missing", remedy="请从首页的办法列表进入。")
     return found
+
+
+def leading_programmes(offices: frozenset[str]) -> list[str]:
+    """Programme ids whose leading authority is one of these offices."""
+    if not offices:
+        return []
+    rows = StoredEdition.objects.all()
+    return [row.programme for row in rows.defer("content") if edition_of(row).programme.authorities[0] in offices]

@@ -86,7 +86,9 @@ class StepRun(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "round"], name="steprun_round_once"),
-            models.UniqueConstraint(fields=["case", "step"], condition=models.Q(closed_at=None), name="steprun_one_open"),
+            models.UniqueConstraint(
+                fields=["case", "step"], condition=models.Q(closed_at=None), name="steprun_one_open"
+            ),
         ]
         indexes = [models.Index(fields=["closed_at", "due_at"], name="steprun_open_due")]
 

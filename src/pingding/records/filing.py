@@ -15,7 +15,7 @@ class Filing(models.Model):
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    receipt = models.CharField(max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, absent for drafts
+    receipt = models.CharField(max_length=40, unique=True, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -69,7 +69,9 @@ class Partner(models.Model):
     code = models.CharField(max_length=18)
     kind = models.CharField(max_length=40)
     duties = models.TextField(blank=True)
-    organisation = models.ForeignKey("records.Organisation", models.PROTECT, null=True, blank=True, related_name="partnerships")
+    organisation = models.ForeignKey(
+        "records.Organisation", models.PROTECT, null=True, blank=True, related_name="partnerships"
+    )
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")

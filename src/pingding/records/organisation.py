@@ -12,7 +12,7 @@ class Organisation(models.Model):
         REFUSED = "refused", "未核准"
 
     name = models.CharField(max_length=120)
-    code = models.CharField(max_length=18, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, and absent for some
+    code = models.CharField(max_length=18, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=40)
     region = models.CharField(max_length=40)
     address = models.CharField(max_length=200, blank=True)

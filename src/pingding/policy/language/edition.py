@@ -15,19 +15,23 @@ from .selection import GradeScale, Preference, Ranking, TitleKind
 
 
 class Edition(Node):
-    """One edition of one programme, as written. Everything that makes it differ from another is in here."""
+    """One edition of one programme, as written. Everything that makes it differ from another is in here.
+
+    Documents, clauses, parties, forms and procedures must each have an entry; the checks say so, so that a
+    definition that is half written is told of its other faults too.
+    """
 
     programme: Programme
-    documents: dict[Id, Document] = Field(min_length=1)
-    clauses: dict[str, Clause] = Field(min_length=1)
-    parties: dict[Id, Party] = Field(min_length=1)
+    documents: dict[Id, Document] = Field(default_factory=dict)
+    clauses: dict[str, Clause] = Field(default_factory=dict)
+    parties: dict[Id, Party] = Field(default_factory=dict)
     facts: dict[Id, Fact] = Field(default_factory=dict)
     conditions: dict[Id, Condition] = Field(default_factory=dict)
-    forms: dict[Id, Form] = Field(min_length=1)
+    forms: dict[Id, Form] = Field(default_factory=dict)
     outlines: dict[Id, Outline] = Field(default_factory=dict)
     materials: dict[Id, Material] = Field(default_factory=dict)
     declarations: dict[Id, Declaration] = Field(default_factory=dict)
-    procedures: dict[Id, Procedure] = Field(min_length=1)
+    procedures: dict[Id, Procedure] = Field(default_factory=dict)
     indicators: dict[Id, IndicatorSet] = Field(default_factory=dict)
     grades: dict[Id, GradeScale] = Field(default_factory=dict)
     rankings: dict[Id, Ranking] = Field(default_factory=dict)

@@ -1,7 +1,6 @@
 """How a case goes: procedures made of steps, the outcomes of each step and where they lead, and deadlines."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -64,13 +63,6 @@ class CheckItem(Cited):
     required: bool = Field(True, description="必须为“是”才能通过。")
 
 
-class Sample(Cited):
-    """Which of the cases this optional step takes: a share drawn at random, or the top or bottom of the ranking."""
-
-    share: Decimal = Field(gt=0, le=1)
-    pick: Literal["random", "top", "bottom"]
-
-
 class StepBase(Cited):
     """What every kind of step has.
 
@@ -89,7 +81,6 @@ class StepBase(Cited):
     deadline: Deadline | None = None
     when: Expression | None = None
     optional: bool = False
-    sample: Sample | None = None
     skip_to: Id | None = None
     waits_for: Ids = ()
     outcomes: dict[Id, Outcome] = Field(min_length=1)

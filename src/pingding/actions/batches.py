@@ -1,0 +1,238 @@
+"""Acts on many cases at once: recommending by letter, ranking, deciding in a meeting. Each case then goes its own way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, record, tell
+from pingding.actions.moving import lock_case, move
+from pingding.actions.steps import fill_seat, refuse_late
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Outcome
+from pingding.policy.language.procedures import Meeting, Rank, Recommend
+from pingding.queries.cases import find_case
+from pingding.queries.ranking import ranked_cases
+from pingding.queries.seats import OpenSeat, seat_or_refuse
+from pingding.queries.step_checks import refuse_unrecommendable
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a batch decides for one case: outcome, why, and its place in the order where there is one."""
+
+    case: str
+    outcome: str
+    reason: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A case held for a batch, with its seat and its outcome's definition."""
+
+    case: Case
+    seat: OpenSeat
+    decision: Decision
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything a batch acts on, checked to belong together."""
+
+    step: str
+    kind: str
+    edition: StoredEdition
+    call: Call | None
+    organisation: Organisation
+    chosen: tuple[Chosen, ...] = field(default_factory=tuple)
+
+    @property
+    def definition(self) -> Any:
+        first = self.chosen[0].seat
+        return first.step
+
+
+def hold(decisions: Sequence[Decision], step: str, kind: str, *, actor: Viewer, at: datetime) -> Held:
+    """Hold the cases of a batch in a fixed order; refuse a mixed or empty batch, a wrong step, an unknown outcome."""
+    if not decisions:
+        raise Refusal(_("尚未选择任何件"), remedy=_("请至少选择一件。"))
+    chosen = [_choose(decision, step, kind, actor, at) for decision in sorted(decisions, key=lambda d: d.case)]
+    first = chosen[0]
+    for other in chosen[1:]:
+        same_office = other.seat.seat.organisation_id == first.seat.seat.organisation_id
+        if (
+            other.case.edition_id != first.case.edition_id
+            or other.case.call_id != first.case.call_id
+            or not same_office
+        ):
+            raise Refusal(_("所选件不属于同一批次"), where=other.case.number, remedy=_("请分批办理。"))
+    return Held(
+        step, kind, first.case.edition, first.case.call, first.seat.seat.organisation,
+        tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
+    )  # fmt: skip
+
+
+def _choose(decision: Decision, step: str, kind: str, actor: Viewer, at: datetime) -> Chosen:
+    case = find_case(actor, decision.case)
+    seat_or_refuse(actor, case, step)
+    lock_case(case)
+    seat = seat_or_refuse(actor, case, step)
+    if seat.step.kind != kind:
+        raise Refusal(_("“%(step)s”不按此方式办理") % {"step": seat.step.title}, kind="invalid")
+    refuse_late(seat, at)
+    outcome = seat.step.outcomes.get(decision.outcome)
+    if outcome is None:
+        raise Refusal(
+            _("%(case)s：没有选择结果") % {"case": case}, where=seat.step.title, remedy=_("请为每一件选择结果。")
+        )
+    if outcome.reason and not decision.reason.strip():
+        raise Refusal(
+            _("%(case)s：作出“%(label)s”须写明理由") % {"case": case, "label": outcome.label}, where=seat.step.title,
+            clause="、".join(outcome.clause or seat.step.clause),
+        )  # fmt: skip
+    return Chosen(case, seat, decision, outcome)
+
+
+def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: datetime) -> Batch:
+    """The record of the act itself, without its cases."""
+    return Batch.objects.create(
+        edition=held.edition, call=held.call, step=held.step, kind=held.kind, organisation=held.organisation,
+        content=content, acted_at=at, acted_by=actor.person_or_refuse(),
+    )  # fmt: skip
+
+
+def carry_out(
+    batch: Batch, chosen: Chosen, *, actor: Viewer, at: datetime, score: Decimal | None = None, moves: bool = True
+) -> None:
+    """Put one case into the batch, fill its seat, journal it and (unless it waits, as on notice) move it."""
+    decision, seat = chosen.decision, chosen.seat
+    BatchItem.objects.create(
+        batch=batch,
+        case=chosen.case,
+        place=decision.place,
+        score=score,
+        outcome=decision.outcome,
+        reason=decision.reason,
+    )
+    fill_seat(seat.seat, decision.outcome, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
+    record(
+        f"step_{batch.kind}", at=at, actor=actor, behalf=batch.organisation, case=chosen.case, step=batch.step,
+        about=f"{seat.step.title}：{chosen.outcome.label}", clause=chosen.outcome.clause or seat.step.clause,
+        change={"batch": batch.pk, "outcome": decision.outcome, "place": decision.place, "reason": decision.reason},
+    )  # fmt: skip
+    if not moves:
+        return
+    waiting = seat.run.seats.filter(acted_at=None).exists()
+    if chosen.outcome.tone == "forward" and seat.step.needs == "all" and waiting:
+        return
+    move(chosen.case, seat.run, decision.outcome, at=at)
+    if chosen.outcome.tone != "forward" or chosen.outcome.end:
+        tell(
+            _("%(case)s：%(step)s“%(label)s”。%(reason)s")
+            % {"case": chosen.case, "step": seat.step.title, "label": chosen.outcome.label, "reason": decision.reason},
+            at=at, organisation=chosen.case.organisation, case=chosen.case,
+        )  # fmt: skip
+
+
+@action
+def recommend(
+    step: str, decisions: Sequence[Decision], *, actor: Viewer, at: datetime, letter_number: str, signed: bool
+) -> Batch:
+    """One letter with a list recommends cases of one office.
+
+    Effects: a batch with the letter's number; each case is moved by its own outcome. Refusals: a case that fails a
+    condition of recommendation; the office's quota is exceeded; the step's statement is not signed.
+    """
+    held = hold(decisions, step, "recommend", actor=actor, at=at)
+    definition = held.definition
+    assert isinstance(definition, Recommend)
+    if definition.statement and not signed:
+        raise Refusal(
+            _("尚未签署声明"),
+            where=definition.title,
+            clause="、".join(definition.clause),
+            remedy=_("请确认声明后再提交。"),
+        )
+    forward = [c for c in held.chosen if c.outcome.tone == "forward"]
+    for chosen in forward:
+        refuse_unrecommendable(chosen.case, at=at)
+    if definition.quota is not None:
+        _refuse_over_quota(held, definition, len(forward))
+    batch = make_batch(
+        held, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
+    )
+    for chosen in held.chosen:
+        carry_out(batch, chosen, actor=actor, at=at)
+    return batch
+
+
+def _refuse_over_quota(held: Held, definition: Recommend, more: int) -> None:
+    before = BatchItem.objects.filter(
+        batch__call=held.call, batch__step=held.step, batch__organisation=held.organisation,
+        outcome__in=[key for key, outcome in definition.outcomes.items() if outcome.tone == "forward"],
+    ).count()  # fmt: skip
+    if before + more > (definition.quota or 0):
+        raise Refusal(
+            _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
+            % {"quota": definition.quota, "before": before, "more": more},
+            where=definition.title, clause="、".join(definition.clause), remedy=_("请减少本次推荐的件数。"),
+        )  # fmt: skip
+
+
+@action
+def rank_cases(step: str, decisions: Sequence[Decision], *, actor: Viewer, at: datetime, summary: str = "") -> Batch:
+    """Put the cases in order and propose an outcome for each.
+
+    Effects: a batch with place and score per case; each case moves. Refusals: fewer cases than the turnout asks; a
+    proposal below the minimum score; more proposals than a refusing quota allows; places that repeat.
+    """
+    held = hold(decisions, step, "rank", actor=actor, at=at)
+    definition = held.definition
+    assert isinstance(definition, Rank)
+    ranked = ranked_cases([c.case for c in held.chosen], definition.ranking)
+    places = [c.decision.place for c in held.chosen]
+    if None in places or len(set(places)) != len(places):
+        raise Refusal(_("名次须逐件填写且不重复"), where=definition.title, remedy=_("请核对名次。"))
+    proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
+    ranked.refuse_unfit(proposed, definition)
+    batch = make_batch(held, {"summary": summary, "warnings": ranked.warnings(proposed)}, actor=actor, at=at)
+    for chosen in held.chosen:
+        carry_out(batch, chosen, actor=actor, at=at, score=ranked.scores.get(chosen.case.number))
+    return batch
+
+
+@action
+def decide_in_meeting(
+    step: str,
+    decisions: Sequence[Decision],
+    *,
+    actor: Viewer,
+    at: datetime,
+    held_on: date,
+    session: str,
+    minutes: str = "",
+) -> Batch:
+    """A meeting decides on each case: kind of meeting (from the definition), its day, its number, an outcome per case.
+
+    Effects: a batch; each case moves, and is granted the kind of title its outcome names. Refusals: a meeting in the
+    future; no session number; a title kind's places exceeded.
+    """
+    batch_of = hold(decisions, step, "meeting", actor=actor, at=at)
+    definition = batch_of.definition
+    assert isinstance(definition, Meeting)
+    if held_on > at.date():
+        raise Refusal(_("会议日期不能晚于今天"), where=definition.title, remedy=_("请核对日期。"))
+    if not session.strip():
+        raise Refusal(_("请填写会议届次"), where=definition.title, remedy=_("例如“2025年第12次”。"))
+    content = {"body": definition.body, "held_on": held_on.isoformat(), "session": session.strip(), "minutes": minutes}
+    batch = make_batch(batch_of, content, actor=actor, at=at)
+    for chosen in batch_of.chosen:
+        carry_out(batch, chosen, actor=actor, at=at)
+    return batch

@@ -1,0 +1,99 @@
+"""Issuing a document with a number; where cases have been granted a kind of title, their titles begin."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.batches import Chosen, Decision, carry_out, hold, make_batch
+from pingding.actions.door import action, hold_journal, record, tell
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Issue
+from pingding.policy.naming import number as numbered
+from pingding.queries.case_facts import case_facts
+from pingding.queries.cases import find_case
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.standing import progress_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch, IssuedDocument, Title
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@action
+def issue_document(
+    step: str,
+    cases: Sequence[str],
+    *,
+    actor: Viewer,
+    at: datetime,
+    title: str,
+    dated: date | None = None,
+    n: int | None = None,
+    outcome: str | None = None,
+) -> Batch:
+    """Issue one document for cases: number in the definition's pattern, e.g. 渝经信发〔2025〕2号.
+
+    Effects in order: the number is taken (`n`, or the next of the year); a batch; for each case that was granted a
+    kind of title the title begins on the document's day, with its number and verification code; the case moves.
+    Refusals: a number already used; a date in the future; no title.
+    """
+    day = dated or local_date(at)
+    if day > local_date(at):
+        raise Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。"))
+    if not title.strip():
+        raise Refusal(_("缺少文件标题"), remedy=_("请填写标题。"))
+    decisions = [Decision(number, outcome or _first_outcome(actor, number, step)) for number in cases]
+    held = hold(decisions, step, "issue", actor=actor, at=at)
+    definition = held.definition
+    assert isinstance(definition, Issue)
+    hold_journal()
+    taken = IssuedDocument.objects.filter(pattern=definition.number, year=day.year)
+    n = n or (max(taken.values_list("n", flat=True), default=0) + 1)
+    full = numbered(definition.number, day.year, n)
+    if taken.filter(n=n).exists() or IssuedDocument.objects.filter(number=full).exists():
+        raise Refusal(
+            _("文号“%(number)s”已使用") % {"number": full}, where=definition.title, kind="conflict",
+            remedy=_("请改用其他序号，或留空由系统顺延。"),
+        )  # fmt: skip
+    batch = make_batch(held, {"document": definition.document, "number": full}, actor=actor, at=at)
+    document = IssuedDocument.objects.create(
+        batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title.strip(), dated=day
+    )
+    for chosen in held.chosen:
+        _grant(chosen, document, actor=actor, at=at)
+        carry_out(batch, chosen, actor=actor, at=at)
+    return batch
+
+
+def _first_outcome(actor: Viewer, number: str, step: str) -> str:
+    case = find_case(actor, number)
+    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
+    return next(iter(definition.outcomes)) if definition else ""
+
+
+def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
+    case = chosen.case
+    kind_id = chosen.outcome.grants or progress_of(case).grants
+    if kind_id is None or chosen.outcome.tone != "forward":
+        return None
+    edition = edition_of(case.edition)
+    kind = edition.titles[kind_id]
+    facts = case_facts(case, on=document.dated).facts
+    count = Title.objects.filter(edition=case.edition, kind=kind_id, granted_on__year=document.dated.year).count() + 1
+    pattern = kind.number or f"{edition.id}-{{year}}-{{n}}"
+    expires = document.dated.replace(year=document.dated.year + kind.years) if kind.years else None
+    title = Title.objects.create(
+        case=case, edition=case.edition, kind=kind_id, status=kind.status, organisation=case.organisation,
+        name=case.name or case.organisation.name, number=numbered(pattern, document.dated.year, count),
+        region=case.organisation.region, field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
+        granted_on=document.dated, expires_on=expires, document=document,
+        code="".join(secrets.choice(CODE_LETTERS) for _i in range(12)),
+    )  # fmt: skip
+    record("grant_title", at=at, actor=actor, behalf=document.batch.organisation, case=case, about=title.name,
+           clause=kind.clause, change={"kind": kind_id, "number": title.number, "document": document.number})  # fmt: skip
+    tell(_("“%(name)s”%(label)s，文号%(number)s") % {"name": title.name, "label": kind.label, "number": document.number},
+         at=at, organisation=case.organisation, case=case)  # fmt: skip
+    return title

@@ -1,0 +1,63 @@
+"""Files handed in as materials of a form: added to the draft, taken off again."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.applications import draft_for
+from pingding.actions.door import action, record
+from pingding.policy.errors import Refusal
+from pingding.queries.applications import writing_or_refuse
+from pingding.queries.cases import find_case
+from pingding.queries.editions import edition_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Attachment, Filing, FilingFile
+
+
+@action
+def add_material(
+    number: str, material: str, attachment: Attachment, *, actor: Viewer, at: datetime, form: str | None = None
+) -> FilingFile:
+    """Hand an uploaded file in as a material; where only one file is wanted, it takes the other's place.
+
+    Refusals: not this person's form or part; a kind or size that the definition does not take, with the clause.
+    """
+    case = find_case(actor, number)
+    writing = writing_or_refuse(actor, case, form)
+    wanted = edition_of(case.edition).materials.get(material)
+    if wanted is None or material not in writing.materials:
+        raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
+    clause = "、".join(wanted.clause)
+    if attachment.kind not in wanted.kinds:
+        raise Refusal(
+            _("“%(name)s”的格式不符合要求") % {"name": attachment.name}, where=wanted.title, clause=clause,
+            remedy=_("请上传%(kinds)s文件。") % {"kinds": "、".join(wanted.kinds)},
+        )  # fmt: skip
+    if attachment.size > wanted.max_mb * 1024 * 1024:
+        raise Refusal(
+            _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb}, where=wanted.title,
+            clause=clause, kind="too_large", remedy=_("请压缩或拆分后重新上传。"),
+        )  # fmt: skip
+    draft = draft_for(case, writing.form, writing.organisation, at=at)
+    if not wanted.multiple:
+        draft.files.filter(material=material).delete()
+    filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
+    record("add_material", at=at, actor=actor, behalf=writing.organisation, case=case, about=wanted.title,
+           clause=wanted.clause, change={"name": attachment.name, "sha256": attachment.sha256})  # fmt: skip
+    return filed
+
+
+@action
+def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> None:
+    """Take a file off a draft again; the file itself and versions handed in keep it."""
+    case = find_case(actor, number)
+    drafts = Filing.objects.filter(case=case, submitted_at=None)
+    row = FilingFile.objects.filter(pk=filed, filing__in=drafts).select_related("attachment", "filing").first()
+    if row is None:
+        raise Refusal(_("没有这份待提交的文件"), kind="missing", remedy=_("请刷新页面。"))
+    writing = writing_or_refuse(actor, case, row.filing.form)
+    if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
+        raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
+    record("remove_material", at=at, actor=actor, behalf=writing.organisation, case=case,
+           change={"name": row.attachment.name, "sha256": row.attachment.sha256})  # fmt: skip
+    row.delete()

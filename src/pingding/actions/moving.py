@@ -1,0 +1,189 @@
+"""The one place where a case moves: rounds are closed and opened, seats set out, the status follows."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import tell
+from pingding.policy.deadlines import Due, due
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Step
+from pingding.policy.procedure import advance, begin
+from pingding.policy.values import write_value
+from pingding.queries.act_names import act_name
+from pingding.queries.case_facts import case_facts
+from pingding.queries.clock import local_date
+from pingding.queries.editions import calendar, edition_of
+from pingding.queries.parties import seats_of
+from pingding.queries.standing import procedure_of, progress_of, progress_record
+from pingding.records.models import Case, JournalEntry, Seat, StepRun
+
+Status = Case.Status
+STATUS_OF_KIND = {
+    "notice": Status.NOTICED,
+    "panel": Status.ASSESSING,
+    "visit": Status.ASSESSING,
+    "rank": Status.ASSESSING,
+    "meeting": Status.ASSESSING,
+}
+STATUS_OF_END = {
+    "recognised": Status.RECOGNISED,
+    "pilot": Status.PILOT,
+    "selected": Status.SELECTED,
+    "refused": Status.REFUSED,
+    "not_selected": Status.REFUSED,
+    "withdrawn": Status.WITHDRAWN,
+    "filed": Status.FILED,
+    "closed": Status.CLOSED,
+}
+
+
+def lock_case(case: Case, revision: int | None = None) -> Case:
+    """Hold the case for this transaction and count one more act on it.
+
+    Refusal(kind="conflict") when `revision` is given and somebody has acted since it was read; it says what happened.
+    """
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    if revision is not None and held.revision != revision:
+        last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
+        happened = _("%(who)s刚刚办理了“%(act)s”") % {
+            "who": (last.behalf or last.actor_name) if last else "",
+            "act": act_name(last.act) if last else "",
+        }
+        raise Refusal(
+            _("本件在您办理期间已有变化：%(happened)s") % {"happened": happened},
+            kind="conflict",
+            remedy=_("您填写的内容仍在，请查看最新状态后再决定是否提交。"),
+        )
+    held.revision += 1
+    held.save(update_fields=["revision"])
+    case.revision, case.progress, case.status = held.revision, held.progress, held.status
+    case.submitted_at, case.ended_at = held.submitted_at, held.ended_at
+    return case
+
+
+def start(case: Case, *, at: datetime) -> None:
+    """Open the first step of the case's procedure."""
+    progress = begin(procedure_of(case), _applies(case, at))
+    for step_id in sorted(progress.open):
+        open_round(case, step_id, at=at)
+    _store(case, progress_record(progress), at=at)
+
+
+def move(case: Case, run: StepRun, outcome: str, *, at: datetime, correction: dict[str, Any] | None = None) -> None:
+    """Take an outcome at a step and follow it: close its round, open what it leads to, settle the status.
+
+    Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
+    their deadlines; the case's progress, status and end are stored; whoever sits next is told.
+    """
+    before = progress_of(case)
+    after = advance(procedure_of(case), before, run.step, outcome, _applies(case, at))
+    StepRun.objects.filter(pk=run.pk).update(closed_at=at, outcome=outcome)
+    run.closed_at, run.outcome = at, outcome
+    StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open).update(closed_at=at, outcome="")
+    for step_id in sorted(after.open):
+        if not StepRun.objects.filter(case=case, step=step_id, closed_at=None).exists():
+            open_round(case, step_id, at=at, correction=correction)
+    _store(case, progress_record(after), at=at)
+
+
+def end(case: Case, ending: str, *, at: datetime) -> None:
+    """End the case from wherever it stands (a withdrawal): every open round is closed."""
+    StepRun.objects.filter(case=case, closed_at=None).update(closed_at=at, outcome=ending)
+    _store(case, case.progress | {"open": [], "returning": [], "ended": ending}, at=at)
+
+
+def open_round(case: Case, step_id: str, *, at: datetime, correction: dict[str, Any] | None = None) -> StepRun:
+    """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline."""
+    step = procedure_of(case).steps[step_id]
+    correcting = correction if step.kind == "fill" else None
+    ends = _correction_due(correcting, at) if correcting else step_due(case, step, at=at)
+    run = StepRun.objects.create(
+        case=case,
+        step=step_id,
+        kind=step.kind,
+        round=StepRun.objects.filter(case=case, step=step_id).count() + 1,
+        opened_at=at,
+        due_at=ends.at if ends else None,
+        provisional=ends.provisional if ends else False,
+        correction=correcting,
+    )
+    chosen = _chosen_offices(case, at) if any(edition_of(case.edition).parties[p].chosen_by for p in step.by) else {}
+    for party in step.by:
+        for organisation in seats_of(case, party, chosen):
+            Seat.objects.create(run=run, party=party, organisation=organisation)
+            if case.submitted_at is not None:
+                tell(_("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title}, at=at,
+                     organisation=organisation, case=case)  # fmt: skip
+    return run
+
+
+def step_due(case: Case, step: Step, *, at: datetime) -> Due | None:
+    """When a step opened now is due; None when it has no deadline or its event has not happened."""
+    return due(step.deadline, events_of(case, opened=at), calendar()) if step.deadline else None
+
+
+def events_of(case: Case, *, opened: datetime) -> dict[str, datetime | date]:
+    """The events that deadlines count from: those of the case, and the last completion of each step."""
+    events: dict[str, datetime | date] = {"opened": opened}
+    if case.submitted_at:
+        events["submitted"] = case.submitted_at
+    if case.call and case.call.closes_at:
+        events["call_closed"] = case.call.closes_at
+    if case.holds:
+        events["title_granted"] = case.holds.granted_on
+    if case.period:
+        events["period_end"] = date(case.period, 12, 31)
+    for step, closed in (
+        StepRun.objects.filter(case=case, closed_at__isnull=False).order_by("id").values_list("step", "closed_at")
+    ):
+        events[step] = closed
+    return events
+
+
+def _correction_due(correction: dict[str, Any], at: datetime) -> Due | None:
+    from pingding.policy.language import Deadline
+
+    return due(Deadline(working_days=correction["working_days"], local="补正期限"), {"opened": at}, calendar())
+
+
+def _applies(case: Case, at: datetime) -> Callable[[str, Step], bool]:
+    """Whether a conditional step concerns this case; a condition that cannot be decided keeps the step."""
+
+    def applies(_step_id: str, step: Step) -> bool:
+        if step.when is None:
+            return True
+        return case_facts(case, on=local_date(at)).facts.test(step.when) is not False
+
+    return applies
+
+
+def _chosen_offices(case: Case, at: datetime) -> dict[str, object]:
+    facts = case_facts(case, on=local_date(at), drafts=case.submitted_at is None).facts
+    parties = edition_of(case.edition).parties.values()
+    return {p.chosen_by: write_value(facts[p.chosen_by]) for p in parties if p.chosen_by}
+
+
+def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
+    case.progress = progress
+    case.status = _status(case)
+    if progress["ended"] and case.ended_at is None:
+        case.ended_at = at
+    case.save(update_fields=["progress", "status", "ended_at"])
+
+
+def _status(case: Case) -> Status:
+    """The status word: the end reached; else the title held; else what the open steps are about."""
+    ended = case.progress["ended"]
+    if ended:
+        return STATUS_OF_END[ended]
+    title = getattr(case, "title", None)
+    if title is not None:
+        return STATUS_OF_END[title.status]
+    steps = procedure_of(case).steps
+    kinds = {steps[step].kind for step in case.progress["open"]}
+    if "fill" in kinds:
+        return Status.CORRECTING if case.submitted_at else Status.DRAFT
+    return next((status for kind, status in STATUS_OF_KIND.items() if kind in kinds), Status.REVIEWING)

@@ -1,0 +1,164 @@
+"""Public notices: put up for a batch of cases, ended by time case by case, held up by an objection to one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.batches import Decision, carry_out, hold, make_batch
+from pingding.actions.door import action, once, record, tell
+from pingding.actions.moving import lock_case, move
+from pingding.policy.deadlines import notice_end
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import PublicNotice
+from pingding.queries.cases import find_case
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.editions import calendar, edition_of
+from pingding.queries.notices import running_notice
+from pingding.queries.parties import ROLES_OF
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Notice, Objection, StepRun
+
+
+@action
+def publish_notice(
+    step: str,
+    cases: Sequence[str],
+    *,
+    actor: Viewer,
+    at: datetime,
+    title: str,
+    body: str = "",
+    first_day: date | None = None,
+) -> Notice:
+    """Put cases on public notice from `first_day` (today when left out) for the definition's working days.
+
+    Effects: a batch and a notice with its last day; the rounds stay open until it has run and are due then.
+    Refusals: a first day in the past; no title.
+    """
+    first = first_day or local_date(at)
+    if first < local_date(at):
+        raise Refusal(_("公示起始日不能早于今天"), remedy=_("请选择今天或以后的日期。"))
+    if not title.strip():
+        raise Refusal(_("缺少公示标题"), remedy=_("请填写标题。"))
+    decisions = [Decision(number, _first_outcome(actor, number, step)) for number in cases]
+    held = hold(decisions, step, "notice", actor=actor, at=at)
+    definition = held.definition
+    assert isinstance(definition, PublicNotice)
+    ends = notice_end(first, definition.lasts_working_days, calendar())
+    batch = make_batch(held, {"working_days": definition.lasts_working_days}, actor=actor, at=at)
+    ends_at = datetime.combine(ends.at.astimezone(SHANGHAI).date() + timedelta(days=1), time.min, SHANGHAI)
+    notice = Notice.objects.create(
+        batch=batch, title=title.strip(), body=body, first_day=first, last_day=local_date(ends.at),
+        provisional=ends.provisional, ends_at=ends_at,
+    )  # fmt: skip
+    for chosen in held.chosen:
+        carry_out(batch, chosen, actor=actor, at=at, moves=False)
+        StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=ends_at, provisional=ends.provisional)
+        tell(_("%(case)s开始公示，至%(day)s止") % {"case": chosen.case, "day": f"{notice.last_day:%Y年%m月%d日}"}, at=at,
+             organisation=chosen.case.organisation, case=chosen.case)  # fmt: skip
+    return notice
+
+
+def _first_outcome(actor: Viewer, number: str, step: str) -> str:
+    case = find_case(actor, number)
+    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
+    return next(iter(definition.outcomes)) if definition else ""
+
+
+@action
+def end_notice(case: Case, *, at: datetime) -> bool:
+    """Take the notice's first outcome for a case when its time has run and no objection is open; True when it moved.
+
+    The platform acts here by itself (`tick`), on the clause of the notice.
+    """
+    lock_case(case)
+    notice = running_notice(case)
+    run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
+    if notice is None or run is None or at < notice.ends_at:
+        return False
+    if case.objections.filter(state=Objection.State.OPEN).exists():
+        return False
+    step = edition_of(case.edition).procedures[case.procedure].steps[run.step]
+    outcome = next(iter(step.outcomes))
+    record("end_notice", at=at, case=case, step=run.step, clause=step.clause, about=notice.title,
+           change={"outcome": outcome})  # fmt: skip
+    move(case, run, outcome, at=at)
+    return True
+
+
+@action
+def raise_objection(
+    notice: Notice,
+    case: Case,
+    *,
+    name: str,
+    contact: str,
+    grounds: str,
+    at: datetime,
+    actor: Viewer,
+    token: str = "",
+) -> Objection:
+    """Anybody objects to one case on notice, under their name; it holds up this case only.
+
+    Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; a
+    name, a contact or the grounds are missing. The same token again gives the first receipt.
+    """
+    if not all(text.strip() for text in (name, contact, grounds)):
+        raise Refusal(_("异议须实名提出"), where=_("异议"), remedy=_("请填写姓名、联系方式和异议理由。"))
+    held = lock_case(Case.objects.get(pk=case.pk))
+    if not (notice.first_day <= local_date(at) and at < notice.ends_at):
+        raise Refusal(_("该公示不在受理异议的期间内"), kind="closed", remedy=_("如有新的情况，请联系主管部门。"))
+    if running_notice(held) != notice:
+        raise Refusal(_("该件不在本次公示中"), kind="missing")
+
+    def make() -> str:
+        receipt = f"YY-{held.number}-{held.objections.count() + 1}"
+        Objection.objects.create(
+            notice=notice, case=held, receipt=receipt, name=name.strip(), contact=contact.strip(),
+            grounds=grounds.strip(), raised_at=at,
+        )  # fmt: skip
+        record("raise_objection", at=at, actor=actor, case=held, about=receipt)
+        tell(_("%(case)s公示期间收到异议%(receipt)s，请处理") % {"case": held, "receipt": receipt}, at=at,
+             organisation=notice.batch.organisation, case=held)  # fmt: skip
+        return receipt
+
+    return Objection.objects.get(receipt=once(token, "raise_objection", at, make))
+
+
+@action
+def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, at: datetime) -> Objection:
+    """Answer an objection. Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
+
+    Refusals: not an officer of the body that put up the notice; answered before; no reasons.
+    """
+    objection = Objection.objects.select_related("notice__batch", "case").filter(receipt=receipt).first()
+    if objection is None:
+        raise Refusal(_("没有这件异议"), kind="missing")
+    case = find_case(actor, objection.case.number)
+    lock_case(case)
+    objection.refresh_from_db()
+    if not actor.holds(objection.notice.batch.organisation_id, *(ROLES_OF["officer"] | ROLES_OF["secretary"])):
+        raise Refusal(_("异议由发布公示的单位处理"), kind="forbidden")
+    if objection.state != Objection.State.OPEN:
+        raise Refusal(_("该异议已经答复"), kind="conflict")
+    if not answer.strip():
+        raise Refusal(_("须写明处理意见"), where=_("异议"), remedy=_("请填写核实情况和结论。"))
+    objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
+    objection.answer, objection.answered_at, objection.answered_by = answer.strip(), at, actor.person
+    objection.save()
+    run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
+    step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
+    record("answer_objection", at=at, actor=actor, behalf=objection.notice.batch.organisation, case=case,
+           about=receipt, clause=step.clause if step else (), change={"upheld": upheld, "answer": answer.strip()})  # fmt: skip
+    if upheld and run is not None:
+        case.objections.filter(state=Objection.State.OPEN).update(
+            state=Objection.State.REJECTED,
+            answer=_("同一件的另一异议已成立，一并办结"),
+            answered_at=at,
+            answered_by=actor.person,
+        )
+        move(case, run, "upheld", at=at)
+    elif run is not None:
+        end_notice(case, at=at)
+    return objection

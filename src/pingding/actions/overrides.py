@@ -1,0 +1,60 @@
+"""Letting a case pass although a condition is not satisfied: by whom the definition names, with the reason."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, record
+from pingding.actions.moving import lock_case
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Condition, Edition
+from pingding.queries.cases import find_case
+from pingding.queries.editions import edition_of
+from pingding.queries.parties import ROLES_OF, seats_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Override
+
+
+def find_condition(edition: Edition, path: str) -> Condition | None:
+    """The condition at a dotted path, e.g. `entity.above_scale`."""
+    first, *rest = path.split(".")
+    condition = edition.conditions.get(first)
+    for key in rest:
+        condition = condition.children.get(key) if condition else None
+    return condition
+
+
+@action
+def override_condition(number: str, condition: str, reason: str, *, actor: Viewer, at: datetime) -> Override:
+    """Record that a condition is let pass for a case.
+
+    Refusals: the definition lets nobody, or somebody else, override it; no reason; overridden before.
+    """
+    case = find_case(actor, number)
+    lock_case(case)
+    edition = edition_of(case.edition)
+    rule = find_condition(edition, condition)
+    if rule is None or rule.override is None:
+        raise Refusal(_("该条件不允许变通"), clause="、".join(rule.clause) if rule else "", kind="forbidden")
+    party = edition.parties[rule.override.by]
+    places = [unit for unit in seats_of(case, rule.override.by, {}) if actor.holds(unit.pk, *ROLES_OF[party.role])]
+    if not places:
+        raise Refusal(
+            _("只有%(party)s可以作出变通") % {"party": party.title}, clause="、".join(rule.override.clause or rule.clause),
+            kind="forbidden",
+        )  # fmt: skip
+    if not reason.strip():
+        raise Refusal(_("变通须写明理由"), where=rule.says, remedy=_("请填写理由，将记入日志。"))
+    if case.overrides.filter(condition=condition).exists():
+        raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict")
+    made = Override.objects.create(
+        case=case,
+        condition=condition,
+        reason=reason.strip(),
+        by=actor.person_or_refuse(),
+        organisation=places[0],
+        at=at,
+    )
+    record("override_condition", at=at, actor=actor, behalf=places[0], case=case, about=rule.says,
+           clause=rule.override.clause or rule.clause, change={"condition": condition, "reason": made.reason})  # fmt: skip
+    return made

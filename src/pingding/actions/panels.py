@@ -1,0 +1,171 @@
+"""Experts: assigned by the convener, recused by rule or by themselves, scoring alone."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, record, tell
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Step
+from pingding.policy.language.procedures import Panel
+from pingding.policy.scoring import check_entry
+from pingding.queries.cases import find_case
+from pingding.queries.editions import edition_of
+from pingding.queries.recusals import recusal_of
+from pingding.queries.seats import seat_or_refuse
+from pingding.queries.sheets import judged_leaves, points_of, scored
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Assignment, Case, Person, ScoreSheet
+
+
+@action
+def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: datetime) -> Assignment:
+    """Ask an expert to assess a case. Effects: the assignment; the expert is told.
+
+    Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked.
+    """
+    case = find_case(actor, number)
+    seat = seat_or_refuse(actor, case, step)
+    if not isinstance(seat.step, Panel):
+        raise Refusal(_("“%(step)s”不是专家评审步骤") % {"step": seat.step.title}, kind="invalid")
+    pool = getattr(expert, "expert", None)
+    if pool is None or not pool.is_active:
+        raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
+    if (reason := recusal_of(case, pool)) is not None:
+        raise Refusal(
+            _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": reason},
+            clause="、".join(seat.step.clause), kind="conflict", remedy=_("请另选专家。"),
+        )  # fmt: skip
+    if seat.run.assignments.filter(expert=expert).exists():
+        raise Refusal(_("%(name)s已在本件评审名单中") % {"name": expert.name}, kind="conflict")
+    assignment = Assignment.objects.create(
+        run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
+    )
+    record("assign_expert", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
+           about=expert.name, clause=seat.step.clause)  # fmt: skip
+    tell(_("请评审“%(case)s”") % {"case": case}, at=at, person=expert, case=case)
+    return assignment
+
+
+@action
+def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: datetime) -> Assignment:
+    """An expert declares a reason to stand aside. Effects: material and scores are closed to them; the convener is told."""
+    case, assignment, definition = _my_assignment(actor, number, step)
+    if not reason.strip():
+        raise Refusal(_("请写明回避理由"), where=definition.title)
+    assignment.recused_at, assignment.recusal_reason = at, reason.strip()[:500]
+    assignment.save(update_fields=["recused_at", "recusal_reason"])
+    ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
+    record("declare_recusal", at=at, actor=actor, case=case, step=step, clause=definition.clause,
+           change={"reason": assignment.recusal_reason})  # fmt: skip
+    for seat in assignment.run.seats.select_related("organisation"):
+        tell(_("%(name)s对“%(case)s”声明回避") % {"name": assignment.expert.name, "case": case}, at=at,
+             organisation=seat.organisation, case=case)  # fmt: skip
+    return assignment
+
+
+@action
+def save_expert_sheet(
+    number: str,
+    step: str,
+    *,
+    actor: Viewer,
+    at: datetime,
+    points: dict[str, Decimal] | None = None,
+    reasons: dict[str, str] | None = None,
+    answers: tuple[str, ...] = (),
+    favour: bool | None = None,
+    comment: str = "",
+    submit: bool = False,
+) -> ScoreSheet:
+    """Save, and with `submit` hand in, an expert's sheet. Once handed in it is sealed and cannot be changed.
+
+    Refusals: not assigned, or recused; handed in before; points out of a leaf's range; handing in with gaps.
+    """
+    case, assignment, definition = _my_assignment(actor, number, step)
+    sheet = ScoreSheet.objects.select_for_update().filter(run=assignment.run, scorer=actor.person).first()
+    if sheet is not None and sheet.submitted_at:
+        raise Refusal(_("评审意见已提交并封存，不能修改"), where=definition.title, kind="conflict")
+    sheet = sheet or ScoreSheet(
+        case=case, run=assignment.run, scorer=actor.person, source=definition.source or "expert",
+        indicators=definition.indicators or "",
+    )  # fmt: skip
+    _put_points(sheet, points or {}, reasons or {})
+    sheet.answers, sheet.favour, sheet.comment, sheet.saved_at = list(answers), favour, comment, at
+    if submit:
+        _refuse_gaps(sheet, definition)
+        sheet.submitted_at = at
+        sheet.total = scored(case, sheet, at=at).total if sheet.indicators else None
+    sheet.save()
+    record("submit_sheet" if submit else "save_sheet", at=at, actor=actor, case=case, step=step,
+           clause=definition.clause)  # fmt: skip
+    return sheet
+
+
+@action
+def save_source_sheet(
+    number: str, step: str, points: dict[str, Decimal], reasons: dict[str, str], *, actor: Viewer, at: datetime
+) -> ScoreSheet:
+    """Save the scores that a step's seat gives as its source (the applicant's own, the district's)."""
+    case = find_case(actor, number)
+    seat = seat_or_refuse(actor, case, step)
+    if not (seat.step.indicators and seat.step.source):
+        raise Refusal(_("“%(step)s”不评分") % {"step": seat.step.title}, kind="invalid")
+    mine = {"run": seat.run, "organisation": seat.seat.organisation, "source": seat.step.source}
+    sheet = ScoreSheet.objects.select_for_update().filter(**mine).first() or ScoreSheet(
+        case=case, indicators=seat.step.indicators, scorer=actor.person, **mine
+    )
+    _put_points(sheet, points, reasons)
+    sheet.saved_at = at
+    sheet.save()
+    record("save_source_sheet", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
+           clause=seat.step.clause, change={"source": sheet.source, "points": sheet.points})  # fmt: skip
+    return sheet
+
+
+def _my_assignment(actor: Viewer, number: str, step: str) -> tuple[Case, Assignment, Step]:
+    person = actor.person_or_refuse()
+    case = find_case(actor, number)
+    assignment = (
+        Assignment.objects.select_related("run")
+        .filter(run__case=case, run__step=step, run__closed_at=None, expert=person, recused_at=None)
+        .first()
+    )
+    if assignment is None:
+        raise Refusal(_("您未被指派评审本件，或评审已经结束"), kind="forbidden", remedy=_("请从“专家评审”页面进入。"))
+    return case, assignment, edition_of(case.edition).step(case.procedure, step)
+
+
+def _put_points(sheet: ScoreSheet, points: dict[str, Decimal], reasons: dict[str, str]) -> None:
+    if points:
+        indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
+        for path, given in points.items():
+            check_entry(indicators, path, given)
+    sheet.points = {**sheet.points, **{path: str(given) for path, given in points.items()}}
+    sheet.reasons = {**sheet.reasons, **{path: text for path, text in reasons.items() if text.strip()}}
+
+
+def _refuse_gaps(sheet: ScoreSheet, definition: Step) -> None:
+    assert isinstance(definition, Panel)
+    if sheet.indicators:
+        given = points_of(sheet)
+        indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
+        gaps = [title for path, title in judged_leaves(indicators) if path not in given]
+        if gaps:
+            raise Refusal(
+                _("还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]}, where=definition.title,
+                clause="、".join(definition.clause), remedy=_("请逐项评分后提交。"),
+            )  # fmt: skip
+    elif sheet.favour is None or not sheet.comment.strip():
+        raise Refusal(
+            _("论证评审须作出是否赞成的结论并写明理由"), where=definition.title, clause="、".join(definition.clause),
+            remedy=_("请选择结论并填写意见。"),
+        )  # fmt: skip
+    if not sheet.indicators and len([a for a in sheet.answers if a.strip()]) < len(definition.asks):
+        raise Refusal(
+            _("还有评审问题未回答"),
+            where=definition.title,
+            clause="、".join(definition.clause),
+            remedy=_("请逐项回答。"),
+        )

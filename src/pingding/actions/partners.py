@@ -1,0 +1,106 @@
+"""Units that take part in a case: named by the applicant, confirming online through their own accounts."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from pingding.actions.door import action, record, tell
+from pingding.policy.errors import Refusal
+from pingding.queries.applications import writing_or_refuse
+from pingding.queries.cases import find_case
+from pingding.queries.editions import edition_of
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Case, Organisation, Partner
+
+
+def _hold_partner_part(actor: Viewer, number: str) -> Case:
+    """The case, when its partners may be changed now: its form is being written and the partner part is open."""
+    case = find_case(actor, number)
+    writing = writing_or_refuse(actor, case)
+    if writing.organisation.pk != case.organisation_id:
+        raise Refusal(_("合作单位由申报单位填写"), kind="forbidden")
+    correction = writing.correction
+    if correction is not None:
+        vocabulary = edition_of(case.edition).vocabulary
+        records = {key for key, fact in vocabulary.items() if fact.record == "partners"}
+        form = edition_of(case.edition).forms[writing.form]
+        shown = {f"section:{k}" for k, s in form.sections.items() if any(f.fact in records for f in s.fields)}
+        named = set(correction["parts"])  # type: ignore[call-overload]
+        if not named & (shown | {f"fact:{key}" for key in records}):
+            raise Refusal(_("合作单位不在本次补正范围内"), kind="forbidden", remedy=_("只能修改本次要求补正的部分。"))
+    return case
+
+
+@action
+def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, actor: Viewer, at: datetime) -> Partner:
+    """Name a partner and invite it. Effects: the partner; a message to it when it has an account.
+
+    Refusals: a wrong check digit (GB 32100-2015); the applicant itself; a unit already named.
+    """
+    case = _hold_partner_part(actor, number)
+    try:
+        code = uscc.validate(code)
+    except ValidationError as wrong:
+        raise Refusal(
+            _("统一社会信用代码“%(code)s”有误") % {"code": code}, where=_("合作单位"),
+            remedy=_("请按营业执照或法人证书核对18位代码。"),
+        ) from wrong  # fmt: skip
+    if code == case.organisation.code:
+        raise Refusal(_("申报单位不能同时是合作单位"), where=_("合作单位"))
+    if not name.strip():
+        raise Refusal(_("缺少合作单位名称"), where=_("合作单位"), remedy=_("请填写名称。"))
+    if case.partners.filter(code=code, removed_at=None).exists():
+        raise Refusal(_("该单位已在合作单位中"), where=_("合作单位"), kind="conflict")
+    organisation = Organisation.objects.filter(code=code).first()
+    partner = Partner.objects.create(
+        case=case, name=name.strip(), code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
+    )
+    record("add_partner", at=at, actor=actor, behalf=case.organisation, case=case, about=partner.name,
+           change={"code": code, "kind": kind, "duties": duties})  # fmt: skip
+    if organisation is not None:
+        tell(_("%(unit)s邀请贵单位参与“%(case)s”，请确认") % {"unit": case.organisation.name, "case": case}, at=at,
+             organisation=organisation, case=case)  # fmt: skip
+    return partner
+
+
+@action
+def remove_partner(number: str, partner: int, *, actor: Viewer, at: datetime) -> None:
+    """Take a partner off the application; what it had confirmed stays in the journal."""
+    case = _hold_partner_part(actor, number)
+    row = case.partners.filter(pk=partner, removed_at=None).first()
+    if row is None:
+        raise Refusal(_("没有这家合作单位"), kind="missing", remedy=_("请刷新页面。"))
+    row.removed_at = at
+    row.save(update_fields=["removed_at"])
+    record("remove_partner", at=at, actor=actor, behalf=case.organisation, case=case, about=row.name)
+
+
+@action
+def answer_invitation(
+    number: str, partner: int, confirmed: bool, *, actor: Viewer, at: datetime, statement: str = ""
+) -> Partner:
+    """A partner confirms that it takes part, or declines; the applicant is told.
+
+    Refusals: not an administrator of that unit; answered before.
+    """
+    case = find_case(actor, number)
+    row = Partner.objects.select_for_update().filter(pk=partner, case=case, removed_at=None).first()
+    units = {unit.code: unit for unit in actor.organisations}
+    if row is None or row.code not in units:
+        raise Refusal(_("没有需要您确认的邀请"), kind="missing", remedy=_("请由受邀单位的账户办理。"))
+    unit = units[row.code]
+    if not actor.holds(unit.pk, Role.ADMINISTRATOR):
+        raise Refusal(_("须由单位管理员确认"), kind="forbidden", remedy=_("请联系本单位管理员。"))
+    if row.answered_at is not None:
+        raise Refusal(_("该邀请已经答复"), kind="conflict", remedy=_("如需更改，请联系申报单位重新邀请。"))
+    row.organisation, row.answered_at, row.answered_by = unit, at, actor.person
+    row.confirmed, row.statement = confirmed, statement
+    row.save()
+    record("answer_invitation", at=at, actor=actor, behalf=unit, case=case,
+           change={"confirmed": confirmed, "statement": statement})  # fmt: skip
+    word = _("已确认") if confirmed else _("已谢绝")
+    tell(_("%(unit)s%(word)s参与“%(case)s”") % {"unit": unit.name, "word": word, "case": case}, at=at,
+         organisation=case.organisation, case=case)  # fmt: skip
+    return row

@@ -1,0 +1,168 @@
+"""Acts at the steps that are done case by case: review, opinion, panel's close, visit, receipt, filing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.applications import draft_for
+from pingding.actions.door import action, record, tell
+from pingding.actions.moving import lock_case, move
+from pingding.policy.contents import CONTENT_OF, Content
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Outcome
+from pingding.policy.language.procedures import Opinion
+from pingding.queries.applications import section_parts
+from pingding.queries.case_facts import case_facts, snapshot
+from pingding.queries.cases import find_case
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.seats import OpenSeat, seat_or_refuse
+from pingding.queries.step_checks import refuse_unready
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, ScoreSheet, Seat
+
+
+@action
+def act_at_step(
+    number: str,
+    step: str,
+    outcome: str,
+    content: Content,
+    *,
+    actor: Viewer,
+    at: datetime,
+    revision: int | None = None,
+) -> Case:
+    """Take an outcome at a step for one's seat.
+
+    Effects in order: the case is held (`revision` detects that somebody acted meanwhile); the seat is filled with
+    `content`; when this decides the step, the case moves: forward outcomes wait for every seat where the step
+    needs all, any other outcome decides at once; a return for correction names its parts and deadline; the
+    applicant is told of a return or an end. Refusals: not one's step; outcome unknown; whatever the kind of step
+    asks for before it can pass (`queries.step_checks`).
+    """
+    case = find_case(actor, number)
+    seat = seat_or_refuse(actor, case, step)
+    lock_case(case, revision)
+    seat = seat_or_refuse(actor, case, step)
+    chosen = outcome_or_refuse(seat, outcome, content)
+    if seat.batch:
+        raise Refusal(
+            _("“%(step)s”须成批办理") % {"step": seat.step.title}, kind="invalid", remedy=_("请从批次页面办理。")
+        )
+    expected = CONTENT_OF[seat.step.kind]
+    if type(content) is not expected:
+        raise Refusal(_("办理内容与“%(step)s”不符") % {"step": seat.step.title}, kind="invalid")
+    refuse_late(seat, at)
+    if outcome != "skip":
+        refuse_unready(case, seat, chosen, content, at=at)
+    fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
+    _hand_in_own_part(case, seat, actor=actor, at=at)
+    record(f"step_{seat.step.kind}", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
+           about=f"{seat.step.title}：{chosen.label}", clause=chosen.clause or seat.step.clause,
+           change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True))  # fmt: skip
+    settle(case, seat, outcome, chosen, content, at=at)
+    return case
+
+
+SKIP = Outcome(label="不安排", local="可选步骤")
+
+
+def outcome_or_refuse(seat: OpenSeat, outcome: str, content: Content) -> Outcome:
+    """The outcome's definition; refuses unknown ones, a missing reason, an unnamed correction."""
+    if outcome == "skip" and seat.step.optional:
+        return SKIP
+    if outcome not in seat.step.outcomes:
+        raise Refusal(
+            _("“%(step)s”没有“%(outcome)s”这一结果") % {"step": seat.step.title, "outcome": outcome}, kind="invalid",
+            remedy=_("请从页面所列结果中选择。"),
+        )  # fmt: skip
+    chosen = seat.step.outcomes[outcome]
+    if chosen.reason and not content.reason:
+        raise Refusal(
+            _("作出“%(label)s”须写明理由") % {"label": chosen.label}, where=seat.step.title,
+            clause="、".join(chosen.clause or seat.step.clause), remedy=_("请填写理由。"),
+        )  # fmt: skip
+    if chosen.correction:
+        _refuse_unnamed(seat, chosen, content)
+    return chosen
+
+
+def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: Content) -> None:
+    assert chosen.correction is not None
+    if not content.parts:
+        raise Refusal(
+            _("退回补正须指明需要补正的部分"), where=seat.step.title, remedy=_("请勾选需要补正的栏目、字段或材料。")
+        )
+    before = Seat.objects.filter(run__case=seat.run.case_id, run__step=seat.run.step, outcome__in=_corrections(seat))
+    if before.count() >= chosen.correction.times:
+        raise Refusal(
+            _("本件已退回补正%(n)d次，不能再次退回") % {"n": chosen.correction.times},
+            clause="、".join(chosen.correction.clause), remedy=_("请作出通过或不予通过的决定。"),
+        )  # fmt: skip
+
+
+def _corrections(seat: OpenSeat) -> list[str]:
+    return [key for key, outcome in seat.step.outcomes.items() if outcome.correction]
+
+
+def refuse_late(seat: OpenSeat, at: datetime) -> None:
+    """Refuse when the step's deadline has passed and the definition says that this closes it."""
+    deadline = seat.step.deadline
+    if deadline and deadline.passed == "closed" and seat.run.due_at and at > seat.run.due_at:
+        raise Refusal(
+            _("“%(step)s”的办理期限已过") % {"step": seat.step.title},
+            clause="、".join(deadline.clause or seat.step.clause), kind="closed",
+        )  # fmt: skip
+
+
+def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
+    seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
+    seat.save(update_fields=["outcome", "content", "acted_at", "acted_by"])
+
+
+def settle(case: Case, seat: OpenSeat, outcome: str, chosen: Outcome, content: Content, *, at: datetime) -> None:
+    """Move the case when this seat's outcome decides the step."""
+    waiting = Seat.objects.filter(run=seat.run, acted_at=None).exists()
+    if chosen.tone == "forward" and seat.step.needs == "all" and waiting:
+        return
+    correction = None
+    if chosen.correction:
+        correction = {
+            "parts": list(content.parts), "notes": dict(content.notes), "reason": content.reason,
+            "asked_by": seat.run.step, "working_days": chosen.correction.working_days,
+        }  # fmt: skip
+    move(case, seat.run, outcome, at=at, correction=correction)
+    if chosen.tone != "forward" or chosen.end:
+        tell(
+            _("%(case)s：%(step)s“%(label)s”。%(reason)s")
+            % {"case": case, "step": seat.step.title, "label": chosen.label, "reason": content.reason},
+            at=at, organisation=case.organisation, case=case,
+        )  # fmt: skip
+
+
+def _hand_in_own_part(case: Case, seat: OpenSeat, *, actor: Viewer, at: datetime) -> None:
+    """Close what this seat filled itself: its part of a form becomes a version, its score sheet is handed in."""
+    if isinstance(seat.step, Opinion) and seat.step.form:
+        writing_parties = frozenset({seat.seat.party})
+        draft = draft_for(case, seat.step.form, seat.seat.organisation, at=at)
+        known = snapshot(case_facts(case, on=local_date(at), drafts=True).facts)
+        own = own_facts(case, seat.step.form, writing_parties)
+        draft.data = {key: value for key, value in known.items() if key in own and key in draft.data}
+        draft.submitted_at, draft.submitted_by = at, actor.person
+        draft.receipt = f"{case.number}-{seat.seat.organisation_id}-{draft.version}"
+        draft.save()
+    ScoreSheet.objects.filter(case=case, run=seat.run, organisation=seat.seat.organisation, submitted_at=None).exclude(
+        source="expert"
+    ).update(submitted_at=at)
+
+
+def own_facts(case: Case, form: str, parties: frozenset[str]) -> frozenset[str]:
+    """The facts that these parties fill in a form."""
+    edition = edition_of(case.edition)
+    sections = edition.forms[form].sections
+    return frozenset(
+        fact for key, section in sections.items() if section.by in parties
+        for fact in section_parts(edition, edition.forms[form], key)[0]
+    )  # fmt: skip

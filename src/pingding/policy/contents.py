@@ -1,0 +1,78 @@
+"""What people say when they act at a step: one small typed shape for each kind of step."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+
+
+class Content(BaseModel):
+    """What every act may carry: a reason, and the parts reopened by a return for correction.
+
+    `parts` are targets as the form check names them: "section:basics", "fact:staff", "material:agreement"; `notes`
+    says of each what is to be corrected.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: Words = ""
+    parts: tuple[str, ...] = ()
+    notes: dict[str, Words] = {}
+
+
+class Checked(Content):
+    """A review: the checklist's answers and the conditions judged here."""
+
+    checks: dict[str, bool] = {}
+    judged: dict[str, bool] = {}
+
+
+class Opined(Content):
+    """An opinion in words, signed: `signed` repeats that the statement of the step was made."""
+
+    opinion: Words = ""
+    signed: bool = False
+
+
+class Visited(Content):
+    """A site visit: when, where, who went (offices or posts, not private data), what was found."""
+
+    visited_on: date | None = None
+    place: Words = ""
+    visitors: Words = ""
+    findings: Words = ""
+    answers: tuple[Words, ...] = ()
+
+
+class Received(Content):
+    """Paper received: how many copies, and when."""
+
+    copies: int | None = None
+    received_on: date | None = None
+
+
+class FiledElsewhere(Content):
+    """Filed with another body: its reference and the day."""
+
+    reference: Words = ""
+    filed_on: date | None = None
+
+
+class Closed(Content):
+    """A panel is closed by its convener."""
+
+    summary: Words = ""
+
+
+CONTENT_OF: dict[str, type[Content]] = {
+    "fill": Content,
+    "review": Checked,
+    "opinion": Opined,
+    "panel": Closed,
+    "visit": Visited,
+    "receive": Received,
+    "file": FiledElsewhere,
+}
+"""The shape for each kind of step that is acted on case by case; batch kinds have actions of their own."""

@@ -1,0 +1,111 @@
+"""Who may write what in the forms of a case now, and what keeps a form from being handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.assess import Finding
+from pingding.policy.errors import Refusal
+from pingding.policy.form_check import FormFault
+from pingding.policy.language import Edition, Form
+from pingding.policy.language.procedures import Fill, Opinion
+from pingding.queries.editions import edition_of
+from pingding.queries.seats import OpenSeat, open_seats
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Filing, Organisation, StepRun
+
+
+class FormIncomplete(Refusal):
+    """A form cannot be handed in: every fault of it, every condition that blocks, every text that is no value."""
+
+    def __init__(
+        self, faults: tuple[FormFault, ...], blocked: tuple[Finding, ...], unreadable: Mapping[str, Refusal]
+    ) -> None:
+        self.faults, self.blocked, self.unreadable = faults, blocked, unreadable
+        count = len(faults) + len(blocked) + len(unreadable)
+        clauses = [clause for finding in blocked for clause in finding.clause]
+        super().__init__(
+            _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
+            clause="、".join(dict.fromkeys(clauses)),
+            remedy=_("请按“填写检查”逐项处理后再提交。"),
+        )
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A form that the viewer may write in now: whose version, which facts and materials, on which round."""
+
+    seat: OpenSeat
+    form: str
+    organisation: Organisation
+    parties: frozenset[str]
+    facts: frozenset[str]
+    materials: frozenset[str]
+
+    @property
+    def correction(self) -> dict[str, object] | None:
+        return self.seat.run.correction
+
+
+def fill_of(case: Case) -> StepRun | None:
+    """The open round of a fill step, if the case is at one."""
+    return StepRun.objects.filter(case=case, kind="fill", closed_at=None).first()
+
+
+def writings(viewer: Viewer, case: Case) -> list[Writing]:
+    """Every form of the case that the viewer may write in now."""
+    found = []
+    for seat in open_seats(viewer, case):
+        step = seat.step
+        if isinstance(step, Fill) or (isinstance(step, Opinion) and step.form):
+            found.append(_writing(edition_of(case.edition), seat, step.form or ""))
+    return found
+
+
+def writing_or_refuse(viewer: Viewer, case: Case, form: str | None = None) -> Writing:
+    """The form the viewer may write in (the one named, or the only one)."""
+    for found in writings(viewer, case):
+        if form in (None, found.form):
+            return found
+    raise Refusal(_("本件的表格目前不能由您填写"), kind="forbidden", remedy=_("已提交的内容须经退回补正后才能修改。"))
+
+
+def draft_of(writing: Writing) -> Filing | None:
+    return Filing.objects.filter(
+        case=writing.seat.run.case_id, form=writing.form, organisation=writing.organisation, submitted_at=None
+    ).first()
+
+
+def _writing(edition: Edition, seat: OpenSeat, form_id: str) -> Writing:
+    parties = frozenset({seat.seat.party})
+    facts, materials = _parts_of(edition, edition.forms[form_id], parties, seat.run.correction)
+    return Writing(seat, form_id, seat.seat.organisation, parties, facts, materials)
+
+
+def _parts_of(
+    edition: Edition, form: Form, parties: frozenset[str], correction: dict[str, object] | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    named = frozenset(str(part) for part in correction["parts"]) if correction else None  # type: ignore[attr-defined]
+    facts: set[str] = set()
+    materials: set[str] = set()
+    for section_id, section in form.sections.items():
+        if section.by not in parties:
+            continue
+        fields, files = section_parts(edition, form, section_id)
+        whole = named is None or f"section:{section_id}" in named
+        facts |= {f for f in fields if whole or f"fact:{f}" in (named or ())}
+        materials |= {m for m in files if whole or f"material:{m}" in (named or ())}
+    return frozenset(facts), frozenset(materials)
+
+
+def section_parts(edition: Edition, form: Form, section_id: str) -> tuple[list[str], list[str]]:
+    """The facts typed in a section (texts of its outline included) and its materials."""
+    section = form.sections[section_id]
+    facts = [field.fact for field in section.fields]
+    materials = list(section.materials)
+    if section.outline:
+        facts += [key for key in edition.vocabulary if key.startswith(f"{section.outline}_")]
+        for chapter in edition.outlines[section.outline].chapters.values():
+            materials += chapter.materials
+    return [fact for fact in facts if edition.vocabulary[fact].typed_in], materials

@@ -1,0 +1,68 @@
+"""What the registers say about a case: each register that says no, with its reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from pingding.policy.facts import Facts
+from pingding.queries.calls import call_refusal
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case, Title
+
+
+def bars_of(case: Case, facts: Facts, *, at: datetime) -> dict[str, str]:
+    """Register name → reason, for those that say no. Registers about handing in are asked until it was handed in."""
+    found = {name: ask(case, facts, at) for name, ask in ASKED.items()}
+    if case.submitted_at is None:
+        found |= {name: ask(case, facts, at) for name, ask in ASKED_BEFORE_SUBMISSION.items()}
+    return {name: reason for name, reason in found.items() if reason}
+
+
+def _window(case: Case, _facts: Facts, at: datetime) -> str:
+    refusal = call_refusal(case.call, case.organisation, at) if case.call else None
+    return refusal.what if refusal else ""
+
+
+def _open_case(case: Case, _facts: Facts, _at: datetime) -> str:
+    others = Case.objects.filter(organisation=case.organisation, call=case.call, ended_at=None, holds=None)
+    other = others.exclude(pk=case.pk).first()
+    return _("本单位在本次申报中已有在办件%(number)s") % {"number": other.number} if other else ""
+
+
+def _live(at: datetime) -> Q:
+    return Q(expires_on=None) | Q(expires_on__gt=local_date(at))
+
+
+def _title_held(case: Case, _facts: Facts, at: datetime) -> str:
+    held = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation).first()
+    return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
+
+
+def _field_taken(case: Case, facts: Facts, at: datetime) -> str:
+    for kind_id, kind in edition_of(case.edition).titles.items():
+        value = facts[kind.unique_in] if kind.unique_in else None
+        if not value:
+            continue
+        taken = Title.objects.filter(_live(at), edition=case.edition, kind=kind_id, field=str(value))
+        if (other := taken.exclude(case=case).first()) is not None:
+            return _("该领域已有“%(name)s”") % {"name": other.name}
+    return ""
+
+
+def _unconfirmed(case: Case, _facts: Facts, _at: datetime) -> str:
+    waiting = case.partners.filter(removed_at=None).exclude(confirmed=True).values_list("name", flat=True)
+    names = "、".join(waiting)
+    return _("%(names)s尚未在线确认") % {"names": names} if names else ""
+
+
+Asked = Callable[[Case, Facts, datetime], str]
+
+ASKED: dict[str, Asked] = {"field_free": _field_taken, "partners_confirmed": _unconfirmed}
+ASKED_BEFORE_SUBMISSION: dict[str, Asked] = {
+    "in_window": _window,
+    "no_open_case": _open_case,
+    "no_title_held": _title_held,
+}

@@ -1,0 +1,79 @@
+"""Which cases a viewer may see, and the one way to get hold of one."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.editions import leading_programmes
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Assignment, Case, Membership, Partner, Seat
+
+OFFICIAL = (Role.OFFICER, Role.SECRETARY)
+
+
+def official_units(viewer: Viewer) -> list[int]:
+    """Organisations in which the viewer is an officer or a secretary."""
+    return [pk for pk in viewer.roles if viewer.holds(pk, *OFFICIAL)]
+
+
+def visible_cases(viewer: Viewer) -> QuerySet[Case]:
+    """Cases the viewer may read.
+
+    Members of the applicant and of its partners; officers of a bureau that has, or had, a seat in the case; officers of
+    the leading authority once handed in; assigned experts who are not recused; auditors. Nobody else,
+    administrators of the platform included.
+    """
+    if viewer.person is None:
+        return Case.objects.none()
+    if viewer.is_auditor:
+        return Case.objects.all()
+    units, bureaus = list(viewer.unit_ids), official_units(viewer)
+    scope = Q(organisation__in=units)
+    if units:
+        codes = [unit.code for unit in viewer.organisations if unit.code]
+        scope |= Q(pk__in=Partner.objects.filter(code__in=codes, removed_at=None).values("case"))
+    if bureaus:
+        scope |= Q(pk__in=Seat.objects.filter(organisation__in=bureaus).values("run__case"))
+        scope |= Q(edition__programme__in=leading_programmes(viewer.offices), submitted_at__isnull=False)
+    if viewer.is_expert:
+        assigned = Assignment.objects.filter(expert=viewer.person, recused_at=None)
+        scope |= Q(pk__in=assigned.values("run__case"))
+    return Case.objects.filter(scope)
+
+
+def find_case(viewer: Viewer, number: str) -> Case:
+    """The case of that number as this viewer may see it; Refusal(kind="missing") otherwise, alike for both reasons."""
+    found = (
+        visible_cases(viewer)
+        .select_related("edition", "call", "organisation", "holds", "holds__edition")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Refusal(
+            _("没有编号为“%(number)s”的件，或您无权查看") % {"number": number},
+            kind="missing",
+            remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
+        )
+    return found
+
+
+def sees_everything(viewer: Viewer, case: Case) -> bool:
+    """Whether opinions, scores and the journal of the case are open to the viewer: officials and auditors."""
+    if viewer.is_auditor:
+        return True
+    bureaus = official_units(viewer)
+    if not bureaus:
+        return False
+    if case.submitted_at and case.edition.programme in leading_programmes(viewer.offices):
+        return True
+    return (
+        Seat.objects.filter(run__case=case, organisation__in=bureaus, run__step__gt="")
+        .exclude(organisation=case.organisation)
+        .exists()
+    )
+
+
+def is_applicant(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer writes for the applicant of the case."""
+    return viewer.holds(case.organisation_id, Membership.Role.ADMINISTRATOR, Membership.Role.WRITER)

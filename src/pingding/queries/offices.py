@@ -1,0 +1,63 @@
+"""Public offices: which ones a person acts for, and which regions and editions those offices answer for."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pingding.policy.language import Edition
+from pingding.policy.regions import answering
+from pingding.queries.editions import leading_programmes, shared
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import OfficeHeld, Organisation
+
+OFFICE_KIND = "public_office"
+"""The kind of an organisation that holds public offices and never applies."""
+
+
+def region_of(office: str) -> str:
+    """The region part of an office `department@region`."""
+    return office.partition("@")[2]
+
+
+def officer_offices(viewer: Viewer) -> frozenset[str]:
+    """The offices for which the person acts as an officer (a meeting's secretary alone does not)."""
+    units = [pk for pk in viewer.roles if viewer.holds(pk, Role.OFFICER)]
+    if not units:
+        return frozenset()
+    return frozenset(OfficeHeld.objects.filter(organisation__in=units).values_list("office", flat=True))
+
+
+def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
+    """The regions whose units the person looks after as an officer: of any department there or above."""
+    own = {region_of(office) for office in officer_offices(viewer)}
+    vocabulary = shared()
+    return frozenset(region for region in vocabulary.regions if own & answering(vocabulary, region, on)) if own else own
+
+
+def looks_after(viewer: Viewer, organisation: Organisation, on: date) -> bool:
+    """Whether the person is an officer of an office that answers for the organisation's region."""
+    return organisation.region in regions_in_charge(viewer, on)
+
+
+def leads(viewer: Viewer, edition: Edition) -> bool:
+    """Whether the person is an officer of the authority that leads the edition."""
+    return edition.programme.authorities[0] in officer_offices(viewer)
+
+
+def leads_any(viewer: Viewer) -> bool:
+    """Whether the person is an officer of an authority that leads some edition on this platform."""
+    return bool(leading_programmes(officer_offices(viewer)))
+
+
+def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
+    """The full names of offices, in the order of their ids."""
+    vocabulary = shared()
+    return tuple(vocabulary.office_title(office) for office in sorted(offices))
+
+
+def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
+    """The organisations that approve the registrations of a region: its own offices', or its parents' when it has none."""
+    found = OfficeHeld.objects.select_related("organisation").order_by("office")
+    near = [held for held in found if region_of(held.office) == region]
+    around = answering(shared(), region, on)
+    far = [held for held in found if region_of(held.office) in around]
+    return tuple(dict.fromkeys(held.organisation.name for held in (near or far)))

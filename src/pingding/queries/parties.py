@@ -1,0 +1,58 @@
+"""Who the parties of a definition are in a case: offices found by department and region, by choice, or by name."""
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.viewer import Role
+from pingding.records.models import Case, OfficeHeld, Organisation
+
+ROLES_OF: dict[str, frozenset[str]] = {
+    "applicant": frozenset({Role.ADMINISTRATOR, Role.WRITER}),
+    "holder": frozenset({Role.ADMINISTRATOR, Role.WRITER}),
+    "officer": frozenset({Role.OFFICER}),
+    "operator": frozenset({Role.OFFICER}),
+    "secretary": frozenset({Role.SECRETARY}),
+}
+"""Which membership roles may act in a seat of a party's role. Experts act through assignments, the public freely."""
+
+
+def _holder_of(office: str) -> Organisation | None:
+    held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+    return held.organisation if held else None
+
+
+def find_office(department: str, region: str) -> Organisation:
+    """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
+    regions = shared().regions
+    place: str | None = region
+    while place is not None:
+        if (found := _holder_of(f"{department}@{place}")) is not None:
+            return found
+        place = regions[place].within if place in regions else None
+        if place is not None and regions[place].kind == "municipality":
+            break
+    title = shared().office_title(f"{department}@{region}")
+    raise Refusal(
+        _("“%(office)s”尚未在平台设立，本件无法送达") % {"office": title},
+        kind="conflict",
+        remedy=_("请联系平台管理员设立该部门的账户。"),
+    )
+
+
+def seats_of(case: Case, party_id: str, chosen: dict[str, object]) -> list[Organisation]:
+    """The organisations that sit as this party in the case, in order and without repetition.
+
+    `chosen` maps the facts that name an office (`chosen_by`) to their values. Experts and the public have no seats.
+    """
+    party = edition_of(case.edition).parties[party_id]
+    if party.role in ("applicant", "holder"):
+        return [case.organisation]
+    if party.role in ("expert", "public", "partner"):
+        return []
+    if party.chosen_by:
+        department, _at, region = str(chosen.get(party.chosen_by) or "").partition("@")
+        return [find_office(department, region)] if region else []
+    regions = case.regions if party.region == "case" else [party.region or case.regions[0]]
+    found = [find_office(party.department or "", region) for region in regions]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,92 @@
+"""The order of cases for a ranking step, from the results of their panels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Ranking
+from pingding.policy.language.procedures import Rank
+from pingding.policy.ranking import Entry, Ranked, rank
+from pingding.queries.case_facts import case_facts
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.sheets import panel_result
+from pingding.records.models import Case
+
+
+@dataclass(frozen=True)
+class RankedCases:
+    """Cases in proposed order, with what each was ranked by; `ranked` keeps how ties were broken."""
+
+    definition: Ranking
+    ranked: Ranked
+    scores: Mapping[str, Decimal | None]
+    groups: Mapping[str, Mapping[str, str]]
+
+    def refuse_unfit(self, proposed: set[str], step: Rank) -> None:
+        """Refuse a proposal that the ranking's own rules do not allow."""
+        definition = self.definition
+        clause = "、".join(definition.clause or step.clause)
+        if definition.turnout and len(self.scores) < definition.turnout:
+            raise Refusal(
+                _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": len(self.scores), "turnout": definition.turnout},
+                where=step.title, clause=clause,
+            )  # fmt: skip
+        for number in sorted(proposed):
+            value = self.scores.get(number)
+            if definition.minimum is not None and (value is None or value < definition.minimum):
+                raise Refusal(
+                    _("%(number)s未达到最低要求%(minimum)s，不能建议") % {"number": number, "minimum": definition.minimum},
+                    where=step.title, clause=clause, remedy=_("请将其列为不建议。"),
+                )  # fmt: skip
+        over = [text for text, refuses in self._over_quota(proposed) if refuses]
+        if over:
+            raise Refusal(over[0], where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
+
+    def warnings(self, proposed: set[str]) -> list[str]:
+        """Sentences about quotas that are exceeded but only warn, and about places."""
+        found = [text for text, refuses in self._over_quota(proposed) if not refuses]
+        if self.definition.places is not None and len(proposed) > self.definition.places:
+            found.append(
+                _("建议%(n)d件，超过名额%(places)d个") % {"n": len(proposed), "places": self.definition.places}
+            )
+        return found
+
+    def _over_quota(self, proposed: set[str]) -> list[tuple[str, bool]]:
+        found = []
+        for quota in self.definition.quotas:
+            counts: dict[str, int] = {}
+            for number in proposed:
+                group = self.groups[number].get(quota.per, "")
+                counts[group] = counts.get(group, 0) + 1
+            found += [
+                (
+                    _("“%(group)s”建议%(n)d件，超过%(most)d件") % {"group": group, "n": n, "most": quota.at_most},
+                    quota.force == "refuse",
+                )
+                for group, n in counts.items()
+                if n > quota.at_most
+            ]
+        return found
+
+
+def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
+    """Order these cases of one edition by the named ranking."""
+    edition = edition_of(cases[0].edition)
+    definition = edition.rankings[ranking_id]
+    scores: dict[str, Decimal | None] = {}
+    groups: dict[str, Mapping[str, str]] = {}
+    entries = []
+    for case in cases:
+        result = panel_result(case, definition.panel)
+        value = None if result is None else result.score if definition.by == "score" else result.share_in_favour
+        facts = case_facts(case, on=local_date(case.submitted_at or case.opened_at)).facts
+        groups[case.number] = {
+            q.per: str(facts[q.per] if q.per in edition.vocabulary else "") for q in definition.quotas
+        }
+        scores[case.number] = value
+        entries.append(Entry(case.number, value, facts, groups[case.number]))
+    return RankedCases(definition, rank(definition, entries), scores, groups)

@@ -1,0 +1,76 @@
+"""Where a case stands: its progress, its open rounds, the verdict of its conditions."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pingding.policy.assess import Assessment, assess
+from pingding.policy.language import Procedure
+from pingding.policy.procedure import Progress
+from pingding.queries.bars import bars_of
+from pingding.queries.case_facts import CaseFacts, case_facts, latest_filings
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, shared
+from pingding.records.models import Case, FilingFile, Override, Seat
+
+
+def procedure_of(case: Case) -> Procedure:
+    return edition_of(case.edition).procedures[case.procedure]
+
+
+def progress_of(case: Case) -> Progress:
+    """The case's place in its procedure, read from its record."""
+    kept = case.progress
+    return Progress(
+        open=frozenset(kept["open"]),
+        done=frozenset(kept["done"]),
+        ended=kept["ended"],
+        returning=frozenset((fill, back) for fill, back in kept["returning"]),
+        grants=kept["grants"],
+    )
+
+
+def progress_record(progress: Progress) -> dict[str, object]:
+    """Progress as it is stored; the inverse of `progress_of`."""
+    return {
+        "open": sorted(progress.open),
+        "done": sorted(progress.done),
+        "ended": progress.ended,
+        "returning": sorted([fill, back] for fill, back in progress.returning),
+        "grants": progress.grants,
+    }
+
+
+def judged_of(case: Case) -> Mapping[str, bool | None]:
+    """What reviewers answered on judged conditions; a later answer counts before an earlier one."""
+    answers: dict[str, bool | None] = {}
+    for content in (
+        Seat.objects.filter(run__case=case, acted_at__isnull=False)
+        .order_by("acted_at", "id")
+        .values_list("content", flat=True)
+    ):
+        answers |= content.get("judged", {})
+    return answers
+
+
+def materials_of(case: Case, *, drafts: bool) -> dict[str, int]:
+    """How many files each material has in the newest versions."""
+    counts: dict[str, int] = {}
+    filings = [filing.pk for filing in latest_filings(case, drafts=drafts)]
+    for material in FilingFile.objects.filter(filing__in=filings).values_list("material", flat=True):
+        counts[material] = counts.get(material, 0) + 1
+    return counts
+
+
+def assessment_of(case: Case, *, at: datetime, drafts: bool = False, known: CaseFacts | None = None) -> Assessment:
+    """Every condition's verdict for the case at a moment."""
+    edition = edition_of(case.edition)
+    read = known or case_facts(case, on=local_date(at), drafts=drafts)
+    return assess(
+        edition,
+        shared(),
+        read.facts,
+        materials=frozenset(materials_of(case, drafts=drafts)),
+        judged=judged_of(case),
+        bars=bars_of(case, read.facts, at=at),
+        overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")),
+    )

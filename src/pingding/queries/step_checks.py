@@ -1,0 +1,155 @@
+"""What each kind of step asks for before it can pass, each shortfall refused with its clause."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.contents import Checked, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.policy.errors import Refusal
+from pingding.policy.form_check import check_form
+from pingding.policy.language import Condition, Edition, Outcome
+from pingding.policy.language.procedures import Opinion, Panel, Receive, Review
+from pingding.queries.applications import FormIncomplete
+from pingding.queries.case_facts import case_facts
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.seats import OpenSeat
+from pingding.queries.sheets import sheet_gaps
+from pingding.queries.standing import assessment_of, materials_of
+from pingding.records.models import Case
+
+
+def refuse_unready(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, *, at: datetime) -> None:
+    """Refuse an outcome that the step is not ready for. Only forward outcomes ask for everything."""
+    check = CHECKS.get(seat.step.kind)
+    if check is not None:
+        check(case, seat, outcome, content, at)
+    if outcome.tone == "forward":
+        _refuse_unscored(case, seat)
+
+
+def refuse_unrecommendable(case: Case, *, at: datetime) -> None:
+    """Refuse while a condition that blocks the recommendation is not satisfied, naming the first and counting all."""
+    blocking = assessment_of(case, at=at).blocking("recommendation")
+    if blocking:
+        first = blocking[0]
+        more = _("，另有%(n)d项") % {"n": len(blocking) - 1} if len(blocking) > 1 else ""
+        raise Refusal(
+            _("不符合推荐条件：%(sentence)s%(more)s") % {"sentence": first.sentence.rstrip("。"), "more": more},
+            where=case.number, clause="、".join(first.clause), remedy=first.remedy or _("请在“条件核验”中逐项查看。"),
+        )  # fmt: skip
+
+
+def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
+    """The conditions judged at a step, by path."""
+    found: dict[str, Condition] = {}
+
+    def walk(path: str, condition: Condition) -> None:
+        if condition.judged and step in condition.judged.at:
+            found[path] = condition
+        for key, child in condition.children.items():
+            walk(f"{path}.{key}", child)
+
+    for key, condition in edition.conditions.items():
+        walk(key, condition)
+    return found
+
+
+def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
+    if seat.step.indicators and seat.step.source and seat.step.kind != "panel":
+        gaps = sheet_gaps(case, seat.run, seat.step.indicators)
+        if gaps:
+            raise Refusal(
+                _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]}, where=seat.step.title,
+                clause="、".join(seat.step.clause), remedy=_("请先完成评价表。"),
+            )  # fmt: skip
+
+
+def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, _at: datetime) -> None:
+    assert isinstance(content, Checked)
+    assert isinstance(seat.step, Review)
+    if outcome.tone != "forward":
+        return
+    for key, item in seat.step.checklist.items():
+        if key not in content.checks:
+            _refuse(_("核对事项“%(asks)s”尚未作答") % {"asks": item.asks}, seat, item.clause, _("请逐项核对。"))
+        if item.required and not content.checks[key]:
+            _refuse(_("核对事项“%(asks)s”为“否”，不能通过") % {"asks": item.asks}, seat, item.clause,
+                    _("请退回补正或作出不予通过的决定。"))  # fmt: skip
+    for path, condition in judged_at(edition_of(case.edition), seat.run.step).items():
+        if path not in content.judged:
+            _refuse(_("“%(says)s”尚未评判") % {"says": condition.says}, seat, condition.clause, _("请逐项评判。"))
+        if not content.judged[path]:
+            _refuse(_("“%(says)s”评判为不符合，不能通过") % {"says": condition.says}, seat, condition.clause,
+                    _("请退回补正或作出不予通过的决定。"))  # fmt: skip
+
+
+def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+    assert isinstance(content, Opined)
+    assert isinstance(seat.step, Opinion)
+    if not content.opinion:
+        _refuse(_("尚未填写意见"), seat, (), _("请写明意见。"))
+    if outcome.tone != "forward":
+        return
+    if seat.step.statement and not content.signed:
+        _refuse(_("尚未签署声明"), seat, (), _("请确认声明后再提交。"))
+    if seat.step.form:
+        read = case_facts(case, on=local_date(at), drafts=True)
+        faults = check_form(
+            edition_of(case.edition), shared(), read.facts, seat.step.form, by=frozenset({seat.seat.party}),
+            materials=materials_of(case, drafts=True), signed=frozenset(),
+        )  # fmt: skip
+        if faults:
+            raise FormIncomplete(tuple(faults), (), {})
+    refuse_unrecommendable(case, at=at)
+
+
+def _panel(_case: Case, seat: OpenSeat, outcome: Outcome, _content: Content, _at: datetime) -> None:
+    assert isinstance(seat.step, Panel)
+    done = seat.run.sheets.filter(submitted_at__isnull=False, source="expert").count()
+    if outcome.tone == "forward" and done < seat.step.quorum:
+        _refuse(
+            _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": seat.step.quorum}, seat, (),
+            _("请补充指派专家或等待评审完成。"),
+        )  # fmt: skip
+
+
+def _visit(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+    assert isinstance(content, Visited)
+    if not (content.visited_on and content.place and content.findings):
+        _refuse(_("核查记录不完整"), seat, (), _("请填写日期、地点和核查情况。"))
+    if content.visited_on and content.visited_on > local_date(at):
+        _refuse(_("核查日期不能晚于今天"), seat, (), _("请核对日期。"))
+
+
+def _receive(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+    assert isinstance(content, Received)
+    assert isinstance(seat.step, Receive)
+    if outcome.tone != "forward":
+        return
+    if content.received_on is None or content.received_on > local_date(at):
+        _refuse(_("请填写收到纸质材料的日期，且不晚于今天"), seat, (), "")
+    if (content.copies or 0) < seat.step.copies:
+        _refuse(_("纸质材料应为%(n)d份") % {"n": seat.step.copies}, seat, (), _("请补齐份数后登记。"))
+
+
+def _file(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+    assert isinstance(content, FiledElsewhere)
+    if outcome.tone == "forward" and (content.filed_on is None or content.filed_on > local_date(at)):
+        _refuse(_("请填写报送日期，且不晚于今天"), seat, (), "")
+
+
+def _refuse(what: str, seat: OpenSeat, clause: tuple[str, ...], remedy: str) -> None:
+    raise Refusal(what, where=seat.step.title, clause="、".join(clause or seat.step.clause), remedy=remedy)
+
+
+Check = Callable[[Case, OpenSeat, Outcome, Content, datetime], None]
+CHECKS: dict[str, Check] = {
+    "review": _review,
+    "opinion": _opinion,
+    "panel": _panel,
+    "visit": _visit,
+    "receive": _receive,
+    "file": _file,
+}
