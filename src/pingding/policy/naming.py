@@ -1,0 +1,47 @@
+"""Names of titles and numbers of documents, by the patterns that a definition gives."""
+
+import re
+
+from .errors import Refusal
+from .language.selection import Naming
+
+PLACE = "{name}"
+BRACKETS = re.compile(r"[\[［(（〔【]\s*(\{year\})\s*[\]］)）〕】]")
+
+
+def full_name(naming: Naming, name: str) -> str:
+    """The full name; one that already has the pattern is left as it is.
+
+    >>> naming = Naming(pattern="重庆市{name}产业创新中心", fact="centre_name")
+    >>> full_name(naming, "示例装备"), full_name(naming, "重庆市示例装备产业创新中心")
+    ('重庆市示例装备产业创新中心', '重庆市示例装备产业创新中心')
+    """
+    name = name.strip()
+    return name if name_fits(naming, name) is None else naming.pattern.replace(PLACE, name)
+
+
+def name_fits(naming: Naming, full: str) -> Refusal | None:
+    """None when the full name has the pattern, else the refusal that says how it must be.
+
+    >>> print(name_fits(Naming(pattern="重庆市{name}产业创新中心", fact="centre_name", clause="第十二条"), "示例中心"))
+    名称“示例中心”不符合命名规则（第十二条）。应为“重庆市××产业创新中心”。
+    """
+    before, _, after = naming.pattern.partition(PLACE)
+    inside = full[len(before) : len(full) - len(after)]
+    if full.startswith(before) and full.endswith(after) and inside.strip() and inside == inside.strip():
+        return None
+    remedy = f"应为“{before}××{after}”。"
+    return Refusal(f"名称“{full}”不符合命名规则", clause="、".join(naming.clause), remedy=remedy)
+
+
+def number(pattern: str, year: int, n: int) -> str:
+    """A document's or a title's number: the year in 〔〕 where the pattern brackets it, n without leading noughts.
+
+    The bracket and the plain number follow GB/T 9704-2012. Raises ValueError when n is not positive.
+
+    >>> number("渝经信发[{year}]{n}号", 2025, 2)
+    '渝经信发〔2025〕2号'
+    """
+    if n < 1:
+        raise ValueError(f"a document's number starts at 1, not {n}")
+    return BRACKETS.sub(r"〔\1〕", pattern).replace("{year}", str(year)).replace("{n}", str(n))

@@ -1,0 +1,218 @@
+"""Procedures: forks and joins, corrections, ways back, conditional and optional steps, and what holds in all of them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Procedure
+from pingding.policy.procedure import (
+    SKIP,
+    Progress,
+    advance,
+    begin,
+    reachable,
+    read_progress,
+    way_around,
+    write_progress,
+)
+from tests.policy.procedures import correct, fill, make, outcome, procedures
+
+JOINT = make(
+    {
+        "form": fill("economy", "science"),
+        "economy": {"outcomes": {"agree": outcome("meeting"), "correct": correct("form")}},
+        "science": {"outcomes": {"agree": outcome("meeting"), "correct": correct("form")}},
+        "meeting": {
+            "waits_for": ["economy", "science"],
+            "outcomes": {
+                "select": outcome("issue", grants="case"),
+                "again": outcome("economy"),
+                "refuse": outcome(end="not_selected"),
+            },
+        },
+        "issue": {"outcomes": {"issued": outcome(end="selected")}},
+    }
+)
+
+
+def walk(procedure: Procedure, *moves: tuple[str, str], **answers: Any) -> Progress:
+    progress = begin(procedure, lambda step, _: answers.get(step, True))
+    for step, taken in moves:
+        progress = advance(procedure, progress, step, taken, lambda step, _: answers.get(step, True))
+    return progress
+
+
+def test_begin_opens_the_first_step() -> None:
+    assert begin(JOINT) == Progress(open=frozenset({"form"}))
+
+
+def test_advance_forks_and_joins() -> None:
+    assert walk(JOINT, ("form", "submit")).open == {"economy", "science"}
+    assert walk(JOINT, ("form", "submit"), ("economy", "agree")).open == {"science"}
+    assert walk(JOINT, ("form", "submit"), ("economy", "agree"), ("science", "agree")).open == {"meeting"}
+
+
+def test_advance_keeps_what_was_granted_to_the_end() -> None:
+    moves = [("form", "submit"), ("science", "agree"), ("economy", "agree"), ("meeting", "select"), ("issue", "issued")]
+    ended = walk(JOINT, *moves)
+    assert (ended.ended, ended.grants, ended.open) == ("selected", "case", frozenset())
+
+
+def test_advance_correction_returns_to_the_asker_alone() -> None:
+    asked = walk(JOINT, ("form", "submit"), ("science", "agree"), ("economy", "correct"))
+    assert asked.open == {"form"}
+    assert asked.correcting == {"form"}
+    assert advance(JOINT, asked, "form", "submit").open == {"economy"}
+
+
+def test_advance_correction_leaves_parallel_steps_open() -> None:
+    asked = walk(JOINT, ("form", "submit"), ("economy", "correct"))
+    assert asked.open == {"form", "science"}
+    both = advance(JOINT, asked, "science", "correct")
+    assert both.open == {"form"}
+    assert advance(JOINT, both, "form", "submit").open == {"economy", "science"}
+
+
+def test_advance_back_goes_through_all_that_follows_again() -> None:
+    again = walk(JOINT, ("form", "submit"), ("economy", "agree"), ("science", "agree"), ("meeting", "again"))
+    assert again.open == {"economy"}
+    assert again.done == {"form", "science"}
+    assert advance(JOINT, again, "economy", "agree").open == {"meeting"}
+
+
+def test_advance_end_closes_parallel_steps() -> None:
+    two = make({
+        "form": fill("a", "b"),
+        "a": {"outcomes": {"refuse": outcome(end="refused")}},
+        "b": {"outcomes": {"pass": outcome(end="recognised")}},
+    })  # fmt: skip
+    ended = walk(two, ("form", "submit"), ("a", "refuse"))
+    assert (ended.ended, ended.open) == ("refused", frozenset())
+    with pytest.raises(Refusal, match="已办结") as refused:
+        advance(two, ended, "b", "pass")
+    assert refused.value.kind == "conflict"
+
+
+def test_advance_refuses_a_step_that_is_not_open() -> None:
+    with pytest.raises(Refusal, match="当前不在办理中") as refused:
+        advance(JOINT, begin(JOINT), "meeting", "select")
+    assert refused.value.kind == "conflict"
+
+
+def test_advance_refuses_an_unknown_outcome_and_names_the_known() -> None:
+    with pytest.raises(Refusal) as refused:
+        advance(JOINT, begin(JOINT), "form", "sbumit")
+    assert "submit" in refused.value.remedy
+    assert refused.value.kind == "conflict"
+
+
+VISIT = make(
+    {
+        "panel": {"outcomes": {"done": outcome("visit")}},
+        "visit": {"optional": True, "outcomes": {"visited": outcome("site"), "refuse": outcome(end="refused")}},
+        "site": {"when": "above_scale", "skip_to": "meeting", "outcomes": {"done": outcome("report")}},
+        "report": {"outcomes": {"done": outcome("meeting")}},
+        "meeting": {"outcomes": {"approve": outcome(end="recognised", grants="centre")}},
+    }
+)
+
+
+def test_advance_skip_is_for_optional_steps_only() -> None:
+    assert walk(VISIT, ("panel", "done"), ("visit", SKIP)).open == {"site"}
+    with pytest.raises(Refusal):
+        walk(VISIT, ("panel", SKIP))
+
+
+def test_advance_passes_over_a_conditional_step_to_where_it_says() -> None:
+    passed = walk(VISIT, ("panel", "done"), ("visit", "visited"), site=False)
+    assert passed.open == {"meeting"}
+    assert passed.done == {"panel", "visit", "site"}
+
+
+def test_begin_passes_over_a_conditional_first_step() -> None:
+    first = make({
+        "form": {"when": "above_scale", "outcomes": {"done": outcome("second")}},
+        "second": {"outcomes": {"done": outcome(end="closed")}},
+    })  # fmt: skip
+    assert begin(first, lambda *_: False).open == {"second"}
+
+
+def test_advance_joins_when_the_last_branch_names_nothing() -> None:
+    silent = make({
+        "form": fill("a", "b"),
+        "a": {"outcomes": {"pass": outcome("join")}},
+        "b": {"outcomes": {"pass": outcome()}},
+        "join": {"waits_for": ["a", "b"], "outcomes": {"done": outcome(end="closed")}},
+    })  # fmt: skip
+    assert walk(silent, ("form", "submit"), ("a", "pass"), ("b", "pass")).open == {"join"}
+    assert walk(silent, ("form", "submit"), ("b", "pass"), ("a", "pass")).open == {"join"}
+
+
+def test_way_around_finds_the_way_that_skips() -> None:
+    around = way_around(VISIT, "visit")
+    assert around is not None
+    assert ("visit", SKIP) in [(move.step, move.outcome) for move in around]
+    assert way_around(VISIT, "report") is not None
+    assert way_around(VISIT, "meeting") is None
+
+
+def test_reachable_takes_both_answers_of_a_condition() -> None:
+    states = reachable(VISIT)
+    onward = [move for moves in states.values() for move in moves if move.step == "visit" and move.outcome == "visited"]
+    assert {move.passed_over for move in onward} == {frozenset(), frozenset({"site"})}
+
+
+slow = settings(max_examples=60, deadline=None)
+
+
+@slow
+@given(procedures())
+def test_from_each_reachable_state_somebody_can_act_or_it_has_ended(procedure: Procedure) -> None:
+    states = reachable(procedure)
+    ending = {progress for progress in states if progress.ended}
+    for progress, moves in states.items():
+        assert bool(progress.open) != bool(progress.ended)
+        assert bool(moves) != bool(progress.ended)
+        assert not progress.open & progress.done
+        assert not progress.ended or not progress.returning
+        assert read_progress(write_progress(progress)) == progress
+    while True:  # backwards from the ends: every state must be able to come to one
+        closer = {progress for progress, moves in states.items() if any(move.to in ending for move in moves)} - ending
+        if not closer:
+            break
+        ending |= closer
+    assert ending == set(states)
+
+
+@slow
+@given(procedures())
+def test_no_step_opens_before_those_it_waits_for(procedure: Procedure) -> None:
+    for progress in reachable(procedure):
+        for step in progress.open:
+            assert progress.done.issuperset(procedure.steps[step].waits_for)
+
+
+@slow
+@given(procedures())
+def test_a_correction_comes_back_to_whoever_asked(procedure: Procedure) -> None:
+    for progress, moves in reachable(procedure).items():
+        for move in moves:
+            taken = procedure.steps[move.step].outcomes.get(move.outcome)
+            if taken is None or taken.correction is None:
+                continue
+            assert move.to.open == (progress.open - {move.step}) | {"fill"}
+            handed_in = advance(procedure, move.to, "fill", "submit")
+            askers = {asker for _, asker in move.to.returning}
+            assert move.step in handed_in.open
+            assert handed_in.open == (move.to.open - {"fill"}) | askers
+            assert not handed_in.returning
+
+
+@slow
+@given(procedures())
+def test_what_is_neither_optional_nor_conditional_cannot_be_gone_around(procedure: Procedure) -> None:
+    for key, step in procedure.steps.items():
+        skippable = step.optional or step.when is not None
+        assert (way_around(procedure, key) is not None) == skippable
