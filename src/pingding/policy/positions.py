@@ -114,6 +114,9 @@ class _Reader:
         self.faults: list[Fault] = []
         self.anchors: dict[str, Any] = {}
 
+    def complain(self, event: Any, path: Path, what: str, remedy: str) -> None:
+        self.faults.append(Fault(self.file, event.start_mark.line + 1, what, remedy, dotted(path)))
+
     def document(self, events: Iterator[Any]) -> Any:
         value: Any = None
         documents = 0
@@ -121,9 +124,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.faults.append(
-                        Fault(self.file, event.start_mark.line + 1, "一个文件里有多个文档。", "请去掉 --- 分隔线。")
-                    )
+                    self.complain(event, (), "一个文件里有多个文档。", "请去掉 --- 分隔线。")
             elif isinstance(event, yaml.NodeEvent):
                 built = self.node(event, events, ())
                 value = built if documents == 1 else value
@@ -132,9 +133,8 @@ class _Reader:
     def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self.anchors:
-                line, what = event.start_mark.line + 1, f"没有叫“{event.anchor}”的锚点。"
-                self.faults.append(Fault(self.file, line, what, "以 * 开头的文字须加引号。", dotted(path)))
-            return self.anchors.get(event.anchor)
+                self.complain(event, path, f"没有叫“{event.anchor}”的锚点。", "以 * 开头的文字须加引号。")
+            return self.anchors.get(str(event.anchor))
         build: Callable[[Any, Iterator[Any], Path], Any] = self.scalar
         if isinstance(event, yaml.MappingStartEvent):
             build = self.mapping
@@ -148,35 +148,38 @@ class _Reader:
     def mapping(self, event: Any, events: Iterator[Any], path: Path) -> dict[str, Any]:
         built: dict[str, Any] = {}
         while not isinstance(entry := next(events), yaml.MappingEndEvent):
-            line = entry.start_mark.line + 1
-            key = entry.value if isinstance(entry, yaml.ScalarEvent) else ""
-            if not isinstance(entry, yaml.ScalarEvent):
-                self.node(entry, events, path)
-                self.faults.append(Fault(self.file, line, "键必须是文字。", _SYNTAX_REMEDY, dotted(path)))
+            key = self._key(entry, events, path)
             inner = (*path, key)
             if key in built:
-                before = self.positions.at(inner)
-                what = f"键“{key}”重复，{before} 已写过。"
-                self.faults.append(Fault(self.file, line, what, "请合并或删去一处。", dotted(path)))
-                self.node(next(events), events, (*path, key, "（重复）"))
+                what = f"键“{key}”重复，{self.positions.at(inner)} 已写过。"
+                self.complain(entry, path, what, "请合并或删去一处。")
+                self.node(next(events), events, (*inner, "（重复）"))
                 continue
-            self.positions.places[inner] = Place(self.file, line)
+            self.positions.places[inner] = self._place(entry)
             built[key] = self.node(next(events), events, inner)
         return built
+
+    def _key(self, entry: Any, events: Iterator[Any], path: Path) -> str:
+        if isinstance(entry, yaml.ScalarEvent):
+            return str(entry.value)
+        self.node(entry, events, path)
+        self.complain(entry, path, "键必须是文字。", _SYNTAX_REMEDY)
+        return ""
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1)
 
     def sequence(self, event: Any, events: Iterator[Any], path: Path) -> list[Any]:
         built: list[Any] = []
         while not isinstance(entry := next(events), yaml.SequenceEndEvent):
             inner = (*path, len(built))
-            self.positions.places[inner] = Place(self.file, entry.start_mark.line + 1)
+            self.positions.places[inner] = self._place(entry)
             built.append(self.node(entry, events, inner))
         return built
 
     def scalar(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         if event.tag is not None:
-            self.faults.append(
-                Fault(self.file, event.start_mark.line + 1, f"不支持标记 {event.tag}。", "请去掉标记。", dotted(path))
-            )
+            self.complain(event, path, f"不支持标记 {event.tag}。", "请去掉标记。")
         return _plain(event.value) if event.implicit[0] else event.value
 
 

@@ -1,10 +1,39 @@
-"""Checks of meaning: what the models cannot see because it lies between the parts."""
+"""Checks of meaning: what the models cannot see because it lies between the parts.
 
-from collections.abc import Mapping
+Each module checks one subject and yields faults; each fault has its place, what is wrong and what to write instead.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 
 from ..errors import Fault
 from ..language import Edition, Shared
 from ..positions import Positions
+from .clauses import check_clauses, check_forgotten
+from .conditions import check_conditions
+from .dates import check_dates
+from .expressions import check_expressions
+from .facts import check_facts
+from .forms import check_asked, check_forms
+from .grades import check_grades, check_rankings
+from .identity import check_identity, check_needed
+from .indicators import check_indicators
+from .procedures import check_procedures
+from .references import check_references
+from .scope import Scope
+from .shared import check_vocabularies
+from .titles import check_titles
+from .unused import check_unused
+
+Check = Callable[[Scope], Iterator[Fault]]
+
+OF_PARTS: tuple[Check, ...] = (
+    check_identity, check_references, check_expressions, check_facts, check_conditions, check_forms,
+    check_procedures, check_dates, check_indicators, check_grades, check_rankings, check_titles, check_clauses,
+)  # fmt: skip
+"""Checks that hold for whatever could be read."""
+
+OF_THE_WHOLE: tuple[Check, ...] = (check_needed, check_asked, check_forgotten, check_unused)
+"""Checks of what is missing: only when everything could be read."""
 
 
 def check_edition(
@@ -15,10 +44,16 @@ def check_edition(
     written: Mapping[str, frozenset[str]] | None = None,
     whole: bool = True,
 ) -> list[Fault]:
-    """Every fault of meaning. `written` names what the files define even where it could not be read."""
-    return []
+    """Every fault of meaning.
+
+    `written` names the entries that the files have, even where they could not be read, so that they are not
+    reported as dangling; `whole` says whether everything could be read.
+    """
+    scope = Scope(edition, shared, positions, written or {}, whole)
+    checks = (*OF_PARTS, *OF_THE_WHOLE) if whole else OF_PARTS
+    return [fault for check in checks for fault in check(scope)]
 
 
 def check_shared(shared: Shared, positions: Positions, *, whole: bool = True) -> list[Fault]:
-    """Every fault of meaning in the shared vocabularies."""
-    return []
+    """Every fault of meaning in the shared vocabularies; none when not everything could be read."""
+    return list(check_vocabularies(shared, positions)) if whole else []

@@ -1,0 +1,36 @@
+"""Each condition must be of exactly one kind, and its force must fit who decides it."""
+
+from collections.abc import Iterator
+
+from ..errors import Fault
+from ..language import Condition
+from ..positions import Path
+from .scope import Scope
+
+KINDS = ("computed", "declared", "judged", "bar", "all", "any", "at_least")
+
+
+def check_conditions(scope: Scope) -> Iterator[Fault]:
+    """Faults of every condition, whatever its depth."""
+    for part in scope.parts:
+        if isinstance(part.node, Condition):
+            yield from _condition(scope, part.keys, part.node)
+
+
+def _condition(scope: Scope, path: Path, condition: Condition) -> Iterator[Fault]:
+    kinds = [kind for kind in KINDS if getattr(condition, kind) is not None]
+    if len(kinds) != 1:
+        found = "、".join(kinds) or "一个也没有"
+        what = f"条件须恰写 {'、'.join(KINDS)} 之一，现写了：{found}。"
+        yield scope.fault(path, what, "请只留一个。" if kinds else "请写明怎样判断。")
+    if kinds in (["all"], ["any"]) and not condition.children:
+        yield scope.fault((*path, kinds[0]), "没有下级条件。", "请补写下级条件。")
+    if condition.at_least and condition.at_least.n > len(condition.at_least.of):
+        what = f"至少须满足 {condition.at_least.n} 项，而只有 {len(condition.at_least.of)} 项。"
+        yield scope.fault((*path, "at_least", "n"), what, "请改正 n。")
+    if condition.judged and condition.force == "submission":
+        what = "由人判断的条件在提交时还没有答案，不能阻止提交。"
+        yield scope.fault((*path, "force"), what, "请改为 judged、recommendation 或 warning。")
+    if condition.declared and (fact := scope.vocabulary.get(condition.declared.fact)) and fact.type != "yesno":
+        what = f"承诺的事实“{fact.label}”须是是否题（yesno），现为 {fact.type}。"
+        yield scope.fault((*path, "declared", "fact"), what, "请换一个事实；数值的要求写 computed。")

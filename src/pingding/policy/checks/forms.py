@@ -1,0 +1,86 @@
+"""Forms must be filled by those who act, and must ask for what the rules need."""
+
+from collections.abc import Iterator
+
+from ..errors import Fault
+from ..language import Form
+from ..language.procedures import Fill, Opinion
+from ..positions import Path
+from .expressions import speaks_of
+from .scope import Scope
+
+
+def check_forms(scope: Scope) -> Iterator[Fault]:
+    """Sections filled by nobody who acts, declarations signed by nobody, fields asked twice."""
+    fillers = filled_by(scope)
+    for key, form in scope.edition.forms.items():
+        yield from _sections(scope, ("forms", key), form, fillers.get(key))
+        yield from _twice(scope, ("forms", key), form)
+    for key, outline in scope.edition.outlines.items():
+        for chapter_id, chapter in outline.chapters.items():
+            if chapter.parts and chapter.materials:
+                path: Path = ("outlines", key, "chapters", chapter_id)
+                yield scope.fault(path, "章节的 parts 与 materials 只能写一个。", "请拆成两章。")
+
+
+def filled_by(scope: Scope) -> dict[str, set[str]]:
+    """For each form that a step fills, the parties that act there."""
+    found: dict[str, set[str]] = {}
+    for procedure in scope.edition.procedures.values():
+        for step in procedure.steps.values():
+            if isinstance(step, Fill | Opinion) and step.form:
+                found.setdefault(step.form, set()).update(step.by)
+    return found
+
+
+def _sections(scope: Scope, path: Path, form: Form, fillers: set[str] | None) -> Iterator[Fault]:
+    if fillers is None:
+        return
+    shown = "、".join(sorted(fillers))
+    for key, section in form.sections.items():
+        if not _acts(scope, section.by, fillers):
+            what = f"“{section.title}”由 {section.by} 填写，而它不在填写本表的任何步骤办理。"
+            yield scope.fault((*path, "sections", key, "by"), what, f"填写本表的是：{shown}。")
+    for index, name in enumerate(form.declarations):
+        declaration = scope.edition.declarations.get(name)
+        if declaration and not _acts(scope, declaration.by, fillers):
+            what = f"声明“{name}”由 {declaration.by} 签署，而它不在填写本表的任何步骤办理。"
+            yield scope.fault((*path, "declarations", index), what, f"填写本表的是：{shown}。")
+
+
+def _acts(scope: Scope, party: str, fillers: set[str]) -> bool:
+    """Whether a party acts where the form is filled; partners do so by confirming. Unknown parties pass here."""
+    known = scope.edition.parties.get(party)
+    return known is None or known.role == "partner" or party in fillers
+
+
+def _twice(scope: Scope, path: Path, form: Form) -> Iterator[Fault]:
+    """The same fact asked twice in one section without a condition (a cover may repeat what a section asks)."""
+    for key, section in form.sections.items():
+        seen: set[str] = set()
+        for index, field in enumerate(section.fields):
+            if field.fact in seen and not field.when:
+                what = f"“{scope.label(field.fact)}”在本部分已有一栏。"
+                yield scope.fault((*path, "sections", key, "fields", index), what, "请删去一处，或以 when 区分。")
+            seen.add(field.fact)
+
+
+def check_asked(scope: Scope) -> Iterator[Fault]:
+    """Facts of a case that a rule needs and no form asks for: they would stay unknown for ever."""
+    asked = asked_facts(scope)
+    for name, paths in sorted(speaks_of(scope).items()):
+        fact = scope.vocabulary.get(name)
+        rules = [path for path in paths if path[0] != "facts"]
+        if fact and fact.typed_in and fact.of == "case" and name not in asked and rules:
+            what = f"规则要用到“{fact.label}”（{name}），而没有表单填写它。"
+            yield scope.fault(rules[0], what, "请在一个表单部分的 fields 加上它。")
+
+
+def asked_facts(scope: Scope) -> set[str]:
+    """The facts that some form of the edition shows, texts of outlines included."""
+    fields = [field.fact for form in scope.edition.forms.values() for s in form.sections.values() for field in s.fields]
+    outlines = {s.outline for form in scope.edition.forms.values() for s in form.sections.values() if s.outline}
+    texts = [name for name in scope.vocabulary if any(name.startswith(f"{outline}_") for outline in outlines)]
+    return {*fields, *texts}
+
+

@@ -1,0 +1,222 @@
+"""Procedures must lead from their start to an end, on every way, through all that must be passed."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from ..errors import Fault
+from ..language import Outcome, Procedure, Step
+from ..language.procedures import Fill, Issue
+from ..positions import Path
+from ..procedure import GRANTING, SKIP, Move, Progress, reachable
+from .scope import Scope
+
+States = Mapping[Progress, Collection[Move]]
+
+
+def check_procedures(scope: Scope) -> Iterator[Fault]:
+    """Faults of each procedure's outcomes and, when its names all resolve, of the ways through it."""
+    opened = [key for key, procedure in scope.edition.procedures.items() if procedure.opened_by == "application"]
+    if scope.whole and len(opened) != 1:
+        what = f"由申报发起（opened_by: application）的程序须恰有一个，现有 {len(opened)} 个。"
+        yield scope.fault(("procedures",), what, "请检查各程序的 opened_by。")
+    for key, procedure in scope.edition.procedures.items():
+        path: Path = ("procedures", key)
+        for step_id, step in procedure.steps.items():
+            yield from _step(scope, (*path, "steps", step_id), procedure, step_id, step)
+        if _resolves(procedure):
+            yield from _ways(scope, path, procedure)
+
+
+def _resolves(procedure: Procedure) -> bool:
+    """Whether every step that the procedure names exists."""
+    named = {procedure.starts}
+    for step in procedure.steps.values():
+        named.update(step.waits_for, filter(None, [step.skip_to]))
+        named.update(*(outcome.to for outcome in step.outcomes.values()))
+    return named <= procedure.steps.keys()
+
+
+def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: Step) -> Iterator[Fault]:
+    if step.skip_to is not None and not step.optional and step.when is None:
+        what = "步骤既不是可选的，也没有 when，不会被跳过。"
+        yield scope.fault((*path, "skip_to"), what, "请删去 skip_to，或写明 when 或 optional: true。")
+    if SKIP in step.outcomes:
+        yield scope.fault((*path, "outcomes", SKIP), "“skip”是保留的办理结果。", "请换一个标识。")
+    awaited = any(step_id in other.waits_for for other in procedure.steps.values())
+    for key, outcome in step.outcomes.items():
+        yield from _outcome(scope, (*path, "outcomes", key), procedure, outcome, awaited)
+
+
+def _outcome(scope: Scope, path: Path, procedure: Procedure, outcome: Outcome, awaited: bool) -> Iterator[Fault]:
+    if outcome.correction:
+        kinds = [procedure.steps[target] for target in outcome.to if target in procedure.steps]
+        if not outcome.to or outcome.end or not all(isinstance(kind, Fill) for kind in kinds):
+            what = "退回补正须指向填报步骤（kind: fill）。"
+            yield scope.fault((*path, "to"), what, "请在 to 写填报步骤；不属补正的退回请删去 correction。")
+    elif outcome.to and outcome.end:
+        yield scope.fault(path, "同时写了 to 和 end。", "继续办理只写 to，办结只写 end。")
+    elif not outcome.to and not outcome.end and not awaited:
+        yield scope.fault(path, f"“{outcome.label}”之后没有去向。", "请写 to（下一步骤）或 end（怎样办结）。")
+
+
+def _ways(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    states = reachable(procedure)
+    unopened = [step for step in procedure.steps if not any(step in state.open for state in states)]
+    for step in unopened:
+        yield _never_opened(scope, path, procedure, step)
+    yield from _stuck(scope, path, procedure, states)
+    if not any(state.ended for state in states):
+        yield scope.fault(path, "没有一条路能办结。", "请至少在一个办理结果写 end。")
+        return
+    yield from _endless(scope, path, procedure, states)
+    yield from _must_pass(scope, path, procedure, states)
+    yield from _corrections(scope, path, procedure, states)
+    yield from _granting(scope, path, procedure, states)
+
+
+def _never_opened(scope: Scope, path: Path, procedure: Procedure, step: str) -> Fault:
+    node = procedure.steps[step]
+    inner = (*path, "steps", step)
+    if node.waits_for and _pointed_at(procedure, step):
+        names = "、".join(node.waits_for)
+        what = f"“{node.title}”等待 {names} 全部办完，但它们不会在同一件中全部办完，本步骤永远不会打开。"
+        return scope.fault((*inner, "waits_for"), what, "请只等待同时并行的步骤。")
+    return scope.fault(inner, f"没有一条路通到“{node.title}”。", "请让某个办理结果的 to 指向它，或删去本步骤。")
+
+
+def _pointed_at(procedure: Procedure, step: str) -> bool:
+    pointed = any(step in outcome.to for other in procedure.steps.values() for outcome in other.outcomes.values())
+    return pointed or bool(procedure.steps[step].waits_for)
+
+
+def _stuck(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    """Moves after which nothing is open though the case has not ended."""
+    seen: set[tuple[str, str]] = set()
+    for moves in states.values():
+        for move in moves:
+            if move.to.open or move.to.ended or (move.step, move.outcome) in seen:
+                continue
+            seen.add((move.step, move.outcome))
+            waiting = [
+                f"“{node.title}”还在等 {'、'.join(sorted(set(node.waits_for) - move.to.done))}"
+                for key, node in procedure.steps.items()
+                if move.step in node.waits_for and key not in move.to.done
+            ]
+            what = f"“{procedure.steps[move.step].title}”得出 {move.outcome} 之后，可能再没有可办的步骤"
+            what += f"（{'；'.join(waiting)}）。" if waiting else "。"
+            yield scope.fault(_of_move(path, move), what, "请让并行的各条路都到达汇合的步骤，或在此办结。")
+
+
+def _of_move(path: Path, move: Move) -> Path:
+    step = (*path, "steps", move.step)
+    return (*step, "optional") if move.outcome == SKIP else (*step, "outcomes", move.outcome)
+
+
+def _endless(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    """Steps from which no end can be reached any more."""
+    before: dict[Progress, list[Progress]] = {}
+    for state, moves in states.items():
+        for move in moves:
+            before.setdefault(move.to, []).append(state)
+    hopeful = {state for state in states if state.ended}
+    waiting = list(hopeful)
+    while waiting:
+        for state in before.get(waiting.pop(), ()):
+            if state not in hopeful:
+                hopeful.add(state)
+                waiting.append(state)
+    for step, node in procedure.steps.items():
+        opened = [state for state in states if step in state.open]
+        if opened and not any(state in hopeful for state in opened):
+            what = f"从“{node.title}”走不到任何办结。"
+            yield scope.fault((*path, "steps", step), what, "请检查其后各步骤的 to 和 end。")
+
+
+def _must_pass(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    ends = GRANTING if any(state.ended in GRANTING for state in states) else frozenset({"filed"})
+    for index, step in enumerate(procedure.must_pass):
+        way = _way(states, ends, {step})
+        if way is not None and step in procedure.steps:
+            title = procedure.steps[step].title
+            what = f"must_pass 的“{title}”可以绕过：{_told(procedure, way)}。"
+            yield scope.fault((*path, "must_pass", index), what, "请改各步骤的去向，或不要让它可选、可跳过。")
+
+
+def _way(states: States, ends: Collection[str], avoided: Collection[str]) -> tuple[Move, ...] | None:
+    """A shortest way to one of the ends on which no avoided step is acted on (skipping is not acting), or None."""
+    waiting = list(_beginnings(states))
+    before: dict[Progress, tuple[Progress, Move] | None] = dict.fromkeys(waiting)
+    for state in waiting:
+        if state.ended in ends:
+            return _back(before, state)
+        for move in states[state]:
+            acted = move.step in avoided and move.outcome != SKIP
+            if not acted and move.to not in before:
+                before[move.to] = (state, move)
+                waiting.append(move.to)
+    return None
+
+
+def _beginnings(states: States) -> Iterator[Progress]:
+    """The states with which a case can begin: `reachable` names them before all others."""
+    reached = {move.to for moves in states.values() for move in moves}
+    first = next(iter(states))
+    yield first
+    yield from (state for state in states if state not in reached and state != first)
+
+
+def _back(before: Mapping[Progress, tuple[Progress, Move] | None], end: Progress) -> tuple[Move, ...]:
+    way: list[Move] = []
+    while (step := before[end]) is not None:
+        end, move = step
+        way.insert(0, move)
+    return tuple(way)
+
+
+def _told(procedure: Procedure, way: tuple[Move, ...]) -> str:
+    """A way in words: each step with its outcome."""
+    return " → ".join(f"{move.step}·{move.outcome}" for move in way) or procedure.starts
+
+
+def _corrections(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    """Corrections sent to a fill step that has not been handed in by then."""
+    for step_id, step in procedure.steps.items():
+        for key, outcome in step.outcomes.items():
+            opened = [state for state in states if step_id in state.open]
+            early = [to for to in outcome.to if not any(to in state.done for state in opened)]
+            if outcome.correction and opened and early:
+                what = f"退回补正的填报步骤 {early[0]} 在“{step.title}”之前并未填报过。"
+                inner = (*path, "steps", step_id, "outcomes", key, "to")
+                yield scope.fault(inner, what, "请指向先前的填报步骤。")
+
+
+def _granting(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    """Ends that grant a title: what is granted must be settled, and a document must have been issued."""
+    titles = scope.edition.titles
+    if scope.edition.programme.kind != "title" and not titles:
+        return
+    told: set[tuple[str, str]] = set()
+    for moves in states.values():
+        for move in moves:
+            end, key = move.to.ended, (move.step, move.outcome)
+            if end not in GRANTING or key in told:
+                continue
+            title = titles.get(move.to.grants or "")
+            if move.to.grants is None:
+                told.add(key)
+                what = f"以 {end} 办结，但此前没有办理结果写明 grants，不知授予哪种称号。"
+                yield scope.fault(_of_move(path, move), what, "请在作出决定的办理结果写 grants。")
+            elif title is not None and title.status != end:
+                told.add(key)
+                what = f"以 {end} 办结，而授予的称号“{title.label}”是 {title.status}。"
+                yield scope.fault(_of_move(path, move), what, "请使 end 与称号的 status 一致。")
+    yield from _unissued(scope, path, procedure, states)
+
+
+def _unissued(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    if scope.edition.programme.kind != "title":
+        return
+    issuing = {key for key, step in procedure.steps.items() if isinstance(step, Issue)}
+    way = _way(states, GRANTING, issuing)
+    if way:
+        what = f"不经发文步骤（kind: issue）就能授予称号：{_told(procedure, way)}。"
+        yield scope.fault(_of_move(path, way[-1]), what, "请在授予之前安排发文步骤。")

@@ -1,0 +1,64 @@
+"""The shared vocabularies: names that nothing bears, and what contradicts itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import Fault
+from ..language import Edition, Shared
+from ..positions import Path, Positions
+from ..schema_faults import did_you_mean
+from .dates import check_working_days
+from .expressions import check_fact
+from .facts import check_cycles, check_shape
+from .scope import Scope
+
+
+def check_vocabularies(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    """Every fault of meaning in the shared vocabularies."""
+    yield from _facts(shared, positions)
+    yield from _regions(shared, positions)
+    yield from _departments(shared, positions)
+    yield from check_working_days(shared, positions)
+
+
+def _facts(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    """The shared facts, checked as the facts of an edition that has nothing else."""
+    bare: dict[str, Any] = {"shared_facts": shared.facts, "facts": {}, "outlines": {}}
+    scope = Scope(Edition.model_construct(**bare), shared, positions)
+    for key, fact in shared.facts.items():
+        path: Path = ("facts", key)
+        used = {path: fact.taxonomy, **{(*path, "columns", key): col.taxonomy for key, col in fact.columns.items()}}
+        for part, name in used.items():
+            if name and name not in shared.taxonomies:
+                yield scope.dangling((*part, "taxonomy"), "共享分类表", name, list(shared.taxonomies))
+        if fact.aggregate and fact.aggregate.table not in shared.facts:
+            yield scope.dangling((*path, "aggregate", "table"), "事实", fact.aggregate.table, list(shared.facts))
+        yield from check_shape(scope, path, fact)
+        yield from check_fact(scope, path, fact)
+    yield from check_cycles(scope, shared.facts)
+
+
+def _regions(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    known = list(shared.regions)
+    for key, region in shared.regions.items():
+        path: Path = ("regions", key)
+        for name in (*((region.within,) if region.within else ()), *region.successors):
+            if name not in known:
+                yield positions.fault(path, f"没有地区“{name}”。", did_you_mean(name, known))
+        if region.since and region.until and region.since >= region.until:
+            what = f"终止日期 {region.until} 不晚于起始日期 {region.since}。"
+            yield positions.fault((*path, "until"), what, "请改正。")
+        if region.successors and region.until is None:
+            yield positions.fault((*path, "successors"), "写了后继地区，却没有终止日期。", "请补写 until。")
+
+
+def _departments(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    known = list(shared.regions)
+    for key, department in shared.departments.items():
+        path: Path = ("departments", key)
+        if "{region}" not in department.pattern:
+            what = f"“{department.pattern}”里没有 {{region}}。"
+            yield positions.fault((*path, "pattern"), what, "请写出地区名的位置。")
+        for name in department.names:
+            if name not in known:
+                yield positions.fault((*path, "names", name), f"没有地区“{name}”。", did_you_mean(name, known))
