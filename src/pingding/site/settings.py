@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pingding.web.asking.Asking",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"

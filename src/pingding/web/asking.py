@@ -1,0 +1,56 @@
+"""Every request: who asks, what time it is, and how a refusal becomes a page."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import now
+from pingding.queries.viewer import Viewer, viewer_of
+from pingding.records.models import Person
+
+STATUS_OF = {
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "closed": 409,
+    "too_large": 413,
+    "invalid": 422,
+}
+"""HTTP status by kind of refusal."""
+
+TEMPLATE_OF = {403: "403.html", 404: "404.html", 409: "409.html", 413: "413.html", 422: "400.html"}
+
+
+class AskedRequest(HttpRequest):
+    """A request with its viewer and moment, both read once (`Asking` puts them there)."""
+
+    viewer: Viewer
+    at: datetime
+
+
+class Asking:
+    """Middleware: puts `viewer` and `at` on the request; turns a refusal that no page caught into a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast(AskedRequest, request)
+        user = request.user
+        asked.viewer = viewer_of(None if isinstance(user, AnonymousUser) else cast(Person, user))
+        asked.at = now()
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page of a refusal, with the status of its kind."""
+    status = STATUS_OF.get(refusal.kind, 422)
+    return render(request, TEMPLATE_OF[status], {"refusal": refusal}, status=status)
