@@ -16,6 +16,7 @@ LANE, GAP, BETWEEN, PADDING = 30, 46, 14, 10
 TITLE_HEIGHT, NOTE_HEIGHT = 21, 18
 TITLE_SIZE, NOTE_SIZE = 15, 13
 WIDEST_BOX = 340
+SHARE_OF_LANES = 0.5
 
 State = Literal["done", "now", "next", "none"]
 
@@ -144,7 +145,8 @@ def layout(nodes: Sequence[Node], edges: Sequence[Edge], width: int) -> Diagram:
     by_id = {node.id: node for node in nodes}
     ways = [(e.source, e.target, e.label) for e in edges if e.source in by_id and e.target in by_id]
     plan = arrange(list(by_id), ways)
-    left, room = plan.left_lanes * LANE + 6, width - (plan.left_lanes + plan.right_lanes) * LANE - 12
+    lane = min(LANE, width * SHARE_OF_LANES / max(1, plan.left_lanes + plan.right_lanes))
+    left, room = plan.left_lanes * lane + 6, width - (plan.left_lanes + plan.right_lanes) * lane - 12
     boxes: list[Box] = []
     frames: list[Frame] = []
     spans: dict[str, Span] = {}
@@ -157,11 +159,10 @@ def layout(nodes: Sequence[Node], edges: Sequence[Edge], width: int) -> Diagram:
             placed, frame = _place_unit(unit, by_id, x, y, wide, tall)
             boxes += placed
             frames += [frame] if frame else []
-            edge_of_layer = (order == 0, order == len(layer) - 1)
-            spans[unit.name] = Span(x, y, wide, tall, index, *edge_of_layer)
+            spans[unit.name] = Span(x, y, wide, tall, index, order == 0, order == len(layer) - 1)
             x += wide + BETWEEN
         y += tall + GAP
-    arrows = route(plan, spans, left, left + room, LANE, GAP)
+    arrows = route(plan, spans, left, left + room, lane, GAP)
     return Diagram(width, int(y - GAP + 10), tuple(boxes), tuple(frames), arrows)
 
 

@@ -150,9 +150,7 @@ def _aside(way: Way, source: Span, target: Span, lane: float, right: bool, gap: 
     return Arrow(path, _head(tip, toward), "ahead" if right else "back", way[2], label_x, label_y)
 
 
-def route(
-    plan: Plan, spans: dict[str, Span], left: float, right: float, lane: float, gap: float
-) -> tuple[Arrow, ...]:
+def route(plan: Plan, spans: dict[str, Span], left: float, right: float, lane: float, gap: float) -> tuple[Arrow, ...]:
     """Every way of the plan as an arrow between the placed units."""
     arrows = [_straight(way, spans[way[0]], spans[way[1]], gap) for way in plan.straight]
     for way in plan.left:

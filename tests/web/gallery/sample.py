@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.core.paginator import Paginator
+
 from pingding.web.diagram import Edge, Node
 from pingding.web.status import CASE
 
@@ -100,14 +101,16 @@ FIELDS = [
     },
     {
         "name": "region", "kind": "region", "label": "注册所在区县", "required": True, "value": "wz",
-        "choices": [("wz", "万州区"), ("ba", "巴南区"), ("bb", "北碚区"), ("yb", "永川区"), ("jj", "江津区"), ("hc", "合川区")],
+        "choices": [("wz", "万州区"), ("ba", "巴南区"), ("bb", "北碚区"), ("yb", "永川区"), ("jj", "江津区"),
+                    ("hc", "合川区")],
     },
     {
         "name": "abstract", "kind": "longtext", "label": "建设方案摘要", "max_chars": 2500, "required": True,
         "value": "围绕智能装备关键部件，联合上下游单位建设共性技术平台。", "help": "写明目标、任务和进度。",
     },
     {
-        "name": "shareholders", "kind": "table", "label": "股东情况", "required": True, "sums": {"share": 102, "paid": 1250},
+        "name": "shareholders", "kind": "table", "label": "股东情况", "required": True,
+        "sums": {"share": 102, "paid": 1250},
         "errors": ["持股比例合计为 102%，不能超过 100%。"], "clause": "三（一）2", "add_label": "添加股东",
         "columns": [
             {"key": "name", "label": "股东名称", "kind": "text", "required": True},
@@ -126,7 +129,10 @@ FIELDS = [
     {
         "name": "agreement", "kind": "file", "label": "联合建设协议", "required": True, "kinds": ["pdf", "ofd"],
         "max_mb": 20, "stamped_by": "各合作方", "paper": 3, "clause": "第九条第4项", "template_url": "#",
-        "files": [{"id": 7, "name": "联合建设协议（示例）.pdf", "size": 3_400_000, "url": "#", "at": NOW, "digest": "9f2c41aa07d3b1"}],
+        "files": [
+            {"id": 7, "name": "联合建设协议（示例）.pdf", "size": 3_400_000, "url": "#", "at": NOW,
+             "digest": "9f2c41aa07d3b1"},
+        ],
     },
 ]  # fmt: skip
 
@@ -194,16 +200,19 @@ FACTS = [
     {"term": "建设目标", "value": "三年内建成关键部件中试平台，服务上下游单位不少于 30 家。", "wide": True},
 ]
 EVENTS = [
-    {"at": NOW, "title": "出具意见：同意推荐", "who": "万州区教委（示例）", "tone": "good", "text": "材料齐全，同意推荐。"},
+    {"at": NOW, "title": "出具意见：同意推荐", "who": "万州区教委（示例）", "tone": "good",
+     "text": "材料齐全，同意推荐。"},
     {"at": datetime(2025, 6, 9, 1, 0, tzinfo=UTC), "title": "退回补正：合作单位", "who": "万州区科技局（示例）",
      "tone": "warn", "clause": "第九条第4项", "clause_url": "#"},
     {"at": datetime(2025, 6, 3, 8, 20, tzinfo=UTC), "title": "提交申报", "who": ORGANISATION, "tone": "info"},
 ]  # fmt: skip
 JOURNAL = [
     {"at": NOW, "who": "示例人员甲", "on_behalf": "万州区科技局（示例）", "act": "退回补正", "clause": "第十条第2项",
-     "clause_url": "#", "digest": "a41f09c2e7715d3e88", "changes": [{"what": "状态", "before": "审核中", "after": "待补正"}]},
+     "clause_url": "#", "digest": "a41f09c2e7715d3e88",
+     "changes": [{"what": "状态", "before": "审核中", "after": "待补正"}]},
     {"at": NOW, "who": "示例人员乙", "on_behalf": ORGANISATION, "act": "保存草稿", "digest": "77c0e1b2934aa1f0",
-     "changes": [{"what": "研发人员", "before": "235", "after": "260"}, {"what": "实收资金", "before": "", "after": "1,250 万元"}]},
+     "changes": [{"what": "研发人员", "before": "235", "after": "260"},
+                 {"what": "实收资金", "before": "", "after": "1,250 万元"}]},
 ]  # fmt: skip
 SCORES = [
     {"level": 1, "title": "创新能力", "weight": 30, "value": Decimal("12.5")},
@@ -211,21 +220,24 @@ SCORES = [
     {"level": 3, "title": "研发投入占比", "weight": 10, "value": Decimal("7.5"), "how": "按比例计算：22.5% ÷ 30% × 10",
      "clause": "附件2", "beside": [Decimal("8"), Decimal("7.5")]},
     {"level": 3, "title": "研发投入的合理性", "weight": 5, "name": "s-plausible", "value": 5, "beside": [5, 4],
-     "anchor": "4–5 分：方向集中，有近三年明细；2–3 分：基本合理", "reason_name": "r-plausible", "reason": "明细完整，方向集中。"},
+     "anchor": "4–5 分：方向集中，有近三年明细；2–3 分：基本合理", "reason_name": "r-plausible",
+     "reason": "明细完整，方向集中。"},
     {"level": 2, "title": "人才队伍", "weight": 15},
     {"level": 3, "title": "带头人水平", "weight": 15, "name": "s-leader", "value": 18, "beside": [14, 12],
      "error": "分值应在 0 至 15 之间。", "reason_name": "r-leader", "reason": "", "reason_max": 200},
 ]  # fmt: skip
 CALLS = [
-    {"title": "示例项目 2025 年度申报", "url": "#", "note": "市经济信息委 · 〔2025〕2号", "state": "open", "due": CLOSING},
+    {"title": "示例项目 2025 年度申报", "url": "#", "note": "市经济信息委 · 〔2025〕2号", "state": "open",
+     "due": CLOSING},
     {"title": "示例产业中心申报", "url": "#", "note": "市发展改革委 · 成熟一个设立一个", "state": "rolling"},
     {"title": "示例案例征集", "url": "#", "note": "三部门联合", "state": "planned", "due": date(2025, 10, 31)},
-]
+]  # fmt: skip
 TABS = [{"title": "申报条件", "url": "#", "active": True}, {"title": "流程与时限", "url": "#"},
         {"title": "申报材料与表格", "url": "#", "count": 9}, {"title": "评价指标", "url": "#"},
         {"title": "条款落实", "url": "#"}]  # fmt: skip
 PAGE = Paginator(range(230), 20).page(4)
-BLOCKED = [{"title": "出具推荐函", "reason": "还有 2 个部门没有签署意见", "clause": "三（二）", "remedy": "三部门意见齐备后由经信部门办理。"}]
+BLOCKED = [{"title": "出具推荐函", "reason": "还有 2 个部门没有签署意见", "clause": "三（二）",
+            "remedy": "三部门意见齐备后由经信部门办理。"}]  # fmt: skip
 CONTEXT = {
     "now": NOW, "closing": CLOSING, "nodes": NODES, "edges": EDGES, "tasks": TASKS, "faults": FAULTS, "fields": FIELDS,
     "verdicts": VERDICTS, "tally": {"satisfied": 9, "not_satisfied": 1, "unknown": 2}, "steps": STEPS,
@@ -233,7 +245,8 @@ CONTEXT = {
     "chain": {"intact": True, "words": "日志完整：1,284 条记录逐条核对一致（2025年6月17日（周二）10:30）。"},
     "scores": SCORES, "sources": ["自评", "区县"], "calls": CALLS, "tabs": TABS, "page": PAGE,
     "numbers": list(PAGE.paginator.get_elided_page_range(4)), "blocked": BLOCKED, "amount": Decimal("1250"),
-    "due_days": DUE, "following": ["区县经济信息部门在 5 个工作日内初审。", "需要补正时，系统会注明具体部分并重新开放。"],
+    "due_days": DUE,
+    "following": ["区县经济信息部门在 5 个工作日内初审。", "需要补正时，系统会注明具体部分并重新开放。"],
     "links": [{"title": "查看申报内容", "url": "#"}, {"title": "返回我的申报", "url": "#"}],
     "lines": ["向市经济信息委推荐 6 家单位，推荐函文号待编。", "未列入的 2 家单位将收到不予推荐的通知和理由。"],
     "states": tuple(CASE), "phone": "13800000000", "mail": "office@example.cn",

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import RequestContext, Template
 from django.urls import include, path
-from pingding.policy.errors import Refusal
-
 from tests.web.gallery import sample
+
+from pingding.policy.errors import Refusal
 
 PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(page.stem for page in PAGES.glob("*.html"))

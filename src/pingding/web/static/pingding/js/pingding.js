@@ -5,6 +5,7 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const changed = new WeakMap(); // form -> names not yet stored
+  const progress = new WeakMap(); // form -> unsaved, saving, saved or failed
 
   // Character counters: every character counts one, a Chinese one as well as a Latin one; line breaks do not.
   function count(control) {
@@ -71,7 +72,7 @@
       note.dataset.state = state;
       note.querySelector("span").textContent = fill(note.dataset[state], { time: clock() });
     });
-    form.dataset.saveState = state;
+    progress.set(form, state);
   }
   function rowsOf(table) {
     return all("tbody [data-row]", table).map((row) =>
@@ -89,7 +90,7 @@
   }
   async function store(form) {
     const names = changed.get(form);
-    if (!names?.size || form.dataset.saveState === "saving") return;
+    if (!names?.size || progress.get(form) === "saving") return;
     changed.set(form, new Set());
     tell(form, "saving");
     try {
@@ -116,7 +117,7 @@
     if (!form?.matches("[data-autosave], [data-guard]") || !name) return;
     if (!changed.has(form)) changed.set(form, new Set());
     changed.get(form).add(name);
-    if (form.dataset.saveState !== "saving") tell(form, "unsaved");
+    if (progress.get(form) !== "saving") tell(form, "unsaved");
     if (form.dataset.autosave) later(form);
   }
 
@@ -148,10 +149,10 @@
   document.addEventListener("submit", ({ target }) => {
     clearTimeout(timers.get(target));
     changed.delete(target);
-    delete target.dataset.saveState;
+    progress.delete(target);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (all("form").some((form) => changed.get(form)?.size || form.dataset.saveState === "saving")) event.preventDefault();
+    if (all("form").some((form) => changed.get(form)?.size || progress.get(form) === "saving")) event.preventDefault();
   });
 
   all("[data-max]").forEach(count);

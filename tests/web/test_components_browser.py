@@ -1,0 +1,123 @@
+"""The components in Chromium: accessible, nothing sideways on a phone, and what the script adds."""
+
+import json
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.web.gallery import urls
+from tests.web.gallery.urls import NAMES
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.gallery.urls")]
+
+NewPage = Callable[..., Page]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_accessible_and_fits(new_page: NewPage, axe: Callable[[Page], list[str]], name: str) -> None:
+    for size in (DESK, PHONE):
+        page = new_page(viewport=size)
+        page.goto(f"/gallery/{name}/")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_large_type_fits_a_phone(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("/gallery/case/")
+    page.get_by_role("link", name="大字号").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_language_switch_works_without_script(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/gallery/todo/")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_attached()
+
+
+def test_rows_are_added_removed_and_summed_in_place(page: Page) -> None:
+    page.goto("/gallery/write/")
+    page.get_by_role("button", name="添加股东").click()
+    page.locator('[name="shareholders-2-share"]').fill("7.5")
+    expect(page.locator('[data-sum="share"]')).to_have_text("109.5")
+    page.locator("[data-remove-row]").first.click()
+    expect(page.locator('[data-sum="share"]')).to_have_text("47.5")
+    assert page.locator('[name="shareholders-0-name"]').input_value() == "重庆乙研究院（示例）"
+    expect(page.get_by_label("持股比例，第 2 行")).to_have_value("7.5")
+
+
+def test_rows_are_asked_of_the_server_without_script(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/gallery/write/")
+    with page.expect_request(lambda request: request.method == "POST") as asked:
+        page.get_by_role("button", name="添加股东").click()
+    sent = parse_qs(asked.value.post_data or "")
+    assert sent["add_row:shareholders"] == ["1"] and sent["shareholders-1-share"] == ["40"]
+
+
+def test_enter_saves_and_removes_no_row(page: Page) -> None:
+    page.goto("/gallery/write/")
+    with page.expect_request(lambda request: request.method == "POST") as asked:
+        page.locator("#f-rd_staff").press("Enter")
+    sent = parse_qs(asked.value.post_data or "")
+    assert sent["save"] == ["1"] and not [name for name in sent if name.startswith("remove_row")]
+
+
+def test_changes_are_saved_by_themselves(page: Page) -> None:
+    urls.PATCHES.clear()
+    page.goto("/gallery/write/")
+    page.locator("#f-rd_staff").fill("235")
+    page.get_by_label("新材料").check()
+    expect(page.locator("[data-save-state]")).to_contain_text("未保存")
+    expect(page.locator("[data-save-state]")).to_contain_text("已保存")
+    assert json.loads(urls.PATCHES[-1]) == {"rd_staff": "235", "fields": ["equipment", "material"]}
+
+
+def test_failed_saving_is_said(page: Page) -> None:
+    page.goto("/gallery/write/")
+    page.route("**/gallery/store/", lambda route: route.fulfill(status=503))
+    page.locator("#f-rd_staff").fill("235")
+    expect(page.locator("[data-save-state]")).to_contain_text("保存失败，请重试")
+
+
+def test_characters_are_counted_one_by_one(page: Page) -> None:
+    page.goto("/gallery/write/")
+    page.locator("#f-abstract").fill("评定ab\n评定")
+    expect(page.locator('[data-counter="f-abstract"]')).to_have_text("已写 6 字，上限 2500 字")
+    page.locator("#f-abstract").fill("评" * 2503)
+    expect(page.locator('[data-counter="f-abstract"]')).to_have_text("超出 3 字，上限 2500 字")
+
+
+def test_score_sheet_adds_up_and_marks_what_is_out_of_range(page: Page) -> None:
+    page.goto("/gallery/score/")
+    page.locator("#f-s-leader").fill("12.5")
+    expect(page.locator("[data-score-total]").first).to_have_text("25")
+    page.locator("#f-s-plausible").fill("6")
+    expect(page.locator("#f-s-plausible")).to_have_class("form-control score-input is-invalid")
+
+
+def test_leaving_with_unsaved_scores_is_warned(page: Page) -> None:
+    page.goto("/gallery/score/")
+    page.locator("#f-s-leader").press_sequentially("1")
+    asked: list[str] = []
+
+    def stay(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        dialog.accept()  # type: ignore[attr-defined]
+
+    page.on("dialog", stay)
+    page.goto("/gallery/case/")
+    assert asked == ["beforeunload"]
+
+
+def test_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto("/gallery/todo/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()

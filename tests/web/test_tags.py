@@ -1,0 +1,46 @@
+"""What the tags of the templates say."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+
+NOW = datetime(2025, 6, 17, 2, 30, tzinfo=UTC)
+
+
+def said(source: str, **context: object) -> str:
+    return Template("{% load pingding_web %}" + source).render(Context({"now": NOW, **context}))
+
+
+def test_money_has_its_unit_and_is_spelled_out() -> None:
+    text = said("{{ amount|wan }}", amount=Decimal("1250.50"))
+    assert "1,250.5 万元" in text and text.count("壹仟贰佰伍拾万伍仟元整") == 2 and 'value="12505000.' in text
+    assert "1,234,567 元" in said("{{ amount|yuan }}", amount=1_234_567)
+    assert said("{{ amount|wan }}", amount=None) == said("{{ amount|wan }}", amount="不详") == ""
+
+
+def test_status_has_word_and_icon_and_shows_an_unknown_text_as_it_is() -> None:
+    assert "待补正" in said('{% status "returned" %}') and "bi-arrow-return-left" in said('{% status "returned" %}')
+    assert "status-quiet" in said('{% status "等待发文" %}') and "等待发文" in said('{% status "等待发文" %}')
+
+
+def test_clause_links_when_there_is_a_page_and_is_silent_without_number() -> None:
+    assert said('{% clause "三（二）6" "/c/" "比例" %}').startswith('<a class="clause" href="/c/" title="比例">')
+    assert said('{% clause "三（二）6" %}').startswith("<span")
+    assert said('{% clause "" "/c/" %}') == said("{% clause missing %}") == ""
+
+
+def test_texts_of_users_are_escaped() -> None:
+    assert "<b>" not in said("{% status word %}{% clause word %}{% panel title=word %}x{% endpanel %}", word="<b>")
+    assert "<p>x</p>" in said("{% panel %}<p>x</p>{% endpanel %}")
+
+
+@pytest.mark.parametrize(("value", "shown"), [(Decimal("1250.00"), "1250"), (0, "0"), (None, ""), ("12a", "12a")])
+def test_plain_writes_numbers_as_fields_take_them(value: object, shown: str) -> None:
+    assert said("{{ value|plain }}", value=value) == shown
+
+
+def test_deadline_needs_no_count_of_working_days() -> None:
+    assert "还有 3 天" in said("{% deadline due now nothing %}", due=datetime(2025, 6, 20, 9, 0, tzinfo=UTC))
+    assert said("{% deadline due now %}", due=None) == ""
