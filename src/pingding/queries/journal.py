@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from pingding.policy.chain import FIRST, digest_of
 from pingding.policy.errors import Refusal
@@ -73,7 +73,7 @@ def verify() -> JournalCheck:
     last = JournalEntry.objects.aggregate(last=Max("seq"))["last"] or 0
     head = JournalHead.objects.filter(pk=1).first() or JournalHead()
     if last > head.seq:
-        return JournalCheck(False, head.seq, head.seq + 1, gettext("记录多于日志末位所载，末位被改动"))
+        return JournalCheck(False, head.seq, head.seq + 1, _("记录多于日志末位所载，末位被改动"))
     # Entries appended while we read stand after `head` and are left to the next verification.
     entries = JournalEntry.objects.filter(seq__lte=head.seq).order_by("seq").iterator(chunk_size=CHUNK)
     return _follow(entries, head)
@@ -86,22 +86,22 @@ def _follow(entries: Iterable[JournalEntry], head: JournalHead) -> JournalCheck:
             return JournalCheck(False, count, count + 1, fault)
         count, previous = count + 1, entry.digest
     if count < head.seq:
-        return JournalCheck(False, count, count + 1, gettext("缺少记录"))
+        return JournalCheck(False, count, count + 1, _("缺少记录"))
     if previous != head.digest:
-        return JournalCheck(False, count, count, gettext("最后一条记录与日志末位的摘要不符"))
+        return JournalCheck(False, count, count, _("最后一条记录与日志末位的摘要不符"))
     return JournalCheck(True, count)
 
 
 def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
     if entry.seq != seq:
-        return gettext("缺少记录")
+        return _("缺少记录")
     if entry.previous != previous:
-        return gettext("与上一条记录的摘要不相连")
+        return _("与上一条记录的摘要不相连")
     try:
         same = digest_of(entry) == entry.digest
     except ValueError:
-        return gettext("摘要算法“%(name)s”无法识别") % {"name": entry.algorithm}
-    return "" if same else gettext("记录内容与其摘要不符，已被改动")
+        return _("摘要算法“%(name)s”无法识别") % {"name": entry.algorithm}
+    return "" if same else _("记录内容与其摘要不符，已被改动")
 
 
 def _line(entry: JournalEntry) -> JournalLine:
@@ -124,7 +124,7 @@ def case_journal(case: Case, *, without: Collection[str] = ()) -> tuple[JournalL
 def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
     """The auditor's journal, newest first. Refusal for anybody else: it holds sealed scores and personal data."""
     if not viewer.is_auditor:
-        raise Refusal(gettext("全部日志只供审计员查看"), kind="forbidden", remedy=gettext("各事项的日志见该事项页面。"))
+        raise Refusal(_("全部日志只供审计员查看"), kind="forbidden", remedy=_("各事项的日志见该事项页面。"))
     found = JournalEntry.objects.filter(_wanted(wanted))
     total = found.count()
     pages = max(1, -(-total // size))

@@ -30,7 +30,7 @@ def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
     """The regions whose units the person looks after as an officer: of any department there or above."""
     own = {region_of(office) for office in officer_offices(viewer)}
     vocabulary = shared()
-    return frozenset(region for region in vocabulary.regions if own & answering(vocabulary, region, on)) if own else own
+    return frozenset(region for region in vocabulary.regions if own and own & answering(vocabulary, region, on))
 
 
 def looks_after(viewer: Viewer, organisation: Organisation, on: date) -> bool:
@@ -55,7 +55,7 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
 
 
 def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
-    """The organisations that approve the registrations of a region: its own offices', or its parents' when it has none."""
+    """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
     found = OfficeHeld.objects.select_related("organisation").order_by("office")
     near = [held for held in found if region_of(held.office) == region]
     around = answering(shared(), region, on)

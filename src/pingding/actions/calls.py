@@ -1,0 +1,202 @@
+"""Calls for applications: published by the leading authority, extended, and, when rolling, closed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, record, tell
+from pingding.actions.permission import forbidden, require_reason
+from pingding.policy.deadlines import end_of
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.regions import addressed, region_fault
+from pingding.policy.typed_text import read_line
+from pingding.policy.validity import force_fault
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.offices import leads
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Call, StoredEdition
+
+
+@action
+def publish_call(
+    stored: StoredEdition,
+    *,
+    title: str = "",
+    number: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | date | None = None,
+    regions: Sequence[str] | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Call:
+    """Publish a call of an edition. By an officer of the edition's leading authority.
+
+    What is left out comes from the edition: its intake's days (a closing day lasts until its end, Asia/Shanghai),
+    its regions. A rolling intake has no closing.
+    Effects: the call, public at once; journal with the intake's clause.
+    Refusals: the edition not in force, or lapsed, at the opening, with the clause; a window that cannot be; unknown
+    regions or such that the edition is not addressed to; the same call a second time.
+    """
+    stored = StoredEdition.objects.select_for_update().get(pk=stored.pk)
+    edition = edition_of(stored)
+    _require_lead(edition, actor)
+    opens_at, closing = _window(edition, opens_at, closes_at, at)
+    call = Call(
+        edition=stored,
+        title=read_line(title or _("%(title)s申报通知") % {"title": edition.title}, _("标题"), 200),
+        number=read_line(number, _("文号"), 60, required=False),
+        opens_at=opens_at,
+        closes_at=closing,
+        regions=_regions(edition, regions, local_date(opens_at)),
+        published_at=at,
+        published_by=actor.person,
+    )
+    if Call.objects.filter(edition=stored, title=call.title, opens_at=opens_at).exists():
+        raise Refusal(_("这份申报通知已经发布"), kind="conflict", remedy=_("如需改期，请延长其受理期限。"))
+    call.save()
+    clause = edition.programme.intake.clause
+    record("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
+    return call
+
+
+def _require_lead(edition: Edition, actor: Viewer) -> None:
+    if not leads(actor, edition):
+        name = shared().office_title(edition.programme.authorities[0])
+        raise forbidden(_("只有牵头发文机关的经办人可以办理"), _("请由%(office)s办理。") % {"office": name})
+
+
+def _said(call: Call) -> dict[str, Any]:
+    closes = call.closes_at.isoformat() if call.closes_at else None
+    return {
+        "programme": call.edition.programme, "number": call.number, "opens_at": call.opens_at.isoformat(),
+        "closes_at": closes, "regions": call.regions,
+    }  # fmt: skip
+
+
+def _window(
+    edition: Edition, opens_at: datetime | None, closes_at: datetime | date | None, at: datetime
+) -> tuple[datetime, datetime | None]:
+    """Opening and closing, checked: the edition is in force at the opening, and the window can be."""
+    opens = opens_at or _opening(edition, at)
+    if fault := force_fault(edition, local_date(opens)):
+        raise fault
+    closes = _closing(edition, closes_at)
+    _require_window(edition, opens, closes, at)
+    return opens, closes
+
+
+def _opening(edition: Edition, at: datetime) -> datetime:
+    opens = edition.programme.intake.opens
+    return datetime.combine(opens, time(), tzinfo=SHANGHAI) if opens else at
+
+
+def _closing(edition: Edition, given: datetime | date | None) -> datetime | None:
+    """The last moment of the window; a day without a time lasts until its end, a time without a zone is China's."""
+    closes = given or edition.programme.intake.closes
+    if edition.programme.intake.kind == "rolling" or closes is None:
+        if given is not None:
+            raise Refusal(
+                _("常年受理，不设截止时间"), where=_("截止时间"), clause=_cited(edition), remedy=_("请留空。")
+            )
+        return None
+    if not isinstance(closes, datetime):
+        return end_of(closes)
+    return closes if closes.tzinfo else closes.replace(tzinfo=SHANGHAI)
+
+
+def _cited(edition: Edition) -> str:
+    return "、".join(edition.programme.intake.clause)
+
+
+def _require_window(edition: Edition, opens_at: datetime, closes_at: datetime | None, at: datetime) -> None:
+    where = _("受理期限")
+    if closes_at is None:
+        if edition.programme.intake.kind == "window":
+            raise Refusal(_("未填写截止时间"), where=where, clause=_cited(edition), remedy=_("请填写截止日期。"))
+        return
+    if closes_at <= opens_at:
+        raise Refusal(_("截止时间不晚于开始时间"), where=where, clause=_cited(edition), remedy=_("请核对起止时间。"))
+    if closes_at < at:
+        raise Refusal(_("截止时间已过"), where=where, clause=_cited(edition), remedy=_("请另定截止时间。"))
+
+
+def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[str]:
+    own = () if edition.programme.regions == "all" else edition.programme.regions
+    if not given:
+        return list(own)
+    vocabulary = shared()
+    for region in given:
+        if fault := region_fault(vocabulary, region, on):
+            raise fault
+        if not addressed(vocabulary, own, region):
+            what = _("本办法不面向%(region)s") % {"region": vocabulary.regions[region].title}
+            raise Refusal(what, where=_("面向地区"), clause=_cited(edition), remedy=_("请从办法所列地区中选择。"))
+    return list(dict.fromkeys(given))
+
+
+@action
+def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: Viewer, at: datetime) -> Call:
+    """Move the closing of a call that is still running to a later moment, with the reason.
+
+    By an officer of the leading authority. Effects: the closing; a message to every unit with an application in
+    the call; journal with old and new. Refusals: rolling, already closed, not later.
+    """
+    call, edition = _held(call, actor)
+    reason = read_line(reason, _("理由"), 500, required=False)
+    require_reason(reason)
+    if call.closes_at is None or call.closes_at < at:
+        raise Refusal(
+            _("常年受理或已截止的申报不能延期"), kind="closed", clause=_cited(edition), remedy=_("请另行发布通知。")
+        )
+    before, after = call.closes_at, _closing(edition, closes_at)
+    if after is None or after <= before:
+        raise Refusal(
+            _("新的截止时间须晚于原定时间"), where=_("截止时间"), clause=_cited(edition), remedy=_("请另定时间。")
+        )
+    call.closes_at = after
+    call.save(update_fields=["closes_at"])
+    text = _("“%(title)s”的截止时间延至%(at)s：%(reason)s") % {
+        "title": call.title, "at": f"{after.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", "reason": reason,
+    }  # fmt: skip
+    _tell_applicants(call, text, at)
+    change = {"from": before.isoformat(), "to": after.isoformat(), "reason": reason}
+    record("extend_call", at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause, change=change)
+    return call
+
+
+@action
+def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
+    """Stop a rolling call, with the reason; a fixed window is a promise and is not cut short.
+
+    By an officer of the leading authority. Effects: nothing more is taken from now on; a message to every unit with
+    an application in the call; journal.
+    """
+    call, edition = _held(call, actor)
+    reason = read_line(reason, _("理由"), 500, required=False)
+    require_reason(reason)
+    if call.closes_at is not None:
+        raise Refusal(
+            _("设有截止时间的申报不能提前停止"), kind="conflict", clause=_cited(edition), remedy=_("请待其截止。")
+        )
+    call.closes_at = at
+    call.save(update_fields=["closes_at"])
+    _tell_applicants(call, _("“%(title)s”已停止受理：%(reason)s") % {"title": call.title, "reason": reason}, at)
+    clause = edition.programme.intake.clause
+    record("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
+    return call
+
+
+def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:
+    """The call, locked, with its edition, for an officer of the leading authority."""
+    edition = edition_of(call.edition)
+    _require_lead(edition, actor)
+    return Call.objects.select_for_update().get(pk=call.pk), edition
+
+
+def _tell_applicants(call: Call, text: str, at: datetime) -> None:
+    for case in call.cases.filter(ended_at=None).select_related("organisation").order_by("id"):
+        tell(text, at=at, organisation=case.organisation, case=case)

@@ -1,0 +1,232 @@
+"""Units on the platform: registration, approval, and the correction of what was registered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from pingding.actions.accounts import NewPerson, make_person
+from pingding.actions.door import action, record, tell
+from pingding.actions.permission import forbidden, require_in_charge, require_reason
+from pingding.policy.errors import Refusal
+from pingding.policy.regions import region_fault
+from pingding.policy.typed_text import read_code, read_line
+from pingding.queries.clock import local_date
+from pingding.queries.editions import shared
+from pingding.queries.offices import looks_after, offices_in_charge
+from pingding.queries.organisations import known_unit, organisation_kinds
+from pingding.queries.viewer import PUBLIC, Role, Viewer
+from pingding.records.models import Membership, Organisation, Person
+
+Status = Organisation.Status
+
+
+@dataclass(frozen=True)
+class UnitData:
+    """What a unit says of itself when it registers; all as typed."""
+
+    name: str
+    code: str
+    kind: str
+    region: str
+    address: str = ""
+    legal_representative: str = ""
+    established: date | None = None
+
+
+@action
+def register_organisation(
+    unit: UnitData, person: NewPerson | None = None, *, actor: Viewer = PUBLIC, at: datetime
+) -> Organisation:
+    """Register a unit; who does it becomes its administrator. Open to the public.
+
+    `person` is the new account; a person already signed in may register a further unit without one.
+    Effects: the unit, waiting for approval; the account; the membership; journal. A unit that was refused before
+    is registered anew by whoever does it, and its earlier administrator's membership ends.
+    Refusals: a wrong code (GB 32100-2015) or one already registered, with whom to ask; an abolished region.
+    """
+    fields = _read_unit(unit, local_date(at))
+    organisation = _free_record(fields["code"], at)
+    registering = _registering(person, actor, at)
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+    organisation.status, organisation.status_reason, organisation.decided_at = Status.PENDING, "", None
+    organisation.registered_at = at
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as fault:
+        raise _registered(Organisation.objects.get(code=fields["code"]), at) from fault
+    Membership.objects.create(person=registering, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
+    record("register_organisation", at=at, actor=Viewer(person=registering), behalf=organisation,
+           about=organisation.name, change=_plain(fields))  # fmt: skip
+    return organisation
+
+
+def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
+    if actor.person is None:
+        if new is None:
+            raise Refusal(_("未填写注册人信息"), where=_("注册人"), remedy=_("请填写姓名、用户名和密码。"))
+        return make_person(new, at=at)
+    if actor.offices or actor.is_expert or actor.person.platform_office:
+        raise Refusal(
+            _("经办人、专家、审计员和平台管理员的账号不能注册申报单位"),
+            kind="forbidden",
+            remedy=_("请退出后由申报单位的人员注册。"),
+        )
+    return actor.person
+
+
+def _free_record(code: str, at: datetime) -> Organisation:
+    """A record for the code: a new one, or that of a registration which was refused. Refusal when it is taken."""
+    known = Organisation.objects.select_for_update().filter(code=code).first()
+    if known is None:
+        return Organisation()
+    if known.status != Status.REFUSED:
+        raise _registered(known, at)
+    known.memberships.filter(until=None).update(until=at)
+    return known
+
+
+def _registered(organisation: Organisation, at: datetime) -> Refusal:
+    """The kind refusal of a second registration: whom to ask, and what to do when nobody answers."""
+    unit = known_unit(organisation)
+    names = "、".join(unit.administrators) or _("暂无")
+    offices = "、".join(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
+    what = _("已由“%(unit)s”于%(day)s注册（%(status)s）") % {
+        "unit": unit.name, "day": unit.registered_on.isoformat(), "status": unit.status,
+    }  # fmt: skip
+    remedy = _("请由该单位管理员（%(names)s）将您增加为填报人；管理员已离任的，请持单位证明向%(offices)s申请移交。") % {
+        "names": names, "offices": offices,
+    }  # fmt: skip
+    return Refusal(what, where=_("统一社会信用代码"), kind="conflict", remedy=remedy)
+
+
+def _read_unit(unit: UnitData, on: date, known: Organisation | None = None) -> dict[str, Any]:
+    """The checked data of a unit; what stays as it is `known` is not asked again whether it could be chosen today."""
+    readers: dict[str, Callable[[], Any]] = {
+        "name": lambda: read_line(unit.name, _("单位名称"), 120),
+        "code": lambda: read_code(unit.code),
+        "kind": lambda: _kind(unit.kind),
+        "region": lambda: _region(unit.region, on),
+        "address": lambda: read_line(unit.address, _("地址"), 200, required=False),
+        "legal_representative": lambda: read_line(unit.legal_representative, _("法定代表人"), 60, required=False),
+        "established": lambda: _established(unit.established, on),
+    }
+    before = {key: getattr(known, key) for key in readers} if known else {}
+    same = {key for key, value in before.items() if getattr(unit, key) == (value or getattr(UnitData, key, ""))}
+    return {key: before[key] if key in same else read() for key, read in readers.items()}
+
+
+def _kind(kind: str) -> str:
+    if kind not in organisation_kinds():
+        raise Refusal(_("未选择，或没有这一项"), where=_("单位性质"), remedy=_("请从列表中选择。"))
+    return kind
+
+
+def _region(region: str, on: date) -> str:
+    if fault := region_fault(shared(), region, on):
+        raise fault
+    if shared().regions[region].kind == "municipality":
+        raise Refusal(_("须选择到区县"), where=_("所属地区"), remedy=_("请选择单位注册地所在的区县或功能区。"))
+    return region
+
+
+def _established(day: date | None, on: date) -> date | None:
+    if day is not None and day > on:
+        raise Refusal(_("晚于今日"), where=_("成立日期"), remedy=_("请对照营业执照或法人证书核对。"))
+    return day
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in fields.items()}
+
+
+@action
+def approve_organisation(organisation: Organisation, *, actor: Viewer, at: datetime) -> Organisation:
+    """Approve a registration. By an officer of the unit's region or above it, or the platform administrator.
+
+    Effects: the unit may apply; a message to it; journal.
+    """
+    organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
+    tell(_("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
+    record("approve_organisation", at=at, actor=actor, about=organisation.name)
+    return organisation
+
+
+@action
+def refuse_organisation(organisation: Organisation, *, reason: str, actor: Viewer, at: datetime) -> Organisation:
+    """Refuse a registration with the reason; the unit corrects it, or registers anew. By whom approves.
+
+    Effects: status and reason; a message to the unit; journal.
+    """
+    reason = read_line(reason, _("理由"), 500, required=False)
+    organisation = _decide(organisation, Status.REFUSED, reason, actor=actor, at=at)
+    tell(_("本单位的注册未获核准：%(reason)s") % {"reason": reason}, at=at, organisation=organisation)
+    record("refuse_organisation", at=at, actor=actor, about=organisation.name, change={"reason": reason})
+    return organisation
+
+
+def _decide(organisation: Organisation, status: str, reason: str, *, actor: Viewer, at: datetime) -> Organisation:
+    """Settle a waiting registration. Of two officers at once one wins, and the other is told."""
+    require_in_charge(actor, organisation, at)
+    if status == Status.REFUSED:
+        require_reason(reason)
+    known = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if known.status != Status.PENDING:
+        what = _("该单位的注册已经办理：%(status)s") % {"status": Status(known.status).label}
+        raise Refusal(what, kind="conflict", remedy=_("请刷新页面查看。"))
+    known.status, known.status_reason, known.decided_at = status, reason, at
+    known.save(update_fields=["status", "status_reason", "decided_at"])
+    return known
+
+
+@action
+def correct_organisation(
+    organisation: Organisation, unit: UnitData, *, reason: str, actor: Viewer, at: datetime
+) -> Organisation:
+    """Correct what was registered, with the reason: before approval by the unit, afterwards by its region's officer.
+
+    Effects: the data; a refused registration waits for approval again; a message when an officer did it; journal
+    with the old and the new of each change. Refusals: as at registration; nothing changed.
+    """
+    known = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    own = actor.holds(known.pk, Role.ADMINISTRATOR) and known.status != Status.APPROVED
+    _require_may_correct(known, own, actor, at)
+    reason = read_line(reason, _("理由"), 500, required=False)
+    require_reason(reason)
+    changes = _changes(known, unit, at)
+    for name, (_before, after) in changes.items():
+        setattr(known, name, after)
+    if own and known.status == Status.REFUSED:
+        known.status, known.status_reason, known.decided_at = Status.PENDING, "", None
+    known.save()
+    if not own:
+        tell(_("本单位登记信息已更正：%(reason)s") % {"reason": reason}, at=at, organisation=known)
+    change = {"reason": reason, "from": _plain({k: v[0] for k, v in changes.items()}),
+              "to": _plain({k: v[1] for k, v in changes.items()})}  # fmt: skip
+    record("correct_organisation", at=at, actor=actor, behalf=known if own else None, about=known.name, change=change)
+    return known
+
+
+def _require_may_correct(organisation: Organisation, own: bool, actor: Viewer, at: datetime) -> None:
+    if own or actor.is_administrator or looks_after(actor, organisation, local_date(at)):
+        return
+    if actor.holds(organisation.pk, Role.ADMINISTRATOR):
+        raise forbidden(_("核准后的登记信息由所属地区的经办人更正"), _("请说明理由，向所属地区的主管部门提出。"))
+    require_in_charge(actor, organisation, at)
+
+
+def _changes(organisation: Organisation, unit: UnitData, at: datetime) -> dict[str, tuple[Any, Any]]:
+    """What the correction changes: old and new by field."""
+    before = {key: getattr(organisation, key) for key in UnitData.__dataclass_fields__}
+    wanted = _read_unit(unit, local_date(at), organisation)
+    changes = {key: (before[key], value) for key, value in wanted.items() if value != before[key]}
+    if not changes:
+        raise Refusal(_("没有改动"), kind="conflict", remedy=_("请修改需要更正的项目后再提交。"))
+    if "code" in changes and (other := Organisation.objects.filter(code=wanted["code"]).first()) is not None:
+        raise _registered(other, at)
+    return changes

@@ -1,0 +1,40 @@
+"""Whether an edition's documents are in force on a day."""
+
+from datetime import date, timedelta
+
+from .errors import Refusal
+from .language import Document, Edition
+
+
+def in_force_from(document: Document) -> date | None:
+    """The first day on which a document is in force; None when it names no date at all."""
+    if document.in_force is not None:
+        return document.in_force
+    start = document.published or document.signed
+    if start is not None and document.in_force_days is not None:
+        return start + timedelta(days=document.in_force_days)
+    return start
+
+
+def force_fault(edition: Edition, on: date) -> Refusal | None:
+    """Why no application can be made under the edition on a day: a rule document not yet in force, or lapsed."""
+    for document in edition.documents.values():
+        if document.rules and (fault := _fault(document, on)):
+            return fault
+    return None
+
+
+def _fault(document: Document, on: date) -> Refusal | None:
+    name = f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
+    first = in_force_from(document)
+    if first is not None and on < first:
+        return Refusal(
+            f"{name}自{first.isoformat()}起施行，{on.isoformat()}尚未施行",
+            clause=document.in_force_clause, kind="closed", remedy="请在施行之日起办理。",
+        )  # fmt: skip
+    if document.lapses is not None and document.lapses <= on:
+        return Refusal(
+            f"{name}已于{document.lapses.isoformat()}失效，不再受理新的申报",
+            clause=document.lapses_clause, kind="closed", remedy="已受理的申报继续按原办法办理；新的申报请等待新办法。",
+        )  # fmt: skip
+    return None
