@@ -117,10 +117,15 @@ def _text(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
         raise Refusal("含有不可见的控制字符", where=where, remedy="请删去后重新输入。")
     if fact.type != "longtext" and "\n" in text:
         raise Refusal("只能写一行", where=where, remedy="请删去换行。")
-    pattern = fact.pattern if isinstance(fact, Fact) else ""
-    if pattern and not re.search(pattern, text):
+    if not pattern_fits(fact, text):
         raise Refusal(f"“{_short(text)}”的格式不对", where=where, remedy=getattr(fact, "help", "") or "请核对后填写。")
     return text
+
+
+def pattern_fits(fact: Fact | Column, text: str) -> bool:
+    """Whether a text has the form that the fact's `pattern` asks for (the whole of it must match)."""
+    pattern = fact.pattern if isinstance(fact, Fact) else ""
+    return not pattern or re.fullmatch(pattern, text) is not None
 
 
 def _date(fact: Fact | Column, raw: object, shared: Shared, where: str) -> date:

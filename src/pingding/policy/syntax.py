@@ -1,6 +1,6 @@
 """From expression text to checked terms: sqlglot reads the text, and only what is on the list may stand in it."""
 
-import sqlglot
+from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
 from .grammar import Names, Reader
@@ -15,7 +15,7 @@ def read(text: str, names: Names) -> Term:
     if len(text) > LONGEST:
         raise ExpressionFault(f"表达式超过 {LONGEST} 个字符。", "请拆成几个派生事实。")
     try:
-        trees = sqlglot.parse(text, dialect="duckdb")
+        trees = Dialect.get_or_raise("duckdb").parse_into(exp.Condition, text)
         if len(trees) != 1 or trees[0] is None:
             raise ExpressionFault(f"“{text}”不是一个表达式。", "请只写一个判断或算式，不用分号。")
         return Reader(names).term(trees[0])
@@ -34,4 +34,4 @@ def _written_right(text: str) -> str:
     wide = [f"{mark} 写作 {WIDE[mark]}" for mark in dict.fromkeys(text) if mark in WIDE]
     if wide:
         return f"请用半角符号：{'，'.join(wide)}。"
-    return "请核对括号和单引号是否成对、是否漏写一边；与 SQL 保留字同名的事实（如 use）加双引号。"
+    return "请核对括号和单引号是否成对、是否漏写一边；与 SQL 保留字同名的事实（如 from）加双引号。"

@@ -1,0 +1,102 @@
+"""Which parts of a form are to be seen and filled for these facts: sections, fields, chapters, materials."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .facts import Facts
+from .language import Edition, Fact, Section
+from .language.facts import Field_
+from .language.forms import Chapter, Material
+
+
+@dataclass(frozen=True)
+class VisibleField:
+    """A field as it stands for these facts: label, help, whether it must be filled, its text limit, its clause.
+
+    `heading` is the chapter's title where the field is a part of an outline's chapter.
+    """
+
+    id: str
+    fact: Fact
+    label: str
+    help: str
+    required: bool
+    max_chars: int | None
+    clause: tuple[str, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class VisibleMaterial:
+    """A material asked for in a section."""
+
+    id: str
+    material: Material
+    required: bool
+    clause: tuple[str, ...]
+
+
+def sections_for(edition: Edition, facts: Facts, form_id: str, *, by: str | None = None) -> list[tuple[str, Section]]:
+    """The sections to be seen, with their ids, in order; with `by` only those that this party fills.
+
+    A section whose `when` is unknown is not shown yet.
+    """
+    return [
+        (key, section)
+        for key, section in edition.forms[form_id].sections.items()
+        if by in (None, section.by) and facts.holds(section.when) is True
+    ]
+
+
+def fields_for(edition: Edition, facts: Facts, form_id: str, section: Section) -> tuple[VisibleField, ...]:
+    """The fields of a section to be seen, those of its outline after its own, with what is effectively required."""
+    around = section.clause or edition.forms[form_id].clause
+    own = (_field(edition, facts, field, around) for field in section.fields if facts.holds(field.when) is True)
+    return (*own, *_outline_fields(edition, section, around))
+
+
+def materials_for(edition: Edition, facts: Facts, form_id: str, section: Section) -> tuple[VisibleMaterial, ...]:
+    """The materials of a section (and of its outline's chapters) that concern this case."""
+    around = section.clause or edition.forms[form_id].clause
+    wanted = [(key, around) for key in section.materials]
+    for _, chapter, clause in _chapters(edition, section, around):
+        wanted += [(key, clause) for key in chapter.materials]
+    found = ((key, edition.materials[key], clause) for key, clause in wanted)
+    return tuple(
+        VisibleMaterial(key, material, material.required, material.clause or clause)
+        for key, material, clause in found
+        if facts.holds(material.when) is True
+    )
+
+
+def _field(edition: Edition, facts: Facts, field: Field_, around: tuple[str, ...]) -> VisibleField:
+    fact = facts.compiled.vocabulary[field.fact]
+    required = field.required if field.required_when is None else facts.holds(field.required_when) is True
+    limits = [limit for limit in (field.max_chars, fact.max_chars) if limit is not None]
+    return VisibleField(
+        id=field.fact,
+        fact=fact,
+        label=field.label or fact.label,
+        help=field.help or fact.help,
+        required=required and fact.typed_in,
+        max_chars=min(limits, default=None),
+        clause=field.clause or fact.clause or around,
+    )
+
+
+def _chapters(
+    edition: Edition, section: Section, around: tuple[str, ...]
+) -> Iterator[tuple[str, Chapter, tuple[str, ...]]]:
+    if section.outline is not None:
+        outline = edition.outlines[section.outline]
+        for key, chapter in outline.chapters.items():
+            yield f"{section.outline}_{key}", chapter, chapter.clause or outline.clause or around
+
+
+def _outline_fields(edition: Edition, section: Section, around: tuple[str, ...]) -> Iterator[VisibleField]:
+    for key, chapter, clause in _chapters(edition, section, around):
+        parts = [(f"{key}_{part}", written, chapter.title) for part, written in chapter.parts.items()]
+        for fact_id, text, heading in parts or [(key, chapter, "")]:
+            fact = edition.vocabulary.get(fact_id)
+            if fact is not None:
+                yield VisibleField(fact_id, fact, text.title, text.help, text.required, text.max_chars, clause, heading)
