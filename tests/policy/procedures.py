@@ -30,7 +30,7 @@ def fill(*to: str) -> dict[str, Any]:
 
 @st.composite
 def procedures(draw: st.DrawFn) -> Procedure:
-    """fill → 1 to 4 segments → issue. A segment is one step, optional or conditional or neither, or a fork with its join."""
+    """fill → 1 to 4 segments → issue. A segment is one step (plain, optional, conditional) or a fork with its join."""
     lengths = draw(st.lists(st.sampled_from(["plain", "optional", "when", "fork"]), min_size=1, max_size=4))
     entries = [f"s{n}" for n in range(len(lengths))] + ["issue"]
     steps: Steps = {"fill": fill(entries[0])}

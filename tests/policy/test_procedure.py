@@ -1,9 +1,10 @@
-"""Procedures: forks and joins, corrections, ways back, conditional and optional steps, and what holds in all of them."""
+"""Procedures: forks and joins, corrections, ways back, conditional and optional steps, and what holds in all."""
 
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from tests.policy.procedures import correct, fill, make, outcome, procedures
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Procedure
@@ -17,7 +18,6 @@ from pingding.policy.procedure import (
     way_around,
     write_progress,
 )
-from tests.policy.procedures import correct, fill, make, outcome, procedures
 
 JOINT = make(
     {

@@ -1,0 +1,110 @@
+"""Combines the sheets of several scorers into one score, with every sheet kept beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .errors import Refusal
+from .facts import Facts
+from .language.indicators import IndicatorSet
+from .leaf_rules import NOUGHT
+from .measuring import plain, rounded
+from .scoring import BONUS, score
+
+Sheet = Mapping[str, Decimal]
+"""One scorer's points by the path of the row."""
+
+
+@dataclass(frozen=True)
+class Combined:
+    """Several sheets as one.
+
+    `leaves` are the combined points row by row and `total` the combined total; `sheets` and `totals` keep what each
+    scorer gave, in the order handed in, and `dropped` the places of the sheets that trimming left out.
+    """
+
+    leaves: dict[str, Decimal]
+    total: Decimal
+    sheets: tuple[dict[str, Decimal], ...]
+    totals: tuple[Decimal, ...]
+    dropped: tuple[int, ...]
+    explain: str
+
+
+def combine(
+    indicators: IndicatorSet,
+    sheets: Sequence[Sheet],
+    facts: Facts | None = None,
+    cohort: Mapping[str, tuple[Decimal, ...]] | None = None,
+) -> Combined:
+    """Combine sheets as the set says: mean; trimmed (without the sheets of highest and lowest total); median.
+
+    With `facts` each sheet is scored whole, computed rows and deductions included; without, a sheet's total is the
+    sum of what was entered, its bonus capped. Trimming takes place from `trim_from` sheets on. Rows that a scorer
+    left out count only where they were given. Raises Refusal when there is no sheet, or one is not complete.
+    """
+    if not sheets:
+        raise Refusal("还没有已提交的评分表", where=indicators.title, remedy="请等待专家提交评分。", kind="conflict")
+    totals = tuple(_total(indicators, sheet, facts, cohort) for sheet in sheets)
+    dropped = _trimmed(indicators, sheets, totals)
+    kept = [place for place in range(len(sheets)) if place not in dropped]
+    middle = _median if indicators.combine == "median" else _mean
+    return Combined(
+        leaves=_by_row([sheets[place] for place in kept], middle, indicators.places),
+        total=rounded(middle([totals[place] for place in kept]), indicators.places),
+        sheets=tuple(dict(sheet) for sheet in sheets),
+        totals=totals,
+        dropped=dropped,
+        explain=_says(
+            indicators, len(sheets), bool(dropped), rounded(middle([totals[p] for p in kept]), indicators.places)
+        ),
+    )
+
+
+def _total(
+    indicators: IndicatorSet, sheet: Sheet, facts: Facts | None, cohort: Mapping[str, tuple[Decimal, ...]] | None
+) -> Decimal:
+    if facts is None:
+        extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), NOUGHT)
+        base = sum(sheet.values(), NOUGHT) - extra
+        return base + (min(extra, indicators.bonus.cap) if indicators.bonus else NOUGHT)
+    scored = score(indicators, facts, sheet, cohort)
+    if scored.total is None:
+        titles = {row.path: row.title for row in scored.rows()}
+        missing = "、".join(titles[path] for path in scored.missing)
+        raise Refusal(
+            f"评分不完整，缺少：{missing}", where=indicators.title, remedy="请补齐后再汇总。", kind="conflict"
+        )
+    return scored.total
+
+
+def _trimmed(indicators: IndicatorSet, sheets: Sequence[Sheet], totals: tuple[Decimal, ...]) -> tuple[int, ...]:
+    """The places of the lowest and the highest sheet; among equal totals what was entered decides, never the order."""
+    if indicators.combine != "trimmed" or len(sheets) < max(3, indicators.trim_from):
+        return ()
+    ordered = sorted(range(len(sheets)), key=lambda place: (totals[place], sorted(sheets[place].items())))
+    return tuple(sorted((ordered[0], ordered[-1])))
+
+
+def _by_row(sheets: Sequence[Sheet], middle: Callable[[Sequence[Decimal]], Decimal], places: int) -> dict[str, Decimal]:
+    paths = dict.fromkeys(path for sheet in sheets for path in sheet)
+    return {path: rounded(middle([sheet[path] for sheet in sheets if path in sheet]), places) for path in paths}
+
+
+def _mean(values: Sequence[Decimal]) -> Decimal:
+    return sum(values, NOUGHT) / len(values)
+
+
+def _median(values: Sequence[Decimal]) -> Decimal:
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _says(indicators: IndicatorSet, sheets: int, trimmed: bool, total: Decimal) -> str:
+    how = "取中位数" if indicators.combine == "median" else "取平均"
+    if trimmed:
+        how = "去掉总分最高、最低各 1 份后取平均"
+    elif indicators.combine == "trimmed":
+        how = f"不足 {max(3, indicators.trim_from)} 份，不去最高、最低，取平均"
+    return f"{sheets} 份评分，{how}，得 {plain(total)} 分"

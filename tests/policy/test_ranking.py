@@ -1,0 +1,121 @@
+"""Rankings: order, ties and what broke them, the minimum, places, quotas, turnout."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.policy.scoring_facts import facts_of
+
+from pingding.policy.language import Ranking
+from pingding.policy.ranking import Entry, rank
+
+
+def ranking(**more: Any) -> Ranking:
+    return Ranking.model_validate({"title": "综合评估排序", "panel": "panel", "clause": "二（二）", **more})
+
+
+def entry(key: str, score: str | None, *, groups: dict[str, str] | None = None, rows: dict[str, str] | None = None,
+          **facts: Any) -> Entry:  # fmt: skip
+    points = {path: Decimal(found) for path, found in (rows or {}).items()}
+    return Entry(key, None if score is None else Decimal(score), facts_of(**facts), points, groups or {})
+
+
+def test_rank_orders_by_score_and_shares_places() -> None:
+    found = rank(ranking(), [entry("a", "70"), entry("b", "90"), entry("c", "90"), entry("d", "60"), entry("e", None)])
+    assert [(placed.key, placed.place) for placed in found.order] == [("b", 1), ("c", 1), ("a", 3), ("d", 4), ("e", 5)]
+    assert [placed.tied for placed in found.order] == [True, True, False, False, False]
+    assert "没有评审结果" in found.order[4].says
+    assert not found.order[4].proposed
+
+
+TIES = [
+    {"title": "持有优秀案例", "by": "case when listed then 1 else 0 end"},
+    {"title": "技术水平得分", "indicator": "technology"},
+    {"title": "事故少者", "by": "accidents", "better": "low"},
+]
+
+
+def test_rank_breaks_ties_in_the_order_given_and_says_by_which() -> None:
+    entries = [
+        entry("a", "80", listed=False, rows={"x/technology": "9"}, accidents=1),
+        entry("b", "80", listed=True, rows={"x/technology": "5"}, accidents=9),
+        entry("c", "80", listed=False, rows={"x/technology": "9"}, accidents=0),
+        entry("d", "75", listed=True),
+    ]
+    found = rank(ranking(tie_breakers=TIES), entries)
+    assert [placed.key for placed in found.order] == ["b", "c", "a", "d"]
+    assert [placed.decided_by for placed in found.order] == ["持有优秀案例", "事故少者", "事故少者", ""]
+    assert not any(placed.tied for placed in found.order)
+
+
+def test_rank_puts_the_unknown_behind_the_known_in_a_tie() -> None:
+    found = rank(ranking(tie_breakers=TIES[2:]), [entry("a", "80"), entry("b", "80", accidents=4)])
+    assert [placed.key for placed in found.order] == ["b", "a"]
+
+
+def test_rank_does_not_propose_below_the_minimum() -> None:
+    found = rank(ranking(minimum=60), [entry("a", "60"), entry("b", "59.9")])
+    assert [placed.proposed for placed in found.order] == [True, False]
+    assert found.order[1].below_minimum
+    assert found.order[1].says == ("得分 59.9 低于最低要求 60",)
+
+
+def test_rank_by_share_in_favour_says_so_in_percent() -> None:
+    found = rank(ranking(by="in_favour", minimum="0.6"), [entry("a", "0.5")])
+    assert found.order[0].says == ("赞成比例 50% 低于最低要求 60%",)
+
+
+def test_rank_proposes_as_many_as_there_are_places() -> None:
+    found = rank(ranking(places=2, minimum=60), [entry("a", "90"), entry("b", "70"), entry("c", "65")])
+    assert [placed.proposed for placed in found.order] == [True, True, False]
+    assert found.order[2].says == ("名额 2 个已满",)
+    assert found.warnings == ()
+
+
+def test_rank_warns_of_a_tie_across_the_last_place() -> None:
+    found = rank(ranking(places=1), [entry("a", "90"), entry("b", "90")])
+    assert found.warnings == ("第 1 名并列，跨越名额 1 个的界线，请议定",)
+
+
+QUOTA = {"per": "region", "at_most": 1, "clause": "二（一）"}
+
+
+def test_rank_quota_refuses_or_warns() -> None:
+    entries = [entry(key, score, groups={"region": area}) for key, score, area in (
+        ("a", "90", "万州区"), ("b", "80", "万州区"), ("c", "70", "长寿区"))]  # fmt: skip
+    refusing = rank(ranking(quotas=[{**QUOTA, "force": "refuse"}]), entries)
+    assert [placed.proposed for placed in refusing.order] == [True, False, True]
+    warning = rank(ranking(quotas=[QUOTA]), entries)
+    assert all(placed.proposed for placed in warning.order)
+    assert warning.warnings == ("“万州区”已有 1 件，达到名额上限（二（一））",)
+
+
+def test_rank_quota_reads_the_group_off_the_facts() -> None:
+    entries = [entry("a", "90", region="万州区"), entry("b", "80", region="万州区")]
+    found = rank(ranking(quotas=[{**QUOTA, "force": "refuse"}]), entries)
+    assert [placed.proposed for placed in found.order] == [True, False]
+
+
+def test_rank_with_too_few_proposes_nothing() -> None:
+    found = rank(ranking(turnout=3), [entry("a", "90"), entry("b", "80")])
+    assert not found.enough
+    assert not any(placed.proposed for placed in found.order)
+    assert found.warnings == ("参评 2 件，少于排序所需的 3 件，不作建议",)
+
+
+scores = st.lists(st.one_of(st.none(), st.integers(50, 60)), max_size=9)
+
+
+@given(scores, st.integers(1, 5))
+def test_rank_places_follow_the_scores(given_scores: list[int | None], places: int) -> None:
+    entries = [Entry(f"c{n}", None if s is None else Decimal(s)) for n, s in enumerate(given_scores)]
+    found = rank(ranking(places=places, minimum=53), entries)
+    known = [placed.score for placed in found.order if placed.score is not None]
+    assert known == sorted(known, reverse=True)
+    assert sorted(placed.key for placed in found.order) == sorted(one.key for one in entries)
+    for placed in found.order:
+        if placed.score is not None:
+            assert placed.place == 1 + sum(score > placed.score for score in known)
+        assert placed.tied == ([other.place for other in found.order].count(placed.place) > 1)
+    assert sum(placed.proposed for placed in found.order) <= places
