@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import Refusal
+from .facts import Facts
 from .language.procedures import End, Outcome, Procedure, Step, StepBase
 from .ways import joins_after, onward_of, ways_back
 
@@ -21,6 +22,11 @@ GRANTING: frozenset[End] = frozenset({"recognised", "pilot", "selected"})
 def always(step_id: str, step: StepBase) -> bool:
     """Every conditional step concerns the case."""
     return True
+
+
+def applies_to(facts: Facts) -> Applies:
+    """Whether a conditional step concerns the case of these facts; one whose condition is unknown is kept."""
+    return lambda _, step: facts.holds(step.when) is not False
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ class Expected(Node):
 class WorkedCase(Node):
     """One worked case. `path` walks the procedure as [step, outcome] pairs; `events` gives dates for deadlines.
 
-    `like` names an earlier case of the same folder that this one starts from: only what differs is written. A fact
-    written as null is not known here.
+    `like` names another case of the same folder that this one starts from: only what differs is written. A fact
+    written as null is not known here. Where `materials` is not written, evidence is left unchecked.
     """
 
     case: Text
@@ -48,6 +48,8 @@ class WorkedCase(Node):
 
     def over(self, base: "WorkedCase") -> "WorkedCase":
         """This case with what it does not say taken from `base`: facts, materials, answers and scores."""
-        merged = {key: {**getattr(base, key), **getattr(self, key)} for key in ("facts", "judged", "bars", "scores")}
-        materials = self.materials if "materials" in self.model_fields_set else base.materials
-        return self.model_copy(update={**merged, "materials": materials})
+        parts = ("facts", "judged", "bars", "scores")
+        merged: dict[str, Any] = {key: {**getattr(base, key), **getattr(self, key)} for key in parts}
+        if "materials" in base.model_fields_set - self.model_fields_set:
+            merged["materials"] = base.materials
+        return self.model_copy(update=merged)

@@ -1,0 +1,168 @@
+"""Worked cases: how they are read, and that every kind of difference is told."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.policy.procedures import fill, make, outcome
+from tests.policy.scoring_facts import EDITION, SHARED, set_of
+
+from pingding.policy.errors import BrokenDefinition
+from pingding.policy.language import Edition, WorkedCase
+from pingding.policy.worked import read_cases, run_case
+
+CONDITIONS = {
+    "share": {"says": "研发人员占比不低于30%", "computed": "rd_share >= 0.30", "clause": "三（二）6"},
+    "credit": {"says": "未列入名录", "computed": "not listed", "clause": "二（一）"},
+}
+GRADES = {"good": {"label": "良好", "from": 60}, "bad": {"label": "不合格", "below": 60}}
+STEPS = {
+    "apply": {**fill("visit"), "deadline": {"date": "2025-07-20", "roll": False, "clause": "一"}},
+    "visit": {"when": "is_firm", "outcomes": {"done": outcome("notice")},
+              "deadline": {"working_days": 3, "after": "call_closed", "clause": "一"}},
+    "notice": {"kind": "notice", "lasts_working_days": 5, "outcomes": {"clear": outcome(end="recognised")}},
+}  # fmt: skip
+
+
+def edition() -> Edition:
+    whole = EDITION.model_dump(by_alias=True, exclude_none=True)
+    changes: dict[str, Any] = {
+        "conditions": CONDITIONS,
+        "indicators": {
+            "set": set_of(
+                {"a": (60, {"rule": "judged"}), "b": (40, {"rule": "per_item", "of": "patents", "points": 2})}
+            )
+        },
+        "grades": {"scale": {"title": "等级", "grades": GRADES, "clause": "二十四"}},
+        "procedures": {"recognition": make(STEPS)},
+    }
+    whole["programme"]["intake"] = {"kind": "window", "opens": "2025-06-01", "closes": "2025-06-20", "clause": "一"}
+    return Edition.model_validate({**whole, **changes})
+
+
+GOOD: dict[str, Any] = {
+    "case": "都符合",
+    "on": date(2025, 7, 21),
+    "facts": {"staff": 100, "rd_staff": 35, "listed": False, "patents": 10, "is_firm": False},
+    "scores": {"a": 50},
+    "path": [["apply", "submit"]],
+    "expect": {
+        "submission": "satisfied",
+        "conditions": {"share": "satisfied"},
+        "says": ["三（二）6", "合计 70 分", "评为“良好”"],
+        "score": 70,
+        "grade": "good",
+        "steps": ["notice"],
+        "due": {"apply": "2025-07-20", "visit": "2025-06-25", "notice": "2025-07-25"},
+    },
+}
+
+
+def run(**changes: Any) -> tuple[str, ...]:
+    return run_case(edition(), SHARED, WorkedCase.model_validate({**GOOD, **changes}))
+
+
+def test_run_case_passes_when_all_comes_out_as_expected() -> None:
+    assert run() == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        ({"submission": "unknown"}, "submission：期望 unknown，实为 satisfied"),
+        ({"recommendation": "not_satisfied"}, "recommendation：期望 not_satisfied，实为 satisfied"),
+        ({"conditions": {"share": "unknown"}}, "share：期望 unknown，实为 satisfied。要求研发人员占比不低于30%"),
+        ({"conditions": {"shares": "unknown"}}, "没有条件“shares”"),
+        ({"says": ["第九条"]}, "解释中没有“第九条”"),
+        ({"score": 71}, "score：期望 71，实为 70"),
+        ({"score": None}, "score：期望 未定，实为 70"),
+        ({"grade": "bad"}, "grade：期望 bad，实为 good"),
+        ({"steps": ["visit"]}, "steps：期望 visit，实为 notice"),
+        ({"steps": []}, "steps：期望 （无），实为 notice"),
+        ({"ended": "recognised"}, "ended：期望 recognised，实为 未办结"),
+        ({"due": {"apply": "2025-07-21"}}, "“apply”期望 2025-07-21，实为 2025-07-20"),
+        ({"due": {"aply": "2025-07-21"}}, "没有步骤“aply”"),
+    ],
+)
+def test_run_case_tells_what_came_out_otherwise(expected: dict[str, Any], words: str) -> None:
+    found = run(expect=expected)
+    assert len(found) == 1
+    assert words in found[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"facts": {"stuff": 3}}, "stuff"),
+        ({"scores": {"a": 61}}, "超出范围"),
+        ({"scores": {"c": 6}}, "没有指标“c”"),
+        ({"indicators": "sett"}, "请写明按哪一套指标评分：set"),
+        ({"procedure": "recognise"}, "没有程序“recognise”"),
+        ({"path": [["apply", "submit"], ["visit", "done"]]}, "path 第 2 步 [visit, done]"),
+    ],
+)
+def test_run_case_tells_what_cannot_be_run(changes: dict[str, Any], words: str) -> None:
+    found = run(**changes)
+    assert len(found) == 1
+    assert words in found[0]
+
+
+def test_run_case_says_looks_at_what_is_not_met_first() -> None:
+    failing = {**GOOD["facts"], "rd_staff": 5}
+    assert run(facts=failing, expect={"submission": "not_satisfied", "says": ["5%", "三（二）6"]}) == ()
+    assert "没有“二（一）”" in run(facts=failing, expect={"says": ["二（一）"]})[0]
+
+
+def written(folder: Path, **files: str) -> Path:
+    (folder / "cases").mkdir()
+    for name, text in files.items():
+        (folder / "cases" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+BASE = """
+- case: 基本
+  on: 2025-06-20
+  facts: {staff: 100, rd_staff: 35}
+  materials: [licence]
+  expect: {submission: satisfied}
+"""
+
+
+def test_read_cases_merges_a_case_over_those_it_is_like(tmp_path: Path) -> None:
+    first = "- {case: 三, like: 二, on: 2025-06-20, materials: [], expect: {}}"
+    second = "- {case: 二, like: 基本, on: 2025-06-21, facts: {rd_staff: null}, expect: {}}"
+    third, base, middle = read_cases(written(tmp_path, a=first, b=BASE + second))
+    assert base.facts == {"staff": 100, "rd_staff": 35}
+    assert middle.facts == third.facts == {"staff": 100, "rd_staff": None}
+    assert (middle.on, middle.materials) == (date(2025, 6, 21), ("licence",))
+    assert third.materials == ()
+    assert "materials" in third.model_fields_set
+
+
+def test_read_cases_leaves_evidence_unchecked_where_nobody_says(tmp_path: Path) -> None:
+    text = "- {case: 一, on: 2025-06-20, expect: {}}\n- {case: 二, like: 一, on: 2025-06-20, expect: {}}"
+    assert all("materials" not in case.model_fields_set for case in read_cases(written(tmp_path, a=text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (BASE + BASE, 8, "算例“基本”重名"),
+        (BASE + "- {case: 二, like: 基本的, on: 2025-06-20, expect: {}}", 7, "“基本的”不存在"),
+        ("- {case: 一, like: 一, on: 2025-06-20, expect: {}}", 1, "绕回了自身"),
+        ("- {case: 一, on: 2025-06-20, expects: {}}", 1, "expects"),
+        ("- case: [", 2, "YAML"),
+    ],
+)
+def test_read_cases_names_every_fault_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    with pytest.raises(BrokenDefinition) as broken:
+        read_cases(written(tmp_path, a=text))
+    fault = next(fault for fault in broken.value.faults if words in str(fault))
+    assert fault.line == line
+    assert fault.file.endswith("/cases/a.yaml")
+
+
+def test_read_cases_of_a_folder_without_any(tmp_path: Path) -> None:
+    assert read_cases(tmp_path) == []

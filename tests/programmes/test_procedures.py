@@ -1,0 +1,47 @@
+"""The procedures of every programme: no dead end anywhere, and no way to a title past a step that must be passed."""
+
+from pathlib import Path
+
+import pytest
+
+from pingding.policy.language import Procedure
+from pingding.policy.loading import load_library
+from pingding.policy.procedure import GRANTING, Progress, reachable, way_around
+
+LIBRARY = load_library(Path(__file__).resolve().parents[2] / "programmes")
+PROCEDURES = [
+    pytest.param(procedure, id=f"{key}: {name}")
+    for key, edition in LIBRARY.editions.items()
+    for name, procedure in edition.procedures.items()
+]
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_from_every_state_somebody_can_act_and_an_end_can_be_reached(procedure: Procedure) -> None:
+    states = reachable(procedure)
+    ending: set[Progress] = {progress for progress in states if progress.ended}
+    for progress, moves in states.items():
+        assert bool(moves) != bool(progress.ended)
+        for step in progress.open:
+            assert progress.done.issuperset(procedure.steps[step].waits_for)
+    while True:
+        closer = {progress for progress, moves in states.items() if any(move.to in ending for move in moves)} - ending
+        if not closer:
+            break
+        ending |= closer
+    assert ending == set(states)
+    assert {step for progress in states for step in progress.open} == set(procedure.steps)
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_no_way_to_a_title_goes_around_a_step_that_must_be_passed(procedure: Procedure) -> None:
+    around = {step: way_around(procedure, step) for step in procedure.must_pass}
+    assert {step: way for step, way in around.items() if way is not None} == {}
+
+
+@pytest.mark.parametrize("key", LIBRARY.editions)
+def test_the_application_can_be_granted_and_names_what_must_be_passed(key: str) -> None:
+    application = LIBRARY.editions[key].application
+    assert application.must_pass
+    assert any(progress.ended in GRANTING for progress in reachable(application))
+    assert any(progress.ended and progress.ended not in GRANTING for progress in reachable(application))
