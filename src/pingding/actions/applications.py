@@ -7,20 +7,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, hold_journal, record, tell
-from pingding.actions.moving import end, lock_case, move, start
+from pingding.actions.drafts import draft_for, hand_in
+from pingding.actions.moving import end, lock_case, start
 from pingding.actions.record_facts import note_facts
+from pingding.actions.steps import fill_seat, settle
+from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.form_check import check_form
-from pingding.policy.language import Edition
 from pingding.policy.language.procedures import Fill
 from pingding.policy.values import read_value, write_value
-from pingding.queries.applications import FormIncomplete, fill_of, writing_or_refuse
+from pingding.queries.applications import FormIncomplete, fill_seat_of, signed_of, writing_or_refuse
 from pingding.queries.calls import apply_refusal
-from pingding.queries.case_facts import case_facts, snapshot
+from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.queries.seats import seat_or_refuse
+from pingding.queries.seats import OpenSeat
+from pingding.queries.sheets import sheet_gaps
 from pingding.queries.standing import assessment_of, materials_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet
@@ -66,30 +69,16 @@ def open_application(
     )
     CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
     start(case, at=at)
-    record("open_application", at=at, actor=actor, behalf=lock, case=case, about=call.title,
-           clause=edition.programme.intake.clause)  # fmt: skip
-    return case
-
-
-def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime) -> Filing:
-    """The draft of a form by an organisation; made from its last version (files too) when there is none."""
-    rows = Filing.objects.select_for_update().filter(case=case, form=form, organisation=organisation)
-    if (draft := rows.filter(submitted_at=None).first()) is not None:
-        return draft
-    last = rows.order_by("-version").first()
-    vocabulary = edition_of(case.edition).vocabulary
-    typed = {k: v for k, v in (last.data if last else {}).items() if vocabulary[k].typed_in}
-    draft = Filing.objects.create(
+    record(
+        "open_application",
+        at=at,
+        actor=actor,
+        behalf=lock,
         case=case,
-        form=form,
-        organisation=organisation,
-        version=last.version + 1 if last else 1,
-        data=typed,
-        saved_at=at,
+        about=call.title,
+        clause=edition.programme.intake.clause,
     )
-    for filed in last.files.all() if last else ():
-        draft.files.create(material=filed.material, attachment_id=filed.attachment_id)
-    return draft
+    return case
 
 
 @action
@@ -129,60 +118,90 @@ def save_draft(
         draft.signed = list(signed)
     draft.saved_at = at
     draft.save(update_fields=["data", "signed", "saved_at"])
-    record("save_draft", at=at, actor=actor, behalf=draft.organisation, case=case,
-           change={"form": draft.form, "fields": sorted(values)})  # fmt: skip
+    record(
+        "save_draft",
+        at=at,
+        actor=actor,
+        behalf=draft.organisation,
+        case=case,
+        change={"form": draft.form, "fields": sorted(values)},
+    )
     return wrong
 
 
 @action
 def submit_application(number: str, *, actor: Viewer, at: datetime, revision: int | None = None) -> Filing:
-    """Hand in the form of the open fill step; handing in twice is handing in once.
+    """Hand in the form of the fill step at which one sits; handing in twice is handing in once.
 
     Effects in order: the case is held; the window and deadline are decided by `at`; the form, materials,
-    declarations and every condition that blocks submission are checked; the draft becomes a version with a receipt
-    and a snapshot of all facts; facts of the unit go to its record; the case moves on; everybody next is told.
+    declarations and (for the applicant) every condition that blocks submission are checked; the draft becomes a
+    version with a receipt; the applicant's facts go to its record; the case moves on; everybody next is told.
     Refusals: FormIncomplete with every fault; closed window or passed deadline, with the clause.
     """
     case = find_case(actor, number)
-    fill = fill_of(case)
-    if fill is None:
-        return _handed_in_before(case, actor)
-    seat = seat_or_refuse(actor, case, fill.step)
     lock_case(case, revision)
-    edition = edition_of(case.edition)
-    step = edition.step(case.procedure, fill.step)
+    seat = fill_seat_of(actor, case)
+    if seat is None:
+        return _handed_in_before(case, actor)
+    step = seat.step
     assert isinstance(step, Fill)
-    draft = draft_for(case, step.form, case.organisation, at=at)
-    _refuse_late(case, fill.due_at, step, at)
+    _refuse_late(case, seat.run.due_at, step, at)
+    own = seat.seat.organisation_id == case.organisation_id
     read = case_facts(case, on=local_date(at), drafts=True)
+    _refuse_incomplete(case, seat, read, at=at)
+    ScoreSheet.objects.filter(run=seat.run, source=step.source or "", submitted_at=None).update(submitted_at=at)
+    filed = hand_in(case, step.form, seat, read.facts, actor=actor, at=at)
+    first = case.submitted_at is None
+    if own:
+        note_facts(case.organisation, read.facts, actor=actor, at=at, source=f"{case.number} {step.title}")
+        _name(case, filed)
+        case.submitted_at = case.submitted_at or at
+        case.save(update_fields=["submitted_at", "name"])
+    outcome = next(iter(step.outcomes))
+    fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
+    record(
+        "submit_application" if first else "submit_correction",
+        at=at,
+        actor=actor,
+        behalf=seat.seat.organisation,
+        case=case,
+        step=seat.run.step,
+        clause=step.clause,
+        about=filed.receipt or "",
+        change={"version": filed.version, "form": step.form},
+    )
+    settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at)
+    text = _("%(case)s已提交，回执编号%(receipt)s") % {"case": case, "receipt": filed.receipt}
+    tell(text, at=at, organisation=seat.seat.organisation, case=case)
+    return filed
+
+
+def _refuse_incomplete(case: Case, seat: OpenSeat, read: CaseFacts, *, at: datetime) -> None:
+    """Refuse with every fault at once: the form's, the conditions' (the applicant's only), texts that are no value."""
+    step = seat.step
+    assert isinstance(step, Fill)
     faults = check_form(
-        edition, shared(), read.facts, step.form, by=frozenset(step.by),
-        materials=materials_of(case, drafts=True), signed=frozenset(draft.signed),
-    )  # fmt: skip
-    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission")
+        edition_of(case.edition),
+        shared(),
+        read.facts,
+        step.form,
+        by=frozenset({seat.seat.party}),
+        materials=materials_of(case, drafts=True),
+        signed=signed_of(case, step.form, seat.seat.organisation),
+    )
+    own = seat.seat.organisation_id == case.organisation_id
+    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if own else ()
     if faults or blocked or read.unreadable:
         raise FormIncomplete(tuple(faults), tuple(blocked), dict(read.unreadable))
-    if step.source and step.indicators:
-        ScoreSheet.objects.filter(case=case, run=fill, source=step.source).update(submitted_at=at)
-    draft.data = snapshot(read.facts)
-    draft.submitted_at, draft.submitted_by = at, actor.person
-    draft.receipt = f"{case.number}-{draft.version}"
-    draft.save()
-    note_facts(case.organisation, read.facts, actor=actor, at=at, source=f"{case.number} {step.title}")
-    _name(case, edition, draft)
-    first = case.submitted_at is None
-    if first:
-        case.submitted_at = at
-    case.save(update_fields=["submitted_at", "name"])
-    seat.seat.acted_at, seat.seat.acted_by, seat.seat.outcome = at, actor.person, next(iter(step.outcomes))
-    seat.seat.save()
-    record("submit_application" if first else "submit_correction", at=at, actor=actor, behalf=case.organisation,
-           case=case, step=fill.step, clause=step.clause, about=draft.receipt,
-           change={"version": draft.version, "form": step.form})  # fmt: skip
-    move(case, fill, next(iter(step.outcomes)), at=at)
-    tell(_("%(case)s已提交，回执编号%(receipt)s") % {"case": case, "receipt": draft.receipt}, at=at,
-         organisation=case.organisation, case=case)  # fmt: skip
-    return draft
+    if step.indicators and step.source:
+        gaps = sheet_gaps(case, seat.run, step.indicators)
+        if gaps:
+            raise Refusal(
+                _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
+                where=step.title,
+                clause="、".join(step.clause),
+                remedy=_("请先完成评价表。"),
+            )
 
 
 @action
@@ -198,15 +217,25 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     edition = edition_of(case.edition)
     step = edition.application.steps[edition.application.starts]
     closed = case.call is None or (case.call.closes_at is not None and case.call.closes_at < at)
-    acted = case.call is not None and case.call.rolling and case.runs.exclude(step=edition.application.starts).filter(seats__acted_at__isnull=False).exists()  # fmt: skip
+    later = case.runs.exclude(step=edition.application.starts)
+    acted = case.call is not None and case.call.rolling and later.filter(seats__acted_at__isnull=False).exists()
     if case.ended_at or closed or acted or not (isinstance(step, Fill) and step.withdraw):
         raise Refusal(
-            _("本件已不能撤回"), clause="、".join(edition.programme.intake.clause), kind="closed",
+            _("本件已不能撤回"),
+            clause="、".join(edition.programme.intake.clause),
+            kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
-        )  # fmt: skip
+        )
     end(case, "withdrawn", at=at)
-    record("withdraw_application", at=at, actor=actor, behalf=case.organisation, case=case,
-           clause=edition.programme.intake.clause, change={"reason": reason})  # fmt: skip
+    record(
+        "withdraw_application",
+        at=at,
+        actor=actor,
+        behalf=case.organisation,
+        case=case,
+        clause=edition.programme.intake.clause,
+        change={"reason": reason},
+    )
     return case
 
 
@@ -224,21 +253,25 @@ def _refuse_late(case: Case, due_at: datetime | None, step: Fill, at: datetime) 
     if closes is not None and at > closes:
         raise Refusal(
             _("申报已于%(at)s截止") % {"at": f"{closes.astimezone(at.tzinfo):%Y年%m月%d日 %H:%M}"},
-            clause="、".join(edition.programme.intake.clause), kind="closed",
+            clause="、".join(edition.programme.intake.clause),
+            kind="closed",
             remedy=_("您填写的内容已保存；如有特殊情况，请联系所在区县主管部门。"),
-        )  # fmt: skip
+        )
     correcting = case.submitted_at is not None and case.holds is None
     closing = step.deadline is not None and step.deadline.passed == "closed"
     if due_at is not None and at > due_at and (correcting or closing):
         raise Refusal(
             _("办理期限已于%(at)s届满") % {"at": f"{due_at.astimezone(at.tzinfo):%Y年%m月%d日 %H:%M}"},
-            clause="、".join(step.clause), kind="closed", remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
-        )  # fmt: skip
+            clause="、".join(step.clause),
+            kind="closed",
+            remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
+        )
 
 
-def _name(case: Case, edition: Edition, draft: Filing) -> None:
-    """The case's name is what its title would be called, where the definition names titles; else the first text."""
+def _name(case: Case, filed: Filing) -> None:
+    """The case's name: what its title would be called, where the definition names titles; else the centre's name."""
+    edition = edition_of(case.edition)
     naming = next((kind.naming for kind in edition.titles.values() if kind.naming), None)
-    proposed = draft.data.get(naming.fact) if naming else draft.data.get("centre_name")
+    proposed = filed.data.get(naming.fact if naming else "centre_name")
     if proposed:
         case.name = str(proposed)[:120]

@@ -1,4 +1,4 @@
-"""Acts on many cases at once: recommending by letter, ranking, deciding in a meeting. Each case then goes its own way."""
+"""Acts on many cases at once: recommending by letter, ranking, deciding in a meeting; then each goes its own way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -74,9 +74,13 @@ def hold(decisions: Sequence[Decision], step: str, kind: str, *, actor: Viewer, 
         ):
             raise Refusal(_("所选件不属于同一批次"), where=other.case.number, remedy=_("请分批办理。"))
     return Held(
-        step, kind, first.case.edition, first.case.call, first.seat.seat.organisation,
+        step,
+        kind,
+        first.case.edition,
+        first.case.call,
+        first.seat.seat.organisation,
         tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
-    )  # fmt: skip
+    )
 
 
 def _choose(decision: Decision, step: str, kind: str, actor: Viewer, at: datetime) -> Chosen:
@@ -94,18 +98,25 @@ def _choose(decision: Decision, step: str, kind: str, actor: Viewer, at: datetim
         )
     if outcome.reason and not decision.reason.strip():
         raise Refusal(
-            _("%(case)s：作出“%(label)s”须写明理由") % {"case": case, "label": outcome.label}, where=seat.step.title,
+            _("%(case)s：作出“%(label)s”须写明理由") % {"case": case, "label": outcome.label},
+            where=seat.step.title,
             clause="、".join(outcome.clause or seat.step.clause),
-        )  # fmt: skip
+        )
     return Chosen(case, seat, decision, outcome)
 
 
 def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: datetime) -> Batch:
     """The record of the act itself, without its cases."""
     return Batch.objects.create(
-        edition=held.edition, call=held.call, step=held.step, kind=held.kind, organisation=held.organisation,
-        content=content, acted_at=at, acted_by=actor.person_or_refuse(),
-    )  # fmt: skip
+        edition=held.edition,
+        call=held.call,
+        step=held.step,
+        kind=held.kind,
+        organisation=held.organisation,
+        content=content,
+        acted_at=at,
+        acted_by=actor.person_or_refuse(),
+    )
 
 
 def carry_out(
@@ -123,10 +134,16 @@ def carry_out(
     )
     fill_seat(seat.seat, decision.outcome, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
     record(
-        f"step_{batch.kind}", at=at, actor=actor, behalf=batch.organisation, case=chosen.case, step=batch.step,
-        about=f"{seat.step.title}：{chosen.outcome.label}", clause=chosen.outcome.clause or seat.step.clause,
+        f"step_{batch.kind}",
+        at=at,
+        actor=actor,
+        behalf=batch.organisation,
+        case=chosen.case,
+        step=batch.step,
+        about=f"{seat.step.title}：{chosen.outcome.label}",
+        clause=chosen.outcome.clause or seat.step.clause,
         change={"batch": batch.pk, "outcome": decision.outcome, "place": decision.place, "reason": decision.reason},
-    )  # fmt: skip
+    )
     if not moves:
         return
     waiting = seat.run.seats.filter(acted_at=None).exists()
@@ -137,8 +154,10 @@ def carry_out(
         tell(
             _("%(case)s：%(step)s“%(label)s”。%(reason)s")
             % {"case": chosen.case, "step": seat.step.title, "label": chosen.outcome.label, "reason": decision.reason},
-            at=at, organisation=chosen.case.organisation, case=chosen.case,
-        )  # fmt: skip
+            at=at,
+            organisation=chosen.case.organisation,
+            case=chosen.case,
+        )
 
 
 @action
@@ -175,15 +194,19 @@ def recommend(
 
 def _refuse_over_quota(held: Held, definition: Recommend, more: int) -> None:
     before = BatchItem.objects.filter(
-        batch__call=held.call, batch__step=held.step, batch__organisation=held.organisation,
+        batch__call=held.call,
+        batch__step=held.step,
+        batch__organisation=held.organisation,
         outcome__in=[key for key, outcome in definition.outcomes.items() if outcome.tone == "forward"],
-    ).count()  # fmt: skip
+    ).count()
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
             % {"quota": definition.quota, "before": before, "more": more},
-            where=definition.title, clause="、".join(definition.clause), remedy=_("请减少本次推荐的件数。"),
-        )  # fmt: skip
+            where=definition.title,
+            clause="、".join(definition.clause),
+            remedy=_("请减少本次推荐的件数。"),
+        )
 
 
 @action

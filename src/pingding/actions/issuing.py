@@ -55,9 +55,11 @@ def issue_document(
     full = numbered(definition.number, day.year, n)
     if taken.filter(n=n).exists() or IssuedDocument.objects.filter(number=full).exists():
         raise Refusal(
-            _("文号“%(number)s”已使用") % {"number": full}, where=definition.title, kind="conflict",
+            _("文号“%(number)s”已使用") % {"number": full},
+            where=definition.title,
+            kind="conflict",
             remedy=_("请改用其他序号，或留空由系统顺延。"),
-        )  # fmt: skip
+        )
     batch = make_batch(held, {"document": definition.document, "number": full}, actor=actor, at=at)
     document = IssuedDocument.objects.create(
         batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title.strip(), dated=day
@@ -86,14 +88,34 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
     pattern = kind.number or f"{edition.id}-{{year}}-{{n}}"
     expires = document.dated.replace(year=document.dated.year + kind.years) if kind.years else None
     title = Title.objects.create(
-        case=case, edition=case.edition, kind=kind_id, status=kind.status, organisation=case.organisation,
-        name=case.name or case.organisation.name, number=numbered(pattern, document.dated.year, count),
-        region=case.organisation.region, field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
-        granted_on=document.dated, expires_on=expires, document=document,
+        case=case,
+        edition=case.edition,
+        kind=kind_id,
+        status=kind.status,
+        organisation=case.organisation,
+        name=case.name or case.organisation.name,
+        number=numbered(pattern, document.dated.year, count),
+        region=case.organisation.region,
+        field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
+        granted_on=document.dated,
+        expires_on=expires,
+        document=document,
         code="".join(secrets.choice(CODE_LETTERS) for _i in range(12)),
-    )  # fmt: skip
-    record("grant_title", at=at, actor=actor, behalf=document.batch.organisation, case=case, about=title.name,
-           clause=kind.clause, change={"kind": kind_id, "number": title.number, "document": document.number})  # fmt: skip
-    tell(_("“%(name)s”%(label)s，文号%(number)s") % {"name": title.name, "label": kind.label, "number": document.number},
-         at=at, organisation=case.organisation, case=case)  # fmt: skip
+    )
+    record(
+        "grant_title",
+        at=at,
+        actor=actor,
+        behalf=document.batch.organisation,
+        case=case,
+        about=title.name,
+        clause=kind.clause,
+        change={"kind": kind_id, "number": title.number, "document": document.number},
+    )
+    tell(
+        _("“%(name)s”%(label)s，文号%(number)s") % {"name": title.name, "label": kind.label, "number": document.number},
+        at=at,
+        organisation=case.organisation,
+        case=case,
+    )
     return title

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.applications import draft_for
 from pingding.actions.door import action, record
+from pingding.actions.drafts import draft_for
 from pingding.policy.errors import Refusal
 from pingding.queries.applications import writing_or_refuse
 from pingding.queries.cases import find_case
@@ -30,20 +30,33 @@ def add_material(
     clause = "、".join(wanted.clause)
     if attachment.kind not in wanted.kinds:
         raise Refusal(
-            _("“%(name)s”的格式不符合要求") % {"name": attachment.name}, where=wanted.title, clause=clause,
+            _("“%(name)s”的格式不符合要求") % {"name": attachment.name},
+            where=wanted.title,
+            clause=clause,
             remedy=_("请上传%(kinds)s文件。") % {"kinds": "、".join(wanted.kinds)},
-        )  # fmt: skip
+        )
     if attachment.size > wanted.max_mb * 1024 * 1024:
         raise Refusal(
-            _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb}, where=wanted.title,
-            clause=clause, kind="too_large", remedy=_("请压缩或拆分后重新上传。"),
-        )  # fmt: skip
+            _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb},
+            where=wanted.title,
+            clause=clause,
+            kind="too_large",
+            remedy=_("请压缩或拆分后重新上传。"),
+        )
     draft = draft_for(case, writing.form, writing.organisation, at=at)
     if not wanted.multiple:
         draft.files.filter(material=material).delete()
     filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
-    record("add_material", at=at, actor=actor, behalf=writing.organisation, case=case, about=wanted.title,
-           clause=wanted.clause, change={"name": attachment.name, "sha256": attachment.sha256})  # fmt: skip
+    record(
+        "add_material",
+        at=at,
+        actor=actor,
+        behalf=writing.organisation,
+        case=case,
+        about=wanted.title,
+        clause=wanted.clause,
+        change={"name": attachment.name, "sha256": attachment.sha256},
+    )
     return filed
 
 
@@ -58,6 +71,12 @@ def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> 
     writing = writing_or_refuse(actor, case, row.filing.form)
     if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
         raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
-    record("remove_material", at=at, actor=actor, behalf=writing.organisation, case=case,
-           change={"name": row.attachment.name, "sha256": row.attachment.sha256})  # fmt: skip
+    record(
+        "remove_material",
+        at=at,
+        actor=actor,
+        behalf=writing.organisation,
+        case=case,
+        change={"name": row.attachment.name, "sha256": row.attachment.sha256},
+    )
     row.delete()

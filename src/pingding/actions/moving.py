@@ -1,6 +1,5 @@
 """The one place where a case moves: rounds are closed and opened, seats set out, the status follows."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,15 +8,16 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import tell
 from pingding.policy.deadlines import Due, due
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Step
-from pingding.policy.procedure import advance, begin
+from pingding.policy.language import Deadline, Step
+from pingding.policy.language.procedures import StepBase
+from pingding.policy.procedure import Applies, advance, begin, write_progress
 from pingding.policy.values import write_value
 from pingding.queries.act_names import act_name
 from pingding.queries.case_facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of
 from pingding.queries.parties import seats_of
-from pingding.queries.standing import procedure_of, progress_of, progress_record
+from pingding.queries.standing import procedure_of, progress_of
 from pingding.records.models import Case, JournalEntry, Seat, StepRun
 
 Status = Case.Status
@@ -69,7 +69,7 @@ def start(case: Case, *, at: datetime) -> None:
     progress = begin(procedure_of(case), _applies(case, at))
     for step_id in sorted(progress.open):
         open_round(case, step_id, at=at)
-    _store(case, progress_record(progress), at=at)
+    _store(case, write_progress(progress), at=at)
 
 
 def move(case: Case, run: StepRun, outcome: str, *, at: datetime, correction: dict[str, Any] | None = None) -> None:
@@ -86,7 +86,7 @@ def move(case: Case, run: StepRun, outcome: str, *, at: datetime, correction: di
     for step_id in sorted(after.open):
         if not StepRun.objects.filter(case=case, step=step_id, closed_at=None).exists():
             open_round(case, step_id, at=at, correction=correction)
-    _store(case, progress_record(after), at=at)
+    _store(case, write_progress(after), at=at)
 
 
 def end(case: Case, ending: str, *, at: datetime) -> None:
@@ -115,8 +115,12 @@ def open_round(case: Case, step_id: str, *, at: datetime, correction: dict[str, 
         for organisation in seats_of(case, party, chosen):
             Seat.objects.create(run=run, party=party, organisation=organisation)
             if case.submitted_at is not None:
-                tell(_("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title}, at=at,
-                     organisation=organisation, case=case)  # fmt: skip
+                tell(
+                    _("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title},
+                    at=at,
+                    organisation=organisation,
+                    case=case,
+                )
     return run
 
 
@@ -136,26 +140,22 @@ def events_of(case: Case, *, opened: datetime) -> dict[str, datetime | date]:
         events["title_granted"] = case.holds.granted_on
     if case.period:
         events["period_end"] = date(case.period, 12, 31)
-    for step, closed in (
-        StepRun.objects.filter(case=case, closed_at__isnull=False).order_by("id").values_list("step", "closed_at")
-    ):
-        events[step] = closed
+    runs = StepRun.objects.filter(case=case, closed_at__isnull=False).order_by("id")
+    events |= {run.step: run.closed_at for run in runs if run.closed_at}
     return events
 
 
 def _correction_due(correction: dict[str, Any], at: datetime) -> Due | None:
-    from pingding.policy.language import Deadline
-
     return due(Deadline(working_days=correction["working_days"], local="补正期限"), {"opened": at}, calendar())
 
 
-def _applies(case: Case, at: datetime) -> Callable[[str, Step], bool]:
+def _applies(case: Case, at: datetime) -> Applies:
     """Whether a conditional step concerns this case; a condition that cannot be decided keeps the step."""
 
-    def applies(_step_id: str, step: Step) -> bool:
+    def applies(_step_id: str, step: StepBase) -> bool:
         if step.when is None:
             return True
-        return case_facts(case, on=local_date(at)).facts.test(step.when) is not False
+        return case_facts(case, on=local_date(at)).facts.holds(step.when) is not False
 
     return applies
 

@@ -45,18 +45,28 @@ def publish_notice(
     held = hold(decisions, step, "notice", actor=actor, at=at)
     definition = held.definition
     assert isinstance(definition, PublicNotice)
-    ends = notice_end(first, definition.lasts_working_days, calendar())
+    last_day = notice_end(first, definition.lasts_working_days, calendar())
     batch = make_batch(held, {"working_days": definition.lasts_working_days}, actor=actor, at=at)
-    ends_at = datetime.combine(ends.at.astimezone(SHANGHAI).date() + timedelta(days=1), time.min, SHANGHAI)
+    ends_at = datetime.combine(last_day + timedelta(days=1), time.min, SHANGHAI)
+    provisional = calendar().provisional(last_day)
     notice = Notice.objects.create(
-        batch=batch, title=title.strip(), body=body, first_day=first, last_day=local_date(ends.at),
-        provisional=ends.provisional, ends_at=ends_at,
-    )  # fmt: skip
+        batch=batch,
+        title=title.strip(),
+        body=body,
+        first_day=first,
+        last_day=last_day,
+        provisional=provisional,
+        ends_at=ends_at,
+    )
     for chosen in held.chosen:
         carry_out(batch, chosen, actor=actor, at=at, moves=False)
-        StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=ends_at, provisional=ends.provisional)
-        tell(_("%(case)s开始公示，至%(day)s止") % {"case": chosen.case, "day": f"{notice.last_day:%Y年%m月%d日}"}, at=at,
-             organisation=chosen.case.organisation, case=chosen.case)  # fmt: skip
+        StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=ends_at, provisional=provisional)
+        tell(
+            _("%(case)s开始公示，至%(day)s止") % {"case": chosen.case, "day": f"{last_day:%Y年%m月%d日}"},
+            at=at,
+            organisation=chosen.case.organisation,
+            case=chosen.case,
+        )
     return notice
 
 
@@ -81,8 +91,15 @@ def end_notice(case: Case, *, at: datetime) -> bool:
         return False
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step]
     outcome = next(iter(step.outcomes))
-    record("end_notice", at=at, case=case, step=run.step, clause=step.clause, about=notice.title,
-           change={"outcome": outcome})  # fmt: skip
+    record(
+        "end_notice",
+        at=at,
+        case=case,
+        step=run.step,
+        clause=step.clause,
+        about=notice.title,
+        change={"outcome": outcome},
+    )
     move(case, run, outcome, at=at)
     return True
 
@@ -115,12 +132,21 @@ def raise_objection(
     def make() -> str:
         receipt = f"YY-{held.number}-{held.objections.count() + 1}"
         Objection.objects.create(
-            notice=notice, case=held, receipt=receipt, name=name.strip(), contact=contact.strip(),
-            grounds=grounds.strip(), raised_at=at,
-        )  # fmt: skip
+            notice=notice,
+            case=held,
+            receipt=receipt,
+            name=name.strip(),
+            contact=contact.strip(),
+            grounds=grounds.strip(),
+            raised_at=at,
+        )
         record("raise_objection", at=at, actor=actor, case=held, about=receipt)
-        tell(_("%(case)s公示期间收到异议%(receipt)s，请处理") % {"case": held, "receipt": receipt}, at=at,
-             organisation=notice.batch.organisation, case=held)  # fmt: skip
+        tell(
+            _("%(case)s公示期间收到异议%(receipt)s，请处理") % {"case": held, "receipt": receipt},
+            at=at,
+            organisation=notice.batch.organisation,
+            case=held,
+        )
         return receipt
 
     return Objection.objects.get(receipt=once(token, "raise_objection", at, make))
@@ -149,8 +175,16 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
-    record("answer_objection", at=at, actor=actor, behalf=objection.notice.batch.organisation, case=case,
-           about=receipt, clause=step.clause if step else (), change={"upheld": upheld, "answer": answer.strip()})  # fmt: skip
+    record(
+        "answer_objection",
+        at=at,
+        actor=actor,
+        behalf=objection.notice.batch.organisation,
+        case=case,
+        about=receipt,
+        clause=step.clause if step else (),
+        change={"upheld": upheld, "answer": answer.strip()},
+    )
     if upheld and run is not None:
         case.objections.filter(state=Objection.State.OPEN).update(
             state=Objection.State.REJECTED,

@@ -40,9 +40,10 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     places = [unit for unit in seats_of(case, rule.override.by, {}) if actor.holds(unit.pk, *ROLES_OF[party.role])]
     if not places:
         raise Refusal(
-            _("只有%(party)s可以作出变通") % {"party": party.title}, clause="、".join(rule.override.clause or rule.clause),
+            _("只有%(party)s可以作出变通") % {"party": party.title},
+            clause="、".join(rule.override.clause or rule.clause),
             kind="forbidden",
-        )  # fmt: skip
+        )
     if not reason.strip():
         raise Refusal(_("变通须写明理由"), where=rule.says, remedy=_("请填写理由，将记入日志。"))
     if case.overrides.filter(condition=condition).exists():
@@ -55,6 +56,14 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
         organisation=places[0],
         at=at,
     )
-    record("override_condition", at=at, actor=actor, behalf=places[0], case=case, about=rule.says,
-           clause=rule.override.clause or rule.clause, change={"condition": condition, "reason": made.reason})  # fmt: skip
+    record(
+        "override_condition",
+        at=at,
+        actor=actor,
+        behalf=places[0],
+        case=case,
+        about=rule.says,
+        clause=rule.override.clause or rule.clause,
+        change={"condition": condition, "reason": made.reason},
+    )
     return made

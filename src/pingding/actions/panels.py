@@ -35,33 +35,54 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     if (reason := recusal_of(case, pool)) is not None:
         raise Refusal(
             _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": reason},
-            clause="、".join(seat.step.clause), kind="conflict", remedy=_("请另选专家。"),
-        )  # fmt: skip
+            clause="、".join(seat.step.clause),
+            kind="conflict",
+            remedy=_("请另选专家。"),
+        )
     if seat.run.assignments.filter(expert=expert).exists():
         raise Refusal(_("%(name)s已在本件评审名单中") % {"name": expert.name}, kind="conflict")
     assignment = Assignment.objects.create(
         run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
     )
-    record("assign_expert", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
-           about=expert.name, clause=seat.step.clause)  # fmt: skip
+    record(
+        "assign_expert",
+        at=at,
+        actor=actor,
+        behalf=seat.seat.organisation,
+        case=case,
+        step=step,
+        about=expert.name,
+        clause=seat.step.clause,
+    )
     tell(_("请评审“%(case)s”") % {"case": case}, at=at, person=expert, case=case)
     return assignment
 
 
 @action
 def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: datetime) -> Assignment:
-    """An expert declares a reason to stand aside. Effects: material and scores are closed to them; the convener is told."""
+    """An expert declares a reason to stand aside. Effects: the case is closed to them; the convener is told."""
     case, assignment, definition = _my_assignment(actor, number, step)
     if not reason.strip():
         raise Refusal(_("请写明回避理由"), where=definition.title)
     assignment.recused_at, assignment.recusal_reason = at, reason.strip()[:500]
     assignment.save(update_fields=["recused_at", "recusal_reason"])
     ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
-    record("declare_recusal", at=at, actor=actor, case=case, step=step, clause=definition.clause,
-           change={"reason": assignment.recusal_reason})  # fmt: skip
+    record(
+        "declare_recusal",
+        at=at,
+        actor=actor,
+        case=case,
+        step=step,
+        clause=definition.clause,
+        change={"reason": assignment.recusal_reason},
+    )
     for seat in assignment.run.seats.select_related("organisation"):
-        tell(_("%(name)s对“%(case)s”声明回避") % {"name": assignment.expert.name, "case": case}, at=at,
-             organisation=seat.organisation, case=case)  # fmt: skip
+        tell(
+            _("%(name)s对“%(case)s”声明回避") % {"name": assignment.expert.name, "case": case},
+            at=at,
+            organisation=seat.organisation,
+            case=case,
+        )
     return assignment
 
 
@@ -88,9 +109,12 @@ def save_expert_sheet(
     if sheet is not None and sheet.submitted_at:
         raise Refusal(_("评审意见已提交并封存，不能修改"), where=definition.title, kind="conflict")
     sheet = sheet or ScoreSheet(
-        case=case, run=assignment.run, scorer=actor.person, source=definition.source or "expert",
+        case=case,
+        run=assignment.run,
+        scorer=actor.person,
+        source=definition.source or "expert",
         indicators=definition.indicators or "",
-    )  # fmt: skip
+    )
     _put_points(sheet, points or {}, reasons or {})
     sheet.answers, sheet.favour, sheet.comment, sheet.saved_at = list(answers), favour, comment, at
     if submit:
@@ -98,8 +122,9 @@ def save_expert_sheet(
         sheet.submitted_at = at
         sheet.total = scored(case, sheet, at=at).total if sheet.indicators else None
     sheet.save()
-    record("submit_sheet" if submit else "save_sheet", at=at, actor=actor, case=case, step=step,
-           clause=definition.clause)  # fmt: skip
+    record(
+        "submit_sheet" if submit else "save_sheet", at=at, actor=actor, case=case, step=step, clause=definition.clause
+    )
     return sheet
 
 
@@ -119,8 +144,16 @@ def save_source_sheet(
     _put_points(sheet, points, reasons)
     sheet.saved_at = at
     sheet.save()
-    record("save_source_sheet", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
-           clause=seat.step.clause, change={"source": sheet.source, "points": sheet.points})  # fmt: skip
+    record(
+        "save_source_sheet",
+        at=at,
+        actor=actor,
+        behalf=seat.seat.organisation,
+        case=case,
+        step=step,
+        clause=seat.step.clause,
+        change={"source": sheet.source, "points": sheet.points},
+    )
     return sheet
 
 
@@ -154,14 +187,18 @@ def _refuse_gaps(sheet: ScoreSheet, definition: Step) -> None:
         gaps = [title for path, title in judged_leaves(indicators) if path not in given]
         if gaps:
             raise Refusal(
-                _("还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]}, where=definition.title,
-                clause="、".join(definition.clause), remedy=_("请逐项评分后提交。"),
-            )  # fmt: skip
+                _("还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
+                where=definition.title,
+                clause="、".join(definition.clause),
+                remedy=_("请逐项评分后提交。"),
+            )
     elif sheet.favour is None or not sheet.comment.strip():
         raise Refusal(
-            _("论证评审须作出是否赞成的结论并写明理由"), where=definition.title, clause="、".join(definition.clause),
+            _("论证评审须作出是否赞成的结论并写明理由"),
+            where=definition.title,
+            clause="、".join(definition.clause),
             remedy=_("请选择结论并填写意见。"),
-        )  # fmt: skip
+        )
     if not sheet.indicators and len([a for a in sheet.answers if a.strip()]) < len(definition.asks):
         raise Refusal(
             _("还有评审问题未回答"),

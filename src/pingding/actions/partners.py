@@ -44,9 +44,10 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
         code = uscc.validate(code)
     except ValidationError as wrong:
         raise Refusal(
-            _("统一社会信用代码“%(code)s”有误") % {"code": code}, where=_("合作单位"),
+            _("统一社会信用代码“%(code)s”有误") % {"code": code},
+            where=_("合作单位"),
             remedy=_("请按营业执照或法人证书核对18位代码。"),
-        ) from wrong  # fmt: skip
+        ) from wrong
     if code == case.organisation.code:
         raise Refusal(_("申报单位不能同时是合作单位"), where=_("合作单位"))
     if not name.strip():
@@ -57,11 +58,22 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
     partner = Partner.objects.create(
         case=case, name=name.strip(), code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
     )
-    record("add_partner", at=at, actor=actor, behalf=case.organisation, case=case, about=partner.name,
-           change={"code": code, "kind": kind, "duties": duties})  # fmt: skip
+    record(
+        "add_partner",
+        at=at,
+        actor=actor,
+        behalf=case.organisation,
+        case=case,
+        about=partner.name,
+        change={"code": code, "kind": kind, "duties": duties},
+    )
     if organisation is not None:
-        tell(_("%(unit)s邀请贵单位参与“%(case)s”，请确认") % {"unit": case.organisation.name, "case": case}, at=at,
-             organisation=organisation, case=case)  # fmt: skip
+        tell(
+            _("%(unit)s邀请贵单位参与“%(case)s”，请确认") % {"unit": case.organisation.name, "case": case},
+            at=at,
+            organisation=organisation,
+            case=case,
+        )
     return partner
 
 
@@ -98,9 +110,19 @@ def answer_invitation(
     row.organisation, row.answered_at, row.answered_by = unit, at, actor.person
     row.confirmed, row.statement = confirmed, statement
     row.save()
-    record("answer_invitation", at=at, actor=actor, behalf=unit, case=case,
-           change={"confirmed": confirmed, "statement": statement})  # fmt: skip
+    record(
+        "answer_invitation",
+        at=at,
+        actor=actor,
+        behalf=unit,
+        case=case,
+        change={"confirmed": confirmed, "statement": statement},
+    )
     word = _("已确认") if confirmed else _("已谢绝")
-    tell(_("%(unit)s%(word)s参与“%(case)s”") % {"unit": unit.name, "word": word, "case": case}, at=at,
-         organisation=case.organisation, case=case)  # fmt: skip
+    tell(
+        _("%(unit)s%(word)s参与“%(case)s”") % {"unit": unit.name, "word": word, "case": case},
+        at=at,
+        organisation=case.organisation,
+        case=case,
+    )
     return row

@@ -5,18 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.applications import draft_for
 from pingding.actions.door import action, record, tell
+from pingding.actions.drafts import hand_in
 from pingding.actions.moving import lock_case, move
 from pingding.policy.contents import CONTENT_OF, Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Opinion
-from pingding.queries.applications import section_parts
-from pingding.queries.case_facts import case_facts, snapshot
+from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat, seat_or_refuse
 from pingding.queries.step_checks import refuse_unready
 from pingding.queries.viewer import Viewer
@@ -59,9 +57,17 @@ def act_at_step(
         refuse_unready(case, seat, chosen, content, at=at)
     fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
     _hand_in_own_part(case, seat, actor=actor, at=at)
-    record(f"step_{seat.step.kind}", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
-           about=f"{seat.step.title}：{chosen.label}", clause=chosen.clause or seat.step.clause,
-           change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True))  # fmt: skip
+    record(
+        f"step_{seat.step.kind}",
+        at=at,
+        actor=actor,
+        behalf=seat.seat.organisation,
+        case=case,
+        step=step,
+        about=f"{seat.step.title}：{chosen.label}",
+        clause=chosen.clause or seat.step.clause,
+        change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True),
+    )
     settle(case, seat, outcome, chosen, content, at=at)
     return case
 
@@ -75,15 +81,18 @@ def outcome_or_refuse(seat: OpenSeat, outcome: str, content: Content) -> Outcome
         return SKIP
     if outcome not in seat.step.outcomes:
         raise Refusal(
-            _("“%(step)s”没有“%(outcome)s”这一结果") % {"step": seat.step.title, "outcome": outcome}, kind="invalid",
+            _("“%(step)s”没有“%(outcome)s”这一结果") % {"step": seat.step.title, "outcome": outcome},
+            kind="invalid",
             remedy=_("请从页面所列结果中选择。"),
-        )  # fmt: skip
+        )
     chosen = seat.step.outcomes[outcome]
     if chosen.reason and not content.reason:
         raise Refusal(
-            _("作出“%(label)s”须写明理由") % {"label": chosen.label}, where=seat.step.title,
-            clause="、".join(chosen.clause or seat.step.clause), remedy=_("请填写理由。"),
-        )  # fmt: skip
+            _("作出“%(label)s”须写明理由") % {"label": chosen.label},
+            where=seat.step.title,
+            clause="、".join(chosen.clause or seat.step.clause),
+            remedy=_("请填写理由。"),
+        )
     if chosen.correction:
         _refuse_unnamed(seat, chosen, content)
     return chosen
@@ -99,8 +108,9 @@ def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: Content) -> None:
     if before.count() >= chosen.correction.times:
         raise Refusal(
             _("本件已退回补正%(n)d次，不能再次退回") % {"n": chosen.correction.times},
-            clause="、".join(chosen.correction.clause), remedy=_("请作出通过或不予通过的决定。"),
-        )  # fmt: skip
+            clause="、".join(chosen.correction.clause),
+            remedy=_("请作出通过或不予通过的决定。"),
+        )
 
 
 def _corrections(seat: OpenSeat) -> list[str]:
@@ -113,8 +123,9 @@ def refuse_late(seat: OpenSeat, at: datetime) -> None:
     if deadline and deadline.passed == "closed" and seat.run.due_at and at > seat.run.due_at:
         raise Refusal(
             _("“%(step)s”的办理期限已过") % {"step": seat.step.title},
-            clause="、".join(deadline.clause or seat.step.clause), kind="closed",
-        )  # fmt: skip
+            clause="、".join(deadline.clause or seat.step.clause),
+            kind="closed",
+        )
 
 
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
@@ -130,39 +141,27 @@ def settle(case: Case, seat: OpenSeat, outcome: str, chosen: Outcome, content: C
     correction = None
     if chosen.correction:
         correction = {
-            "parts": list(content.parts), "notes": dict(content.notes), "reason": content.reason,
-            "asked_by": seat.run.step, "working_days": chosen.correction.working_days,
-        }  # fmt: skip
+            "parts": list(content.parts),
+            "notes": dict(content.notes),
+            "reason": content.reason,
+            "asked_by": seat.run.step,
+            "working_days": chosen.correction.working_days,
+        }
     move(case, seat.run, outcome, at=at, correction=correction)
     if chosen.tone != "forward" or chosen.end:
         tell(
             _("%(case)s：%(step)s“%(label)s”。%(reason)s")
             % {"case": case, "step": seat.step.title, "label": chosen.label, "reason": content.reason},
-            at=at, organisation=case.organisation, case=case,
-        )  # fmt: skip
+            at=at,
+            organisation=case.organisation,
+            case=case,
+        )
 
 
 def _hand_in_own_part(case: Case, seat: OpenSeat, *, actor: Viewer, at: datetime) -> None:
     """Close what this seat filled itself: its part of a form becomes a version, its score sheet is handed in."""
     if isinstance(seat.step, Opinion) and seat.step.form:
-        writing_parties = frozenset({seat.seat.party})
-        draft = draft_for(case, seat.step.form, seat.seat.organisation, at=at)
-        known = snapshot(case_facts(case, on=local_date(at), drafts=True).facts)
-        own = own_facts(case, seat.step.form, writing_parties)
-        draft.data = {key: value for key, value in known.items() if key in own and key in draft.data}
-        draft.submitted_at, draft.submitted_by = at, actor.person
-        draft.receipt = f"{case.number}-{seat.seat.organisation_id}-{draft.version}"
-        draft.save()
-    ScoreSheet.objects.filter(case=case, run=seat.run, organisation=seat.seat.organisation, submitted_at=None).exclude(
-        source="expert"
-    ).update(submitted_at=at)
-
-
-def own_facts(case: Case, form: str, parties: frozenset[str]) -> frozenset[str]:
-    """The facts that these parties fill in a form."""
-    edition = edition_of(case.edition)
-    sections = edition.forms[form].sections
-    return frozenset(
-        fact for key, section in sections.items() if section.by in parties
-        for fact in section_parts(edition, edition.forms[form], key)[0]
-    )  # fmt: skip
+        facts = case_facts(case, on=local_date(at), drafts=True).facts
+        hand_in(case, seat.step.form, seat, facts, actor=actor, at=at)
+    sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
+    sheets.exclude(source="expert").update(submitted_at=at)

@@ -1,4 +1,4 @@
-"""What time does by itself: notices end, obligations open, deadlines that decide take their outcome, reminders go out."""
+"""What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,8 +58,15 @@ def decide_deadline(run: StepRun, *, at: datetime) -> bool:
     deadline = step.deadline
     if run.closed_at is not None or deadline is None or deadline.passed not in step.outcomes:
         return False
-    record("deadline_passed", at=at, case=case, step=run.step, clause=deadline.clause or step.clause,
-           about=step.title, change={"outcome": deadline.passed})  # fmt: skip
+    record(
+        "deadline_passed",
+        at=at,
+        case=case,
+        step=run.step,
+        clause=deadline.clause or step.clause,
+        about=step.title,
+        change={"outcome": deadline.passed},
+    )
     move(case, run, deadline.passed, at=at)
     return True
 
@@ -90,16 +97,30 @@ def open_obligation(title: Title, key: str, *, at: datetime) -> bool:
     if Owed.objects.filter(title=title, obligation=key, period=period).exists():
         return False
     case = Case.objects.create(
-        number=next_number(at), edition=title.edition, procedure=obligation.procedure, organisation=title.organisation,
-        holds=title, period=period, name=title.name, regions=title.case.regions, progress={}, opened_at=at,
-    )  # fmt: skip
+        number=next_number(at),
+        edition=title.edition,
+        procedure=obligation.procedure,
+        organisation=title.organisation,
+        holds=title,
+        period=period,
+        name=title.name,
+        regions=title.case.regions,
+        progress={},
+        opened_at=at,
+    )
     CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
     due_at = datetime.combine(due_day + timedelta(days=1), datetime.min.time(), SHANGHAI) - timedelta(seconds=1)
     Owed.objects.create(title=title, obligation=key, period=period, due_at=due_at, case=case)
     start(case, at=at)
     StepRun.objects.filter(case=case, closed_at=None).update(due_at=due_at)
-    record("open_obligation", at=at, case=case, clause=obligation.clause, about=obligation.title,
-           change={"period": period, "due": due_day.isoformat()})  # fmt: skip
+    record(
+        "open_obligation",
+        at=at,
+        case=case,
+        clause=obligation.clause,
+        about=obligation.title,
+        change={"period": period, "due": due_day.isoformat()},
+    )
     _tell_owed(obligation, case, f"{due_day:%Y年%m月%d日}", at)
     return True
 
@@ -125,5 +146,7 @@ def _tell_owed(obligation: Obligation, case: Case, day: str, at: datetime) -> No
     tell(
         _("%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）")
         % {"name": case.name, "day": day, "what": obligation.title, "period": case.period},
-        at=at, organisation=case.organisation, case=case,
-    )  # fmt: skip
+        at=at,
+        organisation=case.organisation,
+        case=case,
+    )

@@ -13,7 +13,7 @@ from pingding.policy.language.procedures import Fill, Opinion
 from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat, open_seats
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, Organisation, StepRun
+from pingding.records.models import Case, Filing, Organisation
 
 
 class FormIncomplete(Refusal):
@@ -48,9 +48,15 @@ class Writing:
         return self.seat.run.correction
 
 
-def fill_of(case: Case) -> StepRun | None:
-    """The open round of a fill step, if the case is at one."""
-    return StepRun.objects.filter(case=case, kind="fill", closed_at=None).first()
+def fill_seat_of(viewer: Viewer, case: Case) -> OpenSeat | None:
+    """The viewer's seat at an open fill step, if there is one."""
+    return next((seat for seat in open_seats(viewer, case) if isinstance(seat.step, Fill)), None)
+
+
+def signed_of(case: Case, form: str, organisation: Organisation) -> frozenset[str]:
+    """The declarations signed in an organisation's draft of a form."""
+    draft = Filing.objects.filter(case=case, form=form, organisation=organisation, submitted_at=None).first()
+    return frozenset(draft.signed) if draft else frozenset()
 
 
 def writings(viewer: Viewer, case: Case) -> list[Writing]:
@@ -109,3 +115,11 @@ def section_parts(edition: Edition, form: Form, section_id: str) -> tuple[list[s
         for chapter in edition.outlines[section.outline].chapters.values():
             materials += chapter.materials
     return [fact for fact in facts if edition.vocabulary[fact].typed_in], materials
+
+
+def own_facts(case: Case, form: str, parties: frozenset[str]) -> frozenset[str]:
+    """The facts that these parties type into a form."""
+    edition = edition_of(case.edition)
+    chosen = edition.forms[form]
+    sections = [key for key, section in chosen.sections.items() if section.by in parties]
+    return frozenset(fact for key in sections for fact in section_parts(edition, chosen, key)[0])

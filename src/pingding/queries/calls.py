@@ -91,12 +91,7 @@ def find_call(pk: int) -> Call:
 
 def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """Why the call is closed to a unit: outside the window, edition not in force, or not addressed to it."""
-    edition = edition_of(call.edition)
-    return (
-        _window(call, edition, at)
-        or force_fault(edition, local_date(at))
-        or _not_addressed(call, edition, organisation)
-    )
+    return window_refusal(call, at) or force_refusal(call, at) or address_refusal(call, organisation)
 
 
 def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
@@ -118,8 +113,9 @@ def _moment(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
-def _window(call: Call, edition: Edition, at: datetime) -> Refusal | None:
-    clause = "、".join(edition.programme.intake.clause)
+def window_refusal(call: Call, at: datetime) -> Refusal | None:
+    """Why the call takes nothing at a moment: not open yet, or closed. The closing moment itself still counts."""
+    clause = "、".join(edition_of(call.edition).programme.intake.clause)
     if at < call.opens_at:
         what = _("申报自%(at)s起受理") % {"at": _moment(call.opens_at)}
         return Refusal(what, clause=clause, kind="closed", remedy=_("请在受理开始后办理；表格现在即可预览。"))
@@ -129,13 +125,18 @@ def _window(call: Call, edition: Edition, at: datetime) -> Refusal | None:
     return None
 
 
-def _not_addressed(call: Call, edition: Edition, organisation: Organisation) -> Refusal | None:
+def force_refusal(call: Call, at: datetime) -> Refusal | None:
+    """Why no application can be made under the call's edition on the day: its documents are not in force."""
+    return force_fault(edition_of(call.edition), local_date(at))
+
+
+def address_refusal(call: Call, organisation: Organisation) -> Refusal | None:
+    """Why the call does not reach a unit: its region is neither addressed, nor within or after one that is."""
     if addressed(shared(), call.regions, organisation.region):
         return None
-    title = shared().regions[organisation.region].title
     return Refusal(
-        _("本次申报不面向%(region)s的单位") % {"region": title},
-        clause="、".join(edition.programme.intake.clause),
+        _("本次申报不面向%(region)s的单位") % {"region": shared().regions[organisation.region].title},
+        clause="、".join(edition_of(call.edition).programme.intake.clause),
         kind="forbidden",
         remedy=_("面向的地区见申报通知；所属地区登记有误的，请申请更正单位信息。"),
     )

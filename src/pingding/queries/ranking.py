@@ -10,10 +10,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Ranking
 from pingding.policy.language.procedures import Rank
 from pingding.policy.ranking import Entry, Ranked, rank
-from pingding.queries.case_facts import case_facts
-from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.sheets import panel_result
+from pingding.queries.sheets import facts_at_submission, panel_result
 from pingding.records.models import Case
 
 
@@ -33,15 +31,19 @@ class RankedCases:
         if definition.turnout and len(self.scores) < definition.turnout:
             raise Refusal(
                 _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": len(self.scores), "turnout": definition.turnout},
-                where=step.title, clause=clause,
-            )  # fmt: skip
+                where=step.title,
+                clause=clause,
+            )
         for number in sorted(proposed):
             value = self.scores.get(number)
             if definition.minimum is not None and (value is None or value < definition.minimum):
+                what = _("%(number)s未达到最低要求%(minimum)s，不能建议")
                 raise Refusal(
-                    _("%(number)s未达到最低要求%(minimum)s，不能建议") % {"number": number, "minimum": definition.minimum},
-                    where=step.title, clause=clause, remedy=_("请将其列为不建议。"),
-                )  # fmt: skip
+                    what % {"number": number, "minimum": definition.minimum},
+                    where=step.title,
+                    clause=clause,
+                    remedy=_("请将其列为不建议。"),
+                )
         over = [text for text, refuses in self._over_quota(proposed) if refuses]
         if over:
             raise Refusal(over[0], where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
@@ -81,12 +83,19 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     groups: dict[str, Mapping[str, str]] = {}
     entries = []
     for case in cases:
-        result = panel_result(case, definition.panel)
-        value = None if result is None else result.score if definition.by == "score" else result.share_in_favour
-        facts = case_facts(case, on=local_date(case.submitted_at or case.opened_at)).facts
+        value = _value(case, definition)
+        facts = facts_at_submission(case)
         groups[case.number] = {
             q.per: str(facts[q.per] if q.per in edition.vocabulary else "") for q in definition.quotas
         }
         scores[case.number] = value
-        entries.append(Entry(case.number, value, facts, groups[case.number]))
+        entries.append(Entry(case.number, value, facts, groups=groups[case.number]))
     return RankedCases(definition, rank(definition, entries), scores, groups)
+
+
+def _value(case: Case, definition: Ranking) -> Decimal | None:
+    """What the case is ranked by: the panel's score or the share in favour; None before any review."""
+    result = panel_result(case, definition.panel) if definition.panel else None
+    if result is None:
+        return None
+    return result.score if definition.by == "score" else result.share_in_favour

@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from pingding.policy.combining import Combined, combine
+from pingding.policy.facts import Facts
 from pingding.policy.language import IndicatorSet
-from pingding.policy.language.indicators import JudgedScore
-from pingding.policy.scoring import Scored, leaves, score
+from pingding.policy.scoring import Scored, judged_rule, leaves, measured, score
 from pingding.queries.case_facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -33,7 +33,7 @@ class PanelResult:
 
 def judged_leaves(indicators: IndicatorSet) -> list[tuple[str, str]]:
     """Path and title of every leaf that a scorer gives points for."""
-    return [(path, leaf.title) for path, leaf in leaves(indicators) if isinstance(leaf.score, JudgedScore)]
+    return [(path, leaf.title) for path, leaf in leaves(indicators) if judged_rule(leaf.score)]
 
 
 def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
@@ -65,9 +65,30 @@ def panel_result(case: Case, step: str) -> PanelResult | None:
     sheets = list(run.sheets.filter(source="expert", submitted_at__isnull=False).order_by("id"))
     if not sheets:
         return None
+    in_favour = sum(1 for sheet in sheets if sheet.favour)
     indicator_id = sheets[0].indicators
-    combined = None
-    if indicator_id:
-        indicators = edition_of(case.edition).indicators[indicator_id]
-        combined = combine(indicators, [points_of(sheet) for sheet in sheets])
-    return PanelResult(len(sheets), sum(1 for sheet in sheets if sheet.favour), combined)
+    if not indicator_id:
+        return PanelResult(len(sheets), in_favour, None)
+    indicators = edition_of(case.edition).indicators[indicator_id]
+    facts = facts_at_submission(case)
+    combined = combine(indicators, [points_of(sheet) for sheet in sheets], facts, cohort_of(case, indicators))
+    return PanelResult(len(sheets), in_favour, combined)
+
+
+def facts_at_submission(case: Case) -> Facts:
+    """The facts that scores are reckoned from: what was handed in, on the day it was handed in."""
+    return case_facts(case, on=local_date(case.submitted_at or case.opened_at)).facts
+
+
+def cohort_of(case: Case, indicators: IndicatorSet) -> dict[str, tuple[Decimal, ...]]:
+    """By path, the values of all cases of the same call, for the rows that compare; empty when no row does."""
+    if not measured(indicators, facts_at_submission(case)):
+        return {}
+    found: dict[str, list[Decimal]] = {}
+    others = Case.objects.filter(
+        call=case.call, edition=case.edition, procedure=case.procedure, submitted_at__isnull=False
+    )
+    for other in others.select_related("edition", "organisation").order_by("id"):
+        for path, value in measured(indicators, facts_at_submission(other)).items():
+            found.setdefault(path, []).append(value)
+    return {path: tuple(values) for path, values in found.items()}

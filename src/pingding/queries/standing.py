@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pingding.policy.assess import Assessment, assess
 from pingding.policy.language import Procedure
-from pingding.policy.procedure import Progress
+from pingding.policy.procedure import Progress, read_progress
 from pingding.queries.bars import bars_of
 from pingding.queries.case_facts import CaseFacts, case_facts, latest_filings
 from pingding.queries.clock import local_date
@@ -19,25 +19,7 @@ def procedure_of(case: Case) -> Procedure:
 
 def progress_of(case: Case) -> Progress:
     """The case's place in its procedure, read from its record."""
-    kept = case.progress
-    return Progress(
-        open=frozenset(kept["open"]),
-        done=frozenset(kept["done"]),
-        ended=kept["ended"],
-        returning=frozenset((fill, back) for fill, back in kept["returning"]),
-        grants=kept["grants"],
-    )
-
-
-def progress_record(progress: Progress) -> dict[str, object]:
-    """Progress as it is stored; the inverse of `progress_of`."""
-    return {
-        "open": sorted(progress.open),
-        "done": sorted(progress.done),
-        "ended": progress.ended,
-        "returning": sorted([fill, back] for fill, back in progress.returning),
-        "grants": progress.grants,
-    }
+    return read_progress(case.progress)
 
 
 def judged_of(case: Case) -> Mapping[str, bool | None]:

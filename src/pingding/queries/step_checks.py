@@ -37,8 +37,10 @@ def refuse_unrecommendable(case: Case, *, at: datetime) -> None:
         more = _("，另有%(n)d项") % {"n": len(blocking) - 1} if len(blocking) > 1 else ""
         raise Refusal(
             _("不符合推荐条件：%(sentence)s%(more)s") % {"sentence": first.sentence.rstrip("。"), "more": more},
-            where=case.number, clause="、".join(first.clause), remedy=first.remedy or _("请在“条件核验”中逐项查看。"),
-        )  # fmt: skip
+            where=case.number,
+            clause="、".join(first.clause),
+            remedy=first.remedy or _("请在“条件核验”中逐项查看。"),
+        )
 
 
 def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
@@ -61,9 +63,11 @@ def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
         gaps = sheet_gaps(case, seat.run, seat.step.indicators)
         if gaps:
             raise Refusal(
-                _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]}, where=seat.step.title,
-                clause="、".join(seat.step.clause), remedy=_("请先完成评价表。"),
-            )  # fmt: skip
+                _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
+                where=seat.step.title,
+                clause="、".join(seat.step.clause),
+                remedy=_("请先完成评价表。"),
+            )
 
 
 def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, _at: datetime) -> None:
@@ -75,14 +79,22 @@ def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, _at:
         if key not in content.checks:
             _refuse(_("核对事项“%(asks)s”尚未作答") % {"asks": item.asks}, seat, item.clause, _("请逐项核对。"))
         if item.required and not content.checks[key]:
-            _refuse(_("核对事项“%(asks)s”为“否”，不能通过") % {"asks": item.asks}, seat, item.clause,
-                    _("请退回补正或作出不予通过的决定。"))  # fmt: skip
+            _refuse(
+                _("核对事项“%(asks)s”为“否”，不能通过") % {"asks": item.asks},
+                seat,
+                item.clause,
+                _("请退回补正或作出不予通过的决定。"),
+            )
     for path, condition in judged_at(edition_of(case.edition), seat.run.step).items():
         if path not in content.judged:
             _refuse(_("“%(says)s”尚未评判") % {"says": condition.says}, seat, condition.clause, _("请逐项评判。"))
         if not content.judged[path]:
-            _refuse(_("“%(says)s”评判为不符合，不能通过") % {"says": condition.says}, seat, condition.clause,
-                    _("请退回补正或作出不予通过的决定。"))  # fmt: skip
+            _refuse(
+                _("“%(says)s”评判为不符合，不能通过") % {"says": condition.says},
+                seat,
+                condition.clause,
+                _("请退回补正或作出不予通过的决定。"),
+            )
 
 
 def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
@@ -97,9 +109,14 @@ def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at:
     if seat.step.form:
         read = case_facts(case, on=local_date(at), drafts=True)
         faults = check_form(
-            edition_of(case.edition), shared(), read.facts, seat.step.form, by=frozenset({seat.seat.party}),
-            materials=materials_of(case, drafts=True), signed=frozenset(),
-        )  # fmt: skip
+            edition_of(case.edition),
+            shared(),
+            read.facts,
+            seat.step.form,
+            by=frozenset({seat.seat.party}),
+            materials=materials_of(case, drafts=True),
+            signed=frozenset(),
+        )
         if faults:
             raise FormIncomplete(tuple(faults), (), {})
     refuse_unrecommendable(case, at=at)
@@ -110,9 +127,11 @@ def _panel(_case: Case, seat: OpenSeat, outcome: Outcome, _content: Content, _at
     done = seat.run.sheets.filter(submitted_at__isnull=False, source="expert").count()
     if outcome.tone == "forward" and done < seat.step.quorum:
         _refuse(
-            _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": seat.step.quorum}, seat, (),
+            _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": seat.step.quorum},
+            seat,
+            (),
             _("请补充指派专家或等待评审完成。"),
-        )  # fmt: skip
+        )
 
 
 def _visit(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
