@@ -44,7 +44,7 @@ def load_shared(folder: FilePath) -> Shared:
     """The shared vocabularies: every `*.yaml` below `folder`, united. Raises BrokenDefinition with every fault."""
     united = unite(folder)
     shared, faults, whole = _settle(Shared, united, {})
-    if shared is not None:
+    if shared is not None and not united.unread:
         faults += check_shared(shared, united.positions, whole=whole)
     return _sound(shared, faults)
 
@@ -52,13 +52,14 @@ def load_shared(folder: FilePath) -> Shared:
 def load_edition(folder: FilePath, shared: Shared) -> Edition:
     """One edition: every `*.yaml` below `folder` except in `cases/`, united, with the shared facts merged in.
 
-    Raises BrokenDefinition with every fault of form and, as far as the parts could be read, of meaning.
+    Raises BrokenDefinition with every fault of form and, as far as the parts could be read, of meaning; nothing is
+    said of meaning while a whole file cannot be read.
     """
     united = unite(folder, skip=(CASES,))
     faults = list(_of_folder(folder, united))
     edition, found, whole = _settle(Edition, united, {"shared_facts": shared.facts})
     faults += found
-    if edition is not None:
+    if edition is not None and not united.unread:
         written = {key: frozenset(value) for key, value in united.data.items() if isinstance(value, dict)}
         faults += check_edition(edition, shared, united.positions, written=written, whole=whole)
     return _sound(edition, faults)
@@ -138,7 +139,7 @@ def _settle(
     """
     faults = list(united.faults)
     try:
-        return model.model_validate({**united.data, **extra}), faults, not united.unread
+        return model.model_validate({**united.data, **extra}), faults, True
     except ValidationError as error:
         faults += schema_faults(model, united.data, error, united.positions)
         rest = {key: dict(value) if isinstance(value, dict) else value for key, value in united.data.items()}

@@ -33,14 +33,28 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: Positions) -> Iterator[Fault]:
     """One fault for each place that the model refuses (the branches of a union count once)."""
-    seen: set[Path] = set()
+    found: dict[Path, ErrorDetails] = {}
     for problem in error.errors():
-        path = written_path(problem["loc"], data)
-        if path in seen:
-            continue
-        seen.add(path)
-        what, remedy = _words(model, data, path, problem)
-        yield positions.fault(path, what, remedy)
+        found.setdefault(written_path(problem["loc"], data), problem)
+    for path, problem in found.items():
+        if not _follows(path, problem, found):
+            what, remedy = _words(model, data, path, problem)
+            yield positions.fault(path, what, remedy)
+
+
+def _follows(path: Path, problem: ErrorDetails, found: Mapping[Path, ErrorDetails]) -> bool:
+    """Whether a fault only follows from another: a key is missing because it is misspelt, a list is short because an
+    item of it is wrong."""
+    if problem["type"] == "too_short":
+        return any(other[: len(path)] == path and len(other) > len(path) for other in found)
+    if problem["type"] != "missing":
+        return False
+    misspelt = [
+        str(other[-1])
+        for other, reason in found.items()
+        if reason["type"] == "extra_forbidden" and other[:-1] == path[:-1]
+    ]
+    return bool(get_close_matches(str(path[-1]), misspelt, n=1, cutoff=0.6))
 
 
 def written_path(loc: tuple[int | str, ...], data: Any) -> Path:

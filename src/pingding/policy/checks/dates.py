@@ -7,8 +7,8 @@ from datetime import date, datetime
 from ..errors import Fault
 from ..language import Deadline, Document, Procedure, Shared
 from ..positions import Path, Positions
-from .references import EVENTS
-from .scope import Scope
+from ..ways import onward_of
+from .scope import Scope, resolves
 
 
 def check_dates(scope: Scope) -> Iterator[Fault]:
@@ -73,31 +73,10 @@ def _deadline(scope: Scope, path: Path, deadline: Deadline) -> Iterator[Fault]:
         yield scope.fault((*path, "after"), "写了固定日期 date，after 不起作用。", "请删去其中一个。")
     procedure = scope.edition.procedures[str(path[1])]
     step = str(path[3])
-    counted = deadline.after not in EVENTS and deadline.after in procedure.steps
-    if counted and (step == deadline.after or step not in _after(procedure, deadline.after)):
+    counted = deadline.after in procedure.steps and resolves(procedure)
+    if counted and (step == deadline.after or step not in onward_of(procedure, deadline.after)):
         what = f"期限从步骤 {deadline.after} 办完起算，但它不在本步骤之前。"
         yield scope.fault((*path, "after"), what, "请写先前的步骤，或 opened（本步骤打开）。")
-
-
-def _next(procedure: Procedure, step: str) -> list[str]:
-    """The steps that may follow a step, corrections left out, joins and skips included."""
-    node = procedure.steps[step]
-    onward = [to for outcome in node.outcomes.values() if not outcome.correction for to in outcome.to]
-    onward += [node.skip_to] if node.skip_to else []
-    onward += [key for key, other in procedure.steps.items() if step in other.waits_for]
-    return [to for to in onward if to in procedure.steps]
-
-
-def _after(procedure: Procedure, step: str) -> set[str]:
-    """All steps that can come after a step."""
-    found: set[str] = set()
-    waiting = _next(procedure, step)
-    while waiting:
-        here = waiting.pop()
-        if here not in found:
-            found.add(here)
-            waiting += _next(procedure, here)
-    return found
 
 
 def _order(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:

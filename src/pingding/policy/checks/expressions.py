@@ -115,7 +115,8 @@ def judge(
     """What is wrong with one expression: that it does not parse, or that it gives the wrong kind of value."""
     if isinstance(parsed, ExpressionFault):
         if not _speaks_of_unread(scope, text):
-            yield scope.fault(path, f"表达式“{text}”：{parsed.what}", parsed.remedy)
+            told = parsed.what if text in parsed.what else f"表达式“{text}”：{parsed.what}"
+            yield scope.fault(path, told, parsed.remedy)
     elif parsed.type not in ((NUMBER, "date") if wanted == ORDERED else (wanted,)):
         found = TITLES[parsed.type]
         yield scope.fault(path, f"表达式“{text}”得出的是{found}，此处须为{_CHINESE[wanted]}。", _REMEDY.get(wanted, ""))

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ..errors import Fault
 from ..language import Form
+from ..language.conditions import Declared
 from ..language.procedures import Fill, Opinion
 from ..positions import Path
-from .expressions import speaks_of
+from .expressions import expressions_of, reads
 from .scope import Scope
 
 
@@ -68,12 +69,34 @@ def _twice(scope: Scope, path: Path, form: Form) -> Iterator[Fault]:
 def check_asked(scope: Scope) -> Iterator[Fault]:
     """Facts of a case that a rule needs and no form asks for: they would stay unknown for ever."""
     asked = asked_facts(scope)
-    for name, paths in sorted(speaks_of(scope).items()):
+    told: set[str] = set()
+    for path, name in _needed(scope):
         fact = scope.vocabulary.get(name)
-        rules = [path for path in paths if path[0] != "facts"]
-        if fact and fact.typed_in and fact.of == "case" and name not in asked and rules:
+        if fact and fact.typed_in and fact.of == "case" and name not in asked | told:
+            told.add(name)
             what = f"规则要用到“{fact.label}”（{name}），而没有表单填写它。"
-            yield scope.fault(rules[0], what, "请在一个表单部分的 fields 加上它。")
+            yield scope.fault(path, what, "请在一个表单部分的 fields 加上它。")
+
+
+def _needed(scope: Scope) -> Iterator[tuple[Path, str]]:
+    """The facts that rules read, and those that derived ones among them are computed from."""
+    for part in scope.parts:
+        for path, text, _ in expressions_of(part):
+            for name in sorted(_sources(scope, scope.names_in(text))):
+                yield path, name
+        if isinstance(part.node, Declared):
+            yield (*part.keys, "fact"), part.node.fact
+
+
+def _sources(scope: Scope, names: frozenset[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in scope.vocabulary:
+            found.add(name)
+            waiting += reads(scope, scope.vocabulary[name])
+    return found
 
 
 def asked_facts(scope: Scope) -> set[str]:

@@ -7,7 +7,8 @@ from ..language import Outcome, Procedure, Step
 from ..language.procedures import Fill, Issue
 from ..positions import Path
 from ..procedure import GRANTING, SKIP, Move, Progress, reachable
-from .scope import Scope
+from ..ways import onward_of
+from .scope import Scope, resolves
 
 States = Mapping[Progress, Collection[Move]]
 
@@ -20,19 +21,14 @@ def check_procedures(scope: Scope) -> Iterator[Fault]:
         yield scope.fault(("procedures",), what, "请检查各程序的 opened_by。")
     for key, procedure in scope.edition.procedures.items():
         path: Path = ("procedures", key)
-        for step_id, step in procedure.steps.items():
-            yield from _step(scope, (*path, "steps", step_id), procedure, step_id, step)
-        if _resolves(procedure):
+        found = [
+            fault
+            for step_id, step in procedure.steps.items()
+            for fault in _step(scope, (*path, "steps", step_id), procedure, step_id, step)
+        ]
+        yield from found
+        if not found and resolves(procedure):
             yield from _ways(scope, path, procedure)
-
-
-def _resolves(procedure: Procedure) -> bool:
-    """Whether every step that the procedure names exists."""
-    named = {procedure.starts}
-    for step in procedure.steps.values():
-        named.update(step.waits_for, filter(None, [step.skip_to]))
-        named.update(*(outcome.to for outcome in step.outcomes.values()))
-    return named <= procedure.steps.keys()
 
 
 def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: Step) -> Iterator[Fault]:
@@ -60,50 +56,59 @@ def _outcome(scope: Scope, path: Path, procedure: Procedure, outcome: Outcome, a
 
 def _ways(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     states = reachable(procedure)
-    unopened = [step for step in procedure.steps if not any(step in state.open for state in states)]
-    for step in unopened:
-        yield _never_opened(scope, path, procedure, step)
-    yield from _stuck(scope, path, procedure, states)
+    unopened = {step for step in procedure.steps if not any(step in state.open for state in states)}
+    broken = [
+        *_never_opened(scope, path, procedure, unopened),
+        *_corrections(scope, path, procedure),
+        *_stuck(scope, path, procedure, states, unopened),
+    ]
+    yield from broken
     if not any(state.ended for state in states):
         yield scope.fault(path, "没有一条路能办结。", "请至少在一个办理结果写 end。")
-        return
-    yield from _endless(scope, path, procedure, states)
-    yield from _must_pass(scope, path, procedure, states)
-    yield from _corrections(scope, path, procedure, states)
-    yield from _granting(scope, path, procedure, states)
+    elif not broken:
+        yield from _endless(scope, path, procedure, states)
+        yield from _must_pass(scope, path, procedure, states)
+        yield from _granting(scope, path, procedure, states)
 
 
-def _never_opened(scope: Scope, path: Path, procedure: Procedure, step: str) -> Fault:
-    node = procedure.steps[step]
-    inner = (*path, "steps", step)
-    if node.waits_for and _pointed_at(procedure, step):
-        names = "、".join(node.waits_for)
-        what = f"“{node.title}”等待 {names} 全部办完，但它们不会在同一件中全部办完，本步骤永远不会打开。"
-        return scope.fault((*inner, "waits_for"), what, "请只等待同时并行的步骤。")
-    return scope.fault(inner, f"没有一条路通到“{node.title}”。", "请让某个办理结果的 to 指向它，或删去本步骤。")
+def _never_opened(scope: Scope, path: Path, procedure: Procedure, unopened: Collection[str]) -> Iterator[Fault]:
+    """Steps that no way opens; those that only such a step leads to are left out, since they follow from it."""
+    behind = {to for step in unopened for outcome in procedure.steps[step].outcomes.values() for to in outcome.to}
+    for step in [step for step in procedure.steps if step in unopened and step not in behind] or sorted(unopened):
+        node = procedure.steps[step]
+        inner = (*path, "steps", step)
+        if node.waits_for:
+            names = "、".join(node.waits_for)
+            what = f"“{node.title}”等待 {names} 全部办完，但它们不会在同一件中全部办完，本步骤永远不会打开。"
+            yield scope.fault((*inner, "waits_for"), what, "请只等待同时并行的步骤。")
+        else:
+            what = f"没有一条路通到“{node.title}”。"
+            yield scope.fault(inner, what, "请让某个办理结果的 to 指向它，或删去本步骤。")
 
 
-def _pointed_at(procedure: Procedure, step: str) -> bool:
-    pointed = any(step in outcome.to for other in procedure.steps.values() for outcome in other.outcomes.values())
-    return pointed or bool(procedure.steps[step].waits_for)
-
-
-def _stuck(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
-    """Moves after which nothing is open though the case has not ended."""
-    seen: set[tuple[str, str]] = set()
+def _stuck(
+    scope: Scope, path: Path, procedure: Procedure, states: States, unopened: Collection[str]
+) -> Iterator[Fault]:
+    """Moves after which nothing is open though the case has not ended (joins that never open are told already)."""
+    told = {name for step in unopened for name in procedure.steps[step].waits_for}
     for moves in states.values():
         for move in moves:
-            if move.to.open or move.to.ended or (move.step, move.outcome) in seen:
+            if move.to.open or move.to.ended or move.step in told:
                 continue
-            seen.add((move.step, move.outcome))
-            waiting = [
-                f"“{node.title}”还在等 {'、'.join(sorted(set(node.waits_for) - move.to.done))}"
-                for key, node in procedure.steps.items()
-                if move.step in node.waits_for and key not in move.to.done
-            ]
+            told.add(move.step)
             what = f"“{procedure.steps[move.step].title}”得出 {move.outcome} 之后，可能再没有可办的步骤"
-            what += f"（{'；'.join(waiting)}）。" if waiting else "。"
+            what += _awaited(procedure, move)
             yield scope.fault(_of_move(path, move), what, "请让并行的各条路都到达汇合的步骤，或在此办结。")
+
+
+def _awaited(procedure: Procedure, move: Move) -> str:
+    """Which joins still wait, and for what, once a move has left nothing open."""
+    waiting = [
+        f"“{node.title}”还在等 {'、'.join(sorted(set(node.waits_for) - move.to.done))}"
+        for node in procedure.steps.values()
+        if move.step in node.waits_for and set(node.waits_for) - move.to.done
+    ]
+    return f"（{'；'.join(waiting)}）。" if waiting else "。"
 
 
 def _of_move(path: Path, move: Move) -> Path:
@@ -177,16 +182,15 @@ def _told(procedure: Procedure, way: tuple[Move, ...]) -> str:
     return " → ".join(f"{move.step}·{move.outcome}" for move in way) or procedure.starts
 
 
-def _corrections(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
-    """Corrections sent to a fill step that has not been handed in by then."""
+def _corrections(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    """Corrections sent to a fill step that does not come before the step that asks."""
     for step_id, step in procedure.steps.items():
         for key, outcome in step.outcomes.items():
-            opened = [state for state in states if step_id in state.open]
-            early = [to for to in outcome.to if not any(to in state.done for state in opened)]
-            if outcome.correction and opened and early:
-                what = f"退回补正的填报步骤 {early[0]} 在“{step.title}”之前并未填报过。"
-                inner = (*path, "steps", step_id, "outcomes", key, "to")
-                yield scope.fault(inner, what, "请指向先前的填报步骤。")
+            for to in outcome.to if outcome.correction else ():
+                if step_id not in onward_of(procedure, to):
+                    what = f"退回补正的填报步骤 {to} 不在“{step.title}”之前。"
+                    inner = (*path, "steps", step_id, "outcomes", key, "to")
+                    yield scope.fault(inner, what, "请指向先前的填报步骤。")
 
 
 def _granting(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:

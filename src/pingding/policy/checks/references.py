@@ -14,7 +14,8 @@ EVENTS = ("opened", "submitted", "call_closed", "title_granted", "period_end")
 PASSED = ("late", "closed")
 """What can happen when a deadline passes besides an outcome."""
 
-Known = Callable[[Scope, Part], list[str]]
+Known = Callable[[Scope, Part], list[str] | None]
+"""What a name may be, for the part that uses it; None when that cannot be said because something was unreadable."""
 
 
 def _entries(key: str) -> Known:
@@ -25,14 +26,16 @@ def _facts(scope: Scope, part: Part) -> list[str]:
     return list(dict.fromkeys((*scope.vocabulary, *scope.entries("facts"))))
 
 
-def _steps(scope: Scope, part: Part) -> list[str]:
+def _steps(scope: Scope, part: Part) -> list[str] | None:
     if part.keys[0] == "procedures":
         return list(scope.edition.procedures[str(part.keys[1])].steps)
+    if scope.unread("procedures"):
+        return None
     return [step for procedure in scope.edition.procedures.values() for step in procedure.steps]
 
 
 def _events(scope: Scope, part: Part) -> list[str]:
-    return [*EVENTS, *_steps(scope, part)]
+    return [*EVENTS, *scope.edition.procedures[str(part.keys[1])].steps]
 
 
 def _passed(scope: Scope, part: Part) -> list[str]:
@@ -58,12 +61,14 @@ def _columns(scope: Scope, part: Part) -> list[str]:
     return list(table.columns) if table else [part.node.column or ""]
 
 
-def _scored(scope: Scope, part: Part) -> list[str]:
+def _scored(scope: Scope, part: Part) -> list[str] | None:
+    if scope.unread("indicators"):
+        return None
     return [name for tree in scope.edition.indicators.values() for name in indicator_ids(tree)]
 
 
-def _conditions(scope: Scope, part: Part) -> list[str]:
-    return list(dict.fromkeys((*scope.conditions, *scope.entries("conditions"))))
+def _conditions(scope: Scope, part: Part) -> list[str] | None:
+    return None if scope.unread("conditions") else list(scope.conditions)
 
 
 def _shared(key: str) -> Known:
@@ -144,7 +149,7 @@ def check_references(scope: Scope) -> Iterator[Fault]:
             names = _names(getattr(part.node, key))
             available = known(scope, part) if names else []
             for index, name in enumerate(names):
-                if name not in available and not (key == "regions" and name == "all"):
+                if available is not None and name not in available and not (key == "regions" and name == "all"):
                     inner = (*part.keys, key, index) if len(names) > 1 else (*part.keys, key)
                     yield scope.dangling(inner, noun, name, available)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 
 from ..errors import Fault
 from ..expressions import Checked, ExpressionFault, Parsed
-from ..language import Edition, Fact, IndicatorSet, Shared
+from ..language import Edition, Fact, IndicatorSet, Procedure, Shared
 from ..language.conditions import Condition
 from ..language.indicators import Indicator
 from ..positions import Path, Positions
@@ -26,13 +27,15 @@ class Scope:
     positions: Positions
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
     whole: bool = True
+    meant: set[str] = field(default_factory=set)
     _parsed: dict[str, Parsed | ExpressionFault] = field(default_factory=dict)
 
     def fault(self, path: Path, what: str, remedy: str = "") -> Fault:
         return self.positions.fault(path, what, remedy)
 
     def dangling(self, path: Path, noun: str, name: str, known: list[str]) -> Fault:
-        """The fault of naming what there is not, with what may have been meant."""
+        """The fault of naming what there is not, with what may have been meant; that is then not unused."""
+        self.meant.update(get_close_matches(name, known, n=2, cutoff=0.6))
         return self.fault(path, f"没有{noun}“{name}”。", did_you_mean(name, known))
 
     @cached_property
@@ -74,9 +77,22 @@ class Scope:
                 found.setdefault(str(part.keys[-1]), []).append(part.keys)
         return found
 
+    def unread(self, key: str) -> bool:
+        """Whether an entry under a top-level key could not be read."""
+        return bool(self.written.get(key, frozenset()) - set(getattr(self.edition, key)))
+
     def entries(self, key: str) -> list[str]:
         """The ids under a top-level key, those that could not be read included."""
         return list(dict.fromkeys((*getattr(self.edition, key), *sorted(self.written.get(key, ())))))
+
+
+def resolves(procedure: Procedure) -> bool:
+    """Whether every step that the procedure names exists, so that its ways can be followed."""
+    named = {procedure.starts}
+    for step in procedure.steps.values():
+        named.update(step.waits_for, filter(None, [step.skip_to]))
+        named.update(*(outcome.to for outcome in step.outcomes.values()))
+    return named <= procedure.steps.keys()
 
 
 def indicator_ids(indicators: IndicatorSet) -> list[str]:

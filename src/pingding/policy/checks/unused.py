@@ -41,7 +41,7 @@ def check_unused(scope: Scope) -> Iterator[Fault]:
     used = _used(scope)
     for key, noun in NOUNS.items():
         for name, entry in getattr(scope.edition, key).items():
-            if name not in used[key] and getattr(entry, "opened_by", "") != "application":
+            if name not in used[key] | scope.meant and getattr(entry, "opened_by", "") != "application":
                 label = getattr(entry, "label", "") or getattr(entry, "title", "") or name
                 what = f"{noun}“{label}”（{name}）从未使用。"
                 yield scope.fault((key, name), what, "请在用到的地方引用它，或删去。")

@@ -30,10 +30,10 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Clauses = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
+Clauses = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple, json_schema_input_type=Text | tuple[Text, ...])]
 """Clause ids of this programme's documents; one may be written without a list."""
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple, json_schema_input_type=Id | tuple[Id, ...])]
 
 
 class Node(BaseModel):

@@ -121,7 +121,7 @@ def _as_field(value: object) -> object:
     return {"fact": value} if isinstance(value, str) else value
 
 
-FormField = Annotated[Field_, BeforeValidator(_as_field)]
+FormField = Annotated[Field_, BeforeValidator(_as_field, json_schema_input_type=str | Field_)]
 """A field; written as just the fact's id when nothing else is to be said."""
 
-OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])]

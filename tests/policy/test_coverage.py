@@ -1,0 +1,36 @@
+"""What becomes of each clause."""
+
+from tests.policy.definitions import base
+
+from pingding.policy.coverage import cover
+from pingding.policy.language import Clause
+
+
+def test_each_clause_has_its_state() -> None:
+    states = {line.id: line.state for line in cover(base()[0]).lines}
+    assert states == {**{str(n): "carried" for n in (*range(1, 8), 9)}, "8": "excused", "10": "later"}
+
+
+def test_carriers_are_the_parts_that_cite() -> None:
+    lines = {line.id: line for line in cover(base()[0]).lines}
+    assert [rule.path for rule in lines["5"].carriers] == ["procedures.recognition.steps.decide", "titles.trial"]
+
+
+def test_counts_have_every_state() -> None:
+    coverage = cover(base()[0])
+    assert coverage.counts == {"carried": 8, "excused": 1, "later": 1, "neither": 0}
+    assert coverage.complete
+
+
+def test_forgotten_clause_leaves_the_coverage_incomplete() -> None:
+    edition, _ = base()
+    more = edition.model_copy(update={"clauses": {**edition.clauses, "11": Clause(document="notice", says="遗漏")}})
+    assert not cover(more).complete
+
+
+def test_clause_carried_out_in_part_counts_as_later() -> None:
+    edition, _ = base()
+    partly = edition.clauses["5"].model_copy(update={"later": "其余由后续程序落实"})
+    line = next(x for x in cover(edition.model_copy(update={"clauses": {"5": partly}})).lines if x.id == "5")
+    assert line.state == "later"
+    assert line.carriers
