@@ -1,0 +1,173 @@
+"""Calls: published, extended, closed; and whether a unit can apply."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from tests import factories
+
+from pingding.actions.calls import close_call, extend_call, publish_call
+from pingding.policy.errors import Refusal
+from pingding.queries.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
+from pingding.queries.clock import SHANGHAI
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Call, JournalEntry, Message, StoredEdition
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+LAST_MOMENT = datetime(2025, 12, 31, 23, 59, 59, 999999, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def authority() -> Viewer:
+    return factories.officer(factories.office("science@cq"))
+
+
+@pytest.fixture
+def stored() -> StoredEdition:
+    return factories.edition()
+
+
+def test_call_takes_window_and_regions_from_the_edition(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    assert call.opens_at == datetime(2025, 10, 9, tzinfo=SHANGHAI) and call.closes_at == LAST_MOMENT
+    assert call.regions == ["wanzhou", "yubei", "yuzhong"] and call.title == "示例研发中心申报通知"
+    entry = JournalEntry.objects.get(act="publish_call")
+    assert entry.clause == "三" and entry.change["programme"] == "sample-centre-2025"
+
+
+def test_rolling_call_has_no_closing(authority: Viewer) -> None:
+    rolling = factories.edition("sample-rolling-2025")
+    call = publish_call(rolling, actor=authority, at=AT)
+    assert call.rolling and call.opens_at == AT and call.regions == []
+    with pytest.raises(Refusal, match="常年受理"):
+        publish_call(rolling, title="另一份", closes_at=date(2025, 12, 1), actor=authority, at=AT)
+
+
+def test_call_before_the_edition_is_in_force_is_refused_with_the_clause(
+    authority: Viewer, stored: StoredEdition
+) -> None:
+    early = datetime(2025, 9, 30, 23, 59, tzinfo=SHANGHAI)
+    with pytest.raises(Refusal, match="2025-10-01起施行") as caught:
+        publish_call(stored, opens_at=early, actor=authority, at=early)
+    assert caught.value.clause == "四"
+    assert publish_call(stored, opens_at=early + timedelta(minutes=1), actor=authority, at=early).pk
+
+
+def test_call_on_a_lapsed_edition_is_refused_with_the_clause(authority: Viewer, stored: StoredEdition) -> None:
+    late = datetime(2026, 1, 1, tzinfo=SHANGHAI)
+    with pytest.raises(Refusal, match="失效") as caught:
+        publish_call(stored, opens_at=late, closes_at=date(2026, 3, 1), actor=authority, at=late)
+    assert caught.value.clause == "五" and caught.value.kind == "closed"
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"closes_at": date(2025, 10, 8)}, "截止时间不晚于开始时间"),
+        ({"closes_at": date(2025, 10, 9)}, "截止时间已过"),
+        ({"regions": ["yuzhonk"]}, "yuzhong"),
+        ({"regions": ["dazu"]}, "不面向大足区"),
+        ({"regions": ["liangjiang"]}, "起设立"),
+        ({"title": "长" * 201}, "标题"),
+    ],
+)
+def test_call_that_cannot_be_is_named(
+    given: dict[str, object], says: str, authority: Viewer, stored: StoredEdition
+) -> None:
+    with pytest.raises(Refusal, match=says):
+        publish_call(stored, **given, actor=authority, at=AT)  # type: ignore[arg-type]
+    assert not Call.objects.exists()
+
+
+def test_same_call_is_published_once(authority: Viewer, stored: StoredEdition) -> None:
+    publish_call(stored, actor=authority, at=AT)
+    with pytest.raises(Refusal, match="已经发布"):
+        publish_call(stored, actor=authority, at=AT)
+
+
+def test_closing_moment_still_belongs_to_the_window(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, closes_at=datetime(2025, 11, 3, 17, 0), actor=authority, at=AT)
+    five = datetime(2025, 11, 3, 17, tzinfo=SHANGHAI)
+    assert call_state(call, five) is CallState.OPEN
+    assert call_state(call, five + timedelta(microseconds=1)) is CallState.CLOSED
+    assert call_state(call, datetime(2025, 10, 8, tzinfo=SHANGHAI)) is CallState.UPCOMING
+
+
+def test_public_sees_open_calls_those_that_close_first_first(authority: Viewer, stored: StoredEdition) -> None:
+    rolling = publish_call(factories.edition("sample-rolling-2025"), actor=authority, at=AT)
+    later = publish_call(stored, actor=authority, at=AT)
+    sooner = publish_call(stored, title="第一批", closes_at=date(2025, 10, 20), actor=authority, at=AT)
+    coming = publish_call(stored, title="第三批", opens_at=AT + timedelta(days=1), actor=authority, at=AT)
+    infos = open_calls(AT)
+    assert [info.call for info in infos] == [sooner, later, rolling]
+    assert [info.days_left for info in infos] == [10, 82, None]
+    assert infos[0].regions == ("万州区", "渝北区", "渝中区")
+    assert [info.call for info in upcoming_calls(AT)] == [coming]
+
+
+def test_call_under_documents_that_lapsed_meanwhile_is_not_open(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, closes_at=date(2026, 3, 1), actor=authority, at=AT)
+    later = datetime(2026, 1, 5, tzinfo=SHANGHAI)
+    assert call_state(call, later) is CallState.LAPSED and open_calls(later) == ()
+    refusal = apply_refusal(call, factories.unit()[0], later)
+    assert refusal is not None and refusal.clause == "五"
+
+
+def test_extension_needs_a_later_moment_and_a_reason(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    with pytest.raises(Refusal, match="理由"):
+        extend_call(call, date(2026, 2, 1), reason="", actor=authority, at=AT)
+    with pytest.raises(Refusal, match="晚于原定"):
+        extend_call(call, date(2025, 12, 31), reason="顺延", actor=authority, at=AT)
+    extended = extend_call(call, date(2026, 1, 15), reason="顺延", actor=authority, at=AT)
+    assert extended.closes_at == datetime(2026, 1, 15, 23, 59, 59, 999999, tzinfo=SHANGHAI)
+    with pytest.raises(Refusal, match="不能延期"):
+        extend_call(call, date(2026, 3, 1), reason="再延", actor=authority, at=AT + timedelta(days=200))
+
+
+def test_fixed_window_is_not_cut_short_but_a_rolling_call_can_stop(authority: Viewer, stored: StoredEdition) -> None:
+    with pytest.raises(Refusal, match="不能提前停止"):
+        close_call(publish_call(stored, actor=authority, at=AT), reason="额满", actor=authority, at=AT)
+    rolling = publish_call(factories.edition("sample-rolling-2025"), actor=authority, at=AT)
+    stopped = close_call(rolling, reason="另行部署", actor=authority, at=AT + timedelta(days=3))
+    assert call_state(stopped, AT + timedelta(days=4)) is CallState.CLOSED
+    assert not Message.objects.filter(text__contains="停止受理").exists()
+
+
+def test_unit_of_an_addressed_region_can_apply_within_the_window(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    organisation, own = factories.unit()
+    assert can_apply(own, organisation, call, AT) is None
+    early = can_apply(own, organisation, call, datetime(2025, 10, 8, tzinfo=SHANGHAI))
+    late = can_apply(own, organisation, call, LAST_MOMENT + timedelta(microseconds=1))
+    assert early is not None and "起受理" in early.what and early.clause == "三"
+    assert late is not None and "已于2025-12-31 23:59截止" in late.what and late.clause == "三"
+
+
+@pytest.mark.parametrize(
+    ("region", "month", "says"),
+    [
+        ("wanzhou-jkq", 10, ""),
+        ("dazu", 10, "不面向大足区"),
+        ("yubei", 10, ""),
+        ("yubei", 12, "渝北区已于2025-11-06撤销"),
+        ("liangjiang", 12, ""),
+        ("beibei", 12, ""),
+    ],
+)
+def test_call_reaches_what_lies_within_and_what_followed_its_regions(
+    region: str, month: int, says: str, authority: Viewer, stored: StoredEdition
+) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    registered = AT if region != "liangjiang" else AT.replace(month=12)
+    organisation, _own = factories.unit(factories.unit_data(region=region), at=registered)
+    refusal = apply_refusal(call, organisation, AT.replace(month=month))
+    assert (refusal.what if refusal else "") == says or (says and refusal is not None and says in refusal.what)
+
+
+def test_unit_that_is_not_approved_cannot_apply(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    organisation, own = factories.pending_unit()
+    refusal = can_apply(own, organisation, call, AT)
+    assert refusal is not None and "尚待核准" in refusal.what and refusal.kind == "forbidden"

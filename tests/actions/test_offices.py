@@ -1,0 +1,83 @@
+"""Public bodies, their offices, officers and secretaries."""
+
+import pytest
+from tests import factories
+
+from pingding.actions.offices import appoint_officer, establish_office
+from pingding.policy.errors import Refusal
+from pingding.queries.offices import leads_any, officer_offices, offices_in_charge, regions_in_charge
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+AFTER_THE_CHANGE = AT.replace(month=12)
+
+
+def test_body_takes_the_name_of_its_first_office_and_may_hold_several() -> None:
+    body = factories.office("economy@wanzhou", "science@wanzhou")
+    assert (body.name, body.region, body.status) == ("万州区经济和信息化委员会", "wanzhou", "approved")
+    officer = factories.officer(body)
+    assert officer.offices == officer_offices(officer) == {"economy@wanzhou", "science@wanzhou"}
+
+
+def test_secretary_alone_is_no_officer() -> None:
+    assert officer_offices(factories.secretary(factories.office("science@cq"))) == frozenset()
+
+
+@pytest.mark.parametrize("office", ["sience@cq", "science@atlantis", "science", ""])
+def test_unknown_office_is_refused(office: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        establish_office([office], actor=factories.administrator(), at=AT)
+    assert caught.value.kind == "invalid"
+
+
+def test_misspelt_office_is_answered_with_the_nearest() -> None:
+    with pytest.raises(Refusal, match="science"):
+        establish_office(["sience@cq"], actor=factories.administrator(), at=AT)
+
+
+def test_office_of_an_abolished_region_is_refused() -> None:
+    with pytest.raises(Refusal, match="两江新区"):
+        establish_office(["science@yubei"], actor=factories.administrator(), at=AFTER_THE_CHANGE)
+
+
+def test_office_has_one_holder() -> None:
+    factories.office("science@cq")
+    with pytest.raises(Refusal, match="重庆市科学技术局") as caught:
+        factories.office("economy@cq", "science@cq")
+    assert caught.value.kind == "conflict"
+
+
+def test_officers_are_appointed_to_public_bodies_from_outside_units_and_the_pool() -> None:
+    body = factories.office("science@cq")
+    administrator = factories.administrator()
+    organisation, own = factories.unit()
+    with pytest.raises(Refusal, match="不是党政机关"):
+        appoint_officer(organisation, factories.new_person(), actor=administrator, at=AT)
+    for viewer in (own, factories.expert(), factories.auditor()):
+        with pytest.raises(Refusal, match="不能担任"):
+            appoint_officer(body, viewer.person_or_refuse(), actor=administrator, at=AT)
+    officer = factories.officer(body)
+    with pytest.raises(Refusal, match="已担任"):
+        appoint_officer(body, officer.person_or_refuse(), actor=administrator, at=AT)
+
+
+def test_city_officer_looks_after_every_region_and_district_officer_after_its_own() -> None:
+    city = factories.officer(factories.office("science@cq"))
+    district = factories.officer(factories.office("economy@wanzhou"))
+    assert {"cq", "wanzhou", "yuzhong", "yubei"} <= regions_in_charge(city, AT.date())
+    assert regions_in_charge(district, AT.date()) == {"wanzhou", "wanzhou-jkq", "yudong"}
+    assert regions_in_charge(factories.unit()[1], AT.date()) == frozenset()
+
+
+def test_offices_in_charge_are_the_regions_own_or_those_above() -> None:
+    factories.office("science@cq")
+    assert offices_in_charge("wanzhou", AT.date()) == ("重庆市科学技术局",)
+    factories.office("economy@wanzhou")
+    assert offices_in_charge("wanzhou", AT.date()) == ("万州区经济和信息化委员会",)
+
+
+def test_leading_authority_is_known_from_the_editions() -> None:
+    city = factories.officer(factories.office("science@cq"))
+    assert not leads_any(city)
+    factories.edition()
+    assert leads_any(city) and not leads_any(factories.officer(factories.office("economy@cq")))

@@ -1,0 +1,110 @@
+"""Accounts, the expert pool, platform offices."""
+
+import pytest
+from tests import factories
+
+from pingding.actions.accounts import NewPerson
+from pingding.actions.people import (
+    change_password,
+    create_first_administrator,
+    create_person,
+    deactivate_person,
+    set_expert,
+    set_platform_office,
+)
+from pingding.policy.errors import Refusal
+from pingding.records.models import Expert, JournalEntry, Membership, Person
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+
+
+def test_first_administrator_is_made_once() -> None:
+    factories.administrator()
+    with pytest.raises(Refusal) as caught:
+        create_first_administrator(factories.new_person(), at=AT)
+    assert caught.value.kind == "conflict"
+    assert JournalEntry.objects.get().actor_name == "系统"
+
+
+@pytest.mark.parametrize(
+    ("new", "where"),
+    [
+        (NewPerson("ab", factories.PASSWORD, "示例甲"), "用户名"),
+        (NewPerson("有空 格", factories.PASSWORD, "示例甲"), "用户名"),
+        (NewPerson("Taken-Name", factories.PASSWORD, "示例甲"), "用户名"),
+        (NewPerson("fine-name", "short", "示例甲"), "密码"),
+        (NewPerson("fine-name", "fine-name-1", "示例甲"), "密码"),
+        (NewPerson("fine-name", factories.PASSWORD, " "), "姓名"),
+        (NewPerson("fine-name", factories.PASSWORD, "示例甲", phone="无"), "联系电话"),
+        (NewPerson("fine-name", factories.PASSWORD, "示例甲", email="无"), "电子邮箱"),
+    ],
+)
+def test_account_that_cannot_be_is_named(new: NewPerson, where: str) -> None:
+    create_person(factories.new_person(username="taken-name"), actor=factories.administrator(), at=AT)
+    before = Person.objects.count()
+    with pytest.raises(Refusal) as caught:
+        create_person(new, actor=factories.administrator(), at=AT)
+    assert caught.value.where == where and caught.value.remedy
+    assert Person.objects.count() == before
+
+
+def test_expert_entry_is_changed_and_closed() -> None:
+    expert = factories.expert()
+    assert expert.is_expert
+    person = expert.person_or_refuse()
+    set_expert(
+        person, fields=["材料", "材料", "装备"], rank="教授", active=False, actor=factories.administrator(), at=AT
+    )
+    entry = Expert.objects.get(person=person)
+    assert (entry.fields, entry.rank, entry.is_active) == (["材料", "装备"], "教授", False)
+    assert not factories.viewer(person).is_expert
+
+
+def test_expert_needs_a_field() -> None:
+    with pytest.raises(Refusal) as caught:
+        set_expert(factories.expert().person_or_refuse(), fields=[], actor=factories.administrator(), at=AT)
+    assert caught.value.where == "专业领域"
+
+
+def test_platform_office_excludes_units_and_reviewing() -> None:
+    administrator = factories.administrator()
+    for viewer in (factories.unit()[1], factories.expert(), factories.officer(factories.office("science@cq"))):
+        with pytest.raises(Refusal, match="不能担任平台职务"):
+            set_platform_office(viewer.person_or_refuse(), "auditor", actor=administrator, at=AT)
+    with pytest.raises(Refusal, match="不能担任专家"):
+        set_expert(factories.auditor().person_or_refuse(), fields=["材料"], actor=administrator, at=AT)
+    with pytest.raises(Refusal, match="没有这一平台职务"):
+        set_platform_office(factories.unit()[1].person_or_refuse(), "king", actor=administrator, at=AT)
+
+
+def test_last_administrator_stays() -> None:
+    administrator = factories.administrator()
+    person = administrator.person_or_refuse()
+    with pytest.raises(Refusal, match="最后一位平台管理员"):
+        set_platform_office(person, "", actor=administrator, at=AT)
+    with pytest.raises(Refusal, match="最后一位平台管理员"):
+        deactivate_person(person, reason="离任", actor=administrator, at=AT)
+    second = create_person(factories.new_person(), actor=administrator, at=AT)
+    set_platform_office(second, "administrator", actor=administrator, at=AT)
+    assert set_platform_office(person, "", actor=administrator, at=AT).platform_office == ""
+
+
+def test_deactivated_person_loses_every_place_and_the_journal_names_units_to_hand_over() -> None:
+    organisation, own = factories.unit()
+    person = own.person_or_refuse()
+    deactivate_person(person, reason="离职", actor=factories.administrator(), at=AT)
+    assert not Membership.objects.filter(person=person, until=None).exists()
+    assert not factories.viewer(person).signed_in
+    change = JournalEntry.objects.get(act="deactivate_person").change
+    assert change == {"reason": "离职", "units_to_hand_over": [organisation.name]}
+
+
+def test_own_password_needs_the_old_one() -> None:
+    own = factories.unit()[1]
+    person = own.person_or_refuse()
+    with pytest.raises(Refusal, match="原密码"):
+        change_password(person, "a-new-long-password", old="wrong", actor=own, at=AT)
+    changed = change_password(person, "a-new-long-password", old=factories.PASSWORD, actor=own, at=AT)
+    assert changed.check_password("a-new-long-password")
+    assert "password" not in str(JournalEntry.objects.get(act="change_password").change)

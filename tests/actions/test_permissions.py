@@ -1,0 +1,123 @@
+"""Who may do what: one row an act, every role tried on every row. Add a row for every new act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import transaction
+from tests import factories
+from tests.actions.world import ROLES, World, build_world
+
+from pingding.actions.calls import close_call, extend_call, publish_call
+from pingding.actions.editions import store_edition
+from pingding.actions.members import end_membership, hand_over, invite_member
+from pingding.actions.messages import mark_read
+from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.organisations import (
+    approve_organisation,
+    correct_organisation,
+    refuse_organisation,
+    register_organisation,
+)
+from pingding.actions.people import change_password, create_person, deactivate_person, set_expert, set_platform_office
+from pingding.actions.record_facts import set_facts
+from pingding.actions.uploads import KeptFile, record_attachment
+from pingding.policy.errors import Refusal
+from pingding.queries.calls import can_apply
+from pingding.queries.journal import JournalFilter, journal_page
+from pingding.queries.organisations import organisation_record
+from pingding.queries.viewer import Viewer
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+ON = AT.date()
+LATER = date(2026, 1, 31)
+DENIED = {"forbidden", "missing"}
+KEPT = KeptFile("0" * 64, "协议.pdf", "pdf", 10)
+EVERYBODY = frozenset(ROLES)
+IN_CHARGE = frozenset({"officer_here", "officer_city", "administrator"})
+UNIT = frozenset({"own_administrator", "own_writer"})
+ADMINISTRATOR = frozenset({"administrator"})
+AUTHORITY = frozenset({"officer_city"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """An act on the world's 万州 unit (or the named thing), and the roles that may do it. All others are refused."""
+
+    name: str
+    do: Callable[[World, Viewer], object]
+    allowed: frozenset[str]
+
+
+def _apply(world: World, viewer: Viewer) -> None:
+    if (refusal := can_apply(viewer, world.unit, world.call, AT)) is not None:
+        raise refusal
+
+
+def _register(world: World, viewer: Viewer) -> object:
+    person = None if viewer.signed_in else factories.new_person()
+    return register_organisation(factories.unit_data(), person, actor=viewer, at=AT)
+
+
+def _correct(world: World, viewer: Viewer) -> object:
+    data = factories.unit_data(code=world.unit.code or "")
+    return correct_organisation(world.unit, data, reason="名称有误", actor=viewer, at=AT)
+
+
+TABLE = [
+    Row("create_person", lambda w, v: create_person(factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
+    Row("set_expert", lambda w, v: set_expert(w.stranger, fields=["材料"], actor=v, at=AT), ADMINISTRATOR | AUTHORITY),
+    Row("set_platform_office", lambda w, v: set_platform_office(w.stranger, "", actor=v, at=AT), ADMINISTRATOR),
+    Row("deactivate_person", lambda w, v: deactivate_person(w.stranger, reason="离任", actor=v, at=AT), ADMINISTRATOR),
+    Row("change_password", lambda w, v: change_password(w.stranger, "another-long-one", actor=v, at=AT), ADMINISTRATOR),
+    Row("register_organisation", _register, UNIT | {"public", "other_administrator"}),
+    Row("approve_organisation", lambda w, v: approve_organisation(w.pending, actor=v, at=AT), IN_CHARGE),
+    Row("refuse_organisation", lambda w, v: refuse_organisation(w.pending, reason="不符", actor=v, at=AT), IN_CHARGE),
+    Row("correct_organisation", _correct, IN_CHARGE),
+    Row("invite_member", lambda w, v: invite_member(w.unit, factories.new_person(), actor=v, at=AT),
+        frozenset({"own_administrator"})),
+    Row("end_membership", lambda w, v: end_membership(w.writing, actor=v, at=AT), UNIT | ADMINISTRATOR),
+    Row("hand_over", lambda w, v: hand_over(w.unit, factories.new_person(), reason="离任", actor=v, at=AT),
+        IN_CHARGE | {"own_administrator"}),
+    Row("establish_office", lambda w, v: establish_office(["reform@cq"], actor=v, at=AT), ADMINISTRATOR),
+    Row("appoint_officer", lambda w, v: appoint_officer(w.city, factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
+    Row("appoint_secretary", lambda w, v: appoint_secretary(w.city, factories.new_person(), actor=v, at=AT),
+        ADMINISTRATOR),
+    Row("set_facts", lambda w, v: set_facts(w.unit, {"staff": "80"}, as_of=ON, source="年报", actor=v, at=AT), UNIT),
+    Row("store_edition", lambda w, v: store_edition(factories.definition(), actor=v, at=AT), ADMINISTRATOR),
+    Row("publish_call", lambda w, v: publish_call(w.stored, title="第二批", actor=v, at=AT), AUTHORITY),
+    Row("extend_call", lambda w, v: extend_call(w.call, LATER, reason="延期", actor=v, at=AT), AUTHORITY),
+    Row("close_call", lambda w, v: close_call(w.rolling, reason="额满", actor=v, at=AT), AUTHORITY),
+    Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),
+    Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
+    Row("read the whole journal", lambda w, v: journal_page(v, JournalFilter()), frozenset({"auditor"})),
+    Row("read the unit's record", lambda w, v: organisation_record(v, w.unit.pk, ON), UNIT | IN_CHARGE | {"auditor"}),
+    Row("apply for the unit", _apply, UNIT),
+]  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_act_is_done_by_those_named_and_by_nobody_else(row: Row, world: World) -> None:
+    """Each role tries the act on the same world; what it did is undone before the next tries."""
+    done = set()
+    for role in ROLES:
+        with transaction.atomic():
+            try:
+                row.do(world, world.viewers[role])
+                done.add(role)
+            except Refusal as refusal:
+                assert refusal.kind in DENIED, f"{role}: {refusal}"
+                assert refusal.remedy, f"{role}: {refusal}"
+            transaction.set_rollback(True)
+    assert done == row.allowed
+
+
+def test_table_knows_every_role(world: World) -> None:
+    assert set(world.viewers) == EVERYBODY

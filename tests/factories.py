@@ -1,0 +1,118 @@
+"""What tests start from, built by the platform's own actions. All names are fictional."""
+
+from datetime import datetime
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+from stdnum.cn import uscc
+
+from pingding.actions.accounts import NewPerson
+from pingding.actions.calls import publish_call
+from pingding.actions.editions import store_edition
+from pingding.actions.members import invite_member
+from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.organisations import UnitData, approve_organisation, register_organisation
+from pingding.actions.people import create_first_administrator, create_person, set_expert, set_platform_office
+from pingding.actions.uploads import store_attachment
+from pingding.policy.language import Edition
+from pingding.policy.loading import load_edition
+from pingding.queries.clock import SHANGHAI
+from pingding.queries.editions import shared
+from pingding.queries.viewer import PUBLIC, Viewer, viewer_of
+from pingding.records.models import Attachment, Call, Organisation, Person, StoredEdition
+
+DEFINITIONS = Path(__file__).parent / "definitions"
+START = datetime(2025, 10, 10, 9, 0, tzinfo=SHANGHAI)
+PASSWORD = "long-enough-for-a-test"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+_numbers = count(1)
+
+
+def viewer(person: Person) -> Viewer:
+    """The person's viewer as of now, read anew."""
+    return viewer_of(Person.objects.get(pk=person.pk))
+
+
+def new_person(name: str = "示例甲", username: str = "") -> NewPerson:
+    return NewPerson(username or f"person-{next(_numbers)}", PASSWORD, name, phone="023-60000000")
+
+
+def credit_code(n: int | None = None) -> str:
+    """A code with a valid check digit that belongs to nobody."""
+    body = f"91500000MAEX{next(_numbers) if n is None else n:05d}"
+    return body + uscc.calc_check_digit(body)
+
+
+def unit_data(name: str = "", region: str = "wanzhou", code: str = "", kind: str = "private_enterprise") -> UnitData:
+    number = next(_numbers)
+    return UnitData(
+        name=name or f"示例{number}科技有限公司", code=code or credit_code(), kind=kind, region=region,
+        address="示例路1号", legal_representative="示例乙",
+    )  # fmt: skip
+
+
+def administrator(at: datetime = START) -> Viewer:
+    """The platform's administrator; the first one when there is none yet."""
+    known = Person.objects.filter(platform_office=Person.Office.ADMINISTRATOR).first()
+    return viewer(known or create_first_administrator(new_person("示例管理员"), at=at))
+
+
+def auditor(at: datetime = START) -> Viewer:
+    person = create_person(new_person("示例审计员"), actor=administrator(at), at=at)
+    return viewer(set_platform_office(person, Person.Office.AUDITOR, actor=administrator(at), at=at))
+
+
+def office(*offices: str, at: datetime = START) -> Organisation:
+    """The body that holds the offices, e.g. `economy@cq`."""
+    return establish_office(offices, actor=administrator(at), at=at)
+
+
+def officer(body: Organisation, name: str = "示例经办人", at: datetime = START) -> Viewer:
+    return viewer(appoint_officer(body, new_person(name), actor=administrator(at), at=at).person)
+
+
+def secretary(body: Organisation, name: str = "示例秘书", at: datetime = START) -> Viewer:
+    return viewer(appoint_secretary(body, new_person(name), actor=administrator(at), at=at).person)
+
+
+def expert(employer: Organisation | None = None, name: str = "示例专家", at: datetime = START) -> Viewer:
+    person = create_person(new_person(name), actor=administrator(at), at=at)
+    set_expert(person, fields=["智能装备"], employer=employer, employer_name="示例大学", actor=administrator(at), at=at)
+    return viewer(person)
+
+
+def pending_unit(data: UnitData | None = None, at: datetime = START) -> tuple[Organisation, Viewer]:
+    """A unit that waits for approval, and its administrator."""
+    organisation = register_organisation(data or unit_data(), new_person("示例单位管理员"), actor=PUBLIC, at=at)
+    return organisation, viewer(organisation.memberships.get(until=None).person)
+
+
+def unit(data: UnitData | None = None, at: datetime = START) -> tuple[Organisation, Viewer]:
+    """An approved unit and its administrator."""
+    organisation, own = pending_unit(data, at)
+    assert own.person is not None
+    return approve_organisation(organisation, actor=administrator(at), at=at), viewer(own.person)
+
+
+def writer(organisation: Organisation, by: Viewer, at: datetime = START) -> Viewer:
+    return viewer(invite_member(organisation, new_person("示例填报人"), actor=by, at=at).person)
+
+
+def definition(name: str = "sample-centre-2025") -> Edition:
+    """An edition of tests/definitions."""
+    return load_edition(DEFINITIONS / name, shared())
+
+
+def edition(name: str = "sample-centre-2025", at: datetime = START) -> StoredEdition:
+    return store_edition(definition(name), at=at)
+
+
+def call(by: Viewer, stored: StoredEdition | None = None, at: datetime = START) -> Call:
+    """A call with the edition's own window and regions, published by an officer of its leading authority."""
+    return publish_call(stored or edition(at=at), actor=by, at=at)
+
+
+def attachment(owner: Organisation, by: Viewer, content: bytes = PDF, name: str = "协议.pdf") -> Attachment:
+    return store_attachment(BytesIO(content), owner, name, actor=by, at=START)
