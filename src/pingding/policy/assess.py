@@ -98,7 +98,7 @@ class _Inquiry:
             return self._declared(condition.declared)
         if condition.judged is not None:
             answer = Answer.of(self.judged.get(path))
-            return _Verdict(answer, wording.judged(self.edition, condition.judged.at, answer))
+            return _Verdict(answer, wording.judged(self.facts, condition.judged.at, answer))
         if condition.bar is not None:
             reason = self.bars.get(condition.bar)
             return _Verdict(Answer.of(reason is None), wording.CLEAR if reason is None else reason.rstrip("。"))

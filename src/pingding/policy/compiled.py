@@ -1,9 +1,10 @@
-"""Expressions of an edition, parsed once and kept as long as the edition itself is kept."""
+"""An edition made ready for many verdicts: expressions parsed once, kept as long as the edition itself is kept."""
 
 import weakref
+from functools import cached_property
 
 from .expressions import Checked, Parsed
-from .language import Edition, Shared
+from .language import Edition, Fact, Form, Shared
 
 
 class CompiledEdition:
@@ -11,10 +12,11 @@ class CompiledEdition:
 
     def __init__(self, edition: Edition, shared: Shared) -> None:
         self.vocabulary = edition.vocabulary
-        self._shared = shared
+        self._shared, self._procedures, self._forms = shared, edition.procedures, edition.forms
         self._facts = Checked(self.vocabulary, shared)
         self._tables: dict[str, Checked] = {}
         self._parsed: dict[tuple[str, str], Parsed] = {}
+        self._places: dict[str, str] = {}
 
     def expression(self, text: str) -> Parsed:
         """An expression over facts. Raises ExpressionFault."""
@@ -30,10 +32,39 @@ class CompiledEdition:
             known = self._parsed[table, text] = self._columns(table).parse(text)
         return known
 
+    @cached_property
+    def step_titles(self) -> dict[str, str]:
+        """The titles of the steps of all procedures, by step id."""
+        return {key: step.title for procedure in self._procedures.values() for key, step in procedure.steps.items()}
+
+    def place(self, fact_id: str) -> str:
+        """Where a fact is entered: the title of the first section that asks for it, else the unit's record.
+
+        Master data comes from the record even where a form shows it.
+        """
+        if fact_id not in self._places:
+            self._places[fact_id] = self._place(self.vocabulary.get(fact_id), fact_id)
+        return self._places[fact_id]
+
+    def _place(self, fact: Fact | None, fact_id: str) -> str:
+        if fact is not None and fact.record is not None:
+            return "单位档案"
+        asking = next((title for form in self._forms.values() if (title := _section(form, fact_id))), "")
+        return asking or ("单位档案" if fact is not None and fact.of == "organisation" else "申报表")
+
     def _columns(self, table: str) -> Checked:
         if table not in self._tables:
             self._tables[table] = Checked(self.vocabulary[table].columns, self._shared)
         return self._tables[table]
+
+
+def _section(form: Form, fact_id: str) -> str:
+    """The title of the section that asks for the fact, or nothing."""
+    for section in form.sections.values():
+        written = section.outline is not None and fact_id.startswith(f"{section.outline}_")
+        if written or any(field.fact == fact_id for field in section.fields):
+            return section.title
+    return ""
 
 
 _kept: "dict[int, tuple[weakref.ref[Edition], weakref.ref[Shared], CompiledEdition]]" = {}

@@ -19,7 +19,7 @@ from .units import read_unit, written_unit
 YES = frozenset({"是", "true", "yes", "1", "on"})
 NO = frozenset({"否", "false", "no", "0", "off"})
 LARGEST_SHARE = Decimal(1)
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d\s,.].*)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -68,7 +68,7 @@ def _decimal_text(fact: Fact | Column, raw: str, where: str) -> Decimal:
     if match is None:
         example = "如 30%" if fact.type == "ratio" else "如 1200.5"
         raise Refusal(f"“{_short(raw)}”不是数字", where=where, remedy=f"请只填数字，{example}。")
-    value, unit = Decimal(match[1].replace(",", "")), match[2].strip()
+    value, unit = Decimal(match[1].replace(",", "")), (match[2] or "").strip()
     if fact.type == "ratio" and unit == "%":
         return value.scaleb(-2)
     if unit:
@@ -196,7 +196,7 @@ def _row(fact: Fact, raw: Mapping[str, Any], shared: Shared, where: str) -> Row:
 
 def _sort(raw: object) -> str:
     if isinstance(raw, bool):
-        return "是否"
+        return "“是”或“否”"
     if isinstance(raw, int | float | Decimal):
         return f"数字 {raw}"
     if isinstance(raw, date):

@@ -82,7 +82,7 @@ def _single(term: Term, labels: Mapping[str, str]) -> Explain:
         value, values = found(facts), [(limit(facts), arg) for limit, arg in limits]
         told = _told(subject, value, show)
         bound = "、".join(_told(arg, limit, show, subject) for limit, arg in values)
-        if told == bound and values and values[0][0] != value:
+        if _is_number(value) and told == bound and values[0][0] != value:
             told = _told(subject, value, None)
         return (Deciding(label, told, op, bound, whole(facts), names),)
 

@@ -165,7 +165,7 @@ def _text_faults(fact: Fact | Column, value: str, shared: Shared, max_chars: int
     if fact.type in ("choice", "region") and value not in choices_of(fact, shared):
         yield f"所选“{value}”已不在可选之列", "请重新选择。"
     if not pattern_fits(fact, value):
-        yield "格式不对", "请核对后填写。"
+        yield "格式不对", getattr(fact, "help", "") or "请核对后填写。"
 
 
 def _material_faults(wanted: VisibleMaterial, count: int) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ TYPES: dict[FactType, TermType] = {
 }  # fmt: skip
 
 TITLES: dict[TermType, str] = {
-    "boolean": "是否", "number": "数", "text": "文字", "date": "日期", "choices": "多项选择", "table": "表格",
+    "boolean": "是非判断", "number": "数", "text": "文字", "date": "日期", "choices": "多项选择", "table": "表格",
     "null": "空值",
 }  # fmt: skip
 

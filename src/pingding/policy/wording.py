@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from .explanation import Deciding
 from .facts import Facts
 from .language import Edition, Fact
-from .language.forms import Form
 from .verdicts import Answer
 
 NOT_CONCERNED = "本条对本件不适用"
@@ -16,9 +15,10 @@ def computed(reasons: Sequence[Deciding]) -> str:
     """What was entered: the value alone where one comparison decided, else each value with its name."""
     if not reasons:
         return "经核算得出"
-    if len(reasons) == 1:
+    told = dict.fromkeys((why.label, why.found) for why in reasons)
+    if len(told) == 1:
         return f"填报为{reasons[0].found}"
-    return "填报的" + "，".join(f"{why.label}为{why.found}" for why in reasons)
+    return "填报的" + "，".join(f"{label}为{found}" for label, found in told)
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:
@@ -29,7 +29,7 @@ def lacking(facts: Facts, missing: Sequence[str]) -> str:
     parts = []
     if absent:
         names = "、".join(label(vocabulary.get(key), key) for key in absent)
-        parts.append(f"尚缺{names}，{where_to_enter(facts.edition, vocabulary, absent)}")
+        parts.append(f"尚缺{names}，{where_to_enter(facts, absent)}")
     if noughts:
         shown = "、".join(f"{label(vocabulary.get(key), key)}为{facts.show(key, facts.get(key))}" for key in noughts)
         parts.append(f"{shown}，无法计算，请核对")
@@ -44,7 +44,7 @@ def unsure_whether(facts: Facts, missing: Sequence[str]) -> str:
 def declared(facts: Facts, answer: Answer, missing: Sequence[str], with_evidence: bool) -> str:
     """What the applicant stated."""
     if answer is Answer.unknown:
-        return f"申报单位未作声明，{where_to_enter(facts.edition, facts.compiled.vocabulary, missing)}"
+        return f"申报单位未作声明，{where_to_enter(facts, missing)}"
     if answer is Answer.not_satisfied:
         return "申报单位声明为“否”"
     return "申报单位已作声明并附证明材料" if with_evidence else "申报单位已作声明"
@@ -56,9 +56,9 @@ def without_evidence(edition: Edition, materials: Sequence[str]) -> str:
     return f"缺少证明材料：{'、'.join(titles)}"
 
 
-def judged(edition: Edition, steps: Sequence[str], answer: Answer) -> str:
+def judged(facts: Facts, steps: Sequence[str], answer: Answer) -> str:
     """Who judges, and what they said."""
-    titles = {key: step.title for procedure in edition.procedures.values() for key, step in procedure.steps.items()}
+    titles = facts.compiled.step_titles
     named = "、".join(f"“{titles.get(step, step)}”" for step in steps)
     if answer is Answer.unknown:
         return f"由{named}步骤评判，尚未作出"
@@ -85,29 +85,7 @@ def label(fact: Fact | None, key: str) -> str:
     return fact.label if fact else key
 
 
-def where_to_enter(edition: Edition, vocabulary: dict[str, Fact], names: Sequence[str]) -> str:
-    """Where the facts are entered: the sections of the forms, else the unit's record.
-
-    Master data comes from the record even where a form shows it.
-    """
-    places = dict.fromkeys(_place(edition, vocabulary.get(name), name) for name in names)
+def where_to_enter(facts: Facts, names: Sequence[str]) -> str:
+    """Where the facts are entered: the sections of the forms, else the unit's record."""
+    places = dict.fromkeys(facts.compiled.place(name) for name in names)
     return f"请在{'、'.join(f'“{place}”' for place in places)}中填写" if places else "请补充填写"
-
-
-def _place(edition: Edition, fact: Fact | None, name: str) -> str:
-    if fact is not None and fact.record is not None:
-        return "单位档案"
-    for form in edition.forms.values():
-        title = _section(form, name)
-        if title:
-            return title
-    return "单位档案" if fact is not None and fact.of == "organisation" else "申报表"
-
-
-def _section(form: Form, name: str) -> str:
-    """The title of the section that asks for the fact, or nothing."""
-    for section in form.sections.values():
-        written = section.outline is not None and name.startswith(f"{section.outline}_")
-        if written or any(field.fact == name for field in section.fields):
-            return section.title
-    return ""
