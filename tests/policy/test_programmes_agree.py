@@ -47,11 +47,12 @@ def some_value(fact: Fact | Column, library: Library, dice: random.Random) -> An
         return tuple(dice.sample(known, dice.randrange(len(known) + 1)))
     if known:
         return dice.choice(known)
-    return {
-        "number": lambda: dice.choice(NUMBERS),
-        "boolean": lambda: dice.random() < 0.5,
-        "date": lambda: DAY + timedelta(dice.randrange(-2000, 500)),
-    }.get(TYPES[fact.type], lambda: dice.choice(["甲", "乙", "it's"]))()
+    kind = TYPES[fact.type]
+    if kind == "number":
+        return dice.choice(NUMBERS)
+    if kind == "boolean":
+        return dice.random() < 0.5
+    return DAY + timedelta(dice.randrange(-2000, 500)) if kind == "date" else dice.choice(["甲", "乙", "it's"])
 
 
 def expressions(edition: Edition) -> Iterator[str]:

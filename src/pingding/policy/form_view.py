@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .facts import Facts
 from .language import Edition, Fact, Section
 from .language.facts import Field_
-from .language.forms import Chapter, Material
+from .language.forms import Chapter, Material, Part
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,10 @@ def _chapters(
 
 def _outline_fields(edition: Edition, section: Section, around: tuple[str, ...]) -> Iterator[VisibleField]:
     for key, chapter, clause in _chapters(edition, section, around):
-        parts = [(f"{key}_{part}", written, chapter.title) for part, written in chapter.parts.items()]
-        for fact_id, text, heading in parts or [(key, chapter, "")]:
+        texts: list[tuple[str, Part | Chapter, str]] = [
+            (f"{key}_{part_id}", part, chapter.title) for part_id, part in chapter.parts.items()
+        ]
+        for fact_id, text, heading in texts or [(key, chapter, "")]:
             fact = edition.vocabulary.get(fact_id)
             if fact is not None:
                 yield VisibleField(fact_id, fact, text.title, text.help, text.required, text.max_chars, clause, heading)

@@ -20,8 +20,10 @@ ALLOWED = (
 )
 FUNCTIONS = ("coalesce", "least", "greatest", "abs", "round", "contains")
 DAYS = read_unit("日")
-LOGIC = {exp.And: "and", exp.Or: "or"}
-COMPARE = {exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
+LOGIC: dict[type, str] = {exp.And: "and", exp.Or: "or"}
+COMPARE: dict[type, str] = {
+    exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
+}  # fmt: skip
 COMPARING = (*COMPARE, exp.Is, exp.In, exp.Between)
 Names = Mapping[str, tuple[Kind, str]]
 """What may be named: its kind and its label."""
