@@ -1,4 +1,4 @@
-""" "Can we apply?": what is asked of a unit that has no account, and the verdict of every programme on its answers.
+""" "Can we apply? What is asked of a unit that has no account, and the verdict of every programme on its answers.
 
 Nothing is stored. Facts that are counted out of a table (how many partners …) are asked as the number itself. Registers
 that need a case (titles held, partners confirmed …) are not asked here; that is done when the application is made.
@@ -184,8 +184,8 @@ def _verdict(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime) 
     unplaced = {path for path, c in _every(edition) if c.bar == "addressed" and _region(edition, facts) is None}
     found = assess(edition, shared(), facts, bars={key: refusal.what for key, refusal in bars.items()})
     seen = Assessment(tuple(_seen(finding, asked_at_submission, unplaced) for finding in found.findings))
-    leaves = tuple(leaf for leaf in seen.all() if leaf.force == "submission")
-    shown = tuple(leaf for leaf in leaves if leaf.answer is not Answer.not_applicable)
+    lines = (line for finding in seen.findings for line in _lines(finding))
+    shown = tuple(line for line in lines if line.answer_for("submission") is not Answer.not_applicable)
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(bars[key] for key in ("in_force", "in_window") if key in bars)
     answer = Answer.not_satisfied if refusals else seen.answer("submission")
@@ -209,6 +209,15 @@ def _seen(finding: Finding, at_submission: set[str], unplaced: set[str]) -> Find
     if finding.path in unplaced:
         return replace(finding, answer=Answer.unknown, found=_("尚未填写所在地区"), missing=(REGION,))
     return replace(finding, children=tuple(_seen(child, at_submission, unplaced) for child in finding.children))
+
+
+def _lines(finding: Finding) -> Iterator[Finding]:
+    """The requirements to tell one by one: where all must hold, each; where some must, the whole."""
+    if finding.children and finding.needed == len(finding.children):
+        for child in finding.children:
+            yield from _lines(child)
+    else:
+        yield finding
 
 
 def _region(edition: Edition, facts: Facts) -> str | None:

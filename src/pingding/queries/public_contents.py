@@ -22,7 +22,7 @@ class PublicField:
 
 
 def noticed_facts(edition: Edition, procedure: str, step: str = "") -> tuple[str, ...]:
-    """The facts that a notice of the procedure (the one at `step`, or any) shows; personal ones are never among them."""
+    """The facts that a notice of the procedure (the one at `step`, or any) shows; never a personal one."""
     steps = edition.procedures[procedure].steps
     found = [s for key, s in steps.items() if isinstance(s, PublicNotice) and step in ("", key)]
     named = dict.fromkeys(fact for notice in found for fact in notice.contents)

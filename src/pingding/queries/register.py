@@ -133,6 +133,7 @@ def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
     reports = Case.objects.filter(holds=info.title, status=Case.Status.FILED, ended_at__isnull=False)
     for report in reports.select_related("edition").defer("edition__content"):
         name = edition_of(report.edition).procedures[report.procedure].title
+        assert report.ended_at is not None
         events.append(TitleEvent(report.ended_at, "reported", name, str(report.period or "")))
     if info.title.expires_on is not None and info.title.expires_on <= on:
         events.append(TitleEvent(_morning(info.title.expires_on), "expired", info.title.name))
