@@ -1,0 +1,88 @@
+"""The keeper of translations: what it finds in sources, how it merges; and that no text lacks English."""
+
+import json
+from pathlib import Path
+
+import messages
+import pytest
+from compile_messages import catalogue
+
+PYTHON = """
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+from django.utils import translation
+ONE = _("一个" "长句")
+TWO = gettext_lazy("懒")
+THREE = ngettext("%(n)d件", "%(n)d件", 2)
+FOUR = pgettext("动词", "申报")
+FIVE = translation.gettext("经模块")
+SIX = _(ONE)
+SEVEN = print("不译")
+"""
+
+TEMPLATE = """{% load i18n %}
+{% translate "跳到正文" %}{% translate '单引号' as x %}<p>不译</p>
+{% include "a.html" with title=_("作参数") back=_('第二个') only %}
+{% blocktranslate with name=unit %}代表 {{ name }}{% endblocktranslate %}
+{% blocktranslate count n=number %}{{ n }} 处{% plural %}{{ n }} 处{% endblocktranslate %}
+"""
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    (tmp_path / "a.py").write_text(PYTHON, encoding="utf-8")
+    (tmp_path / "b.html").write_text(TEMPLATE, encoding="utf-8")
+    return tmp_path
+
+
+def test_texts_are_found_in_python_and_in_templates(sources: Path) -> None:
+    assert set(messages.keys_in(sources)) == {
+        "一个长句", "懒", "%(n)d件\0%(n)d件", "动词\x04申报", "经模块",
+        "跳到正文", "单引号", "作参数", "第二个", "代表 %(name)s", "%(n)s 处\0%(n)s 处",
+    }  # fmt: skip
+
+
+def test_missing_names_the_file_and_leaves_out_what_is_translated(sources: Path) -> None:
+    lacking = messages.missing(sources, {"懒": "lazy"})
+    assert lacking["跳到正文"] == "b.html"
+    assert "懒" not in lacking
+
+
+def test_merge_keeps_what_was_there_sorts_and_fills_plurals() -> None:
+    header = {"": "Language: en\n"}
+    merged = messages.merged(
+        {**header, "乙": "B"}, {"甲": "A", "%d件": ["%d case", "%d cases"], "空": ""}, {"%d件\0%d件": "x"}
+    )
+    text = messages.written(merged)
+    assert catalogue(text, "en.po") == {**header, "%d件\0%d件": "%d case\0%d cases", "乙": "B", "甲": "A"}
+    assert text.index('msgid "%d件"') < text.index('msgid "乙"') < text.index('msgid "甲"')
+
+
+def test_a_placeholder_that_a_translation_lost_is_a_fault() -> None:
+    assert messages.faults_of({"": "", "代表%(unit)s": "for %(unit)s", "甲": "A"}) == []
+    assert "unit" in messages.faults_of({"代表%(unit)s": "for the unit"})[0]
+    assert "who" in messages.faults_of({"代表": "for %(who)s"})[0]
+
+
+def test_wrong_placeholders_leave_the_catalogue_as_it_was(tmp_path: Path) -> None:
+    file, new = tmp_path / "django.po", tmp_path / "new.json"
+    file.write_text('msgid ""\nmsgstr "Language: en\\n"\n', encoding="utf-8")
+    new.write_text(json.dumps({"代表%(unit)s": "for nobody"}), encoding="utf-8")
+    before = file.read_text(encoding="utf-8")
+    assert messages.change(file, ["--merge", str(new)])
+    assert file.read_text(encoding="utf-8") == before
+    new.write_text(json.dumps({"代表%(unit)s": "for %(unit)s"}), encoding="utf-8")
+    assert messages.change(file, ["--merge", str(new)]) == []
+    assert 'msgstr "for %(unit)s"' in file.read_text(encoding="utf-8")
+
+
+def test_misuse_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert messages.main(["--merge"]) == 2
+    assert "--merge FILE" in capsys.readouterr().err
+
+
+def test_every_text_has_its_english_and_none_is_left_over() -> None:
+    known = catalogue(messages.CATALOGUE.read_text(encoding="utf-8"), "django.po")
+    used = messages.keys_in(messages.SOURCE)
+    assert sorted(messages.missing(messages.SOURCE, known).items()) == []
+    assert sorted(key for key in known if key and key not in used) == []
+    assert messages.faults_of(known) == []
