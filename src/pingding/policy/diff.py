@@ -26,9 +26,9 @@ WORDS = {
     "after": "起算", "outcomes": "办理结果", "weight": "权重", "total": "总分", "floor": "最低要求", "cap": "封顶",
     "points": "分值", "from": "起", "below": "止", "opens": "开始", "closes": "截止", "in_force": "施行日期",
     "lapses": "失效日期", "published": "公布日期", "signed": "成文日期", "excused": "无须落实的理由",
-    "later": "尚待落实", "quorum": "最低份数", "seats": "席位", "lasts_working_days": "公示工作日数", "years": "有效期（年）",
-    "materials": "材料", "fields": "栏目", "declarations": "声明", "evidence": "佐证", "help": "说明",
-    "minimum": "最低分", "full": "满分值", "pattern": "格式", "copies": "份数", "optional": "是否可选",
+    "later": "尚待落实", "quorum": "最低份数", "seats": "席位", "lasts_working_days": "公示工作日数",
+    "years": "有效期（年）", "materials": "材料", "fields": "栏目", "declarations": "声明", "evidence": "佐证",
+    "help": "说明", "minimum": "最低分", "full": "满分值", "pattern": "格式", "copies": "份数", "optional": "是否可选",
     "must_pass": "必经步骤", "starts": "起始步骤", "waits_for": "等待", "skip_to": "跳至", "grants": "授予",
     "texts": "文字", "regions": "面向地区", "authorities": "发文机关", "edition": "版本", "summary": "摘要",
 }  # fmt: skip

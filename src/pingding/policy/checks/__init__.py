@@ -13,7 +13,7 @@ from .conditions import check_conditions
 from .dates import check_dates
 from .expressions import check_expressions
 from .facts import check_facts
-from .forms import check_asked, check_forms
+from .forms import check_asked, check_forms, check_published
 from .grades import check_grades, check_rankings
 from .identity import check_identity, check_needed
 from .indicators import check_indicators
@@ -27,7 +27,7 @@ from .unused import check_unused
 Check = Callable[[Scope], Iterator[Fault]]
 
 OF_PARTS: tuple[Check, ...] = (
-    check_identity, check_references, check_expressions, check_facts, check_conditions, check_forms,
+    check_identity, check_references, check_expressions, check_facts, check_conditions, check_forms, check_published,
     check_procedures, check_dates, check_indicators, check_grades, check_rankings, check_titles, check_clauses,
 )  # fmt: skip
 """Checks that hold for whatever could be read."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..errors import Fault
 from ..language import Form
 from ..language.conditions import Declared
-from ..language.procedures import Fill, Opinion
+from ..language.procedures import Fill, Opinion, PublicNotice
 from ..positions import Path
 from .expressions import expressions_of, reads
 from .scope import Scope
@@ -22,6 +22,16 @@ def check_forms(scope: Scope) -> Iterator[Fault]:
             if chapter.parts and chapter.materials:
                 path: Path = ("outlines", key, "chapters", chapter_id)
                 yield scope.fault(path, "章节的 parts 与 materials 只能写一个。", "请拆成两章。")
+
+
+def check_published(scope: Scope) -> Iterator[Fault]:
+    """Public notices that would show personal data."""
+    for part in scope.parts:
+        for index, name in enumerate(part.node.contents if isinstance(part.node, PublicNotice) else ()):
+            fact = scope.vocabulary.get(name)
+            if fact and fact.personal:
+                what = f"公示内容含个人信息“{fact.label}”。"
+                yield scope.fault((*part.keys, "contents", index), what, "请从 contents 删去。")
 
 
 def filled_by(scope: Scope) -> dict[str, set[str]]:

@@ -41,9 +41,18 @@ def _steps(scope: Scope) -> Iterator[Fault]:
             elif tree and source not in tree.sources:
                 what = f"“{tree.title}”没有来源 {source}。"
                 yield scope.fault((*path, "indicators"), what, f"sources 现为：{'、'.join(tree.sources)}。")
-            if isinstance(step, Panel) and step.quorum > step.seats:
-                what = f"法定份数 {step.quorum} 多于专家席位 {step.seats}。"
-                yield scope.fault((*path, "quorum"), what, "请改正 quorum 或 seats。")
+            if isinstance(step, Panel):
+                yield from _panel(scope, path, step)
+
+
+def _panel(scope: Scope, path: Path, panel: Panel) -> Iterator[Fault]:
+    if panel.quorum > panel.seats:
+        what = f"法定份数 {panel.quorum} 多于专家席位 {panel.seats}。"
+        yield scope.fault((*path, "quorum"), what, "请改正 quorum 或 seats。")
+    experts = scope.edition.parties.get(panel.experts)
+    if experts and experts.role not in ("expert", "evaluator"):
+        what = f"“{experts.title}”的角色是 {experts.role}，不能担任评审专家。"
+        yield scope.fault((*path, "experts"), what, "请写角色为 expert 或 evaluator 的参与方。")
 
 
 def _weights(scope: Scope, path: Path, children: Mapping[str, Indicator], whole: Decimal, of: str) -> Iterator[Fault]:
