@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def folder(tmp_path: Path) -> Path:
     """A folder of programmes with the shared vocabularies and the two sample editions."""
     shutil.copytree(ROOT / "programmes/_shared", tmp_path / "_shared")
-    for path in factories.DEFINITIONS.glob("sample-*"):
-        shutil.copytree(path, tmp_path / path.name)
+    for name in ("sample-centre-2025", "sample-rolling-2025"):
+        shutil.copytree(factories.DEFINITIONS / name, tmp_path / name)
     return tmp_path
 
 

@@ -1,4 +1,4 @@
-"""What each act is called in Chinese, in journals and filters. The key is the action's function name."""
+"""What each act in the journal is called in Chinese. The key is what the action records; steps record their kind."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +28,45 @@ ACT_NAMES: dict[str, Promise] = {
     "publish_call": _("发布申报通知"),
     "extend_call": _("延长受理期限"),
     "close_call": _("停止受理"),
-    # files and messages
     "record_attachment": _("上传附件"),
-    "mark_read": _("消息已读"),
+    # an application
+    "open_application": _("新建申报"),
+    "save_draft": _("保存草稿"),
+    "submit_application": _("提交申报"),
+    "submit_correction": _("提交补正"),
+    "withdraw_application": _("撤回申报"),
+    "add_material": _("提交材料"),
+    "remove_material": _("移除材料"),
+    "add_partner": _("邀请合作单位"),
+    "remove_partner": _("移除合作单位"),
+    "answer_invitation": _("答复合作邀请"),
+    # the steps of a procedure, by kind
+    "step_review": _("审查"),
+    "step_opinion": _("出具意见"),
+    "step_panel": _("办结专家评审"),
+    "step_visit": _("记录现场考察"),
+    "step_file": _("报送备案"),
+    "step_receive": _("签收纸质材料"),
+    "step_recommend": _("成批推荐"),
+    "step_rank": _("排序并提出建议"),
+    "step_meeting": _("会议审定"),
+    "step_notice": _("发起公示"),
+    "step_issue": _("印发文件"),
+    "override_condition": _("准予放行条件"),
+    # reviewing
+    "assign_expert": _("指派专家"),
+    "declare_recusal": _("申请回避"),
+    "save_sheet": _("保存评分"),
+    "submit_sheet": _("提交评分"),
+    "save_source_sheet": _("填写评价表"),
+    # notices, titles, and what time brings about
+    "end_notice": _("结束公示"),
+    "raise_objection": _("提出异议"),
+    "answer_objection": _("答复异议"),
+    "grant_title": _("授予称号"),
+    "deadline_passed": _("期限届满"),
+    "open_obligation": _("发起定期事项"),
+    "remind": _("到期提醒"),
 }
 
 

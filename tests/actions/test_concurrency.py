@@ -1,0 +1,99 @@
+"""Two at once: each thread has its own connection to the same real database."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, transaction
+from tests import factories
+
+from pingding.actions.door import record
+from pingding.actions.members import end_membership, invite_member
+from pingding.actions.organisations import approve_organisation, refuse_organisation, register_organisation
+from pingding.policy.errors import Refusal
+from pingding.queries.journal import verify
+from pingding.queries.viewer import PUBLIC, Role
+from pingding.records.models import JournalEntry, Membership, Organisation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = factories.START
+APPENDS = 25
+
+
+def at_once(*doings: Callable[[], object]) -> list[object]:
+    """Do all at the same moment, each in a thread of its own; their results, or the refusals they met."""
+    start = Barrier(len(doings))
+    results: list[object] = [None] * len(doings)
+
+    def run(index: int) -> None:
+        try:
+            start.wait(timeout=30)
+            results[index] = doings[index]()
+        except Exception as met:
+            results[index] = met
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(index,)) for index in range(len(doings))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    unexpected = [met for met in results if isinstance(met, Exception) and not isinstance(met, Refusal)]
+    assert not unexpected, unexpected
+    return results
+
+
+def append_many() -> int:
+    for _n in range(APPENDS):
+        with transaction.atomic():
+            record("set_facts", at=AT)
+    return APPENDS
+
+
+def test_two_appending_at_once_keep_one_chain() -> None:
+    assert at_once(append_many, append_many) == [APPENDS, APPENDS]
+    check = verify()
+    assert check.ok and check.entries == 2 * APPENDS
+    assert JournalEntry.objects.count() == 2 * APPENDS
+
+
+def test_of_two_officers_deciding_at_once_one_wins_and_the_other_is_told() -> None:
+    organisation, _own = factories.pending_unit()
+    body = factories.office("science@wanzhou")
+    one, other = factories.officer(body), factories.officer(body)
+    results = at_once(
+        lambda: approve_organisation(organisation, actor=one, at=AT),
+        lambda: refuse_organisation(organisation, reason="材料不符", actor=other, at=AT),
+    )
+    refusals = [met for met in results if isinstance(met, Refusal)]
+    assert len(refusals) == 1 and refusals[0].kind == "conflict" and "已经办理" in refusals[0].what
+    winner = next(met for met in results if isinstance(met, Organisation))
+    assert Organisation.objects.get(pk=organisation.pk).status == winner.status
+    acts = JournalEntry.objects.filter(act__in=("approve_organisation", "refuse_organisation"))
+    assert acts.count() == 1 and verify().ok
+
+
+def test_of_two_registrations_of_one_code_at_once_one_is_refused_kindly() -> None:
+    code = factories.credit_code()
+
+    def register() -> Organisation:
+        return register_organisation(factories.unit_data(code=code), factories.new_person(), actor=PUBLIC, at=AT)
+
+    results = at_once(register, register)
+    refusals = [met for met in results if isinstance(met, Refusal)]
+    assert len(refusals) == 1 and refusals[0].kind == "conflict" and "注册" in refusals[0].what
+    assert Organisation.objects.count() == Membership.objects.count() == 1 and verify().ok
+
+
+def test_last_two_administrators_do_not_both_leave() -> None:
+    organisation, own = factories.unit()
+    second = invite_member(organisation, factories.new_person(), role=Role.ADMINISTRATOR, actor=own, at=AT)
+    first = Membership.objects.get(organisation=organisation, person=own.person)
+    other = factories.viewer(second.person)
+    results = at_once(
+        lambda: end_membership(first, actor=own, at=AT),
+        lambda: end_membership(second, actor=other, at=AT),
+    )
+    assert sum(isinstance(met, Refusal) for met in results) == 1
+    assert Membership.objects.filter(organisation=organisation, until=None).count() == 1

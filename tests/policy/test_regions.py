@@ -1,0 +1,62 @@
+"""Regions before and after 2025-11-06, by the shared vocabulary of the platform."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pingding.policy.language import Shared
+from pingding.policy.loading import load_shared
+from pingding.policy.regions import addressed, answering, enclosing, heirs, region_fault
+
+EVE, DAY = date(2025, 11, 5), date(2025, 11, 6)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Shared:
+    return load_shared(Path(__file__).resolve().parents[2] / "programmes/_shared")
+
+
+def test_zone_lies_within_its_district_and_the_city(shared: Shared) -> None:
+    assert enclosing(shared, "wanzhou-jkq") == ("wanzhou-jkq", "wanzhou", "cq")
+
+
+def test_area_of_an_abolished_district_went_to_two(shared: Shared) -> None:
+    assert heirs(shared, "yubei") == {"yubei", "liangjiang", "beibei"}
+    assert heirs(shared, "wanzhou") == {"wanzhou"}
+
+
+def test_heirs_answer_from_the_day_of_the_change_on(shared: Shared) -> None:
+    assert answering(shared, "yubei", EVE) == {"yubei", "cq"}
+    assert answering(shared, "yubei", DAY) == {"yubei", "liangjiang", "beibei", "cq"}
+
+
+@pytest.mark.parametrize(
+    ("regions", "region", "reached"),
+    [
+        ([], "wanzhou", True),
+        (["wanzhou"], "wanzhou-jkq", True),
+        (["wanzhou-jkq"], "wanzhou", False),
+        (["cq"], "wuxi", True),
+        (["yubei"], "liangjiang", True),
+        (["liangjiang"], "yubei", False),
+        (["liangjiang-zone"], "liangjiang", True),
+    ],
+)
+def test_address_reaches_within_and_after(regions: list[str], region: str, reached: bool, shared: Shared) -> None:
+    assert addressed(shared, regions, region) is reached
+
+
+@pytest.mark.parametrize(
+    ("region", "on", "says"),
+    [
+        ("jiangbei", EVE, ""),
+        ("jiangbei", DAY, "已于2025-11-06撤销"),
+        ("liangjiang", EVE, "自2025-11-06起设立"),
+        ("liangjiang", DAY, ""),
+        ("jiangbe", EVE, "没有编号为“jiangbe”的地区"),
+    ],
+)
+def test_region_can_be_chosen_while_it_exists(region: str, on: date, says: str, shared: Shared) -> None:
+    fault = region_fault(shared, region, on)
+    assert (says in fault.what and bool(fault.remedy)) if fault else says == ""
