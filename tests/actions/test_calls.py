@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from tests import factories
 
+from pingding.actions.applications import open_application
 from pingding.actions.calls import close_call, extend_call, publish_call
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
@@ -164,6 +165,17 @@ def test_call_reaches_what_lies_within_and_what_followed_its_regions(
     organisation, _own = factories.unit(factories.unit_data(region=region), at=registered)
     refusal = apply_refusal(call, organisation, AT.replace(month=month))
     assert (refusal.what if refusal else "") == says or (says and refusal is not None and says in refusal.what)
+
+
+def test_unit_with_an_open_case_is_told_of_it_and_of_an_extension(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    organisation, own = factories.unit()
+    case = open_application(call, organisation, actor=own, at=AT)
+    refusal = can_apply(own, organisation, call, AT)
+    assert refusal is not None and case.number in refusal.what and refusal.kind == "conflict"
+    extend_call(call, date(2026, 1, 15), reason="节假日顺延", actor=authority, at=AT)
+    message = Message.objects.get(text__contains="延至2026-01-15 23:59")
+    assert (message.organisation, message.case) == (organisation, case) and "节假日顺延" in message.text
 
 
 def test_unit_that_is_not_approved_cannot_apply(authority: Viewer, stored: StoredEdition) -> None:

@@ -8,6 +8,8 @@ import pytest
 from pytest_django import Settings
 from tests import factories
 
+from pingding.actions.applications import open_application, save_draft, submit_application
+from pingding.actions.materials import add_material
 from pingding.actions.record_facts import set_facts
 from pingding.actions.uploads import keep_file, store_attachment
 from pingding.policy.errors import Refusal
@@ -126,6 +128,20 @@ def test_attachment_is_read_by_its_owners_members_and_auditors_alone() -> None:
     with pytest.raises(Refusal) as caught:
         readable_file(officer, attachment.pk, AT)
     assert caught.value.kind == "missing"
+
+
+def test_file_of_an_application_is_read_by_who_sees_the_case_once_it_is_handed_in() -> None:
+    officer = factories.officer(factories.office("science@cq"))
+    call = factories.call(officer)
+    organisation, own = factories.unit()
+    attachment = factories.attachment(organisation, own)
+    case = open_application(call, organisation, actor=own, at=AT)
+    save_draft(case.number, {"legal_person": "是", "staff": "20"}, actor=own, at=AT)
+    add_material(case.number, "charter", attachment, actor=own, at=AT)
+    assert not may_read_attachment(officer, attachment, AT)
+    submit_application(case.number, actor=own, at=AT)
+    assert may_read_attachment(officer, attachment, AT)
+    assert not may_read_attachment(factories.officer(factories.office("science@wanzhou")), attachment, AT)
 
 
 def test_evidence_of_a_fact_is_read_by_the_officers_in_charge() -> None:

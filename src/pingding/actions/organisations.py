@@ -69,7 +69,7 @@ def register_organisation(
 def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
     if actor.person is None:
         if new is None:
-            raise Refusal(_("未填写注册人信息"), where=_("注册人"), remedy=_("请填写姓名、用户名和密码。"))
+            raise Refusal(_("未填写"), where=_("注册人"), remedy=_("请填写姓名、用户名和密码。"))
         return make_person(new, at=at)
     if actor.offices or actor.is_expert or actor.person.platform_office:
         raise Refusal(

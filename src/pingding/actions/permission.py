@@ -31,4 +31,4 @@ def require_in_charge(viewer: Viewer, organisation: Organisation, at: datetime) 
 def require_reason(reason: str) -> None:
     """Some acts need a reason on record."""
     if not reason:
-        raise Refusal(_("未填写理由"), where=_("理由"), remedy=_("请写明理由，理由将记入日志。"))
+        raise Refusal(_("未填写"), where=_("理由"), remedy=_("请写明理由，理由将记入日志。"))
