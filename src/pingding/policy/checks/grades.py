@@ -21,28 +21,53 @@ def check_grades(scope: Scope) -> Iterator[Fault]:
         yield from _shares(scope, path, scale)
 
 
-def _plain(grade: Grade) -> bool:
-    """Whether the score alone decides: only such grades must tile."""
-    banded = grade.from_ is not None or grade.below is not None
-    return banded and grade.requires is None and grade.event is None and grade.top_share is None
+def _bounded(grade: Grade) -> bool:
+    return grade.from_ is not None or grade.below is not None
+
+
+def _conditional(grade: Grade) -> bool:
+    """Whether something besides the score is asked: who fails it falls to the next grade."""
+    return grade.requires is not None or grade.top_share is not None
 
 
 def _rest(grade: Grade) -> bool:
-    """Whether the grade takes whatever no other grade took."""
+    """Whether the grade takes whatever no better grade took."""
     decided = (grade.from_, grade.below, grade.top_share, grade.requires, grade.event)
     return all(value is None for value in decided)
 
 
+def _spans(scale: GradeScale) -> list[Span]:
+    """The score bands that must tile: a conditional grade may lie over others, or fill a place of its own."""
+    spans = {key: Span(g.from_, g.below, "left", key) for key, g in scale.grades.items() if _bounded(g)}
+    plain = [span for key, span in spans.items() if not _conditional(scale.grades[key])]
+    return [
+        span
+        for key, span in spans.items()
+        if not _conditional(scale.grades[key]) or not any(_overlap(span, other) for other in plain)
+    ]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return _low(one) < _high(other) and _low(other) < _high(one)
+
+
+def _low(span: Span) -> Decimal:
+    return Decimal("-Infinity") if span.from_ is None else span.from_
+
+
+def _high(span: Span) -> Decimal:
+    return Decimal("Infinity") if span.below is None else span.below
+
+
 def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
-    spans = [Span(g.from_, g.below, "left", key) for key, g in scale.grades.items() if _plain(g)]
+    spans = _spans(scale)
     caught = any(map(_rest, scale.grades.values()))
     for key, what in tiling(spans):
         if not (caught and "没有分段" in what):
             yield scope.fault((*path, "grades", key), what, "各等级的分数段应首尾相接，既不重叠也不留空。")
     if not spans or caught:
         return
-    lowest = min(spans, key=lambda span: Decimal("-Infinity") if span.from_ is None else span.from_)
-    highest = max(spans, key=lambda span: Decimal("Infinity") if span.below is None else span.below)
+    lowest, highest = min(spans, key=_low), max(spans, key=_high)
     if lowest.from_ is not None and lowest.from_ > 0:
         what = f"低于 {lowest.from_} 分的没有等级。"
         yield scope.fault((*path, "grades", lowest.key), what, "最低的等级请不写 from。")
@@ -69,12 +94,24 @@ def _reachable(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
         if grade.below is not None and grade.below <= 0:
             what = f"等级“{grade.label}”永远达不到：须低于 {grade.below} 分。"
             yield scope.fault((*inner, "below"), what, "请改正 below。")
-    rest = [key for key, grade in scale.grades.items() if _rest(grade)]
-    for key in rest:
-        if key != list(scale.grades)[-1]:
-            label = scale.grades[key].label
-            what = f"等级“{label}”没有任何条件，其后的等级永远轮不到。"
-            yield scope.fault((*path, "grades", key), what, "请写明条件，或排到最后。")
+    yield from _order(scope, path, scale)
+
+
+def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
+    """Grades are tried from best to worst: one without a bound takes all, and lower bounds must fall."""
+    before: Decimal | None = None
+    scored = [(key, grade) for key, grade in scale.grades.items() if _bounded(grade) or grade.event is None]
+    for key, grade in scored:
+        inner = (*path, "grades", key)
+        if _rest(grade) and key != scored[-1][0]:
+            what = f"等级“{grade.label}”没有任何条件，其后的等级永远轮不到。"
+            yield scope.fault(inner, what, "请写明条件，或排到最后。")
+        low = _low(Span(grade.from_, grade.below, "left", key))
+        if before is not None and low > before:
+            what = f"等级“{grade.label}”的分数高于排在它前面的等级。"
+            yield scope.fault(inner, what, "等级须由好到差排列。")
+        if _bounded(grade) and not _conditional(grade):
+            before = low
 
 
 def _shares(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
