@@ -20,10 +20,10 @@ PHONE = re.compile(r"[0-9+() -]{7,20}")
 
 @dataclass(frozen=True)
 class NewPerson:
-    """What somebody gives to get an account; all as typed."""
+    """What somebody gives to get an account; all as typed. Without a password nobody can sign in to it yet."""
 
     username: str
-    password: str
+    password: str | None
     name: str
     phone: str = ""
     email: str = ""
@@ -48,8 +48,11 @@ def make_person(new: NewPerson, *, at: datetime, office: str = "") -> Person:
     return person
 
 
-def set_password(person: Person, password: str) -> None:
-    """Give the person object a password that is good enough; it is not saved here."""
+def set_password(person: Person, password: str | None) -> None:
+    """Give the person object a password that is good enough (None: no password fits); it is not saved here."""
+    if password is None:
+        person.set_unusable_password()
+        return
     try:
         validate_password(password, person)
     except ValidationError as fault:

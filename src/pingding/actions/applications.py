@@ -13,18 +13,14 @@ from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, settle
 from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
-from pingding.policy.form_check import check_form
 from pingding.policy.language.procedures import Fill
 from pingding.policy.values import read_value, write_value
-from pingding.queries.applications import FormIncomplete, fill_seat_of, signed_of, writing_or_refuse
+from pingding.queries.applications import fill_seat_of, writing_or_refuse
 from pingding.queries.calls import apply_refusal
-from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.queries.seats import OpenSeat
-from pingding.queries.sheets import sheet_gaps
-from pingding.queries.standing import assessment_of, materials_of
+from pingding.queries.readiness import readiness_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet
 
@@ -147,13 +143,14 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     assert isinstance(step, Fill)
     _refuse_late(case, seat.run.due_at, step, at)
     own = seat.seat.organisation_id == case.organisation_id
-    read = case_facts(case, on=local_date(at), drafts=True)
-    _refuse_incomplete(case, seat, read, at=at)
+    readiness = readiness_of(case, seat, at=at)
+    readiness.refuse_unready()
+    facts = readiness.read.facts
     ScoreSheet.objects.filter(run=seat.run, source=step.source or "", submitted_at=None).update(submitted_at=at)
-    filed = hand_in(case, step.form, seat, read.facts, actor=actor, at=at)
+    filed = hand_in(case, step.form, seat, facts, actor=actor, at=at)
     first = case.submitted_at is None
     if own:
-        note_facts(case.organisation, read.facts, actor=actor, at=at, source=f"{case.number} {step.title}")
+        note_facts(case.organisation, facts, actor=actor, at=at, source=f"{case.number} {step.title}")
         _name(case, filed)
         case.submitted_at = case.submitted_at or at
         case.save(update_fields=["submitted_at", "name"])
@@ -174,34 +171,6 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     text = _("%(case)s已提交，回执编号%(receipt)s") % {"case": case, "receipt": filed.receipt}
     tell(text, at=at, organisation=seat.seat.organisation, case=case)
     return filed
-
-
-def _refuse_incomplete(case: Case, seat: OpenSeat, read: CaseFacts, *, at: datetime) -> None:
-    """Refuse with every fault at once: the form's, the conditions' (the applicant's only), texts that are no value."""
-    step = seat.step
-    assert isinstance(step, Fill)
-    faults = check_form(
-        edition_of(case.edition),
-        shared(),
-        read.facts,
-        step.form,
-        by=frozenset({seat.seat.party}),
-        materials=materials_of(case, drafts=True),
-        signed=signed_of(case, step.form, seat.seat.organisation),
-    )
-    own = seat.seat.organisation_id == case.organisation_id
-    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if own else ()
-    if faults or blocked or read.unreadable:
-        raise FormIncomplete(tuple(faults), tuple(blocked), dict(read.unreadable))
-    if step.indicators and step.source:
-        gaps = sheet_gaps(case, seat.run, step.indicators)
-        if gaps:
-            raise Refusal(
-                _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
-                where=step.title,
-                clause="、".join(step.clause),
-                remedy=_("请先完成评价表。"),
-            )
 
 
 @action

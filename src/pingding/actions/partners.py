@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
 
 from pingding.actions.door import action, record, tell
 from pingding.policy.errors import Refusal
+from pingding.policy.typed_text import read_code, read_line, read_paragraphs
 from pingding.queries.applications import writing_or_refuse
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
@@ -40,23 +39,15 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
     Refusals: a wrong check digit (GB 32100-2015); the applicant itself; a unit already named.
     """
     case = _hold_partner_part(actor, number)
-    try:
-        code = uscc.validate(code)
-    except ValidationError as wrong:
-        raise Refusal(
-            _("统一社会信用代码“%(code)s”有误") % {"code": code},
-            where=_("合作单位"),
-            remedy=_("请按营业执照或法人证书核对18位代码。"),
-        ) from wrong
+    code, name = read_code(code), read_line(name, _("合作单位名称"), 120)
+    duties = read_paragraphs(duties, _("职责分工"), 2000, required=False)
     if code == case.organisation.code:
         raise Refusal(_("申报单位不能同时是合作单位"), where=_("合作单位"))
-    if not name.strip():
-        raise Refusal(_("缺少合作单位名称"), where=_("合作单位"), remedy=_("请填写名称。"))
     if case.partners.filter(code=code, removed_at=None).exists():
         raise Refusal(_("该单位已在合作单位中"), where=_("合作单位"), kind="conflict")
     organisation = Organisation.objects.filter(code=code).first()
     partner = Partner.objects.create(
-        case=case, name=name.strip(), code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
+        case=case, name=name, code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
     )
     record(
         "add_partner",

@@ -17,14 +17,18 @@ from pingding.records.models import Case, Filing, Organisation
 
 
 class FormIncomplete(Refusal):
-    """A form cannot be handed in: every fault of it, every condition that blocks, every text that is no value."""
+    """A form cannot be handed in: its faults, the conditions that block, texts that are no value, leaves not scored."""
 
     def __init__(
-        self, faults: tuple[FormFault, ...], blocked: tuple[Finding, ...], unreadable: Mapping[str, Refusal]
+        self,
+        faults: tuple[FormFault, ...],
+        blocked: tuple[Finding, ...],
+        unreadable: Mapping[str, Refusal],
+        unscored: tuple[str, ...] = (),
     ) -> None:
-        self.faults, self.blocked, self.unreadable = faults, blocked, unreadable
-        count = len(faults) + len(blocked) + len(unreadable)
-        clauses = [clause for finding in blocked for clause in finding.clause]
+        self.faults, self.blocked, self.unreadable, self.unscored = faults, blocked, unreadable, unscored
+        count = len(faults) + len(blocked) + len(unreadable) + len(unscored)
+        clauses = [*(c for fault in faults for c in fault.clause), *(c for finding in blocked for c in finding.clause)]
         super().__init__(
             _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
             clause="、".join(dict.fromkeys(clauses)),

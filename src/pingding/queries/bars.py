@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
-from pingding.queries.calls import call_refusal
+from pingding.queries.calls import address_refusal, force_refusal, window_refusal
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, Title
@@ -22,7 +23,18 @@ def bars_of(case: Case, facts: Facts, *, at: datetime) -> dict[str, str]:
 
 
 def _window(case: Case, _facts: Facts, at: datetime) -> str:
-    refusal = call_refusal(case.call, case.organisation, at) if case.call else None
+    return _what(window_refusal(case.call, at)) if case.call else ""
+
+
+def _in_force(case: Case, _facts: Facts, at: datetime) -> str:
+    return _what(force_refusal(case.call, at)) if case.call else ""
+
+
+def _addressed(case: Case, _facts: Facts, _at: datetime) -> str:
+    return _what(address_refusal(case.call, case.organisation)) if case.call else ""
+
+
+def _what(refusal: Refusal | None) -> str:
     return refusal.what if refusal else ""
 
 
@@ -63,6 +75,8 @@ Asked = Callable[[Case, Facts, datetime], str]
 ASKED: dict[str, Asked] = {"field_free": _field_taken, "partners_confirmed": _unconfirmed}
 ASKED_BEFORE_SUBMISSION: dict[str, Asked] = {
     "in_window": _window,
+    "in_force": _in_force,
+    "addressed": _addressed,
     "no_open_case": _open_case,
     "no_title_held": _title_held,
 }

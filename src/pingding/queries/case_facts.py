@@ -10,7 +10,8 @@ from pingding.policy.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values import Value, read_value, write_value
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import Case, Filing, Organisation, OrganisationFact
+from pingding.queries.organisations import current_values
+from pingding.records.models import Case, Filing, Organisation
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,6 @@ def record_values(organisation: Organisation) -> dict[str, Any]:
         "legal_representative": organisation.legal_representative or None,
         "established": organisation.established.isoformat() if organisation.established else None,
     }
-
-
-def organisation_values(organisation: Organisation) -> dict[str, Any]:
-    """The newest value of each fact on the organisation's record, as stored."""
-    rows = OrganisationFact.objects.filter(organisation=organisation).order_by("entered_at", "id")
-    return {row.fact: row.value for row in rows}
 
 
 def case_record(case: Case) -> dict[str, Any]:
@@ -69,7 +64,7 @@ def raw_facts(case: Case, *, drafts: bool) -> dict[str, Any]:
     filings = latest_filings(case, drafts=drafts)
     by_record = case_record(case)
     raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
-    raw |= {k: v for k, v in organisation_values(case.organisation).items() if k in edition.vocabulary}
+    raw |= {k: row.value for k, row in current_values(case.organisation).items() if k in edition.vocabulary}
     for filing in reversed(filings):
         raw |= filing.data
     return raw

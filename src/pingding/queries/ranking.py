@@ -11,7 +11,7 @@ from pingding.policy.language import Ranking
 from pingding.policy.language.procedures import Rank
 from pingding.policy.ranking import Entry, Ranked, rank
 from pingding.queries.editions import edition_of
-from pingding.queries.sheets import facts_at_submission, panel_result
+from pingding.queries.sheets import PanelResult, facts_at_submission, panel_result
 from pingding.records.models import Case
 
 
@@ -83,19 +83,17 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     groups: dict[str, Mapping[str, str]] = {}
     entries = []
     for case in cases:
-        value = _value(case, definition)
+        result = panel_result(case, definition.panel) if definition.panel else None
         facts = facts_at_submission(case)
-        groups[case.number] = {
-            q.per: str(facts[q.per] if q.per in edition.vocabulary else "") for q in definition.quotas
-        }
-        scores[case.number] = value
-        entries.append(Entry(case.number, value, facts, groups=groups[case.number]))
+        groups[case.number] = {q.per: str(facts.get(q.per) or "") for q in definition.quotas}
+        scores[case.number] = _value(result, definition)
+        points = result.combined.leaves if result and result.combined else {}
+        entries.append(Entry(case.number, scores[case.number], facts, points, groups[case.number]))
     return RankedCases(definition, rank(definition, entries), scores, groups)
 
 
-def _value(case: Case, definition: Ranking) -> Decimal | None:
+def _value(result: PanelResult | None, definition: Ranking) -> Decimal | None:
     """What the case is ranked by: the panel's score or the share in favour; None before any review."""
-    result = panel_result(case, definition.panel) if definition.panel else None
     if result is None:
         return None
     return result.score if definition.by == "score" else result.share_in_favour

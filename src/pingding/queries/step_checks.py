@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.contents import Checked, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.policy.errors import Refusal
-from pingding.policy.form_check import check_form
 from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import Opinion, Panel, Receive, Review
-from pingding.queries.applications import FormIncomplete
-from pingding.queries.case_facts import case_facts
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import edition_of
+from pingding.queries.readiness import readiness_of
 from pingding.queries.seats import OpenSeat
 from pingding.queries.sheets import sheet_gaps
-from pingding.queries.standing import assessment_of, materials_of
+from pingding.queries.standing import assessment_of
 from pingding.records.models import Case
 
 
@@ -107,18 +105,7 @@ def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at:
     if seat.step.statement and not content.signed:
         _refuse(_("尚未签署声明"), seat, (), _("请确认声明后再提交。"))
     if seat.step.form:
-        read = case_facts(case, on=local_date(at), drafts=True)
-        faults = check_form(
-            edition_of(case.edition),
-            shared(),
-            read.facts,
-            seat.step.form,
-            by=frozenset({seat.seat.party}),
-            materials=materials_of(case, drafts=True),
-            signed=frozenset(),
-        )
-        if faults:
-            raise FormIncomplete(tuple(faults), (), {})
+        readiness_of(case, seat, at=at).refuse_unready()
     refuse_unrecommendable(case, at=at)
 
 

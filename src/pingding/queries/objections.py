@@ -1,0 +1,30 @@
+"""Objections as the body that put up the notice sees them, names and grounds included."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.cases import official_units
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Objection
+
+
+def objections_to_answer(viewer: Viewer) -> QuerySet[Objection]:
+    """Open objections to the notices of the viewer's bodies, the oldest first."""
+    return _own(viewer).filter(state=Objection.State.OPEN).order_by("raised_at", "pk")
+
+
+def find_own_objection(viewer: Viewer, receipt: str) -> Objection:
+    """An objection, answered or not, to a notice of the viewer's bodies; Refusal(kind="missing") otherwise."""
+    found = _own(viewer).filter(receipt=receipt).first()
+    if found is None:
+        raise Refusal(_("没有这件异议，或不由您处理"), kind="missing", remedy=_("请从待办进入。"))
+    return found
+
+
+def _own(viewer: Viewer) -> QuerySet[Objection]:
+    return (
+        Objection.objects.filter(notice__batch__organisation__in=official_units(viewer))
+        .select_related("case__organisation", "notice__batch", "answered_by")
+        .order_by("raised_at", "pk")
+    )

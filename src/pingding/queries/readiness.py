@@ -1,0 +1,90 @@
+"""What still keeps a form from being handed in, all at once: asked by the check page and by handing in itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.assess import Finding
+from pingding.policy.errors import Refusal
+from pingding.policy.form_check import FormFault, check_form
+from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.naming import name_fits
+from pingding.queries.applications import FormIncomplete, section_parts, signed_of
+from pingding.queries.case_facts import CaseFacts, case_facts
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.seats import OpenSeat
+from pingding.queries.sheets import sheet_gaps
+from pingding.queries.standing import assessment_of, materials_of
+from pingding.records.models import Case
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Every fault of the form, every condition that blocks, every text that is no value, every leaf not scored."""
+
+    read: CaseFacts
+    faults: tuple[FormFault, ...]
+    blocked: tuple[Finding, ...]
+    unreadable: Mapping[str, Refusal]
+    unscored: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        return not (self.faults or self.blocked or self.unreadable or self.unscored)
+
+    def refuse_unready(self) -> None:
+        """Raise FormIncomplete with everything at once."""
+        if not self.ready:
+            raise FormIncomplete(self.faults, self.blocked, self.unreadable, self.unscored)
+
+
+def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
+    """How ready the form of a fill (or opinion) step is for the seat that fills it.
+
+    Conditions that block submission are the applicant's concern only.
+    """
+    step = seat.step
+    assert isinstance(step, Fill | Opinion)
+    assert step.form
+    edition = edition_of(case.edition)
+    read = case_facts(case, on=local_date(at), drafts=True)
+    faults = check_form(
+        edition,
+        shared(),
+        read.facts,
+        step.form,
+        by=frozenset({seat.seat.party}),
+        materials=materials_of(case, drafts=True),
+        signed=signed_of(case, step.form, seat.seat.organisation),
+    )
+    own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
+    known = {fault.target for fault in faults}
+    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
+    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if own else ()
+    gaps = sheet_gaps(case, seat.run, step.indicators) if step.indicators and step.source else []
+    return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
+
+
+def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
+    """The proposed name where it does not follow the pattern of the titles, once for each pattern."""
+    edition = edition_of(case.edition)
+    form = edition.forms[form_id]
+    found: dict[str, FormFault] = {}
+    for kind in edition.titles.values():
+        proposed = read.facts[kind.naming.fact] if kind.naming else None
+        if kind.naming is None or not isinstance(proposed, str):
+            continue
+        refusal = name_fits(kind.naming, proposed)
+        section = next((key for key in form.sections if kind.naming.fact in section_parts(edition, form, key)[0]), "")
+        if refusal is not None and section:
+            found[kind.naming.pattern] = FormFault(
+                section=section,
+                target=f"fact:{kind.naming.fact}",
+                what=refusal.what,
+                clause=kind.naming.clause or kind.clause,
+                remedy=refusal.remedy or _("请按规定的格式填写名称。"),
+            )
+    return list(found.values())
