@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.actions.access_tokens import revoke_all
 from pingding.actions.accounts import NewPerson, make_person, set_password
 from pingding.actions.door import action, record
 from pingding.actions.permission import forbidden, require_administrator, require_reason
@@ -131,7 +132,7 @@ def _require_another_administrator(person: Person) -> None:
 def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetime) -> Person:
     """Close an account for good reason. What the person did stays on record under their name.
 
-    Effects: account closed; memberships ended; expert entry closed; journal.
+    Effects: account closed; memberships ended; expert entry closed; access tokens revoked; journal.
     """
     require_administrator(actor)
     reason = read_line(reason, _("理由"), 500, required=False)
@@ -145,6 +146,7 @@ def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetim
     orphaned = list(ended.filter(role=Role.ADMINISTRATOR).values_list("organisation__name", flat=True))
     ended.update(until=at)
     Expert.objects.filter(person=person).update(is_active=False)
+    revoke_all(person, at=at)
     change = {"reason": reason, "units_to_hand_over": orphaned}
     record("deactivate_person", at=at, actor=actor, about=person.name, change=change)
     return person
@@ -154,7 +156,8 @@ def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetim
 def change_password(person: Person, new: str, *, old: str = "", actor: Viewer, at: datetime) -> Person:
     """Change one's own password, or, as platform administrator, give somebody a new one.
 
-    `old` is needed for one's own. Effects: password, which ends the person's other sessions; journal.
+    `old` is needed for one's own. Effects: password, which ends the person's other sessions; access tokens revoked;
+    journal.
     """
     own = actor.person_or_refuse().pk == person.pk
     if not own:
@@ -163,5 +166,6 @@ def change_password(person: Person, new: str, *, old: str = "", actor: Viewer, a
         raise Refusal(_("与现在的密码不符"), where=_("原密码"), remedy=_("请重新填写；忘记时请联系平台管理员。"))
     set_password(person, new)
     person.save(update_fields=["password"])
+    revoke_all(person, at=at)
     record("change_password", at=at, actor=actor, about=person.username)
     return person

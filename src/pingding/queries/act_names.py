@@ -11,6 +11,8 @@ ACT_NAMES: dict[str, Promise] = {
     "set_platform_office": _("设定平台职务"),
     "deactivate_person": _("停用账号"),
     "change_password": _("修改密码"),
+    "create_access_token": _("建立访问令牌"),
+    "revoke_access_token": _("注销访问令牌"),
     # organisations, their members and offices
     "register_organisation": _("单位注册"),
     "approve_organisation": _("核准单位"),

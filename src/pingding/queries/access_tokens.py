@@ -1,0 +1,36 @@
+"""Who an access token belongs to, and which tokens a person has."""
+
+import hashlib
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.viewer import Viewer
+from pingding.records.models import AccessToken
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a token. It has 256 random bits, so that a plain hash cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def live_token(token: str) -> AccessToken | None:
+    """The token as sent, with its person; None when it is unknown, revoked, or its account is closed."""
+    found = AccessToken.objects.select_related("person").filter(digest=token_digest(token), revoked_at=None).first()
+    return found if found is not None and found.person.is_active else None
+
+
+def tokens_of(viewer: Viewer) -> QuerySet[AccessToken]:
+    """The viewer's own tokens that are not revoked, the newest first."""
+    return AccessToken.objects.filter(person=viewer.person_or_refuse(), revoked_at=None).order_by("-created_at", "-id")
+
+
+def find_token(viewer: Viewer, pk: int) -> AccessToken:
+    """One of the viewer's own live tokens; an administrator finds anybody's. Refusal(kind="missing") otherwise."""
+    live = AccessToken.objects.select_related("person").filter(pk=pk, revoked_at=None)
+    own = live if viewer.is_administrator else live.filter(person=viewer.person_or_refuse())
+    found = own.first()
+    if found is None:
+        raise Refusal(_("没有这个有效的访问令牌"), kind="missing", remedy=_("请查看访问令牌列表。"))
+    return found
