@@ -7,15 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, hold_journal, record, tell
-from pingding.actions.drafts import draft_for, hand_in
+from pingding.actions.drafts import draft_for, hand_in, refuse_moved
 from pingding.actions.moving import end, lock_case, start
 from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, settle
 from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
 from pingding.policy.values import read_value, write_value
-from pingding.queries.applications import fill_seat_of, writing_or_refuse
+from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
 from pingding.queries.calls import apply_refusal
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
@@ -86,30 +87,22 @@ def save_draft(
     at: datetime,
     signed: tuple[str, ...] | None = None,
     form: str | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> Mapping[str, Refusal]:
     """Save what was typed, field by field; nothing typed is lost.
 
-    A text that is no value of its field is kept as typed and comes back with its refusal. Effects: the draft is
-    changed and one journal entry names the fields. Refusals: not this person's form; a field that is not reopened.
+    A text that is no value of its field is kept as typed and comes back with its refusal. `seen` are the marks
+    (`queries.draft_marks`) of the fields as the page showed them. Effects: the draft is changed and one journal
+    entry names the fields. Refusals: not this person's form; a field that is not reopened; DraftMoved when somebody
+    saved one of the fields since.
     """
     case = find_case(actor, number)
     writing = writing_or_refuse(actor, case, form)
     draft = draft_for(case, writing.form, writing.organisation, at=at)
     vocabulary = edition_of(case.edition).vocabulary
-    wrong: dict[str, Refusal] = {}
-    for key, raw in values.items():
-        if key not in writing.facts:
-            label = vocabulary[key].label if key in vocabulary else key
-            raise Refusal(
-                _("“%(field)s”本次不能修改") % {"field": label},
-                kind="forbidden",
-                remedy=_("只能修改本表由您填写、且本次要求补正的部分。"),
-            )
-        try:
-            draft.data[key] = write_value(read_value(vocabulary[key], raw, shared(), where=vocabulary[key].label))
-        except Refusal as refusal:
-            wrong[key] = refusal
-            draft.data[key] = raw
+    new, wrong = _read_typed(writing, vocabulary, values)
+    refuse_moved(draft, new, seen or {})
+    draft.data |= new
     if signed is not None:
         draft.signed = list(signed)
     draft.saved_at = at
@@ -123,6 +116,27 @@ def save_draft(
         change={"form": draft.form, "fields": sorted(values)},
     )
     return wrong
+
+
+def _read_typed(
+    writing: Writing, vocabulary: Mapping[str, Fact], values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Refusal]]:
+    """What is to be stored by fact, and the refusal of each text that is no value (which is stored as typed)."""
+    new: dict[str, Any] = {}
+    wrong: dict[str, Refusal] = {}
+    for key, raw in values.items():
+        if key not in writing.facts:
+            label = vocabulary[key].label if key in vocabulary else key
+            raise Refusal(
+                _("“%(field)s”本次不能修改") % {"field": label},
+                kind="forbidden",
+                remedy=_("只能修改本表由您填写、且本次要求补正的部分。"),
+            )
+        try:
+            new[key] = write_value(read_value(vocabulary[key], raw, shared(), where=vocabulary[key].label))
+        except Refusal as refusal:
+            wrong[key], new[key] = refusal, raw
+    return new, wrong
 
 
 @action
