@@ -27,9 +27,12 @@ def refuse_unready(case: Case, seat: OpenSeat, outcome: Outcome, content: Conten
         _refuse_unscored(case, seat)
 
 
-def refuse_unrecommendable(case: Case, *, at: datetime) -> None:
-    """Refuse while a condition that blocks the recommendation is not satisfied, naming the first and counting all."""
-    blocking = assessment_of(case, at=at).blocking("recommendation")
+def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) -> None:
+    """Refuse while a condition that blocks the recommendation is not satisfied, naming the first and counting all.
+
+    With `drafts` what is handed in with this very act counts too.
+    """
+    blocking = assessment_of(case, at=at, drafts=drafts).blocking("recommendation")
     if blocking:
         first = blocking[0]
         more = _("，另有%(n)d项") % {"n": len(blocking) - 1} if len(blocking) > 1 else ""
@@ -106,7 +109,7 @@ def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at:
         _refuse(_("尚未签署声明"), seat, (), _("请确认声明后再提交。"))
     if seat.step.form:
         readiness_of(case, seat, at=at).refuse_unready()
-    refuse_unrecommendable(case, at=at)
+    refuse_unrecommendable(case, at=at, drafts=bool(seat.step.form))
 
 
 def _panel(_case: Case, seat: OpenSeat, outcome: Outcome, _content: Content, _at: datetime) -> None:

@@ -1,0 +1,70 @@
+"""Checks definitions in their folders: faults of the definition, and worked cases that come out otherwise."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pingding.cli.library import shared_folder
+from pingding.policy.errors import BrokenDefinition, Fault
+from pingding.policy.language import Edition, Shared, WorkedCase
+from pingding.policy.loading import load_edition, load_shared
+from pingding.policy.worked import read_cases, run_case
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One definition's result. `failed` names each worked case that differs, with its differences."""
+
+    name: str
+    faults: tuple[Fault, ...] = ()
+    cases: int = 0
+    failed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not (self.faults or self.failed)
+
+
+def check_folders(folders: Sequence[Path]) -> list[Checked]:
+    """Check each folder; a fault in the shared vocabularies is told once, as an entry of its own."""
+    found: list[Checked] = []
+    vocabularies: dict[Path, Shared | None] = {}
+    for folder in folders:
+        place = shared_folder(folder)
+        if place not in vocabularies:
+            vocabularies[place], faults = _shared(place)
+            if faults:
+                found.append(Checked(place.name, faults))
+        if (shared := vocabularies[place]) is not None:
+            found.append(check_folder(folder, shared))
+    return found
+
+
+def _shared(folder: Path) -> tuple[Shared | None, tuple[Fault, ...]]:
+    try:
+        return load_shared(folder), ()
+    except BrokenDefinition as broken:
+        return None, _placed(broken.faults, folder)
+
+
+def check_folder(folder: Path, shared: Shared) -> Checked:
+    """Check one definition and, when it is sound, run its worked cases."""
+    try:
+        edition = load_edition(folder, shared)
+        cases = read_cases(folder)
+    except BrokenDefinition as broken:
+        return Checked(folder.name, _placed(broken.faults, folder))
+    return _run_cases(folder.name, edition, shared, cases)
+
+
+def _run_cases(name: str, edition: Edition, shared: Shared, cases: Sequence[WorkedCase]) -> Checked:
+    failed = [(case.case, run_case(edition, shared, case)) for case in cases]
+    return Checked(name, (), len(cases), tuple((case, texts) for case, texts in failed if texts))
+
+
+def _placed(faults: Sequence[Fault], folder: Path) -> tuple[Fault, ...]:
+    """The faults with paths from where the command was called, so that a terminal can open them."""
+    parent = os.path.relpath(folder.parent)
+    before = "" if parent == "." else f"{parent}/"
+    return tuple(replace(fault, file=before + fault.file) for fault in faults)

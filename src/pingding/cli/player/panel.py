@@ -1,0 +1,79 @@
+"""A panel played: experts assigned, one may stand aside, each scores alone, the convener closes."""
+
+from decimal import Decimal
+
+from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.cli.player.contents import points_for
+from pingding.cli.player.world import World
+from pingding.policy.errors import PingdingError
+from pingding.policy.language.procedures import Panel
+from pingding.queries.editions import edition_of
+from pingding.queries.recusals import eligible_experts
+from pingding.records.models import Case, Person, StepRun
+
+RECUSAL = "与申报单位有项目合作，可能影响公正评审。"
+
+
+def assign(
+    world: World, case: Case, step: str, convener: Person, *, experts: list[Person] | None = None
+) -> list[Person]:
+    """Assign experts to the free seats: those given, else any of the pool whom no known reason keeps out."""
+    panel = _panel(case, step)
+    run = StepRun.objects.get(case=case, step=step, closed_at=None)
+    present = list(run.assignments.filter(recused_at=None).select_related("expert"))
+    asked = set(run.assignments.values_list("expert", flat=True))
+    free = [entry.person for entry, reason in eligible_experts(case) if reason is None and entry.person_id not in asked]
+    world.rng.shuffle(free)
+    chosen = experts if experts is not None else free[: max(0, panel.seats - len(present))]
+    for expert in chosen:
+        assign_expert(case.number, step, expert, actor=world.viewer(convener), at=world.later(1))
+    return [row.expert for row in present] + chosen
+
+
+def recuse(world: World, case: Case, step: str, expert: Person, reason: str = RECUSAL) -> None:
+    """An assigned expert stands aside."""
+    declare_recusal(case.number, step, reason, actor=world.viewer(expert), at=world.later())
+
+
+def judge(
+    world: World, case: Case, step: str, expert: Person, *, points: dict[str, Decimal] | None = None,
+    level: float = 0.8, favour: bool = True, comment: str = "",
+) -> None:  # fmt: skip
+    """An expert hands a sheet in: points by the step's indicators, or an argued recommendation."""
+    panel = _panel(case, step)
+    viewer = world.viewer(expert)
+    if panel.indicators:
+        edition = edition_of(case.edition)
+        given = points_for(edition.indicators[panel.indicators], world.rng, level) if points is None else points
+        save_expert_sheet(
+            case.number, step, actor=viewer, at=world.later(20), points=given, favour=favour,
+            comment=comment or "依据材料逐项评分。", submit=True,
+        )  # fmt: skip
+        return
+    word = "可行" if favour else "尚不充分"
+    save_expert_sheet(
+        case.number, step, actor=viewer, at=world.later(20), answers=tuple(f"{word}，理由见意见。" for _ in panel.asks),
+        favour=favour, comment=comment or f"经论证，方案{word}。", submit=True,
+    )  # fmt: skip
+
+
+def sit(world: World, case: Case, step: str, convener: Person, *, level: float, recusals: int = 0,
+        favour_share: float = 0.9) -> None:  # fmt: skip
+    """A whole panel up to its closing: assignment, so many recusals with replacement, every sheet."""
+    panel = _panel(case, step)
+    experts = assign(world, case, step, convener)
+    for expert in experts[:recusals]:
+        recuse(world, case, step, expert)
+    if recusals:
+        experts = assign(world, case, step, convener)
+    if len(experts) < panel.quorum:
+        raise PingdingError(f"专家库中可用专家只有{len(experts)}人，不足{panel.quorum}人")
+    for expert in experts:
+        judge(world, case, step, expert, level=level, favour=world.rng.random() < favour_share)
+
+
+def _panel(case: Case, step: str) -> Panel:
+    definition = edition_of(case.edition).step(case.procedure, step)
+    if not isinstance(definition, Panel):
+        raise PingdingError(f"“{definition.title}”不是专家评审步骤")
+    return definition

@@ -1,0 +1,294 @@
+"""One case played with the real actions: applied for, acted on step by step by whoever sits there."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pingding.actions.applications import open_application, submit_application, withdraw_application
+from pingding.actions.overrides import override_condition
+from pingding.actions.steps import act_at_step
+from pingding.cli.player import panel
+from pingding.cli.player.contents import content_of
+from pingding.cli.player.imagining import imagine, read_given, record_facts
+from pingding.cli.player.seating import person_for, seated
+from pingding.cli.player.synthesis import visible_fields
+from pingding.cli.player.together import GROUNDS, Item, act_together, definition_of, object_to, settle_objection
+from pingding.cli.player.world import Unit, World, find_edition
+from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
+from pingding.policy.errors import PingdingError
+from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.typed import Row, Value
+from pingding.policy.values import write_value
+from pingding.queries.case_facts import case_facts
+from pingding.queries.editions import shared
+from pingding.queries.step_checks import judged_at
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Call, Case, Seat
+
+Partners = Sequence[tuple[Unit, str]]
+OUTCOME_OF_SKIP = "skip"
+
+
+class Play:
+    """A case of an edition in a world. `values` are the facts that its forms are filled with."""
+
+    def __init__(self, world: World, edition_id: str, *, call: Call | None = None, number: str = "") -> None:
+        """`call` is by default the edition's newest; `number` takes up a case that exists already."""
+        self.world, self.number = world, number
+        self.stored, self.edition = find_edition(edition_id)
+        self.call = call or self.stored.calls.order_by("-opens_at", "-id").first()
+        self.values: dict[str, Value] = {}
+
+    # -- what is
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands now."""
+        return Case.objects.select_related("edition", "call", "organisation", "holds").get(number=self.number)
+
+    @property
+    def open(self) -> dict[str, Step]:
+        """The steps that are open now."""
+        case = self.case
+        return {step: definition_of(case, step) for step in case.progress["open"]}
+
+    @property
+    def ended(self) -> str | None:
+        """How the case ended, None while it runs."""
+        found: str | None = self.case.progress["ended"]
+        return found
+
+    def unit(self) -> Unit:
+        """The applicant."""
+        return self.world.unit_of(self.case.organisation)
+
+    def applicant(self) -> Viewer:
+        """The applicant's administrator, as the actions want it."""
+        return self.world.viewer(self.unit().person)
+
+    # -- applying
+
+    def apply(
+        self, unit: Unit | None = None, *, facts: Mapping[str, object] | None = None, partners: Partners = (),
+        regions: Sequence[str] = (), violate: str | None = None, submit: bool = True, tag: str = "",
+    ) -> "Play":  # fmt: skip
+        """Open an application, fill it, name partners, hand it in.
+
+        `facts` are scripted values by fact id; whatever else the forms ask for is imagined so that the conditions
+        are met (all but `violate`). Without a `unit` a fitting one is registered. Raises the Refusal of whatever
+        is refused; the draft then stays.
+        """
+        unit = self.begin(unit, facts=facts, partners=partners, violate=violate, regions=regions, tag=tag)
+        self.write(unit)
+        if submit:
+            self.submit()
+        return self
+
+    def begin(
+        self, unit: Unit | None = None, *, facts: Mapping[str, object] | None = None, partners: Partners = (),
+        violate: str | None = None, regions: Sequence[str] = (), tag: str = "",
+    ) -> Unit:  # fmt: skip
+        """Open the application: an empty draft with its partners named and confirmed."""
+        world = self.world
+        if self.call is None:
+            self.call = world.call(self.edition.id)
+        given = read_given(self.edition, shared(), facts or {}) | self._partner_rows(partners)
+        if unit is not None:
+            given = record_facts(self.edition, shared(), unit.organisation) | given
+        made = imagine(
+            self.edition, shared(), world.today(), world.rng, given=given, violate=violate, tag=tag or str(world.serial)
+        )
+        self.values = {**given, **made.entered}
+        if unit is None:
+            unit = self._fitting_unit(made.record)
+        self._set_up_offices(unit, regions)
+        self.number = open_application(
+            self.call, unit.organisation, actor=world.viewer(unit.person), at=world.later(), regions=tuple(regions)
+        ).number
+        rows = made.record.get("partners") or ()
+        named = dict(enumerate(partners)) or register_partners(world, _rows(rows), unit.organisation.region)
+        name_partners(world, self.case, unit, named)
+        return unit
+
+    def _partner_rows(self, partners: Partners) -> dict[str, Value]:
+        """The table of partners as a fact, when partners are scripted."""
+        known = ((unit.organisation, duties) for unit, duties in partners)
+        rows = tuple({"name": u.name, "code": u.code, "kind": u.kind, "duties": duties} for u, duties in known)
+        tables = [key for key, fact in self.edition.vocabulary.items() if fact.record == "partners"]
+        return dict.fromkeys(tables, rows) if rows else {}
+
+    def _fitting_unit(self, record: Mapping[str, Value]) -> Unit:
+        kind, region = str(record.get("kind") or "other"), record.get("region")
+        established = record.get("established")
+        place = str(region) if region else self.world.rng.choice(_regions(self))
+        return self.world.unit(kind, place, established=established if hasattr(established, "year") else None)  # type: ignore[arg-type]
+
+    def _set_up_offices(self, unit: Unit, regions: Sequence[str]) -> None:
+        chosen = {p.chosen_by for p in self.edition.parties.values() if p.chosen_by}
+        values = {key: write_value(self.values.get(key)) for key in chosen}
+        self.world.offices_of(self.edition, [unit.organisation.region, *regions], dict(values))
+
+    def write(self, unit: Unit | None = None) -> None:
+        """Fill everything in the forms that the applicant may write in now, and score oneself where that is asked."""
+        unit = unit or self.unit()
+        case = self.case
+        for writing in fill_open_forms(self.world, case, unit.person, self.values):
+            step = writing.seat.step
+            if step.indicators and step.source:
+                score_as_source(self.world, case, unit.person, writing.seat.run.step)
+
+    def imagine_again(self) -> None:
+        """Make up facts that meet the conditions after all, for the same unit."""
+        fixed = record_facts(self.edition, shared(), self.case.organisation) | {
+            key: value
+            for key, value in case_facts(self.case, on=self.world.today(), drafts=True).facts.entered.items()
+            if self.edition.vocabulary[key].record
+        }
+        made = imagine(self.edition, shared(), self.world.today(), self.world.rng, given=fixed, tag=self.number[-5:])
+        self.values |= made.entered
+
+    def submit(self) -> None:
+        """Hand the form in."""
+        submit_application(self.number, actor=self.applicant(), at=self.world.later())
+
+    def withdraw(self, reason: str = "本单位情况有变，撤回申报。") -> None:
+        """The applicant withdraws."""
+        withdraw_application(self.number, actor=self.applicant(), at=self.world.later(), reason=reason)
+
+    # -- acting at steps
+
+    def act(self, step: str, outcome: str | None = None, *, by: str | None = None, **given: Any) -> "Play":
+        """Whoever sits at a step takes an outcome (by default the first): every seat, or only that of the party `by`.
+
+        `given` replaces what would be said: `reason`, `opinion`, `checks`, `parts`, `title` …; for a panel `level`,
+        `recusals` and `favour_share`. A notice is put up and lasts until it has run; with its `upheld` outcome an
+        objection is raised and upheld.
+        """
+        definition = definition_of(self.case, step)
+        chosen = outcome or next(iter(definition.outcomes))
+        if definition.kind == "fill":
+            self.refill(step)
+        elif definition.kind == "notice":
+            self.act_on_notice(step, chosen, **given)
+        elif definition.kind in BATCH_KINDS:
+            act_together(self.world, [Item(self.case, chosen, given.pop("reason", ""))], step, **given)
+        else:
+            self._act_case_by_case(step, definition, chosen, by, given)
+        return self
+
+    def refill(self, step: str) -> None:
+        """Whoever fills this step's form fills and hands it in (again, when it was returned for correction)."""
+        for place in seated(self.world, self.case, step):
+            case = self.case
+            fill_open_forms(self.world, case, place.person, self.values)
+            definition = definition_of(case, step)
+            if definition.indicators and definition.source:
+                score_as_source(self.world, case, place.person, step)
+            submit_application(self.number, actor=self.world.viewer(place.person), at=self.world.later())
+
+    def _act_case_by_case(
+        self, step: str, definition: Step, outcome: str, by: str | None, given: Mapping[str, Any]
+    ) -> None:
+        tone = "forward" if outcome == OUTCOME_OF_SKIP else definition.outcomes[outcome].tone
+        for place in seated(self.world, self.case, step):
+            if step not in self.case.progress["open"]:
+                break
+            if by in (None, place.seat.party):
+                self._take_seat(step, definition, outcome, tone, place.seat, dict(given))
+
+    def _take_seat(
+        self, step: str, definition: Step, outcome: str, tone: str, seat: Seat, given: dict[str, Any]
+    ) -> None:
+        world, case = self.world, self.case
+        person = person_for(world, case, seat)
+        said = self._prepare(case, step, definition, outcome, tone, person, given)
+        act_at_step(
+            self.number, step, outcome,
+            content_of(
+                definition, tone, today=world.today(), judged=judged_at(self.edition, step), given=said
+            ),
+            actor=world.viewer(person), at=world.later(),
+        )  # fmt: skip
+
+    def _prepare(
+        self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Any, given: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What a seat does before it acts: its part of a form, its scores, a panel; gives what is left to say."""
+        sitting = {key: given.pop(key) for key in ("level", "recusals", "favour_share") if key in given}
+        if outcome == OUTCOME_OF_SKIP:
+            return given
+        if definition.kind == "panel" and tone == "forward":
+            panel.sit(self.world, case, step, person, **{"level": 0.8, **sitting})
+        elif tone == "forward":
+            fill_open_forms(self.world, case, person, self.values)
+            if definition.indicators and definition.source:
+                score_as_source(self.world, case, person, step)
+        correction = definition.outcomes[outcome].correction
+        if correction is not None and "parts" not in given:
+            given["parts"] = self.parts_to_correct(definition.outcomes[outcome].to[0])
+        return given
+
+    def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
+        """Some visible fields of the form that a fill step fills, as a return for correction names them."""
+        case = self.case
+        form = getattr(definition_of(case, fill_step), "form", "")
+        facts = case_facts(case, on=self.world.today()).facts
+        parties = frozenset(definition_of(case, fill_step).by)
+        shown = visible_fields(self.edition, facts, form, parties)
+        if not shown:
+            raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
+        return tuple(f"fact:{key}" for key in self.world.rng.sample(shown, min(count, len(shown))))
+
+    def act_on_notice(self, step: str, outcome: str, **given: Any) -> None:
+        """Put the case on notice (unless it is), let an objection be upheld or time run out."""
+        case = self.case
+        if any(True for _ in seated(self.world, case, step)):
+            act_together(self.world, [Item(case, outcome)], step, **given)
+        if outcome == "upheld":
+            settle_objection(self.world, object_to(self.world, self.case), True)
+            return
+        self.world.advance(until=self.notice_ends())
+
+    def notice_ends(self) -> datetime:
+        """A minute after the end of the open notice."""
+        run = self.case.runs.filter(kind="notice", closed_at=None).get()
+        assert run.due_at is not None
+        return self.world.at.fromtimestamp(run.due_at.timestamp() + 60, tz=self.world.at.tzinfo)
+
+    def object(self, *, upheld: bool | None = None, grounds: str = GROUNDS) -> None:
+        """Somebody objects to the case on notice; with `upheld` it is answered at once, else it stays open."""
+        objection = object_to(self.world, self.case, grounds=grounds)
+        if upheld is not None:
+            settle_objection(self.world, objection, upheld)
+
+    def override(self, condition: str, reason: str = "经研究，情况特殊，同意放宽。") -> None:
+        """The party that the definition names lets a condition pass."""
+        rule = next(
+            (party for party in self.edition.parties.items() if party[0] == _override_party(self, condition)), None
+        )
+        if rule is None:
+            raise PingdingError(f"条件“{condition}”不允许变通")
+        party = rule[1]
+        region = self.case.regions[0] if party.region == "case" else party.region
+        body = self.world.office(f"{party.department}@{region}")
+        override_condition(
+            self.number, condition, reason, actor=self.world.viewer(self.world.officer(body)), at=self.world.later()
+        )
+
+
+def _override_party(play: Play, path: str) -> str | None:
+    from pingding.actions.overrides import find_condition
+
+    found = find_condition(play.edition, path)
+    return found.override.by if found and found.override else None
+
+
+def _rows(value: Value) -> tuple[Row, ...]:
+    return tuple(row for row in value if not isinstance(row, str)) if isinstance(value, tuple) else ()
+
+
+def _regions(play: Play) -> list[str]:
+    own = play.edition.programme.regions
+    known = shared().regions
+    named = list(known) if own == "all" else list(own)
+    return [r for r in named if known[r].valid_on(play.world.today()) and known[r].kind != "municipality"]

@@ -1,0 +1,33 @@
+"""Who sits where: the open seats of a case with the person who acts in each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pingding.cli.player.world import World
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case, Person, Seat
+
+UNIT_ROLES = frozenset({"applicant", "holder"})
+
+
+@dataclass(frozen=True)
+class Seated:
+    """An open seat and who acts in it."""
+
+    seat: Seat
+    person: Person
+
+
+def seated(world: World, case: Case, step: str) -> Iterator[Seated]:
+    """The open seats of a step that nobody has acted in yet; the person is appointed when there is none."""
+    seats = Seat.objects.filter(run__case=case, run__step=step, run__closed_at=None, acted_at=None)
+    for seat in seats.select_related("organisation", "run").order_by("id"):
+        yield Seated(seat, person_for(world, case, seat))
+
+
+def person_for(world: World, case: Case, seat: Seat) -> Person:
+    """The administrator of a unit, the secretary or an officer of a public body, as the party's role asks."""
+    role = edition_of(case.edition).parties[seat.party].role
+    if role in UNIT_ROLES:
+        return world.unit_of(seat.organisation).person
+    return world.secretary(seat.organisation) if role == "secretary" else world.officer(seat.organisation)

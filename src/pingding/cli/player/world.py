@@ -1,0 +1,225 @@
+"""A world to play in: a clock that only moves forward, and the people, offices, units and calls that a play needs."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pingding.actions.accounts import NewPerson
+from pingding.actions.calls import publish_call
+from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.organisations import UnitData, approve_organisation, register_organisation
+from pingding.actions.people import create_first_administrator, create_person, set_expert
+from pingding.actions.tick import Ticked, tick
+from pingding.cli.player.codes import credit_code
+from pingding.policy.errors import PingdingError
+from pingding.policy.language import Edition
+from pingding.policy.validity import in_force_from
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.editions import calendar, edition_of, shared, stored_edition
+from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
+from pingding.records.models import Call, Membership, OfficeHeld, Organisation, Person, StepRun, StoredEdition
+
+OFFICE_OPENS = time(9, 0)
+MINUTE = timedelta(minutes=1)
+NAMES = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A registered unit and its administrator."""
+
+    organisation: Organisation
+    person: Person
+
+
+class World:
+    """Everything around the cases. `at` is the present moment of the play; all acts happen at it."""
+
+    def __init__(self, at: datetime, seed: int = 0, prefix: str = "p") -> None:
+        """`prefix` begins the user names of the people made here; they have no password until somebody gives one."""
+        if at.tzinfo is None:
+            raise PingdingError("a world begins at an aware datetime")
+        self.at, self.rng, self.prefix = at.astimezone(SHANGHAI), random.Random(seed), prefix
+        self.serial = Organisation.objects.count() + Person.objects.count()
+        self._administrator: Person | None = None
+
+    # -- the clock
+
+    def today(self) -> date:
+        return local_date(self.at)
+
+    def later(self, minutes: int = 5) -> datetime:
+        """A few minutes pass."""
+        self.at += minutes * MINUTE
+        return self.at
+
+    def advance(self, *, working_days: int = 0, until: datetime | date | None = None) -> datetime:
+        """Move on by working days (to nine o'clock), or to a moment or the morning of a day; what falls due happens.
+
+        Time never goes back: a moment already past changes nothing.
+        """
+        if until is None:
+            until = calendar().add(self.today(), working_days) if working_days else self.today()
+        goal = until if isinstance(until, datetime) else datetime.combine(until, OFFICE_OPENS, SHANGHAI)
+        while (due := self._next_due(goal)) is not None:
+            self.at = due.astimezone(SHANGHAI) + MINUTE
+            self.tick()
+        if goal > self.at:
+            self.at = goal.astimezone(SHANGHAI)
+            self.tick()
+        return self.at
+
+    def _next_due(self, goal: datetime) -> datetime | None:
+        runs = StepRun.objects.filter(closed_at=None, due_at__gt=self.at, due_at__lt=goal - MINUTE)
+        return runs.order_by("due_at").values_list("due_at", flat=True).first()
+
+    def tick(self) -> Ticked:
+        """What time does by itself, now."""
+        return tick(at=self.at)
+
+    # -- people
+
+    def viewer(self, person: Person) -> Viewer:
+        """What the person may do now."""
+        return viewer_of(Person.objects.get(pk=person.pk))
+
+    def new_person(self, name: str = "", word: str = "ren") -> NewPerson:
+        """An account for a fictional person."""
+        self.serial += 1
+        return NewPerson(
+            username=f"{self.prefix}-{word}-{self.serial}", password=None,
+            name=name or f"示例{self.rng.choice(NAMES)}{self.rng.choice(NAMES)}",
+        )  # fmt: skip
+
+    def administrator(self) -> Person:
+        """The platform administrator, made when there is none."""
+        if self._administrator is None:
+            known = Person.objects.filter(platform_office=Person.Office.ADMINISTRATOR, is_active=True).first()
+            self._administrator = known or create_first_administrator(
+                self.new_person("示例平台管理员", "admin"), at=self.at
+            )
+        return self._administrator
+
+    def expert(self, fields: Iterable[str], *, name: str = "", employer: Organisation | None = None,
+               employer_name: str = "示例大学", rank: str = "教授") -> Person:  # fmt: skip
+        """A person in the expert pool."""
+        admin = self.viewer(self.administrator())
+        person = create_person(self.new_person(name, "expert"), actor=admin, at=self.at)
+        set_expert(
+            person, fields=list(fields), employer=employer, employer_name=employer_name, rank=rank, actor=admin,
+            at=self.at,
+        )  # fmt: skip
+        return person
+
+    def auditor(self, name: str = "示例审计员") -> Person:
+        """A person who reads everything and changes nothing."""
+        from pingding.actions.people import set_platform_office
+
+        admin = self.viewer(self.administrator())
+        person = create_person(self.new_person(name, "audit"), actor=admin, at=self.at)
+        return set_platform_office(person, Person.Office.AUDITOR, actor=admin, at=self.at)
+
+    # -- offices
+
+    def office(self, office: str, *, also: Iterable[str] = (), name: str = "") -> Organisation:
+        """The body that holds a public office, with an officer; set up when there is none."""
+        held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+        if held is not None:
+            return held.organisation
+        admin = self.viewer(self.administrator())
+        body = establish_office([office, *also], name=name, actor=admin, at=self.at)
+        self.officer(body)
+        return body
+
+    def officer(self, body: Organisation, *, name: str = "") -> Person:
+        """An officer of the body, appointed when there is none."""
+        return (
+            self._appointed(body, Role.OFFICER)
+            or appoint_officer(
+                body, self.new_person(name, "officer"), actor=self.viewer(self.administrator()), at=self.at
+            ).person
+        )
+
+    def secretary(self, body: Organisation, *, name: str = "") -> Person:
+        """The secretary of the body's meetings, appointed when there is none."""
+        return (
+            self._appointed(body, Role.SECRETARY)
+            or appoint_secretary(
+                body, self.new_person(name, "secretary"), actor=self.viewer(self.administrator()), at=self.at
+            ).person
+        )
+
+    def _appointed(self, body: Organisation, role: str) -> Person | None:
+        held = Membership.objects.filter(organisation=body, role=role, until=None).select_related("person")
+        found = held.order_by("id").first()
+        return found.person if found else None
+
+    def offices_of(self, edition: Edition, regions: Iterable[str], chosen: dict[str, object]) -> None:
+        """Set up every office that the edition's parties name in a case of these regions.
+
+        `chosen` has the values of the facts by which an applicant chooses an office.
+        """
+        places = list(regions)
+        for office in edition.programme.authorities:
+            self.office(office)
+        for party in edition.parties.values():
+            if party.chosen_by and chosen.get(party.chosen_by):
+                self._staff(str(chosen[party.chosen_by]), party.role)
+            elif party.department:
+                here = places if party.region == "case" else [party.region or places[0]]
+                for region in here:
+                    self._staff(f"{party.department}@{region}", party.role)
+
+    def _staff(self, office: str, role: str) -> None:
+        body = self.office(office)
+        if role == "secretary":
+            self.secretary(body)
+
+    # -- units and calls
+
+    def unit(
+        self, kind: str, region: str, *, name: str = "", code: str = "", address: str = "示例路1号",
+        legal_representative: str = "示例法定代表人", established: date | None = None, contact: str = "",
+    ) -> Unit:  # fmt: skip
+        """A unit registered by its administrator and approved."""
+        self.serial += 1
+        label = name or f"示例单位{self.serial}（{shared().regions[region].title}）"
+        data = UnitData(
+            name=label, code=code or credit_code(self.serial), kind=kind, region=region, address=address,
+            legal_representative=legal_representative,
+            established=established or date(self.today().year - 10, 1, 4),
+        )  # fmt: skip
+        organisation = register_organisation(data, self.new_person(contact, "unit"), actor=PUBLIC, at=self.at)
+        organisation = approve_organisation(organisation, actor=self.viewer(self.administrator()), at=self.later())
+        person = self._appointed(organisation, Role.ADMINISTRATOR)
+        assert person is not None
+        return Unit(organisation, person)
+
+    def unit_of(self, organisation: Organisation) -> Unit:
+        """A registered unit with its administrator; KeyError when it has none."""
+        person = self._appointed(organisation, Role.ADMINISTRATOR)
+        if person is None:
+            raise KeyError(organisation.name)
+        return Unit(organisation, person)
+
+    def call(self, edition_id: str, *, title: str = "", number: str = "", regions: list[str] | None = None) -> Call:
+        """A call of the edition, published now; its window comes from the edition."""
+        stored = stored_edition(edition_id)
+        leader = self.office(edition_of(stored).programme.authorities[0])
+        return publish_call(
+            stored, title=title, number=number, regions=regions, actor=self.viewer(self.officer(leader)), at=self.at
+        )
+
+
+def opening_of(edition: Edition) -> datetime:
+    """When a call of the edition can first be open: nine o'clock of that day."""
+    days = [edition.programme.intake.opens, *map(in_force_from, edition.documents.values())]
+    known = [day for day in days if day is not None]
+    return datetime.combine(max(known), OFFICE_OPENS, SHANGHAI)
+
+
+def find_edition(edition_id: str) -> tuple[StoredEdition, Edition]:
+    """A stored edition with its definition."""
+    stored = stored_edition(edition_id)
+    return stored, edition_of(stored)

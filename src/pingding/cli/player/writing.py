@@ -1,0 +1,119 @@
+"""Filling forms with the real actions: values, signatures, files, scores of one's own, partners."""
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from pingding.actions.applications import save_draft
+from pingding.actions.materials import add_material
+from pingding.actions.panels import save_source_sheet
+from pingding.actions.partners import add_partner, answer_invitation
+from pingding.actions.uploads import store_attachment
+from pingding.cli.player.contents import points_for
+from pingding.cli.player.files import small_file
+from pingding.cli.player.imagining import imagine
+from pingding.cli.player.synthesis import visible_fields, visible_materials
+from pingding.cli.player.world import Unit, World
+from pingding.policy.facts import Facts
+from pingding.policy.language import Edition
+from pingding.policy.typed import Row, Value
+from pingding.policy.values import write_value
+from pingding.queries.applications import Writing, writings
+from pingding.queries.case_facts import case_facts
+from pingding.queries.editions import edition_of, shared
+from pingding.records.models import Case, Organisation, Person
+
+FILES_OF = {"pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "jpg": "jpg", "png": "png", "ofd": "ofd", "zip": "zip"}
+
+
+def fill_open_forms(world: World, case: Case, person: Person, values: dict[str, Value]) -> list[Writing]:
+    """Fill whatever the person may write in now; values not given are imagined and kept in `values`."""
+    found = writings(world.viewer(person), case)
+    for writing in found:
+        fill(world, case, person, writing, values)
+    return found
+
+
+def fill(world: World, case: Case, person: Person, writing: Writing, values: dict[str, Value]) -> None:
+    """Type, sign and attach what a form asks this writer for; on a return for correction, only what was returned."""
+    edition = edition_of(case.edition)
+    facts = _completed(world, case, writing, values)
+    shown = visible_fields(edition, facts, writing.form, writing.parties)
+    typed = {key: write_value(facts[key]) for key in shown if key in writing.facts}
+    viewer = world.viewer(person)
+    signed = tuple(_declarations(edition, facts, writing))
+    save_draft(case.number, typed, actor=viewer, at=world.later(), signed=signed, form=writing.form)
+    for material in visible_materials(edition, facts, writing.form, writing.parties):
+        if material in writing.materials:
+            attach(world, case, person, writing.organisation, material, form=writing.form)
+
+
+def _completed(world: World, case: Case, writing: Writing, values: dict[str, Value]) -> Facts:
+    """The facts with everything that the form shows; what is missing is imagined."""
+    edition = edition_of(case.edition)
+    known = dict(case_facts(case, on=world.today(), drafts=True).facts.entered)
+    entered = {**known, **{key: value for key, value in values.items() if edition.vocabulary[key].typed_in}}
+    facts = Facts(edition, shared(), entered, world.today())
+    shown = visible_fields(edition, facts, writing.form, writing.parties)
+    if all(facts[key] is not None for key in shown):
+        return facts
+    given = {key: value for key, value in entered.items() if value is not None}
+    made = imagine(
+        edition, shared(), world.today(), world.rng, given=given, forms=[writing.form], with_conditions=False
+    )
+    values |= made.entered
+    return Facts(edition, shared(), {**given, **made.entered}, world.today())
+
+
+def _declarations(edition: Edition, facts: Facts, writing: Writing) -> list[str]:
+    keys = edition.forms[writing.form].declarations
+    known = edition.declarations
+    return [key for key in keys if known[key].by in writing.parties and facts.holds(known[key].when) is True]
+
+
+def attach(
+    world: World, case: Case, person: Person, owner: Organisation, material: str, *, form: str | None = None,
+    content: bytes | None = None, name: str = "",
+) -> None:  # fmt: skip
+    """Upload a file and hand it in as a material; a small generated one unless `content` is given with its `name`."""
+    wanted = edition_of(case.edition).materials[material]
+    kind = wanted.kinds[0]
+    data = content if content is not None else small_file(kind, wanted.title)
+    viewer = world.viewer(person)
+    attachment = store_attachment(
+        BytesIO(data), owner, name or f"{wanted.title}（示例）.{FILES_OF[kind]}", kinds=wanted.kinds,
+        max_mb=wanted.max_mb, actor=viewer, at=world.later(),
+    )  # fmt: skip
+    add_material(case.number, material, attachment, actor=viewer, at=world.later(1), form=form)
+
+
+def name_partners(world: World, case: Case, unit: Unit, partners: Mapping[int, tuple[Unit, str]]) -> None:
+    """Name partners, in order, each with its duties, and let each confirm through its own account."""
+    for partner, duties in partners.values():
+        known = partner.organisation
+        row = add_partner(
+            case.number, name=known.name, code=known.code or "", kind=known.kind, duties=duties,
+            actor=world.viewer(unit.person), at=world.later(),
+        )  # fmt: skip
+        answer_invitation(
+            case.number, row.pk, True, actor=world.viewer(partner.person), at=world.later(30),
+            statement="同意参与，履行所列职责。",
+        )  # fmt: skip
+
+
+def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[int, tuple[Unit, str]]:
+    """Register the partners of an imagined table of partners, in the applicant's region."""
+    found = {}
+    for number, row in enumerate(rows):
+        world.serial += 1
+        name = f"示例合作单位{world.serial}"
+        unit = world.unit(str(row["kind"]), region, name=name, code=str(row["code"]))
+        found[number] = (unit, str(row.get("duties") or "承担示例任务。"))
+    return found
+
+
+def score_as_source(world: World, case: Case, person: Person, step: str, level: float = 0.8) -> None:
+    """Give the points of the step's own source (self, district) for every judged row."""
+    edition = edition_of(case.edition)
+    definition = edition.step(case.procedure, step)
+    points = points_for(edition.indicators[definition.indicators or ""], world.rng, level)
+    save_source_sheet(case.number, step, points, {}, actor=world.viewer(person), at=world.later())

@@ -1,0 +1,104 @@
+"""`load`, `tick`, `journal` and `demo`: what keeps an installation going."""
+
+import os
+import time
+from dataclasses import asdict
+
+import click
+
+from pingding.cli.installation import prepare, require_tables
+from pingding.cli.library import programmes_folder
+from pingding.cli.printing import json_option, print_json
+
+
+@click.command()
+@json_option
+def load(as_json: bool) -> None:
+    """把办法文件夹中的定义载入数据库；有缺陷的列出原因，不影响其他。"""
+    prepare()
+    require_tables()
+    from pingding.actions.editions import load_programmes
+    from pingding.queries.clock import now
+
+    report = load_programmes(programmes_folder(), at=now())
+    broken = {key: [str(fault) for fault in faults] for key, faults in report.broken.items()}
+    refused = {key: str(refusal) for key, refusal in report.refused.items()}
+    if as_json:
+        kept = {"stored": report.stored, "replaced": report.replaced, "unchanged": report.unchanged}
+        print_json({"ok": report.ok, **kept, "refused": refused, "broken": broken})
+    else:
+        for text in [*refused.values(), *(fault for faults in broken.values() for fault in faults)]:
+            click.echo(text)
+        click.echo(
+            f"新载入{len(report.stored)}部，更新{len(report.replaced)}部，未变{len(report.unchanged)}部，"
+            f"未载入{len(refused) + len(broken)}部。"
+        )
+    raise SystemExit(0 if report.ok else 1)
+
+
+@click.command()
+@click.option("--every", type=click.IntRange(min=5), help="每隔几秒办理一次，直到停止；默认只办理一次。")
+@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one has gone.")
+@json_option
+def tick(every: int | None, child: bool, as_json: bool) -> None:
+    """办理到期自动发生的事：公示期满、期限届满、义务开启和提醒。"""
+    parent = os.getppid()
+    prepare()
+    require_tables()
+    _tick_once(as_json)
+    while every is not None:
+        time.sleep(every)
+        if child and os.getppid() != parent:
+            return
+        _tick_once(as_json)
+
+
+def _tick_once(as_json: bool) -> None:
+    from django.db import close_old_connections
+
+    from pingding.actions.tick import tick as act
+    from pingding.queries.clock import now
+
+    close_old_connections()
+    done = act(at=now())
+    if as_json:
+        print_json(asdict(done))
+    elif any(asdict(done).values()):
+        click.echo(
+            f"公示期满{done.notices_ended}件，期限届满{done.deadlines_decided}件，"
+            f"开启义务{done.obligations_opened}件，提醒{done.reminders_sent}件。"
+        )
+
+
+@click.group()
+def journal() -> None:
+    """日志。"""
+
+
+@journal.command()
+@json_option
+def verify(as_json: bool) -> None:
+    """逐条核验日志的摘要链；有缺失或改动时退出码为1。"""
+    prepare()
+    require_tables()
+    from pingding.queries.journal import verify as check
+
+    found = check()
+    if as_json:
+        print_json(asdict(found))
+    elif found.ok:
+        click.echo(f"日志{found.entries}条，摘要链完整。")
+    else:
+        click.echo(f"日志第{found.first_bad_seq}条：{found.what}。此前{found.entries}条完整。")
+    raise SystemExit(0 if found.ok else 1)
+
+
+@click.command()
+def demo() -> None:
+    """建立演示数据：以真实的办理动作演完若干件；已经建立的不再重复。"""
+    prepare()
+    require_tables()
+    from pingding.cli.demo import build
+    from pingding.queries.clock import now
+
+    click.echo(build(at=now()))
