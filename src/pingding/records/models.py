@@ -13,8 +13,7 @@ from .title import Owed, Title
 
 __all__ = [
     "AccessToken", "ActToken", "Assignment", "Attachment", "Batch", "BatchItem", "Call", "Case", "CaseRegion",
-    "DemoClock", "Expert",
-    "Filing", "FilingFile", "IssuedDocument", "JournalEntry", "JournalHead", "Membership", "Message", "Notice", "Objection",
-    "OfficeHeld", "Organisation", "OrganisationFact", "Override", "Owed", "Partner", "Person", "ScoreSheet", "Seat",
-    "StepRun", "StoredEdition", "Title",
+    "DemoClock", "Expert", "Filing", "FilingFile", "IssuedDocument", "JournalEntry", "JournalHead", "Membership",
+    "Message", "Notice", "Objection", "OfficeHeld", "Organisation", "OrganisationFact", "Override", "Owed", "Partner",
+    "Person", "ScoreSheet", "Seat", "StepRun", "StoredEdition", "Title",
 ]  # fmt: skip
