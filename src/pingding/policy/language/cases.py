@@ -14,14 +14,18 @@ Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 class Expected(Node):
     """What must come out. Each key is optional; what is named is compared."""
 
-    submission: Answer | None = None
-    recommendation: Answer | None = None
-    conditions: dict[str, Answer] = Field(default_factory=dict)
+    submission: Answer | None = Field(
+        None, description="能否提交：satisfied 符合，not_satisfied 不符合，unknown 待定。"
+    )
+    recommendation: Answer | None = Field(None, description="能否推荐，取值同上。")
+    conditions: dict[str, Answer] = Field(
+        default_factory=dict, description="某一条件的结论，键为条件路径，如 site.held；不适用写 not_applicable。"
+    )
     says: tuple[str, ...] = Field((), description="解释中必须出现的字样。")
-    score: Decimal | None = None
-    grade: str | None = None
+    score: Decimal | None = Field(None, description="总分。")
+    grade: str | None = Field(None, description="等级编号。")
     steps: tuple[str, ...] = Field((), description="按 path 走完后打开的步骤。")
-    ended: str | None = None
+    ended: str | None = Field(None, description="走完 path 后怎样办结。")
     due: dict[str, date] = Field(default_factory=dict, description="步骤到期日。")
 
 
@@ -32,19 +36,21 @@ class WorkedCase(Node):
     written as null is not known here. Where `materials` is not written, evidence is left unchecked.
     """
 
-    case: Text
+    case: Text = Field(description="算例名称。")
     like: str = Field("", description="与哪一算例相同：只写不同之处，事实写 null 为未填。")
-    on: date
-    facts: dict[str, Any] = Field(default_factory=dict)
-    materials: tuple[str, ...] = ()
-    judged: dict[str, bool | None] = Field(default_factory=dict)
+    on: date = Field(description="按哪一天判断。")
+    facts: dict[str, Any] = Field(default_factory=dict, description="事实及其取值。")
+    materials: tuple[str, ...] = Field((), description="已交的材料；不写则不核对材料。")
+    judged: dict[str, bool | None] = Field(default_factory=dict, description="评判人的回答，键为条件路径。")
     bars: dict[str, str] = Field(default_factory=dict, description="登记簿答“否”的项目及原因。")
-    procedure: str | None = None
-    path: tuple[tuple[str, str], ...] = ()
-    events: dict[str, Moment] = Field(default_factory=dict)
-    indicators: str | None = None
-    scores: dict[str, Decimal] = Field(default_factory=dict)
-    expect: Expected
+    procedure: str | None = Field(None, description="走哪个程序；不写为申报程序。")
+    path: tuple[tuple[str, str], ...] = Field((), description="依次办理：[步骤, 办理结果]。")
+    events: dict[str, Moment] = Field(default_factory=dict, description="起算期限的事件及其时间；opened 不写为 on。")
+    indicators: str | None = Field(None, description="按哪一套指标评分。")
+    scores: dict[str, Decimal] = Field(
+        default_factory=dict, description="评分人打的分，键为指标路径，如 service/offer。"
+    )
+    expect: Expected = Field(description="应当得出什么。")
 
     def over(self, base: "WorkedCase") -> "WorkedCase":
         """This case with what it does not say taken from `base`: facts, materials, answers and scores."""

@@ -21,28 +21,28 @@ free (the title kind's `unique_in`); have all partners confirmed."""
 class Declared(Node):
     """The applicant says so in a yes/no fact, and proves it with materials."""
 
-    fact: Id
-    evidence: Ids = ()
+    fact: Id = Field(description="以哪个“是否”事实声明。")
+    evidence: Ids = Field((), description="须附的材料。")
 
 
 class Judged(Node):
     """A reviewer answers at a step; several steps may each answer, the last answer counts."""
 
-    at: Ids = Field(min_length=1)
-    asks: str = ""
+    at: Ids = Field(min_length=1, description="在哪个步骤评判；可以几个步骤，以最后作出的为准。")
+    asks: str = Field("", description="问评判人的话；不写则用 says。")
 
 
 class AtLeast(Node):
     """At least `n` of these must hold."""
 
-    n: int = Field(gt=0)
-    of: dict[Id, "Condition"]
+    n: int = Field(gt=0, description="至少几项符合。")
+    of: dict[Id, "Condition"] = Field(description="其中各项。")
 
 
 class Override(Cited):
     """Who may let the case pass all the same, with a reason on record."""
 
-    by: Id
+    by: Id = Field(description="哪一参与方可以写明理由后放行。")
 
 
 class Condition(Cited):
@@ -52,18 +52,25 @@ class Condition(Cited):
     shown to people beside what was found.
     """
 
-    says: Text
-    when: Expression | None = None
+    says: Text = Field(description="要求是什么，用自己的话，显示在结论里。")
+    when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
     force: Force | None = Field(None, description="默认随上级；最外层默认 submission。")
     remedy: str = Field("", description="不符合时可以怎么办。")
-    override: Override | None = None
-    computed: Expression | None = None
-    declared: Declared | None = None
-    judged: Judged | None = None
-    bar: Register | None = None
-    all: "dict[Id, Condition] | None" = None
-    any: "dict[Id, Condition] | None" = None
-    at_least: AtLeast | None = None
+    override: Override | None = Field(None, description="谁可以放行。")
+    computed: Expression | None = Field(None, description="按数据判断的算式；缺数据为待定。")
+    declared: Declared | None = Field(None, description="由申报单位声明。")
+    judged: Judged | None = Field(None, description="由评判人在某步骤回答。")
+    bar: Register | None = Field(
+        None,
+        description=(
+            "由平台核对登记簿：in_force 文件有效，in_window 在受理期限内，addressed 地区在范围内，"
+            "no_open_case 本次申报没有其他在办件，no_title_held 未持有本办法的称号，"
+            "field_free 领域尚无称号（见 unique_in），partners_confirmed 合作单位均已确认。"
+        ),
+    )
+    all: "dict[Id, Condition] | None" = Field(None, description="各项都须符合。")
+    any: "dict[Id, Condition] | None" = Field(None, description="符合其一即可。")
+    at_least: AtLeast | None = Field(None, description="至少几项符合。")
 
     @property
     def children(self) -> "dict[str, Condition]":

@@ -21,24 +21,26 @@ class Edition(Node):
     definition that is half written is told of its other faults too.
     """
 
-    programme: Programme
-    documents: dict[Id, Document] = Field(default_factory=dict)
-    clauses: dict[str, Clause] = Field(default_factory=dict)
-    parties: dict[Id, Party] = Field(default_factory=dict)
-    facts: dict[Id, Fact] = Field(default_factory=dict)
-    conditions: dict[Id, Condition] = Field(default_factory=dict)
-    forms: dict[Id, Form] = Field(default_factory=dict)
-    outlines: dict[Id, Outline] = Field(default_factory=dict)
-    materials: dict[Id, Material] = Field(default_factory=dict)
-    declarations: dict[Id, Declaration] = Field(default_factory=dict)
-    procedures: dict[Id, Procedure] = Field(default_factory=dict)
-    indicators: dict[Id, IndicatorSet] = Field(default_factory=dict)
-    grades: dict[Id, GradeScale] = Field(default_factory=dict)
-    rankings: dict[Id, Ranking] = Field(default_factory=dict)
-    titles: dict[Id, TitleKind] = Field(default_factory=dict)
-    obligations: dict[Id, Obligation] = Field(default_factory=dict)
-    preferences: dict[Id, Preference] = Field(default_factory=dict)
-    texts: dict[Id, Text] = Field(default_factory=dict)
+    programme: Programme = Field(description="本办法是什么，由谁发文，何时受理。")
+    documents: dict[Id, Document] = Field(default_factory=dict, description="作为依据的正式文件。")
+    clauses: dict[str, Clause] = Field(default_factory=dict, description="文件的每一条，键为条款编号。")
+    parties: dict[Id, Party] = Field(default_factory=dict, description="谁来办理。")
+    facts: dict[Id, Fact] = Field(default_factory=dict, description="本办法自己的事实（要填报的数据）。")
+    conditions: dict[Id, Condition] = Field(default_factory=dict, description="申报和推荐的条件。")
+    forms: dict[Id, Form] = Field(default_factory=dict, description="表单。")
+    outlines: dict[Id, Outline] = Field(
+        default_factory=dict, description="按章节编写的材料提纲；每段文字成为事实“提纲_章_节”。"
+    )
+    materials: dict[Id, Material] = Field(default_factory=dict, description="要上传的材料。")
+    declarations: dict[Id, Declaration] = Field(default_factory=dict, description="提交时签署的声明。")
+    procedures: dict[Id, Procedure] = Field(default_factory=dict, description="程序：认定、年度报告等。")
+    indicators: dict[Id, IndicatorSet] = Field(default_factory=dict, description="指标体系（评分表）。")
+    grades: dict[Id, GradeScale] = Field(default_factory=dict, description="等级。")
+    rankings: dict[Id, Ranking] = Field(default_factory=dict, description="排序规则。")
+    titles: dict[Id, TitleKind] = Field(default_factory=dict, description="授予的称号。")
+    obligations: dict[Id, Obligation] = Field(default_factory=dict, description="取得称号以后的义务。")
+    preferences: dict[Id, Preference] = Field(default_factory=dict, description="称号在其他遴选中的优先。")
+    texts: dict[Id, Text] = Field(default_factory=dict, description="本办法特有的文书用语。")
     shared_facts: dict[Id, Fact] = Field(
         default_factory=dict, description="共享词表中的事实，由读取时并入，文件中不写。"
     )

@@ -21,32 +21,34 @@ Period = Literal["current", "on_closing_date", "last_full_year", "last_three_ful
 class Column(Node):
     """One column of a table fact. A total is shown below columns with `sum: true`."""
 
-    label: Text
-    type: Literal["number", "integer", "money", "ratio", "date", "text", "longtext", "yesno", "choice"] = "text"
-    unit: str = ""
-    required: bool = True
-    choices: dict[str, Text] = Field(default_factory=dict)
-    taxonomy: str = ""
-    min: Decimal | None = None
-    max: Decimal | None = None
-    max_chars: int | None = None
-    sum: bool = False
-    personal: bool = False
+    label: Text = Field(description="栏名。")
+    type: Literal["number", "integer", "money", "ratio", "date", "text", "longtext", "yesno", "choice"] = Field(
+        "text", description="类型，同事实，但不能再套表格。"
+    )
+    unit: str = Field("", description="计量单位。")
+    required: bool = Field(True, description="是否必填。")
+    choices: dict[str, Text] = Field(default_factory=dict, description="选项：编号和文字。")
+    taxonomy: str = Field("", description="取共享分类表的选项。")
+    min: Decimal | None = Field(None, description="下限（含）。")
+    max: Decimal | None = Field(None, description="上限（含）。")
+    max_chars: int | None = Field(None, description="字数上限。")
+    sum: bool = Field(False, description="表下显示本栏合计。")
+    personal: bool = Field(False, description="个人信息，显示时遮蔽。")
 
 
 class RowRule(Cited):
     """What must hold in each row of a table; the expression reads the row's columns."""
 
-    says: Text
-    requires: Expression
+    says: Text = Field(description="每一行须满足的要求。")
+    requires: Expression = Field(description="以本行各栏编号写的算式，须为真。")
 
 
 class Rows(Node):
     """How many rows a table may have and what holds in each."""
 
-    min: int = 0
-    max: int = 200
-    rules: tuple[RowRule, ...] = ()
+    min: int = Field(0, description="最少几行。")
+    max: int = Field(200, description="最多几行。")
+    rules: tuple[RowRule, ...] = Field((), description="每一行须满足的规则。")
 
 
 class Aggregate(Node):
@@ -56,10 +58,12 @@ class Aggregate(Node):
     column's unit. An empty table counts 0 and sums 0; a table not yet entered is unknown.
     """
 
-    table: Id
-    take: Literal["count", "sum", "min", "max", "avg", "distinct"]
-    column: Id | None = None
-    where: Expression | None = None
+    table: Id = Field(description="取自哪个表格事实。")
+    take: Literal["count", "sum", "min", "max", "avg", "distinct"] = Field(
+        description="怎样取：count 行数，sum 合计，min 最小，max 最大，avg 平均，distinct 不同取值的个数。"
+    )
+    column: Id | None = Field(None, description="取哪一栏；count 不写。")
+    where: Expression | None = Field(None, description="只计满足此式的行。")
 
 
 class Fact(Cited):
@@ -70,30 +74,62 @@ class Fact(Cited):
     `aggregate` facts are derived and never typed in.
     """
 
-    label: Text
-    type: FactType
-    unit: str = ""
-    of: Literal["organisation", "case"] = "case"
-    period: Period = "current"
+    label: Text = Field(description="名称，显示在表单和结论里。")
+    type: FactType = Field(
+        description=(
+            "类型：number 数，integer 整数，money 金额（万元，unit 可写元），ratio 比例（0.30 即 30%），"
+            "date 日期，text 一行文字，longtext 段落，yesno 是否，choice 单选，choices 多选，table 表格，"
+            "organisation 单位名称，person 人名，region 地区，office 机构。"
+        )
+    )
+    unit: str = Field("", description="计量单位。")
+    of: Literal["organisation", "case"] = Field(
+        "case", description="organisation 记入单位档案，填一次各表共用；case 只属于本次申报。"
+    )
+    period: Period = Field(
+        "current",
+        description=(
+            "数据的时点或期间：current 填报时，on_closing_date 截止日，last_full_year 上一年度，"
+            "last_three_full_years 近三个年度，this_year 本年度，whole_life 成立以来。"
+        ),
+    )
     counted: str = Field("", description="怎样计算，谁计入。")
     evidence: str = Field("", description="要求的佐证。")
-    help: str = ""
-    choices: dict[str, Text] = Field(default_factory=dict)
+    help: str = Field("", description="填写说明。")
+    choices: dict[str, Text] = Field(default_factory=dict, description="选项：编号和文字。")
     taxonomy: str = Field("", description="取共享分类表的选项。")
-    columns: dict[Id, Column] = Field(default_factory=dict)
-    rows: Rows = Rows()
-    min: Decimal | None = None
-    max: Decimal | None = None
-    max_chars: int | None = None
-    pattern: str = ""
+    columns: dict[Id, Column] = Field(default_factory=dict, description="表格的各栏。")
+    rows: Rows = Field(Rows(), description="表格的行数和行规则。")
+    min: Decimal | None = Field(None, description="下限（含）。")
+    max: Decimal | None = Field(None, description="上限（含）。")
+    max_chars: int | None = Field(None, description="字数上限。")
+    pattern: str = Field("", description="文字须符合的正则表达式。")
     personal: bool = Field(False, description="个人信息：显示时遮蔽，公开页面不出现。")
     trend: bool = Field(False, description="填写时并列显示以往年度的数值。")
     record: (
-        Literal["name", "code", "kind", "region", "address", "legal_representative", "established", "regions",
-                "partners", "year"] | None
-    ) = None  # fmt: skip
-    formula: Expression | None = None
-    aggregate: Aggregate | None = None
+        Literal[
+            "name",
+            "code",
+            "kind",
+            "region",
+            "address",
+            "legal_representative",
+            "established",
+            "regions",
+            "partners",
+            "year",
+        ]
+        | None
+    ) = Field(
+        None,
+        description=(
+            "取自单位登记资料或本件情况，不用填写：name 名称，code 统一社会信用代码，kind 性质，region 地区，"
+            "address 地址，legal_representative 法定代表人，established 成立日期，regions 所涉地区，"
+            "partners 合作单位，year 报告年度。"
+        ),
+    )
+    formula: Expression | None = Field(None, description="由其他事实计算的算式；写了就不用填写。")
+    aggregate: Aggregate | None = Field(None, description="由表格统计得出；写了就不用填写。")
 
     @property
     def derived(self) -> bool:
@@ -108,13 +144,13 @@ class Fact(Cited):
 class Field_(Cited):
     """A place in a form for one fact."""
 
-    fact: Id
-    required: bool = True
-    required_when: Expression | None = None
-    when: Expression | None = None
-    label: str = ""
-    help: str = ""
-    max_chars: int | None = None
+    fact: Id = Field(description="填哪个事实。")
+    required: bool = Field(True, description="是否必填。")
+    required_when: Expression | None = Field(None, description="只在此式为真时必填。")
+    when: Expression | None = Field(None, description="只在此式为真时出现。")
+    label: str = Field("", description="在本表中的另一名称。")
+    help: str = Field("", description="在本表中的填写说明。")
+    max_chars: int | None = Field(None, description="在本表中的字数上限。")
 
 
 def _as_field(value: object) -> object:

@@ -11,70 +11,72 @@ from .facts import FormField
 class Part(Node):
     """One heading inside a chapter."""
 
-    title: Text
-    help: str = ""
-    required: bool = True
-    max_chars: int | None = None
+    title: Text = Field(description="节的标题。")
+    help: str = Field("", description="写作说明。")
+    required: bool = Field(True, description="是否必填。")
+    max_chars: int | None = Field(None, description="字数上限。")
 
 
 class Chapter(Cited):
     """A chapter of an outline: text of its own, or parts that each have one, or materials to attach."""
 
-    title: Text
-    help: str = ""
-    required: bool = True
-    max_chars: int | None = None
-    parts: dict[Id, Part] = Field(default_factory=dict)
-    materials: Ids = ()
+    title: Text = Field(description="章的标题。")
+    help: str = Field("", description="写作说明。")
+    required: bool = Field(True, description="是否必填。")
+    max_chars: int | None = Field(None, description="字数上限。")
+    parts: dict[Id, Part] = Field(default_factory=dict, description="下设各节，每节一段文字。")
+    materials: Ids = Field((), description="本章以附件代替文字。")
 
 
 class Outline(Cited):
     """A document written chapter by chapter. Each text becomes the fact `<outline>_<chapter>[_<part>]`."""
 
-    title: Text
+    title: Text = Field(description="名称。")
     designed: str = Field("", description="源文件没有附本表时，说明本提纲据何设计。")
-    chapters: dict[Id, Chapter] = Field(min_length=1)
+    chapters: dict[Id, Chapter] = Field(min_length=1, description="各章，依次排列。")
 
 
 class Material(Cited):
     """A file to hand in. `paper` is the number of paper copies that follow."""
 
-    title: Text
-    help: str = ""
-    when: Expression | None = None
-    required: bool = True
-    kinds: tuple[Literal["pdf", "docx", "xlsx", "jpg", "png", "ofd", "zip"], ...] = ("pdf",)
-    max_mb: int = Field(20, gt=0, le=200)
-    multiple: bool = False
+    title: Text = Field(description="名称。")
+    help: str = Field("", description="说明。")
+    when: Expression | None = Field(None, description="只在此式为真时需要。")
+    required: bool = Field(True, description="是否必交。")
+    kinds: tuple[Literal["pdf", "docx", "xlsx", "jpg", "png", "ofd", "zip"], ...] = Field(
+        ("pdf",), description="收哪些格式，按文件内容核对。"
+    )
+    max_mb: int = Field(20, gt=0, le=200, description="每个文件最大兆字节。")
+    multiple: bool = Field(False, description="是否可以交几个文件。")
     scan: bool = Field(False, description="须为盖章或签字后的扫描件。")
     stamped_by: Ids = Field((), description="由哪些参与方盖章。")
-    paper: int = 0
+    paper: int = Field(0, description="另交纸质几份。")
 
 
 class Declaration(Cited):
     """A statement that somebody signs when handing in."""
 
-    says: Text
-    by: Id = "applicant"
-    when: Expression | None = None
+    says: Text = Field(description="声明的文字。")
+    by: Id = Field("applicant", description="由谁签署。")
+    when: Expression | None = Field(None, description="只在此式为真时需要。")
 
 
 class Section(Cited):
     """A section of a form, filled by one party. It shows fields, or an outline, then materials."""
 
-    title: Text
-    by: Id = "applicant"
-    when: Expression | None = None
-    help: str = ""
-    fields: tuple[FormField, ...] = ()
-    outline: Id | None = None
-    materials: Ids = ()
+    title: Text = Field(description="标题。")
+    by: Id = Field("applicant", description="由谁填写。")
+    when: Expression | None = Field(None, description="只在此式为真时出现。")
+    help: str = Field("", description="填写说明。")
+    fields: tuple[FormField, ...] = Field((), description="栏目，依次排列；只写事实编号即为必填栏目。")
+    outline: Id | None = Field(None, description="本部分是哪一份提纲。")
+    materials: Ids = Field((), description="本部分上传哪些材料。")
 
 
 class Form(Cited):
     """A form: sections in order, then declarations to sign."""
 
-    title: Text
+    title: Text = Field(description="表名。")
     designed: str = Field("", description="源文件没有附本表时，说明本表据何设计。")
-    sections: dict[Id, Section] = Field(min_length=1)
-    declarations: Ids = ()
+    sections: dict[Id, Section] = Field(min_length=1, description="各部分，依次排列。")
+    declarations: Ids = Field((), description="提交时签署哪些声明。")

@@ -11,51 +11,53 @@ from .base import Cited, Id, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
 class Intake(Cited):
     """When applications are taken: a fixed window, or rolling (常年受理, no closing date)."""
 
-    kind: Literal["window", "rolling"]
-    opens: date | None = None
+    kind: Literal["window", "rolling"] = Field(description="window 有起止日期；rolling 常年受理。")
+    opens: date | None = Field(None, description="开始受理的日期。")
     closes: Moment | None = Field(None, description="最后受理时刻；只写日期则至当日 24 时。")
 
 
 class Target(Cited):
     """A number the programme itself wants to reach, shown against the actual one."""
 
-    says: Text
+    says: Text = Field(description="目标的说法。")
     title: Id = Field(description="计入哪一种称号。")
-    at_least: int
-    at_most: int | None = None
-    by: date
+    at_least: int = Field(description="至少几个。")
+    at_most: int | None = Field(None, description="至多几个。")
+    by: date = Field(description="到哪一天为止。")
 
 
 class Programme(Node):
     """Identity of one edition of a programme."""
 
     id: ProgrammeId = Field(description="与文件夹同名。")
-    title: Text
+    title: Text = Field(description="全称。")
     short: Text = Field(description="简称，用于列表。")
     kind: Literal["title", "selection"] = Field(description="title：认定后长期存续的称号；selection：一次性遴选。")
-    level: Literal["district", "municipal", "national"]
-    edition: Text
+    level: Literal["district", "municipal", "national"] = Field(
+        description="district 区县级，municipal 市级，national 国家级。"
+    )
+    edition: Text = Field(description="版次。")
     authorities: tuple[OfficeId, ...] = Field(min_length=1, description="发文机关，第一个为牵头。")
-    revises: ProgrammeId | None = None
-    summary: Text
+    revises: ProgrammeId | None = Field(None, description="所修订的上一版的编号。")
+    summary: Text = Field(description="一两句话：给谁，认定什么。")
     regions: Literal["all"] | tuple[RegionId, ...] = Field("all", description="面向哪些地区。")
-    intake: Intake
-    targets: tuple[Target, ...] = ()
+    intake: Intake = Field(description="受理方式。")
+    targets: tuple[Target, ...] = Field((), description="办法自己要达到的数量目标。")
 
 
 class Document(Node):
     """One official document. `number` is as printed, e.g. 渝经信教培〔2025〕2号; dates decide what is in force."""
 
-    title: Text
-    number: str = ""
-    issuers: tuple[Text, ...] = Field(min_length=1)
-    signed: date | None = None
-    published: date | None = None
+    title: Text = Field(description="文件全称。")
+    number: str = Field("", description="文号，照文件写；没有则不写。")
+    issuers: tuple[Text, ...] = Field(min_length=1, description="发文机关全称，可以有几个。")
+    signed: date | None = Field(None, description="成文日期。")
+    published: date | None = Field(None, description="公布日期。")
     in_force: date | None = Field(None, description="施行日期；不写则为公布日。")
     in_force_days: int | None = Field(None, description="公布后多少日施行，与 in_force 二者取一。")
-    in_force_clause: str = ""
+    in_force_clause: str = Field("", description="规定施行日期的条款。")
     lapses: date | None = Field(None, description="失效日期：该日起不再受理新的申报。")
-    lapses_clause: str = ""
+    lapses_clause: str = Field("", description="规定失效日期的条款。")
     under: str = Field("", description="依据的上位文件。")
     rules: bool = Field(True, description="本件是否为规则依据（生效、失效对申报起作用）。")
 
@@ -70,10 +72,15 @@ class Clause(Node):
     openly says what is not carried out yet.
     """
 
-    document: Id
-    says: Text
-    excused: Excuse | None = None
-    note: str = ""
+    document: Id = Field(description="出自哪一件文件。")
+    says: Text = Field(description="用自己的短句概括，不抄原文。")
+    excused: Excuse | None = Field(
+        None,
+        description=(
+            "无须落实的理由：principle 原则，definition 定义，guidance 指导，elsewhere 另有规定，contact 联系方式。"
+        ),
+    )
+    note: str = Field("", description="补充说明；excused 为 elsewhere 时须写明由谁、依据什么落实。")
     later: str = Field("", description="尚未实现的部分：写明将由什么实现。")
 
 
@@ -85,9 +92,18 @@ class Party(Cited):
     affiliation chooses the office.
     """
 
-    title: Text
-    role: Literal["applicant", "partner", "officer", "operator", "secretary", "expert", "evaluator", "holder", "public"]
-    department: str | None = None
-    region: Literal["case"] | RegionId | None = None
-    chosen_by: Id | None = None
+    title: Text = Field(description="称呼。")
+    role: Literal[
+        "applicant", "partner", "officer", "operator", "secretary", "expert", "evaluator", "holder", "public"
+    ] = Field(
+        description=(
+            "角色：applicant 申报单位，partner 合作单位，officer 经办部门，operator 受托机构，"
+            "secretary 会议秘书，expert 专家，evaluator 第三方评估，holder 称号单位，public 公众。"
+        )
+    )
+    department: str | None = Field(None, description="机构种类，取共享词表 departments。")
+    region: Literal["case"] | RegionId | None = Field(
+        None, description="固定的地区编号；写 case 为申报所涉地区的部门，几个地区各占一席。"
+    )
+    chosen_by: Id | None = Field(None, description="由哪个事实的取值（机构）确定办理机构。")
     may_score: bool = Field(True, description="是否可以担任评分人；推荐单位通常不可以。")

@@ -14,101 +14,103 @@ Source = Literal["self", "district", "expert", "third_party"]
 class LeafRule(Node):
     """What every rule has. `void_when`: the points are nought when this is true (evidence fails)."""
 
-    void_when: Expression | None = None
+    void_when: Expression | None = Field(None, description="此式为真时不得分（佐证不成立等）。")
 
 
 class JudgedScore(LeafRule):
     """A scorer gives points from `min` to `max` (the leaf's weight); `anchors` say in words what points mean."""
 
-    rule: Literal["judged"]
-    min: Decimal = Decimal(0)
-    max: Decimal | None = None
-    step: Decimal = Decimal("0.5")
-    anchors: dict[Decimal, Text] = Field(default_factory=dict)
+    rule: Literal["judged"] = Field(description="judged：由评分人打分。")
+    min: Decimal = Field(Decimal(0), description="最低分。")
+    max: Decimal | None = Field(None, description="最高分；不写为权重。")
+    step: Decimal = Field(Decimal("0.5"), description="打分的最小间隔。")
+    anchors: dict[Decimal, Text] = Field(default_factory=dict, description="各档分值的文字说明。")
 
 
 class Proportional(LeafRule):
     """points = cap × value ÷ full, at most cap (the leaf's weight)."""
 
-    rule: Literal["proportional"]
-    of: Expression
-    full: Decimal = Field(gt=0)
-    cap: Decimal | None = None
+    rule: Literal["proportional"] = Field(description="proportional：按比例计分，达到 full 得满分。")
+    of: Expression = Field(description="取值的算式。")
+    full: Decimal = Field(gt=0, description="得满分的取值。")
+    cap: Decimal | None = Field(None, description="最高分；不写为权重。")
 
 
 class PerItem(LeafRule):
     """points = points × value, at most cap (the leaf's weight)."""
 
-    rule: Literal["per_item"]
-    of: Expression
-    points: Decimal
-    cap: Decimal | None = None
+    rule: Literal["per_item"] = Field(description="per_item：每一个得 points 分。")
+    of: Expression = Field(description="取值的算式。")
+    points: Decimal = Field(description="每一个得几分。")
+    cap: Decimal | None = Field(None, description="最高分；不写为权重。")
 
 
 class Band(Node):
     """A band of values and its points: from ≤ value < below, unless `closed` is `right` (from < value ≤ below)."""
 
-    from_: Decimal | None = Field(None, alias="from")
-    below: Decimal | None = None
-    closed: Literal["left", "right"] = "left"
-    points: Decimal
+    from_: Decimal | None = Field(None, alias="from", description="起点；不写则没有下限。")
+    below: Decimal | None = Field(None, description="止点；不写则没有上限。")
+    closed: Literal["left", "right"] = Field("left", description="left 含起点不含止点；right 含止点不含起点。")
+    points: Decimal = Field(description="本档分值。")
 
 
 class Bands(LeafRule):
     """Points by band; bands must neither overlap nor leave a gap."""
 
-    rule: Literal["bands"]
-    of: Expression
-    bands: tuple[Band, ...] = Field(min_length=1)
+    rule: Literal["bands"] = Field(description="bands：分档计分。")
+    of: Expression = Field(description="取值的算式。")
+    bands: tuple[Band, ...] = Field(min_length=1, description="各档首尾相接，不重叠，不留空。")
 
 
 class Linear(LeafRule):
     """Points on straight lines between the given (value, points); flat outside."""
 
-    rule: Literal["linear"]
-    of: Expression
-    points: tuple[tuple[Decimal, Decimal], ...] = Field(min_length=2)
+    rule: Literal["linear"] = Field(description="linear：在各点之间按直线计分。")
+    of: Expression = Field(description="取值的算式。")
+    points: tuple[tuple[Decimal, Decimal], ...] = Field(min_length=2, description="各点：[取值, 分值]。")
 
 
 class YesNo(LeafRule):
     """All points when true, none when false."""
 
-    rule: Literal["yes_no"]
-    of: Expression
-    points: Decimal | None = None
+    rule: Literal["yes_no"] = Field(description="yes_no：为真得分，为假不得分。")
+    of: Expression = Field(description="判断的算式。")
+    points: Decimal | None = Field(None, description="得几分；不写为权重。")
 
 
 class BestOf(LeafRule):
     """The best of several rules."""
 
-    rule: Literal["best_of"]
-    options: tuple["Rule", ...] = Field(min_length=2)
+    rule: Literal["best_of"] = Field(description="best_of：取几种计分中最高的。")
+    options: tuple["Rule", ...] = Field(min_length=2, description="各种计分方式。")
 
 
 class Chosen(LeafRule):
     """The applicant chooses one of several rules by the choice fact `by`."""
 
-    rule: Literal["chosen"]
-    by: Id
-    options: dict[str, "Rule"] = Field(min_length=2)
+    rule: Literal["chosen"] = Field(description="chosen：由申报单位选定计分方式。")
+    by: Id = Field(description="以哪个单选事实选定。")
+    options: dict[str, "Rule"] = Field(min_length=2, description="选项编号对应的计分方式。")
 
 
 class Minus(LeafRule):
     """The leaf's weight, less `points` for each event, not below `floor`."""
 
-    rule: Literal["minus"]
-    of: Expression
-    points: Decimal = Field(gt=0)
-    floor: Decimal = Decimal(0)
+    rule: Literal["minus"] = Field(description="minus：从权重中逐项扣分。")
+    of: Expression = Field(description="发生次数的算式。")
+    points: Decimal = Field(gt=0, description="每次扣几分。")
+    floor: Decimal = Field(Decimal(0), description="扣到几分为止。")
 
 
 class Cohort(LeafRule):
     """Points by comparison with all cases scored together: min–max, rank or percentile."""
 
-    rule: Literal["cohort"]
-    of: Expression
-    by: Literal["min_max", "rank", "percentile"]
-    better: Literal["high", "low"] = "high"
+    rule: Literal["cohort"] = Field(description="cohort：与同批各件相比计分。")
+    of: Expression = Field(description="取值的算式。")
+    by: Literal["min_max", "rank", "percentile"] = Field(
+        description="min_max 按最小最大值折算，rank 按名次，percentile 按百分位。"
+    )
+    better: Literal["high", "low"] = Field("high", description="high 越高越好，low 越低越好。")
 
 
 Rule = Annotated[
@@ -125,31 +127,33 @@ class Indicator(Cited):
     dropped from the total, or scored nought. `floor` is the least a branch must reach.
     """
 
-    title: Text
-    weight: Decimal = Field(ge=0)
-    when: Expression | None = None
-    otherwise: Literal["spread", "drop", "zero"] = "zero"
-    of_which: Id | None = None
-    floor: Decimal | None = None
-    children: dict[Id, "Indicator"] = Field(default_factory=dict)
-    score: Rule | None = None
-    help: str = ""
+    title: Text = Field(description="指标名称。")
+    weight: Decimal = Field(ge=0, description="权重（满分）；下级之和须等于上级。")
+    when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
+    otherwise: Literal["spread", "drop", "zero"] = Field(
+        "zero", description="不适用时：spread 权重分给同级，drop 从总分中减去，zero 记零分。"
+    )
+    of_which: Id | None = Field(None, description="是哪个同级指标的“其中”项；并列显示，各自计分。")
+    floor: Decimal | None = Field(None, description="本级至少须得几分。")
+    children: dict[Id, "Indicator"] = Field(default_factory=dict, description="下级指标。")
+    score: Rule | None = Field(None, description="计分规则；有下级的不写。")
+    help: str = Field("", description="说明。")
 
 
 class Bonus(Cited):
     """Points on top of the total, capped."""
 
-    cap: Decimal = Field(gt=0)
-    items: dict[Id, Indicator] = Field(min_length=1)
+    cap: Decimal = Field(gt=0, description="加分合计的上限。")
+    items: dict[Id, Indicator] = Field(min_length=1, description="各加分项。")
 
 
 class Deduction(Cited):
     """Points off for each event."""
 
-    title: Text
-    of: Expression
-    points: Decimal = Field(gt=0)
-    cap: Decimal | None = None
+    title: Text = Field(description="扣分项名称。")
+    of: Expression = Field(description="发生次数的算式。")
+    points: Decimal = Field(gt=0, description="每次扣几分。")
+    cap: Decimal | None = Field(None, description="最多扣几分。")
 
 
 class IndicatorSet(Cited):
@@ -160,15 +164,19 @@ class IndicatorSet(Cited):
     least `trim_from` sheets), median. `missing` says what an unanswered or unknown leaf is worth.
     """
 
-    title: Text
-    total: Decimal = Decimal(100)
-    tree: dict[Id, Indicator] = Field(min_length=1)
-    bonus: Bonus | None = None
-    deductions: dict[Id, Deduction] = Field(default_factory=dict)
-    sources: tuple[Source, ...] = ("expert",)
-    counts: Source = "expert"
-    combine: Literal["mean", "trimmed", "median"] = "mean"
-    trim_from: int = 5
-    missing: Literal["unknown", "zero"] = "unknown"
-    when: Expression | None = None
+    title: Text = Field(description="名称。")
+    total: Decimal = Field(Decimal(100), description="满分；一级权重之和。")
+    tree: dict[Id, Indicator] = Field(min_length=1, description="一级指标。")
+    bonus: Bonus | None = Field(None, description="加分，在满分之外。")
+    deductions: dict[Id, Deduction] = Field(default_factory=dict, description="扣分。")
+    sources: tuple[Source, ...] = Field(
+        ("expert",), description="并列的评分来源：self 自评，district 区县，expert 专家，third_party 第三方。"
+    )
+    counts: Source = Field("expert", description="以哪一来源为准。")
+    combine: Literal["mean", "trimmed", "median"] = Field(
+        "mean", description="几位专家怎样合成：mean 平均，trimmed 去掉最高最低后平均，median 中位数。"
+    )
+    trim_from: int = Field(5, description="几份以上才去掉最高最低。")
+    missing: Literal["unknown", "zero"] = Field("unknown", description="缺数据的指标：unknown 合计未定，zero 记零分。")
+    when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
     places: int = Field(2, description="合成分保留的小数位数。")

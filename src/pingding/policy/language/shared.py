@@ -12,12 +12,14 @@ from .facts import Fact
 class Region(Node):
     """A region, valid from one day until before another. `successors` lists where its area went."""
 
-    title: Text
-    kind: Literal["municipality", "district", "county", "autonomous_county", "zone"]
-    within: RegionId | None = None
-    since: date | None = None
-    until: date | None = None
-    successors: tuple[RegionId, ...] = ()
+    title: Text = Field(description="名称。")
+    kind: Literal["municipality", "district", "county", "autonomous_county", "zone"] = Field(
+        description="municipality 市，district 区，county 县，autonomous_county 自治县，zone 功能区。"
+    )
+    within: RegionId | None = Field(None, description="上级地区。")
+    since: date | None = Field(None, description="从哪一天起有此地区。")
+    until: date | None = Field(None, description="到哪一天（不含）为止。")
+    successors: tuple[RegionId, ...] = Field((), description="撤销后并入哪些地区。")
 
     def valid_on(self, on: date) -> bool:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
@@ -26,35 +28,35 @@ class Region(Node):
 class Department(Node):
     """A kind of public office. `names` gives full names by region id; others follow `pattern` with {region}."""
 
-    title: Text
-    pattern: Text
-    names: dict[RegionId, Text] = Field(default_factory=dict)
+    title: Text = Field(description="机构种类的名称。")
+    pattern: Text = Field(description="某地此类机构的全称格式，含 {region}。")
+    names: dict[RegionId, Text] = Field(default_factory=dict, description="全称特别的，按地区编号列出。")
 
 
 class Taxonomy(Node):
     """A list of choices that several facts may use, with its source."""
 
-    title: Text
-    source: str = ""
-    choices: dict[str, Text] = Field(min_length=1)
+    title: Text = Field(description="分类名称。")
+    source: str = Field("", description="出自哪份文件哪一条。")
+    choices: dict[str, Text] = Field(min_length=1, description="选项：编号和文字。")
 
 
 class WorkingYear(Node):
     """A year's decree: which weekdays are holidays, which weekend days are worked."""
 
-    decree: Text
-    holidays: dict[date, Text] = Field(default_factory=dict)
-    worked: tuple[date, ...] = ()
+    decree: Text = Field(description="依据的放假安排通知。")
+    holidays: dict[date, Text] = Field(default_factory=dict, description="放假的工作日：日期和节日。")
+    worked: tuple[date, ...] = Field((), description="调休上班的星期六、星期日。")
 
 
 class Shared(Node):
     """Everything under `programmes/_shared/`."""
 
-    facts: dict[Id, Fact]
-    regions: dict[RegionId, Region]
-    departments: dict[str, Department]
-    taxonomies: dict[str, Taxonomy] = Field(default_factory=dict)
-    working_days: dict[int, WorkingYear] = Field(default_factory=dict)
+    facts: dict[Id, Fact] = Field(description="各办法共用的事实。")
+    regions: dict[RegionId, Region] = Field(description="地区。")
+    departments: dict[str, Department] = Field(description="机构种类。")
+    taxonomies: dict[str, Taxonomy] = Field(default_factory=dict, description="共用的分类。")
+    working_days: dict[int, WorkingYear] = Field(default_factory=dict, description="每年的放假和调休，键为年份。")
 
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""
