@@ -1,6 +1,6 @@
 """The facts of a case: the organisation's record, what was handed in, and what is being written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from pingding.policy.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values import Value, read_value, write_value
 from pingding.queries.editions import edition_of, shared
-from pingding.queries.organisations import current_values
-from pingding.records.models import Case, Filing, Organisation
+from pingding.queries.organisations import current_values, current_values_of
+from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,14 @@ def record_values(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def case_record(case: Case) -> dict[str, Any]:
-    """Values by `record` name for a case: master data, its regions, partners and year."""
+def case_record(case: Case, partners: Iterable[Partner] | None = None) -> dict[str, Any]:
+    """Values by `record` name for a case: master data, its regions, partners (read here unless given) and year."""
     regions = shared().regions
-    partners = [
-        {"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties}
-        for p in case.partners.filter(removed_at=None).order_by("id")
-    ]
+    if partners is None:
+        partners = case.partners.filter(removed_at=None).order_by("id")
     return record_values(case.organisation) | {
         "regions": "、".join(regions[r].title for r in case.regions),
-        "partners": partners,
+        "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
         "year": case.period or case.opened_at.year,
     }
 
@@ -52,22 +50,52 @@ def case_record(case: Case) -> dict[str, Any]:
 def latest_filings(case: Case, *, drafts: bool) -> list[Filing]:
     """The newest version of each form and organisation, the applicant's first; drafts only when asked for."""
     rows = case.filings.order_by("version")
-    if not drafts:
-        rows = rows.exclude(submitted_at=None)
+    return newest_of(case, rows if drafts else rows.exclude(submitted_at=None))
+
+
+def newest_of(case: Case, rows: Iterable[Filing]) -> list[Filing]:
+    """Of versions in rising order, the newest of each form and organisation, the applicant's first."""
     newest = {(row.form, row.organisation_id): row for row in rows}
     return sorted(newest.values(), key=lambda row: (row.organisation_id != case.organisation_id, row.pk))
 
 
 def raw_facts(case: Case, *, drafts: bool) -> dict[str, Any]:
     """Stored values by fact id: what was handed in counts before the record, the record before nothing."""
-    edition = edition_of(case.edition)
     filings = latest_filings(case, drafts=drafts)
-    by_record = case_record(case)
+    return _assembled(case, case_record(case), current_values(case.organisation), filings)
+
+
+def _assembled(
+    case: Case, by_record: Mapping[str, Any], on_record: Mapping[str, OrganisationFact], filings: Sequence[Filing]
+) -> dict[str, Any]:
+    edition = edition_of(case.edition)
     raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
-    raw |= {k: row.value for k, row in current_values(case.organisation).items() if k in edition.vocabulary}
+    raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
     for filing in reversed(filings):
         raw |= filing.data
     return raw
+
+
+def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
+    """By case, the facts as handed in, each on its own day: in three queries for all cases.
+
+    The cases come with their `edition` and `organisation`.
+    """
+    filings: dict[int, list[Filing]] = {}
+    for filing in Filing.objects.filter(case__in=cases, submitted_at__isnull=False).order_by("version"):
+        filings.setdefault(filing.case_id, []).append(filing)
+    partners: dict[int, list[Partner]] = {}
+    for partner in Partner.objects.filter(case__in=cases, removed_at=None).order_by("id"):
+        partners.setdefault(partner.case_id, []).append(partner)
+    on_record = current_values_of({case.organisation_id for case in cases})
+    found = {}
+    for case in cases:
+        newest = newest_of(case, filings.get(case.pk, ()))
+        by_record = case_record(case, partners.get(case.pk, ()))
+        raw = _assembled(case, by_record, on_record[case.organisation_id], newest)
+        edition = edition_of(case.edition)
+        found[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
+    return found
 
 
 def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:

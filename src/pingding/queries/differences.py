@@ -50,7 +50,7 @@ def row_difference(before: Sequence[T], after: Sequence[T]) -> tuple[tuple[Kind,
             kept = kept[cut + 1 :]
         else:
             found.append(("out", row))
-    return tuple([*found, *(("in", new) for new in kept)])
+    return (*found, *(("in", new) for new in kept))
 
 
 def _by_character(before: str, after: str) -> Iterator[Piece]:

@@ -1,6 +1,6 @@
 """Organisations: who is on record, by code, waiting for approval, and with what facts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -163,6 +163,14 @@ def current_values(organisation: Organisation) -> Mapping[str, OrganisationFact]
     for row in _newest_first(Q(organisation=organisation)):
         rows.setdefault(row.fact, row)
     return rows
+
+
+def current_values_of(organisations: Collection[int]) -> Mapping[int, Mapping[str, OrganisationFact]]:
+    """By organisation, the current row of each fact on its record; in one query."""
+    found: dict[int, dict[str, OrganisationFact]] = {pk: {} for pk in organisations}
+    for row in _newest_first(Q(organisation__in=organisations)):
+        found[row.organisation_id].setdefault(row.fact, row)
+    return found
 
 
 def _newest_first(which: Q) -> QuerySet[OrganisationFact]:

@@ -11,7 +11,7 @@ from pingding.policy.language import Ranking
 from pingding.policy.language.procedures import Rank
 from pingding.policy.ranking import Entry, Ranked, rank
 from pingding.queries.editions import edition_of
-from pingding.queries.sheets import PanelResult, facts_at_submission, panel_result
+from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
 from pingding.records.models import Case
 
 
@@ -76,15 +76,16 @@ class RankedCases:
 
 
 def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
-    """Order these cases of one edition by the named ranking."""
+    """Order these cases of one edition by the named ranking; the number of queries does not grow with them."""
     edition = edition_of(cases[0].edition)
     definition = edition.rankings[ranking_id]
     scores: dict[str, Decimal | None] = {}
     groups: dict[str, Mapping[str, str]] = {}
     entries = []
+    all_facts = facts_at_submission_of(cases)
+    results = panel_results(cases, definition.panel, all_facts) if definition.panel else {}
     for case in cases:
-        result = panel_result(case, definition.panel) if definition.panel else None
-        facts = facts_at_submission(case)
+        result, facts = results.get(case.pk), all_facts[case.pk]
         groups[case.number] = {q.per: str(facts.get(q.per) or "") for q in definition.quotas}
         scores[case.number] = _value(result, definition)
         points = result.combined.leaves if result and result.combined else {}

@@ -1,5 +1,6 @@
 """Score sheets of a case: whose may be seen by whom, what is still to be scored, and the combined result."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ from pingding.policy.combining import Combined, combine
 from pingding.policy.facts import Facts
 from pingding.policy.language import IndicatorSet
 from pingding.policy.scoring import Scored, judged_rule, leaves, measured, score
-from pingding.queries.case_facts import case_facts
+from pingding.queries.case_facts import case_facts, facts_of_many
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, ScoreSheet, StepRun
@@ -59,20 +60,54 @@ def scored(case: Case, sheet: ScoreSheet, *, at: datetime) -> Scored:
 
 def panel_result(case: Case, step: str) -> PanelResult | None:
     """The result of the newest round of a panel step; None before any sheet was handed in."""
-    run = StepRun.objects.filter(case=case, step=step).order_by("-round").first()
-    if run is None:
-        return None
-    sheets = list(run.sheets.filter(source="expert", submitted_at__isnull=False).order_by("id"))
-    if not sheets:
-        return None
-    in_favour = sum(1 for sheet in sheets if sheet.favour)
-    indicator_id = sheets[0].indicators
-    if not indicator_id:
-        return PanelResult(len(sheets), in_favour, None)
-    indicators = edition_of(case.edition).indicators[indicator_id]
-    facts = facts_at_submission(case)
-    combined = combine(indicators, [points_of(sheet) for sheet in sheets], facts, cohort_of(case, indicators))
-    return PanelResult(len(sheets), in_favour, combined)
+    return panel_results([case], step).get(case.pk)
+
+
+def panel_results(cases: Sequence[Case], step: str, facts: Mapping[int, Facts] | None = None) -> dict[int, PanelResult]:
+    """By case, the result of the newest round of a panel step, where a sheet was handed in.
+
+    The number of queries does not grow with the cases, which come with their `edition` and `organisation`. `facts`
+    are those at submission, where the caller has them.
+    """
+    newest: dict[int, int] = dict(
+        StepRun.objects.filter(case__in=cases, step=step).order_by("round").values_list("case", "pk")
+    )
+    rows = ScoreSheet.objects.filter(run__in=list(newest.values()), source="expert", submitted_at__isnull=False)
+    sheets: dict[int, list[ScoreSheet]] = {}
+    for sheet in rows.order_by("id"):
+        sheets.setdefault(sheet.case_id, []).append(sheet)
+    if facts is None:
+        facts = facts_at_submission_of([case for case in cases if case.pk in sheets])
+    combining = _Combining(facts)
+    return {
+        case.pk: PanelResult(len(own), sum(1 for sheet in own if sheet.favour), combining.combine(case, own))
+        for case in cases
+        if (own := sheets.get(case.pk))
+    }
+
+
+class _Combining:
+    """Combines the sheets of many cases; the values of a call's cases are read once, where a row compares them."""
+
+    def __init__(self, facts: Mapping[int, Facts]) -> None:
+        self.facts = facts
+        self.cohorts: dict[tuple[int | None, str], dict[str, tuple[Decimal, ...]]] = {}
+
+    def combine(self, case: Case, sheets: Sequence[ScoreSheet]) -> Combined | None:
+        """The sheets as one; None for argued reviews, which have no indicators."""
+        chosen = sheets[0].indicators
+        if not chosen:
+            return None
+        indicators, facts = edition_of(case.edition).indicators[chosen], self.facts[case.pk]
+        key = (case.call_id, chosen)
+        if key not in self.cohorts and measured(indicators, facts):
+            self.cohorts[key] = cohort_of(case, indicators)
+        return combine(indicators, [points_of(sheet) for sheet in sheets], facts, self.cohorts.get(key))
+
+
+def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
+    """By case, the facts that scores are reckoned from: what was handed in, on the day it was handed in."""
+    return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
 
 
 def facts_at_submission(case: Case) -> Facts:
@@ -85,10 +120,12 @@ def cohort_of(case: Case, indicators: IndicatorSet) -> dict[str, tuple[Decimal, 
     if not measured(indicators, facts_at_submission(case)):
         return {}
     found: dict[str, list[Decimal]] = {}
-    others = Case.objects.filter(
+    rows = Case.objects.filter(
         call=case.call, edition=case.edition, procedure=case.procedure, submitted_at__isnull=False
     )
-    for other in others.select_related("edition", "organisation").order_by("id"):
-        for path, value in measured(indicators, facts_at_submission(other)).items():
+    others = list(rows.select_related("edition", "organisation").order_by("id"))
+    facts = facts_at_submission_of(others)
+    for other in others:
+        for path, value in measured(indicators, facts[other.pk]).items():
             found.setdefault(path, []).append(value)
     return {path: tuple(values) for path, values in found.items()}
