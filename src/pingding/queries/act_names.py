@@ -69,6 +69,7 @@ ACT_NAMES: dict[str, Promise] = {
     "deadline_passed": _("期限届满"),
     "open_obligation": _("发起定期事项"),
     "remind": _("到期提醒"),
+    "set_demo_clock": _("调整演示时间"),
 }
 
 
