@@ -14,7 +14,9 @@ OfficeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@[a-z][a-z
 """A public office, `department@region`: `economy@cq` is the municipal economy department."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Expression = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Expression = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), Field(examples=["rd_staff / staff >= 0.30"])
+]
 """A plain SQL scalar expression over facts, e.g. `rd_staff / staff >= 0.30`."""
 
 

@@ -54,7 +54,13 @@ class Condition(Cited):
 
     says: Text = Field(description="要求是什么，用自己的话，显示在结论里。")
     when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
-    force: Force | None = Field(None, description="默认随上级；最外层默认 submission。")
+    force: Force | None = Field(
+        None,
+        description=(
+            "submission 不符合不能提交，recommendation 不符合不能推荐，warning 只提示，judged 由评判人认定；"
+            "不写则随上级，最外层为 submission。"
+        ),
+    )
     remedy: str = Field("", description="不符合时可以怎么办。")
     override: Override | None = Field(None, description="谁可以放行。")
     computed: Expression | None = Field(None, description="按数据判断的算式；缺数据为待定。")
