@@ -41,17 +41,15 @@ class Question:
 
 @dataclass(frozen=True)
 class ProgrammeVerdict:
-    """What one programme answers. `refusals`: the edition or the window keeps everybody out; `leaves`: each
-    requirement that applies so far; `later`: how many are decided by reviewers or checked at submission."""
+    """What one programme answers. `refusals` keep everybody out: the edition is not in force (the answer is then no),
+    or no call is open (the answer is then what it would be in the next one). `leaves`: each requirement that applies
+    so far; `later`: how many are decided by reviewers or checked at submission."""
 
     info: ProgrammeInfo
     answer: Answer
     refusals: tuple[Refusal, ...]
     leaves: tuple[Finding, ...]
     later: int
-
-    def count(self, answer: Answer) -> int:
-        return sum(leaf.answer is answer for leaf in self.leaves)
 
 
 @dataclass(frozen=True)
@@ -181,14 +179,15 @@ def _concerned(edition: Edition, facts: Facts) -> Iterator[tuple[str, Condition]
 def _verdict(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime) -> ProgrammeVerdict:
     bars = _bars(info, edition, facts, at)
     asked_at_submission = {path for path, c in _every(edition) if c.bar in NEEDS_A_CASE}
+    told_above = {path for path, c in _every(edition) if c.bar in ("in_force", "in_window")}
     unplaced = {path for path, c in _every(edition) if c.bar == "addressed" and _region(edition, facts) is None}
     found = assess(edition, shared(), facts, bars={key: refusal.what for key, refusal in bars.items()})
-    seen = Assessment(tuple(_seen(finding, asked_at_submission, unplaced) for finding in found.findings))
+    seen = Assessment(tuple(_seen(finding, asked_at_submission | told_above, unplaced) for finding in found.findings))
     lines = (line for finding in seen.findings for line in _lines(finding))
     shown = tuple(line for line in lines if line.answer_for("submission") is not Answer.not_applicable)
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(bars[key] for key in ("in_force", "in_window") if key in bars)
-    answer = Answer.not_satisfied if refusals else seen.answer("submission")
+    answer = Answer.not_satisfied if info.stopped else seen.answer("submission")
     return ProgrammeVerdict(info, answer, refusals[:1], shown, later + len(asked_at_submission))
 
 
@@ -202,13 +201,14 @@ def _every(edition: Edition) -> Iterator[tuple[str, Condition]]:
         yield from walk(key, condition)
 
 
-def _seen(finding: Finding, at_submission: set[str], unplaced: set[str]) -> Finding:
-    """A finding as it stands without a case: registers that need one do not count, an unknown place is unknown."""
-    if finding.path in at_submission:
+def _seen(finding: Finding, elsewhere: set[str], unplaced: set[str]) -> Finding:
+    """A finding as it stands without a case: what is told or checked elsewhere does not count; an unknown place is
+    unknown."""
+    if finding.path in elsewhere:
         return replace(finding, answer=Answer.not_applicable, found=_("提交申报时核对"))
     if finding.path in unplaced:
         return replace(finding, answer=Answer.unknown, found=_("尚未填写所在地区"), missing=(REGION,))
-    return replace(finding, children=tuple(_seen(child, at_submission, unplaced) for child in finding.children))
+    return replace(finding, children=tuple(_seen(child, elsewhere, unplaced) for child in finding.children))
 
 
 def _lines(finding: Finding) -> Iterator[Finding]:

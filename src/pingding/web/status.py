@@ -33,6 +33,14 @@ CASE = {
     "revoked": Word(gettext_lazy("已撤销"), "bad", "slash-circle"),
 }
 
+CASE |= {
+    "correcting": CASE["returned"],
+    "reviewing": CASE["review"],
+    "assessing": CASE["panel"],
+    "noticed": CASE["notice"],
+}
+"""A case's own status words (`records.Case.Status`) mean the same."""
+
 TASK = {
     "todo": Word(gettext_lazy("未开始"), "quiet", "circle"),
     "doing": Word(gettext_lazy("填写中"), "info", "circle-half"),
@@ -57,6 +65,7 @@ CALL = {
     "open": Word(gettext_lazy("开放"), "good", "door-open"),
     "rolling": Word(gettext_lazy("常年"), "info", "arrow-repeat"),
     "planned": Word(gettext_lazy("未开始"), "quiet", "calendar-event"),
+    "not_open": Word(gettext_lazy("未开放"), "quiet", "dash-circle"),
     "closed": Word(gettext_lazy("已截止"), "quiet", "door-closed"),
     "stopped": Word(gettext_lazy("已停止"), "quiet", "slash-circle"),
 }

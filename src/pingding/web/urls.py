@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("pingding.web.display"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("pingding.web.display")),
+    path("", include("pingding.web.public.urls")),
+]

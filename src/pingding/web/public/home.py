@@ -1,0 +1,50 @@
+"""The first page: what is open for application, what is on notice, and the register's search."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from pingding.queries import programmes as queries
+from pingding.queries.calls import CallInfo, CallState
+from pingding.queries.notices import public_notices
+from pingding.queries.programmes import ProgrammeInfo
+from pingding.web.asking import AskedRequest
+from pingding.web.public.notices import notice_entry
+from pingding.web.public.programmes import apply_url, call_entry, programme_entry
+
+NOTICES = 8
+
+
+def home(request: AskedRequest) -> HttpResponse:
+    """Open calls with the time left, notices that run, the register; a fixed number of queries."""
+    infos = queries.programmes(request.at)
+    running = public_notices(request.at).filter(ends_at__gt=request.at).order_by("ends_at", "id")[:NOTICES]
+    return render(request, "public/home.html", {
+        "at": request.at,
+        "calls": _calls(infos, CallState.OPEN),
+        "planned": _calls(infos, CallState.UPCOMING),
+        "notices": [notice_entry(notice, request.at) for notice in running],
+        "shut": [programme_entry(info) for info in infos if info.running is None and info.planned is None],
+    })  # fmt: skip
+
+
+def _calls(infos: tuple[ProgrammeInfo, ...], state: CallState) -> list[dict[str, Any]]:
+    """The calls in a state, those that close first standing first."""
+    found = [(info, call) for info in infos for call in info.calls if call.state is state]
+    found.sort(key=lambda pair: (pair[1].call.closes_at or queries.FAR, pair[1].call.opens_at))
+    return [_call(info, call) for info, call in found]
+
+
+def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
+    return call_entry(call) | {
+        "programme": info.edition.title,
+        "summary": info.edition.programme.summary,
+        "authorities": "、".join(info.authorities),
+        "due": call.call.closes_at,
+        "url": reverse("programme", args=[info.edition.id]),
+        "forms_url": reverse("programme_forms", args=[info.edition.id]),
+        "apply_url": apply_url(call) if call.state is CallState.OPEN else "",
+        "rolling": call.rolling,
+    }

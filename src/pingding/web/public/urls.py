@@ -1,0 +1,37 @@
+"""The public pages."""
+
+from django.urls import path
+
+from pingding.web.public import (
+    can_apply,
+    clauses,
+    forms,
+    home,
+    indicators,
+    notices,
+    objections,
+    procedures,
+    programmes,
+    register,
+    titles,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("programmes/", programmes.programme_list, name="programmes"),
+    path("programmes/<slug:programme>/", programmes.programme, name="programme"),
+    path("programmes/<slug:programme>/conditions/", programmes.programme, name="programme_conditions"),
+    path("programmes/<slug:programme>/procedure/", procedures.programme_procedure, name="programme_procedure"),
+    path("programmes/<slug:programme>/forms/", forms.programme_forms, name="programme_forms"),
+    path("programmes/<slug:programme>/indicators/", indicators.programme_indicators, name="programme_indicators"),
+    path("programmes/<slug:programme>/clauses/", clauses.programme_clauses, name="programme_clauses"),
+    path("can-we-apply/", can_apply.can_apply, name="can_apply"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/object/<str:number>/", objections.object_to, name="object"),
+    path("objections/<str:receipt>/", objections.objection_receipt, name="objection_receipt"),
+    path("register/", register.register, name="register"),
+    path("selected-cases/", register.selected_cases, name="selected_cases"),
+    path("titles/<str:code>/", titles.title, name="title"),
+    path("verify/", titles.verify, name="verify"),
+]
