@@ -131,6 +131,7 @@ EXAMPLES: dict[str, str] = {
     "Receive.copies": "5",
     "IndicatorSet.deductions": "{late: {title: 迟报, of: late_reports, points: 2, local: 本地决定。}}",
     "IndicatorSet.when": "staff >= 1",
+    "IndicatorSet.sources": "[self, expert]",
     "IndicatorSet.places": "1",
     "Indicator.when": "national_title = true",
     "Indicator.of_which": "tenants",

@@ -167,9 +167,8 @@ def _by_type(model: type[Node], key: str) -> str:
     annotation, default = field.annotation, field.get_default()
     if annotation is bool:
         return _plain(not default)
-    words = [
-        arg for part in (annotation, *get_args(annotation)) if get_origin(part) is Literal for arg in get_args(part)
-    ]
+    kinds = (annotation, *(get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else ()))
+    words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
     return next((str(word) for word in words if word != default), "")
 
 
@@ -211,7 +210,7 @@ def _instances() -> Iterator[tuple[type[Node], list[Node]]]:
 def _gather(value: object, found: dict[type[Node], list[Node]]) -> None:
     if isinstance(value, Node):
         found.setdefault(type(value), []).append(value)
-        for key in value.model_fields_set:
+        for key in type(value).model_fields:
             _gather(getattr(value, key), found)
     elif isinstance(value, dict):
         for item in value.values():

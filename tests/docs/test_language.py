@@ -4,9 +4,8 @@ import re
 from typing import Any, get_type_hints
 
 import pytest
-import yaml
 from language_examples import EXAMPLES, SECTIONS
-from language_reference import CITED, PAGE, example_of, own_keys, page, written_key
+from language_reference import CITED, PAGE, own_keys, page, written_key
 from pydantic import TypeAdapter
 
 from pingding.policy.language import (
@@ -23,6 +22,7 @@ from pingding.policy.language import (
     shared,
 )
 from pingding.policy.language.base import Node
+from pingding.policy.positions import read_yaml
 
 MODULES = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
 MODELS = [
@@ -48,40 +48,30 @@ def test_every_model_of_the_language_has_a_table() -> None:
 def test_each_key_has_a_meaning_in_chinese_and_stands_in_its_table(model: type[Node], key: str) -> None:
     meaning = model.model_fields[key].description or ""
     assert re.search("[一-鿿]", meaning)
-    anchor = model.__name__.strip("_").lower()
-    table = PAGE.read_text(encoding="utf-8").split(f'<a id="{anchor}"></a>')[1].split("<a id=")[0]
+    table = table_of(model)
     assert f"\n| `{written_key(model, key)}` |" in table
     assert meaning in table
 
 
 @pytest.mark.parametrize(("model", "key"), KEYS, ids=names)
-def test_each_example_can_be_read(model: type[Node], key: str) -> None:
-    hint = get_type_hints(model, include_extras=True)[key]
-    example = example_of(model, key, [])
-    if f"{model.__name__}.{written_key(model, key)}" in EXAMPLES:
-        TypeAdapter(hint).validate_python(yaml.safe_load(example))
-    elif example:
-        assert TypeAdapter(hint).validate_python(yaml.safe_load(example)) is not None
-    else:
-        assert key_is_shown_elsewhere(model, key)
-
-
-def key_is_shown_elsewhere(model: type[Node], key: str) -> bool:
-    """The page gives an example of the key from the example programme, or sends to the table of its parts."""
-    anchor = model.__name__.strip("_").lower()
-    table = PAGE.read_text(encoding="utf-8").split(f'<a id="{anchor}"></a>')[1].split("<a id=")[0]
-    row = next(line for line in table.splitlines() if line.startswith(f"| `{written_key(model, key)}` |"))
+def test_each_key_has_an_example_that_can_be_read(model: type[Node], key: str) -> None:
+    row = next(line for line in table_of(model).splitlines() if line.startswith(f"| `{written_key(model, key)}` |"))
     shown = row.rsplit(" | ", 1)[1].removesuffix(" |")
     if shown == "逐项写，见所指的表":
-        return "](#" in row or "各种步骤" in row
-    return readable(model, key, shown.strip("`").replace("\\|", "|"))
+        assert "](#" in row or "各种步骤" in row
+    else:
+        assert readable(model, key, shown.strip("`").replace("\\|", "|"))
+
+
+def table_of(model: type[Node]) -> str:
+    anchor = model.__name__.strip("_").lower()
+    return PAGE.read_text(encoding="utf-8").split(f'<a id="{anchor}"></a>')[1].split("<a id=")[0]
 
 
 def readable(model: type[Node], key: str, example: str) -> bool:
     """Whether `key: value` is YAML whose value is one of the key's type."""
-    value: Any = yaml.safe_load(example.replace("on: ", '"on": ', 1) if key == "on" else example)[
-        written_key(model, key)
-    ]
+    written: Any = read_yaml(example, "language.md").value
+    value = written[written_key(model, key)]
     hint = get_type_hints(model, include_extras=True)[key]
     return TypeAdapter(hint).validate_python(value) is not None
 
