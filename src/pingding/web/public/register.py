@@ -33,14 +33,14 @@ def register(request: AskedRequest) -> HttpResponse:
         "at": request.at,
         "wanted": wanted,
         "rows": [_row(title_info(title, on)) for title in page],
-        "columns": [{"label": label, "kind": kind} for label, kind in _COLUMNS()],
+        "columns": [{"label": label, "kind": kind} for label, kind in _columns()],
         "selects": _selects(wanted, on),
         "restricted": wanted != RegisterSearch(),
         "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("名册"), "url": ""}],
     })  # fmt: skip
 
 
-def _COLUMNS() -> list[tuple[str, str]]:
+def _columns() -> list[tuple[str, str]]:
     return [(_("名称"), "text"), (_("单位"), "text"), (_("地区"), "text"), (_("编号"), "text"), (_("认定日期"), "text"),
             (_("状态"), "status")]  # fmt: skip
 
