@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from pingding.policy.arithmetic import plain
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果。")
@@ -21,8 +23,10 @@ def print_json(result: object) -> None:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Decimal | date):
-        return str(value)
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, set | frozenset):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -146,6 +146,7 @@ class Play:
         }
         made = imagine(self.edition, shared(), self.world.today(), self.world.rng, given=fixed, tag=self.number[-5:])
         self.values |= made.entered
+        self._set_up_offices(self.unit(), self.case.regions[1:])
 
     def submit(self) -> None:
         """Hand the form in."""

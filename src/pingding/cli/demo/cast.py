@@ -1,0 +1,148 @@
+"""Who is who in the demonstration: public bodies with their people, experts, units with theirs."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from stdnum.cn import uscc
+
+from pingding.actions.accounts import NewPerson
+from pingding.actions.members import invite_member
+from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.organisations import (
+    UnitData,
+    approve_organisation,
+    refuse_organisation,
+    register_organisation,
+)
+from pingding.actions.people import create_first_administrator, create_person, set_expert, set_platform_office
+from pingding.actions.record_facts import set_facts
+from pingding.cli.demo.data import Data, Event, moment
+from pingding.cli.player.codes import PLACE
+from pingding.cli.player.world import Unit, World
+from pingding.queries.clock import local_date
+from pingding.queries.demo_people import PREFIX
+from pingding.queries.offices import regions_in_charge
+from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.records.models import Membership, OfficeHeld, Organisation, Person
+
+HEADS = {
+    "university": "12", "institute": "12", "medical": "12", "public_institution": "12", "park_committee": "11",
+    "association": "51",
+}  # fmt: skip
+"""The first two digits of a code by the unit's kind: 机构编制 12, 党政 11, 民政 51; the others are companies, 91."""
+BEFORE_FIRST_UNIT = timedelta(days=20)
+
+
+def fictional_code(kind: str, n: int) -> str:
+    """The n-th code of the demonstration: valid by GB 32100-2015, of a division that does not exist.
+
+    >>> fictional_code("university", 7), uscc.is_valid(fictional_code("university", 7))
+    ('12500999XDEM0007X8', True)
+    """
+    body = f"{HEADS.get(kind, '91')}{PLACE}XDEM{n:04d}X"
+    return body + str(uscc.calc_check_digit(body))
+
+
+class Cast:
+    """The people and bodies by the ids that the data use. `units` are filled as they register."""
+
+    def __init__(self, data: Data, world: World) -> None:
+        self.data, self.world = data, world
+        self.units: dict[str, Unit] = {}
+        self.people: dict[str, Person] = {}
+
+    def set_up(self) -> None:
+        """The platform's administrator, its auditor, the public bodies, the experts."""
+        people = self.data.cast["people"]
+        first = create_first_administrator(_new(people["administrator"]), at=self.world.at)
+        self.people[people["administrator"]["username"]] = first
+        self._platform(people)
+        for office in self.data.cast["offices"]:
+            self._office(office)
+        for expert in self.data.cast["experts"]:
+            self._expert(expert)
+
+    def _admin(self) -> Viewer:
+        return self.world.viewer(self.world.administrator())
+
+    def _platform(self, people: Mapping[str, Any]) -> None:
+        auditor = create_person(_new(people["auditor"]), actor=self._admin(), at=self.world.later(2))
+        set_platform_office(auditor, Person.Office.AUDITOR, actor=self._admin(), at=self.world.later(2))
+
+    def _office(self, given: Mapping[str, Any]) -> None:
+        body = establish_office(given["offices"], name=given["name"], actor=self._admin(), at=self.world.later(1))
+        for username, name in given["officers"].items():
+            person = _new({"username": username, "name": name})
+            self.people[username] = appoint_officer(body, person, actor=self._admin(), at=self.world.later(1)).person
+        for username, name in given.get("secretaries", {}).items():
+            person = _new({"username": username, "name": name})
+            self.people[username] = appoint_secretary(body, person, actor=self._admin(), at=self.world.later(1)).person
+
+    def _expert(self, given: Mapping[str, Any]) -> None:
+        person = create_person(_new(given), actor=self._admin(), at=self.world.later(1))
+        self.people[given["username"]] = person
+        set_expert(
+            person, fields=given["fields"], employer_name=given["employer"], rank=given["rank"], actor=self._admin(),
+            at=self.world.later(1),
+        )  # fmt: skip
+
+    def events(self, wanted: set[str]) -> Iterator[Event]:
+        """When each of these units registers."""
+        for key, given in self.data.cast["units"].items():
+            if key in wanted:
+                yield Event(moment(given["registered"]), "", {"register": key})
+
+    def register(self, key: str) -> None:
+        """A unit registers; its region's officer decides; its writers and its first facts are entered."""
+        given, world = self.data.cast["units"][key], self.world
+        number = list(self.data.cast["units"]).index(key) + 1
+        data = UnitData(
+            name=given["name"], code=fictional_code(given["kind"], number), kind=given["kind"],
+            region=given["region"], address=given["address"], legal_representative=given["head"],
+            established=given["established"],
+        )  # fmt: skip
+        unit = register_organisation(data, _new(given["administrator"]), actor=PUBLIC, at=world.later(1))
+        if not self._decided(unit, given.get("approval", "yes")):
+            return
+        person = Membership.objects.select_related("person").get(organisation=unit, role="administrator").person
+        self.units[key] = Unit(Organisation.objects.get(pk=unit.pk), person)
+        for writer in given.get("writers", ()):
+            invite_member(unit, _new(writer), actor=world.viewer(person), at=world.later())
+        if given.get("facts"):
+            set_facts(
+                unit, given["facts"], as_of=_as_of(given, world.today()), source=given.get("source", "单位统计台账"),
+                actor=world.viewer(person), at=world.later(),
+            )  # fmt: skip
+
+    def _decided(self, unit: Organisation, approval: str) -> bool:
+        """Whether the unit is approved: `yes`, `waiting`, or the reason for which it is refused."""
+        if approval == "waiting":
+            return False
+        officer = self._officer_for(unit)
+        if approval != "yes":
+            refuse_organisation(unit, reason=approval, actor=officer, at=self.world.later(90))
+            return False
+        approve_organisation(unit, actor=officer, at=self.world.later(40))
+        return True
+
+    def _officer_for(self, unit: Organisation) -> Viewer:
+        """An officer of the unit's own region, else of one around it."""
+        held = OfficeHeld.objects.select_related("organisation").order_by("id")
+        near = [row for row in held if row.office.endswith(f"@{unit.region}")]
+        for row in [*near, *held]:
+            viewer = self.world.viewer(self.world.officer(row.organisation))
+            if unit.region in regions_in_charge(viewer, local_date(self.world.at)):
+                return viewer
+        return self._admin()
+
+
+def _new(given: Mapping[str, Any]) -> NewPerson:
+    """An account without a password: it is stepped into, never signed in to."""
+    return NewPerson(
+        username=PREFIX + given["username"], password=None, name=given["name"], phone=given.get("phone", "")
+    )
+
+
+def _as_of(given: Mapping[str, Any], today: date) -> date:
+    return min(given.get("as_of") or today, today)

@@ -1,0 +1,104 @@
+"""The demonstration's data: who is who, and for each programme its texts, its cases and its story, read from YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pingding.policy.errors import PingdingError
+from pingding.queries.clock import SHANGHAI
+
+FOLDER = Path(__file__).resolve().parents[4] / "demonstration"
+CAST = "cast"
+MOMENT = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happens: when, in which programme's story (empty: the cast's), and what as it is written."""
+
+    at: datetime
+    programme: str
+    what: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Script:
+    """One programme's part. `texts` hold what is said alike in all cases, with `{words}` that each case fills in."""
+
+    programme: str
+    texts: Mapping[str, Any]
+    cases: Mapping[str, Mapping[str, Any]]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything: the cast by sort (offices, people, units) and the scripts by programme."""
+
+    cast: Mapping[str, Any]
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+
+
+def read_data(programmes: tuple[str, ...] | None = None, folder: Path = FOLDER) -> Data:
+    """The data of these programmes (all that the folder has, when None). PingdingError when there is no folder."""
+    if not folder.is_dir():
+        raise PingdingError(f"没有演示数据的文件夹 {folder}。请从完整的项目中运行。")
+    known = sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != CAST)
+    chosen = known if programmes is None else [key for key in known if key in programmes]
+    return Data(_united(folder / CAST), {key: _script(folder / key) for key in chosen})
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file's value."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _united(folder: Path) -> dict[str, Any]:
+    """The files of a folder as one mapping; a key of the second level may be spread over several files."""
+    found: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for key, value in read_yaml(path).items():
+            known = found.get(key)
+            found[key] = {**known, **value} if isinstance(known, dict) else [*known, *value] if known else value
+    return found
+
+
+def _script(folder: Path) -> Script:
+    texts = _united(folder / "texts")
+    cases = {path.stem: read_yaml(path) for path in sorted((folder / "cases").glob("*.yaml"))}
+    story = read_yaml(folder / "story.yaml")
+    return Script(folder.name, texts, cases, tuple(Event(moment(each["on"]), folder.name, each) for each in story))
+
+
+def moment(text: str) -> datetime:
+    """A moment of the story, in China's time.
+
+    >>> moment("2025-10-28 10:00").isoformat()
+    '2025-10-28T10:00:00+08:00'
+    """
+    return datetime.strptime(str(text), MOMENT).replace(tzinfo=SHANGHAI)
+
+
+def worded(value: Any, words: Mapping[str, Any]) -> Any:
+    """The value with every `{word}` of its texts filled in; a text that is one word alone takes the word's own value.
+
+    >>> worded({"staff": "{n}", "basis": ["面向{industry}"]}, {"n": 120, "industry": "智能装备"})
+    {'staff': 120, 'basis': ['面向智能装备']}
+    """
+    if isinstance(value, Mapping):
+        return {key: worded(inner, words) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [worded(inner, words) for inner in value]
+    if not isinstance(value, str):
+        return value
+    alone = value[1:-1]
+    if value == f"{{{alone}}}" and alone in words:
+        return words[alone]
+    try:
+        return value.format_map(words)
+    except KeyError as missing:
+        raise PingdingError(f"演示文本中的 {{{missing.args[0]}}} 没有给出：{value[:40]}") from missing

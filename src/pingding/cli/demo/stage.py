@@ -1,0 +1,234 @@
+"""The stage: each event of the story is one or a few real actions by whoever does that on the platform."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pingding.actions.applications import withdraw_application
+from pingding.actions.calls import close_call, publish_call
+from pingding.actions.notices import answer_objection, raise_objection
+from pingding.actions.overrides import override_condition
+from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.actions.steps import act_at_step
+from pingding.cli.demo.cast import Cast
+from pingding.cli.demo.data import Data, Event, worded
+from pingding.cli.demo.roles import Role
+from pingding.cli.player.contents import content_of, points_for
+from pingding.cli.player.seating import Seated, seated
+from pingding.cli.player.together import Item, act_together
+from pingding.cli.player.world import World
+from pingding.policy.errors import PingdingError
+from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.language.procedures import Panel
+from pingding.queries.editions import edition_of, stored_edition
+from pingding.queries.notices import running_notice
+from pingding.queries.step_checks import judged_at
+from pingding.queries.viewer import PUBLIC
+from pingding.records.models import Call, Case, Objection, OfficeHeld, Person
+
+
+class Stage:
+    """Plays events in the order of their moments; `roles` are the cases by programme and id."""
+
+    def __init__(self, data: Data, world: World, cast: Cast) -> None:
+        self.data, self.world, self.cast = data, world, cast
+        self.roles: dict[tuple[str, str], Role] = {}
+        self.calls: dict[str, Call] = {}
+
+    def play(self, event: Event) -> None:
+        """Let time pass until the event's moment, then do it. The first key after `on` says what it is."""
+        self.world.advance(until=event.at)
+        verb = next(key for key in event.what if key != "on")
+        getattr(self, f"_{verb}")(event)
+
+    def _role(self, event: Event, key: str) -> Role:
+        """The role of a case; `case/2023` is the case of its title's obligation for that period."""
+        known = self.roles.get((event.programme, key))
+        if known is not None:
+            return known
+        name, _, period = key.partition("/")
+        role = Role(self.world, self.data.scripts[event.programme], name, self.cast.units)
+        if period:
+            first = self._role(event, name)
+            role.number = Case.objects.get(holds__case__number=first.number, period=int(period)).number
+        self.roles[event.programme, key] = role
+        return role
+
+    # -- units, calls, time
+
+    def _register(self, event: Event) -> None:
+        self.cast.register(event.what["register"])
+
+    def _tick(self, _event: Event) -> None:
+        """Nothing more than what time does by itself; `play` has done it."""
+
+    def _call(self, event: Event) -> None:
+        stored = stored_edition(event.programme)
+        given = event.what["call"]
+        leader = self.world.office(edition_of(stored).programme.authorities[0])
+        actor = self.world.viewer(self.world.officer(leader))
+        self.calls[event.programme] = publish_call(
+            stored, title=given["title"], number=given.get("number", ""), actor=actor, at=self.world.at
+        )
+
+    def _close_call(self, event: Event) -> None:
+        call = self.calls[event.programme]
+        actor = self.world.viewer(Person.objects.get(pk=call.published_by_id))
+        close_call(call, reason=event.what["close_call"], actor=actor, at=self.world.later())
+
+    # -- the applicant
+
+    def _draft(self, event: Event) -> None:
+        role = self._role(event, event.what["draft"])
+        role.open(self.calls[event.programme])
+        if event.what.get("only"):
+            role.begin_writing(event.what["only"])
+        elif event.what.get("whole"):
+            role.write()
+
+    def _apply(self, event: Event) -> None:
+        role = self._role(event, event.what["apply"])
+        role.open(self.calls[event.programme])
+        role.write()
+        role.submit()
+
+    def _fill(self, event: Event) -> None:
+        """Fill an open form again (a correction, an obligation's report) with what is new, and hand it in."""
+        role = self._role(event, event.what["fill"])
+        role.know(event.what.get("facts", {}))
+        person = self.cast.people[event.what["person"]] if "person" in event.what else None
+        role.write(person)
+        role.submit(person)
+
+    def _withdraw(self, event: Event) -> None:
+        role = self._role(event, event.what["withdraw"])
+        actor = self.world.viewer(role.unit.person)
+        withdraw_application(role.number, actor=actor, at=self.world.later(), reason=event.what["reason"])
+
+    # -- acts at steps
+
+    def _act(self, event: Event) -> None:
+        what = event.what
+        if "cases" in what:
+            self._together(event)
+            return
+        role = self._role(event, what["case"])
+        step = role.edition.step(role.case.procedure, what["act"])
+        if step.kind in BATCH_KINDS:
+            raise PingdingError(f"{what['act']} is done for several cases: write `cases`")
+        places = [place for place in seated(self.world, role.case, what["act"]) if self._meant(place, what)]
+        if not places:
+            raise PingdingError(f"{event.programme}/{what['case']}：“{step.title}”没有待办的席位")
+        for place in places:
+            self._take(role, place, step, what)
+
+    @staticmethod
+    def _meant(place: Seated, what: Mapping[str, Any]) -> bool:
+        """Whether the event means this seat: `by` names its party, `region` its body's region."""
+        fits = what.get("by", place.seat.party) == place.seat.party
+        return fits and what.get("region", place.seat.organisation.region) == place.seat.organisation.region
+
+    def _take(self, role: Role, place: Seated, step: Step, what: Mapping[str, Any]) -> None:
+        outcome = what.get("outcome") or next(iter(step.outcomes))
+        tone = "forward" if outcome == "skip" else step.outcomes[outcome].tone
+        if tone == "forward" and outcome != "skip" and step.kind != "panel":
+            role.know(role.given.get("districts", {}).get(place.seat.organisation.region, {}))
+            role.write(place.person)
+            if step.indicators and step.source:
+                role.score(what["act"], place.person, step.source)
+        act_at_step(
+            role.number, what["act"], outcome, content_of(
+                step, tone, today=self.world.today(), judged=judged_at(role.edition, what["act"]),
+                given=self._said(role, step, tone, what),
+            ), actor=self.world.viewer(place.person), at=self.world.later(20),
+        )  # fmt: skip
+
+    def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> dict[str, Any]:
+        """What the event says, else what the texts say at this step with this tone; of a refusal only what failed."""
+        texts = self.data.scripts[role.script.programme].texts.get("said", {}).get(what["act"], {})
+        said = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
+        failed = said.pop("failed", None)
+        if step.kind == "review" and failed is not None:
+            said["checks"] = {key: key not in failed for key in step.checklist}
+            said["judged"] = {key: key not in failed for key in judged_at(role.edition, what["act"])}
+        if tone != "forward":
+            said.setdefault("opinion", said.get("reason", "")) if step.kind == "opinion" else None
+        return said
+
+    def _together(self, event: Event) -> None:
+        what = event.what
+        items = []
+        for key, given in what["cases"].items():
+            wanted = {"outcome": given} if isinstance(given, str) else given
+            items.append(Item(self._role(event, key).case, wanted["outcome"], wanted.get("reason", "")))
+        act_together(self.world, items, what["act"], **what.get("say", {}))
+
+    # -- experts
+
+    def _assign(self, event: Event) -> None:
+        what, role = event.what, self._role(event, event.what["case"])
+        convener = next(iter(seated(self.world, role.case, what["assign"]))).person
+        for expert in what["experts"]:
+            assign_expert(
+                role.number, what["assign"], self.cast.people[expert], actor=self.world.viewer(convener),
+                at=self.world.later(1),
+            )  # fmt: skip
+
+    def _recuse(self, event: Event) -> None:
+        what, role = event.what, self._role(event, event.what["case"])
+        actor = self.world.viewer(self.cast.people[what["expert"]])
+        declare_recusal(role.number, what["recuse"], what["reason"], actor=actor, at=self.world.later())
+
+    def _judge(self, event: Event) -> None:
+        """Experts hand in their sheets, or, with `submit: false`, keep what they have so far."""
+        role = self._role(event, event.what["case"])
+        for place, (expert, given) in enumerate(event.what["experts"].items()):
+            self._sheet(role, event.what["judge"], expert, place, given)
+
+    def _sheet(self, role: Role, step_id: str, expert: str, place: int, given: Mapping[str, Any]) -> None:
+        step = role.edition.step(role.case.procedure, step_id)
+        assert isinstance(step, Panel)
+        favour = given.get("favour", True)
+        texts = role.script.texts["experts"]["for" if favour else "against"]
+        said = {"comment": texts["comments"][place % len(texts["comments"])], **given}
+        answers = [variants[place % len(variants)] for variants in texts.get("answers", [])]
+        points: dict[str, Decimal] = {}
+        if step.indicators:
+            points = points_for(role.edition.indicators[step.indicators], self.world.rng, given.get("level", 0.8))
+        reasons = {path: text for path, text in texts.get("reasons", {}).items() if path in points}
+        save_expert_sheet(
+            role.number, step_id, actor=self.world.viewer(self.cast.people[expert]), at=self.world.later(30),
+            points=points, reasons=worded(reasons, role.words), answers=tuple(worded(answers, role.words)),
+            favour=favour, comment=worded(said["comment"], role.words), submit=given.get("submit", True),
+        )  # fmt: skip
+
+    # -- objections and overrides
+
+    def _object(self, event: Event) -> None:
+        role = self._role(event, event.what["object"])
+        notice = running_notice(role.case)
+        if notice is None:
+            raise PingdingError(f"{event.programme}/{role.key}不在公示中")
+        raise_objection(
+            notice, role.case, name=event.what["name"], contact=event.what["contact"], grounds=event.what["grounds"],
+            at=self.world.later(), actor=PUBLIC,
+        )  # fmt: skip
+
+    def _answer(self, event: Event) -> None:
+        role = self._role(event, event.what["answer"])
+        objection = Objection.objects.select_related("notice__batch__organisation").get(
+            case__number=role.number, state=Objection.State.OPEN
+        )
+        person = self.world.officer(objection.notice.batch.organisation)
+        answer_objection(
+            objection.receipt, event.what["upheld"], event.what["text"], actor=self.world.viewer(person),
+            at=self.world.later(),
+        )  # fmt: skip
+
+    def _override(self, event: Event) -> None:
+        role = self._role(event, event.what["override"])
+        held = OfficeHeld.objects.select_related("organisation").get(office=event.what["office"])
+        actor = self.world.viewer(self.world.officer(held.organisation))
+        override_condition(
+            role.number, event.what["condition"], event.what["reason"], actor=actor, at=self.world.later()
+        )

@@ -1,0 +1,70 @@
+"""`check`, `coverage`, `schema`: what they find, how they say it, how they end."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+Change = Callable[[Path, str, str], None]
+
+
+def test_all_definitions_of_the_project_are_sound(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0, result.stdout
+    assert "缺陷0处" in result.stdout and "未通过0个" in result.stdout
+
+
+def test_every_fault_is_told_with_file_and_line(run: Run, studio: Path, change: Change) -> None:
+    change(studio / "conditions.yaml", "computed: skilled_share", "computed: skilled_shar")
+    change(studio / "procedures.yaml", "starts: apply", "starts: aply")
+    result = run("check", studio)
+    assert result.exit_code == 1
+    lines = [line for line in result.stdout.splitlines() if "studio-2026/" in line]
+    assert any("conditions.yaml:" in line and "是否想写“skilled_share”" in line for line in lines)
+    assert any("procedures.yaml:" in line for line in lines)
+    assert all(line.split(":")[1].isdigit() for line in lines)
+
+
+def test_a_broken_definition_does_not_hide_another(run: Run, studio: Path, change: Change) -> None:
+    change(studio / "conditions.yaml", "clause: 二（一）", "clause: 九")
+    found = json.loads(run("check", studio, "programmes/wz-technology-2022", "--json").stdout)
+    assert [item["ok"] for item in found["programmes"]] == [False, True]
+    assert found["programmes"][0]["faults"][0]["line"] > 1
+
+
+def test_a_worked_case_that_differs_is_a_finding(run: Run, studio: Path, change: Change) -> None:
+    change(studio / "cases" / "first.yaml", "skilled_staff: 30", "skilled_staff: 20")
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "算例“符合全部条件”" in result.stdout
+
+
+def test_a_broken_shared_vocabulary_is_told_once(run: Run, studio: Path) -> None:
+    (studio.parent / "_shared" / "wrong.yaml").write_text("facts:\n  x: {lable: 甲, type: text}\n", encoding="utf-8")
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "_shared/wrong.yaml:2" in result.stdout
+
+
+def test_a_folder_that_is_not_there_is_misuse(run: Run, tmp_path: Path) -> None:
+    assert run("check", tmp_path / "nothing").exit_code == 2
+
+
+def test_coverage_lists_where_each_clause_is_carried_out(run: Run, studio: Path) -> None:
+    result = run("coverage", studio)
+    assert result.exit_code == 0
+    assert "遗漏0条" in result.stdout
+    assert "步骤“审核”" in result.stdout
+
+
+def test_coverage_as_json_has_every_clause(run: Run) -> None:
+    found = json.loads(run("coverage", "wz-technology-2022", "--json").stdout)["wz-technology-2022"]
+    assert found["complete"] is True
+    assert all(line["carriers"] or line["state"] != "carried" for line in found["clauses"])
+
+
+def test_schema_is_a_json_schema_of_the_language(run: Run) -> None:
+    edition = json.loads(run("schema").stdout)
+    assert {"programme", "procedures", "conditions"} <= set(edition["properties"])
+    assert "expect" in json.loads(run("schema", "--part", "case").stdout)["properties"]
