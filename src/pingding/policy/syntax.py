@@ -1,5 +1,7 @@
 """From expression text to checked terms: sqlglot reads the text, and only what is on the list may stand in it."""
 
+import re
+
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
@@ -34,4 +36,6 @@ def _written_right(text: str) -> str:
     wide = [f"{mark} 写作 {WIDE[mark]}" for mark in dict.fromkeys(text) if mark in WIDE]
     if wide:
         return f"请用半角符号：{'，'.join(wide)}。"
+    if re.search(r"\d\s*[%％]", text):
+        return "百分数写成小数：20% 写作 0.2。"
     return "请核对括号和单引号是否成对、是否漏写一边；与 SQL 保留字同名的事实（如 from）加双引号。"

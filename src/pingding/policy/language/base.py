@@ -1,5 +1,6 @@
 """What every part of a definition shares: strictness, identifiers and the citing of clauses."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -21,7 +22,9 @@ Expression = Annotated[
 
 
 def _as_day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+    with suppress(ValueError):
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+    return value
 
 
 Moment = Annotated[datetime | date, BeforeValidator(_as_day)]
