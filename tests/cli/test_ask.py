@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Run
 
 SOUND = "legal_person: true\nstaff: 100\nskilled_staff: 30\n"

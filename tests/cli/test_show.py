@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Run
 
 from pingding.cli.library import programme_ids
-from tests.cli.conftest import Run
 
 
 @pytest.mark.parametrize("name", programme_ids())

@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
+from tests.cli.conftest import ROOT, Run
 
 from pingding.cli.main import COMMANDS
-from tests.cli.conftest import ROOT, Run
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))

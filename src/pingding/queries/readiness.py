@@ -44,7 +44,8 @@ class Readiness:
 def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     """How ready the form of a fill (or opinion) step is for the seat that fills it.
 
-    Conditions that block submission are the applicant's concern only.
+    Conditions that block submission are the applicant's concern only, and an application's: what a holder owes is
+    asked for by its own form.
     """
     step = seat.step
     assert isinstance(step, Fill | Opinion)
@@ -63,7 +64,8 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
     known = {fault.target for fault in faults}
     naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
-    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if own else ()
+    applying = own and case.holds_id is None
+    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if applying else ()
     gaps = sheet_gaps(case, seat.run, step.indicators) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 

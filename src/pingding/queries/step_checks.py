@@ -30,8 +30,11 @@ def refuse_unready(case: Case, seat: OpenSeat, outcome: Outcome, content: Conten
 def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) -> None:
     """Refuse while a condition that blocks the recommendation is not satisfied, naming the first and counting all.
 
-    With `drafts` what is handed in with this very act counts too.
+    With `drafts` what is handed in with this very act counts too. Only an application is recommended: a case by which
+    a holder meets an obligation is not asked the conditions again.
     """
+    if case.holds_id is not None:
+        return
     blocking = assessment_of(case, at=at, drafts=drafts).blocking("recommendation")
     if blocking:
         first = blocking[0]

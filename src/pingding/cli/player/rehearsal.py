@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from pingding.cli.player.fates import Chances, Fates
 from pingding.cli.player.play import Play
@@ -198,7 +199,7 @@ class Rehearsal:
         self.notes.stuck.setdefault(play.number, f"{step.title}：各种结果都不能办理")
         self._finish(play.number)
 
-    def _manner(self, step: Step, outcome: str) -> dict[str, float | int]:
+    def _manner(self, step: Step, outcome: str) -> dict[str, Any]:
         if step.kind != "panel" or outcome not in step.outcomes or step.outcomes[outcome].tone != "forward":
             return {}
         return {"level": self.fates.level(), "recusals": int(self.fates.happens(self.fates.chances.recusal))}
