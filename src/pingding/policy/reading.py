@@ -8,25 +8,27 @@ from .explanation import said
 from .language import Edition, Fact, Shared
 from .showing import show_date, show_number, show_share, show_value
 from .terms import COMPARISONS, Scalar, Term
+from .typed import choices_of
 
 WORDS = {"=": "为", "<>": "不为", ">=": "不低于", ">": "大于", "<=": "不高于", "<": "小于"}
 JOINTS = {"and": "，且", "or": "，或"}
 
 
-def read_aloud(edition: Edition, shared: Shared, text: str) -> str:
+def read_aloud(edition: Edition, shared: Shared, text: str, gives: Fact | None = None) -> str:
     """The expression in Chinese words, with the labels of facts and choices: 职工总数不低于20人，且单位性质为企业.
 
+    `gives` is the fact whose formula it is, so that a choice it results in is told by its label.
     Raises ExpressionFault for an expression that the edition does not know.
     """
     term = compiled_edition(edition, shared).expression(text).term
-    return _Reader(edition.vocabulary, shared).read(term)
+    return _Reader(edition.vocabulary, shared, gives).read(term)
 
 
 class _Reader:
     """Reads terms over one vocabulary."""
 
-    def __init__(self, vocabulary: Mapping[str, Fact], shared: Shared) -> None:
-        self.vocabulary, self.shared = vocabulary, shared
+    def __init__(self, vocabulary: Mapping[str, Fact], shared: Shared, gives: Fact | None) -> None:
+        self.vocabulary, self.shared, self.gives = vocabulary, shared, gives
         self.labels = {key: fact.label for key, fact in vocabulary.items()} | {"asked_on": "填报日期"}
 
     def read(self, term: Term) -> str:
@@ -60,10 +62,15 @@ class _Reader:
 
     def _case(self, term: Term) -> str:
         ways = zip(term.args[:-1:2], term.args[1::2], strict=False)
-        told = [f"{self.read(when)}时取{self._quantity(then)}" for when, then in ways]
+        told = [f"{self.read(when)}时取{self._result(then)}" for when, then in ways]
         last = term.args[-1]
-        rest = [] if last.op == "value" and last.value is None else [f"其余取{self._quantity(last)}"]
+        rest = [] if last.op == "value" and last.value is None else [f"其余取{self._result(last)}"]
         return "；".join([*told, *rest])
+
+    def _result(self, term: Term) -> str:
+        if self.gives is not None and isinstance(term.value, str):
+            return choices_of(self.gives, self.shared).get(term.value, term.value)
+        return self._quantity(term)
 
     def _quantity(self, term: Term) -> str:
         if term.op == "case":

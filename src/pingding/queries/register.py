@@ -155,4 +155,5 @@ def _morning(day: date) -> datetime:
 
 def selected_cases(on: date) -> QuerySet[Title]:
     """The cases selected in programmes that honour once, the newest first, each with its case."""
-    return registered(on).filter(edition__kind="selection").select_related("case")
+    titles = registered(on).filter(edition__kind="selection").select_related("case__edition")
+    return titles.defer("edition__content", "case__edition__content")

@@ -107,7 +107,7 @@ def _context(
         "verdicts": [_verdict(verdict, labels, answers, group_of) for verdict in inquiry.verdicts],
         "answered": sum(question.key in answers for question in inquiry.questions),
         "asked": len(inquiry.questions),
-        "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("能否申报"), "url": ""}],
+        "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("我能申报吗"), "url": ""}],
     }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ class _Preview:
             "counted": fact.counted,
             "evidence": fact.evidence,
             "source": _source(fact),
-            "formula": read_aloud(self.edition, shared(), fact.formula) if fact.formula else "",
+            "formula": read_aloud(self.edition, shared(), fact.formula, fact) if fact.formula else "",
             "clauses": chips(self.edition, fact.clause),
             "local": fact.local,
         }

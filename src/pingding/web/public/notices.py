@@ -25,7 +25,7 @@ def notices(request: AskedRequest) -> HttpResponse:
     """Every notice that has begun, those that run first."""
     paginator = Paginator(queries.public_notices(request.at), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("公示"), "url": ""}]
+    crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("公示公告"), "url": ""}]
     return render(request, "public/notices.html", {
         "at": request.at,
         "entries": [notice_entry(notice, request.at) for notice in page],
@@ -98,6 +98,6 @@ def crumbs_to(notice: Notice) -> list[dict[str, str]]:
     """The way to a page below a notice; the last entry is to be replaced or kept as that page's own."""
     return [
         {"title": _("首页"), "url": reverse("home")},
-        {"title": _("公示"), "url": reverse("notices")},
+        {"title": _("公示公告"), "url": reverse("notices")},
         {"title": notice.title, "url": reverse("notice", args=[notice.pk])},
     ]

@@ -26,7 +26,7 @@ CALL_STATES = {"upcoming": "planned", "open": "open", "closed": "closed", "lapse
 def programme_list(request: AskedRequest) -> HttpResponse:
     """Every programme with where it stands."""
     entries = [programme_entry(info) for info in queries.programmes(request.at)]
-    crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("办法"), "url": ""}]
+    crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("政策项目"), "url": ""}]
     return render(request, "public/programmes.html", {"entries": entries, "at": request.at, "crumbs": crumbs})
 
 
@@ -98,7 +98,7 @@ def programme_frame(info: ProgrammeInfo, page: str, at: datetime) -> dict[str, A
         "tabs": _tabs(info, page),
         "crumbs": [
             {"title": _("首页"), "url": reverse("home")},
-            {"title": _("办法"), "url": reverse("programmes")},
+            {"title": _("政策项目"), "url": reverse("programmes")},
             {"title": edition.programme.short, "url": ""},
         ],
     }

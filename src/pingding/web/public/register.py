@@ -36,7 +36,7 @@ def register(request: AskedRequest) -> HttpResponse:
         "columns": [{"label": label, "kind": kind} for label, kind in _columns()],
         "selects": _selects(wanted, on),
         "restricted": wanted != RegisterSearch(),
-        "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("名册"), "url": ""}],
+        "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("认定名录"), "url": ""}],
     })  # fmt: skip
 
 

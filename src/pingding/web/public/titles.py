@@ -42,7 +42,7 @@ def title(request: AskedRequest, code: str) -> HttpResponse:
         "programme_url": reverse("programme", args=[edition.id]),
         "crumbs": [
             {"title": _("首页"), "url": reverse("home")},
-            {"title": _("名册"), "url": reverse("register")},
+            {"title": _("认定名录"), "url": reverse("register")},
             {"title": held.name, "url": ""},
         ],
     })  # fmt: skip
@@ -64,7 +64,7 @@ def _verify_page(request: AskedRequest, typed: str, refusal: Refusal | None) -> 
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("称号查验"), "url": ""}]
     field = {
         "name": "code", "kind": "text", "label": _("验证码"), "value": typed[:60], "required": True,
-        "help": _("在证书、批复或名册页面上，共12位；字母不分大小写，可以带空格。"), "autocomplete": "off",
+        "help": _("在证书、批复或名录页面上，共12位；字母不分大小写，可以带空格。"), "autocomplete": "off",
     }  # fmt: skip
     context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}
     return render(request, "public/verify.html", context, status=404 if refusal else 200)

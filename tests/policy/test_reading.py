@@ -1,0 +1,53 @@
+"""Expressions read aloud in Chinese."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pingding.policy.language import Condition, Edition, Fact, Shared
+from pingding.policy.loading import load_library
+from pingding.policy.reading import read_aloud
+
+LIBRARY = load_library(Path(__file__).parents[2] / "programmes")
+TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("staff >= 20", "职工总数不低于20人"),
+        ("rd_staff / staff < 0.3", "研发及相关技术创新人员数÷职工总数小于30%"),
+        ("org_kind in ('university', 'institute')", "单位性质属于高等院校、科研院所"),
+        ("org_kind <> 'university' or staff > 5", "单位性质不为高等院校，或职工总数大于5人"),
+        ("legal_person and (staff > 5 or rd_staff > 1)",
+         "具有独立法人资格，且（职工总数大于5人，或研发及相关技术创新人员数大于1人）"),
+        ("not legal_person", "具有独立法人资格为否"),
+        ("staff is null", "未填写职工总数"),
+        ("staff is not null", "已填写职工总数"),
+        ("established_on < DATE '2020-01-31'", "成立日期小于2020年1月31日"),
+        ("case when legal_person then staff else 0 end", "具有独立法人资格时取职工总数；其余取0人"),
+    ],
+)  # fmt: skip
+def test_expression_reads_as_people_say_it(text: str, told: str) -> None:
+    assert read_aloud(TECHNOLOGY, LIBRARY.shared, text) == told
+
+
+def written(edition: Edition) -> Iterator[tuple[str, Fact | None]]:
+    """Every expression of the conditions, and every formula with its fact, of an edition."""
+
+    def below(condition: Condition) -> Iterator[tuple[str, None]]:
+        yield from ((text, None) for text in (condition.when, condition.computed) if text)
+        for child in condition.children.values():
+            yield from below(child)
+
+    for condition in edition.conditions.values():
+        yield from below(condition)
+    yield from ((fact.formula, fact) for fact in edition.vocabulary.values() if fact.formula)
+
+
+@pytest.mark.parametrize("edition", LIBRARY.editions.values(), ids=LIBRARY.editions)
+def test_no_identifier_shows_through(edition: Edition) -> None:
+    shared: Shared = LIBRARY.shared
+    for text, gives in written(edition):
+        assert "_" not in read_aloud(edition, shared, text, gives), text

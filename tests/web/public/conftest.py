@@ -1,0 +1,44 @@
+"""The public pages' tests: the five programmes of this repository, and a clock that a test sets."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tests import factories
+
+from pingding.actions.calls import publish_call
+from pingding.actions.editions import load_programmes
+from pingding.queries.clock import SHANGHAI
+from pingding.records.models import StoredEdition
+
+PROGRAMMES = Path(__file__).parents[3] / "programmes"
+
+
+class Clock:
+    """What time it is for the pages."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2025, 10, 15, 10, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr("pingding.web.asking.now", lambda: found.at)
+    return found
+
+
+@pytest.fixture
+def programmes(db: None, clock: Clock) -> list[str]:
+    """Every programme of the repository, stored; those that can be have a call."""
+    report = load_programmes(PROGRAMMES, at=factories.START)
+    assert report.ok
+    return sorted(report.stored)
+
+
+@pytest.fixture
+def fusion_call(programmes: list[str]) -> StoredEdition:
+    """The selection's call, open from 2025-10-11 to 2025-10-31."""
+    stored = StoredEdition.objects.get(programme="cq-fusion-cases-2025")
+    publish_call(stored, actor=factories.officer(factories.office("economy@cq")), at=factories.START)
+    return stored

@@ -1,0 +1,120 @@
+"""Can we apply? Facts in, verdicts of all programmes out, nothing stored."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from pingding.records.models import JournalEntry, StoredEdition
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def ask(client: Client, **answers: str) -> str:
+    answer = client.get("/can-we-apply/", answers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def verdict(text: str, title: str) -> str:
+    """The sheet of one programme."""
+    sheets = re.split(r'<section class="sheet verdict-sheet', text)[1:]
+    return next(sheet for sheet in sheets if f">{title}</a>" in sheet)
+
+
+def test_page_asks_few_facts_at_a_time_and_judges_every_programme(client: Client, programmes: list[str]) -> None:
+    text = ask(client)
+    assert 'name="region"' in text and 'name="org_kind"' in text and 'name="staff"' not in text
+    assert text.count('class="sheet verdict-sheet') == len(programmes)
+
+
+def test_lapsed_edition_is_refused_with_the_clause(client: Client, programmes: list[str]) -> None:
+    sheet = verdict(ask(client, region="wanzhou"), "重庆市万州区技术创新中心")
+    assert "verdict-not_satisfied" in sheet.split(">")[0]
+    assert "已于2025-04-14失效" in sheet and ">第二十九条</a>" in sheet
+
+
+def test_outside_the_window_is_said_and_the_rest_still_judged(client: Client, programmes: list[str]) -> None:
+    sheet = verdict(ask(client), "重庆市产业创新中心")
+    assert "目前没有开放的申报通知" in sheet and "verdict-unknown" in sheet.split(">")[0]
+
+
+def test_open_call_with_all_answers_good_is_satisfied(client: Client, fusion_call: StoredEdition) -> None:
+    own = ("clean_law", "clean_responsibility", "clean_quality", "no_secrets", "property_clear")
+    answers = {f"cq-fusion-cases-2025.{name}": "yes" for name in own} | {
+        "region": "wanzhou", "legal_person": "yes", "sound_finance_3y": "yes", "no_bad_credit_3y": "yes",
+        "partner_count": "0", "cq-fusion-cases-2025.area": "supply", "cq-fusion-cases-2025.effect_count": "2",
+        "cq-fusion-cases-2025.direction": "supply_key_technology",
+    }  # fmt: skip
+    sheet = verdict(ask(client, **answers), "重庆市科技创新和产业创新深度融合优秀案例")
+    assert "verdict-satisfied" in sheet.split(">")[0]
+    assert "不符合 0 项，待补充 0 项" in sheet
+    worse = verdict(ask(client, **answers | {"sound_finance_3y": "no"}), "重庆市科技创新和产业创新深度融合优秀案例")
+    assert "verdict-not_satisfied" in worse.split(">")[0]
+    assert "近三年财务状况良好" in worse and "申报单位声明为“否”" in worse and ">二（一）</a>" in worse
+
+
+def test_unknown_says_what_to_enter_and_links_to_its_field(client: Client, fusion_call: StoredEdition) -> None:
+    sheet = verdict(ask(client, region="wanzhou"), "重庆市科技创新和产业创新深度融合优秀案例")
+    assert "请填写：具有独立法人资格" in sheet and "#f-legal_person" in sheet
+
+
+def test_region_that_is_not_addressed_is_refused(client: Client, programmes: list[str]) -> None:
+    sheet = verdict(ask(client, region="yuzhong"), "重庆市万州区技术创新中心")
+    assert "面向的地区不含渝中区" in sheet
+
+
+def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client, programmes: list[str]) -> None:
+    text = ask(client, group="figures", staff="3万人", rd_staff="许多")
+    assert "单位不对：填的是“万人”，应为“人”" in text and 'value="3万人"' in text
+    assert "“许多”不是数字" in text and 'value="许多"' in text
+    assert 'href="#f-' not in text.split("error-summary")[0]
+    assert re.search(r'href="[^"]*group=figures#f-staff"', text)
+
+
+def test_abolished_region_is_named_with_its_successors(client: Client, programmes: list[str], clock: object) -> None:
+    clock.at = clock.at.replace(month=11, day=20)  # type: ignore[attr-defined]
+    text = ask(client, region="jiangbei")
+    assert "江北区已于2025-11-06撤销" in text
+    assert '<option value="jiangbei"' not in text and '<option value="liangjiang"' in text
+
+
+def test_questions_follow_from_the_answers(client: Client, programmes: list[str]) -> None:
+    before = ask(client, group="wz-technology-2022")
+    assert "wz-technology-2022.investor_shares" not in before
+    after = ask(client, **{"group": "wz-technology-2022", "wz-technology-2022.formation_mode": "joint_enterprises"})
+    assert 'name="wz-technology-2022.investor_shares"' in after
+    assert 'name="wz-technology-2022.chain_unit_count"' not in after
+
+
+def test_answers_of_other_groups_are_kept_and_the_address_is_short(client: Client, programmes: list[str]) -> None:
+    text = ask(client, group="record", region="wanzhou")
+    assert '<input type="hidden" name="region" value="wanzhou">' in text
+    sent = client.get("/can-we-apply/", {"send": "1", "group": "record", "region": "wanzhou", "org_kind": ""})
+    assert sent.status_code == 302
+    assert parse_qs(urlsplit(sent["Location"]).query) == {"region": ["wanzhou"], "group": ["record"]}
+
+
+def test_script_gets_the_part_alone_and_the_address_to_share(client: Client, programmes: list[str]) -> None:
+    answer = client.get("/can-we-apply/", {"send": "1", "group": "unit", "region": "wanzhou"}, headers=HTMX)
+    text = answer.content.decode()
+    assert "<html" not in text and 'id="inquiry"' in text
+    assert answer["HX-Push-Url"] == "/can-we-apply/?region=wanzhou&group=unit"
+
+
+def test_unknown_names_and_hostile_texts_do_no_harm(client: Client, programmes: list[str]) -> None:
+    text = ask(client, nonsense="1", region="<script>alert(1)</script>", group="no-such")
+    assert "<script>alert" not in text and "没有选项" in text
+
+
+def test_nothing_is_stored_and_queries_are_few(
+    client: Client, programmes: list[str], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ask(client)
+    entries = JournalEntry.objects.count()
+    with django_assert_max_num_queries(3):
+        ask(client, region="wanzhou", legal_person="yes", staff="20")
+    assert JournalEntry.objects.count() == entries

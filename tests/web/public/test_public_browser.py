@@ -1,0 +1,72 @@
+"""The public pages in Chromium: accessible, no sideways scrolling on a phone, answers that come as one types."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.actions.life import Life
+from tests.conftest import NewPage
+from tests.web.public.conftest import PROGRAMMES, Clock
+
+from pingding.actions.editions import load_programmes
+from pingding.records.models import Notice, Title
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_every_kind_of_page_is_accessible_and_fits_a_phone(
+    new_page: NewPage, axe: Callable[[Page], list[str]], clock: Clock
+) -> None:
+    life = Life()
+    load_programmes(PROGRAMMES, at=life.at)
+    title, _writer = life.recognised()
+    case, _writer = life.submitted(centre_name="示例芯片协同中心", topic="chips")
+    notice = life.notice(life.to_notice(case))
+    clock.at = life.at
+    page = new_page(viewport={"width": 390, "height": 800})
+    faults = []
+    for path in paths(title, notice, case.number):
+        page.goto(path)
+        faults += [f"{path} {fault}" for fault in axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{path} scrolls sideways")
+    assert faults == []
+
+
+def paths(title: Title, notice: Notice, number: str) -> list[str]:
+    programme = [
+        f"/programmes/cq-industry-2024/{tab}" for tab in ("", "procedure/", "forms/", "indicators/", "clauses/")
+    ]
+    return [
+        "/", "/programmes/", *programme, "/can-we-apply/", "/can-we-apply/?staff=3万人&group=figures", "/notices/",
+        f"/notices/{notice.pk}/", f"/notices/{notice.pk}/object/{number}/", "/register/", "/selected-cases/",
+        f"/titles/{title.code}/", "/verify/", "/verify/?code=NOSUCHCODE99",
+    ]  # fmt: skip
+
+
+def test_verdicts_come_beside_the_answers_and_the_address_can_be_shared(page: Page, clock: Clock) -> None:
+    load_programmes(PROGRAMMES, at=clock.at)
+    page.goto("/can-we-apply/")
+    page.get_by_label("注册地所属地区").select_option("yuzhong")
+    expect(page.get_by_text("面向的地区不含渝中区")).to_have_count(1)
+    expect(page.get_by_label("注册地所属地区")).to_have_value("yuzhong")
+    assert "region=yuzhong" in page.url
+    page.get_by_role("button", name="下一组").click()
+    page.wait_for_url("**group=record**")
+    page.goto(page.url)
+    expect(page.locator('input[type="hidden"][name="region"]')).to_have_value("yuzhong")
+
+
+def test_objection_works_without_script(new_page: NewPage, clock: Clock) -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    notice = life.notice(life.to_notice(case))
+    clock.at = life.at
+    page = new_page(java_script_enabled=False)
+    page.goto(f"/notices/{notice.pk}/")
+    page.get_by_role("link", name="对此件提出异议").click()
+    page.get_by_label("姓名或单位名称").fill("示例丙")
+    page.get_by_label("联系方式").fill("023-60000001")
+    page.get_by_label("异议理由").fill("成果归属有争议")
+    page.get_by_role("button", name="提交异议").click()
+    expect(page.get_by_role("heading", name="异议已收到")).to_be_visible()

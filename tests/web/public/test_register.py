@@ -1,0 +1,126 @@
+"""The register, one title, the check of a code, and the selected cases."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.actions.life import Life
+from tests.web.public.conftest import Clock
+from tests.web.public.copies import title_copies
+
+from pingding.policy.language.procedures import PublicNotice
+from pingding.queries.editions import edition_of
+from pingding.queries.public_contents import noticed_facts
+from pingding.queries.register import RegisterSearch, search_register
+from pingding.records.models import StoredEdition, Title
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def title(clock: Clock) -> Title:
+    life = Life()
+    found, _writer = life.recognised()
+    clock.at = life.at
+    return found
+
+
+def found(text: str, title: Title, **filters: str) -> bool:
+    return search_register(RegisterSearch(text=text, **filters), title.granted_on).filter(pk=title.pk).exists()
+
+
+def test_search_finds_by_name_number_holder_document_and_code(title: Title) -> None:
+    for text in (
+        "钢铁",
+        title.number,
+        title.organisation.name[2:5],
+        title.document.number,
+        title.code.lower(),
+        "示例 钢铁",
+    ):
+        assert found(text, title), text
+    assert not found("不存在的中心", title)
+
+
+def test_filters_restrict(title: Title) -> None:
+    assert found("", title, programme=title.edition.programme, region="wanzhou", status="recognised")
+    assert not found("", title, region="yuzhong")
+    assert not found("", title, status="expired")
+    assert title.expires_on is not None
+    assert search_register(RegisterSearch(status="expired"), title.expires_on).count() == 1
+
+
+def test_register_page_lists_and_keeps_what_was_typed(client: Client, title: Title) -> None:
+    text = client.get("/register/", {"q": "钢铁"}).content.decode()
+    assert title.name in text and f"/titles/{title.code}/" in text and 'value="钢铁"' in text
+    empty = client.get("/register/", {"q": "<b>无</b>"}).content.decode()
+    assert "没有符合的记录" in empty and "<b>无</b>" not in empty
+
+
+def test_title_page_says_that_it_is_valid_and_how_it_came_about(client: Client, title: Title) -> None:
+    text = client.get(f"/titles/{title.code}/").content.decode()
+    assert "查验属实，称号有效" in text and title.document.number in text
+    assert "公示" in text and "发文" in text and title.organisation.name in text and "万州区" in text
+    assert title.organisation.legal_representative not in text
+
+
+def test_title_page_says_that_it_has_expired(client: Client, title: Title, clock: Clock) -> None:
+    assert title.expires_on is not None
+    clock.at = clock.at.replace(year=title.expires_on.year, month=title.expires_on.month, day=title.expires_on.day)
+    text = client.get(f"/titles/{title.code}/").content.decode()
+    assert "称号已到期" in text and "verification-bad" in text and "有效期届满" in text
+    clock.at -= timedelta(days=1)
+    assert "称号有效" in client.get(f"/titles/{title.code}/").content.decode()
+
+
+def test_code_is_taken_however_it_was_typed(client: Client, title: Title) -> None:
+    typed = f" {title.code[:4].lower()}-{title.code[4:8]} {title.code[8:]} "
+    answer = client.get("/verify/", {"code": typed})
+    assert answer.status_code == 302 and answer["Location"] == f"/titles/{title.code}/"
+
+
+@pytest.mark.parametrize("path", ["/verify/?code=NOSUCHCODE99", "/titles/NOSUCHCODE99/"])
+def test_unknown_code_is_a_clear_page(client: Client, db: None, path: str) -> None:
+    answer = client.get(path)
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert "没有查到" in text and "NOSUCHCODE99" in text and 'name="code"' in text
+
+
+def test_number_of_queries_is_the_same_with_thirty_titles(
+    client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/register/")
+    with django_assert_max_num_queries(5):
+        client.get("/register/")
+    title_copies(title, 30)
+    with django_assert_max_num_queries(5):
+        text = client.get("/register/").content.decode()
+    assert text.count("/titles/") == 20 and "?page=2" in text
+    assert client.get("/register/?page=2").content.decode().count("/titles/") == 11
+
+
+def test_selected_cases_show_the_public_fields_in_few_queries(
+    client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert "尚无入选案例" in client.get("/selected-cases/").content.decode()
+    StoredEdition.objects.update(kind="selection")
+    title_copies(title, 14)
+    client.get("/selected-cases/")
+    with django_assert_max_num_queries(4):
+        text = client.get("/selected-cases/").content.decode()
+    assert text.count("/titles/") == 15 and title.name in text
+
+
+def test_personal_facts_are_never_among_the_public_fields(title: Title) -> None:
+    edition = edition_of(title.edition)
+    personal = [name for name, fact in edition.vocabulary.items() if fact.personal]
+    assert personal
+    step = edition.procedures["recognition"].steps["notice"]
+    assert isinstance(step, PublicNotice)
+    told = step.model_copy(update={"contents": (*personal, "topic")})
+    procedure = edition.procedures["recognition"]
+    opened = procedure.model_copy(update={"steps": procedure.steps | {"notice": told}})
+    leaky = edition.model_copy(update={"procedures": edition.procedures | {"recognition": opened}})
+    assert noticed_facts(leaky, "recognition") == ("topic",)
