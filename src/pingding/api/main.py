@@ -1,5 +1,91 @@
-"""The API: the same acts and reads as the pages, under /api/v1, described by OpenAPI."""
+"""The API: every act and read of the platform for programs, under `/api/v1`, with the same permissions as the pages."""
 
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
-api = NinjaAPI(title="Pingding 评定", version="1", urls_namespace="api")
+from pingding.api import (
+    access_tokens,
+    applications,
+    attachments,
+    batches,
+    calls,
+    case_parts,
+    cases,
+    inquiry,
+    journal,
+    materials,
+    members,
+    messages,
+    notices,
+    objections,
+    offices,
+    organisations,
+    panels,
+    partners,
+    people,
+    programmes,
+    steps,
+    titles,
+)
+from pingding.api.parsing import StrictParser
+from pingding.api.problems import handle_problems
+from pingding.api.reference import reference
+
+DESCRIPTION = (
+    "评定平台的全部办理与查询，与网页同一权限。程序以访问令牌登录。"
+    "Every act and read of the platform, with the permissions of the pages. Programs sign in with an access token."
+)
+
+
+class PlatformAPI(NinjaAPI):
+    """Operations are known by their own names, which are those of the acts."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+
+api = PlatformAPI(
+    title="评定 Pingding", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json",
+    urls_namespace="api", parser=StrictParser(),
+)  # fmt: skip
+handle_problems(api)
+
+for prefix, routes in (
+    ("/programmes", programmes.routes),
+    ("/can-we-apply", inquiry.routes),
+    ("/calls", calls.routes),
+    ("/notices", notices.routes),
+    ("/objections", objections.routes),
+    ("/titles", titles.routes),
+    ("/selected-cases", titles.selected),
+    ("/access-tokens", access_tokens.routes),
+    ("/people", people.routes),
+    ("/organisations", organisations.routes),
+    ("", members.routes),
+    ("", offices.routes),
+    ("/attachments", attachments.routes),
+    ("", applications.routes),
+    ("", materials.routes),
+    ("", partners.routes),
+    ("/cases", cases.routes),
+    ("/cases", case_parts.routes),
+    ("", steps.routes),
+    ("", panels.routes),
+    ("", batches.routes),
+    ("", messages.routes),
+    ("/journal", journal.routes),
+):
+    api.add_router(prefix, routes)
+
+
+@api.get("/reference", include_in_schema=False, url_name="reference")
+def read_reference(request: HttpRequest) -> HttpResponse:
+    """The page that says what there is."""
+    return reference(request, api.get_openapi_schema())
+
+
+@api.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
+def no_such_address(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else is asked for under this prefix is told so in JSON."""
+    raise Http404(rest)

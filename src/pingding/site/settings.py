@@ -98,6 +98,8 @@ WSGI_APPLICATION = "pingding.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # The pages' templates come with their app; the API has one page, its reference.
+        "DIRS": [PACKAGE / "api" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -1,0 +1,75 @@
+"""The journal: the auditor's search through all of it, and whether its chain holds."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+
+from pingding.api.asking import AskedRequest
+from pingding.api.routes import Line, Page, Paging, Query, Routes, Word
+from pingding.policy.errors import Refusal
+from pingding.queries.journal import JournalFilter, JournalLine, journal_page, verify
+
+routes = Routes(tags=["日志 journal"])
+
+
+class JournalLineOut(Schema):
+    """One act: who, on whose behalf, when, which clause, what changed."""
+
+    seq: int
+    at: datetime
+    actor: str
+    behalf: str
+    act: str
+    act_name: str
+    case: str
+    step: str
+    about: str
+    clause: str
+    change: dict[str, Any]
+    digest: str
+
+    @classmethod
+    def of(cls, line: JournalLine, *, told: bool) -> Self:
+        """The line; unless everything may be `told`, without the person's name and the change."""
+        return cls(
+            seq=line.seq, at=line.at, actor=line.actor if told else "", behalf=line.behalf, act=line.act,
+            act_name=line.act_name, case=line.case_number, step=line.step, about=line.about if told else "",
+            clause=line.clause, change=line.change if told else {}, digest=line.digest,
+        )  # fmt: skip
+
+
+class JournalSearch(Schema):
+    """What to look for; what is left out does not restrict. The days are whole days in China, both included."""
+
+    act: Word = ""
+    actor: Line = ""
+    case_number: Word = ""
+    since: date | None = None
+    until: date | None = None
+
+
+class CheckOut(Schema):
+    """Whether every entry is as it was written."""
+
+    ok: bool
+    entries: int
+    first_bad_seq: int | None
+    what: str
+
+
+@routes.read("", Page[JournalLineOut], "全部日志")
+def read_journal(request: AskedRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
+    """The whole journal, newest first. For auditors alone: it holds sealed scores and personal data."""
+    found = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
+    items = [JournalLineOut.of(line, told=True) for line in found.lines]
+    return Page[JournalLineOut](items=items, page=found.page, pages=found.pages, total=found.total)
+
+
+@routes.read("/verification", CheckOut, "核验日志")
+def verify_journal(request: AskedRequest) -> CheckOut:
+    """Recompute the whole chain. For auditors."""
+    if not request.viewer.is_auditor:
+        raise Refusal(_("日志核验只供审计员办理"), kind="forbidden", remedy=_("请联系审计员。"))
+    return CheckOut.from_orm(verify())

@@ -1,0 +1,170 @@
+"""Panels: experts assigned, recused, scoring alone; and the sheets that a step's own seat fills in."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from pingding.actions import panels as acts
+from pingding.api.asking import AskedRequest
+from pingding.api.routes import AtCase, AtStep, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.queries.expert_desk import SheetDesk, expert_tasks, full_points, sheet_desk
+from pingding.queries.people import person_by_username
+from pingding.records.models import Assignment, ScoreSheet
+
+routes = Routes(tags=["评审 panels"])
+Leaf = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_/]{0,199}$")]
+Points = Annotated[dict[Leaf, Annotated[Decimal, Field(ge=-1000, le=1000, decimal_places=3)]], Field(max_length=300)]
+Reasons = Annotated[dict[Leaf, Text], Field(max_length=300)]
+
+
+class AssignmentOut(Schema):
+    """An expert who was asked; `recused_at` tells that they stand aside."""
+
+    case: str
+    step: str
+    expert: str
+    name: str
+    assigned_at: datetime
+    recused_at: datetime | None
+
+
+class TaskOut(Schema):
+    """What an expert has to assess: todo, doing, done (sealed), recused or closed."""
+
+    number: str
+    name: str
+    step: str
+    step_title: str
+    programme: str
+    assigned_at: datetime
+    due: datetime | None
+    state: str
+    submitted_at: datetime | None
+
+
+class LeafOut(Schema):
+    """A row to score: the most points, and what was given so far."""
+
+    path: str
+    title: str
+    full: Decimal
+    points: Decimal | None
+    reason: str
+
+
+class SheetOut(Schema):
+    """A score sheet as its scorer sees it; what is `sealed` was handed in and cannot be changed."""
+
+    case: str
+    step: str
+    sealed: bool
+    saved_at: datetime | None
+    due: datetime | None
+    asks: list[str]
+    answers: list[str]
+    favour: bool | None
+    comment: str
+    leaves: list[LeafOut]
+    total: Decimal | None
+
+
+class AssignExpert(Said):
+    """Whom."""
+
+    expert: Word
+
+
+class DeclareRecusal(Said):
+    """Why one stands aside."""
+
+    reason: Text
+
+
+class SaveExpertSheet(Said):
+    """Points and reasons by the leaf's path; or, in an argued review, answers, conclusion and comment.
+
+    With `submit` the sheet is handed in and sealed.
+    """
+
+    points: Points = {}
+    reasons: Reasons = {}
+    answers: Annotated[list[Text], Field(max_length=50)] = []
+    favour: bool | None = None
+    comment: Text = ""
+    submit: bool = False
+
+
+class SaveSourceSheet(Said):
+    """Points and reasons by the leaf's path."""
+
+    points: Points
+    reasons: Reasons = {}
+
+
+@routes.read("/reviews", Page[TaskOut], "专家的评审任务")
+def list_reviews(request: AskedRequest, paging: Query[Paging]) -> Page[TaskOut]:
+    """What one has to assess as an expert, those to do first."""
+    return page_of(expert_tasks(request.viewer), paging, TaskOut.from_orm)
+
+
+@routes.act("/cases/{number}/steps/{step}/experts", AssignmentOut, "指派专家", made=True)
+def assign_expert(request: AskedRequest, number: AtCase, step: AtStep, said: AssignExpert) -> AssignmentOut:
+    """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
+    expert = person_by_username(said.expert)
+    return _assignment(acts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
+
+
+@routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
+def declare_recusal(request: AskedRequest, number: AtCase, step: AtStep, said: DeclareRecusal) -> AssignmentOut:
+    """Stand aside. The case is closed to one from now on."""
+    return _assignment(acts.declare_recusal(number, step, said.reason, actor=request.viewer, at=request.at), number)
+
+
+@routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
+def read_sheet(request: AskedRequest, number: AtCase, step: AtStep) -> SheetOut:
+    """The sheet that one fills in at the step: as an assigned expert, or for the seat that scores there."""
+    return _desk(sheet_desk(request.viewer, number, step))
+
+
+@routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
+def save_expert_sheet(request: AskedRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
+    """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
+    acts.save_expert_sheet(
+        number, step, points=said.points, reasons=said.reasons, answers=tuple(said.answers), favour=said.favour,
+        comment=said.comment, submit=said.submit, actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return _desk(sheet_desk(request.viewer, number, step))
+
+
+@routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
+def save_source_sheet(request: AskedRequest, number: AtCase, step: AtStep, said: SaveSourceSheet) -> SheetOut:
+    """Save the scores that the step's own seat gives: the applicant's own, the district's."""
+    acts.save_source_sheet(number, step, said.points, said.reasons, actor=request.viewer, at=request.at)
+    return _desk(sheet_desk(request.viewer, number, step))
+
+
+def _assignment(row: Assignment, number: str) -> AssignmentOut:
+    return AssignmentOut(
+        case=number, step=row.run.step, expert=row.expert.username, name=row.expert.name, assigned_at=row.assigned_at,
+        recused_at=row.recused_at,
+    )  # fmt: skip
+
+
+def _desk(desk: SheetDesk) -> SheetOut:
+    sheet = desk.sheet or ScoreSheet()
+    leaves = [
+        LeafOut(
+            path=path, title=leaf.title, full=full_points(desk.indicators, leaf), points=sheet.points.get(path),
+            reason=sheet.reasons.get(path, ""),
+        )
+        for path, leaf in (desk.judged.items() if desk.indicators else ())
+        if desk.indicators
+    ]  # fmt: skip
+    return SheetOut(
+        case=desk.case.number, step=desk.step_id, sealed=desk.sealed, saved_at=sheet.saved_at, due=desk.due,
+        asks=list(desk.asks), answers=list(sheet.answers), favour=sheet.favour, comment=sheet.comment, leaves=leaves,
+        total=desk.scored.total if desk.scored else None,
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""Acts at the steps that are done case by case, one operation for each kind of step; and overriding a condition."""
+
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+from pingding.actions import overrides
+from pingding.actions import steps as acts
+from pingding.api.asking import AskedRequest
+from pingding.api.routes import AtCase, AtStep, Id, Routes, Said, Text
+from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+
+routes = Routes(tags=["步骤 steps"])
+
+
+class ActAtStep(Said):
+    """Which outcome (`skip` where the step is optional); the case's revision as it was read, so that an act made on
+    an older one is told what happened in between."""
+
+    outcome: Id
+    revision: int | None = Field(None, ge=1, le=2**31)
+
+
+class Review(ActAtStep):
+    """A review: the checklist and the conditions judged here; a return for correction names its parts."""
+
+    content: Checked = Checked()
+
+
+class GiveOpinion(ActAtStep):
+    """An opinion, signed."""
+
+    content: Opined = Opined()
+
+
+class RecordVisit(ActAtStep):
+    """A site visit."""
+
+    content: Visited = Visited()
+
+
+class ReceivePaper(ActAtStep):
+    """Paper received."""
+
+    content: Received = Received()
+
+
+class FileElsewhere(ActAtStep):
+    """Filed with another body."""
+
+    content: FiledElsewhere = FiledElsewhere()
+
+
+class ClosePanel(ActAtStep):
+    """A panel closed by its convener."""
+
+    content: Closed = Closed()
+
+
+class OverrideCondition(Said):
+    """The condition by its path, e.g. `entity.above_scale`, and why it is let pass."""
+
+    condition: Annotated[str, Field(max_length=160)]
+    reason: Text
+
+
+class MovedOut(Schema):
+    """Where the case stands after the act."""
+
+    number: str
+    status: str
+    revision: int
+    open: list[str]
+    ended_at: datetime | None
+
+
+class OverrideOut(Schema):
+    """A condition that was let pass."""
+
+    condition: str
+    reason: str
+    at: datetime
+
+
+@routes.act("/cases/{number}/steps/{step}/review", MovedOut, "审查")
+def review(request: AskedRequest, number: AtCase, step: AtStep, said: Review) -> MovedOut:
+    """Take an outcome at a review. A repetition is a conflict that says what happened last."""
+    return _act(request, number, step, said, said.content)
+
+
+@routes.act("/cases/{number}/steps/{step}/opinion", MovedOut, "出具意见")
+def give_opinion(request: AskedRequest, number: AtCase, step: AtStep, said: GiveOpinion) -> MovedOut:
+    """Give one's opinion. Where several offices give one, the case moves on with the last."""
+    return _act(request, number, step, said, said.content)
+
+
+@routes.act("/cases/{number}/steps/{step}/visit", MovedOut, "记录现场考察")
+def record_visit(request: AskedRequest, number: AtCase, step: AtStep, said: RecordVisit) -> MovedOut:
+    """Put a site visit on record."""
+    return _act(request, number, step, said, said.content)
+
+
+@routes.act("/cases/{number}/steps/{step}/receive", MovedOut, "签收纸质材料")
+def receive_paper(request: AskedRequest, number: AtCase, step: AtStep, said: ReceivePaper) -> MovedOut:
+    """Put the receipt of paper on record."""
+    return _act(request, number, step, said, said.content)
+
+
+@routes.act("/cases/{number}/steps/{step}/file", MovedOut, "报送备案")
+def file_elsewhere(request: AskedRequest, number: AtCase, step: AtStep, said: FileElsewhere) -> MovedOut:
+    """Put the filing with another body on record."""
+    return _act(request, number, step, said, said.content)
+
+
+@routes.act("/cases/{number}/steps/{step}/panel", MovedOut, "办结专家评审")
+def close_panel(request: AskedRequest, number: AtCase, step: AtStep, said: ClosePanel) -> MovedOut:
+    """Close a panel once enough experts have handed in their sheets."""
+    return _act(request, number, step, said, said.content)
+
+
+@routes.act("/cases/{number}/overrides", OverrideOut, "准予放行条件", made=True)
+def override_condition(request: AskedRequest, number: AtCase, said: OverrideCondition) -> OverrideOut:
+    """Let a condition pass, by whom the definition names. Twice is a conflict."""
+    made = overrides.override_condition(number, said.condition, said.reason, actor=request.viewer, at=request.at)
+    return OverrideOut(condition=made.condition, reason=made.reason, at=made.at)
+
+
+def _act(request: AskedRequest, number: str, step: str, said: ActAtStep, content: Content) -> MovedOut:
+    case = acts.act_at_step(
+        number, step, said.outcome, content, revision=said.revision, actor=request.viewer, at=request.at
+    )
+    return MovedOut(
+        number=case.number, status=case.status, revision=case.revision, open=sorted(case.progress["open"]),
+        ended_at=case.ended_at,
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""Titles: the public register, the check of a code, and the selected cases."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Path, Schema
+from pydantic import StringConstraints
+
+from pingding.api.asking import AskedRequest
+from pingding.api.notices import FieldOut
+from pingding.api.routes import Line, Page, Paging, Query, Routes, Word, page_of
+from pingding.queries.clock import local_date
+from pingding.queries.public_contents import public_fields
+from pingding.queries.register import (
+    RegisterSearch,
+    TitleInfo,
+    find_title,
+    search_register,
+    selected_cases,
+    title_history,
+    title_info,
+)
+from pingding.records.models import Title
+
+routes = Routes(tags=["称号 titles"])
+Code = Path[Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{1,40}$")]]
+
+
+class TitleOut(Schema):
+    """A title on the register; `valid` says whether it holds today."""
+
+    code: str
+    name: str
+    kind: str
+    status: str
+    valid: bool
+    programme: str
+    organisation: str
+    region: str
+    field: str
+    number: str
+    document: str
+    granted_on: date
+    expires_on: date | None
+
+
+class EventOut(Schema):
+    """Something that happened to a title: noticed, issued, reported or expired."""
+
+    at: datetime
+    kind: str
+    title: str
+    number: str
+    notice: int | None
+
+
+class TitleWhole(TitleOut):
+    """A title with its history."""
+
+    history: list[EventOut]
+
+
+class SelectedOut(TitleOut):
+    """A selected case with what of it is public."""
+
+    fields: list[FieldOut]
+
+
+class RegisterFilter(Schema):
+    """What to look for; what is left out does not restrict. `status` may also be `expired`."""
+
+    text: Line = ""
+    programme: Word = ""
+    region: Word = ""
+    status: Word = ""
+
+
+@routes.read("", Page[TitleOut], "称号名录", public=True)
+def list_titles(request: AskedRequest, wanted: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
+    """The register, the newest first."""
+    on = local_date(request.at)
+    found = search_register(RegisterSearch(**wanted.model_dump()), on)
+    return page_of(found, paging, lambda title: TitleOut(**_line(title_info(title, on))))
+
+
+@routes.read("/{code}", TitleWhole, "称号查验", public=True)
+def verify_title(request: AskedRequest, code: Code) -> TitleWhole:
+    """Check a title by the code on its certificate, however it is typed. 404 means that there is no such title."""
+    on = local_date(request.at)
+    info = find_title(code, on)
+    history = [EventOut.from_orm(event) for event in title_history(info, on)]
+    return TitleWhole(**_line(info), history=history)
+
+
+selected = Routes(tags=["入选案例 selected cases"])
+
+
+@selected.read("", Page[SelectedOut], "入选案例", public=True)
+def list_selected_cases(request: AskedRequest, paging: Query[Paging]) -> Page[SelectedOut]:
+    """The cases selected, the newest first, with the fields that were put on notice."""
+    on = local_date(request.at)
+    page = page_of(selected_cases(on), paging, _with_edition)
+    fields = public_fields([title.case for title in page.items])
+    shown = [
+        SelectedOut(
+            **_line(title_info(title, on)),
+            fields=[FieldOut(label=field.label, value=field.value) for field in fields[title.case_id]],
+        )
+        for title in page.items
+    ]
+    return Page[SelectedOut](items=shown, page=page.page, pages=page.pages, total=page.total)
+
+
+def _with_edition(title: Title) -> Title:
+    """The edition of the title is that of its case, and need not be read twice."""
+    title.case.edition = title.edition
+    return title
+
+
+def _line(info: TitleInfo) -> dict[str, Any]:
+    title = info.title
+    return {
+        "code": title.code, "name": title.name, "kind": info.kind.label, "status": title.status, "valid": info.valid,
+        "programme": title.edition.programme, "organisation": title.organisation.name, "region": info.region,
+        "field": info.field, "number": title.number, "document": title.document.number,
+        "granted_on": title.granted_on, "expires_on": title.expires_on,
+    }  # fmt: skip

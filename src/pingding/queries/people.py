@@ -1,0 +1,25 @@
+"""People on the platform: by user name, and the expert pool."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.offices import leads_any
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Expert, Person
+
+
+def person_by_username(username: str) -> Person:
+    """The person of a user name, in either case; Refusal(kind="missing") when there is none."""
+    found = Person.objects.filter(username__iexact=username.strip()).first()
+    if found is None:
+        what = _("没有用户名为“%(name)s”的账号") % {"name": username.strip()[:60]}
+        raise Refusal(what, where=_("用户名"), kind="missing", remedy=_("请核对用户名；没有账号的，请新建。"))
+    return found
+
+
+def experts(viewer: Viewer) -> QuerySet[Expert]:
+    """The expert pool by name, for whoever may enter experts in it."""
+    if not (viewer.is_administrator or leads_any(viewer)):
+        raise Refusal(_("专家库只供平台管理员和发文机关的经办人查看"), kind="forbidden", remedy=_("请联系发文机关。"))
+    return Expert.objects.select_related("person").order_by("person__name", "pk")
