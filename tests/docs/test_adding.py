@@ -1,0 +1,104 @@
+"""docs/adding-a-programme.md: what it quotes, what it says of faults, and that a changed copy works."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.docs.faults import MISTAKES
+from tests.docs.pages import ADDING, EXAMPLE, PROGRAMME, blocks
+
+from pingding.cli.main import cli
+from pingding.policy.coverage import cover
+from pingding.policy.errors import BrokenDefinition, Fault
+from pingding.policy.loading import load_edition, load_library, load_shared
+from pingding.policy.worked import read_cases, run_case
+
+SHARED = load_shared(EXAMPLE / "_shared")
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(PROGRAMME.rglob("*.yaml"))]
+QUOTED = [(page.name, number, block) for page in ADDING for number, block in enumerate(blocks(page, "yaml"), 1)]
+
+
+@pytest.mark.parametrize(("page", "number", "block"), QUOTED, ids=[f"{page}-{n}" for page, n, _ in QUOTED])
+def test_each_piece_stands_literally_in_the_example(page: str, number: int, block: str) -> None:
+    assert any(block in text for text in TEXTS), f"{page}, piece {number}"
+
+
+def test_both_pages_quote_the_example_from_clauses_to_cases() -> None:
+    for page in ADDING:
+        text = "".join(blocks(page, "yaml"))
+        keys = ("clauses:", "programme:", "documents:", "parties:", "conditions:", "forms:", "outlines:", "materials:",
+                "procedures:", "rankings:", "titles:", "obligations:", "- case:")  # fmt: skip
+        assert [key for key in keys if f"{key}" not in text] == []
+
+
+def test_the_example_is_sound_and_accounts_for_every_clause() -> None:
+    edition = load_edition(PROGRAMME, SHARED)
+    assert cover(edition).complete
+    assert load_library(EXAMPLE).broken == {}
+
+
+@pytest.mark.parametrize("case", read_cases(PROGRAMME), ids=lambda case: case.case)
+def test_its_worked_cases_pass(case: object) -> None:
+    assert run_case(load_edition(PROGRAMME, SHARED), SHARED, case) == ()  # type: ignore[arg-type]
+
+
+def test_it_is_fictional() -> None:
+    edition = load_edition(PROGRAMME, SHARED)
+    assert "示例" in edition.title
+    for office in edition.programme.authorities:
+        assert "示例" in SHARED.office_title(office)
+
+
+def changed(folder: Path, *changes: tuple[str, str, str]) -> tuple[Fault, ...]:
+    """The faults of a copy of the example in which texts are replaced: (file, what stands, what is typed)."""
+    shutil.copytree(PROGRAMME, folder)
+    for file, stands, typed in changes:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert stands in text, f"{file}: {stands}"
+        (folder / file).write_text(text.replace(stands, typed, 1), encoding="utf-8")
+    try:
+        load_edition(folder, SHARED)
+    except BrokenDefinition as broken:
+        return broken.faults
+    return ()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[typed.strip() or "left out" for _, _, typed in MISTAKES])
+def test_the_pages_show_what_the_check_says_of_a_mistake(mistake: tuple[str, str, str], tmp_path: Path) -> None:
+    faults = changed(tmp_path / PROGRAMME.name, mistake)
+    assert faults
+    said = f"| {faults[0].what} {faults[0].remedy} |"
+    for page in ADDING:
+        assert said in page.read_text(encoding="utf-8"), page.name
+
+
+NEW_EDITION = (
+    ("programme.yaml", "id: slq-incubator-2026", "id: slq-incubator-2027\n  revises: slq-incubator-2026"),
+    ("programme.yaml", "edition: 2026年", "edition: 2027年"),
+)
+
+
+def test_another_threshold_is_one_number(tmp_path: Path) -> None:
+    threshold = ("conditions.yaml", "service_ratio >= 0.20", "service_ratio >= 0.26")
+    copy = tmp_path / "slq-incubator-2027"
+    assert changed(copy, *NEW_EDITION, threshold) == ()
+    edition = load_edition(copy, SHARED)
+    failing = [case.case for case in read_cases(copy) if run_case(edition, SHARED, case)]
+    assert "符合全部条件" in failing
+    assert "退回补正一次后认定" not in failing
+
+
+def test_another_step_is_one_entry_as_the_page_shows_it(tmp_path: Path) -> None:
+    shown = next(block for block in blocks(ADDING[0], "text") if "visit:" in block)
+    visit = shown[shown.index("      visit:") :]
+    copy = tmp_path / "slq-incubator-2027"
+    steps = (
+        ("procedures.yaml", "agree: {label: 同意, to: panel}", "agree: {label: 同意, to: visit}"),
+        ("procedures.yaml", "      panel:\n", f"{visit}\n      panel:\n"),
+    )
+    assert changed(copy, *NEW_EDITION, *steps) == ()
+    shutil.copytree(EXAMPLE / "_shared", tmp_path / "_shared")
+    told = CliRunner().invoke(cli, ["diff", str(PROGRAMME), str(copy)])
+    assert told.exit_code == 1
+    assert "现场核查" in told.stdout
