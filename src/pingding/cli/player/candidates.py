@@ -115,9 +115,12 @@ class Candidates:
         return f"示例{fact.label}{self.tag}"[:limit]
 
     def table(self, key: str, fact: Fact) -> tuple[Row, ...]:
-        """Rows within the table's limits; half of the time one column goes through all of its choices."""
+        """Rows within the table's limits, or as many as a condition asks for; half of the time one column goes
+        through all of its choices."""
         least = max(1, fact.rows.min)
-        count = self.rng.randint(least, max(least, min(fact.rows.max, least + 5)))
+        asked = [int(n) for n in self.hints.literals[key] if isinstance(n, Decimal) and least <= n <= fact.rows.max]
+        some = self.rng.randint(least, max(least, min(fact.rows.max, least + 5)))
+        count = self.rng.choice([some, *sorted(asked)])
         listed = {name: list(choices_of(column, self.shared)) for name, column in fact.columns.items()}
         chosen = [name for name, choices in listed.items() if choices]
         if not chosen or self.rng.random() < 0.5:
