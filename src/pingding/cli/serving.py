@@ -1,14 +1,16 @@
-"""`serve`: the platform under granian, with the periodic work in a process of its own that ends with it."""
+"""`serve`: the platform under granian, with the periodic work done beside it as long as it runs.
 
-import os
+This process itself stays free of the framework: it makes ready, and does the periodic work, in short-lived processes
+of their own. So little memory is held twice, and a worker is never forked while a transaction is open.
+"""
+
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 
 import click
-
-from pingding.cli.installation import prepare, require_tables
 
 APPLICATION = "pingding.site.wsgi:application"
 TICK_SECONDS = 60
@@ -20,25 +22,37 @@ OFFICE_THREADS = 8
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="工作进程数。")
 @click.option("--tick/--no-tick", "ticking", default=True, help="是否同时定时办理到期事项。")
-def serve(host: str, port: int, workers: int, ticking: bool) -> None:
+@click.option("--only-make-ready", is_flag=True, hidden=True, help="Make ready and name the database's kind.")
+def serve(host: str, port: int, workers: int, ticking: bool, only_make_ready: bool) -> None:
     """启动网站，并定时办理到期事项（公示期满、期限届满等），直到按 Ctrl-C 停止。"""
-    prepare()
-    require_tables()
-    from django.conf import settings
-    from django.db import connection
-
-    if not (settings.DEBUG or settings.PINGDING_DEMO):
-        _collect_assets()
-    on_sqlite = connection.vendor == "sqlite"
-    connection.close()
+    if only_make_ready:
+        click.echo(make_ready())
+        return
+    ready = subprocess.run(_command("serve", "--only-make-ready"), stdout=subprocess.PIPE, text=True, check=False)
+    if ready.returncode:
+        raise SystemExit(ready.returncode)
+    on_sqlite = ready.stdout.split()[-1] == "sqlite"
     with periodic_work(ticking):
         _serve(host, port, workers, threads=1 if on_sqlite else OFFICE_THREADS)
 
 
-def _collect_assets() -> None:
-    from django.core.management import call_command
+def make_ready() -> str:
+    """See that the database is there and, in an office's installation, collect the assets; the database's kind."""
+    from pingding.cli.installation import prepare, require_tables
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    prepare()
+    require_tables()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    if not (settings.DEBUG or settings.PINGDING_DEMO):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return str(connection.vendor)
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pingding.cli.main", *arguments]
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
@@ -47,23 +61,33 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
     from granian.constants import Interfaces
 
     server = Granian(
-        APPLICATION, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads,
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        workers=workers,
+        blocking_threads=threads,
         respawn_failed_workers=True,
-    )  # fmt: skip
+    )
     server.serve()
 
 
 @contextmanager
 def periodic_work(wanted: bool) -> Iterator[None]:
-    """`pingding tick --every` beside the block, as a process that is stopped when the block ends."""
-    if not wanted:
-        yield
-        return
-    command = [sys.executable, "-m", "pingding.cli.main", "tick", "--child", "--every", str(TICK_SECONDS)]
-    # A session of its own: Ctrl-C is the server's, and the server stops this process in order.
-    process = subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
+    """`pingding tick` every minute as long as the block runs; one under way at its end is let finish."""
+    stop = Event()
+    thread = Thread(target=_tick_until, args=(stop,), daemon=True)
+    if wanted:
+        thread.start()
     try:
         yield
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        stop.set()
+        if wanted:
+            thread.join(timeout=TICK_SECONDS)
+
+
+def _tick_until(stop: Event) -> None:
+    while not stop.wait(TICK_SECONDS):
+        subprocess.run(_command("tick"), check=False, start_new_session=True)

@@ -1,6 +1,5 @@
 """`load`, `tick`, `journal` and `demo`: what keeps an installation going."""
 
-import os
 import time
 from dataclasses import asdict
 
@@ -9,6 +8,14 @@ import click
 from pingding.cli.installation import prepare, require_tables
 from pingding.cli.library import programmes_folder
 from pingding.cli.printing import json_option, print_json
+
+TICKED = {
+    "notices_ended": "公示期满",
+    "obligations_opened": "开启义务",
+    "deadlines_decided": "期限届满",
+    "corrections_lapsed": "逾期未补正",
+    "reminders_sent": "提醒",
+}
 
 
 @click.command()
@@ -38,36 +45,34 @@ def load(as_json: bool) -> None:
 
 @click.command()
 @click.option("--every", type=click.IntRange(min=5), help="每隔几秒办理一次，直到停止；默认只办理一次。")
-@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one has gone.")
 @json_option
-def tick(every: int | None, child: bool, as_json: bool) -> None:
+def tick(every: int | None, as_json: bool) -> None:
     """办理到期自动发生的事：公示期满、期限届满、义务开启和提醒。"""
-    parent = os.getppid()
     prepare()
     require_tables()
     _tick_once(as_json)
     while every is not None:
         time.sleep(every)
-        if child and os.getppid() != parent:
-            return
+        _reconnect()
         _tick_once(as_json)
 
 
-def _tick_once(as_json: bool) -> None:
-    from django.db import close_old_connections
+def _reconnect() -> None:
+    """Between two rounds the database may have been restarted."""
+    from django.db import connections
 
+    connections.close_all()
+
+
+def _tick_once(as_json: bool) -> None:
     from pingding.actions.tick import tick as act
     from pingding.queries.clock import now
 
-    close_old_connections()
     done = act(at=now())
     if as_json:
         print_json(asdict(done))
     elif any(asdict(done).values()):
-        click.echo(
-            f"公示期满{done.notices_ended}件，期限届满{done.deadlines_decided}件，"
-            f"开启义务{done.obligations_opened}件，提醒{done.reminders_sent}件。"
-        )
+        click.echo("，".join(f"{TICKED.get(key, key)}{n}件" for key, n in asdict(done).items()) + "。")
 
 
 @click.group()

@@ -1,0 +1,110 @@
+"""Commands that run by themselves: a rehearsal on its own database, the server with its periodic work."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import ROOT
+
+WAIT_SECONDS = 40
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """An installation of its own in `folder`."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PINGDING_")}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "pingding.site.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'own.sqlite3'}",
+        "PINGDING_VAR": str(folder),
+        "PINGDING_HTTPS": "0",
+    }
+
+
+def pingding(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "pingding.cli.main", *arguments]
+    return subprocess.run(
+        command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )  # fmt: skip
+
+
+def test_a_rehearsal_of_a_new_definition(tmp_path: Path, studio: Path) -> None:
+    ran = pingding(tmp_path, "rehearse", str(studio), "--cases", "6", "--seed", "4", "--json")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    found = json.loads(ran.stdout)
+    assert found["journal"]["ok"] is True
+    assert found["opened"] + found["never_submitted"] >= 6
+    reached = {step["id"]: step["reached"] for step in found["steps"]}
+    assert reached["apply"] >= reached["review"] >= reached["publish"] > 0
+    assert sum(found["ends"].values()) == found["submitted"]
+    assert not (tmp_path / "own.sqlite3").exists()
+
+
+def test_a_rehearsal_meets_a_changed_threshold(
+    tmp_path: Path, studio: Path, change: Callable[[Path, str, str], None]
+) -> None:
+    change(studio / "conditions.yaml", "skilled_share >= 0.30", "skilled_share >= 0.75")
+    change(studio / "conditions.yaml", "比例不低于30%", "比例不低于75%")
+    ran = pingding(tmp_path, "rehearse", str(studio), "--cases", "3", "--json")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert json.loads(ran.stdout)["submitted"] > 0
+
+
+def test_a_rehearsal_is_printed_as_a_funnel(tmp_path: Path, studio: Path) -> None:
+    ran = pingding(tmp_path, "rehearse", str(studio), "--cases", "3", "--seed", "2")
+    assert "步骤" in ran.stdout and "公示" in ran.stdout
+    assert "摘要链完整" in ran.stdout
+
+
+def test_serving_without_tables_is_misuse(tmp_path: Path) -> None:
+    ran = pingding(tmp_path, "serve", "--port", "9")
+    assert ran.returncode == 2
+    assert "django migrate" in ran.stderr
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+        return number
+
+
+def answer(port: int) -> int:
+    """The status of the home page as soon as somebody answers."""
+    ends = time.monotonic() + WAIT_SECONDS
+    while True:
+        connection = HTTPConnection("127.0.0.1", port, timeout=WAIT_SECONDS)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status
+        except ConnectionError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.2)
+        finally:
+            connection.close()
+
+
+def test_the_server_answers_and_stops_in_order(tmp_path: Path, port: int) -> None:
+    own = environment(tmp_path)
+    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=own, cwd=ROOT, check=True)
+    command = [sys.executable, "-m", "pingding.cli.main", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=own, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        assert answer(port) == 200
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=WAIT_SECONDS) == 0
+    finally:
+        if server.poll() is None:
+            server.kill()
+    with pytest.raises(ConnectionError):
+        HTTPConnection("127.0.0.1", port).request("GET", "/")

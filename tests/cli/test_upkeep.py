@@ -1,0 +1,58 @@
+"""`load`, `tick`, `journal verify`, `demo`: what keeps an installation going, and how it says what is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+
+from pingding.cli.library import programme_ids
+from pingding.records.models import JournalEntry, StoredEdition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_load_stores_every_definition_once(run: Run) -> None:
+    first = json.loads(run("load", "--json").stdout)
+    assert (first["ok"], first["stored"]) == (True, programme_ids())
+    second = json.loads(run("load", "--json").stdout)
+    assert (second["stored"], second["unchanged"]) == ([], programme_ids())
+
+
+def test_load_leaves_a_broken_definition_out_and_says_why(
+    run: Run, studio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (studio / "titles.yaml").write_text("titels: {}\n", encoding="utf-8")
+    monkeypatch.setenv("PINGDING_PROGRAMMES", str(studio.parent))
+    result = run("load")
+    assert result.exit_code == 1
+    assert "titles.yaml:1" in result.stdout
+    assert not StoredEdition.objects.exists()
+
+
+def test_tick_says_what_it_did(run: Run) -> None:
+    done = json.loads(run("tick", "--json").stdout)
+    assert {"notices_ended", "obligations_opened", "deadlines_decided", "reminders_sent"} <= set(done)
+    assert not any(done.values())
+
+
+def test_the_journal_is_verified(run: Run) -> None:
+    run("load")
+    result = run("journal", "verify")
+    assert result.exit_code == 0
+    assert f"日志{len(programme_ids())}条，摘要链完整。" in result.stdout
+
+
+def test_a_changed_entry_is_found(run: Run) -> None:
+    run("load")
+    JournalEntry.objects.filter(seq=2).update(about="别的")
+    result = run("journal", "verify")
+    assert result.exit_code == 1
+    assert "日志第2条" in result.stdout
+    assert json.loads(run("journal", "verify", "--json").stdout)["first_bad_seq"] == 2
+
+
+def test_the_demonstration_is_not_built_where_it_is_not_switched_on(run: Run) -> None:
+    result = run("demo")
+    assert result.exit_code == 1
+    assert "PINGDING_DEMO=1" in result.stderr
