@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record
+from pingding.actions.door import action, for_change, record
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_line
 from pingding.queries.access_tokens import find_token, token_digest, tokens_of
@@ -48,7 +48,7 @@ def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
 def revoke_access_token(token: int, *, actor: Viewer, at: datetime) -> AccessToken:
     """Revoke one's own token, or, as platform administrator, anybody's. Effects: it works no more; journal."""
     actor.person_or_refuse()
-    held = AccessToken.objects.select_for_update().get(pk=find_token(actor, token).pk)
+    held = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
     held.revoked_at = at
     held.save(update_fields=["revoked_at"])
     record(

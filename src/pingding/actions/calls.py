@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, for_change, record, tell
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.deadlines import end_of
 from pingding.policy.errors import Refusal
@@ -41,7 +41,7 @@ def publish_call(
     Refusals: the edition not in force, or lapsed, at the opening, with the clause; a window that cannot be; unknown
     regions or such that the edition is not addressed to; the same call a second time.
     """
-    stored = StoredEdition.objects.select_for_update().get(pk=stored.pk)
+    stored = for_change(StoredEdition.objects.all()).get(pk=stored.pk)
     edition = edition_of(stored)
     _require_lead(edition, actor)
     opens_at, closing = _window(edition, opens_at, closes_at, at)
@@ -194,7 +194,7 @@ def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:
     """The call, locked, with its edition, for an officer of the leading authority."""
     edition = edition_of(call.edition)
     _require_lead(edition, actor)
-    return Call.objects.select_for_update().get(pk=call.pk), edition
+    return for_change(Call.objects.all()).get(pk=call.pk), edition
 
 
 def _tell_applicants(call: Call, text: str, at: datetime) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from pingding.policy.chain import ALGORITHM, digest_of
 from pingding.policy.errors import PingdingError, Refusal
@@ -14,6 +15,7 @@ from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, M
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -33,9 +35,19 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def for_change(rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows, held against other changes until the transaction ends; new rows may still refer to them.
+
+    Everybody holds in this order, so that nobody waits in a circle: an organisation, cases by their numbers, what
+    belongs to them, the journal's head last. Where the database knows it, the weaker lock is taken: under the
+    stronger one, a message to an organisation would wait for whoever holds it, and that one for the journal.
+    """
+    return rows.select_for_update(no_key=connection.features.has_select_for_no_key_update)
+
+
 def hold_journal() -> JournalHead:
     """The journal's one head row, held until the transaction ends: whoever appends waits here."""
-    return JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
+    return for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
 
 
 def record(

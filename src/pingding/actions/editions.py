@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record
+from pingding.actions.door import action, for_change, record
 from pingding.actions.permission import require_administrator
 from pingding.policy.errors import Fault, Refusal
 from pingding.policy.language import Edition
@@ -60,7 +60,7 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     """
     if actor is not None:
         require_administrator(actor)
-    known = StoredEdition.objects.select_for_update().filter(programme=edition.id).first()
+    known = for_change(StoredEdition.objects.all()).filter(programme=edition.id).first()
     if known is not None and known.digest == digest(edition):
         return known
     if known is not None and (known.calls.exists() or known.cases.exists()):

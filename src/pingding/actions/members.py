@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.actions.accounts import NewPerson, make_person
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, for_change, record, tell
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_line
@@ -82,7 +82,7 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
     if not (own or actor.is_administrator or (actor.holds(organisation.pk, Role.ADMINISTRATOR) and not official)):
         raise forbidden(_("只有单位管理员或本人可以终止成员资格"), _("请联系单位管理员。"))
     # Locked, so that the last two administrators cannot both leave at the same moment.
-    live = Membership.objects.select_for_update().filter(organisation=organisation, until=None)
+    live = for_change(Membership.objects.all()).filter(organisation=organisation, until=None)
     administrators = [row.pk for row in live if row.role == Role.ADMINISTRATOR]
     known = live.filter(pk=membership.pk).first()
     if known is None:
@@ -113,7 +113,7 @@ def hand_over(
         _require_may_hand_over(organisation, actor, at)
         require_reason(reason)
     heir = _ready(organisation, to, at)
-    live = Membership.objects.select_for_update().filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
+    live = for_change(Membership.objects.all()).filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
     before = list(live.select_related("person"))
     if any(row.person_id == heir.pk for row in before):
         raise Refusal(_("%(name)s已是管理员") % {"name": heir.name}, kind="conflict", remedy=_("请选择另一人。"))

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from pingding.actions.accounts import NewPerson, make_person
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, for_change, record, tell
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.regions import region_fault
@@ -82,7 +82,7 @@ def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
 
 def _free_record(code: str, at: datetime) -> Organisation:
     """A record for the code: a new one, or that of a registration which was refused. Refusal when it is taken."""
-    known = Organisation.objects.select_for_update().filter(code=code).first()
+    known = for_change(Organisation.objects.all()).filter(code=code).first()
     if known is None:
         return Organisation()
     if known.status != Status.REFUSED:
@@ -175,7 +175,7 @@ def _decide(organisation: Organisation, status: str, reason: str, *, actor: View
     require_in_charge(actor, organisation, at)
     if status == Status.REFUSED:
         require_reason(reason)
-    known = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    known = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     if known.status != Status.PENDING:
         what = _("该单位的注册已经办理：%(status)s") % {"status": Status(known.status).label}
         raise Refusal(what, kind="conflict", remedy=_("请刷新页面查看。"))
@@ -193,7 +193,7 @@ def correct_organisation(
     Effects: the data; a refused registration waits for approval again; a message when an officer did it; journal
     with the old and the new of each change. Refusals: as at registration; nothing changed.
     """
-    known = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    known = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     own = actor.holds(known.pk, Role.ADMINISTRATOR) and known.status != Status.APPROVED
     _require_may_correct(known, own, actor, at)
     reason = read_line(reason, _("理由"), 500, required=False)

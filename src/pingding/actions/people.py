@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.access_tokens import revoke_all
 from pingding.actions.accounts import NewPerson, make_person, set_password
-from pingding.actions.door import action, record
+from pingding.actions.door import action, for_change, record
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_line
@@ -123,7 +123,7 @@ def _administrators() -> QuerySet[Person]:
 
 def _require_another_administrator(person: Person) -> None:
     # Locked, so that two administrators cannot remove each other at the same moment.
-    held = set(_administrators().select_for_update().values_list("pk", flat=True))
+    held = set(for_change(_administrators()).values_list("pk", flat=True))
     if held == {person.pk}:
         raise Refusal(_("这是最后一位平台管理员"), kind="conflict", remedy=_("请先设立另一位平台管理员。"))
 
