@@ -8,13 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record, tell
-from pingding.actions.moving import lock_case, move
-from pingding.actions.steps import fill_seat, refuse_late
+from pingding.actions.door import action, hold_journal, record
+from pingding.actions.moving import lock_case
+from pingding.actions.steps import fill_seat, refuse_late, settle
+from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Meeting, Rank, Recommend
 from pingding.queries.cases import find_case
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
 from pingding.queries.ranking import ranked_cases
 from pingding.queries.seats import OpenSeat, seat_or_refuse
 from pingding.queries.step_checks import refuse_unrecommendable
@@ -63,6 +66,8 @@ def hold(decisions: Sequence[Decision], step: str, kind: str, *, actor: Viewer, 
     """Hold the cases of a batch in a fixed order; refuse a mixed or empty batch, a wrong step, an unknown outcome."""
     if not decisions:
         raise Refusal(_("尚未选择任何件"), remedy=_("请至少选择一件。"))
+    if len({decision.case for decision in decisions}) < len(decisions):
+        raise Refusal(_("同一件在本批中出现多次"), remedy=_("请核对所选件。"))
     chosen = [_choose(decision, step, kind, actor, at) for decision in sorted(decisions, key=lambda d: d.case)]
     first = chosen[0]
     for other in chosen[1:]:
@@ -81,6 +86,13 @@ def hold(decisions: Sequence[Decision], step: str, kind: str, *, actor: Viewer, 
         first.seat.seat.organisation,
         tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
     )
+
+
+def first_outcome(actor: Viewer, number: str, step: str) -> str:
+    """The outcome that a step without a choice takes; empty for a step that the case's procedure does not know."""
+    case = find_case(actor, number)
+    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
+    return next(iter(definition.outcomes)) if definition else ""
 
 
 def _choose(decision: Decision, step: str, kind: str, actor: Viewer, at: datetime) -> Chosen:
@@ -122,17 +134,21 @@ def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: dateti
 def carry_out(
     batch: Batch, chosen: Chosen, *, actor: Viewer, at: datetime, score: Decimal | None = None, moves: bool = True
 ) -> None:
-    """Put one case into the batch, fill its seat, journal it and (unless it waits, as on notice) move it."""
+    """Put one case into the batch, fill its seat, journal it and (unless it waits, as on notice) move it.
+
+    A case that waits has no outcome yet; one is taken when its time has run.
+    """
     decision, seat = chosen.decision, chosen.seat
+    taken = decision.outcome if moves else ""
     BatchItem.objects.create(
         batch=batch,
         case=chosen.case,
         place=decision.place,
         score=score,
-        outcome=decision.outcome,
+        outcome=taken,
         reason=decision.reason,
     )
-    fill_seat(seat.seat, decision.outcome, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
+    fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
     record(
         f"step_{batch.kind}",
         at=at,
@@ -140,24 +156,13 @@ def carry_out(
         behalf=batch.organisation,
         case=chosen.case,
         step=batch.step,
-        about=f"{seat.step.title}：{chosen.outcome.label}",
-        clause=chosen.outcome.clause or seat.step.clause,
-        change={"batch": batch.pk, "outcome": decision.outcome, "place": decision.place, "reason": decision.reason},
+        about=f"{seat.step.title}：{chosen.outcome.label}" if moves else seat.step.title,
+        clause=(chosen.outcome.clause if moves else ()) or seat.step.clause,
+        change={"batch": batch.pk, "outcome": taken, "place": decision.place, "reason": decision.reason},
     )
     if not moves:
         return
-    waiting = seat.run.seats.filter(acted_at=None).exists()
-    if chosen.outcome.tone == "forward" and seat.step.needs == "all" and waiting:
-        return
-    move(chosen.case, seat.run, decision.outcome, at=at)
-    if chosen.outcome.tone != "forward" or chosen.outcome.end:
-        tell(
-            _("%(case)s：%(step)s“%(label)s”。%(reason)s")
-            % {"case": chosen.case, "step": seat.step.title, "label": chosen.outcome.label, "reason": decision.reason},
-            at=at,
-            organisation=chosen.case.organisation,
-            case=chosen.case,
-        )
+    settle(chosen.case, seat, decision.outcome, chosen.outcome, Content(reason=decision.reason), at=at)
 
 
 @action
@@ -193,12 +198,16 @@ def recommend(
 
 
 def _refuse_over_quota(held: Held, definition: Recommend, more: int) -> None:
-    before = BatchItem.objects.filter(
+    """Count with the journal held: two letters of one office at once must not both find room."""
+    hold_journal()
+    used = BatchItem.objects.filter(
+        batch__edition=held.edition,
         batch__call=held.call,
         batch__step=held.step,
         batch__organisation=held.organisation,
         outcome__in=[key for key, outcome in definition.outcomes.items() if outcome.tone == "forward"],
-    ).count()
+    ).exclude(case__in=[chosen.case for chosen in held.chosen])
+    before = used.values("case").distinct().count()
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
@@ -245,12 +254,12 @@ def decide_in_meeting(
     """A meeting decides on each case: kind of meeting (from the definition), its day, its number, an outcome per case.
 
     Effects: a batch; each case moves, and is granted the kind of title its outcome names. Refusals: a meeting in the
-    future; no session number; a title kind's places exceeded.
+    future; no session number.
     """
     batch_of = hold(decisions, step, "meeting", actor=actor, at=at)
     definition = batch_of.definition
     assert isinstance(definition, Meeting)
-    if held_on > at.date():
+    if held_on > local_date(at):
         raise Refusal(_("会议日期不能晚于今天"), where=definition.title, remedy=_("请核对日期。"))
     if not session.strip():
         raise Refusal(_("请填写会议届次"), where=definition.title, remedy=_("例如“2025年第12次”。"))

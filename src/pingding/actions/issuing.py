@@ -6,18 +6,20 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches import Chosen, Decision, carry_out, hold, make_batch
+from pingding.actions.batches import Chosen, Decision, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, hold_journal, record, tell
+from pingding.policy.deadlines import add_months
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue
+from pingding.policy.language.selection import TitleKind
 from pingding.policy.naming import number as numbered
+from pingding.policy.typed_text import read_line
 from pingding.queries.case_facts import case_facts
-from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.standing import progress_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, IssuedDocument, Title
+from pingding.records.models import Batch, Case, IssuedDocument, Title
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -38,15 +40,18 @@ def issue_document(
 
     Effects in order: the number is taken (`n`, or the next of the year); a batch; for each case that was granted a
     kind of title the title begins on the document's day, with its number and verification code; the case moves.
-    Refusals: a number already used; a date in the future; no title.
+    Refusals: a number already used; a date in the future, or before the case was handed in; no title.
     """
     day = dated or local_date(at)
     if day > local_date(at):
         raise Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。"))
-    if not title.strip():
-        raise Refusal(_("缺少文件标题"), remedy=_("请填写标题。"))
-    decisions = [Decision(number, outcome or _first_outcome(actor, number, step)) for number in cases]
+    title = read_line(title, _("文件标题"), 200)
+    if n is not None and n < 1:
+        raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
+    decisions = [Decision(number, outcome or first_outcome(actor, number, step)) for number in cases]
     held = hold(decisions, step, "issue", actor=actor, at=at)
+    for chosen in held.chosen:
+        _refuse_backdated(chosen, day)
     definition = held.definition
     assert isinstance(definition, Issue)
     hold_journal()
@@ -62,7 +67,7 @@ def issue_document(
         )
     batch = make_batch(held, {"document": definition.document, "number": full}, actor=actor, at=at)
     document = IssuedDocument.objects.create(
-        batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title.strip(), dated=day
+        batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title, dated=day
     )
     for chosen in held.chosen:
         _grant(chosen, document, actor=actor, at=at)
@@ -70,23 +75,25 @@ def issue_document(
     return batch
 
 
-def _first_outcome(actor: Viewer, number: str, step: str) -> str:
-    case = find_case(actor, number)
-    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
-    return next(iter(definition.outcomes)) if definition else ""
+def _refuse_backdated(chosen: Chosen, day: date) -> None:
+    submitted = chosen.case.submitted_at
+    if submitted is not None and day < local_date(submitted):
+        raise Refusal(
+            _("成文日期早于提交申报的%(day)s") % {"day": f"{local_date(submitted):%Y-%m-%d}"},
+            where=chosen.case.number,
+            remedy=_("请核对日期。"),
+        )
 
 
 def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
     case = chosen.case
     kind_id = chosen.outcome.grants or progress_of(case).grants
-    if kind_id is None or chosen.outcome.tone != "forward":
+    if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
         return None
     edition = edition_of(case.edition)
     kind = edition.titles[kind_id]
     facts = case_facts(case, on=document.dated).facts
-    count = Title.objects.filter(edition=case.edition, kind=kind_id, granted_on__year=document.dated.year).count() + 1
-    pattern = kind.number or f"{edition.id}-{{year}}-{{n}}"
-    expires = document.dated.replace(year=document.dated.year + kind.years) if kind.years else None
+    expires = add_months(document.dated, 12 * kind.years) if kind.years else None
     title = Title.objects.create(
         case=case,
         edition=case.edition,
@@ -94,7 +101,7 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
         status=kind.status,
         organisation=case.organisation,
         name=case.name or case.organisation.name,
-        number=numbered(pattern, document.dated.year, count),
+        number=_title_number(case, kind, document.dated.year),
         region=case.organisation.region,
         field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
         granted_on=document.dated,
@@ -119,3 +126,11 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
         case=case,
     )
     return title
+
+
+def _title_number(case: Case, kind: TitleKind, year: int) -> str:
+    """The next number of the year in the kind's pattern; kinds that share a pattern share the count."""
+    edition = edition_of(case.edition)
+    sharing = [key for key, other in edition.titles.items() if other.number == kind.number]
+    count = Title.objects.filter(edition=case.edition, kind__in=sharing, granted_on__year=year).count()
+    return numbered(kind.number or f"{edition.id}-{{year}}-{{n}}", year, count + 1)

@@ -5,20 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import tell
+from pingding.actions.door import for_change, tell
 from pingding.policy.deadlines import Due, due
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.language.procedures import StepBase
 from pingding.policy.procedure import Applies, advance, begin, write_progress
-from pingding.policy.values import write_value
 from pingding.queries.act_names import act_name
 from pingding.queries.case_facts import case_facts
 from pingding.queries.clock import local_date
-from pingding.queries.editions import calendar, edition_of
+from pingding.queries.editions import calendar
 from pingding.queries.parties import seats_of
 from pingding.queries.standing import procedure_of, progress_of
-from pingding.records.models import Case, JournalEntry, Seat, StepRun
+from pingding.records.models import Case, JournalEntry, Organisation, ScoreSheet, Seat, StepRun
 
 Status = Case.Status
 STATUS_OF_KIND = {
@@ -40,13 +39,20 @@ STATUS_OF_END = {
 }
 
 
-def lock_case(case: Case, revision: int | None = None) -> Case:
-    """Hold the case for this transaction and count one more act on it.
+def hold_case(case: Case) -> Case:
+    """Hold the case until the transaction ends and bring `case` up to date. Drafts and score sheets need no more."""
+    held = for_change(Case.objects.all()).get(pk=case.pk)
+    case.revision, case.progress, case.status, case.name = held.revision, held.progress, held.status, held.name
+    case.submitted_at, case.ended_at = held.submitted_at, held.ended_at
+    return case
+
+
+def count_act(case: Case, revision: int | None = None) -> None:
+    """Count one more act on a case that is held.
 
     Refusal(kind="conflict") when `revision` is given and somebody has acted since it was read; it says what happened.
     """
-    held = Case.objects.select_for_update().get(pk=case.pk)
-    if revision is not None and held.revision != revision:
+    if revision is not None and case.revision != revision:
         last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
         happened = _("%(who)s刚刚办理了“%(act)s”") % {
             "who": (last.behalf or last.actor_name) if last else "",
@@ -57,10 +63,13 @@ def lock_case(case: Case, revision: int | None = None) -> Case:
             kind="conflict",
             remedy=_("您填写的内容仍在，请查看最新状态后再决定是否提交。"),
         )
-    held.revision += 1
-    held.save(update_fields=["revision"])
-    case.revision, case.progress, case.status = held.revision, held.progress, held.status
-    case.submitted_at, case.ended_at = held.submitted_at, held.ended_at
+    case.revision += 1
+    case.save(update_fields=["revision"])
+
+
+def lock_case(case: Case, revision: int | None = None) -> Case:
+    """Hold the case and count one more act on it; a conflict when it is no longer at the `revision` given."""
+    count_act(hold_case(case), revision)
     return case
 
 
@@ -110,18 +119,43 @@ def open_round(case: Case, step_id: str, *, at: datetime, correction: dict[str, 
         provisional=ends.provisional if ends else False,
         correction=correcting,
     )
-    chosen = _chosen_offices(case, at) if any(edition_of(case.edition).parties[p].chosen_by for p in step.by) else {}
-    for party in step.by:
-        for organisation in seats_of(case, party, chosen):
-            Seat.objects.create(run=run, party=party, organisation=organisation)
-            if case.submitted_at is not None:
-                tell(
-                    _("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title},
-                    at=at,
-                    organisation=organisation,
-                    case=case,
-                )
+    for party, organisation in _sitting(case, step):
+        seat = Seat.objects.create(run=run, party=party, organisation=organisation)
+        _carry_sheet(case, step, seat, at)
+        if case.submitted_at is not None:
+            tell(
+                _("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title},
+                at=at,
+                organisation=organisation,
+                case=case,
+            )
     return run
+
+
+def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
+    """Who sits at a step, by party. Refusal when nobody does: the case must not stand where nobody can act."""
+    found = [(party, organisation) for party in step.by for organisation in seats_of(case, party)]
+    if not found:
+        raise Refusal(
+            _("“%(step)s”没有可以办理的单位，本件无法送达") % {"step": step.title},
+            clause="、".join(step.clause),
+            kind="conflict",
+            remedy=_("请核对所填的主管部门，或联系平台管理员。"),
+        )
+    return found
+
+
+def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:
+    """What a seat scored in the round before is its sheet of this round, to be gone over, not to be typed again."""
+    if not (step.indicators and step.source) or step.kind == "panel":
+        return
+    rows = ScoreSheet.objects.filter(case=case, run__step=seat.run.step, organisation=seat.organisation)
+    last = rows.exclude(run=seat.run).order_by("-id").first()
+    if last is not None:
+        ScoreSheet.objects.create(
+            case=case, run=seat.run, organisation=seat.organisation, source=last.source, indicators=last.indicators,
+            scorer=last.scorer, points=last.points, reasons=last.reasons, saved_at=at,
+        )  # fmt: skip
 
 
 def step_due(case: Case, step: Step, *, at: datetime) -> Due | None:
@@ -158,12 +192,6 @@ def _applies(case: Case, at: datetime) -> Applies:
         return case_facts(case, on=local_date(at)).facts.holds(step.when) is not False
 
     return applies
-
-
-def _chosen_offices(case: Case, at: datetime) -> dict[str, object]:
-    facts = case_facts(case, on=local_date(at), drafts=case.submitted_at is None).facts
-    parties = edition_of(case.edition).parties.values()
-    return {p.chosen_by: write_value(facts[p.chosen_by]) for p in parties if p.chosen_by}
 
 
 def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:

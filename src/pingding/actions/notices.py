@@ -5,16 +5,17 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches import Decision, carry_out, hold, make_batch
+from pingding.actions.batches import Decision, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, once, record, tell
-from pingding.actions.moving import lock_case, move
+from pingding.actions.moving import count_act, hold_case, lock_case, move
 from pingding.policy.deadlines import notice_end
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.typed_text import read_line, read_paragraphs
 from pingding.queries.cases import find_case
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import calendar, edition_of
-from pingding.queries.notices import running_notice
+from pingding.queries.notices import is_running, running_notice
 from pingding.queries.parties import ROLES_OF
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, StepRun
@@ -34,15 +35,18 @@ def publish_notice(
     """Put cases on public notice from `first_day` (today when left out) for the definition's working days.
 
     Effects: a batch and a notice with its last day; the rounds stay open until it has run and are due then.
-    Refusals: a first day in the past; no title.
+    Refusals: a first day in the past; no title; a case that is on notice already.
     """
     first = first_day or local_date(at)
     if first < local_date(at):
         raise Refusal(_("公示起始日不能早于今天"), remedy=_("请选择今天或以后的日期。"))
-    if not title.strip():
-        raise Refusal(_("缺少公示标题"), remedy=_("请填写标题。"))
-    decisions = [Decision(number, _first_outcome(actor, number, step)) for number in cases]
+    title = read_line(title, _("公示标题"), 200)
+    body = read_paragraphs(body, _("公示正文"), 20_000, required=False)
+    decisions = [Decision(number, first_outcome(actor, number, step)) for number in cases]
     held = hold(decisions, step, "notice", actor=actor, at=at)
+    for chosen in held.chosen:
+        if running_notice(chosen.case) is not None:
+            raise Refusal(_("本件已在公示"), where=chosen.case.number, kind="conflict", remedy=_("请刷新页面查看。"))
     definition = held.definition
     assert isinstance(definition, PublicNotice)
     last_day = notice_end(first, definition.lasts_working_days, calendar())
@@ -51,7 +55,7 @@ def publish_notice(
     provisional = calendar().provisional(last_day)
     notice = Notice.objects.create(
         batch=batch,
-        title=title.strip(),
+        title=title,
         body=body,
         first_day=first,
         last_day=last_day,
@@ -70,25 +74,20 @@ def publish_notice(
     return notice
 
 
-def _first_outcome(actor: Viewer, number: str, step: str) -> str:
-    case = find_case(actor, number)
-    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
-    return next(iter(definition.outcomes)) if definition else ""
-
-
 @action
 def end_notice(case: Case, *, at: datetime) -> bool:
     """Take the notice's first outcome for a case when its time has run and no objection is open; True when it moved.
 
     The platform acts here by itself (`tick`), on the clause of the notice.
     """
-    lock_case(case)
+    hold_case(case)
     notice = running_notice(case)
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     if notice is None or run is None or at < notice.ends_at:
         return False
     if case.objections.filter(state=Objection.State.OPEN).exists():
         return False
+    count_act(case)
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step]
     outcome = next(iter(step.outcomes))
     record(
@@ -121,23 +120,21 @@ def raise_objection(
     Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; a
     name, a contact or the grounds are missing. The same token again gives the first receipt.
     """
-    if not all(text.strip() for text in (name, contact, grounds)):
-        raise Refusal(_("异议须实名提出"), where=_("异议"), remedy=_("请填写姓名、联系方式和异议理由。"))
-    held = lock_case(Case.objects.get(pk=case.pk))
-    if not (notice.first_day <= local_date(at) and at < notice.ends_at):
-        raise Refusal(_("该公示不在受理异议的期间内"), kind="closed", remedy=_("如有新的情况，请联系主管部门。"))
-    if running_notice(held) != notice:
-        raise Refusal(_("该件不在本次公示中"), kind="missing")
+    name, contact = read_line(name, _("姓名"), 60), read_line(contact, _("联系方式"), 120)
+    grounds = read_paragraphs(grounds, _("异议理由"), 5000)
+    held = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
 
     def make() -> str:
+        _refuse_untimely(notice, held, at)
+        count_act(held)
         receipt = f"YY-{held.number}-{held.objections.count() + 1}"
         Objection.objects.create(
             notice=notice,
             case=held,
             receipt=receipt,
-            name=name.strip(),
-            contact=contact.strip(),
-            grounds=grounds.strip(),
+            name=name,
+            contact=contact,
+            grounds=grounds,
             raised_at=at,
         )
         record("raise_objection", at=at, actor=actor, case=held, about=receipt)
@@ -152,6 +149,16 @@ def raise_objection(
     return Objection.objects.get(receipt=once(token, "raise_objection", at, make))
 
 
+def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
+    """Refuse an objection to a notice that does not run, or does not (any longer) concern the case."""
+    if not is_running(notice, at):
+        remedy = _("如有新的情况，请直接向发布公示的单位反映。")
+        raise Refusal(_("该公示不在受理异议的期间内"), where=notice.title, kind="closed", remedy=remedy)
+    if running_notice(case) != notice:
+        remedy = _("请从公示页面选择公示对象。")
+        raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=remedy)
+
+
 @action
 def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, at: datetime) -> Objection:
     """Answer an objection. Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
@@ -160,18 +167,18 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     """
     objection = Objection.objects.select_related("notice__batch", "case").filter(receipt=receipt).first()
     if objection is None:
-        raise Refusal(_("没有这件异议"), kind="missing")
+        raise Refusal(_("没有这件异议"), kind="missing", remedy=_("请从待办进入。"))
     case = find_case(actor, objection.case.number)
     lock_case(case)
     objection.refresh_from_db()
     if not actor.holds(objection.notice.batch.organisation_id, *(ROLES_OF["officer"] | ROLES_OF["secretary"])):
-        raise Refusal(_("异议由发布公示的单位处理"), kind="forbidden")
+        remedy = _("请由发布公示的单位办理。")
+        raise Refusal(_("异议由发布公示的单位处理"), kind="forbidden", remedy=remedy)
     if objection.state != Objection.State.OPEN:
-        raise Refusal(_("该异议已经答复"), kind="conflict")
-    if not answer.strip():
-        raise Refusal(_("须写明处理意见"), where=_("异议"), remedy=_("请填写核实情况和结论。"))
+        raise Refusal(_("该异议已经答复"), kind="conflict", remedy=_("请刷新页面查看。"))
+    answer = read_paragraphs(answer, _("处理意见"), 5000)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
-    objection.answer, objection.answered_at, objection.answered_by = answer.strip(), at, actor.person
+    objection.answer, objection.answered_at, objection.answered_by = answer, at, actor.person
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
@@ -183,7 +190,7 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
         case=case,
         about=receipt,
         clause=step.clause if step else (),
-        change={"upheld": upheld, "answer": answer.strip()},
+        change={"upheld": upheld, "answer": answer},
     )
     if upheld and run is not None:
         case.objections.filter(state=Objection.State.OPEN).update(
@@ -193,6 +200,13 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
             answered_by=actor.person,
         )
         move(case, run, "upheld", at=at)
+        tell(
+            _("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s")
+            % {"case": case, "receipt": receipt, "answer": answer},
+            at=at,
+            organisation=case.organisation,
+            case=case,
+        )
     elif run is not None:
         end_notice(case, at=at)
     return objection

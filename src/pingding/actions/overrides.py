@@ -8,6 +8,7 @@ from pingding.actions.door import action, record
 from pingding.actions.moving import lock_case
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition
+from pingding.policy.typed_text import read_paragraphs
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
@@ -35,23 +36,26 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     edition = edition_of(case.edition)
     rule = find_condition(edition, condition)
     if rule is None or rule.override is None:
-        raise Refusal(_("该条件不允许变通"), clause="、".join(rule.clause) if rule else "", kind="forbidden")
+        clause = "、".join(rule.clause) if rule else ""
+        raise Refusal(_("该条件不允许变通"), clause=clause, kind="forbidden", remedy=_("请按办法规定的条件办理。"))
     party = edition.parties[rule.override.by]
-    places = [unit for unit in seats_of(case, rule.override.by, {}) if actor.holds(unit.pk, *ROLES_OF[party.role])]
+    places = [unit for unit in seats_of(case, rule.override.by) if actor.holds(unit.pk, *ROLES_OF[party.role])]
     if not places:
         raise Refusal(
             _("只有%(party)s可以作出变通") % {"party": party.title},
             clause="、".join(rule.override.clause or rule.clause),
             kind="forbidden",
+            remedy=_("请由有权作出变通的单位办理。"),
         )
-    if not reason.strip():
-        raise Refusal(_("变通须写明理由"), where=rule.says, remedy=_("请填写理由，将记入日志。"))
+    if case.ended_at is not None:
+        raise Refusal(_("本件已办结，不能再作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面。"))
+    reason = read_paragraphs(reason, _("变通理由"), 2000)
     if case.overrides.filter(condition=condition).exists():
-        raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict")
+        raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面查看。"))
     made = Override.objects.create(
         case=case,
         condition=condition,
-        reason=reason.strip(),
+        reason=reason,
         by=actor.person_or_refuse(),
         organisation=places[0],
         at=at,

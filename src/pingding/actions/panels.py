@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record, tell
+from pingding.actions.moving import count_act, hold_case, lock_case
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Step
 from pingding.policy.language.procedures import Panel
 from pingding.policy.scoring import check_entry
+from pingding.policy.typed_text import read_paragraphs
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.recusals import recusal_of
@@ -23,12 +25,16 @@ from pingding.records.models import Assignment, Case, Person, ScoreSheet
 def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: datetime) -> Assignment:
     """Ask an expert to assess a case. Effects: the assignment; the expert is told.
 
-    Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked.
+    Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked; every
+    place of the panel is taken.
     """
     case = find_case(actor, number)
+    seat_or_refuse(actor, case, step)
+    lock_case(case)
     seat = seat_or_refuse(actor, case, step)
     if not isinstance(seat.step, Panel):
-        raise Refusal(_("“%(step)s”不是专家评审步骤") % {"step": seat.step.title}, kind="invalid")
+        what = _("“%(step)s”不是专家评审步骤") % {"step": seat.step.title}
+        raise Refusal(what, remedy=_("请从专家评审步骤指派。"))
     pool = getattr(expert, "expert", None)
     if pool is None or not pool.is_active:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
@@ -40,7 +46,16 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
             remedy=_("请另选专家。"),
         )
     if seat.run.assignments.filter(expert=expert).exists():
-        raise Refusal(_("%(name)s已在本件评审名单中") % {"name": expert.name}, kind="conflict")
+        what = _("%(name)s已在本件评审名单中") % {"name": expert.name}
+        raise Refusal(what, kind="conflict", remedy=_("请另选专家。"))
+    if seat.run.assignments.filter(recused_at=None).count() >= seat.step.seats:
+        raise Refusal(
+            _("评审专家已满%(seats)d人") % {"seats": seat.step.seats},
+            where=seat.step.title,
+            clause="、".join(seat.step.clause),
+            kind="conflict",
+            remedy=_("有专家回避时可以补充指派。"),
+        )
     assignment = Assignment.objects.create(
         run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
     )
@@ -60,11 +75,14 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
 
 @action
 def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: datetime) -> Assignment:
-    """An expert declares a reason to stand aside. Effects: the case is closed to them; the convener is told."""
+    """An expert declares a reason to stand aside.
+
+    Effects: the case is closed to them; what they scored no longer counts; the convener is told.
+    """
     case, assignment, definition = _my_assignment(actor, number, step)
-    if not reason.strip():
-        raise Refusal(_("请写明回避理由"), where=definition.title)
-    assignment.recused_at, assignment.recusal_reason = at, reason.strip()[:500]
+    count_act(case)
+    reason = read_paragraphs(reason, _("回避理由"), 500)
+    assignment.recused_at, assignment.recusal_reason = at, reason
     assignment.save(update_fields=["recused_at", "recusal_reason"])
     ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
     record(
@@ -105,9 +123,10 @@ def save_expert_sheet(
     Refusals: not assigned, or recused; handed in before; points out of a leaf's range; handing in with gaps.
     """
     case, assignment, definition = _my_assignment(actor, number, step)
-    sheet = ScoreSheet.objects.select_for_update().filter(run=assignment.run, scorer=actor.person).first()
+    sheet = ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person).first()
     if sheet is not None and sheet.submitted_at:
-        raise Refusal(_("评审意见已提交并封存，不能修改"), where=definition.title, kind="conflict")
+        what, remedy = _("评审意见已提交并封存，不能修改"), _("如确有错误，请联系评审组织单位。")
+        raise Refusal(what, where=definition.title, kind="conflict", remedy=remedy)
     sheet = sheet or ScoreSheet(
         case=case,
         run=assignment.run,
@@ -133,12 +152,13 @@ def save_source_sheet(
     number: str, step: str, points: dict[str, Decimal], reasons: dict[str, str], *, actor: Viewer, at: datetime
 ) -> ScoreSheet:
     """Save the scores that a step's seat gives as its source (the applicant's own, the district's)."""
-    case = find_case(actor, number)
+    case = hold_case(find_case(actor, number))
     seat = seat_or_refuse(actor, case, step)
-    if not (seat.step.indicators and seat.step.source):
-        raise Refusal(_("“%(step)s”不评分") % {"step": seat.step.title}, kind="invalid")
+    if not (seat.step.indicators and seat.step.source) or seat.step.kind == "panel":
+        what = _("“%(step)s”不由办理单位评分") % {"step": seat.step.title}
+        raise Refusal(what, remedy=_("请从需要评分的步骤填写。"))
     mine = {"run": seat.run, "organisation": seat.seat.organisation, "source": seat.step.source}
-    sheet = ScoreSheet.objects.select_for_update().filter(**mine).first() or ScoreSheet(
+    sheet = ScoreSheet.objects.filter(**mine).first() or ScoreSheet(
         case=case, indicators=seat.step.indicators, scorer=actor.person, **mine
     )
     _put_points(sheet, points, reasons)
@@ -158,8 +178,9 @@ def save_source_sheet(
 
 
 def _my_assignment(actor: Viewer, number: str, step: str) -> tuple[Case, Assignment, Step]:
+    """The expert's own open assignment, with its case held."""
     person = actor.person_or_refuse()
-    case = find_case(actor, number)
+    case = hold_case(find_case(actor, number))
     assignment = (
         Assignment.objects.select_related("run")
         .filter(run__case=case, run__step=step, run__closed_at=None, expert=person, recused_at=None)
@@ -171,10 +192,15 @@ def _my_assignment(actor: Viewer, number: str, step: str) -> tuple[Case, Assignm
 
 
 def _put_points(sheet: ScoreSheet, points: dict[str, Decimal], reasons: dict[str, str]) -> None:
-    if points:
+    if (points or reasons) and not sheet.indicators:
+        raise Refusal(_("本步骤不评分"), remedy=_("请填写评审意见。"))
+    if points or reasons:
         indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
         for path, given in points.items():
             check_entry(indicators, path, given)
+        unknown = reasons.keys() - dict(judged_leaves(indicators)).keys()
+        if unknown:
+            raise Refusal(_("没有“%(path)s”这一评分项") % {"path": min(unknown)}, remedy=_("请从评分表填写。"))
     sheet.points = {**sheet.points, **{path: str(given) for path, given in points.items()}}
     sheet.reasons = {**sheet.reasons, **{path: text for path, text in reasons.items() if text.strip()}}
 

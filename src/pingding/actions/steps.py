@@ -11,11 +11,12 @@ from pingding.actions.moving import lock_case, move
 from pingding.policy.contents import CONTENT_OF, Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Opinion
+from pingding.policy.language.procedures import Fill, Opinion
 from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.seats import OpenSeat, seat_or_refuse
+from pingding.queries.sight import SCORE_KINDS
 from pingding.queries.step_checks import refuse_unready
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, ScoreSheet, Seat
@@ -45,18 +46,13 @@ def act_at_step(
     lock_case(case, revision)
     seat = seat_or_refuse(actor, case, step)
     chosen = outcome_or_refuse(seat, outcome, content)
-    if seat.batch:
-        raise Refusal(
-            _("“%(step)s”须成批办理") % {"step": seat.step.title}, kind="invalid", remedy=_("请从批次页面办理。")
-        )
-    expected = CONTENT_OF[seat.step.kind]
-    if type(content) is not expected:
-        raise Refusal(_("办理内容与“%(step)s”不符") % {"step": seat.step.title}, kind="invalid")
+    _refuse_other_ways(seat, content)
     refuse_late(seat, at)
     if outcome != "skip":
         refuse_unready(case, seat, chosen, content, at=at)
     fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
-    _hand_in_own_part(case, seat, actor=actor, at=at)
+    if chosen.tone == "forward" and outcome != "skip":
+        _hand_in_own_part(case, seat, actor=actor, at=at)
     record(
         f"step_{seat.step.kind}",
         at=at,
@@ -70,6 +66,17 @@ def act_at_step(
     )
     settle(case, seat, outcome, chosen, content, at=at)
     return case
+
+
+def _refuse_other_ways(seat: OpenSeat, content: Content) -> None:
+    """Refuse what has an action of its own: batches, and forms, which are checked when they are handed in."""
+    title = {"step": seat.step.title}
+    if seat.batch:
+        raise Refusal(_("“%(step)s”须成批办理") % title, remedy=_("请从批次页面办理。"))
+    if isinstance(seat.step, Fill):
+        raise Refusal(_("“%(step)s”须填写并提交表格") % title, remedy=_("请从填报页面提交。"))
+    if type(content) is not CONTENT_OF[seat.step.kind]:
+        raise Refusal(_("办理内容与“%(step)s”不符") % title, remedy=_("请从办件页面重新填写。"))
 
 
 SKIP = Outcome(label="不安排", local="可选步骤")
@@ -133,11 +140,26 @@ def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewe
     seat.save(update_fields=["outcome", "content", "acted_at", "acted_by"])
 
 
+def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
+    """The outcome by which the step ends now that this seat has taken its own; None while it waits for others.
+
+    An outcome that is not forward decides at once, and so does the first act where any seat is enough. Where all
+    are needed, the outcome furthest down the definition's list counts: the more reserved one.
+    """
+    if chosen.tone != "forward" or seat.step.needs == "any":
+        return outcome
+    taken = dict(Seat.objects.filter(run=seat.run).values_list("outcome", "acted_at"))
+    if None in taken.values():
+        return None
+    return next((key for key in reversed(seat.step.outcomes) if key in taken), outcome)
+
+
 def settle(case: Case, seat: OpenSeat, outcome: str, chosen: Outcome, content: Content, *, at: datetime) -> None:
     """Move the case when this seat's outcome decides the step."""
-    waiting = Seat.objects.filter(run=seat.run, acted_at=None).exists()
-    if chosen.tone == "forward" and seat.step.needs == "all" and waiting:
+    decision = decided(seat, outcome, chosen)
+    if decision is None:
         return
+    chosen = seat.step.outcomes.get(decision, chosen)
     correction = None
     if chosen.correction:
         correction = {
@@ -147,11 +169,17 @@ def settle(case: Case, seat: OpenSeat, outcome: str, chosen: Outcome, content: C
             "asked_by": seat.run.step,
             "working_days": chosen.correction.working_days,
         }
-    move(case, seat.run, outcome, at=at, correction=correction)
-    if chosen.tone != "forward" or chosen.end:
+    move(case, seat.run, decision, at=at, correction=correction)
+    tell_outcome(case, seat, chosen, content.reason, at=at)
+
+
+def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at: datetime) -> None:
+    """Tell the applicant of an end, a return or a refusal; what a review or a list only proposes is not told."""
+    proposal = seat.step.kind in SCORE_KINDS and not chosen.correction
+    if chosen.end or (chosen.tone != "forward" and not proposal):
         tell(
             _("%(case)s：%(step)s“%(label)s”。%(reason)s")
-            % {"case": case, "step": seat.step.title, "label": chosen.label, "reason": content.reason},
+            % {"case": case, "step": seat.step.title, "label": chosen.label, "reason": reason},
             at=at,
             organisation=case.organisation,
             case=case,

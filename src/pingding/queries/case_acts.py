@@ -16,7 +16,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
 from pingding.queries.recusals import eligible_experts
 from pingding.queries.seats import OpenSeat, open_seats
-from pingding.queries.sheets import judged_leaves, points_of
+from pingding.queries.sheets import counted_sheets, judged_leaves, points_of
 from pingding.queries.sight import my_assignments
 from pingding.queries.standing import assessment_of
 from pingding.queries.step_checks import judged_at
@@ -111,7 +111,7 @@ def _blocked(case: Case, seat: OpenSeat, assessment: Assessment | None) -> Itera
     step = seat.step
     clause = "、".join(step.clause)
     if isinstance(step, Panel):
-        done = seat.run.sheets.filter(submitted_at__isnull=False).count()
+        done = counted_sheets([seat.run.pk]).count()
         if done < step.quorum:
             what = _("已提交评审意见%(done)d份，至少需要%(quorum)d份") % {"done": done, "quorum": step.quorum}
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请等待专家提交，或补充指派。"))
@@ -144,7 +144,7 @@ def _panel(case: Case, seat: OpenSeat) -> PanelDesk:
     assignments = tuple(seat.run.assignments.select_related("expert").order_by("pk"))
     asked = {assignment.expert_id for assignment in assignments}
     pool = tuple(CandidateExpert(e, why) for e, why in eligible_experts(case) if e.person_id not in asked)
-    done = seat.run.sheets.filter(submitted_at__isnull=False).count()
+    done = counted_sheets([seat.run.pk]).count()
     return PanelDesk(assignments, pool, done, step.seats, step.quorum)
 
 
@@ -154,7 +154,7 @@ def may_override(viewer: Viewer, case: Case, finding: Finding) -> bool:
         return False
     party = edition_of(case.edition).parties[finding.override]
     try:
-        places = seats_of(case, finding.override, {})
+        places = seats_of(case, finding.override)
     except Refusal:
         return False
     return any(viewer.holds(unit.pk, *ROLES_OF.get(party.role, frozenset({"nobody"}))) for unit in places)

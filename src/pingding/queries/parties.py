@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.case_facts import case_facts
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, OfficeHeld, Organisation
@@ -40,10 +42,17 @@ def find_office(department: str, region: str) -> Organisation:
     )
 
 
-def seats_of(case: Case, party_id: str, chosen: dict[str, object]) -> list[Organisation]:
+def _chosen(case: Case, fact: str) -> str:
+    """The office that a fact of the case names, from the draft as long as nothing was handed in."""
+    on = local_date(case.submitted_at or case.opened_at)
+    return str(case_facts(case, on=on, drafts=case.submitted_at is None).facts[fact] or "")
+
+
+def seats_of(case: Case, party_id: str) -> list[Organisation]:
     """The organisations that sit as this party in the case, in order and without repetition.
 
-    `chosen` maps the facts that name an office (`chosen_by`) to their values. Experts and the public have no seats.
+    A party that is `chosen_by` a fact is whoever the case's facts name, nobody while they do not. Experts and the
+    public have no seats.
     """
     party = edition_of(case.edition).parties[party_id]
     if party.role in ("applicant", "holder"):
@@ -51,7 +60,7 @@ def seats_of(case: Case, party_id: str, chosen: dict[str, object]) -> list[Organ
     if party.role in ("expert", "public", "partner"):
         return []
     if party.chosen_by:
-        department, _at, region = str(chosen.get(party.chosen_by) or "").partition("@")
+        department, _at, region = _chosen(case, party.chosen_by).partition("@")
         return [find_office(department, region)] if region else []
     regions = case.regions if party.region == "case" else [party.region or case.regions[0]]
     found = [find_office(party.department or "", region) for region in regions]

@@ -66,7 +66,7 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
     applying = own and case.holds_id is None
     blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if applying else ()
-    gaps = sheet_gaps(case, seat.run, step.indicators) if step.indicators and step.source else []
+    gaps = sheet_gaps(case, seat) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 
 

@@ -1,9 +1,11 @@
 """Score sheets of a case: whose may be seen by whom, what is still to be scored, and the combined result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pingding.policy.combining import Combined, combine
 from pingding.policy.facts import Facts
@@ -12,7 +14,8 @@ from pingding.policy.scoring import Scored, judged_rule, leaves, measured, score
 from pingding.queries.case_facts import case_facts, facts_of_many
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.records.models import Case, ScoreSheet, StepRun
+from pingding.queries.seats import OpenSeat
+from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,25 @@ def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
     return {path: Decimal(value) for path, value in sheet.points.items()}
 
 
-def sheet_gaps(case: Case, run: StepRun, indicators: str) -> list[str]:
-    """Titles of the judged leaves that the sheet of this round has no points for."""
-    sheet = ScoreSheet.objects.filter(case=case, run=run).first()
+def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
+    """The sheet that the seat gives as its step's source, once something of it was saved."""
+    mine = {"run": seat.run, "organisation": seat.seat.organisation, "source": seat.step.source or ""}
+    return ScoreSheet.objects.filter(**mine).first()
+
+
+def sheet_gaps(case: Case, seat: OpenSeat) -> list[str]:
+    """Titles of the judged leaves that the seat's own sheet of this round has no points for."""
+    sheet = source_sheet(seat)
     given = sheet.points if sheet else {}
-    return [
-        title for path, title in judged_leaves(edition_of(case.edition).indicators[indicators]) if path not in given
-    ]
+    indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
+    return [title for path, title in judged_leaves(indicators) if path not in given]
+
+
+def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
+    """The sheets that count in rounds of panels: handed in by experts who have not stood aside, in order."""
+    aside = Assignment.objects.filter(run=OuterRef("run"), expert=OuterRef("scorer"), recused_at__isnull=False)
+    rows = ScoreSheet.objects.filter(run__in=runs, run__kind="panel", submitted_at__isnull=False)
+    return rows.exclude(Exists(aside)).order_by("id")
 
 
 def scored(case: Case, sheet: ScoreSheet, *, at: datetime) -> Scored:
@@ -72,9 +87,8 @@ def panel_results(cases: Sequence[Case], step: str, facts: Mapping[int, Facts] |
     newest: dict[int, int] = dict(
         StepRun.objects.filter(case__in=cases, step=step).order_by("round").values_list("case", "pk")
     )
-    rows = ScoreSheet.objects.filter(run__in=list(newest.values()), source="expert", submitted_at__isnull=False)
     sheets: dict[int, list[ScoreSheet]] = {}
-    for sheet in rows.order_by("id"):
+    for sheet in counted_sheets(newest.values()):
         sheets.setdefault(sheet.case_id, []).append(sheet)
     if facts is None:
         facts = facts_at_submission_of([case for case in cases if case.pk in sheets])

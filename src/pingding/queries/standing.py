@@ -43,8 +43,15 @@ def materials_of(case: Case, *, drafts: bool) -> dict[str, int]:
     return counts
 
 
-def assessment_of(case: Case, *, at: datetime, drafts: bool = False, known: CaseFacts | None = None) -> Assessment:
-    """Every condition's verdict for the case at a moment."""
+def assessment_of(
+    case: Case,
+    *,
+    at: datetime,
+    drafts: bool = False,
+    known: CaseFacts | None = None,
+    judged: Mapping[str, bool | None] | None = None,
+) -> Assessment:
+    """Every condition's verdict for the case at a moment; `judged` are answers just being given."""
     edition = edition_of(case.edition)
     read = known or case_facts(case, on=local_date(at), drafts=drafts)
     return assess(
@@ -52,7 +59,7 @@ def assessment_of(case: Case, *, at: datetime, drafts: bool = False, known: Case
         shared(),
         read.facts,
         materials=frozenset(materials_of(case, drafts=drafts)),
-        judged=judged_of(case),
+        judged={**judged_of(case), **(judged or {})},
         bars=bars_of(case, read.facts, at=at),
         overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.assess import Answer
 from pingding.policy.contents import Checked, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
@@ -13,7 +14,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.readiness import readiness_of
 from pingding.queries.seats import OpenSeat
-from pingding.queries.sheets import sheet_gaps
+from pingding.queries.sheets import counted_sheets, sheet_gaps
 from pingding.queries.standing import assessment_of
 from pingding.records.models import Case
 
@@ -64,7 +65,7 @@ def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
 
 def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
     if seat.step.indicators and seat.step.source and seat.step.kind != "panel":
-        gaps = sheet_gaps(case, seat.run, seat.step.indicators)
+        gaps = sheet_gaps(case, seat)
         if gaps:
             raise Refusal(
                 _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
@@ -74,9 +75,15 @@ def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
             )
 
 
-def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, _at: datetime) -> None:
+def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
     assert isinstance(content, Checked)
     assert isinstance(seat.step, Review)
+    strange = content.checks.keys() - seat.step.checklist.keys() or (
+        content.judged.keys() - judged_at(edition_of(case.edition), seat.run.step).keys()
+    )
+    if strange:
+        what = _("“%(key)s”不由本步骤核对或评判") % {"key": min(strange)}
+        _refuse(what, seat, (), _("请从页面所列事项中逐项作答。"))
     if outcome.tone != "forward":
         return
     for key, item in seat.step.checklist.items():
@@ -89,14 +96,32 @@ def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, _at:
                 item.clause,
                 _("请退回补正或作出不予通过的决定。"),
             )
-    for path, condition in judged_at(edition_of(case.edition), seat.run.step).items():
+    _refuse_unjudged(case, seat, content, at)
+
+
+def _refuse_unjudged(case: Case, seat: OpenSeat, content: Checked, at: datetime) -> None:
+    """Refuse while a condition judged here is unanswered, or answered no and decisive.
+
+    It is not asked where it does not concern the case or was let pass; a no does not decide a mere warning, nor an
+    alternative beside one that holds.
+    """
+    asked = judged_at(edition_of(case.edition), seat.run.step)
+    if not asked:
+        return
+    findings = {finding.path: finding for finding in assessment_of(case, at=at, judged=content.judged).every()}
+    for path, condition in asked.items():
+        finding = findings.get(path)
+        # A branch that does not concern the case is not looked into.
+        if finding is None or finding.answer is Answer.not_applicable or finding.overridden:
+            continue
         if path not in content.judged:
-            _refuse(_("“%(says)s”尚未评判") % {"says": condition.says}, seat, condition.clause, _("请逐项评判。"))
-        if not content.judged[path]:
+            _refuse(_("“%(says)s”尚未评判") % {"says": condition.says}, seat, finding.clause, _("请逐项评判。"))
+        decisive = finding.force != "warning" and findings[path.split(".")[0]].answer is Answer.not_satisfied
+        if not content.judged[path] and decisive:
             _refuse(
                 _("“%(says)s”评判为不符合，不能通过") % {"says": condition.says},
                 seat,
-                condition.clause,
+                finding.clause,
                 _("请退回补正或作出不予通过的决定。"),
             )
 
@@ -117,7 +142,7 @@ def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at:
 
 def _panel(_case: Case, seat: OpenSeat, outcome: Outcome, _content: Content, _at: datetime) -> None:
     assert isinstance(seat.step, Panel)
-    done = seat.run.sheets.filter(submitted_at__isnull=False, source="expert").count()
+    done = counted_sheets([seat.run.pk]).count()
     if outcome.tone == "forward" and done < seat.step.quorum:
         _refuse(
             _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": seat.step.quorum},
