@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, hold_journal, record, tell
+from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.drafts import draft_for, hand_in, refuse_moved
-from pingding.actions.moving import end, lock_case, start
+from pingding.actions.moving import count_act, end, hold_case, lock_case, start
 from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, settle
 from pingding.policy.contents import Content
@@ -17,19 +18,21 @@ from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
 from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
-from pingding.queries.calls import apply_refusal
+from pingding.queries.calls import apply_refusal, force_refusal, joint_refusal, window_refusal
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.readiness import readiness_of
+from pingding.queries.standing import progress_of
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet
+from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet, StepRun
 
 
 def next_number(at: datetime) -> str:
     """A case number: the year and a running number, e.g. 2025-00042. Call it with the journal's head held."""
     prefix = f"{local_date(at).year}-"
-    last = Case.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
+    numbers = Case.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
+    last = numbers.values_list("number", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"
 
 
@@ -39,18 +42,22 @@ def open_application(
 ) -> Case:
     """Open an application of a unit in a call; an application already open is given back instead of a second one.
 
-    Effects: a case bound to the call's edition, its first round, an empty draft. Refusals: not a writer of the unit;
-    whatever keeps the unit from applying (`queries.calls.apply_refusal`), with its clause.
+    `regions` are those that apply jointly with the unit's own. Effects: a case bound to the call's edition, its
+    first round. Refusals: not a writer of the unit; whatever keeps the unit from applying
+    (`queries.calls.apply_refusal`), with its clause; a region that is unknown, abolished or not addressed.
     """
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
         raise Refusal(_("只有本单位的管理员或填报人可以申报"), kind="forbidden", remedy=_("请由本单位管理员为您授权。"))
-    lock = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    lock = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     known = Case.objects.filter(call=call, organisation=lock, ended_at=None, holds=None).first()
     if known is not None:
         return known
     refusal = apply_refusal(call, lock, at)
     if refusal is not None:
         raise refusal
+    for region in regions:
+        if (refusal := joint_refusal(call, region, at)) is not None:
+            raise refusal
     edition = edition_of(call.edition)
     hold_journal()
     case = Case.objects.create(
@@ -96,8 +103,10 @@ def save_draft(
     entry names the fields. Refusals: not this person's form; a field that is not reopened; DraftMoved when somebody
     saved one of the fields since.
     """
-    case = find_case(actor, number)
+    case = hold_case(find_case(actor, number))
     writing = writing_or_refuse(actor, case, form)
+    if signed is not None:
+        _refuse_undeclared(case, writing.form, signed)
     draft = draft_for(case, writing.form, writing.organisation, at=at)
     vocabulary = edition_of(case.edition).vocabulary
     new, wrong = _read_typed(writing, vocabulary, values)
@@ -116,6 +125,13 @@ def save_draft(
         change={"form": draft.form, "fields": sorted(values)},
     )
     return wrong
+
+
+def _refuse_undeclared(case: Case, form: str, signed: tuple[str, ...]) -> None:
+    known = edition_of(case.edition).forms[form].declarations
+    for declaration in signed:
+        if declaration not in known:
+            raise Refusal(_("本表没有“%(name)s”这项声明") % {"name": declaration}, remedy=_("请从页面所列声明中签署。"))
 
 
 def _read_typed(
@@ -148,19 +164,21 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     version with a receipt; the applicant's facts go to its record; the case moves on; everybody next is told.
     Refusals: FormIncomplete with every fault; closed window or passed deadline, with the clause.
     """
-    case = find_case(actor, number)
-    lock_case(case, revision)
+    # Whoever hands in twice at once waits here, and then finds it handed in, before the revision is compared.
+    case = hold_case(find_case(actor, number))
     seat = fill_seat_of(actor, case)
     if seat is None:
         return _handed_in_before(case, actor)
+    count_act(case, revision)
     step = seat.step
     assert isinstance(step, Fill)
-    _refuse_late(case, seat.run.due_at, step, at)
+    _refuse_late(case, seat.run, step, at)
     own = seat.seat.organisation_id == case.organisation_id
     readiness = readiness_of(case, seat, at=at)
     readiness.refuse_unready()
     facts = readiness.read.facts
-    ScoreSheet.objects.filter(run=seat.run, source=step.source or "", submitted_at=None).update(submitted_at=at)
+    sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
+    sheets.update(submitted_at=at)
     filed = hand_in(case, step.form, seat, facts, actor=actor, at=at)
     first = case.submitted_at is None
     if own:
@@ -191,6 +209,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
 def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: str = "") -> Case:
     """Withdraw before closing: possible until the call closes, or, when rolling, until somebody has acted on it.
 
+    In neither case once it has been decided that a title is granted.
+
     Effects: the case ends as withdrawn; all versions stay. Refusals: not the applicant; too late, with the clause.
     """
     case = find_case(actor, number)
@@ -202,7 +222,8 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     closed = case.call is None or (case.call.closes_at is not None and case.call.closes_at < at)
     later = case.runs.exclude(step=edition.application.starts)
     acted = case.call is not None and case.call.rolling and later.filter(seats__acted_at__isnull=False).exists()
-    if case.ended_at or closed or acted or not (isinstance(step, Fill) and step.withdraw):
+    decided = progress_of(case).grants is not None
+    if case.ended_at or closed or acted or decided or not (isinstance(step, Fill) and step.withdraw):
         raise Refusal(
             _("本件已不能撤回"),
             clause="、".join(edition.programme.intake.clause),
@@ -223,28 +244,26 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
 
 
 def _handed_in_before(case: Case, actor: Viewer) -> Filing:
-    last = case.filings.filter(organisation=case.organisation).exclude(submitted_at=None).order_by("-version").first()
-    if last is None or not actor.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
-        raise Refusal(_("本件当前不在填报环节"), kind="conflict", remedy=_("请刷新页面查看最新状态。"))
+    """The newest version that the actor's side handed in, for whoever hands in again."""
+    writers = Role.ADMINISTRATOR, Role.WRITER, Role.OFFICER
+    units = [pk for pk in actor.unit_ids if actor.holds(pk, *writers)]
+    rows = case.filings.filter(organisation__in=units).exclude(submitted_at=None)
+    last = rows.order_by("-submitted_at", "-pk").first()
+    if last is None:
+        raise Refusal(_("本件目前没有由您提交的表格"), kind="forbidden", remedy=_("请由负责填报的单位办理。"))
     return last
 
 
-def _refuse_late(case: Case, due_at: datetime | None, step: Fill, at: datetime) -> None:
-    """Refuse after the window (first hand-in) or after the step's own deadline when that closes it."""
-    edition = edition_of(case.edition)
-    closes = case.call.closes_at if case.call and case.submitted_at is None else None
-    if closes is not None and at > closes:
+def _refuse_late(case: Case, run: StepRun, step: Fill, at: datetime) -> None:
+    """Refuse after the window (first hand-in), after a correction's deadline, or the step's own when that closes it."""
+    if case.call and case.submitted_at is None:
+        refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
+        if refusal is not None:
+            raise refusal
+    closing = run.correction is not None or (step.deadline is not None and step.deadline.passed == "closed")
+    if run.due_at is not None and at > run.due_at and closing:
         raise Refusal(
-            _("申报已于%(at)s截止") % {"at": f"{closes.astimezone(at.tzinfo):%Y年%m月%d日 %H:%M}"},
-            clause="、".join(edition.programme.intake.clause),
-            kind="closed",
-            remedy=_("您填写的内容已保存；如有特殊情况，请联系所在区县主管部门。"),
-        )
-    correcting = case.submitted_at is not None and case.holds is None
-    closing = step.deadline is not None and step.deadline.passed == "closed"
-    if due_at is not None and at > due_at and (correcting or closing):
-        raise Refusal(
-            _("办理期限已于%(at)s届满") % {"at": f"{due_at.astimezone(at.tzinfo):%Y年%m月%d日 %H:%M}"},
+            _("办理期限已于%(at)s届满") % {"at": f"{run.due_at.astimezone(at.tzinfo):%Y年%m月%d日 %H:%M}"},
             clause="、".join(step.clause),
             kind="closed",
             remedy=_("您填写的内容已保存；请联系要求补正的部门。"),

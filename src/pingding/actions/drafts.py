@@ -32,8 +32,11 @@ class DraftMoved(Refusal):
 
 
 def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime) -> Filing:
-    """The draft of a form by an organisation; made from its last version (files too) when there is none."""
-    rows = Filing.objects.select_for_update().filter(case=case, form=form, organisation=organisation)
+    """The draft of a form by an organisation; made from its last version (files too) when there is none.
+
+    The caller holds the case, so that no draft is made beside another or beside a version being handed in.
+    """
+    rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
     if (draft := rows.filter(submitted_at=None).first()) is not None:
         return draft
     last = rows.order_by("-version").first()
@@ -59,12 +62,11 @@ def hand_in(case: Case, form: str, seat: OpenSeat, facts: Facts, *, actor: Viewe
     """
     draft = draft_for(case, form, seat.seat.organisation, at=at)
     known: dict[str, Any] = snapshot(facts)
-    receipt = f"{case.number}-{draft.version}"
     if seat.seat.organisation_id != case.organisation_id:
         own = own_facts(case, form, frozenset({seat.seat.party}))
         known = {key: value for key, value in known.items() if key in own and key in draft.data}
-        receipt = f"{case.number}-{form}-{seat.seat.organisation_id}-{draft.version}"[:40]
-    draft.data, draft.receipt = known, receipt
+    handed_in = case.filings.filter(submitted_at__isnull=False).count()
+    draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
     draft.save()
     return draft

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record
 from pingding.actions.drafts import draft_for
+from pingding.actions.moving import hold_case
 from pingding.policy.errors import Refusal
 from pingding.queries.applications import writing_or_refuse
 from pingding.queries.cases import find_case
@@ -20,10 +21,13 @@ def add_material(
 ) -> FilingFile:
     """Hand an uploaded file in as a material; where only one file is wanted, it takes the other's place.
 
-    Refusals: not this person's form or part; a kind or size that the definition does not take, with the clause.
+    Refusals: not this person's form or part; a file of another unit; a kind or size that the definition does not
+    take, with the clause.
     """
-    case = find_case(actor, number)
+    case = hold_case(find_case(actor, number))
     writing = writing_or_refuse(actor, case, form)
+    if attachment.owner_id != writing.organisation.pk:
+        raise Refusal(_("没有这份附件，或您无权使用"), kind="missing", remedy=_("请由本单位上传后再提交。"))
     wanted = edition_of(case.edition).materials.get(material)
     if wanted is None or material not in writing.materials:
         raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
@@ -63,7 +67,7 @@ def add_material(
 @action
 def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> None:
     """Take a file off a draft again; the file itself and versions handed in keep it."""
-    case = find_case(actor, number)
+    case = hold_case(find_case(actor, number))
     drafts = Filing.objects.filter(case=case, submitted_at=None)
     row = FilingFile.objects.filter(pk=filed, filing__in=drafts).select_related("attachment", "filing").first()
     if row is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record, tell
+from pingding.actions.moving import hold_case
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_code, read_line, read_paragraphs
 from pingding.queries.applications import writing_or_refuse
@@ -16,10 +17,10 @@ from pingding.records.models import Case, Organisation, Partner
 
 def _hold_partner_part(actor: Viewer, number: str) -> Case:
     """The case, when its partners may be changed now: its form is being written and the partner part is open."""
-    case = find_case(actor, number)
+    case = hold_case(find_case(actor, number))
     writing = writing_or_refuse(actor, case)
     if writing.organisation.pk != case.organisation_id:
-        raise Refusal(_("合作单位由申报单位填写"), kind="forbidden")
+        raise Refusal(_("合作单位由申报单位填写"), kind="forbidden", remedy=_("请由申报单位办理。"))
     correction = writing.correction
     if correction is not None:
         vocabulary = edition_of(case.edition).vocabulary
@@ -42,9 +43,11 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
     code, name = read_code(code), read_line(name, _("合作单位名称"), 120)
     duties = read_paragraphs(duties, _("职责分工"), 2000, required=False)
     if code == case.organisation.code:
-        raise Refusal(_("申报单位不能同时是合作单位"), where=_("合作单位"))
+        raise Refusal(_("申报单位不能同时是合作单位"), where=_("合作单位"), remedy=_("请填写其他单位。"))
     if case.partners.filter(code=code, removed_at=None).exists():
-        raise Refusal(_("该单位已在合作单位中"), where=_("合作单位"), kind="conflict")
+        raise Refusal(_("该单位已在合作单位中"), where=_("合作单位"), kind="conflict", remedy=_("请刷新页面查看。"))
+    if len(kind) > 40:
+        raise Refusal(_("没有这一单位类型"), where=_("合作单位"), remedy=_("请从页面所列类型中选择。"))
     organisation = Organisation.objects.filter(code=code).first()
     partner = Partner.objects.create(
         case=case, name=name, code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
@@ -88,9 +91,9 @@ def answer_invitation(
 
     Refusals: not an administrator of that unit; answered before.
     """
-    case = find_case(actor, number)
-    row = Partner.objects.select_for_update().filter(pk=partner, case=case, removed_at=None).first()
-    units = {unit.code: unit for unit in actor.organisations}
+    case = hold_case(find_case(actor, number))
+    row = Partner.objects.filter(pk=partner, case=case, removed_at=None).first()
+    units = {unit.code: unit for unit in actor.organisations if unit.status == Organisation.Status.APPROVED}
     if row is None or row.code not in units:
         raise Refusal(_("没有需要您确认的邀请"), kind="missing", remedy=_("请由受邀单位的账户办理。"))
     unit = units[row.code]
@@ -98,6 +101,9 @@ def answer_invitation(
         raise Refusal(_("须由单位管理员确认"), kind="forbidden", remedy=_("请联系本单位管理员。"))
     if row.answered_at is not None:
         raise Refusal(_("该邀请已经答复"), kind="conflict", remedy=_("如需更改，请联系申报单位重新邀请。"))
+    if case.ended_at is not None:
+        raise Refusal(_("本件已办结，无须答复"), kind="conflict", remedy=_("请刷新页面查看。"))
+    statement = read_paragraphs(statement, _("说明"), 2000, required=False)
     row.organisation, row.answered_at, row.answered_by = unit, at, actor.person
     row.confirmed, row.statement = confirmed, statement
     row.save()

@@ -96,9 +96,12 @@ def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusa
 
 def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """Why a unit cannot open an application in a call at a moment; None when it can."""
-    return _not_approved(organisation) or call_refusal(call, organisation, at) or _region_gone(organisation, at) or (
-        _already_applied(call, organisation)
-    )  # fmt: skip
+    return standing_refusal(call, organisation, at) or _already_applied(call, organisation)
+
+
+def standing_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
+    """The same without asking whether the unit has a case in the call already; it asks the database nothing."""
+    return _not_approved(organisation) or call_refusal(call, organisation, at) or _region_gone(organisation, at)
 
 
 def can_apply(viewer: Viewer, organisation: Organisation, call: Call, at: datetime) -> Refusal | None:
@@ -139,6 +142,20 @@ def address_refusal(call: Call, organisation: Organisation) -> Refusal | None:
         clause="、".join(edition_of(call.edition).programme.intake.clause),
         kind="forbidden",
         remedy=_("面向的地区见申报通知；所属地区登记有误的，请申请更正单位信息。"),
+    )
+
+
+def joint_refusal(call: Call, region: str, at: datetime) -> Refusal | None:
+    """Why a region cannot apply jointly with the unit's own; None when it can."""
+    if (fault := region_fault(shared(), region, local_date(at))) is not None:
+        return fault
+    if addressed(shared(), call.regions, region):
+        return None
+    return Refusal(
+        _("本次申报不面向%(region)s") % {"region": shared().regions[region].title},
+        clause="、".join(edition_of(call.edition).programme.intake.clause),
+        kind="forbidden",
+        remedy=_("面向的地区见申报通知。"),
     )
 
 
