@@ -1,19 +1,20 @@
 """What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications import next_number
 from pingding.actions.door import action, hold_journal, record, tell
-from pingding.actions.moving import lock_case, move, start
+from pingding.actions.moving import count_act, end, hold_case, move, start
 from pingding.actions.notices import end_notice
 from pingding.policy.deadlines import next_obligation
 from pingding.policy.language.procedures import Obligation
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of
-from pingding.records.models import Case, CaseRegion, Objection, Owed, StepRun, Title
+from pingding.queries.standing import procedure_of
+from pingding.records.models import Case, CaseRegion, Objection, Organisation, Owed, Seat, StepRun, Title
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,15 @@ class Ticked:
 
 
 def tick(*, at: datetime) -> Ticked:
-    """Do all that is due at a moment; doing it twice does nothing more. Each case is its own transaction."""
+    """Do all that is due at a moment; doing it twice does nothing more. Each case is its own transaction.
+
+    What is due is found by reading alone, so that a tick with nothing to do changes nothing and holds nobody up.
+    """
     return Ticked(
         notices_ended=sum(end_notice(case, at=at) for case in _noticed(at)),
-        obligations_opened=sum(
-            _open_owed(title, at) for title in Title.objects.select_related("edition", "organisation", "case")
-        ),
-        deadlines_decided=sum(decide_deadline(run, at=at) for run in _passed(at)),
-        reminders_sent=sum(remind(owed, at=at) for owed in Owed.objects.filter(case__ended_at=None, due_at__gt=at)),
+        obligations_opened=sum(open_obligation(title, key, at=at) for title, key in _obliged(at)),
+        deadlines_decided=sum(_decide(run, at) for run in _overdue(at)),
+        reminders_sent=sum(remind(owed, at=at) for owed in _reminding(at)),
     )
 
 
@@ -44,40 +46,95 @@ def _noticed(at: datetime) -> list[Case]:
     return [run.case for run in runs.exclude(case__in=waiting).select_related("case__edition", "case__call").distinct()]
 
 
-def _passed(at: datetime) -> list[StepRun]:
+def _overdue(at: datetime) -> list[StepRun]:
     open_runs = StepRun.objects.filter(closed_at=None, due_at__lt=at).exclude(kind="notice")
-    return list(open_runs.select_related("case__edition", "case__call", "case__holds", "case__organisation"))
+    related = open_runs.select_related("case__edition", "case__call", "case__holds", "case__organisation")
+    return list(related.defer("case__edition__content"))
+
+
+def _decide(run: StepRun, at: datetime) -> bool:
+    """Do what the passed deadline of a round brings about, if anything."""
+    if run.correction is not None:
+        return lapse_correction(run, at=at)
+    return _decides(run) and decide_deadline(run, at=at)
+
+
+def _decides(run: StepRun) -> bool:
+    """Whether the definition names an outcome that the step takes by itself when its deadline has passed."""
+    step = procedure_of(run.case).steps[run.step]
+    return step.deadline is not None and step.deadline.passed in step.outcomes
 
 
 @action
 def decide_deadline(run: StepRun, *, at: datetime) -> bool:
     """Take the outcome that the definition names for a deadline that has passed; True when one was taken."""
-    case = lock_case(run.case)
+    case = hold_case(run.case)
     run.refresh_from_db()
-    step = edition_of(case.edition).procedures[case.procedure].steps[run.step]
-    deadline = step.deadline
-    if run.closed_at is not None or deadline is None or deadline.passed not in step.outcomes:
+    step = procedure_of(case).steps[run.step]
+    if run.closed_at is not None or step.deadline is None or not _decides(run):
         return False
+    count_act(case)
     record(
         "deadline_passed",
         at=at,
         case=case,
         step=run.step,
-        clause=deadline.clause or step.clause,
+        clause=step.deadline.clause or step.clause,
         about=step.title,
-        change={"outcome": deadline.passed},
+        change={"outcome": step.deadline.passed},
     )
-    move(case, run, deadline.passed, at=at)
+    move(case, run, step.deadline.passed, at=at)
     return True
 
 
-def _open_owed(title: Title, at: datetime) -> int:
-    obligations = edition_of(title.edition).obligations
-    return sum(
-        open_obligation(title, key, at=at)
-        for key, owed in obligations.items()
-        if not owed.titles or title.kind in owed.titles
-    )
+@action
+def lapse_correction(run: StepRun, *, at: datetime) -> bool:
+    """End a case whose correction was not handed in by its deadline: nobody could act on it any more.
+
+    Effects: the case ends as withdrawn; applicant and whoever asked for the correction are told. True when it ended.
+    """
+    case = hold_case(run.case)
+    run.refresh_from_db()
+    if run.closed_at is not None or run.correction is None or run.due_at is None or at <= run.due_at:
+        return False
+    count_act(case)
+    asker = procedure_of(case).steps[run.correction["asked_by"]]
+    end(case, "withdrawn", at=at)
+    clause, due = asker.clause, local_date(run.due_at)
+    change = {"outcome": "withdrawn", "due": due.isoformat()}
+    record("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
+    seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])
+    told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
+    for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
+        tell(
+            _("%(case)s：未在%(day)s前补正，视为撤回申报") % {"case": case, "day": f"{due:%Y年%m月%d日}"},
+            at=at,
+            organisation=organisation,
+            case=case,
+        )
+    return True
+
+
+def _obliged(at: datetime) -> list[tuple[Title, str]]:
+    """Titles with an obligation whose case is to be opened now."""
+    opened = set(Owed.objects.values_list("title", "obligation", "period"))
+    titles = Title.objects.select_related("edition", "organisation", "case").defer("edition__content")
+    return [
+        (title, key)
+        for title in titles
+        for key, owed in edition_of(title.edition).obligations.items()
+        if (period := _period_due(title, owed, at)) is not None and (title.pk, key, period[0]) not in opened
+    ]
+
+
+def _period_due(title: Title, obligation: Obligation, at: datetime) -> tuple[int, date] | None:
+    """The period and due date that the title has to meet next, once it is time to open it; else None."""
+    if obligation.titles and title.kind not in obligation.titles:
+        return None
+    period, due_day = next_obligation(obligation, title.granted_on, local_date(at))
+    early = due_day - timedelta(days=obligation.opens_days) > local_date(at)
+    expired = title.expires_on is not None and due_day >= title.expires_on
+    return None if early or expired else (period, due_day)
 
 
 @action
@@ -88,11 +145,10 @@ def open_obligation(title: Title, key: str, *, at: datetime) -> bool:
     holder is told.
     """
     obligation = edition_of(title.edition).obligations[key]
-    period, due_day = next_obligation(obligation, title.granted_on, local_date(at))
-    if due_day - timedelta(days=obligation.opens_days) > local_date(at):
+    found = _period_due(title, obligation, at)
+    if found is None:
         return False
-    if title.expires_on and due_day >= title.expires_on:
-        return False
+    period, due_day = found
     hold_journal()
     if Owed.objects.filter(title=title, obligation=key, period=period).exists():
         return False
@@ -125,20 +181,35 @@ def open_obligation(title: Title, key: str, *, at: datetime) -> bool:
     return True
 
 
+def _reminding(at: datetime) -> list[Owed]:
+    """What is owed and due to be reminded of, its form not yet handed in."""
+    waiting = StepRun.objects.filter(kind="fill", closed_at=None).values("case")
+    rows = Owed.objects.filter(case__ended_at=None, due_at__gt=at, case__in=waiting)
+    related = rows.select_related("case__edition", "case__organisation").defer("case__edition__content")
+    return [owed for owed in related if _days_due(owed, at)]
+
+
+def _days_due(owed: Owed, at: datetime) -> list[int]:
+    """The reminders, by days before the due day, that are to go out and have not yet."""
+    obligation = edition_of(owed.case.edition).obligations[owed.obligation]
+    left = (local_date(owed.due_at) - local_date(at)).days
+    return [days for days in obligation.reminds if left <= days and days not in owed.reminded]
+
+
 @action
 def remind(owed: Owed, *, at: datetime) -> bool:
     """Remind the holder of an obligation on the days the definition names, each once."""
-    obligation = edition_of(owed.case.edition).obligations[owed.obligation]
-    left = (local_date(owed.due_at) - local_date(at)).days
-    due_now = [days for days in obligation.reminds if left <= days and days not in owed.reminded]
-    if not due_now or StepRun.objects.filter(case=owed.case, kind="fill", closed_at=None).first() is None:
+    case = hold_case(owed.case)
+    owed.refresh_from_db(fields=["reminded", "due_at"])
+    due_now = _days_due(owed, at)
+    if not due_now or not StepRun.objects.filter(case=case, kind="fill", closed_at=None).exists():
         return False
+    obligation = edition_of(case.edition).obligations[owed.obligation]
+    left = (local_date(owed.due_at) - local_date(at)).days
     owed.reminded = [*owed.reminded, *due_now]
     owed.save(update_fields=["reminded"])
-    record(
-        "remind", at=at, case=owed.case, clause=obligation.clause, about=obligation.title, change={"days_left": left}
-    )
-    _tell_owed(obligation, owed.case, f"{local_date(owed.due_at):%Y年%m月%d日}", at)
+    record("remind", at=at, case=case, clause=obligation.clause, about=obligation.title, change={"days_left": left})
+    _tell_owed(obligation, case, f"{local_date(owed.due_at):%Y年%m月%d日}", at)
     return True
 
 
