@@ -15,10 +15,13 @@ from pingding.records.models import Case, Title
 
 
 def bars_of(case: Case, facts: Facts, *, at: datetime) -> dict[str, str]:
-    """Register name → reason, for those that say no. Registers about handing in are asked until it was handed in."""
-    found = {name: ask(case, facts, at) for name, ask in ASKED.items()}
-    if case.submitted_at is None:
-        found |= {name: ask(case, facts, at) for name, ask in ASKED_BEFORE_SUBMISSION.items()}
+    """Register name → reason, for those that say no.
+
+    Registers about handing in are asked as of the moment at which the case was handed in, the others as of `at`.
+    """
+    handed_in = case.submitted_at or at
+    found = {name: ask(case, facts, handed_in) for name, ask in ASKED_OF_SUBMISSION.items()}
+    found |= {name: ask(case, facts, at) for name, ask in ASKED.items()}
     return {name: reason for name, reason in found.items() if reason}
 
 
@@ -39,6 +42,8 @@ def _what(refusal: Refusal | None) -> str:
 
 
 def _open_case(case: Case, _facts: Facts, _at: datetime) -> str:
+    if case.call_id is None:
+        return ""
     others = Case.objects.filter(organisation=case.organisation, call=case.call, ended_at=None, holds=None)
     other = others.exclude(pk=case.pk).first()
     return _("本单位在本次申报中已有在办件%(number)s") % {"number": other.number} if other else ""
@@ -49,7 +54,8 @@ def _live(at: datetime) -> Q:
 
 
 def _title_held(case: Case, _facts: Facts, at: datetime) -> str:
-    held = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation).first()
+    titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
+    held = titles.exclude(case=case).first()
     return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
 
 
@@ -72,11 +78,11 @@ def _unconfirmed(case: Case, _facts: Facts, _at: datetime) -> str:
 
 Asked = Callable[[Case, Facts, datetime], str]
 
-ASKED: dict[str, Asked] = {"field_free": _field_taken, "partners_confirmed": _unconfirmed}
-ASKED_BEFORE_SUBMISSION: dict[str, Asked] = {
-    "in_window": _window,
-    "in_force": _in_force,
+ASKED_OF_SUBMISSION: dict[str, Asked] = {"in_window": _window, "in_force": _in_force}
+ASKED: dict[str, Asked] = {
     "addressed": _addressed,
     "no_open_case": _open_case,
     "no_title_held": _title_held,
+    "field_free": _field_taken,
+    "partners_confirmed": _unconfirmed,
 }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.editions import leading_programmes
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Assignment, Case, Membership, Partner, Seat
+from pingding.records.models import Assignment, Case, Membership, Organisation, Partner, Seat
 
 OFFICIAL = (Role.OFFICER, Role.SECRETARY)
 
@@ -16,12 +16,12 @@ def official_units(viewer: Viewer) -> list[int]:
     return [pk for pk in viewer.roles if viewer.holds(pk, *OFFICIAL)]
 
 
-def visible_cases(viewer: Viewer) -> QuerySet[Case]:
-    """Cases the viewer may read.
+def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
+    """Cases the viewer may read; without those in which the viewer is only a partner, when not `as_partner`.
 
-    Members of the applicant and of its partners; officers of a bureau that has, or had, a seat in the case; officers of
-    the leading authority once handed in; assigned experts who are not recused; auditors. Nobody else,
-    administrators of the platform included.
+    Members of the applicant and of its partners (units whose registration was approved, as long as they have not
+    declined); officers of a bureau that has, or had, a seat in the case; officers of the leading authority once
+    handed in; assigned experts who are not recused; auditors. Nobody else, administrators of the platform included.
     """
     if viewer.person is None:
         return Case.objects.none()
@@ -29,9 +29,11 @@ def visible_cases(viewer: Viewer) -> QuerySet[Case]:
         return Case.objects.all()
     units, bureaus = list(viewer.unit_ids), official_units(viewer)
     scope = Q(organisation__in=units)
-    if units:
-        codes = [unit.code for unit in viewer.organisations if unit.code]
-        scope |= Q(pk__in=Partner.objects.filter(code__in=codes, removed_at=None).values("case"))
+    if units and as_partner:
+        approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
+        codes = [unit.code for unit in approved if unit.code]
+        named = Partner.objects.filter(code__in=codes, removed_at=None).exclude(confirmed=False)
+        scope |= Q(pk__in=named.values("case"))
     if bureaus:
         scope |= Q(pk__in=Seat.objects.filter(organisation__in=bureaus).values("run__case"))
         scope |= Q(edition__programme__in=leading_programmes(viewer.offices), submitted_at__isnull=False)
@@ -46,6 +48,7 @@ def find_case(viewer: Viewer, number: str) -> Case:
     found = (
         visible_cases(viewer)
         .select_related("edition", "call", "organisation", "holds", "holds__edition")
+        .defer("edition__content", "holds__edition__content")
         .filter(number=number)
         .first()
     )

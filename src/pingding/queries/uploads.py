@@ -45,14 +45,14 @@ def path_of(sha256: str) -> Path:
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
     """Members of its owner; whoever may see a case in which it was handed in; whoever may read the record it proves.
 
-    A file that is only in a draft is its owner's alone.
+    A file that is only in a draft is its owner's alone; partners of a case read its form, not its files.
     """
     if viewer.person is None:
         return False
     if viewer.is_auditor or (attachment.owner_id is not None and viewer.holds(attachment.owner_id)):
         return True
     handed_in = Case.objects.filter(filings__submitted_at__isnull=False, filings__files__attachment=attachment)
-    if visible_cases(viewer).filter(pk__in=handed_in.values("pk")).exists():
+    if visible_cases(viewer, as_partner=False).filter(pk__in=handed_in.values("pk")).exists():
         return True
     proof = OrganisationFact.objects.filter(evidence=attachment).select_related("organisation").first()
     return proof is not None and may_read_record(viewer, proof.organisation, local_date(at))
