@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pingding.actions import notices as acts
 from pingding.api.asking import AskedRequest
-from pingding.api.routes import AtRecord, Id, Line, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.api.routes import AtRecord, Body, Id, Line, Page, Paging, Query, Routes, Said, Word, page_of
 from pingding.queries.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
 from pingding.records.models import Notice
 
@@ -59,7 +59,7 @@ class PublishNotice(Said):
     step: Id
     cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
     title: Line
-    body: Text = ""
+    body: Body = ""
     first_day: date | None = None
 
 

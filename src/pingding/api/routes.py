@@ -24,6 +24,7 @@ M = TypeVar("M", bound=Model)
 RecordId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Line = Annotated[str, StringConstraints(max_length=200)]
+Body = Annotated[str, StringConstraints(max_length=20_000)]
 Text = Annotated[str, StringConstraints(max_length=5_000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 

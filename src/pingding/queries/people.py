@@ -18,8 +18,17 @@ def person_by_username(username: str) -> Person:
     return found
 
 
+def find_pool_member(pk: int) -> Person:
+    """A person of the expert pool; Refusal(kind="missing") when there is none."""
+    found = Person.objects.select_related("expert").filter(pk=pk, expert__isnull=False).first()
+    if found is None:
+        raise Refusal(_("专家库中没有这位专家"), kind="missing", remedy=_("请刷新页面后重新选择。"))
+    return found
+
+
 def experts(viewer: Viewer) -> QuerySet[Expert]:
-    """The expert pool by name, for whoever may enter experts in it."""
+    """The expert pool by name, for whoever may enter experts in it. Refusal for anybody else."""
     if not (viewer.is_administrator or leads_any(viewer)):
-        raise Refusal(_("专家库只供平台管理员和发文机关的经办人查看"), kind="forbidden", remedy=_("请联系发文机关。"))
-    return Expert.objects.select_related("person").order_by("person__name", "pk")
+        remedy = _("请联系发文机关。")
+        raise Refusal(_("专家库只供平台管理员和发文机关的经办人查看"), kind="forbidden", remedy=remedy)
+    return Expert.objects.select_related("person", "employer").order_by("-is_active", "person__name", "pk")
