@@ -160,6 +160,7 @@ def _verdict(
 ) -> dict[str, Any]:
     info = verdict.info
     leaves = sorted(verdict.leaves, key=lambda leaf: ORDER.index(leaf.answer_for("submission")))
+    rows = [_row(info.edition, leaf, labels, answers, group_of) for leaf in leaves]
     return {
         "title": info.edition.title,
         "url": reverse("programme", args=[info.edition.id]),
@@ -175,8 +176,8 @@ def _verdict(
             for r in verdict.refusals
         ],
         "tally": {each.value: sum(leaf.answer_for("submission") is each for leaf in leaves) for each in ORDER},
-        "opened": verdict.answer is Answer.not_satisfied and not verdict.refusals,
-        "rows": [_row(info.edition, leaf, labels, answers, group_of) for leaf in leaves],
+        "failed": [row for row in rows if row["state"] == Answer.not_satisfied],
+        "rows": [row for row in rows if row["state"] != Answer.not_satisfied],
         "later": verdict.later,
     }
 
