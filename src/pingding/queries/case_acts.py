@@ -16,12 +16,12 @@ from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
 from pingding.queries.recusals import eligible_experts
 from pingding.queries.seats import OpenSeat, open_seats
-from pingding.queries.sheets import counted_sheets, judged_leaves, points_of
+from pingding.queries.sheets import counted_sheets
 from pingding.queries.sight import my_assignments
 from pingding.queries.standing import assessment_of
 from pingding.queries.step_checks import judged_at
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, Expert, Override, ScoreSheet, Seat
+from pingding.records.models import Assignment, Case, Expert, Override, Seat
 
 
 @dataclass(frozen=True)
@@ -119,23 +119,10 @@ def _blocked(case: Case, seat: OpenSeat, assessment: Assessment | None) -> Itera
         for finding in assessment.blocking("recommendation"):
             yield Refusal(finding.sentence, where=step.title, clause="、".join(finding.clause), remedy=finding.remedy)
     if step.indicators and step.source and step.kind not in ("panel", "fill"):
-        gaps = own_sheet_gaps(case, seat)
+        gaps = sheet_gaps(case, seat)
         if gaps:
             what = _("评价表还有%(n)d项未评分") % {"n": len(gaps)}
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请先完成评价表。"))
-
-
-def own_sheet(seat: OpenSeat) -> ScoreSheet | None:
-    """The score sheet that this seat fills in at this round."""
-    return ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation).exclude(source="expert").first()
-
-
-def own_sheet_gaps(case: Case, seat: OpenSeat) -> list[str]:
-    """Titles of what this seat has yet to score."""
-    sheet = own_sheet(seat)
-    given = points_of(sheet) if sheet else {}
-    indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
-    return [title for path, title in judged_leaves(indicators) if path not in given]
 
 
 def _panel(case: Case, seat: OpenSeat) -> PanelDesk:

@@ -153,3 +153,9 @@ def _wanted(wanted: JournalFilter) -> Q:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=SHANGHAI)
+
+
+def journal_head() -> tuple[int, str]:
+    """How many entries the journal says it has, and its last digest."""
+    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
+    return head.seq, head.digest

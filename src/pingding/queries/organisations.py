@@ -18,7 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.offices import OFFICE_KIND, looks_after, office_titles, regions_in_charge
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Attachment, Membership, OfficeHeld, Organisation, OrganisationFact
+from pingding.records.models import Attachment, Membership, OfficeHeld, Organisation, OrganisationFact, Person
 
 Status = Organisation.Status
 
@@ -99,6 +99,12 @@ def known_unit(organisation: Organisation) -> KnownUnit:
         registered_on=local_date(organisation.registered_at),
         administrators=tuple(mask_name(name) for name in names),
     )
+
+
+def first_administrator(organisation: Organisation) -> Person:
+    """Who became the unit's administrator first, of those who still are."""
+    live = organisation.memberships.filter(until=None, role=Role.ADMINISTRATOR).select_related("person")
+    return live.order_by("since", "id")[0].person
 
 
 def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
@@ -199,3 +205,18 @@ def _shown(fact: Fact, value: Any) -> str:
         return show_value(fact, read_value(fact, value, shared()), shared())
     except Refusal:
         return str(value)
+
+
+def same_names(units: Collection[Organisation]) -> dict[int, tuple[str, ...]]:
+    """By unit, the credit codes of other units on record under the same name; in one query."""
+    rows = Organisation.objects.filter(name__in=[unit.name for unit in units]).values_list("pk", "name", "code")
+    known = list(rows)
+    return {
+        unit.pk: tuple(code or "—" for pk, name, code in known if name == unit.name and pk != unit.pk) for unit in units
+    }
+
+
+def organisation_by_name(name: str) -> Organisation | None:
+    """The one organisation on record under exactly this name; None when there is none, or more than one."""
+    found = list(Organisation.objects.filter(name=name.strip())[:2]) if name.strip() else []
+    return found[0] if len(found) == 1 else None

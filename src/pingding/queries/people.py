@@ -26,9 +26,14 @@ def find_pool_member(pk: int) -> Person:
     return found
 
 
+def may_keep_experts(viewer: Viewer) -> bool:
+    """The platform's administrator and officers of leading authorities keep the pool."""
+    return viewer.is_administrator or leads_any(viewer)
+
+
 def experts(viewer: Viewer) -> QuerySet[Expert]:
     """The expert pool by name, for whoever may enter experts in it. Refusal for anybody else."""
-    if not (viewer.is_administrator or leads_any(viewer)):
+    if not may_keep_experts(viewer):
         remedy = _("请联系发文机关。")
         raise Refusal(_("专家库只供平台管理员和发文机关的经办人查看"), kind="forbidden", remedy=remedy)
     return Expert.objects.select_related("person", "employer").order_by("-is_active", "person__name", "pk")

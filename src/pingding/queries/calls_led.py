@@ -1,0 +1,23 @@
+"""The programmes whose leading authority the viewer acts for, and their calls."""
+
+from django.db.models import QuerySet
+
+from pingding.queries.editions import edition_of
+from pingding.queries.offices import officer_offices
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Call, StoredEdition
+
+
+def led_editions(viewer: Viewer) -> list[StoredEdition]:
+    """The editions for which the viewer may publish calls, by title."""
+    offices = officer_offices(viewer)
+    if not offices:
+        return []
+    rows = StoredEdition.objects.defer("content").order_by("title", "pk")
+    return [row for row in rows if edition_of(row).programme.authorities[0] in offices]
+
+
+def led_calls(viewer: Viewer) -> QuerySet[Call]:
+    """The calls of those editions."""
+    rows = Call.objects.filter(edition__in=led_editions(viewer)).select_related("edition")
+    return rows.defer("edition__content").order_by("-opens_at", "-pk")

@@ -1,0 +1,104 @@
+"""Acting from the case page: an outcome at a step, a condition let pass, experts asked. A refusal keeps the text."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from pydantic import ValidationError
+
+from pingding.actions.overrides import override_condition
+from pingding.actions.panels import assign_expert
+from pingding.actions.steps import act_at_step
+from pingding.policy.errors import Refusal
+from pingding.queries.cases import find_case
+from pingding.queries.editions import edition_of
+from pingding.queries.people import find_pool_member
+from pingding.records.models import Case
+from pingding.web.asking import AskedRequest
+from pingding.web.desk.acts import read_content
+from pingding.web.desk.case import case_page
+from pingding.web.desk.pieces import read_whole
+from pingding.web.gate import signed_in
+
+
+def _back(number: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('case', args=[number])}#act")
+
+
+@signed_in
+@require_POST
+def act(request: AskedRequest, number: str, step: str) -> HttpResponse:
+    """Takes an outcome at a step, then shows the case again; refused, the page comes back as it was typed."""
+    case = find_case(request.viewer, number)
+    try:
+        label = _take(request, case, step)
+    except Refusal as refusal:
+        return case_page(request, case, step=step, post=request.POST, refusal=refusal)
+    messages.success(request, _("已办理“%(label)s”，记入日志。") % {"label": label})
+    if not find_still(request, number):
+        return HttpResponseRedirect(reverse("todo"))
+    return HttpResponseRedirect(reverse("case", args=[number]))
+
+
+def find_still(request: AskedRequest, number: str) -> bool:
+    """Whether the case is still to be seen after the act."""
+    try:
+        find_case(request.viewer, number)
+    except Refusal:
+        return False
+    return True
+
+
+def _take(request: AskedRequest, case: Case, step: str) -> str:
+    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
+    if definition is None:
+        raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step}, kind="missing")
+    outcome = request.POST.get("outcome", "")
+    if not outcome:
+        raise Refusal(_("尚未选择办理结果"), where=definition.title, remedy=_("请选择一项结果后提交。"))
+    try:
+        content = read_content(definition.kind, request.POST)
+    except ValidationError as fault:
+        raise Refusal(_("填写的内容过长"), where=definition.title, remedy=_("每栏不超过5000字。")) from fault
+    revision = read_whole(request.POST.get("revision", ""), _("版本"))
+    act_at_step(case.number, step, outcome, content, actor=request.viewer, at=request.at, revision=revision)
+    chosen = definition.outcomes.get(outcome)
+    return f"{definition.title}：{chosen.label}" if chosen else definition.title
+
+
+@signed_in
+@require_POST
+def override(request: AskedRequest, number: str) -> HttpResponse:
+    """Lets a condition pass for a case, with the reason."""
+    case = find_case(request.viewer, number)
+    condition, reason = request.POST.get("condition", ""), request.POST.get("reason", "")
+    try:
+        override_condition(number, condition, reason, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return case_page(request, case, step="override", post=request.POST, refusal=refusal)
+    messages.success(request, _("变通已记录，理由记入日志。"))
+    return HttpResponseRedirect(f"{reverse('case', args=[number])}?tab=conditions")
+
+
+@signed_in
+@require_POST
+def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
+    """Asks the chosen experts to assess a case; one that cannot be asked keeps no other from it."""
+    case = find_case(request.viewer, number)
+    chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdecimal()]
+    if not chosen:
+        refusal = Refusal(_("尚未选择专家"), remedy=_("请勾选至少一位专家。"))
+        return case_page(request, case, step=step, post=request.POST, refusal=refusal)
+    asked = []
+    for pk in chosen:
+        try:
+            person = find_pool_member(pk)
+            assign_expert(number, step, person, actor=request.viewer, at=request.at)
+            asked.append(person.name)
+        except Refusal as refusal:
+            if asked:
+                messages.success(request, _("已指派：%(names)s") % {"names": "、".join(asked)})
+            return case_page(request, case, step=step, post=request.POST, refusal=refusal)
+    messages.success(request, _("已指派：%(names)s") % {"names": "、".join(asked)})
+    return _back(number)

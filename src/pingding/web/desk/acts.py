@@ -1,0 +1,282 @@
+"""The acts of a case as forms: one generic shape for every kind of step, and what was typed read back into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.contents import CONTENT_OF, Content
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Condition, Edition, Outcome
+from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
+from pingding.policy.verdicts import Finding
+from pingding.queries.case_acts import Act
+from pingding.queries.case_content import CorrectionPart
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case
+from pingding.web.addresses import address
+from pingding.web.desk.pieces import Cited, Field, cite, read_day, read_whole
+from pingding.web.desk.pieces import field as field_of
+from pingding.web.desk.verdicts import verdict_of
+
+
+@dataclass(frozen=True)
+class Question:
+    """A yes/no question of a checklist, or a judged condition, with the computed verdict beside it."""
+
+    field: Field
+    required: bool
+    verdict: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An outcome that can be taken."""
+
+    key: str
+    label: str
+    tone: str
+    note: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class PartChoice:
+    """A part that can be named in a return for correction, with the note on what to correct."""
+
+    target: str
+    title: str
+    checked: bool
+    note: str
+    children: "tuple[PartChoice, ...]" = ()
+
+    @property
+    def opened(self) -> bool:
+        return any(child.checked for child in self.children)
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """An act as the template draws it; `typed` says that it is shown again with what was typed."""
+
+    step: str
+    title: str
+    cited: Cited
+    help: str
+    due: Any
+    provisional: bool
+    url: str
+    links: tuple[dict[str, str], ...]
+    blocked: tuple[Refusal, ...]
+    questions: tuple[Question, ...]
+    fields: tuple[Field, ...]
+    statement: str
+    signed: bool
+    choices: tuple[Choice, ...]
+    reason: Field
+    corrections: tuple[PartChoice, ...]
+    correction_note: str
+    panel: Any
+    typed: bool = False
+    batch_url: str = ""
+    here: bool = True
+
+
+EMPTY = QueryDict("")
+
+
+def act_form(case: Case, act: Act, post: QueryDict | None = None) -> ActForm:
+    """The form of an act; `post` is what was typed before a refusal."""
+    edition, step = edition_of(case.edition), act.seat.step
+    typed = post if post is not None else EMPTY
+    here = step.kind in CONTENT_OF and step.kind != "fill"
+    return ActForm(
+        step=act.seat.run.step,
+        title=step.title,
+        cited=cite(edition, step.clause),
+        help=_asked(step),
+        due=act.seat.run.due_at,
+        provisional=act.seat.run.provisional,
+        url=reverse("act", args=[case.number, act.seat.run.step]),
+        links=tuple(_links(case, act)),
+        blocked=act.blocked,
+        questions=tuple(_questions(edition, act, typed)) if here else (),
+        fields=tuple(_fields(step, typed)) if here else (),
+        statement=step.statement if isinstance(step, Opinion) else "",
+        signed="signed" in typed,
+        choices=tuple(_choices(act, typed)) if here else (),
+        reason=_reason(act, typed),
+        corrections=tuple(_part(part, typed) for part in act.corrections) if here else (),
+        correction_note=_correction_note(act),
+        panel=act.panel,
+        typed=post is not None,
+        batch_url=_batch_url(case, act),
+        here=here,
+    )
+
+
+def _asked(step: Any) -> str:
+    asks = step.asks if isinstance(step, Opinion) else ""
+    return "\n".join(text for text in (asks, step.help) if text)
+
+
+def _links(case: Case, act: Act) -> list[dict[str, str]]:
+    found = []
+    if act.writes:
+        title = _("填写申报材料") if act.seat.step.kind == "fill" else _("填写由本单位填写的栏目")
+        found.append({"title": title, "url": address("writing", case.number)})
+    if act.scores:
+        url = reverse("score", args=[case.number, act.seat.run.step])
+        found.append({"title": _("填写评价表"), "url": url})
+    return found
+
+
+def _batch_url(case: Case, act: Act) -> str:
+    if not act.seat.batch:
+        return ""
+    url = reverse("batch", args=[case.edition.programme, act.seat.run.step])
+    return f"{url}?call={case.call_id}" if case.call_id else url
+
+
+def _yes_no(post: Mapping[str, Any], name: str) -> str:
+    value = post.get(name, "")
+    return value if value in ("yes", "no") else ""
+
+
+def _questions(edition: Edition, act: Act, post: QueryDict) -> list[Question]:
+    found = []
+    if isinstance(act.seat.step, Review):
+        for key, item in act.seat.step.checklist.items():
+            cited = cite(edition, item.clause or act.seat.step.clause)
+            name = f"check-{key}"
+            made = field_of(name, "yesno", item.asks, _yes_no(post, name), clause=cited.number, clause_url=cited.url,
+                            required=item.required)  # fmt: skip
+            finding = act.findings.get(item.condition) if item.condition else None
+            found.append(Question(made, item.required, verdict_of(edition, finding) if finding else None))
+    return found + [_judged(edition, act, path, condition, post) for path, condition in act.judged]
+
+
+def _judged(edition: Edition, act: Act, path: str, condition: Condition, post: QueryDict) -> Question:
+    finding: Finding | None = act.findings.get(path)
+    cited = cite(edition, finding.clause if finding else condition.clause)
+    name = f"judged-{path}"
+    asks = condition.judged.asks if condition.judged else ""
+    made = field_of(name, "yesno", condition.says, _yes_no(post, name), clause=cited.number, clause_url=cited.url,
+                    help=asks, required=True)  # fmt: skip
+    return Question(made, True, None)
+
+
+def _fields(step: Any, post: QueryDict) -> list[Field]:
+    def made(name: str, kind: str, label: str, **more: Any) -> Field:
+        return field_of(name, kind, label, post.get(name, ""), **more)
+
+    if isinstance(step, Opinion):
+        return [made("opinion", "longtext", _("意见"), required=True, rows=5, max_chars=5000)]
+    if isinstance(step, Visit):
+        asked = [made(f"answer-{n}", "longtext", asks, rows=3) for n, asks in enumerate(step.asks)]
+        return [
+            made("visited_on", "date", _("核查日期"), required=True),
+            made("place", "text", _("核查地点"), required=True),
+            made("visitors", "text", _("核查人员"), help=_("写单位和职务，不写个人信息。")),
+            made("findings", "longtext", _("核查情况"), required=True, rows=5, max_chars=5000),
+            *asked,
+        ]
+    if isinstance(step, Receive):
+        needed = _("应收%(n)d份。") % {"n": step.copies}
+        return [
+            made("copies", "integer", _("收到份数"), required=True, help=needed, unit=_("份")),
+            made("received_on", "date", _("收到日期"), required=True),
+        ]
+    if isinstance(step, FileElsewhere):
+        return [
+            made("reference", "text", _("文号或回执"), help=_("报送%(body)s。") % {"body": step.with_body}),
+            made("filed_on", "date", _("报送日期"), required=True),
+        ]
+    if step.kind == "panel":
+        return [made("summary", "longtext", _("评审小结"), rows=4, max_chars=5000)]
+    return []
+
+
+def _choices(act: Act, post: QueryDict) -> list[Choice]:
+    step = act.seat.step
+    wanted = post.get("outcome", "")
+    found = [Choice(key, o.label, o.tone, _note(act, o), key == wanted) for key, o in step.outcomes.items()]
+    if step.optional:
+        note = _("本步骤可以不安排，直接进入下一步。")
+        found.append(Choice("skip", _("不安排"), "back", note, wanted == "skip"))
+    if len(found) == 1:
+        found = [Choice(found[0].key, found[0].label, found[0].tone, found[0].note, True)]
+    return found
+
+
+def _note(act: Act, outcome: Outcome) -> str:
+    if outcome.correction:
+        left = max(0, outcome.correction.times - act.corrected)
+        told = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
+        return told % {"days": outcome.correction.working_days, "left": left}
+    return _("须写明理由。") if outcome.reason else ""
+
+
+def _reason(act: Act, post: QueryDict) -> Field:
+    needed = [o.label for o in act.seat.step.outcomes.values() if o.reason]
+    told = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "、".join(needed)} if needed else ""
+    return field_of("reason", "longtext", _("理由"), post.get("reason", ""), help=told, rows=3, max_chars=5000)
+
+
+def _correction_note(act: Act) -> str:
+    labels = [o.label for o in act.seat.step.outcomes.values() if o.correction]
+    return "、".join(labels)
+
+
+def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
+    named = post.getlist("parts")
+    children = tuple(_part(child, post) for child in part.children)
+    note = post.get(f"note:{part.target}", "")
+    return PartChoice(part.target, part.title, part.target in named, note, children)
+
+
+def read_content(kind: str, post: QueryDict) -> Content:
+    """What was typed, as the step's content. Refusal for what is no date or number."""
+    shape = CONTENT_OF.get(kind, Content)
+    parts = tuple(dict.fromkeys(post.getlist("parts")))
+    notes = {part: note for part in parts if (note := post.get(f"note:{part}", "").strip())}
+    values: dict[str, Any] = {"reason": post.get("reason", ""), "parts": parts, "notes": notes}
+    values |= READERS[kind](post) if kind in READERS else {}
+    return shape(**values)
+
+
+def _answers(post: QueryDict, prefix: str) -> dict[str, bool]:
+    given = {key.removeprefix(prefix): post.get(key) for key in post if key.startswith(prefix)}
+    return {key: value == "yes" for key, value in given.items() if value in ("yes", "no")}
+
+
+def _read_visit(post: QueryDict) -> dict[str, Any]:
+    answers = sorted(
+        (int(key.removeprefix("answer-")), str(post.get(key))) for key in post if key.startswith("answer-")
+    )
+    return {
+        "visited_on": read_day(post.get("visited_on", ""), _("核查日期")),
+        "place": post.get("place", ""),
+        "visitors": post.get("visitors", ""),
+        "findings": post.get("findings", ""),
+        "answers": tuple(answers),
+    }
+
+
+READERS: dict[str, Any] = {
+    "review": lambda post: {"checks": _answers(post, "check-"), "judged": _answers(post, "judged-")},
+    "opinion": lambda post: {"opinion": post.get("opinion", ""), "signed": "signed" in post},
+    "panel": lambda post: {"summary": post.get("summary", "")},
+    "visit": _read_visit,
+    "receive": lambda post: {
+        "copies": read_whole(post.get("copies", ""), _("收到份数")),
+        "received_on": read_day(post.get("received_on", ""), _("收到日期")),
+    },
+    "file": lambda post: {
+        "reference": post.get("reference", ""),
+        "filed_on": read_day(post.get("filed_on", ""), _("报送日期")),
+    },
+}

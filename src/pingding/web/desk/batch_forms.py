@@ -1,0 +1,189 @@
+"""What a batch page asks for: fields about the whole, a row for each case; and the decisions read from it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.batches import Decision
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Issue, Meeting, PublicNotice, Rank, Recommend
+from pingding.queries.batches import BatchCase, BatchDesk, GroupTotal, next_number
+from pingding.queries.clock import local_date
+from pingding.web.desk.pieces import Field, column, field, read_whole
+
+EMPTY = QueryDict("")
+
+
+def has_outcomes(desk: BatchDesk) -> bool:
+    """Whether each case gets an outcome of its own; a notice takes its first by itself, a document its only one."""
+    return desk.step.kind in ("recommend", "rank", "meeting") or (
+        isinstance(desk.step, Issue) and len(desk.step.outcomes) > 1
+    )
+
+
+def has_scores(desk: BatchDesk) -> bool:
+    return any(case.score is not None for case in desk.cases)
+
+
+def has_votes(desk: BatchDesk) -> bool:
+    return any(case.in_favour is not None for case in desk.cases)
+
+
+def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
+    """The columns of the page's table, as far as anything stands in them."""
+    found = [column(_("件")), column(_("申报单位")), column(_("地区"))]
+    if any(case.field for case in desk.cases):
+        found.append(column(_("领域")))
+    if has_scores(desk):
+        found.append(column(_("得分"), "number"))
+    if has_votes(desk):
+        found.append(column(_("赞成"), "number"))
+    if any(case.granted for case in desk.cases):
+        found.append(column(_("拟认定")))
+    return found
+
+
+def batch_rows(desk: BatchDesk, post: QueryDict | None) -> list[dict[str, Any]]:
+    """Each case with what stands in its cells and what can be decided for it."""
+    return [_row(desk, case, place, post) for place, case in enumerate(desk.cases, 1)]
+
+
+def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None) -> dict[str, Any]:
+    typed = post if post is not None else EMPTY
+    number = case.number
+    return {
+        "number": number, "case": case, "name": case.name or case.applicant,
+        "url": reverse("case", args=[number]), "cells": _cells(desk, case),
+        "included": number in typed.getlist("cases") if post is not None else True,
+        "place": typed.get(f"place-{number}", "") if post is not None else case.place or place,
+        "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
+        "reason": typed.get(f"reason-{number}", "") if post is not None else _why(desk, case),
+        "says": case.says, "with_place": isinstance(desk.step, Rank), "with_outcome": has_outcomes(desk),
+    }  # fmt: skip
+
+
+def _why(desk: BatchDesk, case: BatchCase) -> str:
+    """What speaks against a case that the ranking does not propose, as a first reason."""
+    return "；".join(case.says) if isinstance(desk.step, Rank) and not case.proposed else ""
+
+
+def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"label": _("地区"), "text": "、".join(case.regions)}]
+    if any(each.field for each in desk.cases):
+        found.append({"label": _("领域"), "text": case.field or "—"})
+    if has_scores(desk):
+        found.append({"label": _("得分"), "text": case.score if case.score is not None else "—", "number": True})
+    if has_votes(desk):
+        votes = f"{case.in_favour} / {case.sheets}" if case.in_favour is not None else "—"
+        found.append({"label": _("赞成"), "text": votes, "number": True})
+    if any(each.granted for each in desk.cases):
+        found.append({"label": _("拟认定"), "text": case.granted or "—"})
+    return found
+
+
+def _outcomes(desk: BatchDesk, case: BatchCase, typed: str | None) -> list[dict[str, Any]]:
+    """The outcomes to choose from, with the one proposed: forward, or refusing where the ranking says so."""
+    outcomes = desk.step.outcomes
+    wanted = typed
+    if wanted is None and len(outcomes) == 1:
+        wanted = next(iter(outcomes))
+    if wanted is None and isinstance(desk.step, Rank | Recommend):
+        tone = "forward" if case.proposed else "refuse"
+        wanted = next((key for key, outcome in outcomes.items() if outcome.tone == tone), "")
+    return [{"key": key, "label": o.label, "chosen": key == wanted} for key, o in outcomes.items()]
+
+
+def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime) -> list[Field]:
+    """The fields about the whole batch."""
+    typed = post if post is not None else EMPTY
+    today = local_date(at)
+
+    def made(name: str, kind: str, label: str, start: object = "", **more: Any) -> Field:
+        return field(name, kind, label, typed.get(name, start), **more)
+
+    step = desk.step
+    if isinstance(step, Recommend):
+        return [made("letter_number", "text", _("推荐函文号"), help=step.letter)]
+    if isinstance(step, Rank):
+        return [made("summary", "longtext", _("排序说明"), rows=3)]
+    if isinstance(step, Meeting):
+        return [
+            made("held_on", "date", _("会议日期"), today, required=True, help=step.body),
+            made("session", "text", _("会议届次"), required=True, help=_("例如“2025年第12次”。")),
+            made("minutes", "longtext", _("会议纪要要点"), rows=3),
+        ]
+    if isinstance(step, PublicNotice):
+        named = _("%(programme)s%(step)s") % {"programme": desk.edition.title, "step": step.title}
+        lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
+        return [
+            made("title", "text", _("公示标题"), named, required=True),
+            made("body", "longtext", _("公示正文"), rows=4),
+            made("first_day", "date", _("公示起始日"), today, required=True, help=lasts),
+        ]
+    assert isinstance(step, Issue)
+    named = _("关于%(programme)s的%(document)s") % {"programme": desk.edition.title, "document": step.document}
+    n = next_number(step.number, today.year)
+    return [
+        made("title", "text", _("文件标题"), named, required=True),
+        made("dated", "date", _("成文日期"), today, required=True),
+        made("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
+    ]
+
+
+def _pattern(pattern: str, year: int) -> str:
+    return _("文号格式 %(pattern)s；留空由系统顺延。") % {
+        "pattern": pattern.replace("{year}", str(year)).replace("{n}", "×")
+    }
+
+
+def decisions_of(desk: BatchDesk, post: QueryDict) -> list[Decision]:
+    """The decisions that were typed, for the chosen cases. Refusals: none chosen; an outcome or a place missing."""
+    known = {case.number: case for case in desk.cases}
+    chosen = [number for number in post.getlist("cases") if number in known]
+    gone = [number for number in post.getlist("cases") if number not in known]
+    if gone:
+        what = _("%(numbers)s已不在本步骤待办") % {"numbers": "、".join(gone)}
+        raise Refusal(what, where=desk.step.title, kind="conflict", remedy=_("请查看最新的列表后再办理。"))
+    if not chosen:
+        raise Refusal(_("尚未选择任何件"), where=desk.step.title, remedy=_("请至少选择一件。"))
+    return [_decision(desk, known[number], post) for number in chosen]
+
+
+def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict) -> Decision:
+    number = case.number
+    outcomes = desk.step.outcomes
+    outcome = post.get(f"outcome-{number}", "") if has_outcomes(desk) else next(iter(outcomes))
+    name = case.name or case.applicant
+    if outcome not in outcomes:
+        what = _("%(name)s：没有选择结果") % {"name": name}
+        raise Refusal(what, where=desk.step.title, remedy=_("请为每一件选择结果。"))
+    reason = post.get(f"reason-{number}", "").strip()
+    if outcomes[outcome].reason and not reason:
+        what = _("%(name)s：作出“%(label)s”须写明理由") % {"name": name, "label": outcomes[outcome].label}
+        raise Refusal(what, where=desk.step.title, clause="、".join(outcomes[outcome].clause or desk.step.clause))
+    place = None
+    if isinstance(desk.step, Rank):
+        place = read_whole(post.get(f"place-{number}", ""), _("%(name)s的名次") % {"name": name})
+        if place is None:
+            raise Refusal(_("%(name)s：没有填写名次") % {"name": name}, where=desk.step.title)
+    return Decision(number, outcome, reason, place)
+
+
+def own_totals(desk: BatchDesk, decisions: Sequence[Decision]) -> list[GroupTotal]:
+    """How many of those that go forward fall to each group, against what the definition allows."""
+    forward = {d.case for d in decisions if desk.step.outcomes[d.outcome].tone == "forward"}
+    chosen = [case for case in desk.cases if case.number in forward]
+    found: list[GroupTotal] = []
+    for total in desk.totals:
+        count = sum(1 for case in chosen if _in_group(case, total))
+        if count:
+            found.append(GroupTotal(total.what, total.group, count, total.at_most, total.clause))
+    return found
+
+
+def _in_group(case: BatchCase, total: GroupTotal) -> bool:
+    return total.group in (*case.regions[:1], case.field, *case.groups.values())

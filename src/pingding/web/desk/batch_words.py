@@ -1,0 +1,125 @@
+"""A batch in words: what will happen to how many before it is confirmed, and what was done afterwards."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pingding.actions.batches import Decision
+from pingding.policy.deadlines import notice_end
+from pingding.policy.language import Outcome
+from pingding.policy.language.procedures import Issue, PublicNotice
+from pingding.policy.naming import number
+from pingding.queries.batches import BatchDesk, BatchRecord
+from pingding.queries.editions import calendar
+from pingding.web.dates import day_words
+from pingding.web.desk.pieces import cell, read_day, read_whole
+from pingding.web.procedure_words import end_word
+
+
+def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict) -> list[str]:
+    """One sentence for each outcome, with how many cases take it and where they go; then what is said of all."""
+    names = {case.number: case.name or case.applicant for case in desk.cases}
+    lines = []
+    for key, outcome in desk.step.outcomes.items():
+        taken = [d for d in decisions if d.outcome == key]
+        if taken:
+            listed = "、".join(names[d.case] for d in sorted(taken, key=lambda d: d.place or 0))
+            lines.append(_sentence(desk, outcome, len(taken), listed))
+    left = len(desk.cases) - len(decisions)
+    if left:
+        said = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
+        lines.append(said % {"n": left})
+    return [*lines, *_of_all(desk, post)]
+
+
+def _sentence(desk: BatchDesk, outcome: Outcome, count: int, listed: str) -> str:
+    said = ngettext("%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count)
+    return said % {"n": count, "label": outcome.label, "where": _where(desk, outcome), "names": listed}
+
+
+def _where(desk: BatchDesk, outcome: Outcome) -> str:
+    if isinstance(desk.step, PublicNotice):
+        return _("公示期满无异议的进入下一步")
+    if outcome.end:
+        return _("办结为“%(end)s”") % {"end": end_word(outcome.end)}
+    steps = next(p.steps for p in desk.edition.procedures.values() if desk.step_id in p.steps)
+    titles = [steps[to].title for to in outcome.to]
+    kind = desk.edition.titles[outcome.grants].label if outcome.grants else ""
+    granted = _("拟授予“%(kind)s”，") % {"kind": kind} if kind else ""
+    onward = _("进入%(steps)s") % {"steps": "、".join(f"“{title}”" for title in titles)} if titles else _("进入下一步")
+    return granted + onward
+
+
+def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
+    step = desk.step
+    if isinstance(step, PublicNotice):
+        first = read_day(post.get("first_day", ""), _("公示起始日"))
+        if first is not None:
+            last = notice_end(first, step.lasts_working_days, calendar())
+            yield _("公示自%(first)s至%(last)s，任何人可在期间内提出异议。") % {
+                "first": day_words(first), "last": day_words(last),
+            }  # fmt: skip
+    if isinstance(step, Issue):
+        dated = read_day(post.get("dated", ""), _("成文日期"))
+        n = read_whole(post.get("n", ""), _("文号序号"))
+        if dated is not None and n is not None:
+            yield _("文号为%(number)s。") % {"number": number(step.number, dated.year, n)}
+    if text := post.get("session", "").strip():
+        yield _("记为%(session)s会议的决定。") % {"session": text}
+    if text := post.get("letter_number", "").strip():
+        yield _("推荐函文号%(number)s。") % {"number": text}
+    yield _("各申报单位将收到通知，每件记入日志。")
+
+
+def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
+    """What was said of the whole batch."""
+    batch, content = record.batch, record.batch.content
+    lines = [
+        {"term": _("办理单位"), "value": batch.organisation.name},
+        {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
+        {"term": _("推荐函文号"), "value": content.get("letter_number")},
+        {"term": _("会议"), "value": " ".join(filter(None, (content.get("body"), content.get("session"))))},
+        {"term": _("会议日期"), "value": _day(content.get("held_on"))},
+        {"term": _("会议纪要要点"), "value": content.get("minutes"), "wide": True},
+        {"term": _("排序说明"), "value": content.get("summary"), "wide": True},
+        {"term": _("提示"), "value": "；".join(content.get("warnings", ())), "wide": True},
+    ]
+    notice, document = getattr(batch, "notice", None), getattr(batch, "document", None)
+    if notice is not None:
+        lines += [
+            {"term": _("公示"), "value": notice.title, "url": reverse("notice", args=[notice.pk])},
+            {"term": _("公示期"), "value": f"{day_words(notice.first_day)}—{day_words(notice.last_day)}"},
+        ]
+    if document is not None:
+        lines += [
+            {"term": _("文件"), "value": document.title}, {"term": _("文号"), "value": document.number},
+            {"term": _("成文日期"), "value": day_words(document.dated)},
+        ]  # fmt: skip
+    return [line for line in lines if line["value"]]
+
+
+def _day(text: str | None) -> str:
+    return day_words(date.fromisoformat(text)) if text else ""
+
+
+def record_rows(record: BatchRecord) -> list[dict[str, Any]]:
+    """A row for each case of the batch."""
+    return [
+        {
+            "cells": [
+                cell(item.place if item.place is not None else "—"),
+                cell(item.case.name or item.case.number, url=reverse("case", args=[item.case.number]),
+                     note=item.case.number),
+                cell(item.case.organisation.name),
+                cell(item.score if item.score is not None else "—"),
+                cell(record.outcomes.get(item.outcome, item.outcome)),
+                cell(item.reason),
+            ]
+        }
+        for item in record.items
+    ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""Batch pages: cases that wait together, one decision for each, one confirmation in words, then the result."""
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.batches import BatchDesk, batch_desk, batch_record
+from pingding.web.asking import STATUS_OF, AskedRequest
+from pingding.web.desk.batch_acts import carry_out_batch
+from pingding.web.desk.batch_forms import batch_columns, batch_fields, batch_rows, decisions_of, own_totals
+from pingding.web.desk.batch_words import consequences, record_lines, record_rows
+from pingding.web.desk.pieces import cite, column, crumbs, faults_of
+from pingding.web.gate import signed_in
+
+EMPTY = QueryDict("")
+
+
+@signed_in
+def batch(request: AskedRequest, programme: str, step: str) -> HttpResponse:
+    """The page of a batch step: shows the cases; posted, asks for confirmation; confirmed, carries it out."""
+    desk = _desk(request, programme, step)
+    if request.method != "POST":
+        return _form(request, desk, None)
+    if "back" in request.POST:
+        return _form(request, desk, request.POST)
+    try:
+        if "confirmed" not in request.POST:
+            return _confirm(request, desk)
+        made = carry_out_batch(desk, request.POST, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _form(request, _desk(request, programme, step), request.POST, refusal)
+    return HttpResponseRedirect(reverse("batch_record", args=[made]) + "?done=1")
+
+
+def _desk(request: AskedRequest, programme: str, step: str) -> BatchDesk:
+    def whole(name: str) -> int | None:
+        text = request.POST.get(name) or request.GET.get(name, "")
+        return int(text) if text.isdecimal() else None
+
+    return batch_desk(request.viewer, programme, step, call=whole("call"), organisation=whole("office"))
+
+
+def _form(
+    request: AskedRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        **_frame(request, desk), "faults": faults_of(refusal), "refusal": refusal,
+        "fields": batch_fields(desk, post, request.at), "columns": batch_columns(desk), "rows": batch_rows(desk, post),
+        "signed": post is not None and "signed" in post, "totals": desk.totals, "warnings": desk.warnings,
+        "choices": _choices(desk),
+    }  # fmt: skip
+    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    return render(request, "desk/batch.html", context, status=status)
+
+
+def _frame(request: AskedRequest, desk: BatchDesk) -> dict[str, object]:
+    return {
+        "desk": desk, "step": desk.step, "at": request.at, "cited": cite(desk.edition, desk.step.clause),
+        "statement": getattr(desk.step, "statement", ""), "here": request.get_full_path(),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (f"{desk.edition.programme.short} · {desk.step.title}", "")),
+        "programme_url": reverse("programme", args=[desk.edition.id]),
+    }  # fmt: skip
+
+
+def _choices(desk: BatchDesk) -> list[dict[str, object]]:
+    here = reverse("batch", args=[desk.edition.id, desk.step_id])
+    return [
+        {
+            "label": " · ".join(filter(None, (choice.call_title, choice.organisation_name))),
+            "url": f"{here}?call={choice.call or ''}&office={choice.organisation}",
+            "active": choice == desk.chosen, "count": choice.count,
+        }
+        for choice in desk.choices
+    ]  # fmt: skip
+
+
+def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
+    """Repeats in words what will happen to how many; everything typed goes along."""
+    decisions = decisions_of(desk, request.POST)
+    kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
+    hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
+    context = {
+        **_frame(request, desk), "hidden": hidden, "lines": consequences(desk, decisions, request.POST),
+        "totals": own_totals(desk, decisions),
+    }  # fmt: skip
+    return render(request, "desk/batch_confirm.html", context)
+
+
+@signed_in
+def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
+    """A batch that was made: what was said of all, and what became of each case."""
+    record = batch_record(request.viewer, pk)
+    columns = [
+        column(_("名次"), "number"), column(_("件")), column(_("申报单位")), column(_("得分"), "number"),
+        column(_("结果")), column(_("理由")),
+    ]  # fmt: skip
+    context = {
+        "record": record, "at": request.at, "done": request.GET.get("done") == "1", "columns": columns,
+        "rows": record_rows(record), "lines": record_lines(record),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
+    }  # fmt: skip
+    return render(request, "desk/batch_record.html", context)

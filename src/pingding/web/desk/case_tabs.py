@@ -1,0 +1,141 @@
+"""The five tabs of the case page, each as the context of its template."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from pingding.policy.language import Edition
+from pingding.queries.case_content import ShownForm, shown_forms
+from pingding.queries.case_files import case_materials
+from pingding.queries.case_opinions import StepRecord, step_records
+from pingding.queries.case_path import CasePath
+from pingding.queries.case_scores import ScoreBoard, case_scores
+from pingding.queries.journal import JournalLine, case_journal
+from pingding.queries.sight import Sight, sealed
+from pingding.records.models import Case
+from pingding.web.asking import AskedRequest
+from pingding.web.desk.pieces import cite
+from pingding.web.desk.verdicts import conditions_tab
+
+Tab = Callable[[AskedRequest, Case, Edition, CasePath, Sight], dict[str, Any]]
+
+
+def _units(request: AskedRequest, case: Case, sight: Sight) -> frozenset[int]:
+    """The organisations whose drafts the viewer may read: their own, and for a partner the applicant's."""
+    own = request.viewer.unit_ids
+    partner = not (sight.everything or sight.writes or sight.assesses)
+    return own | {case.organisation_id} if partner else own
+
+
+def _content(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+    units = _units(request, case, sight)
+    forms = shown_forms(case, units=units, unmasked=sight.everything or sight.writes, chosen=_chosen(request))
+    return {"forms": [_form(case, form) for form in forms]}
+
+
+def _chosen(request: AskedRequest) -> dict[str, tuple[int | None, int | None]]:
+    """`form=KEY&version=2&against=1` of the address."""
+    return {request.GET.get("form", ""): (_whole(request, "version"), _whole(request, "against"))}
+
+
+def _whole(request: AskedRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() else None
+
+
+def _form(case: Case, form: ShownForm) -> dict[str, Any]:
+    here = f"{reverse('case', args=[case.number])}?tab=content&form={form.key}"
+    against = f"&against={form.against.number}" if form.against else ""
+    return {
+        "form": form,
+        "versions": [
+            {"choice": choice, "url": f"{here}&version={choice.number}", "active": choice == form.shown}
+            for choice in form.versions
+        ],
+        "comparisons": [
+            {"choice": choice, "url": f"{here}&version={form.shown.number}&against={choice.number}",
+             "active": choice == form.against}
+            for choice in form.versions
+            if choice.at < form.shown.at and not choice.draft
+        ],
+        "plain_url": f"{here}&version={form.shown.number}&against=0" if against else "",
+    }  # fmt: skip
+
+
+def _conditions(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+    return conditions_tab(request, case, edition)
+
+
+def _materials(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+    found = case_materials(case, units=_units(request, case, sight), names=sight.persons or sight.writes)
+    return {"materials": [{"material": each, "cited": cite(edition, each.clause)} for each in found]}
+
+
+def _opinions(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+    scores = case_scores(case, path, sight)
+    return {
+        "records": [_record(edition, record) for record in step_records(case, path, sight)],
+        "panels": scores.panels,
+        "boards": [_board(edition, board) for board in scores.boards],
+        "later": not sight.everything and not sight.ended,
+    }
+
+
+def _record(edition: Edition, record: StepRecord) -> dict[str, Any]:
+    seats = [
+        {"seat": seat, "checks": [{"check": c, "cited": cite(edition, c.clause)} for c in seat.checks],
+         "lines": [{"term": line.term, "value": line.value, "wide": line.wide} for line in seat.lines],
+         "batch_url": reverse("batch_record", args=[seat.batch]) if seat.batch else ""}
+        for seat in record.seats
+    ]  # fmt: skip
+    return {"record": record, "cited": cite(edition, record.clause), "seats": seats}
+
+
+def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
+    """A board as `components/score_sheet.html` takes it."""
+    rows = []
+    for row in board.rows:
+        cited = cite(edition, row.clause)
+        rows.append({
+            "level": row.level + row.of_which, "title": row.title, "weight": row.weight, "clause": cited.number,
+            "clause_url": cited.url, "beside": row.points, "value": row.combined,
+            "reason": "\n".join(f"{who}：{why}" for who, why in row.reasons),
+        })  # fmt: skip
+    return {
+        "board": board, "cited": cite(edition, board.clause), "rows": rows,
+        "sources": [column.label for column in board.columns],
+        "dropped": [column.label for column in board.columns if column.dropped],
+    }  # fmt: skip
+
+
+def _journal(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+    hidden = sight.hidden_acts(sealed(list(path.runs)))
+    lines = case_journal(case, without=hidden)
+    return {"entries": [journal_entry(line, changes=sight.everything) for line in reversed(lines)]}
+
+
+def journal_entry(line: JournalLine, *, changes: bool = True, case_url: str = "") -> dict[str, Any]:
+    """A line of the journal as `components/journal.html` takes it."""
+    return {
+        "at": line.at, "who": line.actor, "on_behalf": line.behalf, "act": line.act_name, "note": line.about,
+        "url": case_url, "clause": line.clause, "digest": line.digest,
+        "changes": [{"what": key, "after": _words(value)} for key, value in line.change.items()] if changes else [],
+    }  # fmt: skip
+
+
+def _words(value: object) -> str:
+    """A changed value as short text."""
+    if isinstance(value, Mapping):
+        return "；".join(f"{key}：{_words(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return "、".join(map(_words, value)) or "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "—" if value in (None, "") else str(value)
+
+
+TABS: dict[str, Tab] = {
+    "content": _content, "conditions": _conditions, "materials": _materials, "opinions": _opinions,
+    "journal": _journal,
+}  # fmt: skip

@@ -1,0 +1,50 @@
+"""The expert's desk: what is to be assessed, what was handed in, where the expert stood aside."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.expert_desk import ExpertTask, expert_tasks
+from pingding.web.asking import AskedRequest
+from pingding.web.desk.pieces import cell, column
+from pingding.web.gate import signed_in
+
+
+@signed_in
+def expert_desk(request: AskedRequest) -> HttpResponse:
+    """All assignments of the expert, those to do first."""
+    if not request.viewer.is_expert:
+        raise Refusal(_("本页供专家使用"), kind="forbidden", remedy=_("请从待办进入您的办理事项。"))
+    tasks = expert_tasks(request.viewer)
+    groups = [
+        (_("待评审"), ("todo", "doing"), _("没有待评审的件"), _("召集单位指派后，会列在这里并发消息告知。")),
+        (_("已提交"), ("done",), "", ""),
+        (_("已回避或已结束"), ("recused", "closed"), "", ""),
+    ]
+    sections = []
+    for title, states, empty, when in groups:
+        rows = [_row(task) for task in tasks if task.state in states]
+        if rows or empty:
+            sections.append({"title": title, "rows": rows, "empty": empty, "when": when})
+    columns = [column(_("件")), column(_("办法")), column(_("步骤")), column(_("状态")), column(_("期限"), "deadline")]
+    return render(request, "desk/expert_desk.html", {"sections": sections, "columns": columns, "at": request.at})
+
+
+def _row(task: ExpertTask) -> dict[str, Any]:
+    words = {
+        "todo": _("未开始"), "doing": _("填写中"), "done": _("已提交并封存"), "recused": _("已回避"),
+        "closed": _("评审已结束"),
+    }  # fmt: skip
+    open_now = task.state in ("todo", "doing", "done")
+    url = reverse("score", args=[task.number, task.step]) if open_now else ""
+    name = _("（已回避）") if task.state == "recused" else task.name
+    return {
+        "cells": [
+            cell(name, url=url, note=task.number), cell(task.programme), cell(task.step_title),
+            cell(words[task.state], note=task.reason), cell(task.due if task.state in ("todo", "doing") else None),
+        ],
+    }  # fmt: skip

@@ -1,0 +1,131 @@
+"""待办: one dense table by deadline, with filters as chips, batch steps, open objections, registrations to approve."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.queries.clock import local_date
+from pingding.queries.objections import objections_to_answer
+from pingding.queries.organisations import pending_registrations
+from pingding.queries.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
+from pingding.queries.todo import todo as read_todo
+from pingding.web.asking import AskedRequest
+from pingding.web.desk.paging import page_of
+from pingding.web.desk.pieces import cell, chip, column, kind_names
+from pingding.web.gate import signed_in
+
+MOST_OBJECTIONS = 20
+
+
+@signed_in
+def todo(request: AskedRequest) -> HttpResponse:
+    """What waits for the person, the earliest deadline first."""
+    wanted = TodoFilter(
+        programme=request.GET.get("programme", ""),
+        kind=request.GET.get("kind", ""),
+        region=request.GET.get("region", ""),
+        overdue=request.GET.get("overdue") == "1",
+    )
+    number = request.GET.get("page", "1")
+    found = read_todo(request.viewer, wanted, at=request.at, page=int(number) if number.isdecimal() else 1)
+    page, numbers = page_of(found.total, found.page, PAGE)
+    context = {
+        "todo": found, "at": request.at, "page": page, "numbers": numbers, "filtered": wanted != TodoFilter(),
+        "groups": _chips(request.GET, wanted, found), "clear_url": reverse("todo") if wanted != TodoFilter() else "",
+        "columns": _columns(), "rows": [_row(row) for row in found.rows],
+        "batch_columns": _batch_columns(), "batches": [_batch(group) for group in found.batches],
+        "objections": _objections(request), **_registrations(request),
+    }  # fmt: skip
+    return render(request, "desk/todo.html", context)
+
+
+def _columns() -> list[dict[str, str]]:
+    return [
+        column(_("办理事项")), column(_("件")), column(_("申报单位")), column(_("地区")), column(_("办法")),
+        column(_("开始"), "time"), column(_("期限"), "deadline"),
+    ]  # fmt: skip
+
+
+def _row(row: TodoRow) -> dict[str, Any]:
+    url = reverse("case", args=[row.number])
+    return {
+        "id": row.number,
+        "cells": [
+            cell(row.title, url=f"{url}#act", note=_("补正") if row.correcting else ""),
+            cell(row.name or row.number, url=url, note=row.number if row.name else ""),
+            cell(row.applicant), cell("、".join(row.regions)), cell(row.programme), cell(row.since), cell(row.due),
+        ],
+    }  # fmt: skip
+
+
+def _batch_columns() -> list[dict[str, str]]:
+    return [
+        column(_("办理事项")), column(_("办法")), column(_("申报通知")), column(_("件数"), "number"),
+        column(_("逾期"), "number"), column(_("最早期限"), "deadline"),
+    ]  # fmt: skip
+
+
+def _batch(group: BatchGroup) -> dict[str, Any]:
+    url = reverse("batch", args=[group.programme, group.step])
+    return {
+        "cells": [
+            cell(group.title, url=f"{url}?call={group.call}" if group.call else url),
+            cell(group.short), cell(group.call_title or "—"), cell(group.count), cell(group.overdue), cell(group.due),
+        ],
+    }  # fmt: skip
+
+
+def _address(query: QueryDict, **changes: str) -> str:
+    changed = query.copy()
+    changed.pop("page", None)
+    for key, value in changes.items():
+        changed[key] = value
+        if not value:
+            changed.pop(key)
+    return f"{reverse('todo')}?{changed.urlencode()}"
+
+
+def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[str, Any]]:
+    """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
+    kinds = kind_names()
+    groups = [
+        (_("办法"), "programme", wanted.programme, [(f.key, f.label, f.count) for f in found.programmes]),
+        (_("事项"), "kind", wanted.kind, [(f.key, kinds.get(f.key, f.key), f.count) for f in found.kinds]),
+        (_("地区"), "region", wanted.region, [(f.key, f.label, f.count) for f in found.regions]),
+    ]
+    made = []
+    for label, name, chosen, choices in groups:
+        if len(choices) > 1 or chosen:
+            chips = [
+                chip(text, _address(query, **{name: "" if key == chosen else key}), key == chosen, count)
+                for key, text, count in choices
+            ]
+            made.append({"label": label, "chips": chips})
+    if found.overdue or wanted.overdue:
+        late = chip(
+            _("只看逾期"), _address(query, overdue="" if wanted.overdue else "1"), wanted.overdue, found.overdue
+        )
+        made.append({"label": _("期限"), "chips": [late]})
+    return made
+
+
+def _objections(request: AskedRequest) -> list[dict[str, Any]]:
+    rows = objections_to_answer(request.viewer)[:MOST_OBJECTIONS]
+    return [
+        {
+            "title": _("异议%(receipt)s") % {"receipt": row.receipt} + f"：{row.case.name or row.case.number}",
+            "url": reverse("answer_objection", args=[row.receipt]), "note": row.notice.title,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _registrations(request: AskedRequest) -> dict[str, str]:
+    if not (request.viewer.offices or request.viewer.is_administrator):
+        return {}
+    count = pending_registrations(request.viewer, local_date(request.at)).count()
+    text = _("有%(n)d个单位的注册等待核准。") % {"n": count} if count else ""
+    return {"registrations": text, "registrations_url": reverse("registrations")}

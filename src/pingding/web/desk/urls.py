@@ -1,0 +1,40 @@
+"""The pages of the desk."""
+
+from django.urls import path
+
+from pingding.web.desk import (
+    acting,
+    administration,
+    batches,
+    calls,
+    case,
+    experts,
+    journal,
+    objections,
+    registrations,
+    scoring,
+    todo,
+)
+
+urlpatterns = [
+    path("desk/", todo.todo, name="todo"),
+    path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/act/<str:step>/", acting.act, name="act"),
+    path("cases/<str:number>/override/", acting.override, name="override"),
+    path("cases/<str:number>/experts/<str:step>/", acting.assign, name="assign"),
+    path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
+    path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
+    path("objections/<str:receipt>/answer/", objections.answer_objection, name="answer_objection"),
+    path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
+    path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
+    path("expert/", experts.expert_desk, name="expert_desk"),
+    path("registrations/", registrations.registrations, name="registrations"),
+    path("calls/", calls.calls_desk, name="calls_desk"),
+    path("calls/new/", calls.publish_call, name="publish_call"),
+    path("calls/<int:pk>/extend/", calls.change_call, {"change": "extend"}, name="extend_call"),
+    path("calls/<int:pk>/close/", calls.change_call, {"change": "close"}, name="close_call"),
+    path("journal/", journal.journal, name="journal"),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/load/", administration.load_editions, name="load_editions"),
+    path("administration/<str:area>/", administration.administration, name="administration_area"),
+]

@@ -1,0 +1,70 @@
+"""Verdicts of a case as the components take them: what was required, what was found, under which clause."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.language import Edition
+from pingding.policy.verdicts import Answer, Finding
+from pingding.queries.case_acts import may_override, overrides_of
+from pingding.queries.standing import assessment_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case
+from pingding.web.asking import AskedRequest
+from pingding.web.desk.pieces import cite
+
+
+def force_words() -> dict[str, str]:
+    """What not satisfying a condition means."""
+    return {
+        "submission": _("不符合不能提交"), "recommendation": _("不符合不能推荐"), "warning": _("提示"),
+        "judged": _("由评审人判断"),
+    }  # fmt: skip
+
+
+def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
+    """A finding as `components/verdict_row.html` takes it."""
+    cited = cite(edition, finding.clause)
+    state = _("不适用") if finding.answer is Answer.not_applicable else finding.answer.value
+    return {
+        "state": state, "requirement": finding.says, "note": finding.found, "clause": cited.number,
+        "clause_url": cited.url, "gist": cited.gist, "force": force_words()[finding.force],
+        "remedy": finding.remedy if finding.answer is not Answer.satisfied else "", "path": finding.path,
+        "level": finding.path.count("."), "branch": bool(finding.children), "overridden": finding.overridden,
+    }  # fmt: skip
+
+
+def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[str, Any]:
+    """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
+    assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None)
+    leaves = [leaf.answer for leaf in assessment.all()]
+    passed = {override.condition: override for override in overrides_of(case)}
+    return {
+        "tally": {answer.value: leaves.count(answer) for answer in Answer},
+        "verdicts": [
+            verdict_of(edition, finding)
+            | {
+                "override_url": _override_url(request.viewer, case, finding),
+                "override": passed.get(finding.path),
+            }
+            for top in assessment.findings
+            for finding in _concise(top)
+        ],
+    }
+
+
+def _concise(finding: Finding) -> Iterator[Finding]:
+    """A finding, then its parts; the parts of one that does not apply need not be told."""
+    yield finding
+    if finding.answer is not Answer.not_applicable:
+        for child in finding.children:
+            yield from _concise(child)
+
+
+def _override_url(viewer: Viewer, case: Case, finding: Finding) -> str:
+    """Where to let the condition pass; empty unless it fails and the viewer may."""
+    if finding.answer is not Answer.not_satisfied or case.ended_at is not None:
+        return ""
+    return reverse("override", args=[case.number]) if may_override(viewer, case, finding) else ""
