@@ -1,0 +1,79 @@
+"""docs/glossary.md: every name in it exists, and nothing that people meet is missing from it."""
+
+import pkgutil
+import re
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from tests.docs.pages import ROOT
+
+import pingding.actions
+import pingding.policy
+import pingding.queries
+from pingding.cli.main import COMMANDS
+from pingding.policy import language
+from pingding.policy.language import Edition
+from pingding.policy.language.base import Node
+from pingding.policy.language.shared import Shared
+
+TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split(" | ")]
+    for line in TEXT.splitlines()
+    if line.startswith("| ") and not line.startswith("| 中文")
+]
+NAMES = sorted({name for row in ROWS for name in re.findall(r"`([^`]+)`", row[-1])})
+
+
+def known() -> set[str]:
+    """What a name may be: of a record, of the language's parts and keys, or of anything a module of ours has."""
+    found = set(COMMANDS)
+    for model in apps.get_app_config("records").get_models():
+        found |= {model.__name__, *(field.name for field in model._meta.get_fields())}
+    for package in (pingding.actions, pingding.policy, pingding.queries, language):
+        for module in pkgutil.iter_modules(package.__path__):
+            found |= names_in(import_module(f"{package.__name__}.{module.name}"))
+    return found
+
+
+def names_in(module: object) -> set[str]:
+    found = set(vars(module))
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Node):
+            found |= set(value.model_fields) | {name for name in vars(value) if not name.startswith("_")}
+    return found
+
+
+KNOWN = known()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_name_exists(name: str) -> None:
+    assert name in KNOWN
+
+
+def test_each_row_has_a_chinese_term_an_english_one_and_a_name() -> None:
+    assert len(ROWS) > 60
+    for row in ROWS:
+        assert len(row) == 4, row
+        assert re.search("[一-鿿]", row[0]), row
+        assert re.search("[a-z]", row[1]), row
+        assert "`" in row[3], row
+
+
+@pytest.mark.parametrize("key", [*Edition.model_fields, *Shared.model_fields])
+def test_each_top_level_key_of_the_language_is_in_it(key: str) -> None:
+    assert key in NAMES
+
+
+@pytest.mark.parametrize("model", [model.__name__ for model in apps.get_app_config("records").get_models()])
+def test_each_record_is_in_it(model: str) -> None:
+    assert model in NAMES
+
+
+def test_one_identifier_has_one_term() -> None:
+    english = [row[1] for row in ROWS]
+    chinese = [row[0] for row in ROWS]
+    assert len(set(english)) == len(english)
+    assert len(set(chinese)) == len(chinese)
