@@ -16,7 +16,7 @@ from pingding.actions.steps import act_at_step
 from pingding.actions.tick import tick
 from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, Case, Filing, Notice, Organisation, Title
+from pingding.records.models import Call, Case, Filing, Notice, Organisation, ScoreSheet, Title
 
 START = factories.START
 GOOD = {"legal_person": True, "staff": "50", "centre_name": "示例钢铁协同中心", "topic": "steel"}
@@ -27,6 +27,7 @@ class Life:
     """The people, the call and the clock of a test. `at` moves on with each act."""
 
     at: datetime = START
+    definition: str = "sample-life-2025"
     regions: tuple[str, ...] = ()
     city: Organisation = field(init=False)
     officer: Viewer = field(init=False)
@@ -41,7 +42,7 @@ class Life:
         self.experts = [factories.expert(name=f"示例专家{n}") for n in range(3)]
         wanted = dict.fromkeys(("wanzhou", *self.regions))
         self.districts = {region: factories.officer(factories.office(f"science@{region}")) for region in wanted}
-        self.call = factories.call(self.officer, factories.edition("sample-life-2025"))
+        self.call = factories.call(self.officer, factories.edition(self.definition))
 
     def later(self, **length: float) -> datetime:
         self.at += timedelta(**(length or {"minutes": 1}))
@@ -93,8 +94,14 @@ class Life:
         for expert, mark in zip(self.experts, marks, strict=False):
             assert expert.person is not None
             assign_expert(case.number, "panel", expert.person, actor=self.officer, at=self.later())
-            points = {"quality": Decimal(mark)}
-            save_expert_sheet(case.number, "panel", actor=expert, at=self.later(), points=points, submit=True)
+            self.sheet(case, expert, mark)
+        return self.close_panel(case)
+
+    def sheet(self, case: Case, expert: Viewer, mark: int) -> ScoreSheet:
+        points = {"quality": Decimal(mark)}
+        return save_expert_sheet(case.number, "panel", actor=expert, at=self.later(), points=points, submit=True)
+
+    def close_panel(self, case: Case) -> Case:
         return self.act(case, "panel", "done", Closed(summary="已评审"), self.officer)
 
     def to_list(self, case: Case, *marks: int) -> Case:

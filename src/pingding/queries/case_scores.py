@@ -14,7 +14,7 @@ from pingding.policy.language.procedures import Panel
 from pingding.policy.scoring import Scored, ScoredNode, leaves, score
 from pingding.queries.case_path import CasePath
 from pingding.queries.editions import edition_of
-from pingding.queries.sheets import cohort_of, facts_at_submission, points_of
+from pingding.queries.sheets import cohort_of, counted_sheets, facts_at_submission, points_of
 from pingding.queries.sight import Sight
 from pingding.records.models import Case, ScoreSheet, StepRun
 
@@ -104,16 +104,21 @@ def case_scores(case: Case, path: CasePath, sight: Sight) -> CaseScores:
 
 
 def _sheets(case: Case, path: CasePath, sight: Sight) -> Iterator[ScoreSheet]:
-    """Handed-in sheets that are not sealed: of the newest round of each step, in the order handed in."""
+    """Handed-in sheets that are not sealed: of the newest round of each step, in the order handed in.
+
+    Those of experts who stood aside do not count and are not shown.
+    """
     rounds = {run.step: run for run in path.runs}
     newest = {run.pk: run for run in rounds.values()}
+    panels = [pk for pk, run in newest.items() if run.kind == "panel" and run.closed_at is not None and sight.scores]
+    open_to_see = set(counted_sheets(panels).values_list("pk", flat=True))
     rows = case.sheets.filter(submitted_at__isnull=False).select_related("scorer", "organisation")
     for sheet in rows.order_by("pk"):
         run = newest.get(sheet.run_id or 0)
         if run is None:
             continue
         if run.kind == "panel":
-            if run.closed_at is None or not sight.scores:
+            if sheet.pk not in open_to_see:
                 continue
         elif not (sight.scores or sheet.organisation_id == case.organisation_id):
             continue
@@ -136,7 +141,7 @@ def _panel(case: Case, run: StepRun, sheets: Sequence[ScoreSheet], sight: Sight)
     assignments = list(run.assignments.values_list("recused_at", flat=True))
     own = [sheet for sheet in sheets if sheet.run_id == run.pk]
     open_now = run.closed_at is None
-    handed_in = run.sheets.filter(submitted_at__isnull=False).count() if open_now else len(own)
+    handed_in = counted_sheets([run.pk]).count() if open_now else len(own)
     argued = [] if step.indicators else own
     return PanelRecord(
         title=step.title,
