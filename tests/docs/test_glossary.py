@@ -33,6 +33,7 @@ def known() -> set[str]:
         found |= {model.__name__, *(field.name for field in model._meta.get_fields())}
     for package in (pingding.actions, pingding.policy, pingding.queries, language):
         for module in pkgutil.iter_modules(package.__path__):
+            found.add(module.name)
             found |= names_in(import_module(f"{package.__name__}.{module.name}"))
     return found
 
