@@ -57,7 +57,7 @@ class Condition(Cited):
     force: Force | None = Field(
         None,
         description=(
-            "submission 不符合不能提交，recommendation 不符合不能推荐，warning 只提示，judged 由评判人认定；"
+            "submission 不符合不能提交，recommendation 不符合不能签署同意意见或推荐，warning 只提示，judged 由评判人认定；"
             "不写则随上级，最外层为 submission。"
         ),
     )
