@@ -57,8 +57,8 @@ class Condition(Cited):
     force: Force | None = Field(
         None,
         description=(
-            "submission 不符合不能提交，recommendation 不符合不能签署同意意见或推荐，warning 只提示，judged 由评判人认定；"
-            "不写则随上级，最外层为 submission。"
+            "submission 不符合不能提交，recommendation 不符合不能签署同意意见或推荐，"
+            "warning 只提示，judged 由评判人认定；不写则随上级，最外层为 submission。"
         ),
     )
     remedy: str = Field("", description="不符合时可以怎么办。")
