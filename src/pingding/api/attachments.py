@@ -1,7 +1,6 @@
 """Attachments: files uploaded for one's organisation, checked by content, and read by whoever may."""
 
 from datetime import datetime
-from urllib.parse import quote
 
 from django.http import FileResponse
 from ninja import File, Form, Schema, UploadedFile
@@ -45,9 +44,10 @@ def read_attachment(request: AskedRequest, attachment_id: AtRecord) -> Attachmen
 def download_attachment(request: AskedRequest, attachment_id: AtRecord) -> FileResponse:
     """The bytes of a file."""
     found_file = readable_file(request.viewer, attachment_id, request.at)
-    name = quote(found_file.attachment.name)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(found_file.path.open("rb"), content_type=found_file.media_type, headers=headers)
+    return FileResponse(
+        found_file.path.open("rb"), as_attachment=True, filename=found_file.attachment.name,
+        content_type=found_file.media_type,
+    )  # fmt: skip
 
 
 def attachment_out(attachment: Attachment) -> AttachmentOut:

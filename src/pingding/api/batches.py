@@ -158,12 +158,6 @@ def read_waiting(request: AskedRequest, programme_id: AtProgramme, step: AtStep,
     )  # fmt: skip
 
 
-@routes.read("/batches/{batch_id}", BatchOut, "批次")
-def read_batch(request: AskedRequest, batch_id: AtRecord) -> BatchOut:
-    """A batch that was made, for its body, the leading authority and auditors."""
-    return _out(batch_record(request.viewer, batch_id))
-
-
 @routes.act("/batches/recommend", BatchOut, "成批推荐", made=True)
 def recommend(request: AskedRequest, said: Recommend) -> BatchOut:
     """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
@@ -201,6 +195,12 @@ def issue_document(request: AskedRequest, said: IssueDocument) -> BatchOut:
         actor=request.viewer, at=request.at,
     )  # fmt: skip
     return _out(batch_record(request.viewer, made.pk))
+
+
+@routes.read("/batches/{batch_id}", BatchOut, "批次")
+def read_batch(request: AskedRequest, batch_id: AtRecord) -> BatchOut:
+    """A batch that was made, for its body, the leading authority and auditors."""
+    return _out(batch_record(request.viewer, batch_id))
 
 
 def _decisions(given: list[DecisionIn]) -> list[Decision]:

@@ -1,7 +1,7 @@
 """The API: every act and read of the platform for programs, under `/api/v1`, with the same permissions as the pages."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
 from pingding.api import (
@@ -85,7 +85,14 @@ def read_reference(request: HttpRequest) -> HttpResponse:
     return reference(request, api.get_openapi_schema())
 
 
-@api.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
+elsewhere = Router()
+
+
+@elsewhere.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
 def no_such_address(request: HttpRequest, rest: str) -> HttpResponse:
     """Whatever else is asked for under this prefix is told so in JSON."""
     raise Http404(rest)
+
+
+# Last of all: Django takes the first address that fits.
+api.add_router("", elsewhere)

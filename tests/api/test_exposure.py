@@ -1,0 +1,57 @@
+"""Every action is offered by the API, or stands on the short list of those that are not, each with its reason."""
+
+import pkgutil
+from importlib import import_module
+
+from pingding import actions
+from pingding.api.main import api
+
+OFFERED_AS = {
+    "act_at_step": {"review", "give_opinion", "record_visit", "receive_paper", "file_elsewhere", "close_panel"},
+    "record_attachment": {"upload_attachment"},
+}
+"""Actions that are offered under other names: one operation for each kind of step; the upload around the record."""
+
+NOT_OFFERED = {
+    "create_first_administrator": "done once by the command line, before anybody could sign in",
+    "store_edition": "definitions come from their folder by the command line, where they are checked and reviewed",
+    "end_notice": "time does it (tick)",
+    "decide_deadline": "time does it (tick)",
+    "open_obligation": "time does it (tick)",
+    "remind": "time does it (tick)",
+    "lapse_correction": "time does it (tick)",
+    "shift_demo_clock": "exists in a demonstration alone, on its own page",
+}
+
+
+def every_action() -> set[str]:
+    """The names of all functions that pass the one door, by the module that defines them."""
+    found = set()
+    for module in pkgutil.iter_modules(actions.__path__, "pingding.actions."):
+        for name, thing in vars(import_module(module.name)).items():
+            if hasattr(thing, "__wrapped__") and thing.__module__ == module.name:
+                found.add(name)
+    return found
+
+
+def operations() -> set[str]:
+    return {
+        operation["operationId"]
+        for methods in api.get_openapi_schema()["paths"].values()
+        for operation in methods.values()
+    }
+
+
+def test_every_action_is_offered_or_excused() -> None:
+    offered = operations()
+    for action in sorted(every_action() - NOT_OFFERED.keys()):
+        assert OFFERED_AS.get(action, {action}) <= offered, f"the API does not offer {action}"
+
+
+def test_nothing_is_excused_that_does_not_exist_or_is_offered() -> None:
+    assert NOT_OFFERED.keys() <= every_action()
+    assert NOT_OFFERED.keys().isdisjoint(operations())
+
+
+def test_actions_are_found() -> None:
+    assert {"submit_application", "tick", "recommend"} - every_action() == {"tick"}

@@ -1,0 +1,142 @@
+"""The API lets the same people do the same as the actions: the actions' own table, asked through the API."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests import factories
+from tests.actions.life import Life
+from tests.actions.test_permissions import LATER, ON, TABLE
+from tests.actions.world import ROLES, World
+from tests.api.program import PUBLIC, Answer, Program, program_of
+
+from pingding.api.main import api
+from pingding.records.models import Person
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+NOT_DONE = {401, 403, 404}
+NOT_OFFERED = {"store_edition"}
+"""Rows of the table that the API does not offer (tests/api/test_exposure.py says why)."""
+
+Ask = Callable[[World, Program], Answer]
+
+
+def somebody() -> dict[str, Any]:
+    new = factories.new_person()
+    return {"username": new.username, "name": new.name, "password": new.password}
+
+
+def unit(**also: Any) -> dict[str, Any]:
+    data = factories.unit_data()
+    return {"name": data.name, "code": data.code, "kind": data.kind, "region": data.region, **also}
+
+
+def register(world: World, program: Program) -> Answer:
+    return program.post("/organisations", unit() if program.token else unit(person=somebody()))
+
+
+def correct(world: World, program: Program) -> Answer:
+    said = unit() | {"code": world.unit.code, "reason": "名称有误"}
+    return program.post(f"/organisations/{world.unit.pk}/correct", said)
+
+
+def upload(world: World, program: Program) -> Answer:
+    file = BytesIO(factories.PDF)
+    file.name = "协议.pdf"
+    return program.upload("/attachments", organisation=world.unit.pk, file=file)
+
+
+def of(person: Person) -> str:
+    return f"/people/{person.username}"
+
+
+ASKED: dict[str, Ask] = {
+    "create_person": lambda w, p: p.post("/people", somebody()),
+    "set_expert": lambda w, p: p.put(f"{of(w.stranger)}/expert", {"fields": ["材料"]}),
+    "set_platform_office": lambda w, p: p.put(f"{of(w.stranger)}/platform-office", {"office": ""}),
+    "deactivate_person": lambda w, p: p.post(f"{of(w.stranger)}/deactivate", {"reason": "离任"}),
+    "change_password": lambda w, p: p.put(f"{of(w.stranger)}/password", {"new": "another-long-one"}),
+    "register_organisation": register,
+    "approve_organisation": lambda w, p: p.post(f"/organisations/{w.pending.pk}/approve"),
+    "refuse_organisation": lambda w, p: p.post(f"/organisations/{w.pending.pk}/refuse", {"reason": "不符"}),
+    "correct_organisation": correct,
+    "invite_member": lambda w, p: p.post(f"/organisations/{w.unit.pk}/members", {"person": {"new": somebody()}}),
+    "end_membership": lambda w, p: p.post(f"/memberships/{w.writing.pk}/end"),
+    "hand_over": lambda w, p: p.post(
+        f"/organisations/{w.unit.pk}/hand-over", {"to": {"new": somebody()}, "reason": "离任"}
+    ),
+    "establish_office": lambda w, p: p.post("/offices", {"offices": ["reform@cq"]}),
+    "appoint_officer": lambda w, p: p.post(f"/offices/{w.city.pk}/officers", {"person": {"new": somebody()}}),
+    "appoint_secretary": lambda w, p: p.post(f"/offices/{w.city.pk}/secretaries", {"person": {"new": somebody()}}),
+    "set_facts": lambda w, p: p.post(
+        f"/organisations/{w.unit.pk}/facts", {"values": {"staff": "80"}, "as_of": ON, "source": "年报"}
+    ),
+    "publish_call": lambda w, p: p.post("/calls", {"programme": w.stored.programme, "title": "第二批"}),
+    "extend_call": lambda w, p: p.post(f"/calls/{w.call.pk}/extend", {"closes_at": LATER, "reason": "延期"}),
+    "close_call": lambda w, p: p.post(f"/calls/{w.rolling.pk}/close", {"reason": "额满"}),
+    "record_attachment": upload,
+    "mark_read": lambda w, p: p.post("/messages/read"),
+    "read the whole journal": lambda w, p: p.get("/journal"),
+    "read the unit's record": lambda w, p: p.get(f"/organisations/{w.unit.pk}"),
+    "apply for the unit": lambda w, p: p.post(f"/calls/{w.call.pk}/applications", {"organisation": w.unit.pk}),
+}
+
+
+def test_every_row_of_the_actions_table_is_asked() -> None:
+    assert set(ASKED) == {row.name for row in TABLE} - NOT_OFFERED
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.name in ASKED], ids=lambda row: row.name)
+def test_api_lets_the_same_people_do_it(row: Any, world: World) -> None:
+    """Each role asks on the same world; what it did is undone before the next asks."""
+    programs = {role: program_of(world.viewers[role], AT) for role in ROLES}
+    done = set()
+    for role, program in programs.items():
+        with transaction.atomic():
+            told = ASKED[row.name](world, program)
+            transaction.set_rollback(True)
+        if told.status in (200, 201):
+            done.add(role)
+        else:
+            assert told.status in NOT_DONE, f"{role}: {told.status} {told.body}"
+            assert told.body["remedy"], f"{role}: {told.body}"
+    assert done == row.allowed
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "save_draft": {"values": {"staff": "1"}},
+    "add_material": {"material": "licence", "attachment": 1},
+    "add_partner": {"name": "示例", "code": "91500000MAEX000010"},
+    "answer_invitation": {"confirmed": True},
+    "override_condition": {"condition": "legal", "reason": "特批"},
+    "assign_expert": {"expert": "person-1"},
+    "declare_recusal": {"reason": "有利害关系"},
+    "save_source_sheet": {"points": {"quality": "1"}},
+} | {
+    name: {"outcome": "pass"}
+    for name in ("review", "give_opinion", "record_visit", "receive_paper", "file_elsewhere", "close_panel")
+}
+"""What is said to the operations of a case, so that nothing but the person can be refused."""
+
+
+def operations_of_a_case() -> list[tuple[str, str, str]]:
+    """Method, path and name of every operation on one case."""
+    found = []
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        if path.startswith("/api/v1/cases/{number}"):
+            found += [(method, path, operation["operationId"]) for method, operation in methods.items()]
+    return found
+
+
+@pytest.mark.parametrize(("method", "path", "name"), operations_of_a_case(), ids=lambda part: str(part))
+def test_case_is_closed_to_who_may_not_see_it(method: str, path: str, name: str, life: Life) -> None:
+    case, _writer = life.submitted()
+    path = path.removeprefix("/api/v1").format(number=case.number, step="check", file_id=1, partner_id=1)
+    said = None if method in ("get", "delete") else BODIES.get(name, {})
+    assert PUBLIC.ask(method, path, said).status == 401
+    for stranger in (factories.unit()[1], factories.officer(factories.office("science@yuzhong"))):
+        told = program_of(stranger, life.at).ask(method, path, said)
+        assert (told.status, told.body["kind"]) == (404, "missing"), told.body

@@ -1,0 +1,180 @@
+"""Each kind of refusal: its status, and what it says; nothing is changed."""
+
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from tests import factories
+from tests.actions.life import GOOD, Life
+from tests.actions.world import World
+from tests.api.program import BASE, PUBLIC, answer, program_of, set_clock
+
+from pingding.actions.steps import act_at_step
+from pingding.api.problems import STATUS_OF
+from pingding.policy.contents import Checked
+from pingding.records.models import Attachment, Call, Case, Organisation
+from pingding.web.asking import STATUS_OF as STATUS_OF_PAGES
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+
+MALFORMED = {
+    "not JSON": b"{",
+    "not UTF-8": b'"\xff"',
+    "not a number": b'{"facts": {"staff": NaN}}',
+    "a repeated key": b'{"facts": {}, "facts": {"staff": "1"}}',
+    "a character no database keeps": b'{"facts": {"staff": "\\u0000"}}',
+    "half a character": b'{"facts": {"staff": "\\ud800"}}',
+    "nested too deep": b'{"facts": ' + b'{"a":' * 60 + b"1" + b"}" * 60 + b"}",
+    "nested far too deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
+def test_malformed_body_is_400(body: bytes, clock: None) -> None:
+    told = answer(Client().post(f"{BASE}/can-we-apply", data=body, content_type="application/json"))
+    assert (told.status, told.body["kind"]) == (400, "malformed")
+    assert told.body["remedy"]
+
+
+def test_query_with_a_character_no_database_keeps_is_400(clock: None) -> None:
+    assert PUBLIC.get("/titles?text=%00").status == 400
+
+
+def test_misshapen_body_names_every_fault_in_chinese(world: World) -> None:
+    program = program_of(world.viewers["officer_city"], AT)
+    said = {"programme": 5, "opens_at": "2025-10-10", "regions": ["a" * 70], "colour": "red"}
+    told = program.post("/calls", said)
+    assert (told.status, told.body["kind"]) == (422, "invalid")
+    assert {fault["target"]: fault["what"] for fault in told.body["faults"]} == {
+        "body.programme": "应为文字",
+        "body.opens_at": "应为带时区的日期时间，如 2025-10-31T23:59:59+08:00",
+        "body.regions.0": "最多60字",
+        "body.colour": "没有这一项",
+    }
+    assert Call.objects.count() == 2
+
+
+def test_unknown_address_is_404_in_json() -> None:
+    told = PUBLIC.get("/no/such/thing")
+    assert (told.status, told.body["kind"], told.body["what"]) == (404, "missing", "没有这一地址")
+
+
+def test_wrong_method_is_405_and_names_those_that_work() -> None:
+    told = PUBLIC.delete("/calls")
+    assert (told.status, set(told.headers["Allow"].split(", "))) == (405, {"GET", "POST"})
+
+
+def test_what_one_may_not_do_is_403_and_what_one_may_not_see_404(world: World) -> None:
+    other = program_of(world.viewers["other_administrator"], AT)
+    refused = other.post("/calls", {"programme": world.stored.programme})
+    assert (refused.status, refused.body["kind"]) == (403, "forbidden")
+    assert refused.body["remedy"]
+    assert other.get(f"/organisations/{world.unit.pk}").status == 404
+
+
+def test_second_registration_is_409_with_whom_to_ask(world: World) -> None:
+    said = {"name": "示例二", "code": world.unit.code, "kind": "private_enterprise", "region": "wanzhou"}
+    said["person"] = {"username": "second-person", "name": "示例丙", "password": factories.PASSWORD}  # type: ignore[assignment]
+    told = PUBLIC.post("/organisations", said)
+    assert (told.status, told.body["kind"], told.body["where"]) == (409, "conflict", "统一社会信用代码")
+    assert "示" in told.body["remedy"]
+    assert Organisation.objects.filter(code=world.unit.code).count() == 1
+
+
+def test_wrong_check_digit_is_422_with_the_standard(clock: None) -> None:
+    said = {"name": "示例", "code": "915000000000000000", "kind": "private_enterprise", "region": "wanzhou"}
+    told = PUBLIC.post("/organisations", said)
+    assert (told.status, told.body["clause"]) == (422, "GB 32100-2015")
+
+
+def test_too_large_a_file_is_413_and_none_is_kept(world: World, settings: object) -> None:
+    settings.PINGDING_MAX_UPLOAD_MB = 1  # type: ignore[attr-defined]
+    program = program_of(world.viewers["own_writer"], AT)
+    file = BytesIO(factories.PDF + b" " * 1024 * 1024)
+    file.name = "协议.pdf"
+    told = program.upload("/attachments", organisation=world.unit.pk, file=file)
+    assert (told.status, told.body["kind"]) == (413, "too_large")
+    assert not Attachment.objects.exists()
+
+
+def test_file_of_another_kind_than_its_name_is_422(world: World) -> None:
+    program = program_of(world.viewers["own_writer"], AT)
+    file = BytesIO(factories.PDF)
+    file.name = "照片.png"
+    told = program.upload("/attachments", organisation=world.unit.pk, file=file)
+    assert (told.status, told.body["where"]) == (422, "照片.png")
+
+
+def test_handing_in_tells_every_fault_at_once(life: Life) -> None:
+    unit, writer = life.unit()
+    program = program_of(writer, life.at)
+    number = program.post(f"/calls/{life.call.pk}/applications", {"organisation": unit.pk}).body["number"]
+    saved = program.patch(f"/cases/{number}/draft", {"values": {"staff": "许多", "legal_person": False}})
+    assert [fault["target"] for fault in saved.body["faults"]] == ["fact:staff"]
+    told = program.post(f"/cases/{number}/submit")
+    assert (told.status, told.body["kind"]) == (422, "invalid")
+    targets = {fault["target"] for fault in told.body["faults"]}
+    assert {"material:licence", "declaration:truth", "fact:centre_name", "fact:staff", "condition:legal"} <= targets
+    assert all(fault["what"] for fault in told.body["faults"])
+    assert Case.objects.get().submitted_at is None
+    draft = program.get(f"/cases/{number}/draft").body
+    assert {fault["target"] for fault in draft["faults"]} == targets
+    assert draft["ready"] is False
+
+
+def test_handing_in_after_closing_is_409_with_the_clause(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, writer = life.draft()
+    program = program_of(writer, life.at)
+    assert life.call.closes_at is not None
+    set_clock(monkeypatch, life.call.closes_at.replace(microsecond=0) + (life.at - factories.START))
+    told = program.post(f"/cases/{case.number}/submit")
+    assert (told.status, told.body["kind"], told.body["clause"]) == (409, "closed", "一")
+
+
+def test_act_on_an_older_revision_is_409_and_says_what_happened(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, _writer = life.submitted()
+    officer = life.districts["wanzhou"]
+    program = program_of(officer, life.at)
+    set_clock(monkeypatch, life.at)
+    read = program.get(f"/cases/{case.number}").body
+    assert [seat["step"] for seat in read["mine"]] == ["check"]
+    asked = Checked(reason="核对", parts=("fact:staff",))
+    act_at_step(case.number, "check", "return", asked, actor=officer, at=life.later())
+    said = {"outcome": "pass", "revision": read["revision"], "content": {}}
+    told = program.post(f"/cases/{case.number}/steps/check/review", said)
+    assert (told.status, told.body["kind"]) == (409, "conflict")
+
+
+def test_wrong_kind_of_act_at_a_step_is_refused(life: Life) -> None:
+    case, _writer = life.submitted()
+    program = program_of(life.districts["wanzhou"], life.at)
+    told = program.post(f"/cases/{case.number}/steps/check/opinion", {"outcome": "pass"})
+    assert (told.status, told.body["kind"]) == (422, "invalid")
+    assert program.post(f"/cases/{case.number}/steps/apply/review", {"outcome": "pass"}).status in (403, 409, 422)
+
+
+def test_draft_saved_by_somebody_else_is_409_and_names_the_field(life: Life) -> None:
+    case, writer = life.draft()
+    program = program_of(writer, life.at)
+    fields = [f for s in program.get(f"/cases/{case.number}/draft").body["sections"] for f in s["fields"]]
+    seen = {field["id"]: field["mark"] for field in fields if field["id"] == "staff"}
+    path = f"/cases/{case.number}/draft"
+    assert program.patch(path, {"values": {"staff": "61"}, "seen": seen}).status == 200
+    told = program.patch(path, {"values": {"staff": "62"}, "seen": seen})
+    assert (told.status, [fault["target"] for fault in told.body["faults"]]) == (409, ["fact:staff"])
+    assert GOOD["staff"] == "50"
+
+
+def test_fault_of_the_platform_is_500_in_json(monkeypatch: pytest.MonkeyPatch, clock: None) -> None:
+    def broken(at: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("pingding.api.programmes.programmes", broken)
+    told = PUBLIC.get("/programmes")
+    assert (told.status, told.body["kind"]) == (500, "fault")
+    assert "out of order" not in str(told.body)
+
+
+def test_kinds_have_the_statuses_of_the_pages() -> None:
+    assert STATUS_OF.items() >= STATUS_OF_PAGES.items()
