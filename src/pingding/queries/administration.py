@@ -23,6 +23,11 @@ class PublicBody:
     offices: tuple[str, ...]
     members: tuple[Membership, ...]
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The offices that its name does not say."""
+        return tuple(office for office in self.offices if office != self.organisation.name)
+
 
 @dataclass(frozen=True)
 class EditionLine:

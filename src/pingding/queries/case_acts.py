@@ -16,7 +16,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
 from pingding.queries.recusals import eligible_experts
 from pingding.queries.seats import OpenSeat, open_seats
-from pingding.queries.sheets import counted_sheets
+from pingding.queries.sheets import counted_sheets, sheet_gaps
 from pingding.queries.sight import my_assignments
 from pingding.queries.standing import assessment_of
 from pingding.queries.step_checks import judged_at

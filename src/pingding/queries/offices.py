@@ -23,6 +23,8 @@ def officer_offices(viewer: Viewer) -> frozenset[str]:
     units = [pk for pk in viewer.roles if viewer.holds(pk, Role.OFFICER)]
     if not units:
         return frozenset()
+    if not any(viewer.holds(pk, Role.SECRETARY) for pk in viewer.roles if pk not in units):
+        return viewer.offices
     return frozenset(OfficeHeld.objects.filter(organisation__in=units).values_list("office", flat=True))
 
 

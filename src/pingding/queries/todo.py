@@ -74,7 +74,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class TodoPage:
-    """One page of what waits. `total` counts the rows of all pages, `waiting` also those in batches."""
+    """One page of what waits. `total` counts the rows of all pages, `waiting` also those in batches.
+
+    `everything` is what waits whatever the filter.
+    """
 
     rows: tuple[TodoRow, ...]
     batches: tuple[BatchGroup, ...]
@@ -84,6 +87,7 @@ class TodoPage:
     total: int
     waiting: int
     overdue: int
+    everything: int
     page: int
     pages: int
 
@@ -98,6 +102,7 @@ class _Group:
     kind: str
     call: int | None
     call_title: str
+    everything: int
     count: int
     late: int
     due: datetime | None
@@ -128,7 +133,7 @@ def waiting_count(viewer: Viewer) -> int:
 def todo(viewer: Viewer, wanted: TodoFilter, *, at: datetime, page: int = 1) -> TodoPage:
     """One page of what waits for the viewer, the earliest deadline first, those without one last."""
     scope = _scope(viewer)
-    in_region = Q(run__case__region_rows__region=wanted.region) if wanted.region else Q()
+    in_region = _in_region(wanted.region)
     groups = _groups(scope, in_region, at)
     fitting = [group for group in groups if _fits(group, wanted)]
     single = [group for group in fitting if group.kind not in BATCH_KINDS]
@@ -144,6 +149,7 @@ def todo(viewer: Viewer, wanted: TodoFilter, *, at: datetime, page: int = 1) -> 
         total=total,
         waiting=sum(group.count for group in fitting),
         overdue=sum(group.late for group in groups if _fits(group, replace(wanted, overdue=True))),
+        everything=sum(group.everything for group in groups),
         page=page,
         pages=pages,
     )
@@ -161,14 +167,25 @@ def _scope(viewer: Viewer) -> _Scope:
     return _Scope(seats.filter(mine), editions)
 
 
+def _in_region(region: str) -> Q:
+    """The seats of cases in the region; all of them when none is named."""
+    if not region:
+        return Q(pk__isnull=False)
+    return Q(run__case__in=CaseRegion.objects.filter(region=region).values("case"))
+
+
 def _groups(scope: _Scope, in_region: Q, at: datetime) -> list[_Group]:
     rows = (
-        scope.seats.filter(in_region)
-        .values(
+        scope.seats.values(
             "run__case__edition", "run__case__procedure", "run__step", "run__kind", "run__case__call",
             "run__case__call__title",
         )
-        .annotate(n=Count("pk"), late=Count("pk", filter=Q(run__due_at__lt=at)), due=Min("run__due_at"))
+        .annotate(
+            everything=Count("pk"),
+            n=Count("pk", filter=in_region),
+            late=Count("pk", filter=in_region & Q(run__due_at__lt=at)),
+            due=Min("run__due_at", filter=in_region),
+        )
         .order_by("due", "run__case__call", "run__step")
     )  # fmt: skip
     return [_group(scope, row) for row in rows]
@@ -182,6 +199,7 @@ def _group(scope: _Scope, row: Mapping[str, Any]) -> _Group:
         kind=row["run__kind"],
         call=row["run__case__call"],
         call_title=row["run__case__call__title"] or "",
+        everything=row["everything"],
         count=row["n"],
         late=row["late"],
         due=row["due"],
@@ -192,6 +210,7 @@ def _fits(group: _Group, wanted: TodoFilter) -> bool:
     return (
         wanted.programme in ("", group.edition.programme)
         and wanted.kind in ("", group.kind)
+        and group.count > 0
         and (not wanted.overdue or group.late > 0)
     )
 

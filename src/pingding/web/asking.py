@@ -31,6 +31,8 @@ class AskedRequest(HttpRequest):
 
     viewer: Viewer
     at: datetime
+    waiting: int
+    """How many acts wait for the viewer, set by a page that has counted them; the frame then need not count."""
 
 
 class Asking:

@@ -14,7 +14,7 @@ from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
 from pingding.policy.verdicts import Finding
 from pingding.queries.case_acts import Act
-from pingding.queries.case_content import CorrectionPart
+from pingding.queries.case_content import CorrectionPart, part_titles
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case
 from pingding.web.addresses import address
@@ -41,6 +41,7 @@ class Choice:
     tone: str
     note: str
     checked: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,14 @@ class ActForm:
     statement: str
     signed: bool
     choices: tuple[Choice, ...]
-    reason: Field
+    reason: Field | None
     corrections: tuple[PartChoice, ...]
     correction_note: str
     panel: Any
     typed: bool = False
     batch_url: str = ""
     here: bool = True
+    asked: dict[str, Any] | None = None
 
 
 EMPTY = QueryDict("")
@@ -115,7 +117,19 @@ def act_form(case: Case, act: Act, post: QueryDict | None = None) -> ActForm:
         typed=post is not None,
         batch_url=_batch_url(case, act),
         here=here,
+        asked=_asked_back(edition, act),
     )
+
+
+def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
+    """What a return for correction asked for, part by part."""
+    correction = act.seat.run.correction
+    if correction is None:
+        return None
+    notes = correction.get("notes", {})
+    titles = part_titles(edition, correction.get("parts", ()))
+    parts = [{"title": title, "note": notes.get(part, "")} for part, title in titles.items()]
+    return {"reason": correction.get("reason", ""), "parts": parts}
 
 
 def _asked(step: Any) -> str:
@@ -203,7 +217,9 @@ def _fields(step: Any, post: QueryDict) -> list[Field]:
 def _choices(act: Act, post: QueryDict) -> list[Choice]:
     step = act.seat.step
     wanted = post.get("outcome", "")
-    found = [Choice(key, o.label, o.tone, _note(act, o), key == wanted) for key, o in step.outcomes.items()]
+    found = [
+        Choice(key, o.label, o.tone, _note(act, o), key == wanted, _used_up(act, o)) for key, o in step.outcomes.items()
+    ]
     if step.optional:
         note = _("本步骤可以不安排，直接进入下一步。")
         found.append(Choice("skip", _("不安排"), "back", note, wanted == "skip"))
@@ -212,7 +228,13 @@ def _choices(act: Act, post: QueryDict) -> list[Choice]:
     return found
 
 
+def _used_up(act: Act, outcome: Outcome) -> bool:
+    return outcome.correction is not None and act.corrected >= outcome.correction.times
+
+
 def _note(act: Act, outcome: Outcome) -> str:
+    if _used_up(act, outcome):
+        return _("已退回补正%(n)d次，不能再次退回。") % {"n": act.corrected}
     if outcome.correction:
         left = max(0, outcome.correction.times - act.corrected)
         told = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
@@ -220,9 +242,12 @@ def _note(act: Act, outcome: Outcome) -> str:
     return _("须写明理由。") if outcome.reason else ""
 
 
-def _reason(act: Act, post: QueryDict) -> Field:
+def _reason(act: Act, post: QueryDict) -> Field | None:
+    """The reason, where an outcome needs one."""
     needed = [o.label for o in act.seat.step.outcomes.values() if o.reason]
-    told = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "、".join(needed)} if needed else ""
+    if not needed:
+        return None
+    told = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}
     return field_of("reason", "longtext", _("理由"), post.get("reason", ""), help=told, rows=3, max_chars=5000)
 
 

@@ -134,6 +134,16 @@ def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime) -> list[
     ]
 
 
+def outcome_for_all(desk: BatchDesk, post: QueryDict | None) -> Field | None:
+    """One outcome for every case that has none of its own: a meeting mostly decides alike."""
+    if not has_outcomes(desk) or len(desk.cases) < 2 or len(desk.step.outcomes) < 2:
+        return None
+    chosen = post.get("outcome-all", "") if post is not None else ""
+    choices = [(key, outcome.label) for key, outcome in desk.step.outcomes.items()]
+    label = _("未逐件选择结果的，一律为")
+    return {"name": "outcome-all", "value": chosen, "choices": choices, "label": label}
+
+
 def _pattern(pattern: str, year: int) -> str:
     return _("文号格式 %(pattern)s；留空由系统顺延。") % {
         "pattern": pattern.replace("{year}", str(year)).replace("{n}", "×")
@@ -156,7 +166,9 @@ def decisions_of(desk: BatchDesk, post: QueryDict) -> list[Decision]:
 def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict) -> Decision:
     number = case.number
     outcomes = desk.step.outcomes
-    outcome = post.get(f"outcome-{number}", "") if has_outcomes(desk) else next(iter(outcomes))
+    outcome = post.get(f"outcome-{number}") or post.get("outcome-all", "")
+    if not has_outcomes(desk):
+        outcome = next(iter(outcomes))
     name = case.name or case.applicant
     if outcome not in outcomes:
         what = _("%(name)s：没有选择结果") % {"name": name}

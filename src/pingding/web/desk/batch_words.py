@@ -17,7 +17,7 @@ from pingding.policy.naming import number
 from pingding.queries.batches import BatchDesk, BatchRecord
 from pingding.queries.editions import calendar
 from pingding.web.dates import day_words
-from pingding.web.desk.pieces import cell, read_day, read_whole
+from pingding.web.desk.pieces import cell, column, read_day, read_whole
 from pingding.web.procedure_words import end_word
 
 
@@ -107,19 +107,24 @@ def _day(text: str | None) -> str:
     return day_words(date.fromisoformat(text)) if text else ""
 
 
-def record_rows(record: BatchRecord) -> list[dict[str, Any]]:
-    """A row for each case of the batch."""
-    return [
-        {
-            "cells": [
-                cell(item.place if item.place is not None else "—"),
-                cell(item.case.name or item.case.number, url=reverse("case", args=[item.case.number]),
-                     note=item.case.number),
-                cell(item.case.organisation.name),
-                cell(item.score if item.score is not None else "—"),
-                cell(record.outcomes.get(item.outcome, item.outcome)),
-                cell(item.reason),
-            ]
-        }
+def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
+    """Columns and rows of a batch's cases, without the columns in which nothing stands."""
+    columns = [
+        column(_("件")), column(_("申报单位")), column(_("名次"), "number"), column(_("得分"), "number"),
+        column(_("结果")), column(_("理由")),
+    ]  # fmt: skip
+    rows = [
+        [
+            cell(item.case.name or item.case.number, url=reverse("case", args=[item.case.number]),
+                 note=item.case.number),
+            cell(item.case.organisation.name), cell(_said(item.place)), cell(_said(item.score)),
+            cell(record.outcomes.get(item.outcome, "")), cell(item.reason),
+        ]
         for item in record.items
     ]  # fmt: skip
+    kept = [n for n in range(len(columns)) if any(row[n]["text"] for row in rows)]
+    return [columns[n] for n in kept], [{"cells": [row[n] for n in kept]} for row in rows]
+
+
+def _said(number: object) -> str:
+    return "" if number is None else str(number)

@@ -9,9 +9,16 @@ from pingding.policy.errors import Refusal
 from pingding.queries.batches import BatchDesk, batch_desk, batch_record
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.batch_acts import carry_out_batch
-from pingding.web.desk.batch_forms import batch_columns, batch_fields, batch_rows, decisions_of, own_totals
-from pingding.web.desk.batch_words import consequences, record_lines, record_rows
-from pingding.web.desk.pieces import cite, column, crumbs, faults_of
+from pingding.web.desk.batch_forms import (
+    batch_columns,
+    batch_fields,
+    batch_rows,
+    decisions_of,
+    outcome_for_all,
+    own_totals,
+)
+from pingding.web.desk.batch_words import consequences, record_lines, record_table
+from pingding.web.desk.pieces import cite, crumbs, faults_of
 from pingding.web.gate import signed_in
 
 EMPTY = QueryDict("")
@@ -49,7 +56,7 @@ def _form(
         **_frame(request, desk), "faults": faults_of(refusal), "refusal": refusal,
         "fields": batch_fields(desk, post, request.at), "columns": batch_columns(desk), "rows": batch_rows(desk, post),
         "signed": post is not None and "signed" in post, "totals": desk.totals, "warnings": desk.warnings,
-        "choices": _choices(desk),
+        "choices": _choices(desk), "for_all": outcome_for_all(desk, post),
     }  # fmt: skip
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "desk/batch.html", context, status=status)
@@ -92,13 +99,10 @@ def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
 def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
     """A batch that was made: what was said of all, and what became of each case."""
     record = batch_record(request.viewer, pk)
-    columns = [
-        column(_("名次"), "number"), column(_("件")), column(_("申报单位")), column(_("得分"), "number"),
-        column(_("结果")), column(_("理由")),
-    ]  # fmt: skip
+    columns, rows = record_table(record)
     context = {
         "record": record, "at": request.at, "done": request.GET.get("done") == "1", "columns": columns,
-        "rows": record_rows(record), "lines": record_lines(record),
+        "rows": rows, "lines": record_lines(record),
         "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
     }  # fmt: skip
     return render(request, "desk/batch_record.html", context)

@@ -15,6 +15,8 @@ from pingding.queries.case_acts import acts_of, my_reviews
 from pingding.queries.case_path import CasePath, path_of
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
+from pingding.queries.invitations import invitations_to
+from pingding.queries.receipts import may_withdraw
 from pingding.queries.sight import Sight, sight_of
 from pingding.queries.todo import region_title
 from pingding.records.models import Case
@@ -51,7 +53,7 @@ def case_page(
         "regions": [region_title(region) for region in case.regions], "tabs": _tabs(case, sight, tab),
         "tab_template": f"desk/tab_{tab}.html", "bar": _bar(edition, case, path),
         "drawing": _drawing(edition, case, path), "acts": acts, "reviews": my_reviews(request.viewer, case),
-        "waiting": _waiting(edition, path, acts), "own_links": _own_links(case, sight),
+        "waiting": _waiting(edition, path, acts), "own_links": _own_links(request, case, sight),
         "faults": faults_of(refusal), "refusal": refusal, "lost": _lost(acts, step, post),
         "programme_url": reverse("programme", args=[edition.id]),
         **TABS[tab](request, case, edition, path, sight),
@@ -119,11 +121,14 @@ def _waiting(edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict
     ]  # fmt: skip
 
 
-def _own_links(case: Case, sight: Sight) -> list[dict[str, str]]:
-    """The applicant's ways from here: receipt and withdrawal are pages of the applicant's side."""
-    if not sight.writes or case.ended_at is not None or case.submitted_at is None:
-        return []
-    return [{"title": _("撤回申报"), "url": address("withdraw", case.number)}]
+def _own_links(request: AskedRequest, case: Case, sight: Sight) -> list[dict[str, str]]:
+    """The ways from here to pages of the applicant's side: a partner's answer, the withdrawal."""
+    found = []
+    for invitation in invitations_to(request.viewer, case):
+        found.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
+    if sight.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
+        found.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
+    return found
 
 
 def _lost(acts: list[ActForm], step: str, post: QueryDict | None) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """The five tabs of the case page, each as the context of its template."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from pingding.queries.journal import JournalLine, case_journal
 from pingding.queries.sight import Sight, sealed
 from pingding.records.models import Case
 from pingding.web.asking import AskedRequest
+from pingding.web.desk.journal_words import change_lines
 from pingding.web.desk.pieces import cite
 from pingding.web.desk.verdicts import conditions_tab
 
@@ -112,27 +113,18 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
 def _journal(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
     hidden = sight.hidden_acts(sealed(list(path.runs)))
     lines = case_journal(case, without=hidden)
-    return {"entries": [journal_entry(line, changes=sight.everything) for line in reversed(lines)]}
+    return {"entries": [journal_entry(line, changes=sight.everything, edition=edition) for line in reversed(lines)]}
 
 
-def journal_entry(line: JournalLine, *, changes: bool = True, case_url: str = "") -> dict[str, Any]:
+def journal_entry(
+    line: JournalLine, *, changes: bool = True, case_url: str = "", edition: Edition | None = None
+) -> dict[str, Any]:
     """A line of the journal as `components/journal.html` takes it."""
     return {
         "at": line.at, "who": line.actor, "on_behalf": line.behalf, "act": line.act_name, "note": line.about,
         "url": case_url, "clause": line.clause, "digest": line.digest,
-        "changes": [{"what": key, "after": _words(value)} for key, value in line.change.items()] if changes else [],
+        "changes": list(change_lines(line, edition)) if changes else [],
     }  # fmt: skip
-
-
-def _words(value: object) -> str:
-    """A changed value as short text."""
-    if isinstance(value, Mapping):
-        return "；".join(f"{key}：{_words(each)}" for key, each in value.items())
-    if isinstance(value, list):
-        return "、".join(map(_words, value)) or "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "—" if value in (None, "") else str(value)
 
 
 TABS: dict[str, Tab] = {

@@ -31,6 +31,7 @@ def todo(request: AskedRequest) -> HttpResponse:
     )
     number = request.GET.get("page", "1")
     found = read_todo(request.viewer, wanted, at=request.at, page=int(number) if number.isdecimal() else 1)
+    request.waiting = found.everything
     page, numbers = page_of(found.total, found.page, PAGE)
     context = {
         "todo": found, "at": request.at, "page": page, "numbers": numbers, "filtered": wanted != TodoFilter(),

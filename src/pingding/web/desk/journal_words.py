@@ -1,0 +1,87 @@
+"""What a journal entry changed, in words: keys by their Chinese names, ids by the labels of the case's edition."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.language import Edition
+from pingding.queries.case_content import part_titles
+from pingding.queries.case_opinions import find_condition
+from pingding.queries.journal import JournalLine
+
+
+def key_words() -> dict[str, str]:
+    """The names of what entries record."""
+    return {
+        "outcome": _("结果"), "reason": _("理由"), "parts": _("补正部分"), "notes": _("补正要求"), "form": _("表格"),
+        "fields": _("栏目"), "version": _("版本"), "name": _("名称"), "sha256": "SHA-256", "size": _("大小"),
+        "kind": _("种类"), "checks": _("核对"), "judged": _("评判"), "opinion": _("意见"), "signed": _("已签署声明"),
+        "visited_on": _("核查日期"), "place": _("地点"), "visitors": _("核查人员"), "findings": _("核查情况"),
+        "answers": _("答复"), "copies": _("份数"), "received_on": _("收到日期"), "reference": _("文号或回执"),
+        "filed_on": _("报送日期"), "summary": _("小结"), "batch": _("批次"), "source": _("评分来源"),
+        "points": _("评分"), "condition": _("条件"), "upheld": _("异议成立"), "answer": _("处理意见"),
+        "number": _("文号"), "document": _("文件"), "period": _("年度"), "due": _("期限"), "days_left": _("剩余天数"),
+        "from": _("原为"), "to": _("改为"), "programme": _("办法"),
+        "opens_at": _("开始时间"), "closes_at": _("截止时间"),
+        "regions": _("地区"), "code": _("统一社会信用代码"), "region": _("地区"), "address": _("地址"),
+        "legal_representative": _("法定代表人"), "established": _("成立日期"), "offices": _("机构"),
+        "employer": _("工作单位"), "rank": _("职称"), "active": _("在库"), "digest": _("内容校验值"),
+        "before": _("原校验值"), "units_to_hand_over": _("待移交单位"), "facts": _("档案项目"), "role": _("角色"),
+        "material": _("材料"), "partner": _("合作单位"), "confirmed": _("已确认"), "statement": _("声明"),
+    }  # fmt: skip
+
+
+def change_lines(line: JournalLine, edition: Edition | None = None) -> Iterator[dict[str, str]]:
+    """The changes of an entry that say something, as `components/journal.html` takes them."""
+    names = key_words() | ({"place": _("名次")} if isinstance(line.change.get("place"), int) else {})
+    step = _step(edition, line.step) if edition else None
+    for key, value in line.change.items():
+        words = _words(_labelled(edition, step, key, value))
+        if words:
+            yield {"what": names.get(key, key), "after": words}
+
+
+def _step(edition: Edition, key: str) -> Any:
+    return next((p.steps[key] for p in edition.procedures.values() if key in p.steps), None)
+
+
+def _labelled(edition: Edition | None, step: Any, key: str, value: Any) -> Any:
+    """Ids by the labels that people know them by."""
+    if edition is None or value in (None, "", [], {}):
+        return value
+    if key == "outcome" and step is not None and value in step.outcomes:
+        return step.outcomes[value].label
+    if key == "form" and value in edition.forms:
+        return edition.forms[value].title
+    if key == "parts":
+        return list(part_titles(edition, value).values())
+    if key == "notes":
+        titles = part_titles(edition, list(value))
+        return {titles[part]: note for part, note in value.items()}
+    if key == "fields":
+        return [edition.vocabulary[each].label if each in edition.vocabulary else each for each in value]
+    if key == "checks" and step is not None:
+        listed = getattr(step, "checklist", {})
+        return {listed[each].asks if each in listed else each: answer for each, answer in value.items()}
+    if key in ("judged", "condition"):
+        return _judged(edition, value)
+    return value
+
+
+def _judged(edition: Edition, value: Any) -> Any:
+    if isinstance(value, str):
+        condition = find_condition(edition, value)
+        return condition.says if condition else value
+    return {_judged(edition, path): answer for path, answer in value.items()}
+
+
+def _words(value: Any) -> str:
+    """A recorded value as text; nothing for what is empty."""
+    if isinstance(value, Mapping):
+        return "；".join(f"{key}：{_words(each)}" for key, each in value.items() if _words(each))
+    if isinstance(value, list | tuple):
+        return "、".join(filter(None, map(_words, value)))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return "" if value is None else str(value)

@@ -1,0 +1,133 @@
+"""待办: by deadline, filtered by chips, batch steps as groups, and as few queries for many rows as for one."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.notices import raise_objection
+from pingding.queries.viewer import PUBLIC
+from pingding.records.models import Case, CaseRegion, Seat, StepRun
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+def officer(life: Life) -> Visitor:
+    return Visitor(life.districts["wanzhou"], life.at)
+
+
+def copies(case: Case, count: int) -> None:
+    """More cases at the same step, with deadlines one hour apart."""
+    run = StepRun.objects.get(case=case, closed_at=None)
+    seat = Seat.objects.get(run=run)
+    for n in range(count):
+        number = f"2025-9{n:04d}"
+        made = Case.objects.create(
+            number=number, edition=case.edition, call=case.call, procedure=case.procedure, name=f"示例{n}号",
+            organisation=case.organisation, regions=case.regions, progress=Case.objects.get(pk=case.pk).progress,
+            status="reviewing", opened_at=case.opened_at, submitted_at=case.submitted_at,
+        )  # fmt: skip
+        CaseRegion.objects.create(case=made, region=case.regions[0])
+        opened = StepRun.objects.create(
+            case=made, step=run.step, kind=run.kind, opened_at=run.opened_at,
+            due_at=(run.due_at + timedelta(hours=n + 1)) if run.due_at else None,
+        )  # fmt: skip
+        Seat.objects.create(run=opened, party=seat.party, organisation=seat.organisation)
+
+
+def test_todo_shows_the_act_the_case_and_the_time_left() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = officer(life).get("/desk/")
+    for part in ("区县初审", "示例钢铁协同中心", case.number, case.organisation.name, "万州区", "还有 6 天"):
+        assert part in text
+
+
+def test_todo_is_empty_with_a_word_on_what_will_come() -> None:
+    life = Life()
+    assert "没有待办" in officer(life).get("/desk/")
+
+
+def test_todo_says_in_words_what_is_overdue_and_can_show_only_that() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    visitor = officer(life)
+    visitor.at = life.at + timedelta(days=20)
+    text = visitor.get("/desk/?overdue=1")
+    assert "已逾期" in text and "其中 1 项已逾期" in text and case.number in text
+    visitor.at = life.at
+    assert "没有符合筛选条件的待办" in visitor.get("/desk/?overdue=1")
+
+
+def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:
+    life = Life()
+    for _n in range(2):
+        case, _writer = life.submitted()
+        life.check(case)
+        life.opine(case)
+    text = officer(life).get("/desk/")
+    assert "成批办理" in text and "/batches/sample-life-2025/letter/?call=" in text
+
+
+def test_todo_filters_by_programme_kind_and_region() -> None:
+    life = Life(regions=("yuzhong",))
+    case, _writer = life.submitted()
+    visitor = officer(life)
+    for query in ("programme=sample-life-2025", "kind=review", "region=wanzhou", "region=yuzhong"):
+        assert case.number in visitor.get(f"/desk/?{query}"), query
+    for query in ("programme=other", "kind=visit", "region=banan"):
+        assert case.number not in visitor.get(f"/desk/?{query}"), query
+
+
+def test_todo_shows_nothing_of_other_offices() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    elsewhere = factories.officer(factories.office("science@yuzhong"))
+    assert case.number not in Visitor(elsewhere, life.at).get("/desk/")
+
+
+def test_todo_takes_as_few_queries_for_many_rows_as_for_one() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    visitor = officer(life)
+    alone = visitor.queries("/desk/")
+    copies(case, 60)
+    many = visitor.queries("/desk/")
+    assert many == alone
+    assert many <= MOST_QUERIES
+
+
+def test_todo_is_sorted_by_deadline_and_paged() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    copies(case, 60)
+    visitor = officer(life)
+    first, second = visitor.get("/desk/"), visitor.get("/desk/?page=2")
+    assert first.index(case.number) < first.index("示例0号") < first.index("示例1号")
+    assert "示例59号" not in first and "示例59号" in second
+    assert "共 61 条" in second
+
+
+def test_todo_tells_of_open_objections_and_registrations() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    made = raise_objection(
+        notice, case, name="示例甲", contact="023-60000000", grounds="材料不实。", actor=PUBLIC, at=life.later()
+    )
+    receipt = made.receipt
+    factories.pending_unit()
+    text = Visitor(life.officer, life.at).get("/desk/")
+    assert receipt in text and f"/objections/{receipt}/answer/" in text
+    assert "有1个单位的注册等待核准" in text
+
+
+def test_visitor_is_sent_to_sign_in_and_back() -> None:
+    answer = Client().get("/desk/?kind=review")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/sign-in/?next=%2Fdesk%2F%3Fkind%3Dreview"
