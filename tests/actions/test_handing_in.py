@@ -1,0 +1,176 @@
+"""Handing in: by its own action only, once, with one's own files, for regions that exist; and what becomes of it."""
+
+from datetime import timedelta
+
+import pytest
+from tests import factories
+from tests.actions.life import Life, open_steps, status
+
+from pingding.actions.applications import open_application, save_draft, submit_application, withdraw_application
+from pingding.actions.materials import add_material
+from pingding.actions.partners import add_partner, answer_invitation
+from pingding.actions.steps import act_at_step
+from pingding.actions.tick import tick
+from pingding.policy.contents import Checked, Content, Opined
+from pingding.policy.errors import Refusal
+from pingding.queries.applications import FormIncomplete
+from pingding.queries.bars import bars_of
+from pingding.queries.case_facts import case_facts
+from pingding.queries.cases import find_case
+from pingding.queries.viewer import Role
+from pingding.records.models import Case, Filing, JournalEntry, Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def life() -> Life:
+    return Life()
+
+
+def test_a_form_is_handed_in_by_its_own_action_only(life: Life) -> None:
+    unit, writer = life.unit()
+    case = open_application(life.call, unit, actor=writer, at=life.later())
+    with pytest.raises(Refusal, match="须填写并提交表格"):
+        act_at_step(case.number, "apply", "submit", Content(), actor=writer, at=life.later())
+    assert status(case) == "draft" and open_steps(case) == {"apply"}
+
+
+@pytest.mark.parametrize(("region", "what"), [("nowhere", "没有编号"), ("liangjiang", "起设立")])
+def test_a_region_that_does_not_exist_cannot_apply_jointly(life: Life, region: str, what: str) -> None:
+    unit, writer = life.unit()
+    with pytest.raises(Refusal, match=what) as refusal:
+        open_application(life.call, unit, actor=writer, at=life.later(), regions=(region,))
+    assert refusal.value.remedy and not Case.objects.exists()
+
+
+def test_a_region_that_the_call_does_not_address_cannot_apply_jointly(life: Life) -> None:
+    unit, writer = life.unit()
+    life.call.regions = ["wanzhou"]
+    life.call.save()
+    with pytest.raises(Refusal, match="不面向") as refusal:
+        open_application(life.call, unit, actor=writer, at=life.later(), regions=("yuzhong",))
+    assert refusal.value.clause == "一"
+
+
+def test_a_file_of_another_unit_cannot_be_handed_in(life: Life) -> None:
+    case, writer = life.draft()
+    other, stranger = life.unit()
+    foreign = factories.attachment(other, stranger)
+    with pytest.raises(Refusal, match="无权使用") as refusal:
+        add_material(case.number, "licence", foreign, actor=writer, at=life.later())
+    assert refusal.value.kind == "missing"
+    assert not case.filings.get().files.filter(attachment=foreign).exists()
+
+
+def test_only_declarations_of_the_form_can_be_signed(life: Life) -> None:
+    case, writer = life.draft()
+    with pytest.raises(Refusal, match="没有“anything”这项声明"):
+        save_draft(case.number, {}, actor=writer, at=life.later(), signed=("truth", "anything"))
+    assert case.filings.get().signed == ["truth"]
+
+
+def test_every_version_handed_in_has_a_receipt_of_its_own(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    receipts = list(Filing.objects.filter(case=case).order_by("submitted_at").values_list("receipt", flat=True))
+    assert receipts == [f"{case.number}-1", f"{case.number}-2"]
+
+
+def test_handing_in_again_changes_nothing_and_outdates_nobodys_page(life: Life) -> None:
+    case, writer = life.draft()
+    seen = find_case(writer, case.number).revision
+    first = submit_application(case.number, actor=writer, at=life.later(), revision=seen)
+    after = find_case(writer, case.number).revision
+    entries = JournalEntry.objects.count()
+    again = submit_application(case.number, actor=writer, at=life.later(), revision=seen)
+    assert again.pk == first.pk
+    assert (find_case(writer, case.number).revision, JournalEntry.objects.count()) == (after, entries)
+
+
+def test_saving_a_draft_does_not_outdate_the_own_page(life: Life) -> None:
+    case, writer = life.draft()
+    seen = find_case(writer, case.number).revision
+    save_draft(case.number, {"staff": "51"}, actor=writer, at=life.later())
+    assert submit_application(case.number, actor=writer, at=life.later(), revision=seen).receipt
+
+
+def test_a_refused_opinion_hands_in_nothing(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.check(case)
+    officer = life.districts["wanzhou"]
+    life.act(case, "opinion", "refuse", Opined(opinion="不同意", reason="无产业基础"), officer)
+    assert status(case) == "refused"
+    assert not Filing.objects.filter(case=case, organisation=officer.organisations[0]).exists()
+
+
+def test_a_decided_case_cannot_be_withdrawn(life: Life) -> None:
+    case, writer = life.submitted()
+    life.to_notice(case)
+    assert life.call.closes_at is not None and life.at < life.call.closes_at
+    with pytest.raises(Refusal, match="不能撤回") as refusal:
+        withdraw_application(case.number, actor=writer, at=life.later())
+    assert refusal.value.kind == "closed" and refusal.value.clause == "一"
+
+
+def test_a_correction_that_never_comes_ends_the_case(life: Life) -> None:
+    case, writer = life.submitted()
+    asked = Checked(reason="核对", parts=("fact:staff",))
+    life.act(case, "check", "return", asked, life.districts["wanzhou"])
+    run = case.runs.get(step="apply", closed_at=None)
+    assert run.due_at is not None
+    assert tick(at=run.due_at).deadlines_decided == 0
+    after = run.due_at + timedelta(seconds=1)
+    assert tick(at=after).deadlines_decided == 1
+    assert tick(at=after).deadlines_decided == 0
+    assert status(case) == "withdrawn" and open_steps(case) == set()
+    assert Message.objects.filter(case=case, text__contains="视为撤回申报").count() == 2
+    with pytest.raises(Refusal):
+        save_draft(case.number, {"staff": "60"}, actor=writer, at=after)
+
+
+def test_a_tick_leaves_overdue_cases_alone(life: Life) -> None:
+    case, _writer = life.submitted()
+    before = Case.objects.values().get(pk=case.pk)
+    entries = JournalEntry.objects.count()
+    tick(at=life.at + timedelta(days=90))
+    assert (Case.objects.values().get(pk=case.pk), JournalEntry.objects.count()) == (before, entries)
+
+
+def test_registers_about_the_window_are_asked_as_of_the_moment_of_handing_in(life: Life) -> None:
+    case, writer = life.submitted()
+    assert life.call.closes_at is not None
+    later = life.call.closes_at + timedelta(days=1)
+    case = find_case(writer, case.number)
+    facts = case_facts(case, on=later.date()).facts
+    assert "in_window" not in bars_of(case, facts, at=later)
+    case.submitted_at = later
+    assert "截止" in bars_of(case, facts, at=life.at)["in_window"]
+
+
+def test_a_holder_is_told_by_the_register_but_not_of_the_own_case(life: Life) -> None:
+    title, writer = life.recognised()
+    facts = case_facts(title.case, on=life.at.date()).facts
+    assert "no_title_held" not in bars_of(title.case, facts, at=life.at)
+    other = open_application(
+        factories.call(life.officer, factories.edition("sample-rolling-2025")), title.organisation, actor=writer,
+        at=life.later(),
+    )  # fmt: skip
+    other.edition = title.edition
+    assert title.name in bars_of(other, facts, at=life.at)["no_title_held"]
+
+
+def test_a_partner_that_waits_for_approval_neither_sees_nor_answers(life: Life) -> None:
+    case, writer = life.draft()
+    pending, stranger = factories.pending_unit()
+    added = add_partner(
+        case.number, name=pending.name, code=pending.code or "", kind="university", duties="", actor=writer,
+        at=life.later(),
+    )  # fmt: skip
+    assert stranger.holds(pending.pk, Role.ADMINISTRATOR)
+    with pytest.raises(Refusal) as refusal:
+        answer_invitation(case.number, added.pk, True, actor=stranger, at=life.later())
+    assert refusal.value.kind == "missing"
+    with pytest.raises(FormIncomplete):
+        life.submit(case, writer)
