@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from pingding.policy.form_check import FormFault
 from pingding.policy.form_pages import FormPage, pages_for
 from pingding.policy.language import Edition, Form, Step
 from pingding.policy.language.procedures import Fill
+from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, writing_or_refuse
 from pingding.queries.cases import find_case
-from pingding.queries.editions import edition_of
+from pingding.queries.draft_marks import ABSENT, mark_of
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.organisations import current_values
 from pingding.queries.previous import previous_values
 from pingding.queries.readiness import Readiness, readiness_of
@@ -166,6 +169,25 @@ class OpenForm:
         if kind == "material":
             return key not in self.files
         return kind == "fact" and self.facts.get(key) in (None, "", ()) and key not in self.readiness.unreadable
+
+
+    def changed(self, values: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
+        """Of what a page sent back, what its reader changed: not what stands as the page showed it (`seen`).
+
+        A field that is in no draft yet showed the unit's record, or nothing.
+        """
+        return {key: raw for key, raw in values.items() if not self._as_shown(key, raw, seen.get(key, ABSENT))}
+
+    def _as_shown(self, key: str, raw: Any, mark: str) -> bool:
+        fact = self.edition.vocabulary[key]
+        try:
+            new: Any = write_value(read_value(fact, raw, shared()))
+        except Refusal:
+            new = raw
+        if mark != ABSENT:
+            return mark_of({key: new}, key) == mark
+        row = self.on_record.get(key) if fact.of == "organisation" else None
+        return bool(new == row.value) if row is not None else new in (None, "", [])
 
 
 def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) -> OpenForm:

@@ -7,11 +7,11 @@
   const changed = new WeakMap(); // form -> names not yet stored
   const progress = new WeakMap(); // form -> unsaved, saving, saved or failed
 
-  // Character counters: every character counts one, a Chinese one as well as a Latin one; line breaks do not.
+  // Character counters count as the check does: every character one, blanks and line breaks none.
   function count(control) {
     const counter = document.querySelector(`[data-counter="${CSS.escape(control.id)}"]`);
     if (!counter) return;
-    const used = [...control.value.replace(/\r?\n/g, "")].length;
+    const used = [...control.value.replace(/\s/g, "")].length;
     const max = Number(control.dataset.max);
     counter.classList.toggle("counter-over", used > max);
     counter.textContent = fill(used > max ? counter.dataset.over : counter.dataset.words, { used, max, over: used - max });
@@ -67,10 +67,10 @@
   }
 
   // Saving: only what has changed goes to data-autosave as one JSON PATCH.
-  function tell(form, state) {
+  function tell(form, state, words = "") {
     all("[data-save-state]", document).forEach((note) => {
       note.dataset.state = state;
-      note.querySelector("span").textContent = fill(note.dataset[state], { time: clock() });
+      note.querySelector("span").textContent = words || fill(note.dataset[state], { time: clock() });
     });
     progress.set(form, state);
   }
@@ -97,16 +97,50 @@
       const answer = await fetch(form.dataset.autosave, {
         method: "PATCH",
         credentials: "same-origin",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "" },
+        headers: {
+          "Content-Type": "application/json",
+          "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "",
+          "X-Seen": form.elements.seen?.value || "",
+        },
         body: JSON.stringify(Object.fromEntries([...names].map((name) => [name, valueOf(form, name)]))),
       });
-      if (!answer.ok) throw new Error(String(answer.status));
+      const said = await answer.json().catch(() => ({}));
+      if (!answer.ok) throw new Error(said.what ? `${said.what}。${said.remedy || ""}` : "");
       tell(form, changed.get(form).size ? "unsaved" : "saved");
       if (changed.get(form).size) later(form);
-    } catch {
+      learn(form, said);
+    } catch (fault) {
       names.forEach((name) => changed.get(form).add(name));
-      tell(form, "failed");
+      tell(form, "failed", fault instanceof TypeError ? "" : fault.message);
     }
+  }
+  // What the server answered to a saving: the marks of what stands there now, faults, derived values, a new shape.
+  function learn(form, { seen, wrong = {}, right = [], computed = {}, reload }) {
+    if (seen && form.elements.seen) {
+      form.elements.seen.value = JSON.stringify({ ...JSON.parse(form.elements.seen.value || "{}"), ...seen });
+    }
+    right.forEach((name) => mark(name, ""));
+    Object.entries(wrong).forEach(([name, text]) => mark(name, text));
+    Object.entries(computed).forEach(([name, text]) => {
+      const control = document.getElementById(`f-${name}`);
+      if (control?.readOnly) control.value = text;
+    });
+    const typing = document.activeElement?.matches("textarea, input:not([type=radio]):not([type=checkbox])");
+    if (reload) form.dataset.stale = "1";
+    if (form.dataset.stale && !typing && !changed.get(form)?.size) location.reload();
+  }
+  function mark(name, text) {
+    const control = document.getElementById(`f-${name}`);
+    const field = control?.closest(".field");
+    if (!field) return;
+    field.classList.toggle("field-faulty", Boolean(text));
+    if (control.matches(".form-control, .form-select")) control.classList.toggle("is-invalid", Boolean(text));
+    all(".field-error", field).forEach((old) => old.remove());
+    if (!text) return;
+    const error = document.createElement("p");
+    error.className = "field-error";
+    error.textContent = text;
+    (field.querySelector(".with-unit, .table-frame, .form-check") || control).before(error);
   }
   const timers = new WeakMap();
   function later(form) {

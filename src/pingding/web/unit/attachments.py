@@ -1,0 +1,18 @@
+"""Uploaded files, sent to whoever may read them."""
+
+from django.http import FileResponse, HttpResponseBase
+
+from pingding.queries.uploads import readable_file
+from pingding.web.asking import AskedRequest
+
+
+def attachment(request: AskedRequest, pk: int) -> HttpResponseBase:
+    """The file under its own name: shown in place where a browser can and may, saved when `?save=1` or else."""
+    found = readable_file(request.viewer, pk, request.at)
+    save = not found.inline or request.GET.get("save") == "1"
+    response = FileResponse(
+        found.path.open("rb"), as_attachment=save, filename=found.attachment.name, content_type=found.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,82 @@
+"""The demonstration: step into a role by one click, move its clock forward. There is no such page elsewhere."""
+
+from datetime import date, datetime, time
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.demo_clock import set_demo_clock
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.demo_people import demo_people, find_demo_person
+from pingding.web.addresses import address
+from pingding.web.asking import STATUS_OF, AskedRequest
+from pingding.web.dates import moment_words
+from pingding.web.unit.fields import FormField
+from pingding.web.unit.sign_in import BACKEND, way_on
+
+OFFICE_OPENS = time(9, 0)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def demo(request: AskedRequest) -> HttpResponse:
+    """The people one can step into, by role; and the demonstration's day."""
+    if not settings.PINGDING_DEMO:
+        raise Http404
+    if request.method == "POST" and "username" in request.POST:
+        return _step_in(request)
+    if request.method == "POST":
+        return _move_clock(request)
+    return _show(request, local_date(request.at).isoformat(), [], 200)
+
+
+def _step_in(request: AskedRequest) -> HttpResponse:
+    person = find_demo_person(str(request.POST["username"]))
+    if person is None:
+        raise Refusal(_("演示环境中没有这个人员"), kind="missing", remedy=_("请从本页所列人员中选择。"))
+    login(request, person, backend=BACKEND)
+    return HttpResponseRedirect(way_on(request, person))
+
+
+def _move_clock(request: AskedRequest) -> HttpResponse:
+    typed = str(request.POST.get("day", "")).strip()
+    try:
+        to = _moment_of(typed, request.at)
+        set_demo_clock(to, at=request.at, actor=request.viewer)
+    except Refusal as refusal:
+        return _show(request, typed, [f"{refusal.what}。{refusal.remedy}"], STATUS_OF.get(refusal.kind, 422))
+    messages.success(request, _("演示时间已调到%(at)s，到期的事项已自动办理。") % {"at": moment_words(to)})
+    return HttpResponseRedirect(reverse("demo"))
+
+
+def _moment_of(typed: str, at: datetime) -> datetime:
+    """The morning of the day typed; of the present day, the present moment."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        remedy = _("请写成年-月-日，如 2025-06-20。")
+        raise Refusal(_("“%(day)s”不是日期") % {"day": typed[:20]}, remedy=remedy) from None
+    return at if day == local_date(at) else datetime.combine(day, OFFICE_OPENS, tzinfo=SHANGHAI)
+
+
+def _show(request: AskedRequest, day: str, errors: list[str], status: int) -> HttpResponse:
+    people = demo_people()
+    context = {
+        "groups": [(group, list(found)) for group, found in groupby(people, key=lambda one: one.group)],
+        "clock": FormField("day", "date", _("演示日期"), day, required=True, errors=errors,
+                           help=_("只能向后调。调到的一天上午九点起算，其间到期的公示、期限和年度义务自动办理。")),
+        "now": request.at,
+        "next": str(request.GET.get("next", "")),
+        "sign_in": address("sign_in"),
+        "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("演示身份"), "url": ""}],
+    }  # fmt: skip
+    return render(request, "unit/demo.html", context, status=status)

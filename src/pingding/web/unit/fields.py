@@ -1,0 +1,141 @@
+"""A fact as a field of a page: what the field component needs, out of what is stored, typed and wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.form_view import VisibleField
+from pingding.policy.language import Shared
+from pingding.policy.language.facts import Column, Fact
+from pingding.policy.units import written_unit
+from pingding.policy.values import choices_of, read_value
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass
+class FormField:
+    """One field as `components/field.html` takes it; docs/concepts/look.md says what each part means."""
+
+    name: str
+    kind: str
+    label: str
+    value: object = ""
+    required: bool = False
+    readonly: bool = False
+    help: str = ""
+    counted: str = ""
+    evidence: str = ""
+    clause: str = ""
+    clause_url: str = ""
+    errors: list[str] = field(default_factory=list)
+    unit: str = ""
+    choices: Choices = ()
+    max_chars: int | None = None
+    rows: Any = None
+    source: str = ""
+    previous: Sequence[tuple[str, object]] = ()
+    input: str = ""
+    autocomplete: str = ""
+    columns: Sequence[Mapping[str, object]] = ()
+    sums: Mapping[str, object] = field(default_factory=dict)
+    max_rows: int | None = None
+    add_label: str = ""
+    note: str = ""
+    heading: str = ""
+
+
+def choices_for(fact: Fact | Column, shared: Shared, on: date) -> Choices:
+    """What can be chosen on a day: offices by their ids, regions that exist then, options otherwise."""
+    if fact.type == "office":
+        return tuple(fact.choices.items())
+    if fact.type == "region":
+        return tuple((key, known.title) for key, known in shared.regions.items() if known.valid_on(on))
+    return tuple(choices_of(fact, shared).items())
+
+
+def shown_unit(fact: Fact | Column) -> str:
+    """The unit beside the field; a ratio is typed as a percentage."""
+    return "%" if fact.type == "ratio" else written_unit(fact)
+
+
+def shown_text(fact: Fact | Column, stored: object) -> object:
+    """A stored value as its control takes it; a text that is no value stays as it was typed."""
+    if fact.type == "ratio" and isinstance(stored, str | Decimal):
+        try:
+            value = Decimal(stored)
+        except ArithmeticError:
+            return str(stored).removesuffix("%")
+        return f"{(value * 100).normalize():f}"
+    if isinstance(stored, tuple):
+        return list(stored)
+    return "" if stored is None else stored
+
+
+def fact_field(visible: VisibleField, shared: Shared, on: date) -> FormField:
+    """The field of a fact without its value."""
+    fact = visible.fact
+    return FormField(
+        name=visible.id,
+        kind="text" if fact.type in ("office", "region") else fact.type,
+        label=visible.label,
+        required=visible.required,
+        help=visible.help,
+        counted=fact.counted,
+        evidence=fact.evidence,
+        unit=shown_unit(fact),
+        choices=choices_for(fact, shared, on),
+        max_chars=visible.max_chars,
+    )
+
+
+def fill_table(into: FormField, fact: Fact, rows: Iterable[Any], shared: Shared, *, least: int) -> None:
+    """Put rows (stored or typed) into a table field: each cell as its control takes it, its fault, and the sums."""
+    into.columns = [_column(key, column, shared) for key, column in fact.columns.items()]
+    into.rows = [_row(fact, row if isinstance(row, Mapping) else {}, shared) for row in rows]
+    into.rows += [{"values": {}, "errors": {}} for _missing in range(least - len(into.rows))]
+    into.sums = {key: _sum(fact.columns[key], key, into.rows) for key in fact.columns if fact.columns[key].sum}
+    into.max_rows, into.unit = fact.rows.max, ""
+
+
+def _column(key: str, column: Column, shared: Shared) -> dict[str, object]:
+    return {
+        "key": key,
+        "label": column.label,
+        "kind": column.type,
+        "unit": shown_unit(column),
+        "choices": tuple(choices_of(column, shared).items()),
+        "required": column.required,
+        "sum": column.sum,
+    }
+
+
+def _row(fact: Fact, row: Mapping[str, Any], shared: Shared) -> dict[str, Any]:
+    values, errors = {}, {}
+    for key, column in fact.columns.items():
+        values[key] = shown_text(column, row.get(key))
+        try:
+            values[key] = _cell(column, read_value(column, row.get(key), shared, where=column.label), values[key])
+        except Refusal as refusal:
+            errors[key] = _("%(what)s。%(remedy)s") % {"what": refusal.what.rstrip("。"), "remedy": refusal.remedy}
+    return {"values": values, "errors": errors}
+
+
+def _cell(column: Column, value: object, shown: object) -> object:
+    return value if column.type == "yesno" and isinstance(value, bool) else shown
+
+
+def _sum(column: Column, key: str, rows: Iterable[Mapping[str, Any]]) -> Decimal:
+    total = Decimal(0)
+    for row in rows:
+        text = str(row["values"].get(key, "")).replace(",", "").replace("，", "")
+        try:
+            total += Decimal(text or 0)
+        except ArithmeticError:
+            continue
+    return total if total.is_finite() else Decimal(0)

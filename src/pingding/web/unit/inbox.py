@@ -1,0 +1,47 @@
+"""Messages: what one should know, the newest first, and marking them read."""
+
+from django.contrib import messages as told
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.messages import mark_read
+from pingding.queries.messages import messages_for, unread_count
+from pingding.web.addresses import address
+from pingding.web.asking import AskedRequest
+from pingding.web.gate import signed_in
+
+A_PAGE = 30
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages(request: AskedRequest) -> HttpResponse:
+    """The messages; a posted id marks one as read, `all` marks every one."""
+    if request.method == "POST":
+        wanted = str(request.POST.get("read", ""))
+        chosen = [int(wanted)] if wanted.isdecimal() else None
+        if chosen is None and wanted != "all":
+            return HttpResponseRedirect(reverse("messages"))
+        mark_read(chosen, actor=request.viewer, at=request.at)
+        told.success(request, _("已标为已读。"))
+        return HttpResponseRedirect(reverse("messages"))
+    page = Paginator(messages_for(request.viewer), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "numbers": list(page.paginator.get_elided_page_range(page.number)),
+        "lines": [
+            {
+                "row": row,
+                "url": address("case", row.case.number) if row.case else "",
+                "unit": row.organisation.name if row.organisation and len(request.viewer.organisations) > 1 else "",
+            }
+            for row in page
+        ],
+        "unread": unread_count(request.viewer),
+        "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("消息"), "url": ""}],
+    }
+    return render(request, "unit/messages.html", context)

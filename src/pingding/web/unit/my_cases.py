@@ -1,0 +1,174 @@
+"""A writer's first page: what is to be written, what was handed in, invitations, calls one can apply in; applying."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.applications import open_application
+from pingding.policy.errors import Refusal
+from pingding.queries.calls import CallState, call_info, find_call
+from pingding.queries.own_cases import (
+    Invitation,
+    Opening,
+    OwnCase,
+    invitations,
+    joint_regions,
+    openings,
+    own_cases,
+    units_of,
+)
+from pingding.records.models import Case, Organisation
+from pingding.web.addresses import address
+from pingding.web.asking import STATUS_OF, AskedRequest
+from pingding.web.gate import signed_in
+from pingding.web.unit.fields import FormField
+
+
+def chosen_unit(request: AskedRequest) -> Organisation | None:
+    """The unit asked for by `unit`, else the first that the person writes for."""
+    units = units_of(request.viewer)
+    wanted = str(request.POST.get("unit") or request.GET.get("unit") or "")
+    return next((unit for unit in units if str(unit.pk) == wanted), units[0] if units else None)
+
+
+@signed_in
+def my_cases(request: AskedRequest) -> HttpResponse:
+    """All that concerns a writer, what waits first."""
+    cases, unit = own_cases(request.viewer), chosen_unit(request)
+    several = len(units_of(request.viewer)) > 1
+    invited = invitations(request.viewer)
+    context = {
+        "unit": unit,
+        "units": units_of(request.viewer) if several else (),
+        "waiting": [_waiting(found, several) for found in cases if found.writing],
+        "columns": _columns(several),
+        "applications": [_row(found, several) for found in cases if not found.report],
+        "reports": [_row(found, several) for found in cases if found.report],
+        "invited": [_invited(found) for found in invited if found.waiting],
+        "partnerships": [_partnership(found) for found in invited if not found.waiting],
+        "openings": [_opening(found, unit) for found in openings(unit, request.at)] if unit else [],
+        "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("我的申报"), "url": ""}],
+    }
+    return render(request, "unit/my_cases.html", context)
+
+
+def case_title(case: Case) -> str:
+    """What a case is called in lists: its name, else its number."""
+    return case.name or _("申报 %(number)s") % {"number": case.number}
+
+
+def _waiting(found: OwnCase, several: bool) -> dict[str, Any]:
+    note = f"{found.programme} · {found.case.number}"
+    if found.report and found.case.period:
+        note = _("%(note)s · %(year)d年度") % {"note": note, "year": found.case.period}
+    return {
+        "title": case_title(found.case),
+        "url": reverse("writing", args=[found.case.number]),
+        "note": f"{note} · {found.unit}" if several else note,
+        "state": found.case.status,
+        "family": "case",
+        "due": found.due_at,
+    }
+
+
+def _columns(several: bool) -> list[dict[str, str]]:
+    found = [
+        {"label": _("名称")},
+        {"label": _("办法")},
+        {"label": _("状态"), "kind": "status"},
+        {"label": _("提交时间"), "kind": "time"},
+        {"label": _("开始时间"), "kind": "time"},
+    ]
+    return [*found, {"label": _("单位")}] if several else found
+
+
+def _row(found: OwnCase, several: bool) -> dict[str, Any]:
+    case = found.case
+    year = _("%(year)d年度") % {"year": case.period} if found.report and case.period else ""
+    cells: list[dict[str, Any]] = [
+        {"text": case_title(case), "url": address("case", case.number) or reverse("whole", args=[case.number]),
+         "note": f"{case.number} {year}".strip()},
+        {"text": found.programme},
+        {"text": case.status, "family": "case"},
+        {"text": case.submitted_at},
+        {"text": case.opened_at},
+    ]  # fmt: skip
+    return {"cells": [*cells, {"text": found.unit}] if several else cells}
+
+
+def _invited(found: Invitation) -> dict[str, Any]:
+    return {
+        "title": _("%(unit)s邀请参与“%(case)s”") % {"unit": found.applicant, "case": case_title(found.case)},
+        "url": reverse("invitation", args=[found.case.number, found.partner.pk]),
+        "note": f"{found.programme} · {found.partner.name}",
+    }
+
+
+def _partnership(found: Invitation) -> dict[str, Any]:
+    said = {True: _("已确认参与"), False: _("已谢绝"), None: _("未答复")}[found.partner.confirmed]
+    return {
+        "title": case_title(found.case),
+        "url": reverse("invitation", args=[found.case.number, found.partner.pk]) if found.partner.confirmed else "",
+        "note": f"{found.programme} · {found.applicant} · {said}",
+        "state": found.case.status if found.partner.confirmed else "",
+        "family": "case",
+    }
+
+
+def _opening(found: Opening, unit: Organisation | None) -> dict[str, Any]:
+    info, call = found.info, found.info.call
+    query = f"?unit={unit.pk}" if unit else ""
+    return {
+        "title": call.title,
+        "programme": info.edition.programme.short,
+        "programme_url": address("programme", info.edition.id),
+        "state": "planned" if info.state is CallState.UPCOMING else "rolling" if info.rolling else "open",
+        "closes_at": call.closes_at,
+        "opens_at": call.opens_at if info.state is CallState.UPCOMING else None,
+        "refusal": found.refusal,
+        "case_url": reverse("writing", args=[found.case.number]) if found.case and not found.case.submitted_at else "",
+        "case": found.case,
+        "url": reverse("apply", args=[call.pk]) + query,
+    }
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: AskedRequest, pk: int) -> HttpResponse:
+    """Begin an application: which unit, which further regions join; a draft begun before is gone on with."""
+    call, unit = find_call(pk), chosen_unit(request)
+    if unit is None:
+        raise Refusal(
+            _("您还没有所代表的申报单位"), kind="forbidden", remedy=_("请先注册单位，或由单位管理员将您增加为填报人。")
+        )
+    info = call_info(call, request.at)
+    opening = next((found for found in openings(unit, request.at) if found.info.call.pk == pk), None)
+    choices = joint_regions(unit, info, request.at)
+    refusal = opening.refusal if opening else None
+    status = 200
+    regions = tuple(key for key in request.POST.getlist("regions") if key in dict(choices))
+    if request.method == "POST":
+        try:
+            case = open_application(call, unit, actor=request.viewer, at=request.at, regions=regions)
+        except Refusal as raised:
+            refusal, status = raised, STATUS_OF.get(raised.kind, 422)
+        else:
+            return HttpResponseRedirect(reverse("writing", args=[case.number]))
+    context = {
+        "info": info,
+        "call": call,
+        "unit": unit,
+        "units": units_of(request.viewer),
+        "refusal": refusal,
+        "known": opening.case if opening else None,
+        "regions": FormField("regions", "choices", _("联合申报的其他地区"), list(regions), choices=choices,
+                             help=_("只在与其他地区联合申报时选择；所选地区的主管部门也要审核。"))
+        if choices else None,
+        "programme_url": address("programme_forms", info.edition.id),
+        "crumbs": [{"title": _("我的申报"), "url": reverse("my_cases")}, {"title": call.title, "url": ""}],
+    }  # fmt: skip
+    return render(request, "unit/apply.html", context, status=status)

@@ -1,0 +1,44 @@
+"""The pages of accounts, units and those who write."""
+
+from django.urls import path
+
+from pingding.web.unit import (
+    account,
+    attachments,
+    demo,
+    handed_in,
+    inbox,
+    invitation,
+    members,
+    my_cases,
+    organisation,
+    registration,
+    sign_in,
+    submission,
+    writing,
+)
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("demo/", demo.demo, name="demo"),
+    path("account/", account.account, name="account"),
+    path("join/", registration.register_organisation, name="register_organisation"),
+    path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
+    path("organisations/<int:pk>/facts/", organisation.organisation_facts, name="organisation_facts"),
+    path("organisations/<int:pk>/correction/", organisation.organisation_correction, name="organisation_correction"),
+    path("organisations/<int:pk>/members/", members.members, name="members"),
+    path("my/", my_cases.my_cases, name="my_cases"),
+    path("calls/<int:pk>/apply/", my_cases.apply, name="apply"),
+    path("messages/", inbox.messages, name="messages"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("cases/<str:number>/write/", writing.writing, name="writing"),
+    path("cases/<str:number>/write/<str:section>/", writing.writing_section, name="writing_section"),
+    path("cases/<str:number>/draft/", writing.autosave, name="autosave"),
+    path("cases/<str:number>/check/", submission.check_form, name="check_form"),
+    path("cases/<str:number>/submit/", submission.submit, name="submit"),
+    path("cases/<str:number>/receipt/<str:receipt>/", handed_in.receipt, name="receipt"),
+    path("cases/<str:number>/whole/", handed_in.whole, name="whole"),
+    path("cases/<str:number>/withdraw/", handed_in.withdraw, name="withdraw"),
+    path("cases/<str:number>/invitation/<int:pk>/", invitation.invitation, name="invitation"),
+]

@@ -1,0 +1,181 @@
+"""Signing in and out, the account, the demonstration's page, registering a unit."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from pytest_django import Settings
+from tests import factories
+from tests.web.unit.conftest import Clock, Desk, text_of
+
+from pingding.actions.people import deactivate_person
+from pingding.records.models import DemoClock, Organisation, Person
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client: Client, username: str, password: str = factories.PASSWORD, **more: str) -> Any:
+    return client.post("/sign-in/", {"username": username, "password": password, **more})
+
+
+def test_sign_in_leads_to_ones_own_first_page_or_back(desk: Desk) -> None:
+    assert desk.own.person is not None and desk.district.person is not None
+    client = Client()
+    assert sign_in(client, desk.own.person.username).headers["Location"] == "/my/"
+    assert client.get("/sign-in/?next=/account/").headers["Location"] == "/account/"
+    assert sign_in(Client(), desk.district.person.username).headers["Location"] != "/my/"
+    wanted = sign_in(Client(), desk.own.person.username, next="/account/")
+    assert wanted.headers["Location"] == "/account/"
+
+
+@pytest.mark.parametrize("away", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org"])
+def test_way_back_never_leads_to_another_host(desk: Desk, away: str) -> None:
+    assert desk.own.person is not None
+    assert sign_in(Client(), desk.own.person.username, next=away).headers["Location"] == "/my/"
+
+
+def test_every_wrong_try_is_answered_alike(desk: Desk) -> None:
+    closed = factories.expert().person
+    assert closed is not None and desk.own.person is not None
+    deactivate_person(closed, reason="示例", actor=factories.administrator(), at=desk.clock.now())
+    answers = [
+        sign_in(Client(), desk.own.person.username, "wrong"), sign_in(Client(), "nobody", "wrong"),
+        sign_in(Client(), closed.username),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    pages = {text_of(a).split('id="error-summary"')[1].split("</div>")[0] for a in answers}
+    assert len(pages) == 1 and "用户名或密码不正确" in pages.pop()
+    assert f'value="{desk.own.person.username}"' in text_of(answers[0]) and "wrong" not in text_of(answers[0])
+
+
+def test_too_many_tries_close_the_door(desk: Desk) -> None:
+    client = Client()
+    tries = [sign_in(client, "writer", "wrong") for _n in range(django_settings.AXES_FAILURE_LIMIT)]
+    assert tries[-1].status_code == 429
+
+
+def test_sign_out_needs_a_post(desk: Desk) -> None:
+    assert desk.client.get("/sign-out/").status_code == 405
+    desk.client.post("/sign-out/")
+    assert desk.client.get("/my/").headers["Location"] == "/sign-in/?next=%2Fmy%2F"
+
+
+def test_password_is_changed_after_the_old_one(desk: Desk) -> None:
+    new = {"old": factories.PASSWORD, "new": "another-long-one-7", "again": "another-long-one-7"}
+    for wrong, words in (
+        ({**new, "old": "wrong"}, "与现在的密码不符"), ({**new, "again": "different"}, "不一致"),
+        ({**new, "new": "short", "again": "short"}, "密码"),
+    ):  # fmt: skip
+        answer = desk.client.post("/account/", wrong)
+        assert answer.status_code == 422 and words in text_of(answer)
+    assert desk.client.post("/account/", new).status_code == 302
+    assert desk.client.get("/account/").status_code == 200
+    assert desk.own.person is not None
+    assert sign_in(Client(), desk.own.person.username).status_code == 422
+    assert sign_in(Client(), desk.own.person.username, "another-long-one-7").status_code == 302
+
+
+def test_demonstration_does_not_exist_elsewhere(desk: Desk) -> None:
+    assert desk.own.person is not None
+    assert desk.client.get("/demo/").status_code == 404
+    assert Client().post("/demo/", {"username": desk.own.person.username}).status_code == 404
+    assert "/demo/" not in text_of(Client().get("/sign-in/"))
+
+
+@pytest.fixture
+def demo(settings: Settings, desk: Desk) -> Person:
+    """The demonstration, with one person in it."""
+    settings.PINGDING_DEMO = True
+    assert desk.own.person is not None
+    Person.objects.filter(pk=desk.own.person.pk).update(username="demo-unit")
+    return Person.objects.get(pk=desk.own.person.pk)
+
+
+def test_one_click_steps_into_a_role_of_the_demonstration(desk: Desk, demo: Person) -> None:
+    client = Client()
+    page = text_of(client.get("/demo/"))
+    assert desk.unit.name in page and 'value="demo-unit"' in page and "申报单位和合作单位" in page
+    assert client.post("/demo/", {"username": "demo-unit"}).headers["Location"] == "/my/"
+    assert "切换身份" in text_of(client.get("/my/"))
+    assert desk.writer.person is not None
+    assert client.post("/demo/", {"username": desk.writer.person.username}).status_code == 404
+
+
+def test_demonstrations_day_is_moved_forward_only(desk: Desk, demo: Person) -> None:
+    client = Client()
+    for wrong, status in (("morgen", 422), ("2025-01-01", 409)):
+        answer = client.post("/demo/", {"day": wrong})
+        assert answer.status_code == status and 'id="f-day"' in text_of(answer)
+    assert client.post("/demo/", {"day": "2025-12-01"}).status_code == 302
+    assert DemoClock.objects.get().shift_seconds > 0
+
+
+def registration(**changed: str) -> dict[str, str]:
+    typed = {
+        "name": "示例新材料公司", "code": factories.credit_code(), "kind": "private_enterprise", "region": "wanzhou",
+        "address": "示例路2号", "legal_representative": "示例丙", "established": "2015-03-01", "person_name": "示例丁",
+        "username": "new-person", "password": factories.PASSWORD, "again": factories.PASSWORD, "phone": "", "email": "",
+    }  # fmt: skip
+    return typed | changed
+
+
+def test_unit_is_registered_and_its_administrator_signed_in(desk: Desk) -> None:
+    client = Client()
+    assert "校验位" in text_of(client.get("/join/"))
+    answer = client.post("/join/", registration())
+    unit = Organisation.objects.get(name="示例新材料公司")
+    assert answer.headers["Location"] == f"/organisations/{unit.pk}/"
+    page = text_of(client.get(answer.headers["Location"]))
+    assert "注册待核准" in page and "示例丁" in page and "2015年3月1日" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({"code": "91500000MAEX000000"}, "code", "校验位不正确"),
+        ({"code": "123"}, "code", "应为18位"),
+        ({"name": ""}, "name", "未填写"),
+        ({"kind": "nothing"}, "kind", "请从列表中选择"),
+        ({"region": "liangjiang"}, "region", "地区"),
+        ({"established": "昨天"}, "established", "不是日期"),
+        ({"established": "2030-01-01"}, "established", "晚于今日"),
+        ({"username": "!"}, "username", "用户名为3至60个"),
+        ({"password": "short", "again": "short"}, "password", "不能使用"),
+        ({"again": "other"}, "again", "两次输入的密码不一致"),
+        ({"email": "no mail"}, "email", "格式不正确"),
+        ({"phone": "call me"}, "phone", "格式不正确"),
+        ({"person_name": ""}, "person_name", "未填写"),
+    ],
+)
+def test_refused_registration_keeps_what_was_typed(
+    db: None, clock: Clock, changed: dict[str, str], field: str, words: str
+) -> None:
+    sent = registration(**changed)
+    answer = Client().post("/join/", sent)
+    page = text_of(answer)
+    assert answer.status_code == 422 and words in page and f'href="#f-{field}"' in page
+    assert sent["address"] in page and factories.PASSWORD not in page
+    assert not Organisation.objects.exists() and not Person.objects.exists()
+
+
+def test_second_registration_of_a_code_says_whom_to_ask(desk: Desk) -> None:
+    answer = Client().post("/join/", registration(code=desk.unit.code or ""))
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert desk.unit.name in page and "（示***）" in page and "示例单位管理员" not in page
+
+
+def test_regions_offered_are_those_of_the_day(db: None, clock: Clock) -> None:
+    assert ">江北区<" in text_of(Client().get("/join/"))
+    clock.at = clock.at.replace(year=2026)
+    assert ">江北区<" not in text_of(Client().get("/join/"))
+
+
+def test_signed_in_person_registers_a_further_unit_without_a_new_account(desk: Desk) -> None:
+    assert 'name="username"' not in text_of(desk.client.get("/join/"))
+    people = Person.objects.count()
+    assert desk.client.post("/join/", registration()).status_code == 302
+    assert Person.objects.count() == people
+    refused = desk.as_(desk.district).post("/join/", registration(code=factories.credit_code()))
+    assert refused.status_code == 403

@@ -1,0 +1,105 @@
+"""Saving field by field from the script, and two people writing at once."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests import factories
+from tests.web.unit.conftest import Desk, post_fields, text_of
+
+from pingding.actions.applications import save_draft
+from pingding.records.models import Case, JournalEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def patch(client: Client, desk: Desk, case: Case, sent: Any, seen: dict[str, str] | None = None, page: str = "") -> Any:
+    url = desk.url(case, "draft/") + (f"?page={page}" if page else "")
+    body = sent if isinstance(sent, str) else json.dumps(sent)
+    return client.patch(url, body, content_type="application/json", headers={"X-Seen": json.dumps(seen or {})})
+
+
+def test_changed_fields_are_saved_and_answered_with_their_marks(desk: Desk) -> None:
+    case = desk.case()
+    answer = patch(desk.client, desk, case, {"staff": "60", "share": "28.5"}, {"staff": "-"})
+    said = answer.json()
+    assert answer.status_code == 200 and set(said["seen"]) == {"staff", "share"} and said["right"] == ["staff", "share"]
+    assert desk.draft(case) == {"staff": "60", "share": "0.285"}
+    assert patch(desk.client, desk, case, {"staff": "61"}, said["seen"]).status_code == 200
+
+
+def test_table_is_saved_whole_and_derived_values_come_back(desk: Desk) -> None:
+    case = desk.case()
+    rows = [{"name": "甲", "price": "30", "used": "50", "own": "yes", "unknown": "x"}, "no row"]
+    said = patch(desk.client, desk, case, {"tools": rows}, page="equipment").json()
+    assert said["computed"] == {"tools_worth": "30万元"}
+    assert desk.draft(case)["tools"] == [{"name": "甲", "price": "30", "used": "0.5", "own": True}]
+
+
+def test_choice_that_shows_another_field_asks_for_the_page_anew(desk: Desk) -> None:
+    case = desk.case()
+    assert patch(desk.client, desk, case, {"has_lab": "yes"}, page="project").json()["reload"] is True
+    assert patch(desk.client, desk, case, {"lab_area": "20"}, page="project").json()["reload"] is False
+
+
+def test_text_that_is_no_value_is_kept_and_told(desk: Desk) -> None:
+    case = desk.case()
+    said = patch(desk.client, desk, case, {"staff": "许多"}).json()
+    assert "不是数字" in said["wrong"]["staff"] and desk.draft(case) == {"staff": "许多"}
+
+
+def test_names_that_are_no_facts_are_left_alone(desk: Desk) -> None:
+    case = desk.case()
+    before = JournalEntry.objects.count()
+    answer = patch(desk.client, desk, case, {"partner.name": "示例", "save": "1", "csrfmiddlewaretoken": "x"})
+    assert answer.status_code == 200 and JournalEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("body", ["no json", "[1]", '"text"'])
+def test_what_is_no_patch_is_refused(desk: Desk, body: str) -> None:
+    answer = patch(desk.client, desk, desk.case(), body)
+    assert answer.status_code == 422 and "保存草稿" in answer.json()["remedy"]
+
+
+def test_field_that_somebody_else_changed_is_not_saved_over(desk: Desk) -> None:
+    case = desk.case(staff="50", topic="steel")
+    seen = json.loads(post_fields(text_of(desk.client.get(desk.url(case, "write/unit/"))))["seen"])
+    save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
+    answer = patch(desk.client, desk, case, {"staff": "60"}, seen)
+    assert answer.status_code == 409
+    assert "职工总数" in answer.json()["what"] and "示例填报人" in answer.json()["what"]
+    assert desk.draft(case)["staff"] == "70"
+    assert patch(desk.client, desk, case, {"main_business": "示例"}, seen).status_code == 200
+    assert patch(desk.client, desk, case, {"staff": "70"}, seen).status_code == 200
+
+
+def test_page_with_a_conflict_shows_both_and_saves_when_asked_again(desk: Desk) -> None:
+    case = desk.case(staff="50")
+    url = desk.url(case, "write/unit/")
+    sent = post_fields(text_of(desk.client.get(url)))
+    save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
+    answer = desk.client.post(url, sent | {"staff": "60"})
+    page = text_of(answer)
+    assert answer.status_code == 409 and desk.draft(case)["staff"] == "70"
+    assert 'value="60"' in page and "他人已保存为：70人" in page
+    assert desk.client.post(url, post_fields(page)).status_code == 302
+    assert desk.draft(case)["staff"] == "60"
+
+
+def test_stale_page_does_not_undo_what_its_reader_did_not_touch(desk: Desk) -> None:
+    case = desk.case(staff="50")
+    url = desk.url(case, "write/unit/")
+    sent = post_fields(text_of(desk.client.get(url)))
+    save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
+    assert desk.client.post(url, sent | {"main_business": "示例"}).status_code == 302
+    assert desk.draft(case) == {"staff": "70", "main_business": "示例"}
+
+
+def test_strangers_visitors_and_a_form_handed_in_are_refused(desk: Desk) -> None:
+    case = desk.case()
+    _unit, stranger = factories.unit()
+    assert patch(desk.as_(stranger), desk, case, {"staff": "1"}).status_code == 404
+    assert patch(Client(), desk, case, {"staff": "1"}).status_code == 403
+    assert patch(desk.client, desk, case, {"support": "抢填"}).status_code == 403
+    assert desk.client.post(desk.url(case, "draft/")).status_code == 405

@@ -1,0 +1,211 @@
+"""The unit's record and members, a writer's first page, applying, messages, attachments, and the frame around all."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests import factories
+from tests.web.unit.conftest import GOOD, Desk, text_of
+
+from pingding.actions.door import tell
+from pingding.actions.organisations import refuse_organisation
+from pingding.actions.record_facts import set_facts
+from pingding.records.models import Case, Membership, Message, OrganisationFact, Partner, Person
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client: Client, url: str) -> int:
+    """How often a page asks the database, once everything is warm."""
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as counted:
+        client.get(url)
+    return len(counted)
+
+
+def facts_url(desk: Desk) -> str:
+    return f"/organisations/{desk.unit.pk}/facts/"
+
+
+def test_facts_are_entered_with_source_and_evidence_and_keep_their_history(desk: Desk) -> None:
+    typed = {"as_of": "2023-12-31", "source": "示例2023年审计报告", "staff": "40", "main_business": ""}
+    assert desk.client.post(facts_url(desk), typed).status_code == 302
+    proof = SimpleUploadedFile("审计.pdf", factories.PDF)
+    typed |= {"as_of": "2024-12-31", "source": "示例2024年审计报告", "staff": "50", "evidence": proof}  # type: ignore[dict-item]
+    assert desk.client.post(facts_url(desk), typed).status_code == 302
+    page = text_of(desk.client.get(f"/organisations/{desk.unit.pk}/"))
+    assert "50人" in page and "示例2024年审计报告" in page and "审计.pdf" in page
+    assert "2 次" in page and "2023年12月31日（周日）：40人" in page
+    assert OrganisationFact.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({"staff": "许多"}, "staff", "不是数字"),
+        ({"as_of": "2030-01-01"}, "as_of", "晚于今日"),
+        ({"as_of": "年末"}, "as_of", "不是日期"),
+        ({"source": ""}, "source", "未填写"),
+    ],
+)
+def test_refused_facts_keep_what_was_typed(desk: Desk, changed: dict[str, str], field: str, words: str) -> None:
+    typed = {"as_of": "2024-12-31", "source": "示例", "staff": "50", "revenue": "1200"} | changed
+    answer = desk.client.post(facts_url(desk), typed)
+    page = text_of(answer)
+    assert answer.status_code == 422 and words in page and f'href="#f-{field}"' in page
+    assert 'value="1200"' in page and not OrganisationFact.objects.exists()
+
+
+def test_record_is_open_to_its_district_and_closed_to_others(desk: Desk) -> None:
+    url = f"/organisations/{desk.unit.pk}/"
+    assert desk.as_(desk.district).get(url).status_code == 200
+    assert desk.as_(desk.district).get(url + "facts/").status_code == 403
+    _unit, stranger = factories.unit()
+    assert desk.as_(stranger).get(url).status_code == 404
+    assert Client().get(url).status_code == 302
+
+
+def test_registered_data_is_corrected_with_a_reason_by_whom_it_is_up_to(desk: Desk) -> None:
+    url = f"/organisations/{desk.unit.pk}/correction/"
+    officer = desk.as_(desk.district)
+    typed = {
+        "name": desk.unit.name, "code": desk.unit.code or "", "kind": desk.unit.kind, "region": desk.unit.region,
+        "address": "示例路9号", "legal_representative": "示例乙", "established": "",
+    }  # fmt: skip
+    assert 'value="示例路1号"' in text_of(officer.get(url))
+    empty = officer.post(url, typed)
+    assert empty.status_code == 422 and 'value="示例路9号"' in text_of(empty)
+    assert desk.client.post(url, typed | {"reason": "搬迁"}).status_code == 403
+    assert officer.post(url, typed | {"reason": "搬迁"}).status_code == 302
+    desk.unit.refresh_from_db()
+    assert desk.unit.address == "示例路9号"
+
+
+def test_members_are_invited_ended_and_the_administration_handed_over(desk: Desk) -> None:
+    url = f"/organisations/{desk.unit.pk}/members/"
+    new = {"act": "invite", "account": "new", "person_name": "示例戊", "username": "fifth-person", "role": "writer",
+           "password": factories.PASSWORD, "again": factories.PASSWORD}  # fmt: skip
+    assert "增加" in text_of(desk.client.get(url + "?act=invite"))
+    assert desk.client.post(url, new).status_code == 302
+    again = desk.client.post(url, new)
+    assert again.status_code == 409 and "已有人使用" in text_of(again) and 'value="示例戊"' in text_of(again)
+    unknown = desk.client.post(url, {"act": "invite", "account": "known", "known": "nobody"})
+    assert unknown.status_code == 404 and 'href="#f-known"' in text_of(unknown)
+    row = Membership.objects.get(person__username="fifth-person")
+    assert desk.client.post(url, {"act": "end", "membership": str(row.pk)}).status_code == 302
+    assert "示例戊" not in text_of(desk.client.get(url)).split("<table")[1]
+    sole = Membership.objects.get(organisation=desk.unit, role="administrator", until=None)
+    assert desk.client.post(url, {"act": "end", "membership": str(sole.pk)}).status_code == 409
+    heir = {"act": "hand_over", "account": "known", "known": "fifth-person"}
+    assert desk.client.post(url, heir).status_code == 302
+    refused = desk.client.post(url, new)
+    assert refused.status_code in (403, 404)
+
+
+def test_first_page_lists_what_waits_calls_and_reasons(desk: Desk) -> None:
+    case = desk.case(**GOOD)
+    page = text_of(desk.client.get("/my/"))
+    assert f"/cases/{case.number}/write/" in page and "本单位已有在办件" in page
+    pending, own = factories.pending_unit()
+    client = desk.as_(own)
+    page = text_of(client.get("/my/"))
+    assert "不能申报：" in page and "单位注册尚待核准" in page
+    refuse_organisation(pending, reason="名称有误", actor=factories.administrator(), at=desk.clock.now())
+    assert "名称有误" in text_of(client.get("/my/"))
+    assert "您还没有所代表的申报单位" in text_of(desk.as_(desk.district).get("/my/"))
+
+
+def test_application_is_begun_once_and_jointly_where_the_programme_hears_every_region(desk: Desk) -> None:
+    factories.office("science@yuzhong")
+    url = f"/calls/{desk.call.pk}/apply/"
+    page = text_of(desk.client.get(url))
+    assert "联合申报" in page and 'value="yuzhong"' in page and 'value="wanzhou"' not in page.split("f-regions")[1]
+    answer = desk.client.post(url, {"regions": ["yuzhong", "nowhere"]})
+    case = Case.objects.get()
+    assert answer.headers["Location"] == f"/cases/{case.number}/write/" and case.regions == ["wanzhou", "yuzhong"]
+    assert "继续填写" in text_of(desk.client.get(url))
+    assert desk.client.post(url).headers["Location"] == f"/cases/{case.number}/write/"
+    assert Case.objects.count() == 1
+
+
+def test_application_after_closing_is_refused_with_the_clause(desk: Desk) -> None:
+    assert desk.call.closes_at is not None
+    desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
+    answer = desk.client.post(f"/calls/{desk.call.pk}/apply/")
+    assert answer.status_code == 409 and "申报已于" in text_of(answer) and "（一）" in text_of(answer)
+    assert desk.client.get("/calls/9999/apply/").status_code == 404
+
+
+def test_messages_are_read_by_their_readers_only(desk: Desk) -> None:
+    tell("示例消息甲", at=desk.clock.now(), organisation=desk.unit)
+    tell("示例消息乙", at=desk.clock.now(), person=desk.district.person)
+    page = text_of(desk.client.get("/messages/"))
+    assert "示例消息甲" in page and "示例消息乙" not in page
+    foreign = Message.objects.get(text="示例消息乙")
+    desk.client.post("/messages/", {"read": str(foreign.pk)})
+    foreign.refresh_from_db()
+    assert foreign.read_at is None
+    desk.client.post("/messages/", {"read": "all"})
+    assert "未读：" not in text_of(desk.client.get("/messages/"))
+
+
+def test_attachment_is_sent_to_whom_it_concerns(desk: Desk) -> None:
+    file = factories.attachment(desk.unit, desk.own)
+    url = f"/attachments/{file.pk}/"
+    answer: Any = desk.client.get(url)
+    assert b"".join(answer.streaming_content) == factories.PDF
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''")
+    assert desk.client.get(url + "?save=1").headers["Content-Disposition"].startswith("attachment;")
+    _unit, stranger = factories.unit()
+    assert desk.as_(stranger).get(url).status_code == 404
+    assert Client().get(url).status_code == 404
+    assert desk.as_(desk.district).get(url).status_code == 404
+
+
+def test_frame_shows_each_role_its_own_pages(desk: Desk) -> None:
+    own = text_of(desk.client.get("/my/"))
+    assert 'href="/my/" aria-current="page"' in own and f'href="/organisations/{desk.unit.pk}/"' in own
+    assert "单位管理员" in own and 'action="/sign-out/"' in own
+    officer = text_of(desk.as_(desk.district).get("/messages/"))
+    assert "经办人" in officer and 'href="/my/"' not in officer
+    visitor = text_of(Client().get("/sign-in/"))
+    assert 'href="/join/"' in visitor and "退出" not in visitor
+
+
+def test_lists_ask_no_more_often_for_thirty_rows_than_for_one(desk: Desk) -> None:
+    case = desk.case(staff="50")
+    other, _own = factories.unit()
+    for n in range(31):
+        day = factories.START.date() - timedelta(days=n + 1)
+        if n == 1:
+            before = {url: queries(desk.client, url) for url in urls(desk, case)}
+        set_facts(desk.unit, {"staff": str(60 + n)}, as_of=day, source="示例", actor=desk.own, at=desk.clock.now())
+        tell(f"示例{n}", at=desk.clock.now(), organisation=desk.unit)
+        Partner.objects.create(case=case, name=f"示例{n}", code=f"{other.pk}-{n}", kind="university",
+                               invited_at=desk.clock.now())  # fmt: skip
+        person = Person.objects.create(username=f"many-{n}", name=f"示例{n}", created_at=desk.clock.now())
+        Membership.objects.create(person=person, organisation=desk.unit, role="writer", since=desk.clock.now())
+    assert {url: queries(desk.client, url) for url in urls(desk, case)} == before
+
+
+def urls(desk: Desk, case: Case) -> list[str]:
+    unit = f"/organisations/{desk.unit.pk}/"
+    return [unit, unit + "facts/", unit + "members/", "/my/", "/messages/"] + [
+        desk.url(case, rest) for rest in ("write/together/", "write/unit/", "check/", "submit/", "whole/")
+    ]
+
+
+def test_first_page_asks_no_more_often_for_thirty_cases_than_for_one(desk: Desk) -> None:
+    case = desk.case()
+    before = queries(desk.client, "/my/")
+    for n in range(30):
+        case.pk, case.number, case.ended_at, case.status = None, f"2099-{n:05d}", desk.clock.now(), "withdrawn"
+        case._state.adding = True
+        case.save()
+    assert queries(desk.client, "/my/") == before
