@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from pingding.queries.editions import edition_of
 from pingding.queries.offices import OFFICE_KIND
 from pingding.queries.parties import ROLES_OF
-from pingding.records.models import Assignment, Membership, Person, Seat, StoredEdition
+from pingding.records.models import (
+    Assignment,
+    Membership,
+    Objection,
+    OfficeHeld,
+    Organisation,
+    Partner,
+    Person,
+    Seat,
+    StoredEdition,
+)
 
 PREFIX = "demo-"
 """The user names of the demonstration's people begin so; nobody else's can be stepped into."""
@@ -110,7 +120,7 @@ def _can(row: Membership) -> str:
 
 
 def _waiting_by_role() -> Counter[tuple[int, str]]:
-    """How many open seats wait for each role of each organisation."""
+    """How much waits for each role of each body: seats, invitations, registrations, objections."""
     seats = Seat.objects.filter(Q(acted_at=None), run__closed_at=None)
     rows = seats.values_list("organisation", "party", "run__case__edition").annotate(n=Count("pk"))
     editions = {row.pk: row for row in StoredEdition.objects.defer("content")}
@@ -118,4 +128,28 @@ def _waiting_by_role() -> Counter[tuple[int, str]]:
     for organisation, party, edition, count in rows:
         for role in ROLES_OF.get(edition_of(editions[edition]).parties[party].role, ()):
             found[organisation, role] += count
+    for organisation in _invited():
+        found[organisation, Membership.Role.ADMINISTRATOR] += 1
+    for organisation in (*_objected(), *_asked_to_approve()):
+        found[organisation, Membership.Role.OFFICER] += 1
     return found
+
+
+def _invited() -> Iterable[int]:
+    """Units that have not answered an invitation as partner."""
+    codes = Partner.objects.filter(answered_at=None, removed_at=None).values_list("code", flat=True)
+    units = dict(Organisation.objects.filter(code__in=codes).values_list("code", "pk"))
+    return [units[code] for code in codes if code in units]
+
+
+def _objected() -> Iterable[int]:
+    """Bodies whose notice has an objection without an answer."""
+    waiting = Objection.objects.filter(state=Objection.State.OPEN)
+    return waiting.values_list("notice__batch__organisation", flat=True)
+
+
+def _asked_to_approve() -> Iterable[int]:
+    """Bodies of the very regions in which a unit waits for the approval of its registration."""
+    regions = Organisation.objects.filter(status=Organisation.Status.PENDING).values_list("region", flat=True)
+    held = OfficeHeld.objects.values_list("office", "organisation")
+    return [body for region in regions for body in {pk for office, pk in held if office.endswith(f"@{region}")}]

@@ -38,8 +38,8 @@ BAR = "建立演示数据"
 def build(*, at: datetime, programmes: tuple[str, ...] | None = None) -> str:
     """Build the demonstration unless the database has it; what was done, in a sentence.
 
-    `at` is what the clock says now; from then on the demonstration's clock says DAY and runs on. `programmes` leaves out the others. PingdingError where the demonstration is not switched on, or the database
-    holds other people's data.
+    `at` is what the clock says now; from then on the demonstration's clock says DAY and runs on. `programmes` leaves
+    out the others. PingdingError where the demonstration is not switched on, or the database holds other data.
     """
     if not settings.PINGDING_DEMO:
         raise PingdingError("演示设置未打开。请设 PINGDING_DEMO=1，并使用单独的数据库，或运行 make demo。")

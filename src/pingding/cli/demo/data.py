@@ -71,7 +71,7 @@ def _script(folder: Path) -> Script:
     texts = _united(folder / "texts")
     cases = {path.stem: read_yaml(path) for path in sorted((folder / "cases").glob("*.yaml"))}
     story = read_yaml(folder / "story.yaml")
-    return Script(folder.name, texts, cases, tuple(Event(moment(each["on"]), folder.name, each) for each in story))
+    return Script(folder.name, texts, cases, tuple(Event(moment(each["when"]), folder.name, each) for each in story))
 
 
 def moment(text: str) -> datetime:

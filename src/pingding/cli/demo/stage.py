@@ -24,7 +24,7 @@ from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.notices import running_notice
 from pingding.queries.step_checks import judged_at
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Call, Case, Objection, OfficeHeld, Person
+from pingding.records.models import Call, Case, Objection, OfficeHeld
 
 
 class Stage:
@@ -36,9 +36,9 @@ class Stage:
         self.calls: dict[str, Call] = {}
 
     def play(self, event: Event) -> None:
-        """Let time pass until the event's moment, then do it. The first key after `on` says what it is."""
+        """Let time pass until the event's moment, then do it. The first key after `when` says what it is."""
         self.world.advance(until=event.at)
-        verb = next(key for key in event.what if key != "on")
+        verb = next(key for key in event.what if key != "when")
         getattr(self, f"_{verb}")(event)
 
     def _role(self, event: Event, key: str) -> Role:
@@ -50,6 +50,7 @@ class Stage:
         role = Role(self.world, self.data.scripts[event.programme], name, self.cast.units)
         if period:
             first = self._role(event, name)
+            role.values = dict(first.values)
             role.number = Case.objects.get(holds__case__number=first.number, period=int(period)).number
         self.roles[event.programme, key] = role
         return role
@@ -73,7 +74,8 @@ class Stage:
 
     def _close_call(self, event: Event) -> None:
         call = self.calls[event.programme]
-        actor = self.world.viewer(Person.objects.get(pk=call.published_by_id))
+        assert call.published_by is not None
+        actor = self.world.viewer(call.published_by)
         close_call(call, reason=event.what["close_call"], actor=actor, at=self.world.later())
 
     # -- the applicant
@@ -125,8 +127,8 @@ class Stage:
     @staticmethod
     def _meant(place: Seated, what: Mapping[str, Any]) -> bool:
         """Whether the event means this seat: `by` names its party, `region` its body's region."""
-        fits = what.get("by", place.seat.party) == place.seat.party
-        return fits and what.get("region", place.seat.organisation.region) == place.seat.organisation.region
+        party, region = place.seat.party, place.seat.organisation.region
+        return bool(what.get("by", party) == party and what.get("region", region) == region)
 
     def _take(self, role: Role, place: Seated, step: Step, what: Mapping[str, Any]) -> None:
         outcome = what.get("outcome") or next(iter(step.outcomes))
@@ -146,13 +148,13 @@ class Stage:
     def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> dict[str, Any]:
         """What the event says, else what the texts say at this step with this tone; of a refusal only what failed."""
         texts = self.data.scripts[role.script.programme].texts.get("said", {}).get(what["act"], {})
-        said = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
+        said: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
         failed = said.pop("failed", None)
         if step.kind == "review" and failed is not None:
             said["checks"] = {key: key not in failed for key in step.checklist}
             said["judged"] = {key: key not in failed for key in judged_at(role.edition, what["act"])}
-        if tone != "forward":
-            said.setdefault("opinion", said.get("reason", "")) if step.kind == "opinion" else None
+        if step.kind == "opinion" and tone != "forward":
+            said.setdefault("opinion", said.get("reason", ""))
         return said
 
     def _together(self, event: Event) -> None:
