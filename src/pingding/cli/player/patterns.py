@@ -21,7 +21,9 @@ CLASSES = {
 
 
 def text_fitting(pattern: str, rng: random.Random) -> str:
-    """A text in which the pattern is found. Raises PingdingError for a pattern beyond what is understood here.
+    """A text in which the pattern is found, without blanks around it, which a form takes off.
+
+    Raises PingdingError for a pattern beyond what is understood here.
 
     >>> bool(re.search("^[0-9]{7,20}$", text_fitting("^[0-9]{7,20}$", random.Random(1))))
     True
@@ -29,7 +31,7 @@ def text_fitting(pattern: str, rng: random.Random) -> str:
     tree = parser.parse(pattern)
     for _ in range(TRIES):
         text = "".join(_sample(op, argument, rng) for op, argument in tree)
-        if re.search(pattern, text):
+        if text == text.strip() and re.search(pattern, text):
             return text
     raise PingdingError(f"no text could be made for the pattern {pattern!r}")
 
