@@ -35,7 +35,10 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "crumbs": sample.CRUMBS, "form": SignIn({"code": "", "kind": "firm"}),
     }  # fmt: skip
     template = Template((PAGES / f"{name}.html").read_text(encoding="utf-8"))
-    return HttpResponse(template.render(RequestContext(request, context)))
+    made = RequestContext(request)
+    # Above what the context processors give, as a view's own context is.
+    made.push(context)
+    return HttpResponse(template.render(made))
 
 
 def store(request: HttpRequest) -> HttpResponse:
