@@ -45,10 +45,10 @@ def test_what_changed_is_said_in_words(run: Run, studio: Path, change: Callable[
     change(other / "conditions.yaml", "  place:\n", "  site:\n")
     result = run("diff", studio, other)
     assert result.exit_code == 1
-    assert "改动期限“审核”（二（二））" in result.stdout
-    assert "工作日数：15 → 20" in result.stdout
-    assert "增加条件“场所固定、适用”" in result.stdout and "删去条件“场所固定、适用”" in result.stdout
-    assert "共3处差异" in result.stdout
+    assert "步骤“审核”期限的工作日数由15改为20（二（二））" in result.stdout
+    assert "新增条件“场所固定、适用”（一（二））" in result.stdout
+    assert "删去条件“场所固定、适用”（一（二））" in result.stdout
+    assert "共4处差异" in result.stdout
 
 
 def test_differences_as_json(run: Run, studio: Path, change: Callable[[Path, str, str], None]) -> None:
@@ -58,4 +58,4 @@ def test_differences_as_json(run: Run, studio: Path, change: Callable[[Path, str
     change(other / studio.name / "facts.yaml", "label: 技能人员数", "label: 技能人才数")
     found = json.loads(run("diff", studio, other / studio.name, "--json").stdout)
     assert found["same"] is False
-    assert [item["path"] for item in found["changes"]] == ["facts.skilled_staff"]
+    assert [item["path"] for item in found["changes"]] == ["facts.skilled_staff.label"]

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Run
 
 from pingding.cli.library import programme_ids
-from pingding.records.models import JournalEntry, StoredEdition
+from pingding.records.models import JournalEntry, Person, StoredEdition
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,15 @@ def test_load_leaves_a_broken_definition_out_and_says_why(
     assert result.exit_code == 1
     assert "titles.yaml:1" in result.stdout
     assert not StoredEdition.objects.exists()
+
+
+def test_the_first_administrator_is_set_up_once(run: Run) -> None:
+    words = ("administrator", "admin", "--name", "示例管理员", "--password", "long-enough-for-a-test")
+    assert run(*words).exit_code == 0
+    assert Person.objects.get().platform_office == Person.Office.ADMINISTRATOR
+    again = run(*words)
+    assert again.exit_code == 1
+    assert "平台管理员已经设立" in again.output
 
 
 def test_tick_says_what_it_did(run: Run) -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "comparing:diff",
     "rehearse": "rehearsing:rehearse",
     "load": "upkeep:load",
+    "administrator": "upkeep:administrator",
     "journal": "upkeep:journal",
     "tick": "upkeep:tick",
     "serve": "serving:serve",

@@ -1,4 +1,4 @@
-"""`load`, `tick`, `journal` and `demo`: what keeps an installation going."""
+"""`load`, `administrator`, `tick`, `journal` and `demo`: what keeps an installation going."""
 
 import time
 from dataclasses import asdict
@@ -41,6 +41,22 @@ def load(as_json: bool) -> None:
             f"未载入{len(refused) + len(broken)}部。"
         )
     raise SystemExit(0 if report.ok else 1)
+
+
+@click.command()
+@click.argument("username")
+@click.option("--name", required=True, help="姓名。")
+@click.password_option(prompt="密码", confirmation_prompt="再输一次", help="不写则提示输入。")
+def administrator(username: str, name: str, password: str) -> None:
+    """为新的安装设立首位平台管理员；已有管理员时不再设立。"""
+    prepare()
+    require_tables()
+    from pingding.actions.accounts import NewPerson
+    from pingding.actions.people import create_first_administrator
+    from pingding.queries.clock import now
+
+    person = create_first_administrator(NewPerson(username, password, name), at=now())
+    click.echo(f"已设立平台管理员{person.name}（{person.username}），可在登录页登录。")
 
 
 @click.command()

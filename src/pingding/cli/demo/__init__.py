@@ -27,7 +27,7 @@ from pingding.cli.player.world import World
 from pingding.policy.errors import PingdingError
 from pingding.queries.demo_people import PREFIX
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Call, Case, Person
+from pingding.records.models import Case, JournalEntry, Person
 
 DAY = moment("2025-10-28 10:00")
 SETTING_UP = timedelta(days=30)
@@ -45,8 +45,8 @@ def build(*, at: datetime, programmes: tuple[str, ...] | None = None) -> str:
         raise PingdingError("演示设置未打开。请设 PINGDING_DEMO=1，并使用单独的数据库，或运行 make demo。")
     if Person.objects.filter(username__startswith=PREFIX).exists():
         return "演示数据已经建立，未作改动。"
-    if Person.objects.exists() or Call.objects.exists() or Case.objects.exists():
-        raise PingdingError("数据库中已有其他数据，不在其中建立演示数据。请另用一个数据库。")
+    if JournalEntry.objects.exists():
+        raise PingdingError("数据库中已有其他数据，不在其中建立演示数据。请另用一个空的数据库，或运行 make demo-reset。")
     data = read_data(programmes)
     with transaction.atomic():
         played = _play(data)

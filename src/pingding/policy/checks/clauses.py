@@ -40,5 +40,3 @@ def _resting(scope: Scope) -> Iterator[Fault]:
         if rule.outermost and not rule.stated and not isinstance(rule.node, Fact):
             what = f"{rule.kind}“{rule.title}”没有写明出自哪一条。"
             yield scope.fault(rule.keys, what, "请写 clause；文件没有规定的，写 local（本地决定及其理由）。")
-
-

@@ -31,6 +31,20 @@ def _condition(scope: Scope, path: Path, condition: Condition) -> Iterator[Fault
     if condition.judged and condition.force == "submission":
         what = "由人判断的条件在提交时还没有答案，不能阻止提交。"
         yield scope.fault((*path, "force"), what, "请改为 judged、recommendation 或 warning。")
+    yield from _asked_somewhere(scope, path, condition)
     if condition.declared and (fact := scope.vocabulary.get(condition.declared.fact)) and fact.type != "yesno":
         what = f"承诺的事实“{fact.label}”须是是否题（yesno），现为 {fact.type}。"
         yield scope.fault((*path, "declared", "fact"), what, "请换一个事实；数值的要求写 computed。")
+
+
+def _asked_somewhere(scope: Scope, path: Path, condition: Condition) -> Iterator[Fault]:
+    """A recommendation condition needs a step that asks it; a judged one, review steps at which it is answered."""
+    steps = {key: step for procedure in scope.edition.procedures.values() for key, step in procedure.steps.items()}
+    kinds = {step.kind for step in steps.values()}
+    if condition.force == "recommendation" and not kinds & {"opinion", "recommend"}:
+        what = "推荐条件在出具意见（opinion）或推荐（recommend）的步骤核验，而程序里没有这样的步骤。"
+        yield scope.fault((*path, "force"), what, "请改为 submission 或 warning，或增设步骤。")
+    for key in condition.judged.at if condition.judged else ():
+        if key in steps and steps[key].kind != "review":
+            what = f"由人判断的条件在审查（review）步骤回答，而“{steps[key].title}”是 {steps[key].kind}。"
+            yield scope.fault((*path, "judged", "at"), what, "请改为审查步骤。")

@@ -109,9 +109,7 @@ def _over_rows(scope: Scope, path: Path, text: str, columns: Mapping[str, Column
     yield from judge(scope, path, parsed, text, BOOLEAN)
 
 
-def judge(
-    scope: Scope, path: Path, parsed: Parsed | ExpressionFault, text: str, wanted: str
-) -> Iterator[Fault]:
+def judge(scope: Scope, path: Path, parsed: Parsed | ExpressionFault, text: str, wanted: str) -> Iterator[Fault]:
     """What is wrong with one expression: that it does not parse, or that it gives the wrong kind of value."""
     if isinstance(parsed, ExpressionFault):
         if not _speaks_of_unread(scope, text):

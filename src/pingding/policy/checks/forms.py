@@ -115,5 +115,3 @@ def asked_facts(scope: Scope) -> set[str]:
     outlines = {s.outline for form in scope.edition.forms.values() for s in form.sections.values() if s.outline}
     texts = [name for name in scope.vocabulary if any(name.startswith(f"{outline}_") for outline in outlines)]
     return {*fields, *texts}
-
-

@@ -178,5 +178,3 @@ def tiling(spans: list[Span]) -> Iterator[tuple[str, str]]:
 
 def _edge(number: Decimal) -> str:
     return _n(number) if number.is_finite() else "无穷"
-
-

@@ -16,6 +16,9 @@ from .scope import Scope
 def check_vocabularies(shared: Shared, positions: Positions) -> Iterator[Fault]:
     """Every fault of meaning in the shared vocabularies."""
     yield from _facts(shared, positions)
+    if not any(fact.record == "kind" and fact.taxonomy for fact in shared.facts.values()):
+        what = "缺少单位性质：没有 record: kind 的事实，单位无法注册。"
+        yield positions.fault(("facts",), what, "请补写一个 record: kind 的事实，并以 taxonomy 给出选项。")
     yield from _regions(shared, positions)
     yield from _departments(shared, positions)
     yield from check_working_days(shared, positions)

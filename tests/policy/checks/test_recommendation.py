@@ -1,0 +1,23 @@
+"""A recommendation condition must be asked somewhere."""
+
+from pathlib import Path
+
+import pytest
+from tests.factories import DEFINITIONS
+
+from pingding.policy.errors import BrokenDefinition
+from pingding.policy.loading import load_edition, load_shared
+
+PROGRAMMES = Path(__file__).parents[3] / "programmes"
+
+
+def test_a_recommendation_condition_needs_a_step_that_asks_it(tmp_path: Path) -> None:
+    folder = tmp_path / "sample-centre-2025"
+    folder.mkdir()
+    text = (DEFINITIONS / folder.name / "sample.yaml").read_text(encoding="utf-8")
+    (folder / "sample.yaml").write_text(text.replace("force: submission", "force: recommendation"), encoding="utf-8")
+    with pytest.raises(BrokenDefinition) as broken:
+        load_edition(folder, load_shared(PROGRAMMES / "_shared"))
+    (fault,) = broken.value.faults
+    assert (fault.where, fault.line) == ("conditions.legal.force", 44)
+    assert "程序里没有这样的步骤" in fault.what
