@@ -17,7 +17,8 @@ NAMED: dict[type[Node], str] = {
 """The parts that a sentence about a change can name; what lies inside another part is told of that one."""
 
 WORDS = {
-    "id": "编号", "title": "名称", "label": "名称", "says": "表述", "number": "文号", "computed": "判断", "declared": "承诺",
+    "id": "编号",
+    "title": "名称", "label": "名称", "says": "表述", "number": "文号", "computed": "判断", "declared": "承诺",
     "judged": "判断人", "bar": "登记查询", "all": "同时满足", "any": "满足其一", "at_least": "至少满足",
     "when": "适用条件", "force": "效力", "remedy": "补救", "override": "放行", "clause": "出处", "local": "本地决定",
     "required": "是否必填", "required_when": "何时必填", "max_chars": "字数上限", "min": "最小值", "max": "最大值",
