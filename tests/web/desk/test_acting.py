@@ -1,0 +1,173 @@
+"""Acting from the case page in one step: every kind of act, each refusal with what was typed still there."""
+
+from typing import Any
+
+import pytest
+from tests.actions.life import Life, open_steps, status
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.applications import save_draft
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Assignment, Case, Seat
+
+pytestmark = pytest.mark.django_db
+
+PASSED = {"check-complete": "yes", "judged-worth": "yes", "outcome": "pass"}
+
+
+def act(life: Life, viewer: Viewer, case: Case, step: str, data: dict[str, Any], status: int = 302) -> str:
+    revision = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
+    data = {"revision": revision, **data}
+    return Visitor(viewer, life.later()).post(f"/cases/{case.number}/act/{step}/", data, status)
+
+
+def test_checklist_and_judged_conditions_are_answered_and_the_case_moves() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    act(life, life.districts["wanzhou"], case, "check", PASSED)
+    assert open_steps(case) == {"opinion"}
+    seat = Seat.objects.get(run__case=case, run__step="check")
+    assert seat.content["checks"] == {"complete": True} and seat.content["judged"] == {"worth": True}
+
+
+def test_refused_act_says_why_and_keeps_what_was_typed() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    typed = {"check-complete": "no", "outcome": "pass", "reason": "材料尚缺一份。"}
+    text = act(life, life.districts["wanzhou"], case, "check", typed, 422)
+    assert "材料是否齐全？”为“否”，不能通过" in text
+    assert "材料尚缺一份。" in text
+    assert 'id="f-check-complete-no" value="no" checked' in text
+    assert open_steps(case) == {"check"}
+
+
+def test_act_without_outcome_is_refused_with_what_to_do() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = act(life, life.districts["wanzhou"], case, "check", {"check-complete": "yes"}, 422)
+    assert "尚未选择办理结果" in text
+
+
+def test_return_for_correction_names_parts_and_notes() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    data = {
+        "outcome": "return", "reason": "请补正。", "parts": ["fact:topic", "material:licence"],
+        "note:fact:topic": "与方案不符", "note:fact:staff": "未勾选，不计入",
+    }  # fmt: skip
+    act(life, life.districts["wanzhou"], case, "check", data)
+    content = Seat.objects.get(run__case=case, run__step="check").content
+    assert content["parts"] == ["fact:topic", "material:licence"]
+    assert content["notes"] == {"fact:topic": "与方案不符"}
+    assert status(case) == "correcting"
+
+
+def test_return_without_parts_keeps_the_reason() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = act(life, life.districts["wanzhou"], case, "check", {"outcome": "return", "reason": "请补正。"}, 422)
+    assert "须指明需要补正的部分" in text and "请补正。" in text
+
+
+def test_somebody_acted_meanwhile_is_told_and_keeps_the_text() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    officer = life.districts["wanzhou"]
+    stale = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
+    act(life, officer, case, "check", PASSED)
+    data = {"revision": stale, "outcome": "refuse", "reason": "写了很久的理由，不应丢失。"}
+    text = Visitor(officer, life.later()).post(f"/cases/{case.number}/act/check/", data, 409)
+    assert "情况已经变化" in text and "您刚才填写的内容" in text
+    assert "写了很久的理由，不应丢失。" in text
+    assert open_steps(case) == {"opinion"}
+
+
+def test_older_revision_of_an_open_step_is_a_conflict_with_the_form_as_typed() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    officer = life.districts["wanzhou"]
+    data = {**PASSED, "revision": 0, "reason": "已核对。"}
+    text = Visitor(officer, life.later()).post(f"/cases/{case.number}/act/check/", data, 409)
+    assert "本件在您办理期间已有变化" in text and "已核对。" in text
+    assert 'id="f-check-complete-yes" value="yes" checked' in text
+
+
+def test_act_of_another_office_is_forbidden() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    assert "由其他单位或人员办理" in act(life, life.officer, case, "check", PASSED, 403)
+
+
+def test_opinion_needs_its_form_and_statement() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    officer = life.districts["wanzhou"]
+    data = {"opinion": "同意推荐。", "outcome": "agree"}
+    text = act(life, officer, case, "opinion", data, 422)
+    assert "尚未签署声明" in text and "同意推荐。" in text
+    text = act(life, officer, case, "opinion", {**data, "signed": "1"}, 422)
+    assert "区县支持情况" in text
+    save_draft(case.number, {"support": "提供场地"}, actor=officer, at=life.later())
+    act(life, officer, case, "opinion", {**data, "signed": "1"})
+    assert open_steps(case) == {"letter"}
+
+
+def test_paper_is_received_with_copies_and_day() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    data = {"copies": "两份", "received_on": "2025-10-10", "outcome": "received"}
+    text = act(life, life.officer, case, "paper", data, 422)
+    assert "“两份”不是整数" in text and 'value="两份"' in text
+    assert "应为3份" in act(life, life.officer, case, "paper", {**data, "copies": "2"}, 422)
+    act(life, life.officer, case, "paper", {**data, "copies": "3"})
+    assert "paper" not in open_steps(case)
+
+
+def test_experts_are_asked_from_the_case_page_and_the_panel_is_closed() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    life.receive(case)
+    visitor = Visitor(life.officer, life.later())
+    people = [expert.person for expert in life.experts]
+    path = f"/cases/{case.number}/experts/panel/"
+    assert "尚未选择专家" in visitor.post(path, {}, 422)
+    visitor.post(path, {"expert": [person.pk for person in people if person]})
+    assert Assignment.objects.filter(run__case=case).count() == 3
+    assert "不足2份" in act(life, life.officer, case, "panel", {"summary": "早了", "outcome": "done"}, 422)
+    for expert, mark in zip(life.experts, (50, 52), strict=False):
+        life.sheet(case, expert, mark)
+    act(life, life.officer, case, "panel", {"summary": "已评审", "outcome": "done"})
+    assert "visit" in open_steps(case)
+
+
+def test_visit_is_recorded_or_left_out() -> None:
+    life = Life()
+    first, second = life.submitted()[0], life.submitted(topic="chips")[0]
+    for case in (first, second):
+        life.check(case)
+        life.opine(case)
+    life.letter(first, second)
+    for case in (first, second):
+        life.panel(case, 50, 52)
+    day = life.at.date().isoformat()
+    data = {"visited_on": day, "place": "示例园区", "visitors": "科技局", "findings": "属实。", "outcome": "visited"}
+    assert "核查记录不完整" in act(life, life.officer, first, "visit", {**data, "place": ""}, 422)
+    act(life, life.officer, first, "visit", data)
+    act(life, life.officer, second, "visit", {"outcome": "skip"})
+    assert Seat.objects.get(run__case=first, run__step="visit").content["place"] == "示例园区"
+    assert "visit" not in open_steps(second)
+
+
+def test_unknown_step_and_get_are_no_acts() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    visitor = Visitor(life.officer, life.at)
+    assert "没有“nothing”这一步骤" in visitor.post(f"/cases/{case.number}/act/nothing/", {"outcome": "x"}, 404)
+    visitor.get(f"/cases/{case.number}/act/check/", 405)

@@ -1,0 +1,171 @@
+"""Batch pages: one decision for each case, a confirmation in words, then the result; few queries for many cases."""
+
+from typing import Any
+
+import pytest
+from tests import factories
+from tests.actions.life import Life, open_steps, status
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.batches import Decision, rank_cases
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, Notice, Title
+
+pytestmark = pytest.mark.django_db
+LETTER, LIST, MEETING, NOTICE, ISSUE = (
+    f"/batches/sample-life-2025/{step}/" for step in ("letter", "list", "meeting", "notice", "issue")
+)
+
+
+def do(life: Life, viewer: Viewer, path: str, data: dict[str, Any]) -> str:
+    """Ask for confirmation, then confirm; the address of the result."""
+    visitor = Visitor(viewer, life.later())
+    assert "确认后将发生" in visitor.post(path, data, 200)
+    return visitor.post(path, {**data, "confirmed": "1"})
+
+
+def to_letter(life: Life, count: int = 2) -> list[Case]:
+    cases = []
+    for _n in range(count):
+        case, _writer = life.submitted()
+        life.check(case)
+        life.opine(case)
+        cases.append(case)
+    return cases
+
+
+def to_list(life: Life, *marks: tuple[int, int]) -> list[Case]:
+    cases = [life.submitted()[0] for _pair in marks]
+    for case, pair in zip(cases, marks, strict=True):
+        life.to_list(case, *pair)
+    return cases
+
+
+def test_letter_asks_for_confirmation_in_words_and_then_recommends() -> None:
+    life = Life()
+    cases = to_letter(life)
+    officer = life.districts["wanzhou"]
+    numbers = [case.number for case in cases]
+    data: dict[str, Any] = {"cases": numbers, "letter_number": "示例函1号", "signed": "1"}
+    data |= {f"outcome-{number}": "recommended" for number in numbers}
+    text = Visitor(officer, life.later()).post(LETTER, data, 200)
+    assert "2 件“推荐”，进入“签收纸质材料”、“专家评审”" in text and "推荐函文号示例函1号" in text
+    assert open_steps(cases[0]) == {"letter"}
+    result = do(life, officer, LETTER, data)
+    text = Visitor(officer, life.at).get(result)
+    assert "“集中推荐”已办理 2 件" in text and "示例函1号" in text
+    assert open_steps(cases[1]) == {"paper", "panel"}
+
+
+def test_refused_batch_changes_nothing_and_keeps_what_was_typed() -> None:
+    life = Life()
+    cases = to_letter(life, 3)
+    data = {
+        "cases": [case.number for case in cases], "letter_number": "示例函1号", "confirmed": "1",
+        **{f"outcome-{case.number}": "recommended" for case in cases},
+    }  # fmt: skip
+    text = Visitor(life.districts["wanzhou"], life.later()).post(LETTER, data, 422)
+    assert "推荐名额为2个" in text and 'value="示例函1号"' in text
+    assert not Batch.objects.exists()
+
+
+def test_going_back_from_the_confirmation_keeps_everything() -> None:
+    life = Life()
+    first, second = to_letter(life)
+    data = {
+        "cases": [first.number],
+        "letter_number": "示例函7号",
+        "back": "1",
+        f"outcome-{first.number}": "recommended",
+    }
+    text = Visitor(life.districts["wanzhou"], life.later()).post(LETTER, data, 200)
+    assert 'value="示例函7号"' in text
+    assert f'value="{first.number}" id="case-{first.number}" aria-label="示例钢铁协同中心" checked' in text
+    assert f'id="case-{second.number}" aria-label="示例钢铁协同中心">' in text
+
+
+def test_no_case_chosen_or_one_gone_is_refused() -> None:
+    life = Life()
+    to_letter(life, 1)
+    visitor = Visitor(life.districts["wanzhou"], life.later())
+    assert "尚未选择任何件" in visitor.post(LETTER, {"letter_number": "1"}, 422)
+    assert "已不在本步骤待办" in visitor.post(LETTER, {"cases": ["2025-09999"]}, 409)
+
+
+def test_ranking_proposes_the_order_and_refuses_below_the_minimum() -> None:
+    life = Life()
+    low, high = to_list(life, (20, 22), (55, 57))
+    visitor = Visitor(life.officer, life.later())
+    text = visitor.get(LIST)
+    assert text.index(high.number) < text.index(low.number)
+    assert "76" in text and "低于最低要求 50" in text
+    data = {
+        "cases": [low.number, high.number], f"place-{high.number}": "1", f"place-{low.number}": "2",
+        f"outcome-{high.number}": "propose", f"outcome-{low.number}": "propose", "confirmed": "1",
+    }  # fmt: skip
+    assert "未达到最低要求" in visitor.post(LIST, data, 422)
+    data |= {f"outcome-{low.number}": "drop"}
+    assert "须写明理由" in visitor.post(LIST, data, 422)
+    visitor.post(LIST, {**data, f"reason-{low.number}": "低于最低要求。"})
+    assert BatchItem.objects.get(case=high, batch__kind="rank").place == 1
+    assert status(low) == "refused"
+
+
+def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    day = life.at.date().isoformat()
+    do(life, life.secretary, MEETING, {
+        "cases": [case.number], f"outcome-{case.number}": "approve", "held_on": day, "session": "2025年第1次",
+    })  # fmt: skip
+    do(life, life.officer, NOTICE, {"cases": [case.number], "title": "示例公示", "first_day": day})
+    life.after(Notice.objects.get())
+    text = Visitor(life.officer, life.at).get(ISSUE)
+    assert "认定中心" in text
+    today = life.at.date().isoformat()
+    do(life, life.officer, ISSUE, {"cases": [case.number], "title": "示例认定通知", "dated": today, "n": "1"})
+    assert IssuedDocument.objects.get().number == "示例科〔2025〕1号"
+    assert Title.objects.get(case=case).status == "recognised"
+
+
+def test_one_outcome_can_be_chosen_for_all_that_have_none() -> None:
+    life = Life()
+    cases = to_list(life, (50, 52), (55, 57))
+    decisions = [Decision(case.number, "propose", place=n) for n, case in enumerate(cases, 1)]
+    rank_cases("list", decisions, actor=life.officer, at=life.later())
+    day = life.at.date().isoformat()
+    data: dict[str, Any] = {"cases": [case.number for case in cases], "held_on": day, "session": "2025年第1次"}
+    visitor = Visitor(life.secretary, life.later())
+    assert "没有选择结果" in visitor.post(MEETING, data, 422)
+    text = visitor.post(MEETING, {**data, "outcome-all": "approve"}, 200)
+    assert "2 件“认定”，拟授予“认定中心”，进入“公示”" in text
+
+
+def test_meeting_in_the_future_is_refused() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    data = {"cases": [case.number], f"outcome-{case.number}": "approve", "held_on": "2026-01-01", "session": "1",
+            "confirmed": "1"}  # fmt: skip
+    assert "会议日期不能晚于今天" in Visitor(life.secretary, life.later()).post(MEETING, data, 422)
+
+
+def test_batch_of_another_office_is_empty_and_its_record_missing() -> None:
+    life = Life()
+    cases = to_letter(life)
+    life.letter(*cases)
+    elsewhere = Visitor(factories.officer(factories.office("science@yuzhong")), life.later())
+    assert "没有等待办理的件" in elsewhere.get(LETTER)
+    assert "无权查看" in elsewhere.get(f"/batches/{Batch.objects.get().pk}/", 404)
+    assert "没有“apply”这一成批办理的步骤" in elsewhere.get("/batches/sample-life-2025/apply/", 404)
+
+
+def test_ranking_page_takes_as_few_queries_for_many_cases_as_for_one() -> None:
+    life = Life()
+    to_list(life, (50, 52))
+    visitor = Visitor(life.officer, life.later())
+    alone = visitor.queries(LIST)
+    to_list(life, (40, 42))
+    visitor.at = life.later()
+    assert visitor.queries(LIST) == alone

@@ -1,0 +1,167 @@
+"""The case page: everything for officials, less for others; versions with what changed; sealed sheets."""
+
+import pytest
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.applications import save_draft
+from pingding.actions.panels import assign_expert
+from pingding.actions.partners import add_partner
+from pingding.actions.steps import act_at_step
+from pingding.policy.contents import Checked, FiledElsewhere
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case
+
+pytestmark = pytest.mark.django_db
+TABS = ("content", "conditions", "materials", "opinions", "journal")
+
+
+def page(life: Life, viewer: Viewer, case: Case, tab: str = "content", query: str = "") -> str:
+    return Visitor(viewer, life.at).get(f"/cases/{case.number}/?tab={tab}{query}")
+
+
+def returned(life: Life) -> tuple[Case, Viewer]:
+    """A case that was sent back for its field, and handed in again with another one."""
+    case, writer = life.submitted()
+    content = Checked(reason="领域与方案不符。", parts=("fact:topic",), notes={"fact:topic": "请核对领域"})
+    act_at_step(case.number, "check", "return", content, actor=life.districts["wanzhou"], at=life.later())
+    return case, writer
+
+
+def test_officials_see_every_tab() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    for tab in TABS:
+        assert "区县初审" in page(life, life.districts["wanzhou"], case, tab)
+
+
+def test_content_shows_every_section_as_handed_in() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = page(life, life.districts["wanzhou"], case)
+    for part in ("单位情况", "中心情况", "职工总数", "50人", "钢铁", "第 1 版", f"{case.number}-1"):
+        assert part in text
+
+
+def test_second_version_shows_field_by_field_what_changed() -> None:
+    life = Life()
+    case, writer = returned(life)
+    save_draft(case.number, {"topic": "chips"}, actor=writer, at=life.later(), signed=("truth",))
+    life.submit(case, writer)
+    officer = life.districts["wanzhou"]
+    text = page(life, officer, case)
+    assert "与第 1 版相比，有 1 处改动" in text
+    assert "<del>钢铁</del> → <ins>芯片</ins>" in text
+    assert "<del>" not in page(life, officer, case, query=f"&form=application-{case.organisation_id}&against=0")
+    first = page(life, officer, case, query=f"&form=application-{case.organisation_id}&version=1")
+    assert "钢铁" in first and "芯片" not in first
+
+
+def test_applicant_sees_what_is_to_be_corrected_and_the_own_draft() -> None:
+    life = Life()
+    case, writer = returned(life)
+    save_draft(case.number, {"topic": "chips"}, actor=writer, at=life.later())
+    text = page(life, writer, case)
+    for part in ("退回补正的要求", "领域与方案不符", "请核对领域", "草稿", f"/cases/{case.number}/write/"):
+        assert part in text
+    assert "草稿" not in page(life, life.districts["wanzhou"], case)
+
+
+def test_partner_sees_the_form_only() -> None:
+    life = Life()
+    unit, partner = factories.unit()
+    case, writer = life.draft()
+    code = unit.code or ""
+    add_partner(
+        case.number, name=unit.name, code=code, kind="private_enterprise", duties="试验", actor=writer, at=life.later()
+    )
+    text = page(life, partner, case, "journal")
+    assert "单位情况" in text and "答复合作邀请" in text
+    for tab in TABS[1:]:
+        assert f'href="/cases/{case.number}/?tab={tab}"' not in text
+
+
+def test_stranger_gets_the_page_of_a_missing_case() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    other = factories.unit()[1]
+    assert "没有编号为" in Visitor(other, life.at).get(f"/cases/{case.number}/", 404)
+
+
+def test_expert_sheets_are_sealed_until_the_panel_is_closed() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    life.receive(case)
+    for expert, mark in zip(life.experts, (51, 53), strict=False):
+        assert expert.person is not None
+        assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+        life.sheet(case, expert, mark)
+    text = page(life, life.officer, case, "opinions")
+    assert "已提交 2 份" in text and "评审结束前，各份意见封存" in text
+    assert "提交评分" not in page(life, life.officer, case, "journal")
+    assert "<span>51</span>" not in text
+    assert "已提交 2 份" not in page(life, writer, case, "opinions")
+    life.close_panel(case)
+    text = page(life, life.officer, case, "opinions")
+    assert "示例专家0" in text and "<span>51</span>" in text and "得 72 分" in text
+    assert "示例专家0" not in page(life, writer, case, "opinions")
+    assert "示例专家0" not in page(life, writer, case, "journal")
+
+
+def test_applicant_sees_opinions_of_closed_steps_but_scores_only_at_the_end() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    life.to_notice(case)
+    text = page(life, writer, case, "opinions")
+    assert "同意推荐。" in text and "评分表" not in text and "名次" not in text
+    life.after(life.notice(case))
+    life.issue(case)
+    done = FiledElsewhere(reference="示例备1号", filed_on=life.at.date())
+    life.act(case, "report_up", "filed", done, life.officer)
+    text = page(life, writer, case, "opinions")
+    assert "评分表" in text and "专家1" in text and "示例专家0" not in text
+    assert "办结" in text
+
+
+def test_conditions_tell_requirement_finding_and_clause_and_can_be_let_pass() -> None:
+    life = Life()
+    case, _writer = life.submitted(staff="5")
+    text = page(life, life.officer, case, "conditions")
+    assert "职工不少于十人" in text and "5人" in text and "作出变通" in text
+    district = life.districts["wanzhou"]
+    assert "作出变通" not in page(life, district, case, "conditions")
+    data = {"condition": "staff", "reason": "在建项目，年内增员。"}
+    Visitor(district, life.later()).post(f"/cases/{case.number}/override/", data, 403)
+    Visitor(life.officer, life.later()).post(f"/cases/{case.number}/override/", data)
+    assert "作出变通：在建项目，年内增员。" in page(life, life.officer, case, "conditions")
+
+
+def test_materials_show_hash_size_and_who_uploaded() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = page(life, life.officer, case, "materials")
+    for part in ("营业执照", "协议.pdf", "SHA-256", "48 B", "示例单位管理员", "/attachments/"):
+        assert part in text
+
+
+def test_steps_of_others_are_told_with_who_is_to_act() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = page(life, life.officer, case)
+    assert "等待重庆市万州区科学技术局办理" in text and "提交“区县初审”" not in text
+
+
+def test_case_page_takes_as_few_queries_with_many_rounds_as_with_few() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    visitor = Visitor(life.officer, life.at)
+    before = {tab: visitor.queries(f"/cases/{case.number}/?tab={tab}") for tab in TABS}
+    others = [life.submitted()[0] for _n in range(3)]
+    assert len(others) == 3
+    after = {tab: visitor.queries(f"/cases/{case.number}/?tab={tab}") for tab in TABS}
+    assert after == before
+    assert max(after.values()) < 45, after

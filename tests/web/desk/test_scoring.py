@@ -1,0 +1,129 @@
+"""The expert's desk and score page: save, save and next, hand in and seal, stand aside."""
+
+import pytest
+from tests import factories
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.panels import assign_expert
+from pingding.records.models import Assignment, Case, ScoreSheet
+
+pytestmark = pytest.mark.django_db
+
+
+def to_panel(life: Life, count: int = 1) -> list[Case]:
+    """Cases that wait for the first expert."""
+    cases = []
+    for _n in range(count):
+        case, _writer = life.submitted()
+        life.check(case)
+        life.opine(case)
+        life.letter(case)
+        assert life.experts[0].person is not None
+        assign_expert(case.number, "panel", life.experts[0].person, actor=life.officer, at=life.later())
+        cases.append(case)
+    return cases
+
+
+def expert(life: Life) -> Visitor:
+    return Visitor(life.experts[0], life.later())
+
+
+def test_expert_desk_lists_what_is_to_be_done() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    text = expert(life).get("/expert/")
+    assert "待评审" in text and "示例钢铁协同中心" in text and f"/cases/{case.number}/score/panel/" in text
+
+
+def test_expert_desk_is_not_for_others() -> None:
+    life = Life()
+    assert "本页供专家使用" in Visitor(life.officer, life.at).get("/expert/", 403)
+
+
+def test_score_page_has_the_material_and_the_sheet() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    text = expert(life).get(f"/cases/{case.number}/score/panel/")
+    for part in ("单位情况", "协议.pdf", "质量", 'name="points-quality"', "得 20 分", "提交封存", "声明回避"):
+        assert part in text
+
+
+def test_saved_sheet_can_be_gone_on_with() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    assert visitor.post(path, {"points-quality": "48.5", "reason-quality": "基础好。", "save": "1"}) == path
+    text = visitor.get(path)
+    assert 'value="48.5"' in text and "基础好。" in text
+    assert ScoreSheet.objects.get().submitted_at is None
+
+
+def test_save_and_next_goes_to_the_next_case_and_handing_in_to_the_desk() -> None:
+    life = Life()
+    first, second = to_panel(life, 2)
+    visitor = expert(life)
+    path = f"/cases/{first.number}/score/panel/"
+    assert visitor.post(path, {"points-quality": "40", "next": "1"}) == f"/cases/{second.number}/score/panel/"
+    visitor.post(path, {"points-quality": "40", "submit": "1"})
+    assert visitor.post(f"/cases/{second.number}/score/panel/", {"points-quality": "44", "submit": "1"}) == "/expert/"
+    text = visitor.get(path)
+    assert "提交并封存，不能修改" in text and 'name="points-quality"' not in text
+
+
+def test_points_out_of_range_or_no_number_keep_what_was_typed() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    text = visitor.post(path, {"points-quality": "很好", "reason-quality": "理由在此。", "save": "1"}, 422)
+    assert "“很好”不是数字" in text and 'value="很好"' in text and "理由在此。" in text
+    text = visitor.post(path, {"points-quality": "61", "save": "1"}, 422)
+    assert "超出范围" in text and 'value="61"' in text
+    assert not ScoreSheet.objects.exists()
+
+
+def test_handing_in_with_gaps_is_refused() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    text = expert(life).post(f"/cases/{case.number}/score/panel/", {"submit": "1", "comment": "待补"}, 422)
+    assert "还有1项未评分：质量" in text and "待补" in text
+
+
+def test_standing_aside_needs_a_reason_and_closes_the_case() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor = expert(life)
+    path = f"/cases/{case.number}/recuse/panel/"
+    assert "回避理由：未填写" in visitor.post(path, {"reason": " "}, 422)
+    assert visitor.post(path, {"reason": "曾任该单位顾问。"}) == "/expert/"
+    assert Assignment.objects.get().recused_at is not None
+    text = visitor.get("/expert/")
+    assert "曾任该单位顾问。" in text and "示例钢铁协同中心" not in text
+    visitor.get(f"/cases/{case.number}/score/panel/", 404)
+
+
+def test_experts_who_were_not_asked_do_not_see_the_case() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    Visitor(life.experts[1], life.at).get(f"/cases/{case.number}/score/panel/", 404)
+    assert "您未被指派评审本件" in Visitor(life.officer, life.at).get(f"/cases/{case.number}/score/panel/", 403)
+
+
+def test_expert_desk_takes_as_few_queries_for_many_tasks_as_for_one() -> None:
+    life = Life()
+    to_panel(life)
+    visitor = expert(life)
+    alone = visitor.queries("/expert/")
+    to_panel(life)
+    assert visitor.queries("/expert/") == alone
+
+
+def test_convener_is_told_why_an_expert_must_stand_aside() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    factories.expert(case.organisation, name="示例同单位专家")
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    text = Visitor(life.officer, life.at).get(f"/cases/{case.number}/")
+    assert f"应当回避：任职于{case.organisation.name}" in text
