@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from django.db import connection
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -39,7 +40,8 @@ class Visitor:
         return len(counted)
 
     @staticmethod
-    def _text(answer: HttpResponse, status: int) -> str:
+    def _text(answer: HttpResponseBase, status: int) -> str:
+        assert isinstance(answer, HttpResponse)
         text = answer.content.decode()
         assert answer.status_code == status, f"{answer.status_code}: {text[:3000]}"
         return text if status != 302 else answer.headers["Location"]

@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from tests import factories
 from tests.actions.life import Life, status
 from tests.web.desk.pages import Visitor
@@ -181,7 +181,7 @@ def test_administrator_keeps_accounts_and_experts() -> None:
     assert not Person.objects.get(pk=person.pk).is_active
 
 
-def test_administrator_sees_faults_of_editions_and_loads_the_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_administrator_sees_faults_of_editions_and_loads_the_folder(settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "programmes"
     copytree(settings.PINGDING_PROGRAMMES / "_shared", folder / "_shared")
     copytree(factories.DEFINITIONS / "sample-life-2025", folder / "sample-life-2025")
