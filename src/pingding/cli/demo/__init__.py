@@ -46,7 +46,7 @@ def build(*, at: datetime, programmes: tuple[str, ...] | None = None) -> str:
     if Person.objects.filter(username__startswith=PREFIX).exists():
         return "演示数据已经建立，未作改动。"
     if JournalEntry.objects.exists():
-        raise PingdingError("数据库中已有其他数据，不在其中建立演示数据。请另用一个空的数据库，或运行 make demo-reset。")
+        raise PingdingError("数据库中已有其他数据，不能在其中建立演示数据。请另用空的数据库。")
     data = read_data(programmes)
     with transaction.atomic():
         played = _play(data)
