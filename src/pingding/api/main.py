@@ -1,7 +1,10 @@
 """The API: every act and read of the platform for programs, under `/api/v1`, with the same permissions as the pages."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from pingding.api import (
@@ -41,8 +44,18 @@ DESCRIPTION = (
 class PlatformAPI(NinjaAPI):
     """Operations are known by their own names, which are those of the acts."""
 
+    _document: OpenAPISchema | None = None
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The document, drawn once: it takes seconds, and nothing in it changes while the platform runs."""
+        if self._document is None:
+            self._document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return self._document
 
 
 api = PlatformAPI(

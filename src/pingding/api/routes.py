@@ -87,7 +87,7 @@ class Routes(Router):
 
     def file(self, path: str, named: str) -> Callable[[F], F]:
         """A GET that answers with bytes."""
-        binary = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+        binary = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
 
         def declare(function: F) -> F:
             self.get(
