@@ -23,7 +23,7 @@ DECLARATIONS = "declarations"
 @dataclass(frozen=True)
 class FormFault:
     """One fault: the section's id, the target (`fact:staff`, `material:agreement`, `declaration:truth`), what is wrong,
-    the clause, what to do, and for a table the row (from 1)."""
+    the clause, what to do, and for a table the row (from 1). `lacking` when only something is not there yet."""
 
     section: str
     target: str
@@ -31,6 +31,7 @@ class FormFault:
     clause: tuple[str, ...]
     remedy: str
     row: int | None = None
+    lacking: bool = False
 
 
 def count_chars(text: str) -> int:
@@ -72,6 +73,7 @@ class _Fault(NamedTuple):
     remedy: str
     row: int | None = None
     clause: tuple[str, ...] = ()
+    lacking: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,12 @@ class _Check:
 
     def section(self, key: str, section: Section, materials: Mapping[str, int]) -> Iterator[FormFault]:
         for field in fields_for(self.edition, self.facts, self.form_id, section):
-            for what, remedy, row, clause in self._field(field):
-                yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row)
+            for what, remedy, row, clause, lacking in self._field(field):
+                yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row, lacking)
         for wanted in materials_for(self.edition, self.facts, self.form_id, section):
-            for what, remedy in _material_faults(wanted, materials.get(wanted.id, 0)):
-                yield FormFault(key, f"material:{wanted.id}", what, wanted.clause, remedy)
+            count = materials.get(wanted.id, 0)
+            for what, remedy in _material_faults(wanted, count):
+                yield FormFault(key, f"material:{wanted.id}", what, wanted.clause, remedy, lacking=count == 0)
 
     def declarations(self, by: frozenset[str], signed: frozenset[str]) -> Iterator[FormFault]:
         form = self.edition.forms[self.form_id]
@@ -106,7 +109,7 @@ class _Check:
         value = self.facts.get(field.id)
         if value in (None, "", ()):
             if field.required:
-                yield _Fault(f"“{field.label}”尚未填写", _how_to_fill(field))
+                yield _Fault(f"“{field.label}”尚未填写", _how_to_fill(field), lacking=True)
             return
         if field.fact.type == "table" and isinstance(value, tuple):
             yield from self._table(field, value)
@@ -117,7 +120,7 @@ class _Check:
     def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
         limits = field.fact.rows
         if len(rows) < limits.min:
-            yield _Fault(f"“{field.label}”只有{len(rows)}行，至少应有{limits.min}行", "请增加行。")
+            yield _Fault(f"“{field.label}”只有{len(rows)}行，至少应有{limits.min}行", "请增加行。", lacking=True)
         if len(rows) > limits.max:
             yield _Fault(f"“{field.label}”有{len(rows)}行，最多{limits.max}行", "请删去多余的行。")
         for number, row in enumerate(rows, 1):
@@ -129,7 +132,7 @@ class _Check:
     def _cell(self, column: Column, value: Value, number: int, named: str) -> Iterator[_Fault]:
         if value in (None, "", ()):
             if column.required:
-                yield _Fault(f"{named}尚未填写", "请填写，或删去这一行。", number)
+                yield _Fault(f"{named}尚未填写", "请填写，或删去这一行。", number, lacking=True)
             return
         for what, remedy in value_faults(column, value, self.shared, column.max_chars):
             yield _Fault(f"{named}{what}", remedy, number)

@@ -1,6 +1,6 @@
 """What still keeps a form from being handed in, all at once: asked by the check page and by handing in itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault, check_form
 from pingding.policy.language.procedures import Fill, Opinion
 from pingding.policy.naming import name_fits
-from pingding.queries.applications import FormIncomplete, section_parts, signed_of
+from pingding.queries.applications import FormIncomplete, section_parts, signed_in
 from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
@@ -52,20 +52,25 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     assert step.form
     edition = edition_of(case.edition)
     read = case_facts(case, on=local_date(at), drafts=True)
+    materials = materials_of(read.filings)
     faults = check_form(
         edition,
         shared(),
         read.facts,
         step.form,
         by=frozenset({seat.seat.party}),
-        materials=materials_of(case, drafts=True),
-        signed=signed_of(case, step.form, seat.seat.organisation),
+        materials=materials,
+        signed=signed_in(read.filings, step.form, seat.seat.organisation),
     )
+    # A text that cannot be read is told as such, not as lacking too.
+    faults = tuple(f for f in faults if not (f.lacking and f.target.removeprefix("fact:") in read.unreadable))
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
     known = {fault.target for fault in faults}
     naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
     applying = own and case.holds_id is None
-    blocked = assessment_of(case, at=at, drafts=True, known=read).blocking("submission") if applying else ()
+    blocked: Sequence[Finding] = ()
+    if applying:
+        blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")
     gaps = sheet_gaps(case, seat) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 

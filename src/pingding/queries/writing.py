@@ -159,17 +159,9 @@ class OpenForm:
         faults = [fault for target in targets for fault in self.faults.get(target, ())]
         if not faults:
             return "done"
-        if any(not self.lacking(fault) for fault in faults):
+        if any(not fault.lacking for fault in faults):
             return "faulty"
         return "doing" if self.typed(page) else "todo"
-
-    def lacking(self, fault: FormFault) -> bool:
-        """Whether the fault is only that something is not there yet."""
-        kind, _colon, key = fault.target.partition(":")
-        if kind == "material":
-            return key not in self.files
-        return kind == "fact" and self.facts.get(key) in (None, "", ()) and key not in self.readiness.unreadable
-
 
     def changed(self, values: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
         """Of what a page sent back, what its reader changed: not what stands as the page showed it (`seen`).

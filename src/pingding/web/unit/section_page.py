@@ -119,7 +119,7 @@ def _errors(form: OpenForm, visible: VisibleField, kept: Kept) -> list[str]:
 
 def _faults(form: OpenForm, target: str, kept: Kept) -> list[str]:
     faults: tuple[FormFault, ...] = form.faults.get(target, ())
-    return [told(fault.what, fault.remedy) for fault in faults if kept.strict or not form.lacking(fault)]
+    return [told(fault.what, fault.remedy) for fault in faults if kept.strict or not fault.lacking]
 
 
 @dataclass

@@ -81,6 +81,12 @@ def _task(request: AskedRequest, form: OpenForm, page: FormPage, active: str) ->
     }
 
 
+def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
+    """Which part of how many is shown, from 1."""
+    ids = [page.id for page in form.pages] + ([SHEET] if form.scores else [])
+    return (ids.index(active) + 1, len(ids)) if active in ids else None
+
+
 def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, Any]:
     """The context around a part of the form."""
     case = form.case
@@ -92,7 +98,8 @@ def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, An
         "form": form,
         "case": case,
         "title": form.form.title,
-        "note": f"{case.edition.title} · {form.organisation.name} · {case.number}",
+        "note": f"{form.organisation.name} · {case.number}",
+        "place": _place(form, active),
         "due_at": form.due_at,
         "working_days": working_days(form, request.at),
         "at": request.at,
