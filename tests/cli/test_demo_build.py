@@ -1,12 +1,9 @@
 """The demonstration as it is built: real acts in order, work for every role, every stage shown, once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
+from django.test import TestCase, override_settings
 from stdnum.cn import uscc
 
 from pingding.cli.demo import DAY, build
@@ -35,100 +32,91 @@ pytestmark = pytest.mark.database
 DECIDED = {"recognised", "pilot", "selected", "refused"}
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The whole demonstration, built once for the module and taken back at its end."""
-    with django_db_blocker.unblock(), override_settings(PINGDING_DEMO=True), transaction.atomic():
-        yield build(at=clock.now())
-        transaction.set_rollback(True)
+@override_settings(PINGDING_DEMO=True)
+class TestTheDemonstration(TestCase):
+    """Built once for all of these; each test may change it for itself."""
 
+    said: str
 
-def test_the_clock_says_the_day_of_the_demonstration(built: str) -> None:
-    assert "2025年10月28日 10:00" in built
-    assert abs((clock.now() - DAY).total_seconds()) < 300
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.said = build(at=clock.now())
 
+    def test_the_clock_says_the_day_of_the_demonstration(self) -> None:
+        assert "2025年10月28日 10:00" in self.said
+        assert abs((clock.now() - DAY).total_seconds()) < 300
 
-def test_the_journal_verifies_and_time_never_goes_back(built: str) -> None:
-    assert verify().ok
-    moments = list(JournalEntry.objects.order_by("seq").values_list("at", flat=True))
-    assert moments == sorted(moments)
-    assert moments[-1] == DAY
+    def test_the_journal_verifies_and_time_never_goes_back(self) -> None:
+        assert verify().ok
+        moments = list(JournalEntry.objects.order_by("seq").values_list("at", flat=True))
+        assert moments == sorted(moments)
+        assert moments[-1] == DAY
 
+    def test_every_case_has_its_acts_on_record(self) -> None:
+        for case in Case.objects.all():
+            acts = set(case.journal.values_list("act", flat=True))
+            assert acts & {"open_application", "open_obligation"}
+            assert case.submitted_at is None or "submit_application" in acts
 
-def test_every_case_has_its_acts_on_record(built: str) -> None:
-    for case in Case.objects.all():
-        acts = set(case.journal.values_list("act", flat=True))
-        assert acts & {"open_application", "open_obligation"}
-        assert case.submitted_at is None or "submit_application" in acts
+    def test_each_programme_has_cases_at_different_stages(self) -> None:
+        statuses = defaultdict(Counter)
+        for case in Case.objects.filter(holds=None).select_related("edition"):
+            statuses[case.edition.programme][case.status] += 1
+        assert len(statuses) == 5
+        for programme, counts in statuses.items():
+            assert sum(counts.values()) >= 4 and len(counts) >= 2, programme
+            assert counts.keys() & DECIDED, programme
+        shown = {status for counts in statuses.values() for status in counts}
+        assert shown == set(Case.Status.values) - {"filed", "closed"}
 
+    def test_somebody_of_every_role_has_work_to_do(self) -> None:
+        waiting = Seat.objects.filter(acted_at=None, run__closed_at=None).select_related("run__case__edition")
+        roles = {edition_of(seat.run.case.edition).parties[seat.party].role for seat in waiting}
+        assert roles == {"applicant", "holder", "officer", "operator", "secretary"}
+        busy = {person.group for person in demo_people() if person.waiting}
+        assert busy == {"申报单位和合作单位", "区县部门", "市级部门", "评审专家"}
+        assert {person.title for person in demo_people() if person.group == "平台"} == {"审计员", "平台管理员"}
 
-def test_each_programme_has_cases_at_different_stages(built: str) -> None:
-    statuses = defaultdict(Counter)
-    for case in Case.objects.filter(holds=None).select_related("edition"):
-        statuses[case.edition.programme][case.status] += 1
-    assert len(statuses) == 5
-    for programme, counts in statuses.items():
-        assert sum(counts.values()) >= 4 and len(counts) >= 2, programme
-        assert counts.keys() & DECIDED, programme
-    shown = {status for counts in statuses.values() for status in counts}
-    assert shown == set(Case.Status.values) - {"filed", "closed"}
+    def test_the_day_is_a_lively_one(self) -> None:
+        at = clock.now()
+        assert len(open_calls(at)) == 2
+        assert Notice.objects.filter(ends_at__gt=at, first_day__lte=DAY.date()).count() == 2
+        states = Counter(Objection.objects.values_list("state", flat=True))
+        assert states == {"open": 1, "upheld": 1, "rejected": 1}
+        assert StepRun.objects.filter(closed_at=None, due_at__lt=at).count() >= 3
+        assert Override.objects.exists()
+        assert Organisation.objects.filter(status=Organisation.Status.PENDING).count() == 2
 
+    def test_titles_are_registered_under_issued_numbers(self) -> None:
+        kinds = Counter(Title.objects.values_list("status", flat=True))
+        assert kinds == {"recognised": 8, "pilot": 1, "selected": 1}
+        assert Title.objects.values("code").distinct().count() == 10
+        assert all("〔" in number for number in IssuedDocument.objects.values_list("number", flat=True))
 
-def test_somebody_of_every_role_has_work_to_do(built: str) -> None:
-    waiting = Seat.objects.filter(acted_at=None, run__closed_at=None).select_related("run__case__edition")
-    roles = {edition_of(seat.run.case.edition).parties[seat.party].role for seat in waiting}
-    assert roles == {"applicant", "holder", "officer", "operator", "secretary"}
-    busy = {person.group for person in demo_people() if person.waiting}
-    assert busy == {"申报单位和合作单位", "区县部门", "市级部门", "评审专家"}
-    assert {person.title for person in demo_people() if person.group == "平台"} == {"审计员", "平台管理员"}
+    def test_reports_of_three_years_are_filed_and_one_is_overdue(self) -> None:
+        reports = Case.objects.exclude(holds=None)
+        assert Counter(reports.filter(status="filed").values_list("period", flat=True)) == {2022: 3, 2023: 3, 2024: 2}
+        late = reports.exclude(status="filed").get()
+        run = late.runs.get(closed_at=None)
+        assert run.due_at is not None and run.due_at < clock.now()
 
+    def test_a_plan_was_revised_twice_and_kept_in_versions(self) -> None:
+        versions = {case.number: case.filings.count() for case in Case.objects.filter(procedure="recognition")}
+        assert max(versions.values()) >= 3
 
-def test_the_day_is_a_lively_one(built: str) -> None:
-    at = clock.now()
-    assert len(open_calls(at)) == 2
-    assert Notice.objects.filter(ends_at__gt=at, first_day__lte=DAY.date()).count() == 2
-    states = Counter(Objection.objects.values_list("state", flat=True))
-    assert states == {"open": 1, "upheld": 1, "rejected": 1}
-    assert StepRun.objects.filter(closed_at=None, due_at__lt=at).count() >= 3
-    assert Override.objects.exists()
-    assert Organisation.objects.filter(status=Organisation.Status.PENDING).count() == 2
+    def test_everybody_is_fictional(self) -> None:
+        assert all("示例" in name for name in Organisation.objects.values_list("name", flat=True))
+        assert all("示例" in name for name in Person.objects.values_list("name", flat=True))
+        codes = [code for code in Organisation.objects.values_list("code", flat=True) if code]
+        assert codes and all(uscc.is_valid(code) for code in codes)
+        assert set(Person.objects.values_list("phone", flat=True)) <= {"", "023-60000000"}
 
+    def test_nobody_can_sign_in_by_password(self) -> None:
+        assert not any(person.has_usable_password() for person in Person.objects.all())
+        assert find_demo_person("demo-auditor") is not None
+        assert find_demo_person("somebody") is None
 
-def test_titles_are_registered_under_issued_numbers(built: str) -> None:
-    kinds = Counter(Title.objects.values_list("status", flat=True))
-    assert kinds == {"recognised": 8, "pilot": 1, "selected": 1}
-    assert Title.objects.values("code").distinct().count() == 10
-    assert all("〔" in number for number in IssuedDocument.objects.values_list("number", flat=True))
-
-
-def test_reports_of_three_years_are_filed_and_one_is_overdue(built: str) -> None:
-    reports = Case.objects.exclude(holds=None)
-    assert Counter(reports.filter(status="filed").values_list("period", flat=True)) == {2022: 3, 2023: 3, 2024: 2}
-    late = reports.exclude(status="filed").get()
-    run = late.runs.get(closed_at=None)
-    assert run.due_at is not None and run.due_at < clock.now()
-
-
-def test_a_plan_was_revised_twice_and_kept_in_versions(built: str) -> None:
-    versions = {case.number: case.filings.count() for case in Case.objects.filter(procedure="recognition")}
-    assert max(versions.values()) >= 3
-
-
-def test_everybody_is_fictional(built: str) -> None:
-    assert all("示例" in name for name in Organisation.objects.values_list("name", flat=True))
-    assert all("示例" in name for name in Person.objects.values_list("name", flat=True))
-    codes = [code for code in Organisation.objects.values_list("code", flat=True) if code]
-    assert codes and all(uscc.is_valid(code) for code in codes)
-    assert set(Person.objects.values_list("phone", flat=True)) <= {"", "023-60000000"}
-
-
-def test_nobody_can_sign_in_by_password(built: str) -> None:
-    assert not any(person.has_usable_password() for person in Person.objects.all())
-    assert find_demo_person("demo-auditor") is not None
-    assert find_demo_person("somebody") is None
-
-
-def test_building_again_adds_nothing(built: str) -> None:
-    counts = [model.objects.count() for model in (JournalEntry, Case, Person, Message, DemoClock)]
-    assert build(at=clock.now()) == "演示数据已经建立，未作改动。"
-    assert counts == [model.objects.count() for model in (JournalEntry, Case, Person, Message, DemoClock)]
+    def test_building_again_adds_nothing(self) -> None:
+        counts = [model.objects.count() for model in (JournalEntry, Case, Person, Message, DemoClock)]
+        assert build(at=clock.now()) == "演示数据已经建立，未作改动。"
+        assert counts == [model.objects.count() for model in (JournalEntry, Case, Person, Message, DemoClock)]
