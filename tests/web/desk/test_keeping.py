@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 from tests import factories
 from tests.actions.life import Life, status
 from tests.web.desk.pages import Visitor
