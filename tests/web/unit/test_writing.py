@@ -11,7 +11,7 @@ from tests.web.unit.conftest import GOOD, Desk, post_fields, text_of
 from pingding.actions.applications import save_draft, submit_application
 from pingding.actions.record_facts import set_facts
 from pingding.actions.steps import act_at_step
-from pingding.policy.contents import Checked
+from pingding.policy.contents import Checked, Opined
 from pingding.records.models import Case, FilingFile, Partner
 
 pytestmark = pytest.mark.django_db
@@ -222,12 +222,18 @@ def test_file_of_a_version_handed_in_can_be_taken_off_in_a_correction(desk: Desk
     assert FilingFile.objects.filter(pk=filed.pk).exists()
 
 
-def test_district_writes_its_own_part_on_the_same_pages(desk: Desk) -> None:
+def at_opinion(desk: Desk) -> Case:
+    """A case handed in and passed by the district's check."""
     case = desk.complete()
     save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
     submit_application(case.number, actor=desk.own, at=desk.clock.now())
     act_at_step(case.number, "check", "pass", Checked(checks={"complete": True}, judged={"feasible": True}),
                 actor=desk.district, at=desk.clock.now())  # fmt: skip
+    return case
+
+
+def test_district_writes_its_own_part_on_the_same_pages(desk: Desk) -> None:
+    case = at_opinion(desk)
     officer = desk.as_(desk.district)
     page = text_of(officer.get(desk.url(case, "write/district/")))
     assert "区县支持情况" in page and "write/project/" not in page and "核对并提交" not in page
@@ -236,6 +242,24 @@ def test_district_writes_its_own_part_on_the_same_pages(desk: Desk) -> None:
     assert answer.headers["Location"].endswith("/check/")
     assert "去出具意见" in text_of(officer.get(desk.url(case, "check/")))
     assert officer.get(desk.url(case, "submit/")).status_code == 409
+
+
+def test_office_hands_in_a_form_of_its_own(desk: Desk) -> None:
+    case = at_opinion(desk)
+    save_draft(case.number, {"support": "示例"}, actor=desk.district, at=desk.clock.now())
+    act_at_step(case.number, "opinion", "agree", Opined(opinion="同意。", signed=True), actor=desk.district,
+                at=desk.clock.now())  # fmt: skip
+    officer = desk.as_(desk.district)
+    page = text_of(officer.get(desk.url(case, "write/scan/")))
+    assert "由申报单位、区县科技部门盖章后扫描" in page and "另交纸质件 2 份" in page
+    scan = SimpleUploadedFile("盖章.pdf", factories.PDF)
+    sent = post_fields(page) | {"sealed_on": "2025-10-12", "material.scan": scan, "save": "next"}
+    assert officer.post(desk.url(case, "write/scan/"), sent).headers["Location"].endswith("/check/")
+    assert "条件" not in text_of(officer.get(desk.url(case, "check/"))).split("检查通过")[1].split("</main>")[0]
+    revision = str(Case.objects.get(pk=case.pk).revision)
+    answer = officer.post(desk.url(case, "submit/"), {"signed": ["same"], "revision": revision})
+    assert "盖章件" in text_of(officer.get(answer.headers["Location"]))
+    assert Case.objects.get(pk=case.pk).status == "selected"
 
 
 def test_others_cannot_write_and_visitors_are_sent_to_sign_in(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from pingding.policy.form_view import VisibleField
 from pingding.policy.language import Fact
 from pingding.policy.language.facts import Column
 from pingding.policy.masking import mask_name
+from pingding.policy.showing import NOT_FILLED
 from pingding.policy.values import Value, show_value
 from pingding.queries.editions import shared
 from pingding.records.models import FilingFile
@@ -85,7 +86,7 @@ def _table(field: VisibleField, value: Value, unmasked: bool) -> Answer:
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
     told = tuple(tuple(_shown(column, row.get(key), unmasked) for key, column in columns.items()) for row in rows)
     sums = tuple(_sum(column, [row.get(key) for row in rows]) for key, column in columns.items())
-    words = show_value(field.fact, value, shared())
+    words = show_value(field.fact, value, shared()) if rows else NOT_FILLED
     return Answer(field.label, words, columns=tuple(column.label for column in columns.values()), rows=told,
                   sums=sums if any(sums) else (), empty=not rows)  # fmt: skip
 

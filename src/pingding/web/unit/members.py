@@ -34,7 +34,8 @@ def members(request: AskedRequest, pk: int) -> HttpResponse:
     """The members, and what their administrator can do; each act has its own form on the page."""
     record = organisation_record(request.viewer, pk, local_date(request.at))
     if request.method != "POST":
-        return _show(request, record, {}, request.GET.get("act", ""), None)
+        wanted = {"account": str(request.GET.get("account", ""))}
+        return _show(request, record, wanted, request.GET.get("act", ""), None)
     typed = {key: str(value).strip() for key, value in request.POST.items()}
     act = typed.get("act", "")
     acts: dict[str, Callable[[AskedRequest, Organisation, Typed], str]] = {
@@ -114,15 +115,13 @@ def _show(
 
 
 def _fields(typed: Typed, act: str) -> list[FormField]:
-    """What is asked for an act: a known account or a new one, then the role, or the reason."""
-    ways = (("new", _("新建账号")), ("known", _("已有账号")))
-    account = FormField("account", "choice", _("账号"), typed.get("account", "new"), required=True, choices=ways)
-    known = FormField("known", "text", _("已有账号的用户名"), typed.get("known", ""), autocomplete="off",
-                      help=_("选择“已有账号”时只填此项。"))  # fmt: skip
+    """What is asked for an act: the known account or the new one, then the role, or the reason."""
+    if typed.get("account") == "known":
+        person = [FormField("known", "text", _("用户名"), typed.get("known", ""), required=True, autocomplete="off")]
+    else:
+        person = person_fields(typed)
+    if act == "hand_over":
+        return [*person, FormField("reason", "text", _("理由"), typed.get("reason", ""))]
     roles = ((Role.WRITER, _("填报人")), (Role.ADMINISTRATOR, _("单位管理员")))
-    role = FormField("role", "choice", _("角色"), typed.get("role", Role.WRITER), required=True, choices=roles)
-    reason = FormField("reason", "text", _("理由"), typed.get("reason", ""))
-    person = person_fields(typed)
-    for field in person:
-        field.required = False
-    return [*([role] if act == "invite" else []), account, known, *person, *([] if act == "invite" else [reason])]
+    role = typed.get("role", Role.WRITER)
+    return [FormField("role", "choice", _("角色"), role, required=True, choices=roles), *person]
