@@ -138,6 +138,14 @@ def test_a_tick_leaves_overdue_cases_alone(life: Life) -> None:
     assert (Case.objects.values().get(pk=case.pk), JournalEntry.objects.count()) == (before, entries)
 
 
+@pytest.fixture
+def every_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition whose conditions ask about the window and about titles held."""
+    asked = frozenset({"in_window", "no_title_held"})
+    monkeypatch.setattr("pingding.queries.bars.registers_of", lambda _edition: asked)
+
+
+@pytest.mark.usefixtures("every_register")
 def test_registers_about_the_window_are_asked_as_of_the_moment_of_handing_in(life: Life) -> None:
     case, writer = life.submitted()
     assert life.call.closes_at is not None
@@ -149,6 +157,7 @@ def test_registers_about_the_window_are_asked_as_of_the_moment_of_handing_in(lif
     assert "截止" in bars_of(case, facts, at=life.at)["in_window"]
 
 
+@pytest.mark.usefixtures("every_register")
 def test_a_holder_is_told_by_the_register_but_not_of_the_own_case(life: Life) -> None:
     title, writer = life.recognised()
     facts = case_facts(title.case, on=life.at.date()).facts

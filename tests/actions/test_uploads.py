@@ -54,6 +54,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
         ("公文.ofd", container("OFD.xml", "Doc_0/Document.xml"), "ofd"),
         ("打包.zip", container("一.pdf", "二.pdf"), "zip"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> None:
     kept = keep_file(BytesIO(content), name)
@@ -73,6 +74,7 @@ def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> N
         ("协议", factories.PDF, "与文件名不符"),
         ("页面.html", b"<html><script>1</script></html>", "无法识别"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_not_what_it_says_is_refused_and_leaves_no_file(
     name: str, content: bytes, says: str, media: Path

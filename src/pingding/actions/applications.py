@@ -199,7 +199,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
         about=filed.receipt or "",
         change={"version": filed.version, "form": step.form},
     )
-    settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at)
+    settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=facts)
     text = _("%(case)s已提交，回执编号%(receipt)s") % {"case": case, "receipt": filed.receipt}
     tell(text, at=at, organisation=seat.seat.organisation, case=case)
     return filed

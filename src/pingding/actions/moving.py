@@ -1,5 +1,6 @@
 """The one place where a case moves: rounds are closed and opened, seats set out, the status follows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import for_change, tell
 from pingding.policy.deadlines import Due, due
 from pingding.policy.errors import Refusal
+from pingding.policy.facts import Facts
 from pingding.policy.language import Deadline, Step
 from pingding.policy.language.procedures import StepBase
 from pingding.policy.procedure import Applies, advance, begin, write_progress
@@ -81,20 +83,29 @@ def start(case: Case, *, at: datetime) -> None:
     _store(case, write_progress(progress), at=at)
 
 
-def move(case: Case, run: StepRun, outcome: str, *, at: datetime, correction: dict[str, Any] | None = None) -> None:
+def move(
+    case: Case,
+    run: StepRun,
+    outcome: str,
+    *,
+    at: datetime,
+    correction: dict[str, Any] | None = None,
+    facts: Facts | None = None,
+) -> None:
     """Take an outcome at a step and follow it: close its round, open what it leads to, settle the status.
 
     Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
-    their deadlines; the case's progress, status and end are stored; whoever sits next is told.
+    their deadlines; the case's progress, status and end are stored; whoever sits next is told. `facts` are those
+    that conditional steps are decided by, where the caller has just read them.
     """
-    before = progress_of(case)
-    after = advance(procedure_of(case), before, run.step, outcome, _applies(case, at))
+    after = advance(procedure_of(case), progress_of(case), run.step, outcome, _applies(case, at, facts))
     StepRun.objects.filter(pk=run.pk).update(closed_at=at, outcome=outcome)
     run.closed_at, run.outcome = at, outcome
-    StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open).update(closed_at=at, outcome="")
-    for step_id in sorted(after.open):
-        if not StepRun.objects.filter(case=case, step=step_id, closed_at=None).exists():
-            open_round(case, step_id, at=at, correction=correction)
+    still_open = set(StepRun.objects.filter(case=case, closed_at=None).values_list("step", flat=True))
+    if still_open - after.open:
+        StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open).update(closed_at=at, outcome="")
+    for step_id in sorted(after.open - still_open):
+        open_round(case, step_id, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
 
 
@@ -108,12 +119,13 @@ def open_round(case: Case, step_id: str, *, at: datetime, correction: dict[str, 
     """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline."""
     step = procedure_of(case).steps[step_id]
     correcting = correction if step.kind == "fill" else None
-    ends = _correction_due(correcting, at) if correcting else step_due(case, step, at=at)
+    before = list(StepRun.objects.filter(case=case).order_by("id"))
+    ends = _correction_due(correcting, at) if correcting else _step_due(case, step, before, at)
     run = StepRun.objects.create(
         case=case,
         step=step_id,
         kind=step.kind,
-        round=StepRun.objects.filter(case=case, step=step_id).count() + 1,
+        round=sum(1 for earlier in before if earlier.step == step_id) + 1,
         opened_at=at,
         due_at=ends.at if ends else None,
         provisional=ends.provisional if ends else False,
@@ -158,13 +170,13 @@ def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:
         )  # fmt: skip
 
 
-def step_due(case: Case, step: Step, *, at: datetime) -> Due | None:
+def _step_due(case: Case, step: Step, before: Sequence[StepRun], at: datetime) -> Due | None:
     """When a step opened now is due; None when it has no deadline or its event has not happened."""
-    return due(step.deadline, events_of(case, opened=at), calendar()) if step.deadline else None
+    return due(step.deadline, events_of(case, before, opened=at), calendar()) if step.deadline else None
 
 
-def events_of(case: Case, *, opened: datetime) -> dict[str, datetime | date]:
-    """The events that deadlines count from: those of the case, and the last completion of each step."""
+def events_of(case: Case, before: Sequence[StepRun], *, opened: datetime) -> dict[str, datetime | date]:
+    """The events that deadlines count from: those of the case, and the last completion of each step so far."""
     events: dict[str, datetime | date] = {"opened": opened}
     if case.submitted_at:
         events["submitted"] = case.submitted_at
@@ -174,22 +186,21 @@ def events_of(case: Case, *, opened: datetime) -> dict[str, datetime | date]:
         events["title_granted"] = case.holds.granted_on
     if case.period:
         events["period_end"] = date(case.period, 12, 31)
-    runs = StepRun.objects.filter(case=case, closed_at__isnull=False).order_by("id")
-    events |= {run.step: run.closed_at for run in runs if run.closed_at}
-    return events
+    return events | {run.step: run.closed_at for run in before if run.closed_at}
 
 
 def _correction_due(correction: dict[str, Any], at: datetime) -> Due | None:
     return due(Deadline(working_days=correction["working_days"], local="补正期限"), {"opened": at}, calendar())
 
 
-def _applies(case: Case, at: datetime) -> Applies:
+def _applies(case: Case, at: datetime, facts: Facts | None = None) -> Applies:
     """Whether a conditional step concerns this case; a condition that cannot be decided keeps the step."""
 
     def applies(_step_id: str, step: StepBase) -> bool:
         if step.when is None:
             return True
-        return case_facts(case, on=local_date(at)).facts.holds(step.when) is not False
+        known = facts or case_facts(case, on=local_date(at)).facts
+        return known.holds(step.when) is not False
 
     return applies
 
@@ -207,7 +218,7 @@ def _status(case: Case) -> Status:
     ended = case.progress["ended"]
     if ended:
         return STATUS_OF_END[ended]
-    title = getattr(case, "title", None)
+    title = getattr(case, "title", None) if case.progress["grants"] else None
     if title is not None:
         return STATUS_OF_END[title.status]
     steps = procedure_of(case).steps

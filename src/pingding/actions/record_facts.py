@@ -62,7 +62,10 @@ def note_facts(
     values = {key: write_value(value) for key, value in entered.items()}
     current = current_values(organisation)
     news = {key: value for key, value in values.items() if key not in current or current[key].value != value}
-    return _append(organisation, news, as_of=local_date(at), source=source[:120], evidence=None, actor=actor, at=at)
+    return _append(
+        organisation, news, as_of=local_date(at), source=source[:120], evidence=None, actor=actor, at=at,
+        current=current,
+    )  # fmt: skip
 
 
 def _read(values: Mapping[str, object]) -> dict[str, Any]:
@@ -94,11 +97,13 @@ def _append(
     evidence: Attachment | None,
     actor: Viewer,
     at: datetime,
+    current: Mapping[str, OrganisationFact] | None = None,
 ) -> tuple[OrganisationFact, ...]:
-    current = current_values(organisation)
+    """Add the values that are news to the `current` ones, which are read here unless given."""
+    rows_now = current_values(organisation) if current is None else current
 
     def known(key: str, value: Any) -> bool:
-        row = current.get(key)
+        row = rows_now.get(key)
         return row is not None and (row.value, row.as_of, row.source, row.evidence_id) == (
             value, as_of, source, evidence.pk if evidence else None,
         )  # fmt: skip

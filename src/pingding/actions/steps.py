@@ -10,8 +10,10 @@ from pingding.actions.drafts import hand_in
 from pingding.actions.moving import lock_case, move
 from pingding.policy.contents import CONTENT_OF, Content
 from pingding.policy.errors import Refusal
+from pingding.policy.facts import Facts
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Fill, Opinion
+from pingding.queries.applications import own_part_of
 from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
@@ -154,8 +156,17 @@ def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
     return next((key for key in reversed(seat.step.outcomes) if key in taken), outcome)
 
 
-def settle(case: Case, seat: OpenSeat, outcome: str, chosen: Outcome, content: Content, *, at: datetime) -> None:
-    """Move the case when this seat's outcome decides the step."""
+def settle(
+    case: Case,
+    seat: OpenSeat,
+    outcome: str,
+    chosen: Outcome,
+    content: Content,
+    *,
+    at: datetime,
+    facts: Facts | None = None,
+) -> None:
+    """Move the case when this seat's outcome decides the step; `facts` are the case's, where they were just read."""
     decision = decided(seat, outcome, chosen)
     if decision is None:
         return
@@ -169,7 +180,7 @@ def settle(case: Case, seat: OpenSeat, outcome: str, chosen: Outcome, content: C
             "asked_by": seat.run.step,
             "working_days": chosen.correction.working_days,
         }
-    move(case, seat.run, decision, at=at, correction=correction)
+    move(case, seat.run, decision, at=at, correction=correction, facts=facts)
     tell_outcome(case, seat, chosen, content.reason, at=at)
 
 
@@ -189,7 +200,8 @@ def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at
 def _hand_in_own_part(case: Case, seat: OpenSeat, *, actor: Viewer, at: datetime) -> None:
     """Close what this seat filled itself: its part of a form becomes a version, its score sheet is handed in."""
     if isinstance(seat.step, Opinion) and seat.step.form:
-        facts = case_facts(case, on=local_date(at), drafts=True).facts
+        own = own_part_of(case, seat, seat.step.form)
+        facts = case_facts(case, on=local_date(at), drafts=True, own=own).facts
         hand_in(case, seat.step.form, seat, facts, actor=actor, at=at)
     sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
     sheets.exclude(source="expert").update(submitted_at=at)

@@ -1,6 +1,6 @@
 """Who may write what in the forms of a case now, and what keeps a form from being handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault
 from pingding.policy.language import Edition, Form
 from pingding.policy.language.procedures import Fill, Opinion
+from pingding.queries.case_facts import OwnPart
 from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat, open_seats
 from pingding.queries.viewer import Viewer
@@ -57,10 +58,10 @@ def fill_seat_of(viewer: Viewer, case: Case) -> OpenSeat | None:
     return next((seat for seat in open_seats(viewer, case) if isinstance(seat.step, Fill)), None)
 
 
-def signed_of(case: Case, form: str, organisation: Organisation) -> frozenset[str]:
-    """The declarations signed in an organisation's draft of a form."""
-    draft = Filing.objects.filter(case=case, form=form, organisation=organisation, submitted_at=None).first()
-    return frozenset(draft.signed) if draft else frozenset()
+def signed_in(filings: Sequence[Filing], form: str, organisation: Organisation) -> frozenset[str]:
+    """The declarations signed in an organisation's draft of a form, which is one of these versions if there is any."""
+    drafts = (f for f in filings if f.submitted_at is None and f.form == form and f.organisation_id == organisation.pk)
+    return frozenset(signed for draft in drafts for signed in draft.signed)
 
 
 def writings(viewer: Viewer, case: Case) -> list[Writing]:
@@ -127,3 +128,8 @@ def own_facts(case: Case, form: str, parties: frozenset[str]) -> frozenset[str]:
     chosen = edition.forms[form]
     sections = [key for key, section in chosen.sections.items() if section.by in parties]
     return frozenset(fact for key in sections for fact in section_parts(edition, chosen, key)[0])
+
+
+def own_part_of(case: Case, seat: OpenSeat, form: str) -> OwnPart:
+    """What the seat fills in itself in a form, where other seats of its party may each fill in a copy of their own."""
+    return OwnPart(seat.seat.organisation_id, own_facts(case, form, frozenset({seat.seat.party})))

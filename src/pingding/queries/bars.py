@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
+from pingding.policy.language import Edition
 from pingding.queries.calls import address_refusal, force_refusal, window_refusal
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -17,12 +18,24 @@ from pingding.records.models import Case, Title
 def bars_of(case: Case, facts: Facts, *, at: datetime) -> dict[str, str]:
     """Register name → reason, for those that say no.
 
-    Registers about handing in are asked as of the moment at which the case was handed in, the others as of `at`.
+    Only those that the edition asks. Registers about handing in are asked as of the moment at which the case was
+    handed in, the others as of `at`.
     """
     handed_in = case.submitted_at or at
-    found = {name: ask(case, facts, handed_in) for name, ask in ASKED_OF_SUBMISSION.items()}
-    found |= {name: ask(case, facts, at) for name, ask in ASKED.items()}
+    wanted = registers_of(edition_of(case.edition))
+    found = {name: ask(case, facts, handed_in) for name, ask in ASKED_OF_SUBMISSION.items() if name in wanted}
+    found |= {name: ask(case, facts, at) for name, ask in ASKED.items() if name in wanted}
     return {name: reason for name, reason in found.items() if reason}
+
+
+def registers_of(edition: Edition) -> frozenset[str]:
+    """The registers that the edition's conditions ask."""
+    waiting, found = list(edition.conditions.values()), set()
+    while waiting:
+        condition = waiting.pop()
+        waiting += condition.children.values()
+        found.add(condition.bar)
+    return frozenset(filter(None, found))
 
 
 def _window(case: Case, _facts: Facts, at: datetime) -> str:
@@ -54,8 +67,9 @@ def _live(at: datetime) -> Q:
 
 
 def _title_held(case: Case, _facts: Facts, at: datetime) -> str:
+    """A pilot does not bar: it is to become a recognised centre one day."""
     titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
-    held = titles.exclude(case=case).first()
+    held = titles.exclude(case=case).exclude(status="pilot").first()
     return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
 
 

@@ -20,6 +20,8 @@ class CaseFacts:
 
     facts: Facts
     unreadable: Mapping[str, Refusal]
+    filings: Sequence[Filing] = ()
+    """The versions that the facts were read from."""
 
 
 def record_values(organisation: Organisation) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def case_record(case: Case, partners: Iterable[Partner] | None = None) -> dict[s
     return record_values(case.organisation) | {
         "regions": "、".join(regions[r].title for r in case.regions),
         "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
+        "region_count": len(case.regions),
         "year": case.period or case.opened_at.year,
     }
 
@@ -59,21 +62,49 @@ def newest_of(case: Case, rows: Iterable[Filing]) -> list[Filing]:
     return sorted(newest.values(), key=lambda row: (row.organisation_id != case.organisation_id, row.pk))
 
 
-def raw_facts(case: Case, *, drafts: bool) -> dict[str, Any]:
-    """Stored values by fact id: what was handed in counts before the record, the record before nothing."""
-    filings = latest_filings(case, drafts=drafts)
-    return _assembled(case, case_record(case), current_values(case.organisation), filings)
+@dataclass(frozen=True)
+class OwnPart:
+    """What one organisation itself fills in: of these facts only its own version counts for it."""
+
+    organisation: int
+    facts: frozenset[str]
+
+    def admits(self, filing: Filing, key: str) -> bool:
+        return key not in self.facts or filing.organisation_id == self.organisation
 
 
 def _assembled(
-    case: Case, by_record: Mapping[str, Any], on_record: Mapping[str, OrganisationFact], filings: Sequence[Filing]
+    case: Case,
+    by_record: dict[str, Any],
+    on_record: Mapping[str, OrganisationFact],
+    filings: Sequence[Filing],
+    own: OwnPart | None = None,
 ) -> dict[str, Any]:
+    """Stored values by fact id: what was handed in counts before the record, the record before nothing."""
     edition = edition_of(case.edition)
     raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
     raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
-    for filing in reversed(filings):
-        raw |= filing.data
-    return raw
+    return raw | _filled_in(case, edition, filings, own)
+
+
+def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: OwnPart | None) -> dict[str, Any]:
+    """What the versions say: the applicant's before an office's, an earlier office's before a later one's.
+
+    A table that several offices filled in, each in its own copy of a form, has the rows of all.
+    """
+    found: dict[str, Any] = {}
+    shared_by: dict[str, str] = {}
+    for filing in filings:
+        for key, value in filing.data.items():
+            if own is not None and not own.admits(filing, key):
+                continue
+            if key not in found:
+                found[key] = value
+                if filing.organisation_id != case.organisation_id and edition.vocabulary[key].type == "table":
+                    shared_by[key] = filing.form
+            elif shared_by.get(key) == filing.form and isinstance(value, list) and isinstance(found[key], list):
+                found[key] = [*found[key], *value]
+    return found
 
 
 def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
@@ -113,11 +144,16 @@ def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value]
     return entered, unreadable
 
 
-def case_facts(case: Case, *, on: date, drafts: bool = False) -> CaseFacts:
-    """The facts of a case on a day. With `drafts` the unfinished texts count too (for who is writing them)."""
+def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
+    """The facts of a case on a day. With `drafts` the unfinished texts count too (for who is writing them).
+
+    With `own` they are as one organisation writes them, which sees only its own rows of what several fill in.
+    """
     edition = edition_of(case.edition)
-    entered, unreadable = read_all(edition, raw_facts(case, drafts=drafts))
-    return CaseFacts(Facts(edition, shared(), entered, on), unreadable)
+    filings = latest_filings(case, drafts=drafts)
+    raw = _assembled(case, case_record(case), current_values(case.organisation), filings, own)
+    entered, unreadable = read_all(edition, raw)
+    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings))
 
 
 def snapshot(facts: Facts) -> dict[str, Any]:

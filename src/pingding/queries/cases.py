@@ -58,6 +58,8 @@ def find_case(viewer: Viewer, number: str) -> Case:
             kind="missing",
             remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
         )
+    if found.call is not None:
+        found.call.edition = found.edition
     return found
 
 

@@ -11,14 +11,14 @@ from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault, check_form
 from pingding.policy.language.procedures import Fill, Opinion
 from pingding.policy.naming import name_fits
-from pingding.queries.applications import FormIncomplete, section_parts, signed_in
+from pingding.queries.applications import FormIncomplete, own_part_of, section_parts, signed_in
 from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.seats import OpenSeat
 from pingding.queries.sheets import sheet_gaps
 from pingding.queries.standing import assessment_of, materials_of
-from pingding.records.models import Case
+from pingding.records.models import Case, Filing
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     assert isinstance(step, Fill | Opinion)
     assert step.form
     edition = edition_of(case.edition)
-    read = case_facts(case, on=local_date(at), drafts=True)
-    materials = materials_of(read.filings)
+    own_part = own_part_of(case, seat, step.form)
+    read = case_facts(case, on=local_date(at), drafts=True, own=own_part)
+    materials = materials_of(_filings_for(case, seat, step.form, read))
     faults = check_form(
         edition,
         shared(),
@@ -73,6 +74,12 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
         blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")
     gaps = sheet_gaps(case, seat) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
+
+
+def _filings_for(case: Case, seat: OpenSeat, form: str, read: CaseFacts) -> list[Filing]:
+    """The versions whose files count for the seat: not those of other offices that fill in the same form."""
+    units = (case.organisation_id, seat.seat.organisation_id)
+    return [filing for filing in read.filings if filing.form != form or filing.organisation_id in units]
 
 
 def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:

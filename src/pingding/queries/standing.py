@@ -1,16 +1,16 @@
 """Where a case stands: its progress, its open rounds, the verdict of its conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from pingding.policy.assess import Assessment, assess
 from pingding.policy.language import Procedure
 from pingding.policy.procedure import Progress, read_progress
 from pingding.queries.bars import bars_of
-from pingding.queries.case_facts import CaseFacts, case_facts, latest_filings
+from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import Case, FilingFile, Override, Seat
+from pingding.records.models import Case, Filing, FilingFile, Override, Seat
 
 
 def procedure_of(case: Case) -> Procedure:
@@ -34,11 +34,11 @@ def judged_of(case: Case) -> Mapping[str, bool | None]:
     return answers
 
 
-def materials_of(case: Case, *, drafts: bool) -> dict[str, int]:
-    """How many files each material has in the newest versions."""
+def materials_of(filings: Sequence[Filing]) -> dict[str, int]:
+    """How many files each material has in these versions."""
     counts: dict[str, int] = {}
-    filings = [filing.pk for filing in latest_filings(case, drafts=drafts)]
-    for material in FilingFile.objects.filter(filing__in=filings).values_list("material", flat=True):
+    keys = [filing.pk for filing in filings]
+    for material in FilingFile.objects.filter(filing__in=keys).values_list("material", flat=True):
         counts[material] = counts.get(material, 0) + 1
     return counts
 
@@ -49,17 +49,23 @@ def assessment_of(
     at: datetime,
     drafts: bool = False,
     known: CaseFacts | None = None,
+    materials: Collection[str] | None = None,
     judged: Mapping[str, bool | None] | None = None,
 ) -> Assessment:
-    """Every condition's verdict for the case at a moment; `judged` are answers just being given."""
+    """Every condition's verdict for the case at a moment.
+
+    `known` facts and `materials` are read here unless given; `judged` are answers just being given. Before it is
+    handed in, nobody has judged a case or let it pass.
+    """
     edition = edition_of(case.edition)
     read = known or case_facts(case, on=local_date(at), drafts=drafts)
+    handed_in = case.submitted_at is not None
     return assess(
         edition,
         shared(),
         read.facts,
-        materials=frozenset(materials_of(case, drafts=drafts)),
-        judged={**judged_of(case), **(judged or {})},
+        materials=frozenset(materials_of(read.filings) if materials is None else materials),
+        judged={**(judged_of(case) if handed_in else {}), **(judged or {})},
         bars=bars_of(case, read.facts, at=at),
-        overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")),
+        overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")) if handed_in else {},
     )
