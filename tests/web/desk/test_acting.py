@@ -159,9 +159,10 @@ def test_visit_is_recorded_or_left_out() -> None:
     day = life.at.date().isoformat()
     data = {"visited_on": day, "place": "示例园区", "visitors": "科技局", "findings": "属实。", "outcome": "visited"}
     assert "核查记录不完整" in act(life, life.officer, first, "visit", {**data, "place": ""}, 422)
-    act(life, life.officer, first, "visit", data)
+    act(life, life.officer, first, "visit", {**data, "answer-1": "已到位。", "answer-0": "一致。", "answer-x": "无"})
     act(life, life.officer, second, "visit", {"outcome": "skip"})
-    assert Seat.objects.get(run__case=first, run__step="visit").content["place"] == "示例园区"
+    said = Seat.objects.get(run__case=first, run__step="visit").content
+    assert (said["place"], said["answers"]) == ("示例园区", ["一致。", "已到位。"])
     assert "visit" not in open_steps(second)
 
 

@@ -279,15 +279,14 @@ def _answers(post: QueryDict, prefix: str) -> dict[str, bool]:
 
 
 def _read_visit(post: QueryDict) -> dict[str, Any]:
-    answers = sorted(
-        (int(key.removeprefix("answer-")), str(post.get(key))) for key in post if key.startswith("answer-")
-    )
+    numbers = (key.removeprefix("answer-") for key in post if key.startswith("answer-"))
+    asked = sorted(int(number) for number in numbers if number.isdecimal())
     return {
         "visited_on": read_day(post.get("visited_on", ""), _("核查日期")),
         "place": post.get("place", ""),
         "visitors": post.get("visitors", ""),
         "findings": post.get("findings", ""),
-        "answers": tuple(answers),
+        "answers": tuple(post.get(f"answer-{n}", "") for n in asked),
     }
 
 
