@@ -1,7 +1,7 @@
 """What was filled in, section by section and version by version, with what changed since an earlier version."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -171,7 +171,7 @@ class _Reader:
             if section.by not in parties:
                 continue
             fields = fields_for(self.edition, facts, form, section)
-            told = tuple(self.field(field, facts, old, shown.data) for field in fields)
+            told = tuple(_headed(self.field(field, facts, old, shown.data) for field in fields))
             if told:
                 yield ShownSection(key, section.title, told)
 
@@ -218,6 +218,14 @@ class _Reader:
             masked = column.personal and not self.unmasked and isinstance(value, str)
             told.append(mask_name(value) if masked else show_value(column, value, shared()))  # type: ignore[arg-type]
         return tuple(told)
+
+
+def _headed(fields: Iterable[ShownField]) -> Iterator[ShownField]:
+    """The fields with each chapter's heading on its first part only."""
+    last = ""
+    for field in fields:
+        yield replace(field, heading="") if field.heading == last else field
+        last = field.heading
 
 
 def _text(value: Value) -> str:

@@ -23,9 +23,10 @@ SOURCES = ("self", "district", "third_party", "expert")
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One sheet: whose, its total, whether it was left out when the sheets were combined."""
+    """One sheet: a short label, whose it is, its total, whether it was left out when the sheets were combined."""
 
     label: str
+    who: str
     total: Decimal | None
     dropped: bool = False
 
@@ -181,17 +182,32 @@ def _board(case: Case, indicators: IndicatorSet, sheets: Sequence[ScoreSheet], s
     counted = [place for place, sheet in enumerate(sheets) if sheet.source == indicators.counts]
     combined = _combined(indicators, [sheets[place] for place in counted], facts, cohort)
     dropped = {counted[place] for place in combined.dropped} if combined else set()
-    names = _names(sheets, sight)
+    names, labels = _names(sheets, sight), _labels(sheets)
     shape = score(indicators, facts, combined.leaves if combined else {}, cohort)
     return ScoreBoard(
         title=indicators.title,
         clause=indicators.clause,
-        columns=tuple(SheetColumn(names[place], result.total, place in dropped) for place, result in enumerate(scored)),
+        columns=tuple(
+            SheetColumn(labels[place], names[place], result.total, place in dropped)
+            for place, result in enumerate(scored)
+        ),
         rows=tuple(_rows(indicators, shape, scored, sheets, names, combined is not None)),
         full=shape.out_of,
         combined=combined.total if combined else None,
         explain=combined.explain if combined else "",
     )
+
+
+def _labels(sheets: Sequence[ScoreSheet]) -> list[str]:
+    """自评, 区县评分, 专家1, 专家2 …: short enough to stand above narrow columns."""
+    words = {"self": _("自评"), "district": _("区县评分"), "third_party": _("第三方评分")}
+    labels: list[str] = []
+    for sheet in sheets:
+        n = sum(1 for other in sheets[: len(labels)] if other.source == sheet.source) + 1
+        same = sum(1 for other in sheets if other.source == sheet.source)
+        word = words.get(sheet.source)
+        labels.append(_("专家%(n)d") % {"n": n} if word is None else word if same == 1 else f"{word}{n}")
+    return labels
 
 
 def _names(sheets: Sequence[ScoreSheet], sight: Sight) -> list[str]:

@@ -142,7 +142,8 @@ def _desk(
     judged = {path: leaf for path, leaf in leaves(indicators) if judged_rule(leaf.score)}
     scored = score(indicators, facts, points_of(sheet) if sheet else {}, cohort)
     others = case.sheets.filter(indicators=step.indicators, submitted_at__isnull=False, source="self")
-    beside = tuple((_("自评"), score(indicators, facts, points_of(other), cohort)) for other in others)
+    newest = others.order_by("-pk").first()
+    beside = ((_("自评"), score(indicators, facts, points_of(newest), cohort)),) if newest else ()
     return SheetDesk(case, step_id, step, seat, indicators, scored, judged, sheet, beside, due)
 
 

@@ -24,14 +24,23 @@ def force_words() -> dict[str, str]:
     }  # fmt: skip
 
 
+def deciding_answer(finding: Finding) -> Answer:
+    """The answer as far as it decides anything: a branch is not refused by a part that only warns."""
+    if not finding.children:
+        return finding.answer
+    decided = finding.answer_for("judged")
+    return finding.answer if decided is Answer.not_applicable else decided
+
+
 def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
     """A finding as `components/verdict_row.html` takes it."""
     cited = cite(edition, finding.clause)
-    state = _("不适用") if finding.answer is Answer.not_applicable else finding.answer.value
+    answer = deciding_answer(finding)
+    state = _("不适用") if answer is Answer.not_applicable else answer.value
     return {
         "state": state, "requirement": finding.says, "note": finding.found, "clause": cited.number,
         "clause_url": cited.url, "gist": cited.gist, "force": force_words()[finding.force],
-        "remedy": finding.remedy if finding.answer is not Answer.satisfied else "", "path": finding.path,
+        "remedy": finding.remedy if answer is not Answer.satisfied else "", "path": finding.path,
         "level": finding.path.count("."), "branch": bool(finding.children), "overridden": finding.overridden,
     }  # fmt: skip
 
@@ -39,10 +48,11 @@ def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
 def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
     assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None)
-    leaves = [leaf.answer for leaf in assessment.all()]
+    leaves = [leaf.answer for leaf in assessment.all() if leaf.force != "warning"]
+    warned = [leaf for leaf in assessment.all() if leaf.force == "warning" and leaf.answer is Answer.not_satisfied]
     passed = {override.condition: override for override in overrides_of(case)}
     return {
-        "tally": {answer.value: leaves.count(answer) for answer in Answer},
+        "tally": {answer.value: leaves.count(answer) for answer in Answer}, "warned": len(warned),
         "verdicts": [
             verdict_of(edition, finding)
             | {
@@ -52,7 +62,7 @@ def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[
             for top in assessment.findings
             for finding in _concise(top)
         ],
-    }
+    }  # fmt: skip
 
 
 def _concise(finding: Finding) -> Iterator[Finding]:

@@ -1,0 +1,103 @@
+"""The desk in Chromium: no serious accessibility fault, no sideways scrolling on a phone, acts by keyboard alone."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Page
+from tests import factories
+from tests.actions.life import Life, open_steps
+from tests.conftest import NewPage
+
+from pingding.actions.panels import assign_expert
+from pingding.queries.viewer import Viewer
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"width": 390, "height": 844}
+Axe = Callable[[Page], list[str]]
+
+
+def signed_in(new_page: NewPage, live_server: "LiveServer", viewer: Viewer, **options: object) -> Page:
+    """A page of a visitor with the person's session."""
+    person, session = viewer.person, SessionStore()
+    assert person is not None
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    page = new_page(**options)
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": live_server.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    return page
+
+
+def check(new_page: NewPage, live_server: "LiveServer", axe: Axe, life: Life, viewer: Viewer, path: str) -> None:
+    """The page without serious faults for axe at a desk's width, and no wider than a phone."""
+    with patch("pingding.web.asking.now", return_value=life.at):
+        page = signed_in(new_page, live_server, viewer)
+        page.goto(path)
+        page.eval_on_selector_all("main details", "all => all.forEach(each => { each.open = true })")
+        assert axe(page) == [], path
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_pages_of_officers_are_accessible_and_fit_a_phone(
+    new_page: NewPage, live_server: "LiveServer", axe: Axe
+) -> None:
+    life = Life()
+    case, writer = life.submitted()
+    factories.pending_unit()
+    officer = life.districts["wanzhou"]
+    paths = ["/desk/", "/registrations/"]
+    paths += [f"/cases/{case.number}/?tab={tab}" for tab in ("content", "conditions", "materials", "journal")]
+    for path in paths:
+        check(new_page, live_server, axe, life, officer, path)
+    check(new_page, live_server, axe, life, writer, f"/cases/{case.number}/")
+    for path in ("/calls/", "/calls/new/"):
+        check(new_page, live_server, axe, life, life.officer, path)
+    check(new_page, live_server, axe, life, factories.auditor(), "/journal/?verify=1")
+    for area in ("offices", "people", "experts", "editions"):
+        check(new_page, live_server, axe, life, factories.administrator(), f"/administration/{area}/")
+
+
+def test_pages_of_panels_and_batches_are_accessible_and_fit_a_phone(
+    new_page: NewPage, live_server: "LiveServer", axe: Axe
+) -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    check(new_page, live_server, axe, life, life.districts["wanzhou"], "/batches/sample-life-2025/letter/")
+    life.letter(case)
+    check(new_page, live_server, axe, life, life.officer, f"/cases/{case.number}/")
+    assert life.experts[0].person is not None
+    assign_expert(case.number, "panel", life.experts[0].person, actor=life.officer, at=life.later())
+    check(new_page, live_server, axe, life, life.experts[0], "/expert/")
+    check(new_page, live_server, axe, life, life.experts[0], f"/cases/{case.number}/score/panel/")
+    other, _writer = life.submitted()
+    life.to_list(other)
+    for path in ("/batches/sample-life-2025/list/", f"/cases/{other.number}/?tab=opinions"):
+        check(new_page, live_server, axe, life, life.officer, path)
+
+
+def test_officer_acts_by_keyboard_in_one_step(new_page: NewPage, live_server: "LiveServer") -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    with patch("pingding.web.asking.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.districts["wanzhou"])
+        page.goto(f"/cases/{case.number}/")
+        for name in ("f-check-complete-yes", "f-judged-worth-yes", "f-check-outcome-1"):
+            page.focus(f"#{name}")
+            page.keyboard.press("Space")
+        page.get_by_role("button", name="提交“区县初审”").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("已办理“区县初审：通过”").wait_for()
+    assert open_steps(case) == {"opinion"}
