@@ -29,9 +29,7 @@ class AccessTokenSent(HttpBearer):
         asked: AskedRequest = request  # type: ignore[assignment]
         found = live_token(token)
         if found is None:
-            raise Refusal(
-                _("访问令牌无效或已注销"), kind="unauthenticated", remedy=_("请以用户名和密码另建访问令牌。")
-            )
+            raise Refusal(_("访问令牌无效或已注销"), kind="unauthenticated", remedy=_("请以用户名和密码另建访问令牌。"))
         note_use(found, at=asked.at)
         asked.viewer = viewer_of(found.person)
         return asked.viewer

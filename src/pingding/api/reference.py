@@ -1,6 +1,6 @@
 """The reference page: what each operation is for, takes and answers, drawn from the OpenAPI document alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ class Described:
     takes: tuple[Line, ...]
     body: str
     answers: str
+    answers_at: str
     status: str
 
 
@@ -48,15 +49,16 @@ class Shape:
 def reference(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
     """The page of all operations by noun, then of all schemas."""
     groups: dict[str, list[Described]] = {}
+    named = schema["components"]["schemas"]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            groups.setdefault(operation["tags"][0], []).append(_described(method.upper(), path, operation))
-    shapes = [_shape(name, shape) for name, shape in sorted(schema["components"]["schemas"].items())]
+            groups.setdefault(operation["tags"][0], []).append(_described(method.upper(), path, operation, named))
+    shapes = [_shape(name, shape) for name, shape in sorted(named.items())]
     context = {"info": schema["info"], "groups": list(groups.items()), "shapes": shapes}
     return render(request, "api/reference.html", context)
 
 
-def _described(method: str, path: str, operation: Mapping[str, Any]) -> Described:
+def _described(method: str, path: str, operation: Mapping[str, Any], shapes: Collection[str]) -> Described:
     named, _dot, english = operation["summary"].partition(" · ")
     status, answer = next((code, told) for code, told in operation["responses"].items() if int(code) < 300)
     content = operation.get("requestBody", {}).get("content", {})
@@ -71,6 +73,7 @@ def _described(method: str, path: str, operation: Mapping[str, Any]) -> Describe
         takes=tuple(_parameters(operation)) + tuple(_form(content)),
         body=_kind(content["application/json"]["schema"]) if "application/json" in content else "",
         answers=_answer(answer),
+        answers_at=name if (name := _answer(answer).removesuffix("[]")) in shapes else "",
         status=str(status),
     )
 
