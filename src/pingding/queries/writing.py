@@ -123,9 +123,7 @@ class OpenForm:
         for found in self.pages:
             if found.id == page_id:
                 return found
-        raise Refusal(
-            _("本表没有这一部分，或按目前所填内容无需填写"), kind="missing", remedy=_("请从本表的目录进入。")
-        )
+        raise Refusal(_("本表没有这一部分，或按目前所填内容无需填写"), kind="missing", remedy=_("请从本表的目录进入。"))
 
     def page_of(self, target: str) -> FormPage | None:
         """The page on which a target of the check stands."""

@@ -209,3 +209,11 @@ def test_first_page_asks_no_more_often_for_thirty_cases_than_for_one(desk: Desk)
         case._state.adding = True
         case.save()
     assert queries(desk.client, "/my/") == before
+
+
+def test_pages_speak_english_and_keep_the_definitions_own_texts(desk: Desk) -> None:
+    case = desk.case()
+    desk.client.cookies["django_language"] = "en"
+    page = text_of(desk.client.get(desk.url(case, "write/unit/")))
+    assert "Save and continue" in page and "Part" in page and "单位情况" in page
+    assert "Calls" in text_of(desk.client.get("/my/"))

@@ -124,11 +124,11 @@ def typed_of(organisation: Organisation) -> dict[str, str]:
 def place(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> list[dict[str, str]]:
     """Put a refusal at the field that it is about; gives the line for the summary at the top."""
     by_label = {label: name for name, label in labels.items()}
-    name = by_label.get(refusal.where, "")
+    # The policy floor speaks Chinese alone, so that what it says is found under the label in the reader's language.
+    where = _(refusal.where) if refusal.where else ""
+    name = by_label.get(where, "")
     for field in fields:
         if field.name == name:
             field.errors = [f"{refusal.what.rstrip('。')}。{refusal.remedy}"]
-    text = f"{refusal.where}：{refusal.what}" if refusal.where else refusal.what
-    return [
-        {"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}
-    ]
+    text = f"{where}：{refusal.what}" if where else refusal.what
+    return [{"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}]
