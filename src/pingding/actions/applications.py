@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.drafts import draft_for, hand_in, refuse_moved
-from pingding.actions.moving import count_act, end, hold_case, lock_case, start
+from pingding.actions.moving import end, hold_case, lock_case, refuse_changed, start
 from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, settle
 from pingding.policy.contents import Content
@@ -169,7 +169,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     seat = fill_seat_of(actor, case)
     if seat is None:
         return _handed_in_before(case, actor)
-    count_act(case, revision)
+    refuse_changed(case, revision)
     step = seat.step
     assert isinstance(step, Fill)
     _refuse_late(case, seat.run, step, at)
@@ -185,7 +185,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
         note_facts(case.organisation, facts, actor=actor, at=at, source=f"{case.number} {step.title}")
         _name(case, filed)
         case.submitted_at = case.submitted_at or at
-        case.save(update_fields=["submitted_at", "name"])
+    case.revision += 1
+    case.save(update_fields=["submitted_at", "name", "revision"])
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
     record(

@@ -49,11 +49,8 @@ def hold_case(case: Case) -> Case:
     return case
 
 
-def count_act(case: Case, revision: int | None = None) -> None:
-    """Count one more act on a case that is held.
-
-    Refusal(kind="conflict") when `revision` is given and somebody has acted since it was read; it says what happened.
-    """
+def refuse_changed(case: Case, revision: int | None) -> None:
+    """Refusal(kind="conflict") when somebody has acted since `revision` was read (if given); it says what happened."""
     if revision is not None and case.revision != revision:
         last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
         happened = _("%(who)s刚刚办理了“%(act)s”") % {
@@ -65,6 +62,11 @@ def count_act(case: Case, revision: int | None = None) -> None:
             kind="conflict",
             remedy=_("您填写的内容仍在，请查看最新状态后再决定是否提交。"),
         )
+
+
+def count_act(case: Case, revision: int | None = None) -> None:
+    """Count one more act on a case that is held; a conflict when it is no longer at the `revision` given."""
+    refuse_changed(case, revision)
     case.revision += 1
     case.save(update_fields=["revision"])
 
@@ -79,7 +81,7 @@ def start(case: Case, *, at: datetime) -> None:
     """Open the first step of the case's procedure."""
     progress = begin(procedure_of(case), _applies(case, at))
     for step_id in sorted(progress.open):
-        open_round(case, step_id, at=at)
+        open_round(case, step_id, (), at=at)
     _store(case, write_progress(progress), at=at)
 
 
@@ -101,11 +103,12 @@ def move(
     after = advance(procedure_of(case), progress_of(case), run.step, outcome, _applies(case, at, facts))
     StepRun.objects.filter(pk=run.pk).update(closed_at=at, outcome=outcome)
     run.closed_at, run.outcome = at, outcome
-    still_open = set(StepRun.objects.filter(case=case, closed_at=None).values_list("step", flat=True))
+    runs = list(StepRun.objects.filter(case=case).order_by("id"))
+    still_open = {earlier.step for earlier in runs if earlier.closed_at is None}
     if still_open - after.open:
         StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open).update(closed_at=at, outcome="")
     for step_id in sorted(after.open - still_open):
-        open_round(case, step_id, at=at, correction=correction)
+        open_round(case, step_id, runs, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
 
 
@@ -115,11 +118,15 @@ def end(case: Case, ending: str, *, at: datetime) -> None:
     _store(case, case.progress | {"open": [], "returning": [], "ended": ending}, at=at)
 
 
-def open_round(case: Case, step_id: str, *, at: datetime, correction: dict[str, Any] | None = None) -> StepRun:
-    """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline."""
+def open_round(
+    case: Case, step_id: str, before: Sequence[StepRun], *, at: datetime, correction: dict[str, Any] | None = None
+) -> StepRun:
+    """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline.
+
+    `before` are the rounds of the case so far, in order.
+    """
     step = procedure_of(case).steps[step_id]
     correcting = correction if step.kind == "fill" else None
-    before = list(StepRun.objects.filter(case=case).order_by("id"))
     ends = _correction_due(correcting, at) if correcting else _step_due(case, step, before, at)
     run = StepRun.objects.create(
         case=case,
