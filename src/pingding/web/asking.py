@@ -11,7 +11,6 @@ from django.shortcuts import render
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import now
 from pingding.queries.viewer import Viewer, viewer_of
-from pingding.records.models import Person
 
 STATUS_OF = {
     "forbidden": 403,
@@ -44,7 +43,7 @@ class Asking:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast(AskedRequest, request)
         user = request.user
-        asked.viewer = viewer_of(None if isinstance(user, AnonymousUser) else cast(Person, user))
+        asked.viewer = viewer_of(None if isinstance(user, AnonymousUser) else user)
         asked.at = now()
         return self.get_response(request)
 
