@@ -10,6 +10,7 @@ from tests.policy.scoring_facts import facts_of, rows_of, set_of
 
 from pingding.policy.combining import combine
 from pingding.policy.errors import Refusal
+from pingding.policy.language import IndicatorSet
 
 JUDGED = {"rule": "judged"}
 TREE = {"a": (60, JUDGED), "b": (40, JUDGED)}
@@ -63,6 +64,18 @@ def test_combine_adds_computed_rows_when_the_facts_are_known() -> None:
     given_sheets = [{"a": Decimal(50)}, {"a": Decimal(40)}]
     assert combine(indicators, given_sheets, facts_of(patents=10)).total == 65
     assert combine(indicators, given_sheets).total == 45
+
+
+def test_combine_tells_the_points_of_branches_and_computed_rows_too() -> None:
+    branch = {"title": "人才", "weight": 100, "clause": "一", "children": {
+        "team": {"title": "团队", "weight": 60, "score": JUDGED},
+        "patents": {"title": "专利", "weight": 40, "score": {"rule": "per_item", "of": "patents", "points": 2}},
+    }}  # fmt: skip
+    indicators = IndicatorSet.model_validate({"title": "评分表", "clause": "一", "tree": {"talent": branch}})
+    sheets_given = [{"talent/team": Decimal(50)}, {"talent/team": Decimal(40)}]
+    found = combine(indicators, sheets_given, facts_of(patents=10))
+    assert found.rows == {"talent": 65, "talent/team": 45, "talent/patents": 20}
+    assert found.leaves == {"talent/team": 45}
 
 
 def test_combine_refuses_what_is_not_complete() -> None:

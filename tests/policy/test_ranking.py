@@ -29,6 +29,13 @@ def test_rank_orders_by_score_and_shares_places() -> None:
     assert not found.order[4].proposed
 
 
+def test_rank_before_any_review_goes_by_what_the_cases_state() -> None:
+    by_funds = {"panel": None, "tie_breakers": [{"title": "事故少者", "by": "accidents", "better": "low"}]}
+    found = rank(ranking(**by_funds), [entry("a", None, accidents=2), entry("b", None, accidents=0)])
+    assert [(placed.key, placed.place, placed.proposed) for placed in found.order] == [("b", 1, True), ("a", 2, True)]
+    assert found.order[0].says == ("按“事故少者”排列",)
+
+
 TIES = [
     {"title": "持有优秀案例", "by": "case when listed then 1 else 0 end"},
     {"title": "技术水平得分", "indicator": "technology"},
@@ -47,6 +54,15 @@ def test_rank_breaks_ties_in_the_order_given_and_says_by_which() -> None:
     assert [placed.key for placed in found.order] == ["b", "c", "a", "d"]
     assert [placed.decided_by for placed in found.order] == ["持有优秀案例", "事故少者", "事故少者", ""]
     assert not any(placed.tied for placed in found.order)
+
+
+def test_a_tie_breaker_means_the_highest_row_of_that_name() -> None:
+    entries = [
+        entry("a", "80", rows={"policy/technology": "9", "technology": "20"}),
+        entry("b", "80", rows={"policy/technology": "3", "technology": "22"}),
+    ]
+    found = rank(ranking(tie_breakers=TIES[1:2]), entries)
+    assert [placed.key for placed in found.order] == ["b", "a"]
 
 
 def test_rank_puts_the_unknown_behind_the_known_in_a_tie() -> None:

@@ -20,7 +20,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.ranking import ranked_cases
 from pingding.queries.seats import OpenSeat, seat_or_refuse
-from pingding.queries.step_checks import refuse_unrecommendable
+from pingding.queries.step_checks import refuse_unrecommendable, refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
 
@@ -114,6 +114,8 @@ def _choose(decision: Decision, step: str, kind: str, actor: Viewer, at: datetim
             where=seat.step.title,
             clause="、".join(outcome.clause or seat.step.clause),
         )
+    if outcome.grants:
+        refuse_unsettled(case, at=at)
     return Chosen(case, seat, decision, outcome)
 
 

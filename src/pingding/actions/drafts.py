@@ -58,13 +58,18 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
 def hand_in(case: Case, form: str, seat: OpenSeat, facts: Facts, *, actor: Viewer, at: datetime) -> Filing:
     """Make the seat's draft a version with a receipt.
 
-    The applicant's version keeps a snapshot of every fact; another party's keeps only the facts of its own sections.
+    The applicant's version keeps a snapshot of every fact but those that others fill in in the same form; another
+    party's keeps only the facts of its own sections.
     """
     draft = draft_for(case, form, seat.seat.organisation, at=at)
     known: dict[str, Any] = snapshot(facts)
+    own = own_facts(case, form, frozenset({seat.seat.party}))
     if seat.seat.organisation_id != case.organisation_id:
-        own = own_facts(case, form, frozenset({seat.seat.party}))
         known = {key: value for key, value in known.items() if key in own and key in draft.data}
+    else:
+        parties = {section.by for section in edition_of(case.edition).forms[form].sections.values()}
+        theirs = own_facts(case, form, frozenset(parties - {seat.seat.party})) - own
+        known = {key: value for key, value in known.items() if key not in theirs}
     handed_in = case.filings.filter(submitted_at__isnull=False).count()
     draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person

@@ -18,6 +18,7 @@ from pingding.queries.case_facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.standing import progress_of
+from pingding.queries.step_checks import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, Case, IssuedDocument, Title
 
@@ -90,6 +91,7 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
     kind_id = chosen.outcome.grants or progress_of(case).grants
     if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
         return None
+    refuse_unsettled(case, at=at)
     edition = edition_of(case.edition)
     kind = edition.titles[kind_id]
     facts = case_facts(case, on=document.dated).facts

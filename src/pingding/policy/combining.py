@@ -19,11 +19,13 @@ Sheet = Mapping[str, Decimal]
 class Combined:
     """Several sheets as one.
 
-    `leaves` are the combined points row by row and `total` the combined total; `sheets` and `totals` keep what each
+    `leaves` are the combined points row by row, `rows` those of every row of the tree (branches and computed rows too,
+    where the facts are known) and `total` the combined total; `sheets` and `totals` keep what each
     scorer gave, in the order handed in, and `dropped` the places of the sheets that trimming left out.
     """
 
     leaves: dict[str, Decimal]
+    rows: dict[str, Decimal]
     total: Decimal
     sheets: tuple[dict[str, Decimal], ...]
     totals: tuple[Decimal, ...]
@@ -49,8 +51,10 @@ def combine(
     dropped = _trimmed(indicators, sheets, totals)
     kept = [place for place in range(len(sheets)) if place not in dropped]
     middle = _median if indicators.combine == "median" else _mean
+    leaves = _by_row([sheets[place] for place in kept], middle, indicators.places)
     return Combined(
-        leaves=_by_row([sheets[place] for place in kept], middle, indicators.places),
+        leaves=leaves,
+        rows=leaves if facts is None else score(indicators, facts, leaves, cohort).points(),
         total=rounded(middle([totals[place] for place in kept]), indicators.places),
         sheets=tuple(dict(sheet) for sheet in sheets),
         totals=totals,

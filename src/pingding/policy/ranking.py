@@ -19,7 +19,8 @@ class Entry:
     """One case to be put in order.
 
     `score` is its points, or the share of experts in favour; None when it has none. `points` are those of its rows
-    by path, `groups` its value for each fact that a quota counts by; where a group is not given the facts answer.
+    by path, branches included, `groups` its value for each fact that a quota counts by; where a group is not given the
+    facts answer.
     """
 
     key: str
@@ -94,7 +95,8 @@ def _key(value: Decimal | None, better: str) -> Key:
 def _value(rule: TieBreaker, entry: Entry) -> Decimal | None:
     if rule.by is not None:
         return None if entry.facts is None else measure(entry.facts, rule.by).value
-    return next((points for path, points in entry.points.items() if path.split("/")[-1] == rule.indicator), None)
+    named = [path for path in entry.points if path.split("/")[-1] == rule.indicator]
+    return entry.points[min(named, key=lambda path: path.count("/"))] if named else None
 
 
 def _decided_by(ranking: Ranking, own: tuple[Key, ...], others: Sequence[tuple[Key, ...]]) -> str:
@@ -127,7 +129,7 @@ class _Desk:
         self.warnings: list[str] = []
 
     def place(self, entry: Entry, place: int, tied: bool, decided: str) -> Placed:
-        says = [f"与同分者按“{decided}”分先后"] if decided else []
+        says = [f"与同分者按“{decided}”分先后" if self.ranking.panel else f"按“{decided}”排列"] if decided else []
         says += ["与他件并列"] if tied else []
         below = self._below(entry, says)
         over = self._over_quota(entry, says) if not below else False
@@ -142,6 +144,8 @@ class _Desk:
 
     def _below(self, entry: Entry, says: list[str]) -> bool:
         least = self.ranking.minimum
+        if entry.score is None and self.ranking.panel is None:
+            return False  # ranked before any review, by what the cases state alone
         if entry.score is None:
             says.append("没有评审结果")
             return True

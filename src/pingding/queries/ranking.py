@@ -88,7 +88,7 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
         result, facts = results.get(case.pk), all_facts[case.pk]
         groups[case.number] = {q.per: str(facts.get(q.per) or "") for q in definition.quotas}
         scores[case.number] = _value(result, definition)
-        points = result.combined.leaves if result and result.combined else {}
+        points = result.combined.rows if result and result.combined else {}
         entries.append(Entry(case.number, scores[case.number], facts, points, groups[case.number]))
     return RankedCases(definition, rank(definition, entries), scores, groups)
 

@@ -26,6 +26,8 @@ def refuse_unready(case: Case, seat: OpenSeat, outcome: Outcome, content: Conten
         check(case, seat, outcome, content, at)
     if outcome.tone == "forward":
         _refuse_unscored(case, seat)
+        if outcome.grants:
+            refuse_unsettled(case, at=at)
 
 
 def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) -> None:
@@ -46,6 +48,30 @@ def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) ->
             clause="、".join(first.clause),
             remedy=first.remedy or _("请在“条件核验”中逐项查看。"),
         )
+
+
+def refuse_unsettled(case: Case, *, at: datetime) -> None:
+    """Refuse to grant while a condition that somebody may let pass, be it a warning, neither holds nor was let pass."""
+    edition = edition_of(case.edition)
+    parties = edition.parties
+    if case.holds_id is not None or not _any_override(edition):
+        return
+    for finding in assessment_of(case, at=at).every():
+        if finding.override and finding.answer is Answer.not_satisfied:
+            who = parties[finding.override].title
+            raise Refusal(
+                _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
+                where=case.number,
+                clause="、".join(finding.clause),
+                remedy=_("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who},
+            )
+
+
+def _any_override(edition: Edition) -> bool:
+    def lets_pass(condition: Condition) -> bool:
+        return condition.override is not None or any(map(lets_pass, condition.children.values()))
+
+    return any(map(lets_pass, edition.conditions.values()))
 
 
 def judged_at(edition: Edition, step: str) -> dict[str, Condition]:

@@ -14,8 +14,8 @@ Register = Literal[
     "in_force", "in_window", "addressed", "no_open_case", "no_title_held", "field_free", "partners_confirmed"
 ]
 """What the registers are asked: is the edition in force; are applications being taken; is the applicant's region
-addressed; has the applicant no other case in this call; does it hold no title of this programme; is its field still
-free (the title kind's `unique_in`); have all partners confirmed."""
+addressed; has the applicant no other case in this call; does it hold no title of this programme (a pilot does not
+count); is its field still free (the title kind's `unique_in`); have all partners confirmed."""
 
 
 class Declared(Node):
@@ -40,7 +40,10 @@ class AtLeast(Node):
 
 
 class Override(Cited):
-    """Who may let the case pass all the same, with a reason on record."""
+    """Who may let the case pass all the same, with a reason on record.
+
+    Even where the condition is only a warning, no title is granted while it is neither satisfied nor let pass.
+    """
 
     by: Id = Field(description="哪一参与方可以写明理由后放行。")
 
@@ -70,7 +73,7 @@ class Condition(Cited):
         None,
         description=(
             "由平台核对登记簿：in_force 文件有效，in_window 在受理期限内，addressed 地区在范围内，"
-            "no_open_case 本次申报没有其他在办件，no_title_held 未持有本办法的称号，"
+            "no_open_case 本次申报没有其他在办件，no_title_held 未持有本办法的称号（培育试点不计），"
             "field_free 领域尚无称号（见 unique_in），partners_confirmed 合作单位均已确认。"
         ),
     )

@@ -62,7 +62,11 @@ class Declaration(Cited):
 
 
 class Section(Cited):
-    """A section of a form, filled by one party. It shows fields, or an outline, then materials."""
+    """A section of a form, filled by one party. It shows fields, or an outline, then materials.
+
+    Where several offices sit as that party (a joint application of several regions), each fills in a copy of its
+    own: a table then has the rows of all, of any other fact the first office's value counts.
+    """
 
     title: Text = Field(description="标题。")
     by: Id = Field("applicant", description="由谁填写。")

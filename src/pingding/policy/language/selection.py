@@ -29,7 +29,10 @@ class GradeScale(Cited):
 
 
 class TieBreaker(Cited):
-    """What decides between equals, in order: an expression over facts, or the score of an indicator."""
+    """What decides between equals, in order: an expression over facts, or the score of an indicator.
+
+    An indicator's id that occurs at several depths means the highest one.
+    """
 
     title: Text = Field(description="规则的说法。")
     by: Expression | None = Field(None, description="比较哪个算式。")
