@@ -16,7 +16,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.people import find_pool_member
 from pingding.records.models import Case
 from pingding.web.asking import AskedRequest
-from pingding.web.desk.acts import read_content
+from pingding.web.desk.act_contents import read_content
 from pingding.web.desk.case import case_page
 from pingding.web.desk.pieces import read_whole
 from pingding.web.gate import signed_in

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.policy.contents import CONTENT_OF, Content
+from pingding.policy.contents import CONTENT_OF
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
@@ -18,7 +18,7 @@ from pingding.queries.case_content import CorrectionPart, part_titles
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case
 from pingding.web.addresses import address
-from pingding.web.desk.pieces import Cited, Field, cite, read_day, read_whole
+from pingding.web.desk.pieces import Cited, Field, cite
 from pingding.web.desk.pieces import field as field_of
 from pingding.web.desk.verdicts import verdict_of
 
@@ -261,46 +261,3 @@ def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
     children = tuple(_part(child, post) for child in part.children)
     note = post.get(f"note:{part.target}", "")
     return PartChoice(part.target, part.title, part.target in named, note, children)
-
-
-def read_content(kind: str, post: QueryDict) -> Content:
-    """What was typed, as the step's content. Refusal for what is no date or number."""
-    shape = CONTENT_OF.get(kind, Content)
-    parts = tuple(dict.fromkeys(post.getlist("parts")))
-    notes = {part: note for part in parts if (note := post.get(f"note:{part}", "").strip())}
-    values: dict[str, Any] = {"reason": post.get("reason", ""), "parts": parts, "notes": notes}
-    values |= READERS[kind](post) if kind in READERS else {}
-    return shape(**values)
-
-
-def _answers(post: QueryDict, prefix: str) -> dict[str, bool]:
-    given = {key.removeprefix(prefix): post.get(key) for key in post if key.startswith(prefix)}
-    return {key: value == "yes" for key, value in given.items() if value in ("yes", "no")}
-
-
-def _read_visit(post: QueryDict) -> dict[str, Any]:
-    numbers = (key.removeprefix("answer-") for key in post if key.startswith("answer-"))
-    asked = sorted(int(number) for number in numbers if number.isdecimal())
-    return {
-        "visited_on": read_day(post.get("visited_on", ""), _("核查日期")),
-        "place": post.get("place", ""),
-        "visitors": post.get("visitors", ""),
-        "findings": post.get("findings", ""),
-        "answers": tuple(post.get(f"answer-{n}", "") for n in asked),
-    }
-
-
-READERS: dict[str, Any] = {
-    "review": lambda post: {"checks": _answers(post, "check-"), "judged": _answers(post, "judged-")},
-    "opinion": lambda post: {"opinion": post.get("opinion", ""), "signed": "signed" in post},
-    "panel": lambda post: {"summary": post.get("summary", "")},
-    "visit": _read_visit,
-    "receive": lambda post: {
-        "copies": read_whole(post.get("copies", ""), _("收到份数")),
-        "received_on": read_day(post.get("received_on", ""), _("收到日期")),
-    },
-    "file": lambda post: {
-        "reference": post.get("reference", ""),
-        "filed_on": read_day(post.get("filed_on", ""), _("报送日期")),
-    },
-}
