@@ -1,0 +1,77 @@
+"""How many queries an act takes: few, and as many among many cases as among one. Times are `make bench`'s affair."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests import factories
+from tests.actions.life import Life
+
+from pingding.actions.applications import submit_application
+from pingding.actions.tick import tick
+from pingding.policy.contents import Checked
+from pingding.queries.recusals import eligible_experts
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case
+
+pytestmark = pytest.mark.django_db
+MOST_TO_HAND_IN = 35
+MOST_TO_REVIEW = 40
+
+
+def of_submission(life: Life) -> int:
+    case, writer = life.draft()
+    with CaptureQueriesContext(connection) as counted:
+        submit_application(case.number, actor=writer, at=life.later())
+    return len(counted)
+
+
+def of_review(life: Life, officer: Viewer) -> int:
+    case, _writer = life.submitted()
+    content = Checked(checks={"complete": True}, judged={"worth": True})
+    with CaptureQueriesContext(connection) as counted:
+        life.act(case, "check", "pass", content, officer)
+    return len(counted)
+
+
+def test_handing_in_and_reviewing_take_as_many_queries_among_many_cases_as_among_few() -> None:
+    life = Life()
+    officer = life.districts["wanzhou"]
+    of_submission(life)
+    alone = of_submission(life), of_review(life, officer)
+    for _n in range(15):
+        life.submitted()
+    assert (of_submission(life), of_review(life, officer)) == alone
+    assert alone[0] <= MOST_TO_HAND_IN and alone[1] <= MOST_TO_REVIEW
+
+
+def test_a_tick_with_nothing_to_do_takes_as_many_queries_for_many_cases_as_for_one() -> None:
+    life = Life()
+
+    def ticking() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            tick(at=life.at + timedelta(days=60))
+        return len(counted)
+
+    life.submitted()
+    alone = ticking()
+    for _n in range(5):
+        life.submitted()
+    assert ticking() == alone
+
+
+def test_the_pool_of_experts_is_gone_through_in_as_many_queries_however_large() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+
+    def asking() -> int:
+        found = Case.objects.select_related("edition", "organisation").get(pk=case.pk)
+        with CaptureQueriesContext(connection) as counted:
+            eligible_experts(found)
+        return len(counted)
+
+    alone = asking()
+    for n in range(10):
+        factories.expert(name=f"示例另{n}")
+    assert asking() == alone
