@@ -73,8 +73,12 @@ def test_a_word_that_a_case_does_not_give_is_named() -> None:
         worded("面向{industry}", {})
 
 
-def test_only_the_programmes_asked_for_are_read() -> None:
-    assert list(read_data(("cq-industry-2024",)).scripts) == ["cq-industry-2024"]
+def test_a_part_keeps_its_own_units_and_those_of_nobody(data: Data) -> None:
+    part = data.only(("cq-manufacturing-2017",))
+    assert list(part.scripts) == ["cq-manufacturing-2017"]
+    assert {"light-alloy", "beibei-university", "branch"} <= set(part.cast["units"])
+    assert "citrus" not in part.cast["units"]
+    assert data.only(None) is data
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from django.db import transaction
 from pingding.actions.demo_clock import shift_demo_clock
 from pingding.actions.editions import load_programmes
 from pingding.cli.demo.cast import Cast
-from pingding.cli.demo.data import Data, Event, Script, moment, read_data
+from pingding.cli.demo.data import Data, Event, moment, read_data
 from pingding.cli.demo.stage import Stage
 from pingding.cli.library import programmes_folder
 from pingding.cli.player.world import World
@@ -47,7 +47,7 @@ def build(*, at: datetime, programmes: tuple[str, ...] | None = None) -> str:
         return "演示数据已经建立，未作改动。"
     if JournalEntry.objects.exists():
         raise PingdingError("数据库中已有其他数据，不能在其中建立演示数据。请另用空的数据库。")
-    data = read_data(programmes)
+    data = read_data().only(programmes)
     with transaction.atomic():
         played = _play(data)
         shift_demo_clock(DAY, actor=PUBLIC, at=at)
@@ -76,19 +76,9 @@ def _play(data: Data) -> int:
 
 
 def _in_order(data: Data, cast: Cast) -> list[Event]:
-    """All events by their moments; units register as far as the scripts read need them, or none at all does."""
-    used = {script.programme: set(_units_of(script)) for script in data.scripts.values()}
-    elsewhere = set().union(*(_units_of(script) for script in read_data().scripts.values()))
-    wanted = set().union(*used.values()) | (set(data.cast["units"]) - elsewhere)
-    events = [*cast.events(wanted), *(event for script in data.scripts.values() for event in script.events)]
+    """All events by their moments: units register, and each programme's story goes on."""
+    events = [*cast.events(), *(event for script in data.scripts.values() for event in script.events)]
     return sorted(events, key=lambda event: event.at)
-
-
-def _units_of(script: Script) -> Iterator[str]:
-    """The applicants and partners of a script's cases."""
-    for case in script.cases.values():
-        yield case["unit"]
-        yield from (partner["unit"] for partner in case.get("partners", ()))
 
 
 @contextmanager

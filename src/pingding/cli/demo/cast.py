@@ -1,7 +1,7 @@
 """Who is who in the demonstration: public bodies with their people, experts, units with theirs."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from stdnum.cn import uscc
@@ -31,7 +31,7 @@ HEADS = {
     "association": "51",
 }  # fmt: skip
 """The first two digits of a code by the unit's kind: 机构编制 12, 党政 11, 民政 51; the others are companies, 91."""
-BEFORE_FIRST_UNIT = timedelta(days=20)
+MESSAGES_READ = moment("2025-10-23 08:30")
 
 
 def fictional_code(kind: str, n: int) -> str:
@@ -87,11 +87,11 @@ class Cast:
             at=self.world.later(1),
         )  # fmt: skip
 
-    def events(self, wanted: set[str]) -> Iterator[Event]:
-        """When each of these units registers."""
+    def events(self) -> Iterator[Event]:
+        """When each unit registers; and when everybody has read what came before the last days."""
+        yield Event(MESSAGES_READ, "", {"read": "all"})
         for key, given in self.data.cast["units"].items():
-            if key in wanted:
-                yield Event(moment(given["registered"]), "", {"register": key})
+            yield Event(moment(given["registered"]), "", {"register": key})
 
     def register(self, key: str) -> None:
         """A unit registers; its region's officer decides; its writers and its first facts are entered."""

@@ -1,7 +1,7 @@
 """The demonstration's data: who is who, and for each programme its texts, its cases and its story, read from YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from pingding.queries.clock import SHANGHAI
 FOLDER = Path(__file__).resolve().parents[4] / "demonstration"
 CAST = "cast"
 MOMENT = "%Y-%m-%d %H:%M"
+SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast one where the library was built with it."""
 
 
 @dataclass(frozen=True)
@@ -34,27 +36,41 @@ class Script:
     cases: Mapping[str, Mapping[str, Any]]
     events: tuple[Event, ...]
 
+    def units(self) -> set[str]:
+        """The applicants and partners of its cases."""
+        partners = {partner["unit"] for case in self.cases.values() for partner in case.get("partners", ())}
+        return partners | {case["unit"] for case in self.cases.values()}
+
 
 @dataclass(frozen=True)
 class Data:
     """Everything: the cast by sort (offices, people, units) and the scripts by programme."""
 
     cast: Mapping[str, Any]
-    scripts: Mapping[str, Script] = field(default_factory=dict)
+    scripts: Mapping[str, Script]
+
+    def only(self, programmes: tuple[str, ...] | None) -> "Data":
+        """The scripts of these programmes, with the units in them and those in none; everything, when None."""
+        if programmes is None:
+            return self
+        left_out = {unit for key, script in self.scripts.items() if key not in programmes for unit in script.units()}
+        chosen = {key: script for key, script in self.scripts.items() if key in programmes}
+        kept = set().union(*(script.units() for script in chosen.values()))
+        units = {key: unit for key, unit in self.cast["units"].items() if key in kept or key not in left_out}
+        return Data({**self.cast, "units": units}, chosen)
 
 
-def read_data(programmes: tuple[str, ...] | None = None, folder: Path = FOLDER) -> Data:
-    """The data of these programmes (all that the folder has, when None). PingdingError when there is no folder."""
+def read_data(folder: Path = FOLDER) -> Data:
+    """All data of the folder. PingdingError when there is none."""
     if not folder.is_dir():
         raise PingdingError(f"没有演示数据的文件夹 {folder}。请从完整的项目中运行。")
     known = sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != CAST)
-    chosen = known if programmes is None else [key for key in known if key in programmes]
-    return Data(_united(folder / CAST), {key: _script(folder / key) for key in chosen})
+    return Data(_united(folder / CAST), {key: _script(folder / key) for key in known})
 
 
 def read_yaml(path: Path) -> Any:
     """A YAML file's value."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), SafeLoader)
 
 
 def _united(folder: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pingding.actions.applications import withdraw_application
 from pingding.actions.calls import close_call, publish_call
+from pingding.actions.messages import mark_read
 from pingding.actions.notices import answer_objection, raise_objection
 from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
@@ -20,11 +21,15 @@ from pingding.cli.player.world import World
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.language.procedures import Panel
+from pingding.queries.demo_people import PREFIX
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.notices import running_notice
 from pingding.queries.step_checks import judged_at
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Call, Case, Objection, OfficeHeld
+from pingding.records.models import Call, Case, Objection, OfficeHeld, Person
+
+NOT_AGREED = {"back": "有修改意见，请按所列部分和理由修改后再报。", "refuse": "不同意，理由另列。"}
+"""The words of an opinion that does not agree; the reason says why."""
 
 
 class Stage:
@@ -59,6 +64,11 @@ class Stage:
 
     def _register(self, event: Event) -> None:
         self.cast.register(event.what["register"])
+
+    def _read(self, _event: Event) -> None:
+        """Everybody has read their messages so far."""
+        for person in Person.objects.filter(username__startswith=PREFIX).order_by("id"):
+            mark_read(actor=self.world.viewer(person), at=self.world.at)
 
     def _tick(self, _event: Event) -> None:
         """Nothing more than what time does by itself; `play` has done it."""
@@ -154,7 +164,7 @@ class Stage:
             said["checks"] = {key: key not in failed for key in step.checklist}
             said["judged"] = {key: key not in failed for key in judged_at(role.edition, what["act"])}
         if step.kind == "opinion" and tone != "forward":
-            said.setdefault("opinion", said.get("reason", ""))
+            said.setdefault("opinion", NOT_AGREED[tone])
         return said
 
     def _together(self, event: Event) -> None:

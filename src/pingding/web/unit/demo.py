@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.demo_clock import set_demo_clock
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.demo_people import demo_people, find_demo_person
+from pingding.queries.demo_people import DemoPerson, demo_people, find_demo_person
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.dates import moment_words
@@ -68,10 +68,16 @@ def _moment_of(typed: str, at: datetime) -> datetime:
     return at if day == local_date(at) else datetime.combine(day, OFFICE_OPENS, tzinfo=SHANGHAI)
 
 
+def _split(group: str, people: list[DemoPerson]) -> tuple[str, list[DemoPerson], list[DemoPerson]]:
+    """A group with those for whom something waits, and the others; a group where nothing waits is shown whole."""
+    busy = [one for one in people if one.waiting]
+    return (group, busy, [one for one in people if not one.waiting]) if busy else (group, people, [])
+
+
 def _show(request: AskedRequest, day: str, errors: list[str], status: int) -> HttpResponse:
     people = demo_people()
     context = {
-        "groups": [(group, list(found)) for group, found in groupby(people, key=lambda one: one.group)],
+        "groups": [_split(group, list(found)) for group, found in groupby(people, key=lambda one: one.group)],
         "clock": FormField("day", "date", _("演示日期"), day, required=True, errors=errors,
                            help=_("只能向后调。调到的一天上午九点起算，其间到期的公示、期限和年度义务自动办理。")),
         "now": request.at,
