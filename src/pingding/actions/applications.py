@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.drafts import draft_for, hand_in, refuse_moved
-from pingding.actions.moving import end, hold_case, lock_case, refuse_changed, start
+from pingding.actions.moving import end, find_held, lock_case, refuse_changed, start
 from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, settle
 from pingding.policy.contents import Content
@@ -103,7 +103,7 @@ def save_draft(
     entry names the fields. Refusals: not this person's form; a field that is not reopened; DraftMoved when somebody
     saved one of the fields since.
     """
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     writing = writing_or_refuse(actor, case, form)
     if signed is not None:
         _refuse_undeclared(case, writing.form, signed)
@@ -165,7 +165,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     Refusals: FormIncomplete with every fault; closed window or passed deadline, with the clause.
     """
     # Whoever hands in twice at once waits here, and then finds it handed in, before the revision is compared.
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     seat = fill_seat_of(actor, case)
     if seat is None:
         return _handed_in_before(case, actor)
@@ -179,10 +179,11 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     facts = readiness.read.facts
     sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
     sheets.update(submitted_at=at)
-    filed = hand_in(case, step.form, seat, facts, actor=actor, at=at)
+    filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
     first = case.submitted_at is None
     if own:
-        note_facts(case.organisation, facts, actor=actor, at=at, source=f"{case.number} {step.title}")
+        source, on_record = f"{case.number} {step.title}", readiness.read.on_record
+        note_facts(case.organisation, facts, source=source, current=on_record, actor=actor, at=at)
         _name(case, filed)
         case.submitted_at = case.submitted_at or at
     case.revision += 1

@@ -42,7 +42,9 @@ def for_change(rows: QuerySet[M]) -> QuerySet[M]:
     belongs to them, the journal's head last. Where the database knows it, the weaker lock is taken: under the
     stronger one, a message to an organisation would wait for whoever holds it, and that one for the journal.
     """
-    return rows.select_for_update(no_key=connection.features.has_select_for_no_key_update)
+    known = connection.features
+    only = ("self",) if known.has_select_for_update_of else ()
+    return rows.select_for_update(of=only, no_key=known.has_select_for_no_key_update)
 
 
 def hold_journal() -> JournalHead:

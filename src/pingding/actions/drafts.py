@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.facts import Facts
 from pingding.queries.applications import own_facts
-from pingding.queries.case_facts import snapshot
+from pingding.queries.case_facts import CaseFacts, snapshot
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.draft_marks import mark_of
 from pingding.queries.editions import edition_of
@@ -55,14 +54,16 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
     return draft
 
 
-def hand_in(case: Case, form: str, seat: OpenSeat, facts: Facts, *, actor: Viewer, at: datetime) -> Filing:
-    """Make the seat's draft a version with a receipt.
+def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Viewer, at: datetime) -> Filing:
+    """Make the seat's draft a version with a receipt; `read` are the facts as read from it, the case being held.
 
     The applicant's version keeps a snapshot of every fact but those that others fill in in the same form; another
     party's keeps only the facts of its own sections.
     """
-    draft = draft_for(case, form, seat.seat.organisation, at=at)
-    known: dict[str, Any] = snapshot(facts)
+    mine = (f for f in read.filings if f.form == form and f.organisation_id == seat.seat.organisation_id)
+    draft = next((f for f in mine if f.submitted_at is None), None)
+    draft = draft or draft_for(case, form, seat.seat.organisation, at=at)
+    known: dict[str, Any] = snapshot(read.facts)
     own = own_facts(case, form, frozenset({seat.seat.party}))
     if seat.seat.organisation_id != case.organisation_id:
         known = {key: value for key, value in known.items() if key in own and key in draft.data}

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record
 from pingding.actions.drafts import draft_for
-from pingding.actions.moving import hold_case
+from pingding.actions.moving import find_held
 from pingding.policy.errors import Refusal
 from pingding.queries.applications import writing_or_refuse
-from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Filing, FilingFile
@@ -24,7 +23,7 @@ def add_material(
     Refusals: not this person's form or part; a file of another unit; a kind or size that the definition does not
     take, with the clause.
     """
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     writing = writing_or_refuse(actor, case, form)
     if attachment.owner_id != writing.organisation.pk:
         raise Refusal(_("没有这份附件，或您无权使用"), kind="missing", remedy=_("请由本单位上传后再提交。"))
@@ -67,7 +66,7 @@ def add_material(
 @action
 def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> None:
     """Take a file off a draft again; the file itself and versions handed in keep it."""
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     drafts = Filing.objects.filter(case=case, submitted_at=None)
     row = FilingFile.objects.filter(pk=filed, filing__in=drafts).select_related("attachment", "filing").first()
     if row is None:

@@ -15,10 +15,12 @@ from pingding.policy.language.procedures import StepBase
 from pingding.policy.procedure import Applies, advance, begin, write_progress
 from pingding.queries.act_names import act_name
 from pingding.queries.case_facts import case_facts
+from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar
 from pingding.queries.parties import seats_of
 from pingding.queries.standing import procedure_of, progress_of
+from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, Organisation, ScoreSheet, Seat, StepRun
 
 Status = Case.Status
@@ -47,6 +49,11 @@ def hold_case(case: Case) -> Case:
     case.revision, case.progress, case.status, case.name = held.revision, held.progress, held.status, held.name
     case.submitted_at, case.ended_at = held.submitted_at, held.ended_at
     return case
+
+
+def find_held(actor: Viewer, number: str) -> Case:
+    """The case of that number as the actor may see it, held until the transaction ends."""
+    return find_case(actor, number, hold=for_change)
 
 
 def refuse_changed(case: Case, revision: int | None) -> None:

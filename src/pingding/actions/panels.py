@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record, tell
-from pingding.actions.moving import count_act, hold_case, lock_case
+from pingding.actions.moving import count_act, find_held, lock_case
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Step
 from pingding.policy.language.procedures import Panel
@@ -152,7 +152,7 @@ def save_source_sheet(
     number: str, step: str, points: dict[str, Decimal], reasons: dict[str, str], *, actor: Viewer, at: datetime
 ) -> ScoreSheet:
     """Save the scores that a step's seat gives as its source (the applicant's own, the district's)."""
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     if not (seat.step.indicators and seat.step.source) or seat.step.kind == "panel":
         what = _("“%(step)s”不由办理单位评分") % {"step": seat.step.title}
@@ -180,7 +180,7 @@ def save_source_sheet(
 def _my_assignment(actor: Viewer, number: str, step: str) -> tuple[Case, Assignment, Step]:
     """The expert's own open assignment, with its case held."""
     person = actor.person_or_refuse()
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     assignment = (
         Assignment.objects.select_related("run")
         .filter(run__case=case, run__step=step, run__closed_at=None, expert=person, recused_at=None)

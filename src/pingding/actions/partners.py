@@ -5,11 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record, tell
-from pingding.actions.moving import hold_case
+from pingding.actions.moving import find_held
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_code, read_line, read_paragraphs
 from pingding.queries.applications import writing_or_refuse
-from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner
@@ -17,7 +16,7 @@ from pingding.records.models import Case, Organisation, Partner
 
 def _hold_partner_part(actor: Viewer, number: str) -> Case:
     """The case, when its partners may be changed now: its form is being written and the partner part is open."""
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     writing = writing_or_refuse(actor, case)
     if writing.organisation.pk != case.organisation_id:
         raise Refusal(_("合作单位由申报单位填写"), kind="forbidden", remedy=_("请由申报单位办理。"))
@@ -91,7 +90,7 @@ def answer_invitation(
 
     Refusals: not an administrator of that unit; answered before.
     """
-    case = hold_case(find_case(actor, number))
+    case = find_held(actor, number)
     row = Partner.objects.filter(pk=partner, case=case, removed_at=None).first()
     units = {unit.code: unit for unit in actor.organisations if unit.status == Organisation.Status.APPROVED}
     if row is None or row.code not in units:

@@ -51,16 +51,23 @@ def set_facts(
 
 
 def note_facts(
-    organisation: Organisation, facts: Facts, *, source: str, actor: Viewer, at: datetime
+    organisation: Organisation,
+    facts: Facts,
+    *,
+    source: str,
+    actor: Viewer,
+    at: datetime,
+    current: Mapping[str, OrganisationFact] | None = None,
 ) -> tuple[OrganisationFact, ...]:
     """Carry what was handed in over to the unit's record; part of the action that hands in, which journals it.
 
-    Only facts of the shared record count, and only where the value differs from the current one.
+    Only facts of the shared record count, and only where the value differs from the `current` one, which is read here
+    unless given.
     """
     known = record_facts()
     entered = {key: value for key, value in facts.entered.items() if key in known and value is not None}
     values = {key: write_value(value) for key, value in entered.items()}
-    current = current_values(organisation)
+    current = current_values(organisation) if current is None else current
     news = {key: value for key, value in values.items() if key not in current or current[key].value != value}
     return _append(
         organisation, news, as_of=local_date(at), source=source[:120], evidence=None, actor=actor, at=at,

@@ -201,7 +201,7 @@ def _hand_in_own_part(case: Case, seat: OpenSeat, *, actor: Viewer, at: datetime
     """Close what this seat filled itself: its part of a form becomes a version, its score sheet is handed in."""
     if isinstance(seat.step, Opinion) and seat.step.form:
         own = own_part_of(case, seat, seat.step.form)
-        facts = case_facts(case, on=local_date(at), drafts=True, own=own).facts
-        hand_in(case, seat.step.form, seat, facts, actor=actor, at=at)
+        read = case_facts(case, on=local_date(at), drafts=True, own=own)
+        hand_in(case, seat.step.form, seat, read, actor=actor, at=at)
     sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
     sheets.exclude(source="expert").update(submitted_at=at)

@@ -1,7 +1,7 @@
 """The facts of a case: the organisation's record, what was handed in, and what is being written."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ class CaseFacts:
     unreadable: Mapping[str, Refusal]
     filings: Sequence[Filing] = ()
     """The versions that the facts were read from."""
+    on_record: Mapping[str, OrganisationFact] = field(default_factory=dict)
+    """The current facts on the organisation's record."""
 
 
 def record_values(organisation: Organisation) -> dict[str, Any]:
@@ -151,9 +153,9 @@ def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | Non
     """
     edition = edition_of(case.edition)
     filings = latest_filings(case, drafts=drafts)
-    raw = _assembled(case, case_record(case), current_values(case.organisation), filings, own)
-    entered, unreadable = read_all(edition, raw)
-    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings))
+    on_record = current_values(case.organisation)
+    entered, unreadable = read_all(edition, _assembled(case, case_record(case), on_record, filings, own))
+    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record)
 
 
 def snapshot(facts: Facts) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Which cases a viewer may see, and the one way to get hold of one."""
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,7 @@ from pingding.queries.editions import leading_programmes
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Membership, Organisation, Partner, Seat
 
+Hold = Callable[[QuerySet[Case]], QuerySet[Case]]
 OFFICIAL = (Role.OFFICER, Role.SECRETARY)
 
 
@@ -43,10 +46,14 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
     return Case.objects.filter(scope)
 
 
-def find_case(viewer: Viewer, number: str) -> Case:
-    """The case of that number as this viewer may see it; Refusal(kind="missing") otherwise, alike for both reasons."""
+def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
+    """The case of that number as this viewer may see it; Refusal(kind="missing") otherwise, alike for both reasons.
+
+    An action that is going to change the case gives what it `hold`s rows with.
+    """
+    visible = visible_cases(viewer)
     found = (
-        visible_cases(viewer)
+        (hold(visible) if hold else visible)
         .select_related("edition", "call", "organisation", "holds", "holds__edition")
         .defer("edition__content", "holds__edition__content")
         .filter(number=number)
