@@ -48,9 +48,10 @@ class Role:
     def know(self, facts: Mapping[str, Any]) -> None:
         """Take facts over, as they are written in the data, with this case's words filled in."""
         given = worded(facts, self.words)
-        unknown = sorted(set(given) - set(self.edition.vocabulary))
-        if unknown:
-            raise PingdingError(f"{self.script.programme}/{self.key}：没有这些事实：{'、'.join(unknown)}")
+        vocabulary = self.edition.vocabulary
+        wrong = sorted(key for key in given if key not in vocabulary or vocabulary[key].derived)
+        if wrong:
+            raise PingdingError(f"{self.script.programme}/{self.key}：不能填写这些事实：{'、'.join(wrong)}")
         self.values |= read_given(self.edition, shared(), given)
 
     def open(self, call: Call) -> None:
