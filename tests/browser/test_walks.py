@@ -61,4 +61,4 @@ def test_a_programme_goes_from_a_registration_to_the_public_register(
     assert len(owed) == len(walked.stage.edition.obligations)
     assert {case.progress["ended"] for case in Case.objects.filter(holds=title)} <= {"filed"}
     assert verify().ok
-    assert walked.watch.faults == []
+    assert walked.watch.faults == [], "\n".join(walked.watch.faults)

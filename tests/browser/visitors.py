@@ -16,7 +16,7 @@ from pingding.records.models import Person
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDER = "document.documentElement.scrollWidth > innerWidth"
-OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools a.tool"
+OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools form button:not([lang])"
 FAULT_SHOWN = 1500
 
 

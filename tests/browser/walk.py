@@ -14,6 +14,8 @@ from pingding.cli.player.seating import Seated
 from pingding.records.models import Assignment, Call, Case, Notice, Objection, Organisation, Person, Title
 
 MOST_TURNS = 60
+PATIENCE_MILLISECONDS = 30_000
+"""A machine with other work may take long for the very first page, for which the server still loads itself."""
 OBJECTION = {"name": "示例公众", "contact": "023-60000001", "grounds": "成果归属有争议（示例）。"}
 ADMINISTRATOR, WRITER = "walk-admin", "walk-writer"
 
@@ -54,6 +56,7 @@ class Walk:
         page = self._open_page(
             viewport={"width": self.twist.width, "height": height}, java_script_enabled=self.twist.script
         )
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         visitor = Visitor(page, self._home, self.watch)
         if self.twist.english:
             visitor.page.goto("/")

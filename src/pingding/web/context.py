@@ -49,7 +49,7 @@ def own_links(viewer: Viewer, waiting: int | None = None) -> list[Link]:
     unread = unread_count(viewer)
     links: list[Link] = []
     if is_official(viewer):
-        links += _made((_("待办"), "todo"), (_("单位注册"), "registrations"), (_("申报通知"), "calls_desk"))
+        links += _made((_("待办"), "todo"), (_("注册核准"), "registrations"), (_("申报通知"), "calls_desk"))
         links[:1] = [link | {"count": waiting_count(viewer) if waiting is None else waiting} for link in links[:1]]
     if writing_units(viewer):
         links += _made((_("我的申报"), "my_cases"))
@@ -59,7 +59,7 @@ def own_links(viewer: Viewer, waiting: int | None = None) -> list[Link]:
     if viewer.is_auditor:
         links += _made((_("日志"), "journal"))
     if viewer.is_administrator:
-        links += _made((_("平台管理"), "administration"), (_("单位注册"), "registrations"))
+        links += _made((_("平台管理"), "administration"), (_("注册核准"), "registrations"))
     links += [link | {"count": unread} for link in _made((_("消息"), "messages"))]
     return links + _made((_("政策项目"), "programmes"), (_("公示公告"), "notices"), (_("认定名录"), "register"))
 

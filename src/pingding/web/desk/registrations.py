@@ -75,6 +75,6 @@ def _sheet(unit: Organisation, alike: tuple[str, ...]) -> dict[str, Any]:
             {"term": _("所属地区"), "value": region_title(unit.region)},
             {"term": _("地址"), "value": unit.address or "—"},
             {"term": _("法定代表人"), "value": unit.legal_representative or "—"},
-            {"term": _("成立日期"), "value": unit.established.isoformat() if unit.established else "—"},
+            {"term": _("成立日期"), "value": unit.established},
         ],
     }  # fmt: skip
