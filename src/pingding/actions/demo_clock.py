@@ -24,8 +24,8 @@ def set_demo_clock(to: datetime, *, at: datetime, actor: Viewer = PUBLIC) -> Dem
 
 
 @action
-def shift_demo_clock(to: datetime, *, actor: Viewer, at: datetime) -> DemoClock:
-    """The act itself, as `set_demo_clock` describes it, without what falls due."""
+def shift_demo_clock(to: datetime, *, actor: Viewer | None, at: datetime) -> DemoClock:
+    """The act itself, as `set_demo_clock` describes it, without what falls due; `actor` None is the platform."""
     if not settings.PINGDING_DEMO:
         raise Refusal(_("这里不是演示环境"), kind="forbidden", remedy=_("只有演示环境可以调整时间。"))
     last = JournalEntry.objects.order_by("-at").values_list("at", flat=True).first()

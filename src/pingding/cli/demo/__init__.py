@@ -26,7 +26,6 @@ from pingding.cli.library import programmes_folder
 from pingding.cli.player.world import World
 from pingding.policy.errors import PingdingError
 from pingding.queries.demo_people import PREFIX
-from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, Person
 
 DAY = moment("2025-10-28 10:00")
@@ -50,7 +49,7 @@ def build(*, at: datetime, programmes: tuple[str, ...] | None = None) -> str:
     data = read_data().only(programmes)
     with transaction.atomic():
         played = _play(data)
-        shift_demo_clock(DAY, actor=PUBLIC, at=at)
+        shift_demo_clock(DAY, actor=None, at=at)
     return f"演示数据已建立：{played}个事件，{Case.objects.count()}件。演示时间为{DAY:%Y年%m月%d日 %H:%M}。"
 
 
