@@ -93,7 +93,7 @@ def _name_parts(turn: Turn, form: Locator) -> None:
     turn.visitor.open(form.locator("details.correction"))
     boxes = form.locator('[name="parts"]').all()
     known = [str(box.get_attribute("value")) for box in boxes]
-    part = writing.readable(turn.stage.values, known)
+    part = writing.correctable(turn.stage.values, known)
     box = f'[name="parts"][value="{part}"]'
     turn.visitor.open(form.locator(f"details.correction-section:has({box})"))
     form.locator(box).check()
@@ -128,7 +128,8 @@ def judge(turn: Turn) -> None:
     """An expert opens the case from the own desk, fills the sheet beside the material and hands it in."""
     _open_sheet(turn)
     step = turn.step
-    writing.fill_points(turn.visitor, turn.stage, step.indicators or "", "points-") if step.indicators else None
+    if step.indicators:
+        writing.fill_points(turn.visitor, turn.stage, step.indicators, "points-")
     form = turn.visitor.page.locator('#sheet form[action*="/score/"]')
     fill_blanks(form, turn.stage.today(), besides=("points-", "reason-"))
     turn.visitor.press(form.locator('[name="submit"]'))

@@ -16,7 +16,7 @@ from pingding.records.models import Person
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDER = "document.documentElement.scrollWidth > innerWidth"
-OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools form button:not([lang])"
+OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools .tool:not([lang])"
 FAULT_SHOWN = 1500
 
 
@@ -47,9 +47,7 @@ class Watch:
 def untranslated(page: Page) -> list[str]:
     """What the platform itself says on every page and does not say in English though English was chosen."""
     found = [] if page.locator("html").get_attribute("lang") == "en" else ["the page is not in English"]
-    ours = page.locator(
-        ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools a"
-    ).all_inner_texts()
+    ours = page.locator(OURS).all_inner_texts()
     return found + [f"not in English: {text}" for text in dict.fromkeys(ours) if CHINESE.search(text)]
 
 

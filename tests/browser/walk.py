@@ -220,6 +220,9 @@ class Walk:
         visitor.page.locator('main [name="q"]').fill(title.name)
         visitor.press("main form .btn-primary")
         visitor.press(visitor.link(f"/titles/{title.code}/"))
+        if title.status == Case.Status.SELECTED:
+            visitor.go("/selected-cases/")
+            expect(visitor.page.locator("main").get_by_text(title.name).first).to_be_visible()
         visitor.go("/verify/")
         visitor.page.locator('main [name="code"]').fill(title.code)
         visitor.press("main form .btn-primary")

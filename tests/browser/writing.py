@@ -151,6 +151,6 @@ def hand_in(visitor: Visitor) -> str:
     return visitor.page.locator(".confirmation .receipt").inner_text()
 
 
-def readable(values: Mapping[str, Value], parts: list[str]) -> str:
+def correctable(values: Mapping[str, Value], parts: list[str]) -> str:
     """A part that one can be asked to correct: the first field of the form that was filled."""
     return next(part for part in parts if values.get(part.partition(":")[2]) is not None)
