@@ -22,7 +22,7 @@ PINGDING_HTTPS = environment.flag("PINGDING_HTTPS", not (DEBUG or PINGDING_DEMO)
 # Where things lie
 PINGDING_PROGRAMMES = environment.folder("PINGDING_PROGRAMMES", ROOT / "programmes")
 PINGDING_MEDIA = environment.folder("PINGDING_MEDIA", VAR / "media")
-PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 20, 1, 2000)
+PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 200, 1, 2000)
 MEDIA_ROOT = PINGDING_MEDIA
 DATABASES = {
     "default": database(
