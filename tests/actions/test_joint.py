@@ -102,9 +102,9 @@ def hand_in_again(life: Life, case: Case, writer: Viewer) -> Filing:
     """The applicant's next version, made from all that is known now, the district's part included."""
     run = case.runs.get(step="apply")
     seat = OpenSeat(run, run.seats.get(), edition_of(case.edition).application.steps["apply"])
-    facts = case_facts(case, on=life.at.date()).facts
-    assert facts["offered"] == 100
-    return hand_in(case, "application", seat, facts, actor=writer, at=life.later())
+    read = case_facts(case, on=life.at.date())
+    assert read.facts["offered"] == 100
+    return hand_in(case, "application", seat, read, actor=writer, at=life.later())
 
 
 def to_meeting(life: Life, case: Case) -> None:
