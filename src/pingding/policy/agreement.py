@@ -78,9 +78,7 @@ def shown(term: Term) -> str:
 
 def _other_unit(left: Term, right: Term, where: str) -> ExpressionFault:
     sides = [f"“{shown(term)}”是{_measured(term)}" for term in (left, right)]
-    return ExpressionFault(
-        f"{where}单位不同：{sides[0]}，{sides[1]}。", "请改用同一单位的事实，或先相除成比例再比较。"
-    )
+    return ExpressionFault(f"{where}单位不同：{sides[0]}，{sides[1]}。", "请改用同一单位的事实，或先相除成比例再比较。")
 
 
 def _measured(term: Term) -> str:
