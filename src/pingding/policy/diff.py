@@ -90,9 +90,7 @@ def _compare(old: object, new: object, path: Path, around: _Around) -> Iterator[
         yield _changed(old, new, path, around)
 
 
-def _mappings(
-    old: Mapping[str, object], new: Mapping[str, object], path: Path, around: _Around
-) -> Iterator[Change]:
+def _mappings(old: Mapping[str, object], new: Mapping[str, object], path: Path, around: _Around) -> Iterator[Change]:
     """Entries that came, went or changed, then a change of their order, which has meaning for steps and sections."""
     for key in [*old, *(key for key in new if key not in old)]:
         inner = (*path, str(key))
