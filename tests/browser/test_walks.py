@@ -1,5 +1,6 @@
 """Every programme walked in Chromium, from a new registration to a title on the public register."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ TWISTS = {
     "cq-manufacturing-2017": Twist(english=True),
     "cq-fusion-cases-2025": Twist(script=False, correct=True),
 }
+LATIN = re.compile("[a-z]{2}")
 LOOKED: set[str] = set()
 """The kinds of pages that this process has looked at closely."""
 
@@ -60,5 +62,6 @@ def test_a_programme_goes_from_a_registration_to_the_public_register(
     owed = walked.meet_obligations(title) if walked.stage.edition.obligations else []
     assert len(owed) == len(walked.stage.edition.obligations)
     assert {case.progress["ended"] for case in Case.objects.filter(holds=title)} <= {"filed"}
+    assert [text for text in walked.published() if LATIN.search(text)] == []
     assert verify().ok
     assert walked.watch.faults == [], "\n".join(walked.watch.faults)

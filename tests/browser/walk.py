@@ -11,7 +11,17 @@ from tests.browser.visitors import Visitor, Watch
 
 from pingding.cli.player.codes import credit_code
 from pingding.cli.player.seating import Seated
-from pingding.records.models import Assignment, Call, Case, Notice, Objection, Organisation, Person, Title
+from pingding.records.models import (
+    Assignment,
+    Call,
+    Case,
+    IssuedDocument,
+    Notice,
+    Objection,
+    Organisation,
+    Person,
+    Title,
+)
 
 MOST_TURNS = 60
 PATIENCE_MILLISECONDS = 30_000
@@ -230,6 +240,11 @@ class Walk:
         expect(visitor.page.locator(".confirmation .bi-patch-check-fill")).to_have_count(1)
         expect(visitor.page.locator(".verification-bad")).to_have_count(0)
         return title
+
+    def published(self) -> list[str]:
+        """The titles under which calls, notices and documents were published; they stay, so in Chinese."""
+        rows = [*Call.objects.all(), *Notice.objects.all(), *IssuedDocument.objects.all()]
+        return [row.title for row in rows]
 
     # -- after recognition
 

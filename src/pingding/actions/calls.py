@@ -47,7 +47,7 @@ def publish_call(
     opens_at, closing = _window(edition, opens_at, closes_at, at)
     call = Call(
         edition=stored,
-        title=read_line(title or _("%(title)s申报通知") % {"title": edition.title}, _("标题"), 200),
+        title=read_line(title or f"{edition.title}申报通知", _("标题"), 200),
         number=read_line(number, _("文号"), 60, required=False),
         opens_at=opens_at,
         closes_at=closing,

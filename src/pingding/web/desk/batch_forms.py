@@ -117,7 +117,8 @@ def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime) -> list[
             made("minutes", "longtext", _("会议纪要要点"), rows=3),
         ]
     if isinstance(step, PublicNotice):
-        named = _("%(programme)s%(step)s") % {"programme": desk.edition.title, "step": step.title}
+        # What is published and stays is said in Chinese, whatever language the officer reads.
+        named = f"{desk.edition.title}{step.title}"
         lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
         return [
             made("title", "text", _("公示标题"), named, required=True),
@@ -125,7 +126,7 @@ def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime) -> list[
             made("first_day", "date", _("公示起始日"), today, required=True, help=lasts),
         ]
     assert isinstance(step, Issue)
-    named = _("关于%(programme)s的%(document)s") % {"programme": desk.edition.title, "document": step.document}
+    named = f"关于{desk.edition.title}的{step.document}"
     n = next_number(step.number, today.year)
     return [
         made("title", "text", _("文件标题"), named, required=True),

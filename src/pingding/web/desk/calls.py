@@ -92,7 +92,7 @@ def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) ->
     programme, typed = edition.programme, request.POST
     cited = cite(edition, programme.intake.clause)
     regions = shared().regions if programme.regions == "all" else programme.regions
-    named = _("%(title)s申报通知") % {"title": edition.title}
+    named = f"{edition.title}申报通知"  # published in Chinese, whatever language the officer reads
     rolling = programme.intake.kind == "rolling"
     closing = programme.intake.closes
     fields = [
@@ -112,7 +112,8 @@ def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) ->
         choices = [(region, shared().regions[region].title) for region in regions]
         fields.append(field("regions", "choices", _("面向地区"), picked, choices=choices))
     context = {
-        "edition": edition, "chosen": chosen, "editions": led_editions(request.viewer), "fields": fields,
+        "edition": edition, "chosen": chosen, "fields": fields,
+        "editions": [edition_of(stored) for stored in led_editions(request.viewer)],
         "rolling": rolling, "faults": faults_of(refusal), "at": request.at,
         "crumbs": crumbs((_("申报通知"), reverse("calls_desk")), (_("发布申报通知"), "")),
     }  # fmt: skip
