@@ -61,10 +61,10 @@ def note_facts(
 ) -> tuple[OrganisationFact, ...]:
     """Carry what was handed in over to the unit's record; part of the action that hands in, which journals it.
 
-    Only facts of the shared record count, and only where the value differs from the `current` one, which is read here
-    unless given.
+    Every fact of the organisation counts, be it shared or the programme's own, and only where the value differs from
+    the `current` one, which is read here unless given.
     """
-    known = record_facts()
+    known = {key for key, fact in facts.compiled.vocabulary.items() if fact.of == "organisation" and fact.typed_in}
     entered = {key: value for key, value in facts.entered.items() if key in known and value is not None}
     values = {key: write_value(value) for key, value in entered.items()}
     current = current_values(organisation) if current is None else current

@@ -8,10 +8,20 @@ from .language import Edition, Fact, Section
 from .language.facts import Field_
 from .language.forms import Chapter, Material, Part
 
+PERIODS: dict[str, str] = {
+    "on_closing_date": "按提交时的情况填写。",
+    "last_full_year": "填写上一完整年度的情况。",
+    "last_three_full_years": "填写前三个完整年度的情况。",
+    "this_year": "填写报告年度全年的情况。",
+    "whole_life": "填写成立以来的累计情况。",
+}
+"""What a fact's period asks of its writer; nothing for how things stand now."""
+
 
 @dataclass(frozen=True)
 class VisibleField:
-    """A field as it stands for these facts: label, help, whether it must be filled, its text limit, its clause.
+    """A field as it stands for these facts: label, help (its period first), whether it must be filled, its text limit,
+    its clause.
 
     `heading` is the chapter's title where the field is a part of an outline's chapter.
     """
@@ -77,11 +87,20 @@ def _field(edition: Edition, facts: Facts, field: Field_, around: tuple[str, ...
         id=field.fact,
         fact=fact,
         label=field.label or fact.label,
-        help=field.help or fact.help,
+        help=period_and(fact, field.help or fact.help),
         required=required and fact.typed_in,
         max_chars=min(limits, default=None),
         clause=field.clause or fact.clause or around,
     )
+
+
+def period_and(fact: Fact, text: str) -> str:
+    """A help text with what the fact's period asks before it.
+
+    >>> period_and(Fact(label="营业收入", type="money", period="last_full_year"), "以审计报告为准。")
+    '填写上一完整年度的情况。以审计报告为准。'
+    """
+    return f"{PERIODS.get(fact.period, '')}{text}" if fact.typed_in else text
 
 
 def _chapters(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.assess import Answer, Finding
 from pingding.policy.errors import Refusal
+from pingding.policy.form_view import period_and
 from pingding.policy.typed import choices_of
 from pingding.policy.units import written_unit
 from pingding.queries.clock import local_date
@@ -137,7 +138,7 @@ def _field(question: Question, answers: dict[str, Any], inquiry: Inquiry, reques
         "kind": "choice" if fact.type == "region" else fact.type,
         "label": fact.label,
         "value": typed if fact.type != "choices" or isinstance(typed, list) else [typed],
-        "help": fact.help,
+        "help": period_and(fact, fact.help),
         "counted": fact.counted,
         "unit": "%" if fact.type == "ratio" else written_unit(fact),
         "choices": list(choices.items()),
@@ -163,6 +164,7 @@ def _verdict(
     rows = [_row(info.edition, leaf, labels, answers, group_of) for leaf in leaves]
     return {
         "title": info.edition.title,
+        "edition": info.edition.programme.edition,
         "url": reverse("programme", args=[info.edition.id]),
         "state": verdict.answer.value,
         "standing": info.standing.value,

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.policy.form_view import period_and
 from pingding.policy.language import Edition, Fact, Form, Section
 from pingding.policy.language.facts import Column, Field_
 from pingding.policy.language.forms import Chapter, Material, Outline
@@ -82,7 +83,7 @@ class _Preview:
         when = placed.required_when
         return self.fact(placed.fact, fact) | {
             "label": placed.label or fact.label,
-            "help": placed.help or fact.help,
+            "help": period_and(fact, placed.help or fact.help),
             "when": self.when(placed.when),
             "required": placed.required and fact.typed_in and when is None,
             "required_when": self.when(when),
