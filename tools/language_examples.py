@@ -133,6 +133,7 @@ EXAMPLES: dict[str, str] = {
     "IndicatorSet.when": "staff >= 1",
     "IndicatorSet.sources": "[self, expert]",
     "IndicatorSet.places": "1",
+    "TieBreaker.holding": "slq-cases-2025",
     "Indicator.when": "national_title = true",
     "Indicator.of_which": "tenants",
     "Indicator.floor": "20",

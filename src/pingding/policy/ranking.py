@@ -20,7 +20,7 @@ class Entry:
 
     `score` is its points, or the share of experts in favour; None when it has none. `points` are those of its rows
     by path, branches included, `groups` its value for each fact that a quota counts by; where a group is not given the
-    facts answer.
+    facts answer. `holds` are the programmes whose titles its applicant held when handing in.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Entry:
     facts: Facts | None = None
     points: Mapping[str, Decimal] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    holds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ def _key(value: Decimal | None, better: str) -> Key:
 def _value(rule: TieBreaker, entry: Entry) -> Decimal | None:
     if rule.by is not None:
         return None if entry.facts is None else measure(entry.facts, rule.by).value
+    if rule.holding is not None:
+        return Decimal(rule.holding in entry.holds)
     named = [path for path in entry.points if path.split("/")[-1] == rule.indicator]
     return entry.points[min(named, key=lambda path: path.count("/"))] if named else None
 

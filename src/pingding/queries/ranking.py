@@ -10,9 +10,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Ranking
 from pingding.policy.language.procedures import Rank
 from pingding.policy.ranking import Entry, Ranked, rank
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
-from pingding.records.models import Case
+from pingding.records.models import Case, Title
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,31 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     entries = []
     all_facts = facts_at_submission_of(cases)
     results = panel_results(cases, definition.panel, all_facts) if definition.panel else {}
+    held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
     for case in cases:
         result, facts = results.get(case.pk), all_facts[case.pk]
         groups[case.number] = {q.per: str(facts.get(q.per) or "") for q in definition.quotas}
         scores[case.number] = _value(result, definition)
         points = result.combined.rows if result and result.combined else {}
-        entries.append(Entry(case.number, scores[case.number], facts, points, groups[case.number]))
+        entries.append(
+            Entry(case.number, scores[case.number], facts, points, groups[case.number], held.get(case.pk, frozenset()))
+        )
     return RankedCases(definition, rank(definition, entries), scores, groups)
+
+
+def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
+    """By case, the programmes whose titles its applicant held on the day it was handed in."""
+    titles = Title.objects.filter(organisation__in={case.organisation_id for case in cases})
+    rows = list(titles.values_list("organisation", "edition__programme", "granted_on", "expires_on"))
+    found = {}
+    for case in cases:
+        on = local_date(case.submitted_at or case.opened_at)
+        found[case.pk] = frozenset(
+            programme
+            for holder, programme, granted, expires in rows
+            if holder == case.organisation_id and granted <= on and (expires is None or expires > on)
+        )
+    return found
 
 
 def _value(result: PanelResult | None, definition: Ranking) -> Decimal | None:

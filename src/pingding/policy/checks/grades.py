@@ -135,9 +135,9 @@ def check_rankings(scope: Scope) -> Iterator[Fault]:
         path: Path = ("rankings", key)
         yield from _panel(scope, path, key, ranking)
         for index, rule in enumerate(ranking.tie_breakers):
-            if (rule.by is None) == (rule.indicator is None):
-                inner = (*path, "tie_breakers", index)
-                yield scope.fault(inner, "并列规则须恰写 by（表达式）和 indicator（指标）之一。", "请只留一个。")
+            if [rule.by, rule.indicator, rule.holding].count(None) != 2:
+                what = "并列规则须恰写 by（表达式）、indicator（指标）和 holding（持有的称号）之一。"
+                yield scope.fault((*path, "tie_breakers", index), what, "请只留一个。")
         if ranking.by == "in_favour" and ranking.minimum is not None and ranking.minimum > 1:
             what = f"赞成比例不会超过 1，写的是 {ranking.minimum}。"
             yield scope.fault((*path, "minimum"), what, "请写 0 与 1 之间的数，如 0.6。")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Cited, Expression, Id, Text
+from .base import Cited, Expression, Id, ProgrammeId, Text
 
 
 class Grade(Cited):
@@ -29,14 +29,16 @@ class GradeScale(Cited):
 
 
 class TieBreaker(Cited):
-    """What decides between equals, in order: an expression over facts, or the score of an indicator.
+    """What decides between equals, in order: an expression over facts, the score of an indicator, or a title held.
 
-    An indicator's id that occurs at several depths means the highest one.
+    An indicator's id that occurs at several depths means the highest one. `holding` puts first who held a title of
+    another programme when handing in (a preference that programme promised).
     """
 
     title: Text = Field(description="规则的说法。")
     by: Expression | None = Field(None, description="比较哪个算式。")
-    indicator: Id | None = Field(None, description="比较哪个指标的得分；与 by 二者取一。")
+    indicator: Id | None = Field(None, description="比较哪个指标的得分；与 by、holding 三者取一。")
+    holding: ProgrammeId | None = Field(None, description="提交时持有哪一办法所授称号的在前，写办法编号。")
     better: Literal["high", "low"] = Field("high", description="high 大者在前，low 小者在前。")
 
 
