@@ -42,6 +42,7 @@ def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
         "programme": info.edition.title,
         "summary": info.edition.programme.summary,
         "authorities": "、".join(info.authorities),
+        "edition": info.edition.programme.edition,
         "due": call.call.closes_at,
         "url": reverse("programme", args=[info.edition.id]),
         "forms_url": reverse("programme_forms", args=[info.edition.id]),

@@ -49,7 +49,7 @@ def programme_entry(info: ProgrammeInfo) -> dict[str, Any]:
     return {
         "url": reverse("programme", args=[info.edition.id]),
         "title": info.edition.title,
-        "note": " · ".join((*info.authorities, info.number)),
+        "note": " · ".join((*info.authorities, info.number, info.edition.programme.edition)),
         "state": info.standing.value,
         "due": running.call.closes_at if running else None,
     }

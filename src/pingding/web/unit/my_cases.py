@@ -124,7 +124,7 @@ def _opening(found: Opening, unit: Organisation | None) -> dict[str, Any]:
     query = f"?unit={unit.pk}" if unit else ""
     return {
         "title": call.title,
-        "programme": info.edition.programme.short,
+        "programme": f"{info.edition.programme.short} · {info.edition.programme.edition}",
         "programme_url": address("programme", info.edition.id),
         "state": "planned" if info.state is CallState.UPCOMING else "rolling" if info.rolling else "open",
         "closes_at": call.closes_at,
