@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.chain import FIRST, digest_of
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.queries.act_names import act_name
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, JournalHead
 
@@ -45,6 +47,8 @@ class JournalLine:
     clause: str
     change: dict[str, Any]
     digest: str
+    edition: Edition | None = None
+    """The definition that names what the entry records, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,11 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
     return "" if same else _("记录内容与其摘要不符，已被改动")
 
 
-def _line(entry: JournalEntry) -> JournalLine:
+def _line(entry: JournalEntry, edition: Edition | None = None) -> JournalLine:
     return JournalLine(
         seq=entry.seq, at=entry.at, actor=entry.actor_name, behalf=entry.behalf, act=entry.act,
         act_name=act_name(entry.act), case_number=entry.case.number if entry.case else "", step=entry.step,
-        about=entry.about, clause=entry.clause, change=entry.change, digest=entry.digest,
+        about=entry.about, clause=entry.clause, change=entry.change, digest=entry.digest, edition=edition,
     )  # fmt: skip
 
 
@@ -133,7 +137,8 @@ def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int
 
 
 def _slice(found: QuerySet[JournalEntry], start: int, size: int) -> Iterable[JournalLine]:
-    return (_line(entry) for entry in found.order_by("-seq").select_related("case")[start : start + size])
+    rows = found.order_by("-seq").select_related("case__edition").defer("case__edition__content")
+    return (_line(row, edition_of(row.case.edition) if row.case else None) for row in rows[start : start + size])
 
 
 def _wanted(wanted: JournalFilter) -> Q:

@@ -30,7 +30,11 @@ def journal(request: AskedRequest) -> HttpResponse:
     found = journal_page(request.viewer, wanted, int(number) if number.isdecimal() else 1)
     page, numbers = page_of(found.total, found.page, PAGE)
     entries = [
-        journal_entry(line, case_url=reverse("case", args=[line.case_number]) if line.case_number else "")
+        journal_entry(
+            line,
+            case_url=reverse("case", args=[line.case_number]) if line.case_number else "",
+            edition=line.edition,
+        )
         for line in found.lines
     ]
     context = {
