@@ -1,6 +1,7 @@
 """Making an account: the part that several actions share."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,8 +57,15 @@ def set_password(person: Person, password: str | None) -> None:
     try:
         validate_password(password, person)
     except ValidationError as fault:
-        raise Refusal(_("不能使用"), where=_("密码"), remedy="".join(fault.messages)) from fault
+        raise Refusal(_("不能使用"), where=_("密码"), remedy="".join(_weakness(fault))) from fault
     person.set_password(password)
+
+
+def _weakness(fault: ValidationError) -> Iterator[str]:
+    """What is wrong with a password; Django's own words name the attribute by its field."""
+    for each in fault.error_list:
+        alike = each.code == "password_too_similar"
+        yield _("密码与姓名、用户名或邮箱相近，请换一个。") if alike else "".join(each.messages)
 
 
 def _username(typed: str) -> str:

@@ -70,7 +70,8 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
         if dated is not None and n is not None:
             yield _("文号为%(number)s。") % {"number": number(step.number, dated.year, n)}
     if text := post.get("session", "").strip():
-        yield _("记为%(session)s会议的决定。") % {"session": text}
+        held = read_day(post.get("held_on", ""), _("会议日期"))
+        yield _("记为%(day)s %(session)s会议的决定。") % {"day": day_words(held) if held else "", "session": text}
     if text := post.get("letter_number", "").strip():
         yield _("推荐函文号%(number)s。") % {"number": text}
     yield _("各申报单位将收到通知，每件记入日志。")

@@ -19,24 +19,30 @@ from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.public.notices import case_card, crumbs_to, notice_step
 
 GROUNDS_LIMIT = 2000
+LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
 
 class ObjectionForm(forms.Form):
     """Who objects, how they can be reached, and why; the token makes a second sending no second objection."""
 
     name = forms.CharField(
-        label=gettext_lazy("姓名或单位名称"), max_length=60, help_text=gettext_lazy("异议须实名提出。")
+        label=gettext_lazy("姓名或单位名称"),
+        max_length=60,
+        help_text=gettext_lazy("异议须实名提出。"),
+        error_messages=LACKING,
     )
     contact = forms.CharField(
         label=gettext_lazy("联系方式"),
         max_length=120,
         help_text=gettext_lazy("电话或邮箱，只供受理单位核实情况时使用，不公开。"),
+        error_messages=LACKING,
     )
     grounds = forms.CharField(
         label=gettext_lazy("异议理由"),
         max_length=GROUNDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("请写明事实和依据，不超过2000字。"),
+        error_messages=LACKING,
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 

@@ -113,13 +113,17 @@ def _show(request: AskedRequest, form: OpenForm, page: FormPage, kept: Kept, sta
 def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[str, str]]:
     """Every fault on the page with a link to its field, as the summary at the top lists them."""
     named = [*fields, *files, *(partners.fields if partners else ())]
+    in_cells = {field.name for field in fields if field.kind == "table" and any(row["errors"] for row in field.rows)}
     found = [
-        {"text": f"{field.label}：{error}", "href": f"#f-{field.name}"} for field in named for error in field.errors
-    ]
+        {"text": f"{field.label}：{error}", "href": f"#f-{field.name}"}
+        for field in named if field.name not in in_cells for error in field.errors
+    ]  # fmt: skip
     for field in fields:
+        labels = {column["key"]: column["label"] for column in field.columns}
         for number, row in enumerate(field.rows or () if field.kind == "table" else (), 1):
             for key, error in row["errors"].items():
-                where = _("%(label)s第%(number)d行") % {"label": field.label, "number": number}
+                told = {"label": field.label, "number": number, "column": labels[key]}
+                where = _("%(label)s第%(number)d行“%(column)s”") % told
                 found.append({"text": f"{where}：{error}", "href": f"#f-{field.name}-{number - 1}-{key}"})
     return found
 
