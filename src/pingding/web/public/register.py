@@ -41,8 +41,8 @@ def register(request: AskedRequest) -> HttpResponse:
 
 
 def _columns() -> list[tuple[str, str]]:
-    return [(_("名称"), "text"), (_("单位"), "text"), (_("地区"), "text"), (_("编号"), "text"), (_("认定日期"), "text"),
-            (_("状态"), "status")]  # fmt: skip
+    return [(_("名称"), "text"), (_("单位"), "text"), (_("地区"), "text"), (_("编号"), "short"),
+            (_("认定日期"), "short"), (_("状态"), "status")]  # fmt: skip
 
 
 def _row(info: TitleInfo) -> dict[str, Any]:
