@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pingding.actions.applications import open_application, submit_application, withdraw_application
@@ -93,6 +94,7 @@ class Play:
         if self.call is None:
             self.call = world.call(self.edition.id)
         given = read_given(self.edition, shared(), facts or {}) | self._partner_rows(partners)
+        given |= dict.fromkeys(self._recorded("region_count"), Decimal(1 + len(regions)))
         if unit is not None:
             given = record_facts(self.edition, shared(), unit.organisation) | given
         made = imagine(
@@ -114,8 +116,11 @@ class Play:
         """The table of partners as a fact, when partners are scripted."""
         known = ((unit.organisation, duties) for unit, duties in partners)
         rows = tuple({"name": u.name, "code": u.code, "kind": u.kind, "duties": duties} for u, duties in known)
-        tables = [key for key, fact in self.edition.vocabulary.items() if fact.record == "partners"]
-        return dict.fromkeys(tables, rows) if rows else {}
+        return dict.fromkeys(self._recorded("partners"), rows) if rows else {}
+
+    def _recorded(self, name: str) -> list[str]:
+        """The facts that come from the record under this name."""
+        return [key for key, fact in self.edition.vocabulary.items() if fact.record == name]
 
     def _fitting_unit(self, record: Mapping[str, Value]) -> Unit:
         kind, region = str(record.get("kind") or "other"), record.get("region")

@@ -99,7 +99,9 @@ class Synthesis:
         """The facts as far as the forms show them for these very facts; master data is always there."""
         shown = set(values)
         for _ in range(6):
-            entered = {key: value for key, value in values.items() if key in shown or key in self.records}
+            entered = {
+                key: value for key, value in values.items() if key in shown or self.edition.vocabulary[key].record
+            }
             facts = Facts(self.edition, self.shared, entered, self.on)
             now = {key for form in self.forms for key in visible_fields(self.edition, facts, form)}
             if now == shown:
