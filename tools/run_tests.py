@@ -14,7 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
-PYTEST = [PYTHON, "-m", "pytest", "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
+# Named here because the stages' DJANGO_SETTINGS_MODULE would win over pyproject.toml.
+SETTINGS = "--ds=tests.settings"
+PYTEST = [PYTHON, "-m", "pytest", SETTINGS, "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
 
 Stage = tuple[str, list[str]]
 
