@@ -151,23 +151,23 @@ def test_registers_about_the_window_are_asked_as_of_the_moment_of_handing_in(lif
     assert life.call.closes_at is not None
     later = life.call.closes_at + timedelta(days=1)
     case = find_case(writer, case.number)
-    facts = case_facts(case, on=later.date()).facts
-    assert "in_window" not in bars_of(case, facts, at=later)
+    read = case_facts(case, on=later.date())
+    assert "in_window" not in bars_of(case, read, at=later)
     case.submitted_at = later
-    assert "截止" in bars_of(case, facts, at=life.at)["in_window"]
+    assert "截止" in bars_of(case, read, at=life.at)["in_window"]
 
 
 @pytest.mark.usefixtures("every_register")
 def test_a_holder_is_told_by_the_register_but_not_of_the_own_case(life: Life) -> None:
     title, writer = life.recognised()
-    facts = case_facts(title.case, on=life.at.date()).facts
-    assert "no_title_held" not in bars_of(title.case, facts, at=life.at)
+    read = case_facts(title.case, on=life.at.date())
+    assert "no_title_held" not in bars_of(title.case, read, at=life.at)
     other = open_application(
         factories.call(life.officer, factories.edition("sample-rolling-2025")), title.organisation, actor=writer,
         at=life.later(),
     )  # fmt: skip
     other.edition = title.edition
-    assert title.name in bars_of(other, facts, at=life.at)["no_title_held"]
+    assert title.name in bars_of(other, read, at=life.at)["no_title_held"]
 
 
 def test_a_partner_that_waits_for_approval_neither_sees_nor_answers(life: Life) -> None:

@@ -155,8 +155,8 @@ def test_a_pilot_may_apply_again_and_a_recognised_centre_is_told(definition: str
     life.meet(case, "nurture")
     title = life.issue(case, "pilot_issue")
     later = open_application(life.call, case.organisation, actor=writer, at=life.later())
-    facts = case_facts(case, on=life.at.date()).facts
-    assert "no_title_held" not in bars_of(later, facts, at=life.at)
+    read = case_facts(case, on=life.at.date())
+    assert "no_title_held" not in bars_of(later, read, at=life.at)
     title.status = "recognised"
     title.save()
-    assert title.name in bars_of(later, facts, at=life.at)["no_title_held"]
+    assert title.name in bars_of(later, read, at=life.at)["no_title_held"]

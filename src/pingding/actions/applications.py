@@ -177,8 +177,9 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     readiness = readiness_of(case, seat, at=at)
     readiness.refuse_unready()
     facts = readiness.read.facts
-    sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
-    sheets.update(submitted_at=at)
+    if step.indicators:
+        sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
+        sheets.update(submitted_at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
     first = case.submitted_at is None
     if own:

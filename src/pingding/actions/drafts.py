@@ -71,10 +71,11 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
         parties = {section.by for section in edition_of(case.edition).forms[form].sections.values()}
         theirs = own_facts(case, form, frozenset(parties - {seat.seat.party})) - own
         known = {key: value for key, value in known.items() if key not in theirs}
-    handed_in = case.filings.filter(submitted_at__isnull=False).count()
+    # Of each form and organisation the newest version was read: those before it were all handed in.
+    handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
     draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
-    draft.save()
+    draft.save(update_fields=["data", "receipt", "submitted_at", "submitted_by"])
     return draft
 
 

@@ -147,7 +147,8 @@ def open_round(
     )
     for party, organisation in _sitting(case, step):
         seat = Seat.objects.create(run=run, party=party, organisation=organisation)
-        _carry_sheet(case, step, seat, at)
+        if run.round > 1:
+            _carry_sheet(case, step, seat, at)
         if case.submitted_at is not None:
             tell(
                 _("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title},

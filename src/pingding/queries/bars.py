@@ -7,15 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.facts import Facts
 from pingding.policy.language import Edition
 from pingding.queries.calls import address_refusal, force_refusal, window_refusal
+from pingding.queries.case_facts import CaseFacts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, Title
 
 
-def bars_of(case: Case, facts: Facts, *, at: datetime) -> dict[str, str]:
+def bars_of(case: Case, read: CaseFacts, *, at: datetime) -> dict[str, str]:
     """Register name → reason, for those that say no.
 
     Only those that the edition asks. Registers about handing in are asked as of the moment at which the case was
@@ -23,8 +23,8 @@ def bars_of(case: Case, facts: Facts, *, at: datetime) -> dict[str, str]:
     """
     handed_in = case.submitted_at or at
     wanted = registers_of(edition_of(case.edition))
-    found = {name: ask(case, facts, handed_in) for name, ask in ASKED_OF_SUBMISSION.items() if name in wanted}
-    found |= {name: ask(case, facts, at) for name, ask in ASKED.items() if name in wanted}
+    found = {name: ask(case, read, handed_in) for name, ask in ASKED_OF_SUBMISSION.items() if name in wanted}
+    found |= {name: ask(case, read, at) for name, ask in ASKED.items() if name in wanted}
     return {name: reason for name, reason in found.items() if reason}
 
 
@@ -38,15 +38,15 @@ def registers_of(edition: Edition) -> frozenset[str]:
     return frozenset(filter(None, found))
 
 
-def _window(case: Case, _facts: Facts, at: datetime) -> str:
+def _window(case: Case, _read: CaseFacts, at: datetime) -> str:
     return _what(window_refusal(case.call, at)) if case.call else ""
 
 
-def _in_force(case: Case, _facts: Facts, at: datetime) -> str:
+def _in_force(case: Case, _read: CaseFacts, at: datetime) -> str:
     return _what(force_refusal(case.call, at)) if case.call else ""
 
 
-def _addressed(case: Case, _facts: Facts, _at: datetime) -> str:
+def _addressed(case: Case, _read: CaseFacts, _at: datetime) -> str:
     return _what(address_refusal(case.call, case.organisation)) if case.call else ""
 
 
@@ -54,28 +54,28 @@ def _what(refusal: Refusal | None) -> str:
     return refusal.what if refusal else ""
 
 
-def _open_case(case: Case, _facts: Facts, _at: datetime) -> str:
+def _open_case(case: Case, _read: CaseFacts, _at: datetime) -> str:
     if case.call_id is None:
         return ""
-    others = Case.objects.filter(organisation=case.organisation, call=case.call, ended_at=None, holds=None)
-    other = others.exclude(pk=case.pk).first()
-    return _("本单位在本次申报中已有在办件%(number)s") % {"number": other.number} if other else ""
+    rows = Case.objects.filter(organisation=case.organisation_id, call=case.call_id, ended_at=None, holds=None)
+    number = next((number for number in rows.values_list("number", flat=True) if number != case.number), "")
+    return _("本单位在本次申报中已有在办件%(number)s") % {"number": number} if number else ""
 
 
 def _live(at: datetime) -> Q:
     return Q(expires_on=None) | Q(expires_on__gt=local_date(at))
 
 
-def _title_held(case: Case, _facts: Facts, at: datetime) -> str:
+def _title_held(case: Case, _read: CaseFacts, at: datetime) -> str:
     """A pilot does not bar: it is to become a recognised centre one day."""
     titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
     held = titles.exclude(case=case).exclude(status="pilot").first()
     return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
 
 
-def _field_taken(case: Case, facts: Facts, at: datetime) -> str:
+def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
     for kind_id, kind in edition_of(case.edition).titles.items():
-        value = facts[kind.unique_in] if kind.unique_in else None
+        value = read.facts[kind.unique_in] if kind.unique_in else None
         if not value:
             continue
         taken = Title.objects.filter(_live(at), edition=case.edition, kind=kind_id, field=str(value))
@@ -84,13 +84,12 @@ def _field_taken(case: Case, facts: Facts, at: datetime) -> str:
     return ""
 
 
-def _unconfirmed(case: Case, _facts: Facts, _at: datetime) -> str:
-    waiting = case.partners.filter(removed_at=None).exclude(confirmed=True).values_list("name", flat=True)
-    names = "、".join(waiting)
+def _unconfirmed(_case: Case, read: CaseFacts, _at: datetime) -> str:
+    names = "、".join(partner.name for partner in read.partners if not partner.confirmed)
     return _("%(names)s尚未在线确认") % {"names": names} if names else ""
 
 
-Asked = Callable[[Case, Facts, datetime], str]
+Asked = Callable[[Case, CaseFacts, datetime], str]
 
 ASKED_OF_SUBMISSION: dict[str, Asked] = {"in_window": _window, "in_force": _in_force}
 ASKED: dict[str, Asked] = {

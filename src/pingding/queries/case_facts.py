@@ -24,6 +24,8 @@ class CaseFacts:
     """The versions that the facts were read from."""
     on_record: Mapping[str, OrganisationFact] = field(default_factory=dict)
     """The current facts on the organisation's record."""
+    partners: Sequence[Partner] = ()
+    """The partners that take part, or are invited to."""
 
 
 def record_values(organisation: Organisation) -> dict[str, Any]:
@@ -39,11 +41,9 @@ def record_values(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def case_record(case: Case, partners: Iterable[Partner] | None = None) -> dict[str, Any]:
-    """Values by `record` name for a case: master data, its regions, partners (read here unless given) and year."""
+def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
+    """Values by `record` name for a case: master data, its regions, its partners and its year."""
     regions = shared().regions
-    if partners is None:
-        partners = case.partners.filter(removed_at=None).order_by("id")
     return record_values(case.organisation) | {
         "regions": "、".join(regions[r].title for r in case.regions),
         "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
@@ -54,13 +54,13 @@ def case_record(case: Case, partners: Iterable[Partner] | None = None) -> dict[s
 
 def latest_filings(case: Case, *, drafts: bool) -> list[Filing]:
     """The newest version of each form and organisation, the applicant's first; drafts only when asked for."""
-    rows = case.filings.order_by("version")
+    rows = Filing.objects.filter(case=case.pk)
     return newest_of(case, rows if drafts else rows.exclude(submitted_at=None))
 
 
 def newest_of(case: Case, rows: Iterable[Filing]) -> list[Filing]:
-    """Of versions in rising order, the newest of each form and organisation, the applicant's first."""
-    newest = {(row.form, row.organisation_id): row for row in rows}
+    """Of these versions, the newest of each form and organisation, the applicant's first."""
+    newest = {(row.form, row.organisation_id): row for row in sorted(rows, key=lambda row: row.version)}
     return sorted(newest.values(), key=lambda row: (row.organisation_id != case.organisation_id, row.pk))
 
 
@@ -115,7 +115,7 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
     The cases come with their `edition` and `organisation`.
     """
     filings: dict[int, list[Filing]] = {}
-    for filing in Filing.objects.filter(case__in=cases, submitted_at__isnull=False).order_by("version"):
+    for filing in Filing.objects.filter(case__in=cases, submitted_at__isnull=False):
         filings.setdefault(filing.case_id, []).append(filing)
     partners: dict[int, list[Partner]] = {}
     for partner in Partner.objects.filter(case__in=cases, removed_at=None).order_by("id"):
@@ -154,8 +154,9 @@ def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | Non
     edition = edition_of(case.edition)
     filings = latest_filings(case, drafts=drafts)
     on_record = current_values(case.organisation)
-    entered, unreadable = read_all(edition, _assembled(case, case_record(case), on_record, filings, own))
-    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record)
+    partners = sorted(Partner.objects.filter(case=case.pk, removed_at=None), key=lambda partner: partner.pk)
+    entered, unreadable = read_all(edition, _assembled(case, case_record(case, partners), on_record, filings, own))
+    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record, partners)
 
 
 def snapshot(facts: Facts) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -157,7 +157,8 @@ def facts_on_record(organisation: Organisation) -> tuple[FactOnRecord, ...]:
     """Every fact of the record in the vocabulary's order, entered or not."""
     entered: dict[str, list[FactEntry]] = {}
     known = record_facts()
-    for row in _newest_first(Q(organisation=organisation)).select_related("evidence", "entered_by"):
+    rows = OrganisationFact.objects.filter(organisation=organisation).select_related("evidence", "entered_by")
+    for row in rows.order_by("fact", "-as_of", "-entered_at", "-id"):
         if row.fact in known:
             entered.setdefault(row.fact, []).append(_entry(known[row.fact], row))
     return tuple(_on_record(key, fact, entered.get(key, [])) for key, fact in known.items())
@@ -165,22 +166,16 @@ def facts_on_record(organisation: Organisation) -> tuple[FactOnRecord, ...]:
 
 def current_values(organisation: Organisation) -> Mapping[str, OrganisationFact]:
     """The current row of each fact on the record: the newest by the date it is of, then by when it was entered."""
-    rows: dict[str, OrganisationFact] = {}
-    for row in _newest_first(Q(organisation=organisation)):
-        rows.setdefault(row.fact, row)
-    return rows
+    return current_values_of([organisation.pk])[organisation.pk]
 
 
 def current_values_of(organisations: Collection[int]) -> Mapping[int, Mapping[str, OrganisationFact]]:
     """By organisation, the current row of each fact on its record; in one query."""
     found: dict[int, dict[str, OrganisationFact]] = {pk: {} for pk in organisations}
-    for row in _newest_first(Q(organisation__in=organisations)):
-        found[row.organisation_id].setdefault(row.fact, row)
+    rows = OrganisationFact.objects.filter(organisation__in=organisations)
+    for row in sorted(rows, key=lambda row: (row.as_of, row.entered_at, row.pk)):
+        found[row.organisation_id][row.fact] = row
     return found
-
-
-def _newest_first(which: Q) -> QuerySet[OrganisationFact]:
-    return OrganisationFact.objects.filter(which).order_by("fact", "-as_of", "-entered_at", "-id")
 
 
 def _on_record(key: str, fact: Fact, entries: list[FactEntry]) -> FactOnRecord:

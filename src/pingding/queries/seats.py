@@ -34,11 +34,11 @@ def may_sit(viewer: Viewer, case: Case, seat: Seat) -> bool:
 def open_seats(viewer: Viewer, case: Case) -> list[OpenSeat]:
     """The seats of this case that wait for the viewer, in the order the steps opened."""
     steps = edition_of(case.edition).procedures[case.procedure].steps
-    seats = (
-        Seat.objects.filter(run__case=case, run__closed_at=None, acted_at=None, organisation__in=list(viewer.unit_ids))
-        .select_related("run", "organisation")
-        .order_by("run__opened_at", "id")
-    )
+    own = {unit.pk: unit for unit in viewer.organisations}
+    rows = Seat.objects.filter(run__case=case, run__closed_at=None, acted_at=None, organisation__in=list(own))
+    seats = sorted(rows.select_related("run"), key=lambda seat: (seat.run.opened_at, seat.pk))
+    for seat in seats:
+        seat.organisation = own[seat.organisation_id]
     return [OpenSeat(seat.run, seat, steps[seat.run.step]) for seat in seats if may_sit(viewer, case, seat)]
 
 

@@ -46,14 +46,18 @@ def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
 
 def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
     """The sheet that the seat gives as its step's source, once something of it was saved."""
-    mine = {"run": seat.run, "organisation": seat.seat.organisation, "source": seat.step.source or ""}
-    return ScoreSheet.objects.filter(**mine).first()
+    return _source_sheets(seat).first()
+
+
+def _source_sheets(seat: OpenSeat) -> QuerySet[ScoreSheet]:
+    return ScoreSheet.objects.filter(
+        run=seat.run.pk, organisation=seat.seat.organisation_id, source=seat.step.source or ""
+    )
 
 
 def sheet_gaps(case: Case, seat: OpenSeat) -> list[str]:
     """Titles of the judged leaves that the seat's own sheet of this round has no points for."""
-    sheet = source_sheet(seat)
-    given = sheet.points if sheet else {}
+    given: Mapping[str, str] = next(iter(_source_sheets(seat).values_list("points", flat=True)), {})
     indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
     return [title for path, title in judged_leaves(indicators) if path not in given]
 

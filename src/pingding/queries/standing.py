@@ -66,6 +66,6 @@ def assessment_of(
         read.facts,
         materials=frozenset(materials_of(read.filings) if materials is None else materials),
         judged={**(judged_of(case) if handed_in else {}), **(judged or {})},
-        bars=bars_of(case, read.facts, at=at),
+        bars=bars_of(case, read, at=at),
         overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")) if handed_in else {},
     )
