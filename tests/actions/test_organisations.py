@@ -15,6 +15,7 @@ from pingding.actions.organisations import (
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal import verify
+from pingding.queries.refusals import Refusals
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import JournalEntry, Message, Organisation, Person
 
@@ -102,6 +103,27 @@ def test_registration_names_what_is_wrong(change: dict[str, object], where: str)
     data = UnitData(**{**factories.unit_data().__dict__, **change})  # type: ignore[arg-type]
     refusal = refused(data)
     assert refusal.where == where and refusal.remedy
+
+
+def test_registration_tells_every_fault_of_unit_and_account_at_once() -> None:
+    taken, _own = factories.unit()
+    data = UnitData("", taken.code or "", "nothing", "nowhere", established=date(2030, 1, 1))
+    person = factories.NewPerson("!", "12345", "", phone="call me", email="no mail")
+    people = Person.objects.count()
+    with pytest.raises(Refusals) as caught:
+        register_organisation(data, person, actor=PUBLIC, at=AT)
+    assert [each.field for each in caught.value.each] == [
+        "name", "kind", "region", "established", "code", "username", "person_name", "phone", "email", "password",
+    ]  # fmt: skip
+    assert caught.value.kind == "invalid" and "10处" in caught.value.what
+    assert Organisation.objects.count() == 1 and Person.objects.count() == people
+
+
+def test_who_may_not_register_is_told_that_alone() -> None:
+    officer = factories.officer(factories.office("science@wanzhou"))
+    with pytest.raises(Refusal) as caught:
+        register_organisation(UnitData("", "", "", ""), actor=officer, at=AT)
+    assert caught.value.kind == "forbidden"
 
 
 def test_registration_with_a_weak_password_leaves_nothing() -> None:
@@ -204,6 +226,14 @@ def test_correction_to_another_units_code_is_refused() -> None:
     with pytest.raises(Refusal) as caught:
         correct_organisation(second, data, reason="更正代码", actor=factories.administrator(), at=AT)
     assert caught.value.kind == "conflict" and first.name in caught.value.what
+
+
+def test_correction_tells_every_fault_at_once() -> None:
+    organisation, _own = factories.unit()
+    with pytest.raises(Refusals) as caught:
+        data = UnitData("", "123", "private_enterprise", "nowhere")
+        correct_organisation(organisation, data, reason=" ", actor=factories.administrator(), at=AT)
+    assert [each.field for each in caught.value.each] == ["name", "code", "region", "reason"]
 
 
 def test_correction_without_a_change_is_refused() -> None:

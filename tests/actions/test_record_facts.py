@@ -11,6 +11,7 @@ from pingding.policy.facts import Facts
 from pingding.policy.values import read_value
 from pingding.queries.editions import shared
 from pingding.queries.organisations import current_values, facts_on_record
+from pingding.queries.refusals import Refusals
 from pingding.records.models import JournalEntry, OrganisationFact
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,16 @@ def test_every_fault_is_named_and_nothing_is_stored() -> None:
     with pytest.raises(Refusal) as caught:
         set_facts(organisation, values, as_of=ON, source="年报", actor=own, at=AT)
     text = str(caught.value)
+    assert isinstance(caught.value, Refusals) and [e.field for e in caught.value.each] == ["staff", "staf", "revenue"]
     assert "3处" in text and "职工总数" in text and "“staf”" in text and "staff" in text and "营业收入" in text
     assert not OrganisationFact.objects.exists()
+
+
+def test_day_source_and_values_are_refused_together() -> None:
+    organisation, own = factories.unit()
+    with pytest.raises(Refusals) as caught:
+        set_facts(organisation, {"staff": "很多"}, as_of=ON.replace(year=2030), source=" ", actor=own, at=AT)
+    assert [each.field for each in caught.value.each] == ["as_of", "source", "staff"]
 
 
 @pytest.mark.parametrize("fact", ["org_name", "rd_staff_ratio", "centre_name"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_line
+from pingding.queries.refusals import Faults
 from pingding.records.models import Person
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{2,59}")
@@ -31,16 +32,19 @@ class NewPerson:
 
 
 def make_person(new: NewPerson, *, at: datetime, office: str = "") -> Person:
-    """Check and store a new person, in the caller's action. Refusal for what cannot be used."""
+    """Check and store a new person, in the caller's action. Refusal with everything that cannot be used."""
+    faults = Faults()
     person = Person(
-        username=_username(new.username),
-        name=read_line(new.name, _("姓名"), 60),
-        phone=_phone(new.phone),
-        email=_email(new.email),
+        username=faults.read(lambda: _username(new.username), new.username.strip(), "username"),
+        name=faults.read(lambda: read_line(new.name, _("姓名"), 60), "", "person_name"),
+        phone=faults.read(lambda: _phone(new.phone), "", "phone"),
+        email=faults.read(lambda: _email(new.email), "", "email"),
         platform_office=office,
         created_at=at,
     )
-    set_password(person, new.password)
+    with faults.caught("password"):
+        set_password(person, new.password)
+    faults.refuse()
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -54,18 +58,29 @@ def set_password(person: Person, password: str | None) -> None:
     if password is None:
         person.set_unusable_password()
         return
+    require_good(password, person)
+    person.set_password(password)
+
+
+def require_good(password: str, person: Person) -> None:
+    """Refuse a password that is easily found."""
     try:
         validate_password(password, person)
     except ValidationError as fault:
         raise Refusal(_("不能使用"), where=_("密码"), remedy="".join(_weakness(fault))) from fault
-    person.set_password(password)
 
 
 def _weakness(fault: ValidationError) -> Iterator[str]:
-    """What is wrong with a password; Django's own words name the attribute by its field."""
+    """What is wrong with a password, in our own words: Django's name the attribute by its field, or are English."""
+    words = {
+        "password_too_similar": _("密码与姓名、用户名或邮箱相近，请换一个。"),
+        "password_too_short": _("密码过短，至少%(min_length)s个字符。"),
+        "password_too_common": _("这是常见密码，请换一个。"),
+        "password_entirely_numeric": _("密码不能全是数字。"),
+    }
     for each in fault.error_list:
-        alike = each.code == "password_too_similar"
-        yield _("密码与姓名、用户名或邮箱相近，请换一个。") if alike else "".join(each.messages)
+        known = words.get(each.code or "")
+        yield known % (each.params or {}) if known else "".join(each.messages)
 
 
 def _username(typed: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from pingding.policy.chain import ALGORITHM, digest_of
 from pingding.policy.errors import PingdingError, Refusal
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
 
@@ -33,6 +34,22 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
 
     return run
+
+
+def do_or_tell(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> R:
+    """Do an act, unless what was typed for it has `faults` already; then ask what else it would refuse, and tell all.
+
+    With `only_ask` it is always only asked: the act is carried out and undone, so that a confirmation page refuses
+    exactly what the act would. What it gave then stands for nothing that is stored.
+    """
+    if not faults and not only_ask:
+        return act()
+    with transaction.atomic():
+        with faults.caught():
+            made = act()
+        transaction.set_rollback(True)
+    faults.refuse()
+    return made
 
 
 def for_change(rows: QuerySet[M]) -> QuerySet[M]:

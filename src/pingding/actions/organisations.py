@@ -18,6 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.offices import looks_after, offices_in_charge
 from pingding.queries.organisations import known_unit, organisation_kinds
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.records.models import Membership, Organisation, Person
 
@@ -46,11 +47,16 @@ def register_organisation(
     `person` is the new account; a person already signed in may register a further unit without one.
     Effects: the unit, waiting for approval; the account; the membership; journal. A unit that was refused before
     is registered anew by whoever does it, and its earlier administrator's membership ends.
-    Refusals: a wrong code (GB 32100-2015) or one already registered, with whom to ask; an abolished region.
+    Refusals, all of them at once: a wrong code (GB 32100-2015) or one already registered, with whom to ask; an
+    abolished region; whatever cannot be used of the account.
     """
-    fields = _read_unit(unit, local_date(at))
-    organisation = _free_record(fields["code"], at)
-    registering = _registering(person, actor, at)
+    _require_may_register(actor)
+    faults = Faults()
+    fields = _read_unit(unit, local_date(at), faults)
+    organisation = faults.read(lambda: _free_record(fields["code"], at), Organisation(), "code")
+    with faults.caught():
+        registering = _registering(person, actor, at)
+    faults.refuse()
     for name, value in fields.items():
         setattr(organisation, name, value)
     organisation.status, organisation.status_reason, organisation.decided_at = Status.PENDING, "", None
@@ -66,22 +72,28 @@ def register_organisation(
     return organisation
 
 
-def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
-    if actor.person is None:
-        if new is None:
-            raise Refusal(_("未填写"), where=_("注册人"), remedy=_("请填写姓名、用户名和密码。"))
-        return make_person(new, at=at)
-    if actor.offices or actor.is_expert or actor.person.platform_office:
+def _require_may_register(actor: Viewer) -> None:
+    if actor.person is not None and (actor.offices or actor.is_expert or actor.person.platform_office):
         raise Refusal(
             _("经办人、专家、审计员和平台管理员的账号不能注册申报单位"),
             kind="forbidden",
             remedy=_("请退出后由申报单位的人员注册。"),
         )
-    return actor.person
+
+
+def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
+    if actor.person is not None:
+        return actor.person
+    if new is None:
+        raise Refusal(_("未填写"), where=_("注册人"), remedy=_("请填写姓名、用户名和密码。"), field="person")
+    return make_person(new, at=at)
 
 
 def _free_record(code: str, at: datetime) -> Organisation:
-    """A record for the code: a new one, or that of a registration which was refused. Refusal when it is taken."""
+    """A record for the code: a new one, or that of a registration which was refused. Refusal when it is taken.
+
+    A code that is none is nobody's.
+    """
     known = for_change(Organisation.objects.all()).filter(code=code).first()
     if known is None:
         return Organisation()
@@ -105,8 +117,11 @@ def _registered(organisation: Organisation, at: datetime) -> Refusal:
     return Refusal(what, where=_("统一社会信用代码"), kind="conflict", remedy=remedy)
 
 
-def _read_unit(unit: UnitData, on: date, known: Organisation | None = None) -> dict[str, Any]:
-    """The checked data of a unit; what stays as it is `known` is not asked again whether it could be chosen today."""
+def _read_unit(unit: UnitData, on: date, faults: Faults, known: Organisation | None = None) -> dict[str, Any]:
+    """The checked data of a unit, where a fault is, as typed.
+
+    What stays as it is `known` is not asked again whether it could be chosen today.
+    """
     readers: dict[str, Callable[[], Any]] = {
         "name": lambda: read_line(unit.name, _("单位名称"), 120),
         "code": lambda: read_code(unit.code),
@@ -118,7 +133,9 @@ def _read_unit(unit: UnitData, on: date, known: Organisation | None = None) -> d
     }
     before = {key: getattr(known, key) for key in readers} if known else {}
     same = {key for key, value in before.items() if getattr(unit, key) == (value or getattr(UnitData, key, ""))}
-    return {key: before[key] if key in same else read() for key, read in readers.items()}
+    return {
+        key: before[key] if key in same else faults.read(read, getattr(unit, key), key) for key, read in readers.items()
+    }
 
 
 def _kind(kind: str) -> str:
@@ -191,14 +208,20 @@ def correct_organisation(
     """Correct what was registered, with the reason: before approval by the unit, afterwards by its region's officer.
 
     Effects: the data; a refused registration waits for approval again; a message when an officer did it; journal
-    with the old and the new of each change. Refusals: as at registration; nothing changed.
+    with the old and the new of each change. Refusals: as at registration; no reason; nothing changed.
     """
     known = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     own = actor.holds(known.pk, Role.ADMINISTRATOR) and known.status != Status.APPROVED
     _require_may_correct(known, own, actor, at)
-    reason = read_line(reason, _("理由"), 500, required=False)
-    require_reason(reason)
-    changes = _changes(known, unit, at)
+    faults = Faults()
+    wanted = _read_unit(unit, local_date(at), faults, known)
+    with faults.caught("reason"):
+        reason = read_line(reason, _("理由"), 500, required=False)
+        require_reason(reason)
+    with faults.caught("code"):
+        _require_free(wanted["code"], known, at)
+    faults.refuse()
+    changes = _changes(known, wanted)
     for name, (_before, after) in changes.items():
         setattr(known, name, after)
     if own and known.status == Status.REFUSED:
@@ -220,13 +243,17 @@ def _require_may_correct(organisation: Organisation, own: bool, actor: Viewer, a
     require_in_charge(actor, organisation, at)
 
 
-def _changes(organisation: Organisation, unit: UnitData, at: datetime) -> dict[str, tuple[Any, Any]]:
-    """What the correction changes: old and new by field."""
+def _require_free(code: str, known: Organisation, at: datetime) -> None:
+    """Refuse a code that another unit has registered."""
+    other = Organisation.objects.filter(code=code).exclude(pk=known.pk).first()
+    if other is not None:
+        raise _registered(other, at)
+
+
+def _changes(organisation: Organisation, wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What the correction changes: old and new by field. Refusal when it changes nothing."""
     before = {key: getattr(organisation, key) for key in UnitData.__dataclass_fields__}
-    wanted = _read_unit(unit, local_date(at), organisation)
     changes = {key: (before[key], value) for key, value in wanted.items() if value != before[key]}
     if not changes:
         raise Refusal(_("没有改动"), kind="conflict", remedy=_("请修改需要更正的项目后再提交。"))
-    if "code" in changes and (other := Organisation.objects.filter(code=wanted["code"]).first()) is not None:
-        raise _registered(other, at)
     return changes

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.access_tokens import revoke_all
-from pingding.actions.accounts import NewPerson, make_person, set_password
+from pingding.actions.accounts import NewPerson, make_person, require_good, set_password
 from pingding.actions.door import action, for_change, record
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_line
 from pingding.queries.offices import leads_any
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Expert, Membership, Organisation, Person
 
@@ -162,8 +163,13 @@ def change_password(person: Person, new: str, *, old: str = "", actor: Viewer, a
     own = actor.person_or_refuse().pk == person.pk
     if not own:
         require_administrator(actor)
+    faults = Faults()
     if own and not person.check_password(old):
-        raise Refusal(_("与现在的密码不符"), where=_("原密码"), remedy=_("请重新填写；忘记时请联系平台管理员。"))
+        remedy = _("请重新填写；忘记时请联系平台管理员。")
+        faults.add(Refusal(_("与现在的密码不符"), where=_("原密码"), remedy=remedy), "old")
+    with faults.caught("new"):
+        require_good(new, person)
+    faults.refuse()
     set_password(person, new)
     person.save(update_fields=["password"])
     revoke_all(person, at=at)

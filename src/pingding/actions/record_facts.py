@@ -16,6 +16,7 @@ from pingding.policy.values import read_value, write_value
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.organisations import current_values, record_facts
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Attachment, Organisation, OrganisationFact
 
@@ -34,16 +35,20 @@ def set_facts(
     """Add dated values to the unit's record, as typed, by fact id of the shared vocabulary. By its writers.
 
     Effects: a row for each value that is new (the same value of the same day is not entered twice); journal, when
-    there was any. Refusals: every value that cannot be read, all in one; nothing is stored then.
+    there was any. Refusals, all at once, and nothing is stored then: a value that cannot be read, the day, the source.
     """
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
         raise forbidden(_("只有本单位的管理员或填报人可以更新单位档案"), _("请联系本单位管理员。"))
-    if as_of > local_date(at):
-        raise Refusal(_("晚于今日"), where=_("数据日期"), remedy=_("请填写数据所反映的日期。"))
     if evidence is not None and evidence.owner_id != organisation.pk:
         raise forbidden(_("佐证材料不是本单位上传的"), _("请由本单位上传后再选用。"))
-    source = read_line(source, _("来源"), 120)
-    rows = _append(organisation, _read(values), as_of=as_of, source=source, evidence=evidence, actor=actor, at=at)
+    faults = Faults()
+    if as_of > local_date(at):
+        late = Refusal(_("晚于今日"), where=_("数据日期"), remedy=_("请填写数据所反映的日期。"))
+        faults.add(late, "as_of")
+    source = faults.read(lambda: read_line(source, _("来源"), 120), source, "source")
+    stored = _read(values, faults)
+    faults.refuse()
+    rows = _append(organisation, stored, as_of=as_of, source=source, evidence=evidence, actor=actor, at=at)
     if rows:
         change = {"as_of": as_of.isoformat(), "source": source, "facts": {row.fact: row.value for row in rows}}
         record("set_facts", at=at, actor=actor, behalf=organisation, about=organisation.name, change=change)
@@ -75,23 +80,15 @@ def note_facts(
     )  # fmt: skip
 
 
-def _read(values: Mapping[str, object]) -> dict[str, Any]:
-    """The values as they are stored. One Refusal names all that cannot be read."""
-    known, vocabulary = record_facts(), shared()
+def _read(values: Mapping[str, object], faults: Faults) -> dict[str, Any]:
+    """The values as they are stored, by fact; what cannot be read is among the faults, at its fact."""
+    known = record_facts()
     stored: dict[str, Any] = {}
-    faults: list[Refusal] = []
     for key, raw in values.items():
-        try:
+        with faults.caught(key):
             if key not in known:
                 raise Refusal(_("单位档案中没有“%(fact)s”这一项") % {"fact": key}, remedy=did_you_mean(key, known))
-            stored[key] = write_value(read_value(known[key], raw, vocabulary, where=known[key].label))
-        except Refusal as fault:
-            faults.append(fault)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        what = _("有%(count)d处不能保存：%(faults)s") % {"count": len(faults), "faults": "".join(map(str, faults))}
-        raise Refusal(what, remedy=_("请逐项改正后再保存。"))
+            stored[key] = write_value(read_value(known[key], raw, shared(), where=known[key].label))
     return stored
 
 

@@ -16,6 +16,7 @@ from pingding.actions.drafts import DraftMoved
 from pingding.policy.errors import Refusal
 from pingding.queries.applications import FormIncomplete
 from pingding.queries.readiness import Readiness
+from pingding.queries.refusals import Refusals
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,11 @@ KIND_OF = {status: kind for kind, status in reversed(STATUS_OF.items())}
 
 
 class Fault(Schema):
-    """One thing wrong. `target` says where: `body.regions.0`, `fact:staff`, `material:licence`, `condition:entity`."""
+    """One thing wrong.
+
+    `target` says where: `body.regions.0`, `fact:staff`, `material:licence`, `condition:entity`; in an act that asks
+    for several things the one that is wrong, as `code`, or `outcome-` and the case's number.
+    """
 
     target: str
     what: str
@@ -76,6 +81,9 @@ def _faults(refusal: Refusal) -> Iterator[Fault]:
             yield Fault(target=f"fact:{key}", what=refusal.what, remedy=refusal.remedy)
     if isinstance(refusal, FormIncomplete):
         yield from faults_of(refusal)
+    if isinstance(refusal, Refusals):
+        for each in refusal.each:
+            yield Fault(target=each.field or each.where, what=each.what, clause=each.clause, remedy=each.remedy)
 
 
 def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[Fault]:

@@ -13,16 +13,25 @@ class Refusal(PingdingError):
     `what` is one plain Chinese sentence; `where` names the form part or record; `clause` is how the document
     cites its rule (empty when the rule is the platform's own); `remedy` says what to do instead. `kind` decides
     the HTTP status: "forbidden" 403, "missing" 404, "conflict" 409, "invalid" 422, "closed" 409, "too_large" 413.
+    `field` is the input that it is about, by its name in the act, where the act has several.
 
     >>> print(Refusal("申报已截止", clause="二（一）", remedy="请联系区县经信部门。"))
     申报已截止（二（一））。请联系区县经信部门。
     """
 
     def __init__(
-        self, what: str, *, where: str = "", clause: str = "", remedy: str = "", kind: str = "invalid"
+        self,
+        what: str,
+        *,
+        where: str = "",
+        clause: str = "",
+        remedy: str = "",
+        kind: str = "invalid",
+        field: str = "",
     ) -> None:
         super().__init__(what)
         self.what, self.where, self.clause, self.remedy, self.kind = what, where, clause, remedy, kind
+        self.field = field
 
     def __str__(self) -> str:
         cited = f"（{self.clause}）" if self.clause else ""

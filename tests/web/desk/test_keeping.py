@@ -154,8 +154,13 @@ def test_administrator_sets_up_offices_and_people() -> None:
     assert "还没有经办人" in visitor.get(path)
     text = visitor.post(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
     assert "已由" in text
-    new = {"act": "appoint", "organisation": body.pk, "role": "officer", "username": "officer-1", "name": "示例经办",
-           "password": factories.PASSWORD}  # fmt: skip
+    new = {
+        "act": "appoint", "organisation": body.pk, "role": "officer", "username": "officer-1",
+        "person_name": "示例经办", "password": factories.PASSWORD,
+    }  # fmt: skip
+    text = visitor.post(path, {**new, "username": "!", "person_name": ""}, 422)
+    for name in ("username", "person_name"):
+        assert f'href="#f-{name}-{body.pk}"' in text and f'id="f-{name}-{body.pk}"' in text
     visitor.post(path, new)
     assert "示例经办" in visitor.get(path)
     text = visitor.post(path, {"act": "appoint", "organisation": body.pk, "username": "nobody"}, 404)
@@ -165,8 +170,10 @@ def test_administrator_sets_up_offices_and_people() -> None:
 def test_administrator_keeps_accounts_and_experts() -> None:
     visitor = Visitor(factories.administrator(), factories.START)
     people, experts = "/administration/people/", "/administration/experts/"
+    text = visitor.post(people, {"act": "create", "username": "!", "person_name": "", "password": "12345"}, 422)
+    assert "有 3 处需要修改" in text and all(f'id="f-{n}-error"' in text for n in ("username", "person_name"))
     visitor.post(
-        people, {"act": "create", "username": "zhuanjia-1", "name": "示例专家", "password": factories.PASSWORD}
+        people, {"act": "create", "username": "zhuanjia-1", "person_name": "示例专家", "password": factories.PASSWORD}
     )
     person = Person.objects.get(username="zhuanjia-1")
     visitor.post(

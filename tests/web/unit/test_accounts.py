@@ -69,6 +69,8 @@ def test_password_is_changed_after_the_old_one(desk: Desk) -> None:
     ):  # fmt: skip
         answer = desk.client.post("/account/", wrong)
         assert answer.status_code == 422 and words in text_of(answer)
+    page = text_of(desk.client.post("/account/", {"old": "wrong", "new": "short", "again": "different"}))
+    assert all(f'href="#f-{name}"' in page for name in ("old", "new", "again"))
     assert desk.client.post("/account/", new).status_code == 302
     assert desk.client.get("/account/").status_code == 200
     assert desk.own.person is not None
@@ -157,6 +159,31 @@ def test_refused_registration_keeps_what_was_typed(
     assert answer.status_code == 422 and words in page and f'href="#f-{field}"' in page
     assert sent["address"] in page and factories.PASSWORD not in page
     assert not Organisation.objects.exists() and not Person.objects.exists()
+
+
+def test_every_fault_of_a_registration_is_told_at_once_at_its_field(desk: Desk) -> None:
+    wrong = {
+        "name": "", "code": "91500000MAEX000000", "kind": "", "region": "nowhere", "established": "昨天",
+        "person_name": "", "username": "!", "password": "short", "again": "other", "phone": "call me",
+        "email": "no mail",
+    }  # fmt: skip
+    units, people = Organisation.objects.count(), Person.objects.count()
+    answer = Client().post("/join/", registration(**wrong))
+    page = text_of(answer)
+    summary = page.split('id="error-summary"')[1].split("</div>")[0]
+    assert answer.status_code == 422 and summary.count("<li>") == len(wrong)
+    order = [summary.index(f'href="#f-{name}"') for name in ("name", "code", "established", "person_name", "again")]
+    assert order == sorted(order) and "密码过短，至少10个字符" in summary
+    for name in wrong:
+        assert f'href="#f-{name}"' in summary and f'id="f-{name}-error"' in page, name
+    assert 'value="示例路2号"' in page and 'value="call me"' in page
+    assert (Organisation.objects.count(), Person.objects.count()) == (units, people)
+
+
+def test_a_taken_code_and_a_weak_password_are_told_together(desk: Desk) -> None:
+    answer = Client().post("/join/", registration(code=desk.unit.code or "", password="short", again="short"))
+    page = text_of(answer)
+    assert answer.status_code == 422 and desk.unit.name in page and 'href="#f-password"' in page
 
 
 def test_second_registration_of_a_code_says_whom_to_ask(desk: Desk) -> None:

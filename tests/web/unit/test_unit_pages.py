@@ -50,6 +50,8 @@ def test_facts_are_entered_with_source_and_evidence_and_keep_their_history(desk:
         ({"as_of": "2030-01-01"}, "as_of", "晚于今日"),
         ({"as_of": "年末"}, "as_of", "不是日期"),
         ({"source": ""}, "source", "未填写"),
+        ({"as_of": "年末", "source": "", "staff": "许多"}, "source", "不是日期"),
+        ({"as_of": "年末", "source": "", "staff": "许多"}, "staff", "不是数字"),
     ],
 )
 def test_refused_facts_keep_what_was_typed(desk: Desk, changed: dict[str, str], field: str, words: str) -> None:

@@ -21,7 +21,7 @@ from pingding.records.models import Person
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.keeping import KEPT, region_choices
 from pingding.web.desk.paging import page_of
-from pingding.web.desk.pieces import faults_of, field
+from pingding.web.desk.pieces import errors_of, faults_of, field
 from pingding.web.gate import signed_in
 
 PAGE = 30
@@ -59,15 +59,29 @@ def _page(request: AskedRequest, area: str, refusal: Refusal | None = None) -> H
         require_keeper(request.viewer)
     titles = {"offices": _("机构"), "people": _("账号"), "experts": _("专家库"), "editions": _("办法")}
     shown = AREAS if request.viewer.is_administrator else ("experts",)
+    shown_there = SHOWN[area](request)
+    errors = errors_of(refusal)
+    for name in ("office_fields", "person_fields", "expert_fields"):
+        for each in shown_there.get(name, ()):
+            each["errors"] = errors.get(each["name"], [])
     context = {
-        "area": area, "at": request.at, "faults": faults_of(refusal), "typed": request.POST,
+        "area": area, "at": request.at, "faults": _faults(request, refusal), "typed": request.POST, "errors": errors,
         "tabs": [{"title": titles[key], "url": _url(key), "active": key == area} for key in shown],
         "search": request.GET.get("search", ""), "template": f"desk/kept_{area}.html", "title": titles[area],
         "act": request.POST.get("act", "") if refusal else "", "crumbs": [{"title": _("平台管理"), "url": ""}],
-        **SHOWN[area](request),
+        **shown_there,
     }  # fmt: skip
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "desk/administration.html", context, status=status)
+
+
+def _faults(request: AskedRequest, refusal: Refusal | None) -> list[dict[str, str]]:
+    """The lines of the summary; an appointment's fields stand once under each body."""
+    lines = faults_of(refusal)
+    if request.POST.get("act") == "appoint":
+        for line in lines:
+            line["href"] = line["href"] and f"{line['href']}-{request.POST.get('organisation', '')}"
+    return lines
 
 
 def _number(request: AskedRequest) -> int:
@@ -105,7 +119,7 @@ def person_fields(request: AskedRequest) -> list[dict[str, Any]]:
     typed = request.POST
     return [
         field("username", "text", _("用户名"), typed.get("username", ""), required=True, autocomplete="off"),
-        field("name", "text", _("姓名"), typed.get("name", ""), required=True, autocomplete="off"),
+        field("person_name", "text", _("姓名"), typed.get("person_name", ""), required=True, autocomplete="off"),
         field("password", "text", _("初始密码"), "", required=True, input="password", autocomplete="new-password",
               help=_("至少10个字符，请本人登录后修改。")),
         field("phone", "text", _("联系电话"), typed.get("phone", ""), autocomplete="off"),

@@ -41,7 +41,7 @@ def _pk(request: AskedRequest, name: str) -> int:
 def _new_person(request: AskedRequest) -> NewPerson:
     post = request.POST
     return NewPerson(
-        post.get("username", ""), post.get("password", ""), post.get("name", ""), phone=post.get("phone", "")
+        post.get("username", ""), post.get("password", ""), post.get("person_name", ""), phone=post.get("phone", "")
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
+from pingding.queries.refusals import each_of
 from pingding.web.clause_links import chips
 
 Field = dict[str, Any]
@@ -114,16 +115,26 @@ def read_points(text: str, where: str) -> Decimal | None:
 
 
 def fault_of(refusal: Refusal) -> dict[str, str]:
-    """A refusal as a line of the error summary."""
+    """A refusal as a line of the error summary, with the link to its field where it names one."""
     text = f"{refusal.where}：{refusal.what}" if refusal.where else refusal.what
-    return {"text": text.rstrip("。"), "clause": refusal.clause, "remedy": refusal.remedy}
+    href = f"#f-{refusal.field}" if refusal.field else ""
+    return {"text": text.rstrip("。"), "href": href, "clause": refusal.clause, "remedy": refusal.remedy}
 
 
 def faults_of(refusal: Refusal | None) -> list[dict[str, str]]:
-    """A refusal as the error summary takes it; a form that is incomplete lists each of its faults."""
+    """A refusal as the error summary takes it; several gathered, or a form that is incomplete, list each fault."""
     if refusal is None:
         return []
-    return [fault_of(refusal), *_form_faults(refusal)]
+    return [line for each in each_of(refusal) for line in (fault_of(each), *_form_faults(each))]
+
+
+def errors_of(refusal: Refusal | None) -> dict[str, list[str]]:
+    """What is wrong by field, as the fields take it."""
+    errors: dict[str, list[str]] = {}
+    for each in each_of(refusal) if refusal is not None else ():
+        if each.field:
+            errors.setdefault(each.field, []).append(f"{each.what.rstrip('。')}。{each.remedy}")
+    return errors
 
 
 def _form_faults(refusal: Refusal) -> list[dict[str, str]]:

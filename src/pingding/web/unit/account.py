@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from pingding.actions.door import do_or_tell
 from pingding.actions.people import change_password
 from pingding.policy.errors import Refusal
+from pingding.queries.refusals import Faults, each_of
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.context import role_words
 from pingding.web.gate import signed_in
@@ -29,8 +31,9 @@ def account(request: AskedRequest) -> HttpResponse:
         try:
             _change(request)
         except Refusal as refusal:
-            field = {_("原密码"): "old", _("再输一次"): "again"}.get(refusal.where, "new")
-            errors, status = {field: [f"{refusal.what}。{refusal.remedy}"]}, STATUS_OF.get(refusal.kind, 422)
+            status = STATUS_OF.get(refusal.kind, 422)
+            for each in each_of(refusal):
+                errors.setdefault(each.field or "new", []).append(f"{each.what}。{each.remedy}")
         else:
             messages.success(request, _("密码已更改，其他设备上的登录已退出。"))
             return HttpResponseRedirect(reverse("account"))
@@ -66,7 +69,9 @@ def _fields(errors: dict[str, list[str]]) -> list[FormField]:
 def _change(request: AskedRequest) -> None:
     person, post = request.viewer.person_or_refuse(), request.POST
     new = str(post.get("new", ""))
+    faults = Faults()
     if new != post.get("again", ""):
-        raise Refusal(_("两次输入的新密码不一致"), where=_("再输一次"), remedy=_("请重新输入。"))
-    change_password(person, new, old=str(post.get("old", "")), actor=request.viewer, at=request.at)
+        faults.add(Refusal(_("两次输入的新密码不一致"), where=_("再输一次"), remedy=_("请重新输入。")), "again")
+    old, viewer = str(post.get("old", "")), request.viewer
+    do_or_tell(faults, lambda: change_password(person, new, old=old, actor=viewer, at=request.at))
     update_session_auth_hash(request, person)

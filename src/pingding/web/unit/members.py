@@ -11,12 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.accounts import NewPerson
+from pingding.actions.door import do_or_tell
 from pingding.actions.members import end_membership, hand_over, invite_member
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.members import find_membership
 from pingding.queries.organisations import OrganisationRecord, organisation_record
 from pingding.queries.people import person_by_username
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role
 from pingding.records.models import Organisation, Person
 from pingding.web.asking import STATUS_OF, AskedRequest
@@ -50,16 +52,17 @@ def members(request: AskedRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("members", args=[pk]))
 
 
-def _person(typed: Typed) -> Person | NewPerson:
+def _person(typed: Typed, faults: Faults) -> Person | NewPerson:
     """The account that already is, or the new one that was described."""
     if typed.get("account") == "known":
         return person_by_username(typed.get("known", ""))
-    return read_person(typed)
+    return read_person(typed, faults)
 
 
 def _invite(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
-    role = typed.get("role") or Role.WRITER
-    made = invite_member(unit, _person(typed), role=role, actor=request.viewer, at=request.at)
+    role, faults = typed.get("role") or Role.WRITER, Faults()
+    person, viewer = _person(typed, faults), request.viewer
+    made = do_or_tell(faults, lambda: invite_member(unit, person, role=role, actor=viewer, at=request.at))
     return _("%(name)s已成为本单位的%(role)s。") % {"name": made.person.name, "role": role_title(made.role)}
 
 
@@ -73,7 +76,9 @@ def _end(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
 
 
 def _hand_over(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
-    made = hand_over(unit, _person(typed), reason=typed.get("reason", ""), actor=request.viewer, at=request.at)
+    reason, faults = typed.get("reason", ""), Faults()
+    person, viewer = _person(typed, faults), request.viewer
+    made = do_or_tell(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
     return _("管理员已移交给%(name)s。") % {"name": made.person.name}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pingding.actions.door import do_or_tell
 from pingding.actions.organisations import correct_organisation
 from pingding.actions.record_facts import set_facts
 from pingding.actions.uploads import store_attachment
@@ -21,6 +22,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.offices import looks_after
 from pingding.queries.organisations import FactOnRecord, OrganisationRecord, find_organisation, organisation_record
+from pingding.queries.refusals import Faults, each_of
 from pingding.queries.viewer import Role
 from pingding.records.models import Attachment, Organisation
 from pingding.web.addresses import address
@@ -94,15 +96,21 @@ def organisation_facts(request: AskedRequest, pk: int) -> HttpResponse:
 def _set_facts(request: AskedRequest, record: OrganisationRecord, typed: dict[str, str]) -> int:
     values = {line.id: plain_text(line.fact, typed.get(line.id, "")) for line in record.facts if typed.get(line.id)}
     values = {key: value for key, value in values.items() if value}
+    today, faults = local_date(request.at), Faults()
+    as_of = faults.read(lambda: _as_of(typed), today, "as_of")
+    evidence = faults.read(lambda: _evidence(request, record.organisation), None, "evidence")
+    rows = do_or_tell(faults, lambda: set_facts(
+        record.organisation, values, as_of=as_of, source=typed.get("source", ""), evidence=evidence,
+        actor=request.viewer, at=request.at,
+    ))  # fmt: skip
+    return len(rows)
+
+
+def _as_of(typed: dict[str, str]) -> date:
     try:
-        as_of = date.fromisoformat(typed.get("as_of", "").strip())
+        return date.fromisoformat(typed.get("as_of", "").strip())
     except ValueError:
         raise Refusal(_("不是日期"), where=_("数据日期"), remedy=_("请写成年-月-日，如 2025-06-20。")) from None
-    rows = set_facts(
-        record.organisation, values, as_of=as_of, source=typed.get("source", ""),
-        evidence=_evidence(request, record.organisation), actor=request.viewer, at=request.at,
-    )  # fmt: skip
-    return len(rows)
 
 
 def _evidence(request: AskedRequest, unit: Organisation) -> Attachment | None:
@@ -113,12 +121,16 @@ def _evidence(request: AskedRequest, unit: Organisation) -> Attachment | None:
 
 
 def _facts_errors(record: OrganisationRecord, refusal: Refusal) -> dict[str, list[str]]:
-    """The refusal at the field it names: a fact by its label, the day, the source; else above the form."""
-    by_label = {line.fact.label: line.id for line in record.facts}
-    by_label |= {_("数据日期"): "as_of", _("来源"): "source"}
-    name = by_label.get(refusal.where, "")
-    found = refused_field(refusal)
-    return {name: found} if name else {"": [f"{refusal.where}：{found[0]}" if refusal.where else found[0]]}
+    """Each refusal at the field it names: a fact, the day, the source, the file; else above the form."""
+    known = {"as_of", "source", "evidence", *(line.id for line in record.facts)}
+    errors: dict[str, list[str]] = {}
+    for each in each_of(refusal):
+        (text,) = refused_field(each)
+        if each.field in known:
+            errors.setdefault(each.field, []).append(text)
+        else:
+            errors.setdefault("", []).append(f"{each.where}：{text}" if each.where else text)
+    return errors
 
 
 def _show_facts(
@@ -172,9 +184,10 @@ def organisation_correction(request: AskedRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show_correction(request, unit, typed_of(unit), None)
     typed = {key: str(value) for key, value in request.POST.items()}
-    reason = typed.get("reason", "")
+    reason, faults = typed.get("reason", ""), Faults()
+    data = read_unit(typed, faults)
     try:
-        correct_organisation(unit, read_unit(typed), reason=reason, actor=request.viewer, at=request.at)
+        do_or_tell(faults, lambda: correct_organisation(unit, data, reason=reason, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show_correction(request, unit, typed, refusal)
     messages.success(request, _("登记信息已更正，更正前后的内容记入日志。"))

@@ -10,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from pingding.actions.door import do_or_tell
 from pingding.actions.organisations import register_organisation as register
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.offices import offices_in_charge
 from pingding.queries.organisations import first_administrator
+from pingding.queries.refusals import Faults
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.unit.sign_in import BACKEND
@@ -37,9 +39,11 @@ def register_organisation(request: AskedRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, {}, None)
     typed = {key: str(value) for key, value in request.POST.items()}
+    faults = Faults()
+    data = read_unit(typed, faults)
+    person = None if request.viewer.signed_in else read_person(typed, faults)
     try:
-        person = None if request.viewer.signed_in else read_person(typed)
-        unit = register(read_unit(typed), person, actor=request.viewer, at=request.at)
+        unit = do_or_tell(faults, lambda: register(data, person, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show(request, typed, refusal)
     if not request.viewer.signed_in:

@@ -10,6 +10,7 @@ from pingding.actions.organisations import UnitData
 from pingding.policy.errors import Refusal
 from pingding.queries.editions import shared
 from pingding.queries.organisations import organisation_kinds
+from pingding.queries.refusals import Faults, each_of
 from pingding.records.models import Organisation
 from pingding.web.unit.fields import FormField
 
@@ -90,22 +91,26 @@ def person_fields(typed: Typed) -> list[FormField]:
     ]  # fmt: skip
 
 
-def read_unit(typed: Typed) -> UnitData:
-    """The unit's data as typed; Refusal for a day that is none."""
-    text = typed.get("established", "").strip()
-    try:
-        established = date.fromisoformat(text) if text else None
-    except ValueError:
-        what = _("“%(day)s”不是日期") % {"day": text[:20]}
-        raise Refusal(what, where=_("成立日期"), remedy=_("请写成年-月-日，如 2010-06-20。")) from None
+def read_unit(typed: Typed, faults: Faults) -> UnitData:
+    """The unit's data as typed; a day that is none is among the faults."""
+
+    def established() -> date | None:
+        text = typed.get("established", "").strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            what = _("“%(day)s”不是日期") % {"day": text[:20]}
+            raise Refusal(what, where=_("成立日期"), remedy=_("请写成年-月-日，如 2010-06-20。")) from None
+
     plain = {name: typed.get(name, "") for name in unit_labels() if name != "established"}
-    return UnitData(**plain, established=established)
+    return UnitData(**plain, established=faults.read(established, None, "established"))
 
 
-def read_person(typed: Typed) -> NewPerson:
-    """The new account's data as typed; Refusal when the two passwords differ."""
+def read_person(typed: Typed, faults: Faults) -> NewPerson:
+    """The new account's data as typed; that the two passwords differ is among the faults."""
     if typed.get("password", "") != typed.get("again", ""):
-        raise Refusal(_("两次输入的密码不一致"), where=_("再次输入密码"), remedy=_("请重新输入。"))
+        differ = Refusal(_("两次输入的密码不一致"), where=_("再次输入密码"), remedy=_("请重新输入。"))
+        faults.add(differ, "again")
     return NewPerson(
         username=typed.get("username", ""),
         password=typed.get("password", ""),
@@ -122,13 +127,19 @@ def typed_of(organisation: Organisation) -> dict[str, str]:
 
 
 def place(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> list[dict[str, str]]:
-    """Put a refusal at the field that it is about; gives the line for the summary at the top."""
+    """Put each refusal at the field that it is about; gives the lines for the summary, in the fields' order."""
+    places = {f"#f-{field.name}": n for n, field in enumerate(fields)}
+    lines = [_placed(each, fields, labels) for each in each_of(refusal)]
+    return sorted(lines, key=lambda line: places.get(line["href"], -1))
+
+
+def _placed(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> dict[str, str]:
     by_label = {label: name for name, label in labels.items()}
     # The policy floor speaks Chinese alone, so that what it says is found under the label in the reader's language.
     where = _(refusal.where) if refusal.where else ""
-    name = by_label.get(where, "")
+    name = refusal.field if refusal.field in labels else by_label.get(where, "")
     for field in fields:
         if field.name == name:
-            field.errors = [f"{refusal.what.rstrip('。')}。{refusal.remedy}"]
+            field.errors = [*field.errors, f"{refusal.what.rstrip('。')}。{refusal.remedy}"]
     text = f"{where}：{refusal.what}" if where else refusal.what
-    return [{"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}]
+    return {"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}

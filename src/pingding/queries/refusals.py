@@ -1,0 +1,76 @@
+"""Several refusals of one act, gathered so that a form tells every fault at once, each at its field."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+
+R = TypeVar("R")
+
+ALONE = frozenset({"forbidden", "missing", "closed"})
+"""Kinds of refusal that are about who asks, what of and when: beside them no field is worth correcting."""
+
+
+class Refusals(Refusal):
+    """Everything that is wrong with what was typed; `each` names its `field` where it is about one."""
+
+    def __init__(self, each: Sequence[Refusal]) -> None:
+        self.each = tuple(each)
+        kinds = [refusal.kind for refusal in each]
+        super().__init__(
+            _("有%(count)d处需要修改") % {"count": len(self.each)},
+            clause="、".join(dict.fromkeys(refusal.clause for refusal in each if refusal.clause)),
+            remedy=_("请逐项改正后重新提交。"),
+            kind="invalid" if "invalid" in kinds else kinds[0],
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what}：{''.join(map(str, self.each))}"
+
+
+def each_of(refusal: Refusal) -> tuple[Refusal, ...]:
+    """The single refusals: those gathered, or the one itself."""
+    return refusal.each if isinstance(refusal, Refusals) else (refusal,)
+
+
+class Faults:
+    """What was refused so far; of a field, what was said first. False while nothing was."""
+
+    def __init__(self) -> None:
+        self.found: list[Refusal] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def add(self, refusal: Refusal, field: str = "") -> None:
+        """Keep a refusal, of a field unless it names one itself; one that stands alone is raised."""
+        for each in each_of(refusal):
+            if each.kind in ALONE:
+                raise each
+            each.field = each.field or field
+            if not each.field or each.field not in {known.field for known in self.found}:
+                self.found.append(each)
+
+    @contextmanager
+    def caught(self, field: str = "") -> Iterator[None]:
+        """Whatever is refused inside is kept."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.add(refusal, field)
+
+    def read(self, reader: Callable[[], R], otherwise: R, field: str = "") -> R:
+        """What the reader gives; `otherwise` where it refuses, which is kept."""
+        with self.caught(field):
+            return reader()
+        return otherwise
+
+    def refuse(self) -> None:
+        """Raise what was kept: one as it is, several as Refusals; nothing when there is none."""
+        if len(self.found) == 1:
+            raise self.found[0]
+        if self.found:
+            raise Refusals(self.found)
