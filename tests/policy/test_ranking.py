@@ -123,6 +123,22 @@ def test_rank_quota_reads_the_group_off_the_facts() -> None:
     assert [placed.proposed for placed in found.order] == [True, False]
 
 
+def test_rank_counts_what_earlier_lists_proposed() -> None:
+    entries = [entry(key, score, groups={"region": area}) for key, score, area in (
+        ("a", "90", "万州区"), ("b", "80", "长寿区"), ("c", "70", "渝中区"))]  # fmt: skip
+    before = [{"region": "万州区"}]
+    found = rank(ranking(quotas=[{**QUOTA, "force": "refuse"}], places=2), entries, before)
+    assert [(placed.key, placed.proposed) for placed in found.order] == [("a", False), ("b", True), ("c", False)]
+    assert "“万州区”已有 1 件" in found.order[0].says[0] and found.order[2].says == ("名额 2 个已满",)
+    assert all(not placed.proposed for placed in rank(ranking(places=1), entries, before).order)
+
+
+def test_rank_warns_of_a_tie_across_the_last_place_that_is_left() -> None:
+    equals = [entry("a", "90"), entry("b", "90")]
+    assert rank(ranking(places=2), equals, [{}]).warnings == ("第 1 名并列，跨越名额 2 个的界线，请议定",)
+    assert rank(ranking(places=2), equals).warnings == rank(ranking(places=2), equals, [{}, {}]).warnings == ()
+
+
 def test_rank_with_too_few_proposes_nothing() -> None:
     found = rank(ranking(turnout=3), [entry("a", "90"), entry("b", "80")])
     assert not found.enough

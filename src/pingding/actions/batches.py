@@ -225,11 +225,13 @@ def rank_cases(step: str, decisions: Sequence[Decision], *, actor: Viewer, at: d
     """Put the cases in order and propose an outcome for each.
 
     Effects: a batch with place and score per case; each case moves. Refusals: fewer cases than the turnout asks; a
-    proposal below the minimum score; more proposals than a refusing quota allows; places that repeat.
+    proposal below the minimum score; more proposals than a refusing quota allows, earlier lists of the call counted;
+    places that repeat.
     """
     held = hold(decisions, step, "rank", actor=actor, at=at)
     definition = held.definition
     assert isinstance(definition, Rank)
+    hold_journal()  # two lists of one call at once must not both find room
     ranked = ranked_cases([c.case for c in held.chosen], definition.ranking)
     places = [c.decision.place for c in held.chosen]
     if None in places or len(set(places)) != len(places):

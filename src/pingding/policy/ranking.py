@@ -59,16 +59,17 @@ class Ranked:
     enough: bool = True
 
 
-def rank(ranking: Ranking, entries: Sequence[Entry]) -> Ranked:
+def rank(ranking: Ranking, entries: Sequence[Entry], before: Sequence[Mapping[str, str]] = ()) -> Ranked:
     """Put the entries in order; equal ones share a place and the next place is left out (1, 2, 2, 4).
 
     Among equals in everything the order of `entries` is kept. When there are fewer than `turnout`, all are still put
-    in order but `enough` is false and nothing is proposed.
+    in order but `enough` is false and nothing is proposed. `before` are the groups (as in `Entry.groups`) of each case
+    proposed in an earlier list of the same call: they have taken their share of the places and quotas.
     """
     keys = {entry.key: _keys(ranking, entry) for entry in entries}
     ordered = sorted(entries, key=lambda entry: keys[entry.key])
     enough = ranking.turnout is None or len(entries) >= ranking.turnout
-    desk = _Desk(ranking, enough)
+    desk = _Desk(ranking, enough, before)
     placed: list[Placed] = []
     for _, equals in groupby(ordered, key=lambda entry: keys[entry.key]):
         group = list(equals)
@@ -77,7 +78,7 @@ def rank(ranking: Ranking, entries: Sequence[Entry]) -> Ranked:
             same_score = [keys[other.key] for other in ordered if other is not entry and other.score == entry.score]
             decided = _decided_by(ranking, keys[entry.key], same_score)
             placed.append(desk.place(entry, place, len(group) > 1, decided))
-    warnings = [*desk.warnings, *_tie_across(ranking, placed)]
+    warnings = [*desk.warnings, *_tie_across(ranking, placed, len(before))]
     if not enough:
         warnings.insert(0, f"参评 {len(entries)} 件，少于排序所需的 {ranking.turnout} 件，不作建议")
     return Ranked(tuple(placed), tuple(warnings), enough)
@@ -112,23 +113,24 @@ def _decided_by(ranking: Ranking, own: tuple[Key, ...], others: Sequence[tuple[K
     return ranking.tie_breakers[max(differing) - 1].title if differing else ""
 
 
-def _tie_across(ranking: Ranking, placed: Sequence[Placed]) -> list[str]:
-    """A warning when equals lie on both sides of the last place."""
-    if ranking.places is None or ranking.places >= len(placed):
+def _tie_across(ranking: Ranking, placed: Sequence[Placed], before: int) -> list[str]:
+    """A warning when equals lie on both sides of the last place that is left."""
+    left = (ranking.places or 0) - before
+    if not 0 < left < len(placed):
         return []
-    last, next_one = placed[ranking.places - 1], placed[ranking.places]
+    last, next_one = placed[left - 1], placed[left]
     return (
         [f"第 {last.place} 名并列，跨越名额 {ranking.places} 个的界线，请议定"] if last.place == next_one.place else []
     )
 
 
 class _Desk:
-    """Marks each case in turn against the minimum, the places and the quotas."""
+    """Marks each case in turn against the minimum, the places and the quotas, less what was taken before."""
 
-    def __init__(self, ranking: Ranking, enough: bool) -> None:
+    def __init__(self, ranking: Ranking, enough: bool, before: Sequence[Mapping[str, str]]) -> None:
         self.ranking, self.enough = ranking, enough
-        self.taken: Counter[tuple[str, str]] = Counter()
-        self.proposed = 0
+        self.taken = Counter((quota.per, groups.get(quota.per, "")) for groups in before for quota in ranking.quotas)
+        self.proposed = len(before)
         self.warnings: list[str] = []
 
     def place(self, entry: Entry, place: int, tied: bool, decided: str) -> Placed:

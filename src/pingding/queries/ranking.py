@@ -1,5 +1,6 @@
 """The order of cases for a ranking step, from the results of their panels."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,23 +8,30 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Ranking
+from pingding.policy.facts import Facts
+from pingding.policy.language import Edition, Ranking
 from pingding.policy.language.procedures import Rank
 from pingding.policy.ranking import Entry, Ranked, rank
+from pingding.policy.values import show_value
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
-from pingding.records.models import Case, Title
+from pingding.records.models import BatchItem, Case, Title
 
 
 @dataclass(frozen=True)
 class RankedCases:
-    """Cases in proposed order, with what each was ranked by; `ranked` keeps how ties were broken."""
+    """Cases in proposed order, with what each was ranked by; `ranked` keeps how ties were broken.
+
+    `groups` are the shown values by which quotas count each case, `before` those of the cases that an earlier list of
+    the call proposed.
+    """
 
     definition: Ranking
     ranked: Ranked
     scores: Mapping[str, Decimal | None]
     groups: Mapping[str, Mapping[str, str]]
+    before: Sequence[Mapping[str, str]] = ()
 
     def refuse_unfit(self, proposed: set[str], step: Rank) -> None:
         """Refuse a proposal that the ranking's own rules do not allow."""
@@ -52,26 +60,28 @@ class RankedCases:
     def warnings(self, proposed: set[str]) -> list[str]:
         """Sentences about quotas that are exceeded but only warn, and about places."""
         found = [text for text, refuses in self._over_quota(proposed) if not refuses]
-        if self.definition.places is not None and len(proposed) > self.definition.places:
+        places, before, n = self.definition.places, len(self.before), len(proposed)
+        if places is not None and n and before + n > places:
             found.append(
-                _("建议%(n)d件，超过名额%(places)d个") % {"n": len(proposed), "places": self.definition.places}
+                _("名额共%(places)d个，此前已建议%(before)d件，本次建议%(n)d件")
+                % {"places": places, "before": before, "n": n}
             )
         return found
 
     def _over_quota(self, proposed: set[str]) -> list[tuple[str, bool]]:
+        """What exceeds a quota, together with the earlier lists of the call, and whether that refuses."""
         found = []
         for quota in self.definition.quotas:
-            counts: dict[str, int] = {}
-            for number in proposed:
-                group = self.groups[number].get(quota.per, "")
-                counts[group] = counts.get(group, 0) + 1
+            now = Counter(self.groups[number][quota.per] for number in sorted(proposed))
+            earlier = Counter(groups[quota.per] for groups in self.before)
             found += [
                 (
-                    _("“%(group)s”建议%(n)d件，超过%(most)d件") % {"group": group, "n": n, "most": quota.at_most},
+                    _("“%(group)s”名额%(most)d件，此前已建议%(before)d件，本次建议%(n)d件")
+                    % {"group": group, "most": quota.at_most, "before": earlier[group], "n": n},
                     quota.force == "refuse",
                 )
-                for group, n in counts.items()
-                if n > quota.at_most
+                for group, n in now.items()
+                if group and earlier[group] + n > quota.at_most
             ]
         return found
 
@@ -88,13 +98,46 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
     for case in cases:
         result, facts = results.get(case.pk), all_facts[case.pk]
-        groups[case.number] = {q.per: str(facts.get(q.per) or "") for q in definition.quotas}
+        groups[case.number] = _groups(definition, edition, facts)
         scores[case.number] = _value(result, definition)
         points = result.combined.rows if result and result.combined else {}
         entries.append(
             Entry(case.number, scores[case.number], facts, points, groups[case.number], held.get(case.pk, frozenset()))
         )
-    return RankedCases(definition, rank(definition, entries), scores, groups)
+    earlier = _proposed_before(cases, ranking_id) if definition.quotas or definition.places else []
+    before = [_groups(definition, edition, facts) for facts in facts_at_submission_of(earlier).values()]
+    return RankedCases(definition, rank(definition, entries, before), scores, groups, before)
+
+
+def _groups(definition: Ranking, edition: Edition, facts: Facts) -> dict[str, str]:
+    """By the fact a quota counts by, the value of the case as it is shown; empty when it has none."""
+    found = {}
+    for quota in definition.quotas:
+        value = facts.get(quota.per)
+        known = value not in (None, "", ())
+        found[quota.per] = show_value(edition.vocabulary[quota.per], value, shared()) if known else ""
+    return found
+
+
+def _proposed_before(cases: Sequence[Case], ranking_id: str) -> list[Case]:
+    """Cases of the same call that an earlier list by this ranking proposed and that have not come to nothing since."""
+    first = cases[0]
+    steps = {
+        key: step
+        for key, step in edition_of(first.edition).procedures[first.procedure].steps.items()
+        if isinstance(step, Rank) and step.ranking == ranking_id
+    }
+    rows = BatchItem.objects.filter(
+        batch__edition=first.edition, batch__call=first.call, batch__step__in=steps, case__period=first.period
+    )
+    others = rows.exclude(case__in=cases).exclude(case__status__in=[Case.Status.REFUSED, Case.Status.WITHDRAWN])
+    last = {row.case_id: row for row in others.select_related("batch", "case__organisation").order_by("pk")}
+    found = []
+    for row in last.values():
+        if steps[row.batch.step].outcomes[row.outcome].tone == "forward":
+            row.case.edition = first.edition
+            found.append(row.case)
+    return found
 
 
 def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:

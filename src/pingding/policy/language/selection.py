@@ -43,10 +43,13 @@ class TieBreaker(Cited):
 
 
 class Quota(Cited):
-    """At most so many per region, field or applicant."""
+    """At most so many per region, field or applicant, among all cases that the lists of one call propose.
+
+    A case proposed in an earlier list counts until it is refused or withdrawn.
+    """
 
     per: Id = Field(description="按哪个事实分组，如 region、field。")
-    at_most: int = Field(gt=0, description="至多几件。")
+    at_most: int = Field(gt=0, description="至多几件，同一申报通知的各批合计；此后不予通过或撤回的不计。")
     force: Literal["refuse", "warning"] = Field("warning", description="refuse 超过的不得建议，warning 只提示。")
 
 
@@ -62,7 +65,7 @@ class Ranking(Cited):
     tie_breakers: tuple[TieBreaker, ...] = Field((), description="相同时依次比较什么。")
     quotas: tuple[Quota, ...] = Field((), description="名额。")
     minimum: Decimal | None = Field(None, description="低于此分（或赞成比例）不得建议。")
-    places: int | None = Field(None, description="共有几个名额。")
+    places: int | None = Field(None, description="共有几个名额，同一申报通知的各批合计。")
     turnout: int | None = Field(None, description="至少几件才排序。")
 
 

@@ -1,0 +1,75 @@
+"""Lists of one call count together: quotas that refuse, places, and cases that have come to nothing since."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests import factories
+from tests.actions.life import Life, open_steps
+
+from pingding.actions.batches import Decision, rank_cases
+from pingding.policy.errors import Refusal
+from pingding.queries.batches import batch_desk
+from pingding.records.models import Batch, Case
+
+pytestmark = pytest.mark.django_db
+
+OLD = "  order: {title: 排序, panel: panel, minimum: 50, clause: 四}\n"
+NEW = """  order:
+    title: 排序
+    panel: panel
+    minimum: 50
+    clause: 四
+    places: 1
+    quotas: [{per: topic, at_most: 1, force: refuse, clause: 四}]
+"""
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Iterator[Life]:
+    """Its definition allows one centre in a field, and one in all."""
+    copy = tmp_path / "sample-life-2025"
+    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    (file,) = copy.glob("*.yaml")
+    text = file.read_text(encoding="utf-8")
+    assert OLD in text
+    file.write_text(text.replace(OLD, NEW).replace("quota: 2", "quota: 9"), encoding="utf-8")
+    yield Life(definition=str(copy))
+
+
+def listed(life: Life, topic: str) -> Case:
+    case, _writer = life.submitted(topic=topic)
+    return life.to_list(case)
+
+
+def rank(life: Life, *cases: Case, outcome: str = "propose") -> Batch:
+    decisions = [Decision(case.number, outcome, "排序结果", place) for place, case in enumerate(cases, 1)]
+    return rank_cases("list", decisions, actor=life.officer, at=life.later())
+
+
+def test_a_quota_counts_the_earlier_lists_of_the_call(life: Life) -> None:
+    first, second = listed(life, "steel"), listed(life, "steel")
+    rank(life, first)
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list").cases
+    assert not waiting.proposed and "达到名额上限" in waiting.says[0]
+    with pytest.raises(Refusal, match=r"名额1件，此前已建议1件，本次建议1件") as refusal:
+        rank(life, second)
+    assert refusal.value.clause == "四" and "钢" in refusal.value.what and refusal.value.remedy
+    assert open_steps(second) == {"list"}
+    rank(life, second, outcome="drop")
+
+
+def test_a_case_refused_since_gives_its_place_back(life: Life) -> None:
+    first, second = listed(life, "steel"), listed(life, "steel")
+    rank(life, first)
+    life.meet(first, "refuse")
+    rank(life, second)
+    assert open_steps(second) == {"meeting"}
+
+
+def test_a_list_of_another_field_is_within_its_quota_and_warned_of_the_places(life: Life) -> None:
+    assert rank(life, listed(life, "steel")).content["warnings"] == []
+    other = listed(life, "chips")
+    assert rank(life, other).content["warnings"] == ["名额共1个，此前已建议1件，本次建议1件"]
+    assert open_steps(other) == {"meeting"}
