@@ -83,7 +83,9 @@ class StepBase(Cited):
     """What every kind of step has.
 
     `by` lists the acting parties; where one resolves to several offices, each has a seat. `needs: all` waits for
-    every seat, `any` for the first. `when` false or, for `optional`, an officer's decision skips to `skip_to`.
+    every seat, `any` for the first. Of several forward outcomes the one furthest down `outcomes` counts, so they are
+    listed from the most to the least favourable; an outcome that is not forward decides at once, whoever has not
+    acted yet. `when` false or, for `optional`, an officer's decision skips to `skip_to`.
     `waits_for` joins parallel ways: the step opens when all of them are done.
 
     `indicators` names the indicator set that is scored at this step, and `source` whose scores they are: the
@@ -93,13 +95,21 @@ class StepBase(Cited):
 
     title: Text = Field(description="名称。")
     by: Ids = Field(min_length=1, description="由谁办理；几个机构各占一席。")
-    needs: Literal["all", "any"] = Field("all", description="all 各席都须办理，any 一席即可。")
+    needs: Literal["all", "any"] = Field(
+        "all",
+        description=(
+            "all 各席都须办理，各席结果不同时以 outcomes 中列在后面的为准；任一席退回或不予通过的即时生效，不再等其他席。"
+            "any 一席即可。"
+        ),
+    )
     deadline: Deadline | None = Field(None, description="期限；没有则不写。")
     when: Expression | None = Field(None, description="只在此式为真时经过本步骤。")
     optional: bool = Field(False, description="办理人可以决定不经过本步骤。")
     skip_to: Id | None = Field(None, description="不经过时转到哪一步；不写则按第一个办理结果。")
     waits_for: Ids = Field((), description="须等哪些并行的步骤都办完。")
-    outcomes: dict[Id, Outcome] = Field(min_length=1, description="各种办理结果，至少一个。")
+    outcomes: dict[Id, Outcome] = Field(
+        min_length=1, description="各种办理结果，至少一个；同为向前的，由有利到不利排列。"
+    )
     help: str = Field("", description="办理说明。")
     public: bool = Field(True, description="是否在公开的流程图中显示。")
     indicators: Id | None = Field(None, description="在本步骤按哪一套指标打分。")
