@@ -174,8 +174,9 @@ def test_unit_with_an_open_case_is_told_of_it_and_of_an_extension(authority: Vie
     refusal = can_apply(own, organisation, call, AT)
     assert refusal is not None and case.number in refusal.what and refusal.kind == "conflict"
     extend_call(call, date(2026, 1, 15), reason="节假日顺延", actor=authority, at=AT)
-    message = Message.objects.get(text__contains="延至2026-01-15 23:59")
-    assert (message.organisation, message.case) == (organisation, case) and "节假日顺延" in message.text
+    message = Message.objects.get(text__contains="延至")
+    assert (message.organisation, message.case) == (organisation, case) and "节假日顺延" in str(message)
+    assert "延至2026年1月15日（周四）23:59" in str(message)
 
 
 def test_unit_that_is_not_approved_cannot_apply(authority: Viewer, stored: StoredEdition) -> None:

@@ -17,7 +17,7 @@ def test_invited_writer_gets_an_account_a_place_and_a_message() -> None:
     organisation, own = factories.unit()
     writer = factories.writer(organisation, own)
     assert writer.holds(organisation.pk, Role.WRITER) and not writer.holds(organisation.pk, Role.ADMINISTRATOR)
-    assert Message.objects.filter(person=writer.person, text__contains=organisation.name).count() == 1
+    assert Message.objects.filter(person=writer.person, words__unit=organisation.name).count() == 1
 
 
 def test_person_with_an_account_can_be_invited_once() -> None:

@@ -206,7 +206,7 @@ def test_approved_unit_is_corrected_by_the_region_and_not_by_itself() -> None:
     officer = factories.officer(factories.office("science@wanzhou"))
     corrected = correct_organisation(organisation, data, reason="更名", actor=officer, at=AT)
     assert corrected.name == data.name and corrected.status == "approved"
-    assert Message.objects.filter(organisation=organisation, text__contains="更名").exists()
+    assert Message.objects.filter(organisation=organisation, words__reason="更名").exists()
 
 
 def test_correction_keeps_an_abolished_region_that_is_not_touched() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.drafts import draft_for, hand_in, refuse_moved
@@ -203,8 +204,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
         change={"version": filed.version, "form": step.form},
     )
     settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=facts)
-    text = _("%(case)s已提交，回执编号%(receipt)s") % {"case": case, "receipt": filed.receipt}
-    tell(text, at=at, organisation=seat.seat.organisation, case=case)
+    words = {"case": case, "receipt": filed.receipt}
+    tell(gettext_noop("%(case)s已提交，回执编号%(receipt)s"), words, at=at, organisation=seat.seat.organisation, case=case)
     return filed
 
 

@@ -1,10 +1,11 @@
 """Calls for applications: published by the leading authority, extended, and, when rolling, closed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, for_change, record, tell
 from pingding.actions.permission import forbidden, require_reason
@@ -159,10 +160,8 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
         )
     call.closes_at = after
     call.save(update_fields=["closes_at"])
-    text = _("“%(title)s”的截止时间延至%(at)s：%(reason)s") % {
-        "title": call.title, "at": f"{after.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", "reason": reason,
-    }  # fmt: skip
-    _tell_applicants(call, text, at)
+    words = {"title": call.title, "at": after, "reason": reason}
+    _tell_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
     change = {"from": before.isoformat(), "to": after.isoformat(), "reason": reason}
     record("extend_call", at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause, change=change)
     return call
@@ -184,7 +183,8 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
         )
     call.closes_at = at
     call.save(update_fields=["closes_at"])
-    _tell_applicants(call, _("“%(title)s”已停止受理：%(reason)s") % {"title": call.title, "reason": reason}, at)
+    words = {"title": call.title, "reason": reason}
+    _tell_applicants(call, gettext_noop("“%(title)s”已停止受理：%(reason)s"), words, at)
     clause = edition.programme.intake.clause
     record("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
     return call
@@ -197,6 +197,6 @@ def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:
     return for_change(Call.objects.all()).get(pk=call.pk), edition
 
 
-def _tell_applicants(call: Call, text: str, at: datetime) -> None:
+def _tell_applicants(call: Call, text: str, words: Mapping[str, object], at: datetime) -> None:
     for case in call.cases.filter(ended_at=None).select_related("organisation").order_by("id"):
-        tell(text, at=at, organisation=case.organisation, case=case)
+        tell(text, words, at=at, organisation=case.organisation, case=case)

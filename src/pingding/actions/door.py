@@ -1,12 +1,16 @@
 """The one door: every action runs in one transaction, for somebody, at a moment, and leaves one journal entry."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pingding.policy.chain import ALGORITHM, digest_of
 from pingding.policy.errors import PingdingError, Refusal
@@ -17,6 +21,9 @@ from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, M
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=Model)
+
+LONGEST_WORD = 500
+"""How much of a reason or an answer a message repeats; the case's page has all of it."""
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -111,14 +118,32 @@ def record(
 
 def tell(
     text: str,
+    words: Mapping[str, object] | None = None,
     *,
     at: datetime,
     organisation: Organisation | None = None,
     person: Person | None = None,
     case: Case | None = None,
 ) -> None:
-    """Leave a message for an organisation's members or for one person, in the caller's transaction."""
-    Message.objects.create(organisation=organisation, person=person, case=case, text=text[:500], sent_at=at)
+    """Leave a message for an organisation's members or for one person, in the caller's transaction.
+
+    `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
+    language. Days, moments and lazily translated words follow the reader too; all else stays as it is.
+    """
+    kept = {key: _kept(word) for key, word in (words or {}).items()}
+    Message.objects.create(organisation=organisation, person=person, case=case, text=text, words=kept, sent_at=at)
+
+
+def _kept(word: object) -> object:
+    """A message's word as JSON, tagged as `policy.saying.said` reads it."""
+    if isinstance(word, datetime):
+        return {"moment": word.isoformat()}
+    if isinstance(word, date):
+        return {"day": word.isoformat()}
+    if isinstance(word, Promise):
+        with override(settings.LANGUAGE_CODE):
+            return {"word": str(word)}
+    return str(word)[:LONGEST_WORD]
 
 
 def once(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
@@ -132,7 +157,7 @@ def once(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
     known = ActToken.objects.filter(token=token).first()
     if known is not None:
         if known.act != act:
-            raise Refusal("该操作凭据已用于另一项操作", kind="conflict", remedy="请刷新页面后重试。")
+            raise Refusal(_("该操作凭据已用于另一项操作"), kind="conflict", remedy=_("请刷新页面后重试。"))
         return known.answer
     answer = do()
     ActToken.objects.create(token=token, act=act, answer=answer, at=at)

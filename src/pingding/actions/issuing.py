@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.batches import Chosen, Decision, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, hold_journal, record, tell
@@ -122,7 +123,8 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
         change={"kind": kind_id, "number": title.number, "document": document.number},
     )
     tell(
-        _("“%(name)s”%(label)s，文号%(number)s") % {"name": title.name, "label": kind.label, "number": document.number},
+        gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
+        {"name": title.name, "label": kind.label, "number": document.number},
         at=at,
         organisation=case.organisation,
         case=case,

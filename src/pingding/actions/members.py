@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.accounts import NewPerson, make_person
 from pingding.actions.door import action, for_change, record, tell
@@ -42,8 +43,8 @@ def invite_member(
             _("%(name)s已是本单位的这一角色") % {"name": member.name}, kind="conflict", remedy=_("无需再次办理。")
         )
     membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
-    role_name = membership.get_role_display()
-    tell(_("您已成为“%(unit)s”的%(role)s") % {"unit": organisation.name, "role": role_name}, at=at, person=member)
+    words = {"unit": organisation.name, "role": Role(role).label}
+    tell(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
     record("invite_member", at=at, actor=actor, behalf=organisation, about=member.name, change={"role": role})
     return membership
 
@@ -91,7 +92,7 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
         raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
     known.until = at
     known.save(update_fields=["until"])
-    tell(_("您在“%(unit)s”的成员资格已终止") % {"unit": organisation.name}, at=at, person=known.person)
+    tell(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=known.person)
     change = {"role": known.role, "reason": read_line(reason, _("理由"), 500, required=False)}
     record("end_membership", at=at, actor=actor, behalf=organisation, about=known.person.name, change=change)
     return known
@@ -120,11 +121,8 @@ def hand_over(
     live.update(until=at)
     membership = Membership.objects.create(person=heir, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
     for person in (heir, *(row.person for row in before)):
-        tell(
-            _("“%(unit)s”的管理员已移交给%(name)s") % {"unit": organisation.name, "name": heir.name},
-            at=at,
-            person=person,
-        )
+        words = {"unit": organisation.name, "name": heir.name}
+        tell(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
     change = {"from": [row.person.name for row in before], "reason": reason}
     record("hand_over", at=at, actor=actor, behalf=organisation if own else None,
            about=f"{organisation.name} {heir.name}", change=change)  # fmt: skip

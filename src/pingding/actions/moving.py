@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.door import for_change, tell
 from pingding.policy.deadlines import Due, due
@@ -151,7 +152,8 @@ def open_round(
             _carry_sheet(case, step, seat, at)
         if case.submitted_at is not None:
             tell(
-                _("%(case)s：请办理“%(step)s”") % {"case": case, "step": step.title},
+                gettext_noop("%(case)s：请办理“%(step)s”"),
+                {"case": case, "step": step.title},
                 at=at,
                 organisation=organisation,
                 case=case,

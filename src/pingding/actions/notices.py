@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.batches import Decision, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, once, record, tell
@@ -66,7 +67,8 @@ def publish_notice(
         carry_out(batch, chosen, actor=actor, at=at, moves=False)
         StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=ends_at, provisional=provisional)
         tell(
-            _("%(case)s开始公示，至%(day)s止") % {"case": chosen.case, "day": f"{last_day:%Y年%m月%d日}"},
+            gettext_noop("%(case)s开始公示，至%(day)s止"),
+            {"case": chosen.case, "day": last_day},
             at=at,
             organisation=chosen.case.organisation,
             case=chosen.case,
@@ -139,7 +141,8 @@ def raise_objection(
         )
         record("raise_objection", at=at, actor=actor, case=held, about=receipt)
         tell(
-            _("%(case)s公示期间收到异议%(receipt)s，请处理") % {"case": held, "receipt": receipt},
+            gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
+            {"case": held, "receipt": receipt},
             at=at,
             organisation=notice.batch.organisation,
             case=held,
@@ -195,14 +198,14 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     if upheld and run is not None:
         case.objections.filter(state=Objection.State.OPEN).update(
             state=Objection.State.REJECTED,
-            answer=_("同一件的另一异议已成立，一并办结"),
+            answer="同一件的另一异议已成立，一并办结",
             answered_at=at,
             answered_by=actor.person,
         )
         move(case, run, "upheld", at=at)
         tell(
-            _("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s")
-            % {"case": case, "receipt": receipt, "answer": answer},
+            gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
+            {"case": case, "receipt": receipt, "answer": answer},
             at=at,
             organisation=case.organisation,
             case=case,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.accounts import NewPerson, make_person
 from pingding.actions.door import action, record, tell
@@ -102,8 +103,8 @@ def _appoint(
     if Membership.objects.filter(person=member, organisation=organisation, role=role, until=None).exists():
         raise Refusal(_("%(name)s已担任这一角色") % {"name": member.name}, kind="conflict", remedy=_("无需再次办理。"))
     membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
-    role_name = membership.get_role_display()
-    tell(_("您已成为“%(unit)s”的%(role)s") % {"unit": organisation.name, "role": role_name}, at=at, person=member)
+    words = {"unit": organisation.name, "role": Role(role).label}
+    tell(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
     return membership
 
 

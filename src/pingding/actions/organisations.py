@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.accounts import NewPerson, make_person
 from pingding.actions.door import action, for_change, record, tell
@@ -169,7 +170,7 @@ def approve_organisation(organisation: Organisation, *, actor: Viewer, at: datet
     Effects: the unit may apply; a message to it; journal.
     """
     organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
-    tell(_("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
+    tell(gettext_noop("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
     record("approve_organisation", at=at, actor=actor, about=organisation.name)
     return organisation
 
@@ -182,7 +183,7 @@ def refuse_organisation(organisation: Organisation, *, reason: str, actor: Viewe
     """
     reason = read_line(reason, _("理由"), 500, required=False)
     organisation = _decide(organisation, Status.REFUSED, reason, actor=actor, at=at)
-    tell(_("本单位的注册未获核准：%(reason)s") % {"reason": reason}, at=at, organisation=organisation)
+    tell(gettext_noop("本单位的注册未获核准：%(reason)s"), {"reason": reason}, at=at, organisation=organisation)
     record("refuse_organisation", at=at, actor=actor, about=organisation.name, change={"reason": reason})
     return organisation
 
@@ -228,7 +229,7 @@ def correct_organisation(
         known.status, known.status_reason, known.decided_at = Status.PENDING, "", None
     known.save()
     if not own:
-        tell(_("本单位登记信息已更正：%(reason)s") % {"reason": reason}, at=at, organisation=known)
+        tell(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=known)
     change = {"reason": reason, "from": _plain({k: v[0] for k, v in changes.items()}),
               "to": _plain({k: v[1] for k, v in changes.items()})}  # fmt: skip
     record("correct_organisation", at=at, actor=actor, behalf=known if own else None, about=known.name, change=change)

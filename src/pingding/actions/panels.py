@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, record, tell
 from pingding.actions.moving import count_act, find_held, lock_case
@@ -69,7 +70,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
         about=expert.name,
         clause=seat.step.clause,
     )
-    tell(_("请评审“%(case)s”") % {"case": case}, at=at, person=expert, case=case)
+    tell(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
     return assignment
 
 
@@ -96,7 +97,8 @@ def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: d
     )
     for seat in assignment.run.seats.select_related("organisation"):
         tell(
-            _("%(name)s对“%(case)s”声明回避") % {"name": assignment.expert.name, "case": case},
+            gettext_noop("%(name)s对“%(case)s”声明回避"),
+            {"name": assignment.expert.name, "case": case},
             at=at,
             organisation=seat.organisation,
             case=case,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, record, tell
 from pingding.actions.moving import find_held
@@ -62,7 +63,8 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
     )
     if organisation is not None:
         tell(
-            _("%(unit)s邀请贵单位参与“%(case)s”，请确认") % {"unit": case.organisation.name, "case": case},
+            gettext_noop("%(unit)s邀请贵单位参与“%(case)s”，请确认"),
+            {"unit": case.organisation.name, "case": case},
             at=at,
             organisation=organisation,
             case=case,
@@ -114,11 +116,6 @@ def answer_invitation(
         case=case,
         change={"confirmed": confirmed, "statement": statement},
     )
-    word = _("已确认") if confirmed else _("已谢绝")
-    tell(
-        _("%(unit)s%(word)s参与“%(case)s”") % {"unit": unit.name, "word": word, "case": case},
-        at=at,
-        organisation=case.organisation,
-        case=case,
-    )
+    told = gettext_noop("%(unit)s已确认参与“%(case)s”") if confirmed else gettext_noop("%(unit)s已谢绝参与“%(case)s”")
+    tell(told, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)
     return row

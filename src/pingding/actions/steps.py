@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, record, tell
 from pingding.actions.drafts import hand_in
@@ -189,8 +190,8 @@ def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at
     proposal = seat.step.kind in SCORE_KINDS and not chosen.correction
     if chosen.end or (chosen.tone != "forward" and not proposal):
         tell(
-            _("%(case)s：%(step)s“%(label)s”。%(reason)s")
-            % {"case": case, "step": seat.step.title, "label": chosen.label, "reason": reason},
+            gettext_noop("%(case)s：%(step)s“%(label)s”。%(reason)s"),
+            {"case": case, "step": seat.step.title, "label": chosen.label, "reason": reason},
             at=at,
             organisation=case.organisation,
             case=case,

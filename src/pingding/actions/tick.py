@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.actions.applications import next_number
 from pingding.actions.door import action, hold_journal, record, tell
@@ -107,7 +108,8 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
     for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
         tell(
-            _("%(case)s：未在%(day)s前补正，视为撤回申报") % {"case": case, "day": f"{due:%Y年%m月%d日}"},
+            gettext_noop("%(case)s：未在%(day)s前补正，视为撤回申报"),
+            {"case": case, "day": due},
             at=at,
             organisation=organisation,
             case=case,
@@ -177,7 +179,7 @@ def open_obligation(title: Title, key: str, *, at: datetime) -> bool:
         about=obligation.title,
         change={"period": period, "due": due_day.isoformat()},
     )
-    _tell_owed(obligation, case, f"{due_day:%Y年%m月%d日}", at)
+    _tell_owed(obligation, case, due_day, at)
     return True
 
 
@@ -209,14 +211,14 @@ def remind(owed: Owed, *, at: datetime) -> bool:
     owed.reminded = [*owed.reminded, *due_now]
     owed.save(update_fields=["reminded"])
     record("remind", at=at, case=case, clause=obligation.clause, about=obligation.title, change={"days_left": left})
-    _tell_owed(obligation, case, f"{local_date(owed.due_at):%Y年%m月%d日}", at)
+    _tell_owed(obligation, case, local_date(owed.due_at), at)
     return True
 
 
-def _tell_owed(obligation: Obligation, case: Case, day: str, at: datetime) -> None:
+def _tell_owed(obligation: Obligation, case: Case, day: date, at: datetime) -> None:
     tell(
-        _("%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）")
-        % {"name": case.name, "day": day, "what": obligation.title, "period": case.period},
+        gettext_noop("%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）"),
+        {"name": case.name, "day": day, "what": obligation.title, "period": case.period},
         at=at,
         organisation=case.organisation,
         case=case,

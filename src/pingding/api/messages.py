@@ -9,7 +9,7 @@ from pydantic import Field
 from pingding.actions import messages as acts
 from pingding.api.asking import AskedRequest
 from pingding.api.routes import Page, Paging, Query, RecordId, Routes, Said, Word, page_of
-from pingding.queries.messages import messages_for
+from pingding.queries.messages import messages_for, text_of
 from pingding.queries.todo import TodoFilter, todo
 from pingding.records.models import Message
 
@@ -17,7 +17,7 @@ routes = Routes(tags=["消息与待办 messages and to do"])
 
 
 class MessageOut(Schema):
-    """Something to know, in Chinese."""
+    """Something to know, in the asking reader's language."""
 
     id: int
     text: str
@@ -118,7 +118,7 @@ def read_todo(request: AskedRequest, wanted: Query[TodoSearch]) -> TodoPageOut:
 
 def _out(message: Message) -> MessageOut:
     return MessageOut(
-        id=message.pk, text=message.text, case=message.case.number if message.case else None,
+        id=message.pk, text=text_of(message), case=message.case.number if message.case else None,
         organisation=message.organisation.name if message.organisation else None, sent_at=message.sent_at,
         read_at=message.read_at,
     )  # fmt: skip

@@ -4,12 +4,11 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from .calendar import WorkingCalendar
 from .language.procedures import Deadline, Obligation
+from .saying import SHANGHAI as SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """What time it is for this installation: the server's clock, shifted only in a demonstration."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
+from pingding.policy.saying import SHANGHAI as SHANGHAI
 from pingding.records.models import DemoClock
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from pingding.policy.saying import said
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Message
 
@@ -12,6 +13,11 @@ def messages_for(viewer: Viewer) -> QuerySet[Message]:
         return Message.objects.none()
     own = Q(person=viewer.person) | Q(organisation__in=viewer.unit_ids)
     return Message.objects.filter(own).select_related("case", "organisation").order_by("-sent_at", "-id")
+
+
+def text_of(message: Message) -> str:
+    """What a message says, in the reader's language."""
+    return said(message.text, message.words)
 
 
 def unread_count(viewer: Viewer) -> int:

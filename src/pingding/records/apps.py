@@ -1,9 +1,16 @@
 """The Django app that stores; it decides nothing."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
+
+from pingding.policy.saying import speak_through
 
 
 class RecordsConfig(AppConfig):
     name = "pingding.records"
     label = "records"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Lend the policy floor the platform's translator, so that what it refuses speaks the reader's language."""
+        speak_through(gettext)

@@ -1,6 +1,7 @@
 """Acts on many cases at once: letters with lists, rankings, meetings, notices, issued documents; and objections."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Batch(models.Model):
@@ -58,9 +59,9 @@ class Objection(models.Model):
     """An objection by a named person to one case on notice. Name and contact are never shown in public."""
 
     class State(models.TextChoices):
-        OPEN = "open", "待处理"
-        UPHELD = "upheld", "异议成立"
-        REJECTED = "rejected", "异议不成立"
+        OPEN = "open", _("待处理")
+        UPHELD = "upheld", _("异议成立")
+        REJECTED = "rejected", _("异议不成立")
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     case = models.ForeignKey("records.Case", models.PROTECT, related_name="objections")

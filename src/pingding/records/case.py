@@ -1,6 +1,7 @@
 """Cases and their way through a procedure: the case, its rounds at each step, and the seats that act there."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Case(models.Model):
@@ -11,18 +12,18 @@ class Case(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        CORRECTING = "correcting", "待补正"
-        REVIEWING = "reviewing", "审核中"
-        ASSESSING = "assessing", "评审中"
-        NOTICED = "noticed", "公示中"
-        RECOGNISED = "recognised", "已认定"
-        PILOT = "pilot", "培育试点"
-        SELECTED = "selected", "已入选"
-        FILED = "filed", "已备案"
-        REFUSED = "refused", "未通过"
-        WITHDRAWN = "withdrawn", "已撤回"
-        CLOSED = "closed", "已办结"
+        DRAFT = "draft", _("草稿")
+        CORRECTING = "correcting", _("待补正")
+        REVIEWING = "reviewing", _("审核中")
+        ASSESSING = "assessing", _("评审中")
+        NOTICED = "noticed", _("公示中")
+        RECOGNISED = "recognised", _("已认定")
+        PILOT = "pilot", _("培育试点")
+        SELECTED = "selected", _("已入选")
+        FILED = "filed", _("已备案")
+        REFUSED = "refused", _("未通过")
+        WITHDRAWN = "withdrawn", _("已撤回")
+        CLOSED = "closed", _("已办结")
 
     number = models.CharField(max_length=30, unique=True)
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="cases")

@@ -1,6 +1,10 @@
 """The journal: every act, hash-chained; messages to people; and tokens that make a repeated act one act."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import override
+
+from pingding.policy.saying import said
 
 
 class JournalEntry(models.Model):
@@ -42,12 +46,16 @@ class JournalHead(models.Model):
 
 
 class Message(models.Model):
-    """Something a member of an organisation, or one person, should know. `text` is Chinese, ready to show."""
+    """Something a member of an organisation, or one person, should know.
+
+    `text` is the Chinese template and `words` what fills it: `policy.saying.said` puts both together for the reader.
+    """
 
     organisation = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="messages")
     person = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="messages")
     case = models.ForeignKey("records.Case", models.PROTECT, null=True, related_name="messages")
     text = models.CharField(max_length=500)
+    words = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -58,7 +66,8 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        with override(settings.LANGUAGE_CODE):
+            return said(self.text, self.words)
 
 
 class ActToken(models.Model):

@@ -1,15 +1,16 @@
 """Organisations, the public offices they hold, their members, and the dated facts on their record."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Organisation(models.Model):
     """A unit or a public body. `code` is the normalised 统一社会信用代码 (GB 32100-2015), unique where present."""
 
     class Status(models.TextChoices):
-        PENDING = "pending", "待核准"
-        APPROVED = "approved", "已核准"
-        REFUSED = "refused", "未核准"
+        PENDING = "pending", _("待核准")
+        APPROVED = "approved", _("已核准")
+        REFUSED = "refused", _("未核准")
 
     name = models.CharField(max_length=120)
     code = models.CharField(max_length=18, unique=True, null=True, blank=True)
@@ -44,10 +45,10 @@ class Membership(models.Model):
     """A person acts for an organisation in a role, from one moment until another. Never deleted."""
 
     class Role(models.TextChoices):
-        ADMINISTRATOR = "administrator", "单位管理员"
-        WRITER = "writer", "填报人"
-        OFFICER = "officer", "经办人"
-        SECRETARY = "secretary", "会议秘书"
+        ADMINISTRATOR = "administrator", _("单位管理员")
+        WRITER = "writer", _("填报人")
+        OFFICER = "officer", _("经办人")
+        SECRETARY = "secretary", _("会议秘书")
 
     person = models.ForeignKey("records.Person", models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -18,9 +19,9 @@ class Person(AbstractBaseUser):
     """Somebody with an account. What they may do follows from memberships, expert record and platform office."""
 
     class Office(models.TextChoices):
-        NONE = "", "无"
-        AUDITOR = "auditor", "审计员"
-        ADMINISTRATOR = "administrator", "平台管理员"
+        NONE = "", _("无")
+        AUDITOR = "auditor", _("审计员")
+        ADMINISTRATOR = "administrator", _("平台管理员")
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
-ZONE = ZoneInfo("Asia/Shanghai")
-WEEKDAYS_ZH = "一二三四五六日"
-WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from pingding.policy import saying
+from pingding.policy.saying import SHANGHAI as ZONE
+
 SOON_DAYS = 5
 
 
@@ -39,20 +34,14 @@ def _local_clock(value: datetime) -> str:
 
 def day_words(value: date | datetime, weekday: bool = True) -> str:
     """2025年6月20日（周五）, or 20 June 2025 (Fri) for readers of English."""
-    day = local_day(value)
-    if (get_language() or "zh").startswith("en"):
-        ending = f" ({WEEKDAYS_EN[day.weekday()]})" if weekday else ""
-        return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}{ending}"
-    ending = f"（周{WEEKDAYS_ZH[day.weekday()]}）" if weekday else ""
-    return f"{day.year}年{day.month}月{day.day}日{ending}"
+    return saying.day(value, weekday)
 
 
 def moment_words(value: date | datetime) -> str:
     """2025年6月20日（周五）17:00; a plain date has no clock."""
     if not isinstance(value, datetime):
         return day_words(value)
-    space = " " if (get_language() or "zh").startswith("en") else ""
-    return f"{day_words(value)}{space}{_local_clock(value)}"
+    return saying.moment(value)
 
 
 def short_moment(value: date | datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.messages import mark_read
-from pingding.queries.messages import messages_for, unread_count
+from pingding.queries.messages import messages_for, text_of, unread_count
 from pingding.web.addresses import address
 from pingding.web.asking import AskedRequest
 from pingding.web.gate import signed_in
@@ -36,6 +36,7 @@ def messages(request: AskedRequest) -> HttpResponse:
         "lines": [
             {
                 "row": row,
+                "text": text_of(row),
                 "url": address("case", row.case.number) if row.case else "",
                 "unit": row.organisation.name if row.organisation and len(request.viewer.organisations) > 1 else "",
             }
