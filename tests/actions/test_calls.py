@@ -1,17 +1,22 @@
 """Calls: published, extended, closed; and whether a unit can apply."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests import factories
+from tests.actions.life import Life
 
 from pingding.actions.applications import open_application
 from pingding.actions.calls import close_call, extend_call, publish_call
+from pingding.policy.contents import Checked
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, JournalEntry, Message, StoredEdition
+from pingding.records.models import Call, Case, JournalEntry, Message, StoredEdition
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -184,3 +189,57 @@ def test_unit_that_is_not_approved_cannot_apply(authority: Viewer, stored: Store
     organisation, own = factories.pending_unit()
     refusal = can_apply(own, organisation, call, AT)
     assert refusal is not None and "尚待核准" in refusal.what and refusal.kind == "forbidden"
+
+
+APPLY = "        form: application\n        outcomes:\n"
+OWN_DATE = (
+    "        form: application\n        deadline: {date: 2025-10-31, passed: closed, clause: 三}\n        outcomes:\n"
+)
+CHECK = "deadline: {working_days: 5, local: 测试}"
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> Iterator[Life]:
+    """Its definition closes the applicant's step, and the district's, by dates of their own."""
+    copy = tmp_path / "sample-life-2025"
+    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    (file,) = copy.glob("*.yaml")
+    text = file.read_text(encoding="utf-8")
+    assert APPLY in text and CHECK in text
+    own = "deadline: {date: 2025-10-31, passed: closed, clause: 三}"
+    file.write_text(text.replace(APPLY, OWN_DATE).replace(CHECK, own), encoding="utf-8")
+    yield Life(definition=str(copy))
+
+
+def due_day(case: Case, step: str) -> date:
+    due_at = case.runs.get(step=step, closed_at=None).due_at
+    assert due_at is not None
+    return due_at.astimezone(SHANGHAI).date()
+
+
+def test_an_extension_moves_the_fixed_dates_of_open_rounds_and_of_later_ones(dated: Life) -> None:
+    waiting, writer = dated.draft()
+    checked, _writer = dated.submitted()
+    assert (due_day(waiting, "apply"), due_day(checked, "check")) == (date(2025, 10, 31), date(2025, 10, 31))
+    extend_call(dated.call, date(2025, 11, 7), reason="系统维护顺延", actor=dated.officer, at=dated.later())
+    dated.call.refresh_from_db()
+    assert (due_day(waiting, "apply"), due_day(checked, "check")) == (date(2025, 11, 7), date(2025, 11, 7))
+    dated.at = datetime(2025, 11, 7, 9, tzinfo=SHANGHAI)
+    later, other = dated.draft()
+    assert due_day(later, "apply") == date(2025, 11, 7)
+    assert dated.submit(waiting, writer).receipt and dated.submit(later, other).receipt
+    assert due_day(waiting, "check") == date(2025, 11, 7)
+    dated.at = datetime(2025, 11, 7, 18, tzinfo=SHANGHAI)
+    dated.check(waiting)
+    with pytest.raises(Refusal, match="期限已过"):
+        dated.at = datetime(2025, 11, 8, 9, tzinfo=SHANGHAI)
+        dated.check(later)
+
+
+def test_an_extension_leaves_a_correction_its_own_deadline(dated: Life) -> None:
+    case, _writer = dated.submitted()
+    asked = Checked(reason="核对", parts=("fact:staff",))
+    dated.act(case, "check", "return", asked, dated.districts["wanzhou"])
+    before = due_day(case, "apply")
+    extend_call(dated.call, date(2025, 11, 7), reason="系统维护顺延", actor=dated.officer, at=dated.later())
+    assert due_day(case, "apply") == before

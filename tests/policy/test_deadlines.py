@@ -49,6 +49,15 @@ def test_due_in_months_keeps_to_the_end_of_a_shorter_month() -> None:
     )
 
 
+def test_due_on_a_fixed_date_is_put_off_and_rolls_then() -> None:
+    deadline = Deadline(date=date(2025, 9, 26), local="测试")
+    assert [found.day for days in (0, 1, 5) if (found := due(deadline, {}, CALENDAR, days))] == [
+        date(2025, 9, 26), date(2025, 9, 28), date(2025, 10, 9),
+    ]  # fmt: skip
+    after = due(Deadline(days=3, roll=False, local="测试"), {"opened": date(2025, 9, 22)}, CALENDAR, 5)
+    assert after is not None and after.day == date(2025, 9, 25)
+
+
 def test_due_counts_thirty_working_days_after_registration() -> None:
     assert day_due({"registered": date(2025, 9, 1)}, working_days=30, after="registered") == date(2025, 10, 17)
 

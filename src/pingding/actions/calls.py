@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, for_change, record, tell
+from pingding.actions.moving import put_off_deadlines
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.deadlines import end_of
 from pingding.policy.errors import Refusal
@@ -143,8 +144,9 @@ def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[st
 def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: Viewer, at: datetime) -> Call:
     """Move the closing of a call that is still running to a later moment, with the reason.
 
-    By an officer of the leading authority. Effects: the closing; a message to every unit with an application in
-    the call; journal with old and new. Refusals: rolling, already closed, not later.
+    By an officer of the leading authority. Effects: the closing; the fixed dates of the steps of its cases move by as
+    many days; a message to every unit with an application in the call; journal with old and new. Refusals: rolling,
+    already closed, not later.
     """
     call, edition = _held(call, actor)
     reason = read_line(reason, _("理由"), 500, required=False)
@@ -160,6 +162,7 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
         )
     call.closes_at = after
     call.save(update_fields=["closes_at"])
+    put_off_deadlines(call)
     words = {"title": call.title, "at": after, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
     change = {"from": before.isoformat(), "to": after.isoformat(), "reason": reason}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.door import for_change, tell
-from pingding.policy.deadlines import Due, due
+from pingding.policy.deadlines import Due, day_of, due
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
 from pingding.policy.language import Deadline, Step
@@ -18,11 +18,11 @@ from pingding.queries.act_names import act_name
 from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
-from pingding.queries.editions import calendar
+from pingding.queries.editions import calendar, edition_of
 from pingding.queries.parties import seats_of
 from pingding.queries.standing import procedure_of, progress_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, JournalEntry, Organisation, ScoreSheet, Seat, StepRun
+from pingding.records.models import Call, Case, JournalEntry, Organisation, ScoreSheet, Seat, StepRun
 
 Status = Case.Status
 STATUS_OF_KIND = {
@@ -189,7 +189,30 @@ def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:
 
 def _step_due(case: Case, step: Step, before: Sequence[StepRun], at: datetime) -> Due | None:
     """When a step opened now is due; None when it has no deadline or its event has not happened."""
-    return due(step.deadline, events_of(case, before, opened=at), calendar()) if step.deadline else None
+    if step.deadline is None:
+        return None
+    return due(step.deadline, events_of(case, before, opened=at), calendar(), _put_off(case))
+
+
+def _put_off(case: Case) -> int:
+    """By how many days the case's call closes later than the definition says: its fixed dates move along."""
+    closes = case.call.closes_at if case.call else None
+    said = edition_of(case.edition).programme.intake.closes
+    return max(0, (local_date(closes) - day_of(said)).days) if closes and said else 0
+
+
+def put_off_deadlines(call: Call) -> None:
+    """Reckon anew when the open rounds of a call's cases are due, after its closing has moved.
+
+    Fixed dates and lengths of time after the closing move; corrections, and what counts from another event, do not.
+    """
+    rows = StepRun.objects.filter(case__call=call, closed_at=None, correction__isnull=True).exclude(kind="notice")
+    for run in rows.select_related("case__edition", "case__organisation").order_by("pk"):
+        run.case.call = call
+        step = procedure_of(run.case).steps[run.step]
+        moves = step.deadline is not None and (step.deadline.date or step.deadline.after == "call_closed")
+        if moves and (ends := _step_due(run.case, step, (), run.opened_at)) is not None:
+            StepRun.objects.filter(pk=run.pk).update(due_at=ends.at, provisional=ends.provisional)
 
 
 def events_of(case: Case, before: Sequence[StepRun], *, opened: datetime) -> dict[str, datetime | date]:

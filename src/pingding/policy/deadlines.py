@@ -40,11 +40,13 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=SHANGHAI)
 
 
-def due(deadline: Deadline, events: Mapping[str, datetime | date], calendar: WorkingCalendar) -> Due | None:
+def due(
+    deadline: Deadline, events: Mapping[str, datetime | date], calendar: WorkingCalendar, put_off: int = 0
+) -> Due | None:
     """When the deadline passes; None while the event that it counts from has not happened.
 
     `events` names what has happened: `opened`, `submitted`, `call_closed`, `title_granted`, `period_end`, or the id
-    of a step that is done. The day of the event itself does not count.
+    of a step that is done. The day of the event itself does not count. `put_off` moves a fixed date by so many days.
 
     >>> due(Deadline(working_days=5, after="submitted"), {"submitted": date(2025, 6, 20)}, WorkingCalendar({})).day
     datetime.date(2025, 6, 27)
@@ -54,7 +56,8 @@ def due(deadline: Deadline, events: Mapping[str, datetime | date], calendar: Wor
     start = None if deadline.date else events.get(deadline.after)
     if deadline.date is None and start is None:
         return None
-    first = deadline.date if start is None else day_of(start)
+    fixed = deadline.date and deadline.date + timedelta(days=put_off)
+    first = fixed if start is None else day_of(start)
     assert first is not None
     last = _last_day(deadline, first, calendar)
     counts_working_days = deadline.working_days is not None or deadline.roll
@@ -63,7 +66,7 @@ def due(deadline: Deadline, events: Mapping[str, datetime | date], calendar: Wor
 
 def _last_day(deadline: Deadline, first: date, calendar: WorkingCalendar) -> date:
     if deadline.date is not None:
-        last = deadline.date
+        last = first
     elif deadline.working_days is not None:
         last = calendar.add(first, deadline.working_days)
     elif deadline.months is not None:

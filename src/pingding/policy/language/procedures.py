@@ -16,13 +16,16 @@ End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "wit
 class Deadline(Cited):
     """When something must be done by: a fixed date, or a length of time after an event.
 
+    A fixed date stands for the closing day that the definition gives; where a call closes later (it was extended, or
+    is of a later year), fixed dates move by as many days.
+
     `after` is `opened` (this step was opened, the default), `submitted`, `call_closed`, `title_granted`, `period_end`
     or the id of an earlier step (its completion). `roll: true` moves a last day that is no working day to the next
     working day. `passed` says what happens when it passes: `late` (stays open, flagged), `closed` (no longer
     possible; for a fill step the case lapses), or the id of an outcome that is then taken by itself.
     """
 
-    date: dt.date | None = Field(None, description="固定日期。")
+    date: dt.date | None = Field(None, description="固定日期；申报通知的截止日晚于办法所定的，顺延同样天数。")
     days: int | None = Field(None, description="起算后几日。")
     working_days: int | None = Field(None, description="起算后几个工作日。")
     months: int | None = Field(None, description="起算后几个月。")
@@ -98,8 +101,8 @@ class StepBase(Cited):
     needs: Literal["all", "any"] = Field(
         "all",
         description=(
-            "all 各席都须办理，各席结果不同时以 outcomes 中列在后面的为准；任一席退回或不予通过的即时生效，不再等其他席。"
-            "any 一席即可。"
+            "all 各席都须办理，各席结果不同时以 outcomes 中列在后面的为准；任一席退回或不予通过的即时生效，"
+            "不再等其他席。any 一席即可。"
         ),
     )
     deadline: Deadline | None = Field(None, description="期限；没有则不写。")
