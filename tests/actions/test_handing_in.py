@@ -1,6 +1,8 @@
 """Handing in: by its own action only, once, with one's own files, for regions that exist; and what becomes of it."""
 
-from datetime import timedelta
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests import factories
@@ -183,3 +185,75 @@ def test_a_partner_that_waits_for_approval_neither_sees_nor_answers(life: Life) 
     assert refusal.value.kind == "missing"
     with pytest.raises(FormIncomplete):
         life.submit(case, writer)
+
+
+def handed_in_acts(case: Case) -> list[str]:
+    rows = JournalEntry.objects.filter(case=case, act__startswith="submit_").order_by("seq")
+    return list(rows.values_list("act", flat=True))
+
+
+TO_OPINION = "          pass: {label: 通过, to: opinion}\n"
+SCAN = """      scan:
+        kind: fill
+        title: 上传盖章件
+        by: district
+        form: sealed
+        withdraw: false
+        clause: 三
+        outcomes:
+          done: {label: 上传完毕, to: opinion}
+      opinion:
+        kind: opinion
+"""
+SEALED = """  sealed:
+    title: 盖章件
+    clause: 三
+    sections:
+      scan: {title: 盖章件, by: district, fields: [seal_note]}
+  report:
+"""
+
+
+@pytest.fixture
+def scanning(tmp_path: Path) -> Life:
+    """Its definition has the district hand in a form of its own between review and opinion."""
+    copy = tmp_path / "sample-life-2025"
+    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    (file,) = copy.glob("*.yaml")
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        (TO_OPINION, TO_OPINION.replace("opinion", "scan")),
+        ("      opinion:\n        kind: opinion\n", SCAN),
+        ("  report:\n", SEALED),
+        ("facts:\n", "facts:\n  seal_note: {label: 盖章说明, type: text, clause: 三}\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    return Life(definition=str(copy))
+
+
+def test_the_journal_tells_an_application_a_correction_and_another_partys_form_apart(scanning: Life) -> None:
+    case, writer = scanning.submitted()
+    district = scanning.districts["wanzhou"]
+    asked = Checked(reason="核对", parts=("fact:staff",))
+    scanning.act(case, "check", "return", asked, district)
+    assert status(case) == "correcting"
+    save_draft(case.number, {"staff": "60"}, actor=writer, at=scanning.later(), signed=("truth",))
+    scanning.submit(case, writer)
+    scanning.check(case)
+    assert open_steps(case) == {"scan"} and status(case) == "reviewing"
+    save_draft(case.number, {"seal_note": "已盖章"}, actor=district, at=scanning.later())
+    scanning.submit(case, district)
+    assert handed_in_acts(case) == ["submit_application", "submit_correction", "submit_form"]
+
+
+def test_a_yearly_report_is_a_form_not_an_application(life: Life) -> None:
+    title, writer = life.recognised()
+    life.at = datetime(2026, 1, 5, 9, tzinfo=life.at.tzinfo)
+    tick(at=life.at)
+    report = Case.objects.get(holds=title)
+    assert status(report) == "draft"
+    save_draft(report.number, {"report_text": "进展顺利"}, actor=writer, at=life.later())
+    life.submit(report, writer)
+    assert handed_in_acts(report) == ["submit_form"]

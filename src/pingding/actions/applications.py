@@ -182,7 +182,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
         sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
         sheets.update(submitted_at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
-    first = case.submitted_at is None
+    applied = own and case.submitted_at is None and case.holds_id is None
     if own:
         source, on_record = f"{case.number} {step.title}", readiness.read.on_record
         note_facts(case.organisation, facts, source=source, current=on_record, actor=actor, at=at)
@@ -193,7 +193,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
     record(
-        "submit_application" if first else "submit_correction",
+        "submit_correction" if seat.run.correction else "submit_application" if applied else "submit_form",
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,

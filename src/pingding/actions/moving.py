@@ -263,6 +263,8 @@ def _status(case: Case) -> Status:
         return STATUS_OF_END[title.status]
     steps = procedure_of(case).steps
     kinds = {steps[step].kind for step in case.progress["open"]}
-    if "fill" in kinds:
-        return Status.CORRECTING if case.submitted_at else Status.DRAFT
+    if "fill" in kinds and not case.submitted_at:
+        return Status.DRAFT
+    if any(fill in case.progress["open"] for fill, _asker in case.progress["returning"]):
+        return Status.CORRECTING
     return next((status for kind, status in STATUS_OF_KIND.items() if kind in kinds), Status.REVIEWING)

@@ -36,6 +36,7 @@ ACT_NAMES: dict[str, Promise] = {
     "save_draft": _("保存草稿"),
     "submit_application": _("提交申报"),
     "submit_correction": _("提交补正"),
+    "submit_form": _("提交表格"),
     "withdraw_application": _("撤回申报"),
     "add_material": _("提交材料"),
     "remove_material": _("移除材料"),
