@@ -10,7 +10,6 @@ from .language.procedures import Deadline, Obligation
 from .saying import SHANGHAI as SHANGHAI
 
 
-
 @dataclass(frozen=True)
 class Due:
     """A last moment: the end of a day in China. `provisional` when a year without a decree was reckoned with."""
