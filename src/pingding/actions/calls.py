@@ -15,9 +15,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.regions import addressed, region_fault
 from pingding.policy.typed_text import read_line
-from pingding.policy.validity import force_fault
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import edition_fault, edition_of, shared
 from pingding.queries.offices import leads
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
@@ -40,13 +39,13 @@ def publish_call(
     What is left out comes from the edition: its intake's days (a closing day lasts until its end, Asia/Shanghai),
     its regions. A rolling intake has no closing.
     Effects: the call, public at once; journal with the intake's clause.
-    Refusals: the edition not in force, or lapsed, at the opening, with the clause; a window that cannot be; unknown
-    regions or such that the edition is not addressed to; the same call a second time.
+    Refusals: the edition not in force, lapsed or revised at the opening, with the clause; a window that cannot be;
+    unknown regions or such that the edition is not addressed to; the same call a second time.
     """
     stored = for_change(StoredEdition.objects.all()).get(pk=stored.pk)
     edition = edition_of(stored)
     _require_lead(edition, actor)
-    opens_at, closing = _window(edition, opens_at, closes_at, at)
+    opens_at, closing = _window(stored, opens_at, closes_at, at)
     call = Call(
         edition=stored,
         title=read_line(title or f"{edition.title}申报通知", _("标题"), 200),
@@ -80,11 +79,12 @@ def _said(call: Call) -> dict[str, Any]:
 
 
 def _window(
-    edition: Edition, opens_at: datetime | None, closes_at: datetime | date | None, at: datetime
+    stored: StoredEdition, opens_at: datetime | None, closes_at: datetime | date | None, at: datetime
 ) -> tuple[datetime, datetime | None]:
-    """Opening and closing, checked: the edition is in force at the opening, and the window can be."""
+    """Opening and closing, checked: the edition takes applications at the opening, and the window can be."""
+    edition = edition_of(stored)
     opens = opens_at or _opening(edition, at)
-    if fault := force_fault(edition, local_date(opens)):
+    if fault := edition_fault(stored, local_date(opens)):
         raise fault
     closes = _closing(edition, closes_at)
     _require_window(edition, opens, closes, at)

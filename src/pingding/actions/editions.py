@@ -1,16 +1,20 @@
 """Taking definitions from their folder into the database, where running cases are bound to them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change, record
 from pingding.actions.permission import require_administrator
-from pingding.policy.errors import Fault, Refusal
-from pingding.policy.language import Edition
+from pingding.policy.errors import BrokenDefinition, Fault, Refusal
+from pingding.policy.language import Edition, Shared
 from pingding.policy.loading import digest, dump_edition, load_library
+from pingding.policy.validity import effective_from
+from pingding.policy.worked import failing_cases
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import StoredEdition
 
@@ -24,6 +28,8 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     refused: dict[str, Refusal] = field(default_factory=dict)
     broken: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+    doubtful: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Worked cases of what was stored that come out otherwise than they say: a warning, told by their names."""
 
     @property
     def ok(self) -> bool:
@@ -48,14 +54,25 @@ def load_programmes(folder: Path, *, actor: Viewer | None = None, at: datetime) 
             report.refused[programme] = refusal
         else:
             (report.replaced if programme in known else report.stored).append(programme)
+            if doubts := _doubts(folder / programme, edition, library.shared):
+                report.doubtful[programme] = doubts
     return report
+
+
+def _doubts(folder: Path, edition: Edition, shared: Shared) -> tuple[str, ...]:
+    """The names of the worked cases that fail, or why they cannot be read."""
+    try:
+        return tuple(failing_cases(folder, edition, shared))
+    except BrokenDefinition as broken:
+        return tuple(map(str, broken.faults))
 
 
 @action
 def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime) -> StoredEdition:
     """Store an edition, or replace the stored one as long as nothing rests on it.
 
-    By the platform administrator, or the platform itself. Effects: the edition; journal with its digest.
+    By the platform administrator, or the platform itself. Effects: the edition; from the day it is in force, no
+    applications under the one it revises; journal with its digest.
     Refusals: the edition is used by a call or a case and says something else now.
     """
     if actor is not None:
@@ -74,6 +91,23 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     stored.title, stored.kind = edition.title, edition.programme.kind
     stored.content, stored.digest, stored.loaded_at = dump_edition(edition), digest(edition), at
     stored.save()
+    _link_revisions()
     change = {"digest": stored.digest, "before": before}
     record("store_edition", at=at, actor=actor, about=f"{edition.title} {edition.id}", change=change)
     return stored
+
+
+def _link_revisions() -> None:
+    """Note at each edition which one revises it and from when; of several, the one in force first."""
+    rows = {row.programme: row for row in StoredEdition.objects.defer("content")}
+    newer: dict[str, tuple[date, StoredEdition]] = {}
+    for row in rows.values():
+        edition = edition_of(row)
+        begins = effective_from(edition) or local_date(row.loaded_at)
+        if (older := edition.programme.revises) and (older not in newer or begins < newer[older][0]):
+            newer[older] = begins, row
+    for programme, row in rows.items():
+        begins_on, by = newer.get(programme, (None, None))
+        if (row.revised_from, row.revised_by_id) != (begins_on, by.pk if by else None):
+            row.revised_from, row.revised_by = begins_on, by
+            row.save(update_fields=["revised_from", "revised_by"])

@@ -32,10 +32,12 @@ def load(as_json: bool) -> None:
     refused = {key: str(refusal) for key, refusal in report.refused.items()}
     if as_json:
         kept = {"stored": report.stored, "replaced": report.replaced, "unchanged": report.unchanged}
-        print_json({"ok": report.ok, **kept, "refused": refused, "broken": broken})
+        print_json({"ok": report.ok, **kept, "refused": refused, "broken": broken, "doubtful": report.doubtful})
     else:
         for text in [*refused.values(), *(fault for faults in broken.values() for fault in faults)]:
             click.echo(text)
+        for key, cases in report.doubtful.items():
+            click.echo(f"{key}已载入，但算例与期望不符：{'、'.join(cases)}。请运行 pingding check 核对。")
         click.echo(
             f"新载入{len(report.stored)}部，更新{len(report.replaced)}部，未变{len(report.unchanged)}部，"
             f"未载入{len(refused) + len(broken)}部。"

@@ -81,7 +81,7 @@ def load_library(folder: FilePath) -> Library:
             library.broken[path.name] = broken.faults
             continue
         revises = edition.programme.revises
-        if revises is not None and revises not in names:
+        if revises is not None and (revises not in names or revises == path.name):
             library.broken[path.name] = (_unknown_predecessor(path, revises, names),)
         else:
             library.editions[path.name] = edition

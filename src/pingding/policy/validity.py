@@ -16,6 +16,22 @@ def in_force_from(document: Document) -> date | None:
     return start
 
 
+def effective_from(edition: Edition) -> date | None:
+    """The first day on which all rule documents of an edition are in force; None when none of them names a day."""
+    days = [in_force_from(document) for document in edition.documents.values() if document.rules]
+    return max((day for day in days if day is not None), default=None)
+
+
+def revised_fault(newer: Edition) -> Refusal:
+    """Why an edition takes no applications any more: a newer one that revises it is in force."""
+    clauses = (document.in_force_clause for document in newer.documents.values() if document.rules)
+    return Refusal(
+        f"本办法已由《{newer.title}》（{newer.programme.edition}）修订，不再受理新的申报",
+        clause=next(filter(None, clauses), ""), kind="closed",
+        remedy="已受理的申报继续按原办法办理；新的申报请按修订后的办法办理。",
+    )  # fmt: skip
+
+
 def force_fault(edition: Edition, on: date) -> Refusal | None:
     """Why no application can be made under the edition on a day: a rule document not yet in force, or lapsed."""
     for document in edition.documents.values():

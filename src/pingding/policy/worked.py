@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 
 from .assess import assess
 from .calendar import WorkingCalendar
@@ -22,9 +23,18 @@ from .schema_faults import did_you_mean
 from .scoring import Scored, applicable_sets, check_entry, score
 from .verdicts import Answer, Assessment
 
-__all__ = ["read_cases", "run_case"]
+__all__ = ["failing_cases", "read_cases", "run_case"]
 
 FORCES: tuple[Force, ...] = ("submission", "recommendation")
+
+
+def failing_cases(folder: Path, edition: Edition, shared: Shared) -> dict[str, tuple[str, ...]]:
+    """The worked cases beside an edition that come out otherwise, each with its differences.
+
+    Raises BrokenDefinition when the cases cannot be read.
+    """
+    found = {case.case: run_case(edition, shared, case) for case in read_cases(folder)}
+    return {name: differences for name, differences in found.items() if differences}
 
 
 def run_case(edition: Edition, shared: Shared, case: WorkedCase) -> tuple[str, ...]:

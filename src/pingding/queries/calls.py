@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.regions import addressed, region_fault
-from pingding.policy.validity import force_fault
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, Organisation, StoredEdition
 
@@ -24,7 +23,7 @@ class CallState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     LAPSED = "lapsed"
-    """Its window is open, but the documents behind it are no longer in force."""
+    """Its window is open, but the documents behind it are no longer in force, or were revised."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def call_state(call: Call, at: datetime) -> CallState:
         return CallState.UPCOMING
     if call.closes_at is not None and at > call.closes_at:
         return CallState.CLOSED
-    return CallState.LAPSED if force_fault(edition_of(call.edition), local_date(at)) else CallState.OPEN
+    return CallState.OPEN if takes_applications(call.edition, local_date(at)) else CallState.LAPSED
 
 
 def call_info(call: Call, at: datetime) -> CallInfo:
@@ -129,8 +128,8 @@ def window_refusal(call: Call, at: datetime) -> Refusal | None:
 
 
 def force_refusal(call: Call, at: datetime) -> Refusal | None:
-    """Why no application can be made under the call's edition on the day: its documents are not in force."""
-    return force_fault(edition_of(call.edition), local_date(at))
+    """Why no application can be made under the call's edition on the day: not in force, or revised."""
+    return edition_fault(call.edition, local_date(at))
 
 
 def address_refusal(call: Call, organisation: Organisation) -> Refusal | None:

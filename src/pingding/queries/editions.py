@@ -1,5 +1,6 @@
 """The definitions as the platform uses them: shared vocabularies from the folder, editions from the database."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pingding.policy.calendar import WorkingCalendar
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Shared
 from pingding.policy.loading import load_shared, read_edition
+from pingding.policy.validity import force_fault, revised_fault
 from pingding.records.models import Case, StoredEdition
 
 
@@ -52,6 +54,24 @@ def stored_edition(programme: str) -> StoredEdition:
     if found is None:
         raise Refusal(f"没有编号为“{programme}”的办法", kind="missing", remedy="请从首页的办法列表进入。")
     return found
+
+
+def is_revised(stored: StoredEdition, on: date) -> bool:
+    """Whether a newer edition has taken the place of this one on a day."""
+    return stored.revised_from is not None and stored.revised_from <= on
+
+
+def takes_applications(stored: StoredEdition, on: date) -> bool:
+    """Whether the edition is in force on a day and not revised; asks the database nothing."""
+    return force_fault(edition_of(stored), on) is None and not is_revised(stored, on)
+
+
+def edition_fault(stored: StoredEdition, on: date) -> Refusal | None:
+    """Why the edition takes no new applications on a day: not in force yet, lapsed, or revised; with the clause."""
+    if (fault := force_fault(edition_of(stored), on)) is not None:
+        return fault
+    newer = stored.revised_by if is_revised(stored, on) else None
+    return revised_fault(edition_of(newer)) if newer else None
 
 
 def leading_programmes(offices: frozenset[str]) -> list[str]:

@@ -10,10 +10,10 @@ from django.db.models import Count, Q
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.language.identity import Target
-from pingding.policy.validity import force_fault, in_force_from
+from pingding.policy.validity import in_force_from
 from pingding.queries.calls import CallInfo, CallState, call_info
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.editions import edition_of, shared, stored_edition
+from pingding.queries.editions import edition_fault, edition_of, is_revised, shared, stored_edition, takes_applications
 from pingding.records.models import Call, StoredEdition, Title
 
 FAR = datetime.max.replace(tzinfo=SHANGHAI)
@@ -76,7 +76,8 @@ class TargetLine:
 
 def programmes(at: datetime) -> tuple[ProgrammeInfo, ...]:
     """All programmes, those that take applications first; in two queries, however many calls there are."""
-    rows = list(StoredEdition.objects.defer("content").order_by("programme"))
+    stored = StoredEdition.objects.select_related("revised_by").defer("content", "revised_by__content")
+    rows = list(stored.order_by("programme"))
     calls = _calls_by_edition(Call.objects.select_related("edition").defer("edition__content"), at)
     order = list(Standing)
     found = [_info(row, calls.get(row.pk, ()), at) for row in rows]
@@ -143,13 +144,14 @@ def _calls_by_edition(calls: Iterable[Call], at: datetime) -> dict[int, tuple[Ca
 
 def _info(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> ProgrammeInfo:
     edition = edition_of(stored)
-    fault = force_fault(edition, local_date(at))
-    return ProgrammeInfo(stored, edition, calls, _standing(edition, calls, fault, at), fault)
+    fault = edition_fault(stored, local_date(at))
+    return ProgrammeInfo(stored, edition, calls, _standing(stored, calls, at), fault)
 
 
-def _standing(edition: Edition, calls: tuple[CallInfo, ...], fault: Refusal | None, at: datetime) -> Standing:
+def _standing(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> Standing:
     day = local_date(at)
-    if fault is not None and any(line.state == "lapsed" for line in documents(edition, day)):
+    lapsed = any(line.state == "lapsed" for line in documents(edition_of(stored), day))
+    if is_revised(stored, day) or (lapsed and not takes_applications(stored, day)):
         return Standing.STOPPED
     states = {(info.state, info.rolling) for info in calls}
     if (CallState.OPEN, True) in states:

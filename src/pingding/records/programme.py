@@ -4,7 +4,10 @@ from django.db import models
 
 
 class StoredEdition(models.Model):
-    """One programme edition, its definition kept whole: a running case is bound to this text, not to the folder."""
+    """One programme edition, its definition kept whole: a running case is bound to this text, not to the folder.
+
+    `revised_by` is the newer edition that takes the place of this one from the day `revised_from` on.
+    """
 
     programme = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
@@ -12,6 +15,8 @@ class StoredEdition(models.Model):
     digest = models.CharField(max_length=80)
     content = models.TextField()
     loaded_at = models.DateTimeField()
+    revised_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="revises")
+    revised_from = models.DateField(null=True, blank=True, help_text="修订后的版本施行之日。")
 
     def __str__(self) -> str:
         return self.programme

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests import factories
+from tests.web.public.conftest import Clock
 
 from pingding.actions.calls import publish_call
 from pingding.queries.editions import edition_of
@@ -73,6 +74,14 @@ def test_list_says_where_each_programme_stands(
     assert text.count('class="link-title"') == len(programmes)
     assert "开放" in text and "未开放" in text and "已停止" in text
     assert text.index("深度融合优秀案例") < text.index("万州区技术创新中心")
+
+
+def test_revised_programme_says_so_and_leads_to_the_newer(client: Client, programmes: list[str], clock: Clock) -> None:
+    old, new = (StoredEdition.objects.get(programme=name) for name in PROGRAMMES[:2])
+    old.revised_by, old.revised_from = new, clock.at.date()
+    old.save()
+    text = page(client, f"/programmes/{old.programme}/")
+    assert "不再受理新的申报" in text and f'href="/programmes/{new.programme}/">{new.title}<' in text
 
 
 def test_lapsed_programme_says_so_with_the_clause(client: Client, programmes: list[str]) -> None:

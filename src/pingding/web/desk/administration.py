@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from pingding.actions.editions import load_programmes
 from pingding.policy.errors import BrokenDefinition, Refusal
+from pingding.policy.saying import listed
 from pingding.queries.administration import body_of, departments, edition_lines, people, public_bodies, require_keeper
 from pingding.queries.people import experts as expert_pool
 from pingding.queries.people import may_keep_experts
@@ -165,6 +166,9 @@ def load_editions(request: AskedRequest) -> HttpResponse:
         messages.success(request, _("已载入：%(names)s") % {"names": "、".join(done)})
     for refusal in report.refused.values():
         messages.warning(request, str(refusal))
+    for programme, cases in report.doubtful.items():
+        words = {"programme": programme, "cases": listed(cases)}
+        messages.warning(request, _("%(programme)s已载入，但算例与期望不符：%(cases)s") % words)
     if report.broken:
         messages.error(request, _("有错误未载入：%(names)s") % {"names": "、".join(report.broken)})
     if not (done or report.refused or report.broken):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.queries import programmes as queries
 from pingding.queries.calls import CallInfo
 from pingding.queries.clock import local_date
+from pingding.queries.editions import is_revised
 from pingding.queries.programmes import DocumentLine, ProgrammeInfo, Standing, TargetLine
 from pingding.web.addresses import address
 from pingding.web.asking import AskedRequest
@@ -91,6 +92,7 @@ def programme_frame(info: ProgrammeInfo, page: str, at: datetime) -> dict[str, A
         "note": " · ".join((*info.authorities, info.number, edition.programme.edition)),
         "standing": info.standing.value,
         "stopped": info.stopped if info.standing is Standing.STOPPED else None,
+        "newer": info.stored.revised_by if is_revised(info.stored, local_date(at)) else None,
         "running": running,
         "due": running.call.closes_at if running else None,
         "apply_url": apply_url(running),
