@@ -224,7 +224,7 @@ def test_panel_keeps_sheets_sealed_and_asks_for_a_quorum(life: Life) -> None:
     expert = life.experts[0]
     assert expert.person is not None
     assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
-    with pytest.raises(Refusal, match="还有1项未评分"):
+    with pytest.raises(Refusal, match="质量：尚未评分"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), submit=True)
     with pytest.raises(Refusal):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(61)})

@@ -1,5 +1,6 @@
 """Experts: assigned by the convener, recused by rule or by themselves, scoring alone."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,13 +14,20 @@ from pingding.policy.language import Step
 from pingding.policy.language.procedures import Panel
 from pingding.policy.scoring import check_entry
 from pingding.policy.typed_text import read_paragraphs
+from pingding.queries.applications import sheet_open
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.recusals import recusal_of
+from pingding.queries.refusals import Faults
 from pingding.queries.seats import seat_or_refuse
 from pingding.queries.sheets import judged_leaves, points_of, scored
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Person, ScoreSheet
+
+Points = Mapping[str, Decimal | None]
+"""Points by the leaf's path; None empties it."""
+
+LONGEST_REASON = 500
 
 
 @action
@@ -113,8 +121,8 @@ def save_expert_sheet(
     *,
     actor: Viewer,
     at: datetime,
-    points: dict[str, Decimal] | None = None,
-    reasons: dict[str, str] | None = None,
+    points: Points | None = None,
+    reasons: Mapping[str, str] | None = None,
     answers: tuple[str, ...] = (),
     favour: bool | None = None,
     comment: str = "",
@@ -122,7 +130,9 @@ def save_expert_sheet(
 ) -> ScoreSheet:
     """Save, and with `submit` hand in, an expert's sheet. Once handed in it is sealed and cannot be changed.
 
-    Refusals: not assigned, or recused; handed in before; points out of a leaf's range; handing in with gaps.
+    A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was.
+    Refusals: not assigned, or recused; handed in before; all at once, points out of a leaf's range, texts that are too
+    long, and, when handing in, each gap.
     """
     case, assignment, definition = _my_assignment(actor, number, step)
     sheet = ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person).first()
@@ -136,10 +146,13 @@ def save_expert_sheet(
         source=definition.source or "expert",
         indicators=definition.indicators or "",
     )
-    _put_points(sheet, points or {}, reasons or {})
+    faults = Faults()
+    _put_points(sheet, points or {}, reasons or {}, faults)
     sheet.answers, sheet.favour, sheet.comment, sheet.saved_at = list(answers), favour, comment, at
     if submit:
-        _refuse_gaps(sheet, definition)
+        _find_gaps(sheet, definition, faults)
+    faults.refuse()
+    if submit:
         sheet.submitted_at = at
         sheet.total = scored(case, sheet, at=at).total if sheet.indicators else None
     sheet.save()
@@ -151,19 +164,32 @@ def save_expert_sheet(
 
 @action
 def save_source_sheet(
-    number: str, step: str, points: dict[str, Decimal], reasons: dict[str, str], *, actor: Viewer, at: datetime
+    number: str, step: str, points: Points, reasons: Mapping[str, str], *, actor: Viewer, at: datetime
 ) -> ScoreSheet:
-    """Save the scores that a step's seat gives as its source (the applicant's own, the district's)."""
+    """Save the scores that a step's seat gives as its source (the applicant's own, the district's).
+
+    A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was.
+    Refusals: a correction that does not name the sheet; all at once, points out of a leaf's range, reasons too long.
+    """
     case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     if not (seat.step.indicators and seat.step.source) or seat.step.kind == "panel":
         what = _("“%(step)s”不由办理单位评分") % {"step": seat.step.title}
         raise Refusal(what, remedy=_("请从需要评分的步骤填写。"))
+    if not sheet_open(seat.run):
+        raise Refusal(
+            _("评分表本次不能修改"),
+            where=seat.step.title,
+            kind="forbidden",
+            remedy=_("只能修改本次要求补正的部分。"),
+        )
     mine = {"run": seat.run, "organisation": seat.seat.organisation, "source": seat.step.source}
     sheet = ScoreSheet.objects.filter(**mine).first() or ScoreSheet(
         case=case, indicators=seat.step.indicators, scorer=actor.person, **mine
     )
-    _put_points(sheet, points, reasons)
+    faults = Faults()
+    _put_points(sheet, points, reasons, faults)
+    faults.refuse()
     sheet.saved_at = at
     sheet.save()
     record(
@@ -193,44 +219,47 @@ def _my_assignment(actor: Viewer, number: str, step: str) -> tuple[Case, Assignm
     return case, assignment, edition_of(case.edition).step(case.procedure, step)
 
 
-def _put_points(sheet: ScoreSheet, points: dict[str, Decimal], reasons: dict[str, str]) -> None:
-    if (points or reasons) and not sheet.indicators:
+def _put_points(sheet: ScoreSheet, points: Points, reasons: Mapping[str, str], faults: Faults) -> None:
+    """Put what was given into the sheet, what is emptied out of it; every leaf that cannot be is among the faults."""
+    if not (points or reasons):
+        return
+    if not sheet.indicators:
         raise Refusal(_("本步骤不评分"), remedy=_("请填写评审意见。"))
-    if points or reasons:
-        indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
-        for path, given in points.items():
-            check_entry(indicators, path, given)
-        unknown = reasons.keys() - dict(judged_leaves(indicators)).keys()
-        if unknown:
-            raise Refusal(_("没有“%(path)s”这一评分项") % {"path": min(unknown)}, remedy=_("请从评分表填写。"))
-    sheet.points = {**sheet.points, **{path: str(given) for path, given in points.items()}}
-    sheet.reasons = {**sheet.reasons, **{path: text for path, text in reasons.items() if text.strip()}}
+    indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
+    titles = dict(judged_leaves(indicators))
+    for path, given in points.items():
+        with faults.caught(f"points-{path}"):
+            if given is not None:
+                check_entry(indicators, path, given)
+    told: dict[str, str] = {}
+    for path, text in reasons.items():
+        with faults.caught(f"reason-{path}"):
+            if path not in titles:
+                raise Refusal(_("没有“%(path)s”这一评分项") % {"path": path}, remedy=_("请从评分表填写。"))
+            told[path] = read_paragraphs(text, titles[path], LONGEST_REASON, required=False)
+    merged = {**sheet.points, **{path: given if given is None else str(given) for path, given in points.items()}}
+    sheet.points = {path: given for path, given in merged.items() if given is not None}
+    sheet.reasons = {path: text for path, text in {**sheet.reasons, **told}.items() if text}
 
 
-def _refuse_gaps(sheet: ScoreSheet, definition: Step) -> None:
+def _find_gaps(sheet: ScoreSheet, definition: Step, faults: Faults) -> None:
+    """Everything that a sheet lacks to be handed in, each at its field."""
     assert isinstance(definition, Panel)
+    clause = "、".join(definition.clause)
+
+    def lacking(field: str, where: str, what: str, remedy: str) -> None:
+        faults.add(Refusal(what, where=where, clause=clause, remedy=remedy), field)
+
     if sheet.indicators:
         given = points_of(sheet)
-        indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
-        gaps = [title for path, title in judged_leaves(indicators) if path not in given]
-        if gaps:
-            raise Refusal(
-                _("还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
-                where=definition.title,
-                clause="、".join(definition.clause),
-                remedy=_("请逐项评分后提交。"),
-            )
-    elif sheet.favour is None or not sheet.comment.strip():
-        raise Refusal(
-            _("论证评审须作出是否赞成的结论并写明理由"),
-            where=definition.title,
-            clause="、".join(definition.clause),
-            remedy=_("请选择结论并填写意见。"),
-        )
-    if not sheet.indicators and len([a for a in sheet.answers if a.strip()]) < len(definition.asks):
-        raise Refusal(
-            _("还有评审问题未回答"),
-            where=definition.title,
-            clause="、".join(definition.clause),
-            remedy=_("请逐项回答。"),
-        )
+        for path, title in judged_leaves(edition_of(sheet.case.edition).indicators[sheet.indicators]):
+            if path not in given:
+                lacking(f"points-{path}", title, _("尚未评分"), _("请评分后提交。"))
+        return
+    if sheet.favour is None:
+        lacking("favour", _("结论"), _("论证评审须作出是否赞成的结论"), _("请选择结论。"))
+    if not sheet.comment.strip():
+        lacking("comment", _("总体意见"), _("论证评审须写明理由"), _("请填写意见。"))
+    for n, asked in enumerate(definition.asks):
+        if not (sheet.answers[n : n + 1] or [""])[0].strip():
+            lacking(f"answer-{n}", asked, _("尚未回答"), _("请逐项回答。"))

@@ -16,7 +16,8 @@ from pingding.records.models import Assignment, ScoreSheet
 
 routes = Routes(tags=["评审 panels"])
 Leaf = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_/]{0,199}$")]
-Points = Annotated[dict[Leaf, Annotated[Decimal, Field(ge=-1000, le=1000, decimal_places=3)]], Field(max_length=300)]
+Given = Annotated[Decimal, Field(ge=-1000, le=1000, decimal_places=3)]
+Points = Annotated[dict[Leaf, Given | None], Field(max_length=300)]
 Reasons = Annotated[dict[Leaf, Text], Field(max_length=300)]
 
 
@@ -86,7 +87,8 @@ class DeclareRecusal(Said):
 class SaveExpertSheet(Said):
     """Points and reasons by the leaf's path; or, in an argued review, answers, conclusion and comment.
 
-    With `submit` the sheet is handed in and sealed.
+    A leaf with null, or an empty reason, is emptied; one that is left out stays as it was. With `submit` the sheet is
+    handed in and sealed.
     """
 
     points: Points = {}
@@ -98,7 +100,7 @@ class SaveExpertSheet(Said):
 
 
 class SaveSourceSheet(Said):
-    """Points and reasons by the leaf's path."""
+    """Points and reasons by the leaf's path; null, or an empty reason, empties it; left out, it stays as it was."""
 
     points: Points
     reasons: Reasons = {}

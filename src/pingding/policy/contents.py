@@ -11,8 +11,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)
 class Content(BaseModel):
     """What every act may carry: a reason, and the parts reopened by a return for correction.
 
-    `parts` are targets as the form check names them: "section:basics", "fact:staff", "material:agreement"; `notes`
-    says of each what is to be corrected.
+    `parts` are targets as the form check names them: "section:basics", "fact:staff", "material:agreement",
+    "score-sheet"; `notes` says of each what is to be corrected.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

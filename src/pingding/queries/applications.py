@@ -14,7 +14,10 @@ from pingding.queries.case_facts import OwnPart
 from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat, open_seats
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, Organisation
+from pingding.records.models import Case, Filing, Organisation, StepRun
+
+SHEET = "score-sheet"
+"""The score sheet as a part of a form: what a correction names, and its page's id; no section can have it."""
 
 
 class FormIncomplete(Refusal):
@@ -51,6 +54,17 @@ class Writing:
     @property
     def correction(self) -> dict[str, object] | None:
         return self.seat.run.correction
+
+    @property
+    def scores(self) -> bool:
+        """Whether the score sheet of the step may be written in now."""
+        return bool(self.seat.step.indicators and self.seat.step.source) and sheet_open(self.seat.run)
+
+
+def sheet_open(run: StepRun) -> bool:
+    """Whether a round leaves its score sheet open: a correction only when it names the sheet."""
+    parts = (run.correction or {}).get("parts")
+    return run.correction is None or (isinstance(parts, list) and SHEET in parts)
 
 
 def fill_seat_of(viewer: Viewer, case: Case) -> OpenSeat | None:

@@ -10,7 +10,7 @@ from pingding.policy.assess import Assessment, Finding
 from pingding.policy.contents import CONTENT_OF
 from pingding.policy.errors import Refusal
 from pingding.policy.language import BATCH_KINDS, Condition
-from pingding.policy.language.procedures import Opinion, Panel
+from pingding.policy.language.procedures import Fill, Opinion, Panel
 from pingding.queries.case_content import CorrectionPart, correction_tree
 from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
@@ -88,14 +88,14 @@ def _act(case: Case, seat: OpenSeat, assessment: Assessment | None) -> Act:
     findings = {finding.path: finding for finding in assessment.every()} if assessment else {}
     correcting = next((o for o in step.outcomes.values() if o.correction), None)
     target = edition.step(case.procedure, correcting.to[0]) if correcting and correcting.to else None
-    form = getattr(target, "form", None)
+    back = target if isinstance(target, Fill) else None
     return Act(
         seat=seat,
         judged=tuple(judged_at(edition, seat.run.step).items()) if step.kind == "review" else (),
         findings=findings,
         blocked=tuple(_blocked(case, seat, assessment)),
-        corrections=correction_tree(case, form) if form else (),
-        corrected=_corrected(case, seat) if form else 0,
+        corrections=correction_tree(case, back) if back else (),
+        corrected=_corrected(case, seat) if back else 0,
         panel=_panel(case, seat) if isinstance(step, Panel) else None,
         writes=step.kind == "fill" or (isinstance(step, Opinion) and step.form is not None),
     )

@@ -7,10 +7,11 @@ from typing import Any
 
 from pingding.policy.facts import Facts
 from pingding.policy.form_view import VisibleField, fields_for, sections_for
-from pingding.policy.language import Edition
+from pingding.policy.language import Edition, Step
+from pingding.policy.language.procedures import Fill
 from pingding.policy.masking import mask_name
 from pingding.policy.values import Value, show_value
-from pingding.queries.applications import own_facts
+from pingding.queries.applications import SHEET, own_facts
 from pingding.queries.case_facts import case_facts, read_all
 from pingding.queries.clock import local_date
 from pingding.queries.differences import Kind, Piece, row_difference, text_difference
@@ -232,11 +233,12 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def correction_tree(case: Case, form: str) -> tuple["CorrectionPart", ...]:
-    """What can be named when a form goes back: its applicant's sections with their fields and materials."""
+def correction_tree(case: Case, step: Fill) -> tuple["CorrectionPart", ...]:
+    """What can be named when a form goes back: its applicant's sections with their fields and materials, the scores."""
     edition = edition_of(case.edition)
     facts = case_facts(case, on=local_date(case.submitted_at or case.opened_at)).facts
-    return tuple(_correctable(edition, facts, form))
+    sheet = [CorrectionPart(SHEET, edition.indicators[step.indicators].title)] if step.indicators else []
+    return (*_correctable(edition, facts, step.form), *sheet)
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,9 @@ def part_titles(edition: Edition, parts: Sequence[str]) -> dict[str, str]:
 
 def _part_title(edition: Edition, part: str) -> str:
     kind, _colon, key = part.partition(":")
+    if part == SHEET:
+        steps = (step for procedure in edition.procedures.values() for step in procedure.steps.values())
+        return next((edition.indicators[s.indicators].title for s in steps if _self_scored(s) and s.indicators), part)
     if kind == "fact" and key in edition.vocabulary:
         return edition.vocabulary[key].label
     if kind == "material" and key in edition.materials:
@@ -282,3 +287,7 @@ def _part_title(edition: Edition, part: str) -> str:
         if kind == "section" and key in form.sections:
             return form.sections[key].title
     return part
+
+
+def _self_scored(step: Step) -> bool:
+    return isinstance(step, Fill) and step.source is not None

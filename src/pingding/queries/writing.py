@@ -15,7 +15,7 @@ from pingding.policy.form_pages import FormPage, pages_for
 from pingding.policy.language import Edition, Form, Step
 from pingding.policy.language.procedures import Fill
 from pingding.policy.values import read_value, write_value
-from pingding.queries.applications import Writing, writing_or_refuse
+from pingding.queries.applications import SHEET, Writing, writing_or_refuse
 from pingding.queries.cases import find_case
 from pingding.queries.draft_marks import ABSENT, mark_of
 from pingding.queries.editions import edition_of, shared
@@ -24,9 +24,6 @@ from pingding.queries.previous import previous_values
 from pingding.queries.readiness import Readiness, readiness_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, FilingFile, Organisation, OrganisationFact, Partner
-
-SHEET = "score-sheet"
-"""The id of the page with the scores that the writer gives; no section can have it."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +83,16 @@ class OpenForm:
     def scores(self) -> bool:
         """Whether the writer also fills a score sheet at this step."""
         return bool(self.step.indicators and self.step.source)
+
+    @property
+    def sheet_open(self) -> bool:
+        """Whether the score sheet may be changed now: in a correction only when that names it."""
+        return self.writing.scores
+
+    @property
+    def sheet_note(self) -> str:
+        """What the officer who returned it asks for of the score sheet."""
+        return self.notes.get(SHEET, "")
 
     @property
     def due_at(self) -> datetime | None:

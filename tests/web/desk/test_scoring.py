@@ -86,7 +86,33 @@ def test_handing_in_with_gaps_is_refused() -> None:
     life = Life()
     (case,) = to_panel(life)
     text = expert(life).post(f"/cases/{case.number}/score/panel/", {"submit": "1", "comment": "待补"}, 422)
-    assert "还有1项未评分：质量" in text and "待补" in text
+    assert "质量：尚未评分" in text and 'href="#f-points-quality"' in text and "待补" in text
+
+
+def test_every_wrong_score_and_reason_is_told_at_once_and_what_was_typed_stays() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    typed = {"points-quality": "很好", "reason-quality": "理" * 501, "submit": "1"}
+    text = visitor.post(path, typed, 422)
+    for name in ("points-quality", "reason-quality"):
+        assert f'href="#f-{name}"' in text
+    assert (
+        "“很好”不是数字" in text and "尚未评分" not in text and "有501字，最多500字" in text and 'value="很好"' in text
+    )
+    assert not ScoreSheet.objects.exists()
+
+
+def test_score_and_reason_can_be_emptied_again() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    visitor.post(path, {"points-quality": "48", "reason-quality": "基础好。", "save": "1"})
+    visitor.post(path, {"comment": "另写意见", "save": "1"})
+    assert ScoreSheet.objects.get().points == {"quality": "48"}
+    visitor.post(path, {"points-quality": "", "reason-quality": " ", "save": "1"})
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.points, sheet.reasons) == ({}, {})
 
 
 def test_standing_aside_needs_a_reason_and_closes_the_case() -> None:

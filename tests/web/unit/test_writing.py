@@ -12,7 +12,9 @@ from pingding.actions.applications import save_draft, submit_application
 from pingding.actions.record_facts import set_facts
 from pingding.actions.steps import act_at_step
 from pingding.policy.contents import Checked, Opined
-from pingding.records.models import Case, FilingFile, Partner
+from pingding.queries.case_content import part_titles
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case, FilingFile, Partner, ScoreSheet
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -181,6 +183,12 @@ def test_self_scores_are_saved_beside_computed_ones(desk: Desk) -> None:
     wrong = desk.client.post(url, {"points.quality": "61", "reason.quality": "示例理由"})
     assert wrong.status_code == 422 and 'value="61"' in text_of(wrong) and "示例理由" in text_of(wrong)
     assert desk.client.post(url, {"points.quality": "许多"}).status_code == 422
+    both = text_of(desk.client.post(url, {"points.quality": "许多", "reason.quality": "理" * 501}))
+    assert 'href="#f-points.quality"' in both and 'href="#f-reason.quality"' in both and 'value="许多"' in both
+    assert desk.client.post(url, {"points.quality": "50", "reason.quality": "暂定"}).status_code == 302
+    assert desk.client.post(url, {"points.quality": "", "reason.quality": ""}).status_code == 302
+    emptied = ScoreSheet.objects.get(case=case)
+    assert (emptied.points, emptied.reasons) == ({}, {})
     answer = desk.client.post(url, {"points.quality": "55", "reason.quality": "示例理由", "save": "next"})
     assert answer.headers["Location"].endswith("/check/")
     page = text_of(desk.client.get(url))
@@ -211,6 +219,38 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     assert "不在补正范围内" in section(desk, case, "equipment")
     files = section(desk, case, "unit")
     assert 'name="remove_file:material.licence"' in files and 'name="material.photos"' not in files
+
+
+def test_correction_leaves_the_score_sheet_as_it_is_unless_it_names_it(desk: Desk) -> None:
+    case = returned(desk, "fact:aim")
+    url = desk.url(case, "write/score-sheet/")
+    page = text_of(desk.client.get(url))
+    assert "评分表不在补正范围内" in page and 'name="points.quality"' not in page and "本次不修改" in page
+    assert desk.client.post(url, {"points.quality": "60"}).status_code == 403
+    assert ScoreSheet.objects.get(run__round=2).points == {"quality": "50"}
+    page = section(desk, case, "project")
+    saved = desk.client.post(desk.url(case, "write/project/"), post_fields(page) | {"aim": "改过", "save": "next"})
+    assert saved.headers["Location"].endswith("/check/")
+
+
+def test_officer_can_name_the_score_sheet_when_returning(desk: Desk) -> None:
+    case = desk.complete()
+    save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
+    submit_application(case.number, actor=desk.own, at=desk.clock.now())
+    page = text_of(desk.as_(desk.district).get(f"/cases/{case.number}/"))
+    assert 'name="parts" value="score-sheet"' in page and "整个“自评表”" in page
+    assert part_titles(edition_of(case.edition), ["score-sheet", "fact:aim"])["score-sheet"] == "自评表"
+
+
+def test_correction_that_names_the_score_sheet_opens_it_alone(desk: Desk) -> None:
+    case = returned(desk, "score-sheet")
+    assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/score-sheet/")
+    url = desk.url(case, "write/score-sheet/")
+    page = text_of(desk.client.get(url))
+    assert "示例要求" in page and 'name="points.quality"' in page
+    assert desk.client.post(url, {"points.quality": "40", "save": "next"}).headers["Location"].endswith("/check/")
+    assert ScoreSheet.objects.get(run__round=2).points == {"quality": "40"}
+    assert "不在补正范围内" in section(desk, case, "project")
 
 
 def test_file_of_a_version_handed_in_can_be_taken_off_in_a_correction(desk: Desk) -> None:

@@ -77,9 +77,8 @@ class Role:
         person = person or self.unit.person
         for writing in writings(self.world.viewer(person), self.case):
             self._fill(writing, person)
-            step = writing.seat.step
-            if step.indicators and step.source:
-                self.score(writing.seat.run.step, person, step.source)
+            if writing.scores:
+                self.score(writing.seat.run.step, person, writing.seat.step.source or "")
 
     def _fill(self, writing: Writing, person: Person) -> None:
         """Type, sign and attach what a form asks this writer for; nothing is made up here, all is in the data."""

@@ -138,8 +138,7 @@ class Play:
         unit = unit or self.unit()
         case = self.case
         for writing in fill_open_forms(self.world, case, unit.person, self.values):
-            step = writing.seat.step
-            if step.indicators and step.source:
+            if writing.scores:
                 score_as_source(self.world, case, unit.person, writing.seat.run.step)
 
     def imagine_again(self) -> None:
@@ -186,10 +185,9 @@ class Play:
         """Whoever fills this step's form fills and hands it in (again, when it was returned for correction)."""
         for place in seated(self.world, self.case, step):
             case = self.case
-            fill_open_forms(self.world, case, place.person, self.values)
-            definition = definition_of(case, step)
-            if definition.indicators and definition.source:
-                score_as_source(self.world, case, place.person, step)
+            for writing in fill_open_forms(self.world, case, place.person, self.values):
+                if writing.scores and writing.seat.run.step == step:
+                    score_as_source(self.world, case, place.person, step)
             submit_application(self.number, actor=self.world.viewer(place.person), at=self.world.later())
 
     def _act_case_by_case(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pingding.actions.door import do_or_tell
 from pingding.actions.panels import declare_recusal, save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.policy.language.indicators import Indicator
@@ -20,10 +21,13 @@ from pingding.queries.case_files import case_materials
 from pingding.queries.case_scores import nodes_of
 from pingding.queries.editions import edition_of
 from pingding.queries.expert_desk import SheetDesk, full_points, next_task, sheet_desk
+from pingding.queries.refusals import Faults
 from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.desk.pieces import cite, crumbs, fault_of, read_points
+from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of, read_points
 from pingding.web.gate import signed_in
 from pingding.web.words import grouped
+
+Errors = Mapping[str, list[str]]
 
 
 @signed_in
@@ -31,44 +35,39 @@ def score(request: AskedRequest, number: str, step: str) -> HttpResponse:
     """The sheet, to be saved, saved before going to the next, or handed in and sealed."""
     desk = sheet_desk(request.viewer, number, step)
     if request.method != "POST":
-        return _page(request, desk, None, [])
+        return _page(request, desk, None, None)
     try:
-        points, wrong = _points(desk, request.POST)
-        if wrong:
-            return _page(request, desk, request.POST, wrong)
-        _save(request, desk, points)
+        _save(request, desk)
     except Refusal as refusal:
-        return _page(request, desk, request.POST, [fault_of(refusal)], STATUS_OF.get(refusal.kind, 422))
+        return _page(request, desk, request.POST, refusal)
     return _onward(request, desk)
 
 
-def _points(desk: SheetDesk, post: QueryDict) -> tuple[dict[str, Decimal], list[dict[str, str]]]:
-    """The points typed, by path, and a line for each text that is no number."""
-    points: dict[str, Decimal] = {}
-    wrong = []
+def _points(desk: SheetDesk, post: QueryDict, faults: Faults) -> dict[str, Decimal | None]:
+    """The points typed, by path, None for an emptied field; a text that is no number is among the faults."""
+    points: dict[str, Decimal | None] = {}
     for path, leaf in desk.judged.items():
-        try:
-            given = read_points(post.get(f"points-{path}", ""), leaf.title)
-        except Refusal as refusal:
-            wrong.append(fault_of(refusal) | {"href": f"#f-points-{path}", "path": path})
-            continue
-        if given is not None:
-            points[path] = given
-    return points, wrong
+        name = f"points-{path}"
+        if name in post:
+            with faults.caught(name):
+                points[path] = read_points(post.get(name, ""), leaf.title)
+    return points
 
 
-def _save(request: AskedRequest, desk: SheetDesk, points: dict[str, Decimal]) -> None:
-    post = request.POST
-    reasons = {path: post.get(f"reason-{path}", "") for path in desk.judged}
+def _save(request: AskedRequest, desk: SheetDesk) -> None:
+    post, actor, at, faults = request.POST, request.viewer, request.at, Faults()
+    points = _points(desk, post, faults)
+    reasons = {path: post.get(f"reason-{path}", "") for path in desk.judged if f"reason-{path}" in post}
+    number, step = desk.case.number, desk.step_id
     if desk.seat is not None:
-        save_source_sheet(desk.case.number, desk.step_id, points, reasons, actor=request.viewer, at=request.at)
+        do_or_tell(faults, lambda: save_source_sheet(number, step, points, reasons, actor=actor, at=at))
         return
     favour = {"yes": True, "no": False}.get(post.get("favour", ""))
     answers = tuple(post.get(f"answer-{n}", "").strip() for n, _asked in enumerate(desk.asks))
-    save_expert_sheet(
-        desk.case.number, desk.step_id, actor=request.viewer, at=request.at, points=points, reasons=reasons,
-        answers=answers, favour=favour, comment=post.get("comment", "").strip(), submit="submit" in post,
-    )  # fmt: skip
+    do_or_tell(faults, lambda: save_expert_sheet(
+        number, step, actor=actor, at=at, points=points, reasons=reasons, answers=answers, favour=favour,
+        comment=post.get("comment", "").strip(), submit="submit" in post,
+    ))  # fmt: skip
 
 
 def _onward(request: AskedRequest, desk: SheetDesk) -> HttpResponse:
@@ -88,24 +87,23 @@ def _onward(request: AskedRequest, desk: SheetDesk) -> HttpResponse:
     return HttpResponseRedirect(here)
 
 
-def _page(
-    request: AskedRequest, desk: SheetDesk, post: QueryDict | None, wrong: list[dict[str, str]], status: int = 0
-) -> HttpResponse:
+def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusal: Refusal | None) -> HttpResponse:
+    errors = errors_of(refusal)
     case, edition = desk.case, edition_of(desk.case.edition)
     forms = shown_forms(case, units=request.viewer.unit_ids, unmasked=False, chosen={"": (None, 0)})
     home = reverse("expert_desk") if desk.seat is None else reverse("case", args=[case.number])
     title = _("专家评审") if desk.seat is None else case.number
     context = {
-        "desk": desk, "case": case, "at": request.at, "faults": wrong, "edition": edition,
+        "desk": desk, "case": case, "at": request.at, "faults": faults_of(refusal), "edition": edition,
         "title": case.name or case.organisation.name, "cited": cite(edition, desk.step.clause),
         "crumbs": crumbs((title, home), (case.name or case.number, "")),
         "forms": forms, "materials": case_materials(case, units=request.viewer.unit_ids, names=False),
-        "rows": _rows(desk, post, wrong), "sources": [who for who, _each in desk.beside],
+        "rows": _rows(desk, post, errors), "sources": [who for who, _each in desk.beside],
         "total": desk.scored.base + desk.scored.bonus - desk.scored.deductions if desk.scored else 0,
-        "computed": _computed(desk), "asks": _asks(desk, post), **_argued(desk, post),
+        "computed": _computed(desk), "asks": _asks(desk, post, errors), **_argued(desk, post, errors),
         "following": next_task(request.viewer, case.number) if desk.seat is None else None,
     }  # fmt: skip
-    return render(request, "desk/score.html", context, status=status or (422 if wrong else 200))
+    return render(request, "desk/score.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
 
 
 def _computed(desk: SheetDesk) -> Decimal:
@@ -119,7 +117,7 @@ def _computed(desk: SheetDesk) -> Decimal:
     )  # fmt: skip
 
 
-def _rows(desk: SheetDesk, post: QueryDict | None, wrong: list[dict[str, str]]) -> list[dict[str, Any]]:
+def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
     """The indicator tree as `components/score_sheet.html` takes it."""
     if desk.scored is None or desk.indicators is None:
         return []
@@ -127,17 +125,17 @@ def _rows(desk: SheetDesk, post: QueryDict | None, wrong: list[dict[str, str]]) 
     points = dict(desk.sheet.points) if desk.sheet else {}
     reasons = dict(desk.sheet.reasons) if desk.sheet else {}
     beside = [each.points() for _who, each in desk.beside]
-    errors = {fault["path"]: fault["text"] for fault in wrong if "path" in fault}
     rows = []
     for node, level in nodes_of(desk.scored):
         row: dict[str, Any] = {
             "level": min(level + bool(node.of_which), 4), "title": node.title, "weight": node.weight,
-            "beside": [given.get(node.path) for given in beside], "error": errors.get(node.path, ""),
+            "beside": [given.get(node.path) for given in beside],
+            "error": "".join(errors.get(f"points-{node.path}", [])),
         }  # fmt: skip
         leaf = desk.judged.get(node.path)
         if leaf is not None:
             cited = cite(edition, leaf.clause)
-            row |= _typed_row(desk, node.path, leaf, post, points, reasons)
+            row |= _typed_row(desk, node.path, leaf, post, points, reasons, errors)
             row |= {"clause": cited.number, "clause_url": cited.url}
         elif not node.children:
             row |= {"value": node.points if node.points is not None else "—", "how": node.explain}
@@ -147,7 +145,7 @@ def _rows(desk: SheetDesk, post: QueryDict | None, wrong: list[dict[str, str]]) 
 
 def _typed_row(
     desk: SheetDesk, path: str, leaf: Indicator, post: QueryDict | None, points: Mapping[str, str],
-    reasons: Mapping[str, str],
+    reasons: Mapping[str, str], errors: Errors,
 ) -> dict[str, Any]:  # fmt: skip
     assert desk.indicators is not None
     value = points.get(path, "") if post is None else post.get(f"points-{path}", "")
@@ -157,22 +155,23 @@ def _typed_row(
     return {
         "weight": full_points(desk.indicators, leaf), "name": f"points-{path}", "value": value,
         "anchor": "；".join(_("%(n)s分：%(what)s") % {"n": grouped(n), "what": what} for n, what in anchors.items()),
-        "reason_name": f"reason-{path}", "reason": reason, "reason_max": 500,
+        "reason_error": "".join(errors.get(f"reason-{path}", [])), "reason_name": f"reason-{path}",
+        "reason": reason, "reason_max": 500,
     }  # fmt: skip
 
 
-def _asks(desk: SheetDesk, post: QueryDict | None) -> list[dict[str, Any]]:
+def _asks(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
     """The questions of an argued review."""
     given = list(desk.sheet.answers) if desk.sheet else []
     found = []
     for n, asked in enumerate(desk.asks):
         typed = post.get(f"answer-{n}", "") if post is not None else (given[n] if n < len(given) else "")
         found.append({"name": f"answer-{n}", "kind": "longtext", "label": asked, "value": typed, "rows": 3,
-                      "required": True, "readonly": desk.sealed})  # fmt: skip
+                      "required": True, "readonly": desk.sealed, "errors": errors.get(f"answer-{n}", [])})  # fmt: skip
     return found
 
 
-def _argued(desk: SheetDesk, post: QueryDict | None) -> dict[str, Any]:
+def _argued(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> dict[str, Any]:
     """Conclusion and comment, as typed or as saved."""
     saved = {None: "", True: "yes", False: "no"}[desk.sheet.favour if desk.sheet else None]
     comment = desk.sheet.comment if desk.sheet else ""
@@ -180,10 +179,11 @@ def _argued(desk: SheetDesk, post: QueryDict | None) -> dict[str, Any]:
     choices = [("yes", _("赞成")), ("no", _("不赞成"))]
     return {
         "favour": {"name": "favour", "kind": "choice", "label": _("结论"), "value": favour, "choices": choices,
-                   "required": True, "readonly": desk.sealed},
+                   "required": True, "readonly": desk.sealed, "errors": errors.get("favour", [])},
         "comment": {"name": "comment", "kind": "longtext", "label": _("总体意见"), "rows": 4,
                     "value": post.get("comment", "") if post is not None else comment,
-                    "required": desk.indicators is None, "readonly": desk.sealed},
+                    "required": desk.indicators is None, "readonly": desk.sealed,
+                    "errors": errors.get("comment", [])},
     }  # fmt: skip
 
 
@@ -195,6 +195,6 @@ def recuse(request: AskedRequest, number: str, step: str) -> HttpResponse:
         declare_recusal(number, step, request.POST.get("reason", ""), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         desk = sheet_desk(request.viewer, number, step)
-        return _page(request, desk, None, [fault_of(refusal)], STATUS_OF.get(refusal.kind, 422))
+        return _page(request, desk, None, refusal)
     messages.success(request, _("已声明回避，本件不再向您开放。"))
     return HttpResponseRedirect(reverse("expert_desk"))

@@ -9,18 +9,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.actions.panels import save_source_sheet
+from pingding.actions.panels import LONGEST_REASON, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.policy.language import IndicatorSet
 from pingding.policy.language.indicators import Indicator
 from pingding.policy.scoring import ScoredNode, check_entry, judged_rule, leaves, score
+from pingding.queries.applications import SHEET
+from pingding.queries.refusals import Faults, each_of
 from pingding.queries.sheets import points_of, source_sheet
-from pingding.queries.writing import SHEET, OpenForm
+from pingding.queries.writing import OpenForm
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.unit.writing_frame import following_url, frame_of, page_url
 
 POINTS, REASON = "points.", "reason."
-LONGEST_REASON = 500
 
 
 def score_sheet(request: AskedRequest, form: OpenForm) -> HttpResponse:
@@ -29,40 +30,52 @@ def score_sheet(request: AskedRequest, form: OpenForm) -> HttpResponse:
     if request.method != "POST":
         return _show(request, form, indicators, {}, {}, 200)
     typed = {key: str(value).strip() for key, value in request.POST.items()}
-    points, errors = _read_points(indicators, typed)
+    faults = Faults()
+    points = _read_points(indicators, typed, faults)
     reasons = {key.removeprefix(REASON): text for key, text in typed.items() if key.startswith(REASON)}
     step, actor = form.writing.seat.run.step, request.viewer
     try:
-        save_source_sheet(form.case.number, step, points, reasons, actor=actor, at=request.at)
+        with faults.caught():
+            save_source_sheet(form.case.number, step, points, reasons, actor=actor, at=request.at)
+        faults.refuse()
     except Refusal as refusal:
-        return _show(request, form, indicators, typed, {"": str(refusal)}, STATUS_OF.get(refusal.kind, 422))
-    if errors:
-        return _show(request, form, indicators, typed, errors, STATUS_OF["invalid"])
+        return _show(request, form, indicators, typed, _errors(refusal), STATUS_OF.get(refusal.kind, 422))
     messages.success(request, _("评分已保存。"))
     ahead = typed.get("save") == "next"
     url = following_url(request, form, SHEET) if ahead else page_url(request, form, SHEET)
     return HttpResponseRedirect(url)
 
 
-def _read_points(indicators: IndicatorSet, typed: Mapping[str, str]) -> tuple[dict[str, Decimal], dict[str, str]]:
-    """The points that can be kept by row, and what is wrong with the others."""
-    points: dict[str, Decimal] = {}
-    errors: dict[str, str] = {}
+def _read_points(indicators: IndicatorSet, typed: Mapping[str, str], faults: Faults) -> dict[str, Decimal | None]:
+    """The points that can be kept by row, None for an emptied one; what cannot be is among the faults."""
+    points: dict[str, Decimal | None] = {}
     for key, text in typed.items():
-        if not key.startswith(POINTS) or not text:
-            continue
-        path = key.removeprefix(POINTS)
-        try:
-            given = Decimal(text.replace(",", "").replace("，", ""))
-            if not given.is_finite():
-                raise InvalidOperation
-            check_entry(indicators, path, given)
-            points[path] = given
-        except InvalidOperation:
-            errors[path] = _("“%(text)s”不是分数，请填写数字。") % {"text": text[:20]}
-        except Refusal as refusal:
-            errors[path] = f"{refusal.what.rstrip('。')}。{refusal.remedy}"
-    return points, errors
+        if key.startswith(POINTS):
+            path = key.removeprefix(POINTS)
+            with faults.caught(f"points-{path}"):
+                points[path] = _points(indicators, path, text) if text else None
+    return points
+
+
+def _points(indicators: IndicatorSet, path: str, text: str) -> Decimal:
+    try:
+        given = Decimal(text.replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        given = Decimal("NaN")
+    if not given.is_finite():
+        raise Refusal(_("“%(text)s”不是分数") % {"text": text[:20]}, remedy=_("请填写数字。"))
+    check_entry(indicators, path, given)
+    return given
+
+
+def _errors(refusal: Refusal) -> dict[str, str]:
+    """What is wrong by the name of its field on this page; what is about none, under the empty name."""
+    errors: dict[str, str] = {}
+    for each in each_of(refusal):
+        kind, _dash, path = each.field.partition("-")
+        name = {"points": POINTS, "reason": REASON}.get(kind, "") + path
+        errors[name] = errors.get(name, "") + (f"{each.what.rstrip('。')}。{each.remedy}" if name else str(each))
+    return errors
 
 
 def _show(
@@ -87,9 +100,17 @@ def _show(
         "total": total,
         "computed": total - judged,
         "missing": len(told.missing),
-        "faults": [{"text": text, "href": f"#f-{POINTS}{path}" if path else ""} for path, text in errors.items()],
+        "faults": [_line(by_path, name, text) for name, text in errors.items()],
+        "note": form.sheet_note,
+        "locked": not form.sheet_open,
     }
     return render(request, "unit/score_sheet.html", context, status=status)
+
+
+def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, str]:
+    """A line of the summary, with the title of the row that it is about."""
+    leaf = by_path.get(name.partition(".")[2])
+    return {"text": f"{leaf.title}：{text}" if leaf else text, "href": f"#f-{name}" if name else ""}
 
 
 def _row(
@@ -116,7 +137,8 @@ def _row(
         "value": typed.get(f"{POINTS}{node.path}", node.points),
         "anchor": anchors or leaf.help,
         "clause": "、".join(leaf.clause),
-        "error": errors.get(node.path, ""),
+        "error": errors.get(f"{POINTS}{node.path}", ""),
+        "reason_error": errors.get(f"{REASON}{node.path}", ""),
         "reason_name": f"{REASON}{node.path}",
         "reason": typed.get(f"{REASON}{node.path}", reasons.get(node.path, "")),
         "reason_max": LONGEST_REASON,

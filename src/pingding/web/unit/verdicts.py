@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.assess import Assessment, Finding
-from pingding.queries.writing import SHEET, OpenForm
+from pingding.queries.applications import SHEET
+from pingding.queries.writing import OpenForm
 from pingding.web.asking import AskedRequest
 from pingding.web.unit.section_page import clause_url, told
 from pingding.web.unit.writing_frame import named_url, page_url

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications import save_draft
 from pingding.policy.errors import Refusal
 from pingding.policy.form_pages import FormPage
+from pingding.queries.applications import SHEET
 from pingding.queries.clock import local_date
 from pingding.queries.draft_marks import marks_of
-from pingding.queries.writing import SHEET, OpenForm, open_form
+from pingding.queries.writing import OpenForm, open_form
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.gate import signed_in

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy.form_pages import FormPage
+from pingding.queries.applications import SHEET
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar
-from pingding.queries.writing import SHEET, OpenForm
+from pingding.queries.writing import OpenForm
 from pingding.web.addresses import address
 from pingding.web.asking import AskedRequest
 
@@ -36,7 +37,8 @@ def following_url(request: AskedRequest, form: OpenForm, page_id: str | None) ->
     ahead = [page for page in rest if not form.correcting or form.page_open(page)]
     if ahead:
         return page_url(request, form, ahead[0].id)
-    if form.scores and page_id != SHEET and (page_id is not None or form.readiness.unscored):
+    wanted = page_id is not None or form.readiness.unscored or form.correcting
+    if form.scores and form.sheet_open and page_id != SHEET and wanted:
         return page_url(request, form, SHEET)
     return named_url(request, "check_form", form)
 
@@ -55,7 +57,7 @@ def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[st
         state = "done" if not form.readiness.unscored else "todo"
         indicators = form.edition.indicators[form.step.indicators or ""]
         task = {"title": indicators.title, "url": page_url(request, form, SHEET), "state": state}
-        found.append(task | {"active": active == SHEET})
+        found.append(task | {"active": active == SHEET, "note": _correction_note(form, form.sheet_open)})
     around = ""
     for task, page in zip(found, form.pages, strict=False):
         task["note"] = page.around if page.around != around and not task["note"] else task["note"]
@@ -68,17 +70,21 @@ def _task(request: AskedRequest, form: OpenForm, page: FormPage, active: str) ->
     state = form.state(page)
     if state == "done" and not needed and not form.typed(page):
         state = "todo"
-    note = ""
-    if form.correcting:
-        note = _("需要补正") if form.page_open(page) else _("本次不修改")
     return {
         "title": page.title,
         "url": page_url(request, form, page.id),
         "state": state,
         "active": page.id == active,
         "optional": not needed,
-        "note": note,
+        "note": _correction_note(form, form.page_open(page)),
     }
+
+
+def _correction_note(form: OpenForm, opened: bool) -> str:
+    """Whether a part is to be corrected, as the task list says it."""
+    if not form.correcting:
+        return ""
+    return _("需要补正") if opened else _("本次不修改")
 
 
 def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
