@@ -78,6 +78,21 @@ def test_changes_are_saved_by_themselves(page: Page) -> None:
     assert json.loads(urls.PATCHES[-1]) == {"rd_staff": "235", "fields": ["equipment", "material"]}
 
 
+def test_a_page_with_a_file_chosen_is_not_read_anew_before_it_is_sent(page: Page) -> None:
+    page.goto("/gallery/write/")
+    page.route("**/gallery/store/", lambda route: route.fulfill(json={"reload": True}))
+    page.evaluate("() => { window.shownFirst = true }")
+    file = page.locator('input[type="file"]')
+    file.set_input_files({"name": "协议.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    page.get_by_label("新材料").check()
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.shownFirst") and file.evaluate("input => input.files.length") == 1
+    file.set_input_files([])
+    page.get_by_label("新材料").uncheck()
+    page.wait_for_function("() => !window.shownFirst")
+
+
 def test_failed_saving_is_said(page: Page) -> None:
     page.goto("/gallery/write/")
     page.route("**/gallery/store/", lambda route: route.fulfill(status=503))

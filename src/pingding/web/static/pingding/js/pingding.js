@@ -126,8 +126,9 @@
       if (control?.readOnly) control.value = text;
     });
     const typing = document.activeElement?.matches("textarea, input:not([type=radio]):not([type=checkbox])");
+    const chosen = all('input[type="file"]', form).some((input) => input.files.length); // not sent before the form is
     if (reload) form.dataset.stale = "1";
-    if (form.dataset.stale && !typing && !changed.get(form)?.size) location.reload();
+    if (form.dataset.stale && !typing && !chosen && !changed.get(form)?.size) location.reload();
   }
   function mark(name, text) {
     const control = document.getElementById(`f-${name}`);
