@@ -64,7 +64,7 @@ messages: $(DONE)/venv
 demo: demo-data
 	@echo
 	@echo "Pingding's demonstration: http://127.0.0.1:$(PORT)  (stop with Ctrl-C; the data stays)"
-	@echo "Step into any role there: http://127.0.0.1:$(PORT)/sign-in/"
+	@echo "Step into any role there: http://127.0.0.1:$(PORT)/demo/"
 	@echo
 	@$(DEMO) $(BIN)/pingding serve --port $(PORT)
 

@@ -3,15 +3,24 @@
 from collections import Counter, defaultdict
 
 import pytest
+from django.db import connection
 from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
 from stdnum.cn import uscc
 
 from pingding.cli.demo import DAY, build
 from pingding.queries import clock
 from pingding.queries.calls import open_calls
-from pingding.queries.demo_people import demo_people, find_demo_person
+from pingding.queries.demo_people import GROUPS, demo_people, demo_programmes, find_demo_person, matching
 from pingding.queries.editions import edition_of
+from pingding.queries.expert_desk import expert_tasks
 from pingding.queries.journal import verify
+from pingding.queries.objections import objections_to_answer
+from pingding.queries.organisations import pending_registrations
+from pingding.queries.own_cases import invitations
+from pingding.queries.todo import TodoFilter, todo
+from pingding.queries.viewer import Viewer, viewer_of, viewers_of
+from pingding.queries.waiting import waiting_for, waiting_for_each
 from pingding.records.models import (
     Case,
     DemoClock,
@@ -30,6 +39,10 @@ from pingding.records.models import (
 
 pytestmark = pytest.mark.database
 DECIDED = {"recognised", "pilot", "selected", "refused"}
+
+
+def _unit(viewer: Viewer) -> int:
+    return viewer.organisations[0].pk if viewer.organisations else 0
 
 
 @override_settings(PINGDING_DEMO=True)
@@ -73,9 +86,37 @@ class TestTheDemonstration(TestCase):
         waiting = Seat.objects.filter(acted_at=None, run__closed_at=None).select_related("run__case__edition")
         roles = {edition_of(seat.run.case.edition).parties[seat.party].role for seat in waiting}
         assert roles == {"applicant", "holder", "officer", "operator", "secretary"}
-        busy = {person.group for person in demo_people() if person.waiting}
-        assert busy == {"申报单位和合作单位", "区县部门", "市级部门", "评审专家"}
-        assert {person.title for person in demo_people() if person.group == "平台"} == {"审计员", "平台管理员"}
+        people = demo_people(DAY.date())
+        assert {person.group for person in people if person.waiting} == set(GROUPS)
+        assert {person.title for person in people if person.group == "platform"} == {"审计员", "平台管理员"}
+
+    def test_each_persons_count_is_what_their_own_desk_shows(self) -> None:
+        at = clock.now()
+        for person in demo_people(DAY.date()):
+            viewer = viewer_of(find_demo_person(person.username))
+            shown = objections_to_answer(viewer).count() + pending_registrations(viewer, DAY.date()).count()
+            shown += todo(viewer, TodoFilter(), at=at).everything
+            shown += sum(found.waiting for found in invitations(viewer) if viewer.holds(_unit(viewer), "administrator"))
+            shown += sum(task.state in ("todo", "doing") for task in expert_tasks(viewer)) if viewer.is_expert else 0
+            assert person.waiting == shown, person.username
+
+    def test_people_are_found_by_programme_and_words(self) -> None:
+        people = demo_people(DAY.date())
+        for programme in demo_programmes(people):
+            there = matching(people, programme=programme)
+            assert {"units", "districts"} <= {one.group for one in there} and len(there) < len(people)
+        assert {one.place for one in matching(people, "万州") if one.group == "districts"} >= {"万州区"}
+        assert {one.group for one in matching(people, "制造业人才 经办人")} == {"operators"}
+        assert matching(people, "没有这样的单位") == ()
+
+    def test_counting_takes_as_many_queries_for_one_as_for_all(self) -> None:
+        viewers = viewers_of(list(Person.objects.select_related("expert")))
+        busy = max(viewers, key=lambda one: waiting_for(one, DAY.date()).steps)
+        with CaptureQueriesContext(connection) as one:
+            waiting_for(busy, DAY.date())
+        with CaptureQueriesContext(connection) as everybody:
+            waiting_for_each(viewers, DAY.date())
+        assert len(everybody) <= len(one) + 3  # invitations and sheets, which an officer has not; the expert's
 
     def test_the_day_is_a_lively_one(self) -> None:
         at = clock.now()

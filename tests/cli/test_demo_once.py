@@ -42,7 +42,7 @@ def test_a_build_cut_off_leaves_nothing_and_can_be_repeated(monkeypatch: pytest.
 def test_nothing_is_built_where_the_demonstration_is_off() -> None:
     with pytest.raises(PingdingError, match="演示设置未打开"):
         build(at=clock.now())
-    assert demo_people() == () and find_demo_person("demo-auditor") is None
+    assert demo_people(clock.now().date()) == () and find_demo_person("demo-auditor") is None
 
 
 def test_nothing_is_built_among_other_data() -> None:

@@ -125,11 +125,6 @@ def waiting_seats(viewer: Viewer) -> QuerySet[Seat]:
     return _scope(viewer).seats
 
 
-def waiting_count(viewer: Viewer) -> int:
-    """How many acts wait for the viewer."""
-    return waiting_seats(viewer).count() if viewer.roles else 0
-
-
 def todo(viewer: Viewer, wanted: TodoFilter, *, at: datetime, page: int = 1) -> TodoPage:
     """One page of what waits for the viewer, the earliest deadline first, those without one last."""
     scope = _scope(viewer)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import now
 from pingding.queries.viewer import Viewer, viewer_of
+from pingding.queries.waiting import Waiting
 
 STATUS_OF = {
     "forbidden": 403,
@@ -30,8 +31,8 @@ class AskedRequest(HttpRequest):
 
     viewer: Viewer
     at: datetime
-    waiting: int
-    """How many acts wait for the viewer, set by a page that has counted them; the frame then need not count."""
+    waiting: Waiting
+    """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
 
 
 class Asking:

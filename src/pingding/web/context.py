@@ -1,14 +1,17 @@
 """What stands around every page: the navigation of whoever looks, who they are, what waits for them."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from pingding.queries.clock import local_date, now
+from pingding.queries.desks import Desk, desks_of, writing_units
 from pingding.queries.messages import unread_count
-from pingding.queries.todo import waiting_count
 from pingding.queries.viewer import PUBLIC, Role, Viewer
+from pingding.queries.waiting import Waiting, waiting_for
 from pingding.web.addresses import address
 
 Link = dict[str, Any]
@@ -24,7 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         sign_in = address("demo" if settings.PINGDING_DEMO else "sign_in")
         found |= {"sign_in_url": sign_in, "register_url": address("register_organisation")}
     else:
-        links = own_links(viewer, getattr(request, "waiting", None))
+        today = local_date(at or now())
+        links = own_links(viewer, today, getattr(request, "waiting", None))
         found["whoami"] = whoami(viewer)
     return found | {"nav": _current(links, request.path)}
 
@@ -41,38 +45,40 @@ def public_links() -> list[Link]:
     )
 
 
-def own_links(viewer: Viewer, waiting: int | None = None) -> list[Link]:
-    """The pages of somebody's own roles first, then the public ones most looked for.
+def own_links(viewer: Viewer, on: date, waiting: Waiting | None = None) -> list[Link]:
+    """The pages of somebody's own desks first, each with what waits there, then the public ones most looked for.
 
-    `waiting` is how many acts wait, where the page has counted them already.
+    `waiting` is what waits, where the page has counted it already.
     """
-    unread = unread_count(viewer)
+    waiting = waiting or waiting_for(viewer, on)
+    desks = desks_of(viewer)
+    official = waiting.steps + waiting.objections + waiting.registrations
     links: list[Link] = []
-    if is_official(viewer):
-        links += _made((_("待办"), "todo"), (_("注册核准"), "registrations"), (_("申报通知"), "calls_desk"))
-        links[:1] = [link | {"count": waiting_count(viewer) if waiting is None else waiting} for link in links[:1]]
-    if writing_units(viewer):
-        links += _made((_("我的申报"), "my_cases"))
-        links += _made((_("本单位"), "organisation", writing_units(viewer)[0]))
-    if viewer.is_expert:
-        links += _made((_("专家评审"), "expert_desk"))
-    if viewer.is_auditor:
-        links += _made((_("日志"), "journal"))
-    if viewer.is_administrator:
-        links += _made((_("平台管理"), "administration"), (_("注册核准"), "registrations"))
-    links += [link | {"count": unread} for link in _made((_("消息"), "messages"))]
+    for desk in desks:
+        count = {
+            Desk.TODO: official,
+            Desk.REGISTRATIONS: 0 if Desk.TODO in desks else waiting.registrations,
+            Desk.CASES: 0 if Desk.TODO in desks else waiting.steps + waiting.invitations,
+            Desk.SCORING: waiting.sheets,
+        }.get(desk, 0)
+        links += [link | {"count": count} for link in _made(_page_of(desk, viewer))]
+    links += [link | {"count": unread_count(viewer)} for link in _made((_("消息"), "messages"))]
     return links + _made((_("政策项目"), "programmes"), (_("公示公告"), "notices"), (_("认定名录"), "register"))
 
 
-def is_official(viewer: Viewer) -> bool:
-    """Whether the person acts for a public office."""
-    return any(held & {Role.OFFICER, Role.SECRETARY} for held in viewer.roles.values())
-
-
-def writing_units(viewer: Viewer) -> list[int]:
-    """The organisations for which the person writes, the first joined first."""
-    own = {Role.ADMINISTRATOR, Role.WRITER}
-    return [unit.pk for unit in viewer.organisations if viewer.roles[unit.pk] & own]
+def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
+    """Title and address of a desk's page."""
+    pages: dict[Desk, tuple[Any, ...]] = {
+        Desk.TODO: (_("待办"), "todo"),
+        Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
+        Desk.CALLS: (_("申报通知"), "calls_desk"),
+        Desk.CASES: (_("我的申报"), "my_cases"),
+        Desk.UNIT: (_("本单位"), "organisation", *writing_units(viewer)[:1]),
+        Desk.SCORING: (_("专家评审"), "expert_desk"),
+        Desk.JOURNAL: (_("日志"), "journal"),
+        Desk.PLATFORM: (_("平台管理"), "administration"),
+    }
+    return pages[desk]
 
 
 def whoami(viewer: Viewer) -> dict[str, Any]:
@@ -110,17 +116,9 @@ def role_words(viewer: Viewer) -> str:
 
 def landing(viewer: Viewer) -> str:
     """The page where somebody begins after signing in."""
-    if is_official(viewer):
-        name = "todo"
-    elif viewer.is_expert and not writing_units(viewer):
-        name = "expert_desk"
-    elif viewer.is_auditor:
-        name = "journal"
-    elif viewer.is_administrator:
-        name = "administration"
-    else:
-        name = "my_cases"
-    return address(name) or "/"
+    desks = [desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.UNIT)]
+    found = _made(_page_of(desks[0] if desks else Desk.CASES, viewer))
+    return str(found[0]["url"]) if found else "/"
 
 
 def _made(*wanted: tuple[Any, ...]) -> list[Link]:

@@ -116,8 +116,19 @@ def test_calls_of_other_authorities_cannot_be_published() -> None:
     factories.edition("sample-life-2025")
     other = factories.officer(factories.office("economy@wanzhou"))
     visitor = Visitor(other, factories.START)
-    assert "没有申报通知" in visitor.get("/calls/")
-    assert "只有牵头发文机关" in visitor.get("/calls/new/", 403)
+    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/", 403)
+    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/new/", 403)
+    assert 'href="/calls/"' not in visitor.get("/desk/")
+
+
+def test_a_secretary_neither_sees_nor_opens_what_officers_do() -> None:
+    officer, _stored = lead()
+    secretary = Visitor(factories.secretary(officer.organisations[0]), factories.START)
+    page = secretary.get("/desk/")
+    assert 'href="/desk/"' in page and 'href="/registrations/"' not in page and 'href="/calls/"' not in page
+    assert "所属地区的经办人核准" in secretary.get("/registrations/", 403)
+    page = Visitor(officer, factories.START).get("/desk/")
+    assert 'href="/registrations/"' in page and 'href="/calls/"' in page
 
 
 def test_journal_is_for_auditors_filtered_and_verified() -> None:

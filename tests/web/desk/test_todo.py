@@ -13,7 +13,7 @@ from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, CaseRegion, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 def officer(life: Life) -> Visitor:

@@ -16,6 +16,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallInfo, CallState, call_info, find_call
 from pingding.queries.calls_led import led_calls, led_editions
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.desks import require_calls
 from pingding.queries.editions import edition_of, shared, stored_edition
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.pieces import cite, crumbs, faults_of, field, read_day, read_moment
@@ -29,6 +30,7 @@ STATES = {
 @signed_in
 def calls_desk(request: AskedRequest) -> HttpResponse:
     """Every call of the programmes that the person's authority leads, open ones first."""
+    require_calls(request.viewer)
     return _desk(request)
 
 
@@ -63,9 +65,8 @@ def _call(info: CallInfo) -> dict[str, Any]:
 @signed_in
 def publish_call(request: AskedRequest) -> HttpResponse:
     """The form of a new call; what is left as proposed comes from the edition."""
+    require_calls(request.viewer)
     editions = led_editions(request.viewer)
-    if not editions:
-        raise Refusal(_("只有牵头发文机关的经办人可以发布申报通知"), kind="forbidden", remedy=_("请联系牵头机关。"))
     chosen = request.POST.get("programme") or request.GET.get("programme") or editions[0].programme
     if request.method != "POST":
         return _form(request, chosen)

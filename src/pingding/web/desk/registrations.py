@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.organisations import approve_organisation, refuse_organisation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
+from pingding.queries.desks import require_registrations
 from pingding.queries.organisations import find_organisation, kind_title, pending_registrations, same_names
 from pingding.queries.todo import region_title
 from pingding.records.models import Organisation
@@ -26,8 +27,7 @@ PAGE = 20
 @signed_in
 def registrations(request: AskedRequest) -> HttpResponse:
     """The registrations that wait for this person, the oldest first; a decision is posted from each."""
-    if not (request.viewer.offices or request.viewer.is_administrator):
-        raise Refusal(_("单位注册由所属地区的经办人核准"), kind="forbidden", remedy=_("请联系本地区主管部门。"))
+    require_registrations(request.viewer)
     if request.method != "POST":
         return _page(request)
     pk = request.POST.get("organisation", "")

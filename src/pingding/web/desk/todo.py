@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from pingding.queries.clock import local_date
 from pingding.queries.objections import objections_to_answer
-from pingding.queries.organisations import pending_registrations
 from pingding.queries.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.todo import todo as read_todo
+from pingding.queries.waiting import Waiting, waiting_for
 from pingding.web.asking import AskedRequest
 from pingding.web.desk.paging import page_of
 from pingding.web.desk.pieces import cell, chip, column, kind_names
@@ -31,14 +31,16 @@ def todo(request: AskedRequest) -> HttpResponse:
     )
     number = request.GET.get("page", "1")
     found = read_todo(request.viewer, wanted, at=request.at, page=int(number) if number.isdecimal() else 1)
-    request.waiting = found.everything
+    waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), found.everything)
     page, numbers = page_of(found.total, found.page, PAGE)
     context = {
-        "todo": found, "at": request.at, "page": page, "numbers": numbers, "filtered": wanted != TodoFilter(),
+        "todo": found, "waiting": waiting.total, "also": _also(waiting),
+        "at": request.at, "page": page, "numbers": numbers, "filtered": wanted != TodoFilter(),
         "groups": _chips(request.GET, wanted, found), "clear_url": reverse("todo") if wanted != TodoFilter() else "",
         "columns": _columns(), "rows": [_row(row) for row in found.rows],
         "batch_columns": _batch_columns(), "batches": [_batch(group) for group in found.batches],
-        "objections": _objections(request), **_registrations(request),
+        "objections": _objections(request) if waiting.objections else [], "objection_count": waiting.objections,
+        "registrations": _registrations(waiting), "registrations_url": reverse("registrations"),
     }  # fmt: skip
     return render(request, "desk/todo.html", context)
 
@@ -124,9 +126,14 @@ def _objections(request: AskedRequest) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _registrations(request: AskedRequest) -> dict[str, str]:
-    if not (request.viewer.offices or request.viewer.is_administrator):
-        return {}
-    count = pending_registrations(request.viewer, local_date(request.at)).count()
-    text = _("有%(n)d个单位的注册等待核准。") % {"n": count} if count else ""
-    return {"registrations": text, "registrations_url": reverse("registrations")}
+def _registrations(waiting: Waiting) -> str:
+    return _("有%(n)d个单位的注册等待核准。") % {"n": waiting.registrations} if waiting.registrations else ""
+
+
+def _also(waiting: Waiting) -> str:
+    """What is in the count beside the steps of cases."""
+    words = [
+        _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
+        _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
+    ]
+    return "、".join(filter(None, words))

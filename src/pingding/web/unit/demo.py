@@ -1,7 +1,9 @@
 """The demonstration: step into a role by one click, move its clock forward. There is no such page elsewhere."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.demo_clock import set_demo_clock
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.demo_people import DemoPerson, demo_people, find_demo_person
+from pingding.queries.demo_people import DemoPerson, demo_people, demo_programmes, find_demo_person, matching
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.dates import moment_words
@@ -68,16 +70,41 @@ def _moment_of(typed: str, at: datetime) -> datetime:
     return at if day == local_date(at) else datetime.combine(day, OFFICE_OPENS, tzinfo=SHANGHAI)
 
 
-def _split(group: str, people: list[DemoPerson]) -> tuple[str, list[DemoPerson], list[DemoPerson]]:
-    """A group with those for whom something waits, and the others; a group where nothing waits is shown whole."""
-    busy = [one for one in people if one.waiting]
-    return (group, busy, [one for one in people if not one.waiting]) if busy else (group, people, [])
+def _groups(people: Sequence[DemoPerson], whole: bool) -> list[dict[str, Any]]:
+    """The groups of the page, each with its places and the people there: shown, or folded where nothing waits.
+
+    `whole` folds nobody.
+    """
+    words = {
+        "units": _("申报单位和合作单位"), "districts": _("区县部门"), "operators": _("受托办理单位"),
+        "city": _("市级部门"), "experts": _("评审专家"), "platform": _("平台"),
+    }  # fmt: skip
+    made = []
+    for key, found in groupby(people, key=lambda one: one.group):
+        members = list(found)
+        unfold = whole or not any(one.waiting for one in members)
+        places = [_place(place, list(there), unfold) for place, there in groupby(members, key=lambda one: one.place)]
+        made.append(
+            {"key": key, "title": words[key], "count": len(members), "waiting": sum(one.waiting for one in members),
+             "places": [(place or (_("其他") if places[0][0] else ""), *there) for place, *there in places]}
+        )  # fmt: skip
+    return made
+
+
+def _place(place: str, people: list[DemoPerson], whole: bool) -> tuple[str, list[DemoPerson], list[DemoPerson]]:
+    shown = [one for one in people if whole or one.waiting]
+    return place, shown, [one for one in people if one not in shown]
 
 
 def _show(request: AskedRequest, day: str, errors: list[str], status: int) -> HttpResponse:
-    people = demo_people()
+    people = demo_people(local_date(request.at))
+    words, programme = str(request.GET.get("words", ""))[:50], str(request.GET.get("programme", ""))
     context = {
-        "groups": [_split(group, list(found)) for group, found in groupby(people, key=lambda one: one.group)],
+        "groups": _groups(matching(people, words, programme), whole=bool(words or programme)),
+        "anybody": bool(people),
+        "words": words,
+        "programme": programme,
+        "programmes": demo_programmes(people),
         "clock": FormField("day", "date", _("演示日期"), day, required=True, errors=errors,
                            help=_("只能向后调。调到的一天上午九点起算，其间到期的公示、期限和年度义务自动办理。")),
         "now": request.at,
