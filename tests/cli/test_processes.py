@@ -1,7 +1,6 @@
 """Commands that run by themselves: a rehearsal on its own database, the server with its periodic work."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -12,31 +11,13 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import ROOT
+from tests.installation import ROOT, environment, run
 
 WAIT_SECONDS = 40
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """An installation of its own in `folder`."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PINGDING_")}
-    return kept | {
-        "DJANGO_SETTINGS_MODULE": "pingding.site.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'own.sqlite3'}",
-        "PINGDING_VAR": str(folder),
-        "PINGDING_HTTPS": "0",
-    }
-
-
-def pingding(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "pingding.cli.main", *arguments]
-    return subprocess.run(
-        command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-    )  # fmt: skip
-
-
 def test_a_rehearsal_of_a_new_definition(tmp_path: Path, studio: Path) -> None:
-    ran = pingding(tmp_path, "rehearse", str(studio), "--cases", "6", "--seed", "4", "--json")
+    ran = run(tmp_path, "pingding.cli.main", "rehearse", str(studio), "--cases", "6", "--seed", "4", "--json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     found = json.loads(ran.stdout)
     assert found["journal"]["ok"] is True
@@ -52,19 +33,19 @@ def test_a_rehearsal_meets_a_changed_threshold(
 ) -> None:
     change(studio / "conditions.yaml", "skilled_share >= 0.30", "skilled_share >= 0.75")
     change(studio / "conditions.yaml", "比例不低于30%", "比例不低于75%")
-    ran = pingding(tmp_path, "rehearse", str(studio), "--cases", "3", "--json")
+    ran = run(tmp_path, "pingding.cli.main", "rehearse", str(studio), "--cases", "3", "--json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert json.loads(ran.stdout)["submitted"] > 0
 
 
 def test_a_rehearsal_is_printed_as_a_funnel(tmp_path: Path, studio: Path) -> None:
-    ran = pingding(tmp_path, "rehearse", str(studio), "--cases", "3", "--seed", "2")
+    ran = run(tmp_path, "pingding.cli.main", "rehearse", str(studio), "--cases", "3", "--seed", "2")
     assert "步骤" in ran.stdout and "公示" in ran.stdout
     assert "摘要链完整" in ran.stdout
 
 
 def test_serving_without_tables_is_misuse(tmp_path: Path) -> None:
-    ran = pingding(tmp_path, "serve", "--port", "9")
+    ran = run(tmp_path, "pingding.cli.main", "serve", "--port", "9")
     assert ran.returncode == 2
     assert "django migrate" in ran.stderr
 

@@ -1,16 +1,15 @@
 """Every command that the READMEs and the page on adding a programme show can be typed as it stands."""
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from tests.docs.pages import ADDING, EXAMPLE, PAGES, READMES, ROOT, commands
+from tests.installation import run
 
 from pingding.cli.main import COMMANDS, cli
 
@@ -75,23 +74,6 @@ def new_edition(place: Path) -> None:
     path = place / "docs" / EXAMPLE.name / "slq-incubator-2027" / "programme.yaml"
     text = path.read_text(encoding="utf-8").replace("id: slq-incubator-2026", "id: slq-incubator-2027")
     path.write_text(text.replace("edition: 2026年", "edition: 2027年\n  revises: slq-incubator-2026"), encoding="utf-8")
-
-
-def environment(folder: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PINGDING_")}
-    return kept | {
-        "DJANGO_SETTINGS_MODULE": "pingding.site.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'own.sqlite3'}",
-        "PINGDING_VAR": str(folder),
-        "PINGDING_HTTPS": "0",
-    }
-
-
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", *words]
-    return subprocess.run(
-        command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-    )
 
 
 def test_the_commands_that_need_a_database_run_on_a_new_one(tmp_path: Path) -> None:
