@@ -11,6 +11,7 @@ from tests.actions.life import Life, open_steps
 from pingding.actions.batches import Decision, rank_cases
 from pingding.policy.errors import Refusal
 from pingding.queries.batches import batch_desk
+from pingding.queries.refusals import Refusals
 from pingding.records.models import Batch, Case
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,22 @@ def test_a_list_of_another_field_is_within_its_quota_and_warned_of_the_places(li
     other = listed(life, "chips")
     assert rank(life, other).content["warnings"] == ["名额共1个，此前已建议1件，本次建议1件"]
     assert open_steps(other) == {"meeting"}
+
+
+def test_every_fault_of_a_list_is_refused_at_once(life: Life) -> None:
+    first, second = listed(life, "steel"), listed(life, "steel")
+    decisions = [Decision(first.number, "propose", place=1), Decision(second.number, "propose")]
+    with pytest.raises(Refusals) as refusal:
+        rank_cases("list", decisions, actor=life.officer, at=life.later(), summary="述" * 5001)
+    assert [each.field for each in refusal.value.each] == ["summary", f"place-{second.number}", ""]
+    assert "名额1件" in refusal.value.each[-1].what and not Batch.objects.filter(kind="rank").exists()
+
+
+def test_every_case_that_moved_meanwhile_is_named(life: Life) -> None:
+    first, second, waiting = (listed(life, topic) for topic in ("steel", "chips", "steel"))
+    rank(life, first)
+    rank(life, second, outcome="drop")
+    with pytest.raises(Refusals) as refusal:
+        rank(life, first, second, waiting, outcome="drop")
+    assert [each.field for each in refusal.value.each] == [f"case-{first.number}", f"case-{second.number}"]
+    assert refusal.value.kind == "conflict" and first.number in refusal.value.each[0].where

@@ -18,6 +18,7 @@ from pingding.policy.typed_text import read_line
 from pingding.queries.case_facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.refusals import Faults
 from pingding.queries.standing import progress_of
 from pingding.queries.step_checks import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -42,31 +43,27 @@ def issue_document(
 
     Effects in order: the number is taken (`n`, or the next of the year); a batch; for each case that was granted a
     kind of title the title begins on the document's day, with its number and verification code; the case moves.
-    Refusals: a number already used; a date in the future, or before the case was handed in; no title.
+    Refusals, all at once: a number already used; a date in the future, or before the case was handed in; no title;
+    whatever keeps one of the cases.
     """
-    day = dated or local_date(at)
+    faults, day = Faults(), dated or local_date(at)
     if day > local_date(at):
-        raise Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。"))
-    title = read_line(title, _("文件标题"), 200)
-    if n is not None and n < 1:
-        raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
-    decisions = [Decision(number, outcome or first_outcome(actor, number, step)) for number in cases]
-    held = hold(decisions, step, "issue", actor=actor, at=at)
+        faults.add(Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。")), "dated")
+    with faults.caught("title"):
+        title = read_line(title, _("文件标题"), 200)
+    decisions = [
+        Decision(number, first_outcome(actor, number, step) if outcome is None else outcome) for number in cases
+    ]
+    held = hold(decisions, step, "issue", faults, actor=actor, at=at)
     for chosen in held.chosen:
-        _refuse_backdated(chosen, day)
+        with faults.caught("dated"):
+            _refuse_backdated(chosen, day)
     definition = held.definition
     assert isinstance(definition, Issue)
     hold_journal()
-    taken = IssuedDocument.objects.filter(pattern=definition.number, year=day.year)
-    n = n or (max(taken.values_list("n", flat=True), default=0) + 1)
-    full = numbered(definition.number, day.year, n)
-    if taken.filter(n=n).exists() or IssuedDocument.objects.filter(number=full).exists():
-        raise Refusal(
-            _("文号“%(number)s”已使用") % {"number": full},
-            where=definition.title,
-            kind="conflict",
-            remedy=_("请改用其他序号，或留空由系统顺延。"),
-        )
+    with faults.caught("n"):
+        n, full = _number(definition, day.year, n)
+    faults.refuse()
     batch = make_batch(held, {"document": definition.document, "number": full}, actor=actor, at=at)
     document = IssuedDocument.objects.create(
         batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title, dated=day
@@ -75,6 +72,23 @@ def issue_document(
         _grant(chosen, document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
+
+
+def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
+    """The running number, the next of the year where none is given, and the document's number; Refusal when used."""
+    if n is not None and n < 1:
+        raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
+    taken = IssuedDocument.objects.filter(pattern=definition.number, year=year)
+    n = n or (max(taken.values_list("n", flat=True), default=0) + 1)
+    full = numbered(definition.number, year, n)
+    if taken.filter(n=n).exists() or IssuedDocument.objects.filter(number=full).exists():
+        raise Refusal(
+            _("文号“%(number)s”已使用") % {"number": full},
+            where=definition.title,
+            kind="conflict",
+            remedy=_("请改用其他序号，或留空由系统顺延。"),
+        )
+    return n, full
 
 
 def _refuse_backdated(chosen: Chosen, day: date) -> None:

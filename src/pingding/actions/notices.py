@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches import Decision, carry_out, first_outcome, hold, make_batch
+from pingding.actions.batches import Decision, Held, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, once, record, tell
 from pingding.actions.moving import count_act, hold_case, lock_case, move
 from pingding.policy.deadlines import notice_end
@@ -18,6 +18,7 @@ from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import calendar, edition_of
 from pingding.queries.notices import is_running, running_notice
 from pingding.queries.parties import ROLES_OF
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, StepRun
 
@@ -36,18 +37,17 @@ def publish_notice(
     """Put cases on public notice from `first_day` (today when left out) for the definition's working days.
 
     Effects: a batch and a notice with its last day; the rounds stay open until it has run and are due then.
-    Refusals: a first day in the past; no title; a case that is on notice already.
+    Refusals, all at once: a first day in the past; no title; a case that is on notice already.
     """
-    first = first_day or local_date(at)
+    faults, first = Faults(), first_day or local_date(at)
     if first < local_date(at):
-        raise Refusal(_("公示起始日不能早于今天"), remedy=_("请选择今天或以后的日期。"))
-    title = read_line(title, _("公示标题"), 200)
-    body = read_paragraphs(body, _("公示正文"), 20_000, required=False)
-    decisions = [Decision(number, first_outcome(actor, number, step)) for number in cases]
-    held = hold(decisions, step, "notice", actor=actor, at=at)
-    for chosen in held.chosen:
-        if running_notice(chosen.case) is not None:
-            raise Refusal(_("本件已在公示"), where=chosen.case.number, kind="conflict", remedy=_("请刷新页面查看。"))
+        faults.add(Refusal(_("公示起始日不能早于今天"), remedy=_("请选择今天或以后的日期。")), "first_day")
+    with faults.caught("title"):
+        title = read_line(title, _("公示标题"), 200)
+    with faults.caught("body"):
+        body = read_paragraphs(body, _("公示正文"), 20_000, required=False)
+    held = _hold_unnoticed(cases, step, faults, actor=actor, at=at)
+    faults.refuse()
     definition = held.definition
     assert isinstance(definition, PublicNotice)
     last_day = notice_end(first, definition.lasts_working_days, calendar())
@@ -74,6 +74,17 @@ def publish_notice(
             case=chosen.case,
         )
     return notice
+
+
+def _hold_unnoticed(cases: Sequence[str], step: str, faults: Faults, *, actor: Viewer, at: datetime) -> Held:
+    """The cases held for a notice; one that is on notice already is among the faults."""
+    decisions = [Decision(number, first_outcome(actor, number, step)) for number in cases]
+    held = hold(decisions, step, "notice", faults, actor=actor, at=at)
+    for chosen in held.chosen:
+        if running_notice(chosen.case) is not None:
+            known = Refusal(_("本件已在公示"), kind="conflict", remedy=_("请刷新页面查看。"))
+            faults.add(known, f"case-{chosen.case.number}", chosen.case.number)
+    return held
 
 
 @action

@@ -1,7 +1,7 @@
 """The order of cases for a ranking step, from the results of their panels."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,29 +33,27 @@ class RankedCases:
     groups: Mapping[str, Mapping[str, str]]
     before: Sequence[Mapping[str, str]] = ()
 
-    def refuse_unfit(self, proposed: set[str], step: Rank) -> None:
-        """Refuse a proposal that the ranking's own rules do not allow."""
+    def unfit(self, proposed: set[str], step: Rank, count: int) -> Iterator[Refusal]:
+        """Everything in a proposal of `count` cases that the ranking's own rules do not allow."""
         definition = self.definition
         clause = "、".join(definition.clause or step.clause)
-        if definition.turnout and len(self.scores) < definition.turnout:
-            raise Refusal(
-                _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": len(self.scores), "turnout": definition.turnout},
-                where=step.title,
-                clause=clause,
-            )
+        if definition.turnout and count < definition.turnout:
+            what = _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": count, "turnout": definition.turnout}
+            yield Refusal(what, where=step.title, clause=clause, remedy=_("请待参评件数足够后再排序。"))
         for number in sorted(proposed):
             value = self.scores.get(number)
             if definition.minimum is not None and (value is None or value < definition.minimum):
                 what = _("%(number)s未达到最低要求%(minimum)s，不能建议")
-                raise Refusal(
+                yield Refusal(
                     what % {"number": number, "minimum": definition.minimum},
                     where=step.title,
                     clause=clause,
                     remedy=_("请将其列为不建议。"),
+                    field=f"outcome-{number}",
                 )
-        over = [text for text, refuses in self._over_quota(proposed) if refuses]
-        if over:
-            raise Refusal(over[0], where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
+        for text, refuses in self._over_quota(proposed):
+            if refuses:
+                yield Refusal(text, where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
 
     def warnings(self, proposed: set[str]) -> list[str]:
         """Sentences about quotas that are exceeded but only warn, and about places."""

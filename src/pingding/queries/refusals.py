@@ -45,22 +45,22 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self.found)
 
-    def add(self, refusal: Refusal, field: str = "") -> None:
-        """Keep a refusal, of a field unless it names one itself; one that stands alone is raised."""
+    def add(self, refusal: Refusal, field: str = "", where: str = "") -> None:
+        """Keep a refusal, of a field and a place unless it names them itself; one that stands alone is raised."""
         for each in each_of(refusal):
+            each.field, each.where = each.field or field, each.where or where
             if each.kind in ALONE:
                 raise each
-            each.field = each.field or field
             if not each.field or each.field not in {known.field for known in self.found}:
                 self.found.append(each)
 
     @contextmanager
-    def caught(self, field: str = "") -> Iterator[None]:
+    def caught(self, field: str = "", where: str = "") -> Iterator[None]:
         """Whatever is refused inside is kept."""
         try:
             yield
         except Refusal as refusal:
-            self.add(refusal, field)
+            self.add(refusal, field, where)
 
     def read(self, reader: Callable[[], R], otherwise: R, field: str = "") -> R:
         """What the reader gives; `otherwise` where it refuses, which is kept."""

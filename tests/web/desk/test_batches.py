@@ -9,7 +9,7 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches import Decision, rank_cases
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, Notice, Title
+from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, JournalEntry, Notice, Title
 
 pytestmark = pytest.mark.django_db
 LETTER, LIST, MEETING, NOTICE, ISSUE = (
@@ -80,8 +80,8 @@ def test_going_back_from_the_confirmation_keeps_everything() -> None:
     }
     text = Visitor(life.districts["wanzhou"], life.later()).post(LETTER, data, 200)
     assert 'value="示例函7号"' in text
-    assert f'value="{first.number}" id="case-{first.number}" aria-label="示例钢铁协同中心" checked' in text
-    assert f'id="case-{second.number}" aria-label="示例钢铁协同中心">' in text
+    assert f'value="{first.number}" id="f-case-{first.number}" aria-label="示例钢铁协同中心" checked' in text
+    assert f'id="f-case-{second.number}" aria-label="示例钢铁协同中心">' in text
 
 
 def test_no_case_chosen_or_one_gone_is_refused() -> None:
@@ -148,7 +148,92 @@ def test_meeting_in_the_future_is_refused() -> None:
     rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
     data = {"cases": [case.number], f"outcome-{case.number}": "approve", "held_on": "2026-01-01", "session": "1",
             "confirmed": "1"}  # fmt: skip
-    assert "会议日期不能晚于今天" in Visitor(life.secretary, life.later()).post(MEETING, data, 422)
+    visitor = Visitor(life.secretary, life.later())
+    assert "会议日期不能晚于今天" in visitor.post(MEETING, data, 422)
+    unconfirmed = {key: value for key, value in data.items() if key != "confirmed"}
+    text = visitor.post(MEETING, unconfirmed, 422)
+    assert "会议日期不能晚于今天" in text and 'value="2026-01-01"' in text and "确认后将发生" not in text
+
+
+def test_every_fault_of_a_meeting_is_told_at_once_at_its_field() -> None:
+    life = Life()
+    cases = to_list(life, (50, 52), (55, 57))
+    decisions = [Decision(case.number, "propose", place=n) for n, case in enumerate(cases, 1)]
+    rank_cases("list", decisions, actor=life.officer, at=life.later())
+    first, second = (case.number for case in cases)
+    data = {
+        "cases": [first, second],
+        f"outcome-{first}": "refuse",
+        "held_on": "昨天",
+        "session": " ",
+        "minutes": "要点",
+    }
+    batches = Batch.objects.count()
+    text = Visitor(life.secretary, life.later()).post(MEETING, data, 422)
+    summary = text.split('id="error-summary"')[1].split("</div>")[0]
+    places = [f"reason-{first}", f"outcome-{second}", "held_on", "session"]
+    found = [summary.index(f'href="#f-{name}"') for name in places]
+    assert found == sorted(found) and all(f'id="f-{name}"' in text for name in places)
+    assert summary.count("<li>") == 4 and "“昨天”不是日期" in summary and ">\n要点</textarea>" in text
+    assert Batch.objects.count() == batches
+
+
+def test_every_fault_of_a_ranking_is_told_at_once() -> None:
+    life = Life()
+    low, high = (case.number for case in to_list(life, (20, 22), (55, 57)))
+    data = {
+        "cases": [low, high], f"place-{low}": "2", f"place-{high}": "2", f"outcome-{low}": "propose",
+        f"outcome-{high}": "drop",
+    }  # fmt: skip
+    visitor = Visitor(life.officer, life.later())
+    summary = visitor.post(LIST, data, 422).split('id="error-summary"')[1].split("</div>")[0]
+    for name in (f"place-{low}", f"place-{high}", f"outcome-{low}", f"reason-{high}"):
+        assert f'href="#f-{name}"' in summary, name
+    assert summary.count("<li>") == 4 and "名次2与另一件相同" in summary and "未达到最低要求" in summary
+    text = visitor.post(LIST, data | {f"place-{low}": "第一"}, 422)
+    assert "“第一”不是整数" in text and "没有填写名次" not in text and 'value="第一"' in text
+
+
+def test_confirmation_asks_what_the_act_asks_and_leaves_nothing() -> None:
+    life = Life()
+    cases = to_letter(life, 3)
+    data = {"cases": [case.number for case in cases], "letter_number": "示例函1号"}
+    data |= {f"outcome-{case.number}": "recommended" for case in cases}
+    visitor = Visitor(life.districts["wanzhou"], life.later())
+    entries = JournalEntry.objects.count()
+    assert "推荐名额为2个" in visitor.post(LETTER, data, 422)
+    assert "确认后将发生" in visitor.post(LETTER, data | {"cases": data["cases"][:2]}, 200)
+    assert not Batch.objects.exists() and JournalEntry.objects.count() == entries
+    assert {step for case in cases for step in open_steps(case)} == {"letter"}
+
+
+def test_confirmation_of_a_document_refuses_a_used_number_and_a_future_date() -> None:
+    life = Life()
+    first, second = to_list(life, (50, 52), (55, 57))
+    for case in (first, second):
+        rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+        life.meet(case, "approve")
+        life.after(life.notice(case))
+    visitor = Visitor(life.officer, life.at)
+    day = life.at.date().isoformat()
+    do(life, life.officer, ISSUE, {"cases": [first.number], "title": "示例认定通知", "dated": day, "n": "3"})
+    visitor.at = life.later()
+    text = visitor.post(ISSUE, {"cases": [second.number], "title": "", "dated": "2031-01-01", "n": "三"}, 422)
+    assert all(f'href="#f-{name}"' in text for name in ("title", "dated", "n")) and 'value="三"' in text
+    again = {"cases": [second.number], "title": "示例认定通知", "dated": day, "n": "3"}
+    assert "已使用" in visitor.post(ISSUE, again, 409)
+    assert "文号为" in visitor.post(ISSUE, again | {"n": "4"}, 200)
+
+
+def test_notice_tells_a_past_day_and_a_lacking_title_together() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    life.meet(case, "approve")
+    data = {"cases": [case.number], "title": " ", "first_day": "2025-01-01", "body": "正文在此"}
+    text = Visitor(life.officer, life.later()).post(NOTICE, data, 422)
+    assert 'href="#f-title"' in text and 'href="#f-first_day"' in text and "正文在此" in text
+    assert not Notice.objects.exists()
 
 
 def test_batch_of_another_office_is_empty_and_its_record_missing() -> None:

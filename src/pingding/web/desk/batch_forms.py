@@ -1,6 +1,6 @@
 """What a batch page asks for: fields about the whole, a row for each case; and the decisions read from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,12 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue, Meeting, PublicNotice, Rank, Recommend
 from pingding.queries.batches import BatchCase, BatchDesk, GroupTotal, next_number
 from pingding.queries.clock import local_date
+from pingding.queries.refusals import Faults
 from pingding.web.desk.pieces import Field, column, field, read_whole
 
 EMPTY = QueryDict("")
+Errors = Mapping[str, list[str]]
+"""What is wrong by the name of the field."""
 
 
 def has_outcomes(desk: BatchDesk) -> bool:
@@ -47,12 +50,12 @@ def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
     return found
 
 
-def batch_rows(desk: BatchDesk, post: QueryDict | None) -> list[dict[str, Any]]:
-    """Each case with what stands in its cells and what can be decided for it."""
-    return [_row(desk, case, place, post) for place, case in enumerate(desk.cases, 1)]
+def batch_rows(desk: BatchDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
+    """Each case with what stands in its cells, what can be decided for it and what is wrong with that."""
+    return [_row(desk, case, place, post, errors) for place, case in enumerate(desk.cases, 1)]
 
 
-def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None) -> dict[str, Any]:
+def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, errors: Errors) -> dict[str, Any]:
     typed = post if post is not None else EMPTY
     number = case.number
     return {
@@ -62,6 +65,7 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None) -
         "place": typed.get(f"place-{number}", "") if post is not None else case.place or place,
         "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
         "reason": typed.get(f"reason-{number}", "") if post is not None else _why(desk, case),
+        "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
         "says": case.says, "with_place": isinstance(desk.step, Rank), "with_outcome": has_outcomes(desk),
     }  # fmt: skip
 
@@ -97,13 +101,13 @@ def _outcomes(desk: BatchDesk, case: BatchCase, typed: str | None) -> list[dict[
     return [{"key": key, "label": o.label, "chosen": key == wanted} for key, o in outcomes.items()]
 
 
-def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime) -> list[Field]:
+def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime, errors: Errors) -> list[Field]:
     """The fields about the whole batch."""
     typed = post if post is not None else EMPTY
     today = local_date(at)
 
     def made(name: str, kind: str, label: str, start: object = "", **more: Any) -> Field:
-        return field(name, kind, label, typed.get(name, start), **more)
+        return field(name, kind, label, typed.get(name, start), errors=errors.get(name, []), **more)
 
     step = desk.step
     if isinstance(step, Recommend):
@@ -151,39 +155,31 @@ def _pattern(pattern: str, year: int) -> str:
     }
 
 
-def decisions_of(desk: BatchDesk, post: QueryDict) -> list[Decision]:
-    """The decisions that were typed, for the chosen cases. Refusals: none chosen; an outcome or a place missing."""
+def decisions_of(desk: BatchDesk, post: QueryDict, faults: Faults) -> list[Decision]:
+    """The decisions that were typed, for the chosen cases; a place that is no number is among the faults.
+
+    What is missing is left to the act to refuse. Refusal when a chosen case no longer waits here.
+    """
     known = {case.number: case for case in desk.cases}
-    chosen = [number for number in post.getlist("cases") if number in known]
-    gone = [number for number in post.getlist("cases") if number not in known]
+    chosen = list(dict.fromkeys(post.getlist("cases")))
+    gone = [number for number in chosen if number not in known]
     if gone:
         what = _("%(numbers)s已不在本步骤待办") % {"numbers": "、".join(gone)}
         raise Refusal(what, where=desk.step.title, kind="conflict", remedy=_("请查看最新的列表后再办理。"))
-    if not chosen:
-        raise Refusal(_("尚未选择任何件"), where=desk.step.title, remedy=_("请至少选择一件。"))
-    return [_decision(desk, known[number], post) for number in chosen]
+    return [_decision(desk, known[number], post, faults) for number in chosen]
 
 
-def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict) -> Decision:
-    number = case.number
-    outcomes = desk.step.outcomes
-    outcome = post.get(f"outcome-{number}") or post.get("outcome-all", "")
-    if not has_outcomes(desk):
-        outcome = next(iter(outcomes))
-    name = case.name or case.applicant
-    if outcome not in outcomes:
-        what = _("%(name)s：没有选择结果") % {"name": name}
-        raise Refusal(what, where=desk.step.title, remedy=_("请为每一件选择结果。"))
-    reason = post.get(f"reason-{number}", "").strip()
-    if outcomes[outcome].reason and not reason:
-        what = _("%(name)s：作出“%(label)s”须写明理由") % {"name": name, "label": outcomes[outcome].label}
-        raise Refusal(what, where=desk.step.title, clause="、".join(outcomes[outcome].clause or desk.step.clause))
-    place = None
+def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict, faults: Faults) -> Decision:
+    number, place = case.number, None
+    if has_outcomes(desk):
+        outcome = post.get(f"outcome-{number}") or post.get("outcome-all", "")
+    else:
+        outcome = next(iter(desk.step.outcomes))
     if isinstance(desk.step, Rank):
-        place = read_whole(post.get(f"place-{number}", ""), _("%(name)s的名次") % {"name": name})
-        if place is None:
-            raise Refusal(_("%(name)s：没有填写名次") % {"name": name}, where=desk.step.title)
-    return Decision(number, outcome, reason, place)
+        name = f"place-{number}"
+        where = _("%(name)s的名次") % {"name": case.name or case.applicant}
+        place = faults.read(lambda: read_whole(post.get(name, ""), where), None, name)
+    return Decision(number, outcome, post.get(f"reason-{number}", "").strip(), place)
 
 
 def own_totals(desk: BatchDesk, decisions: Sequence[Decision]) -> list[GroupTotal]:

@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.batches import BatchDesk, batch_desk, batch_record
 from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.desk.batch_acts import carry_out_batch
+from pingding.web.desk.batch_acts import carry_out_batch, check_batch
 from pingding.web.desk.batch_forms import (
     batch_columns,
     batch_fields,
     batch_rows,
-    decisions_of,
     outcome_for_all,
     own_totals,
 )
 from pingding.web.desk.batch_words import consequences, record_lines, record_table
-from pingding.web.desk.pieces import cite, crumbs, faults_of
+from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
 
 EMPTY = QueryDict("")
@@ -52,9 +51,13 @@ def _desk(request: AskedRequest, programme: str, step: str) -> BatchDesk:
 def _form(
     request: AskedRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
 ) -> HttpResponse:
+    errors = errors_of(refusal)
+    fields = batch_fields(desk, post, request.at, errors)
+    below = {f"#f-{field['name']}" for field in fields}
     context = {
-        **_frame(request, desk), "faults": faults_of(refusal), "refusal": refusal,
-        "fields": batch_fields(desk, post, request.at), "columns": batch_columns(desk), "rows": batch_rows(desk, post),
+        **_frame(request, desk), "refusal": refusal, "errors": errors,
+        "faults": sorted(faults_of(refusal), key=lambda line: line["href"] in below),
+        "fields": fields, "columns": batch_columns(desk), "rows": batch_rows(desk, post, errors),
         "signed": post is not None and "signed" in post, "totals": desk.totals, "warnings": desk.warnings,
         "choices": _choices(desk), "for_all": outcome_for_all(desk, post),
     }  # fmt: skip
@@ -84,8 +87,8 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
 
 
 def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
-    """Repeats in words what will happen to how many; everything typed goes along."""
-    decisions = decisions_of(desk, request.POST)
+    """Repeats in words what will happen to how many; everything typed goes along. Refuses what the act would."""
+    decisions = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
     hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
     context = {
