@@ -157,7 +157,7 @@ def test_unit_of_an_addressed_region_can_apply_within_the_window(authority: View
         ("wanzhou-jkq", 10, ""),
         ("dazu", 10, "不面向大足区"),
         ("yubei", 10, ""),
-        ("yubei", 12, "渝北区已于2025-11-06撤销"),
+        ("yubei", 12, "渝北区已于2025年11月6日撤销"),
         ("liangjiang", 12, ""),
         ("beibei", 12, ""),
     ],

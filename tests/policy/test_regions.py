@@ -51,8 +51,8 @@ def test_address_reaches_within_and_after(regions: list[str], region: str, reach
     ("region", "on", "says"),
     [
         ("jiangbei", EVE, ""),
-        ("jiangbei", DAY, "已于2025-11-06撤销"),
-        ("liangjiang", EVE, "自2025-11-06起设立"),
+        ("jiangbei", DAY, "已于2025年11月6日撤销"),
+        ("liangjiang", EVE, "自2025年11月6日起设立"),
         ("liangjiang", DAY, ""),
         ("jiangbe", EVE, "没有编号为“jiangbe”的地区"),
     ],

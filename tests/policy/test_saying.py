@@ -1,10 +1,22 @@
 """Texts in the reader's language: Chinese without the platform, English through its translator."""
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+import pytest
 from django.utils.translation import override
 
 from pingding.policy import saying
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Fact, Shared
+from pingding.policy.typed_text import read_code, read_line
+from pingding.policy.values import read_value
+
+NOTHING = Shared(facts={}, regions={}, departments={})
+SHARE = Fact(label="Share", type="ratio")
+STAFF = Fact(label="Staff", type="integer", min=Decimal(3))
 
 
 def test_days_and_moments_are_written_as_the_reader_writes_them() -> None:
@@ -20,6 +32,30 @@ def test_joiners_are_the_readers() -> None:
     with override("en"):
         assert saying.listed(["A", "B"]) + saying.bracketed("C") == "A, B (C)"
         assert saying.headed("Name", "missing") == "Name: missing" and saying.headed("", "missing") == "missing"
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: read_code("91110000600037341X"), "The check digit is wrong (GB 32100-2015). Check it against"),
+        (lambda: read_code("9111"), "Must have 18 places, but has 4. "),
+        (lambda: read_line("x" * 9, "Name", 5), "Name: Has 9 characters, at most 5 are allowed. "),
+        (lambda: read_value(SHARE, "half", NOTHING), "Share: “half” is not a number. Enter digits only, such as 30%."),
+        (lambda: read_value(STAFF, "2", NOTHING), "2 is below the lower limit 3. Enter a number not below 3."),
+    ],
+)
+def test_refusals_of_the_policy_floor_speak_the_readers_language(ask: Callable[[], object], says: str) -> None:
+    with override("en"), pytest.raises(Refusal) as english:
+        ask()
+    assert says in _in_english(english.value) and not re.search("[\u3000-\u9fff]", _in_english(english.value))
+    with pytest.raises(Refusal) as chinese:
+        ask()
+    assert re.search("[\u4e00-\u9fff]", chinese.value.what) and str(chinese.value).endswith("。")
+
+
+def _in_english(refusal: Refusal) -> str:
+    with override("en"):
+        return str(refusal)
 
 
 def test_stored_text_without_words_may_hold_a_percent_sign() -> None:

@@ -9,6 +9,8 @@ from .facts import Facts
 from .language.indicators import IndicatorSet
 from .leaf_rules import NOUGHT
 from .measuring import plain, rounded
+from .saying import gettext as _
+from .saying import listed
 from .scoring import BONUS, score
 
 Sheet = Mapping[str, Decimal]
@@ -46,7 +48,8 @@ def combine(
     left out count only where they were given. Raises Refusal when there is no sheet, or one is not complete.
     """
     if not sheets:
-        raise Refusal("还没有已提交的评分表", where=indicators.title, remedy="请等待专家提交评分。", kind="conflict")
+        what = _("还没有已提交的评分表")
+        raise Refusal(what, where=indicators.title, remedy=_("请等待专家提交评分。"), kind="conflict")
     totals = tuple(_total(indicators, sheet, facts, cohort) for sheet in sheets)
     dropped = _trimmed(indicators, sheets, totals)
     kept = [place for place in range(len(sheets)) if place not in dropped]
@@ -75,10 +78,8 @@ def _total(
     scored = score(indicators, facts, sheet, cohort)
     if scored.total is None:
         titles = {row.path: row.title for row in scored.rows()}
-        missing = "、".join(titles[path] for path in scored.missing)
-        raise Refusal(
-            f"评分不完整，缺少：{missing}", where=indicators.title, remedy="请补齐后再汇总。", kind="conflict"
-        )
+        what = _("评分不完整，缺少：%(rows)s") % {"rows": listed(titles[path] for path in scored.missing)}
+        raise Refusal(what, where=indicators.title, remedy=_("请补齐后再汇总。"), kind="conflict")
     return scored.total
 
 

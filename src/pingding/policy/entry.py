@@ -11,6 +11,7 @@ from .arithmetic import LIMIT, PLACES, plain
 from .errors import Refusal
 from .language.facts import Column, Fact
 from .language.shared import Shared
+from .saying import gettext as _
 from .schema_faults import did_you_mean
 from .showing import show_number, show_share
 from .typed import Row, Value, choices_of
@@ -44,10 +45,11 @@ def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str =
 def _number(fact: Fact | Column, raw: object, shared: Shared, where: str) -> Decimal:
     value = _decimal(fact, raw, where)
     if fact.type == "integer" and value != value.to_integral_value():
-        raise Refusal(f"“{_short(raw)}”不是整数", where=where, remedy="请填写整数。")
+        raise Refusal(_("“%(text)s”不是整数") % {"text": _short(raw)}, where=where, remedy=_("请填写整数。"))
     decimals = value.normalize().as_tuple().exponent
     if value.copy_abs() >= LIMIT or (isinstance(decimals, int) and decimals < -PLACES):
-        raise Refusal(f"“{_short(raw)}”太长", where=where, remedy=f"整数部分不超过17位，小数不超过{PLACES}位。")
+        remedy = _("整数部分不超过17位，小数不超过%(places)d位。") % {"places": PLACES}
+        raise Refusal(_("“%(text)s”太长") % {"text": _short(raw)}, where=where, remedy=remedy)
     _within(fact, value, where)
     return value
 
@@ -56,18 +58,18 @@ def _decimal(fact: Fact | Column, raw: object, where: str) -> Decimal:
     if isinstance(raw, str):
         return _decimal_text(fact, raw, where)
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        raise Refusal(f"应为数字，给出的是{_sort(raw)}", where=where, remedy="请填写数字。")
+        raise Refusal(_("应为数字，给出的是%(kind)s") % {"kind": _sort(raw)}, where=where, remedy=_("请填写数字。"))
     value = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if not value.is_finite():
-        raise Refusal("应为有限的数字", where=where, remedy="请填写数字。")
+        raise Refusal(_("应为有限的数字"), where=where, remedy=_("请填写数字。"))
     return value
 
 
 def _decimal_text(fact: Fact | Column, raw: str, where: str) -> Decimal:
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", raw).strip())
     if match is None:
-        example = "如 30%" if fact.type == "ratio" else "如 1200.5"
-        raise Refusal(f"“{_short(raw)}”不是数字", where=where, remedy=f"请只填数字，{example}。")
+        remedy = _("请只填数字，如 %(example)s。") % {"example": "30%" if fact.type == "ratio" else "1200.5"}
+        raise Refusal(_("“%(text)s”不是数字") % {"text": _short(raw)}, where=where, remedy=remedy)
     value, unit = Decimal(match[1].replace(",", "")), (match[2] or "").strip()
     if fact.type == "ratio" and unit == "%":
         return value.scaleb(-2)
@@ -77,14 +79,18 @@ def _decimal_text(fact: Fact | Column, raw: str, where: str) -> Decimal:
 
 
 def _check_unit(fact: Fact | Column, unit: str, where: str) -> None:
-    if fact.type == "ratio":
-        raise Refusal(f"单位不对：填的是“{unit}”，应为“%”", where=where, remedy="请填写百分数，如 30%。")
-    expected = unicodedata.normalize("NFKC", written_unit(fact))
+    expected = "%" if fact.type == "ratio" else unicodedata.normalize("NFKC", written_unit(fact))
     if not expected:
-        raise Refusal(f"单位不对：填的是“{unit}”，此处没有单位", where=where, remedy="请只填数字，不带单位。")
-    if read_unit(unit) != read_unit(expected):
-        remedy = f"请换算成{expected}后填写。"
-        raise Refusal(f"单位不对：填的是“{unit}”，应为“{expected}”", where=where, remedy=remedy)
+        what = _("单位不对：填的是“%(unit)s”，此处没有单位") % {"unit": unit}
+        raise Refusal(what, where=where, remedy=_("请只填数字，不带单位。"))
+    if fact.type == "ratio":
+        remedy = _("请填写百分数，如 %(example)s。") % {"example": "30%"}
+    elif read_unit(unit) != read_unit(expected):
+        remedy = _("请换算成%(unit)s后填写。") % {"unit": expected}
+    else:
+        return
+    what = _("单位不对：填的是“%(unit)s”，应为“%(expected)s”") % {"unit": unit, "expected": expected}
+    raise Refusal(what, where=where, remedy=remedy)
 
 
 def _within(fact: Fact | Column, value: Decimal, where: str) -> None:
@@ -102,23 +108,29 @@ def limit_fault(fact: Fact | Column, value: Decimal) -> tuple[str, str] | None:
         return show_share(number, None) if share else show_number(number, written_unit(fact))
 
     if fact.min is not None and value < fact.min:
-        return f"{shown(value)}小于下限{shown(fact.min)}", f"请填写不小于{shown(fact.min)}的数。"
+        limit = {"value": shown(value), "limit": shown(fact.min)}
+        return _("%(value)s小于下限%(limit)s") % limit, _("请填写不小于%(limit)s的数。") % limit
     if highest is not None and value > highest:
-        percent = f"百分数请带百分号，如 {plain(value)}%；" if share and value > 1 else ""
-        return f"{shown(value)}大于上限{shown(highest)}", f"{percent}请填写不大于{shown(highest)}的数。"
+        limit = {"value": shown(value), "limit": shown(highest), "percent": f"{plain(value)}%"}
+        remedy = _("请填写不大于%(limit)s的数。")
+        if share and value > 1:
+            remedy = _("百分数请带百分号，如 %(percent)s；请填写不大于%(limit)s的数。")
+        return _("%(value)s大于上限%(limit)s") % limit, remedy % limit
     return None
 
 
 def _text(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
     if not isinstance(raw, str):
-        raise Refusal(f"应为文字，给出的是{_sort(raw)}", where=where, remedy="文件中的数字串请加引号写成文字。")
+        what = _("应为文字，给出的是%(kind)s") % {"kind": _sort(raw)}
+        raise Refusal(what, where=where, remedy=_("文件中的数字串请加引号写成文字。"))
     text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
     if _UNPRINTABLE.search(text):
-        raise Refusal("含有不可见的控制字符", where=where, remedy="请删去后重新输入。")
+        raise Refusal(_("含有不可见的控制字符"), where=where, remedy=_("请删去后重新输入。"))
     if fact.type != "longtext" and "\n" in text:
-        raise Refusal("只能写一行", where=where, remedy="请删去换行。")
+        raise Refusal(_("只能写一行"), where=where, remedy=_("请删去换行。"))
     if not pattern_fits(fact, text):
-        raise Refusal(f"“{_short(text)}”的格式不对", where=where, remedy=getattr(fact, "help", "") or "请核对后填写。")
+        remedy = getattr(fact, "help", "") or _("请核对后填写。")
+        raise Refusal(_("“%(text)s”的格式不对") % {"text": _short(text)}, where=where, remedy=remedy)
     return text
 
 
@@ -135,8 +147,10 @@ def _date(fact: Fact | Column, raw: object, shared: Shared, where: str) -> date:
         try:
             return date.fromisoformat(raw.strip())
         except ValueError:
-            raise Refusal(f"没有“{raw.strip()}”这一天", where=where, remedy="请核对年月日。") from None
-    raise Refusal(f"“{_short(raw)}”不是日期", where=where, remedy="请写成年-月-日，如 2025-06-20。")
+            what = _("没有“%(text)s”这一天") % {"text": raw.strip()}
+            raise Refusal(what, where=where, remedy=_("请核对年月日。")) from None
+    what = _("“%(text)s”不是日期") % {"text": _short(raw)}
+    raise Refusal(what, where=where, remedy=_("请写成年-月-日，如 2025-06-20。"))
 
 
 def _yesno(fact: Fact | Column, raw: object, shared: Shared, where: str) -> bool:
@@ -145,7 +159,8 @@ def _yesno(fact: Fact | Column, raw: object, shared: Shared, where: str) -> bool
     word = raw.strip().lower() if isinstance(raw, str) else ""
     if word in YES or word in NO:
         return word in YES
-    raise Refusal(f"“{_short(raw)}”不是“是”或“否”", where=where, remedy="请填写是或否。")
+    what = _("“%(text)s”不是“是”或“否”") % {"text": _short(raw)}
+    raise Refusal(what, where=where, remedy=_("请填写是或否。"))
 
 
 def _choice(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
@@ -154,54 +169,67 @@ def _choice(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str
     if text in known:
         return text
     by_label = {label: key for key, label in known.items()}
-    remedy = f"“{text}”请写作 {by_label[text]}。" if text in by_label else did_you_mean(text, known)
-    raise Refusal(f"没有选项“{text}”", where=where, remedy=remedy)
+    remedy = did_you_mean(text, known)
+    if text in by_label:
+        remedy = _("“%(label)s”请写作 %(id)s。") % {"label": text, "id": by_label[text]}
+    raise Refusal(_("没有选项“%(text)s”") % {"text": text}, where=where, remedy=remedy)
 
 
 def _choices(fact: Fact | Column, raw: object, shared: Shared, where: str) -> tuple[str, ...]:
     given = re.split(r"[,，、\s]+", raw.strip()) if isinstance(raw, str) else raw
     if not isinstance(given, list | tuple):
-        raise Refusal(f"应为若干选项，给出的是{_sort(raw)}", where=where, remedy="请列出所选各项。")
+        what = _("应为若干选项，给出的是%(kind)s") % {"kind": _sort(raw)}
+        raise Refusal(what, where=where, remedy=_("请列出所选各项。"))
     return tuple(dict.fromkeys(_choice(fact, item, shared, where) for item in given))
 
 
 def _office(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
     text = _text(fact, raw, shared, where)
-    department, _, region = text.partition("@")
+    department, _at, region = text.partition("@")
     if department not in shared.departments:
-        remedy = "写作 机构种类@地区。" + did_you_mean(department, shared.departments)
-        raise Refusal(f"没有机构“{text}”", where=where, remedy=remedy)
+        remedy = _("写作 机构种类@地区。%(meant)s") % {"meant": did_you_mean(department, shared.departments)}
+        raise Refusal(_("没有机构“%(office)s”") % {"office": text}, where=where, remedy=remedy)
     if region not in shared.regions:
-        raise Refusal(f"机构“{text}”的地区不存在", where=where, remedy=did_you_mean(region, shared.regions))
+        what = _("机构“%(office)s”的地区不存在") % {"office": text}
+        raise Refusal(what, where=where, remedy=did_you_mean(region, shared.regions))
     return text
 
 
 def _table(fact: Fact | Column, raw: object, shared: Shared, where: str) -> tuple[Row, ...]:
     if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
-        raise Refusal("应为逐行的表格", where=where, remedy="请按行列出，每行写明各栏。")
+        raise Refusal(_("应为逐行的表格"), where=where, remedy=_("请按行列出，每行写明各栏。"))
     assert isinstance(fact, Fact)
-    rows = [_row(fact, row, shared, f"{where}第{number}行") for number, row in enumerate(raw, 1)]
+    rows = [_row(fact, row, shared, _row_named(where, number)) for number, row in enumerate(raw, 1)]
     return tuple(row for row in rows if any(value is not None for value in row.values()))
 
 
 def _row(fact: Fact, raw: Mapping[str, Any], shared: Shared, where: str) -> Row:
     for key in raw:
         if key not in fact.columns:
-            raise Refusal(f"没有“{key}”这一栏", where=where, remedy=did_you_mean(str(key), fact.columns))
+            what = _("没有“%(column)s”这一栏") % {"column": key}
+            raise Refusal(what, where=where, remedy=did_you_mean(str(key), fact.columns))
     return {
-        key: read_value(column, raw.get(key), shared, where=f"{where}“{column.label}”")
+        key: read_value(column, raw.get(key), shared, where=_cell_named(where, column.label))
         for key, column in fact.columns.items()
     }
 
 
+def _row_named(table: str, number: int) -> str:
+    return _("%(table)s第%(row)d行") % {"table": table, "row": number}
+
+
+def _cell_named(row: str, column: str) -> str:
+    return _("%(row)s“%(column)s”") % {"row": row, "column": column}
+
+
 def _sort(raw: object) -> str:
     if isinstance(raw, bool):
-        return "“是”或“否”"
+        return _("“是”或“否”")
     if isinstance(raw, int | float | Decimal):
-        return f"数字 {raw}"
+        return _("数字 %(number)s") % {"number": raw}
     if isinstance(raw, date):
-        return "日期"
-    return "文字" if isinstance(raw, str) else "列表"
+        return _("日期")
+    return _("文字") if isinstance(raw, str) else _("列表")
 
 
 def _short(raw: object) -> str:

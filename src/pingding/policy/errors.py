@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .saying import bracketed, headed, sentences
+
 
 class PingdingError(Exception):
     """Root of every error that Pingding raises on purpose."""
@@ -34,9 +36,12 @@ class Refusal(PingdingError):
         self.field = field
 
     def __str__(self) -> str:
-        cited = f"（{self.clause}）" if self.clause else ""
-        place = f"{self.where}：" if self.where else ""
-        return f"{place}{self.what.rstrip('。')}{cited}。{self.remedy}"
+        return headed(self.where, sentences(self.what.rstrip("。.") + bracketed(self.clause), self.remedy))
+
+    @property
+    def advice(self) -> str:
+        """What is wrong and what to do, for a page where its place shows the rest."""
+        return sentences(self.what, self.remedy)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from .errors import PingdingError, Refusal
 from .expressions import ASKED_ON, Parsed
 from .language import Edition, Fact, Shared
 from .language.facts import Aggregate
+from .saying import bracketed
+from .saying import gettext as _
 from .schema_faults import did_you_mean
 from .typed import Row, Value
 from .values import read_value, show_value
@@ -157,7 +159,7 @@ def read_facts(edition: Edition, shared: Shared, raw: Mapping[str, object], on: 
     for key, value in raw.items():
         try:
             fact = _enterable(key, vocabulary)
-            entered[key] = read_value(fact, value, shared, where=f"{key}（{fact.label}）")
+            entered[key] = read_value(fact, value, shared, where=key + bracketed(fact.label))
         except Refusal as refusal:
             faults.append(refusal)
     if faults:
@@ -169,8 +171,9 @@ def _enterable(key: str, vocabulary: Mapping[str, Fact]) -> Fact:
     fact = vocabulary.get(key)
     if fact is None:
         by_label = {known.label: name for name, known in vocabulary.items()}
-        remedy = f"请写作 {by_label[key]}。" if key in by_label else did_you_mean(str(key), vocabulary)
-        raise Refusal(f"没有名为“{key}”的事实", where=str(key), remedy=remedy)
+        meant = _("请写作 %(id)s。") % {"id": by_label[key]} if key in by_label else did_you_mean(str(key), vocabulary)
+        raise Refusal(_("没有名为“%(fact)s”的事实") % {"fact": key}, where=str(key), remedy=meant)
     if fact.derived:
-        raise Refusal(f"“{fact.label}”由系统算出，不能填写", where=key, remedy="请删去这一项，填写它所依据的事实。")
+        what = _("“%(fact)s”由系统算出，不能填写") % {"fact": fact.label}
+        raise Refusal(what, where=key, remedy=_("请删去这一项，填写它所依据的事实。"))
     return fact

@@ -10,6 +10,8 @@ from .facts import Facts
 from .form_view import VisibleField, VisibleMaterial, fields_for, materials_for, sections_for
 from .language import Edition, Fact, Section, Shared
 from .language.facts import Column, RowRule
+from .saying import gettext as _
+from .saying import listed
 from .terms import ASKED_ON
 from .typed import Row, Value
 from .values import choices_of, limit_fault
@@ -99,9 +101,9 @@ class _Check:
         for key in form.declarations:
             declaration = self.edition.declarations[key]
             if declaration.by in by and key not in signed and self.facts.holds(declaration.when) is True:
-                what = f"尚未签署声明“{_short(declaration.says)}”"
+                what = _("尚未签署声明“%(declaration)s”") % {"declaration": _short(declaration.says)}
                 clause = declaration.clause or form.clause
-                yield FormFault(DECLARATIONS, f"declaration:{key}", what, clause, "请阅读后勾选签署。")
+                yield FormFault(DECLARATIONS, f"declaration:{key}", what, clause, _("请阅读后勾选签署。"))
 
     def _field(self, field: VisibleField) -> Iterator[_Fault]:
         if not field.fact.typed_in:
@@ -109,41 +111,53 @@ class _Check:
         value = self.facts.get(field.id)
         if value in (None, "", ()):
             if field.required:
-                yield _Fault(f"“{field.label}”尚未填写", _how_to_fill(field), lacking=True)
+                what = _("“%(field)s”尚未填写") % {"field": field.label}
+                yield _Fault(what, _how_to_fill(field), lacking=True)
             return
         if field.fact.type == "table" and isinstance(value, tuple):
             yield from self._table(field, value)
             return
         for what, remedy in value_faults(field.fact, value, self.shared, field.max_chars):
-            yield _Fault(f"“{field.label}”{what}", remedy)
+            yield _Fault(_about(f"“{field.label}”", what), remedy)
 
     def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
         limits = field.fact.rows
+        told = {"field": field.label, "n": len(rows), "least": limits.min, "most": limits.max}
         if len(rows) < limits.min:
-            yield _Fault(f"“{field.label}”只有{len(rows)}行，至少应有{limits.min}行", "请增加行。", lacking=True)
+            yield _Fault(_("“%(field)s”只有%(n)d行，至少应有%(least)d行") % told, _("请增加行。"), lacking=True)
         if len(rows) > limits.max:
-            yield _Fault(f"“{field.label}”有{len(rows)}行，最多{limits.max}行", "请删去多余的行。")
+            yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % told, _("请删去多余的行。"))
         for number, row in enumerate(rows, 1):
             for key, column in field.fact.columns.items():
-                yield from self._cell(column, row.get(key), number, f"“{field.label}”第{number}行“{column.label}”")
+                yield from self._cell(column, row.get(key), number, _cell_named(field.label, number, column.label))
             for rule in limits.rules:
                 yield from self._row_rule(field, rule, row, number)
 
     def _cell(self, column: Column, value: Value, number: int, named: str) -> Iterator[_Fault]:
         if value in (None, "", ()):
             if column.required:
-                yield _Fault(f"{named}尚未填写", "请填写，或删去这一行。", number, lacking=True)
+                yield _Fault(_about(named, _("尚未填写")), _("请填写，或删去这一行。"), number, lacking=True)
             return
         for what, remedy in value_faults(column, value, self.shared, column.max_chars):
-            yield _Fault(f"{named}{what}", remedy, number)
+            yield _Fault(_about(named, what), remedy, number)
 
     def _row_rule(self, field: VisibleField, rule: RowRule, row: Row, number: int) -> Iterator[_Fault]:
         parsed = self.facts.compiled.row_expression(field.id, rule.requires)
         values = {**row, ASKED_ON: self.facts.on}
         if parsed.evaluate(values) is False:
-            labels = "、".join(field.fact.columns[n].label for n in field.fact.columns if n in parsed.names)
-            what = f"“{field.label}”第{number}行不符合要求：{rule.says.rstrip('。')}"
-            yield _Fault(what, f"请核对{labels}。" if labels else "请核对这一行。", number, rule.clause)
+            labels = listed(field.fact.columns[n].label for n in field.fact.columns if n in parsed.names)
+            told = {"field": field.label, "row": number, "rule": rule.says.rstrip("。")}
+            what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % told
+            remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
+            yield _Fault(what, remedy, number, rule.clause)
+
+
+def _cell_named(field: str, row: int, column: str) -> str:
+    return _("“%(field)s”第%(row)d行“%(column)s”") % {"field": field, "row": row, "column": column}
+
+
+def _about(named: str, what: str) -> str:
+    return _("%(named)s%(what)s") % {"named": named, "what": what}
 
 
 def value_faults(fact: Fact | Column, value: Value, shared: Shared, max_chars: int | None) -> Iterator[tuple[str, str]]:
@@ -158,33 +172,42 @@ def value_faults(fact: Fact | Column, value: Value, shared: Shared, max_chars: i
         known = choices_of(fact, shared)
         for item in value:
             if item not in known:
-                yield f"所选“{item}”已不在可选之列", "请重新选择。"
+                yield _no_choice(item)
 
 
 def _text_faults(fact: Fact | Column, value: str, shared: Shared, max_chars: int | None) -> Iterator[tuple[str, str]]:
     length = count_chars(value)
     if max_chars is not None and length > max_chars:
-        yield f"共{length:,}字，超过{max_chars:,}字的限制", f"请删减{length - max_chars:,}字（空格和换行不计）。"
+        told = {"n": f"{length:,}", "most": f"{max_chars:,}", "over": f"{length - max_chars:,}"}
+        yield _("共%(n)s字，超过%(most)s字的限制") % told, _("请删减%(over)s字（空格和换行不计）。") % told
     if fact.type in ("choice", "region") and value not in choices_of(fact, shared):
-        yield f"所选“{value}”已不在可选之列", "请重新选择。"
+        yield _no_choice(value)
     if not pattern_fits(fact, value):
-        yield "格式不对", getattr(fact, "help", "") or "请核对后填写。"
+        yield _("格式不对"), getattr(fact, "help", "") or _("请核对后填写。")
+
+
+def _no_choice(value: object) -> tuple[str, str]:
+    return _("所选“%(choice)s”已不在可选之列") % {"choice": value}, _("请重新选择。")
 
 
 def _material_faults(wanted: VisibleMaterial, count: int) -> Iterator[tuple[str, str]]:
     title = wanted.material.title
     if count == 0 and wanted.required:
-        kinds = "、".join(wanted.material.kinds)
-        scan = "盖章或签字后的扫描件，" if wanted.material.scan else ""
-        yield f"尚未上传“{title}”", f"请上传{scan}格式为{kinds}，单个不超过{wanted.material.max_mb}MB。"
+        remedy = _("请上传格式为%(kinds)s，单个不超过%(mb)dMB。")
+        if wanted.material.scan:
+            remedy = _("请上传盖章或签字后的扫描件，格式为%(kinds)s，单个不超过%(mb)dMB。")
+        told = {"kinds": listed(wanted.material.kinds), "mb": wanted.material.max_mb}
+        yield _("尚未上传“%(material)s”") % {"material": title}, remedy % told
     if count > 1 and not wanted.material.multiple:
-        yield f"“{title}”只收一个文件，已有{count}个", "请只保留一个。"
+        what = _("“%(material)s”只收一个文件，已有%(n)d个") % {"material": title, "n": count}
+        yield what, _("请只保留一个。")
 
 
 def _how_to_fill(field: VisibleField) -> str:
     if field.fact.type == "table":
-        return f"请至少填写{max(1, field.fact.rows.min)}行。"
-    return "请选择。" if field.fact.type in ("choice", "choices", "yesno", "region", "office") else "请填写。"
+        return _("请至少填写%(n)d行。") % {"n": max(1, field.fact.rows.min)}
+    chosen = field.fact.type in ("choice", "choices", "yesno", "region", "office")
+    return _("请选择。") if chosen else _("请填写。")
 
 
 def _short(text: str) -> str:

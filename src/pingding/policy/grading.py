@@ -8,6 +8,7 @@ from .facts import Facts
 from .language.selection import Grade, GradeScale
 from .measuring import plain, share
 from .ranking import Entry
+from .saying import gettext as _
 
 
 def grade(
@@ -28,12 +29,13 @@ def grade(
         if candidate.event is not None and facts is not None and facts.holds(candidate.event):
             return key
     if score is None:
-        raise Refusal("尚无得分，不能评定等级", where=scale.title, remedy="请先完成评分。", kind="conflict")
+        what = _("尚无得分，不能评定等级")
+        raise Refusal(what, where=scale.title, remedy=_("请先完成评分。"), kind="conflict")
     for key in _scored(scale):
         if _reaches(scale.grades[key], score, rank, of, facts):
             return key
-    what = f"得分 {plain(score)} 分不属于任何等级"
-    raise Refusal(what, where=scale.title, clause="、".join(scale.clause), remedy="请核对等级的分数段。")
+    what = _("得分 %(points)s 分不属于任何等级") % {"points": plain(score)}
+    raise Refusal(what, where=scale.title, clause="、".join(scale.clause), remedy=_("请核对等级的分数段。"))
 
 
 def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:

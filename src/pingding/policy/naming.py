@@ -4,6 +4,7 @@ import re
 
 from .errors import Refusal
 from .language.selection import Naming
+from .saying import gettext as _
 
 PLACE = "{name}"
 BRACKETS = re.compile(r"[\[［(（〔【]\s*(\{year\})\s*[\]］)）〕】]")
@@ -26,12 +27,13 @@ def name_fits(naming: Naming, full: str) -> Refusal | None:
     >>> print(name_fits(Naming(pattern="重庆市{name}产业创新中心", fact="centre_name", clause="第十二条"), "示例中心"))
     名称“示例中心”不符合命名规则（第十二条）。应为“重庆市××产业创新中心”。
     """
-    before, _, after = naming.pattern.partition(PLACE)
+    before, _place, after = naming.pattern.partition(PLACE)
     inside = full[len(before) : len(full) - len(after)]
     if full.startswith(before) and full.endswith(after) and inside.strip() and inside == inside.strip():
         return None
-    remedy = f"应为“{before}××{after}”。"
-    return Refusal(f"名称“{full}”不符合命名规则", clause="、".join(naming.clause), remedy=remedy)
+    remedy = _("应为“%(name)s”。") % {"name": f"{before}××{after}"}
+    what = _("名称“%(name)s”不符合命名规则") % {"name": full}
+    return Refusal(what, clause="、".join(naming.clause), remedy=remedy)
 
 
 def number(pattern: str, year: int, n: int) -> str:

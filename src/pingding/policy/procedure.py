@@ -7,6 +7,8 @@ from typing import Any
 from .errors import Refusal
 from .facts import Facts
 from .language.procedures import End, Outcome, Procedure, Step, StepBase
+from .saying import bracketed, listed
+from .saying import gettext as _
 from .ways import joins_after, onward_of, ways_back
 
 Applies = Callable[[str, StepBase], bool]
@@ -119,14 +121,14 @@ def _require_open(procedure: Procedure, progress: Progress, step: str) -> Step:
     if step in progress.open:
         return procedure.steps[step]
     title = procedure.steps[step].title if step in procedure.steps else step
-    what = "本件已办结" if progress.ended else f"“{title}”当前不在办理中"
-    raise Refusal(what, where=procedure.title, remedy="请刷新页面，查看本件的最新进展。", kind="conflict")
+    what = _("本件已办结") if progress.ended else _("“%(step)s”当前不在办理中") % {"step": title}
+    raise Refusal(what, where=procedure.title, remedy=_("请刷新页面，查看本件的最新进展。"), kind="conflict")
 
 
 def _unknown_outcome(step: StepBase, outcome: str) -> Refusal:
-    labels = "、".join(f"{key}（{known.label}）" for key, known in step.outcomes.items())
-    what = f"“{step.title}”没有“{outcome}”这一办理结果"
-    return Refusal(what, where=step.title, remedy=f"可选：{labels}。", kind="conflict")
+    labels = listed(key + bracketed(known.label) for key, known in step.outcomes.items())
+    what = _("“%(step)s”没有“%(outcome)s”这一办理结果") % {"step": step.title, "outcome": outcome}
+    return Refusal(what, where=step.title, remedy=_("可选：%(outcomes)s。") % {"outcomes": labels}, kind="conflict")
 
 
 def _send_back(progress: Progress, asker: str, fills: tuple[str, ...]) -> Progress:

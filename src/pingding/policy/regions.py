@@ -5,6 +5,8 @@ from datetime import date
 
 from .errors import Refusal
 from .language import Shared
+from .saying import day, listed
+from .saying import gettext as _
 from .schema_faults import did_you_mean
 
 
@@ -52,12 +54,14 @@ def region_fault(shared: Shared, region: str, on: date) -> Refusal | None:
     """Why a region cannot be chosen on a day: unknown, not yet there, or abolished; the successors are named."""
     known = shared.regions.get(region)
     if known is None:
-        return Refusal(f"没有编号为“{region}”的地区", where="所属地区", remedy=did_you_mean(region, shared.regions))
-    if known.since is not None and on < known.since:
-        return Refusal(
-            f"{known.title}自{known.since.isoformat()}起设立", where="所属地区", remedy="请选择当日已设立的地区。"
-        )
-    if known.valid_on(on):
+        what, remedy = _("没有编号为“%(region)s”的地区") % {"region": region}, did_you_mean(region, shared.regions)
+    elif known.since is not None and on < known.since:
+        what = _("%(region)s自%(day)s起设立") % {"region": known.title, "day": day(known.since)}
+        remedy = _("请选择当日已设立的地区。")
+    elif known.until is None or known.valid_on(on):
         return None
-    names = "、".join(shared.regions[heir].title for heir in known.successors) or "现属地区"
-    return Refusal(f"{known.title}已于{known.until}撤销", where="所属地区", remedy=f"请按单位地址改选：{names}。")
+    else:
+        what = _("%(region)s已于%(day)s撤销") % {"region": known.title, "day": day(known.until)}
+        names = listed(shared.regions[heir].title for heir in known.successors) or _("现属地区")
+        remedy = _("请按单位地址改选：%(regions)s。") % {"regions": names}
+    return Refusal(what, where=_("所属地区"), remedy=remedy)

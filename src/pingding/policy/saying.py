@@ -93,6 +93,15 @@ def headed(head: object, text: object) -> str:
     return _("%(head)s：%(text)s") % {"head": head, "text": text} if head else str(text)
 
 
+def sentences(what: str, remedy: str = "") -> str:
+    """What is wrong, closed with a full stop, and what to do.
+
+    >>> sentences("申报已截止", "请联系区县经信部门。"), sentences("申报已截止。")
+    ('申报已截止。请联系区县经信部门。', '申报已截止。')
+    """
+    return (_("%(what)s。%(remedy)s") % {"what": what.rstrip("。."), "remedy": remedy}).strip()
+
+
 def said(text: str, words: Mapping[str, Any]) -> str:
     """A stored text with its stored words. Days, moments and the platform's own words are tagged as such.
 

@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 from .errors import Fault
 from .positions import Path, Positions
+from .saying import gettext as _
+from .saying import listed
 
 DISCRIMINATORS = ("kind", "rule")
 
@@ -25,10 +27,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = list(known)
     near = get_close_matches(word, names, n=2, cutoff=0.6)
     if near:
-        return "是否想写" + "或".join(f"“{name}”" for name in near) + "？"
+        return _("是否想写%(names)s？") % {"names": _("或").join(f"“{name}”" for name in near)}
     if not names:
-        return "这里还没有定义任何一项。"
-    return "可写：" + "、".join(names[:20]) + ("等。" if len(names) > 20 else "。")
+        return _("这里还没有定义任何一项。")
+    said = _("可写：%(names)s等。") if len(names) > 20 else _("可写：%(names)s。")
+    return said % {"names": listed(names[:20])}
 
 
 def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: Positions) -> Iterator[Fault]:

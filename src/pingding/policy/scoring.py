@@ -10,6 +10,7 @@ from .language.edition import Edition
 from .language.indicators import BestOf, Chosen, Cohort, Indicator, IndicatorSet, JudgedScore, LeafRule
 from .leaf_rules import NOUGHT, Leaf, apply_rule
 from .measuring import measure, plain, rounded
+from .saying import gettext as _
 
 ONE = Decimal(1)
 BONUS, DEDUCTIONS = "bonus", "deductions"
@@ -123,19 +124,22 @@ def check_entry(indicators: IndicatorSet, path: str, points: Decimal) -> None:
     """Raise a Refusal unless a scorer may give these points in the row at `path`."""
     row = dict(leaves(indicators)).get(path)
     if row is None:
-        raise Refusal(f"没有指标“{path}”", where=indicators.title, remedy="请按评分表所列指标评分。")
+        what = _("没有指标“%(row)s”") % {"row": path}
+        raise Refusal(what, where=indicators.title, remedy=_("请按评分表所列指标评分。"))
     rule = judged_rule(row.score)
     clause = "、".join(row.clause or indicators.clause)
     if rule is None:
-        raise Refusal("本项按数据计算，不由评分人打分", where=row.title, clause=clause, remedy="请核对所依据的数据。")
+        what = _("本项按数据计算，不由评分人打分")
+        raise Refusal(what, where=row.title, clause=clause, remedy=_("请核对所依据的数据。"))
     most = rule.max if rule.max is not None else row.weight
     if not rule.min <= points <= most:
-        what = f"评分 {plain(points)} 分超出范围"
-        remedy = f"请在 {plain(rule.min)} 至 {plain(most)} 分之间评分。"
+        what = _("评分 %(points)s 分超出范围") % {"points": plain(points)}
+        remedy = _("请在 %(least)s 至 %(most)s 分之间评分。") % {"least": plain(rule.min), "most": plain(most)}
         raise Refusal(what, where=row.title, clause=clause, remedy=remedy)
     if (points - rule.min) % rule.step:
-        what = f"评分 {plain(points)} 分不合记分单位"
-        raise Refusal(what, where=row.title, clause=clause, remedy=f"请以 {plain(rule.step)} 分为单位评分。")
+        what = _("评分 %(points)s 分不合记分单位") % {"points": plain(points)}
+        remedy = _("请以 %(step)s 分为单位评分。") % {"step": plain(rule.step)}
+        raise Refusal(what, where=row.title, clause=clause, remedy=remedy)
 
 
 def measured(indicators: IndicatorSet, facts: Facts) -> dict[str, Decimal]:

@@ -6,6 +6,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
 from .errors import Refusal
+from .saying import gettext as _
 
 KEPT_IN_PARAGRAPHS = "\n\t"
 
@@ -35,9 +36,10 @@ def read_paragraphs(text: str, label: str, longest: int, *, required: bool = Tru
 
 def _bounded(text: str, label: str, longest: int, required: bool) -> str:
     if required and not text:
-        raise Refusal("未填写", where=label, remedy="请填写后再提交。")
+        raise Refusal(_("未填写"), where=label, remedy=_("请填写后再提交。"))
     if len(text) > longest:
-        raise Refusal(f"有{len(text)}字，最多{longest}字", where=label, remedy="请删减后再提交。")
+        what = _("有%(n)d字，最多%(most)d字") % {"n": len(text), "most": longest}
+        raise Refusal(what, where=label, remedy=_("请删减后再提交。"))
     return text
 
 
@@ -48,15 +50,13 @@ def read_code(text: str) -> str:
     '91110000600037341L'
     """
     typed = uscc.compact(unicodedata.normalize("NFKC", text))
-    where, remedy = "统一社会信用代码", "请对照营业执照或法人证书核对后重新填写。"
+    where, remedy = _("统一社会信用代码"), _("请对照营业执照或法人证书核对后重新填写。")
     try:
         return uscc.validate(typed)
     except InvalidLength as fault:
-        raise Refusal(f"应为18位，填写的是{len(typed)}位", where=where, remedy=remedy) from fault
+        raise Refusal(_("应为18位，填写的是%(n)d位") % {"n": len(typed)}, where=where, remedy=remedy) from fault
     except InvalidChecksum as fault:
-        raise Refusal("校验位不正确", where=where, clause="GB 32100-2015", remedy=remedy) from fault
+        raise Refusal(_("校验位不正确"), where=where, clause="GB 32100-2015", remedy=remedy) from fault
     except ValidationError as fault:
-        raise Refusal(
-            "含有不该出现的字符", where=where, clause="GB 32100-2015",
-            remedy="前8位为数字，其后为数字和大写字母，不用I、O、S、V、Z。" + remedy,
-        ) from fault  # fmt: skip
+        remedy = _("前8位为数字，其后为数字和大写字母，不用I、O、S、V、Z。请对照营业执照或法人证书核对后重新填写。")
+        raise Refusal(_("含有不该出现的字符"), where=where, clause="GB 32100-2015", remedy=remedy) from fault

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from .errors import Refusal
 from .language import Document, Edition
+from .saying import bracketed, day
+from .saying import gettext as _
 
 
 def in_force_from(document: Document) -> date | None:
@@ -25,10 +27,11 @@ def effective_from(edition: Edition) -> date | None:
 def revised_fault(newer: Edition) -> Refusal:
     """Why an edition takes no applications any more: a newer one that revises it is in force."""
     clauses = (document.in_force_clause for document in newer.documents.values() if document.rules)
+    name = f"《{newer.title}》{bracketed(newer.programme.edition)}"
     return Refusal(
-        f"本办法已由《{newer.title}》（{newer.programme.edition}）修订，不再受理新的申报",
+        _("本办法已由%(newer)s修订，不再受理新的申报") % {"newer": name},
         clause=next(filter(None, clauses), ""), kind="closed",
-        remedy="已受理的申报继续按原办法办理；新的申报请按修订后的办法办理。",
+        remedy=_("已受理的申报继续按原办法办理；新的申报请按修订后的办法办理。"),
     )  # fmt: skip
 
 
@@ -41,16 +44,14 @@ def force_fault(edition: Edition, on: date) -> Refusal | None:
 
 
 def _fault(document: Document, on: date) -> Refusal | None:
-    name = f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
+    name = f"《{document.title}》{bracketed(document.number)}"
     first = in_force_from(document)
     if first is not None and on < first:
-        return Refusal(
-            f"{name}自{first.isoformat()}起施行，{on.isoformat()}尚未施行",
-            clause=document.in_force_clause, kind="closed", remedy="请在施行之日起办理。",
-        )  # fmt: skip
+        told = {"document": name, "first": day(first), "on": day(on)}
+        what = _("%(document)s自%(first)s起施行，%(on)s尚未施行") % told
+        return Refusal(what, clause=document.in_force_clause, kind="closed", remedy=_("请在施行之日起办理。"))
     if document.lapses is not None and document.lapses <= on:
-        return Refusal(
-            f"{name}已于{document.lapses.isoformat()}失效，不再受理新的申报",
-            clause=document.lapses_clause, kind="closed", remedy="已受理的申报继续按原办法办理；新的申报请等待新办法。",
-        )  # fmt: skip
+        what = _("%(document)s已于%(day)s失效，不再受理新的申报") % {"document": name, "day": day(document.lapses)}
+        remedy = _("已受理的申报继续按原办法办理；新的申报请等待新办法。")
+        return Refusal(what, clause=document.lapses_clause, kind="closed", remedy=remedy)
     return None

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from pingding.policy.calendar import WorkingCalendar
 from pingding.policy.errors import Refusal
@@ -52,7 +53,8 @@ def stored_edition(programme: str) -> StoredEdition:
     """The stored edition of a programme id; Refusal(kind="missing") when there is none."""
     found = StoredEdition.objects.filter(programme=programme).first()
     if found is None:
-        raise Refusal(f"没有编号为“{programme}”的办法", kind="missing", remedy="请从首页的办法列表进入。")
+        what = _("没有编号为“%(programme)s”的办法") % {"programme": programme}
+        raise Refusal(what, kind="missing", remedy=_("请从首页的办法列表进入。"))
     return found
 
 

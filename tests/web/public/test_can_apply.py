@@ -34,7 +34,7 @@ def test_page_asks_few_facts_at_a_time_and_judges_every_programme(client: Client
 def test_lapsed_edition_is_refused_with_the_clause(client: Client, programmes: list[str]) -> None:
     sheet = verdict(ask(client, region="wanzhou"), "重庆市万州区技术创新中心")
     assert "verdict-not_satisfied" in sheet.split(">")[0]
-    assert "已于2025-04-14失效" in sheet and ">第二十九条</a>" in sheet
+    assert "已于2025年4月14日失效" in sheet and ">第二十九条</a>" in sheet
 
 
 def test_outside_the_window_is_said_and_the_rest_still_judged(client: Client, programmes: list[str]) -> None:
@@ -78,7 +78,7 @@ def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client,
 def test_abolished_region_is_named_with_its_successors(client: Client, programmes: list[str], clock: object) -> None:
     clock.at = clock.at.replace(month=11, day=20)  # type: ignore[attr-defined]
     text = ask(client, region="jiangbei")
-    assert "江北区已于2025-11-06撤销" in text
+    assert "江北区已于2025年11月6日撤销" in text
     assert '<option value="jiangbei"' not in text and '<option value="liangjiang"' in text
 
 
