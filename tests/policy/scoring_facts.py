@@ -11,7 +11,12 @@ FACTS: dict[str, Any] = {
     "patents": {"label": "有效发明专利数", "type": "integer", "unit": "件"},
     "awards": {"label": "获奖数", "type": "integer", "unit": "项"},
     "staff": {"label": "职工总数", "type": "integer", "unit": "人"},
-    "rd_staff": {"label": "研发人员数", "type": "integer", "unit": "人"},
+    "rd_staff": {
+        "label": "研发人员数",
+        "type": "integer",
+        "unit": "人",
+        "rules": [{"says": "不多于职工总数", "requires": "rd_staff <= staff"}],
+    },
     "rd_share": {"label": "研发人员占比", "type": "ratio", "formula": "rd_staff / staff"},
     "revenue": {"label": "营业收入", "type": "money"},
     "accidents": {"label": "事故数", "type": "integer", "unit": "起"},

@@ -23,7 +23,10 @@ FACTS: dict[str, Any] = {
     "org_name": {"label": "单位名称", "type": "text", "of": "organisation", "record": "name"},
     "kind": {"label": "单位性质", "type": "choice", "taxonomy": "kinds"},
     "staff": {"label": "职工总数", "type": "integer", "unit": "人", "min": 0},
-    "rd_staff": {"label": "研发人员数", "type": "integer", "unit": "人", "min": 0},
+    "rd_staff": {
+        "label": "研发人员数", "type": "integer", "unit": "人", "min": 0,
+        "rules": [{"says": "不多于职工总数。", "requires": "rd_staff <= staff", "clause": "二"}],
+    },
     "rd_ratio": {"label": "研发人员占职工总数的比例", "type": "ratio", "formula": "rd_staff / staff"},
     "revenue": {"label": "营业收入", "type": "money", "of": "organisation"},
     "legal": {"label": "具有独立法人资格", "type": "yesno"},

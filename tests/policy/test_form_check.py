@@ -81,9 +81,20 @@ def test_stored_values_are_checked_again() -> None:
     stored = {"staff": Decimal(-3), "phone": "x", "kind": "firm"}
     assert told(faults(WHOLE, entered=stored)) == [
         ("unit", "fact:staff", "“职工总数”-3人小于下限0人", "请填写不小于0人的数。"),
+        ("unit", "fact:rd_staff", "“研发人员数”不符合要求：不多于职工总数", "请核对“研发人员数”、“职工总数”。"),
         ("unit", "fact:kind", "“单位性质”所选“firm”已不在可选之列", "请重新选择。"),
         ("unit", "fact:phone", "“联系电话”格式不对", "请填写区号和号码。"),
     ]
+
+
+def test_a_part_that_exceeds_its_whole_is_told_with_the_fields_to_check() -> None:
+    found = faults(WHOLE | {"staff": 50, "rd_staff": 51})
+    assert told(found) == [
+        ("unit", "fact:rd_staff", "“研发人员数”不符合要求：不多于职工总数", "请核对“研发人员数”、“职工总数”。")
+    ]
+    assert (found[0].clause, found[0].lacking) == (("二",), False)
+    assert faults(WHOLE | {"staff": 50, "rd_staff": 50}) == []
+    assert [fault.target for fault in faults(without("staff") | {"rd_staff": 51})] == ["fact:staff"]
 
 
 def test_tables_are_checked_row_by_row() -> None:

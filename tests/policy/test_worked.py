@@ -74,6 +74,7 @@ def test_run_case_passes_when_all_comes_out_as_expected() -> None:
         ({"recommendation": "not_satisfied"}, "recommendation：期望 not_satisfied，实为 satisfied"),
         ({"conditions": {"share": "unknown"}}, "share：期望 unknown，实为 satisfied。要求研发人员占比不低于30%"),
         ({"conditions": {"shares": "unknown"}}, "没有条件“shares”"),
+        ({"faulty": ["rd_staff"]}, "faulty：期望 rd_staff，实为 （无）"),
         ({"says": ["第九条"]}, "解释中没有“第九条”"),
         ({"score": 71}, "score：期望 71，实为 70"),
         ({"score": None}, "score：期望 未定，实为 70"),
@@ -106,6 +107,12 @@ def test_run_case_tells_what_cannot_be_run(changes: dict[str, Any], words: str) 
     found = run(**changes)
     assert len(found) == 1
     assert words in found[0]
+
+
+def test_run_case_knows_facts_that_break_their_own_rules() -> None:
+    broken = {**GOOD["facts"], "rd_staff": 101}
+    assert run(facts=broken, expect={"faulty": ["rd_staff"]}) == run(facts=broken, expect={}) == ()
+    assert "faulty：期望 （无），实为 rd_staff" in run(facts=broken, expect={"faulty": []})[0]
 
 
 def test_run_case_says_looks_at_what_is_not_met_first() -> None:

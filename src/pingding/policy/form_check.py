@@ -9,7 +9,7 @@ from .entry import pattern_fits
 from .facts import Facts
 from .form_view import VisibleField, VisibleMaterial, fields_for, materials_for, sections_for
 from .language import Edition, Fact, Section, Shared
-from .language.facts import Column, RowRule
+from .language.facts import Column, FactRule, RowRule
 from .saying import gettext as _
 from .saying import listed
 from .terms import ASKED_ON
@@ -116,9 +116,18 @@ class _Check:
             return
         if field.fact.type == "table" and isinstance(value, tuple):
             yield from self._table(field, value)
-            return
-        for what, remedy in value_faults(field.fact, value, self.shared, field.max_chars):
-            yield _Fault(_about(f"“{field.label}”", what), remedy)
+        else:
+            for what, remedy in value_faults(field.fact, value, self.shared, field.max_chars):
+                yield _Fault(_about(f"“{field.label}”", what), remedy)
+        for rule in broken_rules(self.facts, field.fact):
+            yield self._broken(field, rule)
+
+    def _broken(self, field: VisibleField, rule: FactRule) -> _Fault:
+        known = self.facts.compiled.vocabulary
+        names = dict.fromkeys(self.facts.expression(rule.requires).term.names())
+        labels = listed(f"“{known[name].label}”" for name in names if name in known)
+        what = _("“%(field)s”不符合要求：%(rule)s") % {"field": field.label, "rule": rule.says.rstrip("。")}
+        return _Fault(what, _("请核对%(fields)s。") % {"fields": labels}, clause=rule.clause)
 
     def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
         limits = field.fact.rows
@@ -150,6 +159,11 @@ class _Check:
             what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % told
             remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
             yield _Fault(what, remedy, number, rule.clause)
+
+
+def broken_rules(facts: Facts, fact: Fact) -> Iterator[FactRule]:
+    """The fact's rules that its value breaks together with the others'."""
+    return (rule for rule in fact.rules if facts.holds(rule.requires) is False)
 
 
 def _cell_named(field: str, row: int, column: str) -> str:

@@ -27,8 +27,9 @@ from .positions import Path, dotted
 
 KINDS: dict[type[Node], str] = {
     Condition: "条件", conditions.Override: "放行", Deadline: "期限", Document: "文件", Fact: "事实",
-    facts.Field_: "栏目", facts.RowRule: "表格行规则", Form: "表单", forms.Section: "表单部分",
-    forms.Outline: "提纲", forms.Chapter: "章节", forms.Material: "材料", forms.Declaration: "声明",
+    facts.Field_: "栏目", facts.RowRule: "表格行规则", facts.FactRule: "事实规则",
+    Form: "表单", forms.Section: "表单部分", forms.Outline: "提纲", forms.Chapter: "章节",
+    forms.Material: "材料", forms.Declaration: "声明",
     identity.Intake: "受理", identity.Target: "目标", Party: "参与方", IndicatorSet: "指标体系",
     Indicator: "指标", indicators.Bonus: "加分", indicators.Deduction: "扣分", procedures.Procedure: "程序",
     procedures.StepBase: "步骤", Outcome: "办理结果", procedures.CheckItem: "审查项",

@@ -13,6 +13,7 @@ from .case_files import read_cases
 from .deadlines import day_of, due, notice_end
 from .errors import PingdingError
 from .facts import Facts, read_facts
+from .form_check import broken_rules
 from .grading import because, grade
 from .language import Edition, GradeScale, IndicatorSet, Procedure, Shared, WorkedCase
 from .language.conditions import Force
@@ -62,6 +63,7 @@ class _Run:
     def differences(self) -> Iterator[str]:
         wanted = self.case.expect.model_fields_set
         yield from self.verdicts()
+        yield from self.rules()
         if wanted & {"score", "grade"}:
             yield from self.scores()
         if self.case.path or wanted & {"steps", "ended"}:
@@ -89,6 +91,12 @@ class _Run:
                 yield f"conditions：没有条件“{path}”。{did_you_mean(path, known)}"
             elif known[path].answer != wanted:
                 yield f"{path}：期望 {wanted}，实为 {known[path].answer.value}。{known[path].sentence}"
+
+    def rules(self) -> Iterator[str]:
+        wanted = self.case.expect.faulty
+        found = sorted(key for key, fact in self.edition.vocabulary.items() if any(broken_rules(self.facts, fact)))
+        if wanted is not None and set(wanted) != set(found):
+            yield f"faulty：期望 {_listed(wanted)}，实为 {_listed(found)}。"
 
     @cached_property
     def indicators(self) -> tuple[str, IndicatorSet]:

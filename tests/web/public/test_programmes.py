@@ -128,6 +128,8 @@ def test_form_can_be_read_before_signing_in(client: Client, programmes: list[str
     assert all(material.title in text for material in edition.materials.values())
     assert all(declaration.says in text for declaration in edition.declarations.values())
     assert all(f'id="fact-{name}"' in text for name in edition.facts)
+    rules = [rule.says for fact in edition.vocabulary.values() for rule in (*fact.rules, *fact.rows.rules)]
+    assert "不多于职工总数" in rules and "目标值与现状值不同" in rules and all(says in text for says in rules)
     assert "设计" in text and "每个文件不超过" in text and "计算口径" in text and "佐证：" in text
 
 

@@ -25,7 +25,7 @@ class Hints:
 
 
 def hints_of(edition: Edition, facts: Facts) -> Hints:
-    """The hints of all conditions, formulas, visibility rules and row rules of an edition. `facts` may be empty."""
+    """The hints of all conditions, formulas, visibility rules and rules of facts and rows. `facts` may be empty."""
     hints = Hints()
     for text in _expressions(edition):
         _learn(hints, facts, text)
@@ -42,6 +42,8 @@ def _expressions(edition: Edition) -> Iterator[str]:
             text = getattr(part.node, name, None)
             if isinstance(text, str):
                 yield text
+    for fact in edition.vocabulary.values():
+        yield from (rule.requires for rule in fact.rules)
 
 
 def _row_expressions(edition: Edition) -> Iterator[tuple[str, str]]:

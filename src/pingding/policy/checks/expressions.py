@@ -18,6 +18,7 @@ BOOLEAN, NUMBER, ORDERED = "boolean", "number", "ordered"
 EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (conditions.Condition, "when", BOOLEAN),
     (conditions.Condition, "computed", BOOLEAN),
+    (facts.FactRule, "requires", BOOLEAN),
     (facts.Field_, "when", BOOLEAN),
     (facts.Field_, "required_when", BOOLEAN),
     (forms.Material, "when", BOOLEAN),

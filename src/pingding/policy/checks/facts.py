@@ -42,6 +42,9 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
         yield scope.fault((*path, "columns"), what, "请删去 columns，或改为 type: table。")
     if fact.formula is not None and fact.aggregate is not None:
         yield scope.fault(path, "formula 与 aggregate 只能写一个。", "请删去其中一个。")
+    if fact.rules and not fact.typed_in:
+        what = f"“{fact.label}”不由人填写，rules 不起作用。"
+        yield scope.fault((*path, "rules"), what, "请写在它所依据的、由人填写的事实上。")
     if fact.rows.min > fact.rows.max:
         yield scope.fault((*path, "rows"), f"最少行数 {fact.rows.min} 多于最多行数 {fact.rows.max}。", "请改正。")
     for key, column in fact.columns.items():

@@ -8,7 +8,7 @@ from ..language import Edition, Shared
 from ..positions import Path, Positions
 from ..schema_faults import did_you_mean
 from .dates import check_working_days
-from .expressions import check_fact
+from .expressions import BOOLEAN, check_fact, judge
 from .facts import check_cycles, check_shape
 from .scope import Scope
 
@@ -38,6 +38,9 @@ def _facts(shared: Shared, positions: Positions) -> Iterator[Fault]:
             yield scope.dangling((*path, "aggregate", "table"), "事实", fact.aggregate.table, list(shared.facts))
         yield from check_shape(scope, path, fact)
         yield from check_fact(scope, path, fact)
+        for index, rule in enumerate(fact.rules):
+            place = (*path, "rules", index, "requires")
+            yield from judge(scope, place, scope.parse(rule.requires), rule.requires, BOOLEAN)
     yield from check_cycles(scope, shared.facts)
 
 

@@ -43,6 +43,13 @@ class RowRule(Cited):
     requires: Expression = Field(description="以本行各栏编号写的算式，须为真。")
 
 
+class FactRule(Cited):
+    """What must hold between a fact and others wherever it is filled in; unknown ones do not break it."""
+
+    says: Text = Field(description="填写时须满足的要求。")
+    requires: Expression = Field(description="以本事实和其他事实写的算式，须为真；用到的事实未填的，不作判断。")
+
+
 class Rows(Node):
     """How many rows a table may have and what holds in each."""
 
@@ -100,6 +107,9 @@ class Fact(Cited):
     taxonomy: str = Field("", description="取共享分类表的选项。")
     columns: dict[Id, Column] = Field(default_factory=dict, description="表格的各栏。")
     rows: Rows = Field(Rows(), description="表格的行数和行规则。")
+    rules: tuple[FactRule, ...] = Field(
+        (), description="与其他事实之间须满足的规则，如部分不多于整体；不满足的不能提交。"
+    )
     min: Decimal | None = Field(None, description="下限（含）。")
     max: Decimal | None = Field(None, description="上限（含）。")
     max_chars: int | None = Field(None, description="字数上限。")

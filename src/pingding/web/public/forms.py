@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.form_view import period_and
 from pingding.policy.language import Edition, Fact, Form, Section
-from pingding.policy.language.facts import Column, Field_
+from pingding.policy.language.facts import Column, FactRule, Field_, RowRule
 from pingding.policy.language.forms import Chapter, Material, Outline
 from pingding.policy.reading import read_aloud
 from pingding.policy.showing import show_number, show_share
@@ -103,7 +103,7 @@ class _Preview:
             "choices": known if len(known) <= SHOWN_CHOICES else [],
             "many": len(known) if len(known) > SHOWN_CHOICES else 0,
             "columns": [_column(column) for column in fact.columns.values()],
-            "rules": [{"says": rule.says, "clauses": chips(self.edition, rule.clause)} for rule in fact.rows.rules],
+            "rules": [*map(self.rule, fact.rules), *map(self.rule, fact.rows.rules)],
             "counted": fact.counted,
             "evidence": fact.evidence,
             "source": _source(fact),
@@ -111,6 +111,9 @@ class _Preview:
             "clauses": chips(self.edition, fact.clause),
             "local": fact.local,
         }
+
+    def rule(self, rule: FactRule | RowRule) -> dict[str, Any]:
+        return {"says": rule.says, "clauses": chips(self.edition, rule.clause)}
 
     def outline(self, key: str) -> dict[str, Any]:
         outline: Outline = self.edition.outlines[key]
