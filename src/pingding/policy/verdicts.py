@@ -1,7 +1,7 @@
 """Verdicts on conditions: answers in three values, findings that explain themselves, and a whole assessment."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .language.conditions import Force
@@ -88,6 +88,21 @@ class Finding:
         for child in self.children:
             yield from child.leaves()
 
+    def told(self) -> Iterator["Finding"]:
+        """The requirements to list and count: each leaf, but a choice (some of several) as the one requirement it is.
+
+        These are the parts that `blocking` tells about, with those that hold.
+        """
+        if self.children and self.needed != len(self.children):
+            answer = self.answer_for(self.force)
+            if answer is not Answer.not_applicable or self.answer is Answer.not_applicable:
+                yield replace(self, answer=answer)
+                return
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.told()
+
     def blocking(self, force: Force) -> Iterator["Finding"]:
         """Of this finding, the parts to tell about: those leaves of an `all` that fail, an `any` as a whole."""
         if self.answer_for(force) not in (Answer.not_satisfied, Answer.unknown):
@@ -151,6 +166,10 @@ class Assessment:
     def all(self) -> tuple[Finding, ...]:
         """Every leaf, in order."""
         return tuple(leaf for finding in self.findings for leaf in finding.leaves())
+
+    def told(self) -> tuple[Finding, ...]:
+        """Every requirement to list and count, in order: a choice between several is one."""
+        return tuple(part for finding in self.findings for part in finding.told())
 
     def every(self) -> Iterator[Finding]:
         """Every finding, parents before their children."""

@@ -20,6 +20,9 @@ from pingding.queries.sheets import sheet_gaps
 from pingding.queries.standing import assessment_of, materials_of
 from pingding.records.models import Case, Filing
 
+DECLARATION = "declaration:"
+"""How the target of a fault begins that is a declaration not signed."""
+
 
 @dataclass(frozen=True)
 class Readiness:
@@ -34,6 +37,21 @@ class Readiness:
     @property
     def ready(self) -> bool:
         return not (self.faults or self.blocked or self.unreadable or self.unscored)
+
+    @property
+    def unsigned(self) -> tuple[FormFault, ...]:
+        """The declarations that are still to be signed, which is done in handing in."""
+        return tuple(fault for fault in self.faults if fault.target.startswith(DECLARATION))
+
+    @property
+    def unfilled(self) -> int:
+        """How many places of the form are to be filled in or put right."""
+        return len(self.faults) - len(self.unsigned) + len(self.unreadable) + len(self.unscored)
+
+    @property
+    def left(self) -> int:
+        """How many matters stand between the writer and signing: every page that counts them says this number."""
+        return self.unfilled + len(self.blocked)
 
     def refuse_unready(self) -> None:
         """Raise FormIncomplete with everything at once."""

@@ -9,6 +9,8 @@ from tests.web.unit.conftest import GOOD, Desk, text_of
 
 from pingding.actions.partners import add_partner, answer_invitation
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.readiness import readiness_of
+from pingding.queries.seats import open_seats
 from pingding.records.models import Case, Filing, JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,21 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     assert "尚未签署声明" not in page
     lacking = text_of(desk.client.get(desk.url(case, "write/equipment/") + "?check=1"))
     assert "“主要设备”尚未填写" in lacking and "请至少填写1行" in lacking
+
+
+def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
+    case = desk.case(legal_person="no", staff="多", aim="示" * 21)
+    seat = next(seat for seat in open_seats(desk.own, case) if seat.step.kind == "fill")
+    ready = readiness_of(case, seat, at=desk.clock.now())
+    check = text_of(desk.client.get(desk.url(case, "check/")))
+    assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
+    assert f"还有 {ready.left} 处需要处理" in check
+    assert f"填写 {ready.unfilled} 处" in check and check.count("<li><a href") >= ready.unfilled
+    assert f"还有 {ready.left} 处需要处理，处理后才能提交" in text_of(desk.client.get(desk.url(case, "submit/")))
+    listed = re.search(r'id="verdicts-submission".*?</section>', check, re.DOTALL)
+    assert (
+        listed and len(re.findall(r"不符合</span>|待补充</span>", listed.group())) == len(ready.blocked) + 2
+    )  # the tally
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:

@@ -48,11 +48,12 @@ def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
 def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
     assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None)
-    leaves = [leaf.answer for leaf in assessment.all() if leaf.force != "warning"]
-    warned = [leaf for leaf in assessment.all() if leaf.force == "warning" and leaf.answer is Answer.not_satisfied]
+    told = assessment.told()
+    answers = [one.answer for one in told if one.force != "warning"]
+    warned = [one for one in told if one.force == "warning" and one.answer is Answer.not_satisfied]
     passed = {override.condition: override for override in overrides_of(case)}
     return {
-        "tally": {answer.value: leaves.count(answer) for answer in Answer}, "warned": len(warned),
+        "tally": {answer.value: answers.count(answer) for answer in Answer}, "warned": len(warned),
         "verdicts": [
             verdict_of(edition, finding)
             | {

@@ -29,29 +29,17 @@ from pingding.web.unit.writing_frame import frame_of, page_url
 def check_form(request: AskedRequest, number: str) -> HttpResponse:
     """The check: every fault with the link to its field, every condition's verdict with its clause."""
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
-    unsigned = [fault for fault in form.readiness.faults if fault.target.startswith("declaration:")]
-    groups = []
+    ready, groups = form.readiness, []
     if form.own and form.hands_in:
-        known = form.readiness.read
-        groups = verdict_groups(request, form, assessment_of(form.case, at=request.at, drafts=True, known=known))
-    lines = [line for line in fault_lines(request, form) if "#declarations" not in line["href"]]
+        groups = verdict_groups(request, form, assessment_of(form.case, at=request.at, drafts=True, known=ready.read))
     context = frame_of(request, form, "check") | {
-        "faults": by_part(lines),
-        "fault_count": len(lines),
-        "unsigned": len(unsigned),
-        "blocked": len(form.readiness.blocked),
+        "faults": by_part(fault_lines(request, form)),
+        "ready": ready,
+        "blocked": len(ready.blocked),
         "groups": groups,
-        "to_submit": _only_signatures_lack(form),
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }
     return render(request, "unit/check.html", context)
-
-
-def _only_signatures_lack(form: OpenForm) -> bool:
-    """Whether nothing but declarations to be signed keeps the form from being handed in."""
-    ready = form.readiness
-    rest = [fault for fault in ready.faults if not fault.target.startswith("declaration:")]
-    return not (rest or ready.blocked or ready.unscored or ready.unreadable)
 
 
 @signed_in
@@ -93,14 +81,13 @@ def _show(
         form.pages, form.facts, form.files, unmasked=True, urls=urls, typed=lambda field: unreadable(form, field)
     )
     incomplete = isinstance(refusal, FormIncomplete)
-    ready = _only_signatures_lack(form)
+    left = form.readiness.left
     context = frame_of(request, form, "submit") | {
         "parts": parts,
-        "ready": ready,
         "declarations": _declarations(form, signed),
         "refusal": None if incomplete else refusal,
-        "faults": _unsigned(form) if incomplete and ready else [],
-        "left": len(form.readiness.faults) + len(form.readiness.blocked) + len(form.readiness.unreadable),
+        "faults": _unsigned(form) if incomplete and not left else [],
+        "left": left,
         "consequence": _consequence(form),
     }
     return render(request, "unit/submit.html", context, status=status)
@@ -117,7 +104,7 @@ def unreadable(form: OpenForm, field: VisibleField) -> str | None:
 def _unsigned(form: OpenForm) -> list[dict[str, str]]:
     return [
         {"text": fault.what, "href": f"#f-{fault.target.partition(':')[2]}", "remedy": fault.remedy}
-        for fault in form.readiness.faults
+        for fault in form.readiness.unsigned
     ]
 
 

@@ -9,7 +9,7 @@ from pingding.queries.applications import SHEET
 from pingding.queries.writing import OpenForm
 from pingding.web.asking import AskedRequest
 from pingding.web.unit.section_page import clause_url, told
-from pingding.web.unit.writing_frame import named_url, page_url
+from pingding.web.unit.writing_frame import page_url
 
 LATER = "later"
 """The group of conditions that nobody has judged yet, which is no fault of the writer."""
@@ -18,13 +18,17 @@ FORCES = ("submission", "recommendation", "warning", "judged")
 
 
 def fault_lines(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
-    """Every fault of the form, in its order, with the link to its field; then texts unreadable, rows not scored."""
-    found = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in form.readiness.faults]
-    for key, refusal in form.readiness.unreadable.items():
-        if form.page_of(f"fact:{key}") is not None:
-            what = told(f"{form.edition.vocabulary[key].label}：{refusal.what}", "")
-            found.append(_line(request, form, f"fact:{key}", what, refusal.clause, refusal.remedy))
-    for title in form.readiness.unscored:
+    """What is to be filled in or put right (`Readiness.unfilled`), in the form's order, with the link to its field.
+
+    Then come the texts that are no value, and the rows not scored.
+    """
+    ready = form.readiness
+    faults = [fault for fault in ready.faults if fault not in ready.unsigned]
+    found = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
+    for key, refusal in ready.unreadable.items():
+        what = told(f"{form.edition.vocabulary[key].label}：{refusal.what}", "")
+        found.append(_line(request, form, f"fact:{key}", what, refusal.clause, refusal.remedy))
+    for title in ready.unscored:
         what = _("“%(title)s”尚未评分") % {"title": title}
         where = form.edition.indicators[form.step.indicators or ""].title
         href = page_url(request, form, SHEET)
@@ -44,9 +48,7 @@ def _line(request: AskedRequest, form: OpenForm, target: str, what: str, clause:
     kind, _colon, key = target.partition(":")
     page = form.page_of(target)
     href = ""
-    if kind == "declaration":
-        href = f"{named_url(request, 'submit', form)}#declarations" if form.hands_in else ""
-    elif page is not None:
+    if page is not None:
         name = f"material.{key}" if kind == "material" else key
         partners = kind == "fact" and form.edition.vocabulary[key].record == "partners"
         anchor = "partners" if partners else f"f-{name}"
@@ -59,7 +61,7 @@ def _line(request: AskedRequest, form: OpenForm, target: str, what: str, clause:
 def verdict_groups(request: AskedRequest, form: OpenForm, assessment: Assessment) -> list[dict[str, Any]]:
     """The conditions by what they decide: what blocks handing in first, then the recommendation, warnings, judged."""
     groups: dict[str, list[dict[str, Any]]] = {force: [] for force in (*FORCES, LATER)}
-    for finding in assessment.all():
+    for finding in assessment.told():
         if finding.answer == "not_applicable":
             continue
         later = finding.force == "judged" and finding.answer == "unknown"

@@ -193,5 +193,9 @@
   all("[data-max]").forEach(count);
   all("[data-score-sheet]").filter((sheet) => sheet.querySelector("[data-score]")).forEach(total);
   all("[data-print]").forEach((button) => { button.hidden = false; });
+  all(".columns-writing .task-list [aria-current]").forEach((task) => {
+    const list = task.parentElement;
+    list.scrollTop = task.offsetTop - list.offsetTop - (list.clientHeight - task.offsetHeight) / 2;
+  });
   document.getElementById("error-summary")?.focus();
 })();
