@@ -53,7 +53,7 @@ def test_call_before_the_edition_is_in_force_is_refused_with_the_clause(
     authority: Viewer, stored: StoredEdition
 ) -> None:
     early = datetime(2025, 9, 30, 23, 59, tzinfo=SHANGHAI)
-    with pytest.raises(Refusal, match="2025-10-01起施行") as caught:
+    with pytest.raises(Refusal, match="2025年10月1日起施行") as caught:
         publish_call(stored, opens_at=early, actor=authority, at=early)
     assert caught.value.clause == "四"
     assert publish_call(stored, opens_at=early + timedelta(minutes=1), actor=authority, at=early).pk
@@ -148,7 +148,7 @@ def test_unit_of_an_addressed_region_can_apply_within_the_window(authority: View
     early = can_apply(own, organisation, call, datetime(2025, 10, 8, tzinfo=SHANGHAI))
     late = can_apply(own, organisation, call, LAST_MOMENT + timedelta(microseconds=1))
     assert early is not None and "起受理" in early.what and early.clause == "三"
-    assert late is not None and "已于2025-12-31 23:59截止" in late.what and late.clause == "三"
+    assert late is not None and "已于2025年12月31日（周三）23:59截止" in late.what and late.clause == "三"
 
 
 @pytest.mark.parametrize(

@@ -67,14 +67,14 @@ def test_second_registration_of_a_code_says_whom_to_ask() -> None:
     first, _own = factories.unit()
     refusal = refused(factories.unit_data(code=first.code or ""))
     assert refusal.kind == "conflict"
-    assert first.name in refusal.what and "2025-10-10" in refusal.what
+    assert first.name in refusal.what and "2025年10月10日" in refusal.what
     assert "示***" in refusal.remedy and "示例单位管理员" not in refusal.remedy
     assert "重庆市万州区科学技术局" in refusal.remedy and "移交" in refusal.remedy
 
 
 def test_registration_in_an_abolished_region_names_its_successors() -> None:
     refusal = refused(factories.unit_data(region="yubei"), AFTER_THE_CHANGE)
-    assert "2025-11-06" in refusal.what and "两江新区" in refusal.remedy and "北碚区" in refusal.remedy
+    assert "2025年11月6日" in refusal.what and "两江新区" in refusal.remedy and "北碚区" in refusal.remedy
 
 
 def test_region_is_decided_by_the_day_in_china() -> None:

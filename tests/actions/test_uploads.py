@@ -68,10 +68,10 @@ def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> N
         ("协议.pdf", b"", "空文件"),
         ("协议.pdf", DOCX, "与文件名不符"),
         ("协议.pdf", b"MZ" + bytes(3000), "无法识别"),
-        ("旧版.doc", OLD_WORD, "无法识别"),
+        ("旧版.doc", OLD_WORD, "旧版格式或设有密码"),
         ("宏.docx", container("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "与文件名不符"),
         ("断.zip", container("一.pdf")[:-30], "无法识别"),
-        ("协议", factories.PDF, "与文件名不符"),
+        ("协议", factories.PDF, "却没有后缀"),
         ("页面.html", b"<html><script>1</script></html>", "无法识别"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -99,9 +99,9 @@ def test_size_is_limited_by_the_material_and_by_the_installation(settings: Setti
 
 
 def test_kind_that_the_material_does_not_take_is_refused() -> None:
-    with pytest.raises(Refusal, match="不收png") as caught:
+    with pytest.raises(Refusal, match="这是PNG图片，此处只收") as caught:
         keep_file(BytesIO(PNG), "图.png", kinds=("pdf", "jpg"))
-    assert "pdf、jpg" in caught.value.remedy
+    assert caught.value.what.endswith("PDF文件、JPG图片") and "另存为PDF" in caught.value.remedy
 
 
 def test_same_bytes_are_kept_once_under_two_names(media: Path) -> None:

@@ -17,6 +17,7 @@ from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
+from pingding.policy.saying import moment
 from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
 from pingding.queries.calls import apply_refusal, force_refusal, joint_refusal, window_refusal
@@ -205,7 +206,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     )
     settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=facts)
     words = {"case": case, "receipt": filed.receipt}
-    tell(gettext_noop("%(case)s已提交，回执编号%(receipt)s"), words, at=at, organisation=seat.seat.organisation, case=case)
+    told = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
+    tell(told, words, at=at, organisation=seat.seat.organisation, case=case)
     return filed
 
 
@@ -267,7 +269,7 @@ def _refuse_late(case: Case, run: StepRun, step: Fill, at: datetime) -> None:
     closing = run.correction is not None or (step.deadline is not None and step.deadline.passed == "closed")
     if run.due_at is not None and at > run.due_at and closing:
         raise Refusal(
-            _("办理期限已于%(at)s届满") % {"at": f"{run.due_at.astimezone(at.tzinfo):%Y年%m月%d日 %H:%M}"},
+            _("办理期限已于%(at)s届满") % {"at": moment(run.due_at)},
             clause="、".join(step.clause),
             kind="closed",
             remedy=_("您填写的内容已保存；请联系要求补正的部门。"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.saying import listed
 from pingding.queries.applications import own_facts
 from pingding.queries.case_facts import CaseFacts, snapshot
 from pingding.queries.clock import SHANGHAI
@@ -22,7 +23,7 @@ class DraftMoved(Refusal):
 
     def __init__(self, labels: list[str], saved: Mapping[str, Any], last: JournalEntry | None) -> None:
         self.saved = saved
-        what = _("“%(fields)s”在您填写期间已被修改") % {"fields": "、".join(labels)}
+        what = _("“%(fields)s”在您填写期间已被修改") % {"fields": listed(labels)}
         if last is not None:
             when = f"{last.at.astimezone(SHANGHAI):%H:%M}"
             what += _("（%(who)s，%(at)s）") % {"who": last.actor_name, "at": when}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.batches import Chosen, Decision, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, hold_journal, record, tell
+from pingding.policy import saying
 from pingding.policy.deadlines import add_months
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue
@@ -95,7 +96,7 @@ def _refuse_backdated(chosen: Chosen, day: date) -> None:
     submitted = chosen.case.submitted_at
     if submitted is not None and day < local_date(submitted):
         raise Refusal(
-            _("成文日期早于提交申报的%(day)s") % {"day": f"{local_date(submitted):%Y-%m-%d}"},
+            _("成文日期早于提交申报的%(day)s") % {"day": saying.day(submitted)},
             where=chosen.case.number,
             remedy=_("请核对日期。"),
         )

@@ -8,6 +8,7 @@ from pingding.actions.door import action, record
 from pingding.actions.drafts import draft_for
 from pingding.actions.moving import find_held
 from pingding.policy.errors import Refusal
+from pingding.policy.file_faults import kind_fault
 from pingding.queries.applications import writing_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
@@ -31,13 +32,8 @@ def add_material(
     if wanted is None or material not in writing.materials:
         raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
     clause = "、".join(wanted.clause)
-    if attachment.kind not in wanted.kinds:
-        raise Refusal(
-            _("“%(name)s”的格式不符合要求") % {"name": attachment.name},
-            where=wanted.title,
-            clause=clause,
-            remedy=_("请上传%(kinds)s文件。") % {"kinds": "、".join(wanted.kinds)},
-        )
+    if fault := kind_fault(attachment.name, attachment.kind, wanted.kinds):
+        raise Refusal(fault[0], where=wanted.title, clause=clause, remedy=fault[1])
     if attachment.size > wanted.max_mb * 1024 * 1024:
         raise Refusal(
             _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.accounts import NewPerson, make_person
 from pingding.actions.door import action, for_change, record, tell
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.regions import region_fault
 from pingding.policy.typed_text import read_code, read_line
@@ -107,10 +108,10 @@ def _free_record(code: str, at: datetime) -> Organisation:
 def _registered(organisation: Organisation, at: datetime) -> Refusal:
     """The kind refusal of a second registration: whom to ask, and what to do when nobody answers."""
     unit = known_unit(organisation)
-    names = "、".join(unit.administrators) or _("暂无")
-    offices = "、".join(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
+    names = saying.listed(unit.administrators) or _("暂无")
+    offices = saying.listed(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
     what = _("已由“%(unit)s”于%(day)s注册（%(status)s）") % {
-        "unit": unit.name, "day": unit.registered_on.isoformat(), "status": unit.status,
+        "unit": unit.name, "day": saying.day(unit.registered_on), "status": unit.status,
     }  # fmt: skip
     remedy = _("请由该单位管理员（%(names)s）将您增加为填报人；管理员已离任的，请持单位证明向%(offices)s申请移交。") % {
         "names": names, "offices": offices,

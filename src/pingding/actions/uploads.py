@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import action, record
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
-from pingding.policy.file_kinds import KINDS, extension, kind_of, plain_name
+from pingding.policy.file_faults import kind_fault
+from pingding.policy.file_kinds import KINDS, is_sealed, kind_of, plain_name
 from pingding.queries.uploads import path_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
@@ -110,16 +111,9 @@ def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: s
 
 def _kind(copy: BinaryIO, name: str, kinds: Collection[str]) -> str:
     """The kind found in the content; Refusal when it is not taken or not what the name says."""
-    taken = "、".join(kind for kind in KINDS if kind in kinds)
     kind = kind_of(copy)
-    if kind is None:
-        remedy = _("可以上传：%(kinds)s。旧版或加密的文档请另存为PDF。") % {"kinds": taken}
-        raise Refusal(_("无法识别的文件类型，或文件已损坏"), where=name, remedy=remedy)
-    if extension(name) != kind:
-        what = _("内容是%(kind)s，与文件名不符") % {"kind": kind}
-        raise Refusal(what, where=name, remedy=_("请检查是否选错文件；不要通过改名转换格式。"))
-    if kind not in kinds:
-        raise Refusal(
-            _("此处不收%(kind)s文件") % {"kind": kind}, where=name, remedy=_("可以上传：%(kinds)s。") % {"kinds": taken}
-        )
+    fault = kind_fault(name, kind, kinds, sealed=kind is None and is_sealed(copy))
+    if kind is None or fault:
+        what, remedy = fault or ("", "")
+        raise Refusal(what, where=name, remedy=remedy)
     return kind

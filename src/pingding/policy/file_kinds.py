@@ -12,6 +12,7 @@ HEAD_BYTES = 1024
 END_RECORD = b"PK\x05\x06"
 END_RECORD_BYTES = 22
 LONGEST_COMMENT = 65_535
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRY = b"PK\x01\x02"
 ENTRY_BYTES = 46
 LARGEST_DIRECTORY = 4 * 1024 * 1024
@@ -31,6 +32,12 @@ def kind_of(file: BinaryIO) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _container(frozenset(_members(file)))
     return None
+
+
+def is_sealed(file: BinaryIO) -> bool:
+    """Whether it is an office document of the old format, in which those under a password are wrapped too."""
+    file.seek(0)
+    return file.read(len(OLD_OFFICE)) == OLD_OFFICE
 
 
 def _container(members: Collection[str]) -> str | None:

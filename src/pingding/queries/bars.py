@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
+from pingding.policy.saying import listed
 from pingding.queries.calls import address_refusal, force_refusal, window_refusal
 from pingding.queries.case_facts import CaseFacts
 from pingding.queries.clock import local_date
@@ -85,7 +86,7 @@ def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
 
 
 def _unconfirmed(_case: Case, read: CaseFacts, _at: datetime) -> str:
-    names = "、".join(partner.name for partner in read.partners if not partner.confirmed)
+    names = listed(partner.name for partner in read.partners if not partner.confirmed)
     return _("%(names)s尚未在线确认") % {"names": names} if names else ""
 
 

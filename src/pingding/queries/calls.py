@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.regions import addressed, region_fault
+from pingding.policy.saying import moment
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
@@ -111,18 +112,14 @@ def can_apply(viewer: Viewer, organisation: Organisation, call: Call, at: dateti
     return apply_refusal(call, organisation, at)
 
 
-def _moment(at: datetime) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-
-
 def window_refusal(call: Call, at: datetime) -> Refusal | None:
     """Why the call takes nothing at a moment: not open yet, or closed. The closing moment itself still counts."""
     clause = "、".join(edition_of(call.edition).programme.intake.clause)
     if at < call.opens_at:
-        what = _("申报自%(at)s起受理") % {"at": _moment(call.opens_at)}
+        what = _("申报自%(at)s起受理") % {"at": moment(call.opens_at)}
         return Refusal(what, clause=clause, kind="closed", remedy=_("请在受理开始后办理；表格现在即可预览。"))
     if call.closes_at is not None and at > call.closes_at:
-        what = _("申报已于%(at)s截止") % {"at": _moment(call.closes_at)}
+        what = _("申报已于%(at)s截止") % {"at": moment(call.closes_at)}
         return Refusal(what, clause=clause, kind="closed", remedy=_("请关注下一次申报通知。"))
     return None
 

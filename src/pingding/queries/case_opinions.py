@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition, Step
 from pingding.policy.language.procedures import Opinion, Review, Visit
-from pingding.policy.showing import show_date
+from pingding.policy.saying import day
 from pingding.queries.case_content import part_titles
 from pingding.queries.case_path import CasePath
 from pingding.queries.editions import edition_of
@@ -177,11 +177,11 @@ def _batch_lines(item: BatchItem, sight: Sight) -> Iterator[Said]:
     notice = getattr(item.batch, "notice", None)
     if notice is not None:
         yield Said(_("公示"), notice.title)
-        yield Said(_("公示期"), f"{show_date(notice.first_day)}—{show_date(notice.last_day)}")
+        yield Said(_("公示期"), f"{day(notice.first_day)}—{day(notice.last_day)}")
     document = getattr(item.batch, "document", None)
     if document is not None:
         yield Said(_("文件"), f"{document.title}（{document.number}）")
-        yield Said(_("成文日期"), show_date(document.dated))
+        yield Said(_("成文日期"), day(document.dated))
 
 
 def _correction(edition: Edition, content: Mapping[str, Any]) -> Iterator[Said]:
@@ -211,4 +211,4 @@ def find_condition(edition: Edition, path: str) -> Any:
 
 
 def _day(text: str) -> str:
-    return show_date(date.fromisoformat(text))
+    return day(date.fromisoformat(text))

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.saying import day
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar
 from pingding.queries.public_contents import PublicField, public_fields
@@ -75,7 +76,7 @@ def objection_refusal(notice: Notice, at: datetime) -> Refusal | None:
     if is_running(notice, at):
         return None
     return Refusal(
-        _("公示已于%(day)s结束，不再受理异议") % {"day": f"{notice.last_day:%Y-%m-%d}"},
+        _("公示已于%(day)s结束，不再受理异议") % {"day": day(notice.last_day)},
         where=notice.title,
         kind="closed",
         remedy=_("如有新的情况，请直接向发布公示的单位反映。"),

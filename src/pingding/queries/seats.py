@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.saying import moment
 from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF
 from pingding.queries.viewer import Viewer
@@ -82,6 +83,6 @@ def _last_act(case: Case) -> str:
         return ""
     return _("最近一次办理：%(who)s于%(at)s“%(act)s”。") % {
         "who": last.behalf or last.actor_name,
-        "at": f"{last.at:%Y-%m-%d %H:%M}",
+        "at": moment(last.at),
         "act": act_name(last.act),
     }

@@ -37,7 +37,7 @@ def test_page_shows_the_tasks_with_their_states_and_what_is_known(desk: Desk) ->
     case = desk.case(legal_person="yes", topic="steel", share="不知道")
     page = section(desk, case, "unit")
     assert desk.unit.name in page and "来自单位档案" in page
-    assert 'value="40"' in page and "单位档案：示例报表，2025-01-10" in page
+    assert 'value="40"' in page and "单位档案：示例报表，2025年1月10日" in page
     states = re.findall(r"write/([a-z.]+)/.*?<i class=\"bi [^>]*></i>(\w+)</span>", page, flags=re.DOTALL)
     assert dict(states) | {} == dict(states)
     assert dict(states)["unit"] == "填写中" and dict(states)["project"] == "有问题"
@@ -136,7 +136,7 @@ def test_files_are_put_in_several_and_taken_off(desk: Desk) -> None:
     ("name", "content", "status", "words"),
     [
         ("执照.pdf", PNG, 422, "与文件名不符"),
-        ("执照.png", PNG, 422, "此处不收png文件"),
+        ("执照.png", PNG, 422, "这是PNG图片，此处只收PDF文件"),
         ("执照.pdf", factories.PDF + bytes(1024 * 1024), 413, "超过1MB"),
         ("执照.pdf", b"", 422, "空文件"),
     ],

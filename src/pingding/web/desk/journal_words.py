@@ -1,14 +1,20 @@
 """What a journal entry changed, in words: keys by their Chinese names, ids by the labels of the case's edition."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.language import Edition
 from pingding.queries.case_content import part_titles
 from pingding.queries.case_opinions import find_condition
 from pingding.queries.journal import JournalLine
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?[+-]\d{2}:\d{2}")
 
 
 def key_words() -> dict[str, str]:
@@ -79,9 +85,19 @@ def _judged(edition: Edition, value: Any) -> Any:
 def _words(value: Any) -> str:
     """A recorded value as text; nothing for what is empty."""
     if isinstance(value, Mapping):
-        return "；".join(f"{key}：{_words(each)}" for key, each in value.items() if _words(each))
+        return _("；").join(saying.headed(key, _words(each)) for key, each in value.items() if _words(each))
     if isinstance(value, list | tuple):
-        return "、".join(filter(None, map(_words, value)))
+        return saying.listed(filter(None, map(_words, value)))
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    return "" if value is None else str(value)
+    return "" if value is None else _dated(str(value))
+
+
+def _dated(text: str) -> str:
+    """A recorded day or moment as the reader writes it; any other text as it stands."""
+    try:
+        if DAY.fullmatch(text):
+            return saying.day(date.fromisoformat(text))
+        return saying.moment(datetime.fromisoformat(text)) if MOMENT.fullmatch(text) else text
+    except ValueError:
+        return text

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.organisations import approve_organisation, refuse_organisation
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.desks import require_registrations
@@ -75,6 +76,6 @@ def _sheet(unit: Organisation, alike: tuple[str, ...]) -> dict[str, Any]:
             {"term": _("所属地区"), "value": region_title(unit.region)},
             {"term": _("地址"), "value": unit.address or "—"},
             {"term": _("法定代表人"), "value": unit.legal_representative or "—"},
-            {"term": _("成立日期"), "value": unit.established},
+            {"term": _("成立日期"), "value": saying.day(unit.established) if unit.established else "—"},
         ],
     }  # fmt: skip

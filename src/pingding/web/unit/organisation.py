@@ -15,6 +15,7 @@ from pingding.actions.door import do_or_tell
 from pingding.actions.organisations import correct_organisation
 from pingding.actions.record_facts import set_facts
 from pingding.actions.uploads import store_attachment
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.file_kinds import KINDS
 from pingding.policy.form_view import VisibleField
@@ -171,7 +172,7 @@ def _entry_field(line: FactOnRecord, typed: dict[str, str], errors: dict[str, li
     if line.current:
         made.help = " ".join(
             filter(None, (made.help, _("档案现值：%(value)s（%(day)s）") % {
-                "value": line.current.shown, "day": line.current.as_of.isoformat()}))
+                "value": line.current.shown, "day": saying.day(line.current.as_of)}))
         )  # fmt: skip
     return made
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault
 from pingding.policy.form_pages import FormPage
@@ -103,8 +104,8 @@ def _stored(form: OpenForm, visible: VisibleField, kept: Kept) -> tuple[object, 
     row = form.on_record.get(key) if visible.fact.of == "organisation" else None
     if row is None:
         return None, "", ""
-    source = _("单位档案：%(source)s，%(day)s") % {"source": row.source, "day": row.as_of.isoformat()}
-    return row.value, source, f"{row.as_of.year}年"
+    source = _("单位档案：%(source)s，%(day)s") % {"source": row.source, "day": saying.day(row.as_of)}
+    return row.value, source, _("%(year)s年") % {"year": row.as_of.year}
 
 
 def _errors(form: OpenForm, visible: VisibleField, kept: Kept) -> list[str]:
