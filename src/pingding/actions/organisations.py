@@ -147,6 +147,8 @@ def _kind(kind: str) -> str:
 
 
 def _region(region: str, on: date) -> str:
+    if not region:
+        raise Refusal(_("未选择"), where=_("所属地区"), remedy=_("请从列表中选择。"))
     if fault := region_fault(shared(), region, on):
         raise fault
     if shared().regions[region].kind == "municipality":

@@ -173,7 +173,8 @@ def test_every_fault_of_a_meeting_is_told_at_once_at_its_field() -> None:
     summary = text.split('id="error-summary"')[1].split("</div>")[0]
     places = [f"reason-{first}", f"outcome-{second}", "held_on", "session"]
     found = [summary.index(f'href="#f-{name}"') for name in places]
-    assert found == sorted(found) and all(f'id="f-{name}"' in text for name in places)
+    assert found == sorted(found)
+    assert all(f'id="f-{name}"' in text and f'id="f-{name}-error"' in text for name in places)
     assert summary.count("<li>") == 4 and "“昨天”不是日期" in summary and ">\n要点</textarea>" in text
     assert Batch.objects.count() == batches
 

@@ -140,6 +140,7 @@ def test_unit_is_registered_and_its_administrator_signed_in(desk: Desk) -> None:
         ({"name": ""}, "name", "未填写"),
         ({"kind": "nothing"}, "kind", "请从列表中选择"),
         ({"region": "liangjiang"}, "region", "地区"),
+        ({"region": ""}, "region", "未选择"),
         ({"established": "昨天"}, "established", "不是日期"),
         ({"established": "2030-01-01"}, "established", "晚于今日"),
         ({"username": "!"}, "username", "用户名为3至60个"),
