@@ -1,5 +1,6 @@
 """Public notices: put up for a batch of cases, ended by time case by case, held up by an objection to one."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.batches import Decision, Held, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, once, record, tell
+from pingding.actions.issuing import CODE_LETTERS
 from pingding.actions.moving import count_act, hold_case, lock_case, move
 from pingding.policy.deadlines import notice_end
 from pingding.policy.errors import Refusal
@@ -140,7 +142,7 @@ def raise_objection(
     def make() -> str:
         _refuse_untimely(notice, held, at)
         count_act(held)
-        receipt = f"YY-{held.number}-{held.objections.count() + 1}"
+        receipt = f"YY-{held.number}-{held.objections.count() + 1}-{_check_part()}"
         Objection.objects.create(
             notice=notice,
             case=held,
@@ -171,6 +173,11 @@ def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
     if running_notice(case) != notice:
         remedy = _("请从公示页面选择公示对象。")
         raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=remedy)
+
+
+def _check_part() -> str:
+    """What makes a receipt hard to guess: with it anybody may ask how the objection stands."""
+    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
 
 
 @action

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.cases import official_units
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Objection
+from pingding.records.models import Case, Objection
 
 
-def objections_to_answer(viewer: Viewer) -> QuerySet[Objection]:
-    """Open objections to the notices of the viewer's bodies, the oldest first."""
-    return _own(viewer).filter(state=Objection.State.OPEN).order_by("raised_at", "pk")
+def objections_to_answer(viewer: Viewer, case: Case | None = None) -> QuerySet[Objection]:
+    """Open objections to the notices of the viewer's bodies (to one case, when it is given), the oldest first."""
+    found = _own(viewer).filter(state=Objection.State.OPEN)
+    return found.filter(case=case) if case is not None else found
 
 
 def find_own_objection(viewer: Viewer, receipt: str) -> Objection:

@@ -41,6 +41,17 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     assert "该异议已经答复" in visitor.post(path, {"upheld": "no", "answer": "再答"}, 409)
 
 
+def test_open_objection_stands_on_the_case_page_of_the_body_that_answers_it() -> None:
+    life = Life()
+    case, objection = objected(life)
+    visitor, path = Visitor(life.officer, life.later()), f"/objections/{objection.receipt}/answer/"
+    page = visitor.get(f"/cases/{case.number}/")
+    assert f'href="{path}"' in page and "材料不实。" in page
+    assert path not in Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/")
+    visitor.post(path, {"upheld": "no", "answer": "经核实，归属清楚。"})
+    assert path not in visitor.get(f"/cases/{case.number}/")
+
+
 def test_objection_is_hidden_from_other_bodies() -> None:
     life = Life()
     _case, objection = objected(life)

@@ -1,12 +1,14 @@
 """The expert's desk and score page: save, save and next, hand in and seal, stand aside."""
 
+from datetime import timedelta
+
 import pytest
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.panels import assign_expert
-from pingding.records.models import Assignment, Case, ScoreSheet
+from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,16 @@ def test_expert_desk_lists_what_is_to_be_done() -> None:
     (case,) = to_panel(life)
     text = expert(life).get("/expert/")
     assert "待评审" in text and "示例钢铁协同中心" in text and f"/cases/{case.number}/score/panel/" in text
+
+
+def test_expert_desk_has_a_column_for_deadlines_only_where_there_is_one() -> None:
+    life = Life()
+    first, _second = to_panel(life, 2)
+    StepRun.objects.filter(step="panel").update(due_at=None)
+    assert "期限" not in expert(life).get("/expert/")
+    StepRun.objects.filter(step="panel", case=first).update(due_at=life.at + timedelta(days=3))
+    page = expert(life).get("/expert/")
+    assert "期限" in page and "还有" in page and page.count("未规定") == 1
 
 
 def test_expert_desk_is_not_for_others() -> None:

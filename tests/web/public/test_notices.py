@@ -76,6 +76,16 @@ def test_objection_in_three_fields_gets_a_receipt_that_says_what_follows(
     assert Objection.objects.count() == 1
 
 
+def test_receipt_of_an_objection_cannot_be_guessed(client: Client, notice: Notice, case: Case) -> None:
+    client.post(object_url(notice, case), GROUNDS)
+    receipt = Objection.objects.get().receipt
+    known, _dash, check = receipt.rpartition("-")
+    assert known == f"YY-{case.number}-1" and len(check) == 8
+    assert client.get(f"/objections/{receipt}/").status_code == 200
+    for guess in (known, f"{known}-AAAAAAAA"):
+        assert client.get(f"/objections/{guess}/").status_code == 404
+
+
 def test_objection_without_name_is_named_at_the_field_and_the_text_stays(
     client: Client, notice: Notice, case: Case
 ) -> None:

@@ -48,9 +48,7 @@ def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     assert f"填写 {ready.unfilled} 处" in check and check.count("<li><a href") >= ready.unfilled
     assert f"还有 {ready.left} 处需要处理，处理后才能提交" in text_of(desk.client.get(desk.url(case, "submit/")))
     listed = re.search(r'id="verdicts-submission".*?</section>', check, re.DOTALL)
-    assert (
-        listed and len(re.findall(r"不符合</span>|待补充</span>", listed.group())) == len(ready.blocked) + 2
-    )  # the tally
+    assert listed and len(re.findall(r"不符合</span>|待补充</span>", listed.group())) == len(ready.blocked) + 2
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:

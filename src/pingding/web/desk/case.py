@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.queries.case_acts import acts_of, my_reviews
@@ -16,6 +17,7 @@ from pingding.queries.case_path import CasePath, path_of
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.invitations import invitations_to
+from pingding.queries.objections import objections_to_answer
 from pingding.queries.receipts import may_withdraw
 from pingding.queries.sight import Sight, sight_of
 from pingding.queries.todo import region_title
@@ -29,6 +31,7 @@ from pingding.web.gate import signed_in
 from pingding.web.procedure_words import drawing
 
 BAR_MOST = 7
+MOST_GROUNDS = 80
 
 
 @signed_in
@@ -112,7 +115,7 @@ def _waiting(edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict
     mine = {act.step for act in acts}
     return [
         {
-            "title": step.title, "acting": "、".join(step.acting), "acted": "、".join(step.acted), "since": step.since,
+            "title": step.title, "acting": saying.listed(step.acting), "acted": saying.listed(step.acted), "since": step.since,
             "due": step.due, "provisional": step.provisional, "cited": cite(edition, step.clause),
             "correction": step.correction,
         }
@@ -122,8 +125,15 @@ def _waiting(edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict
 
 
 def _own_links(request: AskedRequest, case: Case, sight: Sight) -> list[dict[str, str]]:
-    """The ways from here to pages of the applicant's side: a partner's answer, the withdrawal."""
-    found = []
+    """The ways from here to other pages: an objection to be answered, a partner's answer, the withdrawal."""
+    found = [
+        {
+            "title": _("答复异议%(receipt)s") % {"receipt": objection.receipt},
+            "url": reverse("answer_objection", args=[objection.receipt]),
+            "note": objection.grounds[:MOST_GROUNDS] + ("……" if len(objection.grounds) > MOST_GROUNDS else ""),
+        }
+        for objection in objections_to_answer(request.viewer, case)
+    ]
     for invitation in invitations_to(request.viewer, case):
         found.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
     if sight.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):

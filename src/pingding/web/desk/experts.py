@@ -1,5 +1,6 @@
 """The expert's desk: what is to be assessed, what was handed in, where the expert stood aside."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,14 +28,23 @@ def expert_desk(request: AskedRequest) -> HttpResponse:
     ]
     sections = []
     for title, states, empty, when in groups:
-        rows = [_row(task) for task in tasks if task.state in states]
+        there = [task for task in tasks if task.state in states]
+        timed = any(_due(task) for task in there)
+        columns = [column(_("件")), column(_("政策项目")), column(_("步骤")), column(_("状态"))]
+        columns += [column(_("期限"), "deadline")] if timed else []
+        rows = [_row(task, timed) for task in there]
         if rows or empty:
-            sections.append({"title": title, "rows": rows, "empty": empty, "when": when})
-    columns = [column(_("件")), column(_("办法")), column(_("步骤")), column(_("状态")), column(_("期限"), "deadline")]
-    return render(request, "desk/expert_desk.html", {"sections": sections, "columns": columns, "at": request.at})
+            sections.append({"title": title, "rows": rows, "columns": columns, "empty": empty, "when": when})
+    return render(request, "desk/expert_desk.html", {"sections": sections, "at": request.at})
 
 
-def _row(task: ExpertTask) -> dict[str, Any]:
+def _due(task: ExpertTask) -> datetime | None:
+    """Until when the expert has to act; nothing where that is past or no time was set."""
+    return task.due if task.state in ("todo", "doing") else None
+
+
+def _row(task: ExpertTask, timed: bool) -> dict[str, Any]:
+    """A task as a row; `timed` where the table has a column for the time left."""
     words = {
         "todo": _("未开始"), "doing": _("填写中"), "done": _("已提交并封存"), "recused": _("已回避"),
         "closed": _("评审已结束"),
@@ -45,6 +55,7 @@ def _row(task: ExpertTask) -> dict[str, Any]:
     return {
         "cells": [
             cell(name, url=url, note=task.number), cell(task.programme), cell(task.step_title),
-            cell(words[task.state], note=task.reason), cell(task.due if task.state in ("todo", "doing") else None),
+            cell(words[task.state], note=task.reason),
+            *([cell(_due(task), note="" if _due(task) else _("未规定"))] if timed else []),
         ],
     }  # fmt: skip
