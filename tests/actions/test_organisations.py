@@ -1,5 +1,6 @@
 """Registration of units: codes, regions, approval, correction."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from pingding.actions.organisations import (
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal import verify
+from pingding.queries.organisations import REGISTERED, correctable
 from pingding.queries.refusals import Refusals
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import JournalEntry, Message, Organisation, Person
@@ -207,6 +209,18 @@ def test_approved_unit_is_corrected_by_the_region_and_not_by_itself() -> None:
     corrected = correct_organisation(organisation, data, reason="更名", actor=officer, at=AT)
     assert corrected.name == data.name and corrected.status == "approved"
     assert Message.objects.filter(organisation=organisation, words__reason="更名").exists()
+
+
+def test_approved_unit_enters_what_was_left_empty_once() -> None:
+    organisation, own = factories.unit(replace(factories.unit_data(), legal_representative=""))
+    known = {key: getattr(organisation, key) for key in REGISTERED}
+    assert correctable(own, organisation, AT.date()) == ("legal_representative", "established")
+    filled = UnitData(**(known | {"legal_representative": "示例丁"}))
+    assert correct_organisation(organisation, filled, reason="补填", actor=own, at=AT).legal_representative == "示例丁"
+    other = UnitData(**(known | {"legal_representative": "示例戊"}))
+    with pytest.raises(Refusal, match="所属地区的经办人"):
+        correct_organisation(organisation, other, reason="再改", actor=own, at=AT)
+    assert JournalEntry.objects.filter(act="correct_organisation", behalf=organisation.name).count() == 1
 
 
 def test_correction_keeps_an_abolished_region_that_is_not_touched() -> None:

@@ -19,7 +19,7 @@ from pingding.policy.typed_text import read_code, read_line
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.offices import looks_after, offices_in_charge
-from pingding.queries.organisations import known_unit, organisation_kinds
+from pingding.queries.organisations import correctable, known_unit, organisation_kinds
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.records.models import Membership, Organisation, Person
@@ -211,12 +211,13 @@ def correct_organisation(
 ) -> Organisation:
     """Correct what was registered, with the reason: before approval by the unit, afterwards by its region's officer.
 
+    What was left empty the unit's administrator may enter at any time (`queries.organisations.correctable`).
     Effects: the data; a refused registration waits for approval again; a message when an officer did it; journal
     with the old and the new of each change. Refusals: as at registration; no reason; nothing changed.
     """
     known = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    own = actor.holds(known.pk, Role.ADMINISTRATOR) and known.status != Status.APPROVED
-    _require_may_correct(known, own, actor, at)
+    own = actor.holds(known.pk, Role.ADMINISTRATOR) and not looks_after(actor, known, local_date(at))
+    open_now = _require_may_correct(known, actor, at)
     faults = Faults()
     wanted = _read_unit(unit, local_date(at), faults, known)
     with faults.caught("reason"):
@@ -226,6 +227,8 @@ def correct_organisation(
         _require_free(wanted["code"], known, at)
     faults.refuse()
     changes = _changes(known, wanted)
+    if not changes.keys() <= set(open_now):
+        raise _not_theirs(known, at)
     for name, (_before, after) in changes.items():
         setattr(known, name, after)
     if own and known.status == Status.REFUSED:
@@ -239,12 +242,20 @@ def correct_organisation(
     return known
 
 
-def _require_may_correct(organisation: Organisation, own: bool, actor: Viewer, at: datetime) -> None:
-    if own or actor.is_administrator or looks_after(actor, organisation, local_date(at)):
-        return
-    if actor.holds(organisation.pk, Role.ADMINISTRATOR):
-        raise forbidden(_("核准后的登记信息由所属地区的经办人更正"), _("请说明理由，向所属地区的主管部门提出。"))
-    require_in_charge(actor, organisation, at)
+def _require_may_correct(organisation: Organisation, actor: Viewer, at: datetime) -> tuple[str, ...]:
+    """What the actor may correct; refused where that is nothing."""
+    found = correctable(actor, organisation, local_date(at))
+    if not found and actor.holds(organisation.pk, Role.ADMINISTRATOR):
+        raise _not_theirs(organisation, at)
+    if not found:
+        require_in_charge(actor, organisation, at)
+    return found
+
+
+def _not_theirs(organisation: Organisation, at: datetime) -> Refusal:
+    offices = saying.listed(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
+    remedy = _("请说明理由，向%(offices)s提出；尚为空白的项目可以自行补填。") % {"offices": offices}
+    return forbidden(_("核准后的登记信息由所属地区的经办人更正"), remedy)
 
 
 def _require_free(code: str, known: Organisation, at: datetime) -> None:

@@ -107,6 +107,25 @@ def first_administrator(organisation: Organisation) -> Person:
     return live.order_by("since", "id")[0].person
 
 
+REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative", "established")
+"""What a unit registers, in the order of the form."""
+
+
+def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[str, ...]:
+    """What of the registered data the viewer may correct now.
+
+    All of it: the region's officers, and the unit's administrator before approval; afterwards the unit's administrator
+    may still enter what was left empty. Nobody else anything.
+    """
+    if viewer.is_administrator or looks_after(viewer, organisation, on):
+        return REGISTERED
+    if not viewer.holds(organisation.pk, Role.ADMINISTRATOR):
+        return ()
+    if organisation.status != Status.APPROVED:
+        return REGISTERED
+    return tuple(name for name in REGISTERED if not getattr(organisation, name))
+
+
 def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     """The registrations that wait for this viewer, the oldest first."""
     waiting = Organisation.objects.filter(status=Status.PENDING).order_by("registered_at", "id")

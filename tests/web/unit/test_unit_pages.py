@@ -87,6 +87,22 @@ def test_registered_data_is_corrected_with_a_reason_by_whom_it_is_up_to(desk: De
     assert desk.unit.address == "示例路9号"
 
 
+def test_approved_unit_enters_what_was_left_empty_and_is_told_who_corrects_the_rest(desk: Desk) -> None:
+    url = f"/organisations/{desk.unit.pk}/correction/"
+    assert desk.unit.established is None
+    assert "补填空白项目" in text_of(desk.client.get(f"/organisations/{desk.unit.pk}/"))
+    page = text_of(desk.client.get(url))
+    assert 'name="established"' in page and 'name="address"' not in page and "万州区科学技术局更正" in page
+    assert desk.client.post(url, {"established": "2015-06-01", "reason": "补填"}).status_code == 302
+    desk.unit.refresh_from_db()
+    assert str(desk.unit.established) == "2015-06-01" and desk.unit.address == "示例路1号"
+    record, page = text_of(desk.client.get(f"/organisations/{desk.unit.pk}/")), text_of(desk.client.get(url))
+    assert "补填空白项目" not in record and "万州区科学技术局更正" in record
+    assert "万州区科学技术局更正" in page and 'name="reason"' not in page
+    again = desk.client.post(url, {"established": "2016-06-01", "reason": "再改"})
+    assert again.status_code == 403 and "万州区科学技术局提出" in text_of(again)
+
+
 def test_members_are_invited_ended_and_the_administration_handed_over(desk: Desk) -> None:
     url = f"/organisations/{desk.unit.pk}/members/"
     new = {"act": "invite", "account": "new", "person_name": "示例戊", "username": "fifth-person", "role": "writer",

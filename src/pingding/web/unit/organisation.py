@@ -21,8 +21,15 @@ from pingding.policy.file_kinds import KINDS
 from pingding.policy.form_view import VisibleField
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
-from pingding.queries.offices import looks_after
-from pingding.queries.organisations import FactOnRecord, OrganisationRecord, find_organisation, organisation_record
+from pingding.queries.offices import looks_after, offices_in_charge
+from pingding.queries.organisations import (
+    REGISTERED,
+    FactOnRecord,
+    OrganisationRecord,
+    correctable,
+    find_organisation,
+    organisation_record,
+)
 from pingding.queries.refusals import Faults, each_of
 from pingding.queries.viewer import Role
 from pingding.records.models import Attachment, Organisation
@@ -42,14 +49,16 @@ def organisation(request: AskedRequest, pk: int) -> HttpResponse:
     """The record as its members and the officers in charge may read it."""
     record = organisation_record(request.viewer, pk, local_date(request.at))
     unit, viewer = record.organisation, request.viewer
-    own_correction = viewer.holds(pk, Role.ADMINISTRATOR) and unit.status != Organisation.Status.APPROVED
     official = viewer.is_administrator or looks_after(viewer, unit, local_date(request.at))
+    approved = unit.status == Organisation.Status.APPROVED
     context = {
         "record": record,
         "unit": unit,
         "registered": _registered(record),
         "may_write": viewer.holds(pk, *WRITERS),
-        "may_correct": own_correction or official,
+        "may_correct": bool(correctable(viewer, unit, local_date(request.at))),
+        "only_blanks": approved and not official,
+        "in_charge": _in_charge(request, unit) if approved and viewer.holds(pk, *WRITERS) else "",
         "may_manage": viewer.holds(pk, Role.ADMINISTRATOR) or official,
         "entered": [line for line in record.facts if line.current],
         "lacking": [line.fact.label for line in record.facts if not line.current],
@@ -68,7 +77,7 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
         {"term": _("地址"), "value": unit.address},
         {"term": _("法定代表人"), "value": unit.legal_representative},
         {"term": _("成立日期"), "value": unit.established},
-        {"term": _("职能"), "value": "、".join(record.offices), "wide": True},
+        {"term": _("职能"), "value": saying.listed(record.offices), "wide": True},
     ]
     return [row for row in rows if row["value"]]
 
@@ -130,7 +139,7 @@ def _facts_errors(record: OrganisationRecord, refusal: Refusal) -> dict[str, lis
         if each.field in known:
             errors.setdefault(each.field, []).append(text)
         else:
-            errors.setdefault("", []).append(f"{each.where}：{text}" if each.where else text)
+            errors.setdefault("", []).append(saying.headed(each.where, text))
     return errors
 
 
@@ -153,9 +162,9 @@ def _show_facts(
         "unit": record.organisation,
         "frame": frame,
         "fields": fields,
-        "kinds": "、".join(kind.upper() for kind in KINDS),
+        "kinds": saying.listed(kind.upper() for kind in KINDS),
         "faults": [
-            {"text": f"{named[name]}：{text}" if name in named else text, "href": f"#f-{name}" if name else ""}
+            {"text": saying.headed(named.get(name), text), "href": f"#f-{name}" if name else ""}
             for name, texts in errors.items()
             for text in texts
         ],
@@ -180,11 +189,16 @@ def _entry_field(line: FactOnRecord, typed: dict[str, str], errors: dict[str, li
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_correction(request: AskedRequest, pk: int) -> HttpResponse:
-    """Correct what was registered, with the reason: by the unit before approval, by its officer afterwards."""
+    """Correct what was registered, with the reason: by the unit before approval, by its officer afterwards.
+
+    After approval the unit's administrator sees only what is still empty, and who corrects the rest.
+    """
     unit = find_organisation(request.viewer, pk, local_date(request.at))
     if request.method != "POST":
         return _show_correction(request, unit, typed_of(unit), None)
-    typed = {key: str(value) for key, value in request.POST.items()}
+    mine = correctable(request.viewer, unit, local_date(request.at))
+    not_asked = {key: value for key, value in typed_of(unit).items() if key not in mine}
+    typed = not_asked | {key: str(value) for key, value in request.POST.items()}
     reason, faults = typed.get("reason", ""), Faults()
     data = read_unit(typed, faults)
     try:
@@ -198,13 +212,27 @@ def organisation_correction(request: AskedRequest, pk: int) -> HttpResponse:
 def _show_correction(
     request: AskedRequest, unit: Organisation, typed: dict[str, str], refusal: Refusal | None
 ) -> HttpResponse:
-    fields = unit_fields(typed, local_date(request.at), keep_region=unit.region)
+    today = local_date(request.at)
+    mine = correctable(request.viewer, unit, today)
+    fields = [field for field in unit_fields(typed, today, keep_region=unit.region) if field.name in mine]
     reason = FormField("reason", "longtext", _("理由"), typed.get("reason", ""), required=True, max_chars=500, rows=3)
     labels = unit_labels() | {"reason": _("理由")}
     faults = place(refusal, [*fields, reason], labels) if refusal else []
-    context = {"unit": unit, "fields": [*fields, reason], "faults": faults, "crumbs": _crumbs(unit, _("更正登记信息"))}
+    context = {
+        "unit": unit,
+        "fields": [*fields, reason] if fields else [],
+        "only_blanks": len(mine) < len(REGISTERED),
+        "in_charge": _in_charge(request, unit),
+        "faults": faults,
+        "crumbs": _crumbs(unit, _("更正登记信息")),
+    }
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "unit/organisation_correction.html", context, status=status)
+
+
+def _in_charge(request: AskedRequest, unit: Organisation) -> str:
+    """Who corrects what was registered once it has been approved, by name."""
+    return saying.listed(offices_in_charge(unit.region, local_date(request.at))) or _("平台管理员")
 
 
 def _crumbs(unit: Organisation, here: str) -> list[dict[str, str]]:
