@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from tests import factories
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.batches import Decision, rank_cases
 from pingding.policy.errors import Refusal
+from pingding.policy.saying import said
 from pingding.queries.batches import batch_desk
 from pingding.queries.refusals import Refusals
 from pingding.records.models import Batch, Case
@@ -72,7 +74,9 @@ def test_a_case_refused_since_gives_its_place_back(life: Life) -> None:
 def test_a_list_of_another_field_is_within_its_quota_and_warned_of_the_places(life: Life) -> None:
     assert rank(life, listed(life, "steel")).content["warnings"] == []
     other = listed(life, "chips")
-    assert rank(life, other).content["warnings"] == ["名额共1个，此前已建议1件，本次建议1件"]
+    with override("en"):
+        (told,) = rank(life, other).content["warnings"]
+    assert said(**told) == "名额共1个，此前已建议1件，本次建议1件"
     assert open_steps(other) == {"meeting"}
 
 

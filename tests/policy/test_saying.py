@@ -58,5 +58,11 @@ def _in_english(refusal: Refusal) -> str:
         return str(refusal)
 
 
+def test_whole_sentences_stand_behind_each_other() -> None:
+    assert saying.in_a_row(["甲。", "乙。"]) == "甲。乙。"
+    with override("en"):
+        assert saying.in_a_row(["One.", "Two."]) == "One. Two." and saying.sentences("One.", "Two.") == "One. Two."
+
+
 def test_stored_text_without_words_may_hold_a_percent_sign() -> None:
     assert saying.said("已完成100%", {}) == "已完成100%" and saying.said("", {}) == ""

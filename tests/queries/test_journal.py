@@ -10,6 +10,7 @@ from pingding.actions.door import record
 from pingding.policy.chain import digest_of
 from pingding.policy.errors import Refusal
 from pingding.queries.journal import JournalFilter, case_journal, journal_page, verify
+from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, JournalHead
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,11 @@ def test_entry_keeps_its_digest_in_another_language(five: list[JournalEntry]) ->
     with translation.override("en"):
         record("set_facts", at=AT)
         assert verify().ok
+
+
+def test_platform_and_public_are_named_in_the_readers_language_and_people_by_their_names() -> None:
+    alone, anybody = record("remind", at=AT), record("raise_objection", at=AT, actor=PUBLIC)
+    named = record("save_draft", at=AT, actor=factories.unit()[1])
+    assert (alone.who, anybody.who, named.who) == ("系统", "公众", named.actor_name)
+    with translation.override("en"):
+        assert (alone.who, anybody.who, named.who) == ("The platform", "The public", named.actor_name)

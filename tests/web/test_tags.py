@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
+from django.utils.translation import override
 
 NOW = datetime(2025, 6, 17, 2, 30, tzinfo=UTC)
 
@@ -23,6 +24,14 @@ def test_money_has_its_unit_and_is_spelled_out() -> None:
 def test_status_has_word_and_icon_and_shows_an_unknown_text_as_it_is() -> None:
     assert "待补正" in said('{% status "returned" %}') and "bi-arrow-return-left" in said('{% status "returned" %}')
     assert "status-quiet" in said('{% status "等待发文" %}') and "等待发文" in said('{% status "等待发文" %}')
+
+
+def test_joiners_and_remarks_follow_the_reader() -> None:
+    source = "{{ names|listed }}{{ unit|bracketed }}{{ nothing|bracketed }} {{ head|headed:unit }}"
+    known = {"names": ["甲", "乙"], "unit": "万元", "head": "单位"}
+    assert said(source, **known) == "甲、乙（万元） 单位：万元"
+    with override("en"):
+        assert said(source, **known) == "甲, 乙 (万元) 单位: 万元"
 
 
 def test_clause_links_when_there_is_a_page_and_is_silent_without_number() -> None:

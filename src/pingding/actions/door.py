@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from pingding.policy.chain import ALGORITHM, digest_of
 from pingding.policy.errors import PingdingError, Refusal
@@ -98,7 +98,7 @@ def record(
         seq=head.seq + 1,
         at=at,
         actor=person,
-        actor_name=person.name if person else ("公众" if actor else "系统"),
+        actor_name=person.name if person else (gettext_noop("公众") if actor else gettext_noop("系统")),
         behalf=behalf.name if behalf else "",
         act=act,
         case=case,

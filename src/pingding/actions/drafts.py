@@ -26,7 +26,7 @@ class DraftMoved(Refusal):
         what = _("“%(fields)s”在您填写期间已被修改") % {"fields": listed(labels)}
         if last is not None:
             when = f"{last.at.astimezone(SHANGHAI):%H:%M}"
-            what += _("（%(who)s，%(at)s）") % {"who": last.actor_name, "at": when}
+            what += _("（%(who)s，%(at)s）") % {"who": last.who, "at": when}
         remedy = _("您填写的内容仍在本页，尚未保存。请核对后再次保存，将以您的为准。")
         super().__init__(what, kind="conflict", remedy=remedy)
 

@@ -62,7 +62,7 @@ def refuse_changed(case: Case, revision: int | None) -> None:
     if revision is not None and case.revision != revision:
         last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
         happened = _("%(who)s刚刚办理了“%(act)s”") % {
-            "who": (last.behalf or last.actor_name) if last else "",
+            "who": (last.behalf or last.who) if last else "",
             "act": act_name(last.act) if last else "",
         }
         raise Refusal(

@@ -102,6 +102,18 @@ def sentences(what: str, remedy: str = "") -> str:
     return (_("%(what)s。%(remedy)s") % {"what": what.rstrip("。."), "remedy": remedy}).strip()
 
 
+def in_a_row(texts: Iterable[str]) -> str:
+    """Whole sentences, one behind the other.
+
+    >>> in_a_row(["尚未填写。", "请填写。"])
+    '尚未填写。请填写。'
+    """
+    row = ""
+    for text in texts:
+        row = _("%(before)s%(sentence)s") % {"before": row, "sentence": text} if row else text
+    return row
+
+
 def said(text: str, words: Mapping[str, Any]) -> str:
     """A stored text with its stored words. Days, moments and the platform's own words are tagged as such.
 

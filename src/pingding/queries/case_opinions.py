@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.language import Edition, Step
 from pingding.policy.language.procedures import Opinion, Review, Visit
 from pingding.policy.saying import day
@@ -180,7 +181,7 @@ def _batch_lines(item: BatchItem, sight: Sight) -> Iterator[Said]:
         yield Said(_("公示期"), f"{day(notice.first_day)}—{day(notice.last_day)}")
     document = getattr(item.batch, "document", None)
     if document is not None:
-        yield Said(_("文件"), f"{document.title}（{document.number}）")
+        yield Said(_("文件"), document.title + saying.bracketed(document.number))
         yield Said(_("成文日期"), day(document.dated))
 
 

@@ -110,7 +110,7 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
 
 def _line(entry: JournalEntry, edition: Edition | None = None) -> JournalLine:
     return JournalLine(
-        seq=entry.seq, at=entry.at, actor=entry.actor_name, behalf=entry.behalf, act=entry.act,
+        seq=entry.seq, at=entry.at, actor=entry.who, behalf=entry.behalf, act=entry.act,
         act_name=act_name(entry.act), case_number=entry.case.number if entry.case else "", step=entry.step,
         about=entry.about, clause=entry.clause, change=entry.change, digest=entry.digest, edition=edition,
     )  # fmt: skip

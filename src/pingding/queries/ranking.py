@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
@@ -18,6 +20,8 @@ from pingding.queries.editions import edition_of, shared
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
 from pingding.records.models import BatchItem, Case, Title
 
+OVER_QUOTA = gettext_noop("“%(group)s”名额%(most)d件，此前已建议%(before)d件，本次建议%(n)d件")
+OVER_PLACES = gettext_noop("名额共%(places)d个，此前已建议%(before)d件，本次建议%(n)d件")
 
 @dataclass(frozen=True)
 class RankedCases:
@@ -51,33 +55,26 @@ class RankedCases:
                     remedy=_("请将其列为不建议。"),
                     field=f"outcome-{number}",
                 )
-        for text, refuses in self._over_quota(proposed):
+        for words, refuses in self._over_quota(proposed):
             if refuses:
-                yield Refusal(text, where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
+                yield Refusal(_(OVER_QUOTA) % words, where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
 
-    def warnings(self, proposed: set[str]) -> list[str]:
-        """Sentences about quotas that are exceeded but only warn, and about places."""
-        found = [text for text, refuses in self._over_quota(proposed) if not refuses]
+    def warnings(self, proposed: set[str]) -> list[dict[str, Any]]:
+        """What is to be said of quotas that are exceeded but only warn, and of places: templates with their words."""
+        found = [{"text": OVER_QUOTA, "words": words} for words, refuses in self._over_quota(proposed) if not refuses]
         places, before, n = self.definition.places, len(self.before), len(proposed)
         if places is not None and n and before + n > places:
-            found.append(
-                _("名额共%(places)d个，此前已建议%(before)d件，本次建议%(n)d件")
-                % {"places": places, "before": before, "n": n}
-            )
+            found.append({"text": OVER_PLACES, "words": {"places": places, "before": before, "n": n}})
         return found
 
-    def _over_quota(self, proposed: set[str]) -> list[tuple[str, bool]]:
+    def _over_quota(self, proposed: set[str]) -> list[tuple[dict[str, Any], bool]]:
         """What exceeds a quota, together with the earlier lists of the call, and whether that refuses."""
         found = []
         for quota in self.definition.quotas:
             now = Counter(self.groups[number][quota.per] for number in sorted(proposed))
             earlier = Counter(groups[quota.per] for groups in self.before)
             found += [
-                (
-                    _("“%(group)s”名额%(most)d件，此前已建议%(before)d件，本次建议%(n)d件")
-                    % {"group": group, "most": quota.at_most, "before": earlier[group], "n": n},
-                    quota.force == "refuse",
-                )
+                ({"group": group, "most": quota.at_most, "before": earlier[group], "n": n}, quota.force == "refuse")
                 for group, n in now.items()
                 if group and earlier[group] + n > quota.at_most
             ]

@@ -82,7 +82,7 @@ def _last_act(case: Case) -> str:
     if last is None:
         return ""
     return _("最近一次办理：%(who)s于%(at)s“%(act)s”。") % {
-        "who": last.behalf or last.actor_name,
+        "who": last.behalf or last.who,
         "at": moment(last.at),
         "act": act_name(last.act),
     }

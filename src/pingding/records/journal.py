@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from pingding.policy.saying import said
 
@@ -33,6 +33,11 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.act}"
+
+    @property
+    def who(self) -> str:
+        """Who acted, by name; the public and the platform itself are named in the reader's language."""
+        return self.actor_name if self.actor_id else gettext(self.actor_name)
 
 
 class JournalHead(models.Model):

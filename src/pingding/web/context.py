@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.queries.clock import local_date, now
 from pingding.queries.desks import Desk, desks_of, writing_units
 from pingding.queries.messages import unread_count
@@ -111,7 +112,7 @@ def role_words(viewer: Viewer) -> str:
     words += [_("评审专家")] if viewer.is_expert else []
     words += [_("审计员")] if viewer.is_auditor else []
     words += [_("平台管理员")] if viewer.is_administrator else []
-    return "、".join(words)
+    return saying.listed(words)
 
 
 def landing(viewer: Viewer) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pingding.policy import saying
+
 Way = tuple[str, str, str]
 
 
@@ -106,7 +108,7 @@ def _merged(ways: Sequence[Way], home: dict[str, str]) -> list[Way]:
         heard = labels.setdefault((home[source], home[target]), [])
         if label and label not in heard:
             heard.append(label)
-    return [(source, target, "、".join(heard)) for (source, target), heard in labels.items()]
+    return [(source, target, saying.listed(heard)) for (source, target), heard in labels.items()]
 
 
 def _lanes(ways: Sequence[Way], level: dict[str, int]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.deadlines import due
 from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Procedure, Step
 from pingding.policy.language.procedures import PublicNotice
@@ -41,7 +42,7 @@ def parties_of(edition: Edition, step: Step) -> str:
     experts = getattr(step, "experts", None)
     if experts in edition.parties:
         named.append(edition.parties[experts].title)
-    return "、".join(dict.fromkeys(named))
+    return saying.listed(dict.fromkeys(named))
 
 
 def _event_word(edition: Edition, procedure: Procedure, event: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.compiled import compiled_edition
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import (
@@ -74,7 +75,7 @@ class _Words:
         ]
 
     def linear(self, rule: Linear) -> list[str]:
-        points = "；".join(
+        points = _("；").join(
             _("%(x)s得%(y)s分") % {"x": self.amount(rule.of, x), "y": grouped(y)} for x, y in rule.points
         )
         return [_("按“%(of)s”计算，各点之间按直线内插：%(points)s") % {"of": self.read(rule.of), "points": points}]
@@ -90,7 +91,7 @@ class _Words:
         labels = choices_of(fact, self.shared)
         lines = [_("由申报单位按“%(by)s”选择一种") % {"by": fact.label}]
         for key, option in rule.options.items():
-            lines += [f"{labels.get(key, key)}：{line}" for line in _RULES[type(option)](self, option)]
+            lines += [saying.headed(labels.get(key, key), line) for line in _RULES[type(option)](self, option)]
         return lines
 
     def minus(self, rule: Minus) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert
 from pingding.actions.steps import act_at_step
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
@@ -64,7 +65,7 @@ def _take(request: AskedRequest, case: Case, step: str) -> str:
     revision = read_whole(request.POST.get("revision", ""), _("版本"))
     act_at_step(case.number, step, outcome, content, actor=request.viewer, at=request.at, revision=revision)
     chosen = definition.outcomes.get(outcome)
-    return f"{definition.title}：{chosen.label}" if chosen else definition.title
+    return saying.headed(definition.title, chosen.label) if chosen else definition.title
 
 
 @signed_in
@@ -98,7 +99,7 @@ def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
             asked.append(person.name)
         except Refusal as refusal:
             if asked:
-                messages.success(request, _("已指派：%(names)s") % {"names": "、".join(asked)})
+                messages.success(request, _("已指派：%(names)s") % {"names": saying.listed(asked)})
             return case_page(request, case, step=step, post=request.POST, refusal=refusal)
-    messages.success(request, _("已指派：%(names)s") % {"names": "、".join(asked)})
+    messages.success(request, _("已指派：%(names)s") % {"names": saying.listed(asked)})
     return _back(number)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.contents import CONTENT_OF
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
@@ -253,7 +254,7 @@ def _reason(act: Act, post: QueryDict) -> Field | None:
 
 def _correction_note(act: Act) -> str:
     labels = [o.label for o in act.seat.step.outcomes.values() if o.correction]
-    return "、".join(labels)
+    return saying.listed(labels)
 
 
 def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pingding.actions.editions import load_programmes
+from pingding.policy import saying
 from pingding.policy.errors import BrokenDefinition, Refusal
 from pingding.policy.saying import listed
 from pingding.queries.administration import body_of, departments, edition_lines, people, public_bodies, require_keeper
@@ -163,14 +164,14 @@ def load_editions(request: AskedRequest) -> HttpResponse:
         return HttpResponseRedirect(_url("editions"))
     done = [*report.stored, *report.replaced]
     if done:
-        messages.success(request, _("已载入：%(names)s") % {"names": "、".join(done)})
+        messages.success(request, _("已载入：%(names)s") % {"names": saying.listed(done)})
     for refusal in report.refused.values():
         messages.warning(request, str(refusal))
     for programme, cases in report.doubtful.items():
         words = {"programme": programme, "cases": listed(cases)}
         messages.warning(request, _("%(programme)s已载入，但算例与期望不符：%(cases)s") % words)
     if report.broken:
-        messages.error(request, _("有错误未载入：%(names)s") % {"names": "、".join(report.broken)})
+        messages.error(request, _("有错误未载入：%(names)s") % {"names": saying.listed(report.broken)})
     if not (done or report.refused or report.broken):
         messages.info(request, _("全部办法与文件夹一致，无须载入。"))
     return HttpResponseRedirect(_url("editions"))

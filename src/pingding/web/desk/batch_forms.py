@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches import Decision
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue, Meeting, PublicNotice, Rank, Recommend
 from pingding.queries.batches import BatchCase, BatchDesk, GroupTotal, next_number
@@ -72,11 +73,11 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
 
 def _why(desk: BatchDesk, case: BatchCase) -> str:
     """What speaks against a case that the ranking does not propose, as a first reason."""
-    return "；".join(case.says) if isinstance(desk.step, Rank) and not case.proposed else ""
+    return _("；").join(case.says) if isinstance(desk.step, Rank) and not case.proposed else ""
 
 
 def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"label": _("地区"), "text": "、".join(case.regions)}]
+    found: list[dict[str, Any]] = [{"label": _("地区"), "text": saying.listed(case.regions)}]
     if any(each.field for each in desk.cases):
         found.append({"label": _("领域"), "text": case.field or "—"})
     if has_scores(desk):
@@ -164,7 +165,7 @@ def decisions_of(desk: BatchDesk, post: QueryDict, faults: Faults) -> list[Decis
     chosen = list(dict.fromkeys(post.getlist("cases")))
     gone = [number for number in chosen if number not in known]
     if gone:
-        what = _("%(numbers)s已不在本步骤待办") % {"numbers": "、".join(gone)}
+        what = _("%(numbers)s已不在本步骤待办") % {"numbers": saying.listed(gone)}
         raise Refusal(what, where=desk.step.title, kind="conflict", remedy=_("请查看最新的列表后再办理。"))
     return [_decision(desk, known[number], post, faults) for number in chosen]
 

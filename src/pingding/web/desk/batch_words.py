@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pingding.actions.batches import Decision
+from pingding.policy import saying
 from pingding.policy.deadlines import notice_end
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Issue, PublicNotice
@@ -28,7 +29,7 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
     for key, outcome in desk.step.outcomes.items():
         taken = [d for d in decisions if d.outcome == key]
         if taken:
-            listed = "、".join(names[d.case] for d in sorted(taken, key=lambda d: d.place or 0))
+            listed = saying.listed(names[d.case] for d in sorted(taken, key=lambda d: d.place or 0))
             lines.append(_sentence(desk, outcome, len(taken), listed))
     left = len(desk.cases) - len(decisions)
     if left:
@@ -51,8 +52,8 @@ def _where(desk: BatchDesk, outcome: Outcome) -> str:
     titles = [steps[to].title for to in outcome.to]
     kind = desk.edition.titles[outcome.grants].label if outcome.grants else ""
     granted = _("拟授予“%(kind)s”，") % {"kind": kind} if kind else ""
-    onward = _("进入%(steps)s") % {"steps": "、".join(f"“{title}”" for title in titles)} if titles else _("进入下一步")
-    return granted + onward
+    named = saying.listed(f"“{title}”" for title in titles)
+    return granted + (_("进入%(steps)s") % {"steps": named} if titles else _("进入下一步"))
 
 
 def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
@@ -88,7 +89,7 @@ def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
         {"term": _("会议日期"), "value": _day(content.get("held_on"))},
         {"term": _("会议纪要要点"), "value": content.get("minutes"), "wide": True},
         {"term": _("排序说明"), "value": content.get("summary"), "wide": True},
-        {"term": _("提示"), "value": "；".join(content.get("warnings", ())), "wide": True},
+        {"term": _("提示"), "value": _("；").join(saying.said(**told) for told in content.get("warnings", ())), "wide": True},
     ]
     notice, document = getattr(batch, "notice", None), getattr(batch, "document", None)
     if notice is not None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from pingding.actions.calls import close_call, extend_call
 from pingding.actions.calls import publish_call as act_publish
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallInfo, CallState, call_info, find_call
 from pingding.queries.calls_led import led_calls, led_editions
@@ -56,7 +57,7 @@ def _call(info: CallInfo) -> dict[str, Any]:
     open_now = info.state in (CallState.OPEN, CallState.UPCOMING)
     return {
         "call": info.call, "state": state, "edition": info.edition, "cited": cited,
-        "regions": "、".join(info.regions) or _("全部地区"),
+        "regions": saying.listed(info.regions) or _("全部地区"),
         "can_extend": open_now and not info.rolling, "can_close": open_now and info.rolling,
         "programme_url": reverse("programme", args=[info.edition.id]),
     }  # fmt: skip

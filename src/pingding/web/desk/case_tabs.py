@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from pingding.policy import saying
 from pingding.policy.language import Edition
 from pingding.queries.case_content import ShownForm, shown_forms
 from pingding.queries.case_files import case_materials
@@ -101,7 +102,7 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
         rows.append({
             "level": row.level + row.of_which, "title": row.title, "weight": row.weight, "clause": cited.number,
             "clause_url": cited.url, "beside": row.points, "value": row.combined,
-            "reason": "\n".join(f"{who}：{why}" for who, why in row.reasons),
+            "reason": "\n".join(saying.headed(who, why) for who, why in row.reasons),
         })  # fmt: skip
     return {
         "board": board, "cited": cite(edition, board.clause), "rows": rows,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.queries.refusals import each_of
@@ -116,7 +117,7 @@ def read_points(text: str, where: str) -> Decimal | None:
 
 def fault_of(refusal: Refusal) -> dict[str, str]:
     """A refusal as a line of the error summary, with the link to its field where it names one."""
-    text = f"{refusal.where}：{refusal.what}" if refusal.where else refusal.what
+    text = saying.headed(refusal.where, refusal.what)
     href = f"#f-{refusal.field}" if refusal.field else ""
     return {"text": text.rstrip("。"), "href": href, "clause": refusal.clause, "remedy": refusal.remedy}
 
@@ -133,7 +134,7 @@ def errors_of(refusal: Refusal | None) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for each in each_of(refusal) if refusal is not None else ():
         if each.field:
-            errors.setdefault(each.field, []).append(f"{each.what.rstrip('。')}。{each.remedy}")
+            errors.setdefault(each.field, []).append(each.advice)
     return errors
 
 

@@ -154,7 +154,7 @@ def _typed_row(
     anchors = rule.anchors if rule else {}
     return {
         "weight": full_points(desk.indicators, leaf), "name": f"points-{path}", "value": value,
-        "anchor": "；".join(_("%(n)s分：%(what)s") % {"n": grouped(n), "what": what} for n, what in anchors.items()),
+        "anchor": _("；").join(_("%(n)s分：%(what)s") % {"n": grouped(n), "what": what} for n, what in anchors.items()),
         "reason_error": "".join(errors.get(f"reason-{path}", [])), "reason_name": f"reason-{path}",
         "reason": reason, "reason_max": 500,
     }  # fmt: skip

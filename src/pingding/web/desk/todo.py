@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.queries.clock import local_date
 from pingding.queries.objections import objections_to_answer
 from pingding.queries.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
@@ -59,7 +60,7 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "cells": [
             cell(row.title, url=f"{url}#act", note=_("补正") if row.correcting else ""),
             cell(row.name or row.number, url=url, note=row.number if row.name else ""),
-            cell(row.applicant), cell("、".join(row.regions)), cell(row.programme), cell(row.since), cell(row.due),
+            cell(row.applicant), cell(saying.listed(row.regions)), cell(row.programme), cell(row.since), cell(row.due),
         ],
     }  # fmt: skip
 
@@ -119,7 +120,7 @@ def _objections(request: AskedRequest) -> list[dict[str, Any]]:
     rows = objections_to_answer(request.viewer)[:MOST_OBJECTIONS]
     return [
         {
-            "title": _("异议%(receipt)s") % {"receipt": row.receipt} + f"：{row.case.name or row.case.number}",
+            "title": saying.headed(_("异议%(receipt)s") % {"receipt": row.receipt}, row.case.name or row.case.number),
             "url": reverse("answer_objection", args=[row.receipt]), "note": row.notice.title,
         }
         for row in rows
@@ -136,4 +137,4 @@ def _also(waiting: Waiting) -> str:
         _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
         _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
     ]
-    return "、".join(filter(None, words))
+    return saying.listed(filter(None, words))

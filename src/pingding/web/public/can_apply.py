@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.assess import Answer, Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.form_view import period_and
@@ -143,14 +144,14 @@ def _field(question: Question, answers: dict[str, Any], inquiry: Inquiry, reques
         "unit": "%" if fact.type == "ratio" else written_unit(fact),
         "choices": list(choices.items()),
         "unmarked": True,
-        "errors": [f"{refusal.what}。{refusal.remedy}"] if refusal else [],
+        "errors": [refusal.advice] if refusal else [],
     }
 
 
 def _fault(key: str, refusal: Refusal, answers: dict[str, Any], group_of: dict[str, str]) -> dict[str, str]:
     """A wrong answer: a link to its field, in whichever group it stands."""
     return {
-        "text": f"{refusal.where}：{refusal.what}",
+        "text": saying.headed(refusal.where, refusal.what),
         "remedy": refusal.remedy,
         "href": f"{_address(answers, group_of.get(key, ''))}#f-{key}",
     }
@@ -204,7 +205,7 @@ def _row(
         "remedy_url": "",
     }
     if answer is Answer.unknown and missing:
-        names = "、".join(dict.fromkeys(question.fact.label for question in missing))
+        names = saying.listed(dict.fromkeys(question.fact.label for question in missing))
         row["remedy"] = _("请填写：%(names)s") % {"names": names}
         row["remedy_url"] = f"{_address(answers, group_of.get(missing[0].key, ''))}#f-{missing[0].key}"
     return row

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import Force, Register
 from pingding.policy.reading import read_aloud
@@ -76,7 +77,7 @@ def _how(edition: Edition, condition: Condition) -> str:
         return _("按填报数据核算：%(rule)s") % {"rule": read_aloud(edition, shared(), condition.computed)}
     if condition.declared is not None:
         titles = [edition.materials[key].title for key in condition.declared.evidence]
-        proof = _("，附%(titles)s") % {"titles": "、".join(titles)} if titles else ""
+        proof = _("，附%(titles)s") % {"titles": saying.listed(titles)} if titles else ""
         return _("由申报单位声明%(proof)s") % {"proof": proof}
     if condition.judged is not None:
         return _judged(edition, condition)
@@ -87,7 +88,7 @@ def _judged(edition: Edition, condition: Condition) -> str:
     assert condition.judged is not None
     steps = [step.title for p in edition.procedures.values() for key, step in p.steps.items()
              if key in condition.judged.at]  # fmt: skip
-    named = "、".join(f"“{title}”" for title in dict.fromkeys(steps))
+    named = saying.listed(f"“{title}”" for title in dict.fromkeys(steps))
     return _("在%(steps)s步骤判断：%(asks)s") % {"steps": named, "asks": condition.judged.asks or condition.says}
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.form_view import period_and
 from pingding.policy.language import Edition, Fact, Form, Section
 from pingding.policy.language.facts import Column, FactRule, Field_, RowRule
@@ -160,7 +161,7 @@ class _Preview:
 
     def stamps(self, material: Material) -> list[str]:
         if material.stamped_by:
-            who = "、".join(self.edition.parties[party].title for party in material.stamped_by)
+            who = saying.listed(self.edition.parties[party].title for party in material.stamped_by)
             return [_("由%(who)s盖章后扫描") % {"who": who}]
         return [_("签字盖章后的扫描件")] if material.scan else []
 
@@ -232,7 +233,7 @@ def _source(fact: Fact) -> str:
 
 def _file_rules(material: Material) -> list[str]:
     rules = [
-        _("%(kinds)s格式") % {"kinds": "、".join(kind.upper() for kind in material.kinds)},
+        _("%(kinds)s格式") % {"kinds": saying.listed(kind.upper() for kind in material.kinds)},
         _("每个文件不超过%(n)dMB") % {"n": material.max_mb},
     ]
     if material.multiple:

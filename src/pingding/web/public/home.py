@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from pingding.policy import saying
 from pingding.queries import programmes as queries
 from pingding.queries.calls import CallInfo, CallState
 from pingding.queries.notices import public_notices
@@ -41,7 +42,7 @@ def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
     return call_entry(call) | {
         "programme": info.edition.title,
         "summary": info.edition.programme.summary,
-        "authorities": "、".join(info.authorities),
+        "authorities": saying.listed(info.authorities),
         "edition": info.edition.programme.edition,
         "due": call.call.closes_at,
         "url": reverse("programme", args=[info.edition.id]),

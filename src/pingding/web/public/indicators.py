@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
 from pingding.policy.reading import read_aloud
 from pingding.queries import programmes as queries
@@ -92,7 +93,7 @@ def _sources(each: IndicatorSet) -> str:
              "third_party": _("第三方评价")}  # fmt: skip
     trimmed = _("不少于%(n)d人时去掉最高分和最低分后取平均") % {"n": each.trim_from}
     combine = {"mean": _("取平均分"), "median": _("取中位数"), "trimmed": trimmed}[each.combine]
-    parts = {"who": "、".join(names[s] for s in each.sources), "counts": names[each.counts], "combine": combine}
+    parts = {"who": saying.listed(names[s] for s in each.sources), "counts": names[each.counts], "combine": combine}
     if len(each.sources) == 1:
         return _("由%(who)s，多份评分%(combine)s。") % parts
     return _("%(who)s并列，以%(counts)s为准，多份评分%(combine)s。") % parts

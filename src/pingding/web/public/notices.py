@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.language.procedures import PublicNotice
 from pingding.queries import notices as queries
 from pingding.queries.editions import edition_of
@@ -83,7 +84,7 @@ def case_card(notice: Notice, found: NoticedCase, running: bool) -> dict[str, An
     """A case on a notice as the public sees it."""
     rows: list[dict[str, Any]] = [
         {"term": _("申报单位"), "value": found.organisation},
-        {"term": _("地区"), "value": "、".join(found.regions)},
+        {"term": _("地区"), "value": saying.listed(found.regions)},
     ]
     rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in found.fields]
     return {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pingding.actions.notices import raise_objection
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries import notices as queries
 from pingding.queries.notices import NoticedCase
@@ -87,7 +88,7 @@ def _form_page(
         "case": case_card(notice, found, running=False),
         "form": form,
         "refusal": refusal,
-        "faults": [{"text": f"{form[name].label}：{text}", "href": f"#id_{name}"}
+        "faults": [{"text": saying.headed(form[name].label, text), "href": f"#id_{name}"}
                    for name, texts in form.errors.items() for text in texts if name in form.fields],
         "objections_to": (step.objections_to if step else "") or notice.batch.organisation.name,
         "crumbs": [*crumbs_to(notice), {"title": _("提出异议"), "url": ""}],

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.language import Edition, Outcome, Procedure, Step
 from pingding.policy.language.procedures import Obligation, Opinion, Panel, Receive, Recommend, Review
 from pingding.policy.reading import read_aloud
@@ -88,7 +89,7 @@ def _asks(step: Step) -> list[str]:
 
 def _outcome(edition: Edition, procedure: Procedure, key: str, outcome: Outcome) -> dict[str, Any]:
     targets = [procedure.steps[target].title for target in outcome.to or joins_after(procedure, key)]
-    where = end_word(outcome.end) if outcome.end else "、".join(targets)
+    where = end_word(outcome.end) if outcome.end else saying.listed(targets)
     time = ""
     if outcome.correction is not None:
         parts = {"n": outcome.correction.working_days, "times": outcome.correction.times}

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.queries import programmes as queries
 from pingding.queries.calls import CallInfo
 from pingding.queries.clock import local_date
@@ -66,7 +67,7 @@ def call_entry(call: CallInfo) -> dict[str, Any]:
         "number": call.call.number,
         "window": _("%(opens)s至%(closes)s") % {"opens": opens, "closes": closes} if call.call.closes_at
         else _("自%(opens)s起，常年受理") % {"opens": opens},
-        "regions": "、".join(call.regions),
+        "regions": saying.listed(call.regions),
         "state": state,
     }  # fmt: skip
 
@@ -119,7 +120,7 @@ def _tabs(info: ProgrammeInfo, page: str) -> list[dict[str, Any]]:
 
 def _document(info: ProgrammeInfo, line: DocumentLine) -> dict[str, Any]:
     rows = [
-        (_("发文机关"), "、".join(line.issuers)),
+        (_("发文机关"), saying.listed(line.issuers)),
         (_("文号"), line.number or _("未编文号")),
         (_("施行"), day_words(line.in_force, weekday=False) if line.in_force else ""),
         (_("失效"), day_words(line.lapses, weekday=False) if line.lapses else ""),

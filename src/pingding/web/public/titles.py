@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries import register as queries
 from pingding.queries.clock import local_date
@@ -112,7 +113,7 @@ def _event(event: TitleEvent) -> dict[str, Any]:
     titles = {
         "noticed": _("公示"), "issued": _("发文"), "reported": _("已备案：%(title)s"), "expired": _("有效期届满"),
     }  # fmt: skip
-    text = {"noticed": event.title, "issued": f"{event.title}（{event.number}）"}.get(event.kind, "")
+    text = {"noticed": event.title, "issued": event.title + saying.bracketed(event.number)}.get(event.kind, "")
     if event.kind == "reported" and event.number:
         text = _("%(year)s年度") % {"year": event.number}
     return {

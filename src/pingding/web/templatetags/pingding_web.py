@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pingding.policy import saying
 from pingding.web import dates, diagram, status, words
 
 register = template.Library()
@@ -150,6 +151,24 @@ def plain(value: object) -> str:
 def iso_day(value: Moment | str | None) -> str:
     """2025-06-20, as a date field takes it."""
     return dates.local_day(value).isoformat() if isinstance(value, date) else str(value or "")
+
+
+@register.filter
+def listed(parts: Iterable[object] | None) -> str:
+    """Several names in a row, joined as the reader joins them."""
+    return saying.listed(parts or ())
+
+
+@register.filter
+def bracketed(remark: object) -> str:
+    """（万元） behind what it is about; nothing for nothing."""
+    return saying.bracketed(remark)
+
+
+@register.filter
+def headed(head: object, text: object) -> str:
+    """A text behind the name of what it is about."""
+    return saying.headed(head, text)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.door import do_or_tell
 from pingding.actions.people import change_password
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.refusals import Faults, each_of
 from pingding.web.asking import STATUS_OF, AskedRequest
@@ -33,7 +34,7 @@ def account(request: AskedRequest) -> HttpResponse:
         except Refusal as refusal:
             status = STATUS_OF.get(refusal.kind, 422)
             for each in each_of(refusal):
-                errors.setdefault(each.field or "new", []).append(f"{each.what}。{each.remedy}")
+                errors.setdefault(each.field or "new", []).append(each.advice)
         else:
             messages.success(request, _("密码已更改，其他设备上的登录已退出。"))
             return HttpResponseRedirect(reverse("account"))
@@ -41,7 +42,7 @@ def account(request: AskedRequest) -> HttpResponse:
         {"term": _("姓名"), "value": person.name},
         {"term": _("用户名"), "value": person.username},
         {"term": _("身份"), "value": role_words(request.viewer)},
-        {"term": _("单位"), "value": "、".join(unit.name for unit in request.viewer.organisations)},
+        {"term": _("单位"), "value": saying.listed(unit.name for unit in request.viewer.organisations)},
         {"term": _("联系电话"), "value": person.phone},
         {"term": _("电子邮箱"), "value": person.email},
     ]

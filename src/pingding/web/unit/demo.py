@@ -55,7 +55,7 @@ def _move_clock(request: AskedRequest) -> HttpResponse:
         to = _moment_of(typed, request.at)
         set_demo_clock(to, at=request.at, actor=request.viewer)
     except Refusal as refusal:
-        return _show(request, typed, [f"{refusal.what}。{refusal.remedy}"], STATUS_OF.get(refusal.kind, 422))
+        return _show(request, typed, [refusal.advice], STATUS_OF.get(refusal.kind, 422))
     messages.success(request, _("演示时间已调到%(at)s，到期的事项已自动办理。") % {"at": moment_words(to)})
     return HttpResponseRedirect(reverse("demo"))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications import withdraw_application
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.cases import find_case
 from pingding.queries.readable import readable_case
@@ -50,10 +51,10 @@ def following_lines(found: Receipt) -> list[str]:
 
 
 def _step_line(step: NextStep) -> str:
-    parts = {"title": step.title, "by": "、".join(step.by)}
+    parts = {"title": step.title, "by": saying.listed(step.by)}
     line = _("%(title)s，由%(by)s办理") % parts if step.by else step.title
     if step.due_at is None:
-        return f"{line}。"
+        return saying.sentences(line)
     until = {"line": line, "until": moment_words(step.due_at)}
     return _("%(line)s，期限暂定为%(until)s。") % until if step.provisional else _("%(line)s，期限%(until)s。") % until
 

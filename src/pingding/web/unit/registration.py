@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.door import do_or_tell
 from pingding.actions.organisations import register_organisation as register
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.offices import offices_in_charge
@@ -48,7 +49,7 @@ def register_organisation(request: AskedRequest) -> HttpResponse:
         return _show(request, typed, refusal)
     if not request.viewer.signed_in:
         login(request, first_administrator(unit), backend=BACKEND)
-    offices = "、".join(offices_in_charge(unit.region, local_date(request.at))) or _("平台管理员")
+    offices = saying.listed(offices_in_charge(unit.region, local_date(request.at))) or _("平台管理员")
     text = _("“%(unit)s”已提交注册，等待%(offices)s核准。核准后即可申报；现在可以先填写单位档案。")
     messages.success(request, text % {"unit": unit.name, "offices": offices})
     return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))

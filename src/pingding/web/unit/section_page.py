@@ -36,7 +36,7 @@ class Kept:
 
 def told(what: str, remedy: str) -> str:
     """A fault as one line under its field."""
-    return f"{what.rstrip('。')}。{remedy}" if remedy else what
+    return saying.sentences(what, remedy) if remedy else what
 
 
 def clause_url(form: OpenForm, clause: Sequence[str]) -> str:
@@ -169,7 +169,7 @@ def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: Kept) -> FileFiel
         max_mb=min(material.max_mb, settings.PINGDING_MAX_UPLOAD_MB),
         multiple=material.multiple,
         scan=material.scan,
-        stamped_by="、".join(stamps),
+        stamped_by=saying.listed(stamps),
         paper=material.paper,
         files=[_file(row.attachment) for row in form.files.get(wanted.id, ())],
         note=form.notes.get(target, ""),
@@ -189,5 +189,4 @@ def _file(attachment: Any) -> dict[str, object]:
 
 def refused_field(refusal: Refusal) -> list[str]:
     """A refusal as the fault of one field, its clause with it."""
-    cited = f"（{refusal.clause}）" if refusal.clause else ""
-    return [f"{refusal.what.rstrip('。')}{cited}。{refusal.remedy}"]
+    return [saying.sentences(refusal.what.rstrip("。") + saying.bracketed(refusal.clause), refusal.remedy)]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.actions.panels import LONGEST_REASON, save_source_sheet
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.language import IndicatorSet
 from pingding.policy.language.indicators import Indicator
@@ -74,7 +75,7 @@ def _errors(refusal: Refusal) -> dict[str, str]:
     for each in each_of(refusal):
         kind, _dash, path = each.field.partition("-")
         name = {"points": POINTS, "reason": REASON}.get(kind, "") + path
-        errors[name] = errors.get(name, "") + (f"{each.what.rstrip('。')}。{each.remedy}" if name else str(each))
+        errors[name] = errors.get(name, "") + (each.advice if name else str(each))
     return errors
 
 
@@ -110,7 +111,7 @@ def _show(
 def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, str]:
     """A line of the summary, with the title of the row that it is about."""
     leaf = by_path.get(name.partition(".")[2])
-    return {"text": f"{leaf.title}：{text}" if leaf else text, "href": f"#f-{name}" if name else ""}
+    return {"text": saying.headed(leaf.title, text) if leaf else text, "href": f"#f-{name}" if name else ""}
 
 
 def _row(
@@ -131,7 +132,7 @@ def _row(
     rule = judged_rule(leaf.score) if leaf else None
     if leaf is None or rule is None:
         return row
-    anchors = "；".join(f"{points}：{words}" for points, words in rule.anchors.items())
+    anchors = _("；").join(saying.headed(points, words) for points, words in rule.anchors.items())
     return row | {
         "name": f"{POINTS}{node.path}",
         "value": typed.get(f"{POINTS}{node.path}", node.points),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.accounts import NewPerson
 from pingding.actions.organisations import UnitData
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.editions import shared
 from pingding.queries.organisations import organisation_kinds
@@ -135,11 +136,10 @@ def place(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) 
 
 def _placed(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> dict[str, str]:
     by_label = {label: name for name, label in labels.items()}
-    # The policy floor speaks Chinese alone, so that what it says is found under the label in the reader's language.
-    where = _(refusal.where) if refusal.where else ""
+    where = refusal.where
     name = refusal.field if refusal.field in labels else by_label.get(where, "")
     for field in fields:
         if field.name == name:
-            field.errors = [*field.errors, f"{refusal.what.rstrip('。')}。{refusal.remedy}"]
-    text = f"{where}：{refusal.what}" if where else refusal.what
+            field.errors = [*field.errors, refusal.advice]
+    text = saying.headed(where, refusal.what)
     return {"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}

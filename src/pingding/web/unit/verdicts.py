@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy import saying
 from pingding.policy.assess import Assessment, Finding
 from pingding.queries.applications import SHEET
 from pingding.queries.writing import OpenForm
@@ -26,7 +27,7 @@ def fault_lines(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
     faults = [fault for fault in ready.faults if fault not in ready.unsigned]
     found = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
     for key, refusal in ready.unreadable.items():
-        what = told(f"{form.edition.vocabulary[key].label}：{refusal.what}", "")
+        what = told(saying.headed(form.edition.vocabulary[key].label, refusal.what), "")
         found.append(_line(request, form, f"fact:{key}", what, refusal.clause, refusal.remedy))
     for title in ready.unscored:
         what = _("“%(title)s”尚未评分") % {"title": title}

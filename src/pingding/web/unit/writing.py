@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications import save_draft
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.form_pages import FormPage
 from pingding.queries.applications import SHEET
@@ -116,7 +117,7 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
     named = [*fields, *files, *(partners.fields if partners else ())]
     in_cells = {field.name for field in fields if field.kind == "table" and any(row["errors"] for row in field.rows)}
     found = [
-        {"text": f"{field.label}：{error}", "href": f"#f-{field.name}"}
+        {"text": saying.headed(field.label, error), "href": f"#f-{field.name}"}
         for field in named if field.name not in in_cells for error in field.errors
     ]  # fmt: skip
     for field in fields:
@@ -125,7 +126,7 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
             for key, error in row["errors"].items():
                 told = {"label": field.label, "number": number, "column": labels[key]}
                 where = _("%(label)s第%(number)d行“%(column)s”") % told
-                found.append({"text": f"{where}：{error}", "href": f"#f-{field.name}-{number - 1}-{key}"})
+                found.append({"text": saying.headed(where, error), "href": f"#f-{field.name}-{number - 1}-{key}"})
     return found
 
 
@@ -162,7 +163,7 @@ def _patch(request: AskedRequest, number: str, sent: dict[str, Any]) -> dict[str
     return {
         "saved_at": _moment(after.saved_at),
         "seen": marks_of(after.filing.data if after.filing else {}, values),
-        "wrong": {key: f"{refusal.what.rstrip('。')}。{refusal.remedy}" for key, refusal in wrong.items()},
+        "wrong": {key: refusal.advice for key, refusal in wrong.items()},
         "right": [key for key in values if key not in wrong],
         "computed": _computed(after, page),
         "reload": _shape(before, page) != _shape(after, page),
