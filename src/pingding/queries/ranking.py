@@ -23,6 +23,7 @@ from pingding.records.models import BatchItem, Case, Title
 OVER_QUOTA = gettext_noop("“%(group)s”名额%(most)d件，此前已建议%(before)d件，本次建议%(n)d件")
 OVER_PLACES = gettext_noop("名额共%(places)d个，此前已建议%(before)d件，本次建议%(n)d件")
 
+
 @dataclass(frozen=True)
 class RankedCases:
     """Cases in proposed order, with what each was ranked by; `ranked` keeps how ties were broken.
@@ -57,7 +58,8 @@ class RankedCases:
                 )
         for words, refuses in self._over_quota(proposed):
             if refuses:
-                yield Refusal(_(OVER_QUOTA) % words, where=step.title, clause=clause, remedy=_("请减少该组的建议件数。"))
+                remedy = _("请减少该组的建议件数。")
+                yield Refusal(_(OVER_QUOTA) % words, where=step.title, clause=clause, remedy=remedy)
 
     def warnings(self, proposed: set[str]) -> list[dict[str, Any]]:
         """What is to be said of quotas that are exceeded but only warn, and of places: templates with their words."""

@@ -81,6 +81,7 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
 def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
     """What was said of the whole batch."""
     batch, content = record.batch, record.batch.content
+    warned = _("；").join(saying.said(**told) for told in content.get("warnings", ()))
     lines = [
         {"term": _("办理单位"), "value": batch.organisation.name},
         {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
@@ -89,7 +90,7 @@ def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
         {"term": _("会议日期"), "value": _day(content.get("held_on"))},
         {"term": _("会议纪要要点"), "value": content.get("minutes"), "wide": True},
         {"term": _("排序说明"), "value": content.get("summary"), "wide": True},
-        {"term": _("提示"), "value": _("；").join(saying.said(**told) for told in content.get("warnings", ())), "wide": True},
+        {"term": _("提示"), "value": warned, "wide": True},
     ]
     notice, document = getattr(batch, "notice", None), getattr(batch, "document", None)
     if notice is not None:

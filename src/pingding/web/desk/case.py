@@ -115,8 +115,8 @@ def _waiting(edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict
     mine = {act.step for act in acts}
     return [
         {
-            "title": step.title, "acting": saying.listed(step.acting), "acted": saying.listed(step.acted), "since": step.since,
-            "due": step.due, "provisional": step.provisional, "cited": cite(edition, step.clause),
+            "title": step.title, "acting": saying.listed(step.acting), "acted": saying.listed(step.acted),
+            "since": step.since, "due": step.due, "provisional": step.provisional, "cited": cite(edition, step.clause),
             "correction": step.correction,
         }
         for step in path.waiting
