@@ -19,11 +19,12 @@ Models = dict[type[Node], str]
 SECTIONS: tuple[tuple[str, Models], ...] = (
     ("最外层", {edition.Edition: "办法"}),
     ("办法是什么", {
-        identity.Programme: "programme 办法", identity.Intake: "受理方式", identity.Target: "目标",
-        identity.Document: "文件", identity.Clause: "条款", identity.Party: "参与方",
+        identity.Programme: "programme 办法", identity.Intake: "受理方式", identity.Joint: "联合申报",
+        identity.Target: "目标", identity.Document: "文件", identity.Clause: "条款", identity.Party: "参与方",
     }),
     ("事实", {
         facts.Fact: "事实", facts.Column: "表格的栏", facts.Rows: "表格的行", facts.RowRule: "行规则",
+        facts.FactRule: "事实规则",
         facts.Aggregate: "表格统计",
     }),
     ("条件", {
@@ -72,6 +73,8 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
 EXAMPLES: dict[str, str] = {
     "Programme.revises": "slq-incubator-2023",
     "Programme.targets": "[{says: 三年内建成五个以上, title: base, at_least: 5, by: 2028-12-31, clause: 一}]",
+    "Programme.joint": "{help: 相邻的区县可以联合申报。, clause: 三（一）}",
+    "Joint.help": "相邻的区县可以联合申报。",
     "Target.says": "三年内建成五至八个",
     "Target.title": "base",
     "Target.at_least": "5",

@@ -160,3 +160,14 @@ def test_a_pilot_may_apply_again_and_a_recognised_centre_is_told(definition: str
     title.status = "recognised"
     title.save()
     assert title.name in bars_of(later, read, at=life.at)["no_title_held"]
+
+
+def test_joint_application_is_refused_where_the_programme_does_not_know_it() -> None:
+    city = factories.officer(factories.office("science@cq"))
+    factories.officer(factories.office("science@wanzhou"))
+    call = factories.call(city, factories.edition("sample-centre-2025"))
+    unit, own = factories.unit()
+    with pytest.raises(Refusal, match="没有规定几个地区联合申报") as refused:
+        open_application(call, unit, actor=own, at=factories.START, regions=("yuzhong",))
+    assert refused.value.kind == "forbidden" and refused.value.clause and "合作单位" in refused.value.remedy
+    assert not Case.objects.exists()

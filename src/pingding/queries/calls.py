@@ -143,6 +143,14 @@ def address_refusal(call: Call, organisation: Organisation) -> Refusal | None:
 
 def joint_refusal(call: Call, region: str, at: datetime) -> Refusal | None:
     """Why a region cannot apply jointly with the unit's own; None when it can."""
+    programme = edition_of(call.edition).programme
+    if programme.joint is None:
+        return Refusal(
+            _("“%(programme)s”没有规定几个地区联合申报") % {"programme": programme.short},
+            clause="、".join(programme.intake.clause),
+            kind="forbidden",
+            remedy=_("请由单位所属地区申报；其他地区的单位可以作为合作单位参加。"),
+        )
     if (fault := region_fault(shared(), region, local_date(at))) is not None:
         return fault
     if addressed(shared(), call.regions, region):

@@ -119,8 +119,8 @@ def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
 
 
 def joint_regions(unit: Organisation, info: CallInfo, at: datetime) -> tuple[tuple[str, str], ...]:
-    """The further regions that can apply jointly in the call, where the programme hears every region of a case."""
-    if not any(party.region == "case" for party in info.edition.parties.values()):
+    """The further regions that can apply jointly in the call, where the programme knows joint applications."""
+    if info.edition.programme.joint is None:
         return ()
     return tuple(
         (key, region.title)

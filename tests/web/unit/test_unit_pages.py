@@ -14,7 +14,7 @@ from tests.web.unit.conftest import GOOD, Desk, text_of
 from pingding.actions.door import tell
 from pingding.actions.organisations import refuse_organisation
 from pingding.actions.record_facts import set_facts
-from pingding.records.models import Case, Membership, Message, OrganisationFact, Partner, Person
+from pingding.records.models import Case, Membership, Message, Organisation, OrganisationFact, Partner, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def test_first_page_lists_what_waits_calls_and_reasons(desk: Desk) -> None:
     assert "您还没有所代表的申报单位" in text_of(desk.as_(desk.district).get("/my/"))
 
 
-def test_application_is_begun_once_and_jointly_where_the_programme_hears_every_region(desk: Desk) -> None:
+def test_application_is_begun_once_and_jointly_where_the_programme_says_so(desk: Desk) -> None:
     factories.office("science@yuzhong")
     url = f"/calls/{desk.call.pk}/apply/"
     page = text_of(desk.client.get(url))
@@ -148,6 +148,12 @@ def test_application_is_begun_once_and_jointly_where_the_programme_hears_every_r
     assert "继续填写" in text_of(desk.client.get(url))
     assert desk.client.post(url).headers["Location"] == f"/cases/{case.number}/write/"
     assert Case.objects.count() == 1
+
+
+def test_joint_application_is_not_offered_where_the_programme_does_not_know_it(desk: Desk) -> None:
+    city = factories.officer(Organisation.objects.get(offices__office="science@cq"))
+    call = factories.call(city, factories.edition("sample-rolling-2025"))
+    assert "联合申报" not in text_of(desk.client.get(f"/calls/{call.pk}/apply/"))
 
 
 def test_application_after_closing_is_refused_with_the_clause(desk: Desk) -> None:

@@ -117,8 +117,8 @@ class Rehearsal:
         play.write(unit)
 
     def _more_regions(self) -> tuple[str, ...]:
-        """A second region for a joint application, where parties are found by the case's regions."""
-        if not any(party.region == "case" for party in self.edition.parties.values()):
+        """A second region for a joint application, where the programme knows such."""
+        if self.edition.programme.joint is None:
             return ()
         own = self.edition.programme.regions
         known = shared().regions

@@ -13,9 +13,12 @@ _OFFICE = re.compile(r"[a-z][a-z0-9-]*@[a-z][a-z0-9-]*")
 
 
 def check_identity(scope: Scope) -> Iterator[Fault]:
-    """Parties that cannot be found, and targets that contradict themselves."""
+    """Parties that cannot be found, a joint application that nobody hears, targets that contradict themselves."""
     for key, party in scope.edition.parties.items():
         yield from _party(scope, ("parties", key), party)
+    if scope.edition.programme.joint and all(party.region != "case" for party in scope.edition.parties.values()):
+        what = "允许几个地区联合申报，却没有一方是申报所涉各地区的部门。"
+        yield scope.fault(("programme", "joint"), what, "请给一方写 region: case，或删去 joint。")
     for index, target in enumerate(scope.edition.programme.targets):
         if target.at_most is not None and target.at_least > target.at_most:
             what = f"目标下限 {target.at_least} 大于上限 {target.at_most}。"

@@ -16,6 +16,15 @@ class Intake(Cited):
     closes: Moment | None = Field(None, description="最后受理时刻；只写日期则至当日 24 时。")
 
 
+class Joint(Cited):
+    """That several regions may apply together (联合申报): each region of the case then acts for itself.
+
+    Without it an application belongs to the unit's own region alone.
+    """
+
+    help: str = Field("", description="对申报单位的说明：什么情况下联合申报。")
+
+
 class Target(Cited):
     """A number the programme itself wants to reach, shown against the actual one."""
 
@@ -42,6 +51,7 @@ class Programme(Node):
     summary: Text = Field(description="一两句话：给谁，认定什么。")
     regions: Literal["all"] | tuple[RegionId, ...] = Field("all", description="面向哪些地区。")
     intake: Intake = Field(description="受理方式。")
+    joint: Joint | None = Field(None, description="可以由几个地区联合申报；不写则只由单位所属地区申报。")
     targets: tuple[Target, ...] = Field((), description="办法自己要达到的数量目标。")
 
 

@@ -147,7 +147,7 @@ def apply(request: AskedRequest, pk: int) -> HttpResponse:
         )
     info = call_info(call, request.at)
     opening = next((found for found in openings(unit, request.at) if found.info.call.pk == pk), None)
-    choices = joint_regions(unit, info, request.at)
+    joint, choices = info.edition.programme.joint, joint_regions(unit, info, request.at)
     refusal = opening.refusal if opening else None
     status = 200
     regions = tuple(key for key in request.POST.getlist("regions") if key in dict(choices))
@@ -166,8 +166,7 @@ def apply(request: AskedRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "known": opening.case if opening else None,
         "regions": FormField("regions", "choices", _("联合申报的其他地区"), list(regions), choices=choices,
-                             help=_("只在与其他地区联合申报时选择；所选地区的主管部门也要审核。"))
-        if choices else None,
+                             help=joint.help, clause="、".join(joint.clause)) if joint and choices else None,
         "programme_url": address("programme_forms", info.edition.id),
         "crumbs": [{"title": _("我的申报"), "url": reverse("my_cases")}, {"title": call.title, "url": ""}],
     }  # fmt: skip
