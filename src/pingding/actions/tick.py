@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.applications import next_number
