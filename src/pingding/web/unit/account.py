@@ -1,4 +1,6 @@
-"""One's own account: who one is, and a new password."""
+"""One's own account: who one is, a new password, tokens for programs."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -18,6 +20,7 @@ from pingding.queries.refusals import Faults, each_of
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.context import role_words
 from pingding.web.gate import signed_in
+from pingding.web.unit.access_tokens import tokens_section
 from pingding.web.unit.fields import FormField
 
 
@@ -27,7 +30,7 @@ from pingding.web.unit.fields import FormField
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: AskedRequest) -> HttpResponse:
     """Shows the account; a posted form changes the password, which ends the other sessions."""
-    person, errors, status = request.viewer.person_or_refuse(), dict[str, list[str]](), 200
+    errors, status = dict[str, list[str]](), 200
     if request.method == "POST":
         try:
             _change(request)
@@ -38,6 +41,14 @@ def account(request: AskedRequest) -> HttpResponse:
         else:
             messages.success(request, _("密码已更改，其他设备上的登录已退出。"))
             return HttpResponseRedirect(reverse("account"))
+    return account_page(request, errors, status, tokens_section(request))
+
+
+def account_page(
+    request: AskedRequest, errors: dict[str, list[str]], status: int, tokens: dict[str, Any]
+) -> HttpResponse:
+    """The account's page, with what was refused about the password (by field) or about a token (in its section)."""
+    person = request.viewer.person_or_refuse()
     facts = [
         {"term": _("姓名"), "value": person.name},
         {"term": _("用户名"), "value": person.username},
@@ -51,6 +62,7 @@ def account(request: AskedRequest) -> HttpResponse:
         "fields": _fields(errors),
         "faults": [{"text": text, "href": f"#f-{name}"} for name, texts in errors.items() for text in texts],
         "crumbs": [{"title": _("首页"), "url": "/"}, {"title": _("我的账号"), "url": ""}],
+        **tokens,
     }
     return render(request, "unit/account.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pingding.web.unit import (
+    access_tokens,
     account,
     attachments,
     demo,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("demo/", demo.demo, name="demo"),
     path("account/", account.account, name="account"),
+    path("account/tokens/", access_tokens.create_token, name="create_token"),
+    path("account/tokens/<int:pk>/revoke/", access_tokens.revoke_token, name="revoke_token"),
     path("join/", registration.register_organisation, name="register_organisation"),
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
     path("organisations/<int:pk>/facts/", organisation.organisation_facts, name="organisation_facts"),
