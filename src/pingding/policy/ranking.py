@@ -9,6 +9,8 @@ from itertools import groupby
 from .facts import Facts
 from .language.selection import Ranking, TieBreaker
 from .measuring import measure, plain, share
+from .saying import bracketed
+from .saying import gettext as _
 
 Key = tuple[bool, Decimal]
 """How one case compares by one rule: known before unknown, then less is better."""
@@ -71,7 +73,7 @@ def rank(ranking: Ranking, entries: Sequence[Entry], before: Sequence[Mapping[st
     enough = ranking.turnout is None or len(entries) >= ranking.turnout
     desk = _Desk(ranking, enough, before)
     placed: list[Placed] = []
-    for _, equals in groupby(ordered, key=lambda entry: keys[entry.key]):
+    for _keys_alike, equals in groupby(ordered, key=lambda entry: keys[entry.key]):
         group = list(equals)
         place = len(placed) + 1
         for entry in group:
@@ -80,7 +82,8 @@ def rank(ranking: Ranking, entries: Sequence[Entry], before: Sequence[Mapping[st
             placed.append(desk.place(entry, place, len(group) > 1, decided))
     warnings = [*desk.warnings, *_tie_across(ranking, placed, len(before))]
     if not enough:
-        warnings.insert(0, f"参评 {len(entries)} 件，少于排序所需的 {ranking.turnout} 件，不作建议")
+        told = {"n": len(entries), "turnout": ranking.turnout}
+        warnings.insert(0, _("参评 %(n)d 件，少于排序所需的 %(turnout)d 件，不作建议") % told)
     return Ranked(tuple(placed), tuple(warnings), enough)
 
 
@@ -119,9 +122,10 @@ def _tie_across(ranking: Ranking, placed: Sequence[Placed], before: int) -> list
     if not 0 < left < len(placed):
         return []
     last, next_one = placed[left - 1], placed[left]
-    return (
-        [f"第 {last.place} 名并列，跨越名额 {ranking.places} 个的界线，请议定"] if last.place == next_one.place else []
-    )
+    if last.place != next_one.place:
+        return []
+    told = {"place": last.place, "places": ranking.places}
+    return [_("第 %(place)d 名并列，跨越名额 %(places)d 个的界线，请议定") % told]
 
 
 class _Desk:
@@ -134,13 +138,14 @@ class _Desk:
         self.warnings: list[str] = []
 
     def place(self, entry: Entry, place: int, tied: bool, decided: str) -> Placed:
-        says = [f"与同分者按“{decided}”分先后" if self.ranking.panel else f"按“{decided}”排列"] if decided else []
-        says += ["与他件并列"] if tied else []
+        by = _("与同分者按“%(rule)s”分先后") if self.ranking.panel else _("按“%(rule)s”排列")
+        says = [by % {"rule": decided}] if decided else []
+        says += [_("与他件并列")] if tied else []
         below = self._below(entry, says)
         over = self._over_quota(entry, says) if not below else False
         full = self.ranking.places is not None and self.proposed >= self.ranking.places
         if full and not below and not over:
-            says.append(f"名额 {self.ranking.places} 个已满")
+            says.append(_("名额 %(places)d 个已满") % {"places": self.ranking.places})
         proposed = self.enough and not (below or over or full)
         if proposed:
             self.proposed += 1
@@ -152,13 +157,14 @@ class _Desk:
         if entry.score is None and self.ranking.panel is None:
             return False  # ranked before any review, by what the cases state alone
         if entry.score is None:
-            says.append("没有评审结果")
+            says.append(_("没有评审结果"))
             return True
         if least is None or entry.score >= least:
             return False
         show = share if self.ranking.by == "in_favour" else plain
-        what = "赞成比例" if self.ranking.by == "in_favour" else "得分"
-        says.append(f"{what} {show(entry.score)} 低于最低要求 {show(least)}")
+        what = _("赞成比例") if self.ranking.by == "in_favour" else _("得分")
+        told = {"what": what, "found": show(entry.score), "least": show(least)}
+        says.append(_("%(what)s %(found)s 低于最低要求 %(least)s") % told)
         return True
 
     def _over_quota(self, entry: Entry, says: list[str]) -> bool:
@@ -167,8 +173,8 @@ class _Desk:
             group = self._group(entry, quota.per)
             if not group or self.taken[quota.per, group] < quota.at_most:
                 continue
-            sentence = f"“{group}”已有 {quota.at_most} 件，达到名额上限"
-            clause = f"（{'、'.join(quota.clause)}）" if quota.clause else ""
+            sentence = _("“%(group)s”已有 %(most)d 件，达到名额上限") % {"group": group, "most": quota.at_most}
+            clause = bracketed("、".join(quota.clause))
             says.append(sentence + clause)
             if sentence + clause not in self.warnings:
                 self.warnings.append(sentence + clause)
