@@ -6,7 +6,8 @@ from tests import factories
 from tests.actions.life import Life
 
 from pingding.actions.applications import save_draft
-from pingding.actions.batches import Decision, rank_cases
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import rank_cases
 from pingding.actions.notices import answer_objection, raise_objection
 from pingding.actions.panels import assign_expert, declare_recusal
 from pingding.actions.partners import add_partner, answer_invitation

@@ -7,7 +7,8 @@ from decimal import Decimal
 from tests import factories
 
 from pingding.actions.applications import open_application, save_draft, submit_application
-from pingding.actions.batches import Decision, decide_in_meeting, rank_cases, recommend
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.issuing import issue_document
 from pingding.actions.materials import add_material
 from pingding.actions.notices import publish_notice

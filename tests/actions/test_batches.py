@@ -9,7 +9,8 @@ from django.utils.translation import override
 from tests import factories
 from tests.actions.life import Life, open_steps
 
-from pingding.actions.batches import Decision, rank_cases
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import rank_cases
 from pingding.policy.errors import Refusal
 from pingding.policy.saying import said
 from pingding.queries.batches import batch_desk

@@ -11,7 +11,8 @@ from tests.actions.life import Life, open_steps
 from tests.actions.test_concurrency import at_once
 
 from pingding.actions.applications import open_application, save_draft, submit_application
-from pingding.actions.batches import Decision, recommend
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import recommend
 from pingding.actions.door import for_change, record, tell
 from pingding.actions.issuing import issue_document
 from pingding.actions.materials import add_material

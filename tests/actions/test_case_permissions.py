@@ -13,7 +13,8 @@ from tests import factories
 from tests.actions.case_world import ROLES, CaseWorld
 
 from pingding.actions.applications import open_application, save_draft, submit_application, withdraw_application
-from pingding.actions.batches import Decision, decide_in_meeting, rank_cases, recommend
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.issuing import issue_document
 from pingding.actions.materials import add_material, remove_material
 from pingding.actions.notices import answer_objection, publish_notice, raise_objection

@@ -10,7 +10,8 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.batches import Decision, rank_cases, recommend
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import rank_cases, recommend
 from pingding.actions.issuing import issue_document
 from pingding.actions.notices import answer_objection, publish_notice, raise_objection
 from pingding.actions.overrides import override_condition

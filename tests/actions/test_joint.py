@@ -9,7 +9,8 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.applications import open_application, save_draft
-from pingding.actions.batches import Decision, rank_cases
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import rank_cases
 from pingding.actions.drafts import hand_in
 from pingding.actions.overrides import override_condition
 from pingding.policy.contents import Opined, Visited

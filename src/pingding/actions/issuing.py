@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches import Chosen, Decision, carry_out, first_outcome, hold, make_batch
+from pingding.actions.batch_cases import Chosen, Decision, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, hold_journal, record, tell
 from pingding.policy import saying
 from pingding.policy.deadlines import add_months

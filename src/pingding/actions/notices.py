@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches import Decision, Held, carry_out, first_outcome, hold, make_batch
+from pingding.actions.batch_cases import Decision, Held, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, once, record, tell
 from pingding.actions.issuing import CODE_LETTERS
 from pingding.actions.moving import count_act, hold_case, lock_case, move

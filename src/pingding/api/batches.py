@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pingding.actions import batches as acts
 from pingding.actions import issuing
-from pingding.actions.batches import Decision
+from pingding.actions.batch_cases import Decision
 from pingding.api.asking import AskedRequest
 from pingding.api.routes import AtProgramme, AtRecord, AtStep, Id, Line, Query, RecordId, Routes, Said, Text, Word
 from pingding.queries.batches import BatchRecord, batch_desk, batch_record

@@ -7,7 +7,8 @@ from tests import factories
 from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.batches import Decision, rank_cases
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import rank_cases
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, JournalEntry, Notice, Title
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingding.actions.batches import Decision, decide_in_meeting, rank_cases, recommend
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.issuing import issue_document
 from pingding.actions.notices import answer_objection, publish_notice, raise_objection
 from pingding.cli.player.contents import REASONS

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches import Decision, decide_in_meeting, rank_cases, recommend
+from pingding.actions.batch_cases import Decision
+from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.door import do_or_tell
 from pingding.actions.issuing import issue_document
 from pingding.actions.notices import publish_notice

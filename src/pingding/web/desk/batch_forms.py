@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches import Decision
+from pingding.actions.batch_cases import Decision
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue, Meeting, PublicNotice, Rank, Recommend

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pingding.actions.batches import Decision
+from pingding.actions.batch_cases import Decision
 from pingding.policy import saying
 from pingding.policy.deadlines import notice_end
 from pingding.policy.language import Outcome
