@@ -176,6 +176,7 @@ EXAMPLES: dict[str, str] = {
     "Quota.per": "region",
     "Quota.at_most": "3",
     "TitleKind.unique_in": "field",
+    "TitleKind.published": "[field, summary]",
     "TitleKind.benefits": "[优先推荐申报市级孵化基地（一）]",
     "Preference.title": "base",
     "Preference.says": "申报市级孵化基地时，同等条件下优先",

@@ -10,7 +10,7 @@ from pingding.api.asking import AskedRequest
 from pingding.api.notices import FieldOut
 from pingding.api.routes import Line, Page, Paging, Query, Routes, Word, page_of
 from pingding.queries.clock import local_date
-from pingding.queries.public_contents import public_fields
+from pingding.queries.public_contents import published_fields
 from pingding.queries.register import (
     RegisterSearch,
     TitleInfo,
@@ -97,10 +97,10 @@ selected = Routes(tags=["入选案例 selected cases"])
 
 @selected.read("", Page[SelectedOut], "入选案例", public=True)
 def list_selected_cases(request: AskedRequest, paging: Query[Paging]) -> Page[SelectedOut]:
-    """The cases selected, the newest first, with the fields that were put on notice."""
+    """The cases selected, the newest first, with the fields that are public."""
     on = local_date(request.at)
     page = page_of(selected_cases(on), paging, _with_edition)
-    fields = public_fields([title.case for title in page.items])
+    fields = published_fields(page.items)
     shown = [
         SelectedOut(
             **_line(title_info(title, on)),

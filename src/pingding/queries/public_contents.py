@@ -1,4 +1,4 @@
-"""What of a case is public: the fields that its procedure puts on notice, never personal data."""
+"""What of a case is public: the fields put on notice, and those published with a title; never personal data."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pingding.policy.values import show_value
 from pingding.queries.case_facts import read_all
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import Case, Filing
+from pingding.records.models import Case, Filing, Title
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class PublicField:
 
     label: str
     value: str
+    long: bool = False
+    """Whether the value is a text of several sentences."""
 
 
 def noticed_facts(edition: Edition, procedure: str, step: str = "") -> tuple[str, ...]:
@@ -29,13 +31,30 @@ def noticed_facts(edition: Edition, procedure: str, step: str = "") -> tuple[str
     return tuple(fact for fact in named if fact in edition.vocabulary and not edition.vocabulary[fact].personal)
 
 
+def published_facts(edition: Edition, procedure: str, kind: str) -> tuple[str, ...]:
+    """The facts that are public once the title is granted: those put on notice, then those its kind publishes."""
+    named = dict.fromkeys((*noticed_facts(edition, procedure), *edition.titles[kind].published))
+    return tuple(fact for fact in named if fact in edition.vocabulary and not edition.vocabulary[fact].personal)
+
+
+def published_fields(titles: Sequence[Title]) -> dict[int, tuple[PublicField, ...]]:
+    """By case, what is public of the cases that have these titles; in one query. The titles come with their case."""
+    handed_in = _handed_in([title.case for title in titles])
+    found = {}
+    for title in titles:
+        wanted = published_facts(edition_of(title.case.edition), title.case.procedure, title.kind)
+        found[title.case_id] = tuple(_fields(title.case, handed_in.get(title.case_id, {}), wanted))
+    return found
+
+
 def public_fields(cases: Sequence[Case], step: str = "") -> dict[int, tuple[PublicField, ...]]:
     """By case, the fields put on notice as they were handed in; in one query for all cases.
 
     The cases come with their `edition`. A value that was not filled in is left out.
     """
     handed_in = _handed_in(cases)
-    return {case.pk: tuple(_fields(case, handed_in.get(case.pk, {}), step)) for case in cases}
+    wanted = {case.pk: noticed_facts(edition_of(case.edition), case.procedure, step) for case in cases}
+    return {case.pk: tuple(_fields(case, handed_in.get(case.pk, {}), wanted[case.pk])) for case in cases}
 
 
 def _handed_in(cases: Sequence[Case]) -> dict[int, dict[str, object]]:
@@ -49,15 +68,14 @@ def _handed_in(cases: Sequence[Case]) -> dict[int, dict[str, object]]:
     return found
 
 
-def _fields(case: Case, raw: Mapping[str, object], step: str) -> Iterable[PublicField]:
-    edition = edition_of(case.edition)
-    wanted = noticed_facts(edition, case.procedure, step)
+def _fields(case: Case, raw: Mapping[str, object], wanted: Sequence[str]) -> Iterable[PublicField]:
     if not wanted:
         return
+    edition = edition_of(case.edition)
     entered, _ = read_all(edition, raw)
     facts = Facts(edition, shared(), entered, local_date(case.submitted_at or case.opened_at))
     for key in wanted:
         value = facts[key]
         if value not in (None, "", ()):
             fact = edition.vocabulary[key]
-            yield PublicField(fact.label, show_value(fact, value, shared()))
+            yield PublicField(fact.label, show_value(fact, value, shared()), fact.type == "longtext")

@@ -10,8 +10,9 @@ from tests.web.public.conftest import Clock
 from tests.web.public.copies import title_copies
 
 from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.loading import dump_edition
 from pingding.queries.editions import edition_of
-from pingding.queries.public_contents import noticed_facts
+from pingding.queries.public_contents import noticed_facts, published_facts
 from pingding.queries.register import RegisterSearch, search_register
 from pingding.records.models import StoredEdition, Title
 
@@ -111,6 +112,21 @@ def test_selected_cases_show_the_public_fields_in_few_queries(
     with django_assert_max_num_queries(4):
         text = client.get("/selected-cases/").content.decode()
     assert text.count("/titles/") == 15 and title.name in text
+
+
+def test_selected_cases_show_what_their_kind_publishes(client: Client, title: Title) -> None:
+    edition = edition_of(title.edition)
+    told = "support"
+    kind = edition.titles[title.kind].model_copy(update={"published": (told, "legal_representative")})
+    wide = edition.model_copy(update={"titles": edition.titles | {title.kind: kind}})
+    assert published_facts(wide, "recognition", title.kind) == (*noticed_facts(edition, "recognition"), told)
+    kind = kind.model_copy(update={"published": (told,)})
+    wide = edition.model_copy(update={"titles": edition.titles | {title.kind: kind}})
+    StoredEdition.objects.update(kind="selection", content=dump_edition(wide), digest="changed")
+    for path in ("/selected-cases/", f"/titles/{title.code}/"):
+        text = client.get(path).content.decode()
+        assert "区县支持情况" in text and "提供场地" in text and title.organisation.name in text
+    assert kind.label in client.get("/selected-cases/").content.decode()
 
 
 def test_personal_facts_are_never_among_the_public_fields(title: Title) -> None:

@@ -6,6 +6,7 @@ from ..errors import Fault
 from ..language import Form
 from ..language.conditions import Declared
 from ..language.procedures import Fill, Opinion, PublicNotice
+from ..language.selection import TitleKind
 from ..positions import Path
 from .expressions import expressions_of, reads
 from .scope import Scope
@@ -25,13 +26,19 @@ def check_forms(scope: Scope) -> Iterator[Fault]:
 
 
 def check_published(scope: Scope) -> Iterator[Fault]:
-    """Public notices that would show personal data."""
+    """Public notices and published titles that would show personal data."""
     for part in scope.parts:
-        for index, name in enumerate(part.node.contents if isinstance(part.node, PublicNotice) else ()):
-            fact = scope.vocabulary.get(name)
-            if fact and fact.personal:
-                what = f"公示内容含个人信息“{fact.label}”。"
-                yield scope.fault((*part.keys, "contents", index), what, "请从 contents 删去。")
+        if isinstance(part.node, PublicNotice):
+            yield from _personal(scope, (*part.keys, "contents"), part.node.contents, "公示内容")
+        elif isinstance(part.node, TitleKind):
+            yield from _personal(scope, (*part.keys, "published"), part.node.published, "公布的内容")
+
+
+def _personal(scope: Scope, path: Path, names: tuple[str, ...], noun: str) -> Iterator[Fault]:
+    for index, name in enumerate(names):
+        fact = scope.vocabulary.get(name)
+        if fact and fact.personal:
+            yield scope.fault((*path, index), f"{noun}含个人信息“{fact.label}”。", f"请从 {path[-1]} 删去。")
 
 
 def filled_by(scope: Scope) -> dict[str, set[str]]:

@@ -135,6 +135,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (selection.TieBreaker, "indicator", "指标", _scored),
     (selection.Naming, "fact", "事实", _facts),
     (selection.TitleKind, "unique_in", "事实", _facts),
+    (selection.TitleKind, "published", "事实", _facts),
     (selection.Preference, "title", "称号", _TITLES),
 )
 """Which keys name what: the part, its key, what the named thing is called, and what there is of it."""

@@ -27,6 +27,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (selection.Quota, "per", "facts"),
     (selection.Naming, "fact", "facts"),
     (selection.TitleKind, "unique_in", "facts"),
+    (selection.TitleKind, "published", "facts"),
 )
 """Which keys use an entry of which top-level key."""
 

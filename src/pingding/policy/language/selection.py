@@ -89,6 +89,7 @@ class TitleKind(Cited):
     number: str = Field("", description="编号格式，如 CQ-GCS-{year}-{n}。")
     plaque: bool = Field(False, description="是否授牌。")
     benefits: tuple[Text, ...] = Field((), description="持有后的支持，显示在称号页。")
+    published: tuple[Id, ...] = Field((), description="授予后在称号页和案例页公布的字段；公示过的字段不必重复。")
 
 
 class Preference(Cited):

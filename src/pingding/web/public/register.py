@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.queries import register as queries
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.public_contents import public_fields
+from pingding.queries.public_contents import published_fields
 from pingding.queries.register import EXPIRED, RegisterSearch, TitleInfo, title_info
 from pingding.records.models import Title
 from pingding.web.asking import AskedRequest
@@ -78,7 +78,7 @@ def selected_cases(request: AskedRequest) -> HttpResponse:
     on = local_date(request.at)
     page = Paginator(queries.selected_cases(on), PER_PAGE).get_page(request.GET.get("page"))
     titles = list(page)
-    fields = public_fields([title.case for title in titles])
+    fields = published_fields(titles)
     return render(request, "public/selected_cases.html", _paged(page) | {
         "at": request.at,
         "cards": [_card(title_info(title, on), fields[title.case_id]) for title in titles],
@@ -88,9 +88,15 @@ def selected_cases(request: AskedRequest) -> HttpResponse:
 
 def _card(info: TitleInfo, fields: Any) -> dict[str, Any]:
     title = info.title
-    rows = [{"term": _("单位"), "value": title.organisation.name}, {"term": _("地区"), "value": info.region}]
-    rows += [{"term": each.label, "value": each.value} for each in fields if each.value != title.name]
+    rows: list[dict[str, Any]] = [
+        {"term": _("单位"), "value": title.organisation.name},
+        {"term": _("地区"), "value": info.region},
+    ]
+    rows.append({"term": _("类别"), "value": info.kind.label})
+    shown = [each for each in fields if each.value != title.name]
+    rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
     rows.append({"term": _("发布文件"), "value": title.document.number})
+    rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long]
     return {
         "name": title.name,
         "url": reverse("title", args=[title.code]),

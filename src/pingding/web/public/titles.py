@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries import register as queries
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.public_contents import public_fields
+from pingding.queries.public_contents import published_fields
 from pingding.queries.register import TitleEvent, TitleInfo
 from pingding.web.asking import AskedRequest
 from pingding.web.clause_links import chips
@@ -30,7 +30,7 @@ def title(request: AskedRequest, code: str) -> HttpResponse:
         return _verify_page(request, code, refusal)
     held = info.title
     edition = edition_of(held.edition)
-    fields = public_fields([held.case])[held.case_id]
+    fields = published_fields([held])[held.case_id]
     return render(request, "public/title.html", {
         "at": request.at,
         "info": info,
