@@ -15,7 +15,7 @@ from pingding.queries.act_names import act_name
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, JournalEntry, JournalHead
+from pingding.records.models import Case, JournalEntry, JournalHead, StoredEdition
 
 CHUNK = 2_000
 PAGE = 50
@@ -138,7 +138,19 @@ def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int
 
 def _slice(found: QuerySet[JournalEntry], start: int, size: int) -> Iterable[JournalLine]:
     rows = found.order_by("-seq").select_related("case__edition").defer("case__edition__content")
-    return (_line(row, edition_of(row.case.edition) if row.case else None) for row in rows[start : start + size])
+    entries = list(rows[start : start + size])
+    named = _named_editions(entries)
+    return (
+        _line(row, edition_of(row.case.edition) if row.case else named.get(row.change.get("programme")))
+        for row in entries
+    )
+
+
+def _named_editions(entries: Iterable[JournalEntry]) -> dict[object, Edition]:
+    """The definitions of the programmes that entries outside cases name; one query, none where nothing is named."""
+    wanted = {row.change["programme"] for row in entries if row.case is None and "programme" in row.change}
+    stored = StoredEdition.objects.filter(programme__in=wanted).defer("content") if wanted else ()
+    return {row.programme: edition_of(row) for row in stored}
 
 
 def _wanted(wanted: JournalFilter) -> Q:

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import override
+from tests import factories
 
-from pingding.queries.journal import JournalLine
+from pingding.queries.journal import JournalFilter, JournalLine, journal_page
 from pingding.web.desk.journal_words import change_lines
 
 
-def _told(change: dict[str, Any]) -> list[str]:
-    line = JournalLine(1, datetime(2025, 6, 20, tzinfo=UTC), "", "", "", "", "", "", "", "", change, "")
+def _told(change: dict[str, Any], act: str = "") -> list[str]:
+    line = JournalLine(1, datetime(2025, 6, 20, tzinfo=UTC), "", "", act, "", "", "", "", "", change, "")
     return [each["after"] for each in change_lines(line)]
 
 
@@ -27,6 +28,25 @@ def test_number_that_only_looks_like_a_day_stays_as_it_is() -> None:
 
 def test_lists_are_joined_as_the_reader_joins_them() -> None:
     change = {"from": {"name": "甲", "region": ["乙", "丙"]}}
-    assert _told(change) == ["name：甲；region：乙、丙"]
+    assert _told(change) == ["名称：甲；地区：乙、丙"]
     with override("en"):
-        assert _told(change) == ["name: 甲; region: 乙, 丙"]
+        assert _told(change) == ["Name: 甲; Region: 乙, 丙"]
+
+
+def test_ids_outside_cases_are_told_by_their_names() -> None:
+    offices = {"offices": ["science@cq", "gone@cq"], "regions": ["wanzhou"]}
+    assert _told(offices, "establish_office") == ["重庆市科学技术局、gone@cq", "万州区"]
+    unit = {"from": {"kind": "private_enterprise", "region": "yubei"}, "to": {"kind": "other", "region": "wanzhou"}}
+    before, after = _told(unit, "correct_organisation")
+    assert "private" not in before and before.endswith("地区：渝北区") and after.endswith("地区：万州区")
+    assert _told({"role": "writer"}, "invite_member") == ["填报人"]
+    assert _told({"from": "", "to": "auditor"}, "set_platform_office") == ["无", "审计员"]
+    assert _told({"kind": "pdf"}, "record_attachment") == ["pdf"]
+    assert _told({"facts": {"gone": "1"}}, "set_facts") == ["gone：1"]
+
+
+def test_published_calls_name_their_programme(db: None) -> None:
+    call = factories.call(factories.officer(factories.office("science@cq")), factories.edition("sample-life-2025"))
+    page = journal_page(factories.auditor(), JournalFilter(act="publish_call"))
+    told = [each["after"] for line in page.lines for each in change_lines(line, line.edition)]
+    assert "示例协同中心" in told and call.edition.programme not in told

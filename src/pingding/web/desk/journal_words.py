@@ -12,6 +12,7 @@ from pingding.policy.language import Edition
 from pingding.queries.case_content import part_titles
 from pingding.queries.case_opinions import find_condition
 from pingding.queries.journal import JournalLine
+from pingding.web.desk.journal_names import named
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?[+-]\d{2}:\d{2}")
@@ -35,6 +36,7 @@ def key_words() -> dict[str, str]:
         "employer": _("工作单位"), "rank": _("职称"), "active": _("在库"), "digest": _("内容校验值"),
         "before": _("原校验值"), "units_to_hand_over": _("待移交单位"), "facts": _("档案项目"), "role": _("角色"),
         "material": _("材料"), "partner": _("合作单位"), "confirmed": _("已确认"), "statement": _("声明"),
+        "duties": _("承担的任务"), "as_of": _("数据日期"), "token": _("令牌编号"),
     }  # fmt: skip
 
 
@@ -43,9 +45,16 @@ def change_lines(line: JournalLine, edition: Edition | None = None) -> Iterator[
     names = key_words() | ({"place": _("名次")} if isinstance(line.change.get("place"), int) else {})
     step = _step(edition, line.step) if edition else None
     for key, value in line.change.items():
-        words = _words(_labelled(edition, step, key, value))
+        words = _words(_keyed(names, _labelled(edition, step, key, named(line.act, key, value)), key))
         if words:
             yield {"what": names.get(key, key), "after": words}
+
+
+def _keyed(names: Mapping[str, str], value: Any, key: str) -> Any:
+    """The old and the new of a correction under the names of what was corrected."""
+    if key not in ("from", "to") or not isinstance(value, Mapping):
+        return value
+    return {names.get(each, each): known for each, known in value.items()}
 
 
 def _step(edition: Edition, key: str) -> Any:
@@ -58,6 +67,10 @@ def _labelled(edition: Edition | None, step: Any, key: str, value: Any) -> Any:
         return value
     if key == "outcome" and step is not None and value in step.outcomes:
         return step.outcomes[value].label
+    if key == "programme" and value == edition.id:
+        return edition.title
+    if key == "kind" and value in edition.titles:
+        return edition.titles[value].label
     if key == "form" and value in edition.forms:
         return edition.forms[value].title
     if key == "parts":
