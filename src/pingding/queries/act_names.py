@@ -26,7 +26,7 @@ ACT_NAMES: dict[str, Promise] = {
     "appoint_secretary": _("指定会议秘书"),
     "set_facts": _("更新单位档案"),
     # programmes and calls
-    "store_edition": _("载入办法"),
+    "store_edition": _("载入政策项目"),
     "publish_call": _("发布申报通知"),
     "extend_call": _("延长受理期限"),
     "close_call": _("停止受理"),

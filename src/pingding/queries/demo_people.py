@@ -110,7 +110,7 @@ def _sorted(found: Mapping[int, set[str]]) -> dict[int, tuple[str, ...]]:
 def _platform(people: Iterable[Person], known: _Known) -> Iterable[DemoPerson]:
     can = {
         Person.Office.AUDITOR: _("查看全部事项和日志，核验日志；不办理"),
-        Person.Office.ADMINISTRATOR: _("设立机构、账号和专家库，载入办法；不评分、不决定"),
+        Person.Office.ADMINISTRATOR: _("设立机构、账号和专家库，载入政策项目；不评分、不决定"),
     }
     for person in people:
         if person.platform_office:

@@ -53,8 +53,8 @@ def stored_edition(programme: str) -> StoredEdition:
     """The stored edition of a programme id; Refusal(kind="missing") when there is none."""
     found = StoredEdition.objects.filter(programme=programme).first()
     if found is None:
-        what = _("没有编号为“%(programme)s”的办法") % {"programme": programme}
-        raise Refusal(what, kind="missing", remedy=_("请从首页的办法列表进入。"))
+        what = _("没有编号为“%(programme)s”的政策项目") % {"programme": programme}
+        raise Refusal(what, kind="missing", remedy=_("请从政策项目列表进入。"))
     return found
 
 

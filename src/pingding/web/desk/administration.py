@@ -59,7 +59,7 @@ def _url(area: str) -> str:
 def _page(request: AskedRequest, area: str, refusal: Refusal | None = None) -> HttpResponse:
     if area != "experts":
         require_keeper(request.viewer)
-    titles = {"offices": _("机构"), "people": _("账号"), "experts": _("专家库"), "editions": _("办法")}
+    titles = {"offices": _("机构"), "people": _("账号"), "experts": _("专家库"), "editions": _("政策项目")}
     shown = AREAS if request.viewer.is_administrator else ("experts",)
     shown_there = SHOWN[area](request)
     errors = errors_of(refusal)
@@ -173,7 +173,7 @@ def load_editions(request: AskedRequest) -> HttpResponse:
     if report.broken:
         messages.error(request, _("有错误未载入：%(names)s") % {"names": saying.listed(report.broken)})
     if not (done or report.refused or report.broken):
-        messages.info(request, _("全部办法与文件夹一致，无须载入。"))
+        messages.info(request, _("全部政策项目与文件夹一致，无须载入。"))
     return HttpResponseRedirect(_url("editions"))
 
 

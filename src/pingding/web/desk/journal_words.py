@@ -29,7 +29,7 @@ def key_words() -> dict[str, str]:
         "filed_on": _("报送日期"), "summary": _("小结"), "batch": _("批次"), "source": _("评分来源"),
         "points": _("评分"), "condition": _("条件"), "upheld": _("异议成立"), "answer": _("处理意见"),
         "number": _("文号"), "document": _("文件"), "period": _("年度"), "due": _("期限"), "days_left": _("剩余天数"),
-        "from": _("原为"), "to": _("改为"), "programme": _("办法"),
+        "from": _("原为"), "to": _("改为"), "programme": _("政策项目"),
         "opens_at": _("开始时间"), "closes_at": _("截止时间"),
         "regions": _("地区"), "code": _("统一社会信用代码"), "region": _("地区"), "address": _("地址"),
         "legal_representative": _("法定代表人"), "established": _("成立日期"), "offices": _("机构"),

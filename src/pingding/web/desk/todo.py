@@ -48,7 +48,7 @@ def todo(request: AskedRequest) -> HttpResponse:
 
 def _columns() -> list[dict[str, str]]:
     return [
-        column(_("办理事项")), column(_("件")), column(_("申报单位")), column(_("地区")), column(_("办法")),
+        column(_("办理事项")), column(_("件")), column(_("申报单位")), column(_("地区")), column(_("政策项目")),
         column(_("开始"), "time"), column(_("期限"), "deadline"),
     ]  # fmt: skip
 
@@ -67,7 +67,7 @@ def _row(row: TodoRow) -> dict[str, Any]:
 
 def _batch_columns() -> list[dict[str, str]]:
     return [
-        column(_("办理事项")), column(_("办法")), column(_("申报通知")), column(_("件数"), "number"),
+        column(_("办理事项")), column(_("政策项目")), column(_("申报通知")), column(_("件数"), "number"),
         column(_("逾期"), "number"), column(_("最早期限"), "deadline"),
     ]  # fmt: skip
 
@@ -96,7 +96,7 @@ def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[s
     """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
     kinds = kind_names()
     groups = [
-        (_("办法"), "programme", wanted.programme, [(f.key, f.label, f.count) for f in found.programmes]),
+        (_("政策项目"), "programme", wanted.programme, [(f.key, f.label, f.count) for f in found.programmes]),
         (_("事项"), "kind", wanted.kind, [(f.key, kinds.get(f.key, f.key), f.count) for f in found.kinds]),
         (_("地区"), "region", wanted.region, [(f.key, f.label, f.count) for f in found.regions]),
     ]

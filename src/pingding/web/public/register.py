@@ -62,7 +62,7 @@ def _selects(wanted: RegisterSearch, on: Any) -> list[dict[str, Any]]:
     known = queries.register_choices(on)
     states = [(key, str(word_for(key).text)) for key, _same in known["status"]] + [(EXPIRED, _("已到期"))]
     options = {"programme": known["programme"], "region": known["region"], "status": states}
-    labels = {"programme": _("办法"), "region": _("地区"), "status": _("状态")}
+    labels = {"programme": _("政策项目"), "region": _("地区"), "status": _("状态")}
     return [
         {"name": name, "label": labels[name], "value": getattr(wanted, name), "options": options[name]}
         for name in FILTERS

@@ -96,7 +96,7 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
         {"term": _("状态"), "value": word_for(title.status).text if info.valid else _("已到期")},
         {"term": _("持有单位"), "value": title.organisation.name},
         {"term": _("地区"), "value": info.region},
-        {"term": _("办法"), "value": programme, "url": reverse("programme", args=[title.edition.programme])},
+        {"term": _("政策项目"), "value": programme, "url": reverse("programme", args=[title.edition.programme])},
         {"term": _("编号"), "value": title.number},
         {"term": _("认定日期"), "value": day_words(title.granted_on, weekday=False)},
         {"term": _("有效期"), "value": _validity(info)},

@@ -78,7 +78,7 @@ def _waiting(found: OwnCase, several: bool) -> dict[str, Any]:
 def _columns(several: bool) -> list[dict[str, str]]:
     found = [
         {"label": _("名称")},
-        {"label": _("办法")},
+        {"label": _("政策项目")},
         {"label": _("状态"), "kind": "status"},
         {"label": _("提交时间"), "kind": "time"},
         {"label": _("开始时间"), "kind": "time"},
