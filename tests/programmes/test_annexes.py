@@ -89,3 +89,19 @@ def test_technology_declarations_are_signed_by_those_whom_the_annex_names(
 @pytest.mark.parametrize(("clause", "step"), [("附件1 六", "recommend"), ("附件1 七", "opinion")])
 def test_technology_opinions_of_the_annex_are_steps(technology: Edition, clause: str, step: str) -> None:
     assert clause in technology.application.steps[step].clause
+
+
+def test_technology_additions_stand_behind_the_parts_of_the_annex_and_say_so(technology: Edition) -> None:
+    sections = technology.forms["application"].sections
+    assert list(sections)[:4] == ["cover", "unit", "centre", "cooperation"]
+    added = [key for key, section in sections.items() if section.title.startswith("补充：")]
+    assert added == ["mode", "eligibility", "arrangements"]
+    assert all("表样没有本部分" in sections[key].help for key in added)
+
+
+def test_technology_labels_are_those_of_the_annex(technology: Edition) -> None:
+    sections = technology.forms["application"].sections
+    cover = {field.fact: field.label for field in sections["cover"].fields}
+    assert (cover["field"], cover["leader_name"], cover["org_name"]) == ("技术领域", "负责人", "建设主体单位")
+    unit = {field.fact: field.label for field in sections["unit"].fields}
+    assert unit["form_org_kind"] == "单位性质"
