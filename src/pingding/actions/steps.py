@@ -1,6 +1,7 @@
 """Acts at the steps that are done case by case: review, opinion, panel's close, visit, receipt, filing."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,18 +10,19 @@ from django.utils.translation import gettext_noop
 from pingding.actions.door import action, record, tell
 from pingding.actions.drafts import hand_in
 from pingding.actions.moving import lock_case, move
-from pingding.policy.contents import CONTENT_OF, Content
+from pingding.policy.contents import CONTENT_OF, Checked, Content
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
 from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.language.procedures import Fill, Opinion, Review
 from pingding.queries.applications import own_part_of
 from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat, seat_or_refuse
-from pingding.queries.sight import SCORE_KINDS
-from pingding.queries.step_checks import refuse_unready
+from pingding.queries.standing import procedure_of
+from pingding.queries.step_checks import judged_at, refuse_unready
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, ScoreSheet, Seat
 
@@ -64,7 +66,7 @@ def act_at_step(
         case=case,
         step=step,
         about=f"{seat.step.title}：{chosen.label}",
-        clause=chosen.clause or seat.step.clause,
+        clause=grounds_of(case, seat, chosen, content),
         change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True),
     )
     settle(case, seat, outcome, chosen, content, at=at)
@@ -138,6 +140,17 @@ def refuse_late(seat: OpenSeat, at: datetime) -> None:
         )
 
 
+def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: Content) -> tuple[str, ...]:
+    """The clauses that an act rests on: of a review that does not pass, first those of what was answered no."""
+    own = chosen.clause or seat.step.clause
+    if chosen.tone == "forward" or not isinstance(content, Checked) or not isinstance(seat.step, Review):
+        return own
+    judged = judged_at(edition_of(case.edition), seat.run.step)
+    failed = [item.clause for key, item in seat.step.checklist.items() if content.checks.get(key) is False]
+    failed += [condition.clause for path, condition in judged.items() if content.judged.get(path) is False]
+    return tuple(dict.fromkeys((*chain.from_iterable(failed), *own)))
+
+
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
     seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
     seat.save(update_fields=["outcome", "content", "acted_at", "acted_by"])
@@ -186,9 +199,10 @@ def settle(
 
 
 def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at: datetime) -> None:
-    """Tell the applicant of an end, a return or a refusal; what a review or a list only proposes is not told."""
-    proposal = seat.step.kind in SCORE_KINDS and not chosen.correction
-    if chosen.end or (chosen.tone != "forward" and not proposal):
+    """Tell the applicant of an end, and of a return to a form; what only passes the case on is not told."""
+    steps = procedure_of(case).steps
+    returned = chosen.tone != "forward" and any(isinstance(steps[to], Fill) for to in chosen.to)
+    if chosen.end or returned:
         tell(
             gettext_noop("%(case)s：%(step)s“%(label)s”。%(reason)s"),
             {"case": case, "step": seat.step.title, "label": chosen.label, "reason": reason},

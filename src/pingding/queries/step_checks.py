@@ -75,17 +75,18 @@ def _any_override(edition: Edition) -> bool:
 
 
 def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
-    """The conditions judged at a step, by path."""
+    """The conditions judged at a step, by path, each with the clause of the part around it where it has none."""
     found: dict[str, Condition] = {}
 
-    def walk(path: str, condition: Condition) -> None:
+    def walk(path: str, condition: Condition, around: tuple[str, ...]) -> None:
+        clause = condition.clause or around
         if condition.judged and step in condition.judged.at:
-            found[path] = condition
+            found[path] = condition.model_copy(update={"clause": clause})
         for key, child in condition.children.items():
-            walk(f"{path}.{key}", child)
+            walk(f"{path}.{key}", child, clause)
 
     for key, condition in edition.conditions.items():
-        walk(key, condition)
+        walk(key, condition, ())
     return found
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ..errors import Fault
 from ..language import Outcome, Procedure, Step
-from ..language.procedures import Fill, Issue
+from ..language.conditions import Condition
+from ..language.procedures import Fill, Issue, Review
 from ..positions import Path
 from ..procedure import GRANTING, SKIP, Move, Progress, reachable
 from ..ways import onward_of
@@ -37,9 +38,22 @@ def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: St
         yield scope.fault((*path, "skip_to"), what, "请删去 skip_to，或写明 when 或 optional: true。")
     if SKIP in step.outcomes:
         yield scope.fault((*path, "outcomes", SKIP), "“skip”是保留的办理结果。", "请换一个标识。")
+    yield from _no_way_for_a_no(scope, (*path, "outcomes"), step_id, step)
     awaited = any(step_id in other.waits_for for other in procedure.steps.values())
     for key, outcome in step.outcomes.items():
         yield from _outcome(scope, (*path, "outcomes", key), procedure, outcome, awaited)
+
+
+def _no_way_for_a_no(scope: Scope, path: Path, step_id: str, step: Step) -> Iterator[Fault]:
+    """A review that judges and can only pass: nothing passes with a no, so that such a case could never move on."""
+    if not isinstance(step, Review) or any(outcome.tone != "forward" for outcome in step.outcomes.values()):
+        return
+    for part in scope.parts:
+        judged = part.node.judged if isinstance(part.node, Condition) and part.node.force != "warning" else None
+        if judged and step_id in judged.at:
+            what = f"“{step.title}”评判条件“{part.keys[-1]}”，却只有向前的结果，评判为“否”的件无从办理。"
+            yield scope.fault(path, what, "请增加 tone 为 back 或 refuse 的结果：退回、办结，或附理由转入后续步骤。")
+            return
 
 
 def _outcome(scope: Scope, path: Path, procedure: Procedure, outcome: Outcome, awaited: bool) -> Iterator[Fault]:
