@@ -15,6 +15,7 @@ from pingding.queries.applications import FormIncomplete, writing_or_refuse
 from pingding.queries.cases import find_case
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal import verify
+from pingding.queries.refusals import Refusals
 from pingding.records.models import Case, JournalEntry, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,9 @@ def test_review_asks_for_every_answer(life: Life) -> None:
         life.act(case, "check", "pass", Checked(checks={"complete": False}, judged={"worth": True}), officer)
     with pytest.raises(Refusal, match="尚未评判"):
         life.act(case, "check", "pass", Checked(checks={"complete": True}), officer)
+    with pytest.raises(Refusals) as refused:
+        life.act(case, "check", "pass", Checked(), officer)
+    assert [each.field.partition("-")[0] for each in refused.value.each] == ["check", "judged"]
     assert open_steps(case) == {"check"}
 
 

@@ -20,9 +20,10 @@ from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.refusals import Faults
 from pingding.queries.seats import OpenSeat, seat_or_refuse
 from pingding.queries.standing import procedure_of
-from pingding.queries.step_checks import judged_at, refuse_unready
+from pingding.queries.step_checks import find_unready, judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, ScoreSheet, Seat
 
@@ -50,11 +51,13 @@ def act_at_step(
     seat = seat_or_refuse(actor, case, step)
     lock_case(case, revision)
     seat = seat_or_refuse(actor, case, step)
-    chosen = outcome_or_refuse(seat, outcome, content)
+    faults = Faults()
+    chosen = _chosen_outcome(seat, outcome, content, faults)
     _refuse_other_ways(seat, content)
     refuse_late(seat, at)
     if outcome != "skip":
-        refuse_unready(case, seat, chosen, content, at=at)
+        find_unready(case, seat, chosen, content, faults, at=at)
+    faults.refuse()
     fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
@@ -87,8 +90,8 @@ def _refuse_other_ways(seat: OpenSeat, content: Content) -> None:
 SKIP = Outcome(label="不安排", local="可选步骤")
 
 
-def outcome_or_refuse(seat: OpenSeat, outcome: str, content: Content) -> Outcome:
-    """The outcome's definition; refuses unknown ones, a missing reason, an unnamed correction."""
+def _chosen_outcome(seat: OpenSeat, outcome: str, content: Content, faults: Faults) -> Outcome:
+    """The outcome's definition; refuses an unknown one, and adds a missing reason or an unnamed correction."""
     if outcome == "skip" and seat.step.optional:
         return SKIP
     if outcome not in seat.step.outcomes:
@@ -99,14 +102,16 @@ def outcome_or_refuse(seat: OpenSeat, outcome: str, content: Content) -> Outcome
         )
     chosen = seat.step.outcomes[outcome]
     if chosen.reason and not content.reason:
-        raise Refusal(
+        unreasoned = Refusal(
             _("作出“%(label)s”须写明理由") % {"label": chosen.label},
             where=seat.step.title,
             clause="、".join(chosen.clause or seat.step.clause),
             remedy=_("请填写理由。"),
         )
+        faults.add(unreasoned, "reason")
     if chosen.correction:
-        _refuse_unnamed(seat, chosen, content)
+        with faults.caught(where=seat.step.title):
+            _refuse_unnamed(seat, chosen, content)
     return chosen
 
 

@@ -1,6 +1,7 @@
-"""What each kind of step asks for before it can pass, each shortfall refused with its clause."""
+"""What each kind of step asks for before it can pass: every shortfall told at once, each with its clause."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,21 +14,26 @@ from pingding.policy.language.procedures import Opinion, Panel, Receive, Review
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.readiness import readiness_of
+from pingding.queries.refusals import Faults
 from pingding.queries.seats import OpenSeat
 from pingding.queries.sheets import counted_sheets, sheet_gaps
 from pingding.queries.standing import assessment_of
 from pingding.records.models import Case
 
 
-def refuse_unready(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, *, at: datetime) -> None:
-    """Refuse an outcome that the step is not ready for. Only forward outcomes ask for everything."""
+def find_unready(
+    case: Case, seat: OpenSeat, outcome: Outcome, content: Content, faults: Faults, *, at: datetime
+) -> None:
+    """Add everything that keeps the step from this outcome. Only forward outcomes ask for everything."""
     check = CHECKS.get(seat.step.kind)
     if check is not None:
-        check(case, seat, outcome, content, at)
+        check(_Asked(case, seat, outcome, at, faults), content)
     if outcome.tone == "forward":
-        _refuse_unscored(case, seat)
+        with faults.caught():
+            _refuse_unscored(case, seat)
         if outcome.grants:
-            refuse_unsettled(case, at=at)
+            with faults.caught():
+                refuse_unsettled(case, at=at)
 
 
 def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) -> None:
@@ -102,113 +108,128 @@ def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
             )
 
 
-def _review(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+@dataclass(frozen=True)
+class _Asked:
+    """An outcome asked for at a seat, and what was found wrong with it so far."""
+
+    case: Case
+    seat: OpenSeat
+    outcome: Outcome
+    at: datetime
+    faults: Faults
+
+    @property
+    def forward(self) -> bool:
+        return self.outcome.tone == "forward"
+
+    def lacks(self, what: str, remedy: str, field: str = "", clause: tuple[str, ...] = ()) -> None:
+        """Add a shortfall, by the step's own clause where it has none."""
+        step = self.seat.step
+        cited = "、".join(clause or step.clause)
+        self.faults.add(Refusal(what, where=step.title, clause=cited, remedy=remedy), field)
+
+
+def _review(asked: _Asked, content: Content) -> None:
+    step = asked.seat.step
     assert isinstance(content, Checked)
-    assert isinstance(seat.step, Review)
-    strange = content.checks.keys() - seat.step.checklist.keys() or (
-        content.judged.keys() - judged_at(edition_of(case.edition), seat.run.step).keys()
+    assert isinstance(step, Review)
+    strange = content.checks.keys() - step.checklist.keys() or (
+        content.judged.keys() - judged_at(edition_of(asked.case.edition), asked.seat.run.step).keys()
     )
     if strange:
-        what = _("“%(key)s”不由本步骤核对或评判") % {"key": min(strange)}
-        _refuse(what, seat, (), _("请从页面所列事项中逐项作答。"))
-    if outcome.tone != "forward":
+        asked.lacks(_("“%(key)s”不由本步骤核对或评判") % {"key": min(strange)}, _("请从页面所列事项中逐项作答。"))
+    if not asked.forward:
         return
-    for key, item in seat.step.checklist.items():
+    for key, item in step.checklist.items():
         if key not in content.checks:
-            _refuse(_("核对事项“%(asks)s”尚未作答") % {"asks": item.asks}, seat, item.clause, _("请逐项核对。"))
-        if item.required and not content.checks[key]:
-            _refuse(
-                _("核对事项“%(asks)s”为“否”，不能通过") % {"asks": item.asks},
-                seat,
-                item.clause,
-                _("请退回补正或作出不予通过的决定。"),
-            )
-    _refuse_unjudged(case, seat, content, at)
+            what, remedy = _("核对事项“%(asks)s”尚未作答") % {"asks": item.asks}, _("请逐项核对。")
+            asked.lacks(what, remedy, f"check-{key}", item.clause)
+        elif item.required and not content.checks[key]:
+            what = _("核对事项“%(asks)s”为“否”，不能通过") % {"asks": item.asks}
+            asked.lacks(what, _("请退回补正或作出不予通过的决定。"), f"check-{key}", item.clause)
+    _find_unjudged(asked, content)
 
 
-def _refuse_unjudged(case: Case, seat: OpenSeat, content: Checked, at: datetime) -> None:
-    """Refuse while a condition judged here is unanswered, or answered no and decisive.
+def _find_unjudged(asked: _Asked, content: Checked) -> None:
+    """Add each condition judged here that is unanswered, or answered no and decisive.
 
     It is not asked where it does not concern the case or was let pass; a no does not decide a mere warning, nor an
     alternative beside one that holds.
     """
-    asked = judged_at(edition_of(case.edition), seat.run.step)
-    if not asked:
+    conditions = judged_at(edition_of(asked.case.edition), asked.seat.run.step)
+    if not conditions:
         return
-    findings = {finding.path: finding for finding in assessment_of(case, at=at, judged=content.judged).every()}
-    for path, condition in asked.items():
+    known = assessment_of(asked.case, at=asked.at, judged=content.judged).every()
+    findings = {finding.path: finding for finding in known}
+    for path, condition in conditions.items():
         finding = findings.get(path)
         # A branch that does not concern the case is not looked into.
         if finding is None or finding.answer is Answer.not_applicable or finding.overridden:
             continue
-        if path not in content.judged:
-            _refuse(_("“%(says)s”尚未评判") % {"says": condition.says}, seat, finding.clause, _("请逐项评判。"))
         decisive = finding.force != "warning" and findings[path.split(".")[0]].answer is Answer.not_satisfied
-        if not content.judged[path] and decisive:
-            _refuse(
-                _("“%(says)s”评判为不符合，不能通过") % {"says": condition.says},
-                seat,
-                finding.clause,
-                _("请退回补正或作出不予通过的决定。"),
-            )
+        if path not in content.judged:
+            what, remedy = _("“%(says)s”尚未评判") % {"says": condition.says}, _("请逐项评判。")
+            asked.lacks(what, remedy, f"judged-{path}", finding.clause)
+        elif not content.judged[path] and decisive:
+            what = _("“%(says)s”评判为不符合，不能通过") % {"says": condition.says}
+            asked.lacks(what, _("请退回补正或作出不予通过的决定。"), f"judged-{path}", finding.clause)
 
 
-def _opinion(case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+def _opinion(asked: _Asked, content: Content) -> None:
+    step = asked.seat.step
     assert isinstance(content, Opined)
-    assert isinstance(seat.step, Opinion)
+    assert isinstance(step, Opinion)
     if not content.opinion:
-        _refuse(_("尚未填写意见"), seat, (), _("请写明意见。"))
-    if outcome.tone != "forward":
+        asked.lacks(_("尚未填写意见"), _("请写明意见。"), "opinion")
+    if not asked.forward:
         return
-    if seat.step.statement and not content.signed:
-        _refuse(_("尚未签署声明"), seat, (), _("请确认声明后再提交。"))
-    if seat.step.form:
-        readiness_of(case, seat, at=at).refuse_unready()
-    refuse_unrecommendable(case, at=at, drafts=bool(seat.step.form))
+    if step.statement and not content.signed:
+        asked.lacks(_("尚未签署声明"), _("请确认声明后再提交。"), f"signed-{asked.seat.run.step}")
+    if step.form:
+        with asked.faults.caught():
+            readiness_of(asked.case, asked.seat, at=asked.at).refuse_unready()
+    with asked.faults.caught():
+        refuse_unrecommendable(asked.case, at=asked.at, drafts=bool(step.form))
 
 
-def _panel(_case: Case, seat: OpenSeat, outcome: Outcome, _content: Content, _at: datetime) -> None:
-    assert isinstance(seat.step, Panel)
-    done = counted_sheets([seat.run.pk]).count()
-    if outcome.tone == "forward" and done < seat.step.quorum:
-        _refuse(
-            _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": seat.step.quorum},
-            seat,
-            (),
-            _("请补充指派专家或等待评审完成。"),
-        )
+def _panel(asked: _Asked, _content: Content) -> None:
+    step = asked.seat.step
+    assert isinstance(step, Panel)
+    done = counted_sheets([asked.seat.run.pk]).count()
+    if asked.forward and done < step.quorum:
+        what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
+        asked.lacks(what, _("请补充指派专家或等待评审完成。"))
 
 
-def _visit(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+def _visit(asked: _Asked, content: Content) -> None:
     assert isinstance(content, Visited)
-    if not (content.visited_on and content.place and content.findings):
-        _refuse(_("核查记录不完整"), seat, (), _("请填写日期、地点和核查情况。"))
-    if content.visited_on and content.visited_on > local_date(at):
-        _refuse(_("核查日期不能晚于今天"), seat, (), _("请核对日期。"))
+    labels = {"visited_on": _("核查日期"), "place": _("核查地点"), "findings": _("核查情况")}
+    for field, label in labels.items():
+        if not getattr(content, field):
+            asked.lacks(_("“%(field)s”尚未填写") % {"field": label}, _("请填写日期、地点和核查情况。"), field)
+    if content.visited_on and content.visited_on > local_date(asked.at):
+        asked.lacks(_("核查日期不能晚于今天"), _("请核对日期。"), "visited_on")
 
 
-def _receive(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+def _receive(asked: _Asked, content: Content) -> None:
+    step = asked.seat.step
     assert isinstance(content, Received)
-    assert isinstance(seat.step, Receive)
-    if outcome.tone != "forward":
+    assert isinstance(step, Receive)
+    if not asked.forward:
         return
-    if content.received_on is None or content.received_on > local_date(at):
-        _refuse(_("请填写收到纸质材料的日期，且不晚于今天"), seat, (), "")
-    if (content.copies or 0) < seat.step.copies:
-        _refuse(_("纸质材料应为%(n)d份") % {"n": seat.step.copies}, seat, (), _("请补齐份数后登记。"))
+    if (content.copies or 0) < step.copies:
+        asked.lacks(_("纸质材料应为%(n)d份") % {"n": step.copies}, _("请补齐份数后登记。"), "copies")
+    if content.received_on is None or content.received_on > local_date(asked.at):
+        asked.lacks(_("请填写收到纸质材料的日期，且不晚于今天"), "", "received_on")
 
 
-def _file(_case: Case, seat: OpenSeat, outcome: Outcome, content: Content, at: datetime) -> None:
+def _file(asked: _Asked, content: Content) -> None:
     assert isinstance(content, FiledElsewhere)
-    if outcome.tone == "forward" and (content.filed_on is None or content.filed_on > local_date(at)):
-        _refuse(_("请填写报送日期，且不晚于今天"), seat, (), "")
+    if asked.forward and (content.filed_on is None or content.filed_on > local_date(asked.at)):
+        asked.lacks(_("请填写报送日期，且不晚于今天"), "", "filed_on")
 
 
-def _refuse(what: str, seat: OpenSeat, clause: tuple[str, ...], remedy: str) -> None:
-    raise Refusal(what, where=seat.step.title, clause="、".join(clause or seat.step.clause), remedy=remedy)
-
-
-Check = Callable[[Case, OpenSeat, Outcome, Content, datetime], None]
+Check = Callable[[_Asked, Content], None]
 CHECKS: dict[str, Check] = {
     "review": _review,
     "opinion": _opinion,

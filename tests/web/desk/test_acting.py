@@ -35,8 +35,9 @@ def test_refused_act_says_why_and_keeps_what_was_typed() -> None:
     case, _writer = life.submitted()
     typed = {"check-complete": "no", "outcome": "pass", "reason": "材料尚缺一份。"}
     text = act(life, life.districts["wanzhou"], case, "check", typed, 422)
-    assert "材料是否齐全？”为“否”，不能通过" in text
     assert "材料尚缺一份。" in text
+    assert "材料是否齐全？”为“否”，不能通过" in text and 'href="#f-check-complete"' in text
+    assert "尚未评判" in text and 'href="#f-judged-' in text
     assert 'id="f-check-complete-no" value="no" checked' in text
     assert open_steps(case) == {"check"}
 
@@ -158,7 +159,8 @@ def test_visit_is_recorded_or_left_out() -> None:
         life.panel(case, 50, 52)
     day = life.at.date().isoformat()
     data = {"visited_on": day, "place": "示例园区", "visitors": "科技局", "findings": "属实。", "outcome": "visited"}
-    assert "核查记录不完整" in act(life, life.officer, first, "visit", {**data, "place": ""}, 422)
+    text = act(life, life.officer, first, "visit", {**data, "place": "", "findings": " "}, 422)
+    assert 'href="#f-place"' in text and 'href="#f-findings"' in text and "“核查地点”尚未填写" in text
     act(life, life.officer, first, "visit", {**data, "answer-1": "已到位。", "answer-0": "一致。", "answer-x": "无"})
     act(life, life.officer, second, "visit", {"outcome": "skip"})
     said = Seat.objects.get(run__case=first, run__step="visit").content

@@ -91,11 +91,18 @@ class ActForm:
 EMPTY = QueryDict("")
 
 
-def act_form(case: Case, act: Act, post: QueryDict | None = None) -> ActForm:
-    """The form of an act; `post` is what was typed before a refusal."""
+def act_form(
+    case: Case, act: Act, post: QueryDict | None = None, errors: Mapping[str, list[str]] | None = None
+) -> ActForm:
+    """The form of an act; `post` is what was typed before a refusal, `errors` what was refused of it by field."""
     edition, step = edition_of(case.edition), act.seat.step
     typed = post if post is not None else EMPTY
     here = step.kind in CONTENT_OF and step.kind != "fill"
+    questions = list(_questions(edition, act, typed)) if here else []
+    fields = _fields(step, typed) if here else []
+    reason = _reason(act, typed)
+    for field in (*(question.field for question in questions), *fields, *filter(None, [reason])):
+        field["errors"] = (errors or {}).get(field["name"], [])
     return ActForm(
         step=act.seat.run.step,
         title=step.title,
@@ -106,12 +113,12 @@ def act_form(case: Case, act: Act, post: QueryDict | None = None) -> ActForm:
         url=reverse("act", args=[case.number, act.seat.run.step]),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
-        questions=tuple(_questions(edition, act, typed)) if here else (),
-        fields=tuple(_fields(step, typed)) if here else (),
+        questions=tuple(questions),
+        fields=tuple(fields),
         statement=step.statement if isinstance(step, Opinion) else "",
         signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if here else (),
-        reason=_reason(act, typed),
+        reason=reason,
         corrections=tuple(_part(part, typed) for part in act.corrections) if here else (),
         correction_note=_correction_note(act),
         panel=act.panel,

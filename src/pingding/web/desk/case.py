@@ -26,7 +26,7 @@ from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.acts import ActForm, act_form
 from pingding.web.desk.case_tabs import TABS
-from pingding.web.desk.pieces import cite, crumbs, faults_of
+from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
 from pingding.web.procedure_words import drawing
 
@@ -48,7 +48,8 @@ def case_page(
     edition, sight, path = edition_of(case.edition), sight_of(request.viewer, case), path_of(case)
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in sight.tabs else sight.tabs[0]
-    acts = [act_form(case, act, post if act.seat.run.step == step else None)
+    errors = errors_of(refusal)
+    acts = [act_form(case, act, *((post, errors) if act.seat.run.step == step else ()))
             for act in acts_of(request.viewer, case, at=request.at)]  # fmt: skip
     context = {
         "case": case, "edition": edition, "sight": sight, "at": request.at, "tab": tab,
