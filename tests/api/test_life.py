@@ -83,7 +83,10 @@ def to_list(number: str, life: Life, district: Program, city: Program, good: Cal
     opinion = {"opinion": "同意推荐。", "signed": True}
     good(district.post(f"{at}/opinion/opinion", {"outcome": "agree", "content": opinion}))
     letter = {"step": "letter", "letter_number": "示例函1号", "signed": True}
-    good(district.post("/batches/recommend", letter | {"decisions": [{"case": number, "outcome": "recommended"}]}))
+    decided = [{"case": number, "outcome": "recommended"}]
+    made = good(district.post("/batches/recommend", letter | {"decisions": decided})).body
+    assert made["recommended_list"]["columns"][2:] == ["领域", "职工总数"]
+    assert [row[2:] for row in made["recommended_list"]["rows"]] == [["钢铁", "50人"]]
     paper = {"copies": 3, "received_on": life.at.date()}
     good(city.post(f"{at}/paper/receive", {"outcome": "received", "content": paper}))
     assess(number, life, city, good)

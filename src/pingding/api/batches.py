@@ -80,6 +80,14 @@ class ItemOut(Schema):
     reason: str
 
 
+class ListOut(Schema):
+    """The list that goes with a letter of recommendation: labels of the columns, a row for each case sent."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    designed: str
+
+
 class BatchOut(Schema):
     """A batch that was made."""
 
@@ -94,6 +102,7 @@ class BatchOut(Schema):
     document: str | None
     notice: int | None
     items: list[ItemOut]
+    recommended_list: ListOut | None
 
 
 class WaitingOut(Schema):
@@ -221,4 +230,5 @@ def _out(record: BatchRecord) -> BatchOut:
         id=batch.pk, programme=batch.edition.programme, call=batch.call_id, step=batch.step, title=record.title,
         kind=batch.kind, organisation=batch.organisation.name, acted_at=batch.acted_at,
         document=document.number if document else None, notice=notice.pk if notice else None, items=items,
+        recommended_list=ListOut.from_orm(record.listed) if record.listed else None,
     )  # fmt: skip

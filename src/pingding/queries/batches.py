@@ -15,6 +15,7 @@ from pingding.policy.values import show_value
 from pingding.queries.cases import official_units
 from pingding.queries.editions import edition_of, leading_programmes, shared, stored_edition
 from pingding.queries.ranking import ranked_cases
+from pingding.queries.recommended_list import RecommendedList, recommended_list
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
 from pingding.queries.todo import region_title, waiting_seats
 from pingding.queries.viewer import Viewer
@@ -77,6 +78,7 @@ class BatchDesk:
     warnings: tuple[str, ...]
     quota: int | None
     used: int
+    listed: RecommendedList | None = None
 
 
 def batch_desk(
@@ -115,6 +117,7 @@ def batch_desk(
         warnings=read.warnings,
         quota=definition.quota if isinstance(definition, Recommend) else None,
         used=_used(definition, step, chosen) if isinstance(definition, Recommend) else 0,
+        listed=recommended_list(edition, definition, own, read.facts),
     )
 
 
@@ -257,6 +260,7 @@ class BatchRecord:
     title: str
     items: tuple[BatchItem, ...]
     outcomes: Mapping[str, str]
+    listed: RecommendedList | None = None
 
 
 def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
@@ -272,7 +276,17 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
     rows = batch.items.select_related("case__organisation").order_by("place", "case__number")
     step = next(p.steps[batch.step] for p in edition.procedures.values() if batch.step in p.steps)
     labels = {key: outcome.label for key, outcome in step.outcomes.items()}
-    return BatchRecord(batch, edition, step.title, tuple(rows), labels)
+    return BatchRecord(batch, edition, step.title, tuple(rows), labels, _listed(batch, edition, step, rows))
+
+
+def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem]) -> RecommendedList | None:
+    """The list that was sent: the cases that went forward."""
+    if not isinstance(step, Recommend):
+        return None
+    sent = [row.case for row in rows if step.outcomes[row.outcome].tone == "forward"]
+    for case in sent:
+        case.edition = batch.edition
+    return recommended_list(edition, step, sent)
 
 
 def _may_read(viewer: Viewer, batch: Batch) -> bool:

@@ -58,6 +58,19 @@ def test_letter_asks_for_confirmation_in_words_and_then_recommends() -> None:
     assert open_steps(cases[1]) == {"paper", "panel"}
 
 
+def test_list_that_goes_with_the_letter_is_shown_before_and_holds_what_was_sent_after() -> None:
+    life = Life()
+    sent, _kept = to_letter(life)
+    officer = life.districts["wanzhou"]
+    text = Visitor(officer, life.later()).get(LETTER)
+    preview = text[text.index("推荐名单预览") :]
+    assert "通知没有附名单，按三设计。" in preview and preview.count("<span>钢铁</span>") == 2
+    data = {"cases": [sent.number], "letter_number": "示例函2号", f"outcome-{sent.number}": "recommended"}
+    text = Visitor(officer, life.at).get(do(life, officer, LETTER, data))
+    printed = text[text.index("<h2>推荐名单</h2>") :]
+    assert printed.count("<span>钢铁</span>") == 1 and f"<span>{sent.organisation.name}</span>" in printed
+
+
 def test_refused_batch_changes_nothing_and_keeps_what_was_typed() -> None:
     life = Life()
     cases = to_letter(life, 3)

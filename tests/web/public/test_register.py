@@ -1,6 +1,6 @@
 """The register, one title, the check of a code, and the selected cases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,9 +12,10 @@ from tests.web.public.copies import title_copies
 from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.loading import dump_edition
 from pingding.queries.editions import edition_of
-from pingding.queries.public_contents import noticed_facts, published_facts
-from pingding.queries.register import RegisterSearch, search_register
+from pingding.queries.public_contents import PublicField, noticed_facts, published_facts
+from pingding.queries.register import RegisterSearch, search_register, title_info
 from pingding.records.models import StoredEdition, Title
+from pingding.web.public.register import card
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,12 @@ def test_selected_cases_show_what_their_kind_publishes(client: Client, title: Ti
         text = client.get(path).content.decode()
         assert "区县支持情况" in text and "提供场地" in text and title.organisation.name in text
     assert kind.label in client.get("/selected-cases/").content.decode()
+
+
+def test_selected_cases_show_the_first_text_and_the_page_of_one_shows_all() -> None:
+    texts = [PublicField(label, f"示例{label}", long=True) for label in ("摘要", "正文")]
+    shown = card(title_info(Life().recognised()[0], date(2026, 1, 5)), [PublicField("领域", "钢铁"), *texts])
+    assert [row["term"] for row in shown["rows"]][-2:] == ["发布文件", "摘要"]
 
 
 def test_personal_facts_are_never_among_the_public_fields(title: Title) -> None:

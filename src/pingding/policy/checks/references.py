@@ -125,6 +125,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (procedures.Panel, "experts", "参与方", _PARTIES),
     (procedures.Rank, "ranking", "排序", _entries("rankings")),
     (procedures.PublicNotice, "contents", "事实", _facts),
+    (procedures.Recommend, "contents", "事实", _facts),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),
     (indicators.Chosen, "by", "事实", _facts),

@@ -23,6 +23,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (identity.Party, "chosen_by", "facts"),
     (conditions.Declared, "fact", "facts"),
     (procedures.PublicNotice, "contents", "facts"),
+    (procedures.Recommend, "contents", "facts"),
     (indicators.Chosen, "by", "facts"),
     (selection.Quota, "per", "facts"),
     (selection.Naming, "fact", "facts"),

@@ -17,6 +17,7 @@ from pingding.policy.language.procedures import Issue, PublicNotice
 from pingding.policy.naming import number
 from pingding.queries.batches import BatchDesk, BatchRecord
 from pingding.queries.editions import calendar
+from pingding.queries.recommended_list import RecommendedList
 from pingding.web.dates import day_words
 from pingding.web.desk.pieces import cell, column, read_day, read_whole
 from pingding.web.procedure_words import end_word
@@ -127,6 +128,15 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
     ]  # fmt: skip
     kept = [n for n in range(len(columns)) if any(row[n]["text"] for row in rows)]
     return [columns[n] for n in kept], [{"cells": [row[n] for n in kept]} for row in rows]
+
+
+def list_table(listed: RecommendedList | None) -> dict[str, Any] | None:
+    """The list that goes with a letter, its rows numbered; what its layout rests on."""
+    if listed is None:
+        return None
+    rows = [{"cells": [cell(place), *map(cell, row)]} for place, row in enumerate(listed.rows, 1)]
+    columns = [column(_("序号")), *map(column, listed.columns)]
+    return {"columns": columns, "rows": rows, "note": listed.designed}
 
 
 def _said(number: object) -> str:

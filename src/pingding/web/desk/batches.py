@@ -16,7 +16,7 @@ from pingding.web.desk.batch_forms import (
     outcome_for_all,
     own_totals,
 )
-from pingding.web.desk.batch_words import consequences, record_lines, record_table
+from pingding.web.desk.batch_words import consequences, list_table, record_lines, record_table
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
 
@@ -59,7 +59,7 @@ def _form(
         "faults": sorted(faults_of(refusal), key=lambda line: line["href"] in below),
         "fields": fields, "columns": batch_columns(desk), "rows": batch_rows(desk, post, errors),
         "signed": post is not None and "signed" in post, "totals": desk.totals, "warnings": desk.warnings,
-        "choices": _choices(desk), "for_all": outcome_for_all(desk, post),
+        "choices": _choices(desk), "for_all": outcome_for_all(desk, post), "listed": list_table(desk.listed),
     }  # fmt: skip
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "desk/batch.html", context, status=status)
@@ -105,7 +105,7 @@ def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
     columns, rows = record_table(record)
     context = {
         "record": record, "at": request.at, "done": request.GET.get("done") == "1", "columns": columns,
-        "rows": rows, "lines": record_lines(record),
+        "rows": rows, "lines": record_lines(record), "listed": list_table(record.listed),
         "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
     }  # fmt: skip
     return render(request, "desk/batch_record.html", context)

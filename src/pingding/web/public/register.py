@@ -1,5 +1,6 @@
 """The public register with its search, and the collection of selected cases."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.queries import register as queries
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.public_contents import published_fields
+from pingding.queries.public_contents import PublicField, published_fields
 from pingding.queries.register import EXPIRED, RegisterSearch, TitleInfo, title_info
 from pingding.records.models import Title
 from pingding.web.asking import AskedRequest
@@ -81,12 +82,13 @@ def selected_cases(request: AskedRequest) -> HttpResponse:
     fields = published_fields(titles)
     return render(request, "public/selected_cases.html", _paged(page) | {
         "at": request.at,
-        "cards": [_card(title_info(title, on), fields[title.case_id]) for title in titles],
+        "cards": [card(title_info(title, on), fields[title.case_id]) for title in titles],
         "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("优秀案例"), "url": ""}],
     })  # fmt: skip
 
 
-def _card(info: TitleInfo, fields: Any) -> dict[str, Any]:
+def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
+    """A selected case in the list: who and where, its short fields, its first text."""
     title = info.title
     rows: list[dict[str, Any]] = [
         {"term": _("单位"), "value": title.organisation.name},
@@ -96,7 +98,8 @@ def _card(info: TitleInfo, fields: Any) -> dict[str, Any]:
     shown = [each for each in fields if each.value != title.name]
     rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
     rows.append({"term": _("发布文件"), "value": title.document.number})
-    rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long]
+    # Of several texts the list shows the first, the case's own page all.
+    rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:1]
     return {
         "name": title.name,
         "url": reverse("title", args=[title.code]),
