@@ -38,12 +38,18 @@ def show_value(fact: Fact | Column, value: Value, shared: Shared) -> str:
 def show_number(value: Decimal, unit: str = "", places: int | None = None) -> str:
     """A number with thousands separators and its unit; `places` rounds a computed one (half up).
 
+    In 年 nobody writes separators: it is a calendar year, or a few years.
+
     >>> show_number(Decimal("12345.600"), "元"), show_number(Decimal("0.6666666667"), places=2)
     ('12,345.6元', '0.67')
+    >>> show_number(Decimal(2024), "年")
+    '2024年'
     """
     if places is not None:
         value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
     whole, _, rest = plain(value).partition(".")
+    if unit == "年":
+        return plain(value) + unit
     return f"{int(whole):,}" + (f".{rest}" if rest else "") + unit if whole != "-0" else f"-0.{rest}{unit}"
 
 
