@@ -85,6 +85,7 @@ EXAMPLES: dict[str, str] = {
     "Document.in_force_clause": "第二十条",
     "Document.lapses": "2029-03-01",
     "Document.lapses_clause": "第二十条",
+    "Document.local": "文件没有写明有效期，以其目标年份为限",
     "Document.under": "示例市孵化基地建设工作方案（示例市发〔2025〕3号）",
     "Party.chosen_by": "competent_office",
     "Fact.taxonomy": "org_kinds",

@@ -98,9 +98,10 @@ def _model(model: type[Node], name: str, instances: list[Node]) -> str:
 
 
 def own_keys(model: type[Node]) -> list[str]:
-    """The keys that a model has itself, not from the part it extends; `clause` and `local` are told once."""
+    """The keys that a model has itself, not from the part it extends; what all citing parts have is told once."""
     above = {key for other in model.__mro__[1:] if other in _names() for key in getattr(other, "model_fields", ())}
-    return [key for key in model.model_fields if key not in above and key not in CITED and key != "shared_facts"]
+    told = (*CITED, "shared_facts") if issubclass(model, base.Cited) else ("shared_facts",)
+    return [key for key in model.model_fields if key not in above and key not in told]
 
 
 def _row(model: type[Node], key: str, instances: list[Node]) -> str:

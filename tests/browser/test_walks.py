@@ -21,7 +21,7 @@ TWISTS = {
     "cq-industry-2024": Twist(recuse=True),
     "cq-engineer-2025": Twist(correct=True),
     "wz-technology-2022": Twist(width=390, partners=True, object=True),
-    "cq-manufacturing-2017": Twist(english=True),
+    "cq-manufacturing-2017": Twist(english=True, partners=True),
     "cq-fusion-cases-2025": Twist(script=False, correct=True),
 }
 LATIN = re.compile("[a-z]{2}")

@@ -117,6 +117,7 @@ class DocumentLine:
     lapses: date | None
     state: str
     under: str
+    local: str
     clauses: tuple[str, ...]
 
 
@@ -130,7 +131,7 @@ def documents(edition: Edition, on: date) -> tuple[DocumentLine, ...]:
         state = "lapsed" if lapsed else "planned" if ahead else "running"
         lines.append(
             DocumentLine(document.title, document.number, document.issuers, first, document.lapses, state,
-                         document.under, tuple(dict.fromkeys(clauses)))
+                         document.under, document.local, tuple(dict.fromkeys(clauses)))
         )  # fmt: skip
     return tuple(lines)
 

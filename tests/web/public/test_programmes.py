@@ -99,9 +99,15 @@ def test_conditions_show_force_rule_guidance_and_who_may_let_pass(client: Client
     assert 'id="condition-mode.leading_enterprise.units"' in text
 
 
+def test_a_lapse_that_no_document_states_is_shown_as_a_local_decision(client: Client, programmes: list[str]) -> None:
+    text = page(client, "/programmes/cq-manufacturing-2017/")
+    about = text.partition('id="documents"')[2].partition('id="titles"')[0]
+    assert "已失效" in about and "本地决定：方案没有写明有效期" in about
+
+
 def test_targets_stand_against_what_was_granted(client: Client, programmes: list[str]) -> None:
     text = page(client, "/programmes/cq-manufacturing-2017/")
-    assert "10至15" in text and "未达到" in text and "0（至2020年12月31日" in text
+    assert "不少于10" in text and "未达到" in text and "0（至2020年12月31日" in text
 
 
 def test_procedure_is_drawn_and_told_with_the_running_calls_day(client: Client, fusion_call: StoredEdition) -> None:

@@ -68,6 +68,7 @@ class Document(Node):
     in_force_clause: str = Field("", description="规定施行日期的条款。")
     lapses: date | None = Field(None, description="失效日期：该日起不再受理新的申报。")
     lapses_clause: str = Field("", description="规定失效日期的条款。")
+    local: str = Field("", description="施行或失效日期文件没有写明时的本地决定及其理由，显示在办法页上。")
     under: str = Field("", description="依据的上位文件。")
     rules: bool = Field(True, description="本件是否为规则依据（生效、失效对申报起作用）。")
 

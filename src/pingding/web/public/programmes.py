@@ -131,6 +131,7 @@ def _document(info: ProgrammeInfo, line: DocumentLine) -> dict[str, Any]:
         "state": {"running": _("现行有效"), "planned": _("尚未施行"), "lapsed": _("已失效")}[line.state],
         "tone": {"running": "good", "planned": "warn", "lapsed": "bad"}[line.state],
         "rows": [(term, value) for term, value in rows if value],
+        "local": line.local,
         "clauses": chips(info.edition, line.clauses),
     }
 
