@@ -1,6 +1,6 @@
 """What keeps a form from being handed in: every fault of it at once, each with its place and what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -139,8 +139,8 @@ class _Check:
         for number, row in enumerate(rows, 1):
             for key, column in field.fact.columns.items():
                 yield from self._cell(column, row.get(key), number, _cell_named(field.label, number, column.label))
-            for rule in limits.rules:
-                yield from self._row_rule(field, rule, row, number)
+            for rule in _broken_by(self.facts, field.id, limits.rules, row):
+                yield self._row_rule(field, rule, number)
 
     def _cell(self, column: Column, value: Value, number: int, named: str) -> Iterator[_Fault]:
         if value in (None, "", ()):
@@ -150,20 +150,31 @@ class _Check:
         for what, remedy in value_faults(column, value, self.shared, column.max_chars):
             yield _Fault(_about(named, what), remedy, number)
 
-    def _row_rule(self, field: VisibleField, rule: RowRule, row: Row, number: int) -> Iterator[_Fault]:
-        parsed = self.facts.compiled.row_expression(field.id, rule.requires)
-        values = {**row, ASKED_ON: self.facts.on}
-        if parsed.evaluate(values) is False:
-            labels = listed(field.fact.columns[n].label for n in field.fact.columns if n in parsed.names)
-            told = {"field": field.label, "row": number, "rule": rule.says.rstrip("。")}
-            what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % told
-            remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
-            yield _Fault(what, remedy, number, rule.clause)
+    def _row_rule(self, field: VisibleField, rule: RowRule, number: int) -> _Fault:
+        names = self.facts.compiled.row_expression(field.id, rule.requires).names
+        labels = listed(field.fact.columns[n].label for n in field.fact.columns if n in names)
+        told = {"field": field.label, "row": number, "rule": rule.says.rstrip("。")}
+        what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % told
+        remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
+        return _Fault(what, remedy, number, rule.clause)
 
 
 def broken_rules(facts: Facts, fact: Fact) -> Iterator[FactRule]:
     """The fact's rules that its value breaks together with the others'."""
     return (rule for rule in fact.rules if facts.holds(rule.requires) is False)
+
+
+def broken_rows(facts: Facts, key: str, fact: Fact) -> Iterator[RowRule]:
+    """The rules of a table's rows that one of its rows breaks."""
+    rows = facts.get(key)
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, Mapping):
+            yield from _broken_by(facts, key, fact.rows.rules, row)
+
+
+def _broken_by(facts: Facts, key: str, rules: Iterable[RowRule], row: Row) -> Iterator[RowRule]:
+    values = {**row, ASKED_ON: facts.on}
+    return (r for r in rules if facts.compiled.row_expression(key, r.requires).evaluate(values) is False)
 
 
 def _cell_named(field: str, row: int, column: str) -> str:

@@ -13,7 +13,7 @@ from .case_files import read_cases
 from .deadlines import day_of, due, notice_end
 from .errors import PingdingError
 from .facts import Facts, read_facts
-from .form_check import broken_rules
+from .form_check import broken_rows, broken_rules
 from .grading import because, grade
 from .language import Edition, GradeScale, IndicatorSet, Procedure, Shared, WorkedCase
 from .language.conditions import Force
@@ -94,7 +94,11 @@ class _Run:
 
     def rules(self) -> Iterator[str]:
         wanted = self.case.expect.faulty
-        found = sorted(key for key, fact in self.edition.vocabulary.items() if any(broken_rules(self.facts, fact)))
+        found = [
+            key
+            for key, fact in sorted(self.edition.vocabulary.items())
+            if any(broken_rules(self.facts, fact)) or any(broken_rows(self.facts, key, fact))
+        ]
         if wanted is not None and set(wanted) != set(found):
             yield f"faulty：期望 {_listed(wanted)}，实为 {_listed(found)}。"
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pingding.cli.player.literals import Hints
 from pingding.cli.player.patterns import text_fitting
+from pingding.policy.expressions import ASKED_ON
 from pingding.policy.facts import Facts
 from pingding.policy.language import Edition, Fact, Shared
 from pingding.policy.language.facts import Column
@@ -137,13 +138,15 @@ class Candidates:
             row = {name: self._cell(key, name, column, count) for name, column in fact.columns.items()}
             row = {**row, **given}
             rules = (self.facts.compiled.row_expression(key, rule.requires) for rule in fact.rows.rules)
-            if all(rule.evaluate(row) is not False for rule in rules):
+            if all(rule.evaluate({**row, ASKED_ON: self.on}) is not False for rule in rules):
                 break
         return row
 
     def _cell(self, table: str, name: str, column: Column, count: int) -> Value:
         if not column.required and self.rng.random() < 0.5:
             return None
+        if column.type == "date" and (table, name) in self.hints.dated and self.rng.random() < 0.5:
+            return self.on + DAY * self.rng.randint(1, 1500)
         literals = self.hints.columns[table, name]
         if column.type in NUMBERS:
             drawn = self.number(column, literals, [])

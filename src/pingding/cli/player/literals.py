@@ -17,11 +17,15 @@ EXPRESSIONS = ("when", "required_when", "computed", "formula")
 
 @dataclass
 class Hints:
-    """By entered fact: the literals near it and the facts it meets in expressions; by table: its columns' literals."""
+    """By entered fact: the literals near it and the facts it meets in expressions; by table: its columns' literals.
+
+    `dated` are the columns that a rule of the rows compares with the day of the question.
+    """
 
     literals: dict[str, set[Scalar]] = field(default_factory=lambda: defaultdict(set))
     meets: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     columns: dict[tuple[str, str], set[Scalar]] = field(default_factory=lambda: defaultdict(set))
+    dated: set[tuple[str, str]] = field(default_factory=set)
 
 
 def hints_of(edition: Edition, facts: Facts) -> Hints:
@@ -31,8 +35,11 @@ def hints_of(edition: Edition, facts: Facts) -> Hints:
         _learn(hints, facts, text)
     for table, text in _row_expressions(edition):
         term = facts.compiled.row_expression(table, text).term
-        for name in dict.fromkeys(term.names()):
+        names = dict.fromkeys(term.names())
+        for name in names:
             hints.columns[table, name] |= set(_literals(term))
+        if ASKED_ON in names:
+            hints.dated.update((table, name) for name in names)
     return hints
 
 

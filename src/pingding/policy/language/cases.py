@@ -21,7 +21,7 @@ class Expected(Node):
     conditions: dict[str, Answer] = Field(
         default_factory=dict, description="某一条件的结论，键为条件路径，如 site.held；不适用写 not_applicable。"
     )
-    faulty: Ids | None = Field(None, description="填写不符合自身规则（事实的 rules）的事实；空列表为没有。")
+    faulty: Ids | None = Field(None, description="填写不符合自身规则（事实的 rules、表的行规则）的事实；空列表为没有。")
     says: tuple[str, ...] = Field((), description="解释中必须出现的字样。")
     score: Decimal | None = Field(None, description="总分。")
     grade: str | None = Field(None, description="等级编号。")
