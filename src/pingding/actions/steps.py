@@ -164,14 +164,15 @@ def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewe
 def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
     """The outcome by which the step ends now that this seat has taken its own; None while it waits for others.
 
+    The case has been held since before the seat was read, so that those beside it stand as they did.
     An outcome that is not forward decides at once, and so does the first act where any seat is enough. Where all
     are needed, the outcome furthest down the definition's list counts: the more reserved one.
     """
     if chosen.tone != "forward" or seat.step.needs == "any":
         return outcome
-    taken = dict(Seat.objects.filter(run=seat.run).values_list("outcome", "acted_at"))
-    if None in taken.values():
+    if any(other.acted_at is None for other in seat.beside):
         return None
+    taken = {outcome, *(other.outcome for other in seat.beside)}
     return next((key for key in reversed(seat.step.outcomes) if key in taken), outcome)
 
 

@@ -20,6 +20,8 @@ class OpenSeat:
     run: StepRun
     seat: Seat
     step: Step
+    beside: tuple[Seat, ...] = ()
+    """The other seats of the same round, as they stood when this one was read."""
 
     @property
     def batch(self) -> bool:
@@ -35,12 +37,17 @@ def may_sit(viewer: Viewer, case: Case, seat: Seat) -> bool:
 def open_seats(viewer: Viewer, case: Case) -> list[OpenSeat]:
     """The seats of this case that wait for the viewer, in the order the steps opened."""
     steps = edition_of(case.edition).procedures[case.procedure].steps
-    own = {unit.pk: unit for unit in viewer.organisations}
-    rows = Seat.objects.filter(run__case=case, run__closed_at=None, acted_at=None, organisation__in=list(own))
-    seats = sorted(rows.select_related("run"), key=lambda seat: (seat.run.opened_at, seat.pk))
-    for seat in seats:
-        seat.organisation = own[seat.organisation_id]
-    return [OpenSeat(seat.run, seat, steps[seat.run.step]) for seat in seats if may_sit(viewer, case, seat)]
+    units = {unit.pk: unit for unit in viewer.organisations}
+    rows = Seat.objects.filter(run__case=case, run__closed_at=None).select_related("run")
+    seats = sorted(rows, key=lambda seat: (seat.run.opened_at, seat.pk))
+    own = [seat for seat in seats if seat.acted_at is None and seat.organisation_id in units]
+    for seat in own:
+        seat.organisation = units[seat.organisation_id]
+    return [
+        OpenSeat(seat.run, seat, steps[seat.run.step], tuple(s for s in seats if s.run_id == seat.run_id and s != seat))
+        for seat in own
+        if may_sit(viewer, case, seat)
+    ]
 
 
 def seat_or_refuse(viewer: Viewer, case: Case, step_id: str) -> OpenSeat:
