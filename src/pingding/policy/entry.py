@@ -199,27 +199,28 @@ def _table(fact: Fact | Column, raw: object, shared: Shared, where: str) -> tupl
     if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
         raise Refusal(_("应为逐行的表格"), where=where, remedy=_("请按行列出，每行写明各栏。"))
     assert isinstance(fact, Fact)
-    rows = [_row(fact, row, shared, _row_named(where, number)) for number, row in enumerate(raw, 1)]
+    rows = []
+    for number, row in enumerate(raw, 1):
+        try:
+            rows.append(_row(fact, row, shared))
+        except Refusal as refusal:
+            refusal.where = _place(where, number, refusal.where)
+            raise
     return tuple(row for row in rows if any(value is not None for value in row.values()))
 
 
-def _row(fact: Fact, raw: Mapping[str, Any], shared: Shared, where: str) -> Row:
+def _row(fact: Fact, raw: Mapping[str, Any], shared: Shared) -> Row:
     for key in raw:
         if key not in fact.columns:
             what = _("没有“%(column)s”这一栏") % {"column": key}
-            raise Refusal(what, where=where, remedy=did_you_mean(str(key), fact.columns))
-    return {
-        key: read_value(column, raw.get(key), shared, where=_cell_named(where, column.label))
-        for key, column in fact.columns.items()
-    }
+            raise Refusal(what, remedy=did_you_mean(str(key), fact.columns))
+    return {key: read_value(column, raw.get(key), shared) for key, column in fact.columns.items()}
 
 
-def _row_named(table: str, number: int) -> str:
-    return _("%(table)s第%(row)d行") % {"table": table, "row": number}
-
-
-def _cell_named(row: str, column: str) -> str:
-    return _("%(row)s“%(column)s”") % {"row": row, "column": column}
+def _place(table: str, number: int, column: str) -> str:
+    """A row of a table, or a cell of it."""
+    row = _("%(table)s第%(row)d行") % {"table": table, "row": number}
+    return _("%(row)s“%(column)s”") % {"row": row, "column": column} if column else row
 
 
 def _sort(raw: object) -> str:

@@ -138,17 +138,18 @@ class _Check:
             yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % told, _("请删去多余的行。"))
         for number, row in enumerate(rows, 1):
             for key, column in field.fact.columns.items():
-                yield from self._cell(column, row.get(key), number, _cell_named(field.label, number, column.label))
+                yield from self._cell(column, row.get(key), number, field.label)
             for rule in _broken_by(self.facts, field.id, limits.rules, row):
                 yield self._row_rule(field, rule, number)
 
-    def _cell(self, column: Column, value: Value, number: int, named: str) -> Iterator[_Fault]:
+    def _cell(self, column: Column, value: Value, number: int, table: str) -> Iterator[_Fault]:
         if value in (None, "", ()):
             if column.required:
+                named = _cell_named(table, number, column.label)
                 yield _Fault(_about(named, _("尚未填写")), _("请填写，或删去这一行。"), number, lacking=True)
             return
         for what, remedy in value_faults(column, value, self.shared, column.max_chars):
-            yield _Fault(_about(named, what), remedy, number)
+            yield _Fault(_about(_cell_named(table, number, column.label), what), remedy, number)
 
     def _row_rule(self, field: VisibleField, rule: RowRule, number: int) -> _Fault:
         names = self.facts.compiled.row_expression(field.id, rule.requires).names
