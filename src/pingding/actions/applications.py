@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, for_change, hold_journal, record, tell
-from pingding.actions.drafts import draft_for, hand_in, refuse_moved
+from pingding.actions.drafts import draft_for, hand_in, refuse_moved, start_from_withdrawn
 from pingding.actions.moving import end, find_held, lock_case, refuse_changed, start
 from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, settle
@@ -17,17 +17,18 @@ from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
-from pingding.policy.saying import moment
 from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
-from pingding.queries.calls import apply_refusal, force_refusal, joint_refusal, window_refusal
+from pingding.queries.calls import apply_refusal, joint_refusal
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.lateness import late_refusal
 from pingding.queries.readiness import readiness_of
+from pingding.queries.receipts import own_version
 from pingding.queries.standing import progress_of
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet, StepRun
+from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet
 
 
 def next_number(at: datetime) -> str:
@@ -45,8 +46,9 @@ def open_application(
     """Open an application of a unit in a call; an application already open is given back instead of a second one.
 
     `regions` are those that apply jointly with the unit's own. Effects: a case bound to the call's edition, its
-    first round. Refusals: not a writer of the unit; whatever keeps the unit from applying
-    (`queries.calls.apply_refusal`), with its clause; a region that is unknown, abolished or not addressed.
+    first round, a draft of what the unit withdrew before in this call. Refusals: not a writer of the unit; whatever
+    keeps the unit from applying (`queries.calls.apply_refusal`), with its clause; a region that is unknown,
+    abolished or not addressed.
     """
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
         raise Refusal(_("只有本单位的管理员或填报人可以申报"), kind="forbidden", remedy=_("请由本单位管理员为您授权。"))
@@ -75,6 +77,7 @@ def open_application(
     )
     CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
     start(case, at=at)
+    start_from_withdrawn(case, at=at)
     record(
         "open_application",
         at=at,
@@ -174,7 +177,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     refuse_changed(case, revision)
     step = seat.step
     assert isinstance(step, Fill)
-    _refuse_late(case, seat.run, step, at)
+    if (late := late_refusal(case, seat, at)) is not None:
+        raise late
     own = seat.seat.organisation_id == case.organisation_id
     readiness = readiness_of(case, seat, at=at)
     readiness.refuse_unready()
@@ -251,29 +255,10 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
 
 def _handed_in_before(case: Case, actor: Viewer) -> Filing:
     """The newest version that the actor's side handed in, for whoever hands in again."""
-    writers = Role.ADMINISTRATOR, Role.WRITER, Role.OFFICER
-    units = [pk for pk in actor.unit_ids if actor.holds(pk, *writers)]
-    rows = case.filings.filter(organisation__in=units).exclude(submitted_at=None)
-    last = rows.order_by("-submitted_at", "-pk").first()
+    last = own_version(actor, case)
     if last is None:
         raise Refusal(_("本件目前没有由您提交的表格"), kind="forbidden", remedy=_("请由负责填报的单位办理。"))
     return last
-
-
-def _refuse_late(case: Case, run: StepRun, step: Fill, at: datetime) -> None:
-    """Refuse after the window (first hand-in), after a correction's deadline, or the step's own when that closes it."""
-    if case.call and case.submitted_at is None:
-        refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
-        if refusal is not None:
-            raise refusal
-    closing = run.correction is not None or (step.deadline is not None and step.deadline.passed == "closed")
-    if run.due_at is not None and at > run.due_at and closing:
-        raise Refusal(
-            _("办理期限已于%(at)s届满") % {"at": moment(run.due_at)},
-            clause="、".join(step.clause),
-            kind="closed",
-            remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
-        )
 
 
 def _name(case: Case, filed: Filing) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Fill
 from pingding.policy.saying import listed
 from pingding.queries.applications import own_facts
 from pingding.queries.case_facts import CaseFacts, snapshot
@@ -15,6 +16,7 @@ from pingding.queries.draft_marks import mark_of
 from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat
 from pingding.queries.viewer import Viewer
+from pingding.queries.withdrawn import carried_version, parts_of_form
 from pingding.records.models import Case, Filing, JournalEntry, Organisation
 
 
@@ -34,25 +36,37 @@ class DraftMoved(Refusal):
 def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime) -> Filing:
     """The draft of a form by an organisation; made from its last version (files too) when there is none.
 
+    Where the applicant has no version in this case, it starts from what it withdrew before in the same call.
     The caller holds the case, so that no draft is made beside another or beside a version being handed in.
     """
     rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
     if (draft := rows.filter(submitted_at=None).first()) is not None:
         return draft
     last = rows.order_by("-version").first()
-    vocabulary = edition_of(case.edition).vocabulary
-    typed = {k: v for k, v in (last.data if last else {}).items() if vocabulary[k].typed_in}
+    source = last
+    if last is None and organisation.pk == case.organisation_id:
+        source = carried_version(case, form)
+    facts, materials = parts_of_form(case, form)
     draft = Filing.objects.create(
         case=case,
         form=form,
         organisation=organisation,
         version=last.version + 1 if last else 1,
-        data=typed,
+        data={k: v for k, v in (source.data if source else {}).items() if k in facts},
         saved_at=at,
     )
-    for filed in last.files.all() if last else ():
-        draft.files.create(material=filed.material, attachment_id=filed.attachment_id)
+    for filed in source.files.all() if source else ():
+        if filed.material in materials:
+            draft.files.create(material=filed.material, attachment_id=filed.attachment_id)
     return draft
+
+
+def start_from_withdrawn(case: Case, *, at: datetime) -> None:
+    """Begin the draft of an application just opened where the unit withdrew one before in the same call."""
+    procedure = edition_of(case.edition).application
+    step = procedure.steps[procedure.starts]
+    if isinstance(step, Fill) and carried_version(case, step.form) is not None:
+        draft_for(case, step.form, case.organisation, at=at)
 
 
 def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Viewer, at: datetime) -> Filing:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallInfo, joint_refusal, open_calls, standing_refusal, upcoming_calls
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.lateness import never_handed_in
 from pingding.queries.parties import ROLES_OF
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner, Seat
@@ -16,7 +17,10 @@ OWN_ROLES = (Role.ADMINISTRATOR, Role.WRITER)
 
 @dataclass(frozen=True)
 class OwnCase:
-    """A case of a unit that the viewer writes for; `writing` when one of its forms is open to them now."""
+    """A case of a unit that the viewer writes for; `writing` when one of its forms is open to them now.
+
+    `missed` when it was not handed in before its call closed: nothing of it is to be written any more.
+    """
 
     case: Case
     programme: str
@@ -25,6 +29,7 @@ class OwnCase:
     due_at: datetime | None
     correcting: bool
     report: bool
+    missed: bool
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,13 @@ def units_of(viewer: Viewer) -> tuple[Organisation, ...]:
     return tuple(unit for unit in viewer.organisations if viewer.holds(unit.pk, *OWN_ROLES))
 
 
-def own_cases(viewer: Viewer) -> tuple[OwnCase, ...]:
+def own_cases(viewer: Viewer, at: datetime) -> tuple[OwnCase, ...]:
     """All cases of the viewer's units, the newest first, in two queries."""
     units = {unit.pk: unit.name for unit in units_of(viewer)}
     rows = Case.objects.filter(organisation__in=list(units)).select_related("edition", "call", "organisation")
     cases = list(rows.defer("edition__content").order_by("-opened_at", "-pk"))
     seats = _writing_seats(viewer, cases)
-    return tuple(_own(case, units[case.organisation_id], seats.get(case.pk)) for case in cases)
+    return tuple(_own(case, units[case.organisation_id], seats.get(case.pk), at) for case in cases)
 
 
 def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
@@ -70,20 +75,22 @@ def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
     return {seat.run.case_id: seat for seat in rows}
 
 
-def _own(case: Case, unit: str, seat: Seat | None) -> OwnCase:
+def _own(case: Case, unit: str, seat: Seat | None, at: datetime) -> OwnCase:
     edition = edition_of(case.edition)
     party = edition.parties[seat.party] if seat else None
     mine = party is not None and bool(ROLES_OF.get(party.role, frozenset()) & frozenset(OWN_ROLES))
     closes = case.call.closes_at if case.call and case.submitted_at is None else None
+    missed = never_handed_in(case, at)
     due = min(filter(None, (closes, seat.run.due_at)), default=None) if seat and mine else None
     return OwnCase(
         case=case,
         programme=edition.programme.short,
         unit=unit,
-        writing=mine,
+        writing=mine and not missed,
         due_at=due,
         correcting=bool(seat and seat.run.correction),
         report=case.holds_id is not None,
+        missed=missed,
     )
 
 

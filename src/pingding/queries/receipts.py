@@ -51,6 +51,13 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
     )
 
 
+def own_version(viewer: Viewer, case: Case) -> Filing | None:
+    """The newest version of the case that the viewer's side handed in."""
+    units = [pk for pk in viewer.unit_ids if viewer.holds(pk, Role.ADMINISTRATOR, Role.WRITER, Role.OFFICER)]
+    rows = case.filings.filter(organisation__in=units).exclude(submitted_at=None)
+    return rows.order_by("-submitted_at", "-pk").first()
+
+
 def open_steps(case: Case) -> tuple[NextStep, ...]:
     """The steps open now, with who sits there, in two queries."""
     steps = edition_of(case.edition).procedures[case.procedure].steps

@@ -19,10 +19,12 @@ from pingding.queries.applications import SHEET, Writing, writing_or_refuse
 from pingding.queries.cases import find_case
 from pingding.queries.draft_marks import ABSENT, mark_of
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.lateness import late_refusal
 from pingding.queries.organisations import current_values
 from pingding.queries.previous import previous_values
 from pingding.queries.readiness import Readiness, readiness_of
 from pingding.queries.viewer import Viewer
+from pingding.queries.withdrawn import withdrawn_before
 from pingding.records.models import Case, Filing, FilingFile, Organisation, OrganisationFact, Partner
 
 
@@ -30,7 +32,8 @@ from pingding.records.models import Case, Filing, FilingFile, Organisation, Orga
 class OpenForm:
     """A form as its writer sees it now.
 
-    `filing` is the draft, or the last version handed in while nothing has been changed since; `faults` by target.
+    `filing` is the draft, or the last version handed in while nothing has been changed since; `faults` by target;
+    `late` is why it cannot be handed in any more; `withdrawn` the application from which this one started.
     """
 
     case: Case
@@ -44,6 +47,8 @@ class OpenForm:
     partners: tuple[Partner, ...]
     on_record: Mapping[str, OrganisationFact]
     previous: Mapping[str, tuple[tuple[str, object], ...]]
+    late: Refusal | None
+    withdrawn: Case | None
 
     @property
     def form(self) -> Form:
@@ -211,6 +216,8 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
         partners=tuple(case.partners.filter(removed_at=None).select_related("organisation").order_by("id")),
         on_record=current_values(writing.organisation) if own else {},
         previous=previous_values(case, trending(pages), at=at) if own else {},
+        late=late_refusal(case, writing.seat, at),
+        withdrawn=withdrawn_before(case) if own and filing is not None and filing.version == 1 else None,
     )
 
 

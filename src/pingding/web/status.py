@@ -17,6 +17,7 @@ class Word:
 
 CASE = {
     "draft": Word(gettext_lazy("草稿"), "quiet", "pencil"),
+    "missed": Word(gettext_lazy("截止前未提交"), "quiet", "door-closed"),
     "returned": Word(gettext_lazy("待补正"), "warn", "arrow-return-left"),
     "review": Word(gettext_lazy("审核中"), "info", "search"),
     "panel": Word(gettext_lazy("评审中"), "info", "people"),

@@ -52,6 +52,6 @@ def test_token_of_somebody_else_cannot_be_revoked(desk: Desk) -> None:
 
 
 def test_tokens_need_a_post_and_a_signed_in_person(desk: Desk) -> None:
-    assert desk.client.get(NEW).status_code == 405
+    assert desk.client.get(NEW).headers["Location"] == "/account/#tokens"
     assert Client().post(NEW, {"token_name": "甲"}).status_code in (302, 403)
     assert not AccessToken.objects.exists()

@@ -56,7 +56,8 @@ def test_too_many_tries_close_the_door(desk: Desk) -> None:
 
 
 def test_sign_out_needs_a_post(desk: Desk) -> None:
-    assert desk.client.get("/sign-out/").status_code == 405
+    asked = desk.client.get("/sign-out/")
+    assert (asked.status_code, asked.headers["Allow"]) == (405, "POST") and "此网址不能这样打开" in text_of(asked)
     desk.client.post("/sign-out/")
     assert desk.client.get("/my/").headers["Location"] == "/sign-in/?next=%2Fmy%2F"
 

@@ -103,3 +103,4 @@ def test_strangers_visitors_and_a_form_handed_in_are_refused(desk: Desk) -> None
     assert patch(Client(), desk, case, {"staff": "1"}).status_code == 403
     assert patch(desk.client, desk, case, {"support": "抢填"}).status_code == 403
     assert desk.client.post(desk.url(case, "draft/")).status_code == 405
+    assert desk.client.get(desk.url(case, "draft/")).headers["Location"] == desk.url(case, "write/")

@@ -138,6 +138,37 @@ def test_withdrawal_needs_a_reason_and_ends_the_case(desk: Desk) -> None:
     assert again.status_code == 409 and "已不能撤回" in text_of(again)
 
 
+def test_new_application_goes_on_from_the_one_withdrawn_in_the_call(desk: Desk) -> None:
+    old = desk.complete()
+    hand_in(desk, old)
+    desk.client.post(desk.url(old, "withdraw/"), {"reason": "另行申报"})
+    desk.client.post(f"/calls/{desk.call.pk}/apply/")
+    new = Case.objects.get(ended_at=None)
+    draft = Filing.objects.get(case=new)
+    assert (draft.version, draft.signed, draft.submitted_at) == (1, [], None)
+    assert draft.data["staff"] == "50" and draft.data["plan_why"] == "示例必要性"
+    assert "unit_name" not in draft.data
+    carried = old.filings.get().files.values_list("material", "attachment")
+    assert carried and list(draft.files.values_list("material", "attachment")) == list(carried)
+    page = text_of(desk.client.get(desk.url(new, "write/unit/")))
+    assert f"本草稿沿用已撤回的{old.number}" in page and 'value="50"' in page
+
+
+def test_application_after_a_withdrawn_one_without_content_starts_empty(desk: Desk) -> None:
+    old = desk.case()
+    desk.client.post(desk.url(old, "withdraw/"), {"reason": "另行申报"})
+    new = desk.case()
+    assert not Filing.objects.filter(case=new).exists()
+    assert "本草稿沿用" not in text_of(desk.client.get(desk.url(new, "write/unit/")))
+
+
+def test_submit_page_after_success_leads_to_the_receipt(desk: Desk) -> None:
+    case = desk.complete()
+    where = hand_in(desk, case)
+    assert desk.client.get(desk.url(case, "submit/")).headers["Location"] == where
+    assert desk.as_(desk.district).get(desk.url(case, "submit/")).status_code == 403
+
+
 def test_writing_a_withdrawn_case_is_refused(desk: Desk) -> None:
     case = desk.complete()
     desk.client.post(desk.url(case, "withdraw/"), {"reason": "另行申报"})

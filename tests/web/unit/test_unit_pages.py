@@ -164,6 +164,27 @@ def test_application_after_closing_is_refused_with_the_clause(desk: Desk) -> Non
     assert desk.client.get("/calls/9999/apply/").status_code == 404
 
 
+def test_closed_call_is_refused_before_anything_is_begun(desk: Desk) -> None:
+    assert desk.call.closes_at is not None
+    desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
+    page = text_of(desk.client.get(f"/calls/{desk.call.pk}/apply/"))
+    assert "申报已于" in page and "开始填写" not in page
+
+
+def test_draft_left_until_the_closing_is_told_so_and_not_listed_as_to_be_written(desk: Desk) -> None:
+    case = desk.case(staff="50")
+    assert desk.call.closes_at is not None
+    desk.clock.at = desk.call.closes_at - timedelta(minutes=1)
+    assert "不能再提交" not in text_of(desk.client.get(desk.url(case, "write/unit/")))
+    desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
+    for rest in ("write/unit/", "check/", "submit/"):
+        page = text_of(desk.client.get(desk.url(case, rest)))
+        assert "本草稿不能再提交" in page and "申报已于" in page and "（一）" in page
+    assert "处理后才能提交" not in page and ">提交</button>" not in page
+    mine = text_of(desk.client.get("/my/"))
+    assert "没有待填写的内容" in mine and "截止前未提交" in mine
+
+
 def test_messages_are_read_by_their_readers_only(desk: Desk) -> None:
     tell("示例消息甲", at=desk.clock.now(), organisation=desk.unit)
     tell("示例消息乙", at=desk.clock.now(), person=desk.district.person)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications import open_application
 from pingding.policy.errors import Refusal
-from pingding.queries.calls import CallState, call_info, find_call
+from pingding.queries.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.own_cases import (
     Invitation,
     Opening,
@@ -38,7 +38,7 @@ def chosen_unit(request: AskedRequest) -> Organisation | None:
 @signed_in
 def my_cases(request: AskedRequest) -> HttpResponse:
     """All that concerns a writer, what waits first."""
-    cases, unit = own_cases(request.viewer), chosen_unit(request)
+    cases, unit = own_cases(request.viewer, request.at), chosen_unit(request)
     several = len(units_of(request.viewer)) > 1
     invited = invitations(request.viewer)
     context = {
@@ -93,7 +93,7 @@ def _row(found: OwnCase, several: bool) -> dict[str, Any]:
         {"text": case_title(case), "url": address("case", case.number) or reverse("whole", args=[case.number]),
          "note": f"{case.number} {year}".strip()},
         {"text": found.programme},
-        {"text": case.status, "family": "case"},
+        {"text": "missed" if found.missed else case.status, "family": "case"},
         {"text": case.submitted_at},
         {"text": case.opened_at},
     ]  # fmt: skip
@@ -148,7 +148,7 @@ def apply(request: AskedRequest, pk: int) -> HttpResponse:
     info = call_info(call, request.at)
     opening = next((found for found in openings(unit, request.at) if found.info.call.pk == pk), None)
     joint, choices = info.edition.programme.joint, joint_regions(unit, info, request.at)
-    refusal = opening.refusal if opening else None
+    refusal = opening.refusal if opening else apply_refusal(call, unit, request.at)
     status = 200
     regions = tuple(key for key in request.POST.getlist("regions") if key in dict(choices))
     if request.method == "POST":

@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.form_view import VisibleField
 from pingding.queries.applications import FormIncomplete, fill_seat_of
 from pingding.queries.cases import find_case
+from pingding.queries.receipts import own_version
 from pingding.queries.standing import assessment_of
 from pingding.queries.writing import OpenForm, open_form
 from pingding.records.models import Filing
@@ -49,7 +50,12 @@ def submit(request: AskedRequest, number: str) -> HttpResponse:
     case = find_case(request.viewer, number)
     if request.method == "POST" and fill_seat_of(request.viewer, case) is None:
         return _to_receipt(submit_application(number, actor=request.viewer, at=request.at))
-    form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    try:
+        form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    except Refusal:
+        if (filing := own_version(request.viewer, case)) is None:
+            raise
+        return _to_receipt(filing)
     if not form.hands_in:
         raise Refusal(
             _("本表随意见一并提交"), where=form.step.title, kind="conflict", remedy=_("请回到办件页面出具意见。")

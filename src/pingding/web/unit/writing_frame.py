@@ -117,6 +117,8 @@ def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, An
         "case_url": address("case", case.number),
         "whole_url": address("whole", case.number),
         "correction": form.writing.correction,
+        "late": form.late,
+        "withdrawn": form.withdrawn,
         "crumbs": [
             {"title": _("我的申报") if form.own else _("待办"), "url": way},
             {"title": case.number, "url": address("case", here[0])},
