@@ -7,6 +7,7 @@ from . import wording
 from .facts import Facts
 from .language import Condition, Edition, Shared
 from .language.conditions import Declared, Force
+from .terms import COMPARISONS
 from .verdicts import Answer, Assessment, Finding, combined_all, combined_some
 
 __all__ = ["Answer", "Assessment", "Finding", "assess"]
@@ -93,7 +94,7 @@ class _Inquiry:
                 missing = self.facts.missing(condition.when)
                 return _Verdict(Answer.unknown, wording.unsure_whether(self.facts, missing), missing)
         if condition.computed is not None:
-            return self._computed(condition.computed)
+            return self._computed(condition.computed, condition.says)
         if condition.declared is not None:
             return self._declared(condition.declared)
         if condition.judged is not None:
@@ -104,14 +105,18 @@ class _Inquiry:
             return _Verdict(Answer.of(reason is None), wording.CLEAR if reason is None else reason.rstrip("。"))
         return self._branch(path, condition, force, clause)
 
-    def _computed(self, text: str) -> _Verdict:
+    def _computed(self, text: str, says: str) -> _Verdict:
         parsed = self.facts.expression(text)
         value = parsed.evaluate(self.facts)
         answer = Answer.of(value if isinstance(value, bool) else None)
         missing = self.facts.missing(parsed) if answer is Answer.unknown else ()
         if missing:
             return _Verdict(answer, wording.lacking(self.facts, missing), missing)
-        return _Verdict(answer, wording.computed(parsed.explain(self.facts, self.facts.show)))
+        reasons = parsed.explain(self.facts, self.facts.show)
+        term = parsed.term
+        of_number = term.op in COMPARISONS and term.args[0].kind.type == "number"
+        limit = wording.bound_of(reasons[0], says) if of_number and reasons else ""
+        return _Verdict(answer, limit + wording.computed(reasons))
 
     def _declared(self, declared: Declared) -> _Verdict:
         said = self.facts.get(declared.fact)

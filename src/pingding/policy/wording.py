@@ -11,6 +11,22 @@ NOT_CONCERNED = "本条对本件不适用"
 CLEAR = "经核对登记簿，符合"
 
 
+BOUND_WORDS = {">=": "不低于", ">": "高于", "<=": "不超过", "<": "低于", "=": "为"}
+
+
+def bound_of(why: Deciding, says: str) -> str:
+    """The limit that a single comparison sets, ahead of what was entered; nothing where the requirement names it.
+
+    >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "成效可以核对")
+    '要求不低于3项，'
+    >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "成效不少于3项")
+    ''
+    """
+    written = why.bound.replace(",", "") in says.replace(",", "")
+    counted = any(sign.isdigit() for sign in why.bound)
+    return "" if written or not counted or why.op not in BOUND_WORDS else f"要求{BOUND_WORDS[why.op]}{why.bound}，"
+
+
 def computed(reasons: Sequence[Deciding]) -> str:
     """What was entered: the value alone where one comparison decided, else each value with its name."""
     if not reasons:
