@@ -46,10 +46,18 @@ class Asking:
         user = request.user
         asked.viewer = viewer_of(None if isinstance(user, AnonymousUser) else user)
         asked.at = now()
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _untaken(request, response) if response.status_code == 405 and not response.content else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _untaken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page in place of the blank answer of an address that does not take this kind of request."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = response.get("Allow", "")
+    return page
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Pages for people with an account: who is not signed in is sent to sign in first, and back afterwards."""
+"""Pages for people with an account, and addresses that only take forms: who only asks is sent where it leads."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from pingding.web.asking import AskedRequest
 
@@ -26,3 +27,21 @@ def signed_in(view: View[P]) -> View[P]:
         return HttpResponseRedirect(reverse("sign_in") + query)
 
     return guarded
+
+
+def posted(page: str, *names: str, anchor: str = "") -> Callable[[View[P]], View[P]]:
+    """Take only a sent form; who only asks is led to the page, found by these arguments of the address.
+
+    A refused form leaves its page at this address: read again, in larger type or another language, it must lead back.
+    """
+
+    def take(view: View[P]) -> View[P]:
+        @wraps(view)
+        def taking(request: AskedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method in ("GET", "HEAD"):
+                return HttpResponseRedirect(reverse(page, args=[kwargs[name] for name in names]) + anchor)
+            return require_POST(view)(request, *args, **kwargs)
+
+        return taking
+
+    return take

@@ -173,4 +173,12 @@ def test_unknown_step_and_get_are_no_acts() -> None:
     case, _writer = life.submitted()
     visitor = Visitor(life.officer, life.at)
     assert "没有“nothing”这一步骤" in visitor.post(f"/cases/{case.number}/act/nothing/", {"outcome": "x"}, 404)
-    visitor.get(f"/cases/{case.number}/act/check/", 405)
+
+
+@pytest.mark.parametrize(("address", "page"), [("act/check/", "#act"), ("experts/check/", "#act"), ("override/", "")])
+def test_address_that_only_takes_forms_leads_back_to_the_case(address: str, page: str) -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    path = f"/cases/{case.number}/"
+    assert Visitor(life.officer, life.at).get(path + address, 302) == path + page
+    assert Visitor(life.officer, life.at).get(f"{path}recuse/check/", 302) == f"{path}score/check/"

@@ -123,6 +123,14 @@ def test_call_is_extended_with_a_reason_and_never_shortened() -> None:
     assert closes is not None and closes.isoformat() == "2025-11-10T09:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [("/calls/5/extend/", "/calls/"), ("/calls/5/close/", "/calls/"), ("/administration/load/", "/administration/")],
+)
+def test_address_that_only_takes_forms_leads_back_to_its_page(address: str, page: str) -> None:
+    assert Visitor(Life().officer, factories.START).get(address, 302) == page
+
+
 def test_calls_of_other_authorities_cannot_be_published() -> None:
     factories.edition("sample-life-2025")
     other = factories.officer(factories.office("economy@wanzhou"))

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from pingding.actions.overrides import override_condition
@@ -20,7 +19,7 @@ from pingding.web.asking import AskedRequest
 from pingding.web.desk.act_contents import read_content
 from pingding.web.desk.case import case_page
 from pingding.web.desk.pieces import read_whole
-from pingding.web.gate import signed_in
+from pingding.web.gate import posted, signed_in
 
 
 def _back(number: str) -> HttpResponse:
@@ -28,7 +27,7 @@ def _back(number: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@posted("case", "number", anchor="#act")
 def act(request: AskedRequest, number: str, step: str) -> HttpResponse:
     """Takes an outcome at a step, then shows the case again; refused, the page comes back as it was typed."""
     case = find_case(request.viewer, number)
@@ -69,7 +68,7 @@ def _take(request: AskedRequest, case: Case, step: str) -> str:
 
 
 @signed_in
-@require_POST
+@posted("case", "number")
 def override(request: AskedRequest, number: str) -> HttpResponse:
     """Lets a condition pass for a case, with the reason."""
     case = find_case(request.viewer, number)
@@ -83,7 +82,7 @@ def override(request: AskedRequest, number: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@posted("case", "number", anchor="#act")
 def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
     """Asks the chosen experts to assess a case; one that cannot be asked keeps no other from it."""
     case = find_case(request.viewer, number)

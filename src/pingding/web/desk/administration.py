@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pingding.actions.editions import load_programmes
 from pingding.policy import saying
@@ -24,7 +23,7 @@ from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.keeping import KEPT, region_choices
 from pingding.web.desk.paging import page_of
 from pingding.web.desk.pieces import errors_of, faults_of, field
-from pingding.web.gate import signed_in
+from pingding.web.gate import posted, signed_in
 
 PAGE = 30
 AREAS = ("offices", "people", "experts", "editions")
@@ -153,7 +152,7 @@ def _editions(request: AskedRequest) -> dict[str, Any]:
 
 
 @signed_in
-@require_POST
+@posted("administration")
 def load_editions(request: AskedRequest) -> HttpResponse:
     """Takes the editions of the folder into the platform; what cannot be taken keeps no other from it."""
     require_keeper(request.viewer)

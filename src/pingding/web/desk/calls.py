@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pingding.actions.calls import close_call, extend_call
 from pingding.actions.calls import publish_call as act_publish
@@ -21,7 +20,7 @@ from pingding.queries.desks import require_calls
 from pingding.queries.editions import edition_of, shared, stored_edition
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.pieces import cite, crumbs, faults_of, field, read_day, read_moment
-from pingding.web.gate import signed_in
+from pingding.web.gate import posted, signed_in
 
 STATES = {
     CallState.OPEN: "open", CallState.UPCOMING: "planned", CallState.CLOSED: "closed", CallState.LAPSED: "stopped",
@@ -131,7 +130,7 @@ def _written(closing: datetime | date | None) -> str:
 
 
 @signed_in
-@require_POST
+@posted("calls_desk")
 def change_call(request: AskedRequest, pk: int, change: str) -> HttpResponse:
     """Extends a call that runs, or stops a rolling one, with the reason."""
     call, reason = find_call(pk), request.POST.get("reason", "")

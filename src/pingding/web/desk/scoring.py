@@ -9,10 +9,10 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pingding.actions.door import do_or_tell
 from pingding.actions.panels import declare_recusal, save_expert_sheet, save_source_sheet
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.language.indicators import Indicator
 from pingding.policy.scoring import judged_rule
@@ -24,7 +24,7 @@ from pingding.queries.expert_desk import SheetDesk, full_points, next_task, shee
 from pingding.queries.refusals import Faults
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of, read_points
-from pingding.web.gate import signed_in
+from pingding.web.gate import posted, signed_in
 from pingding.web.words import grouped
 
 Errors = Mapping[str, list[str]]
@@ -72,13 +72,14 @@ def _save(request: AskedRequest, desk: SheetDesk) -> None:
 
 def _onward(request: AskedRequest, desk: SheetDesk) -> HttpResponse:
     here = reverse("score", args=[desk.case.number, desk.step_id])
+    name = desk.case.name or desk.case.organisation.name
     if desk.seat is not None:
         messages.success(request, _("评价表已保存，随本步骤一并提交。"))
         return HttpResponseRedirect(reverse("case", args=[desk.case.number]) if "done" in request.POST else here)
     if "submit" in request.POST:
-        messages.success(request, _("评审意见已提交并封存。"))
+        messages.success(request, saying.headed(name, _("评审意见已提交并封存。")))
     else:
-        messages.success(request, _("已保存，尚未提交。"))
+        messages.success(request, saying.headed(name, _("已保存，尚未提交。")))
     if "submit" in request.POST or "next" in request.POST:
         following = next_task(request.viewer, desk.case.number)
         if following is None or following.number == desk.case.number:
@@ -93,6 +94,7 @@ def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusa
     forms = shown_forms(case, units=request.viewer.unit_ids, unmasked=False, chosen={"": (None, 0)})
     home = reverse("expert_desk") if desk.seat is None else reverse("case", args=[case.number])
     title = _("专家评审") if desk.seat is None else case.number
+    following = next_task(request.viewer, case.number) if desk.seat is None else None
     context = {
         "desk": desk, "case": case, "at": request.at, "faults": faults_of(refusal), "edition": edition,
         "title": case.name or case.organisation.name, "cited": cite(edition, desk.step.clause),
@@ -101,9 +103,17 @@ def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusa
         "rows": _rows(desk, post, errors), "sources": [who for who, _each in desk.beside],
         "total": desk.scored.base + desk.scored.bonus - desk.scored.deductions if desk.scored else 0,
         "computed": _computed(desk), "asks": _asks(desk, post, errors), **_argued(desk, post, errors),
-        "following": next_task(request.viewer, case.number) if desk.seat is None else None,
+        "following": following, "sealed_words": _sealed_words(desk),
+        "following_url": reverse("score", args=[following.number, following.step]) if following else "",
     }  # fmt: skip
     return render(request, "desk/score.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
+
+
+def _sealed_words(desk: SheetDesk) -> str:
+    """That the sheet was handed in, and when; empty before."""
+    if desk.sheet is None or desk.sheet.submitted_at is None:
+        return ""
+    return _("已于%(at)s提交并封存，不能修改。") % {"at": saying.moment(desk.sheet.submitted_at)}
 
 
 def _computed(desk: SheetDesk) -> Decimal:
@@ -167,7 +177,7 @@ def _asks(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[
     for n, asked in enumerate(desk.asks):
         typed = post.get(f"answer-{n}", "") if post is not None else (given[n] if n < len(given) else "")
         found.append({"name": f"answer-{n}", "kind": "longtext", "label": asked, "value": typed, "rows": 3,
-                      "required": True, "readonly": desk.sealed, "errors": errors.get(f"answer-{n}", [])})  # fmt: skip
+                      "required": True, "errors": errors.get(f"answer-{n}", [])})  # fmt: skip
     return found
 
 
@@ -179,16 +189,16 @@ def _argued(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> dict[str
     choices = [("yes", _("赞成")), ("no", _("不赞成"))]
     return {
         "favour": {"name": "favour", "kind": "choice", "label": _("结论"), "value": favour, "choices": choices,
-                   "required": True, "readonly": desk.sealed, "errors": errors.get("favour", [])},
+                   "required": True, "errors": errors.get("favour", [])},
         "comment": {"name": "comment", "kind": "longtext", "label": _("总体意见"), "rows": 4,
                     "value": post.get("comment", "") if post is not None else comment,
-                    "required": desk.indicators is None, "readonly": desk.sealed,
+                    "required": desk.indicators is None,
                     "errors": errors.get("comment", [])},
     }  # fmt: skip
 
 
 @signed_in
-@require_POST
+@posted("score", "number", "step")
 def recuse(request: AskedRequest, number: str, step: str) -> HttpResponse:
     """Stands aside, with the reason; the case is closed to the expert from then on."""
     try:

@@ -8,14 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from pingding.actions.access_tokens import create_access_token, revoke_access_token
 from pingding.policy.errors import Refusal
 from pingding.queries.access_tokens import tokens_of
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.gate import signed_in
+from pingding.web.gate import posted, signed_in
 from pingding.web.unit.fields import FormField
 
 
@@ -35,7 +34,7 @@ def tokens_section(request: AskedRequest, typed: str = "", refusal: Refusal | No
 
 @never_cache
 @signed_in
-@require_POST
+@posted("account", anchor="#tokens")
 def create_token(request: AskedRequest) -> HttpResponse:
     """Make a token and show it, this once: it is stored as a digest, so that no page can show it again."""
     typed = str(request.POST.get("token_name", ""))
@@ -57,7 +56,7 @@ def create_token(request: AskedRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@posted("account", anchor="#tokens")
 def revoke_token(request: AskedRequest, pk: int) -> HttpResponse:
     """Revoke one of one's own tokens; it works no more from this moment."""
     token = revoke_access_token(pk, actor=request.viewer, at=request.at)

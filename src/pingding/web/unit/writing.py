@@ -130,13 +130,15 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
     return found
 
 
-@require_http_methods(["PATCH"])
+@require_http_methods(["GET", "HEAD", "PATCH"])
 def autosave(request: AskedRequest, number: str) -> HttpResponse:
     """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
 
     Gives the new marks, what could not be read, derived values, and whether the page should be shown anew because
     other fields are to be seen now. A refusal is told as JSON with its status.
     """
+    if request.method != "PATCH":
+        return HttpResponseRedirect(reverse("writing", args=[number]))
     try:
         sent = json.loads(request.body)
         if not isinstance(sent, dict):
