@@ -92,6 +92,7 @@ class Walk:
         visitor.go("/calls/")
         visitor.press(visitor.link("/calls/new/"))
         visitor.press('main form[method="post"] .btn-primary')
+        visitor.press('main [name="confirmed"]')
         return Call.objects.get()
 
     def register(self) -> None:

@@ -18,6 +18,7 @@ from pingding.policy.typed_text import read_line
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared
 from pingding.queries.offices import leads
+from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
 
@@ -43,24 +44,46 @@ def publish_call(
     unknown regions or such that the edition is not addressed to; the same call a second time.
     """
     stored = for_change(StoredEdition.objects.all()).get(pk=stored.pk)
+    call = proposed_call(
+        stored, title=title, number=number, opens_at=opens_at, closes_at=closes_at, regions=regions, actor=actor, at=at
+    )
+    call.save()
+    clause = edition_of(stored).programme.intake.clause
+    record("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
+    return call
+
+
+def proposed_call(
+    stored: StoredEdition,
+    *,
+    title: str = "",
+    number: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | date | None = None,
+    regions: Sequence[str] | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Call:
+    """The call as `publish_call` would publish it, not saved; refused as there, every faulty field at once."""
     edition = edition_of(stored)
     _require_lead(edition, actor)
-    opens_at, closing = _window(stored, opens_at, closes_at, at)
-    call = Call(
-        edition=stored,
-        title=read_line(title or f"{edition.title}申报通知", _("标题"), 200),
-        number=read_line(number, _("文号"), 60, required=False),
-        opens_at=opens_at,
-        closes_at=closing,
-        regions=_regions(edition, regions, local_date(opens_at)),
-        published_at=at,
-        published_by=actor.person,
-    )
-    if Call.objects.filter(edition=stored, title=call.title, opens_at=opens_at).exists():
+    faults, call = Faults(), Call(edition=stored, published_at=at, published_by=actor.person)
+    with faults.caught("title"):
+        call.title = read_line(title or f"{edition.title}申报通知", _("标题"), 200)
+    with faults.caught("number"):
+        call.number = read_line(number, _("文号"), 60, required=False)
+    call.opens_at = opens_at or _opening(edition, at)
+    with faults.caught("opens_at"):
+        if fault := edition_fault(stored, local_date(call.opens_at)):
+            raise fault
+    with faults.caught("closes_at"):
+        call.closes_at = _closing(edition, closes_at)
+        _require_window(edition, call.opens_at, call.closes_at, at)
+    with faults.caught("regions"):
+        call.regions = _regions(edition, regions, local_date(call.opens_at))
+    faults.refuse()
+    if Call.objects.filter(edition=stored, title=call.title, opens_at=call.opens_at).exists():
         raise Refusal(_("这份申报通知已经发布"), kind="conflict", remedy=_("如需改期，请延长其受理期限。"))
-    call.save()
-    clause = edition.programme.intake.clause
-    record("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
     return call
 
 
@@ -76,19 +99,6 @@ def _said(call: Call) -> dict[str, Any]:
         "programme": call.edition.programme, "number": call.number, "opens_at": call.opens_at.isoformat(),
         "closes_at": closes, "regions": call.regions,
     }  # fmt: skip
-
-
-def _window(
-    stored: StoredEdition, opens_at: datetime | None, closes_at: datetime | date | None, at: datetime
-) -> tuple[datetime, datetime | None]:
-    """Opening and closing, checked: the edition takes applications at the opening, and the window can be."""
-    edition = edition_of(stored)
-    opens = opens_at or _opening(edition, at)
-    if fault := edition_fault(stored, local_date(opens)):
-        raise fault
-    closes = _closing(edition, closes_at)
-    _require_window(edition, opens, closes, at)
-    return opens, closes
 
 
 def _opening(edition: Edition, at: datetime) -> datetime:

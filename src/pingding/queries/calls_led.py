@@ -1,8 +1,12 @@
 """The programmes whose leading authority the viewer acts for, and their calls."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
-from pingding.queries.editions import edition_of
+from pingding.policy.errors import Refusal
+from pingding.policy.validity import in_force_from
+from pingding.queries.editions import edition_fault, edition_of
 from pingding.queries.offices import officer_offices
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
@@ -15,6 +19,14 @@ def led_editions(viewer: Viewer) -> list[StoredEdition]:
         return []
     rows = StoredEdition.objects.defer("content").order_by("title", "pk")
     return [row for row in rows if edition_of(row).programme.authorities[0] in offices]
+
+
+def over_fault(stored: StoredEdition, on: date) -> Refusal | None:
+    """Why no call of the edition can be published any more; one that only comes into force later still can."""
+    starts = [in_force_from(document) for document in edition_of(stored).documents.values() if document.rules]
+    if any(first is not None and on < first for first in starts):
+        return None
+    return edition_fault(stored, on)
 
 
 def led_calls(viewer: Viewer) -> QuerySet[Call]:

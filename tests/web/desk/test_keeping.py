@@ -105,11 +105,25 @@ def test_call_is_published_with_what_the_edition_proposes() -> None:
     text = visitor.get("/calls/new/")
     assert "示例协同中心申报通知" in text and "2025-10-09" in text and "2025-10-31" in text
     data = {"programme": stored.programme, "title": "示例申报通知", "opens_at": "2025-10-09", "closes_at": "2025-10-31"}
-    visitor.post("/calls/new/", data)
+    asked = visitor.post("/calls/new/", data, 200)
+    assert "公开发布“示例申报通知”" in asked and "只能延长，不能缩短" in asked and not Call.objects.exists()
+    assert 'value="示例申报通知"' in visitor.post("/calls/new/", {**data, "back": "1"}, 200)
+    visitor.post("/calls/new/", {**data, "confirmed": "1"})
     assert "示例申报通知" in visitor.get("/calls/")
     assert "已经发布" in visitor.post("/calls/new/", data, 409)
     text = visitor.post("/calls/new/", {**data, "title": "第二份", "closes_at": "月底"}, 422)
     assert "“月底”不是日期" in text and 'value="第二份"' in text
+    text = visitor.post("/calls/new/", {**data, "title": " ", "closes_at": "月底", "confirmed": "1"}, 422)
+    assert 'href="#f-title"' in text and 'href="#f-closes_at"' in text and "标题：未填写" in text
+    assert Call.objects.count() == 1
+
+
+def test_call_of_an_edition_that_is_over_is_refused_before_the_form() -> None:
+    officer, stored = factories.officer(factories.office("science@cq")), factories.edition()
+    late = factories.START.replace(year=factories.START.year + 1)
+    text = Visitor(officer, late).get("/calls/new/")
+    assert "失效" in text and "不再受理新申报的政策项目" in text and 'name="title"' not in text
+    assert "失效" in Visitor(officer, late).get(f"/calls/new/?programme={stored.programme}", 409)
 
 
 def test_call_is_extended_with_a_reason_and_never_shortened() -> None:

@@ -9,17 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.calls import close_call, extend_call
+from pingding.actions.calls import close_call, extend_call, proposed_call
 from pingding.actions.calls import publish_call as act_publish
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallInfo, CallState, call_info, find_call
-from pingding.queries.calls_led import led_calls, led_editions
-from pingding.queries.clock import SHANGHAI
+from pingding.queries.calls_led import led_calls, led_editions, over_fault
+from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.desks import require_calls
 from pingding.queries.editions import edition_of, shared, stored_edition
+from pingding.queries.refusals import Faults
+from pingding.records.models import Call
 from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.desk.pieces import cite, crumbs, faults_of, field, read_day, read_moment
+from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of, field, read_day, read_moment
 from pingding.web.gate import posted, signed_in
 
 STATES = {
@@ -64,28 +66,82 @@ def _call(info: CallInfo) -> dict[str, Any]:
 
 @signed_in
 def publish_call(request: AskedRequest) -> HttpResponse:
-    """The form of a new call; what is left as proposed comes from the edition."""
+    """The form of a new call, proposed by the edition; sent, it asks for confirmation; confirmed, it is public."""
     require_calls(request.viewer)
-    editions = led_editions(request.viewer)
-    chosen = request.POST.get("programme") or request.GET.get("programme") or editions[0].programme
-    if request.method != "POST":
+    chosen = request.POST.get("programme") or request.GET.get("programme", "")
+    taking = _frame(request, "")["editions"]
+    if not chosen and len(taking) != 1:
+        return _choose(request)
+    chosen = chosen or taking[0].id
+    if fault := over_fault(stored_edition(chosen), local_date(request.at)):
+        return _choose(request, fault)
+    if request.method != "POST" or "back" in request.POST:
         return _form(request, chosen)
     try:
-        call = act_publish(
-            stored_edition(chosen), title=request.POST.get("title", ""), number=request.POST.get("number", ""),
-            opens_at=_opening(request.POST.get("opens_at", "")),
-            closes_at=read_moment(request.POST.get("closes_at", ""), _("截止时间")),
-            regions=request.POST.getlist("regions") or None, actor=request.viewer, at=request.at,
-        )  # fmt: skip
+        words = _typed(request)
+        if "confirmed" not in request.POST:
+            return _confirm(
+                request, proposed_call(stored_edition(chosen), actor=request.viewer, at=request.at, **words)
+            )
+        call = act_publish(stored_edition(chosen), actor=request.viewer, at=request.at, **words)
     except Refusal as refusal:
         return _form(request, chosen, refusal)
     messages.success(request, _("“%(title)s”已发布，即刻公开。") % {"title": call.title})
     return HttpResponseRedirect(reverse("calls_desk"))
 
 
+def _typed(request: AskedRequest) -> dict[str, Any]:
+    """What the form says, read; a title left empty and a day that is none are refused together, at their fields."""
+    post, faults = request.POST, Faults()
+    title = post.get("title", "").strip()
+    if not title:
+        remedy = _("请写明这份申报通知的标题。")
+        faults.add(Refusal(_("未填写"), where=_("标题"), remedy=remedy), "title")
+    opens_at = faults.read(lambda: _opening(post.get("opens_at", "")), None, "opens_at")
+    closes_at = faults.read(lambda: read_moment(post.get("closes_at", ""), _("截止时间")), None, "closes_at")
+    faults.refuse()
+    return {
+        "title": title, "number": post.get("number", ""), "opens_at": opens_at, "closes_at": closes_at,
+        "regions": post.getlist("regions") or None,
+    }  # fmt: skip
+
+
+def _confirm(request: AskedRequest, call: Call) -> HttpResponse:
+    """Says what will be public from then on, and that it cannot be taken back; everything typed goes along."""
+    edition, post = edition_of(call.edition), request.POST
+    lines = [
+        _("公开发布“%(title)s”") % {"title": f"{call.title}{saying.bracketed(call.number)}"},
+        _("政策项目：%(title)s（%(edition)s）") % {"title": edition.title, "edition": edition.programme.edition},
+        _("受理自%(at)s开始") % {"at": saying.moment(call.opens_at)},
+        _("受理至%(at)s截止，此后只能延长，不能缩短") % {"at": saying.moment(call.closes_at)}
+        if call.closes_at else _("常年受理，不设截止时间"),
+        _("面向%(regions)s") % {"regions": saying.listed(call_info(call, request.at).regions) or _("全部地区")},
+    ]  # fmt: skip
+    kept = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
+    context = {"lines": lines, "hidden": kept, "crumbs": _frame(request, "")["crumbs"]}
+    return render(request, "desk/publish_call_confirm.html", context)
+
+
 def _opening(text: str) -> datetime | None:
     day = read_day(text, _("开始日期"))
     return datetime.combine(day, time(), tzinfo=SHANGHAI) if day else None
+
+
+def _frame(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -> dict[str, Any]:
+    """The programmes to choose from; one that takes no applications any more says why instead."""
+    known = [(stored, over_fault(stored, local_date(request.at))) for stored in led_editions(request.viewer)]
+    return {
+        "editions": [edition_of(stored) for stored, fault in known if fault is None],
+        "over": [{"edition": edition_of(stored), "why": fault} for stored, fault in known if fault is not None],
+        "chosen": chosen, "at": request.at, "faults": faults_of(refusal),
+        "crumbs": crumbs((_("申报通知"), reverse("calls_desk")), (_("发布申报通知"), "")),
+    }  # fmt: skip
+
+
+def _choose(request: AskedRequest, refusal: Refusal | None = None) -> HttpResponse:
+    """The programmes alone: none was chosen yet, or the one chosen takes no applications any more."""
+    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    return render(request, "desk/publish_call.html", _frame(request, "", refusal), status=status)
 
 
 def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -112,12 +168,9 @@ def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) ->
         picked = typed.getlist("regions") if request.method == "POST" else list(programme.regions)
         choices = [(region, shared().regions[region].title) for region in regions]
         fields.append(field("regions", "choices", _("面向地区"), picked, choices=choices))
-    context = {
-        "edition": edition, "chosen": chosen, "fields": fields,
-        "editions": [edition_of(stored) for stored in led_editions(request.viewer)],
-        "rolling": rolling, "faults": faults_of(refusal), "at": request.at,
-        "crumbs": crumbs((_("申报通知"), reverse("calls_desk")), (_("发布申报通知"), "")),
-    }  # fmt: skip
+    for each in fields:
+        each["errors"] = errors_of(refusal).get(each["name"], [])
+    context = {**_frame(request, chosen, refusal), "edition": edition, "fields": fields, "rolling": rolling}
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "desk/publish_call.html", context, status=status)
 
