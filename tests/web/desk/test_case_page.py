@@ -78,6 +78,7 @@ def test_partner_sees_the_form_only() -> None:
     )
     text = page(life, partner, case, "journal")
     assert "单位情况" in text and "答复合作邀请" in text
+    assert 'data-label="单位名称"' in text
     for tab in TABS[1:]:
         assert f'href="/cases/{case.number}/?tab={tab}"' not in text
 

@@ -13,7 +13,7 @@ from pingding.actions.notices import answer_objection, publish_notice
 from pingding.records.models import Case, Notice, Objection
 
 pytestmark = pytest.mark.django_db
-GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "成果归属有争议"}
+GROUNDS = {"name": "示例丙", "contact": "023-60000001", "grounds": "所列成果归属有争议，另有权利人"}
 
 
 @pytest.fixture
@@ -91,9 +91,34 @@ def test_objection_without_name_is_named_at_the_field_and_the_text_stays(
 ) -> None:
     answer = client.post(object_url(notice, case), GROUNDS | {"name": " "})
     text = answer.content.decode()
-    assert answer.status_code == 422 and 'href="#id_name"' in text and "成果归属有争议" in text
+    assert answer.status_code == 422 and 'href="#id_name"' in text and "归属有争议" in text
     assert client.post(object_url(notice, case), GROUNDS | {"grounds": "长" * 2001}).status_code == 422
     assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [("contact", "x", "既不是电话号码也不是邮箱"), ("grounds", "短", "不足10字")],
+)
+def test_objection_that_cannot_be_examined_is_refused_at_its_field(
+    client: Client, notice: Notice, case: Case, field: str, typed: str, words: str
+) -> None:
+    answer = client.post(object_url(notice, case), GROUNDS | {field: typed})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and words in text and f'href="#id_{field}"' in text
+    assert not Objection.objects.exists()
+    assert client.post(object_url(notice, case), GROUNDS | {"contact": "wu@example.cn"}).status_code == 302
+
+
+def test_receipt_is_found_by_its_number_from_the_notices(client: Client, notice: Notice, case: Case) -> None:
+    client.post(object_url(notice, case), GROUNDS)
+    receipt = Objection.objects.get().receipt
+    assert 'name="receipt"' in client.get("/notices/").content.decode()
+    found = client.get("/objections/", {"receipt": f" {receipt.lower()} "})
+    assert found.headers["Location"] == f"/objections/{receipt}/"
+    assert client.get("/objections/", {"receipt": ""}).headers["Location"] == "/notices/"
+    unknown = client.get("/objections/", {"receipt": "YY-0"})
+    assert unknown.status_code == 404 and "没有编号为“YY-0”的异议回执" in unknown.content.decode()
 
 
 def test_objection_after_the_end_is_refused_in_words_and_the_text_stays(
@@ -105,7 +130,7 @@ def test_objection_after_the_end_is_refused_in_words_and_the_text_stays(
     assert answer.status_code == 409 and "不再受理异议" in answer.content.decode()
     answer = client.post(object_url(notice, case), GROUNDS)
     text = answer.content.decode()
-    assert answer.status_code == 409 and "不在受理异议的期间" in text and "成果归属有争议" in text
+    assert answer.status_code == 409 and "不在受理异议的期间" in text and "归属有争议" in text
 
 
 def test_case_that_is_not_on_the_notice_is_missing(client: Client, notice: Notice) -> None:

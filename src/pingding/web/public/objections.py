@@ -4,12 +4,15 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pingding.actions.accounts import PHONE
 from pingding.actions.notices import raise_objection
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
@@ -20,6 +23,7 @@ from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.public.notices import case_card, crumbs_to, notice_step
 
 GROUNDS_LIMIT = 2000
+GROUNDS_LEAST = 10
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
 
@@ -46,6 +50,31 @@ class ObjectionForm(forms.Form):
         error_messages=LACKING,
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def clean_contact(self) -> str:
+        """A telephone number or a mail address: whoever examines the objection has to reach the person."""
+        contact = str(self.cleaned_data["contact"])
+        if not PHONE.fullmatch(contact):
+            try:
+                validate_email(contact)
+            except ValidationError as fault:
+                raise ValidationError(_("既不是电话号码也不是邮箱。请填写手机号、带区号的座机号或邮箱。")) from fault
+        return contact
+
+    def clean_grounds(self) -> str:
+        """Long enough to say a fact and what it rests on."""
+        grounds = str(self.cleaned_data["grounds"])
+        if len("".join(grounds.split())) < GROUNDS_LEAST:
+            raise ValidationError(_("不足%(least)d字，无法据以核实。请写明事实和依据。") % {"least": GROUNDS_LEAST})
+        return grounds
+
+
+def find_receipt(request: AskedRequest) -> HttpResponse:
+    """From the number on a receipt to the page of the objection; an unknown one is refused in words."""
+    number = request.GET.get("receipt", "").strip()
+    if not number:
+        return HttpResponseRedirect(reverse("notices"))
+    return HttpResponseRedirect(reverse("objection_receipt", args=[queries.find_objection(number).receipt]))
 
 
 def object_to(request: AskedRequest, pk: int, number: str) -> HttpResponse:
@@ -126,7 +155,7 @@ def _following(body: str) -> list[str]:
     return [
         _("由%(body)s核实。核实期间，该件暂停办理，公示中的其他各件不受影响。") % {"body": body},
         _("核实中如需补充情况，将按您留下的联系方式与您联系。"),
-        _("处理结果可以凭回执编号在本页查询。"),
+        _("处理结果可以凭回执编号在“公示公告”页查询。"),
     ]
 
 

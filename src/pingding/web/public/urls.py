@@ -29,6 +29,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/object/<str:number>/", objections.object_to, name="object"),
+    path("objections/", objections.find_receipt, name="find_receipt"),
     path("objections/<str:receipt>/", objections.objection_receipt, name="objection_receipt"),
     path("register/", register.register, name="register"),
     path("selected-cases/", register.selected_cases, name="selected_cases"),

@@ -17,6 +17,11 @@ from pingding.policy.values import choices_of, read_value
 
 Choices = Sequence[tuple[str, str]]
 
+FREE_WIDTH = 37
+"""The room for the columns of a table beside the row's number and its button, in characters of the page's text."""
+CONTROL_WIDTHS = {"longtext": 11.0, "date": 9.5, "text": 7.5}
+"""How wide a cell's control is at the least, in characters, by its kind (as css/forms.css has it); 8 for all others."""
+
 
 @dataclass
 class FormField:
@@ -48,6 +53,11 @@ class FormField:
     add_label: str = ""
     note: str = ""
     heading: str = ""
+
+    @property
+    def in_blocks(self) -> bool:
+        """Whether a row of this table is wider than the page's column, so that it is shown as a block of fields."""
+        return sum(map(_column_width, self.columns)) > FREE_WIDTH
 
 
 def choices_for(fact: Fact | Column, shared: Shared, on: date) -> Choices:
@@ -101,6 +111,13 @@ def fill_table(into: FormField, fact: Fact, rows: Iterable[Any], shared: Shared,
     into.rows += [{"values": {}, "errors": {}} for _missing in range(least - len(into.rows))]
     into.sums = {key: _sum(fact.columns[key], key, into.rows) for key in fact.columns if fact.columns[key].sum}
     into.max_rows, into.unit = fact.rows.max, ""
+
+
+def _column_width(column: Mapping[str, object]) -> float:
+    """The least width of a column in characters: its heading stands on one line, with its unit and mark."""
+    marks = (2 if column["unit"] else 0) + (3 if column["required"] else 0)
+    heading = len(f"{column['label']}{column['unit']}") + marks
+    return max(0.94 * heading, CONTROL_WIDTHS.get(str(column["kind"]), 8.0)) + 1.5
 
 
 def _column(key: str, column: Column, shared: Shared) -> dict[str, object]:
