@@ -83,6 +83,36 @@ def test_save_and_next_goes_to_the_next_case_and_handing_in_to_the_desk() -> Non
     assert "提交并封存，不能修改" in text and 'name="points-quality"' not in text
 
 
+def test_sheet_handed_in_says_so_on_top_and_shows_no_deadline_and_no_fields() -> None:
+    life = Life()
+    first, _second = to_panel(life, 2)
+    StepRun.objects.filter(step="panel").update(due_at=life.at - timedelta(days=30))
+    visitor, path = expert(life), f"/cases/{first.number}/score/panel/"
+    assert "已逾期" in visitor.get(path)
+    visitor.post(path, {"points-quality": "40", "comment": "总体意见如上。", "submit": "1"})
+    text = visitor.get(path)
+    assert text.index("提交并封存，不能修改") < text.index("columns-expert") and text.count("提交并封存，不能修改") == 1
+    assert "评审下一件" in text and "总体意见如上。" in text
+    for gone in ("已逾期", "必填", "<textarea", "声明回避"):
+        assert gone not in text
+
+
+def test_saving_and_going_on_says_which_case_was_saved() -> None:
+    life = Life()
+    first, second = to_panel(life, 2)
+    Case.objects.filter(pk=first.pk).update(name="示例先评的一件")
+    visitor = expert(life)
+    visitor.post(f"/cases/{first.number}/score/panel/", {"points-quality": "40", "next": "1"})
+    assert "示例先评的一件：已保存，尚未提交。" in visitor.get(f"/cases/{second.number}/score/panel/")
+
+
+def test_standing_aside_comes_before_the_sheet() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    text = expert(life).get(f"/cases/{case.number}/score/panel/")
+    assert text.index("声明回避") < text.index('name="points-quality"')
+
+
 def test_points_out_of_range_or_no_number_keep_what_was_typed() -> None:
     life = Life()
     (case,) = to_panel(life)
