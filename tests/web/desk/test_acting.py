@@ -46,7 +46,8 @@ def test_act_without_outcome_is_refused_with_what_to_do() -> None:
     life = Life()
     case, _writer = life.submitted()
     text = act(life, life.districts["wanzhou"], case, "check", {"check-complete": "yes"}, 422)
-    assert "尚未选择办理结果" in text
+    assert text.count("尚未选择办理结果") == 2 and 'href="#f-check-outcome-1"' in text
+    assert 'id="f-check-outcome-1"' in text and "novalidate" in text and "required>" not in text
 
 
 def test_return_for_correction_names_parts_and_notes() -> None:

@@ -21,7 +21,7 @@ from pingding.records.models import Case
 from pingding.web.addresses import address
 from pingding.web.desk.pieces import Cited, Field, cite
 from pingding.web.desk.pieces import field as field_of
-from pingding.web.desk.verdicts import verdict_of
+from pingding.web.desk.verdicts import computed_verdict
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class ActForm:
     statement: str
     signed: bool
     choices: tuple[Choice, ...]
+    choice_errors: tuple[str, ...]
     reason: Field | None
     corrections: tuple[PartChoice, ...]
     correction_note: str
@@ -118,6 +119,7 @@ def act_form(
         statement=step.statement if isinstance(step, Opinion) else "",
         signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if here else (),
+        choice_errors=tuple((errors or {}).get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
         corrections=tuple(_part(part, typed) for part in act.corrections) if here else (),
         correction_note=_correction_note(act),
@@ -177,7 +179,7 @@ def _questions(edition: Edition, act: Act, post: QueryDict) -> list[Question]:
             made = field_of(name, "yesno", item.asks, _yes_no(post, name), clause=cited.number, clause_url=cited.url,
                             required=item.required)  # fmt: skip
             finding = act.findings.get(item.condition) if item.condition else None
-            found.append(Question(made, item.required, verdict_of(edition, finding) if finding else None))
+            found.append(Question(made, item.required, computed_verdict(edition, finding) if finding else None))
     return found + [_judged(edition, act, path, condition, post) for path, condition in act.judged]
 
 

@@ -1,13 +1,15 @@
 """Verdicts of a case as the components take them: what was required, what was found, under which clause."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition
-from pingding.policy.verdicts import Answer, Finding
+from pingding.policy.verdicts import Answer, Finding, combined_all, combined_some
+from pingding.policy.wording import branch
 from pingding.queries.case_acts import may_override, overrides_of
 from pingding.queries.standing import assessment_of
 from pingding.queries.viewer import Viewer
@@ -43,6 +45,24 @@ def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy if answer is not Answer.satisfied else "", "path": finding.path,
         "level": finding.path.count("."), "branch": bool(finding.children), "overridden": finding.overridden,
     }  # fmt: skip
+
+
+def computed_verdict(edition: Edition, finding: Finding) -> dict[str, Any] | None:
+    """The verdict beside a reviewer's question: without the parts that reviewers judge; None where nothing is left."""
+    computed = _computed(finding)
+    return verdict_of(edition, computed) if computed is not None else None
+
+
+def _computed(finding: Finding) -> Finding | None:
+    if not finding.children:
+        return None if finding.force == "judged" else finding
+    children = tuple(filter(None, map(_computed, finding.children)))
+    if not children or children == finding.children:
+        return finding if children else None
+    needed = len(children) if finding.needed == len(finding.children) else min(finding.needed or 1, len(children))
+    answers = [child.answer for child in children]
+    answer = combined_all(answers) if needed == len(children) else combined_some(answers, needed)
+    return replace(finding, children=children, needed=needed, answer=answer, found=branch(answers, needed))
 
 
 def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[str, Any]:
