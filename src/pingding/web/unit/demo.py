@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.demo_clock import set_demo_clock
+from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.demo_people import DemoPerson, demo_people, demo_programmes, find_demo_person, matching
@@ -38,7 +39,7 @@ def demo(request: AskedRequest) -> HttpResponse:
         return _step_in(request)
     if request.method == "POST":
         return _move_clock(request)
-    return _show(request, local_date(request.at).isoformat(), [], 200)
+    return _show(request, local_date(request.at).isoformat(), None)
 
 
 def _step_in(request: AskedRequest) -> HttpResponse:
@@ -55,7 +56,7 @@ def _move_clock(request: AskedRequest) -> HttpResponse:
         to = _moment_of(typed, request.at)
         set_demo_clock(to, at=request.at, actor=request.viewer)
     except Refusal as refusal:
-        return _show(request, typed, [refusal.advice], STATUS_OF.get(refusal.kind, 422))
+        return _show(request, typed, refusal)
     messages.success(request, _("演示时间已调到%(at)s，到期的事项已自动办理。") % {"at": moment_words(to)})
     return HttpResponseRedirect(reverse("demo"))
 
@@ -96,7 +97,7 @@ def _place(place: str, people: list[DemoPerson], whole: bool) -> tuple[str, list
     return place, shown, [one for one in people if one not in shown]
 
 
-def _show(request: AskedRequest, day: str, errors: list[str], status: int) -> HttpResponse:
+def _show(request: AskedRequest, day: str, refusal: Refusal | None) -> HttpResponse:
     people = demo_people(local_date(request.at))
     words, programme = str(request.GET.get("words", ""))[:50], str(request.GET.get("programme", ""))
     context = {
@@ -105,11 +106,14 @@ def _show(request: AskedRequest, day: str, errors: list[str], status: int) -> Ht
         "words": words,
         "programme": programme,
         "programmes": demo_programmes(people),
-        "clock": FormField("day", "date", _("演示日期"), day, required=True, errors=errors,
+        "clock": FormField("day", "date", _("演示日期"), day, required=True,
+                           errors=[refusal.advice] if refusal else [],
                            help=_("只能向后调。调到的一天上午九点起算，其间到期的公示、期限和年度义务自动办理。")),
+        "faults": [{"text": saying.headed(_("演示日期"), refusal.what), "href": "#f-day", "remedy": refusal.remedy}]
+        if refusal else [],
         "now": request.at,
         "next": str(request.GET.get("next", "")),
         "sign_in": address("sign_in"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("演示身份"), "url": ""}],
     }  # fmt: skip
-    return render(request, "unit/demo.html", context, status=status)
+    return render(request, "unit/demo.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
