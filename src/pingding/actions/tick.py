@@ -107,8 +107,10 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
     for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
         tell(
-            gettext_noop("%(case)s：未在%(day)s前补正，视为撤回申报"),
-            {"case": case, "day": due},
+            gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
+            if clause
+            else gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报"),
+            {"case": case, "day": due, "clause": "、".join(clause)},
             at=at,
             organisation=organisation,
             case=case,

@@ -1,6 +1,6 @@
 """The way a case took: its rounds, which steps are done, open, ahead or off its way, and who is at work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,6 +14,8 @@ from pingding.queries.standing import procedure_of, progress_of
 from pingding.records.models import Case, Seat, StepRun
 
 State = Literal["done", "now", "next", "none"]
+WITHDRAWN = "withdrawn"
+"""How a round is closed when the case is withdrawn, or taken as withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +46,33 @@ class CasePath:
         """The earliest deadline of the open steps."""
         return min((step.due for step in self.waiting if step.due), default=None)
 
+    @property
+    def lapsed(self) -> StepRun | None:
+        """The correction that was not handed in by its deadline, by which the case ended as withdrawn."""
+        ended = (run for run in self.runs if run.correction and run.outcome == WITHDRAWN)
+        return next((run for run in ended if run.due_at and run.closed_at and run.closed_at > run.due_at), None)
+
     def closed_on(self, step: str) -> datetime | None:
-        """When the step was last passed."""
-        return max((run.closed_at for run in self.runs if run.step == step and run.closed_at), default=None)
+        """When the step was last passed; a withdrawal passes none."""
+        passed = (run for run in self.runs if run.step == step and run.outcome != WITHDRAWN)
+        return max((run.closed_at for run in passed if run.closed_at), default=None)
 
 
 def path_of(case: Case) -> CasePath:
     """The path of a case, in two queries."""
     seats = Seat.objects.select_related("organisation", "acted_by").order_by("pk")
     runs = tuple(case.runs.order_by("opened_at", "pk").prefetch_related(Prefetch("seats", queryset=seats)))
-    return CasePath(runs, states_of(case), tuple(_waiting(case, run) for run in runs if run.closed_at is None))
+    return CasePath(runs, states_of(case, runs), tuple(_waiting(case, run) for run in runs if run.closed_at is None))
 
 
-def states_of(case: Case) -> dict[str, State]:
-    """Where each step of the procedure stands; `next` are those that lie ahead on the straight way."""
+def states_of(case: Case, runs: Sequence[StepRun]) -> dict[str, State]:
+    """Where each step of the procedure stands; `next` are those that lie ahead on the straight way.
+
+    A step that had a round and neither is open nor lies ahead was done, even when the case was returned behind it.
+    """
     procedure, progress = procedure_of(case), progress_of(case)
     ahead = _ahead(procedure, progress.open) if not progress.ended else frozenset()
+    taken = {run.step for run in runs if run.closed_at is not None}
     states: dict[str, State] = {}
     for key in procedure.steps:
         if key in progress.open:
@@ -67,7 +80,7 @@ def states_of(case: Case) -> dict[str, State]:
         elif key in progress.done:
             states[key] = "done"
         else:
-            states[key] = "next" if key in ahead else "none"
+            states[key] = "next" if key in ahead else "done" if key in taken else "none"
     return states
 
 

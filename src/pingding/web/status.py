@@ -30,6 +30,7 @@ CASE = {
     "closed": Word(gettext_lazy("已办结"), "quiet", "check2-square"),
     "refused": Word(gettext_lazy("未通过"), "bad", "x-circle"),
     "withdrawn": Word(gettext_lazy("已撤回"), "quiet", "arrow-counterclockwise"),
+    "deemed": Word(gettext_lazy("视为撤回"), "quiet", "arrow-counterclockwise"),
     "rectifying": Word(gettext_lazy("整改中"), "warn", "tools"),
     "revoked": Word(gettext_lazy("已撤销"), "bad", "slash-circle"),
 }

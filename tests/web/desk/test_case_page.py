@@ -1,14 +1,17 @@
 """The case page: everything for officials, less for others; versions with what changed; sealed sheets."""
 
+from datetime import timedelta
+
 import pytest
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.applications import save_draft
+from pingding.actions.applications import save_draft, withdraw_application
 from pingding.actions.panels import assign_expert
 from pingding.actions.partners import add_partner
 from pingding.actions.steps import act_at_step
+from pingding.actions.tick import tick
 from pingding.policy.contents import Checked, FiledElsewhere
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
@@ -27,6 +30,26 @@ def returned(life: Life) -> tuple[Case, Viewer]:
     content = Checked(reason="领域与方案不符。", parts=("fact:topic",), notes={"fact:topic": "请核对领域"})
     act_at_step(case.number, "check", "return", content, actor=life.districts["wanzhou"], at=life.later())
     return case, writer
+
+
+def test_case_not_corrected_in_time_is_taken_as_withdrawn_and_says_why() -> None:
+    life = Life()
+    case, writer = returned(life)
+    due = case.runs.get(step="apply", closed_at=None).due_at
+    assert due is not None and tick(at=due + timedelta(seconds=1)).deadlines_decided == 1
+    life.at = due + timedelta(hours=1)
+    text = page(life, writer, case)
+    assert "“区县初审”要求补正，截至" in text and "本件视为撤回" in text and "已撤回" not in text
+    bar = text.split('<ol class="steps"')[1].split("</ol>")[0]
+    assert bar.index("step-done") < bar.index("区县初审") < bar.index("视为撤回")
+
+
+def test_case_withdrawn_by_its_unit_is_called_so() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    withdraw_application(case.number, actor=writer, at=life.later())
+    text = page(life, writer, case)
+    assert "已撤回" in text and "视为撤回" not in text
 
 
 def test_officials_see_every_tab() -> None:

@@ -29,6 +29,7 @@ from pingding.web.desk.case_tabs import TABS
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
 from pingding.web.procedure_words import drawing
+from pingding.web.status import CASE
 
 BAR_MOST = 7
 MOST_GROUNDS = 80
@@ -59,8 +60,8 @@ def case_page(
         "drawing": _drawing(edition, case, path), "acts": acts, "reviews": my_reviews(request.viewer, case),
         "waiting": _waiting(edition, path, acts), "own_links": _own_links(request, case, sight),
         "faults": faults_of(refusal), "refusal": refusal, "lost": _lost(acts, step, post),
-        "programme_url": reverse("programme", args=[edition.id]),
-        **TABS[tab](request, case, edition, path, sight),
+        "programme_url": reverse("programme", args=[edition.id]), "state": _state(case, path),
+        "lapse": _lapse(edition, case, path), **TABS[tab](request, case, edition, path, sight),
     }  # fmt: skip
     return render(request, "desk/case.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
 
@@ -90,6 +91,8 @@ def _bar(edition: Edition, case: Case, path: CasePath) -> list[dict[str, Any]]:
         for key, state in path.states.items()
         if state != "none"
     ]
+    if case.status == Case.Status.WITHDRAWN:
+        shown.append({"title": str(CASE[_state(case, path)].text), "state": "now", "note": _day(case.ended_at)})
     if len(shown) <= BAR_MOST:
         return shown
     now = next((n for n, step in enumerate(shown) if step["state"] == "now"), len(shown) - 1)
@@ -99,6 +102,19 @@ def _bar(edition: Edition, case: Case, path: CasePath) -> list[dict[str, Any]]:
 
 def _day(moment: datetime | None) -> str:
     return moment.date().isoformat() if moment else ""
+
+
+def _state(case: Case, path: CasePath) -> str:
+    """The case's status word; a case that time ended for want of a correction was not withdrawn by its unit."""
+    return "deemed" if path.lapsed else case.status
+
+
+def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:
+    """The correction that never came: by when, asked at which step, on which clause."""
+    if path.lapsed is None or not path.lapsed.correction:
+        return None
+    asker = edition.procedures[case.procedure].steps[path.lapsed.correction["asked_by"]]
+    return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
 
 
 def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
