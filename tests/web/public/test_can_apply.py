@@ -75,6 +75,16 @@ def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client,
     assert re.search(r'href="[^"]*group=figures#f-staff"', text)
 
 
+def test_nobody_goes_on_from_a_group_with_a_wrong_answer_but_back(client: Client, programmes: list[str]) -> None:
+    def group_after(wanted: str, staff: str) -> str:
+        sent = client.get("/can-we-apply/", {"send": "1", "group": ["figures", wanted], "staff": staff})
+        return parse_qs(urlsplit(sent["Location"]).query)["group"][0]
+
+    assert group_after("wz-technology-2022", "许多") == "figures"
+    assert group_after("wz-technology-2022", "30") == "wz-technology-2022"
+    assert group_after("record", "许多") == "record"
+
+
 def test_abolished_region_is_named_with_its_successors(client: Client, programmes: list[str], clock: object) -> None:
     clock.at = clock.at.replace(month=11, day=20)  # type: ignore[attr-defined]
     text = ask(client, region="jiangbei")

@@ -32,19 +32,29 @@ def can_apply(request: AskedRequest) -> HttpResponse:
     address line can be passed on.
     """
     answers = _answers(request)
-    wanted = request.GET.get(GROUP, "")
     htmx = bool(request.headers.get("HX-Request"))
+    inquiry = inquire(answers, request.at)
+    groups = _groups(inquiry)
+    wanted = _allowed(groups, inquiry, request.GET.getlist(GROUP))
     short = _address(answers, wanted)
     if "send" in request.GET and not htmx:
         return HttpResponseRedirect(short)
-    inquiry = inquire(answers, request.at)
-    groups = _groups(inquiry)
     context = _context(request, inquiry, groups, answers, wanted)
     if not htmx:
         return render(request, "public/can_apply.html", context)
     response = render(request, "public/parts/inquiry.html", context)
     response.headers["HX-Push-Url"] = short
     return response
+
+
+def _allowed(groups: list[dict[str, Any]], inquiry: Inquiry, asked: list[str]) -> str:
+    """The group asked for last; but from the one shown nobody goes on while an answer in it is wrong."""
+    if len(asked) < 2:
+        return "".join(asked)
+    names, (shown, *_others, wanted) = [group["id"] for group in groups], asked
+    onward = shown in names and wanted in names and names.index(wanted) > names.index(shown)
+    faulty = onward and any(q.key in inquiry.faults for q in groups[names.index(shown)]["questions"])
+    return shown if faulty else wanted
 
 
 def _answers(request: AskedRequest) -> dict[str, str | list[str]]:
