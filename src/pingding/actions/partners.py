@@ -37,6 +37,7 @@ def _hold_partner_part(actor: Viewer, number: str) -> Case:
 def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, actor: Viewer, at: datetime) -> Partner:
     """Name a partner and invite it. Effects: the partner; a message to it when it has an account.
 
+    An approved unit of that code takes part under the name and kind of its record, whatever was typed.
     Refusals: a wrong check digit (GB 32100-2015); the applicant itself; a unit already named.
     """
     case = _hold_partner_part(actor, number)
@@ -49,6 +50,8 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
     if len(kind) > 40:
         raise Refusal(_("没有这一单位类型"), where=_("合作单位"), remedy=_("请从页面所列类型中选择。"))
     organisation = Organisation.objects.filter(code=code).first()
+    if organisation is not None and organisation.status == Organisation.Status.APPROVED:
+        name, kind = organisation.name, organisation.kind
     partner = Partner.objects.create(
         case=case, name=name, code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
     )

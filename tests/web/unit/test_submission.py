@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, text_of
 
+from pingding.actions.organisations import approve_organisation
 from pingding.actions.partners import add_partner, answer_invitation
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.readiness import readiness_of
@@ -192,6 +193,17 @@ def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: D
     assert client.post(url, {"answer": "decline", "statement": "反悔"}).status_code == 409
     assert "已确认参与" in text_of(desk.client.get(desk.url(case, "write/together/")))
     assert desk.client.get(url).status_code == 404
+
+
+def test_partner_not_yet_approved_is_warned_of_what_was_typed_for_it(desk: Desk) -> None:
+    case = desk.case()
+    pending, stranger = factories.pending_unit()
+    row = add_partner(case.number, name="示例大学", code=pending.code or "", kind="university", duties="示例",
+                      actor=desk.own, at=desk.clock.now())  # fmt: skip
+    assert (row.name, row.kind) == ("示例大学", "university")
+    approve_organisation(pending, actor=factories.administrator(), at=desk.clock.now())
+    page = text_of(desk.as_(factories.viewer(stranger.person)).get(desk.url(case, f"invitation/{row.pk}/")))  # type: ignore[arg-type]
+    assert "申报单位填写为“示例大学”" in page and "请联系申报单位移除后重新邀请" in page
 
 
 def test_invitation_is_answered_by_the_units_administrator(desk: Desk) -> None:

@@ -169,8 +169,9 @@ def test_partner_is_named_invited_refused_and_removed(desk: Desk) -> None:
     assert lacking.status_code == 422 and not Partner.objects.exists()
     assert desk.client.post(url, sent | typed | {"partner.code": other.code or ""}).status_code == 302
     page = section(desk, case, "together")
-    assert "示例大学" in page and "待确认" in page
     partner = Partner.objects.get()
+    assert (partner.name, partner.kind) == (other.name, other.kind)
+    assert other.name in page and "待确认" in page and "与您填写的不同" in page
     desk.client.post(url, post_fields(page) | {"remove_partner": str(partner.pk)})
     assert "还没有添加合作单位" in section(desk, case, "together")
 

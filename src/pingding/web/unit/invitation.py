@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.partners import answer_invitation
 from pingding.policy.errors import Refusal
 from pingding.queries.invitations import find_invitation
-from pingding.queries.organisations import organisation_kinds
+from pingding.queries.organisations import kind_title
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.gate import signed_in
@@ -42,7 +42,8 @@ def invitation(request: AskedRequest, number: str, pk: int) -> HttpResponse:
         status = STATUS_OF.get(refusal.kind, 422)
     context = {
         "found": found,
-        "kind": organisation_kinds().get(found.partner.kind, found.partner.kind),
+        "kind": kind_title(found.partner.kind),
+        "unit_kind": kind_title(found.unit.kind),
         "statement": statement,
         "refusal": refusal,
         "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("合作邀请"), "url": ""}],

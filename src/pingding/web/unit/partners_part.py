@@ -132,3 +132,5 @@ def _add(request: AskedRequest, form: OpenForm, saved: "Saved") -> None:
     )  # fmt: skip
     saved.kept.typed = {key: value for key, value in saved.kept.typed.items() if not key.startswith(PREFIX)}
     saved.said, saved.anchor = _("已添加并邀请“%(name)s”。") % {"name": partner.name}, "#partners"
+    if (partner.name, partner.kind) != (given["name"], given["kind"]):
+        saved.said += _("该单位已注册，名称和单位性质按其登记信息填写，与您填写的不同，请核对。")
