@@ -37,7 +37,11 @@ def test_a_worked_case_that_differs_is_a_finding(run: Run, studio: Path, change:
     change(studio / "cases" / "first.yaml", "skilled_staff: 30", "skilled_staff: 20")
     result = run("check", studio)
     assert result.exit_code == 1
-    assert "算例“符合全部条件”" in result.stdout
+    line = next(line for line in result.stdout.splitlines() if "算例“符合全部条件”" in line)
+    file, number, _rest = line.split(":", 2)
+    written = Path(file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+    assert file.endswith("studio-2026/cases/first.yaml") and "符合全部条件" in written
+    assert "期望 符合（satisfied），实为 不符合（not_satisfied）" in result.stdout
 
 
 def test_a_broken_shared_vocabulary_is_told_once(run: Run, studio: Path) -> None:

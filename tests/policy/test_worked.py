@@ -70,18 +70,24 @@ def test_run_case_passes_when_all_comes_out_as_expected() -> None:
 @pytest.mark.parametrize(
     ("expected", "words"),
     [
-        ({"submission": "unknown"}, "submission：期望 unknown，实为 satisfied"),
-        ({"recommendation": "not_satisfied"}, "recommendation：期望 not_satisfied，实为 satisfied"),
-        ({"conditions": {"share": "unknown"}}, "share：期望 unknown，实为 satisfied。要求研发人员占比不低于30%"),
+        ({"submission": "unknown"}, "提交（submission）：期望 待补充（unknown），实为 符合（satisfied）"),
+        (
+            {"recommendation": "not_satisfied"},
+            "推荐（recommendation）：期望 不符合（not_satisfied），实为 符合（satisfied）",
+        ),
+        (
+            {"conditions": {"share": "unknown"}},
+            "share：期望 待补充（unknown），实为 符合（satisfied）。要求研发人员占比不低于30%",
+        ),
         ({"conditions": {"shares": "unknown"}}, "没有条件“shares”"),
-        ({"faulty": ["rd_staff"]}, "faulty：期望 rd_staff，实为 （无）"),
+        ({"faulty": ["rd_staff"]}, "有误的事实（faulty）：期望 rd_staff，实为 （无）"),
         ({"says": ["第九条"]}, "解释中没有“第九条”"),
-        ({"score": 71}, "score：期望 71，实为 70"),
-        ({"score": None}, "score：期望 未定，实为 70"),
-        ({"grade": "bad"}, "grade：期望 bad，实为 good"),
-        ({"steps": ["visit"]}, "steps：期望 visit，实为 notice"),
-        ({"steps": []}, "steps：期望 （无），实为 notice"),
-        ({"ended": "recognised"}, "ended：期望 recognised，实为 未办结"),
+        ({"score": 71}, "得分（score）：期望 71，实为 70"),
+        ({"score": None}, "得分（score）：期望 未定，实为 70"),
+        ({"grade": "bad"}, "等级（grade）：期望 bad，实为 good"),
+        ({"steps": ["visit"]}, "待办步骤（steps）：期望 visit，实为 notice"),
+        ({"steps": []}, "待办步骤（steps）：期望 （无），实为 notice"),
+        ({"ended": "recognised"}, "办结（ended）：期望 recognised，实为 未办结"),
         ({"due": {"apply": "2025-07-21"}}, "“apply”期望 2025-07-21，实为 2025-07-20"),
         ({"due": {"aply": "2025-07-21"}}, "没有步骤“aply”"),
     ],
@@ -112,7 +118,7 @@ def test_run_case_tells_what_cannot_be_run(changes: dict[str, Any], words: str) 
 def test_run_case_knows_facts_that_break_their_own_rules() -> None:
     broken = {**GOOD["facts"], "rd_staff": 101}
     assert run(facts=broken, expect={"faulty": ["rd_staff"]}) == run(facts=broken, expect={}) == ()
-    assert "faulty：期望 （无），实为 rd_staff" in run(facts=broken, expect={"faulty": []})[0]
+    assert "有误的事实（faulty）：期望 （无），实为 rd_staff" in run(facts=broken, expect={"faulty": []})[0]
 
 
 def test_run_case_says_looks_at_what_is_not_met_first() -> None:

@@ -36,7 +36,7 @@ def _plain(item: Checked) -> dict[str, object]:
         "ok": item.ok,
         "faults": [asdict(fault) for fault in item.faults],
         "cases": item.cases,
-        "failed_cases": [{"case": name, "differences": list(texts)} for name, texts in item.failed],
+        "failed_cases": [asdict(failed) for failed in item.failed],
     }
 
 
@@ -44,13 +44,13 @@ def _print_checked(found: Sequence[Checked]) -> None:
     for item in found:
         for fault in item.faults:
             click.echo(str(fault))
-        for name, differences in item.failed:
-            for text in differences:
-                click.echo(f"{item.name} 算例“{name}”：{text}")
+        for failed in item.failed:
+            for text in failed.differences:
+                click.echo(f"{failed.file}:{failed.line}: 算例“{failed.case}”：{text}")
     faults = sum(len(item.faults) for item in found)
-    failed = sum(len(item.failed) for item in found)
+    differing = sum(len(item.failed) for item in found)
     cases = sum(item.cases for item in found)
-    click.echo(f"办法{len(found)}部，缺陷{faults}处；算例{cases}个，未通过{failed}个。")
+    click.echo(f"办法{len(found)}部，缺陷{faults}处；算例{cases}个，未通过{differing}个。")
 
 
 @click.command()

@@ -6,20 +6,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingding.cli.library import shared_folder
+from pingding.policy.case_files import placed_cases
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared, WorkedCase
 from pingding.policy.loading import load_edition, load_shared
-from pingding.policy.worked import read_cases, run_case
+from pingding.policy.worked import run_case
+
+
+@dataclass(frozen=True)
+class FailedCase:
+    """A worked case that comes out otherwise, where it is written, and each difference."""
+
+    case: str
+    file: str
+    line: int
+    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One definition's result. `failed` names each worked case that differs, with its differences."""
+    """One definition's result. `failed` holds each worked case that differs."""
 
     name: str
     faults: tuple[Fault, ...] = ()
     cases: int = 0
-    failed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    failed: tuple[FailedCase, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -52,15 +63,20 @@ def check_folder(folder: Path, shared: Shared) -> Checked:
     """Check one definition and, when it is sound, run its worked cases."""
     try:
         edition = load_edition(folder, shared)
-        cases = read_cases(folder)
+        cases = placed_cases(folder)
     except BrokenDefinition as broken:
         return Checked(folder.name, _placed(broken.faults, folder))
-    return _run_cases(folder.name, edition, shared, cases)
+    return _run_cases(folder, edition, shared, cases)
 
 
-def _run_cases(name: str, edition: Edition, shared: Shared, cases: Sequence[WorkedCase]) -> Checked:
-    failed = [(case.case, run_case(edition, shared, case)) for case in cases]
-    return Checked(name, (), len(cases), tuple((case, texts) for case, texts in failed if texts))
+def _run_cases(folder: Path, edition: Edition, shared: Shared, cases: Sequence[tuple[WorkedCase, Fault]]) -> Checked:
+    places = _placed([place for _case, place in cases], folder)
+    failed = [
+        FailedCase(case.case, place.file, place.line, differences)
+        for (case, _place), place in zip(cases, places, strict=True)
+        if (differences := run_case(edition, shared, case))
+    ]
+    return Checked(folder.name, (), len(cases), tuple(failed))
 
 
 def _placed(faults: Sequence[Fault], folder: Path) -> tuple[Fault, ...]:

@@ -18,7 +18,14 @@ class _CaseFile(BaseModel):
 
 
 def read_cases(folder: FilePath) -> list[WorkedCase]:
+    """The worked cases below `cases/` of an edition's folder, as `placed_cases` has them, without their places."""
+    return [case for case, _place in placed_cases(folder)]
+
+
+def placed_cases(folder: FilePath) -> list[tuple[WorkedCase, Fault]]:
     """The worked cases below `cases/` of an edition's folder, each merged over the one that it is `like`.
+
+    Beside each stands its place, as a fault that says nothing yet but file and line.
 
     Raises BrokenDefinition with every fault: what cannot be read, names given twice, an unknown or circular `like`.
     """
@@ -30,7 +37,7 @@ def read_cases(folder: FilePath) -> list[WorkedCase]:
             if case.case in found:
                 faults.append(_fault(place, f"算例“{case.case}”重名。", "请换一个名称。"))
             found[case.case], places[case.case] = case, place
-    merged = [_merged(case, found, places, faults) for case in found.values()]
+    merged = [(_merged(case, found, places, faults), places[case.case]) for case in found.values()]
     if faults:
         raise BrokenDefinition(tuple(faults))
     return merged

@@ -122,7 +122,7 @@ def _require_open(procedure: Procedure, progress: Progress, step: str) -> Step:
         return procedure.steps[step]
     title = procedure.steps[step].title if step in procedure.steps else step
     what = _("本件已办结") if progress.ended else _("“%(step)s”当前不在办理中") % {"step": title}
-    raise Refusal(what, where=procedure.title, remedy=_("请刷新页面，查看本件的最新进展。"), kind="conflict")
+    raise Refusal(what, where=procedure.title, remedy=_("请查看本件的最新进展。"), kind="conflict")
 
 
 def _unknown_outcome(step: StepBase, outcome: str) -> Refusal:

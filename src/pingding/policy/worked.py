@@ -84,13 +84,14 @@ class _Run:
             found = self.assessment.answer(force)
             if wanted is not None and found != wanted:
                 reasons = "；".join(finding.sentence for finding in self.assessment.blocking(force))
-                yield f"{force}：期望 {wanted}，实为 {found.value}。{reasons}"
+                yield f"{_FORCE_WORDS[force]}：期望 {_answer(wanted)}，实为 {_answer(found)}。{reasons}"
         known = {finding.path: finding for finding in self.assessment.every()}
         for path, wanted in self.case.expect.conditions.items():
             if path not in known:
-                yield f"conditions：没有条件“{path}”。{did_you_mean(path, known)}"
+                yield f"条件（conditions）：没有条件“{path}”。{did_you_mean(path, known)}"
             elif known[path].answer != wanted:
-                yield f"{path}：期望 {wanted}，实为 {known[path].answer.value}。{known[path].sentence}"
+                told = known[path]
+                yield f"{path}：期望 {_answer(wanted)}，实为 {_answer(told.answer)}。{told.sentence}"
 
     def rules(self) -> Iterator[str]:
         wanted = self.case.expect.faulty
@@ -100,7 +101,7 @@ class _Run:
             if any(broken_rules(self.facts, fact)) or any(broken_rows(self.facts, key, fact))
         ]
         if wanted is not None and set(wanted) != set(found):
-            yield f"faulty：期望 {_listed(wanted)}，实为 {_listed(found)}。"
+            yield f"有误的事实（faulty）：期望 {_listed(wanted)}，实为 {_listed(found)}。"
 
     @cached_property
     def indicators(self) -> tuple[str, IndicatorSet]:
@@ -131,9 +132,9 @@ class _Run:
         expect, total = self.case.expect, self.scored.total
         if "score" in expect.model_fields_set and total != expect.score:
             rows = "；".join(row.explain for row in self.scored.rows() if not row.children)
-            yield f"score：期望 {_shown(expect.score)}，实为 {_shown(total)}。{rows}"
+            yield f"得分（score）：期望 {_shown(expect.score)}，实为 {_shown(total)}。{rows}"
         if "grade" in expect.model_fields_set and self.grade[1] != expect.grade:
-            yield f"grade：期望 {expect.grade}，实为 {self.grade[1]}（{self.scored.explain}）。"
+            yield f"等级（grade）：期望 {expect.grade}，实为 {self.grade[1]}（{self.scored.explain}）。"
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -157,16 +158,16 @@ class _Run:
     def ways(self) -> Iterator[str]:
         expect, progress = self.case.expect, self.progress()
         if "steps" in expect.model_fields_set and set(expect.steps) != progress.open:
-            yield f"steps：期望 {_listed(expect.steps)}，实为 {_listed(sorted(progress.open))}。"
+            yield f"待办步骤（steps）：期望 {_listed(expect.steps)}，实为 {_listed(sorted(progress.open))}。"
         if "ended" in expect.model_fields_set and expect.ended != progress.ended:
-            yield f"ended：期望 {expect.ended}，实为 {progress.ended or '未办结'}。"
+            yield f"办结（ended）：期望 {expect.ended}，实为 {progress.ended or '未办结'}。"
 
     def dates(self) -> Iterator[str]:
         for step, wanted in self.case.expect.due.items():
             if step not in self.procedure.steps:
-                yield f"due：没有步骤“{step}”。{did_you_mean(step, self.procedure.steps)}"
+                yield f"期限（due）：没有步骤“{step}”。{did_you_mean(step, self.procedure.steps)}"
             elif (found := self.due(step)) != wanted:
-                yield f"due：“{step}”期望 {wanted}，实为 {found or '没有期限或起算的事件尚未发生'}。"
+                yield f"期限（due）：“{step}”期望 {wanted}，实为 {found or '没有期限或起算的事件尚未发生'}。"
 
     def due(self, step: str) -> date | None:
         """When the step is due; a public notice without another deadline ends when its period does."""
@@ -198,7 +199,19 @@ class _Run:
             sentences.append(because(*self.grade, self.scored.total))
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
-                yield f"says：解释中没有“{words}”。解释为：{'；'.join(sentences)}"
+                yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"
+
+
+_FORCE_WORDS: dict[Force, str] = {"submission": "提交（submission）", "recommendation": "推荐（recommendation）"}
+_ANSWER_WORDS = {
+    Answer.satisfied: "符合", Answer.not_satisfied: "不符合", Answer.unknown: "待补充", Answer.not_applicable: "不适用",
+}  # fmt: skip
+
+
+def _answer(answer: str) -> str:
+    """An answer as the pages say it, with the word that the file has for it."""
+    known = Answer(answer)
+    return f"{_ANSWER_WORDS[known]}（{known.value}）"
 
 
 def _shown(number: Decimal | None) -> str:
