@@ -87,7 +87,7 @@ def _username(typed: str) -> str:
     username = typed.strip()
     if not USERNAME.fullmatch(username):
         remedy = _("用户名为3至60个字母、数字或 @ . _ -，以字母或数字开头。")
-        raise Refusal(_("不能使用"), where=_("用户名"), remedy=remedy)
+        raise Refusal(_("不能使用") if username else _("未填写"), where=_("用户名"), remedy=remedy)
     if Person.objects.filter(username__iexact=username).exists():
         raise _taken(username)
     return username

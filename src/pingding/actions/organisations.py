@@ -142,7 +142,7 @@ def _read_unit(unit: UnitData, on: date, faults: Faults, known: Organisation | N
 
 def _kind(kind: str) -> str:
     if kind not in organisation_kinds():
-        raise Refusal(_("未选择，或没有这一项"), where=_("单位性质"), remedy=_("请从列表中选择。"))
+        raise Refusal(_("没有这一项") if kind else _("未选择"), where=_("单位性质"), remedy=_("请从列表中选择。"))
     return kind
 
 

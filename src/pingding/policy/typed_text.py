@@ -51,6 +51,8 @@ def read_code(text: str) -> str:
     """
     typed = uscc.compact(unicodedata.normalize("NFKC", text))
     where, remedy = _("统一社会信用代码"), _("请对照营业执照或法人证书核对后重新填写。")
+    if not typed:
+        raise Refusal(_("未填写"), where=where, remedy=_("请按营业执照或法人证书填写。"))
     try:
         return uscc.validate(typed)
     except InvalidLength as fault:

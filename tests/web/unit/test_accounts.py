@@ -184,6 +184,14 @@ def test_every_fault_of_a_registration_is_told_at_once_at_its_field(desk: Desk) 
     assert (Organisation.objects.count(), Person.objects.count()) == (units, people)
 
 
+def test_empty_fields_of_a_registration_are_told_as_empty(desk: Desk) -> None:
+    page = text_of(Client().post("/join/", registration(code="", kind="", username="")))
+    summary = page.split('id="error-summary"')[1].split("</div>")[0]
+    for told in ("统一社会信用代码：未填写", "单位性质：未选择", "用户名：未填写"):
+        assert told in summary
+    assert "0位" not in page and "不能使用" not in summary
+
+
 def test_a_taken_code_and_a_weak_password_are_told_together(desk: Desk) -> None:
     answer = Client().post("/join/", registration(code=desk.unit.code or "", password="short", again="short"))
     page = text_of(answer)
