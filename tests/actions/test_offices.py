@@ -5,7 +5,15 @@ from tests import factories
 
 from pingding.actions.offices import appoint_officer, establish_office
 from pingding.policy.errors import Refusal
-from pingding.queries.offices import leads_any, officer_offices, offices_in_charge, regions_in_charge
+from pingding.queries.offices import (
+    leads_any,
+    officer_offices,
+    offices_in_charge,
+    regions_in_charge,
+    registrations_in_charge,
+)
+from pingding.queries.organisations import pending_registrations
+from pingding.queries.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -74,6 +82,20 @@ def test_offices_in_charge_are_the_regions_own_or_those_above() -> None:
     assert offices_in_charge("wanzhou", AT.date()) == ("重庆市科学技术局",)
     factories.office("economy@wanzhou")
     assert offices_in_charge("wanzhou", AT.date()) == ("万州区经济和信息化委员会",)
+
+
+def test_registrations_wait_for_the_regions_own_offices_then_for_those_above_then_for_the_administrator() -> None:
+    on, administrator = AT.date(), factories.administrator()
+    assert "wanzhou" in registrations_in_charge(administrator, on)
+    city = factories.officer(factories.office("science@cq"))
+    assert "wanzhou" in registrations_in_charge(city, on) and not registrations_in_charge(administrator, on)
+    district = factories.officer(factories.office("economy@wanzhou"))
+    assert "wanzhou" in registrations_in_charge(district, on) and "yuzhong" not in registrations_in_charge(district, on)
+    assert "wanzhou" not in registrations_in_charge(city, on) and "yuzhong" in registrations_in_charge(city, on)
+    unit, _own = factories.pending_unit()
+    assert unit.region == "wanzhou" and [*pending_registrations(district, on)] == [unit]
+    assert not pending_registrations(city, on) and waiting_for(city, on).registrations == 0
+    assert waiting_for(district, on).registrations == 1
 
 
 def test_leading_authority_is_known_from_the_editions() -> None:

@@ -97,7 +97,8 @@ def test_registrations_experts_and_tokens(life: Life) -> None:
     administrator = factories.administrator()
     program = program_of(administrator, life.at)
     factories.pending_unit()
-    assert_constant(program, "/organisations/pending", factories.pending_unit)
+    district = program_of(life.districts["wanzhou"], life.at)
+    assert_constant(district, "/organisations/pending", factories.pending_unit)
     assert_constant(program, "/people/experts", factories.expert)
     assert_constant(program, "/access-tokens", lambda: program_of(administrator, life.at))
 

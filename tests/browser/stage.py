@@ -17,7 +17,7 @@ from pingding.policy.typed import Row, Value
 from pingding.policy.values import write_value
 from pingding.queries.clock import local_date, now
 from pingding.queries.editions import shared
-from pingding.queries.offices import looks_after
+from pingding.queries.offices import registrations_in_charge
 from pingding.queries.viewer import viewer_of
 from pingding.records.models import Case, Membership, Organisation, Person, Seat
 
@@ -88,7 +88,7 @@ class Stage:
         """Who approves the unit's registration: an officer of its region, else the platform's administrator."""
         rows = Membership.objects.filter(role=Membership.Role.OFFICER, until=None).select_related("person")
         people = [row.person for row in rows.order_by("id")]
-        near = (person for person in people if looks_after(viewer_of(person), unit, self.today()))
+        near = (person for person in people if unit.region in registrations_in_charge(viewer_of(person), self.today()))
         return next(near, self.world.administrator())
 
     def lead(self) -> Person:

@@ -45,7 +45,7 @@ def writing_units(viewer: Viewer) -> list[int]:
 
 
 def approves_registrations(viewer: Viewer) -> bool:
-    """Officers of a public office approve the units of their regions, the administrator those of all."""
+    """Officers of a public office approve the units of their regions, the administrator where no office is."""
     return viewer.is_administrator or bool(officer_offices(viewer))
 
 

@@ -35,6 +35,28 @@ def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
     return frozenset(region for region in vocabulary.regions if own and own & answering(vocabulary, region, on))
 
 
+def held_regions() -> frozenset[str]:
+    """The regions that have an office on the platform."""
+    return frozenset(region_of(office) for office in OfficeHeld.objects.values_list("office", flat=True))
+
+
+def registrations_in_charge(viewer: Viewer, on: date, held: frozenset[str] | None = None) -> frozenset[str]:
+    """The regions whose registrations wait for the person: of the region's own offices, where it has any.
+
+    A region without one is left to those above it, and to the platform's administrator where there is none at all.
+    """
+    own = {region_of(office) for office in officer_offices(viewer)}
+    if not own and not viewer.is_administrator:
+        return frozenset()
+    vocabulary, known = shared(), held_regions() if held is None else held
+    found = set()
+    for region in vocabulary.regions:
+        near = {region} & known or answering(vocabulary, region, on) & known
+        if own & near or (viewer.is_administrator and not near):
+            found.add(region)
+    return frozenset(found)
+
+
 def looks_after(viewer: Viewer, organisation: Organisation, on: date) -> bool:
     """Whether the person is an officer of an office that answers for the organisation's region."""
     return organisation.region in regions_in_charge(viewer, on)

@@ -16,7 +16,7 @@ from pingding.policy.values import read_value, show_value
 from pingding.queries.cases import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
-from pingding.queries.offices import OFFICE_KIND, looks_after, office_titles, regions_in_charge
+from pingding.queries.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Attachment, Membership, OfficeHeld, Organisation, OrganisationFact, Person
 
@@ -129,9 +129,7 @@ def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[s
 def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     """The registrations that wait for this viewer, the oldest first."""
     waiting = Organisation.objects.filter(status=Status.PENDING).order_by("registered_at", "id")
-    if viewer.is_administrator:
-        return waiting
-    return waiting.filter(region__in=regions_in_charge(viewer, on))
+    return waiting.filter(region__in=registrations_in_charge(viewer, on))
 
 
 def same_named(organisation: Organisation) -> QuerySet[Organisation]:

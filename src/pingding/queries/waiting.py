@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from pingding.queries.cases import official_units
 from pingding.queries.editions import edition_of
-from pingding.queries.offices import regions_in_charge
+from pingding.queries.offices import held_regions, registrations_in_charge
 from pingding.queries.parties import ROLES_OF
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Objection, Organisation, Partner, ScoreSheet, Seat, StoredEdition
@@ -53,10 +53,11 @@ def _beside(viewers: Sequence[Viewer], on: date) -> list[Waiting]:
     regions = _registrations(viewers)
     invitations = _invitations({code for viewer in viewers for code in _codes(viewer)})
     sheets = _sheets([viewer.person.pk for viewer in viewers if viewer.person and viewer.is_expert])
+    held = held_regions() if regions else frozenset()
     return [
         Waiting(
             objections=sum(objections[pk] for pk in official_units(viewer)),
-            registrations=sum(n for region, n in regions.items() if n and _approves(viewer, region, on)),
+            registrations=_approvable(viewer, regions, on, held),
             invitations=sum(invitations[code] for code in _codes(viewer)),
             sheets=sheets[viewer.person.pk] if viewer.person else 0,
         )
@@ -92,8 +93,11 @@ def _registrations(viewers: Sequence[Viewer]) -> Mapping[str, int]:
     return Counter(Organisation.objects.filter(status=Organisation.Status.PENDING).values_list("region", flat=True))
 
 
-def _approves(viewer: Viewer, region: str, on: date) -> bool:
-    return viewer.is_administrator or region in regions_in_charge(viewer, on)
+def _approvable(viewer: Viewer, regions: Mapping[str, int], on: date, held: frozenset[str]) -> int:
+    """How many of the units that wait are the viewer's to approve."""
+    return (
+        sum(regions[region] for region in registrations_in_charge(viewer, on, held) & regions.keys()) if regions else 0
+    )
 
 
 def _codes(viewer: Viewer) -> list[str]:

@@ -121,7 +121,7 @@ def test_todo_tells_of_open_objections_and_registrations() -> None:
         notice, case, name="示例甲", contact="023-60000000", grounds="材料不实。", actor=PUBLIC, at=life.later()
     )
     receipt = made.receipt
-    factories.pending_unit()
+    factories.pending_unit(factories.unit_data(region="yuzhong"))
     text = Visitor(life.officer, life.at).get("/desk/")
     assert receipt in text and f"/objections/{receipt}/answer/" in text
     assert "有1个单位的注册等待核准" in text

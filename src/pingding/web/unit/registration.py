@@ -49,9 +49,11 @@ def register_organisation(request: AskedRequest) -> HttpResponse:
         return _show(request, typed, refusal)
     if not request.viewer.signed_in:
         login(request, first_administrator(unit), backend=BACKEND)
-    offices = saying.listed(offices_in_charge(unit.region, local_date(request.at))) or _("平台管理员")
-    text = _("“%(unit)s”已提交注册，等待%(offices)s核准。核准后即可申报；现在可以先填写单位档案。")
-    messages.success(request, text % {"unit": unit.name, "offices": offices})
+    offices = offices_in_charge(unit.region, local_date(request.at))
+    text = _("“%(unit)s”已提交注册，由%(offices)s核准。核准后即可申报；现在可以先填写单位档案。")
+    if len(offices) > 1:
+        text = _("“%(unit)s”已提交注册，由%(offices)s中任一部门核准。核准后即可申报；现在可以先填写单位档案。")
+    messages.success(request, text % {"unit": unit.name, "offices": saying.listed(offices) or _("平台管理员")})
     return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))
 
 
