@@ -155,6 +155,12 @@ def test_refused_file_is_told_at_its_field_and_the_texts_are_saved(
     assert desk.draft(case) == {"staff": "50"} and not FilingFile.objects.exists()
 
 
+def test_fault_that_names_its_field_is_not_headed_by_it_again(desk: Desk) -> None:
+    case = desk.case(aim="示" * 21)
+    summary = section(desk, case, "project").split('id="error-summary"')[1].split("</ul>")[0]
+    assert "共21字" in summary and "：“" not in summary
+
+
 def test_partner_is_named_invited_refused_and_removed(desk: Desk) -> None:
     case = desk.case()
     other, _own = factories.unit()

@@ -117,7 +117,7 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
     named = [*fields, *files, *(partners.fields if partners else ())]
     in_cells = {field.name for field in fields if field.kind == "table" and any(row["errors"] for row in field.rows)}
     found = [
-        {"text": saying.headed(field.label, error), "href": f"#f-{field.name}"}
+        {"text": _headed(field.label, error), "href": f"#f-{field.name}"}
         for field in named if field.name not in in_cells for error in field.errors
     ]  # fmt: skip
     for field in fields:
@@ -128,6 +128,11 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
                 where = _("%(label)s第%(number)d行“%(column)s”") % told
                 found.append({"text": saying.headed(where, error), "href": f"#f-{field.name}-{number - 1}-{key}"})
     return found
+
+
+def _headed(label: str, error: str) -> str:
+    """A fault behind its field's label, unless it names the field itself."""
+    return error if error.startswith(f"“{label}”") else saying.headed(label, error)
 
 
 @require_http_methods(["GET", "HEAD", "PATCH"])
