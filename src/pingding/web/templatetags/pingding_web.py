@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from pingding.policy import saying
+from pingding.policy import file_faults, saying
 from pingding.web import dates, diagram, status, words
 
 register = template.Library()
@@ -130,6 +130,12 @@ def clause(number: str, url: str = "", gist: str = "") -> str:
 def masked(value: str) -> str:
     """138****0000, o***@example.cn"""
     return words.mask(value) if value else ""
+
+
+@register.filter
+def kinds_named(kinds: Sequence[str]) -> str:
+    """The kinds of file that are taken, named as in a refusal: PDF文件、Word文档"""
+    return file_faults.kinds_named(kinds)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from pingding.actions.record_facts import set_facts
 from pingding.actions.uploads import store_attachment
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
+from pingding.policy.file_faults import kinds_named
 from pingding.policy.file_kinds import KINDS
 from pingding.policy.form_view import VisibleField
 from pingding.queries.clock import local_date
@@ -162,7 +163,7 @@ def _show_facts(
         "unit": record.organisation,
         "frame": frame,
         "fields": fields,
-        "kinds": saying.listed(kind.upper() for kind in KINDS),
+        "kinds": kinds_named(KINDS),
         "faults": [
             {"text": saying.headed(named.get(name), text), "href": f"#f-{name}" if name else ""}
             for name, texts in errors.items()
