@@ -33,9 +33,11 @@ def test_every_link_on_the_page_leads_to_a_place_on_it() -> None:
 
 @pytest.mark.django_db
 def test_page_speaks_english_too() -> None:
+    assert "Every act" not in Client().get(ADDRESS).content.decode()
     client = Client(headers={"Accept-Language": "en"})
     client.cookies["django_language"] = "en"
-    assert "How to use it" in client.get(ADDRESS).content.decode()
+    english = client.get(ADDRESS).content.decode()
+    assert "How to use it" in english and "every act and every reading" in english.lower()
 
 
 @pytest.mark.browser

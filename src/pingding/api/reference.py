@@ -54,7 +54,7 @@ def reference(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
         for method, operation in methods.items():
             groups.setdefault(operation["tags"][0], []).append(_described(method.upper(), path, operation, named))
     shapes = [_shape(name, shape) for name, shape in sorted(named.items())]
-    context = {"info": schema["info"], "groups": list(groups.items()), "shapes": shapes}
+    context = {"groups": list(groups.items()), "shapes": shapes}
     return render(request, "api/reference.html", context)
 
 
