@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
 
@@ -48,6 +49,19 @@ def test_act_without_outcome_is_refused_with_what_to_do() -> None:
     text = act(life, life.districts["wanzhou"], case, "check", {"check-complete": "yes"}, 422)
     assert text.count("尚未选择办理结果") == 2 and 'href="#f-check-outcome-1"' in text
     assert 'id="f-check-outcome-1"' in text and "novalidate" in text and "required>" not in text
+
+
+def test_of_two_acts_the_one_asked_for_is_unfolded() -> None:
+    opened = {step: render_to_string("desk/act_form.html", {"act": {"step": step}, "single": 2, "opened": "visit"})
+              for step in ("visit", "panel")}  # fmt: skip
+    assert '<details class="act" id="act-visit" open>' in opened["visit"] and " open>" not in opened["panel"]
+
+
+def test_reason_that_some_outcomes_need_is_not_called_optional() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    text = Visitor(life.districts["wanzhou"], life.at).get(f"/cases/{case.number}/?act=check")
+    assert "选填" not in text.split('id="f-reason"')[0].rsplit('class="field', 1)[1]
 
 
 def test_return_for_correction_names_parts_and_notes() -> None:

@@ -43,6 +43,7 @@ def test_todo_shows_the_act_the_case_and_the_time_left() -> None:
     life = Life()
     case, _writer = life.submitted()
     text = officer(life).get("/desk/")
+    assert f'href="/cases/{case.number}/?act=check#act-check"' in text
     for part in ("区县初审", "示例钢铁协同中心", case.number, case.organisation.name, "万州区", "还有 6 天"):
         assert part in text
 

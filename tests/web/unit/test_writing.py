@@ -218,6 +218,9 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/unit/")
     page = section(desk, case, "project")
     assert "请补充。" in page and "示例要求" in page and "3 个工作日" in page
+    asked = page.split('id="correction-title"')[1].split("</section>")[0]
+    assert asked.count("<li>") == 2 and asked.count("（示例要求）") == 2
+    assert f'href="{desk.url(case, "write/project/")}"' in asked and f'href="{desk.url(case, "write/unit/")}"' in asked
     assert re.search(r'<textarea[^>]*name="aim"[^>]*>', page)
     assert re.search(r'name="centre_name"[^>]* readonly', page)
     sent = post_fields(page) | {"aim": "改过的目标", "centre_name": "偷改的名称", "save": "stay"}

@@ -258,7 +258,8 @@ def _reason(act: Act, post: QueryDict) -> Field | None:
     if not needed:
         return None
     told = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}
-    return field_of("reason", "longtext", _("理由"), post.get("reason", ""), help=told, rows=3, max_chars=5000)
+    return field_of("reason", "longtext", _("理由"), post.get("reason", ""), help=told, rows=3, max_chars=5000,
+                    unmarked=True)  # fmt: skip
 
 
 def _correction_note(act: Act) -> str:

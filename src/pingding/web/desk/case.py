@@ -59,7 +59,8 @@ def case_page(
         "tab_template": f"desk/tab_{tab}.html", "bar": _bar(edition, case, path),
         "drawing": _drawing(edition, case, path), "acts": acts, "reviews": my_reviews(request.viewer, case),
         "waiting": _waiting(edition, path, acts), "own_links": _own_links(request, case, sight),
-        "faults": faults_of(refusal), "refusal": refusal, "lost": _lost(acts, step, post),
+        "faults": faults_of(refusal), "refusal": refusal, "opened": request.GET.get("act", ""),
+        "lost": _lost(acts, step, post),
         "programme_url": reverse("programme", args=[edition.id]), "state": _state(case, path),
         "lapse": _lapse(edition, case, path), **TABS[tab](request, case, edition, path, sight),
     }  # fmt: skip

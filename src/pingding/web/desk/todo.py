@@ -58,7 +58,7 @@ def _row(row: TodoRow) -> dict[str, Any]:
     return {
         "id": row.number,
         "cells": [
-            cell(row.title, url=f"{url}#act", note=_("补正") if row.correcting else ""),
+            cell(row.title, url=f"{url}?act={row.step}#act-{row.step}", note=_("补正") if row.correcting else ""),
             cell(row.name or row.number, url=url, note=row.number if row.name else ""),
             cell(row.applicant), cell(saying.listed(row.regions)), cell(row.programme), cell(row.since), cell(row.due),
         ],

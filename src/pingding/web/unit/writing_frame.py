@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.form_pages import FormPage
 from pingding.queries.applications import SHEET
+from pingding.queries.case_content import part_titles
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar
 from pingding.queries.writing import OpenForm
@@ -87,6 +88,17 @@ def _correction_note(form: OpenForm, opened: bool) -> str:
     return _("需要补正") if opened else _("本次不修改")
 
 
+def asked_parts(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
+    """The parts that a return for correction names: title, what is asked for, and the page where it is corrected."""
+    found = []
+    for target, title in part_titles(form.edition, sorted(form.named)).items():
+        page = form.page_of(target) or next((p for p in form.pages if f"section:{p.section}" == target), None)
+        page_id = SHEET if target == SHEET else page.id if page else ""
+        url = page_url(request, form, page_id) if page_id else ""
+        found.append({"title": title, "note": form.notes.get(target, ""), "url": url})
+    return found
+
+
 def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
     """Which part of how many is shown, from 1."""
     ids = [page.id for page in form.pages] + ([SHEET] if form.scores else [])
@@ -117,6 +129,7 @@ def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, An
         "case_url": address("case", case.number),
         "whole_url": address("whole", case.number),
         "correction": form.writing.correction,
+        "asked_parts": asked_parts(request, form),
         "late": form.late,
         "withdrawn": form.withdrawn,
         "crumbs": [
