@@ -39,6 +39,17 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     assert "“主要设备”尚未填写" in lacking and "请至少填写1行" in lacking
 
 
+def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk) -> None:
+    case = desk.case()
+    open_ = text_of(desk.client.get(desk.url(case, "check/")))
+    rows = re.findall(r'<li class="verdict">.*?</li>', open_, re.DOTALL)
+    unanswered = [row for row in rows if "具有独立法人资格" in row]
+    assert unanswered and all("待补充" in row and "请填写“" in row for row in unanswered)
+    assert "请先办理法人登记" not in open_
+    refused = desk.case(legal_person="no")
+    assert "请先办理法人登记" in text_of(desk.client.get(desk.url(refused, "check/")))
+
+
 def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
     seat = next(seat for seat in open_seats(desk.own, case) if seat.step.kind == "fill")

@@ -89,7 +89,9 @@ def _tally(verdicts: list[dict[str, Any]]) -> dict[str, int]:
 def _verdict(request: AskedRequest, form: OpenForm, finding: Finding) -> dict[str, Any]:
     first = next((key for key in finding.missing if form.page_of(f"fact:{key}")), None)
     page = form.page_of(f"fact:{first}") if first else None
-    remedy = finding.remedy if finding.answer != "satisfied" else ""
+    # What to do about a violation is not said before there is an answer that could be one.
+    unanswered = finding.answer == "unknown" and page is not None
+    remedy = finding.remedy if finding.answer != "satisfied" and not unanswered else ""
     if page is not None and not remedy:
         remedy = _("请填写“%(label)s”") % {"label": form.edition.vocabulary[first or ""].label}
     return {
