@@ -68,7 +68,7 @@ def act(turn: Turn, *, correct: bool = False) -> None:
     if correct:
         _name_parts(turn, form)
     form.locator(f'[name="outcome"][value="{turn.back if correct else turn.forward}"]').check()
-    turn.visitor.press(form.locator("> .btn"))
+    turn.visitor.press(form.locator(".act-submit .btn"))
     expect(turn.visitor.page.locator(".banner-good").first).to_be_visible()
 
 
