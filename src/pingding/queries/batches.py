@@ -90,6 +90,9 @@ def batch_desk(
     offices wait, the first is shown unless one is named. The number of queries does not grow with the cases.
     """
     viewer.person_or_refuse()
+    if not official_units(viewer):
+        remedy = _("请由承担该步骤的部门办理。")
+        raise Refusal(_("成批办理由各部门的经办人和会议秘书进行"), kind="forbidden", remedy=remedy)
     stored = stored_edition(programme)
     edition = edition_of(stored)
     procedure, definition = _batch_step(edition, step)

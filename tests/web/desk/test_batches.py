@@ -269,3 +269,10 @@ def test_ranking_page_takes_as_few_queries_for_many_cases_as_for_one() -> None:
     to_list(life, (40, 42))
     visitor.at = life.later()
     assert visitor.queries(LIST) == alone
+
+
+def test_batch_page_is_closed_to_applicants() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    assert "经办人和会议秘书" in Visitor(writer, life.at).get(LETTER, 403)
+    assert status(case) == "reviewing"
