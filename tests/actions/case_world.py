@@ -146,7 +146,7 @@ class CaseWorld:
 
     def _objected(self) -> None:
         self.objection = raise_objection(
-            self.notice, self.case, name="示例丙", contact="023-60000001", grounds="成果归属有争议",
+            self.notice, self.case, name="示例丙", contact="023-60000001", grounds="成果归属有争议，请予核实",
             at=self.life.later(), actor=PUBLIC,
         )  # fmt: skip
 

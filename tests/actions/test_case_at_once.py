@@ -224,7 +224,14 @@ def test_objections_and_the_end_of_the_notice_at_once(life: Life) -> None:
 
     def object_to(token: str) -> Objection:
         return raise_objection(
-            notice, case, name="示例丙", contact="023-60000001", grounds="材料不实", at=at, actor=PUBLIC, token=token
+            notice,
+            case,
+            name="示例丙",
+            contact="023-60000001",
+            grounds="所报材料不实，请予核实",
+            at=at,
+            actor=PUBLIC,
+            token=token,
         )
 
     results = at_once(*(lambda t=t: object_to(t) for t in ("one", "one", "two")))

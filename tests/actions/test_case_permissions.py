@@ -128,7 +128,7 @@ DO: dict[str, Do] = {
     )(w, v),
     "publish_notice": lambda w, v: publish_notice("notice", [w.case.number], actor=v, at=w.life.at, title="示例公示"),
     "raise_objection": lambda w, v: raise_objection(
-        w.notice, w.case, name="示例丁", contact="023-60000002", grounds="材料不实", actor=v, at=w.life.at
+        w.notice, w.case, name="示例丁", contact="023-60000002", grounds="所报材料不实，请予核实", actor=v, at=w.life.at
     ),
     "answer_objection": lambda w, v: answer_objection(w.objection.receipt, True, "属实", actor=v, at=w.life.at),
     "issue_document": lambda w, v: issue_document("issue", [w.case.number], actor=v, at=w.life.at, title="示例通知"),

@@ -172,9 +172,9 @@ def test_an_objection_is_bounded_and_a_repeated_one_gets_its_receipt_even_late(l
     case, _writer = life.submitted()
     life.to_notice(case)
     notice = life.notice(case)
-    words = {"name": "示例丙", "contact": "023-60000001", "grounds": "材料不实"}
+    words = {"name": "示例丙", "contact": "023-60000001", "grounds": "所报材料不实，请予核实"}
     for field in words:
-        for wrong in ("", "  ", "长" * 6000):
+        for wrong in ("", "  ", "长" * 6000, *(["短"] if field != "name" else [])):
             with pytest.raises(Refusal) as refusal:
                 raise_objection(notice, case, **{**words, field: wrong}, at=life.later(), actor=PUBLIC)
             assert refusal.value.where and refusal.value.remedy

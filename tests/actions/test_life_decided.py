@@ -129,7 +129,7 @@ def test_notice_runs_five_working_days_and_waits_for_the_open_objection(life: Li
         held,
         name="示例丙",
         contact="023-60000001",
-        grounds="成果归属有争议",
+        grounds="成果归属有争议，请予核实",
         at=life.later(),
         actor=PUBLIC,
         token="t1",
@@ -139,7 +139,7 @@ def test_notice_runs_five_working_days_and_waits_for_the_open_objection(life: Li
         held,
         name="示例丙",
         contact="023-60000001",
-        grounds="成果归属有争议",
+        grounds="成果归属有争议，请予核实",
         at=life.later(),
         actor=PUBLIC,
         token="t1",
@@ -148,7 +148,9 @@ def test_notice_runs_five_working_days_and_waits_for_the_open_objection(life: Li
     life.after(notice)
     assert (open_steps(free), open_steps(held)) == ({"issue"}, {"notice"})
     with pytest.raises(Refusal, match="不在受理异议的期间"):
-        raise_objection(notice, held, name="某", contact="某", grounds="某", at=life.at, actor=PUBLIC)
+        raise_objection(
+            notice, held, name="某", contact="023-60000001", grounds="所报材料不实，请予核实", at=life.at, actor=PUBLIC
+        )
     answer_objection(objection.receipt, False, "经核实不成立", actor=life.officer, at=life.later())
     assert open_steps(held) == {"issue"}
 
@@ -158,7 +160,13 @@ def test_objection_upheld_ends_only_its_case(life: Life) -> None:
     life.to_notice(case)
     notice = life.notice(case)
     objection = raise_objection(
-        notice, case, name="示例丙", contact="023-60000001", grounds="材料不实", at=life.later(), actor=PUBLIC
+        notice,
+        case,
+        name="示例丙",
+        contact="023-60000001",
+        grounds="所报材料不实，请予核实",
+        at=life.later(),
+        actor=PUBLIC,
     )
     answer_objection(objection.receipt, True, "经核实，材料不实", actor=life.officer, at=life.later())
     assert status(case) == "refused"

@@ -136,7 +136,13 @@ def test_life_from_call_to_recognition(
 
 def object_twice(notice: int, number: str, good: Callable[[Answer], Answer]) -> str:
     """The same objection sent twice with one key is one objection; its receipt tells its state to anybody."""
-    said = {"notice": notice, "case": number, "name": "示例丁", "contact": "023-60000000", "grounds": "数据有误"}
+    said = {
+        "notice": notice,
+        "case": number,
+        "name": "示例丁",
+        "contact": "023-60000000",
+        "grounds": "所填数据有误，请予核实",
+    }
     key = {"Idempotency-Key": "objection-1"}
     receipts = [good(PUBLIC.post("/objections", said, **key)).body["receipt"] for _ in range(2)]
     assert receipts[0] == receipts[1]

@@ -107,9 +107,15 @@ def _phone(typed: str) -> str:
 
 def _email(typed: str) -> str:
     email = typed.strip()
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError as fault:
-        raise Refusal(_("格式不正确"), where=_("电子邮箱"), remedy=_("请检查后重新填写。")) from fault
+    if email and not is_email(email):
+        raise Refusal(_("格式不正确"), where=_("电子邮箱"), remedy=_("请检查后重新填写。"))
     return email[:120]
+
+
+def is_email(text: str) -> bool:
+    """Whether a text can be a mail address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -7,12 +7,14 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.accounts import PHONE, is_email
 from pingding.actions.batch_cases import Decision, Held, carry_out, first_outcome, hold, make_batch
 from pingding.actions.door import action, once, record, tell
 from pingding.actions.issuing import CODE_LETTERS
 from pingding.actions.moving import count_act, hold_case, lock_case, move
 from pingding.policy.deadlines import notice_end
 from pingding.policy.errors import Refusal
+from pingding.policy.form_check import count_chars
 from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.typed_text import read_line, read_paragraphs
 from pingding.queries.cases import find_case
@@ -23,6 +25,9 @@ from pingding.queries.parties import ROLES_OF
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, StepRun
+
+LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
+"""Characters of the grounds of an objection."""
 
 
 @action
@@ -118,6 +123,24 @@ def end_notice(case: Case, *, at: datetime) -> bool:
     return True
 
 
+def read_contact(typed: str) -> str:
+    """A telephone number or a mail address: whoever examines an objection has to reach the person. Or a Refusal."""
+    contact = read_line(typed, _("联系方式"), 120)
+    if not (PHONE.fullmatch(contact) or is_email(contact)):
+        remedy = _("请填写手机号、带区号的座机号或邮箱。")
+        raise Refusal(_("既不是电话号码也不是邮箱"), where=_("联系方式"), remedy=remedy)
+    return contact
+
+
+def read_grounds(typed: str) -> str:
+    """The grounds of an objection, long enough to say a fact and what it rests on. Or a Refusal."""
+    grounds = read_paragraphs(typed, _("异议理由"), MOST_GROUNDS)
+    if count_chars(grounds) < LEAST_GROUNDS:
+        what = _("不足%(least)d字，无法据以核实") % {"least": LEAST_GROUNDS}
+        raise Refusal(what, where=_("异议理由"), remedy=_("请写明事实和依据。"))
+    return grounds
+
+
 @action
 def raise_objection(
     notice: Notice,
@@ -132,11 +155,10 @@ def raise_objection(
 ) -> Objection:
     """Anybody objects to one case on notice, under their name; it holds up this case only.
 
-    Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; a
-    name, a contact or the grounds are missing. The same token again gives the first receipt.
+    Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; the
+    name is missing; `read_contact` and `read_grounds`. The same token again gives the first receipt.
     """
-    name, contact = read_line(name, _("姓名"), 60), read_line(contact, _("联系方式"), 120)
-    grounds = read_paragraphs(grounds, _("异议理由"), 5000)
+    name, contact, grounds = read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds)
     held = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
 
     def make() -> str:

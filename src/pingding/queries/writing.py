@@ -49,6 +49,8 @@ class OpenForm:
     previous: Mapping[str, tuple[tuple[str, object], ...]]
     late: Refusal | None
     withdrawn: Case | None
+    returned: Filing | None = None
+    """The version that was returned for correction."""
 
     @property
     def form(self) -> Form:
@@ -161,6 +163,16 @@ class OpenForm:
         partners = self.partners and any(field.fact.record == "partners" for field in page.fields)
         return filled or bool(partners) or any(wanted.id in self.files for wanted in page.materials)
 
+    def touched(self, page: FormPage) -> bool:
+        """Whether anything on the page is otherwise than in the version that was returned for correction."""
+        if self.filing is None or self.returned is None:
+            return self.filing is not None
+        new, old = self.filing.data, self.returned.data
+        kept = files_of(self.returned)
+        return any(new.get(field.id) != old.get(field.id) for field in page.fields if field.fact.typed_in) or any(
+            _contents(self.files, wanted.id) != _contents(kept, wanted.id) for wanted in page.materials
+        )
+
     def state(self, page: FormPage) -> str:
         """todo, doing, done or faulty, as the task list says it."""
         targets = set(page.targets)
@@ -216,14 +228,18 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
         partners=tuple(case.partners.filter(removed_at=None).select_related("organisation").order_by("id")),
         on_record=current_values(writing.organisation) if own else {},
         previous=previous_values(case, trending(pages), at=at) if own else {},
+        returned=newest_filing(case, writing.form, writing.organisation, handed_in=True)
+        if writing.correction
+        else None,
         late=late_refusal(case, writing.seat, at),
         withdrawn=withdrawn_before(case) if own and filing is not None and filing.version == 1 else None,
     )
 
 
-def newest_filing(case: Case, form: str, organisation: Organisation) -> Filing | None:
-    """The draft of a form by an organisation, else its last version."""
-    return case.filings.filter(form=form, organisation=organisation).order_by("-version").first()
+def newest_filing(case: Case, form: str, organisation: Organisation, *, handed_in: bool = False) -> Filing | None:
+    """The draft of a form by an organisation, else its last version; only the latter where `handed_in`."""
+    rows = case.filings.filter(form=form, organisation=organisation)
+    return (rows.exclude(submitted_at=None) if handed_in else rows).order_by("-version").first()
 
 
 def files_of(filing: Filing | None) -> dict[str, tuple[FilingFile, ...]]:
@@ -233,6 +249,10 @@ def files_of(filing: Filing | None) -> dict[str, tuple[FilingFile, ...]]:
         for row in filing.files.select_related("attachment").order_by("id"):
             found[row.material] = (*found.get(row.material, ()), row)
     return found
+
+
+def _contents(files: Mapping[str, tuple[FilingFile, ...]], material: str) -> list[int]:
+    return [row.attachment_id for row in files.get(material, ())]
 
 
 def draft_file(form: OpenForm, material: str, attachment: int) -> int:

@@ -22,7 +22,13 @@ def objected(life: Life) -> tuple[Case, Objection]:
     life.to_notice(case)
     notice = life.notice(case)
     made = raise_objection(
-        notice, case, name="示例甲", contact="023-60000000", grounds="材料不实。", actor=PUBLIC, at=life.later()
+        notice,
+        case,
+        name="示例甲",
+        contact="023-60000000",
+        grounds="所报材料不实，请予核实。",
+        actor=PUBLIC,
+        at=life.later(),
     )
     return case, made
 
@@ -32,7 +38,7 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     case, objection = objected(life)
     visitor, path = Visitor(life.officer, life.later()), f"/objections/{objection.receipt}/answer/"
     text = visitor.get(path)
-    assert "材料不实。" in text and "示例甲" in text and "023-60000000" in text
+    assert "所报材料不实，请予核实。" in text and "示例甲" in text and "023-60000000" in text
     assert "尚未选择结论" in visitor.post(path, {"answer": "已核实。"}, 422)
     assert "处理意见：未填写" in visitor.post(path, {"upheld": "yes"}, 422)
     assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。"}) == "/desk/"
@@ -46,7 +52,7 @@ def test_open_objection_stands_on_the_case_page_of_the_body_that_answers_it() ->
     case, objection = objected(life)
     visitor, path = Visitor(life.officer, life.later()), f"/objections/{objection.receipt}/answer/"
     page = visitor.get(f"/cases/{case.number}/")
-    assert f'href="{path}"' in page and "材料不实。" in page
+    assert f'href="{path}"' in page and "所报材料不实，请予核实。" in page
     assert path not in Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/")
     visitor.post(path, {"upheld": "no", "answer": "经核实，归属清楚。"})
     assert path not in visitor.get(f"/cases/{case.number}/")

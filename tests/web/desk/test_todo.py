@@ -119,7 +119,13 @@ def test_todo_tells_of_open_objections_and_registrations() -> None:
     life.to_notice(case)
     notice = life.notice(case)
     made = raise_objection(
-        notice, case, name="示例甲", contact="023-60000000", grounds="材料不实。", actor=PUBLIC, at=life.later()
+        notice,
+        case,
+        name="示例甲",
+        contact="023-60000000",
+        grounds="所报材料不实，请予核实。",
+        actor=PUBLIC,
+        at=life.later(),
     )
     receipt = made.receipt
     factories.pending_unit(factories.unit_data(region="yuzhong"))

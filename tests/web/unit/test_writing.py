@@ -213,6 +213,13 @@ def returned(desk: Desk, *parts: str) -> Case:
     return case
 
 
+def task(page: str, part: str) -> str:
+    """The state of a part as the task list says it."""
+    listed = page.split('class="task-list"')[1].split("</ol>")[0]
+    entry = next(text for text in listed.split("<li")[1:] if f'{part}"' in text)
+    return next(word for word in ("未开始", "填写中", "已完成") if word in entry)
+
+
 def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Desk) -> None:
     case = returned(desk, "fact:aim", "material:licence")
     assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/unit/")
@@ -223,10 +230,12 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     assert f'href="{desk.url(case, "write/project/")}"' in asked and f'href="{desk.url(case, "write/unit/")}"' in asked
     assert re.search(r'<textarea[^>]*name="aim"[^>]*>', page)
     assert re.search(r'name="centre_name"[^>]* readonly', page)
+    assert task(page, "write/project/") == "未开始", "a part to be corrected is not done before it was changed"
     sent = post_fields(page) | {"aim": "改过的目标", "centre_name": "偷改的名称", "save": "stay"}
     assert desk.client.post(desk.url(case, "write/project/"), sent).status_code == 302
     assert (desk.draft(case)["aim"], desk.draft(case)["centre_name"]) == ("改过的目标", "示例项目")
     assert "不在补正范围内" in section(desk, case, "equipment")
+    assert task(section(desk, case, "equipment"), "write/project/") == "已完成"
     files = section(desk, case, "unit")
     assert 'name="remove_file:material.licence"' in files and 'name="material.photos"' not in files
 

@@ -104,7 +104,7 @@ def object_to(world: World, case: Case, *, grounds: str = GROUNDS, name: str = "
     if notice is None:
         raise PingdingError("该件不在公示中")
     return raise_objection(
-        notice, case, name=name, contact="示例联系方式", grounds=grounds, at=world.later(), actor=PUBLIC
+        notice, case, name=name, contact="023-60000000", grounds=grounds, at=world.later(), actor=PUBLIC
     )
 
 

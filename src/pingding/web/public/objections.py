@@ -1,19 +1,18 @@
 """Objecting to a case on notice in three fields, and the receipt that says where the objection stands."""
 
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pingding.actions.accounts import PHONE
-from pingding.actions.notices import raise_objection
+from pingding.actions.notices import MOST_GROUNDS, raise_objection, read_contact, read_grounds
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.queries import notices as queries
@@ -22,8 +21,6 @@ from pingding.records.models import Notice, Objection
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.public.notices import case_card, crumbs_to, notice_step
 
-GROUNDS_LIMIT = 2000
-GROUNDS_LEAST = 10
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
 
 
@@ -44,7 +41,7 @@ class ObjectionForm(forms.Form):
     )
     grounds = forms.CharField(
         label=gettext_lazy("异议理由"),
-        max_length=GROUNDS_LIMIT,
+        max_length=MOST_GROUNDS,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("请写明事实和依据，不超过2000字。"),
         error_messages=LACKING,
@@ -52,21 +49,17 @@ class ObjectionForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean_contact(self) -> str:
-        """A telephone number or a mail address: whoever examines the objection has to reach the person."""
-        contact = str(self.cleaned_data["contact"])
-        if not PHONE.fullmatch(contact):
-            try:
-                validate_email(contact)
-            except ValidationError as fault:
-                raise ValidationError(_("既不是电话号码也不是邮箱。请填写手机号、带区号的座机号或邮箱。")) from fault
-        return contact
+        return _read(read_contact, str(self.cleaned_data["contact"]))
 
     def clean_grounds(self) -> str:
-        """Long enough to say a fact and what it rests on."""
-        grounds = str(self.cleaned_data["grounds"])
-        if len("".join(grounds.split())) < GROUNDS_LEAST:
-            raise ValidationError(_("不足%(least)d字，无法据以核实。请写明事实和依据。") % {"least": GROUNDS_LEAST})
-        return grounds
+        return _read(read_grounds, str(self.cleaned_data["grounds"]))
+
+
+def _read(reader: Callable[[str], str], typed: str) -> str:
+    try:
+        return reader(typed)
+    except Refusal as refusal:
+        raise ValidationError(refusal.advice) from refusal
 
 
 def find_receipt(request: AskedRequest) -> HttpResponse:

@@ -69,7 +69,8 @@ def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[st
 def _task(request: AskedRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
     needed = any(f.required for f in page.fields) or any(m.required for m in page.materials)
     state = form.state(page)
-    if state == "done" and not needed and not form.typed(page):
+    waits = form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
+    if state == "done" and (waits or (not needed and not form.typed(page))):
         state = "todo"
     return {
         "title": page.title,
