@@ -47,7 +47,7 @@ def test_registration_stores_the_code_in_its_normal_form_and_makes_the_person_ad
     [
         ("91500000MAEX00001", "应为18位"),
         ("9150000OMAEX000011", "不该出现的字符"),
-        ("", "应为18位"),
+        ("", "未填写"),
     ],
 )
 def test_registration_refuses_what_is_no_code(code: str, says: str) -> None:
