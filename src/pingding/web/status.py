@@ -72,7 +72,9 @@ CALL = {
     "stopped": Word(gettext_lazy("已停止"), "quiet", "slash-circle"),
 }
 
-FAMILIES = {"case": CASE, "task": TASK, "verdict": VERDICT, "step": STEP, "call": CALL}
+NOTICE = {"running": CASE["notice"], "ended": Word(gettext_lazy("已结束"), "quiet", "check2-square")}
+
+FAMILIES = {"case": CASE, "task": TASK, "verdict": VERDICT, "step": STEP, "call": CALL, "notice": NOTICE}
 
 
 def word_for(key: str, family: str = "case") -> Word:

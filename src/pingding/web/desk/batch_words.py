@@ -13,7 +13,7 @@ from pingding.actions.batch_cases import Decision
 from pingding.policy import saying
 from pingding.policy.deadlines import notice_end
 from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Issue, PublicNotice
+from pingding.policy.language.procedures import Issue, Meeting, PublicNotice
 from pingding.policy.naming import number
 from pingding.queries.batches import BatchDesk, BatchRecord
 from pingding.queries.editions import calendar
@@ -73,7 +73,12 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
             yield _("文号为%(number)s。") % {"number": number(step.number, dated.year, n)}
     if text := post.get("session", "").strip():
         held = read_day(post.get("held_on", ""), _("会议日期"))
-        yield _("记为%(day)s %(session)s会议的决定。") % {"day": day_words(held) if held else "", "session": text}
+        told = {
+            "day": day_words(held) if held else "",
+            "body": step.body if isinstance(step, Meeting) else "",
+            "session": text,
+        }
+        yield _("记为%(day)s%(body)s（%(session)s）的决定。") % told
     if text := post.get("letter_number", "").strip():
         yield _("推荐函文号%(number)s。") % {"number": text}
     yield _("各申报单位将收到通知，每件记入日志。")

@@ -63,13 +63,14 @@ def _day(text: str, where: str) -> date | None:
 def _fields(request: AskedRequest) -> list[dict[str, Any]]:
     query = request.GET
     acts = sorted(((act, str(name)) for act, name in ACT_NAMES.items()), key=lambda pair: pair[1])
-    return [
-        field("act", "choice", _("事项"), query.get("act", ""), choices=acts, optional=True),
-        field("actor", "text", _("办理人或单位"), query.get("actor", "")),
-        field("case", "text", _("件的编号"), query.get("case", "")),
-        field("since", "date", _("自"), query.get("since", "")),
-        field("until", "date", _("至"), query.get("until", "")),
+    shown = [
+        ("act", "choice", _("事项"), {"choices": acts, "empty": _("全部")}),
+        ("actor", "text", _("办理人或单位"), {}),
+        ("case", "text", _("件的编号"), {}),
+        ("since", "date", _("自"), {}),
+        ("until", "date", _("至"), {}),
     ]
+    return [field(name, kind, label, query.get(name, ""), unmarked=True, **more) for name, kind, label, more in shown]
 
 
 def _chain(request: AskedRequest) -> dict[str, Any]:

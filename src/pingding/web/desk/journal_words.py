@@ -21,7 +21,7 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?[+-]\d{2}:\d
 def key_words() -> dict[str, str]:
     """The names of what entries record."""
     return {
-        "outcome": _("结果"), "reason": _("理由"), "parts": _("补正部分"), "notes": _("补正要求"), "form": _("表格"),
+        "outcome": _("结果"), "reason": _("理由"), "parts": _("补正部分"), "notes": _("补正要求"), "form": _("表单"),
         "fields": _("栏目"), "version": _("版本"), "name": _("名称"), "sha256": "SHA-256", "size": _("大小"),
         "kind": _("种类"), "checks": _("核对"), "judged": _("评判"), "opinion": _("意见"), "signed": _("已签署声明"),
         "visited_on": _("核查日期"), "place": _("地点"), "visitors": _("核查人员"), "findings": _("核查情况"),

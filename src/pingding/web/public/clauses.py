@@ -21,7 +21,7 @@ def programme_clauses(request: AskedRequest, programme: str) -> HttpResponse:
     edition = info.edition
     coverage = cover(edition)
     wanted = request.GET.get("state", "")
-    known = {"carried": _("已落实"), "excused": _("已说明不执行"), "later": _("尚未落实"), "neither": _("遗漏")}
+    known = {"carried": _("已落实"), "excused": _("无须落实"), "later": _("尚未落实"), "neither": _("遗漏")}
     states = [{"key": key, "label": label, "count": coverage.counts[key]}  # type: ignore[index]
               for key, label in known.items() if coverage.counts[key] or key != "neither"]  # type: ignore[index]  # fmt: skip
     lines = [line for line in coverage.lines if wanted in ("", line.state)]

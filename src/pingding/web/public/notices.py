@@ -74,7 +74,8 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
         "url": reverse("notice", args=[notice.pk]),
         "title": notice.title,
         "note": " · ".join((notice.batch.organisation.name, _("%(first)s至%(last)s") % days)),
-        "state": _("公示中") if running else _("已结束"),
+        "state": "running" if running else "ended",
+        "family": "notice",
         "due": queries.closes_at(notice) if running else None,
         "working_days": queries.working_days_left(notice, at) if running else None,
     }
