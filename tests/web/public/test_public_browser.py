@@ -68,6 +68,6 @@ def test_objection_works_without_script(new_page: NewPage, clock: Clock) -> None
     page.get_by_role("link", name="对此件提出异议").click()
     page.get_by_label("姓名或单位名称").fill("示例丙")
     page.get_by_label("联系方式").fill("023-60000001")
-    page.get_by_label("异议理由").fill("成果归属有争议")
+    page.get_by_label("异议理由").fill("成果归属有争议，请予核实")
     page.get_by_role("button", name="提交异议").click()
     expect(page.get_by_role("heading", name="异议已收到")).to_be_visible()
