@@ -64,8 +64,9 @@ def viewer_of(person: Person | None) -> Viewer:
 
 
 def viewers_of(people: Sequence[Person]) -> list[Viewer]:
-    """The viewers of active people, in two queries however many they are (a third for each whose expert is unread)."""
-    rows = Membership.objects.filter(person__in=people, until=None).select_related("organisation").order_by("id")
+    """The viewers of active people, in two queries however many they are; one more for each without a membership."""
+    live = Membership.objects.filter(person__in=people, until=None)
+    rows = live.select_related("organisation", "person__expert").order_by("id")
     memberships: dict[int, list[Membership]] = {}
     for row in rows:
         memberships.setdefault(row.person_id, []).append(row)
@@ -82,10 +83,12 @@ def _viewer(person: Person, memberships: list[Membership], offices: Mapping[int,
     for row in memberships:
         roles.setdefault(row.organisation_id, set()).add(row.role)
     bodies = [pk for pk, held in roles.items() if held & OFFICIAL]
+    # Whether a member is an expert came with the membership.
+    known = memberships[0].person if memberships else person
     return Viewer(
         person=person,
         roles={pk: frozenset(held) for pk, held in roles.items()},
         organisations=tuple({row.organisation_id: row.organisation for row in memberships}.values()),
         offices=frozenset(office for pk in bodies for office in offices.get(pk, ())),
-        is_expert=hasattr(person, "expert") and person.expert.is_active,
+        is_expert=hasattr(known, "expert") and known.expert.is_active,
     )
