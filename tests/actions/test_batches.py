@@ -15,7 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.saying import said
 from pingding.queries.batches import batch_desk
 from pingding.queries.refusals import Refusals
-from pingding.records.models import Batch, Case
+from pingding.records.models import Batch, Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +98,20 @@ def test_every_case_that_moved_meanwhile_is_named(life: Life) -> None:
         rank(life, first, second, waiting, outcome="drop")
     assert [each.field for each in refusal.value.each] == [f"case-{first.number}", f"case-{second.number}"]
     assert refusal.value.kind == "conflict" and first.number in refusal.value.each[0].where
+
+
+def test_an_order_that_departs_from_the_scores_is_kept_with_its_reason() -> None:
+    life = Life()
+    low, high = (life.to_list(life.submitted()[0], *marks) for marks in ((40, 42), (55, 57)))
+    decisions = [Decision(low.number, "propose", place=1), Decision(high.number, "propose", place=2)]
+    with pytest.raises(Refusal, match="尚未写明理由") as refusal:
+        rank_cases("list", decisions, actor=life.officer, at=life.later(), order_reason=" ")
+    assert refusal.value.field == "order_reason" and refusal.value.clause == "四"
+    made = rank_cases("list", decisions, actor=life.officer, at=life.later(), order_reason="统筹区域布局。")
+    assert made.content["by_rules"] == {low.number: 2, high.number: 1}
+    noted = {
+        entry.case.number: entry.change for entry in JournalEntry.objects.filter(act="step_rank").select_related("case")
+        if entry.case
+    }  # fmt: skip
+    assert noted[low.number]["order_reason"] == "统筹区域布局。" and noted[low.number]["by_rules"] == 2
+    assert noted[high.number]["by_rules"] == 1 and "order_reason" not in noted[high.number]

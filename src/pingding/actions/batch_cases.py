@@ -1,6 +1,6 @@
 """The cases of a batch: held together, refused together, put on its record, sent each its own way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -151,11 +151,18 @@ def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: dateti
 
 
 def carry_out(
-    batch: Batch, chosen: Chosen, *, actor: Viewer, at: datetime, score: Decimal | None = None, moves: bool = True
+    batch: Batch,
+    chosen: Chosen,
+    *,
+    actor: Viewer,
+    at: datetime,
+    score: Decimal | None = None,
+    moves: bool = True,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Put one case into the batch, fill its seat, journal it and (unless it waits, as on notice) move it.
 
-    A case that waits has no outcome yet; one is taken when its time has run.
+    A case that waits has no outcome yet; one is taken when its time has run. `more` is journalled beside it.
     """
     decision, seat = chosen.decision, chosen.seat
     taken = decision.outcome if moves else ""
@@ -177,7 +184,8 @@ def carry_out(
         step=batch.step,
         about=f"{seat.step.title}：{chosen.outcome.label}" if moves else seat.step.title,
         clause=(chosen.outcome.clause if moves else ()) or seat.step.clause,
-        change={"batch": batch.pk, "outcome": taken, "place": decision.place, "reason": decision.reason},
+        change={"batch": batch.pk, "outcome": taken, "place": decision.place, "reason": decision.reason}
+        | dict(more or {}),
     )
     if not moves:
         return

@@ -39,11 +39,15 @@ class Recommend(Said):
 
 
 class RankCases(Said):
-    """The cases in order, each with what is proposed."""
+    """The cases in order, each with what is proposed.
+
+    `order_reason` is asked for when a case stands above one that the rules place before it.
+    """
 
     step: Id
     decisions: Decisions
     summary: Text = ""
+    order_reason: Text = ""
 
 
 class DecideInMeeting(Said):
@@ -68,7 +72,7 @@ class IssueDocument(Said):
 
 
 class ItemOut(Schema):
-    """A case in a batch."""
+    """A case in a batch. `by_rules`: the place that the rules give, where the order put it elsewhere."""
 
     case: str
     name: str
@@ -78,6 +82,7 @@ class ItemOut(Schema):
     outcome: str
     label: str
     reason: str
+    by_rules: int | None = None
 
 
 class ListOut(Schema):
@@ -103,6 +108,7 @@ class BatchOut(Schema):
     notice: int | None
     items: list[ItemOut]
     recommended_list: ListOut | None
+    order_reason: str = ""
 
 
 class WaitingOut(Schema):
@@ -181,8 +187,9 @@ def recommend(request: AskedRequest, said: Recommend) -> BatchOut:
 def rank_cases(request: AskedRequest, said: RankCases) -> BatchOut:
     """Put cases in order and propose an outcome for each. A repetition is a conflict."""
     made = acts.rank_cases(
-        said.step, _decisions(said.decisions), summary=said.summary, actor=request.viewer, at=request.at
-    )
+        said.step, _decisions(said.decisions), summary=said.summary, order_reason=said.order_reason,
+        actor=request.viewer, at=request.at,
+    )  # fmt: skip
     return _out(batch_record(request.viewer, made.pk))
 
 
@@ -223,6 +230,7 @@ def _out(record: BatchRecord) -> BatchOut:
         ItemOut(
             case=item.case.number, name=item.case.name, organisation=item.case.organisation.name, place=item.place,
             score=item.score, outcome=item.outcome, label=record.outcomes.get(item.outcome, ""), reason=item.reason,
+            by_rules=record.by_rules.get(item.case.number),
         )
         for item in record.items
     ]  # fmt: skip
@@ -231,4 +239,5 @@ def _out(record: BatchRecord) -> BatchOut:
         kind=batch.kind, organisation=batch.organisation.name, acted_at=batch.acted_at,
         document=document.number if document else None, notice=notice.pk if notice else None, items=items,
         recommended_list=ListOut.from_orm(record.listed) if record.listed else None,
+        order_reason=batch.content.get("order_reason", ""),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from pingding.policy.ranking import Placed
 from pingding.policy.values import show_value
 from pingding.queries.cases import official_units
 from pingding.queries.editions import edition_of, leading_programmes, shared, stored_edition
-from pingding.queries.ranking import ranked_cases
+from pingding.queries.ranking import RankedCases, ranked_cases
 from pingding.queries.recommended_list import RecommendedList, recommended_list
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
 from pingding.queries.todo import region_title, waiting_seats
@@ -79,6 +79,7 @@ class BatchDesk:
     quota: int | None
     used: int
     listed: RecommendedList | None = None
+    ranked: RankedCases | None = None
 
 
 def batch_desk(
@@ -121,6 +122,7 @@ def batch_desk(
         quota=definition.quota if isinstance(definition, Recommend) else None,
         used=_used(definition, step, chosen) if isinstance(definition, Recommend) else 0,
         listed=recommended_list(edition, definition, own, read.facts),
+        ranked=read.ranked,
     )
 
 
@@ -264,6 +266,12 @@ class BatchRecord:
     items: tuple[BatchItem, ...]
     outcomes: Mapping[str, str]
     listed: RecommendedList | None = None
+
+    @property
+    def by_rules(self) -> Mapping[str, int]:
+        """By number, the place that the ranking's rules give, for cases which the order put elsewhere."""
+        found: Mapping[str, int] = self.batch.content.get("by_rules", {})
+        return found
 
 
 def batch_record(viewer: Viewer, pk: int) -> BatchRecord:

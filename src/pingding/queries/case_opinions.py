@@ -175,6 +175,10 @@ def _batch_lines(item: BatchItem, sight: Sight) -> Iterator[Said]:
         yield Said(_("会议日期"), _day(text))
     if item.place is not None and sight.scores:
         yield Said(_("名次"), str(item.place))
+    number = item.case.number
+    if sight.everything and number in content.get("by_rules", {}):
+        yield Said(_("按规则的名次"), str(content["by_rules"][number]))
+        yield Said(_("调整名次的理由"), content["order_reason"], wide=True)
     notice = getattr(item.batch, "notice", None)
     if notice is not None:
         yield Said(_("公示"), notice.title)

@@ -1,8 +1,8 @@
 """The order of cases for a ranking step, from the results of their panels."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,9 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
 from pingding.policy.language import Edition, Ranking
 from pingding.policy.language.procedures import Rank
+from pingding.policy.measuring import plain, share
 from pingding.policy.ranking import Entry, Ranked, rank
+from pingding.policy.reordering import MovedUp, moved_up
 from pingding.policy.values import show_value
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
@@ -26,7 +28,7 @@ OVER_PLACES = gettext_noop("名额共%(places)d个，此前已建议%(before)d�
 
 @dataclass(frozen=True)
 class RankedCases:
-    """Cases in proposed order, with what each was ranked by; `ranked` keeps how ties were broken.
+    """Cases (`entries`) in proposed order, with what each was ranked by; `ranked` keeps how ties were broken.
 
     `groups` are the shown values by which quotas count each case, `before` those of the cases that an earlier list of
     the call proposed.
@@ -36,7 +38,40 @@ class RankedCases:
     ranked: Ranked
     scores: Mapping[str, Decimal | None]
     groups: Mapping[str, Mapping[str, str]]
+    entries: Sequence[Entry]
     before: Sequence[Mapping[str, str]] = ()
+
+    def only(self, numbers: Collection[str]) -> "RankedCases":
+        """The ranking of some of the cases by themselves."""
+        entries = [entry for entry in self.entries if entry.key in numbers]
+        return replace(self, entries=entries, ranked=rank(self.definition, entries, self.before))
+
+    def moved_up(self, order: Sequence[str]) -> tuple[MovedUp, ...]:
+        """The cases that an order (numbers, first place first) puts above others that the rules place before them."""
+        return moved_up(self.ranked, order)
+
+    def places(self) -> dict[str, int]:
+        """By number, the place that the rules give."""
+        return {placed.key: placed.place for placed in self.ranked.order}
+
+    def shown(self, number: str) -> str:
+        """What the case is ranked by in words: its score or the share in favour; nothing where there is none."""
+        value = self.scores[number]
+        if value is None:
+            return ""
+        return share(value) if self.definition.by == "in_favour" else plain(value)
+
+    def unreasoned(self, moved: Sequence[MovedUp], step: Rank) -> Refusal:
+        """What is said of an order that departs from the rules without a reason."""
+        what = _("%(n)d件排在按规则名次在前的件之前，尚未写明理由，如%(number)s越过%(passed)s")
+        first = moved[0]
+        return Refusal(
+            what % {"n": len(moved), "number": first.key, "passed": first.passed[0]},
+            where=step.title,
+            clause="、".join(self.definition.clause or step.clause),
+            remedy=_("请写明调整名次的理由，或按规则的名次填写。"),
+            field="order_reason",
+        )
 
     def unfit(self, proposed: set[str], step: Rank, count: int) -> Iterator[Refusal]:
         """Everything in a proposal of `count` cases that the ranking's own rules do not allow."""
@@ -103,7 +138,7 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
         )
     earlier = _proposed_before(cases, ranking_id) if definition.quotas or definition.places else []
     before = [_groups(definition, edition, facts) for facts in facts_at_submission_of(earlier).values()]
-    return RankedCases(definition, rank(definition, entries, before), scores, groups, before)
+    return RankedCases(definition, rank(definition, entries, before), scores, groups, entries, before)
 
 
 def _groups(definition: Ranking, edition: Edition, facts: Facts) -> dict[str, str]:

@@ -145,7 +145,7 @@ def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
 
 def test_one_outcome_can_be_chosen_for_all_that_have_none() -> None:
     life = Life()
-    cases = to_list(life, (50, 52), (55, 57))
+    cases = to_list(life, (55, 57), (50, 52))
     decisions = [Decision(case.number, "propose", place=n) for n, case in enumerate(cases, 1)]
     rank_cases("list", decisions, actor=life.officer, at=life.later())
     day = life.at.date().isoformat()
@@ -171,7 +171,7 @@ def test_meeting_in_the_future_is_refused() -> None:
 
 def test_every_fault_of_a_meeting_is_told_at_once_at_its_field() -> None:
     life = Life()
-    cases = to_list(life, (50, 52), (55, 57))
+    cases = to_list(life, (55, 57), (50, 52))
     decisions = [Decision(case.number, "propose", place=n) for n, case in enumerate(cases, 1)]
     rank_cases("list", decisions, actor=life.officer, at=life.later())
     first, second = (case.number for case in cases)
@@ -207,6 +207,42 @@ def test_every_fault_of_a_ranking_is_told_at_once() -> None:
     assert summary.count("<li>") == 4 and "名次2与另一件相同" in summary and "未达到最低要求" in summary
     text = visitor.post(LIST, data | {f"place-{low}": "第一"}, 422)
     assert "“第一”不是整数" in text and "没有填写名次" not in text and 'value="第一"' in text
+
+
+def test_a_case_put_above_a_better_scored_one_needs_a_reason_and_is_named() -> None:
+    life = Life()
+    low, high = to_list(life, (40, 42), (55, 57))
+    numbers = [low.number, high.number]
+    data: dict[str, Any] = {"cases": numbers, **{f"outcome-{number}": "propose" for number in numbers}}
+    ordered = data | {f"place-{high.number}": "1", f"place-{low.number}": "2"}
+    visitor = Visitor(life.officer, life.later())
+    text = visitor.post(LIST, ordered, 200)
+    assert "确认后将发生" in text and "与按规则的名次不一致" not in text
+    data |= {f"place-{low.number}": "1", f"place-{high.number}": "2"}
+    text = visitor.post(LIST, data, 422)
+    assert 'href="#f-order_reason"' in text and f"{low.number}越过{high.number}" in text
+    data["order_reason"] = "统筹区域布局。"
+    text = visitor.post(LIST, data, 200)
+    assert "1 件的名次与按规则的名次不一致" in text and "调整名次的理由：统筹区域布局。" in text
+    assert "示例钢铁协同中心（61）排在得分更高的示例钢铁协同中心（76）之前。" in text
+    record = visitor.get(visitor.post(LIST, data | {"confirmed": "1"}))
+    assert "统筹区域布局。" in record and "按规则的名次" in record
+
+
+def test_the_reason_of_an_order_is_on_the_case_for_officials_alone() -> None:
+    life = Life()
+    (low, writer), (high, _other) = life.submitted(), life.submitted()
+    life.to_list(low, 40, 42)
+    life.to_list(high, 55, 57)
+    decisions = [Decision(low.number, "propose", place=1), Decision(high.number, "propose", place=2)]
+    rank_cases("list", decisions, actor=life.officer, at=life.later(), order_reason="统筹区域布局。")
+    life.meet(low, "refuse")
+    for tab in ("opinions", "journal"):
+        path = f"/cases/{low.number}/?tab={tab}"
+        assert "统筹区域布局。" in Visitor(life.officer, life.at).get(path), tab
+        assert "统筹区域布局。" not in Visitor(writer, life.at).get(path), tab
+    passed = Visitor(life.officer, life.at).get(f"/cases/{high.number}/?tab=journal")
+    assert "按规则的名次：<ins>1</ins>" in passed and "调整名次的理由" not in passed
 
 
 def test_confirmation_asks_what_the_act_asks_and_leaves_nothing() -> None:

@@ -20,6 +20,7 @@ from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, Notice, Objection, Person
 
 GROUNDS = "申报内容与实际不符，请核实。"
+MOVED_UP = "拟列入名单的各件排在不列入的各件之前。"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def _act(world: World, person: Person, items: list[Item], step: str, given: Mapp
         said = {"letter_number": f"示例函〔{at.year}〕1号", "signed": True, **given}
         recommend(step, _decisions(definition, items), actor=viewer, at=at, **said)
     elif definition.kind == "rank":
-        rank_cases(step, _ranked(definition, items), actor=viewer, at=at, **given)
+        decisions, reason = _ranked(definition, items)
+        rank_cases(step, decisions, actor=viewer, at=at, **{"order_reason": reason, **given})
     elif definition.kind == "meeting":
         said = {"held_on": world.today(), "session": f"{at.year}年第1次", "minutes": "会议审议通过。", **given}
         decide_in_meeting(step, _decisions(definition, items), actor=viewer, at=at, **said)
@@ -77,16 +79,20 @@ def _decisions(step: Step, items: Sequence[Item]) -> list[Decision]:
     return [Decision(item.case.number, item.outcome, _reason(step.outcomes[item.outcome], item)) for item in items]
 
 
-def _ranked(step: Step, items: Sequence[Item]) -> list[Decision]:
-    """Decisions with places: those to be proposed first, each group in the order that the ranking gives."""
+def _ranked(step: Step, items: Sequence[Item]) -> tuple[list[Decision], str]:
+    """Decisions with places: those to be proposed first, each group in the order that the ranking gives.
+
+    With them the reason, where that puts a case above one that the ranking places before it.
+    """
     ranked = ranked_cases([item.case for item in items], step.ranking)  # type: ignore[union-attr]
     order = {entry.key: place for place, entry in enumerate(ranked.ranked.order)}
     forward = {item.case.number: step.outcomes[item.outcome].tone == "forward" for item in items}
     sorted_items = sorted(items, key=lambda item: (not forward[item.case.number], order[item.case.number]))
-    return [
+    decisions = [
         Decision(item.case.number, item.outcome, _reason(step.outcomes[item.outcome], item), place)
         for place, item in enumerate(sorted_items, 1)
     ]
+    return decisions, MOVED_UP if ranked.moved_up([each.case for each in decisions]) else ""
 
 
 def _reason(outcome: Outcome, item: Item) -> str:

@@ -47,7 +47,10 @@ def _recommend(
 def _rank(
     desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict, _faults: Faults, actor: Viewer, at: datetime
 ) -> Making:
-    return lambda: rank_cases(desk.step_id, decisions, actor=actor, at=at, summary=post.get("summary", "")).pk
+    summary, reason = post.get("summary", ""), post.get("order_reason", "")
+    return lambda: rank_cases(
+        desk.step_id, decisions, actor=actor, at=at, summary=summary, order_reason=reason
+    ).pk  # fmt: skip
 
 
 def _meeting(

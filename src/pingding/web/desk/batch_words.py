@@ -15,8 +15,10 @@ from pingding.policy.deadlines import notice_end
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Issue, Meeting, PublicNotice
 from pingding.policy.naming import number
+from pingding.policy.reordering import MovedUp
 from pingding.queries.batches import BatchDesk, BatchRecord
 from pingding.queries.editions import calendar
+from pingding.queries.ranking import RankedCases
 from pingding.queries.recommended_list import RecommendedList
 from pingding.web.dates import day_words
 from pingding.web.desk.pieces import cell, column, read_day, read_whole
@@ -96,6 +98,7 @@ def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
         {"term": _("会议日期"), "value": _day(content.get("held_on"))},
         {"term": _("会议纪要要点"), "value": content.get("minutes"), "wide": True},
         {"term": _("排序说明"), "value": content.get("summary"), "wide": True},
+        {"term": _("调整名次的理由"), "value": content.get("order_reason"), "wide": True},
         {"term": _("提示"), "value": warned, "wide": True},
     ]
     notice, document = getattr(batch, "notice", None), getattr(batch, "document", None)
@@ -119,14 +122,15 @@ def _day(text: str | None) -> str:
 def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
     """Columns and rows of a batch's cases, without the columns in which nothing stands."""
     columns = [
-        column(_("件")), column(_("申报单位")), column(_("名次"), "number"), column(_("得分"), "number"),
-        column(_("结果")), column(_("理由")),
+        column(_("件")), column(_("申报单位")), column(_("名次"), "number"), column(_("按规则的名次"), "number"),
+        column(_("得分"), "number"), column(_("结果")), column(_("理由")),
     ]  # fmt: skip
     rows = [
         [
             cell(item.case.name or item.case.number, url=reverse("case", args=[item.case.number]),
                  note=item.case.number),
-            cell(item.case.organisation.name), cell(_said(item.place)), cell(_said(item.score)),
+            cell(item.case.organisation.name), cell(_said(item.place)),
+            cell(_said(record.by_rules.get(item.case.number))), cell(_said(item.score)),
             cell(record.outcomes.get(item.outcome, "")), cell(item.reason),
         ]
         for item in record.items
@@ -142,6 +146,38 @@ def list_table(listed: RecommendedList | None) -> dict[str, Any] | None:
     rows = [{"cells": [cell(place), *map(cell, row)]} for place, row in enumerate(listed.rows, 1)]
     columns = [column(_("序号")), *map(column, listed.columns)]
     return {"columns": columns, "rows": rows, "note": listed.designed}
+
+
+NAMED = 5
+"""How many of those passed are named, in the rules' order."""
+
+
+def reordering(desk: BatchDesk, decisions: Sequence[Decision]) -> list[str]:
+    """A sentence for each chosen case that is put above others which the ranking's rules place before it."""
+    if desk.ranked is None:
+        return []
+    ordered = sorted(decisions, key=lambda d: d.place or 0)
+    moved = desk.ranked.only({d.case for d in decisions}).moved_up([d.case for d in ordered])
+    return [_passing(desk, desk.ranked, each) for each in moved]
+
+
+def _passing(desk: BatchDesk, ranked: RankedCases, moved: MovedUp) -> str:
+    names = {case.number: case.name or case.applicant for case in desk.cases}
+
+    def told(number: str) -> str:
+        return names[number] + saying.bracketed(ranked.shown(number))
+
+    words = {
+        "name": told(moved.key), "others": saying.listed(told(number) for number in moved.passed[:NAMED]),
+        "n": len(moved.passed),
+    }  # fmt: skip
+    if len(moved.passed) > NAMED:
+        words["others"] = _("%(others)s等%(n)d件") % words
+    if not moved.by_score:
+        return _("%(name)s排在按规则在前的%(others)s之前。") % words
+    if ranked.definition.by == "in_favour":
+        return _("%(name)s排在赞成比例更高的%(others)s之前。") % words
+    return _("%(name)s排在得分更高的%(others)s之前。") % words
 
 
 def _said(number: object) -> str:

@@ -37,6 +37,7 @@ def key_words() -> dict[str, str]:
         "before": _("原校验值"), "units_to_hand_over": _("待移交单位"), "facts": _("档案项目"), "role": _("角色"),
         "material": _("材料"), "partner": _("合作单位"), "confirmed": _("已确认"), "statement": _("声明"),
         "duties": _("承担的任务"), "as_of": _("数据日期"), "token": _("令牌编号"),
+        "by_rules": _("按规则的名次"), "order_reason": _("调整名次的理由"),
     }  # fmt: skip
 
 
