@@ -22,6 +22,7 @@ MALFORMED = {
     "not JSON": b"{",
     "not UTF-8": b'"\xff"',
     "not a number": b'{"facts": {"staff": NaN}}',
+    "a number beyond any measure": b'{"facts": {"staff": 1e400}}',
     "a repeated key": b'{"facts": {}, "facts": {"staff": "1"}}',
     "a character no database keeps": b'{"facts": {"staff": "\\u0000"}}',
     "half a character": b'{"facts": {"staff": "\\ud800"}}',

@@ -56,7 +56,14 @@ def test_names_that_are_no_facts_are_left_alone(desk: Desk) -> None:
     assert answer.status_code == 200 and JournalEntry.objects.count() == before
 
 
-@pytest.mark.parametrize("body", ["no json", "[1]", '"text"'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "no json", "[1]", '"text"', '{"staff": NaN}', '{"staff": 1e400}', '{"staff": "5\\u0000"}',
+        '{"staff": "\\ud800"}',
+        '{"staff": ' + "[" * 900 + "]" * 900 + "}", "[" * 100_000,
+    ],
+)  # fmt: skip
 def test_what_is_no_patch_is_refused(desk: Desk, body: str) -> None:
     answer = patch(desk.client, desk, desk.case(), body)
     assert answer.status_code == 422 and "保存草稿" in answer.json()["remedy"]

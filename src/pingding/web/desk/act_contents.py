@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.contents import CONTENT_OF, Content
 from pingding.web.desk.pieces import read_day, read_whole
+from pingding.web.whole import whole
 
 
 def read_content(kind: str, post: QueryDict) -> Content:
@@ -26,7 +27,7 @@ def _answers(post: QueryDict, prefix: str) -> dict[str, bool]:
 
 def _read_visit(post: QueryDict) -> dict[str, Any]:
     numbers = (key.removeprefix("answer-") for key in post if key.startswith("answer-"))
-    asked = sorted(int(number) for number in numbers if number.isdecimal())
+    asked = sorted(number for number in map(whole, numbers) if number is not None)
     return {
         "visited_on": read_day(post.get("visited_on", ""), _("核查日期")),
         "place": post.get("place", ""),

@@ -20,6 +20,7 @@ from pingding.web.desk.act_contents import read_content
 from pingding.web.desk.case import case_page
 from pingding.web.desk.pieces import read_whole
 from pingding.web.gate import posted, signed_in
+from pingding.web.whole import whole
 
 
 def _back(number: str) -> HttpResponse:
@@ -87,7 +88,7 @@ def override(request: AskedRequest, number: str) -> HttpResponse:
 def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
     """Asks the chosen experts to assess a case; one that cannot be asked keeps no other from it."""
     case = find_case(request.viewer, number)
-    chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdecimal()]
+    chosen = [pk for pk in map(whole, request.POST.getlist("expert")) if pk is not None]
     if not chosen:
         refusal = Refusal(_("尚未选择专家"), remedy=_("请勾选至少一位专家。"))
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)

@@ -24,6 +24,7 @@ from pingding.web.desk.keeping import KEPT, region_choices
 from pingding.web.desk.paging import page_of
 from pingding.web.desk.pieces import errors_of, faults_of, field
 from pingding.web.gate import posted, signed_in
+from pingding.web.whole import whole
 
 PAGE = 30
 AREAS = ("offices", "people", "experts", "editions")
@@ -85,13 +86,8 @@ def _faults(request: AskedRequest, refusal: Refusal | None) -> list[dict[str, st
     return lines
 
 
-def _number(request: AskedRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isdecimal() else 1
-
-
 def _cut(request: AskedRequest, rows: Any) -> tuple[list[Any], dict[str, Any]]:
-    page, numbers = page_of(rows.count(), _number(request), PAGE)
+    page, numbers = page_of(rows.count(), whole(request.GET.get("page", "")) or 1, PAGE)
     start = (page.number - 1) * PAGE
     return list(rows[start : start + PAGE]), {"page": page, "numbers": numbers}
 

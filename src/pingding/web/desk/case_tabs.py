@@ -19,6 +19,7 @@ from pingding.web.asking import AskedRequest
 from pingding.web.desk.journal_words import change_lines
 from pingding.web.desk.pieces import cite
 from pingding.web.desk.verdicts import conditions_tab
+from pingding.web.whole import whole
 
 Tab = Callable[[AskedRequest, Case, Edition, CasePath, Sight], dict[str, Any]]
 
@@ -42,8 +43,7 @@ def _chosen(request: AskedRequest) -> dict[str, tuple[int | None, int | None]]:
 
 
 def _whole(request: AskedRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() else None
+    return whole(request.GET.get(name, ""))
 
 
 def _form(case: Case, form: ShownForm) -> dict[str, Any]:

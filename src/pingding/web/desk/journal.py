@@ -16,6 +16,7 @@ from pingding.web.desk.case_tabs import journal_entry
 from pingding.web.desk.paging import page_of
 from pingding.web.desk.pieces import crumbs, faults_of, field, read_day
 from pingding.web.gate import signed_in
+from pingding.web.whole import whole
 
 
 @signed_in
@@ -26,8 +27,7 @@ def journal(request: AskedRequest) -> HttpResponse:
         wanted = _wanted(request)
     except Refusal as fault:
         refusal, wanted = fault, JournalFilter()
-    number = request.GET.get("page", "1")
-    found = journal_page(request.viewer, wanted, int(number) if number.isdecimal() else 1)
+    found = journal_page(request.viewer, wanted, whole(request.GET.get("page", "")) or 1)
     page, numbers = page_of(found.total, found.page, PAGE)
     entries = [
         journal_entry(

@@ -23,6 +23,7 @@ from pingding.queries.organisations import organisation_by_name
 from pingding.queries.people import find_pool_member, person_by_username
 from pingding.records.models import Person
 from pingding.web.asking import AskedRequest
+from pingding.web.whole import whole
 
 Kept = Callable[[AskedRequest], str]
 
@@ -34,8 +35,7 @@ def region_choices(at: datetime) -> list[tuple[str, str]]:
 
 
 def _pk(request: AskedRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return whole(request.POST.get(name, "")) or 0
 
 
 def _new_person(request: AskedRequest) -> NewPerson:

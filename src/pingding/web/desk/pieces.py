@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.queries.refusals import each_of
 from pingding.web.clause_links import chips
+from pingding.web.whole import LARGEST_COUNT
 
 Field = dict[str, Any]
 
@@ -92,13 +93,17 @@ def read_moment(text: str, where: str) -> datetime | date | None:
 
 
 def read_whole(text: str, where: str) -> int | None:
-    """A whole number; nothing for an empty field."""
+    """A whole number that can be kept; nothing for an empty field."""
     if not text.strip():
         return None
     try:
-        return int(text.strip())
+        number = int(text.strip())
     except ValueError as fault:
-        raise Refusal(_("“%(text)s”不是整数") % {"text": text}, where=where, remedy=_("请填写整数。")) from fault
+        short = {"text": text.strip()[:20]}
+        raise Refusal(_("“%(text)s”不是整数") % short, where=where, remedy=_("请填写整数。")) from fault
+    if abs(number) > LARGEST_COUNT:
+        raise Refusal(_("数字过大"), where=where, remedy=_("请核对后重新填写。"))
+    return number
 
 
 def read_points(text: str, where: str) -> Decimal | None:

@@ -21,6 +21,7 @@ from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.paging import page_of
 from pingding.web.desk.pieces import crumbs, faults_of
 from pingding.web.gate import signed_in
+from pingding.web.whole import whole
 
 PAGE = 20
 
@@ -33,7 +34,7 @@ def registrations(request: AskedRequest) -> HttpResponse:
         return _page(request)
     pk = request.POST.get("organisation", "")
     try:
-        unit = find_organisation(request.viewer, int(pk) if pk.isdecimal() else 0, local_date(request.at))
+        unit = find_organisation(request.viewer, whole(pk) or 0, local_date(request.at))
         text = _decide(request, unit)
     except Refusal as refusal:
         return _page(request, refusal, pk)
@@ -52,8 +53,7 @@ def _decide(request: AskedRequest, unit: Organisation) -> str:
 def _page(request: AskedRequest, refusal: Refusal | None = None, faulty: str = "") -> HttpResponse:
     found = pending_registrations(request.viewer, local_date(request.at))
     total = found.count()
-    number = request.GET.get("page", "1")
-    page, numbers = page_of(total, int(number) if number.isdecimal() else 1, PAGE)
+    page, numbers = page_of(total, whole(request.GET.get("page", "")) or 1, PAGE)
     start = (page.number - 1) * PAGE
     units = list(found[start : start + PAGE])
     alike = same_names(units)

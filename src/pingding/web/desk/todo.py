@@ -17,6 +17,7 @@ from pingding.web.asking import AskedRequest
 from pingding.web.desk.paging import page_of
 from pingding.web.desk.pieces import cell, chip, column, kind_names
 from pingding.web.gate import signed_in
+from pingding.web.whole import whole
 
 MOST_OBJECTIONS = 20
 
@@ -30,8 +31,7 @@ def todo(request: AskedRequest) -> HttpResponse:
         region=request.GET.get("region", ""),
         overdue=request.GET.get("overdue") == "1",
     )
-    number = request.GET.get("page", "1")
-    found = read_todo(request.viewer, wanted, at=request.at, page=int(number) if number.isdecimal() else 1)
+    found = read_todo(request.viewer, wanted, at=request.at, page=whole(request.GET.get("page", "")) or 1)
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), found.everything)
     page, numbers = page_of(found.total, found.page, PAGE)
     context = {

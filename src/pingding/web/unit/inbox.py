@@ -13,6 +13,7 @@ from pingding.queries.messages import messages_for, text_of, unread_count
 from pingding.web.addresses import address
 from pingding.web.asking import AskedRequest
 from pingding.web.gate import signed_in
+from pingding.web.whole import whole
 
 A_PAGE = 30
 
@@ -23,10 +24,10 @@ def messages(request: AskedRequest) -> HttpResponse:
     """The messages; a posted id marks one as read, `all` marks every one."""
     if request.method == "POST":
         wanted = str(request.POST.get("read", ""))
-        chosen = [int(wanted)] if wanted.isdecimal() else None
+        chosen = whole(wanted)
         if chosen is None and wanted != "all":
             return HttpResponseRedirect(reverse("messages"))
-        mark_read(chosen, actor=request.viewer, at=request.at)
+        mark_read(None if chosen is None else [chosen], actor=request.viewer, at=request.at)
         told.success(request, _("已标为已读。"))
         return HttpResponseRedirect(reverse("messages"))
     page = Paginator(messages_for(request.viewer), A_PAGE).get_page(request.GET.get("page"))

@@ -25,6 +25,7 @@ from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.gate import signed_in
 from pingding.web.unit.fields import FormField
 from pingding.web.unit.unit_fields import person_fields, person_labels, place, read_person
+from pingding.web.whole import whole
 
 Typed = dict[str, str]
 
@@ -67,8 +68,7 @@ def _invite(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
 
 
 def _end(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
-    key = typed.get("membership", "")
-    member = find_membership(request.viewer, int(key) if key.isdecimal() else 0, request.at)
+    member = find_membership(request.viewer, whole(typed.get("membership", "")) or 0, request.at)
     if member.organisation_id != unit.pk:
         raise Refusal(_("没有这一成员，或您无权查看"), kind="missing", remedy=_("请从单位页面的成员列表进入。"))
     end_membership(member, reason=typed.get("reason", ""), actor=request.viewer, at=request.at)

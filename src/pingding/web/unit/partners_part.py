@@ -16,6 +16,7 @@ from pingding.records.models import Partner
 from pingding.web.asking import AskedRequest
 from pingding.web.unit.fields import FormField
 from pingding.web.unit.section_page import Kept
+from pingding.web.whole import whole
 
 if TYPE_CHECKING:
     from pingding.web.unit.saving import Saved
@@ -105,12 +106,12 @@ def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: "Saved") -
     """Name the partner that was typed, or take one off, when such a button was pressed."""
     if not any(each.fact.record == "partners" for each in page.fields):
         return
-    removed = str(request.POST.get("remove_partner", ""))
+    removed = whole(str(request.POST.get("remove_partner", "")))
     try:
         if "add_partner" in request.POST:
             _add(request, form, saved)
-        elif removed.isdecimal():
-            remove_partner(form.case.number, int(removed), actor=request.viewer, at=request.at)
+        elif removed is not None:
+            remove_partner(form.case.number, removed, actor=request.viewer, at=request.at)
             saved.said, saved.anchor = _("已移除该合作单位。"), "#partners"
     except Refusal as refusal:
         fields = {_("合作单位名称"): "name", _("职责分工"): "duties"}

@@ -19,6 +19,7 @@ from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.unit import partners_part
 from pingding.web.unit.section_page import MATERIAL, Kept, refused_field
 from pingding.web.unit.typed import posted_values, seen_marks
+from pingding.web.whole import whole
 
 
 @dataclass
@@ -97,9 +98,9 @@ def _change_rows(post: QueryDict, values: dict[str, Any]) -> tuple[str, int] | N
             continue
         if act == "add_row":
             return name, len(rows) + 1
-        index = str(post[key])
-        if act == "remove_row" and index.isdecimal() and int(index) < len(rows):
-            del rows[int(index)]
+        index = whole(str(post[key]))
+        if act == "remove_row" and index is not None and index < len(rows):
+            del rows[index]
             return name, max(len(rows), 1)
     return None
 
@@ -118,12 +119,12 @@ def _save_files(request: AskedRequest, form: OpenForm, wanted: VisibleMaterial, 
         except Refusal as refusal:
             refusal.clause = refusal.clause or "、".join(material.clause)
             saved.refuse(name, refusal)
-    removed = str(request.POST.get(f"remove_file:{name}", ""))
-    if removed.isdecimal():
+    removed = whole(str(request.POST.get(f"remove_file:{name}", "")))
+    if removed is not None:
         try:
             # What was handed in before is copied into a draft first; the version itself keeps its files.
             save_draft(number, {}, form=form.form_id, actor=actor, at=at)
-            remove_material(number, draft_file(form, wanted.id, int(removed)), actor=actor, at=at)
+            remove_material(number, draft_file(form, wanted.id, removed), actor=actor, at=at)
             saved.said, saved.anchor = _("已移除该文件。"), f"#f-{name}"
         except Refusal as refusal:
             saved.refuse(name, refusal)

@@ -24,6 +24,7 @@ from pingding.web.unit.answers import answer_parts
 from pingding.web.unit.verdicts import by_part, fault_lines, verdict_groups
 from pingding.web.unit.writing import wanted_form
 from pingding.web.unit.writing_frame import frame_of, page_url
+from pingding.web.whole import whole
 
 
 @signed_in
@@ -63,12 +64,10 @@ def submit(request: AskedRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
     signed = tuple(key for key in request.POST.getlist("signed") if key in form.form.declarations)
-    revision = str(request.POST.get("revision", ""))
+    revision = whole(str(request.POST.get("revision", "")))
     try:
         save_draft(number, {}, actor=request.viewer, at=request.at, signed=signed, form=form.form_id)
-        filing = submit_application(
-            number, actor=request.viewer, at=request.at, revision=int(revision) if revision.isdecimal() else None
-        )
+        filing = submit_application(number, actor=request.viewer, at=request.at, revision=revision)
     except Refusal as refusal:
         fresh = open_form(request.viewer, number, wanted_form(request), at=request.at)
         return _show(request, fresh, list(signed), refusal, STATUS_OF.get(refusal.kind, 422))

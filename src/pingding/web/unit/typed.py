@@ -1,6 +1,5 @@
 """What was typed into a page of a form, out of a posted form or the saving script, as the facts are read from."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from pingding.policy.form_view import VisibleField
+from pingding.policy.json_text import read_json
 from pingding.policy.language.facts import Column, Fact
 
 BARE_NUMBER = re.compile(r"[+-]?[\d,，.．０-９]+")
@@ -73,7 +73,7 @@ def plain_text(fact: Fact | Column, text: str) -> str:
 def seen_marks(text: str) -> dict[str, str]:
     """The marks that a page sent back; nothing when they are not readable."""
     try:
-        sent = json.loads(text or "{}")
+        sent = read_json(text or "{}")
     except ValueError:
         return {}
     return {str(k): str(v) for k, v in sent.items()} if isinstance(sent, dict) else {}

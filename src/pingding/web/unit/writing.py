@@ -16,6 +16,7 @@ from pingding.actions.applications import save_draft
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
 from pingding.policy.form_pages import FormPage
+from pingding.policy.json_text import read_json
 from pingding.queries.applications import SHEET
 from pingding.queries.clock import local_date
 from pingding.queries.draft_marks import marks_of
@@ -28,6 +29,7 @@ from pingding.web.unit.saving import save_page
 from pingding.web.unit.section_page import Kept, known_rows, page_fields, page_files
 from pingding.web.unit.typed import patched_values, seen_marks
 from pingding.web.unit.writing_frame import following_url, frame_of, page_url
+from pingding.web.whole import whole
 
 
 def wanted_form(request: AskedRequest) -> str | None:
@@ -63,7 +65,8 @@ def writing_section(request: AskedRequest, number: str, section: str) -> HttpRes
 def _wanted_rows(request: AskedRequest) -> dict[str, int]:
     """How many rows to offer in which table: `?rows=NAME:N`."""
     name, _colon, count = request.GET.get("rows", "").partition(":")
-    return {name: int(count)} if count.isdecimal() and int(count) <= 1000 else {}
+    wanted = whole(count)
+    return {name: wanted} if wanted is not None and wanted <= 1000 else {}
 
 
 def _save(request: AskedRequest, form: OpenForm, page: FormPage) -> HttpResponse:
@@ -145,7 +148,7 @@ def autosave(request: AskedRequest, number: str) -> HttpResponse:
     if request.method != "PATCH":
         return HttpResponseRedirect(reverse("writing", args=[number]))
     try:
-        sent = json.loads(request.body)
+        sent = read_json(request.body)
         if not isinstance(sent, dict):
             raise ValueError
     except ValueError:

@@ -1,0 +1,67 @@
+"""JSON as it comes in from outside: strict, and without anything that no database keeps."""
+
+import json
+import math
+from typing import Any, NoReturn
+
+NUL = "\x00"
+DEEPEST = 50
+
+
+def read_json(text: str | bytes) -> Any:
+    r"""What the text says. ValueError for what is no JSON, and for what cannot be stored or would not come back alike.
+
+    That is: NaN and numbers beyond any measure, repeated keys, NUL, half surrogates, values nested too deep.
+
+    >>> read_json('{"staff": "50"}')
+    {'staff': '50'}
+    >>> read_json('{"staff": 1e400}')
+    Traceback (most recent call last):
+        ...
+    ValueError: 1e400 is beyond any measure
+    """
+    try:
+        found = json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_unrepeated)
+    except RecursionError as fault:
+        raise ValueError("nested too deep") from fault
+    require_plain(found)
+    return found
+
+
+def is_storable(text: str) -> bool:
+    """Whether every character of a text can be stored: no NUL, no half of a surrogate pair."""
+    return NUL not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def require_plain(found: Any, depth: int = DEEPEST) -> None:
+    """ValueError for texts that cannot be stored, and for values nested deeper than `depth`."""
+    if depth == 0:
+        raise ValueError("nested too deep")
+    if isinstance(found, str):
+        if not is_storable(found):
+            raise ValueError("a character that cannot be stored")
+    elif isinstance(found, dict):
+        for key, value in found.items():
+            require_plain(key, depth - 1)
+            require_plain(value, depth - 1)
+    elif isinstance(found, list):
+        for value in found:
+            require_plain(value, depth - 1)
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is beyond any measure")
+    return number
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is repeated")
+    return found
