@@ -19,6 +19,7 @@ from pingding.web.desk.batch_forms import (
 from pingding.web.desk.batch_words import consequences, list_table, record_lines, record_table
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
+from pingding.web.whole import whole
 
 EMPTY = QueryDict("")
 
@@ -41,11 +42,10 @@ def batch(request: AskedRequest, programme: str, step: str) -> HttpResponse:
 
 
 def _desk(request: AskedRequest, programme: str, step: str) -> BatchDesk:
-    def whole(name: str) -> int | None:
-        text = request.POST.get(name) or request.GET.get(name, "")
-        return int(text) if text.isdecimal() else None
+    def sent(name: str) -> int | None:
+        return whole(request.POST.get(name) or request.GET.get(name, ""))
 
-    return batch_desk(request.viewer, programme, step, call=whole("call"), organisation=whole("office"))
+    return batch_desk(request.viewer, programme, step, call=sent("call"), organisation=sent("office"))
 
 
 def _form(
