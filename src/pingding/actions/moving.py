@@ -101,22 +101,24 @@ def move(
     at: datetime,
     correction: dict[str, Any] | None = None,
     facts: Facts | None = None,
+    rounds: Sequence[StepRun] | None = None,
 ) -> None:
     """Take an outcome at a step and follow it: close its round, open what it leads to, settle the status.
 
     Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
     their deadlines; the case's progress, status and end are stored; whoever sits next is told. `facts` are those
-    that conditional steps are decided by, where the caller has just read them.
+    that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
+    read them.
     """
     after = advance(procedure_of(case), progress_of(case), run.step, outcome, _applies(case, at, facts))
     StepRun.objects.filter(pk=run.pk).update(closed_at=at, outcome=outcome)
     run.closed_at, run.outcome = at, outcome
-    runs = list(StepRun.objects.filter(case=case).order_by("id"))
-    still_open = {earlier.step for earlier in runs if earlier.closed_at is None}
+    before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
+    still_open = {earlier.step for earlier in before if earlier.closed_at is None}
     if still_open - after.open:
         StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open).update(closed_at=at, outcome="")
     for step_id in sorted(after.open - still_open):
-        open_round(case, step_id, runs, at=at, correction=correction)
+        open_round(case, step_id, before, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
 
 

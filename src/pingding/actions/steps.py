@@ -200,7 +200,7 @@ def settle(
             "asked_by": seat.run.step,
             "working_days": chosen.correction.working_days,
         }
-    move(case, seat.run, decision, at=at, correction=correction, facts=facts)
+    move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds)
     tell_outcome(case, seat, chosen, content.reason, at=at)
 
 

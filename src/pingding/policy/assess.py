@@ -1,13 +1,13 @@
 """The verdict on every condition of an edition for one case: pure, three-valued, explained."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from . import wording
 from .facts import Facts
 from .language import Condition, Edition, Shared
 from .language.conditions import Declared, Force
-from .terms import COMPARISONS
 from .verdicts import Answer, Assessment, Finding, combined_all, combined_some
 
 __all__ = ["Answer", "Assessment", "Finding", "assess"]
@@ -38,7 +38,7 @@ class _Verdict:
     """What a condition comes to before it is told as a finding."""
 
     answer: Answer
-    found: str
+    tell: Callable[[], str]
     missing: tuple[str, ...] = ()
     children: tuple[Finding, ...] = ()
     needed: int | None = None
@@ -66,7 +66,7 @@ class _Inquiry:
             says=condition.says,
             answer=verdict.answer,
             required=condition.says,
-            found=verdict.found,
+            tell=verdict.tell,
             clause=clause,
             force=force,
             remedy=condition.remedy,
@@ -89,20 +89,20 @@ class _Inquiry:
         if condition.when is not None:
             concerned = self.facts.holds(condition.when)
             if concerned is False:
-                return _Verdict(Answer.not_applicable, wording.NOT_CONCERNED)
+                return _Verdict(Answer.not_applicable, lambda: wording.NOT_CONCERNED)
             if concerned is None:
                 missing = self.facts.missing(condition.when)
-                return _Verdict(Answer.unknown, wording.unsure_whether(self.facts, missing), missing)
+                return _Verdict(Answer.unknown, partial(wording.unsure_whether, self.facts, missing), missing)
         if condition.computed is not None:
             return self._computed(condition.computed, condition.says)
         if condition.declared is not None:
             return self._declared(condition.declared)
         if condition.judged is not None:
             answer = Answer.of(self.judged.get(path))
-            return _Verdict(answer, wording.judged(self.facts, condition.judged.at, answer))
+            return _Verdict(answer, partial(wording.judged, self.facts, condition.judged.at, answer))
         if condition.bar is not None:
             reason = self.bars.get(condition.bar)
-            return _Verdict(Answer.of(reason is None), wording.CLEAR if reason is None else reason.rstrip("。"))
+            return _Verdict(Answer.of(reason is None), partial(wording.registered, reason))
         return self._branch(path, condition, force, clause)
 
     def _computed(self, text: str, says: str) -> _Verdict:
@@ -111,22 +111,18 @@ class _Inquiry:
         answer = Answer.of(value if isinstance(value, bool) else None)
         missing = self.facts.missing(parsed) if answer is Answer.unknown else ()
         if missing:
-            return _Verdict(answer, wording.lacking(self.facts, missing), missing)
-        reasons = parsed.explain(self.facts, self.facts.show)
-        term = parsed.term
-        of_number = term.op in COMPARISONS and term.args[0].kind.type == "number"
-        limit = wording.bound_of(reasons[0], says) if of_number and reasons else ""
-        return _Verdict(answer, limit + wording.computed(reasons))
+            return _Verdict(answer, partial(wording.lacking, self.facts, missing), missing)
+        return _Verdict(answer, partial(wording.computed, self.facts, parsed, says))
 
     def _declared(self, declared: Declared) -> _Verdict:
         said = self.facts.get(declared.fact)
         lacking = self._lacking_evidence(declared) if said is True else ()
         if lacking:
-            return _Verdict(Answer.not_satisfied, wording.without_evidence(self.edition, lacking))
+            return _Verdict(Answer.not_satisfied, partial(wording.without_evidence, self.edition, lacking))
         answer = Answer.of(said if isinstance(said, bool) else None)
         missing = self.facts.entered_behind((declared.fact,)) if answer is Answer.unknown else ()
         shown = self.materials is not None and bool(declared.evidence)
-        return _Verdict(answer, wording.declared(self.facts, answer, missing, shown), missing)
+        return _Verdict(answer, partial(wording.declared, self.facts, answer, missing, shown), missing)
 
     def _lacking_evidence(self, declared: Declared) -> tuple[str, ...]:
         """The required materials that concern this case and are not there."""
@@ -144,4 +140,4 @@ class _Inquiry:
         answer = combined_all(answers) if condition.all else combined_some(answers, needed)
         missing = dict.fromkeys(name for child in children for name in child.missing)
         kept = tuple(missing) if answer is Answer.unknown else ()
-        return _Verdict(answer, wording.branch(answers, needed), kept, children, needed)
+        return _Verdict(answer, partial(wording.branch, answers, needed), kept, children, needed)

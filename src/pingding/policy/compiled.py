@@ -1,22 +1,34 @@
 """An edition made ready for many verdicts: expressions parsed once, kept as long as the edition itself is kept."""
 
 import weakref
+from collections.abc import Callable, Hashable
 from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from .expressions import Checked, Parsed
-from .language import Edition, Fact, Form, Shared
+from .language import Edition, Fact, Form, Section, Shared
+
+T = TypeVar("T")
+
+
+class SectionParts(NamedTuple):
+    """What is filled in a section of a form: the facts typed in (texts of its outline included), the materials."""
+
+    facts: tuple[str, ...]
+    materials: tuple[str, ...]
 
 
 class CompiledEdition:
-    """The parsed expressions of one edition, over its vocabulary and over the columns of its tables."""
+    """The parsed expressions of one edition, over its vocabulary and over the columns of its tables; who types what."""
 
     def __init__(self, edition: Edition, shared: Shared) -> None:
         self.vocabulary = edition.vocabulary
         self._shared, self._procedures, self._forms = shared, edition.procedures, edition.forms
+        self._outlines = edition.outlines
         self._facts = Checked(self.vocabulary, shared)
         self._tables: dict[str, Checked] = {}
         self._parsed: dict[tuple[str, str], Parsed] = {}
-        self._places: dict[str, str] = {}
+        self._made: dict[Hashable, Any] = {}
 
     def expression(self, text: str) -> Parsed:
         """An expression over facts. Raises ExpressionFault."""
@@ -32,19 +44,44 @@ class CompiledEdition:
             known = self._parsed[table, text] = self._columns(table).parse(text)
         return known
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this edition; `key` says what it is, and of what."""
+        known: T | None = self._made.get(key)
+        if known is None:
+            known = self._made[key] = make()
+        return known
+
     @cached_property
     def step_titles(self) -> dict[str, str]:
         """The titles of the steps of all procedures, by step id."""
         return {key: step.title for procedure in self._procedures.values() for key, step in procedure.steps.items()}
+
+    def parts(self, form_id: str) -> dict[str, SectionParts]:
+        """What is filled in each section of a form, by section id in the form's order."""
+        sections = self._forms[form_id].sections
+        return self.once(("parts", form_id), lambda: {key: self._filled(each) for key, each in sections.items()})
+
+    def typed_by(self, form_id: str, parties: frozenset[str]) -> frozenset[str]:
+        """The facts that these parties type into a form."""
+        sections, parts = self._forms[form_id].sections, self.parts(form_id)
+        theirs = (parts[key].facts for key, section in sections.items() if section.by in parties)
+        return self.once(("typed", form_id, parties), lambda: frozenset(fact for facts in theirs for fact in facts))
+
+    def _filled(self, section: Section) -> SectionParts:
+        facts = [field.fact for field in section.fields]
+        materials = list(section.materials)
+        if section.outline:
+            facts += [key for key in self.vocabulary if key.startswith(f"{section.outline}_")]
+            for chapter in self._outlines[section.outline].chapters.values():
+                materials += chapter.materials
+        return SectionParts(tuple(fact for fact in facts if self.vocabulary[fact].typed_in), tuple(materials))
 
     def place(self, fact_id: str) -> str:
         """Where a fact is entered: the title of the first section that asks for it, else the unit's record.
 
         Master data comes from the record even where a form shows it.
         """
-        if fact_id not in self._places:
-            self._places[fact_id] = self._place(self.vocabulary.get(fact_id), fact_id)
-        return self._places[fact_id]
+        return self.once(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
 
     def _place(self, fact: Fact | None, fact_id: str) -> str:
         if fact is not None and fact.record is not None:

@@ -66,6 +66,8 @@ def _decimal(fact: Fact | Column, raw: object, where: str) -> Decimal:
 
 
 def _decimal_text(fact: Fact | Column, raw: str, where: str) -> Decimal:
+    if raw.isascii() and raw.isdigit():
+        return Decimal(raw)
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", raw).strip())
     if match is None:
         remedy = _("请只填数字，如 %(example)s。") % {"example": "30%" if fact.type == "ratio" else "1200.5"}

@@ -1,7 +1,7 @@
 """Which parts of a form are to be seen and filled for these facts: sections, fields, chapters, materials."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .facts import Facts
 from .language import Edition, Fact, Section
@@ -18,8 +18,7 @@ PERIODS: dict[str, str] = {
 """What a fact's period asks of its writer; nothing for how things stand now."""
 
 
-@dataclass(frozen=True)
-class VisibleField:
+class VisibleField(NamedTuple):
     """A field as it stands for these facts: label, help (its period first), whether it must be filled, its text limit,
     its clause.
 
@@ -36,8 +35,7 @@ class VisibleField:
     heading: str = ""
 
 
-@dataclass(frozen=True)
-class VisibleMaterial:
+class VisibleMaterial(NamedTuple):
     """A material asked for in a section."""
 
     id: str
@@ -61,8 +59,9 @@ def sections_for(edition: Edition, facts: Facts, form_id: str, *, by: str | None
 def fields_for(edition: Edition, facts: Facts, form_id: str, section: Section) -> tuple[VisibleField, ...]:
     """The fields of a section to be seen, those of its outline after its own, with what is effectively required."""
     around = section.clause or edition.forms[form_id].clause
-    own = (_field(edition, facts, field, around) for field in section.fields if facts.holds(field.when) is True)
-    return (*own, *_outline_fields(edition, section, around))
+    own = (_field(facts, field, around) for field in section.fields if facts.holds(field.when) is True)
+    texts = facts.compiled.once(("texts", id(section)), lambda: tuple(_outline_fields(edition, section, around)))
+    return (*own, *texts)
 
 
 def materials_for(edition: Edition, facts: Facts, form_id: str, section: Section) -> tuple[VisibleMaterial, ...]:
@@ -79,9 +78,14 @@ def materials_for(edition: Edition, facts: Facts, form_id: str, section: Section
     )
 
 
-def _field(edition: Edition, facts: Facts, field: Field_, around: tuple[str, ...]) -> VisibleField:
-    fact = facts.compiled.vocabulary[field.fact]
+def _field(facts: Facts, field: Field_, around: tuple[str, ...]) -> VisibleField:
+    """A field as it is seen; made once each, required or not, for the field belongs to its edition alone."""
     required = field.required if field.required_when is None else facts.holds(field.required_when) is True
+    fact = facts.compiled.vocabulary[field.fact]
+    return facts.compiled.once(("field", id(field), required), lambda: _seen(fact, field, required, around))
+
+
+def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) -> VisibleField:
     limits = [limit for limit in (field.max_chars, fact.max_chars) if limit is not None]
     return VisibleField(
         id=field.fact,

@@ -37,7 +37,7 @@ def choices_of(fact: Fact | Column, shared: Shared) -> Mapping[str, str]:
     Regions are chosen from the shared regions; offices are not listed.
     """
     if fact.type == "region":
-        return {region: known.title for region, known in shared.regions.items()}
+        return shared.region_titles
     if fact.type not in ("choice", "choices"):
         return {}
     if fact.choices:

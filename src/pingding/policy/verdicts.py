@@ -1,8 +1,9 @@
 """Verdicts on conditions: answers in three values, findings that explain themselves, and a whole assessment."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from .language.conditions import Force
 
@@ -39,9 +40,10 @@ class Finding:
     """What was found on one condition.
 
     `path` is the id with its parents' before it (`parent.child`); `required` is the requirement in words, `found` what
-    stands against it; `clause` is inherited from the part around it; `missing` are the entered facts that leave it
-    unknown; `override` is the party that may let it pass, `overridden` the reason when it did (the answer is then
-    satisfied); `needed` is how many of the children must hold (None for a leaf).
+    stands against it, which `tell` puts into words once it is asked for; `clause` is inherited from the part around
+    it; `missing` are the entered facts that leave it unknown; `override` is the party that may let it pass,
+    `overridden` the reason when it did (the answer is then satisfied); `needed` is how many of the children must hold
+    (None for a leaf).
     """
 
     id: str
@@ -49,7 +51,7 @@ class Finding:
     says: str
     answer: Answer
     required: str
-    found: str
+    tell: Callable[[], str] = field(compare=False, repr=False)
     clause: tuple[str, ...]
     force: Force
     remedy: str = ""
@@ -58,6 +60,11 @@ class Finding:
     override: str | None = None
     overridden: str = ""
     needed: int | None = None
+
+    @cached_property
+    def found(self) -> str:
+        """What stands against the requirement, in Chinese."""
+        return self.tell()
 
     @property
     def sentence(self) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from .explanation import Deciding
+from .expressions import Parsed
 from .facts import Facts
 from .language import Edition, Fact
+from .terms import COMPARISONS
 from .verdicts import Answer
 
 NOT_CONCERNED = "本条对本件不适用"
@@ -27,7 +29,15 @@ def bound_of(why: Deciding, says: str) -> str:
     return "" if written or not counted or why.op not in BOUND_WORDS else f"要求{BOUND_WORDS[why.op]}{why.bound}，"
 
 
-def computed(reasons: Sequence[Deciding]) -> str:
+def computed(facts: Facts, parsed: Parsed, says: str) -> str:
+    """What decided an expression, the limit of a single comparison first where the requirement does not name it."""
+    reasons = parsed.explain(facts, facts.show)
+    term = parsed.term
+    of_number = term.op in COMPARISONS and term.args[0].kind.type == "number"
+    return (bound_of(reasons[0], says) if of_number and reasons else "") + _entered(reasons)
+
+
+def _entered(reasons: Sequence[Deciding]) -> str:
     """What was entered: the value alone where one comparison decided, else each value with its name."""
     if not reasons:
         return "经核算得出"
@@ -79,6 +89,11 @@ def judged(facts: Facts, steps: Sequence[str], answer: Answer) -> str:
     if answer is Answer.unknown:
         return f"由{named}步骤评判，尚未作出"
     return f"{named}步骤评判为{'符合' if answer is Answer.satisfied else '不符合'}"
+
+
+def registered(reason: str | None) -> str:
+    """What a register says: that it is clear, or its reason."""
+    return CLEAR if reason is None else reason.rstrip("。")
 
 
 def branch(answers: Sequence[Answer], needed: int) -> str:

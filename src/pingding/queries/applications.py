@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault
-from pingding.policy.language import Edition, Form
 from pingding.policy.language.procedures import Fill, Opinion
 from pingding.queries.case_facts import OwnPart
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.seats import OpenSeat, open_seats
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, Organisation, StepRun
@@ -84,7 +83,7 @@ def writings(viewer: Viewer, case: Case) -> list[Writing]:
     for seat in open_seats(viewer, case):
         step = seat.step
         if isinstance(step, Fill) or (isinstance(step, Opinion) and step.form):
-            found.append(_writing(edition_of(case.edition), seat, step.form or ""))
+            found.append(_writing(case, seat, step.form or ""))
     return found
 
 
@@ -102,46 +101,32 @@ def draft_of(writing: Writing) -> Filing | None:
     ).first()
 
 
-def _writing(edition: Edition, seat: OpenSeat, form_id: str) -> Writing:
+def _writing(case: Case, seat: OpenSeat, form_id: str) -> Writing:
     parties = frozenset({seat.seat.party})
-    facts, materials = _parts_of(edition, edition.forms[form_id], parties, seat.run.correction)
+    facts, materials = _parts_of(case, form_id, parties, seat.run.correction)
     return Writing(seat, form_id, seat.seat.organisation, parties, facts, materials)
 
 
 def _parts_of(
-    edition: Edition, form: Form, parties: frozenset[str], correction: dict[str, object] | None
+    case: Case, form_id: str, parties: frozenset[str], correction: dict[str, object] | None
 ) -> tuple[frozenset[str], frozenset[str]]:
     named = frozenset(str(part) for part in correction["parts"]) if correction else None  # type: ignore[attr-defined]
     facts: set[str] = set()
     materials: set[str] = set()
-    for section_id, section in form.sections.items():
+    parts = compiled_of(case.edition).parts(form_id)
+    for section_id, section in edition_of(case.edition).forms[form_id].sections.items():
         if section.by not in parties:
             continue
-        fields, files = section_parts(edition, form, section_id)
+        fields, files = parts[section_id]
         whole = named is None or f"section:{section_id}" in named
         facts |= {f for f in fields if whole or f"fact:{f}" in (named or ())}
         materials |= {m for m in files if whole or f"material:{m}" in (named or ())}
     return frozenset(facts), frozenset(materials)
 
 
-def section_parts(edition: Edition, form: Form, section_id: str) -> tuple[list[str], list[str]]:
-    """The facts typed in a section (texts of its outline included) and its materials."""
-    section = form.sections[section_id]
-    facts = [field.fact for field in section.fields]
-    materials = list(section.materials)
-    if section.outline:
-        facts += [key for key in edition.vocabulary if key.startswith(f"{section.outline}_")]
-        for chapter in edition.outlines[section.outline].chapters.values():
-            materials += chapter.materials
-    return [fact for fact in facts if edition.vocabulary[fact].typed_in], materials
-
-
 def own_facts(case: Case, form: str, parties: frozenset[str]) -> frozenset[str]:
     """The facts that these parties type into a form."""
-    edition = edition_of(case.edition)
-    chosen = edition.forms[form]
-    sections = [key for key, section in chosen.sections.items() if section.by in parties]
-    return frozenset(fact for key in sections for fact in section_parts(edition, chosen, key)[0])
+    return compiled_of(case.edition).typed_by(form, parties)
 
 
 def own_part_of(case: Case, seat: OpenSeat, form: str) -> OwnPart:

@@ -135,15 +135,23 @@ def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value]
     """Typed values and, for each stored text that is not a value of its fact, the refusal."""
     entered: dict[str, Value] = {}
     unreadable: dict[str, Refusal] = {}
+    known = shared()
     for key, value in raw.items():
         fact: Fact | None = edition.vocabulary.get(key)
         if fact is None or fact.derived:
             continue
         try:
-            entered[key] = read_value(fact, value, shared(), where=fact.label)
+            entered[key] = read_value(fact, value, known, where=fact.label)
         except Refusal as refusal:
             unreadable[key] = refusal
     return entered, unreadable
+
+
+def case_partners(case: Case) -> list[Partner]:
+    """The partners that take part in a case, or are invited to, in the order of their invitation."""
+    return sorted(
+        (row for row in Partner.objects.filter(case=case.pk) if row.removed_at is None), key=lambda row: row.pk
+    )
 
 
 def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
@@ -154,7 +162,7 @@ def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | Non
     edition = edition_of(case.edition)
     filings = latest_filings(case, drafts=drafts)
     on_record = current_values(case.organisation)
-    partners = sorted(Partner.objects.filter(case=case.pk, removed_at=None), key=lambda partner: partner.pk)
+    partners = case_partners(case)
     entered, unreadable = read_all(edition, _assembled(case, case_record(case, partners), on_record, filings, own))
     return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record, partners)
 

@@ -52,7 +52,7 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
     An action that is going to change the case gives what it `hold`s rows with.
     """
     rows = (hold(Case.objects.all()) if hold else Case.objects.all()).filter(number=number)
-    found = next(iter(rows.select_related("edition", "call", "organisation", "holds").defer("edition__content")), None)
+    found = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
     if found is None or not _sees(viewer, found):
         raise Refusal(
             _("没有编号为“%(number)s”的件，或您无权查看") % {"number": number},

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pingding.policy.calendar import WorkingCalendar
+from pingding.policy.compiled import CompiledEdition, compiled_edition
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Shared
 from pingding.policy.loading import load_shared, read_edition
@@ -43,6 +44,11 @@ def _edition(digest: str, pk: int) -> Edition:
 def edition_of(stored: StoredEdition) -> Edition:
     """The definition of a stored edition; parsed once per process and content."""
     return _edition(stored.digest, stored.pk)
+
+
+def compiled_of(stored: StoredEdition) -> CompiledEdition:
+    """The definition of a stored edition made ready for many questions; made once per process and content."""
+    return compiled_edition(edition_of(stored), shared())
 
 
 def edition_of_case(case: Case) -> Edition:

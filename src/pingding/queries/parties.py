@@ -19,21 +19,23 @@ ROLES_OF: dict[str, frozenset[str]] = {
 """Which membership roles may act in a seat of a party's role. Experts act through assignments, the public freely."""
 
 
-def _holder_of(office: str) -> Organisation | None:
-    held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
-    return held.organisation if held else None
+def _around(region: str) -> list[str]:
+    """The region, and those around it from within outwards, the municipality's own left out."""
+    regions, found = shared().regions, [region]
+    while (place := regions[found[-1]].within if found[-1] in regions else None) is not None:
+        if regions[place].kind == "municipality":
+            break
+        found.append(place)
+    return found
 
 
 def find_office(department: str, region: str) -> Organisation:
     """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
-    regions = shared().regions
-    place: str | None = region
-    while place is not None:
-        if (found := _holder_of(f"{department}@{place}")) is not None:
-            return found
-        place = regions[place].within if place in regions else None
-        if place is not None and regions[place].kind == "municipality":
-            break
+    offices = [f"{department}@{place}" for place in _around(region)]
+    rows = OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
+    held = min(rows, key=lambda row: offices.index(row.office), default=None)
+    if held is not None:
+        return held.organisation
     title = shared().office_title(f"{department}@{region}")
     raise Refusal(
         _("“%(office)s”尚未在平台设立，本件无法送达") % {"office": title},

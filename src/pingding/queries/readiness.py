@@ -11,10 +11,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault, check_form
 from pingding.policy.language.procedures import Fill, Opinion
 from pingding.policy.naming import name_fits
-from pingding.queries.applications import FormIncomplete, own_part_of, section_parts, signed_in
+from pingding.queries.applications import FormIncomplete, own_part_of, signed_in
 from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import compiled_of, edition_of, shared
 from pingding.queries.seats import OpenSeat
 from pingding.queries.sheets import sheet_gaps
 from pingding.queries.standing import assessment_of, materials_of
@@ -103,14 +103,14 @@ def _filings_for(case: Case, seat: OpenSeat, form: str, read: CaseFacts) -> list
 def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
     """The proposed name where it does not follow the pattern of the titles, once for each pattern."""
     edition = edition_of(case.edition)
-    form = edition.forms[form_id]
+    parts = compiled_of(case.edition).parts(form_id)
     found: dict[str, FormFault] = {}
     for kind in edition.titles.values():
         proposed = read.facts[kind.naming.fact] if kind.naming else None
         if kind.naming is None or not isinstance(proposed, str):
             continue
         refusal = name_fits(kind.naming, proposed)
-        section = next((key for key in form.sections if kind.naming.fact in section_parts(edition, form, key)[0]), "")
+        section = next((key for key, part in parts.items() if kind.naming.fact in part.facts), "")
         if refusal is not None and section:
             found[kind.naming.pattern] = FormFault(
                 section=section,

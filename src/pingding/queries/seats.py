@@ -22,6 +22,8 @@ class OpenSeat:
     step: Step
     beside: tuple[Seat, ...] = ()
     """The other seats of the same round, as they stood when this one was read."""
+    rounds: tuple[StepRun, ...] = ()
+    """Every round of the case until then, in order; where the case is held, there are no others."""
 
     @property
     def batch(self) -> bool:
@@ -38,13 +40,21 @@ def open_seats(viewer: Viewer, case: Case) -> list[OpenSeat]:
     """The seats of this case that wait for the viewer, in the order the steps opened."""
     steps = edition_of(case.edition).procedures[case.procedure].steps
     units = {unit.pk: unit for unit in viewer.organisations}
-    rows = Seat.objects.filter(run__case=case, run__closed_at=None).select_related("run")
-    seats = sorted(rows, key=lambda seat: (seat.run.opened_at, seat.pk))
+    # A round without a seat is never opened, so that the seats know every round.
+    every = sorted(Seat.objects.filter(run__case=case.pk).select_related("run"), key=lambda seat: seat.pk)
+    rounds = tuple({seat.run_id: seat.run for seat in every}.values())
+    seats = sorted((seat for seat in every if seat.run.closed_at is None), key=lambda seat: seat.run.opened_at)
     own = [seat for seat in seats if seat.acted_at is None and seat.organisation_id in units]
     for seat in own:
         seat.organisation = units[seat.organisation_id]
     return [
-        OpenSeat(seat.run, seat, steps[seat.run.step], tuple(s for s in seats if s.run_id == seat.run_id and s != seat))
+        OpenSeat(
+            seat.run,
+            seat,
+            steps[seat.run.step],
+            tuple(s for s in seats if s.run_id == seat.run_id and s != seat),
+            rounds,
+        )
         for seat in own
         if may_sit(viewer, case, seat)
     ]

@@ -46,20 +46,17 @@ def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
 
 def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
     """The sheet that the seat gives as its step's source, once something of it was saved."""
-    return _source_sheets(seat).first()
-
-
-def _source_sheets(seat: OpenSeat) -> QuerySet[ScoreSheet]:
-    return ScoreSheet.objects.filter(
-        run=seat.run.pk, organisation=seat.seat.organisation_id, source=seat.step.source or ""
-    )
+    rows = ScoreSheet.objects.filter(run=seat.run.pk, organisation=seat.seat.organisation_id)
+    return rows.filter(source=seat.step.source or "").first()
 
 
 def sheet_gaps(case: Case, seat: OpenSeat) -> list[str]:
     """Titles of the judged leaves that the seat's own sheet of this round has no points for."""
-    given: Mapping[str, str] = next(iter(_source_sheets(seat).values_list("points", flat=True)), {})
+    rows = ScoreSheet.objects.filter(run=seat.run.pk).values_list("organisation", "source", "points")
+    own = (seat.seat.organisation_id, seat.step.source)
+    given: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
     indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
-    return [title for path, title in judged_leaves(indicators) if path not in given]
+    return [leaf.title for path, leaf in leaves(indicators) if path not in given and judged_rule(leaf.score)]
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:

@@ -1,7 +1,6 @@
 """What a unit withdrew before in the same call: a new application there starts from it."""
 
-from pingding.queries.applications import section_parts
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import compiled_of
 from pingding.records.models import Case, Filing
 
 
@@ -24,8 +23,6 @@ def carried_version(case: Case, form: str) -> Filing | None:
 
 def parts_of_form(case: Case, form_id: str) -> tuple[frozenset[str], frozenset[str]]:
     """The facts that anybody types into a form and its materials: no more is carried over into it."""
-    edition = edition_of(case.edition)
-    form = edition.forms[form_id]
-    parts = [section_parts(edition, form, key) for key in form.sections]
-    facts, materials = (frozenset(key for part in parts for key in part[which]) for which in (0, 1))
-    return facts, materials
+    parts = compiled_of(case.edition).parts(form_id).values()
+    facts = frozenset(key for part in parts for key in part.facts)
+    return facts, frozenset(key for part in parts for key in part.materials)

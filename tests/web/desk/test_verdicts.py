@@ -8,8 +8,9 @@ from pingding.web.desk.verdicts import computed_verdict
 
 
 def finding(key: str, answer: Answer, force: Force = "submission", children: tuple[Finding, ...] = ()) -> Finding:
-    return Finding(key, key, key, answer, key, "所列2项中符合1项、待定1项" if children else "填报为是", ("一",), force,
-                   children=children, needed=len(children) or None)  # fmt: skip
+    said = "所列2项中符合1项、待定1项" if children else "填报为是"
+    needed = len(children) or None
+    return Finding(key, key, key, answer, key, lambda: said, ("一",), force, children=children, needed=needed)
 
 
 def test_parts_that_reviewers_judge_are_left_out_and_the_rest_is_counted_anew() -> None:

@@ -1,6 +1,7 @@
 """The typed vocabulary: what can be known of an organisation or said in a form."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -142,11 +143,11 @@ class Fact(Cited):
     formula: Expression | None = Field(None, description="由其他事实计算的算式；写了就不用填写。")
     aggregate: Aggregate | None = Field(None, description="由表格统计得出；写了就不用填写。")
 
-    @property
+    @cached_property
     def derived(self) -> bool:
         return self.formula is not None or self.aggregate is not None
 
-    @property
+    @cached_property
     def typed_in(self) -> bool:
         """Whether a person enters it in a form."""
         return not self.derived and self.record is None

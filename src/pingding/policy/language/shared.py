@@ -1,6 +1,7 @@
 """The vocabularies that all programmes share: facts, dated regions, departments, taxonomies, working days."""
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -57,6 +58,11 @@ class Shared(Node):
     departments: dict[str, Department] = Field(description="机构种类。")
     taxonomies: dict[str, Taxonomy] = Field(default_factory=dict, description="共用的分类。")
     working_days: dict[int, WorkingYear] = Field(default_factory=dict, description="每年的放假和调休，键为年份。")
+
+    @cached_property
+    def region_titles(self) -> dict[str, str]:
+        """The title of each region by its id."""
+        return {region: known.title for region, known in self.regions.items()}
 
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""

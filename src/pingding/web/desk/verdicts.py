@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -62,7 +63,7 @@ def _computed(finding: Finding) -> Finding | None:
     needed = len(children) if finding.needed == len(finding.children) else min(finding.needed or 1, len(children))
     answers = [child.answer for child in children]
     answer = combined_all(answers) if needed == len(children) else combined_some(answers, needed)
-    return replace(finding, children=children, needed=needed, answer=answer, found=branch(answers, needed))
+    return replace(finding, children=children, needed=needed, answer=answer, tell=partial(branch, answers, needed))
 
 
 def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[str, Any]:
