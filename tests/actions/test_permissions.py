@@ -11,6 +11,7 @@ from tests.actions.world import ROLES, World, build_world
 
 from pingding.actions.calls import close_call, extend_call, publish_call
 from pingding.actions.editions import store_edition
+from pingding.actions.journal import verify_journal
 from pingding.actions.members import end_membership, hand_over, invite_member
 from pingding.actions.messages import mark_read
 from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
@@ -92,6 +93,7 @@ TABLE = [
     Row("close_call", lambda w, v: close_call(w.rolling, reason="额满", actor=v, at=AT), AUTHORITY),
     Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
+    Row("verify_journal", lambda w, v: verify_journal(actor=v, at=AT), frozenset({"auditor"})),
     Row("read the whole journal", lambda w, v: journal_page(v, JournalFilter()), frozenset({"auditor"})),
     Row("read the unit's record", lambda w, v: organisation_record(v, w.unit.pk, ON), UNIT | IN_CHARGE | {"auditor"}),
     Row("apply for the unit", _apply, UNIT),

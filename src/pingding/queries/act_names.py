@@ -68,6 +68,7 @@ ACT_NAMES: dict[str, Promise] = {
     "answer_objection": _("答复异议"),
     "grant_title": _("授予称号"),
     "deadline_passed": _("期限届满"),
+    "verify_journal": _("核验日志"),
     "correction_lapsed": _("逾期未补正"),
     "open_obligation": _("发起定期事项"),
     "remind": _("到期提醒"),

@@ -80,11 +80,13 @@ def verify() -> JournalCheck:
         return JournalCheck(False, head.seq, head.seq + 1, _("记录多于日志末位所载，末位被改动"))
     # Entries appended while we read stand after `head` and are left to the next verification.
     entries = JournalEntry.objects.filter(seq__lte=head.seq).order_by("seq").iterator(chunk_size=CHUNK)
-    return _follow(entries, head)
+    return follow(entries, head)
 
 
-def _follow(entries: Iterable[JournalEntry], head: JournalHead) -> JournalCheck:
-    count, previous = 0, FIRST
+def follow(
+    entries: Iterable[JournalEntry], head: JournalHead, *, count: int = 0, previous: str = FIRST
+) -> JournalCheck:
+    """Check that the entries go on from entry `count` with the digest `previous`, each in its turn, to the head."""
     for entry in entries:
         if fault := _fault(entry, count + 1, previous):
             return JournalCheck(False, count, count + 1, fault)
@@ -108,21 +110,28 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
     return "" if same else _("记录内容与其摘要不符，已被改动")
 
 
-def _line(entry: JournalEntry, edition: Edition | None = None) -> JournalLine:
+def _line(entry: JournalEntry, edition: Edition | None = None, *, told: bool = True) -> JournalLine:
+    """An entry as a page shows it; unless it is `told`, without the person, what it was about and what changed."""
     return JournalLine(
-        seq=entry.seq, at=entry.at, actor=entry.who, behalf=entry.behalf, act=entry.act,
+        seq=entry.seq, at=entry.at, actor=entry.who if told else "", behalf=entry.behalf, act=entry.act,
         act_name=act_name(entry.act), case_number=entry.case.number if entry.case else "", step=entry.step,
-        about=entry.about, clause=entry.clause, change=entry.change, digest=entry.digest, edition=edition,
+        about=entry.about if told else "", clause=entry.clause, change=entry.change if told else {},
+        digest=entry.digest, edition=edition,
     )  # fmt: skip
 
 
-def case_journal(case: Case, *, without: Collection[str] = ()) -> tuple[JournalLine, ...]:
+def case_journal(
+    case: Case, *, without: Collection[str] = (), steps: Collection[str] = (), told: bool = True
+) -> tuple[JournalLine, ...]:
     """What happened in a case, oldest first. The caller has the case from a scoped query.
 
-    `without` names acts that the asking person may not see, such as those of the panel.
+    `without` names acts, `steps` steps that the asking person may not see, such as those of the panel. Unless
+    everything is `told`, who acted for others, and what that changed, is left out.
     """
-    entries = JournalEntry.objects.filter(case=case).exclude(act__in=without).order_by("seq").select_related("case")
-    return tuple(_line(entry) for entry in entries)
+    rows = JournalEntry.objects.filter(case=case).exclude(act__in=without).exclude(step__in=steps)
+    own = case.organisation.name
+    entries = rows.order_by("seq").select_related("case")
+    return tuple(_line(entry, told=told or not entry.actor_id or entry.behalf == own) for entry in entries)
 
 
 def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
@@ -170,9 +179,3 @@ def _wanted(wanted: JournalFilter) -> Q:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=SHANGHAI)
-
-
-def journal_head() -> tuple[int, str]:
-    """How many entries the journal says it has, and its last digest."""
-    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
-    return head.seq, head.digest

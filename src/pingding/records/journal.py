@@ -29,7 +29,10 @@ class JournalEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "seq"], name="journal_case_seq")]
+        indexes = [
+            models.Index(fields=["case", "seq"], name="journal_case_seq"),
+            models.Index(fields=["act", "seq"], name="journal_act_seq"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.act}"

@@ -63,7 +63,7 @@ def test_pages_of_officers_are_accessible_and_fit_a_phone(
     check(new_page, live_server, axe, life, writer, f"/cases/{case.number}/")
     for path in ("/calls/", "/calls/new/"):
         check(new_page, live_server, axe, life, life.officer, path)
-    check(new_page, live_server, axe, life, factories.auditor(), "/journal/?verify=1")
+    check(new_page, live_server, axe, life, factories.auditor(), "/journal/")
     for area in ("offices", "people", "experts", "editions"):
         check(new_page, live_server, axe, life, factories.administrator(), f"/administration/{area}/")
 

@@ -11,8 +11,19 @@ from tests.actions.life import Life, status
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.notices import raise_objection
+from pingding.queries.journal_state import chain_state
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Call, Case, JournalEntry, Objection, OfficeHeld, Organisation, Person, StoredEdition
+from pingding.records.models import (
+    Call,
+    Case,
+    JournalEntry,
+    JournalHead,
+    Objection,
+    OfficeHeld,
+    Organisation,
+    Person,
+    StoredEdition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -175,15 +186,14 @@ def test_journal_is_for_auditors_filtered_and_verified() -> None:
     case, _writer = life.submitted()
     visitor = Visitor(factories.auditor(), life.at)
     text = visitor.get("/journal/")
-    assert "末条校验值" in text and "提交申报" in text
-    text = visitor.get("/journal/?verify=1")
-    assert "校验链完整" in text
+    assert "校验链完整" in text and "刚刚逐条核对全部" in text and "提交申报" in text
     assert case.number in visitor.get(f"/journal/?case={case.number}&act=submit_application")
     assert "没有符合条件的记录" in visitor.get("/journal/?actor=nobody")
     assert "不是日期" in visitor.get("/journal/?since=yesterday", 422)
     entry = JournalEntry.objects.order_by("seq")[2]
     JournalEntry.objects.filter(pk=entry.pk).update(about="改动")
-    assert "第3条起不符" in visitor.get("/journal/?verify=1")
+    text = visitor.get("/journal/")
+    assert "校验链不完整" in text and "第3条起不符" in text
     assert "只供审计员查看" in Visitor(life.officer, life.at).get("/journal/", 403)
 
 
@@ -260,3 +270,16 @@ def test_administration_is_closed_to_others() -> None:
     later = factories.START + timedelta(days=1)
     text = Visitor(factories.administrator(), later).post("/administration/people/", {"act": "nothing"}, 422)
     assert "没有这一操作" in text
+
+
+def test_whole_verification_is_kept_and_told_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    life.submitted()
+    visitor = Visitor(factories.auditor(), life.later())
+    monkeypatch.setattr("pingding.web.desk.journal.chain_state", lambda: chain_state(3))
+    text = visitor.get("/journal/")
+    assert "校验链尚未全部核对" in text and "最近3条刚刚核对" in text
+    count = JournalHead.objects.get().seq
+    text = visitor.get(visitor.post("/journal/", {}))
+    assert "校验链完整" in text and f"全部核对{count}条" in text and "核验日志" in text
+    assert "只供审计员" in Visitor(life.officer, life.at).post("/journal/", {}, 403)

@@ -16,7 +16,7 @@ from pingding.web.desk.batch_forms import (
     outcome_for_all,
     own_totals,
 )
-from pingding.web.desk.batch_words import consequences, list_table, record_lines, record_table
+from pingding.web.desk.batch_words import consequences, list_table, record_lines, record_table, reordering
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
 from pingding.web.whole import whole
@@ -93,7 +93,8 @@ def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
     hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
     context = {
         **_frame(request, desk), "hidden": hidden, "lines": consequences(desk, decisions, request.POST),
-        "totals": own_totals(desk, decisions),
+        "totals": own_totals(desk, decisions), "moved": reordering(desk, decisions),
+        "order_reason": request.POST.get("order_reason", "").strip(),
     }  # fmt: skip
     return render(request, "desk/batch_confirm.html", context)
 

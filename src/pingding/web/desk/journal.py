@@ -1,16 +1,19 @@
-"""The auditor's journal: the state of the chain on top, filters, paging, and the verification on demand."""
+"""The auditor's journal: whether the chain holds on top, filters, paging, and the whole verification."""
 
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
+from pingding.policy.saying import moment
 from pingding.queries.act_names import ACT_NAMES
-from pingding.queries.journal import PAGE, JournalCheck, JournalFilter, journal_head, journal_page, verify
+from pingding.queries.journal import PAGE, JournalFilter, journal_page
+from pingding.queries.journal_state import ChainState, chain_state
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.case_tabs import journal_entry
 from pingding.web.desk.paging import page_of
@@ -21,7 +24,10 @@ from pingding.web.whole import whole
 
 @signed_in
 def journal(request: AskedRequest) -> HttpResponse:
-    """All acts, newest first. `verify=1` recomputes the whole chain and says whether it holds."""
+    """All acts, newest first; posted, recomputes the whole chain and keeps what it found."""
+    if request.method == "POST":
+        verify_journal(actor=request.viewer, at=request.at)
+        return HttpResponseRedirect(reverse("journal"))
     refusal = None
     try:
         wanted = _wanted(request)
@@ -39,8 +45,8 @@ def journal(request: AskedRequest) -> HttpResponse:
     ]
     context = {
         "entries": entries, "page": page, "numbers": numbers, "total": found.total, "at": request.at,
-        "fields": _fields(request), "faults": faults_of(refusal), "chain": _chain(request),
-        "verified": "verify" in request.GET, "crumbs": crumbs((_("日志"), "")),
+        "fields": _fields(request), "faults": faults_of(refusal), "chain": _chain(),
+        "crumbs": crumbs((_("日志"), "")),
     }  # fmt: skip
     return render(request, "desk/journal.html", context, status=STATUS_OF[refusal.kind] if refusal else 200)
 
@@ -73,18 +79,24 @@ def _fields(request: AskedRequest) -> list[dict[str, Any]]:
     return [field(name, kind, label, query.get(name, ""), unmarked=True, **more) for name, kind, label, more in shown]
 
 
-def _chain(request: AskedRequest) -> dict[str, Any]:
-    """What is known of the chain: its length and head; after a verification, whether it holds."""
-    if "verify" not in request.GET:
-        seq, digest = journal_head()
-        words = _("共%(n)d条，末条校验值%(digest)s。可点“重新校验”逐条核对。") % {"n": seq, "digest": digest[:12]}
-        return {"intact": None, "words": words}
-    check = verify()
-    return {"intact": check.ok, "words": _found(check)}
+def _chain() -> dict[str, str]:
+    """Whether the chain holds, as a banner: its tone, what was found, and how far that reaches."""
+    state = chain_state()
+    if state.fault is not None:
+        told = {"n": state.fault.first_bad_seq, "what": state.fault.what}
+        title, text = _("校验链不完整"), _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % told
+        return {"tone": "bad", "title": title, "text": text}
+    if state.whole:
+        text = _("刚刚逐条核对全部%(n)d条，没有改动或缺失。") % {"n": state.total}
+        return {"tone": "good", "title": _("校验链完整"), "text": text}
+    return _in_part(state)
 
 
-def _found(check: JournalCheck) -> str:
-    if check.ok:
-        return _("已逐条核对%(n)d条，校验链完整，没有改动或缺失。") % {"n": check.entries}
-    told = {"n": check.first_bad_seq, "what": check.what}
-    return _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % told
+def _in_part(state: ChainState) -> dict[str, str]:
+    newest = _("最近%(n)d条刚刚核对，首尾相连。") % {"n": state.checked}
+    if state.last is None:
+        text = _("共%(n)d条，尚未全部核对。") % {"n": state.total}
+        return {"tone": "warn", "title": _("校验链尚未全部核对"), "text": text + newest}
+    told = {"at": moment(state.last.at), "n": state.last.check.entries}
+    text = _("%(at)s全部核对%(n)d条，没有改动或缺失。") % told
+    return {"tone": "good", "title": _("校验链完整"), "text": text + newest}

@@ -38,6 +38,7 @@ def key_words() -> dict[str, str]:
         "material": _("材料"), "partner": _("合作单位"), "confirmed": _("已确认"), "statement": _("声明"),
         "duties": _("承担的任务"), "as_of": _("数据日期"), "token": _("令牌编号"),
         "by_rules": _("按规则的名次"), "order_reason": _("调整名次的理由"),
+        "ok": _("校验链完整"), "entries": _("核对条数"), "first_bad_seq": _("起初不符的序号"), "what": _("不符之处"),
     }  # fmt: skip
 
 
