@@ -10,12 +10,14 @@ from tests.actions.case_world import ROLES, CaseWorld
 
 from pingding.actions.applications import withdraw_application
 from pingding.actions.partners import answer_invitation
+from pingding.policy.contents import FiledElsewhere
 from pingding.policy.errors import Refusal
+from pingding.queries.case_opinions import step_records
 from pingding.queries.case_path import path_of
 from pingding.queries.case_scores import case_scores
 from pingding.queries.cases import find_case, sees_everything, visible_cases
-from pingding.queries.journal import JournalFilter, case_journal, journal_page
-from pingding.queries.sight import sealed, sight_of
+from pingding.queries.journal import JournalFilter, JournalLine, journal_page
+from pingding.queries.sight import journal_seen, sealed, sight_of
 from pingding.queries.uploads import may_read_attachment
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +97,7 @@ def test_an_open_panels_sheets_are_sealed_to_everybody() -> None:
         path = path_of(case)
         assert case_scores(case, path, sight).boards == (), role
         assert sealed(list(path.runs))
-        hidden = sight.hidden_acts(sealed=True)
-        acts = {line.act for line in case_journal(case, without=hidden)}
+        acts = {line.act for line in journal_seen(case, path, sight)}
         assert ("submit_sheet" in acts) == (role == "auditor"), role
 
 
@@ -136,3 +137,44 @@ def test_somebody_deactivated_or_nobody_finds_nothing() -> None:
     person.is_active = False
     person.save()
     assert not visible_cases(factories.viewer(person)).exists()
+
+
+def test_the_applicant_reads_in_the_journal_who_of_its_own_acted_and_of_others_only_for_whom() -> None:
+    world = CaseWorld()
+    world.reach("opined")
+    district = world.viewers["district"].person
+    assert district is not None
+
+    def lines(role: str) -> list[JournalLine]:
+        case = find_case(world.viewers[role], world.case.number)
+        return list(journal_seen(case, path_of(case), sight_of(world.viewers[role], case)))
+
+    own = [line for line in lines("writer") if line.behalf == world.unit.name]
+    others = [line for line in lines("writer") if line.behalf != world.unit.name]
+    assert {"submit_application", "submit_correction"} <= {line.act for line in own} and all(line.actor for line in own)
+    assert {"step_review", "step_opinion"} <= {line.act for line in others} and all(line.behalf for line in others)
+    assert not any(line.actor or line.about or line.change for line in others)
+    assert district.name in {line.actor for line in lines("city")}
+
+
+def test_what_reviewers_say_behind_the_panel_is_the_applicants_only_at_the_end() -> None:
+    world = CaseWorld()
+    world.reach("assessed")
+
+    def read(role: str) -> tuple[set[str], set[str]]:
+        case = find_case(world.viewers[role], world.case.number)
+        sight, path = sight_of(world.viewers[role], case), path_of(case)
+        opinions = {record.step for record in step_records(case, path, sight)}
+        return opinions, {line.step for line in journal_seen(case, path, sight)}
+
+    for steps in read("writer"):
+        assert {"check", "opinion"} <= steps and not steps & {"panel", "visit"}
+    for steps in read("district"):
+        assert {"check", "opinion", "panel", "visit"} <= steps
+    for state in ("ranked", "decided", "announced", "objected", "cleared", "issued"):
+        getattr(world, f"_{state}")()
+    world.life.act(
+        world.case, "report_up", "filed", FiledElsewhere(reference="示例备1号", filed_on=world.life.at.date()),
+        world.life.officer,
+    )  # fmt: skip
+    assert {"check", "opinion", "panel", "visit", "list"} <= read("writer")[0]

@@ -13,8 +13,7 @@ from pingding.api.routes import AtCase, Page, Paging, Query, Routes, page_of
 from pingding.queries.case_content import ShownField, shown_forms
 from pingding.queries.case_opinions import step_records
 from pingding.queries.case_scores import case_scores
-from pingding.queries.journal import case_journal
-from pingding.queries.sight import sealed
+from pingding.queries.sight import journal_seen
 from pingding.queries.standing import assessment_of
 
 routes = Routes(tags=["件 cases"])
@@ -170,9 +169,10 @@ def read_forms(request: AskedRequest, number: AtCase) -> list[ShownFormOut]:
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
 def read_case_conditions(request: AskedRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
-    case, _sight, _path = seen(request, number, "conditions")
+    case, sight, _path = seen(request, number, "conditions")
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
-    return [finding_out(finding) for finding in assessment_of(case, at=request.at, drafts=drafts).findings]
+    found = assessment_of(case, at=request.at, drafts=drafts, without=sight.weighing)
+    return [finding_out(finding) for finding in found.findings]
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
@@ -191,10 +191,10 @@ def read_scores(request: AskedRequest, number: AtCase) -> ScoresOut:
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
 def read_case_journal(request: AskedRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
-    """What happened in a case, oldest first. What changed is told to those who may see everything."""
+    """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
+    to the applicant of its own acts."""
     case, sight, path = seen(request, number, "journal")
-    lines = case_journal(case, without=sight.hidden_acts(sealed(list(path.runs))))
-    return page_of(lines, paging, lambda line: JournalLineOut.of(line, told=sight.everything))
+    return page_of(journal_seen(case, path, sight), paging, JournalLineOut.of)
 
 
 def _field(field: ShownField) -> ShownFieldOut:

@@ -31,12 +31,12 @@ class JournalLineOut(Schema):
     digest: str
 
     @classmethod
-    def of(cls, line: JournalLine, *, told: bool) -> Self:
-        """The line; unless everything may be `told`, without the person's name and the change."""
+    def of(cls, line: JournalLine) -> Self:
+        """The line, as far as the query told it."""
         return cls(
-            seq=line.seq, at=line.at, actor=line.actor if told else "", behalf=line.behalf, act=line.act,
-            act_name=line.act_name, case=line.case_number, step=line.step, about=line.about if told else "",
-            clause=line.clause, change=line.change if told else {}, digest=line.digest,
+            seq=line.seq, at=line.at, actor=line.actor, behalf=line.behalf, act=line.act, act_name=line.act_name,
+            case=line.case_number, step=line.step, about=line.about, clause=line.clause, change=line.change,
+            digest=line.digest,
         )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ class CheckOut(Schema):
 def read_journal(request: AskedRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
     """The whole journal, newest first. For auditors alone: it holds sealed scores and personal data."""
     found = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
-    items = [JournalLineOut.of(line, told=True) for line in found.lines]
+    items = [JournalLineOut.of(line) for line in found.lines]
     return Page[JournalLineOut](items=items, page=found.page, pages=found.pages, total=found.total)
 
 

@@ -1,4 +1,4 @@
-"""The ways of a procedure: which steps may follow which, and which ways lead back."""
+"""The ways of a procedure: which steps may follow which, which ways lead back, and where cases are weighed."""
 
 from .language.procedures import Procedure
 
@@ -51,3 +51,18 @@ def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
             found.add(here)
             waiting += [there for there in targets_of(procedure, here) if (here, there) not in back]
     return frozenset(found)
+
+
+def weighing(procedure: Procedure) -> frozenset[str]:
+    """The steps at which cases are weighed: panels and rankings, and every review, opinion or visit behind a panel.
+
+    What is said there prepares the decision; the applicant learns it with the decision, not before.
+    """
+    kinds = {key: step.kind for key, step in procedure.steps.items()}
+    panels = [key for key, kind in kinds.items() if kind == "panel"]
+    behind = frozenset().union(*(onward_of(procedure, panel) for panel in panels))
+    return frozenset(
+        key
+        for key, kind in kinds.items()
+        if kind in ("panel", "rank") or (key in behind and kind in ("review", "opinion", "visit"))
+    )

@@ -14,7 +14,7 @@ from pingding.policy.saying import day
 from pingding.queries.case_content import part_titles
 from pingding.queries.case_path import CasePath
 from pingding.queries.editions import edition_of
-from pingding.queries.sight import SCORE_KINDS, Sight
+from pingding.queries.sight import Sight
 from pingding.records.models import BatchItem, Case, Seat, StepRun
 
 
@@ -70,8 +70,8 @@ class StepRecord:
 def step_records(case: Case, path: CasePath, sight: Sight) -> tuple[StepRecord, ...]:
     """The rounds that the viewer may read, in order.
 
-    Who sees everything sees open rounds too. The applicant sees rounds that are closed, panels and rankings only
-    once the case has ended. What is filled in stands under the forms and is left out.
+    Who sees everything sees open rounds too. The applicant sees rounds that are closed, those at which the case is
+    weighed only once it has ended. What is filled in stands under the forms and is left out.
     """
     edition = edition_of(case.edition)
     items = {item.batch_id: item for item in _items(case)}
@@ -87,7 +87,7 @@ def step_records(case: Case, path: CasePath, sight: Sight) -> tuple[StepRecord, 
 def _open_to(sight: Sight, run: StepRun) -> bool:
     if sight.everything:
         return True
-    return run.closed_at is not None and (run.kind not in SCORE_KINDS or sight.ended)
+    return run.closed_at is not None and run.step not in sight.weighing
 
 
 def _items(case: Case) -> Iterator[BatchItem]:

@@ -1,17 +1,20 @@
 """What of one case a viewer may see: which tabs, whose sheets, whose names."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from pingding.policy.ways import weighing
+from pingding.queries.case_path import CasePath
 from pingding.queries.cases import sees_everything
+from pingding.queries.journal import JournalLine, case_journal
+from pingding.queries.standing import procedure_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, StepRun
 
 PANEL_ACTS = frozenset({"assign_expert", "declare_recusal", "save_sheet", "submit_sheet"})
 """Acts that tell who assesses a case."""
-SCORE_KINDS = frozenset({"panel", "rank"})
-"""Steps whose results the applicant learns only at the end."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Sight:
 
     `everything`: officials whose bureau sits in it, the leading authority, auditors. `writes`: the applicant's
     people. `assesses`: an expert asked to score it, who sees the application and the own sheet. A partner who is
-    none of these sees the form only. `ended` opens the scores to the applicant.
+    none of these sees the form only. `ended` opens the scores to the applicant. `weighing` are the steps whose results
+    are kept from this viewer until then.
     """
 
     everything: bool
@@ -28,6 +32,7 @@ class Sight:
     writes: bool
     assesses: bool
     ended: bool
+    weighing: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def tabs(self) -> tuple[str, ...]:
@@ -66,12 +71,14 @@ class Sight:
 def sight_of(viewer: Viewer, case: Case) -> Sight:
     """What this viewer may see of a case that they may open at all."""
     assigned = viewer.is_expert and my_assignments(viewer, case).exists()
+    everything, ended = sees_everything(viewer, case), case.ended_at is not None
     return Sight(
-        everything=sees_everything(viewer, case),
+        everything=everything,
         auditor=viewer.is_auditor,
         writes=viewer.holds(case.organisation_id),
         assesses=assigned,
-        ended=case.ended_at is not None,
+        ended=ended,
+        weighing=frozenset() if everything or ended else weighing(procedure_of(case)),
     )
 
 
@@ -80,6 +87,12 @@ def my_assignments(viewer: Viewer, case: Case) -> QuerySet[Assignment]:
     return Assignment.objects.filter(run__case=case, expert=viewer.person, recused_at=None).select_related("run")
 
 
-def sealed(runs: list[StepRun]) -> bool:
+def journal_seen(case: Case, path: CasePath, sight: Sight) -> tuple[JournalLine, ...]:
+    """The journal of the case as far as it is open to the viewer, oldest first."""
+    hidden = sight.hidden_acts(sealed(path.runs))
+    return case_journal(case, without=hidden, steps=sight.weighing, told=sight.everything)
+
+
+def sealed(runs: Iterable[StepRun]) -> bool:
     """Whether a panel among these rounds is still open."""
     return any(run.kind == "panel" and run.closed_at is None for run in runs)

@@ -22,11 +22,15 @@ def progress_of(case: Case) -> Progress:
     return read_progress(case.progress)
 
 
-def judged_of(case: Case) -> Mapping[str, bool | None]:
-    """What reviewers answered on judged conditions; a later answer counts before an earlier one."""
+def judged_of(case: Case, without: Collection[str] = ()) -> Mapping[str, bool | None]:
+    """What reviewers answered on judged conditions; a later answer counts before an earlier one.
+
+    `without` names steps whose answers are not told.
+    """
     answers: dict[str, bool | None] = {}
     for content in (
         Seat.objects.filter(run__case=case, acted_at__isnull=False)
+        .exclude(run__step__in=without)
         .order_by("acted_at", "id")
         .values_list("content", flat=True)
     ):
@@ -51,11 +55,12 @@ def assessment_of(
     known: CaseFacts | None = None,
     materials: Collection[str] | None = None,
     judged: Mapping[str, bool | None] | None = None,
+    without: Collection[str] = (),
 ) -> Assessment:
     """Every condition's verdict for the case at a moment.
 
-    `known` facts and `materials` are read here unless given; `judged` are answers just being given. Before it is
-    handed in, nobody has judged a case or let it pass.
+    `known` facts and `materials` are read here unless given; `judged` are answers just being given, `without` the
+    steps whose answers are not told. Before it is handed in, nobody has judged a case or let it pass.
     """
     edition = edition_of(case.edition)
     read = known or case_facts(case, on=local_date(at), drafts=drafts)
@@ -65,7 +70,7 @@ def assessment_of(
         shared(),
         read.facts,
         materials=frozenset(materials_of(read.filings) if materials is None else materials),
-        judged={**(judged_of(case) if handed_in else {}), **(judged or {})},
+        judged={**(judged_of(case, without) if handed_in else {}), **(judged or {})},
         bars=bars_of(case, read, at=at),
         overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")) if handed_in else {},
     )

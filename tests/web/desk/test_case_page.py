@@ -13,6 +13,7 @@ from pingding.actions.partners import add_partner
 from pingding.actions.steps import act_at_step
 from pingding.actions.tick import tick
 from pingding.policy.contents import Checked, FiledElsewhere
+from pingding.queries.standing import assessment_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
 
@@ -149,6 +150,28 @@ def test_applicant_sees_opinions_of_closed_steps_but_scores_only_at_the_end() ->
     text = page(life, writer, case, "opinions")
     assert "评分表" in text and "专家1" in text and "示例专家0" not in text
     assert "办结" in text
+
+
+def test_applicant_reads_of_other_bodies_acts_which_body_acted_and_no_persons_name() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    life.check(case)
+    officer, own = life.districts["wanzhou"].person, writer.person
+    assert officer is not None and own is not None
+    text = page(life, writer, case, "journal")
+    assert "重庆市万州区科学技术局" in text and own.name in text and officer.name not in text
+    assert officer.name in page(life, life.officer, case, "journal")
+
+
+def test_judged_answers_of_steps_kept_back_are_told_as_not_judged_yet() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    case.refresh_from_db()
+    told = {finding.id: finding.answer for finding in assessment_of(case, at=life.at).findings}
+    kept = {finding.id: finding.answer for finding in assessment_of(case, at=life.at, without={"check"}).findings}
+    assert told.pop("worth") == "satisfied" and kept.pop("worth") == "unknown"
+    assert told == kept
 
 
 def test_conditions_tell_requirement_finding_and_clause_and_can_be_let_pass() -> None:

@@ -12,8 +12,8 @@ from pingding.queries.case_files import case_materials
 from pingding.queries.case_opinions import StepRecord, step_records
 from pingding.queries.case_path import CasePath
 from pingding.queries.case_scores import ScoreBoard, case_scores
-from pingding.queries.journal import JournalLine, case_journal
-from pingding.queries.sight import Sight, sealed
+from pingding.queries.journal import JournalLine
+from pingding.queries.sight import Sight, journal_seen
 from pingding.records.models import Case
 from pingding.web.asking import AskedRequest
 from pingding.web.desk.journal_words import change_lines
@@ -66,7 +66,7 @@ def _form(case: Case, form: ShownForm) -> dict[str, Any]:
 
 
 def _conditions(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
-    return conditions_tab(request, case, edition)
+    return conditions_tab(request, case, edition, sight)
 
 
 def _materials(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
@@ -112,19 +112,16 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
 
 
 def _journal(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
-    hidden = sight.hidden_acts(sealed(list(path.runs)))
-    lines = case_journal(case, without=hidden)
-    return {"entries": [journal_entry(line, changes=sight.everything, edition=edition) for line in reversed(lines)]}
+    lines = journal_seen(case, path, sight)
+    return {"entries": [journal_entry(line, edition=edition) for line in reversed(lines)]}
 
 
-def journal_entry(
-    line: JournalLine, *, changes: bool = True, case_url: str = "", edition: Edition | None = None
-) -> dict[str, Any]:
+def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | None = None) -> dict[str, Any]:
     """A line of the journal as `components/journal.html` takes it."""
     return {
         "at": line.at, "who": line.actor, "on_behalf": line.behalf, "act": line.act_name, "note": line.about,
         "url": case_url, "clause": line.clause, "digest": line.digest,
-        "changes": list(change_lines(line, edition)) if changes else [],
+        "changes": list(change_lines(line, edition)),
     }  # fmt: skip
 
 

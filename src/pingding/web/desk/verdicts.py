@@ -12,6 +12,7 @@ from pingding.policy.language import Edition
 from pingding.policy.verdicts import Answer, Finding, combined_all, combined_some
 from pingding.policy.wording import branch
 from pingding.queries.case_acts import may_override, overrides_of
+from pingding.queries.sight import Sight
 from pingding.queries.standing import assessment_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
@@ -66,9 +67,9 @@ def _computed(finding: Finding) -> Finding | None:
     return replace(finding, children=children, needed=needed, answer=answer, tell=partial(branch, answers, needed))
 
 
-def conditions_tab(request: AskedRequest, case: Case, edition: Edition) -> dict[str, Any]:
+def conditions_tab(request: AskedRequest, case: Case, edition: Edition, sight: Sight) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
-    assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None)
+    assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
     told = assessment.told()
     answers = [one.answer for one in told if one.force != "warning"]
     warned = [one for one in told if one.force == "warning" and one.answer is Answer.not_satisfied]
