@@ -23,7 +23,7 @@ from pingding.cli.player.world import World, opening_of
 from pingding.policy.loading import load_library
 from pingding.records.models import Case, JournalEntry, JournalHead, Seat, StepRun
 
-SUBMISSIONS, WARMING = 25, 5
+SUBMISSIONS, WARMING = 40, 5
 MOST_RATIO = 3.0
 CHANGED = 7
 APART = 1_000_000

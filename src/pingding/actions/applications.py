@@ -12,7 +12,7 @@ from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.drafts import draft_for, hand_in, refuse_moved, start_from_withdrawn
 from pingding.actions.moving import end, find_held, lock_case, refuse_changed, start
 from pingding.actions.record_facts import note_facts
-from pingding.actions.steps import fill_seat, settle
+from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
@@ -28,7 +28,7 @@ from pingding.queries.readiness import readiness_of
 from pingding.queries.receipts import own_version
 from pingding.queries.standing import progress_of
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation, ScoreSheet
+from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation
 
 
 def next_number(at: datetime) -> str:
@@ -183,9 +183,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     readiness = readiness_of(case, seat, at=at)
     readiness.refuse_unready()
     facts = readiness.read.facts
-    if step.indicators:
-        sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
-        sheets.update(submitted_at=at)
+    hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
     applied = own and case.submitted_at is None and case.holds_id is None
     if own:

@@ -158,7 +158,7 @@ def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: Content) ->
 
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
     seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
-    seat.save(update_fields=["outcome", "content", "acted_at", "acted_by"])
+    Seat.objects.filter(pk=seat.pk).update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person)
 
 
 def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
@@ -224,5 +224,11 @@ def _hand_in_own_part(case: Case, seat: OpenSeat, *, actor: Viewer, at: datetime
         own = own_part_of(case, seat, seat.step.form)
         read = case_facts(case, on=local_date(at), drafts=True, own=own)
         hand_in(case, seat.step.form, seat, read, actor=actor, at=at)
-    sheets = ScoreSheet.objects.filter(run=seat.run, organisation=seat.seat.organisation, submitted_at=None)
-    sheets.exclude(source="expert").update(submitted_at=at)
+    hand_in_sheet(seat, at=at)
+
+
+def hand_in_sheet(seat: OpenSeat, *, at: datetime) -> None:
+    """Close the seat's own score sheet, once, with its act; experts hand in theirs one by one."""
+    if seat.step.indicators and seat.step.source and seat.step.kind != "panel":
+        sheets = ScoreSheet.objects.filter(run=seat.run.pk, organisation=seat.seat.organisation_id)
+        sheets.update(submitted_at=at)

@@ -58,11 +58,9 @@ def _what(refusal: Refusal | None) -> str:
 def _open_case(case: Case, _read: CaseFacts, _at: datetime) -> str:
     if case.call_id is None:
         return ""
-    rows = Case.objects.filter(organisation=case.organisation_id, call=case.call_id)
-    under_way = (
-        number for number, ended, title in rows.values_list("number", "ended_at", "holds") if not (ended or title)
-    )
-    number = next((number for number in under_way if number != case.number), "")
+    rows = Case.objects.filter(organisation=case.organisation_id).values_list("number", "call", "ended_at", "holds")
+    here = (number for number, call, ended, held in rows if call == case.call_id and ended is None and held is None)
+    number = next((number for number in here if number != case.number), "")
     return _("本单位在本次申报中已有在办件%(number)s") % {"number": number} if number else ""
 
 
