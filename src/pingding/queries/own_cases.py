@@ -6,8 +6,8 @@ from datetime import datetime
 
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallInfo, joint_refusal, open_calls, standing_refusal, upcoming_calls
+from pingding.queries.case_state import MISSED, states_of
 from pingding.queries.editions import edition_of, shared
-from pingding.queries.lateness import never_handed_in
 from pingding.queries.parties import ROLES_OF
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner, Seat
@@ -19,7 +19,7 @@ OWN_ROLES = (Role.ADMINISTRATOR, Role.WRITER)
 class OwnCase:
     """A case of a unit that the viewer writes for; `writing` when one of its forms is open to them now.
 
-    `missed` when it was not handed in before its call closed: nothing of it is to be written any more.
+    `state` as `queries.case_state` knows it.
     """
 
     case: Case
@@ -29,7 +29,7 @@ class OwnCase:
     due_at: datetime | None
     correcting: bool
     report: bool
-    missed: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Invitation:
     programme: str
     applicant: str
     waiting: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ def units_of(viewer: Viewer) -> tuple[Organisation, ...]:
 
 
 def own_cases(viewer: Viewer, at: datetime) -> tuple[OwnCase, ...]:
-    """All cases of the viewer's units, the newest first, in two queries."""
+    """All cases of the viewer's units, the newest first, in three queries."""
     units = {unit.pk: unit.name for unit in units_of(viewer)}
     rows = Case.objects.filter(organisation__in=list(units)).select_related("edition", "call", "organisation")
     cases = list(rows.defer("edition__content").order_by("-opened_at", "-pk"))
-    seats = _writing_seats(viewer, cases)
-    return tuple(_own(case, units[case.organisation_id], seats.get(case.pk), at) for case in cases)
+    seats, states = _writing_seats(viewer, cases), states_of(cases, at)
+    return tuple(_own(case, units[case.organisation_id], seats.get(case.pk), states[case.pk]) for case in cases)
 
 
 def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
@@ -75,30 +76,30 @@ def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
     return {seat.run.case_id: seat for seat in rows}
 
 
-def _own(case: Case, unit: str, seat: Seat | None, at: datetime) -> OwnCase:
+def _own(case: Case, unit: str, seat: Seat | None, state: str) -> OwnCase:
     edition = edition_of(case.edition)
     party = edition.parties[seat.party] if seat else None
     mine = party is not None and bool(ROLES_OF.get(party.role, frozenset()) & frozenset(OWN_ROLES))
     closes = case.call.closes_at if case.call and case.submitted_at is None else None
-    missed = never_handed_in(case, at)
     due = min(filter(None, (closes, seat.run.due_at)), default=None) if seat and mine else None
     return OwnCase(
         case=case,
         programme=edition.programme.short,
         unit=unit,
-        writing=mine and not missed,
+        writing=mine and state != MISSED,
         due_at=due,
         correcting=bool(seat and seat.run.correction),
         report=case.holds_id is not None,
-        missed=missed,
+        state=state,
     )
 
 
-def invitations(viewer: Viewer) -> tuple[Invitation, ...]:
+def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
     """Where the viewer's units are named as partners, those that wait for an answer first."""
     codes = [unit.code for unit in units_of(viewer) if unit.code]
     rows = Partner.objects.filter(code__in=codes, removed_at=None)
-    found = rows.select_related("case__edition", "case__organisation").defer("case__edition__content")
+    found = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
+    states = states_of((row.case for row in found), at)
     ordered = sorted(found, key=lambda row: (row.answered_at is not None, -row.pk))
     return tuple(
         Invitation(
@@ -107,6 +108,7 @@ def invitations(viewer: Viewer) -> tuple[Invitation, ...]:
             programme=edition_of(row.case.edition).programme.short,
             applicant=row.case.organisation.name,
             waiting=row.answered_at is None and row.case.ended_at is None,
+            state=states[row.case_id],
         )
         for row in ordered
     )

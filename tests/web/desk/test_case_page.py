@@ -43,14 +43,25 @@ def test_case_not_corrected_in_time_is_taken_as_withdrawn_and_says_why() -> None
     assert "“区县初审”要求补正，截至" in text and "本件视为撤回" in text and "已撤回" not in text
     bar = text.split('<ol class="steps"')[1].split("</ol>")[0]
     assert bar.index("step-done") < bar.index("区县初审") < bar.index("视为撤回")
+    listed = Visitor(writer, life.at).get("/my/")
+    assert "视为撤回" in listed and "已撤回" not in listed
 
 
 def test_case_withdrawn_by_its_unit_is_called_so() -> None:
     life = Life()
     case, writer = life.submitted()
     withdraw_application(case.number, actor=writer, at=life.later())
-    text = page(life, writer, case)
-    assert "已撤回" in text and "视为撤回" not in text
+    for text in (page(life, writer, case), Visitor(writer, life.at).get("/my/")):
+        assert "已撤回" in text and "视为撤回" not in text
+
+
+def test_draft_left_behind_the_closing_is_called_so_on_its_page_as_in_the_list() -> None:
+    life = Life()
+    case, writer = life.draft()
+    assert life.call.closes_at is not None
+    life.at = life.call.closes_at + timedelta(hours=1)
+    for text in (page(life, writer, case), Visitor(writer, life.at).get("/my/")):
+        assert "截止前未提交" in text
 
 
 def test_officials_see_every_tab() -> None:

@@ -14,6 +14,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.queries.case_acts import acts_of, my_reviews
 from pingding.queries.case_path import CasePath, path_of
+from pingding.queries.case_state import states_of
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.invitations import invitations_to
@@ -47,6 +48,7 @@ def case_page(
     """The page of a case; after a refused act with the refusal on top and, at `step`, what was typed."""
     case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
     edition, sight, path = edition_of(case.edition), sight_of(request.viewer, case), path_of(case)
+    state = states_of((case,), request.at)[case.pk]
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in sight.tabs else sight.tabs[0]
     errors = errors_of(refusal)
@@ -56,12 +58,12 @@ def case_page(
         "case": case, "edition": edition, "sight": sight, "at": request.at, "tab": tab,
         "title": case.name or case.organisation.name, "crumbs": _crumbs(request, case), "due": path.due,
         "regions": [region_title(region) for region in case.regions], "tabs": _tabs(case, sight, tab),
-        "tab_template": f"desk/tab_{tab}.html", "bar": _bar(edition, case, path),
+        "tab_template": f"desk/tab_{tab}.html", "bar": _bar(edition, case, path, state),
         "drawing": _drawing(edition, case, path), "acts": acts, "reviews": my_reviews(request.viewer, case),
         "waiting": _waiting(edition, path, acts), "own_links": _own_links(request, case, sight),
         "faults": faults_of(refusal), "refusal": refusal, "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
-        "programme_url": reverse("programme", args=[edition.id]), "state": _state(case, path),
+        "programme_url": reverse("programme", args=[edition.id]), "state": state,
         "lapse": _lapse(edition, case, path), **TABS[tab](request, case, edition, path, sight),
     }  # fmt: skip
     return render(request, "desk/case.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
@@ -84,7 +86,7 @@ def _tabs(case: Case, sight: Sight, chosen: str) -> list[dict[str, Any]]:
     return [{"title": titles[tab], "url": f"{here}?tab={tab}", "active": tab == chosen} for tab in sight.tabs]
 
 
-def _bar(edition: Edition, case: Case, path: CasePath) -> list[dict[str, Any]]:
+def _bar(edition: Edition, case: Case, path: CasePath, state: str) -> list[dict[str, Any]]:
     """The step bar: what was done last, what is open, what comes next; the whole way is drawn below it."""
     steps = edition.procedures[case.procedure].steps
     shown = [
@@ -93,7 +95,7 @@ def _bar(edition: Edition, case: Case, path: CasePath) -> list[dict[str, Any]]:
         if state != "none"
     ]
     if case.status == Case.Status.WITHDRAWN:
-        shown.append({"title": str(CASE[_state(case, path)].text), "state": "now", "note": _day(case.ended_at)})
+        shown.append({"title": str(CASE[state].text), "state": "now", "note": _day(case.ended_at)})
     if len(shown) <= BAR_MOST:
         return shown
     now = next((n for n, step in enumerate(shown) if step["state"] == "now"), len(shown) - 1)
@@ -103,11 +105,6 @@ def _bar(edition: Edition, case: Case, path: CasePath) -> list[dict[str, Any]]:
 
 def _day(moment: datetime | None) -> str:
     return moment.date().isoformat() if moment else ""
-
-
-def _state(case: Case, path: CasePath) -> str:
-    """The case's status word; a case that time ended for want of a correction was not withdrawn by its unit."""
-    return "deemed" if path.lapsed else case.status
 
 
 def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:

@@ -40,7 +40,7 @@ def my_cases(request: AskedRequest) -> HttpResponse:
     """All that concerns a writer, what waits first."""
     cases, unit = own_cases(request.viewer, request.at), chosen_unit(request)
     several = len(units_of(request.viewer)) > 1
-    invited = invitations(request.viewer)
+    invited = invitations(request.viewer, request.at)
     context = {
         "unit": unit,
         "units": units_of(request.viewer) if several else (),
@@ -69,7 +69,7 @@ def _waiting(found: OwnCase, several: bool) -> dict[str, Any]:
         "title": case_title(found.case),
         "url": reverse("writing", args=[found.case.number]),
         "note": f"{note} · {found.unit}" if several else note,
-        "state": found.case.status,
+        "state": found.state,
         "family": "case",
         "due": found.due_at,
     }
@@ -93,7 +93,7 @@ def _row(found: OwnCase, several: bool) -> dict[str, Any]:
         {"text": case_title(case), "url": address("case", case.number) or reverse("whole", args=[case.number]),
          "note": f"{case.number} {year}".strip()},
         {"text": found.programme},
-        {"text": "missed" if found.missed else case.status, "family": "case"},
+        {"text": found.state, "family": "case"},
         {"text": case.submitted_at},
         {"text": case.opened_at},
     ]  # fmt: skip
@@ -114,7 +114,7 @@ def _partnership(found: Invitation) -> dict[str, Any]:
         "title": case_title(found.case),
         "url": reverse("invitation", args=[found.case.number, found.partner.pk]) if found.partner.confirmed else "",
         "note": f"{found.programme} · {found.applicant} · {said}",
-        "state": found.case.status if found.partner.confirmed else "",
+        "state": found.state if found.partner.confirmed else "",
         "family": "case",
     }
 
