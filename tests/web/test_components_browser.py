@@ -51,6 +51,14 @@ def test_rows_are_added_removed_and_summed_in_place(page: Page) -> None:
     expect(page.get_by_label("持股比例，第 2 行")).to_have_value("7.5")
 
 
+def test_on_a_phone_the_fields_of_a_row_take_its_whole_width(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("/gallery/write/")
+    cell = page.locator('td:has(> [name="shareholders-0-name"])')
+    inside = cell.locator("input").bounding_box()
+    assert inside is not None and inside["width"] == cell.evaluate("cell => cell.clientWidth")
+
+
 def test_rows_are_asked_of_the_server_without_script(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("/gallery/write/")

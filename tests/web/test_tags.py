@@ -34,6 +34,11 @@ def test_joiners_and_remarks_follow_the_reader() -> None:
         assert said(source, **known) == "甲, 乙 (万元) 单位: 万元"
 
 
+def test_a_sentence_is_closed_once() -> None:
+    for what in ("申报已截止", "申报已截止。"):
+        assert said("{{ what|sentence }}", what=what) == "申报已截止。"
+
+
 def test_clause_links_when_there_is_a_page_and_is_silent_without_number() -> None:
     assert said('{% clause "三（二）6" "/c/" "比例" %}').startswith('<a class="clause" href="/c/" title="比例">')
     assert said('{% clause "三（二）6" %}').startswith("<span")

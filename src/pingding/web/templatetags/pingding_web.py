@@ -77,6 +77,12 @@ def _money(yuan: Decimal, shown: Decimal, unit: str) -> SafeString:
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """What is wrong, closed with a full stop as the sentence beside it is."""
+    return saying.sentences(str(text))
+
+
+@register.filter
 def wan(value: object) -> str:
     """An amount counted in 万元, with the amount in words on hover and in print."""
     amount = _number(value)
