@@ -8,7 +8,7 @@ from tests.actions.life import Life
 from pingding.actions.applications import save_draft
 from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import rank_cases
-from pingding.actions.notices import answer_objection, raise_objection
+from pingding.actions.notices import answer_objection
 from pingding.actions.panels import assign_expert, declare_recusal
 from pingding.actions.partners import add_partner, answer_invitation
 from pingding.policy.contents import Checked, Visited
@@ -145,10 +145,7 @@ class CaseWorld:
         self.notice = self.life.notice(self.case)
 
     def _objected(self) -> None:
-        self.objection = raise_objection(
-            self.notice, self.case, name="示例丙", contact="023-60000001", grounds="成果归属有争议，请予核实",
-            at=self.life.later(), actor=PUBLIC,
-        )  # fmt: skip
+        self.objection = self.life.objects(self.notice, self.case)
 
     def _cleared(self) -> None:
         answer_objection(self.objection.receipt, False, "经核实不成立", actor=self.life.officer, at=self.life.later())

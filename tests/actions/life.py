@@ -11,13 +11,13 @@ from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.issuing import issue_document
 from pingding.actions.materials import add_material
-from pingding.actions.notices import publish_notice
+from pingding.actions.notices import publish_notice, raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.actions.tick import tick
 from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
-from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, Case, Filing, Notice, Organisation, ScoreSheet, Title
+from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.records.models import Call, Case, Filing, Notice, Objection, Organisation, ScoreSheet, Title
 
 START = factories.START
 GOOD = {"legal_person": True, "staff": "50", "centre_name": "示例钢铁协同中心", "topic": "steel"}
@@ -129,6 +129,13 @@ class Life:
     def notice(self, *cases: Case) -> Notice:
         numbers = [case.number for case in cases]
         return publish_notice("notice", numbers, actor=self.officer, at=self.later(), title="示例公示")
+
+    def objects(self, notice: Notice, case: Case, *, token: str = "") -> Objection:
+        """Somebody of the public objects to the case on notice."""
+        return raise_objection(
+            notice, case, name="示例丙", contact="023-60000001", grounds="所报材料不实，请予核实。", at=self.later(),
+            actor=PUBLIC, token=token,
+        )  # fmt: skip
 
     def after(self, notice: Notice) -> None:
         """Let the notice run out and tick."""

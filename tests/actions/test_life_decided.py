@@ -11,7 +11,7 @@ from pingding.actions.applications import save_draft, submit_application
 from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import rank_cases, recommend
 from pingding.actions.issuing import issue_document
-from pingding.actions.notices import answer_objection, raise_objection
+from pingding.actions.notices import answer_objection
 from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.tick import tick
@@ -20,7 +20,6 @@ from pingding.policy.errors import Refusal
 from pingding.queries.cases import find_case, visible_cases
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal import verify
-from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Owed
 
 pytestmark = pytest.mark.django_db
@@ -124,33 +123,12 @@ def test_notice_runs_five_working_days_and_waits_for_the_open_objection(life: Li
         life.to_notice(case)
     notice = life.notice(held, free)
     assert (notice.first_day.isoformat(), notice.last_day.isoformat()) == ("2025-10-10", "2025-10-15")
-    objection = raise_objection(
-        notice,
-        held,
-        name="示例丙",
-        contact="023-60000001",
-        grounds="成果归属有争议，请予核实",
-        at=life.later(),
-        actor=PUBLIC,
-        token="t1",
-    )
-    again = raise_objection(
-        notice,
-        held,
-        name="示例丙",
-        contact="023-60000001",
-        grounds="成果归属有争议，请予核实",
-        at=life.later(),
-        actor=PUBLIC,
-        token="t1",
-    )
-    assert again.pk == objection.pk
+    objection = life.objects(notice, held, token="t1")
+    assert life.objects(notice, held, token="t1").pk == objection.pk
     life.after(notice)
     assert (open_steps(free), open_steps(held)) == ({"issue"}, {"notice"})
     with pytest.raises(Refusal, match="不在受理异议的期间"):
-        raise_objection(
-            notice, held, name="某", contact="023-60000001", grounds="所报材料不实，请予核实", at=life.at, actor=PUBLIC
-        )
+        life.objects(notice, held)
     answer_objection(objection.receipt, False, "经核实不成立", actor=life.officer, at=life.later())
     assert open_steps(held) == {"issue"}
 
@@ -159,15 +137,7 @@ def test_objection_upheld_ends_only_its_case(life: Life) -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
     notice = life.notice(case)
-    objection = raise_objection(
-        notice,
-        case,
-        name="示例丙",
-        contact="023-60000001",
-        grounds="所报材料不实，请予核实",
-        at=life.later(),
-        actor=PUBLIC,
-    )
+    objection = life.objects(notice, case)
     answer_objection(objection.receipt, True, "经核实，材料不实", actor=life.officer, at=life.later())
     assert status(case) == "refused"
 

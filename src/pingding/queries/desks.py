@@ -13,7 +13,7 @@ from pingding.queries.viewer import Role, Viewer
 class Desk(StrEnum):
     """The pages of somebody's own work, in the order of how often they are needed."""
 
-    TODO = "todo"
+    WAITING = "todo"
     REGISTRATIONS = "registrations"
     CALLS = "calls"
     CASES = "cases"
@@ -27,7 +27,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     """The viewer's desks in their order; none for the public."""
     writes = bool(writing_units(viewer))
     has = {
-        Desk.TODO: bool(official_units(viewer)),
+        Desk.WAITING: bool(official_units(viewer)),
         Desk.REGISTRATIONS: approves_registrations(viewer),
         Desk.CALLS: leads_any(viewer),
         Desk.CASES: writes,

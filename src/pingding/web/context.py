@@ -57,9 +57,9 @@ def own_links(viewer: Viewer, on: date, waiting: Waiting | None = None) -> list[
     links: list[Link] = []
     for desk in desks:
         count = {
-            Desk.TODO: official,
-            Desk.REGISTRATIONS: 0 if Desk.TODO in desks else waiting.registrations,
-            Desk.CASES: 0 if Desk.TODO in desks else waiting.steps + waiting.invitations,
+            Desk.WAITING: official,
+            Desk.REGISTRATIONS: 0 if Desk.WAITING in desks else waiting.registrations,
+            Desk.CASES: 0 if Desk.WAITING in desks else waiting.steps + waiting.invitations,
             Desk.SCORING: waiting.sheets,
         }.get(desk, 0)
         links += [link | {"count": count} for link in _made(_page_of(desk, viewer))]
@@ -70,7 +70,7 @@ def own_links(viewer: Viewer, on: date, waiting: Waiting | None = None) -> list[
 def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
     """Title and address of a desk's page."""
     pages: dict[Desk, tuple[Any, ...]] = {
-        Desk.TODO: (_("待办"), "todo"),
+        Desk.WAITING: (_("待办"), "todo"),
         Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
         Desk.CALLS: (_("申报通知"), "calls_desk"),
         Desk.CASES: (_("我的申报"), "my_cases"),

@@ -10,9 +10,8 @@ from tests import factories
 from tests.actions.life import Life, status
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.notices import raise_objection
 from pingding.queries.journal_state import chain_state
-from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.queries.viewer import Viewer
 from pingding.records.models import (
     Call,
     Case,
@@ -31,17 +30,7 @@ pytestmark = pytest.mark.django_db
 def objected(life: Life) -> tuple[Case, Objection]:
     case, _writer = life.submitted()
     life.to_notice(case)
-    notice = life.notice(case)
-    made = raise_objection(
-        notice,
-        case,
-        name="示例甲",
-        contact="023-60000000",
-        grounds="所报材料不实，请予核实。",
-        actor=PUBLIC,
-        at=life.later(),
-    )
-    return case, made
+    return case, life.objects(life.notice(case), case)
 
 
 def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
@@ -49,7 +38,7 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     case, objection = objected(life)
     visitor, path = Visitor(life.officer, life.later()), f"/objections/{objection.receipt}/answer/"
     text = visitor.get(path)
-    assert "所报材料不实，请予核实。" in text and "示例甲" in text and "023-60000000" in text
+    assert "所报材料不实，请予核实。" in text and "示例丙" in text and "023-60000001" in text
     assert "尚未选择结论" in visitor.post(path, {"answer": "已核实。"}, 422)
     assert "处理意见：未填写" in visitor.post(path, {"upheld": "yes"}, 422)
     assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。"}) == "/desk/"

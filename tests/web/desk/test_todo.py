@@ -8,8 +8,6 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.notices import raise_objection
-from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, CaseRegion, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -118,15 +116,7 @@ def test_todo_tells_of_open_objections_and_registrations() -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
     notice = life.notice(case)
-    made = raise_objection(
-        notice,
-        case,
-        name="示例甲",
-        contact="023-60000000",
-        grounds="所报材料不实，请予核实。",
-        actor=PUBLIC,
-        at=life.later(),
-    )
+    made = life.objects(notice, case)
     receipt = made.receipt
     factories.pending_unit(factories.unit_data(region="yuzhong"))
     text = Visitor(life.officer, life.at).get("/desk/")
