@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from tests import factories
 from tests.actions.life import Life
 
 from pingding.actions.applications import open_application
-from pingding.actions.calls import close_call, extend_call, publish_call
+from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
 from pingding.policy.contents import Checked
 from pingding.policy.errors import Refusal
 from pingding.queries.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
@@ -46,7 +46,7 @@ def test_rolling_call_has_no_closing(authority: Viewer) -> None:
     call = publish_call(rolling, actor=authority, at=AT)
     assert call.rolling and call.opens_at == AT and call.regions == []
     with pytest.raises(Refusal, match="常年受理"):
-        publish_call(rolling, title="另一份", closes_at=date(2025, 12, 1), actor=authority, at=AT)
+        publish_call(rolling, NewCall(title="另一份", closes_at=date(2025, 12, 1)), actor=authority, at=AT)
 
 
 def test_call_before_the_edition_is_in_force_is_refused_with_the_clause(
@@ -54,15 +54,15 @@ def test_call_before_the_edition_is_in_force_is_refused_with_the_clause(
 ) -> None:
     early = datetime(2025, 9, 30, 23, 59, tzinfo=SHANGHAI)
     with pytest.raises(Refusal, match="2025年10月1日起施行") as caught:
-        publish_call(stored, opens_at=early, actor=authority, at=early)
+        publish_call(stored, NewCall(opens_at=early), actor=authority, at=early)
     assert caught.value.clause == "四"
-    assert publish_call(stored, opens_at=early + timedelta(minutes=1), actor=authority, at=early).pk
+    assert publish_call(stored, NewCall(opens_at=early + timedelta(minutes=1)), actor=authority, at=early).pk
 
 
 def test_call_on_a_lapsed_edition_is_refused_with_the_clause(authority: Viewer, stored: StoredEdition) -> None:
     late = datetime(2026, 1, 1, tzinfo=SHANGHAI)
     with pytest.raises(Refusal, match="失效") as caught:
-        publish_call(stored, opens_at=late, closes_at=date(2026, 3, 1), actor=authority, at=late)
+        publish_call(stored, NewCall(opens_at=late, closes_at=date(2026, 3, 1)), actor=authority, at=late)
     assert caught.value.clause == "五" and caught.value.kind == "closed"
     assert not Call.objects.exists()
 
@@ -76,13 +76,16 @@ def test_call_on_a_lapsed_edition_is_refused_with_the_clause(authority: Viewer, 
         ({"regions": ["dazu"]}, "不面向大足区"),
         ({"regions": ["liangjiang"]}, "起设立"),
         ({"title": "长" * 201}, "标题"),
+        ({"closes_at": date(9999, 12, 31)}, "年份应在1949至2199之间"),
+        ({"closes_at": datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12)))}, "年份应在"),
+        ({"opens_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))}, "年份应在"),
     ],
 )
 def test_call_that_cannot_be_is_named(
     given: dict[str, object], says: str, authority: Viewer, stored: StoredEdition
 ) -> None:
     with pytest.raises(Refusal, match=says):
-        publish_call(stored, **given, actor=authority, at=AT)  # type: ignore[arg-type]
+        publish_call(stored, NewCall(**given), actor=authority, at=AT)  # type: ignore[arg-type]
     assert not Call.objects.exists()
 
 
@@ -93,7 +96,7 @@ def test_same_call_is_published_once(authority: Viewer, stored: StoredEdition) -
 
 
 def test_closing_moment_still_belongs_to_the_window(authority: Viewer, stored: StoredEdition) -> None:
-    call = publish_call(stored, closes_at=datetime(2025, 11, 3, 17, 0), actor=authority, at=AT)
+    call = publish_call(stored, NewCall(closes_at=datetime(2025, 11, 3, 17, 0)), actor=authority, at=AT)
     five = datetime(2025, 11, 3, 17, tzinfo=SHANGHAI)
     assert call_state(call, five) is CallState.OPEN
     assert call_state(call, five + timedelta(microseconds=1)) is CallState.CLOSED
@@ -103,8 +106,8 @@ def test_closing_moment_still_belongs_to_the_window(authority: Viewer, stored: S
 def test_public_sees_open_calls_those_that_close_first_first(authority: Viewer, stored: StoredEdition) -> None:
     rolling = publish_call(factories.edition("sample-rolling-2025"), actor=authority, at=AT)
     later = publish_call(stored, actor=authority, at=AT)
-    sooner = publish_call(stored, title="第一批", closes_at=date(2025, 10, 20), actor=authority, at=AT)
-    coming = publish_call(stored, title="第三批", opens_at=AT + timedelta(days=1), actor=authority, at=AT)
+    sooner = publish_call(stored, NewCall(title="第一批", closes_at=date(2025, 10, 20)), actor=authority, at=AT)
+    coming = publish_call(stored, NewCall(title="第三批", opens_at=AT + timedelta(days=1)), actor=authority, at=AT)
     infos = open_calls(AT)
     assert [info.call for info in infos] == [sooner, later, rolling]
     assert [info.days_left for info in infos] == [10, 82, None]
@@ -113,7 +116,7 @@ def test_public_sees_open_calls_those_that_close_first_first(authority: Viewer, 
 
 
 def test_call_under_documents_that_lapsed_meanwhile_is_not_open(authority: Viewer, stored: StoredEdition) -> None:
-    call = publish_call(stored, closes_at=date(2026, 3, 1), actor=authority, at=AT)
+    call = publish_call(stored, NewCall(closes_at=date(2026, 3, 1)), actor=authority, at=AT)
     later = datetime(2026, 1, 5, tzinfo=SHANGHAI)
     assert call_state(call, later) is CallState.LAPSED and open_calls(later) == ()
     refusal = apply_refusal(call, factories.unit()[0], later)
@@ -243,3 +246,11 @@ def test_an_extension_leaves_a_correction_its_own_deadline(dated: Life) -> None:
     before = due_day(case, "apply")
     extend_call(dated.call, date(2025, 11, 7), reason="系统维护顺延", actor=dated.officer, at=dated.later())
     assert due_day(case, "apply") == before
+
+
+def test_extension_into_a_year_no_database_keeps_is_refused(authority: Viewer, stored: StoredEdition) -> None:
+    call = publish_call(stored, actor=authority, at=AT)
+    far = datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12)))
+    with pytest.raises(Refusal, match="年份应在"):
+        extend_call(call, far, reason="延期", actor=authority, at=AT)
+    assert Call.objects.get().closes_at == call.closes_at

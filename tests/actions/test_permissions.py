@@ -9,7 +9,7 @@ from django.db import transaction
 from tests import factories
 from tests.actions.world import ROLES, World, build_world
 
-from pingding.actions.calls import close_call, extend_call, publish_call
+from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
 from pingding.actions.editions import store_edition
 from pingding.actions.journal import verify_journal
 from pingding.actions.members import end_membership, hand_over, invite_member
@@ -88,7 +88,7 @@ TABLE = [
         ADMINISTRATOR),
     Row("set_facts", lambda w, v: set_facts(w.unit, {"staff": "80"}, as_of=ON, source="年报", actor=v, at=AT), UNIT),
     Row("store_edition", lambda w, v: store_edition(factories.definition(), actor=v, at=AT), ADMINISTRATOR),
-    Row("publish_call", lambda w, v: publish_call(w.stored, title="第二批", actor=v, at=AT), AUTHORITY),
+    Row("publish_call", lambda w, v: publish_call(w.stored, NewCall(title="第二批"), actor=v, at=AT), AUTHORITY),
     Row("extend_call", lambda w, v: extend_call(w.call, LATER, reason="延期", actor=v, at=AT), AUTHORITY),
     Row("close_call", lambda w, v: close_call(w.rolling, reason="额满", actor=v, at=AT), AUTHORITY),
     Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),

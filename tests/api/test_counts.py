@@ -9,7 +9,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.api.program import PUBLIC, Program, program_of, set_clock
 
-from pingding.actions.calls import publish_call
+from pingding.actions.calls import NewCall, publish_call
 from pingding.records.models import BatchItem
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_calls_and_programmes(life: Life) -> None:
     numbers = iter(range(100))
 
     def another() -> None:
-        publish_call(life.call.edition, title=f"第{next(numbers)}批", actor=life.officer, at=life.at)
+        publish_call(life.call.edition, NewCall(title=f"第{next(numbers)}批"), actor=life.officer, at=life.at)
 
     assert_constant(PUBLIC, "/calls", another)
     before = len_queries("/programmes")

@@ -1,8 +1,9 @@
 """Calls for applications: published by the leading authority, extended, and, when rolling, closed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -22,65 +23,64 @@ from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
 
+Day = TypeVar("Day", datetime, date)
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+"""A call opens and closes between them: a year beyond is a slip of the pen, and some databases keep none."""
 
-@action
-def publish_call(
-    stored: StoredEdition,
-    *,
-    title: str = "",
-    number: str = "",
-    opens_at: datetime | None = None,
-    closes_at: datetime | date | None = None,
-    regions: Sequence[str] | None = None,
-    actor: Viewer,
-    at: datetime,
-) -> Call:
-    """Publish a call of an edition. By an officer of the edition's leading authority.
+
+@dataclass(frozen=True)
+class NewCall:
+    """What is said of a call to be published.
 
     What is left out comes from the edition: its intake's days (a closing day lasts until its end, Asia/Shanghai),
-    its regions. A rolling intake has no closing.
+    its regions, its title. A rolling intake has no closing.
+    """
+
+    title: str = ""
+    number: str = ""
+    opens_at: datetime | None = None
+    closes_at: datetime | date | None = None
+    regions: Sequence[str] | None = None
+
+
+AS_WRITTEN = NewCall()
+"""A call as its edition says."""
+
+
+@action
+def publish_call(stored: StoredEdition, new: NewCall = AS_WRITTEN, *, actor: Viewer, at: datetime) -> Call:
+    """Publish a call of an edition. By an officer of the edition's leading authority.
+
     Effects: the call, public at once; journal with the intake's clause.
     Refusals: the edition not in force, lapsed or revised at the opening, with the clause; a window that cannot be;
     unknown regions or such that the edition is not addressed to; the same call a second time.
     """
     stored = for_change(StoredEdition.objects.all()).get(pk=stored.pk)
-    call = proposed_call(
-        stored, title=title, number=number, opens_at=opens_at, closes_at=closes_at, regions=regions, actor=actor, at=at
-    )
+    call = proposed_call(stored, new, actor=actor, at=at)
     call.save()
     clause = edition_of(stored).programme.intake.clause
     record("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
     return call
 
 
-def proposed_call(
-    stored: StoredEdition,
-    *,
-    title: str = "",
-    number: str = "",
-    opens_at: datetime | None = None,
-    closes_at: datetime | date | None = None,
-    regions: Sequence[str] | None = None,
-    actor: Viewer,
-    at: datetime,
-) -> Call:
+def proposed_call(stored: StoredEdition, new: NewCall, *, actor: Viewer, at: datetime) -> Call:
     """The call as `publish_call` would publish it, not saved; refused as there, every faulty field at once."""
     edition = edition_of(stored)
     _require_lead(edition, actor)
     faults, call = Faults(), Call(edition=stored, published_at=at, published_by=actor.person)
     with faults.caught("title"):
-        call.title = read_line(title or f"{edition.title}申报通知", _("标题"), 200)
+        call.title = read_line(new.title or f"{edition.title}申报通知", _("标题"), 200)
     with faults.caught("number"):
-        call.number = read_line(number, _("文号"), 60, required=False)
-    call.opens_at = opens_at or _opening(edition, at)
+        call.number = read_line(new.number, _("文号"), 60, required=False)
+    call.opens_at = faults.read(lambda: _sensible(new.opens_at or _opening(edition, at)), at, "opens_at")
     with faults.caught("opens_at"):
         if fault := edition_fault(stored, local_date(call.opens_at)):
             raise fault
     with faults.caught("closes_at"):
-        call.closes_at = _closing(edition, closes_at)
+        call.closes_at = _closing(edition, new.closes_at)
         _require_window(edition, call.opens_at, call.closes_at, at)
     with faults.caught("regions"):
-        call.regions = _regions(edition, regions, local_date(call.opens_at))
+        call.regions = _regions(edition, new.regions, local_date(call.opens_at))
     faults.refuse()
     if Call.objects.filter(edition=stored, title=call.title, opens_at=call.opens_at).exists():
         raise Refusal(_("这份申报通知已经发布"), kind="conflict", remedy=_("如需改期，请延长其受理期限。"))
@@ -116,8 +116,17 @@ def _closing(edition: Edition, given: datetime | date | None) -> datetime | None
             )
         return None
     if not isinstance(closes, datetime):
-        return end_of(closes)
-    return closes if closes.tzinfo else closes.replace(tzinfo=SHANGHAI)
+        return end_of(_sensible(closes))
+    return _sensible(closes if closes.tzinfo else closes.replace(tzinfo=SHANGHAI))
+
+
+def _sensible(day: Day) -> Day:
+    """The day or moment as it is; Refusal for one in a year that nobody can mean."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        what = _("年份应在%(first)d至%(last)d之间") % years
+        raise Refusal(what, where=_("受理期限"), remedy=_("请核对起止时间。"))
+    return day
 
 
 def _cited(edition: Edition) -> str:

@@ -72,10 +72,8 @@ def read_call(request: AskedRequest, call_id: AtRecord) -> CallOut:
 @routes.act("", CallOut, "发布申报通知", made=True)
 def publish_call(request: AskedRequest, said: PublishCall) -> CallOut:
     """Publish a call. By an officer of the leading authority. The same call again is a conflict, not a second one."""
-    made = acts.publish_call(
-        stored_edition(said.programme), title=said.title, number=said.number, opens_at=said.opens_at,
-        closes_at=said.closes_at, regions=said.regions, actor=request.viewer, at=request.at,
-    )  # fmt: skip
+    new = acts.NewCall(said.title, said.number, said.opens_at, said.closes_at, said.regions)
+    made = acts.publish_call(stored_edition(said.programme), new, actor=request.viewer, at=request.at)
     return _out(made, request)
 
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests import factories
 from tests.web.public.conftest import Clock
 
-from pingding.actions.calls import publish_call
+from pingding.actions.calls import NewCall, publish_call
 from pingding.queries.editions import edition_of
 from pingding.records.models import StoredEdition
 
@@ -166,7 +166,7 @@ def test_number_of_queries_does_not_grow_with_calls(
     stored = StoredEdition.objects.get(programme="cq-industry-2024")
     client.get("/"), client.get("/programmes/cq-industry-2024/")
     for n in range(30):
-        publish_call(stored, title=f"第{n}批申报通知", actor=lead, at=factories.START)
+        publish_call(stored, NewCall(title=f"第{n}批申报通知"), actor=lead, at=factories.START)
     for path, most in (("/", 6), ("/programmes/", 5), ("/programmes/cq-industry-2024/", 6)):
         with django_assert_max_num_queries(most):
             page(client, path)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pingding.actions.applications import withdraw_application
-from pingding.actions.calls import close_call, publish_call
+from pingding.actions.calls import NewCall, close_call, publish_call
 from pingding.actions.messages import mark_read
 from pingding.actions.notices import answer_objection, raise_objection
 from pingding.actions.overrides import override_condition
@@ -78,9 +78,8 @@ class Stage:
         given = event.what["call"]
         leader = self.world.office(edition_of(stored).programme.authorities[0])
         actor = self.world.viewer(self.world.officer(leader))
-        self.calls[event.programme] = publish_call(
-            stored, title=given["title"], number=given.get("number", ""), actor=actor, at=self.world.at
-        )
+        new = NewCall(given["title"], given.get("number", ""))
+        self.calls[event.programme] = publish_call(stored, new, actor=actor, at=self.world.at)
 
     def _close_call(self, event: Event) -> None:
         call = self.calls[event.programme]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.calls import close_call, extend_call, proposed_call
+from pingding.actions.calls import NewCall, close_call, extend_call, proposed_call
 from pingding.actions.calls import publish_call as act_publish
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
@@ -78,19 +78,17 @@ def publish_call(request: AskedRequest) -> HttpResponse:
     if request.method != "POST" or "back" in request.POST:
         return _form(request, chosen)
     try:
-        words = _typed(request)
+        new = _typed(request)
         if "confirmed" not in request.POST:
-            return _confirm(
-                request, proposed_call(stored_edition(chosen), actor=request.viewer, at=request.at, **words)
-            )
-        call = act_publish(stored_edition(chosen), actor=request.viewer, at=request.at, **words)
+            return _confirm(request, proposed_call(stored_edition(chosen), new, actor=request.viewer, at=request.at))
+        call = act_publish(stored_edition(chosen), new, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _form(request, chosen, refusal)
     messages.success(request, _("“%(title)s”已发布，即刻公开。") % {"title": call.title})
     return HttpResponseRedirect(reverse("calls_desk"))
 
 
-def _typed(request: AskedRequest) -> dict[str, Any]:
+def _typed(request: AskedRequest) -> NewCall:
     """What the form says, read; a title left empty and a day that is none are refused together, at their fields."""
     post, faults = request.POST, Faults()
     title = post.get("title", "").strip()
@@ -100,10 +98,7 @@ def _typed(request: AskedRequest) -> dict[str, Any]:
     opens_at = faults.read(lambda: _opening(post.get("opens_at", "")), None, "opens_at")
     closes_at = faults.read(lambda: read_moment(post.get("closes_at", ""), _("截止时间")), None, "closes_at")
     faults.refuse()
-    return {
-        "title": title, "number": post.get("number", ""), "opens_at": opens_at, "closes_at": closes_at,
-        "regions": post.getlist("regions") or None,
-    }  # fmt: skip
+    return NewCall(title, post.get("number", ""), opens_at, closes_at, post.getlist("regions") or None)
 
 
 def _confirm(request: AskedRequest, call: Call) -> HttpResponse:
