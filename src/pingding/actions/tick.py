@@ -1,8 +1,12 @@
 """What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
+from django.db import DatabaseError
 from django.utils.translation import gettext_noop
 
 from pingding.actions.applications import next_number
@@ -16,28 +20,49 @@ from pingding.queries.editions import edition_of
 from pingding.queries.standing import procedure_of
 from pingding.records.models import Case, CaseRegion, Objection, Organisation, Owed, Seat, StepRun, Title
 
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Ticked:
-    """What one tick did."""
+    """What one tick did; `held_up` counts what was due and could not be done, which the log names."""
 
     notices_ended: int = 0
     obligations_opened: int = 0
     deadlines_decided: int = 0
     reminders_sent: int = 0
+    held_up: int = 0
 
 
 def tick(*, at: datetime) -> Ticked:
     """Do all that is due at a moment; doing it twice does nothing more. Each case is its own transaction.
 
-    What is due is found by reading alone, so that a tick with nothing to do changes nothing and holds nobody up.
+    What is due is found by reading alone, so that a tick with nothing to do changes nothing and holds nobody up. What
+    cannot be done for one case keeps no other waiting: it is logged, and tried again by the next tick. Raises what
+    the database raises.
     """
-    return Ticked(
-        notices_ended=sum(end_notice(case, at=at) for case in _noticed(at)),
-        obligations_opened=sum(open_obligation(title, key, at=at) for title, key in _obliged(at)),
-        deadlines_decided=sum(_decide(run, at) for run in _overdue(at)),
-        reminders_sent=sum(remind(owed, at=at) for owed in _reminding(at)),
-    )
+    notices, faults = _each(_noticed(at), lambda case: end_notice(case, at=at))
+    opened, more = _each(_obliged(at), lambda owing: open_obligation(*owing, at=at))
+    faults += more
+    decided, more = _each(_overdue(at), lambda run: _decide(run, at))
+    faults += more
+    reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
+    return Ticked(notices, opened, decided, reminded, faults + more)
+
+
+def _each(due: Iterable[T], act: Callable[[T], bool]) -> tuple[int, int]:
+    """How often the act did something, and how often it could not."""
+    done = held_up = 0
+    for one in due:
+        try:
+            done += act(one)
+        except DatabaseError:
+            raise
+        except Exception:
+            held_up += 1
+            logger.exception("What is due cannot be done: %r", one)
+    return done, held_up
 
 
 def _noticed(at: datetime) -> list[Case]:
@@ -55,7 +80,7 @@ def _overdue(at: datetime) -> list[StepRun]:
 def _decide(run: StepRun, at: datetime) -> bool:
     """Do what the passed deadline of a round brings about, if anything."""
     if run.correction is not None:
-        return lapse_correction(run, at=at)
+        return run.case.holds_id is None and lapse_correction(run, at=at)
     return _decides(run) and decide_deadline(run, at=at)
 
 
@@ -89,13 +114,16 @@ def decide_deadline(run: StepRun, *, at: datetime) -> bool:
 
 @action
 def lapse_correction(run: StepRun, *, at: datetime) -> bool:
-    """End a case whose correction was not handed in by its deadline: nobody could act on it any more.
+    """End an application whose correction was not handed in by its deadline: nobody could act on it any more.
 
+    What a holder owes it goes on owing; a correction of that is late, as the form itself can be.
     Effects: the case ends as withdrawn; applicant and whoever asked for the correction are told. True when it ended.
     """
     case = hold_case(run.case)
     run.refresh_from_db()
     if run.closed_at is not None or run.correction is None or run.due_at is None or at <= run.due_at:
+        return False
+    if case.holds_id is not None:
         return False
     count_act(case)
     asker = procedure_of(case).steps[run.correction["asked_by"]]

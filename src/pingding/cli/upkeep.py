@@ -13,8 +13,8 @@ TICKED = {
     "notices_ended": "公示期满",
     "obligations_opened": "开启义务",
     "deadlines_decided": "期限届满",
-    "corrections_lapsed": "逾期未补正",
     "reminders_sent": "提醒",
+    "held_up": "未能办理（原因见日志输出）",
 }
 
 
@@ -65,14 +65,15 @@ def administrator(username: str, name: str, password: str) -> None:
 @click.option("--every", type=click.IntRange(min=5), help="每隔几秒办理一次，直到停止；默认只办理一次。")
 @json_option
 def tick(every: int | None, as_json: bool) -> None:
-    """办理到期自动发生的事：公示期满、期限届满、义务开启和提醒。"""
+    """办理到期自动发生的事：公示期满、期限届满、义务开启和提醒；有未能办理的，退出码为1。"""
     prepare()
     require_tables()
-    _tick_once(as_json)
+    held_up = _tick_once(as_json)
     while every is not None:
         time.sleep(every)
         _reconnect()
         _tick_once(as_json)
+    raise SystemExit(1 if held_up else 0)
 
 
 def _reconnect() -> None:
@@ -82,7 +83,8 @@ def _reconnect() -> None:
     connections.close_all()
 
 
-def _tick_once(as_json: bool) -> None:
+def _tick_once(as_json: bool) -> int:
+    """Do what is due and say what was done; how much could not be."""
     from pingding.actions.tick import tick as act
     from pingding.queries.clock import now
 
@@ -91,6 +93,7 @@ def _tick_once(as_json: bool) -> None:
         print_json(asdict(done))
     elif any(asdict(done).values()):
         click.echo("，".join(f"{TICKED.get(key, key)}{n}件" for key, n in asdict(done).items()) + "。")
+    return done.held_up
 
 
 @click.group()

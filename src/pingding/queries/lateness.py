@@ -13,7 +13,8 @@ from pingding.records.models import Case
 
 
 def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
-    """After the window (first hand-in), a correction's deadline, or the step's own when that closes it; else None."""
+    """After the window (first hand-in), the deadline of an application's correction, or the step's own when that
+    closes it; else None. What a holder owes can be corrected late."""
     step, run = seat.step, seat.run
     if not isinstance(step, Fill):
         return None
@@ -21,7 +22,8 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
         if refusal is not None:
             return refusal
-    closing = run.correction is not None or (step.deadline is not None and step.deadline.passed == "closed")
+    lapses = run.correction is not None and case.holds_id is None
+    closing = lapses or (step.deadline is not None and step.deadline.passed == "closed")
     if run.due_at is None or at <= run.due_at or not closing:
         return None
     return Refusal(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pingding.actions.accounts import NewPerson
-from pingding.actions.calls import publish_call
+from pingding.actions.calls import NewCall, publish_call
 from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
 from pingding.actions.organisations import UnitData, approve_organisation, register_organisation
 from pingding.actions.people import create_first_administrator, create_person, set_expert
@@ -75,8 +75,11 @@ class World:
         return runs.order_by("due_at").values_list("due_at", flat=True).first()
 
     def tick(self) -> Ticked:
-        """What time does by itself, now."""
-        return tick(at=self.at)
+        """What time does by itself, now. PingdingError when something due cannot be done: nobody could play on."""
+        done = tick(at=self.at)
+        if done.held_up:
+            raise PingdingError(f"到期事项有{done.held_up}件未能办理，原因见日志输出")
+        return done
 
     # -- people
 
@@ -207,9 +210,8 @@ class World:
         """A call of the edition, published now; its window comes from the edition."""
         stored = stored_edition(edition_id)
         leader = self.office(edition_of(stored).programme.authorities[0])
-        return publish_call(
-            stored, title=title, number=number, regions=regions, actor=self.viewer(self.officer(leader)), at=self.at
-        )
+        new = NewCall(title, number, regions=regions)
+        return publish_call(stored, new, actor=self.viewer(self.officer(leader)), at=self.at)
 
 
 def opening_of(edition: Edition) -> datetime:

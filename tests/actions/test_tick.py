@@ -1,0 +1,53 @@
+"""What time does by itself: one damaged case keeps no other waiting; what is owed can be corrected late."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from tests.actions.life import Life, open_steps, status
+
+from pingding.actions.applications import save_draft, submit_application
+from pingding.actions.tick import tick
+from pingding.policy.contents import Checked
+from pingding.queries.clock import SHANGHAI
+from pingding.records.models import Case, Message, Owed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_case_that_cannot_move_keeps_no_other_from_moving(caplog: pytest.LogCaptureFixture) -> None:
+    life = Life()
+    damaged, sound = life.submitted()[0], life.submitted()[0]
+    for case in (damaged, sound):
+        life.to_notice(case)
+    notice = life.notice(damaged, sound)
+    damaged.refresh_from_db()
+    Case.objects.filter(pk=damaged.pk).update(progress=damaged.progress | {"open": []})
+    done = tick(at=notice.ends_at + timedelta(hours=9))
+    assert (done.notices_ended, done.held_up) == (1, 1)
+    assert open_steps(sound) == {"issue"} and status(damaged) == "noticed"
+    assert damaged.number in caplog.text
+    Case.objects.filter(pk=damaged.pk).update(progress=damaged.progress)
+    mended = tick(at=notice.ends_at + timedelta(hours=10))
+    assert (mended.notices_ended, mended.held_up) == (1, 0)
+
+
+def test_report_that_is_owed_is_corrected_late_and_never_taken_as_withdrawn() -> None:
+    life = Life()
+    _title, writer = life.recognised()
+    life.at = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
+    tick(at=life.at)
+    report = Owed.objects.get().case
+    save_draft(report.number, {"report_text": "进展良好"}, actor=writer, at=life.later())
+    submit_application(report.number, actor=writer, at=life.later())
+    asked = Checked(reason="请补数据", parts=("fact:report_text",))
+    life.act(report, "accept", "return", asked, life.districts["wanzhou"])
+    due = report.runs.get(step="report", closed_at=None).due_at
+    assert due is not None
+    life.at = due + timedelta(days=3)
+    assert tick(at=life.at).deadlines_decided == 0
+    assert status(report) == "correcting"
+    assert not Message.objects.filter(case=report, text__contains="视为撤回").exists()
+    save_draft(report.number, {"report_text": "进展良好，数据已补"}, actor=writer, at=life.later())
+    submit_application(report.number, actor=writer, at=life.later())
+    life.act(report, "accept", "accept", Checked(checks={"real": True}), life.districts["wanzhou"])
+    assert status(report) == "filed"
