@@ -46,20 +46,20 @@ def at_panel(life: Life) -> Case:
     return case
 
 
-def test_who_works_for_a_body_that_may_not_score_stands_aside(life: Life) -> None:
+def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(life: Life) -> None:
     case = at_panel(life)
     body = life.districts["wanzhou"].organisations[0]
     employed = factories.expert(employer=body, name="示例专家丙")
     with pytest.raises(Refusal, match="应当回避：任职于") as refusal:
         assign_expert(case.number, "panel", person(employed), actor=life.officer, at=life.later())
     assert refusal.value.clause == "四"
-    sitting = person(life.districts["wanzhou"])
-    factories.set_expert(sitting, fields=["材料"], employer=None, employer_name="示例大学",
+    member = case.organisation.memberships.get(until=None).person
+    factories.set_expert(member, fields=["材料"], employer=None, employer_name="示例大学",
                          actor=factories.administrator(), at=life.at)  # fmt: skip
     found = find_case(life.officer, case.number)
-    assert "成员" in (recusal_of(found, sitting.expert) or "")
+    assert "成员" in (recusal_of(found, member.expert) or "")
     kept_out = {entry.person_id for entry, reason in eligible_experts(found) if reason}
-    assert kept_out == {sitting.pk, person(employed).pk}
+    assert kept_out == {member.pk, person(employed).pk}
     city = factories.expert(employer=life.city, name="示例专家丁")
     assert recusal_of(found, person(city).expert) is None
 
@@ -271,3 +271,28 @@ def test_skipping_and_stale_pages(life: Life) -> None:
     assert refusal.value.kind == "conflict"
     with pytest.raises(Refusal, match="没有“skip”"):
         life.act(case, "paper", "skip", Closed(), life.officer)
+
+
+def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    expert = life.experts[0]
+    assign_expert(case.number, "panel", expert.person_or_refuse(), actor=life.officer, at=life.later())
+    with pytest.raises(Refusal, match="最多5000字") as caught:
+        save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="长" * 5001)
+    assert (caught.value.field, caught.value.where) == ("comment", "总体意见")
+    kept = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="可\0行 ", answers=("多答",))
+    assert (kept.comment, kept.answers) == ("可行", [])
+
+
+@pytest.mark.parametrize(("first_day", "says"), [(date(2025, 10, 9), "不能早于今天"), (date(9999, 12, 31), "一年以内")])
+def test_a_notice_begins_within_a_year(life: Life, first_day: date, says: str) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    with pytest.raises(Refusal, match=says):
+        publish_notice(
+            "notice", [case.number], actor=life.officer, at=life.later(), title="示例公示", first_day=first_day
+        )
+    assert open_steps(case) == {"notice"}

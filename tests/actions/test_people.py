@@ -2,6 +2,7 @@
 
 import pytest
 from tests import factories
+from tests.actions.life import Life
 
 from pingding.actions.accounts import NewPerson
 from pingding.actions.people import (
@@ -108,3 +109,30 @@ def test_own_password_needs_the_old_one() -> None:
     changed = change_password(person, "a-new-long-password", old=factories.PASSWORD, actor=own, at=AT)
     assert changed.check_password("a-new-long-password")
     assert "password" not in str(JournalEntry.objects.get(act="change_password").change)
+
+
+@pytest.mark.parametrize("role", ["officer", "secretary"])
+def test_whoever_convenes_or_records_decisions_does_not_score(role: str) -> None:
+    body = factories.office("economy@cq")
+    factories.edition()
+    official = getattr(factories, role)(body)
+    with pytest.raises(Refusal, match="不能担任专家") as caught:
+        set_expert(official.person_or_refuse(), fields=["装备"], actor=factories.administrator(), at=AT)
+    assert caught.value.kind == "conflict" and caught.value.remedy
+    assert not Expert.objects.exists()
+
+
+def test_an_authoritys_officer_does_not_enter_themselves_in_the_pool() -> None:
+    lead = Life().officer
+    with pytest.raises(Refusal, match="不能担任专家"):
+        set_expert(lead.person_or_refuse(), fields=["装备"], actor=lead, at=AT)
+
+
+def test_closed_account_is_no_expert_and_an_entry_can_still_be_closed() -> None:
+    person = factories.expert().person_or_refuse()
+    administrator = factories.administrator()
+    deactivate_person(person, reason="调离", actor=administrator, at=AT)
+    person.refresh_from_db()
+    with pytest.raises(Refusal, match="不能担任专家"):
+        set_expert(person, fields=["装备"], actor=administrator, at=AT)
+    assert not set_expert(person, fields=["装备"], active=False, actor=administrator, at=AT).is_active

@@ -28,6 +28,8 @@ from pingding.records.models import Case, Notice, Objection, StepRun
 
 LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
+LATEST_START = timedelta(days=366)
+"""How far ahead a notice can begin: a day beyond is a slip of the pen."""
 
 
 @action
@@ -44,11 +46,11 @@ def publish_notice(
     """Put cases on public notice from `first_day` (today when left out) for the definition's working days.
 
     Effects: a batch and a notice with its last day; the rounds stay open until it has run and are due then.
-    Refusals, all at once: a first day in the past; no title; a case that is on notice already.
+    Refusals, all at once: a first day in the past or more than a year ahead; no title; a case that is on notice
+    already.
     """
-    faults, first = Faults(), first_day or local_date(at)
-    if first < local_date(at):
-        faults.add(Refusal(_("公示起始日不能早于今天"), remedy=_("请选择今天或以后的日期。")), "first_day")
+    faults, today = Faults(), local_date(at)
+    first = faults.read(lambda: _read_start(first_day or today, today), today, "first_day")
     with faults.caught("title"):
         title = read_line(title, _("公示标题"), 200)
     with faults.caught("body"):
@@ -81,6 +83,14 @@ def publish_notice(
             case=chosen.case,
         )
     return notice
+
+
+def _read_start(first: date, today: date) -> date:
+    if first < today:
+        raise Refusal(_("公示起始日不能早于今天"), remedy=_("请选择今天或以后的日期。"))
+    if first - today > LATEST_START:
+        raise Refusal(_("公示起始日须在一年以内"), remedy=_("请核对日期。"))
+    return first
 
 
 def _hold_unnoticed(cases: Sequence[str], step: str, faults: Faults, *, actor: Viewer, at: datetime) -> Held:

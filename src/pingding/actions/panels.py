@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -27,7 +28,8 @@ from pingding.records.models import Assignment, Case, Person, ScoreSheet
 Points = Mapping[str, Decimal | None]
 """Points by the leaf's path; None empties it."""
 
-LONGEST_REASON = 500
+LONGEST_REASON, LONGEST_OPINION = 500, 5000
+"""Characters of the reason for a leaf's points; of a comment, and of the answer to a question."""
 
 
 @action
@@ -148,7 +150,8 @@ def save_expert_sheet(
     )
     faults = Faults()
     _put_points(sheet, points or {}, reasons or {}, faults)
-    sheet.answers, sheet.favour, sheet.comment, sheet.saved_at = list(answers), favour, comment, at
+    _put_opinion(sheet, definition, answers, comment, faults)
+    sheet.favour, sheet.saved_at = favour, at
     if submit:
         _find_gaps(sheet, definition, faults)
     faults.refuse()
@@ -240,6 +243,18 @@ def _put_points(sheet: ScoreSheet, points: Points, reasons: Mapping[str, str], f
     merged = {**sheet.points, **{path: given if given is None else str(given) for path, given in points.items()}}
     sheet.points = {path: given for path, given in merged.items() if given is not None}
     sheet.reasons = {path: text for path, text in {**sheet.reasons, **told}.items() if text}
+
+
+def _put_opinion(sheet: ScoreSheet, definition: Step, answers: tuple[str, ...], comment: str, faults: Faults) -> None:
+    """Put the comment and the answers to the step's questions into the sheet; each that is too long is a fault."""
+    assert isinstance(definition, Panel)
+    sheet.comment = faults.read(
+        lambda: read_paragraphs(comment, _("总体意见"), LONGEST_OPINION, required=False), "", "comment"
+    )
+    sheet.answers = [
+        faults.read(partial(read_paragraphs, given, asked, LONGEST_OPINION, required=False), "", f"answer-{n}")
+        for n, (asked, given) in enumerate(zip(definition.asks, answers, strict=False))
+    ]
 
 
 def _find_gaps(sheet: ScoreSheet, definition: Step, faults: Faults) -> None:

@@ -60,12 +60,13 @@ def set_expert(
     """Enter a person in the expert pool, or change or close the entry. By administrator or an authority's officer.
 
     `fields` are what the expert knows, as short words or taxonomy ids; `employer` is for recusal.
-    Effects: expert entry; journal.
+    Effects: expert entry; journal. Refusals: whoever acts for a public body or holds a platform office, and closed
+    accounts; such an entry can still be closed.
     """
     if not (actor.is_administrator or leads_any(actor)):
         raise forbidden(_("只有平台管理员或发文机关的经办人可以登记专家"), _("请联系发文机关。"))
-    if person.platform_office:
-        raise Refusal(_("审计员和平台管理员不能担任专家"), kind="conflict", remedy=_("请另行选定专家。"))
+    if active:
+        _require_impartial(person)
     entry = Expert.objects.filter(person=person).first() or Expert(person=person)
     entry.employer = employer
     entry.employer_name = employer.name if employer else read_line(employer_name, _("工作单位"), 120, required=False)
@@ -76,6 +77,17 @@ def set_expert(
     change = {"fields": entry.fields, "employer": entry.employer_name, "rank": entry.rank, "active": active}
     record("set_expert", at=at, actor=actor, about=person.name, change=change)
     return entry
+
+
+def _require_impartial(person: Person) -> None:
+    """Who convenes, decides or audits does not score (separation of duties); a closed account does nothing."""
+    official = person.memberships.filter(until=None, role__in=(Role.OFFICER, Role.SECRETARY)).exists()
+    if official or person.platform_office or not person.is_active:
+        raise Refusal(
+            _("经办人、会议秘书、审计员、平台管理员和停用的账号不能担任专家"),
+            kind="conflict",
+            remedy=_("请另行选定专家。"),
+        )
 
 
 def _fields(typed: Sequence[str]) -> list[str]:
