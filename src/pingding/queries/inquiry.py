@@ -22,11 +22,10 @@ from pingding.queries.calls import window_refusal
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.programmes import ProgrammeInfo, programmes
+from pingding.queries.told_once import REGION, told_once
 from pingding.records.models import StoredEdition
 
 NEEDS_A_CASE = frozenset({"no_open_case", "no_title_held", "field_free", "partners_confirmed"})
-REGION = "region"
-"""What a fact's `record` says where it is the unit's region."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,8 @@ def _verdict(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime) 
     found = assess(edition, shared(), facts, bars={key: refusal.what for key, refusal in bars.items()})
     seen = Assessment(tuple(_seen(finding, asked_at_submission | told_above, unplaced) for finding in found.findings))
     lines = (line for finding in seen.findings for line in _lines(finding))
-    shown = tuple(line for line in lines if line.answer_for("submission") is not Answer.not_applicable)
+    concerning = (line for line in lines if line.answer_for("submission") is not Answer.not_applicable)
+    shown = told_once(concerning, dict(_every(edition)), facts)
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(bars[key] for key in ("in_force", "in_window") if key in bars)
     answer = Answer.not_satisfied if info.stopped else seen.answer("submission")

@@ -67,6 +67,16 @@ def test_region_that_is_not_addressed_is_refused(client: Client, programmes: lis
     assert "面向的地区不含渝中区" in sheet
 
 
+@pytest.mark.parametrize(("region", "said"), [("yubei", "不符合"), ("wanzhou", "符合")])
+def test_region_is_told_once_with_the_clauses_of_all_that_ask_for_it(
+    client: Client, programmes: list[str], region: str, said: str
+) -> None:
+    sheet = verdict(ask(client, region=region), "重庆市万州区技术创新中心")
+    assert sheet.count("单位所在地属于本通知的范围") == 1 and "在万州区注册登记</p>" not in sheet
+    assert "在万州区注册登记 " not in sheet and "第九条1、通知 三（一）" in sheet
+    assert ("面向的地区不含渝北区" in sheet) is (said == "不符合")
+
+
 def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client, programmes: list[str]) -> None:
     text = ask(client, group="figures", staff="3万人", rd_staff="许多")
     assert "单位不对：填的是“万人”，应为“人”" in text and 'value="3万人"' in text
