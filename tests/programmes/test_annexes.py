@@ -105,3 +105,19 @@ def test_technology_labels_are_those_of_the_annex(technology: Edition) -> None:
     assert (cover["field"], cover["leader_name"], cover["org_name"]) == ("技术领域", "负责人", "建设主体单位")
     unit = {field.fact: field.label for field in sections["unit"].fields}
     assert unit["form_org_kind"] == "单位性质"
+
+
+@pytest.mark.parametrize("key", sorted(each.name for each in FOLDER.iterdir() if (each / "programme.yaml").exists()))
+def test_no_chapter_of_an_outline_is_called_as_a_section_of_the_form_around_it(key: str) -> None:
+    found = edition(key)
+    for form in found.forms.values():
+        sections = {_unnumbered(section.title) for section in form.sections.values()}
+        for section in form.sections.values():
+            if section.outline:
+                chapters = {_unnumbered(chapter.title) for chapter in found.outlines[section.outline].chapters.values()}
+                assert not chapters & sections, f"{key}: {chapters & sections}"
+
+
+def _unnumbered(title: str) -> str:
+    """The title behind its number."""
+    return title.lstrip("（一二三四五六七八九十）").lstrip("、")
