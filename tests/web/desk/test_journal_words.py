@@ -6,13 +6,14 @@ from typing import Any
 from django.utils.translation import override
 from tests import factories
 
+from pingding.policy.language import Edition
 from pingding.queries.journal import JournalFilter, JournalLine, journal_page
 from pingding.web.desk.journal_words import change_lines
 
 
-def _told(change: dict[str, Any], act: str = "") -> list[str]:
+def _told(change: dict[str, Any], act: str = "", edition: Edition | None = None) -> list[str]:
     line = JournalLine(1, datetime(2025, 6, 20, tzinfo=UTC), "", "", act, "", "", "", "", "", change, "")
-    return [each["after"] for each in change_lines(line)]
+    return [each["after"] for each in change_lines(line, edition)]
 
 
 def test_days_and_moments_are_written_as_papers_write_them() -> None:
@@ -43,6 +44,16 @@ def test_ids_outside_cases_are_told_by_their_names() -> None:
     assert _told({"from": "", "to": "auditor"}, "set_platform_office") == ["无", "审计员"]
     assert _told({"kind": "pdf"}, "record_attachment") == ["pdf"]
     assert _told({"facts": {"gone": "1"}}, "set_facts") == ["gone：1"]
+
+
+def test_points_are_told_by_their_indicators_and_whose_they_are() -> None:
+    change = {"source": "district", "points": {"quality": "54.5", "gone": "1"}}
+    told = _told(change, "save_scores", factories.definition("sample-life-2025"))
+    assert told == ["区县评分", "质量：54.5；gone：1"]
+
+
+def test_an_answered_question_has_one_mark() -> None:
+    assert _told({"answers": {"场地与材料是否一致？": True}}) == ["场地与材料是否一致：是"]
 
 
 def test_published_calls_name_their_programme(db: None) -> None:

@@ -36,7 +36,7 @@ def named(act: str, key: str, value: Any) -> Any:
 def _names(act: str) -> dict[str, Callable[[str], str]]:
     """What says the name of the ids under each key."""
     found: dict[str, Callable[[str], str]] = {
-        "offices": _office, "regions": region_title, "region": region_title, "role": _role,
+        "offices": _office, "regions": region_title, "region": region_title, "role": _role, "source": _score_source,
     }  # fmt: skip
     return found | ({"kind": kind_title} if act in UNIT_ACTS else {})
 
@@ -47,6 +47,12 @@ def _office(value: str) -> str:
         return shared().office_title(value)
     except KeyError:
         return value
+
+
+def _score_source(value: str) -> str:
+    """Whose points were entered; the source of a fact is told in its own words."""
+    words = {"self": _("自评"), "district": _("区县评分"), "third_party": _("第三方评分"), "expert": _("专家评分")}
+    return words.get(value, value)
 
 
 def _role(value: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import saying
 from pingding.policy.language import Edition
+from pingding.policy.scoring import leaves
 from pingding.queries.case_content import part_titles
 from pingding.queries.case_opinions import find_condition
 from pingding.queries.journal import JournalLine
@@ -85,6 +86,9 @@ def _labelled(edition: Edition | None, step: Any, key: str, value: Any) -> Any:
     if key == "checks" and step is not None:
         listed = getattr(step, "checklist", {})
         return {listed[each].asks if each in listed else each: answer for each, answer in value.items()}
+    if key == "points":
+        titles = {path: leaf.title for each in edition.indicators.values() for path, leaf in leaves(each)}
+        return {titles.get(path, path): points for path, points in value.items()}
     if key in ("judged", "condition"):
         return _judged(edition, value)
     return value
@@ -100,7 +104,8 @@ def _judged(edition: Edition, value: Any) -> Any:
 def _words(value: Any) -> str:
     """A recorded value as text; nothing for what is empty."""
     if isinstance(value, Mapping):
-        return _("；").join(saying.headed(key, _words(each)) for key, each in value.items() if _words(each))
+        told = ((str(key).rstrip("？?"), _words(each)) for key, each in value.items())
+        return _("；").join(saying.headed(head, words) for head, words in told if words)
     if isinstance(value, list | tuple):
         return saying.listed(filter(None, map(_words, value)))
     if isinstance(value, bool):
