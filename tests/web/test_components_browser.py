@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.gallery.urls")]
 NewPage = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PAPER = {"width": 642, "height": 970}
+"""What A4 leaves between the margins."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -57,6 +59,17 @@ def test_on_a_phone_the_fields_of_a_row_take_its_whole_width(new_page: NewPage) 
     cell = page.locator('td:has(> [name="shareholders-0-name"])')
     inside = cell.locator("input").bounding_box()
     assert inside is not None and inside["width"] == cell.evaluate("cell => cell.clientWidth")
+
+
+def test_a_table_is_printed_as_a_table(new_page: NewPage) -> None:
+    page = new_page(viewport=PAPER)
+    page.goto("/gallery/todo/")
+    display = "row => getComputedStyle(row).display"
+    row = page.locator(".table-cards tbody tr").first
+    assert row.evaluate(display) == "block"
+    page.emulate_media(media="print")
+    assert row.evaluate(display) == "table-row"
+    expect(page.locator(".table-cards thead").first).to_be_visible()
 
 
 def test_rows_are_asked_of_the_server_without_script(new_page: NewPage) -> None:
