@@ -19,6 +19,7 @@ from pingding.queries.applications import FormIncomplete
 from pingding.queries.bars import bars_of
 from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
+from pingding.queries.receipts import may_withdraw
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Filing, JournalEntry, Message
 
@@ -111,6 +112,7 @@ def test_a_decided_case_cannot_be_withdrawn(life: Life) -> None:
     case, writer = life.submitted()
     life.to_notice(case)
     assert life.call.closes_at is not None and life.at < life.call.closes_at
+    assert not may_withdraw(writer, Case.objects.get(pk=case.pk), life.at)
     with pytest.raises(Refusal, match="不能撤回") as refusal:
         withdraw_application(case.number, actor=writer, at=life.later())
     assert refusal.value.kind == "closed" and refusal.value.clause == "一"

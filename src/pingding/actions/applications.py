@@ -17,6 +17,7 @@ from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
+from pingding.policy.typed_text import read_paragraphs
 from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
 from pingding.queries.calls import apply_refusal, joint_refusal
@@ -26,9 +27,11 @@ from pingding.queries.editions import edition_of, shared
 from pingding.queries.lateness import late_refusal
 from pingding.queries.readiness import readiness_of
 from pingding.queries.receipts import own_version
-from pingding.queries.standing import progress_of
 from pingding.queries.viewer import Role, Viewer
+from pingding.queries.withdrawn import withdrawable
 from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation
+
+LONGEST_REASON = 2000
 
 
 def next_number(at: datetime) -> str:
@@ -215,9 +218,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
 
 @action
 def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: str = "") -> Case:
-    """Withdraw before closing: possible until the call closes, or, when rolling, until somebody has acted on it.
-
-    In neither case once it has been decided that a title is granted.
+    """Withdraw an application, as long as it can be (`queries.withdrawn.withdrawable`).
 
     Effects: the case ends as withdrawn; all versions stay. Refusals: not the applicant; too late, with the clause.
     """
@@ -225,16 +226,12 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     if not actor.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
         raise Refusal(_("只有申报单位可以撤回"), kind="forbidden", remedy=_("请由申报单位的管理员或填报人办理。"))
     lock_case(case)
-    edition = edition_of(case.edition)
-    step = edition.application.steps[edition.application.starts]
-    closed = case.call is None or (case.call.closes_at is not None and case.call.closes_at < at)
-    later = case.runs.exclude(step=edition.application.starts)
-    acted = case.call is not None and case.call.rolling and later.filter(seats__acted_at__isnull=False).exists()
-    decided = progress_of(case).grants is not None
-    if case.ended_at or closed or acted or decided or not (isinstance(step, Fill) and step.withdraw):
+    reason = read_paragraphs(reason, _("撤回理由"), LONGEST_REASON, required=False)
+    clause = edition_of(case.edition).programme.intake.clause
+    if not withdrawable(case, at):
         raise Refusal(
             _("本件已不能撤回"),
-            clause="、".join(edition.programme.intake.clause),
+            clause="、".join(clause),
             kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
         )
@@ -245,7 +242,7 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
         actor=actor,
         behalf=case.organisation,
         case=case,
-        clause=edition.programme.intake.clause,
+        clause=clause,
         change={"reason": reason},
     )
     return case

@@ -9,6 +9,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.cases import find_case, sees_everything
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
+from pingding.queries.withdrawn import withdrawable
 from pingding.records.models import Case, Filing, Seat, StepRun
 
 
@@ -75,12 +76,6 @@ def open_steps(case: Case) -> tuple[NextStep, ...]:
 
 def may_withdraw(viewer: Viewer, case: Case, at: datetime) -> bool:
     """Whether the applicant's people can withdraw now; the act decides it again within its transaction."""
-    if not viewer.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER) or case.ended_at or case.call is None:
+    if not viewer.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
         return False
-    edition = edition_of(case.edition)
-    starts = edition.application.starts
-    if not getattr(edition.application.steps[starts], "withdraw", False):
-        return False
-    if case.call.closes_at is not None:
-        return at <= case.call.closes_at
-    return not case.runs.exclude(step=starts).filter(seats__acted_at__isnull=False).exists()
+    return withdrawable(case, at)

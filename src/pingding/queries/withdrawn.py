@@ -1,7 +1,25 @@
-"""What a unit withdrew before in the same call: a new application there starts from it."""
+"""Withdrawing: until when a case can be, and what a new application in the same call starts from."""
 
-from pingding.queries.editions import compiled_of
+from datetime import datetime
+
+from pingding.queries.editions import compiled_of, edition_of
+from pingding.queries.standing import progress_of
 from pingding.records.models import Case, Filing
+
+
+def withdrawable(case: Case, at: datetime) -> bool:
+    """Whether the case can be withdrawn: until its call closes or, when rolling, until somebody has acted on it.
+
+    In neither case once it has been decided that a title is granted.
+    """
+    if case.ended_at is not None or case.call is None or progress_of(case).grants is not None:
+        return False
+    procedure = edition_of(case.edition).application
+    if not getattr(procedure.steps[procedure.starts], "withdraw", False):
+        return False
+    if case.call.closes_at is not None:
+        return at <= case.call.closes_at
+    return not case.runs.exclude(step=procedure.starts).filter(seats__acted_at__isnull=False).exists()
 
 
 def withdrawn_before(case: Case) -> Case | None:
