@@ -17,6 +17,7 @@ from pingding.actions.panels import assign_expert, declare_recusal, save_expert_
 from pingding.actions.tick import tick
 from pingding.policy.contents import Checked, Closed
 from pingding.policy.errors import Refusal
+from pingding.queries.batches import batch_desk
 from pingding.queries.cases import find_case, visible_cases
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal import verify
@@ -54,6 +55,8 @@ def test_recommendation_quota_is_kept(life: Life) -> None:
     life.letter(*cases[:2])
     with pytest.raises(Refusal, match="已用2个"):
         life.letter(cases[2])
+    desk = batch_desk(life.districts["wanzhou"], life.definition, "letter")
+    assert (desk.quota, desk.used, [case.number for case in desk.cases]) == (2, 2, [cases[2].number])
 
 
 def test_batch_refuses_cases_that_are_not_there(life: Life) -> None:

@@ -15,10 +15,11 @@ from pingding.policy.reordering import MovedUp
 from pingding.policy.typed_text import read_line, read_paragraphs
 from pingding.queries.clock import local_date
 from pingding.queries.ranking import RankedCases, ranked_cases
+from pingding.queries.recommended_list import recommended_before
 from pingding.queries.refusals import Faults
 from pingding.queries.step_checks import refuse_unrecommendable
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, BatchItem
+from pingding.records.models import Batch
 
 
 @action
@@ -59,14 +60,9 @@ def recommend(
 def _refuse_over_quota(held: Held, definition: Recommend, more: int) -> None:
     """Count with the journal held: two letters of one office at once must not both find room."""
     hold_journal()
-    used = BatchItem.objects.filter(
-        batch__edition=held.edition,
-        batch__call=held.call,
-        batch__step=held.step,
-        batch__organisation=held.organisation,
-        outcome__in=[key for key, outcome in definition.outcomes.items() if outcome.tone == "forward"],
-    ).exclude(case__in=[chosen.case for chosen in held.chosen])
-    before = used.values("case").distinct().count()
+    call = held.call.pk if held.call else None
+    known = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
+    before = len(known - {chosen.case.pk for chosen in held.chosen})
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")

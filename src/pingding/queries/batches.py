@@ -15,9 +15,10 @@ from pingding.policy.values import show_value
 from pingding.queries.cases import official_units
 from pingding.queries.editions import edition_of, leading_programmes, shared, stored_edition
 from pingding.queries.ranking import RankedCases, ranked_cases
-from pingding.queries.recommended_list import RecommendedList, recommended_list
+from pingding.queries.recommended_list import RecommendedList, recommended_before, recommended_list
+from pingding.queries.regions import region_title
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
-from pingding.queries.todo import region_title, waiting_seats
+from pingding.queries.todo import waiting_seats
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, Seat, StoredEdition
 
@@ -120,7 +121,7 @@ def batch_desk(
         totals=tuple(read.totals()),
         warnings=read.warnings,
         quota=definition.quota if isinstance(definition, Recommend) else None,
-        used=_used(definition, step, chosen) if isinstance(definition, Recommend) else 0,
+        used=_used(stored, definition, step, chosen, own),
         listed=recommended_list(edition, definition, own, read.facts),
         ranked=read.ranked,
     )
@@ -158,13 +159,12 @@ def _belongs(row: Seat, chosen: BatchChoice) -> bool:
     return (row.run.case.call_id, row.organisation_id) == (chosen.call, chosen.organisation)
 
 
-def _used(definition: Recommend, step: str, chosen: BatchChoice | None) -> int:
-    """How many cases of the call this office has recommended before."""
-    if chosen is None:
+def _used(stored: StoredEdition, definition: Step, step: str, chosen: BatchChoice | None, own: Sequence[Case]) -> int:
+    """How many places of the office's quota are taken; a case that came back and waits here again takes none yet."""
+    if chosen is None or not isinstance(definition, Recommend):
         return 0
-    forward = [key for key, outcome in definition.outcomes.items() if outcome.tone == "forward"]
-    before = BatchItem.objects.filter(batch__call=chosen.call, batch__step=step, outcome__in=forward)
-    return before.filter(batch__organisation=chosen.organisation).count()
+    before = recommended_before(stored, definition, step, call=chosen.call, organisation=chosen.organisation)
+    return len(before - {case.pk for case in own})
 
 
 class _Reading:

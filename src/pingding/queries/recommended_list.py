@@ -9,7 +9,7 @@ from pingding.policy.language.procedures import Recommend
 from pingding.policy.values import show_value
 from pingding.queries.editions import shared
 from pingding.queries.sheets import facts_at_submission_of
-from pingding.records.models import Case
+from pingding.records.models import BatchItem, Case, StoredEdition
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,18 @@ class RecommendedList:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     designed: str
+
+
+def recommended_before(
+    edition: StoredEdition, definition: Recommend, step: str, *, call: int | None, organisation: int
+) -> frozenset[int]:
+    """The cases of a call that an office recommended at the step in earlier letters: they count against its quota."""
+    forward = [key for key, outcome in definition.outcomes.items() if outcome.tone == "forward"]
+    rows = BatchItem.objects.filter(
+        batch__edition=edition, batch__call=call, batch__step=step, batch__organisation=organisation,
+        outcome__in=forward,
+    )  # fmt: skip
+    return frozenset(rows.values_list("case", flat=True))
 
 
 def recommended_list(
