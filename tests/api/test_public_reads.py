@@ -25,7 +25,9 @@ def test_programmes_are_listed_with_their_standing(life: Life) -> None:
 
 def test_programme_comes_with_documents_and_calls(life: Life) -> None:
     told = PUBLIC.get(f"/programmes/{PROGRAMME}").body
-    assert told["documents"]
+    assert {key: told["documents"][0][key] for key in ("title", "under", "local")} == {
+        "title": "示例通知", "under": "示例方案", "local": "示例理由。",
+    }  # fmt: skip
     assert [call["id"] for call in told["calls"]] == [life.call.pk]
     assert PUBLIC.get("/programmes/none-such").status == 404
 

@@ -38,7 +38,8 @@ class ProgrammeOut(Schema):
 
 
 class DocumentOut(Schema):
-    """A document behind a programme, as it stands today."""
+    """A document behind a programme, as it stands today: the one it was issued `under`; `local` says why where the
+    days are a local decision."""
 
     title: str
     number: str
@@ -46,6 +47,8 @@ class DocumentOut(Schema):
     in_force: date | None
     lapses: date | None
     state: str
+    under: str
+    local: str
     clauses: list[str]
 
 
