@@ -7,22 +7,12 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import action, record
 from pingding.actions.moving import lock_case
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Condition, Edition
 from pingding.policy.typed_text import read_paragraphs
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Override
-
-
-def find_condition(edition: Edition, path: str) -> Condition | None:
-    """The condition at a dotted path, e.g. `entity.above_scale`."""
-    first, *rest = path.split(".")
-    condition = edition.conditions.get(first)
-    for key in rest:
-        condition = condition.children.get(key) if condition else None
-    return condition
 
 
 @action
@@ -34,7 +24,7 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     case = find_case(actor, number)
     lock_case(case)
     edition = edition_of(case.edition)
-    rule = find_condition(edition, condition)
+    rule = edition.condition(condition)
     if rule is None or rule.override is None:
         clause = "、".join(rule.clause) if rule else ""
         raise Refusal(_("该条件不允许变通"), clause=clause, kind="forbidden", remedy=_("请按办法规定的条件办理。"))

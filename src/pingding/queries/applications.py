@@ -95,12 +95,6 @@ def writing_or_refuse(viewer: Viewer, case: Case, form: str | None = None) -> Wr
     raise Refusal(_("本件的表格目前不能由您填写"), kind="forbidden", remedy=_("已提交的内容须经退回补正后才能修改。"))
 
 
-def draft_of(writing: Writing) -> Filing | None:
-    return Filing.objects.filter(
-        case=writing.seat.run.case_id, form=writing.form, organisation=writing.organisation, submitted_at=None
-    ).first()
-
-
 def _writing(case: Case, seat: OpenSeat, form_id: str) -> Writing:
     parties = frozenset({seat.seat.party})
     facts, materials = _parts_of(case, form_id, parties, seat.run.correction)

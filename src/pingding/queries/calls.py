@@ -14,7 +14,7 @@ from pingding.policy.saying import moment
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, Organisation, StoredEdition
+from pingding.records.models import Call, Case, Organisation
 
 
 class CallState(StrEnum):
@@ -67,11 +67,6 @@ def open_calls(at: datetime) -> tuple[CallInfo, ...]:
 def upcoming_calls(at: datetime) -> tuple[CallInfo, ...]:
     """The calls that are published and open later."""
     return _infos(Call.objects.filter(opens_at__gt=at), at)
-
-
-def calls_of(stored: StoredEdition, at: datetime) -> tuple[CallInfo, ...]:
-    """All calls of an edition, open, past and to come."""
-    return _infos(Call.objects.filter(edition=stored), at)
 
 
 def _infos(calls: QuerySet[Call], at: datetime) -> tuple[CallInfo, ...]:

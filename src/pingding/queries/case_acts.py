@@ -7,9 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.assess import Assessment, Finding
-from pingding.policy.contents import CONTENT_OF
 from pingding.policy.errors import Refusal
-from pingding.policy.language import BATCH_KINDS, Condition
+from pingding.policy.language import Condition
 from pingding.policy.language.procedures import Fill, Opinion, Panel
 from pingding.queries.case_content import CorrectionPart, correction_tree
 from pingding.queries.editions import edition_of
@@ -150,8 +149,3 @@ def may_override(viewer: Viewer, case: Case, finding: Finding) -> bool:
 def overrides_of(case: Case) -> tuple[Override, ...]:
     """The conditions that were let pass, with who did it and why."""
     return tuple(case.overrides.select_related("organisation").order_by("pk"))
-
-
-def form_acts(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    """Those acts that are done case by case in a form of the case page."""
-    return tuple(act for act in acts if act.seat.step.kind in CONTENT_OF and act.seat.step.kind not in BATCH_KINDS)

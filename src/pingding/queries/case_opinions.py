@@ -202,17 +202,8 @@ def _checks(edition: Edition, step: Step, content: Mapping[str, Any]) -> Iterato
             if key in answers:
                 yield Checked(item.asks, answers[key], item.clause or step.clause)
     for path, answer in content.get("judged", {}).items():
-        condition = find_condition(edition, path)
+        condition = edition.condition(path)
         yield Checked(condition.says if condition else path, answer, condition.clause if condition else ())
-
-
-def find_condition(edition: Edition, path: str) -> Any:
-    """The condition at a dotted path, or None."""
-    first, *rest = path.split(".")
-    condition = edition.conditions.get(first)
-    for key in rest:
-        condition = condition.children.get(key) if condition else None
-    return condition
 
 
 def _day(text: str) -> str:

@@ -79,11 +79,8 @@ def sees_everything(viewer: Viewer, case: Case) -> bool:
         return False
     if case.submitted_at and case.edition.programme in leading_programmes(viewer.offices):
         return True
-    return (
-        Seat.objects.filter(run__case=case, organisation__in=bureaus, run__step__gt="")
-        .exclude(organisation=case.organisation)
-        .exists()
-    )
+    seats = Seat.objects.filter(run__case=case, organisation__in=bureaus)
+    return seats.exclude(organisation=case.organisation).exists()
 
 
 def is_applicant(viewer: Viewer, case: Case) -> bool:

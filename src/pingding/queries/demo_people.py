@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.offices import OFFICE_KIND, region_of
-from pingding.queries.todo import region_title
+from pingding.queries.regions import region_title
 from pingding.queries.viewer import viewers_of
 from pingding.queries.waiting import waiting_for_each
 from pingding.records.models import Assignment, Case, Membership, OfficeHeld, Partner, Person, Seat, StoredEdition

@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Shared
 from pingding.policy.loading import load_shared, read_edition
 from pingding.policy.validity import force_fault, revised_fault
-from pingding.records.models import Case, StoredEdition
+from pingding.records.models import StoredEdition
 
 
 @lru_cache(maxsize=4)
@@ -49,10 +49,6 @@ def edition_of(stored: StoredEdition) -> Edition:
 def compiled_of(stored: StoredEdition) -> CompiledEdition:
     """The definition of a stored edition made ready for many questions; made once per process and content."""
     return compiled_edition(edition_of(stored), shared())
-
-
-def edition_of_case(case: Case) -> Edition:
-    return edition_of(case.edition)
 
 
 def stored_edition(programme: str) -> StoredEdition:

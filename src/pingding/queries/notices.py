@@ -11,7 +11,7 @@ from pingding.policy.saying import day
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar
 from pingding.queries.public_contents import PublicField, public_fields
-from pingding.queries.register import region_title
+from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
 
 

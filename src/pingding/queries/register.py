@@ -12,6 +12,7 @@ from pingding.policy.language import TitleKind
 from pingding.policy.values import show_value
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Case, Title
 
 
@@ -91,12 +92,6 @@ def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
         "region": tuple((region, region_title(region)) for region in regions),
         "status": tuple((state, state) for state in states),
     }
-
-
-def region_title(region: str) -> str:
-    """The name of a region as it was when recorded: an abolished region keeps its id and its name."""
-    known = shared().regions.get(region)
-    return known.title if known else region
 
 
 def title_info(title: Title, on: date) -> TitleInfo:

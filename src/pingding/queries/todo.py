@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from pingding.policy.language import BATCH_KINDS, Edition
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF
+from pingding.queries.regions import region_title
 from pingding.queries.viewer import Viewer
 from pingding.records.models import CaseRegion, Seat, StoredEdition
 
@@ -259,12 +260,6 @@ def _row(scope: _Scope, seat: Seat, at: datetime) -> TodoRow:
         overdue=run.due_at is not None and run.due_at < at,
         correcting=run.correction is not None,
     )
-
-
-def region_title(region: str) -> str:
-    """The title of a region; one no longer in the vocabulary keeps its id."""
-    known = shared().regions.get(region)
-    return known.title if known else region
 
 
 def _programme_facets(groups: list[_Group], wanted: TodoFilter) -> tuple[Facet, ...]:

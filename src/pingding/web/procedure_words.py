@@ -19,13 +19,18 @@ Events = Mapping[str, datetime | date]
 """What is known to happen when: `call_closed` where a call runs."""
 
 
-def kind_word(step: Step) -> str:
-    """What is done at a step of this kind."""
+def kind_words() -> dict[str, str]:
+    """What is done at a step of each kind."""
     return {
         "fill": _("填报"), "review": _("逐项审查"), "opinion": _("出具意见"), "recommend": _("成批推荐"),
         "panel": _("专家评审"), "visit": _("现场核查"), "rank": _("排序"), "meeting": _("会议审定"),
         "notice": _("公示"), "issue": _("发文"), "file": _("报送备案"), "receive": _("接收纸质材料"),
-    }[step.kind]  # fmt: skip
+    }  # fmt: skip
+
+
+def kind_word(step: Step) -> str:
+    """What is done at this step."""
+    return kind_words()[step.kind]
 
 
 def end_word(end: str) -> str:

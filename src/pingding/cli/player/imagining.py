@@ -11,8 +11,6 @@ from pingding.policy.values import read_value
 from pingding.queries.case_facts import record_values
 from pingding.records.models import Organisation
 
-RECORD_KEYS = ("kind", "region", "established")
-
 
 def application_forms(edition: Edition) -> list[str]:
     """The forms that are filled on the way to recognition, whoever fills them."""

@@ -281,9 +281,7 @@ class Play:
 
 
 def _override_party(play: Play, path: str) -> str | None:
-    from pingding.actions.overrides import find_condition
-
-    found = find_condition(play.edition, path)
+    found = play.edition.condition(path)
     return found.override.by if found and found.override else None
 
 

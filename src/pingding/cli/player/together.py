@@ -17,7 +17,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.notices import running_notice
 from pingding.queries.ranking import ranked_cases
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import Case, Notice, Objection, Person
+from pingding.records.models import Case, Objection, Person
 
 GROUNDS = "申报内容与实际不符，请核实。"
 MOVED_UP = "拟列入名单的各件排在不列入的各件之前。"
@@ -97,11 +97,6 @@ def _ranked(step: Step, items: Sequence[Item]) -> tuple[list[Decision], str]:
 
 def _reason(outcome: Outcome, item: Item) -> str:
     return item.reason or (REASONS[outcome.tone] if outcome.reason else "")
-
-
-def notice_of(case: Case) -> Notice | None:
-    """The notice on which the case stands now."""
-    return running_notice(case)
 
 
 def object_to(world: World, case: Case, *, grounds: str = GROUNDS, name: str = "示例公众") -> Objection:

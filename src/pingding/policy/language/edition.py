@@ -67,6 +67,14 @@ class Edition(Node):
         """The step of a procedure; KeyError when there is none."""
         return self.procedures[procedure].steps[step]
 
+    def condition(self, path: str) -> Condition | None:
+        """The condition at a dotted path, e.g. `entity.above_scale`; None when there is none."""
+        first, *rest = path.split(".")
+        found = self.conditions.get(first)
+        for key in rest:
+            found = found.children.get(key) if found else None
+        return found
+
 
 def outline_facts(outlines: dict[str, Outline]) -> dict[str, Fact]:
     """The long-text facts that outlines bring: `<outline>_<chapter>` or `<outline>_<chapter>_<part>`."""

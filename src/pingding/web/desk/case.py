@@ -20,8 +20,8 @@ from pingding.queries.editions import edition_of
 from pingding.queries.invitations import invitations_to
 from pingding.queries.objections import objections_to_answer
 from pingding.queries.receipts import may_withdraw
+from pingding.queries.regions import region_title
 from pingding.queries.sight import Sight, sight_of
-from pingding.queries.todo import region_title
 from pingding.records.models import Case
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest

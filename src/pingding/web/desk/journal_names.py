@@ -9,7 +9,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.values import read_value, show_value
 from pingding.queries.editions import shared
 from pingding.queries.organisations import kind_title, record_facts
-from pingding.queries.todo import region_title
+from pingding.queries.regions import region_title
 from pingding.queries.viewer import Role
 from pingding.records.models import Person
 

@@ -11,7 +11,6 @@ from pingding.policy import saying
 from pingding.policy.language import Edition
 from pingding.policy.scoring import leaves
 from pingding.queries.case_content import part_titles
-from pingding.queries.case_opinions import find_condition
 from pingding.queries.journal import JournalLine
 from pingding.web.desk.journal_names import named
 
@@ -96,7 +95,7 @@ def _labelled(edition: Edition | None, step: Any, key: str, value: Any) -> Any:
 
 def _judged(edition: Edition, value: Any) -> Any:
     if isinstance(value, str):
-        condition = find_condition(edition, value)
+        condition = edition.condition(value)
         return condition.says if condition else value
     return {_judged(edition, path): answer for path, answer in value.items()}
 

@@ -58,15 +58,6 @@ def crumbs(*links: tuple[str, str]) -> list[dict[str, str]]:
     return [{"title": title, "url": url} for title, url in links]
 
 
-def kind_names() -> dict[str, str]:
-    """What is done at a step of each kind, as a filter says it."""
-    return {
-        "fill": _("填报"), "review": _("逐项审查"), "opinion": _("出具意见"), "recommend": _("成批推荐"),
-        "panel": _("专家评审"), "visit": _("现场核查"), "rank": _("排序"), "meeting": _("会议审定"),
-        "notice": _("公示"), "issue": _("发文"), "file": _("报送备案"), "receive": _("接收纸质材料"),
-    }  # fmt: skip
-
-
 def read_day(text: str, where: str) -> date | None:
     """A day out of a date field; nothing for an empty one."""
     if not text.strip():

@@ -14,7 +14,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.desks import require_registrations
 from pingding.queries.organisations import find_organisation, kind_title, pending_registrations, same_names
-from pingding.queries.todo import region_title
+from pingding.queries.regions import region_title
 from pingding.records.models import Organisation
 from pingding.web.addresses import address
 from pingding.web.asking import STATUS_OF, AskedRequest

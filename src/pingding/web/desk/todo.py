@@ -15,8 +15,9 @@ from pingding.queries.todo import todo as read_todo
 from pingding.queries.waiting import Waiting, waiting_for
 from pingding.web.asking import AskedRequest
 from pingding.web.desk.paging import page_of
-from pingding.web.desk.pieces import cell, chip, column, kind_names
+from pingding.web.desk.pieces import cell, chip, column
 from pingding.web.gate import signed_in
+from pingding.web.procedure_words import kind_words
 from pingding.web.whole import whole
 
 MOST_OBJECTIONS = 20
@@ -94,7 +95,7 @@ def _address(query: QueryDict, **changes: str) -> str:
 
 def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[str, Any]]:
     """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
-    kinds = kind_names()
+    kinds = kind_words()
     groups = [
         (_("政策项目"), "programme", wanted.programme, [(f.key, f.label, f.count) for f in found.programmes]),
         (_("事项"), "kind", wanted.kind, [(f.key, kinds.get(f.key, f.key), f.count) for f in found.kinds]),
