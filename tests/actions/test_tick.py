@@ -51,3 +51,16 @@ def test_report_that_is_owed_is_corrected_late_and_never_taken_as_withdrawn() ->
     submit_application(report.number, actor=writer, at=life.later())
     life.act(report, "accept", "accept", Checked(checks={"real": True}), life.districts["wanzhou"])
     assert status(report) == "filed"
+
+
+def test_reports_missed_while_nothing_ran_are_opened_late_each_once() -> None:
+    life = Life()
+    life.recognised()
+    life.at = datetime(2027, 3, 1, 9, tzinfo=SHANGHAI)
+    assert tick(at=life.at).obligations_opened == 2
+    assert tick(at=life.at).obligations_opened == 0
+    owed = Owed.objects.order_by("period")
+    assert [(one.period, one.due_at.astimezone(SHANGHAI).date().isoformat()) for one in owed] == [
+        (2025, "2026-01-30"), (2026, "2027-01-30"),
+    ]  # fmt: skip
+    assert {one.case.status for one in owed} == {"draft"}

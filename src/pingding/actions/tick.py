@@ -13,7 +13,7 @@ from pingding.actions.applications import next_number
 from pingding.actions.door import action, hold_journal, record, tell
 from pingding.actions.moving import count_act, end, hold_case, move, start
 from pingding.actions.notices import end_notice
-from pingding.policy.deadlines import next_obligation
+from pingding.policy.deadlines import owed_by
 from pingding.policy.language.procedures import Obligation
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of
@@ -146,40 +146,40 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     return True
 
 
-def _obliged(at: datetime) -> list[tuple[Title, str]]:
-    """Titles with an obligation whose case is to be opened now."""
+def _obliged(at: datetime) -> list[tuple[Title, str, int]]:
+    """Titles with an obligation and the period whose case is to be opened now."""
     opened = set(Owed.objects.values_list("title", "obligation", "period"))
     titles = Title.objects.select_related("edition", "organisation", "case").defer("edition__content")
     return [
-        (title, key)
+        (title, key, period)
         for title in titles
         for key, owed in edition_of(title.edition).obligations.items()
-        if (period := _period_due(title, owed, at)) is not None and (title.pk, key, period[0]) not in opened
+        for period in _periods_due(title, owed, at)
+        if (title.pk, key, period) not in opened
     ]
 
 
-def _period_due(title: Title, obligation: Obligation, at: datetime) -> tuple[int, date] | None:
-    """The period and due date that the title has to meet next, once it is time to open it; else None."""
+def _periods_due(title: Title, obligation: Obligation, at: datetime) -> dict[int, date]:
+    """The due date by period, of each that the title has to meet and that it is time to open."""
     if obligation.titles and title.kind not in obligation.titles:
-        return None
-    period, due_day = next_obligation(obligation, title.granted_on, local_date(at))
-    early = due_day - timedelta(days=obligation.opens_days) > local_date(at)
-    expired = title.expires_on is not None and due_day >= title.expires_on
-    return None if early or expired else (period, due_day)
+        return {}
+    owed, expires = owed_by(obligation, title.granted_on, local_date(at)), title.expires_on
+    return {period: due_day for period, due_day in owed if expires is None or due_day < expires}
 
 
 @action
-def open_obligation(title: Title, key: str, *, at: datetime) -> bool:
-    """Open the case of an obligation that falls due soon, once for each period; True when one was opened.
+def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> bool:
+    """Open the case of an obligation for a period, once; True when it was opened.
+
+    One that was missed, because nothing ran while it could be opened, is opened late: it is owed all the same.
 
     Effects: a case of the obligation's procedure for the holder, its first round due on the obligation's day; the
     holder is told.
     """
     obligation = edition_of(title.edition).obligations[key]
-    found = _period_due(title, obligation, at)
-    if found is None:
+    due_day = _periods_due(title, obligation, at).get(period)
+    if due_day is None:
         return False
-    period, due_day = found
     hold_journal()
     if Owed.objects.filter(title=title, obligation=key, period=period).exists():
         return False

@@ -1,7 +1,7 @@
 """When something is due: fixed dates, lengths of time after an event, the ends of notices, yearly obligations."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -106,6 +106,21 @@ def next_obligation(obligation: Obligation, granted_on: date, after: date) -> tu
     while _day_in(year, month, day) <= max(after, granted_on):
         year += 1
     return year - behind, _day_in(year, month, day)
+
+
+def owed_by(obligation: Obligation, granted_on: date, on: date) -> Iterator[tuple[int, date]]:
+    """Every period that is to be reported on by a day, its opening being reached, with its due date, the first first.
+
+    Those whose due date has passed are among them: what was not opened in time is still owed.
+
+    >>> yearly = Obligation(title="年度报告", procedure="annual", by="01-30", covers="previous_year", opens_days=30)
+    >>> [year for year, _due in owed_by(yearly, date(2023, 6, 1), date(2026, 1, 5))]
+    [2023, 2024, 2025]
+    """
+    period, due_day = next_obligation(obligation, granted_on, granted_on)
+    while due_day - timedelta(days=obligation.opens_days) <= on:
+        yield period, due_day
+        period, due_day = next_obligation(obligation, granted_on, due_day)
 
 
 def _day_in(year: int, month: int, day: int) -> date:
