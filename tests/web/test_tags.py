@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 NOW = datetime(2025, 6, 17, 2, 30, tzinfo=UTC)
@@ -42,6 +43,8 @@ def test_a_sentence_is_closed_once() -> None:
 def test_clause_links_when_there_is_a_page_and_is_silent_without_number() -> None:
     assert said('{% clause "三（二）6" "/c/" "比例" %}').startswith('<a class="clause" href="/c/" title="比例">')
     assert said('{% clause "三（二）6" %}').startswith("<span")
+    several = said('{% clause "二（一）1、附件1" "/c/" %}')
+    assert several.endswith("><span>二（一）1、</span><span>附件1</span></a>")
     assert said('{% clause "" "/c/" %}') == said("{% clause missing %}") == ""
 
 
@@ -58,3 +61,22 @@ def test_plain_writes_numbers_as_fields_take_them(value: object, shown: str) -> 
 def test_deadline_needs_no_count_of_working_days() -> None:
     assert "还有 3 天" in said("{% deadline due now nothing %}", due=datetime(2025, 6, 20, 9, 0, tzinfo=UTC))
     assert said("{% deadline due now %}", due=None) == ""
+
+
+def test_codes_and_numbers_stand_on_one_line_and_markup_stays_as_it_is() -> None:
+    assert (
+        said("{{ word|unbroken }}", word="2025-00012 甲 & 乙") == '<span class="nowrap">2025-00012</span> 甲 &amp; 乙'
+    )
+    code = "91500999XDEM0036X3"
+    assert said("{{ word|unbroken }}", word=f"代码{code}，") == f'代码<span class="nowrap">{code}</span>，'
+    assert said("{{ word|unbroken }}", word="f" * 64) == "f" * 64
+    assert "nowrap" not in said("{{ word|unbroken }}", word="-".join(["A"] * 40))
+    assert said("{{ word|unbroken }}", word=None) == "None" and said("{{ word|unbroken }}", word=3) == "3"
+    assert "<b>" not in said("{{ word|unbroken }}", word="<b>2025-00012")
+
+
+@pytest.mark.parametrize("scrolls", [True, False])
+def test_a_wide_table_of_text_alone_is_reached_by_the_keyboard_under_its_name(scrolls: bool) -> None:
+    table = {"columns": [{"label": "件"}], "rows": [{"cells": [{"text": "甲"}]}], "caption": "推荐名单"}
+    text = render_to_string("components/data_table.html", table | {"scrolls": scrolls})
+    assert ('tabindex="0" role="region" aria-label="推荐名单"' in text) is scrolls

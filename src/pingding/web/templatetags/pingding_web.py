@@ -1,5 +1,6 @@
 """What templates say with: dates, time left, money, states, masked contacts, and the frames of panels and acts."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,7 +9,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pingding.policy import file_faults, saying
@@ -121,15 +122,38 @@ def state_word(key: str, family: str = "case") -> status.Word:
 
 @register.simple_tag
 def clause(number: str, url: str = "", gist: str = "") -> str:
-    """The chip that names a clause, linked to the clause page when `url` is given."""
+    """The chip that names a clause, linked to the clause page when `url` is given; several break between them alone."""
     if not number:
         return ""
+    first, *others = number.split("、")
+    shown: str = number
+    if others:
+        ends = [*["、"] * len(others), ""]
+        shown = format_html_join("", "<span>{}{}</span>", zip([first, *others], ends, strict=True))
     element = '<a class="clause" href="{}" title="{}">{}</a>'
     return (
-        format_html(element, url, gist, number)
+        format_html(element, url, gist, shown)
         if url
-        else format_html('<span class="clause" title="{}">{}</span>', gist, number)
+        else format_html('<span class="clause" title="{}">{}</span>', gist, shown)
     )
+
+
+CODE = re.compile(r"(?<![\w-])(?:[0-9A-Z]{18}|[0-9A-Z]+(?:-[0-9A-Z]+)+)(?![\w-])", re.ASCII)
+"""A credit code (GB 32100-2015), or a number of a case, a receipt or a title."""
+LONGEST_CODE = 30
+
+
+@register.filter
+def unbroken(value: object) -> object:
+    """A text whose codes and numbers stand on one line each; markup and what is no text stay as they are."""
+    if not isinstance(value, str) or isinstance(value, SafeString):
+        return value
+    return SafeString(CODE.sub(_on_one_line, escape(value)))
+
+
+def _on_one_line(code: re.Match[str]) -> str:
+    text = code.group()
+    return f'<span class="nowrap">{text}</span>' if len(text) <= LONGEST_CODE else text
 
 
 @register.filter
