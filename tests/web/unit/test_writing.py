@@ -31,6 +31,14 @@ def test_way_in_leads_to_the_first_part_not_finished(desk: Desk) -> None:
     assert desk.client.get(desk.url(done, "write/")).headers["Location"].endswith("/check/")
 
 
+def test_the_form_is_the_main_act_beside_the_score_sheet_and_blanks_are_quiet(desk: Desk) -> None:
+    page = text_of(desk.client.get(f"/cases/{desk.case(topic='steel').number}/"))
+    panel = page[page.index('id="act"') :]
+    assert panel.count("btn-primary") == 1 and panel.count("btn-secondary") == 1
+    assert panel.index("/write/") < panel.index("btn-secondary") < panel.index("/score/")
+    assert re.search(r'<dd class="muted">\s*(<[^>]+>)?未填写', page)
+
+
 def test_page_shows_the_tasks_with_their_states_and_what_is_known(desk: Desk) -> None:
     set_facts(desk.unit, {"staff": "40"}, as_of=factories.START.date().replace(month=1), source="示例报表",
               actor=desk.own, at=desk.clock.now())  # fmt: skip
