@@ -11,6 +11,7 @@ from tests.actions.life import Life, open_steps, status
 from pingding.actions.applications import open_application, save_draft, submit_application, withdraw_application
 from pingding.actions.materials import add_material
 from pingding.actions.partners import add_partner, answer_invitation
+from pingding.actions.record_facts import set_facts
 from pingding.actions.steps import act_at_step
 from pingding.actions.tick import tick
 from pingding.policy.contents import Checked, Content, Opined
@@ -19,7 +20,9 @@ from pingding.queries.applications import FormIncomplete
 from pingding.queries.bars import bars_of
 from pingding.queries.case_facts import case_facts
 from pingding.queries.cases import find_case
+from pingding.queries.readable import readable_case
 from pingding.queries.receipts import may_withdraw
+from pingding.queries.sheets import facts_at_submission_of
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Filing, JournalEntry, Message
 
@@ -261,3 +264,30 @@ def test_a_yearly_report_is_a_form_not_an_application(life: Life) -> None:
     save_draft(report.number, {"report_text": "进展顺利"}, actor=writer, at=life.later())
     life.submit(report, writer)
     assert handed_in_acts(report) == ["submit_form"]
+
+
+def test_what_comes_on_record_after_handing_in_changes_neither_verdict_nor_score(life: Life) -> None:
+    case, writer = life.submitted()
+    unit = case.organisation
+    before = case_facts(case, on=life.at.date()).facts.entered
+    assert "revenue" not in before
+    set_facts(
+        unit, {"revenue": "500万元", "staff": "9"}, as_of=life.at.date(), source="报表", actor=writer, at=life.later()
+    )
+    found = Case.objects.select_related("edition", "organisation").get(pk=case.pk)
+    assert case_facts(found, on=life.at.date()).facts.entered == before
+    assert facts_at_submission_of([found])[case.pk].entered == before
+    asked = Checked(reason="核对", parts=("fact:staff",))
+    life.act(case, "check", "return", asked, life.districts["wanzhou"])
+    writing = case_facts(found, on=life.at.date(), drafts=True).facts
+    assert (writing["revenue"], writing["staff"]) == (500, 50)
+
+
+def test_what_was_handed_in_reads_as_of_that_day(life: Life) -> None:
+    case, writer = life.draft()
+    assert readable_case(writer, case.number, at=life.at + timedelta(days=2)).facts.on == (
+        life.at + timedelta(days=2)
+    ).date()  # fmt: skip
+    life.submit(case, writer)
+    day = life.at.date()
+    assert readable_case(writer, case.number, at=life.at + timedelta(days=40)).facts.on == day

@@ -23,7 +23,7 @@ class CaseFacts:
     filings: Sequence[Filing] = ()
     """The versions that the facts were read from."""
     on_record: Mapping[str, OrganisationFact] = field(default_factory=dict)
-    """The current facts on the organisation's record."""
+    """The current facts on the organisation's record, where they count."""
     partners: Sequence[Partner] = ()
     """The partners that take part, or are invited to."""
 
@@ -109,6 +109,11 @@ def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: Own
     return found
 
 
+def _applied(case: Case, filings: Iterable[Filing]) -> bool:
+    """Whether one of these versions is the applicant's: it keeps all that the unit's record said when it was made."""
+    return any(filing.organisation_id == case.organisation_id for filing in filings)
+
+
 def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
     """By case, the facts as handed in, each on its own day: in three queries for all cases.
 
@@ -120,12 +125,13 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
     partners: dict[int, list[Partner]] = {}
     for partner in Partner.objects.filter(case__in=cases, removed_at=None).order_by("id"):
         partners.setdefault(partner.case_id, []).append(partner)
-    on_record = current_values_of({case.organisation_id for case in cases})
+    newest = {case.pk: newest_of(case, filings.get(case.pk, ())) for case in cases}
+    on_record = current_values_of({case.organisation_id for case in cases if not _applied(case, newest[case.pk])})
     found = {}
     for case in cases:
-        newest = newest_of(case, filings.get(case.pk, ()))
         by_record = case_record(case, partners.get(case.pk, ()))
-        raw = _assembled(case, by_record, on_record[case.organisation_id], newest)
+        recorded = {} if _applied(case, newest[case.pk]) else on_record[case.organisation_id]
+        raw = _assembled(case, by_record, recorded, newest[case.pk])
         edition = edition_of(case.edition)
         found[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
     return found
@@ -157,11 +163,12 @@ def case_partners(case: Case) -> list[Partner]:
 def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
     """The facts of a case on a day. With `drafts` the unfinished texts count too (for who is writing them).
 
-    With `own` they are as one organisation writes them, which sees only its own rows of what several fill in.
+    What the unit puts on its record after it has handed in does not count, until it writes again. With `own` they are
+    as one organisation writes them, which sees only its own rows of what several fill in.
     """
     edition = edition_of(case.edition)
     filings = latest_filings(case, drafts=drafts)
-    on_record = current_values(case.organisation)
+    on_record = {} if not drafts and _applied(case, filings) else current_values(case.organisation)
     partners = case_partners(case)
     entered, unreadable = read_all(edition, _assembled(case, case_record(case, partners), on_record, filings, own))
     return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record, partners)

@@ -46,12 +46,13 @@ class ReadableCase:
 def readable_case(viewer: Viewer, number: str, *, at: datetime) -> ReadableCase:
     """What the viewer may read of the forms; Refusal(kind="missing") while there is nothing that they may see.
 
-    Personal data are whole for the applicant and the officials; the offices' own parts only for the officials.
+    What was handed in is as of that day, a draft as of `at`. Personal data are whole for the applicant and the
+    officials; the offices' own parts only for the officials.
     """
     case = find_case(viewer, number)
     own, official = is_applicant(viewer, case), sees_everything(viewer, case)
     drafts = own and not case.filings.exclude(submitted_at=None).exists()
-    facts = case_facts(case, on=local_date(at), drafts=drafts).facts
+    facts = case_facts(case, on=local_date(at if drafts else case.submitted_at or at), drafts=drafts).facts
     newest = latest_filings(case, drafts=drafts)
     filings = [row for row in newest if official or row.organisation_id == case.organisation_id]
     if not filings and drafts:
