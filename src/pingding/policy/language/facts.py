@@ -26,7 +26,7 @@ class Column(Node):
     type: Literal["number", "integer", "money", "ratio", "date", "text", "longtext", "yesno", "choice"] = Field(
         "text", description="类型，同事实，但不能再套表格。"
     )
-    unit: str = Field("", description="计量单位。")
+    unit: str = Field("", description="计量单位；年份写“年”，显示时不加千位分隔。")
     required: bool = Field(True, description="是否必填。")
     choices: dict[str, Text] = Field(default_factory=dict, description="选项：编号和文字。")
     taxonomy: str = Field("", description="取共享分类表的选项。")
@@ -90,7 +90,7 @@ class Fact(Cited):
             "organisation 单位名称，person 人名，region 地区，office 机构。"
         )
     )
-    unit: str = Field("", description="计量单位。")
+    unit: str = Field("", description="计量单位；年份写“年”，显示时不加千位分隔。")
     of: Literal["organisation", "case"] = Field(
         "case", description="organisation 记入单位档案，填一次各表共用；case 只属于本次申报。"
     )
