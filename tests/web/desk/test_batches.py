@@ -217,13 +217,13 @@ def test_a_case_put_above_a_better_scored_one_needs_a_reason_and_is_named() -> N
     ordered = data | {f"place-{high.number}": "1", f"place-{low.number}": "2"}
     visitor = Visitor(life.officer, life.later())
     text = visitor.post(LIST, ordered, 200)
-    assert "确认后将发生" in text and "与按规则的名次不一致" not in text
+    assert "确认后将发生" in text and "排在按规则在前的件之前" not in text.split("确认后将发生")[1]
     data |= {f"place-{low.number}": "1", f"place-{high.number}": "2"}
     text = visitor.post(LIST, data, 422)
     assert 'href="#f-order_reason"' in text and f"{low.number}越过{high.number}" in text
     data["order_reason"] = "统筹区域布局。"
     text = visitor.post(LIST, data, 200)
-    assert "1 件的名次与按规则的名次不一致" in text and "调整名次的理由：统筹区域布局。" in text
+    assert "1 件排在按规则在前的件之前" in text and "调整名次的理由：统筹区域布局。" in text
     assert "示例钢铁协同中心（61）排在得分更高的示例钢铁协同中心（76）之前。" in text
     record = visitor.get(visitor.post(LIST, data | {"confirmed": "1"}))
     assert "统筹区域布局。" in record and "按规则的名次" in record

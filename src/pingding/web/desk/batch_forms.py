@@ -114,9 +114,9 @@ def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime, errors: 
     if isinstance(step, Recommend):
         return [made("letter_number", "text", _("推荐函文号"), help=step.letter)]
     if isinstance(step, Rank):
-        when = _("名次与按规则的名次不一致时必填：写明为何排在前面的件之前。记入日志，申报单位看不到。")
+        when = _("有件排在按规则在前的件之前时必填，写明为何如此。记入日志，申报单位看不到。")
         return [
-            made("order_reason", "longtext", _("调整名次的理由"), rows=2, help=when),
+            made("order_reason", "longtext", _("调整名次的理由"), rows=2, help=when, unmarked=True),
             made("summary", "longtext", _("排序说明"), rows=3),
         ]
     if isinstance(step, Meeting):
