@@ -79,6 +79,7 @@ ASKED: dict[str, Ask] = {
     "close_call": lambda w, p: p.post(f"/calls/{w.rolling.pk}/close", {"reason": "额满"}),
     "record_attachment": upload,
     "mark_read": lambda w, p: p.post("/messages/read"),
+    "verify_journal": lambda w, p: p.post("/journal/verification"),
     "read the whole journal": lambda w, p: p.get("/journal"),
     "read the unit's record": lambda w, p: p.get(f"/organisations/{w.unit.pk}"),
     "apply for the unit": lambda w, p: p.post(f"/calls/{w.call.pk}/applications", {"organisation": w.unit.pk}),

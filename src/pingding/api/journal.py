@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from ninja import Schema
 
+from pingding.actions import journal as actions
 from pingding.api.asking import AskedRequest
 from pingding.api.routes import Line, Page, Paging, Query, Routes, Word
 from pingding.policy.errors import Refusal
@@ -68,8 +69,14 @@ def read_journal(request: AskedRequest, wanted: Query[JournalSearch], paging: Qu
 
 
 @routes.read("/verification", CheckOut, "核验日志")
-def verify_journal(request: AskedRequest) -> CheckOut:
-    """Recompute the whole chain. For auditors."""
+def read_verification(request: AskedRequest) -> CheckOut:
+    """Recompute the whole chain and keep nothing. For auditors."""
     if not request.viewer.is_auditor:
         raise Refusal(_("日志核验只供审计员办理"), kind="forbidden", remedy=_("请联系审计员。"))
     return CheckOut.from_orm(verify())
+
+
+@routes.act("/verification", CheckOut, "核验日志并记入日志")
+def verify_journal(request: AskedRequest) -> CheckOut:
+    """Recompute the whole chain and keep what was found, as the auditor's page tells it. A repetition adds an entry."""
+    return CheckOut.from_orm(actions.verify_journal(actor=request.viewer, at=request.at))
