@@ -14,6 +14,7 @@ from pingding.policy.deadlines import add_months
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue
 from pingding.policy.language.selection import TitleKind
+from pingding.policy.naming import around_number, next_n
 from pingding.policy.naming import number as numbered
 from pingding.policy.typed_text import read_line
 from pingding.queries.case_facts import case_facts
@@ -76,13 +77,12 @@ def issue_document(
 
 
 def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
-    """The running number, the next of the year where none is given, and the document's number; Refusal when used."""
+    """The running number, the next one where none is given, and the document's number; Refusal when used."""
     if n is not None and n < 1:
         raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
-    taken = IssuedDocument.objects.filter(pattern=definition.number, year=year)
-    n = n or (max(taken.values_list("n", flat=True), default=0) + 1)
+    n = n or _next(IssuedDocument, definition.number, year)
     full = numbered(definition.number, year, n)
-    if taken.filter(n=n).exists() or IssuedDocument.objects.filter(number=full).exists():
+    if IssuedDocument.objects.filter(number=full).exists():
         raise Refusal(
             _("文号“%(number)s”已使用") % {"number": full},
             where=definition.title,
@@ -148,8 +148,12 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
 
 
 def _title_number(case: Case, kind: TitleKind, year: int) -> str:
-    """The next number of the year in the kind's pattern; kinds that share a pattern share the count."""
-    edition = edition_of(case.edition)
-    sharing = [key for key, other in edition.titles.items() if other.number == kind.number]
-    count = Title.objects.filter(edition=case.edition, kind__in=sharing, granted_on__year=year).count()
-    return numbered(kind.number or f"{edition.id}-{{year}}-{{n}}", year, count + 1)
+    """The next number in the kind's pattern; every kind of every edition that has the pattern shares the count."""
+    pattern = kind.number or f"{edition_of(case.edition).id}-{{year}}-{{n}}"
+    return numbered(pattern, year, _next(Title, pattern, year))
+
+
+def _next(numbers: type[IssuedDocument] | type[Title], pattern: str, year: int) -> int:
+    """The running number that comes next; the journal is held, so that nobody else takes it meanwhile."""
+    taken = numbers.objects.filter(number__startswith=around_number(pattern, year)[0])
+    return next_n(pattern, year, taken.values_list("number", flat=True))

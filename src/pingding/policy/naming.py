@@ -1,6 +1,7 @@
 """Names of titles and numbers of documents, by the patterns that a definition gives."""
 
 import re
+from collections.abc import Iterable
 
 from .errors import Refusal
 from .language.selection import Naming
@@ -46,4 +47,33 @@ def number(pattern: str, year: int, n: int) -> str:
     """
     if n < 1:
         raise ValueError(f"a document's number starts at 1, not {n}")
-    return BRACKETS.sub(r"〔\1〕", pattern).replace("{year}", str(year)).replace("{n}", str(n))
+    before, after = around_number(pattern, year)
+    return f"{before}{n}{after}"
+
+
+def around_number(pattern: str, year: int) -> tuple[str, str]:
+    """What stands before and after n in the pattern's numbers of a year.
+
+    >>> around_number("渝经信发[{year}]{n}号", 2025)
+    ('渝经信发〔2025〕', '号')
+    """
+    before, _place, after = BRACKETS.sub(r"〔\1〕", pattern).replace("{year}", str(year)).partition("{n}")
+    return before, after
+
+
+def next_n(pattern: str, year: int, taken: Iterable[str]) -> int:
+    """The running number after the highest of those taken: of the year, or of all years where the pattern has none.
+
+    It is read from the numbers themselves, so that whoever gave them, under another edition or another way to write
+    the pattern, never gets the same one twice.
+
+    >>> next_n("GCS-{year}-{n}", 2025, ["GCS-2025-1", "GCS-2024-9", "GCS-2025-SD-8"]), next_n("GCS-{n}", 2026, ["GCS-4"])
+    (2, 5)
+    """
+    before, after = around_number(pattern, year)
+    inner = [
+        number[len(before) : len(number) - len(after)]
+        for number in taken
+        if number.startswith(before) and number.endswith(after)
+    ]
+    return max((int(n) for n in inner if n.isascii() and n.isdigit()), default=0) + 1

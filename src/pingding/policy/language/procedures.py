@@ -212,7 +212,7 @@ class Issue(StepBase):
 
     kind: Literal["issue"] = Field(description="issue：成批，发文；所授称号自此生效。")
     document: Text = Field(description="文件种类，如 批复、认定通知。")
-    number: Text = Field(description="文号格式，如 渝经信发〔{year}〕{n}号。")
+    number: Text = Field(description="文号格式，如 渝经信发〔{year}〕{n}号；不写 {year} 的，序号跨年连续。")
 
 
 class FileElsewhere(StepBase):

@@ -86,7 +86,9 @@ class TitleKind(Cited):
     naming: Naming | None = Field(None, description="名称的格式。")
     years: int | None = Field(None, gt=0, description="有效期（年）；不写为长期。")
     unique_in: Id | None = Field(None, description="在哪个事实的同一取值内只设一个。")
-    number: str = Field("", description="编号格式，如 CQ-GCS-{year}-{n}。")
+    number: str = Field(
+        "", description="编号格式，如 CQ-GCS-{year}-{n}；不写 {year} 的，序号跨年连续；格式相同的各版本共用一个序列。"
+    )
     plaque: bool = Field(False, description="是否授牌。")
     benefits: tuple[Text, ...] = Field((), description="持有后的支持，显示在称号页。")
     published: tuple[Id, ...] = Field((), description="授予后在称号页和案例页公布的字段；公示过的字段不必重复。")
