@@ -67,8 +67,10 @@ def next_n(pattern: str, year: int, taken: Iterable[str]) -> int:
     It is read from the numbers themselves, so that whoever gave them, under another edition or another way to write
     the pattern, never gets the same one twice.
 
-    >>> next_n("GCS-{year}-{n}", 2025, ["GCS-2025-1", "GCS-2024-9", "GCS-2025-SD-8"]), next_n("GCS-{n}", 2026, ["GCS-4"])
-    (2, 5)
+    >>> next_n("GCS-{year}-{n}", 2025, ["GCS-2025-1", "GCS-2024-9", "GCS-2025-SD-8"])
+    2
+    >>> next_n("GCS-{n}", 2026, ["GCS-4"])
+    5
     """
     before, after = around_number(pattern, year)
     inner = [
