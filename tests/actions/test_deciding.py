@@ -296,3 +296,32 @@ def test_a_notice_begins_within_a_year(life: Life, first_day: date, says: str) -
             "notice", [case.number], actor=life.officer, at=life.later(), title="示例公示", first_day=first_day
         )
     assert open_steps(case) == {"notice"}
+
+
+def test_a_sheet_saved_in_parts_keeps_what_is_left_out(life: Life) -> None:
+    case = at_panel(life)
+    expert = life.experts[0]
+    assign_expert(case.number, "panel", person(expert), actor=life.officer, at=life.later())
+    save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="基础扎实", favour=False)
+    kept = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(50)})
+    assert (kept.comment, kept.favour) == ("基础扎实", False)
+    assert save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="").comment == ""
+
+
+def test_an_upheld_objection_closes_the_others_without_finding_them_wanting(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    first, other = (
+        raise_objection(notice, case, name=name, contact="023-60000001", grounds="所报材料不实，请予核实",
+                        at=life.later(), actor=PUBLIC)
+        for name in ("示例丙", "示例丁")
+    )  # fmt: skip
+    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    other.refresh_from_db()
+    assert (other.state, other.answered_by) == (Objection.State.CLOSED, life.officer.person)
+    assert first.receipt not in other.answer
+    entry = JournalEntry.objects.get(case=case, act="close_objection")
+    assert (entry.about, entry.actor) == (other.receipt, life.officer.person)
+    with pytest.raises(Refusal, match="已经答复"):
+        answer_objection(other.receipt, False, "再议", actor=life.officer, at=life.later())

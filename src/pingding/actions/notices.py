@@ -246,12 +246,7 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
         change={"upheld": upheld, "answer": answer},
     )
     if upheld and run is not None:
-        case.objections.filter(state=Objection.State.OPEN).update(
-            state=Objection.State.REJECTED,
-            answer="同一件的另一异议已成立，一并办结",
-            answered_at=at,
-            answered_by=actor.person,
-        )
+        _close_others(case, objection, actor=actor, at=at)
         move(case, run, "upheld", at=at)
         tell(
             gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
@@ -263,3 +258,16 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     elif run is not None:
         end_notice(case, at=at)
     return objection
+
+
+def _close_others(case: Case, upheld: Objection, *, actor: Viewer, at: datetime) -> None:
+    """Close the other objections to a case that no longer stands on notice: nobody has found them wanting."""
+    for other in case.objections.filter(state=Objection.State.OPEN).order_by("pk"):
+        # Kept as it is said in public, in Chinese, and without the other's receipt, which opens its page.
+        other.state, other.answer = Objection.State.CLOSED, "同一件的另一异议已成立，一并办结"
+        other.answered_at, other.answered_by = at, actor.person
+        other.save()
+        record(
+            "close_objection", at=at, actor=actor, behalf=upheld.notice.batch.organisation, case=case,
+            about=other.receipt, change={"answer": other.answer},
+        )  # fmt: skip

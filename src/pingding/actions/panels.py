@@ -125,14 +125,15 @@ def save_expert_sheet(
     at: datetime,
     points: Points | None = None,
     reasons: Mapping[str, str] | None = None,
-    answers: tuple[str, ...] = (),
+    answers: tuple[str, ...] | None = None,
     favour: bool | None = None,
-    comment: str = "",
+    comment: str | None = None,
     submit: bool = False,
 ) -> ScoreSheet:
     """Save, and with `submit` hand in, an expert's sheet. Once handed in it is sealed and cannot be changed.
 
-    A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was.
+    A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was, and so
+    do answers, conclusion and comment that are left out (None).
     Refusals: not assigned, or recused; handed in before; all at once, points out of a leaf's range, texts that are too
     long, and, when handing in, each gap.
     """
@@ -151,7 +152,7 @@ def save_expert_sheet(
     faults = Faults()
     _put_points(sheet, points or {}, reasons or {}, faults)
     _put_opinion(sheet, definition, answers, comment, faults)
-    sheet.favour, sheet.saved_at = favour, at
+    sheet.favour, sheet.saved_at = sheet.favour if favour is None else favour, at
     if submit:
         _find_gaps(sheet, definition, faults)
     faults.refuse()
@@ -245,16 +246,20 @@ def _put_points(sheet: ScoreSheet, points: Points, reasons: Mapping[str, str], f
     sheet.reasons = {path: text for path, text in {**sheet.reasons, **told}.items() if text}
 
 
-def _put_opinion(sheet: ScoreSheet, definition: Step, answers: tuple[str, ...], comment: str, faults: Faults) -> None:
+def _put_opinion(
+    sheet: ScoreSheet, definition: Step, answers: tuple[str, ...] | None, comment: str | None, faults: Faults
+) -> None:
     """Put the comment and the answers to the step's questions into the sheet; each that is too long is a fault."""
     assert isinstance(definition, Panel)
-    sheet.comment = faults.read(
-        lambda: read_paragraphs(comment, _("总体意见"), LONGEST_OPINION, required=False), "", "comment"
-    )
-    sheet.answers = [
-        faults.read(partial(read_paragraphs, given, asked, LONGEST_OPINION, required=False), "", f"answer-{n}")
-        for n, (asked, given) in enumerate(zip(definition.asks, answers, strict=False))
-    ]
+    if comment is not None:
+        sheet.comment = faults.read(
+            lambda: read_paragraphs(comment, _("总体意见"), LONGEST_OPINION, required=False), "", "comment"
+        )
+    if answers is not None:
+        sheet.answers = [
+            faults.read(partial(read_paragraphs, given, asked, LONGEST_OPINION, required=False), "", f"answer-{n}")
+            for n, (asked, given) in enumerate(zip(definition.asks, answers, strict=False))
+        ]
 
 
 def _find_gaps(sheet: ScoreSheet, definition: Step, faults: Faults) -> None:

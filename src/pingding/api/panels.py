@@ -87,15 +87,15 @@ class DeclareRecusal(Said):
 class SaveExpertSheet(Said):
     """Points and reasons by the leaf's path; or, in an argued review, answers, conclusion and comment.
 
-    A leaf with null, or an empty reason, is emptied; one that is left out stays as it was. With `submit` the sheet is
+    A leaf with null, or an empty reason, is emptied; whatever is left out stays as it was. With `submit` the sheet is
     handed in and sealed.
     """
 
     points: Points = {}
     reasons: Reasons = {}
-    answers: Annotated[list[Text], Field(max_length=50)] = []
+    answers: Annotated[list[Text], Field(max_length=50)] | None = None
     favour: bool | None = None
-    comment: Text = ""
+    comment: Text | None = None
     submit: bool = False
 
 
@@ -135,8 +135,9 @@ def read_sheet(request: AskedRequest, number: AtCase, step: AtStep) -> SheetOut:
 def save_expert_sheet(request: AskedRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
     acts.save_expert_sheet(
-        number, step, points=said.points, reasons=said.reasons, answers=tuple(said.answers), favour=said.favour,
-        comment=said.comment, submit=said.submit, actor=request.viewer, at=request.at,
+        number, step, points=said.points, reasons=said.reasons,
+        answers=None if said.answers is None else tuple(said.answers), favour=said.favour, comment=said.comment,
+        submit=said.submit, actor=request.viewer, at=request.at,
     )  # fmt: skip
     return _desk(sheet_desk(request.viewer, number, step))
 

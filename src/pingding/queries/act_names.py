@@ -66,6 +66,7 @@ ACT_NAMES: dict[str, Promise] = {
     "end_notice": _("结束公示"),
     "raise_objection": _("提出异议"),
     "answer_objection": _("答复异议"),
+    "close_objection": _("一并办结异议"),
     "grant_title": _("授予称号"),
     "deadline_passed": _("期限届满"),
     "verify_journal": _("核验日志"),

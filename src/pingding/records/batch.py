@@ -62,6 +62,7 @@ class Objection(models.Model):
         OPEN = "open", _("待处理")
         UPHELD = "upheld", _("异议成立")
         REJECTED = "rejected", _("异议不成立")
+        CLOSED = "closed", _("一并办结")
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     case = models.ForeignKey("records.Case", models.PROTECT, related_name="objections")

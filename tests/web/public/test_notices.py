@@ -150,6 +150,17 @@ def test_receipt_shows_the_state_and_no_personal_data(
     assert "经核实，异议不成立" in text and "示例丙" not in text
 
 
+def test_receipt_of_an_objection_closed_with_another_does_not_say_it_was_unfounded(
+    client: Client, notice: Notice, case: Case, life: Life
+) -> None:
+    for name in ("吴敏", "周敏"):
+        client.post(object_url(notice, case), GROUNDS | {"name": name})
+    first, other = Objection.objects.order_by("pk")
+    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    text = client.get(f"/objections/{other.receipt}/").content.decode()
+    assert "本异议一并办结" in text and "不成立" not in text and first.receipt not in text
+
+
 def test_unknown_receipt_is_a_clear_page(client: Client, db: None) -> None:
     answer = client.get("/objections/YY-0/")
     assert answer.status_code == 404 and "没有编号为“YY-0”的异议回执" in answer.content.decode()

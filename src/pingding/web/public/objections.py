@@ -141,6 +141,7 @@ def _state_word(objection: Objection) -> str:
         Objection.State.OPEN: _("正在核实"),
         Objection.State.UPHELD: _("经核实，异议成立"),
         Objection.State.REJECTED: _("经核实，异议不成立"),
+        Objection.State.CLOSED: _("本件因另一异议成立不再公示，本异议一并办结"),
     }[Objection.State(objection.state)]
 
 
