@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from tests import factories
-from tests.actions.life import Life, open_steps, status
+from tests.actions.life import Life, open_steps
 
 from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import rank_cases, recommend
 from pingding.actions.issuing import issue_document
-from pingding.actions.notices import answer_objection, publish_notice, raise_objection
 from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.steps import act_at_step
@@ -22,8 +21,8 @@ from pingding.policy.errors import Refusal
 from pingding.queries.cases import find_case
 from pingding.queries.recusals import eligible_experts, recusal_of
 from pingding.queries.sheets import panel_result
-from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Case, JournalEntry, Message, Objection, Person, Seat, Title
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, JournalEntry, Message, Person, Title
 
 pytestmark = pytest.mark.django_db
 
@@ -152,43 +151,6 @@ def test_overriding_twice_or_after_the_end_is_refused(life: Life) -> None:
         override_condition(case.number, "staff", "示范作用突出", actor=life.officer, at=life.later())
 
 
-def on_notice(life: Life) -> tuple[Case, object]:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    return case, life.notice(case)
-
-
-def test_a_notice_has_no_outcome_before_it_has_run(life: Life) -> None:
-    case, _notice = on_notice(life)
-    entry = JournalEntry.objects.get(case=case, act="step_notice")
-    assert (entry.about, entry.change["outcome"]) == ("公示", "")
-    assert Seat.objects.get(run__case=case, run__step="notice").outcome == ""
-    with pytest.raises(Refusal) as refusal:
-        publish_notice("notice", [case.number], actor=life.officer, at=life.later(), title="再次公示")
-    assert refusal.value.kind == "conflict"
-
-
-def test_an_objection_is_bounded_and_a_repeated_one_gets_its_receipt_even_late(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    notice = life.notice(case)
-    words = {"name": "示例丙", "contact": "023-60000001", "grounds": "所报材料不实，请予核实"}
-    for field in words:
-        for wrong in ("", "  ", "长" * 6000, *(["短"] if field != "name" else [])):
-            with pytest.raises(Refusal) as refusal:
-                raise_objection(notice, case, **{**words, field: wrong}, at=life.later(), actor=PUBLIC)
-            assert refusal.value.where and refusal.value.remedy
-    first = raise_objection(notice, case, **words, at=life.later(), actor=PUBLIC, token="once")
-    again = raise_objection(notice, case, **words, at=notice.ends_at, actor=PUBLIC, token="once")
-    assert again.pk == first.pk and Objection.objects.count() == 1
-    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
-    assert status(case) == "refused"
-    assert Message.objects.filter(organisation=case.organisation, text__contains="成立").count() == 1
-    with pytest.raises(Refusal, match="已经答复") as late:
-        answer_objection(first.receipt, False, "再议", actor=life.officer, at=life.later())
-    assert late.value.kind == "conflict"
-
-
 def cleared(life: Life, **values: object) -> Case:
     case, _writer = life.submitted(**values)
     life.to_notice(case)
@@ -287,17 +249,6 @@ def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:
     assert (kept.comment, kept.answers) == ("可行", [])
 
 
-@pytest.mark.parametrize(("first_day", "says"), [(date(2025, 10, 9), "不能早于今天"), (date(9999, 12, 31), "一年以内")])
-def test_a_notice_begins_within_a_year(life: Life, first_day: date, says: str) -> None:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    with pytest.raises(Refusal, match=says):
-        publish_notice(
-            "notice", [case.number], actor=life.officer, at=life.later(), title="示例公示", first_day=first_day
-        )
-    assert open_steps(case) == {"notice"}
-
-
 def test_a_sheet_saved_in_parts_keeps_what_is_left_out(life: Life) -> None:
     case = at_panel(life)
     expert = life.experts[0]
@@ -306,22 +257,3 @@ def test_a_sheet_saved_in_parts_keeps_what_is_left_out(life: Life) -> None:
     kept = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(50)})
     assert (kept.comment, kept.favour) == ("基础扎实", False)
     assert save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="").comment == ""
-
-
-def test_an_upheld_objection_closes_the_others_without_finding_them_wanting(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.to_notice(case)
-    notice = life.notice(case)
-    first, other = (
-        raise_objection(notice, case, name=name, contact="023-60000001", grounds="所报材料不实，请予核实",
-                        at=life.later(), actor=PUBLIC)
-        for name in ("示例丙", "示例丁")
-    )  # fmt: skip
-    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
-    other.refresh_from_db()
-    assert (other.state, other.answered_by) == (Objection.State.CLOSED, life.officer.person)
-    assert first.receipt not in other.answer
-    entry = JournalEntry.objects.get(case=case, act="close_objection")
-    assert (entry.about, entry.actor) == (other.receipt, life.officer.person)
-    with pytest.raises(Refusal, match="已经答复"):
-        answer_objection(other.receipt, False, "再议", actor=life.officer, at=life.later())
