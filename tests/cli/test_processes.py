@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from tests.installation import ROOT, environment, run
 
+from pingding.cli.serving import require_free
+from pingding.policy.errors import Refusal
+
 WAIT_SECONDS = 40
 
 
@@ -82,6 +85,9 @@ def test_the_server_answers_and_stops_in_order(tmp_path: Path, port: int) -> Non
     server = subprocess.Popen(command, env=own, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         assert answer(port) == 200
+        second = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+        assert second.returncode == 1
+        assert f"端口 {port}" in second.stderr and "--port" in second.stderr
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=WAIT_SECONDS) == 0
     finally:
@@ -89,3 +95,29 @@ def test_the_server_answers_and_stops_in_order(tmp_path: Path, port: int) -> Non
             server.kill()
     with pytest.raises(ConnectionError):
         HTTPConnection("127.0.0.1", port).request("GET", "/")
+
+
+def test_a_port_that_was_just_given_up_can_be_taken(port: int) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with pytest.raises(Refusal, match=str(port)):
+            require_free("127.0.0.1", port)
+    require_free("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"PINGDING_HTTPS": "1"}, True), ({"PINGDING_HTTPS": "1", "PINGDING_PROXIES": "127.0.0.1"}, False), ({}, False)],
+)
+def test_a_server_that_nobody_can_reach_says_so(
+    tmp_path: Path, port: int, settings: dict[str, str], said: bool
+) -> None:
+    own = environment(tmp_path) | settings
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=own, cwd=ROOT, check=True)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        command = [sys.executable, "-m", "pingding.cli.main", "serve", "--port", str(port)]
+        ran = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert ("PINGDING_PROXIES" in ran.stderr) is said

@@ -4,6 +4,7 @@ This process itself stays free of the framework: it makes ready, and does the pe
 of their own. So little memory is held twice, and a worker is never forked while a transaction is open.
 """
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,15 @@ from threading import Event, Thread
 
 import click
 
+from pingding.policy.errors import Refusal
+
 APPLICATION = "pingding.site.wsgi:application"
 TICK_SECONDS = 60
 OFFICE_THREADS = 8
+BEHIND_NOTHING = (
+    "本端口只用 http 应答，而 PINGDING_HTTPS=1（默认）把 http 请求一律转到 https，直接打开本端口的网址看不到页面。"
+    "请在前面设置终止 HTTPS 的反向代理，并用 PINGDING_PROXIES 写明其地址；只在本机试用的，用 PINGDING_HTTPS=0 启动。"
+)
 
 
 @click.command()
@@ -22,7 +29,7 @@ OFFICE_THREADS = 8
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="工作进程数。")
 @click.option("--tick/--no-tick", "ticking", default=True, help="是否同时定时办理到期事项。")
-@click.option("--only-make-ready", is_flag=True, hidden=True, help="Make ready and name the database's kind.")
+@click.option("--only-make-ready", is_flag=True, hidden=True, help="Make ready; name the database's kind.")
 def serve(host: str, port: int, workers: int, ticking: bool, only_make_ready: bool) -> None:
     """启动网站，并定时办理到期事项（公示期满、期限届满等），直到按 Ctrl-C 停止。"""
     if only_make_ready:
@@ -31,13 +38,20 @@ def serve(host: str, port: int, workers: int, ticking: bool, only_make_ready: bo
     ready = subprocess.run(_command("serve", "--only-make-ready"), stdout=subprocess.PIPE, text=True, check=False)
     if ready.returncode:
         raise SystemExit(ready.returncode)
-    on_sqlite = ready.stdout.split()[-1] == "sqlite"
+    database, *warnings = ready.stdout.split()
+    if warnings:
+        click.echo(BEHIND_NOTHING, err=True)
+    require_free(host, port)
+    on_sqlite = database == "sqlite"
     with periodic_work(ticking):
         _serve(host, port, workers, threads=1 if on_sqlite else OFFICE_THREADS)
 
 
 def make_ready() -> str:
-    """See that the database is there and, in an office's installation, collect the assets; the database's kind."""
+    """See that the database is there and, in an office's installation, collect the assets.
+
+    The database's kind, and the word `unreachable` where HTTPS is asked for and no proxy is named that ends it.
+    """
     from pingding.cli.installation import prepare, require_tables
 
     prepare()
@@ -48,7 +62,21 @@ def make_ready() -> str:
 
     if not (settings.DEBUG or settings.PINGDING_DEMO):
         call_command("collectstatic", interactive=False, verbosity=0)
-    return str(connection.vendor)
+    unreachable = settings.PINGDING_HTTPS and not settings.PINGDING_PROXIES
+    return connection.vendor + (" unreachable" if unreachable else "")
+
+
+def require_free(host: str, port: int) -> None:
+    """Refusal when the address is another's or not ours to take: the server itself would share it and say nothing."""
+    try:
+        for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind, protocol) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(address)
+    except OSError as error:
+        what = f"不能在 {host} 的端口 {port} 上启动（{error.strerror}）"
+        remedy = "可能已有服务在此端口运行；请先停止它，或用 --port 换一个端口、用 --host 换一个地址。"
+        raise Refusal(what, remedy=remedy, kind="conflict") from error
 
 
 def _command(*arguments: str) -> list[str]:
