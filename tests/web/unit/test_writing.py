@@ -232,7 +232,7 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     case = returned(desk, "fact:aim", "material:licence")
     assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/unit/")
     page = section(desk, case, "project")
-    assert "请补充。" in page and "示例要求" in page and "3 个工作日" in page
+    assert "请补充。" in page and "示例要求" in page and re.search(r"还有 \d+ 天", page)
     asked = page.split('id="correction-title"')[1].split("</section>")[0]
     assert asked.count("<li>") == 2 and asked.count("（示例要求）") == 2
     assert f'href="{desk.url(case, "write/project/")}"' in asked and f'href="{desk.url(case, "write/unit/")}"' in asked
@@ -244,6 +244,8 @@ def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Des
     assert (desk.draft(case)["aim"], desk.draft(case)["centre_name"]) == ("改过的目标", "示例项目")
     assert "不在补正范围内" in section(desk, case, "equipment")
     assert task(section(desk, case, "equipment"), "write/project/") == "已完成"
+    check = text_of(desk.client.get(desk.url(case, "check/")))
+    assert "退回后“单位情况”尚未修改" in check
     files = section(desk, case, "unit")
     assert 'name="remove_file:material.licence"' in files and 'name="material.photos"' not in files
 

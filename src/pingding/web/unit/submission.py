@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications import save_draft, submit_application
 from pingding.policy.errors import Refusal
 from pingding.policy.form_view import VisibleField
+from pingding.policy.saying import listed
 from pingding.queries.applications import FormIncomplete, fill_seat_of
 from pingding.queries.cases import find_case
 from pingding.queries.receipts import own_version
@@ -23,7 +24,7 @@ from pingding.web.gate import signed_in
 from pingding.web.unit.answers import answer_parts
 from pingding.web.unit.verdicts import by_part, fault_lines, verdict_groups
 from pingding.web.unit.writing import wanted_form
-from pingding.web.unit.writing_frame import frame_of, page_url
+from pingding.web.unit.writing_frame import frame_of, page_url, untouched
 from pingding.web.whole import whole
 
 
@@ -38,6 +39,7 @@ def check_form(request: AskedRequest, number: str) -> HttpResponse:
         "faults": by_part(fault_lines(request, form)),
         "ready": ready,
         "blocked": len(ready.blocked),
+        "untouched": listed(untouched(form)),
         "groups": groups,
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }

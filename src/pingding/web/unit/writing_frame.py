@@ -1,6 +1,5 @@
 """What every page of writing shows around its part: the head with the time left, the task list, where to go on."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +9,6 @@ from django.utils.translation import gettext as _
 from pingding.policy.form_pages import FormPage
 from pingding.queries.applications import SHEET
 from pingding.queries.case_content import part_titles
-from pingding.queries.clock import local_date
-from pingding.queries.editions import calendar
 from pingding.queries.writing import OpenForm
 from pingding.web.addresses import address
 from pingding.web.asking import AskedRequest
@@ -44,11 +41,13 @@ def following_url(request: AskedRequest, form: OpenForm, page_id: str | None) ->
     return named_url(request, "check_form", form)
 
 
-def working_days(form: OpenForm, at: datetime) -> int | None:
-    """The working days left, where the deadline counts them (a correction)."""
-    if not form.correcting or form.due_at is None:
-        return None
-    return calendar().between(local_date(at), local_date(form.due_at))
+def untouched(form: OpenForm) -> list[str]:
+    """The titles of the parts returned for correction in which nothing is changed yet."""
+    return [page.title for page in form.pages if _waits(form, page)]
+
+
+def _waits(form: OpenForm, page: FormPage) -> bool:
+    return form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
 
 
 def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[str, Any]]:
@@ -69,8 +68,7 @@ def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[st
 def _task(request: AskedRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
     needed = any(f.required for f in page.fields) or any(m.required for m in page.materials)
     state = form.state(page)
-    waits = form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
-    if state == "done" and (waits or (not needed and not form.typed(page))):
+    if state == "done" and (_waits(form, page) or (not needed and not form.typed(page))):
         state = "todo"
     return {
         "title": page.title,
@@ -120,7 +118,6 @@ def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, An
         "note": f"{form.organisation.name} · {case.number}",
         "place": _place(form, active),
         "due_at": form.due_at,
-        "working_days": working_days(form, request.at),
         "at": request.at,
         "saved_at": form.saved_at,
         "tasks": tasks_of(request, form, active),
