@@ -70,10 +70,52 @@ def test_unknown_keys_and_wrong_units_are_all_named(run: Run, studio: Path, fact
     assert "填的是“万元”，应为“人”" in result.stderr
 
 
-@pytest.mark.parametrize("text", ["- 1\n", "a: [\n", "facts: {}\nmaterial: []\n", "facts: 3\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["- 1\n", "a: [\n", "facts: {}\nmaterial: []\n", "facts: 3\n", "facts: {}\nmaterials: 3\n", "a: " + "[" * 3000],
+    ids=["list", "open bracket", "unknown key", "no facts", "no list of materials", "deep"],
+)
 def test_a_file_that_is_no_facts_file_is_misuse(run: Run, studio: Path, facts: Path, text: str) -> None:
     facts.write_text(text, encoding="utf-8")
     assert run("explain", studio, "--facts", facts).exit_code == 2
+
+
+def test_a_json_file_that_is_too_deep_is_misuse(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    result = run("explain", "cq-fusion-cases-2025", "--facts", path)
+    assert result.exit_code == 2 and "层次太深" in result.stderr
+
+
+def test_a_facts_file_of_another_encoding_is_misuse(run: Run, studio: Path, facts: Path) -> None:
+    facts.write_bytes("name: 示例".encode("gbk"))
+    result = run("explain", studio, "--facts", facts)
+    assert result.exit_code == 2 and "UTF-8" in result.stderr
+
+
+def test_answers_and_materials_that_do_not_exist_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(
+        "facts: {staf: 3}\nmaterials: [licens]\njudged: {case_quality.representative: 否, genuine: true}\n",
+        encoding="utf-8",
+    )
+    result = run("explain", "cq-fusion-cases-2025", "--facts", path)
+    assert result.exit_code == 1
+    assert "judged.case_quality.representative：“否”不是评判的回答。请写 true（符合）" in result.stderr
+    assert "没有由人评判的条件“genuine”" in result.stderr
+    assert "没有材料“licens”。是否想写“licence”" in result.stderr
+    assert "事实文件有4处错误" in result.stderr
+
+
+def test_the_answers_of_judges_count(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    said = {}
+    for answer in ("true", "false", "null"):
+        path.write_text(f"facts: {{}}\njudged: {{case_quality.representative: {answer}}}\n", encoding="utf-8")
+        found = json.loads(run("explain", "cq-fusion-cases-2025", "--facts", path, "--json").stdout)
+        quality = next(part for part in found["conditions"] if part["path"] == "case_quality")
+        said[answer] = {part["path"]: part["answer"] for part in quality["children"]}["case_quality.representative"]
+    assert said == {"true": "satisfied", "false": "not_satisfied", "null": "unknown"}
 
 
 def test_an_unknown_programme_is_misuse_and_the_nearest_is_offered(run: Run, facts: Path) -> None:

@@ -44,6 +44,30 @@ def test_a_worked_case_that_differs_is_a_finding(run: Run, studio: Path, change:
     assert "期望 符合（satisfied），实为 不符合（not_satisfied）" in result.stdout
 
 
+def test_a_worked_case_that_names_what_does_not_exist_fails(run: Run, studio: Path, change: Change) -> None:
+    change(
+        studio / "cases" / "first.yaml", "  expect:", "  judged: {genuine: true}\n  bars: {in_windov: 迟}\n  expect:"
+    )
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "没有由人评判的条件“genuine”" in result.stdout
+    assert "没有登记簿“in_windov”。是否想写“in_window”" in result.stdout
+
+
+def test_worked_cases_of_another_encoding_are_a_fault(run: Run, studio: Path) -> None:
+    (studio / "cases" / "other.yaml").write_bytes("- case: 示例".encode("gbk"))
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "cases/other.yaml:1: 文件不是 UTF-8 编码" in result.stdout
+
+
+def test_brackets_without_end_are_a_fault(run: Run, studio: Path) -> None:
+    (studio / "deep.yaml").write_text("texts:\n  a: " + "[" * 3000, encoding="utf-8")
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "deep.yaml:2: 层次太深" in result.stdout
+
+
 def test_a_broken_shared_vocabulary_is_told_once(run: Run, studio: Path) -> None:
     (studio.parent / "_shared" / "wrong.yaml").write_text("facts:\n  x: {lable: 甲, type: text}\n", encoding="utf-8")
     result = run("check", studio)

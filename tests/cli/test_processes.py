@@ -53,6 +53,15 @@ def test_serving_without_tables_is_misuse(tmp_path: Path) -> None:
     assert "django migrate" in ran.stderr
 
 
+def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path, port: int) -> None:
+    own = environment(tmp_path) | {"DATABASE_URL": f"postgres://x:y@127.0.0.1:{port}/none"}
+    command = [sys.executable, "-m", "pingding.cli.main", "journal", "verify"]
+    ran = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 1
+    assert "不能连接数据库" in ran.stderr and "DATABASE_URL" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 @pytest.fixture
 def port() -> int:
     with socket.socket() as free:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ from pingding.cli.printing import json_option, print_json
 from pingding.cli.registers import bars_on
 from pingding.policy.arithmetic import plain
 from pingding.policy.assess import assess
+from pingding.policy.beside_facts import beside_faults
 from pingding.policy.deadlines import SHANGHAI
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import BrokenFacts, Facts
@@ -68,14 +69,18 @@ def _day(on: datetime | None, asked: Asked) -> date:
 
 def _read_or_stop(opened: Opened, asked: Asked, day: date, as_json: bool) -> Facts:
     """The facts, or the run ends with every fault of the file."""
+    refused = list(beside_faults(opened.edition, materials=asked.materials or (), judged=asked.judged))
+    facts: Facts | None = None
     try:
-        return facts_of(opened, asked, day)
+        facts = facts_of(opened, asked, day)
     except BrokenFacts as broken:
-        _stop(list(broken.faults), as_json)
-        raise
+        refused = [*broken.faults, *refused]
+    if facts is None or refused:
+        _stop(refused, as_json)
+    return facts
 
 
-def _stop(refused: list[Refusal], as_json: bool) -> None:
+def _stop(refused: list[Refusal], as_json: bool) -> NoReturn:
     if as_json:
         print_json({"faults": [{"where": r.where, "what": r.what, "remedy": r.remedy} for r in refused]})
     else:

@@ -25,7 +25,7 @@ class Asked:
     facts: dict[str, Any] = field(default_factory=dict)
     on: date | None = None
     materials: frozenset[str] | None = None
-    judged: dict[str, bool | None] = field(default_factory=dict)
+    judged: dict[str, Any] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
 
 
@@ -44,23 +44,32 @@ def read_file(path: Path) -> Asked:
         raise click.UsageError(f"{path} 有不认识的键“{unknown[0]}”；可写：{'、'.join(sorted(PARTS))}。")
     return Asked(
         facts=_mapping(path, "facts", written), on=_day(path, written.get("on")),
-        materials=frozenset(map(str, written["materials"] or ())) if "materials" in written else None,
+        materials=_listed(path, "materials", written) if "materials" in written else None,
         judged=_mapping(path, "judged", written), scores=_mapping(path, "scores", written),
     )  # fmt: skip
 
 
 def _parsed(path: Path) -> object:
     """What the file says, by the same YAML rules as definitions: `on` and `no` are words, 0.30 is a decimal."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8。") from error
     if path.suffix == ".json":
-        try:
-            return json.loads(text)
-        except ValueError as error:
-            raise click.UsageError(f"{path} 读不通：{error}") from error
+        return _json(path, text)
     written = read_yaml(text, str(path))
     if written.faults:
         raise click.UsageError("\n".join(map(str, written.faults)))
     return written.value
+
+
+def _json(path: Path, text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise click.UsageError(f"{path} 不是 JSON：{error}") from error
+    except RecursionError as error:
+        raise click.UsageError(f"{path} 层次太深，请检查括号。") from error
 
 
 def _mapping(path: Path, key: str, written: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +77,13 @@ def _mapping(path: Path, key: str, written: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise click.UsageError(f"{path} 的 {key} 应为若干“键: 值”。")
     return value
+
+
+def _listed(path: Path, key: str, written: dict[str, Any]) -> frozenset[str]:
+    value = written[key] or []
+    if not isinstance(value, str | list):
+        raise click.UsageError(f"{path} 的 {key} 应为列表，如 [甲, 乙]。")
+    return frozenset([value] if isinstance(value, str) else map(str, value))
 
 
 def _day(path: Path, value: object) -> date | None:

@@ -4,6 +4,8 @@ import os
 
 import click
 
+from pingding.policy.errors import Refusal
+
 SETTINGS = "pingding.site.settings"
 
 
@@ -23,11 +25,16 @@ def prepare() -> None:
 
 
 def require_tables() -> None:
-    """UsageError when the database has not been brought to the present schema."""
-    from django.db import connection
+    """UsageError when the database has not been brought to the present schema; Refusal when it does not answer."""
+    from django.db import Error, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except Error as error:
+        reason = " ".join(str(error).split())
+        remedy = "请检查环境变量 DATABASE_URL，并确认数据库正在运行、可以连接。"
+        raise Refusal(f"不能连接数据库（{reason}）", remedy=remedy, kind="conflict") from error
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise click.UsageError(
             "数据库尚未建立或不是最新结构。请先运行：python -m django migrate --settings "

@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel, ValidationError
 
 from .errors import BrokenDefinition, Fault
+from .folders import NOT_UTF8
 from .language import WorkedCase
 from .positions import Positions, read_yaml
 from .schema_faults import did_you_mean, schema_faults
@@ -44,7 +45,12 @@ def placed_cases(folder: FilePath) -> list[tuple[WorkedCase, Fault]]:
 
 
 def _read_file(path: FilePath, name: str, faults: list[Fault]) -> Iterator[tuple[WorkedCase, Fault]]:
-    written = read_yaml(path.read_text(encoding="utf-8"), name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        faults.append(Fault(name, 1, *NOT_UTF8))
+        return
+    written = read_yaml(text, name)
     faults += written.faults
     if written.value is None:
         return

@@ -7,6 +7,8 @@ from typing import Any
 from .errors import Fault
 from .positions import Place, Positions, read_yaml
 
+NOT_UTF8 = ("文件不是 UTF-8 编码。", "请另存为 UTF-8。")
+
 
 class United:
     """Several files as one mapping: `data`, `positions` and the `faults` met while reading."""
@@ -66,7 +68,7 @@ def unite(folder: FilePath, skip: Iterable[str] = ()) -> United:
             united.add(path.read_text(encoding="utf-8"), name)
         except UnicodeDecodeError:
             united.unread = True
-            united.faults.append(Fault(name, 1, "文件不是 UTF-8 编码。", "请另存为 UTF-8。"))
+            united.faults.append(Fault(name, 1, *NOT_UTF8))
     if "programme" in united.data:
         united.positions.top = Place(united.positions.at(("programme",)).file, 1)
     return united

@@ -19,6 +19,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2})?([Zz]|[+-]\d{2}:\d{2})?")
+DEEPEST = 60
+"""So many parts within parts are read; no definition needs half of it."""
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -89,6 +91,8 @@ def read_yaml(text: str, file: str) -> Written:
     reader = _Reader(file, positions)
     try:
         value = reader.document(yaml.parse(text, Loader=_PARSER))
+    except _TooDeep as error:
+        return Written(None, positions, [*reader.faults, error.fault])
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -104,6 +108,14 @@ _SYNTAX_REMEDY = "请检查缩进、冒号后的空格和引号；含有 : # { }
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     return f"YAML 写法有误（{error.problem or error.context}）。"
+
+
+class _TooDeep(Exception):
+    """Parts within parts beyond all use, most often brackets that are never closed."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.what)
+        self.fault = fault
 
 
 class _Reader:
@@ -135,6 +147,9 @@ class _Reader:
             if event.anchor not in self.anchors:
                 self.complain(event, path, f"没有叫“{event.anchor}”的锚点。", "以 * 开头的文字须加引号。")
             return self.anchors.get(str(event.anchor))
+        if len(path) > DEEPEST:
+            what = f"层次太深，超过{DEEPEST}层。"
+            raise _TooDeep(Fault(self.file, event.start_mark.line + 1, what, "请检查括号是否成对、缩进是否正确。"))
         build: Callable[[Any, Iterator[Any], Path], Any] = self.scalar
         if isinstance(event, yaml.MappingStartEvent):
             build = self.mapping

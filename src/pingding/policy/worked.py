@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .assess import assess
+from .beside_facts import beside_faults
 from .calendar import WorkingCalendar
 from .case_files import read_cases
 from .deadlines import day_of, due, notice_end
@@ -45,6 +46,9 @@ def run_case(edition: Edition, shared: Shared, case: WorkedCase) -> tuple[str, .
     `opened` is the case's own day when it is not given, and `call_closed` the end of the edition's intake.
     """
     try:
+        beside = beside_faults(edition, materials=case.materials, judged=case.judged, bars=case.bars)
+        if unknown := tuple(map(str, beside)):
+            return unknown
         facts = read_facts(edition, shared, case.facts, case.on)
         return tuple(_Run(edition, shared, case, facts).differences())
     except PingdingError as error:
