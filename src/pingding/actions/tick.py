@@ -10,15 +10,17 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_noop
 
 from pingding.actions.applications import next_number
+from pingding.actions.deadlines import decide_deadline, decides, hold_up_deadline, lapse_correction
 from pingding.actions.door import action, hold_journal, record, tell
-from pingding.actions.moving import count_act, end, hold_case, move, start
+from pingding.actions.moving import hold_case, start
 from pingding.actions.notices import end_notice
 from pingding.policy.deadlines import owed_by
+from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.standing import procedure_of
-from pingding.records.models import Case, CaseRegion, Objection, Organisation, Owed, Seat, StepRun, Title
+from pingding.queries.step_checks import refuse_undecidable
+from pingding.records.models import Case, CaseRegion, Objection, Owed, StepRun, Title
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -59,6 +61,9 @@ def _each(due: Iterable[T], act: Callable[[T], bool]) -> tuple[int, int]:
             done += act(one)
         except DatabaseError:
             raise
+        except Refusal as refusal:
+            held_up += 1
+            logger.warning("What is due cannot be done: %r: %s", one, refusal)
         except Exception:
             held_up += 1
             logger.exception("What is due cannot be done: %r", one)
@@ -78,72 +83,17 @@ def _overdue(at: datetime) -> list[StepRun]:
 
 
 def _decide(run: StepRun, at: datetime) -> bool:
-    """Do what the passed deadline of a round brings about, if anything."""
+    """Do what the passed deadline of a round brings about, if anything; what keeps it back is told once."""
     if run.correction is not None:
         return run.case.holds_id is None and lapse_correction(run, at=at)
-    return _decides(run) and decide_deadline(run, at=at)
-
-
-def _decides(run: StepRun) -> bool:
-    """Whether the definition names an outcome that the step takes by itself when its deadline has passed."""
-    step = procedure_of(run.case).steps[run.step]
-    return step.deadline is not None and step.deadline.passed in step.outcomes
-
-
-@action
-def decide_deadline(run: StepRun, *, at: datetime) -> bool:
-    """Take the outcome that the definition names for a deadline that has passed; True when one was taken."""
-    case = hold_case(run.case)
-    run.refresh_from_db()
-    step = procedure_of(case).steps[run.step]
-    if run.closed_at is not None or step.deadline is None or not _decides(run):
+    if decides(run) is None:
         return False
-    count_act(case)
-    record(
-        "deadline_passed",
-        at=at,
-        case=case,
-        step=run.step,
-        clause=step.deadline.clause or step.clause,
-        about=step.title,
-        change={"outcome": step.deadline.passed},
-    )
-    move(case, run, step.deadline.passed, at=at)
-    return True
-
-
-@action
-def lapse_correction(run: StepRun, *, at: datetime) -> bool:
-    """End an application whose correction was not handed in by its deadline: nobody could act on it any more.
-
-    What a holder owes it goes on owing; a correction of that is late, as the form itself can be.
-    Effects: the case ends as withdrawn; applicant and whoever asked for the correction are told. True when it ended.
-    """
-    case = hold_case(run.case)
-    run.refresh_from_db()
-    if run.closed_at is not None or run.correction is None or run.due_at is None or at <= run.due_at:
+    try:
+        refuse_undecidable(run, at=at)
+        return decide_deadline(run, at=at)
+    except Refusal as refusal:
+        hold_up_deadline(run, refusal, at=at)
         return False
-    if case.holds_id is not None:
-        return False
-    count_act(case)
-    asker = procedure_of(case).steps[run.correction["asked_by"]]
-    end(case, "withdrawn", at=at)
-    clause, due = asker.clause, local_date(run.due_at)
-    change = {"outcome": "withdrawn", "due": due.isoformat()}
-    record("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
-    seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])
-    told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
-    for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
-        tell(
-            gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
-            if clause
-            else gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报"),
-            {"case": case, "day": due, "clause": "、".join(clause)},
-            at=at,
-            organisation=organisation,
-            case=case,
-        )
-    return True
 
 
 def _obliged(at: datetime) -> list[tuple[Title, str, int]]:

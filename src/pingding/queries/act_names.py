@@ -69,6 +69,7 @@ ACT_NAMES: dict[str, Promise] = {
     "close_objection": _("一并办结异议"),
     "grant_title": _("授予称号"),
     "deadline_passed": _("期限届满"),
+    "deadline_held_up": _("期限届满未能办结"),
     "verify_journal": _("核验日志"),
     "correction_lapsed": _("逾期未补正"),
     "open_obligation": _("发起定期事项"),

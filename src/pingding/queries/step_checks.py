@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.assess import Answer
-from pingding.policy.contents import Checked, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import Opinion, Panel, Receive, Review
@@ -17,8 +17,8 @@ from pingding.queries.readiness import readiness_of
 from pingding.queries.refusals import Faults
 from pingding.queries.seats import OpenSeat
 from pingding.queries.sheets import counted_sheets, sheet_gaps
-from pingding.queries.standing import assessment_of
-from pingding.records.models import Case
+from pingding.queries.standing import assessment_of, procedure_of
+from pingding.records.models import Case, StepRun
 
 
 def find_unready(
@@ -34,6 +34,38 @@ def find_unready(
         if outcome.grants:
             with faults.caught():
                 refuse_unsettled(case, at=at)
+
+
+def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
+    """Refuse what a passed deadline would decide while the case lacks something that an officer would be refused for.
+
+    Time stands for an office's own words (its opinion, its checklist), never for what the case must be: conditions
+    by their force, the parts of a form and the scores that belong to the step, enough experts.
+    """
+    case, step = run.case, procedure_of(run.case).steps[run.step]
+    outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
+    if outcome is None or outcome.tone != "forward":
+        return
+    if outcome.grants:
+        refuse_unsettled(case, at=at)
+    if isinstance(step, Opinion):
+        refuse_unrecommendable(case, at=at)
+    for seat in run.seats.filter(acted_at=None).select_related("organisation"):
+        _refuse_unfinished(case, OpenSeat(run, seat, step), outcome, at)
+
+
+def _refuse_unfinished(case: Case, seat: OpenSeat, outcome: Outcome, at: datetime) -> None:
+    """Refuse while what a seat has to give beside its own words is not there."""
+    faults = Faults()
+    asked = _Asked(case, seat, outcome, at, faults)
+    _refuse_unscored(case, seat)
+    if isinstance(seat.step, Opinion) and seat.step.form:
+        readiness_of(case, seat, at=at).refuse_unready()
+    if isinstance(seat.step, Panel):
+        _panel(asked, Closed())
+    if isinstance(seat.step, Review):
+        _find_unjudged(asked, Checked())
+    faults.refuse()
 
 
 def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) -> None:
