@@ -21,12 +21,14 @@ from pingding.policy.typed_text import read_paragraphs
 from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
 from pingding.queries.calls import apply_refusal, joint_refusal
+from pingding.queries.case_facts import CaseFacts
 from pingding.queries.cases import find_case
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.lateness import late_refusal
 from pingding.queries.readiness import readiness_of
 from pingding.queries.receipts import own_version
+from pingding.queries.seats import OpenSeat
 from pingding.queries.viewer import Role, Viewer
 from pingding.queries.withdrawn import withdrawable
 from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation
@@ -59,37 +61,21 @@ def open_application(
     known = Case.objects.filter(call=call, organisation=lock, ended_at=None, holds=None).first()
     if known is not None:
         return known
-    refusal = apply_refusal(call, lock, at)
-    if refusal is not None:
-        raise refusal
-    for region in regions:
-        if (refusal := joint_refusal(call, region, at)) is not None:
+    for refusal in (apply_refusal(call, lock, at), *(joint_refusal(call, region, at) for region in regions)):
+        if refusal is not None:
             raise refusal
     edition = edition_of(call.edition)
     hold_journal()
     case = Case.objects.create(
-        number=next_number(at),
-        edition=call.edition,
-        call=call,
+        number=next_number(at), edition=call.edition, call=call, organisation=lock, progress={},
         procedure=next(k for k, p in edition.procedures.items() if p is edition.application),
-        organisation=lock,
-        regions=list(dict.fromkeys((lock.region, *regions))),
-        progress={},
-        opened_at=at,
-        opened_by=actor.person,
-    )
+        regions=list(dict.fromkeys((lock.region, *regions))), opened_at=at, opened_by=actor.person,
+    )  # fmt: skip
     CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
     start(case, at=at)
     start_from_withdrawn(case, at=at)
-    record(
-        "open_application",
-        at=at,
-        actor=actor,
-        behalf=lock,
-        case=case,
-        about=call.title,
-        clause=edition.programme.intake.clause,
-    )
+    clause = edition.programme.intake.clause
+    record("open_application", at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
     return case
 
 
@@ -182,34 +168,22 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     assert isinstance(step, Fill)
     if (late := late_refusal(case, seat, at)) is not None:
         raise late
-    own = seat.seat.organisation_id == case.organisation_id
     readiness = readiness_of(case, seat, at=at)
     readiness.refuse_unready()
-    facts = readiness.read.facts
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
-    applied = own and case.submitted_at is None and case.holds_id is None
-    if own:
-        source, on_record = f"{case.number} {step.title}", readiness.read.on_record
-        note_facts(case.organisation, facts, source=source, current=on_record, actor=actor, at=at)
-        _name(case, filed)
-        case.submitted_at = case.submitted_at or at
+    act = _act_of(case, seat)
+    if seat.seat.organisation_id == case.organisation_id:
+        _note_own(case, filed, readiness.read, source=f"{case.number} {step.title}", actor=actor, at=at)
     case.revision += 1
     case.save(update_fields=["submitted_at", "name", "revision"])
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
     record(
-        "submit_correction" if seat.run.correction else "submit_application" if applied else "submit_form",
-        at=at,
-        actor=actor,
-        behalf=seat.seat.organisation,
-        case=case,
-        step=seat.run.step,
-        clause=step.clause,
-        about=filed.receipt or "",
-        change={"version": filed.version, "form": step.form},
-    )
-    settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=facts)
+        act, at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=seat.run.step, clause=step.clause,
+        about=filed.receipt or "", change={"version": filed.version, "form": step.form},
+    )  # fmt: skip
+    settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=readiness.read.facts)
     words = {"case": case, "receipt": filed.receipt}
     told = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
     tell(told, words, at=at, organisation=seat.seat.organisation, case=case)
@@ -254,6 +228,21 @@ def _handed_in_before(case: Case, actor: Viewer) -> Filing:
     if last is None:
         raise Refusal(_("本件目前没有由您提交的表格"), kind="forbidden", remedy=_("请由负责填报的单位办理。"))
     return last
+
+
+def _act_of(case: Case, seat: OpenSeat) -> str:
+    """What handing in is called in the journal: a correction, the application itself, or any other form."""
+    if seat.run.correction:
+        return "submit_correction"
+    own = seat.seat.organisation_id == case.organisation_id
+    return "submit_application" if own and case.submitted_at is None and case.holds_id is None else "submit_form"
+
+
+def _note_own(case: Case, filed: Filing, read: CaseFacts, *, source: str, actor: Viewer, at: datetime) -> None:
+    """What the applicant's own version leaves on its record and on the case, which the caller saves."""
+    note_facts(case.organisation, read.facts, source=source, current=read.on_record, actor=actor, at=at)
+    _name(case, filed)
+    case.submitted_at = case.submitted_at or at
 
 
 def _name(case: Case, filed: Filing) -> None:

@@ -43,21 +43,10 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     if case.overrides.filter(condition=condition).exists():
         raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面查看。"))
     made = Override.objects.create(
-        case=case,
-        condition=condition,
-        reason=reason,
-        by=actor.person_or_refuse(),
-        organisation=places[0],
-        at=at,
+        case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )
     record(
-        "override_condition",
-        at=at,
-        actor=actor,
-        behalf=places[0],
-        case=case,
-        about=rule.says,
-        clause=rule.override.clause or rule.clause,
-        change={"condition": condition, "reason": made.reason},
-    )
+        "override_condition", at=at, actor=actor, behalf=places[0], case=case, about=rule.says,
+        clause=rule.override.clause or rule.clause, change={"condition": condition, "reason": made.reason},
+    )  # fmt: skip
     return made

@@ -30,14 +30,7 @@ from pingding.records.models import Case, ScoreSheet, Seat
 
 @action
 def act_at_step(
-    number: str,
-    step: str,
-    outcome: str,
-    content: Content,
-    *,
-    actor: Viewer,
-    at: datetime,
-    revision: int | None = None,
+    number: str, step: str, outcome: str, content: Content, *, actor: Viewer, at: datetime, revision: int | None = None
 ) -> Case:
     """Take an outcome at a step for one's seat.
 
@@ -62,16 +55,10 @@ def act_at_step(
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
     record(
-        f"step_{seat.step.kind}",
-        at=at,
-        actor=actor,
-        behalf=seat.seat.organisation,
-        case=case,
-        step=step,
-        about=f"{seat.step.title}：{chosen.label}",
-        clause=grounds_of(case, seat, chosen, content),
+        f"step_{seat.step.kind}", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
+        about=f"{seat.step.title}：{chosen.label}", clause=grounds_of(case, seat, chosen, content),
         change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True),
-    )
+    )  # fmt: skip
     settle(case, seat, outcome, chosen, content, at=at)
     return case
 

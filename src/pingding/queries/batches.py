@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
 from pingding.policy.language import BATCH_KINDS, Edition, Step
-from pingding.policy.language.procedures import Panel, Rank, Recommend
+from pingding.policy.language.procedures import Rank, Recommend
 from pingding.policy.ranking import Placed
 from pingding.policy.values import show_value
 from pingding.queries.cases import official_units
 from pingding.queries.editions import edition_of, leading_programmes, shared, stored_edition
+from pingding.queries.merits import Merit, merits_of, panel_for
 from pingding.queries.ranking import RankedCases, ranked_cases
 from pingding.queries.recommended_list import RecommendedList, recommended_before, recommended_list
 from pingding.queries.regions import region_title
-from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
+from pingding.queries.sheets import facts_at_submission_of
 from pingding.queries.todo import waiting_seats
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, Seat, StoredEdition
@@ -25,7 +26,10 @@ from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, Seat
 
 @dataclass(frozen=True)
 class BatchCase:
-    """One case that waits: who, where, its field, what its panel came to, its place, the kind of title decided."""
+    """One case that waits: who, where, its field, what its panel came to, its place, the kind of title decided.
+
+    `grade` is that of its score, `barred` the outcomes that its floors or its grade keep it from.
+    """
 
     number: str
     name: str
@@ -40,6 +44,8 @@ class BatchCase:
     says: tuple[str, ...]
     granted: str
     groups: Mapping[str, str]
+    grade: str = ""
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,11 +105,8 @@ def batch_desk(
     edition = edition_of(stored)
     procedure, definition = _batch_step(edition, step)
     seats = waiting_seats(viewer).filter(run__case__edition=stored, run__case__procedure=procedure, run__step=step)
-    rows = list(
-        seats.select_related("organisation", "run__case__organisation", "run__case__call")
-        .defer("content")
-        .order_by("run__opened_at", "pk")
-    )
+    known = seats.select_related("organisation", "run__case__organisation", "run__case__call").defer("content")
+    rows = list(known.order_by("run__opened_at", "pk"))
     for row in rows:
         row.run.case.edition = stored
     choices = _choices(rows)
@@ -178,16 +181,14 @@ class _Reading:
         self.ranked = ranked_cases(cases, definition.ranking) if cases and isinstance(definition, Rank) else None
         self.placed: dict[str, Placed] = {p.key: p for p in self.ranked.ranked.order} if self.ranked else {}
         self.warnings = self.ranked.ranked.warnings if self.ranked else ()
-        self.results = self._results(procedure)
+        self.merits = self._merits(procedure)
         self.earlier = self._earlier()
 
-    def _results(self, procedure: str) -> dict[int, PanelResult]:
+    def _merits(self, procedure: str) -> dict[int, Merit]:
         """What the last panel of the procedure came to, where one has met and the step comes after it."""
-        panels = [key for key, step in self.edition.procedures[procedure].steps.items() if isinstance(step, Panel)]
-        if not panels or self.definition.kind == "recommend":
+        if self.definition.kind == "recommend":
             return {}
-        wanted = self.ranking.panel if self.ranking and self.ranking.panel else panels[-1]
-        return panel_results(self.own, wanted, self.facts)
+        return merits_of(self.own, panel_for(self.edition, procedure, self.definition), self.facts)
 
     def _earlier(self) -> dict[int, BatchItem]:
         """The place that an earlier ranking gave."""
@@ -201,8 +202,9 @@ class _Reading:
         return sorted(found, key=lambda case: (case.place is None, case.place or 0, case.number))
 
     def _case(self, case: Case) -> BatchCase:
-        placed, earlier, result = self.placed.get(case.number), self.earlier.get(case.pk), self.results.get(case.pk)
-        facts = self.facts[case.pk]
+        placed, earlier = self.placed.get(case.number), self.earlier.get(case.pk)
+        merit, facts = self.merits.get(case.pk) or Merit(None, None, ""), self.facts[case.pk]
+        result = merit.result
         granted = case.progress.get("grants")
         return BatchCase(
             number=case.number,
@@ -215,9 +217,11 @@ class _Reading:
             sheets=result.sheets if result else 0,
             place=placed.place if placed else (earlier.place if earlier else None),
             proposed=placed.proposed if placed else True,
-            says=placed.says if placed else (),
+            says=placed.says if placed else merit.says,
             granted=self.edition.titles[granted].label if granted in self.edition.titles else "",
             groups=self._groups(facts),
+            grade=merit.label,
+            barred=frozenset(key for key, way in self.definition.outcomes.items() if merit.unfit(way, self.definition)),
         )
 
     def _groups(self, facts: Facts) -> dict[str, str]:
@@ -271,6 +275,12 @@ class BatchRecord:
     def by_rules(self) -> Mapping[str, int]:
         """By number, the place that the ranking's rules give, for cases which the order put elsewhere."""
         found: Mapping[str, int] = self.batch.content.get("by_rules", {})
+        return found
+
+    @property
+    def grades(self) -> Mapping[str, str]:
+        """By number, the grade that stood beside the score."""
+        found: Mapping[str, str] = self.batch.content.get("grades", {})
         return found
 
 
