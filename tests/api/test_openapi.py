@@ -49,6 +49,16 @@ def test_every_operation_has_its_own_name_summary_and_description() -> None:
         assert operation["description"]
 
 
+def test_no_header_is_asked_for_that_one_may_leave_out() -> None:
+    headers = {
+        shape["name"]: shape["required"]
+        for _method, _path, operation in operations()
+        for shape in operation["parameters"]
+        if shape["in"] == "header"
+    }
+    assert headers == {"Idempotency-Key": False}
+
+
 def test_every_act_has_a_schema_of_its_own() -> None:
     """What is said to an act is described by a schema that refuses what it does not know."""
     schemas = api.get_openapi_schema()["components"]["schemas"]

@@ -76,6 +76,12 @@ def test_can_we_apply_gives_the_verdict_of_every_programme(life: Life) -> None:
     assert verdicts["sample-centre-2025"]["closed"][0]["kind"] == "closed"
 
 
+def test_can_we_apply_names_facts_that_no_programme_has(life: Life) -> None:
+    told = PUBLIC.post("/can-we-apply", {"facts": {"legal_persom": True, "staff": "60"}}).body
+    assert [fault["target"] for fault in told["faults"]] == ["fact:legal_persom"]
+    assert "legal_person" in told["faults"][0]["remedy"]
+
+
 @pytest.mark.parametrize("value", [50, 50.0, "50", "1,200", 12e1])
 def test_can_we_apply_takes_numbers_and_text(life: Life, value: object) -> None:
     told = PUBLIC.post("/can-we-apply", {"facts": {"staff": value, "legal_person": True}})

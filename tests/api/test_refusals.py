@@ -124,6 +124,21 @@ def test_handing_in_tells_every_fault_at_once(life: Life) -> None:
     assert draft["ready"] is False
 
 
+def test_a_draft_refuses_a_fact_that_there_is_not_and_offers_the_nearest(life: Life) -> None:
+    unit, writer = life.unit()
+    program = program_of(writer, life.at)
+    number = program.post(f"/calls/{life.call.pk}/applications", {"organisation": unit.pk}).body["number"]
+    told = program.patch(f"/cases/{number}/draft", {"values": {"stafff": "60"}})
+    assert (told.status, told.body["kind"], told.body["where"]) == (422, "invalid", "stafff")
+    assert "staff" in told.body["remedy"]
+    assert program.patch(f"/cases/{number}/draft", {"values": {"org_name": "示例"}}).status == 403
+
+
+def test_an_objection_needs_no_idempotency_key(clock: None) -> None:
+    said = {"notice": 999999, "case": "2025-00001", "name": "示例丁", "contact": "023-60000000", "grounds": "数据有误"}
+    assert PUBLIC.post("/objections", said).status == 404
+
+
 def test_handing_in_after_closing_is_409_with_the_clause(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     case, writer = life.draft()
     program = program_of(writer, life.at)

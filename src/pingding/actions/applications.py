@@ -17,6 +17,7 @@ from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
+from pingding.policy.schema_faults import did_you_mean
 from pingding.policy.typed_text import read_paragraphs
 from pingding.policy.values import read_value, write_value
 from pingding.queries.applications import Writing, fill_seat_of, writing_or_refuse
@@ -135,10 +136,12 @@ def _read_typed(
     new: dict[str, Any] = {}
     wrong: dict[str, Refusal] = {}
     for key, raw in values.items():
+        if key not in vocabulary:
+            what = _("没有“%(fact)s”这一项事实") % {"fact": key}
+            raise Refusal(what, where=key, field=f"fact:{key}", remedy=did_you_mean(key, writing.facts))
         if key not in writing.facts:
-            label = vocabulary[key].label if key in vocabulary else key
             raise Refusal(
-                _("“%(field)s”本次不能修改") % {"field": label},
+                _("“%(field)s”本次不能修改") % {"field": vocabulary[key].label},
                 kind="forbidden",
                 remedy=_("只能修改本表由您填写、且本次要求补正的部分。"),
             )

@@ -65,7 +65,7 @@ class VerdictOut(Schema):
 
 
 class InquiryOut(Schema):
-    """The questions as far as the facts call for them, the facts that could not be read, and the verdicts."""
+    """The questions as far as the facts call for them, what could not be read or is no fact, and the verdicts."""
 
     questions: list[QuestionOut]
     faults: list[Fault]
@@ -103,7 +103,7 @@ def _text(value: Typed) -> str | list[str]:
 def _out(found: Inquiry) -> InquiryOut:
     return InquiryOut(
         questions=[_question(question) for question in found.questions],
-        faults=list(unreadable_faults(found.faults)),
+        faults=list(unreadable_faults({**found.faults, **found.unknown})),
         verdicts=[_verdict(verdict) for verdict in found.verdicts],
     )
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
-from ninja import Header, Schema
+from ninja import Schema
+from ninja.params.functions import Header
 from pydantic import StringConstraints
 
 from pingding.actions import notices as acts
@@ -26,7 +27,7 @@ from pingding.queries.objections import objections_to_answer
 from pingding.records.models import Objection
 
 routes = Routes(tags=["异议 objections"])
-Key = Annotated[str | None, StringConstraints(max_length=200)]
+IDEMPOTENCY_KEY: Any = Header(None, alias="Idempotency-Key", max_length=200)
 
 
 class RaiseObjection(Said):
@@ -73,9 +74,7 @@ def list_objections(request: AskedRequest, paging: Query[Paging]) -> Page[Object
 
 
 @routes.act("", ObjectionOut, "提出异议", made=True, public=True)
-def raise_objection(
-    request: AskedRequest, said: RaiseObjection, key: Annotated[Key, Header(alias="Idempotency-Key")] = None
-) -> ObjectionOut:
+def raise_objection(request: AskedRequest, said: RaiseObjection, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
     """Object to one case on notice; open to the public. The same objection with the same `Idempotency-Key` again
     gives the first receipt."""
     notice = find_notice(said.notice, request.at)

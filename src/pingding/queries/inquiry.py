@@ -17,6 +17,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
 from pingding.policy.language import Condition, Edition, Fact
 from pingding.policy.regions import addressed, region_fault
+from pingding.policy.schema_faults import did_you_mean
 from pingding.policy.values import Value, read_value
 from pingding.queries.calls import window_refusal
 from pingding.queries.clock import local_date
@@ -53,11 +54,13 @@ class ProgrammeVerdict:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """The questions to ask now, the faults of answers by field name, and the verdicts."""
+    """The questions to ask now, the faults of answers by field name, and the verdicts. `unknown`: the answers whose
+    field no programme has, with what may have been meant."""
 
     questions: tuple[Question, ...]
     faults: Mapping[str, Refusal]
     verdicts: tuple[ProgrammeVerdict, ...]
+    unknown: Mapping[str, Refusal]
 
 
 def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
@@ -68,9 +71,11 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
     questions: dict[str, Question] = {}
     faults: dict[str, Refusal] = {}
     verdicts = []
+    keys: set[str] = set()
     for info in programmes(at):
         edition = _asked_edition(info.stored.digest, info.stored.pk)
         known = {_key(edition, name): name for name in edition.vocabulary}
+        keys |= known.keys()
         entered = _entered(edition, {known[k]: (k, v) for k, v in answers.items() if k in known}, faults, at)
         facts = Facts(edition, shared(), entered, local_date(at))
         verdicts.append(_verdict(info, edition, facts, at))
@@ -78,7 +83,11 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
             key = _key(edition, name)
             questions.setdefault(key, Question(key, name, edition.vocabulary[name], _owner(edition, name)))
     ordered = sorted(questions.values(), key=_rank)
-    return Inquiry(tuple(ordered), faults, tuple(verdicts))
+    unknown = {
+        key: Refusal(_("没有“%(fact)s”这一项事实") % {"fact": key}, remedy=did_you_mean(key, sorted(keys)), where=key)
+        for key in answers.keys() - keys
+    }
+    return Inquiry(tuple(ordered), faults, tuple(verdicts), unknown)
 
 
 def _rank(question: Question) -> int:
