@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.notices import answer_objection, publish_notice, raise_objection
+from pingding.actions.notices import MOST_UNDECIDED, answer_objection, publish_notice, raise_objection
 from pingding.policy.errors import Refusal
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
@@ -83,3 +83,29 @@ def test_an_upheld_objection_closes_the_others_without_finding_them_wanting(life
     assert (entry.about, entry.actor) == (other.receipt, life.officer.person)
     with pytest.raises(Refusal, match="已经答复"):
         answer_objection(other.receipt, False, "再议", actor=life.officer, at=life.later())
+
+
+def test_undecided_objections_to_a_case_are_counted_and_the_same_words_get_one_receipt(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+
+    def send(n: int, contact: str = "023-60000001") -> Objection:
+        grounds = f"所报材料不实，请予核实，第{n}件"
+        return raise_objection(
+            notice, case, name="示例丙", contact=contact, grounds=grounds, at=life.later(), actor=PUBLIC
+        )
+
+    told = Message.objects.filter(text__contains="收到异议")
+    first, repeated = send(0), send(0)
+    assert repeated.pk == first.pk and told.count() == 1
+    assert send(0, "023-60000002").pk != first.pk
+    for n in range(2, MOST_UNDECIDED):
+        send(n)
+    with pytest.raises(Refusal) as refusal:
+        send(99)
+    assert refusal.value.remedy and case.number in refusal.value.remedy and refusal.value.clause
+    assert told.count() == Objection.objects.filter(case=case).count() == MOST_UNDECIDED
+    assert send(0).pk == first.pk
+    answer_objection(first.receipt, False, "不属实", actor=life.officer, at=life.later())
+    assert send(99).state == Objection.State.OPEN

@@ -28,6 +28,8 @@ from pingding.records.models import Case, Notice, Objection, StepRun
 
 LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
 """Characters of the grounds of an objection."""
+MOST_UNDECIDED = 20
+"""Undecided objections to one case of a notice: more come from somebody who only wants the platform to be busy."""
 LATEST_START = timedelta(days=366)
 """How far ahead a notice can begin: a day beyond is a slip of the pen."""
 
@@ -166,13 +168,18 @@ def raise_objection(
     """Anybody objects to one case on notice, under their name; it holds up this case only.
 
     Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; the
-    name is missing; `read_contact` and `read_grounds`. The same token again gives the first receipt.
+    name is missing; `read_contact` and `read_grounds`; `MOST_UNDECIDED` wait for an answer already. The same token
+    again, or the same words by the same person, give the first receipt.
     """
     name, contact, grounds = read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds)
     held = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
 
     def make() -> str:
+        said = held.objections.filter(notice=notice, name=name, contact=contact, grounds=grounds)
+        if (same := said.order_by("pk").first()) is not None:
+            return same.receipt
         _refuse_untimely(notice, held, at)
+        _refuse_more(notice, held)
         count_act(held)
         receipt = f"YY-{held.number}-{held.objections.count() + 1}-{_check_part()}"
         Objection.objects.create(
@@ -205,6 +212,22 @@ def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
     if running_notice(case) != notice:
         remedy = _("请从公示页面选择公示对象。")
         raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=remedy)
+
+
+def _refuse_more(notice: Notice, case: Case) -> None:
+    """Refuse an objection while `MOST_UNDECIDED` to the case on this notice wait; the case must be held."""
+    if case.objections.filter(notice=notice, state=Objection.State.OPEN).count() < MOST_UNDECIDED:
+        return
+    step = edition_of(case.edition).procedures[case.procedure].steps[notice.batch.step]
+    assert isinstance(step, PublicNotice)
+    raise Refusal(
+        _("本件已有%(n)d件异议待处理，网上暂不再受理") % {"n": MOST_UNDECIDED},
+        where=notice.title,
+        clause="、".join(step.clause),
+        kind="conflict",
+        remedy=_("请在公示期内署名书面向%(unit)s提出，注明件号%(case)s。")
+        % {"unit": step.objections_to or notice.batch.organisation.name, "case": case.number},
+    )
 
 
 def _check_part() -> str:
