@@ -10,7 +10,9 @@ from pingding.actions import calls as acts
 from pingding.api.asking import AskedRequest
 from pingding.api.routes import AtRecord, Line, Page, Paging, Query, Routes, Said, Text, Word, page_of
 from pingding.queries.calls import CallInfo, call_info, find_call, open_calls, upcoming_calls
-from pingding.queries.editions import stored_edition
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, stored_edition
+from pingding.queries.missing_offices import office_warnings
 from pingding.records.models import Call
 
 routes = Routes(tags=["申报通知 calls"])
@@ -31,6 +33,12 @@ class CallOut(Schema):
     closes_at: datetime | None
     days_left: int | None
     regions: list[str]
+
+
+class PublishedOut(CallOut):
+    """A call just published; `warnings` name the offices that its cases need and nobody holds yet."""
+
+    warnings: list[str]
 
 
 class PublishCall(Said):
@@ -69,12 +77,13 @@ def read_call(request: AskedRequest, call_id: AtRecord) -> CallOut:
     return _out(find_call(call_id), request)
 
 
-@routes.act("", CallOut, "发布申报通知", made=True)
-def publish_call(request: AskedRequest, said: PublishCall) -> CallOut:
+@routes.act("", PublishedOut, "发布申报通知", made=True)
+def publish_call(request: AskedRequest, said: PublishCall) -> PublishedOut:
     """Publish a call. By an officer of the leading authority. The same call again is a conflict, not a second one."""
     new = acts.NewCall(said.title, said.number, said.opens_at, said.closes_at, said.regions)
     made = acts.publish_call(stored_edition(said.programme), new, actor=request.viewer, at=request.at)
-    return _out(made, request)
+    warnings = office_warnings(edition_of(made.edition), made.regions, local_date(made.opens_at))
+    return PublishedOut(**_out(made, request).dict(), warnings=list(warnings))
 
 
 @routes.act("/{call_id}/extend", CallOut, "延长受理期限")

@@ -14,7 +14,8 @@ class Refusal(PingdingError):
 
     `what` is one plain Chinese sentence; `where` names the form part or record; `clause` is how the document
     cites its rule (empty when the rule is the platform's own); `remedy` says what to do instead. `kind` decides
-    the HTTP status: "forbidden" 403, "missing" 404, "conflict" 409, "invalid" 422, "closed" 409, "too_large" 413.
+    the HTTP status: "forbidden" 403, "missing" 404, "conflict" 409, "invalid" 422, "closed" 409,
+    "undeliverable" 409 (nobody to send a case to), "too_large" 413.
     `field` is the input that it is about, by its name in the act, where the act has several.
 
     >>> print(Refusal("申报已截止", clause="二（一）", remedy="请联系区县经信部门。"))

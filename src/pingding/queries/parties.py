@@ -29,9 +29,14 @@ def _around(region: str) -> list[str]:
     return found
 
 
+def offices_around(department: str, region: str) -> list[str]:
+    """The department's offices that sit for a region: its own, or those of the regions around it, nearest first."""
+    return [f"{department}@{place}" for place in _around(region)]
+
+
 def find_office(department: str, region: str) -> Organisation:
     """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
-    offices = [f"{department}@{place}" for place in _around(region)]
+    offices = offices_around(department, region)
     rows = OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
     held = min(rows, key=lambda row: offices.index(row.office), default=None)
     if held is not None:
@@ -39,7 +44,7 @@ def find_office(department: str, region: str) -> Organisation:
     title = shared().office_title(f"{department}@{region}")
     raise Refusal(
         _("“%(office)s”尚未在平台设立，本件无法送达") % {"office": title},
-        kind="conflict",
+        kind="undeliverable",
         remedy=_("请联系平台管理员设立该部门的账户。"),
     )
 

@@ -21,6 +21,7 @@ STATUS_OF = {
     "missing": 404,
     "conflict": 409,
     "closed": 409,
+    "undeliverable": 409,
     "too_large": 413,
     "invalid": 422,
 }

@@ -18,6 +18,7 @@ from pingding.queries.calls_led import led_calls, led_editions, over_fault
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.desks import require_calls
 from pingding.queries.editions import edition_of, shared, stored_edition
+from pingding.queries.missing_offices import office_warnings
 from pingding.queries.refusals import Faults
 from pingding.records.models import Call
 from pingding.web.asking import STATUS_OF, AskedRequest
@@ -85,6 +86,8 @@ def publish_call(request: AskedRequest) -> HttpResponse:
     except Refusal as refusal:
         return _form(request, chosen, refusal)
     messages.success(request, _("“%(title)s”已发布，即刻公开。") % {"title": call.title})
+    for warning in _warnings(call):
+        messages.warning(request, warning)
     return HttpResponseRedirect(reverse("calls_desk"))
 
 
@@ -113,8 +116,13 @@ def _confirm(request: AskedRequest, call: Call) -> HttpResponse:
         _("面向%(regions)s") % {"regions": saying.listed(call_info(call, request.at).regions) or _("全部地区")},
     ]  # fmt: skip
     kept = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
-    context = {"lines": lines, "hidden": kept, "crumbs": _frame(request, "")["crumbs"]}
+    context = {"lines": lines, "warnings": _warnings(call), "hidden": kept, "crumbs": _frame(request, "")["crumbs"]}
     return render(request, "desk/publish_call_confirm.html", context)
+
+
+def _warnings(call: Call) -> tuple[str, ...]:
+    """Which offices are missing for the cases of the call: it can be published all the same."""
+    return office_warnings(edition_of(call.edition), call.regions, local_date(call.opens_at))
 
 
 def _opening(text: str) -> datetime | None:
