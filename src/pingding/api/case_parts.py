@@ -13,6 +13,7 @@ from pingding.api.routes import AtCase, Page, Paging, Query, Routes, page_of
 from pingding.queries.case_content import ShownField, shown_forms
 from pingding.queries.case_opinions import step_records
 from pingding.queries.case_scores import case_scores
+from pingding.queries.open_forms import reading_of
 from pingding.queries.sight import journal_seen
 from pingding.queries.standing import assessment_of
 
@@ -149,8 +150,8 @@ class ScoresOut(Schema):
 def read_forms(request: AskedRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
     case, sight, _path = seen(request, number)
-    unmasked = sight.everything or sight.writes
-    forms = shown_forms(case, units=request.viewer.unit_ids, unmasked=unmasked, chosen={})
+    reading = reading_of(request.viewer, case, sight)
+    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen={})
     return [
         ShownFormOut(
             key=form.key, title=form.title, organisation=form.organisation, version=form.shown.number,

@@ -8,6 +8,7 @@ from pingding.api.attachments import AttachmentOut, attachment_out
 from pingding.api.cases import seen
 from pingding.api.routes import AtCase, AtRecord, Id, RecordId, Routes, Said
 from pingding.queries.case_files import case_materials
+from pingding.queries.open_forms import reading_of
 from pingding.queries.uploads import find_attachment
 from pingding.records.models import FilingFile
 
@@ -58,7 +59,7 @@ class AddMaterial(Said):
 def read_materials(request: AskedRequest, number: AtCase) -> list[CaseMaterialOut]:
     """The materials asked for, and the files handed in."""
     case, sight, _path = seen(request, number, "materials")
-    found = case_materials(case, units=request.viewer.unit_ids, names=sight.persons)
+    found = case_materials(case, reading_of(request.viewer, case, sight))
     return [CaseMaterialOut.from_orm(material) for material in found]
 
 

@@ -16,9 +16,8 @@ from pingding.queries.case_facts import case_facts, read_all
 from pingding.queries.clock import local_date
 from pingding.queries.differences import Kind, Piece, row_difference, text_difference
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.open_forms import APPLICANT_ROLES, Reading
 from pingding.records.models import Case, Filing, Seat
-
-APPLICANT_ROLES = ("applicant", "holder")
 
 
 @dataclass(frozen=True)
@@ -90,16 +89,15 @@ class ShownForm:
 
 
 def shown_forms(
-    case: Case, *, units: frozenset[int], unmasked: bool, chosen: Mapping[str, tuple[int | None, int | None]]
+    case: Case, reading: Reading, *, unmasked: bool, chosen: Mapping[str, tuple[int | None, int | None]]
 ) -> tuple[ShownForm, ...]:
-    """Every form of the case that was filled in, the applicant's first.
+    """Every form of the case that was filled in, as far as its reader reads it, the applicant's first.
 
-    Drafts are shown only to the `units` that write them (the applicant's partners count as the applicant).
     `chosen` maps a form's key to the version wanted and the one to compare with (0: with none); else the newest is
     shown against the one before. Personal data are masked unless `unmasked`.
     """
     rows = case.filings.select_related("organisation").order_by("version")
-    visible = [row for row in rows if row.submitted_at or row.organisation_id in units]
+    visible = [row for row in rows if reading.admits(row)]
     parties = _parties(case)
     grouped: dict[tuple[str, int], list[Filing]] = {}
     for row in visible:

@@ -7,6 +7,7 @@ from pingding.policy.form_view import materials_for, sections_for
 from pingding.queries.case_facts import case_facts, latest_filings
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.open_forms import APPLICANT_ROLES, Reading
 from pingding.records.models import Case, FilingFile
 
 
@@ -43,13 +44,10 @@ class CaseMaterial:
         return self.required and not any(file.current for file in self.files)
 
 
-def case_materials(case: Case, *, units: frozenset[int], names: bool) -> tuple[CaseMaterial, ...]:
-    """The materials of every form that was filled in, in the forms' order.
-
-    Files of drafts are shown to the `units` that write them; `names` tells who uploaded.
-    """
+def case_materials(case: Case, reading: Reading) -> tuple[CaseMaterial, ...]:
+    """The materials of every form that was filled in, as far as its reader reads them, in the forms' order."""
     edition = edition_of(case.edition)
-    own = case.organisation_id in units and case.submitted_at is None
+    own = case.organisation_id in reading.drafts and case.submitted_at is None
     facts = case_facts(case, on=local_date(case.submitted_at or case.opened_at), drafts=own).facts
     newest = {filing.pk for filing in latest_filings(case, drafts=False)}
     rows = (
@@ -62,14 +60,16 @@ def case_materials(case: Case, *, units: frozenset[int], names: bool) -> tuple[C
     for row in rows:
         draft = row.filing.submitted_at is None
         repeated = (row.material, row.attachment_id) in seen
-        if repeated or (draft and row.filing.organisation_id not in units):
+        if repeated or not reading.admits(row.filing):
             continue
         seen.add((row.material, row.attachment_id))
-        files.setdefault(row.material, []).append(_file(row, draft or row.filing_id in newest, draft, names))
+        files.setdefault(row.material, []).append(_file(row, draft or row.filing_id in newest, draft, reading.names))
     forms = dict.fromkeys(case.filings.order_by("pk").values_list("form", flat=True))
     found: dict[str, CaseMaterial] = {}
     for form in forms:
         for _key, section in sections_for(edition, facts, form):
+            if not reading.everybodys and edition.parties[section.by].role not in APPLICANT_ROLES:
+                continue
             for wanted in materials_for(edition, facts, form, section):
                 found[wanted.id] = CaseMaterial(
                     wanted.id, wanted.material.title, wanted.clause, wanted.material.paper,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.cases import visible_cases
 from pingding.queries.clock import local_date
+from pingding.queries.open_forms import reading_of
 from pingding.queries.organisations import may_read_record
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Attachment, Case, OrganisationFact
+from pingding.records.models import Attachment, Filing, OrganisationFact
 
 TYPES = {
     "pdf": "application/pdf",
@@ -43,16 +44,17 @@ def path_of(sha256: str) -> Path:
 
 
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
-    """Members of its owner; whoever may see a case in which it was handed in; whoever may read the record it proves.
+    """Members of its owner; whoever reads a form with which it was handed in; whoever may read the record it proves.
 
-    A file that is only in a draft is its owner's alone; partners of a case read its form, not its files.
+    Whose forms somebody reads, `open_forms.reading_of` says: an office's file is not the applicant's. A file that is only in a draft is its owner's alone; partners of a case read its form, not its files.
     """
     if viewer.person is None:
         return False
     if viewer.is_auditor or (attachment.owner_id is not None and viewer.holds(attachment.owner_id)):
         return True
-    handed_in = Case.objects.filter(filings__submitted_at__isnull=False, filings__files__attachment=attachment)
-    if visible_cases(viewer, as_partner=False).filter(pk__in=handed_in.values("pk")).exists():
+    handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)
+    rows = handed_in.filter(case__in=visible_cases(viewer, as_partner=False)).select_related("case__edition")
+    if any(reading_of(viewer, row.case).admits(row) for row in rows):
         return True
     proof = OrganisationFact.objects.filter(evidence=attachment).select_related("organisation").first()
     return proof is not None and may_read_record(viewer, proof.organisation, local_date(at))

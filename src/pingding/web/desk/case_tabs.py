@@ -13,6 +13,7 @@ from pingding.queries.case_opinions import StepRecord, step_records
 from pingding.queries.case_path import CasePath
 from pingding.queries.case_scores import ScoreBoard, case_scores
 from pingding.queries.journal import JournalLine
+from pingding.queries.open_forms import reading_of
 from pingding.queries.sight import Sight, journal_seen
 from pingding.records.models import Case
 from pingding.web.asking import AskedRequest
@@ -24,16 +25,9 @@ from pingding.web.whole import whole
 Tab = Callable[[AskedRequest, Case, Edition, CasePath, Sight], dict[str, Any]]
 
 
-def _units(request: AskedRequest, case: Case, sight: Sight) -> frozenset[int]:
-    """The organisations whose drafts the viewer may read: their own, and for a partner the applicant's."""
-    own = request.viewer.unit_ids
-    partner = not (sight.everything or sight.writes or sight.assesses)
-    return own | {case.organisation_id} if partner else own
-
-
 def _content(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
-    units = _units(request, case, sight)
-    forms = shown_forms(case, units=units, unmasked=sight.everything or sight.writes, chosen=_chosen(request))
+    reading = reading_of(request.viewer, case, sight)
+    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen=_chosen(request))
     return {"forms": [_form(case, form) for form in forms]}
 
 
@@ -70,7 +64,7 @@ def _conditions(request: AskedRequest, case: Case, edition: Edition, path: CaseP
 
 
 def _materials(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
-    found = case_materials(case, units=_units(request, case, sight), names=sight.persons or sight.writes)
+    found = case_materials(case, reading_of(request.viewer, case, sight))
     return {"materials": [{"material": each, "cited": cite(edition, each.clause)} for each in found]}
 
 

@@ -1,6 +1,7 @@
 """The score page: the material beside the sheet; an expert's own, or the sheet of an office or the applicant."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from pingding.queries.case_files import case_materials
 from pingding.queries.case_scores import nodes_of
 from pingding.queries.editions import edition_of
 from pingding.queries.expert_desk import SheetDesk, full_points, next_task, sheet_desk
+from pingding.queries.open_forms import reading_of
 from pingding.queries.refusals import Faults
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of, read_points
@@ -91,7 +93,8 @@ def _onward(request: AskedRequest, desk: SheetDesk) -> HttpResponse:
 def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusal: Refusal | None) -> HttpResponse:
     errors = errors_of(refusal)
     case, edition = desk.case, edition_of(desk.case.edition)
-    forms = shown_forms(case, units=request.viewer.unit_ids, unmasked=False, chosen={"": (None, 0)})
+    reading = replace(reading_of(request.viewer, case), names=False)
+    forms = shown_forms(case, reading, unmasked=False, chosen={"": (None, 0)})
     home = reverse("expert_desk") if desk.seat is None else reverse("case", args=[case.number])
     title = _("专家评审") if desk.seat is None else case.number
     following = next_task(request.viewer, case.number) if desk.seat is None else None
@@ -99,7 +102,7 @@ def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusa
         "desk": desk, "case": case, "at": request.at, "faults": faults_of(refusal), "edition": edition,
         "title": case.name or case.organisation.name, "cited": cite(edition, desk.step.clause),
         "crumbs": crumbs((title, home), (case.name or case.number, "")),
-        "forms": forms, "materials": case_materials(case, units=request.viewer.unit_ids, names=False),
+        "forms": forms, "materials": case_materials(case, reading),
         "rows": _rows(desk, post, errors), "sources": [who for who, _each in desk.beside],
         "total": desk.scored.base + desk.scored.bonus - desk.scored.deductions if desk.scored else 0,
         "computed": _computed(desk), "asks": _asks(desk, post, errors), **_argued(desk, post, errors),

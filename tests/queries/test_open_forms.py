@@ -1,0 +1,67 @@
+"""Who reads whose forms and files of a case: one rule for the pages, the interface and downloads."""
+
+import pytest
+from tests import factories
+from tests.actions.case_world import CaseWorld
+
+from pingding.policy.errors import Refusal
+from pingding.queries.case_content import shown_forms
+from pingding.queries.case_files import case_materials
+from pingding.queries.cases import find_case
+from pingding.queries.open_forms import reading_of
+from pingding.queries.readable import readable_case
+from pingding.queries.uploads import may_read_attachment
+from pingding.records.models import Filing, FilingFile
+
+pytestmark = pytest.mark.django_db
+
+INSIDE = ("writer", "administrator", "partner", "district", "city", "secretary", "assigned", "auditor")
+
+
+def read(world: CaseWorld, role: str) -> tuple[set[str], set[str]]:
+    """Whose forms the role reads in the content tab, and whose in the whole."""
+    viewer = world.viewers[role]
+    case = find_case(viewer, world.case.number)
+    shown = shown_forms(case, reading_of(viewer, case), unmasked=False, chosen={})
+    try:
+        whole = {form.organisation for form in readable_case(viewer, case.number, at=world.life.at).forms}
+    except Refusal:
+        whole = set()
+    return {form.organisation for form in shown}, whole
+
+
+def test_an_offices_own_form_is_not_the_applicants_nor_its_partners() -> None:
+    world = CaseWorld()
+    world.reach("assigned")
+    office = world.life.districts["wanzhou"].organisations[0].name
+    for role in INSIDE:
+        inside = {world.unit.name} if role in ("writer", "administrator", "partner") else {world.unit.name, office}
+        assert read(world, role) == (inside, inside), role
+
+
+def test_a_partner_reads_the_draft_that_it_is_asked_to_confirm_and_no_office_does() -> None:
+    world = CaseWorld()
+    world.reach("invited")
+    for role in ("writer", "administrator", "partner"):
+        assert read(world, role) == ({world.unit.name}, {world.unit.name}), role
+    assert read(world, "auditor") == (set(), set())
+    partner = readable_case(world.viewers["partner"], world.case.number, at=world.life.at)
+    assert not partner.unmasked and not any(form.files for form in partner.forms)
+    own = readable_case(world.viewers["writer"], world.case.number, at=world.life.at)
+    assert own.unmasked and any(form.files for form in own.forms)
+
+
+def test_an_offices_file_is_read_by_officials_and_experts_and_who_uploaded_is_told_to_officials() -> None:
+    world = CaseWorld()
+    world.reach("assigned")
+    filing = Filing.objects.get(case=world.case, organisation__in=world.life.districts["wanzhou"].unit_ids)
+    file = factories.attachment(filing.organisation, world.viewers["district"], content=factories.PDF + b"#")
+    FilingFile.objects.create(filing=filing, material="licence", attachment=file)
+    may = {role for role in INSIDE if may_read_attachment(world.viewers[role], file, world.life.at)}
+    assert may == {"district", "city", "secretary", "assigned", "auditor"}
+    for role in ("writer", "district", "assigned"):
+        case = find_case(world.viewers[role], world.case.number)
+        materials = case_materials(case, reading_of(world.viewers[role], case))
+        files = [each for material in materials for each in material.files]
+        assert (file.pk in {each.attachment for each in files}) == (role != "writer"), role
+        assert files and any(each.person for each in files) == (role == "district"), role
