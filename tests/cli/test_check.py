@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.cli.conftest import Run
 
 Change = Callable[[Path, str, str], None]
@@ -59,6 +60,44 @@ def test_worked_cases_of_another_encoding_are_a_fault(run: Run, studio: Path) ->
     result = run("check", studio)
     assert result.exit_code == 1
     assert "cases/other.yaml:1: 文件不是 UTF-8 编码" in result.stdout
+
+
+def test_a_definition_without_worked_cases_is_not_sound(run: Run, studio: Path) -> None:
+    (studio / "cases" / "first.yaml").write_text("[]", encoding="utf-8")
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "studio-2026/cases:1: 没有算例" in result.stdout
+
+
+def test_a_folder_of_definitions_is_checked_one_by_one(run: Run, studio: Path) -> None:
+    found = json.loads(run("check", studio.parent, "--json").stdout)
+    assert [item["id"] for item in found["programmes"]] == ["studio-2026"]
+    assert found["ok"] is True
+
+
+def test_the_shared_vocabularies_can_be_checked_alone(run: Run, studio: Path) -> None:
+    assert run("check", studio.parent / "_shared").exit_code == 0
+    (studio.parent / "_shared" / "wrong.yaml").write_text("facts:\n  x: {lable: 甲, type: text}\n", encoding="utf-8")
+    assert run("check", studio.parent / "_shared").exit_code == 1
+
+
+@pytest.mark.parametrize("words", [("check",), ("coverage",), ("check", "_shared/..")])
+def test_nothing_to_check_is_a_finding(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "_shared").mkdir()
+    monkeypatch.setenv("PINGDING_PROGRAMMES", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "没有任何办法" in result.stderr
+
+
+def test_an_unknown_key_of_a_worked_case_offers_the_known_ones(run: Run, studio: Path, change: Change) -> None:
+    change(studio / "cases" / "first.yaml", "  expect:", "  expects:")
+    result = run("check", studio)
+    assert result.exit_code == 1
+    assert "未知的键“expects”。 是否想写“expect”" in result.stdout
 
 
 def test_brackets_without_end_are_a_fault(run: Run, studio: Path) -> None:

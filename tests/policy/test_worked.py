@@ -179,3 +179,10 @@ def test_read_cases_names_every_fault_with_its_line(tmp_path: Path, text: str, l
 
 def test_read_cases_of_a_folder_without_any(tmp_path: Path) -> None:
     assert read_cases(tmp_path) == []
+
+
+def test_a_grade_without_a_score_names_the_rows_that_lack_points() -> None:
+    unfinished = {**GOOD, "scores": {}, "expect": {"grade": "good"}}
+    (said,) = run_case(edition(), SHARED, WorkedCase.model_validate(unfinished))
+    assert "（a）" in said and "（b）" not in said
+    assert "scores" in said

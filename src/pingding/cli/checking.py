@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from pingding.cli.checks_run import Checked, check_folders
-from pingding.cli.library import open_edition, programme_folder, programme_ids, programmes_folder
+from pingding.cli.library import all_ids, definitions_in, open_edition, programme_folder, programmes_folder
 from pingding.cli.printing import json_option, print_json, table
 from pingding.policy import schema as schemas
 from pingding.policy.coverage import STATES, Coverage, cover
+from pingding.policy.errors import Refusal
 
 
 @click.command()
@@ -19,9 +20,12 @@ from pingding.policy.coverage import STATES, Coverage, cover
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
     """检查办法定义，逐条列出缺陷（文件:行），并运行算例。
 
-    PATH 是办法文件夹，可以写几个；不写则检查办法文件夹中的全部办法。
+    PATH 是一部办法的文件夹，或存放几部办法和共享词表的文件夹，可以写几个；不写则检查办法文件夹中的全部办法。
     """
-    folders = [path.resolve() for path in paths] or [programmes_folder() / name for name in programme_ids()]
+    named = [folder for path in paths for folder in definitions_in(path.resolve())]
+    folders = named if paths else [programmes_folder() / name for name in all_ids()]
+    if not folders:
+        raise Refusal(f"{'、'.join(map(str, paths))} 里没有任何办法", remedy="请写办法文件夹，或用 pingding new 新建。")
     found = check_folders(folders)
     if as_json:
         print_json({"ok": all(item.ok for item in found), "programmes": [_plain(item) for item in found]})
@@ -58,7 +62,7 @@ def _print_checked(found: Sequence[Checked]) -> None:
 @json_option
 def coverage(ids: tuple[str, ...], as_json: bool) -> None:
     """列出每一条款由哪里落实；有遗漏的条款时退出码为1。"""
-    names = ids or tuple(programme_ids())
+    names = ids or tuple(all_ids())
     for name in names:
         programme_folder(name)
     found = {name: cover(open_edition(name).edition) for name in names}

@@ -9,7 +9,7 @@ from pingding.cli.library import shared_folder
 from pingding.policy.case_files import placed_cases
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared, WorkedCase
-from pingding.policy.loading import load_edition, load_shared
+from pingding.policy.loading import CASES, SHARED, load_edition, load_shared
 from pingding.policy.worked import run_case
 
 
@@ -47,7 +47,7 @@ def check_folders(folders: Sequence[Path]) -> list[Checked]:
             vocabularies[place], faults = _shared(place)
             if faults:
                 found.append(Checked(place.name, faults))
-        if (shared := vocabularies[place]) is not None:
+        if (shared := vocabularies[place]) is not None and folder.name != SHARED:
             found.append(check_folder(folder, shared))
     return found
 
@@ -66,6 +66,10 @@ def check_folder(folder: Path, shared: Shared) -> Checked:
         cases = placed_cases(folder)
     except BrokenDefinition as broken:
         return Checked(folder.name, _placed(broken.faults, folder))
+    if not cases:
+        remedy = "请在 cases 文件夹写算例：至少一个全部符合的，每种不符合的各一个，走完程序的一个。"
+        none = Fault(f"{folder.name}/{CASES}", 1, "没有算例，改动办法时看不出哪里变了。", remedy)
+        return Checked(folder.name, _placed([none], folder))
     return _run_cases(folder, edition, shared, cases)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Shared
 from pingding.policy.loading import SHARED, load_edition, load_shared
 from pingding.policy.schema_faults import did_you_mean
@@ -31,7 +32,23 @@ def programme_ids() -> list[str]:
     folder = programmes_folder()
     if not folder.is_dir():
         raise click.UsageError(f"没有办法文件夹 {folder}。请用环境变量 PINGDING_PROGRAMMES 指明。")
-    return sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name[0] not in "_.")
+    return [path.name for path in definitions_in(folder)]
+
+
+def all_ids() -> list[str]:
+    """The ids of all definitions in the programmes folder. Refusal when there is none."""
+    found = programme_ids()
+    if not found:
+        remedy = "请用环境变量 PINGDING_PROGRAMMES 指明另一文件夹，或用 pingding new 新建一部办法。"
+        raise Refusal(f"{programmes_folder()} 里没有任何办法", remedy=remedy)
+    return found
+
+
+def definitions_in(folder: Path) -> list[Path]:
+    """The folder itself or, where it holds definitions beside shared vocabularies, each of them."""
+    if not (folder / SHARED).is_dir() and folder != programmes_folder():
+        return [folder]
+    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "_.")
 
 
 def programme_folder(name: str) -> Path:

@@ -141,7 +141,8 @@ def _settle(
     try:
         return model.model_validate({**united.data, **extra}), faults, True
     except ValidationError as error:
-        faults += schema_faults(model, united.data, error, united.positions)
+        told = schema_faults(model, united.data, error, united.positions)
+        faults += [fault for fault in told if not (united.unread and _may_be_unread(fault))]
         rest = {key: dict(value) if isinstance(value, dict) else value for key, value in united.data.items()}
         for problem in error.errors():
             _leave_out(rest, written_path(problem["loc"], united.data), problem["type"] == "extra_forbidden")
@@ -149,6 +150,11 @@ def _settle(
         return model.model_validate({**rest, **extra}), faults, False
     except ValidationError:
         return None, faults, False
+
+
+def _may_be_unread(fault: Fault) -> bool:
+    """Whether a top-level key is called missing: it may stand in the file that could not be read."""
+    return fault.what == f"缺少“{fault.where}”。"
 
 
 def _leave_out(data: dict[str, Any], path: Path, only_the_key: bool) -> None:

@@ -19,6 +19,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2})?([Zz]|[+-]\d{2}:\d{2})?")
+FULL_WIDTH, HALF_WIDTH = "键之后用了全角冒号“：”。", "请改为半角冒号，后面空一格。"
 DEEPEST = 60
 """So many parts within parts are read; no definition needs half of it."""
 _WORDS: dict[str, bool | None] = {
@@ -94,9 +95,7 @@ def read_yaml(text: str, file: str) -> Written:
     except _TooDeep as error:
         return Written(None, positions, [*reader.faults, error.fault])
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        return Written(None, positions, [*reader.faults, Fault(file, line, _syntax(error), _SYNTAX_REMEDY)])
+        return Written(None, positions, [*reader.faults, _syntax_fault(file, text, error)])
     except yaml.YAMLError as error:
         what = f"文件含有 YAML 不允许的字符（{error}）。"
         return Written(None, positions, [Fault(file, 1, what, "请删去该字符。")])
@@ -106,8 +105,20 @@ def read_yaml(text: str, file: str) -> Written:
 _SYNTAX_REMEDY = "请检查缩进、冒号后的空格和引号；含有 : # { } [ ] 等符号的文字须加引号。"
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> str:
-    return f"YAML 写法有误（{error.problem or error.context}）。"
+_FULL_WIDTH = re.compile(r"\s*(- )?[^\s'\"#{\[]((?!: )[^'\"：])*：")
+"""A line that begins like `键：`, with the colon of Chinese text and none of YAML's before it."""
+
+
+def _syntax_fault(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
+    """Why the text is no YAML; the two slips that Chinese keyboards and editors bring are named as such."""
+    last = error.problem_mark.line if error.problem_mark else 0
+    first = error.context_mark.line if error.context_mark else last
+    for number, line in list(enumerate(text.splitlines()))[max(min(first, last) - 1, 0) : max(first, last) + 1]:
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return Fault(file, number + 1, "用制表符缩进，YAML 不允许。", "请改用空格，每层两格。")
+        if _FULL_WIDTH.match(line):
+            return Fault(file, number + 1, FULL_WIDTH, HALF_WIDTH)
+    return Fault(file, last + 1, f"YAML 写法有误（{error.problem or error.context}）。", _SYNTAX_REMEDY)
 
 
 class _TooDeep(Exception):
@@ -176,6 +187,8 @@ class _Reader:
 
     def _key(self, entry: Any, events: Iterator[Any], path: Path) -> str:
         if isinstance(entry, yaml.ScalarEvent):
+            if "：" in entry.value and entry.implicit[0]:
+                self.complain(entry, path, FULL_WIDTH, HALF_WIDTH)
             return str(entry.value)
         self.node(entry, events, path)
         self.complain(entry, path, "键必须是文字。", _SYNTAX_REMEDY)

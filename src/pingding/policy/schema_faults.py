@@ -211,7 +211,7 @@ def _fits(branch: Any, wanted: Any) -> bool:
 def _inner(annotation: Any, part: str | int) -> Any:
     if get_origin(annotation) is dict:
         return get_args(annotation)[1]
-    if get_origin(annotation) is tuple:
+    if get_origin(annotation) in (tuple, list):
         inner = get_args(annotation)
         return inner[part] if isinstance(part, int) and Ellipsis not in inner and part < len(inner) else inner[0]
     for name, field in getattr(annotation, "model_fields", {}).items():

@@ -41,10 +41,11 @@ def _asked_somewhere(scope: Scope, path: Path, condition: Condition) -> Iterator
     """A recommendation condition needs a step that asks it; a judged one, review steps at which it is answered."""
     steps = {key: step for procedure in scope.edition.procedures.values() for key, step in procedure.steps.items()}
     kinds = {step.kind for step in steps.values()}
-    if condition.force == "recommendation" and not kinds & {"opinion", "recommend"}:
+    unread = scope.unread("procedures")
+    if condition.force == "recommendation" and not unread and not kinds & {"opinion", "recommend"}:
         what = "推荐条件在出具意见（opinion）或推荐（recommend）的步骤核验，而程序里没有这样的步骤。"
         yield scope.fault((*path, "force"), what, "请改为 submission 或 warning，或增设步骤。")
     for key in condition.judged.at if condition.judged else ():
         if key in steps and steps[key].kind != "review":
-            what = f"由人判断的条件在审查（review）步骤回答，而“{steps[key].title}”是 {steps[key].kind}。"
-            yield scope.fault((*path, "judged", "at"), what, "请改为审查步骤。")
+            what = f"由人判断的条件在审核（review）步骤回答，而“{steps[key].title}”是 {steps[key].kind}。"
+            yield scope.fault((*path, "judged", "at"), what, "请改为审核步骤（kind: review）。")

@@ -16,6 +16,7 @@ def check_dates(scope: Scope) -> Iterator[Fault]:
     for key, document in scope.edition.documents.items():
         yield from _document(scope, ("documents", key), document)
     yield from _intake(scope)
+    yield from _closing(scope)
     for part in scope.parts:
         if isinstance(part.node, Deadline):
             yield from _deadline(scope, part.keys, part.node)
@@ -53,6 +54,21 @@ def _intake(scope: Scope) -> Iterator[Fault]:
     if intake.opens and intake.closes and _day(intake.closes) < intake.opens:
         what = f"截止日期 {_day(intake.closes)} 早于开始日期 {intake.opens}。"
         yield scope.fault((*path, "closes"), what, "请改正日期。")
+
+
+def _closing(scope: Scope) -> Iterator[Fault]:
+    """An application that could still be handed in after the intake has closed."""
+    intake = scope.edition.programme.intake
+    closes = intake.closes
+    if closes is None or (intake.opens and _day(closes) < intake.opens):
+        return
+    for key, procedure in scope.edition.procedures.items():
+        first = procedure.steps.get(procedure.starts)
+        fixed = first.deadline.date if first and first.deadline else None
+        if first and fixed and procedure.opened_by == "application" and fixed > _day(closes):
+            path: Path = ("procedures", key, "steps", procedure.starts, "deadline", "date")
+            what = f"“{first.title}”的期限 {fixed} 晚于受理的截止日期 {_day(closes)}。"
+            yield scope.fault(path, what, "请使两者一致：受理期限写在 programme 的 intake。")
 
 
 def _day(moment: datetime | date) -> date:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..errors import Fault
 from ..language import Form
 from ..language.conditions import Declared
+from ..language.facts import Field_
 from ..language.procedures import Fill, Opinion, PublicNotice
 from ..language.selection import TitleKind
 from ..positions import Path
@@ -18,6 +19,7 @@ def check_forms(scope: Scope) -> Iterator[Fault]:
     for key, form in scope.edition.forms.items():
         yield from _sections(scope, ("forms", key), form, fillers.get(key))
         yield from _twice(scope, ("forms", key), form)
+        yield from _shut(scope, ("forms", key), form)
     for key, outline in scope.edition.outlines.items():
         for chapter_id, chapter in outline.chapters.items():
             if chapter.parts and chapter.materials:
@@ -81,6 +83,34 @@ def _twice(scope: Scope, path: Path, form: Form) -> Iterator[Fault]:
                 what = f"“{scope.label(field.fact)}”在本部分已有一栏。"
                 yield scope.fault((*path, "sections", key, "fields", index), what, "请删去一处，或以 when 区分。")
             seen.add(field.fact)
+
+
+def _shut(scope: Scope, path: Path, form: Form) -> Iterator[Fault]:
+    """Fields and sections that appear only when something is known that one could enter nowhere but in them."""
+    for key, section in form.sections.items():
+        inner = (*path, "sections", key)
+        for name in _asked_only(scope, section.when, section.fields):
+            what = f"“{section.title}”只在填了“{scope.label(name)}”时出现，而这一栏只在本部分。"
+            yield scope.fault((*inner, "when"), what, "请把这一栏移到先出现的部分，或改正 when。")
+        for index, field in enumerate(section.fields):
+            for name in _asked_only(scope, field.when, (field,)):
+                what = f"“{scope.label(name)}”只在自身已填时出现，永远没有机会填写。"
+                yield scope.fault((*inner, "fields", index, "when"), what, "请改用别的事实作条件，或删去 when。")
+
+
+def _asked_only(scope: Scope, when: str | None, fields: tuple[Field_, ...]) -> Iterator[str]:
+    """The facts entered by hand that a `when` needs and that no field of the edition asks for but these."""
+    own = {id(field) for field in fields}
+    for name in sorted(_sources(scope, scope.names_in(when)) & {field.fact for field in fields}) if when else ():
+        places = [
+            id(field)
+            for form in scope.edition.forms.values()
+            for section in form.sections.values()
+            for field in section.fields
+            if field.fact == name
+        ]
+        if scope.vocabulary[name].typed_in and set(places) <= own:
+            yield name
 
 
 def check_asked(scope: Scope) -> Iterator[Fault]:

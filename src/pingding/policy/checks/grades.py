@@ -141,6 +141,22 @@ def check_rankings(scope: Scope) -> Iterator[Fault]:
         if ranking.by == "in_favour" and ranking.minimum is not None and ranking.minimum > 1:
             what = f"赞成比例不会超过 1，写的是 {ranking.minimum}。"
             yield scope.fault((*path, "minimum"), what, "请写 0 与 1 之间的数，如 0.6。")
+        yield from _minimum(scope, (*path, "minimum"), key, ranking)
+
+
+def _minimum(scope: Scope, path: Path, key: str, ranking: Ranking) -> Iterator[Fault]:
+    """A least score that no case can reach."""
+    if ranking.by != "score" or ranking.minimum is None:
+        return
+    for procedure in scope.edition.procedures.values():
+        if not any(isinstance(step, Rank) and step.ranking == key for step in procedure.steps.values()):
+            continue
+        panel = procedure.steps.get(ranking.panel or "")
+        tree = scope.edition.indicators.get(panel.indicators or "") if panel else None
+        most = tree.total + (tree.bonus.cap if tree.bonus else 0) if tree else None
+        if most is not None and ranking.minimum > most:
+            what = f"须达到 {ranking.minimum} 分，而“{panel.title if panel else key}”最高只能得 {most} 分。"
+            yield scope.fault(path, what, "请改正 minimum，或改正指标体系的 total。")
 
 
 def _panel(scope: Scope, path: Path, key: str, ranking: Ranking) -> Iterator[Fault]:
