@@ -13,6 +13,7 @@ from pingding.actions.drafts import draft_for, hand_in, refuse_moved, start_from
 from pingding.actions.moving import end, find_held, lock_case, refuse_changed, start
 from pingding.actions.record_facts import note_facts
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
+from pingding.actions.withdrawing import tell_of_withdrawal
 from pingding.policy.contents import Content
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
@@ -197,7 +198,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
 def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: str = "") -> Case:
     """Withdraw an application, as long as it can be (`queries.withdrawn.withdrawable`).
 
-    Effects: the case ends as withdrawn; all versions stay. Refusals: not the applicant; too late, with the clause.
+    Effects: who had it before them is told; the case ends as withdrawn; all versions stay.
+    Refusals: not the applicant; too late, with the clause.
     """
     case = find_case(actor, number)
     if not actor.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
@@ -212,6 +214,7 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
             kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
         )
+    tell_of_withdrawal(case, at=at)
     end(case, "withdrawn", at=at)
     record(
         "withdraw_application",
