@@ -13,11 +13,13 @@ from pingding.actions.organisations import (
     refuse_organisation,
     register_organisation,
 )
+from pingding.actions.record_facts import set_facts
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal import verify
-from pingding.queries.organisations import REGISTERED, correctable
+from pingding.queries.organisations import REGISTERED, correctable, current_values, find_organisation
 from pingding.queries.refusals import Refusals
+from pingding.queries.uploads import may_read_attachment
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import JournalEntry, Message, Organisation, Person
 
@@ -194,10 +196,24 @@ def test_refused_registration_can_be_made_anew_by_the_right_person() -> None:
     officer = factories.officer(factories.office("science@wanzhou"))
     refuse_organisation(organisation, reason="未提供委托书", actor=officer, at=AT)
     anew, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
-    assert anew.pk == organisation.pk and anew.status == "pending"
+    assert (anew.status, anew.code) == ("pending", organisation.code)
     assert squatter.person is not None
-    assert not factories.viewer(squatter.person).holds(anew.pk)
-    assert own.holds(anew.pk, Role.ADMINISTRATOR)
+    assert not factories.viewer(squatter.person).unit_ids
+    assert own.holds(anew.pk, Role.ADMINISTRATOR) and own.unit_ids == {anew.pk}
+
+
+def test_who_registers_a_refused_code_finds_neither_facts_nor_files_of_the_first() -> None:
+    organisation, first = factories.pending_unit()
+    officer = factories.officer(factories.office("science@wanzhou"))
+    proof = factories.attachment(organisation, first)
+    set_facts(organisation, {"staff": "50"}, as_of=AT.date(), source="年报", evidence=proof, actor=first, at=AT)
+    refuse_organisation(organisation, reason="未提供委托书", actor=officer, at=AT)
+    anew, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
+    assert not current_values(anew) and not may_read_attachment(own, proof, AT)
+    organisation.refresh_from_db()
+    assert organisation.code is None and current_values(organisation)["staff"].value == "50"
+    with pytest.raises(Refusal, match="没有这个单位"):
+        find_organisation(own, organisation.pk, AT.date())
 
 
 def test_approved_unit_is_corrected_by_the_region_and_not_by_itself() -> None:

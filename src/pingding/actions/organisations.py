@@ -48,21 +48,19 @@ def register_organisation(
 
     `person` is the new account; a person already signed in may register a further unit without one.
     Effects: the unit, waiting for approval; the account; the membership; journal. A unit that was refused before
-    is registered anew by whoever does it, and its earlier administrator's membership ends.
+    is registered anew by whoever does it, on a record of its own (`_free_code`).
     Refusals, all of them at once: a wrong code (GB 32100-2015) or one already registered, with whom to ask; an
     abolished region; whatever cannot be used of the account.
     """
     _require_may_register(actor)
     faults = Faults()
     fields = _read_unit(unit, local_date(at), faults)
-    organisation = faults.read(lambda: _free_record(fields["code"], at), Organisation(), "code")
+    with faults.caught("code"):
+        _free_code(fields["code"], at)
     with faults.caught():
         registering = _registering(person, actor, at)
     faults.refuse()
-    for name, value in fields.items():
-        setattr(organisation, name, value)
-    organisation.status, organisation.status_reason, organisation.decided_at = Status.PENDING, "", None
-    organisation.registered_at = at
+    organisation = Organisation(**fields, status=Status.PENDING, registered_at=at)
     try:
         with transaction.atomic():
             organisation.save()
@@ -91,18 +89,20 @@ def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
     return make_person(new, at=at)
 
 
-def _free_record(code: str, at: datetime) -> Organisation:
-    """A record for the code: a new one, or that of a registration which was refused. Refusal when it is taken.
+def _free_code(code: str, at: datetime) -> None:
+    """Take the code off a registration that was refused; Refusal when another one has it. A code that is none is free.
 
-    A code that is none is nobody's.
+    The refused record keeps its facts, files and drafts, and loses its members: whoever registers the code next may
+    be somebody else, and finds nothing of them.
     """
     known = for_change(Organisation.objects.all()).filter(code=code).first()
     if known is None:
-        return Organisation()
+        return
     if known.status != Status.REFUSED:
         raise _registered(known, at)
     known.memberships.filter(until=None).update(until=at)
-    return known
+    known.code = None
+    known.save(update_fields=["code"])
 
 
 def _registered(organisation: Organisation, at: datetime) -> Refusal:
