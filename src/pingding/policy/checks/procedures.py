@@ -23,6 +23,7 @@ def check_procedures(scope: Scope) -> Iterator[Fault]:
     if scope.whole and len(opened) != 1:
         what = f"由申报发起（opened_by: application）的程序须恰有一个，现有 {len(opened)} 个。"
         yield scope.fault(("procedures",), what, "请检查各程序的 opened_by。")
+    yield from _steps_named_twice(scope)
     for key, procedure in scope.edition.procedures.items():
         path: Path = ("procedures", key)
         found = [
@@ -33,6 +34,16 @@ def check_procedures(scope: Scope) -> Iterator[Fault]:
         yield from found
         if not found and resolves(procedure):
             yield from _ways(scope, path, procedure)
+
+
+def _steps_named_twice(scope: Scope) -> Iterator[Fault]:
+    """A step whose id another procedure has too: batches, titles of steps and papers name a step by its id alone."""
+    first: dict[str, str] = {}
+    for key, procedure in scope.edition.procedures.items():
+        for step_id in procedure.steps:
+            if first.setdefault(step_id, key) != key:
+                what = f"程序 {first[step_id]} 已有标识为 {step_id} 的步骤。"
+                yield scope.fault(("procedures", key, "steps", step_id), what, "步骤标识在全部程序中不得重复，请换一个。")
 
 
 def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: Step) -> Iterator[Fault]:

@@ -261,7 +261,9 @@ class Procedure(Cited):
         description="application 由申报发起（恰有一个）；obligation 由义务发起。"
     )
     starts: Id = Field(description="第一步。")
-    steps: Annotated[dict[Id, Step], BeforeValidator(_none_to_dict)] = Field(min_length=1, description="各步骤。")
+    steps: Annotated[dict[Id, Step], BeforeValidator(_none_to_dict)] = Field(
+        min_length=1, description="各步骤；标识在全部程序中不得重复。"
+    )
     when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
     must_pass: Ids = Field((), description="任何认定路径都必须经过的步骤。")
 
