@@ -168,6 +168,7 @@ EXAMPLES: dict[str, str] = {
     "Grade.label": "优秀",
     "Grade.from": "85",
     "Grade.below": "60",
+    "Outcome.grades": "[four]",
     "Grade.top_share": "0.2",
     "Grade.requires": "no_safety_accident_3y",
     "Grade.event": "late_reports >= 2",

@@ -78,11 +78,19 @@ def test_combine_tells_the_points_of_branches_and_computed_rows_too() -> None:
     assert found.leaves == {"talent/team": 45}
 
 
-def test_combine_refuses_what_is_not_complete() -> None:
+def test_combine_refuses_when_there_is_no_sheet() -> None:
     with pytest.raises(Refusal, match="还没有已提交的评分表"):
         combine(set_of(TREE), [])
-    with pytest.raises(Refusal, match="评分不完整，缺少：b"):
-        combine(set_of(TREE), [{"a": Decimal(5)}], facts_of())
+
+
+def test_combine_leaves_the_total_open_and_says_what_it_lacks() -> None:
+    indicators = set_of({"a": (60, JUDGED), "c": (40, {"rule": "per_item", "of": "patents", "points": 2})})
+    found = combine(indicators, [{"a": Decimal(50)}, {"a": Decimal(40)}], facts_of())
+    assert found.total is None and found.totals == (None, None) and found.dropped == ()
+    assert found.lacking == ("c：缺少有效发明专利数，无法计分",)
+    assert found.rows == {"a": 45} and "合计未定" in found.explain
+    known = combine(indicators, [{"a": Decimal(50)}], facts_of(patents=10))
+    assert known.total == 70 and known.lacking == ()
 
 
 marks = st.tuples(st.integers(0, 60), st.integers(0, 40))

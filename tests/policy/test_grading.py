@@ -117,3 +117,8 @@ def test_grade_all_never_exceeds_a_cap(scores: list[int]) -> None:
     assert list(found.values()).count("excellent") <= len(scores) / 4
     for one, other in zip(entries(*scores), entries(*scores)[1:], strict=False):
         assert one.score != other.score or found[one.key] == found[other.key]
+
+
+def test_grade_all_leaves_out_who_has_no_score_but_counts_it() -> None:
+    found = grade_all(scale(excellent={"max_share": "0.5"}), [*entries(98), Entry("none", None)])
+    assert list(found.values()) == ["excellent"] and "none" not in found

@@ -161,3 +161,17 @@ def test_rank_places_follow_the_scores(given_scores: list[int | None], places: i
             assert placed.place == 1 + sum(score > placed.score for score in known)
         assert placed.tied == ([other.place for other in found.order].count(placed.place) > 1)
     assert sum(placed.proposed for placed in found.order) <= places
+
+
+def test_rank_names_what_a_score_lacks_and_keeps_the_others_in_order() -> None:
+    open_one = Entry("a", None, facts_of(), lacking=("专利：缺少有效发明专利数，无法计分",))
+    found = rank(ranking(), [open_one, entry("b", "70")])
+    assert [(placed.key, placed.proposed) for placed in found.order] == [("b", True), ("a", False)]
+    assert found.order[1].says == ("得分无法算出：专利：缺少有效发明专利数，无法计分",)
+
+
+def test_rank_does_not_propose_what_stays_below_a_floor_nor_counts_it_among_the_places() -> None:
+    short = Entry("a", Decimal(90), facts_of(), below=("“工艺”得分10，低于最低要求20",))
+    found = rank(ranking(places=1), [short, entry("b", "70")])
+    assert [(placed.key, placed.proposed) for placed in found.order] == [("a", False), ("b", True)]
+    assert found.order[0].says == ("“工艺”得分10，低于最低要求20",) and found.order[0].below_minimum

@@ -1,7 +1,7 @@
 """Acts on many cases at once: recommending by letter, ranking, deciding in a meeting; then each goes its own way."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from pingding.policy.language.procedures import Meeting, Rank, Recommend
 from pingding.policy.reordering import MovedUp
 from pingding.policy.typed_text import read_line, read_paragraphs
 from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.merits import Merit, merits_of, panel_for
 from pingding.queries.ranking import RankedCases, ranked_cases
 from pingding.queries.recommended_list import recommended_before
 from pingding.queries.refusals import Faults
@@ -82,7 +84,8 @@ def rank_cases(
     Effects: a batch with place and score per case, and where the order departs from the rules' the reason with the
     cases concerned; each case moves. Refusals, all at once: fewer cases than the turnout asks; a proposal below the
     minimum score; more proposals than a refusing quota allows, earlier lists of the call counted; places that lack or
-    repeat; a case put above one that the rules place before it, without `order_reason`.
+    repeat; a case put above one that the rules place before it, without `order_reason`; a proposal with a row below
+    its floor, or by an outcome that is for other grades.
     """
     faults = Faults()
     with faults.caught("summary"):
@@ -101,9 +104,11 @@ def rank_cases(
     proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
     for unfit in ranked.unfit(proposed, definition, len(decisions)):
         faults.add(unfit)
+    merits = _weigh(held, faults)
     faults.refuse()
     noted = _reordered(ranked, moved, order_reason)
     content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
+    content["grades"] = _grades(held, merits)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
     batch = make_batch(held, content, actor=actor, at=at)
     for chosen in held.chosen:
@@ -120,6 +125,24 @@ def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> di
     for each in moved:
         noted[each.key]["order_reason"] = reason
     return noted
+
+
+def _weigh(held: Held, faults: Faults) -> dict[int, Merit]:
+    """The merits of the cases; every outcome that one cannot take by its floors or its grade is among the faults."""
+    first = held.chosen[0].case
+    panel = panel_for(edition_of(first.edition), first.procedure, held.definition)
+    merits = merits_of([chosen.case for chosen in held.chosen], panel)
+    for chosen in held.chosen:
+        merit = merits.get(chosen.case.pk) or Merit(None, None, "")
+        if refusal := merit.unfit(chosen.outcome, chosen.seat.step):
+            faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
+    return merits
+
+
+def _grades(held: Held, merits: Mapping[int, Merit]) -> dict[str, str]:
+    """By number, the grade that stood beside the score when the list was made."""
+    graded = {chosen.case.number: merits[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in merits}
+    return {number: label for number, label in graded.items() if label}
 
 
 def _find_misplaced(cases: Sequence[Chosen], faults: Faults) -> bool:
@@ -151,7 +174,8 @@ def decide_in_meeting(
     """A meeting decides on each case: kind of meeting (from the definition), its day, its number, an outcome per case.
 
     Effects: a batch; each case moves, and is granted the kind of title its outcome names. Refusals, all at once: no
-    day, or one in the future; no session number; whatever keeps one of the cases.
+    day, or one in the future; no session number; whatever keeps one of the cases; a title
+    for a case with a row below its floor; an outcome that is for other grades than the case's.
     """
     faults = Faults()
     with faults.caught("held_on"):
@@ -163,8 +187,10 @@ def decide_in_meeting(
     batch_of = hold(decisions, step, "meeting", faults, actor=actor, at=at)
     definition = batch_of.definition
     assert isinstance(definition, Meeting)
+    merits = _weigh(batch_of, faults)
     faults.refuse()
-    content = {"body": definition.body, "held_on": str(held_on), "session": session, "minutes": minutes}
+    content: dict[str, Any] = {"body": definition.body, "held_on": str(held_on), "session": session, "minutes": minutes}
+    content["grades"] = _grades(batch_of, merits)
     batch = make_batch(batch_of, content, actor=actor, at=at)
     for chosen in batch_of.chosen:
         carry_out(batch, chosen, actor=actor, at=at)

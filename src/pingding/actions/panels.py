@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.door import action, record, tell
 from pingding.actions.moving import count_act, find_held, lock_case
+from pingding.policy.applying import asked_leaves
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Step
+from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.language.procedures import Panel
-from pingding.policy.scoring import check_entry
+from pingding.policy.scoring import check_entry, leaves
 from pingding.policy.typed_text import read_paragraphs
 from pingding.queries.applications import sheet_open
 from pingding.queries.cases import find_case
@@ -21,7 +22,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.recusals import recusal_of
 from pingding.queries.refusals import Faults
 from pingding.queries.seats import seat_or_refuse
-from pingding.queries.sheets import judged_leaves, points_of, scored
+from pingding.queries.sheets import points_of, scored, sheet_facts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Person, ScoreSheet
 
@@ -135,7 +136,7 @@ def save_expert_sheet(
     A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was, and so
     do answers, conclusion and comment that are left out (None).
     Refusals: not assigned, or recused; handed in before; all at once, points out of a leaf's range, texts that are too
-    long, and, when handing in, each gap.
+    long, and, when handing in, each gap among the leaves that apply to the case.
     """
     case, assignment, definition = _my_assignment(actor, number, step)
     sheet = ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person).first()
@@ -150,7 +151,7 @@ def save_expert_sheet(
         indicators=definition.indicators or "",
     )
     faults = Faults()
-    _put_points(sheet, points or {}, reasons or {}, faults)
+    _put_points(sheet, definition, points or {}, reasons or {}, faults)
     _put_opinion(sheet, definition, answers, comment, faults)
     sheet.favour, sheet.saved_at = sheet.favour if favour is None else favour, at
     if submit:
@@ -192,7 +193,7 @@ def save_source_sheet(
         case=case, indicators=seat.step.indicators, scorer=actor.person, **mine
     )
     faults = Faults()
-    _put_points(sheet, points, reasons, faults)
+    _put_points(sheet, seat.step, points, reasons, faults)
     faults.refuse()
     sheet.saved_at = at
     sheet.save()
@@ -223,27 +224,42 @@ def _my_assignment(actor: Viewer, number: str, step: str) -> tuple[Case, Assignm
     return case, assignment, edition_of(case.edition).step(case.procedure, step)
 
 
-def _put_points(sheet: ScoreSheet, points: Points, reasons: Mapping[str, str], faults: Faults) -> None:
+def _put_points(
+    sheet: ScoreSheet, definition: Step, points: Points, reasons: Mapping[str, str], faults: Faults
+) -> None:
     """Put what was given into the sheet, what is emptied out of it; every leaf that cannot be is among the faults."""
     if not (points or reasons):
         return
     if not sheet.indicators:
         raise Refusal(_("本步骤不评分"), remedy=_("请填写评审意见。"))
     indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
-    titles = dict(judged_leaves(indicators))
+    asked = asked_leaves(indicators, sheet_facts(sheet.case, definition))
     for path, given in points.items():
         with faults.caught(f"points-{path}"):
             if given is not None:
                 check_entry(indicators, path, given)
+                _refuse_unasked(indicators, path, asked)
     told: dict[str, str] = {}
     for path, text in reasons.items():
         with faults.caught(f"reason-{path}"):
-            if path not in titles:
+            if path not in asked:
                 raise Refusal(_("没有“%(path)s”这一评分项") % {"path": path}, remedy=_("请从评分表填写。"))
-            told[path] = read_paragraphs(text, titles[path], LONGEST_REASON, required=False)
+            told[path] = read_paragraphs(text, asked[path].title, LONGEST_REASON, required=False)
     merged = {**sheet.points, **{path: given if given is None else str(given) for path, given in points.items()}}
     sheet.points = {path: given for path, given in merged.items() if given is not None}
     sheet.reasons = {path: text for path, text in {**sheet.reasons, **told}.items() if text}
+
+
+def _refuse_unasked(indicators: IndicatorSet, path: str, asked: Mapping[str, Indicator]) -> None:
+    """Refuse points for a leaf that does not apply to the facts of the case."""
+    if path not in asked:
+        leaf = dict(leaves(indicators))[path]
+        raise Refusal(
+            _("本项不适用于本件，不评分"),
+            where=leaf.title,
+            clause="、".join(leaf.clause or indicators.clause),
+            remedy=_("请按评分表所列指标评分。"),
+        )
 
 
 def _put_opinion(
@@ -272,9 +288,10 @@ def _find_gaps(sheet: ScoreSheet, definition: Step, faults: Faults) -> None:
 
     if sheet.indicators:
         given = points_of(sheet)
-        for path, title in judged_leaves(edition_of(sheet.case.edition).indicators[sheet.indicators]):
+        indicators = edition_of(sheet.case.edition).indicators[sheet.indicators]
+        for path, leaf in asked_leaves(indicators, sheet_facts(sheet.case, definition)).items():
             if path not in given:
-                lacking(f"points-{path}", title, _("尚未评分"), _("请评分后提交。"))
+                lacking(f"points-{path}", leaf.title, _("尚未评分"), _("请评分后提交。"))
         return
     if sheet.favour is None:
         lacking("favour", _("结论"), _("论证评审须作出是否赞成的结论"), _("请选择结论。"))

@@ -112,7 +112,11 @@ class BatchOut(Schema):
 
 
 class WaitingOut(Schema):
-    """A case that waits to be acted on together with others; place and proposal as the ranking gives them."""
+    """A case that waits to be acted on together with others; place and proposal as the ranking gives them.
+
+    `says` tells what speaks against it: a score that cannot be reckoned, rows below their floors. `grade` is that of
+    its score, `barred` the outcomes that its floors or its grade keep it from.
+    """
 
     number: str
     name: str
@@ -125,6 +129,8 @@ class WaitingOut(Schema):
     proposed: bool
     says: list[str]
     granted: str
+    grade: str
+    barred: list[str]
 
 
 class TotalOut(Schema):

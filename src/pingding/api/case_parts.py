@@ -123,6 +123,8 @@ class BoardOut(Schema):
     full: Decimal
     combined: Decimal | None
     explain: str
+    notes: list[str]
+    grade: str
 
 
 class PanelOut(Schema):

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from pingding.actions import panels as acts
 from pingding.api.asking import AskedRequest
 from pingding.api.routes import AtCase, AtStep, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.policy.scoring import spread_points
 from pingding.queries.expert_desk import SheetDesk, expert_tasks, full_points, sheet_desk
 from pingding.queries.people import person_by_username
 from pingding.records.models import Assignment, ScoreSheet
@@ -47,17 +48,24 @@ class TaskOut(Schema):
 
 
 class LeafOut(Schema):
-    """A row to score: the most points, and what was given so far."""
+    """A row to score: the most points, and what was given so far. Rows that do not apply to the case are left out.
+
+    `counts_for` is what the most points count for, the weight of the rows that do not apply spread over the others.
+    """
 
     path: str
     title: str
     full: Decimal
+    counts_for: Decimal
     points: Decimal | None
     reason: str
 
 
 class SheetOut(Schema):
-    """A score sheet as its scorer sees it; what is `sealed` was handed in and cannot be changed."""
+    """A score sheet as its scorer sees it; what is `sealed` was handed in and cannot be changed.
+
+    `lacking` says what the computed rows lack that leave the total open; its scorer has nothing to do about it.
+    """
 
     case: str
     step: str
@@ -70,6 +78,7 @@ class SheetOut(Schema):
     comment: str
     leaves: list[LeafOut]
     total: Decimal | None
+    lacking: list[str]
 
 
 class AssignExpert(Said):
@@ -158,16 +167,16 @@ def _assignment(row: Assignment, number: str) -> AssignmentOut:
 
 def _desk(desk: SheetDesk) -> SheetOut:
     sheet = desk.sheet or ScoreSheet()
+    rows = {row.path: row for row in desk.scored.rows()} if desk.scored else {}
     leaves = [
         LeafOut(
-            path=path, title=leaf.title, full=full_points(desk.indicators, leaf), points=sheet.points.get(path),
-            reason=sheet.reasons.get(path, ""),
+            path=path, title=leaf.title, full=full_points(leaf), points=sheet.points.get(path),
+            reason=sheet.reasons.get(path, ""), counts_for=spread_points(rows[path], leaf, full_points(leaf)),
         )
-        for path, leaf in (desk.judged.items() if desk.indicators else ())
-        if desk.indicators
+        for path, leaf in desk.judged.items()
     ]  # fmt: skip
     return SheetOut(
         case=desk.case.number, step=desk.step_id, sealed=desk.sealed, saved_at=sheet.saved_at, due=desk.due,
         asks=list(desk.asks), answers=list(sheet.answers), favour=sheet.favour, comment=sheet.comment, leaves=leaves,
-        total=desk.scored.total if desk.scored else None,
+        total=desk.scored.total if desk.scored else None, lacking=list(desk.lacking),
     )  # fmt: skip

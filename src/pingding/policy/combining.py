@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .applying import Shortfall, shortfalls
 from .errors import Refusal
 from .facts import Facts
 from .language.indicators import IndicatorSet
 from .leaf_rules import NOUGHT
 from .measuring import plain, rounded
 from .saying import gettext as _
-from .saying import listed
-from .scoring import BONUS, score
+from .scoring import BONUS, Scored, score
 
 Sheet = Mapping[str, Decimal]
 """One scorer's points by the path of the row."""
@@ -23,16 +23,20 @@ class Combined:
 
     `leaves` are the combined points row by row, `rows` those of every row of the tree (branches and computed rows too,
     where the facts are known) and `total` the combined total; `sheets` and `totals` keep what each
-    scorer gave, in the order handed in, and `dropped` the places of the sheets that trimming left out.
+    scorer gave, in the order handed in, and `dropped` the places of the sheets that trimming left out. `total` is
+    None while a row that counts cannot be reckoned; `lacking` then says of each such row what it lacks. `below` are
+    the rows that the combined points leave below their floors.
     """
 
     leaves: dict[str, Decimal]
     rows: dict[str, Decimal]
-    total: Decimal
+    total: Decimal | None
     sheets: tuple[dict[str, Decimal], ...]
-    totals: tuple[Decimal, ...]
+    totals: tuple[Decimal | None, ...]
     dropped: tuple[int, ...]
     explain: str
+    lacking: tuple[str, ...] = ()
+    below: tuple[Shortfall, ...] = ()
 
 
 def combine(
@@ -45,45 +49,48 @@ def combine(
 
     With `facts` each sheet is scored whole, computed rows and deductions included; without, a sheet's total is the
     sum of what was entered, its bonus capped. Trimming takes place from `trim_from` sheets on. Rows that a scorer
-    left out count only where they were given. Raises Refusal when there is no sheet, or one is not complete.
+    left out count only where they were given. Raises Refusal when there is no sheet.
     """
     if not sheets:
         what = _("还没有已提交的评分表")
         raise Refusal(what, where=indicators.title, remedy=_("请等待专家提交评分。"), kind="conflict")
-    totals = tuple(_total(indicators, sheet, facts, cohort) for sheet in sheets)
-    dropped = _trimmed(indicators, sheets, totals)
+    scored = () if facts is None else tuple(score(indicators, facts, sheet, cohort) for sheet in sheets)
+    totals = tuple(each.total for each in scored) or tuple(_sum(indicators, sheet) for sheet in sheets)
+    known = [total for total in totals if total is not None]
+    dropped = _trimmed(indicators, sheets, known) if len(known) == len(sheets) else ()
     kept = [place for place in range(len(sheets)) if place not in dropped]
     middle = _median if indicators.combine == "median" else _mean
     leaves = _by_row([sheets[place] for place in kept], middle, indicators.places)
+    whole = None if facts is None else score(indicators, facts, leaves, cohort)
+    total = None
+    if len(known) == len(sheets):
+        total = rounded(middle([known[place] for place in kept]), indicators.places)
     return Combined(
         leaves=leaves,
-        rows=leaves if facts is None else score(indicators, facts, leaves, cohort).points(),
-        total=rounded(middle([totals[place] for place in kept]), indicators.places),
+        rows=leaves if whole is None else whole.points(),
+        total=total,
         sheets=tuple(dict(sheet) for sheet in sheets),
         totals=totals,
         dropped=dropped,
-        explain=_says(
-            indicators, len(sheets), bool(dropped), rounded(middle([totals[p] for p in kept]), indicators.places)
-        ),
+        explain=_says(indicators, len(sheets), bool(dropped), total),
+        lacking=_lacking(scored),
+        below=() if whole is None else shortfalls(indicators, whole),
     )
 
 
-def _total(
-    indicators: IndicatorSet, sheet: Sheet, facts: Facts | None, cohort: Mapping[str, tuple[Decimal, ...]] | None
-) -> Decimal:
-    if facts is None:
-        extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), NOUGHT)
-        base = sum(sheet.values(), NOUGHT) - extra
-        return base + (min(extra, indicators.bonus.cap) if indicators.bonus else NOUGHT)
-    scored = score(indicators, facts, sheet, cohort)
-    if scored.total is None:
-        titles = {row.path: row.title for row in scored.rows()}
-        what = _("评分不完整，缺少：%(rows)s") % {"rows": listed(titles[path] for path in scored.missing)}
-        raise Refusal(what, where=indicators.title, remedy=_("请补齐后再汇总。"), kind="conflict")
-    return scored.total
+def _sum(indicators: IndicatorSet, sheet: Sheet) -> Decimal:
+    extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), NOUGHT)
+    base = sum(sheet.values(), NOUGHT) - extra
+    return base + (min(extra, indicators.bonus.cap) if indicators.bonus else NOUGHT)
 
 
-def _trimmed(indicators: IndicatorSet, sheets: Sequence[Sheet], totals: tuple[Decimal, ...]) -> tuple[int, ...]:
+def _lacking(sheets: Sequence[Scored]) -> tuple[str, ...]:
+    """What the rows that leave a sheet's total open say they lack, each once."""
+    rows = (row for sheet in sheets if sheet.total is None for row in sheet.rows() if row.missing)
+    return tuple(dict.fromkeys(row.explain for row in rows))
+
+
+def _trimmed(indicators: IndicatorSet, sheets: Sequence[Sheet], totals: Sequence[Decimal]) -> tuple[int, ...]:
     """The places of the lowest and the highest sheet; among equal totals what was entered decides, never the order."""
     if indicators.combine != "trimmed" or len(sheets) < max(3, indicators.trim_from):
         return ()
@@ -106,7 +113,9 @@ def _median(values: Sequence[Decimal]) -> Decimal:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def _says(indicators: IndicatorSet, sheets: int, trimmed: bool, total: Decimal) -> str:
+def _says(indicators: IndicatorSet, sheets: int, trimmed: bool, total: Decimal | None) -> str:
+    if total is None:
+        return f"{sheets} 份评分，尚缺数据，合计未定"
     how = "取中位数" if indicators.combine == "median" else "取平均"
     if trimmed:
         how = "去掉总分最高、最低各 1 份后取平均"

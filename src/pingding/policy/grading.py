@@ -1,6 +1,7 @@
 """Turns a score, a rank or an event into a grade of a scale, alone or among all cases with caps on a grade's share."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from .errors import Refusal
@@ -43,17 +44,24 @@ def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:
 
     Ranks are by score, equals sharing the better one. A grade with `max_share` holds at most that share of all cases,
     rounded down: the lowest over it fall to the next grade, and with them those of the same score as they, so that
-    equals are never told apart by chance. Grades given by an event are not capped.
+    equals are never told apart by chance. Grades given by an event are not capped. A case without a score, or whose
+    score lies in no grade, is left out, but counts among all.
     """
     scores = [entry.score for entry in entries if entry.score is not None]
     found = {}
     for entry in entries:
         place = None if entry.score is None else 1 + sum(other > entry.score for other in scores)
-        found[entry.key] = grade(scale, entry.score, rank=place, of=len(entries), facts=entry.facts)
+        with suppress(Refusal):
+            found[entry.key] = grade(scale, entry.score, rank=place, of=len(entries), facts=entry.facts)
     for better, worse in zip(_scored(scale), _scored(scale)[1:], strict=False):
         for key in _over_the_cap(scale.grades[better], better, entries, found):
             found[key] = worse
     return found
+
+
+def by_comparison(scale: GradeScale) -> bool:
+    """Whether a case's grade hangs on the other cases: on its rank, or on how many may have a grade."""
+    return any(found.top_share is not None or found.max_share is not None for found in scale.grades.values())
 
 
 def because(scale: GradeScale, given: str, score: Decimal | None) -> str:
@@ -94,7 +102,7 @@ def _reaches(found: Grade, score: Decimal, rank: int | None, of: int | None, fac
 
 
 def _over_the_cap(capped: Grade, key: str, entries: Sequence[Entry], found: dict[str, str]) -> list[str]:
-    holders = [entry for entry in entries if found[entry.key] == key and entry.score is not None]
+    holders = [entry for entry in entries if found.get(entry.key) == key and entry.score is not None]
     if capped.max_share is None:
         return []
     room = int(capped.max_share * len(entries))

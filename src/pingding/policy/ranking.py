@@ -22,7 +22,8 @@ class Entry:
 
     `score` is its points, or the share of experts in favour; None when it has none. `points` are those of its rows
     by path, branches included, `groups` its value for each fact that a quota counts by; where a group is not given the
-    facts answer. `holds` are the programmes whose titles its applicant held when handing in.
+    facts answer. `holds` are the programmes whose titles its applicant held when handing in. `lacking` says why a
+    case that was reviewed has no score, `below` what besides the score keeps it from being proposed (floors, grades).
     """
 
     key: str
@@ -31,6 +32,8 @@ class Entry:
     points: Mapping[str, Decimal] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     holds: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,9 @@ class Placed:
     """One case in order.
 
     `place` is shared (and `tied` true) by cases that no rule can tell apart. `decided_by` is the title of the
-    tie-breaker that set it apart from a case of the same score. `proposed`: it reaches the minimum, and lies within
-    the places and the quotas that refuse. `says` are the Chinese sentences on what speaks against it or set it apart.
+    tie-breaker that set it apart from a case of the same score. `proposed`: it reaches the minimum, nothing else
+    keeps it back, and it lies within the places and the quotas that refuse. `says` are the Chinese sentences on what
+    speaks against it or set it apart.
     """
 
     key: str
@@ -156,11 +160,13 @@ class _Desk:
         least = self.ranking.minimum
         if entry.score is None and self.ranking.panel is None:
             return False  # ranked before any review, by what the cases state alone
+        says += entry.below
         if entry.score is None:
-            says.append(_("没有评审结果"))
+            unscored = _("得分无法算出：%(lacking)s") % {"lacking": _("；").join(entry.lacking)}
+            says.append(unscored if entry.lacking else _("没有评审结果"))
             return True
         if least is None or entry.score >= least:
-            return False
+            return bool(entry.below)
         show = share if self.ranking.by == "in_favour" else plain
         what = _("赞成比例") if self.ranking.by == "in_favour" else _("得分")
         told = {"what": what, "found": show(entry.score), "least": show(least)}

@@ -106,6 +106,11 @@ def _leaves_below(path: str, row: Indicator) -> Iterator[tuple[str, Indicator]]:
         yield from _leaves_below(f"{path}/{key}", child)
 
 
+def spread_points(node: ScoredNode, leaf: Indicator, points: Decimal) -> Decimal:
+    """What points of a scored leaf count for once the weight of rows that do not apply was spread over it."""
+    return points if node.weight == leaf.weight else rounded(points * node.weight / leaf.weight, 2)
+
+
 def judged_rule(rule: LeafRule | None) -> JudgedScore | None:
     """The rule by which a scorer enters points in a row, or None when the row is computed."""
     if isinstance(rule, JudgedScore):

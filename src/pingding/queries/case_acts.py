@@ -15,7 +15,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.parties import ROLES_OF, seats_of
 from pingding.queries.recusals import eligible_experts
 from pingding.queries.seats import OpenSeat, open_seats
-from pingding.queries.sheets import counted_sheets, sheet_gaps
+from pingding.queries.sheets import counted_sheets, panel_result, sheet_gaps
 from pingding.queries.sight import my_assignments
 from pingding.queries.standing import assessment_of
 from pingding.queries.step_checks import judged_at
@@ -33,13 +33,17 @@ class CandidateExpert:
 
 @dataclass(frozen=True)
 class PanelDesk:
-    """What the convener of a panel works with: who was asked, who stands aside, who may still be asked."""
+    """What the convener of a panel works with: who was asked, who stands aside, who may still be asked.
+
+    `lacking` says what will keep the case from having a score when the panel is closed.
+    """
 
     assignments: tuple[Assignment, ...]
     candidates: tuple[CandidateExpert, ...]
     handed_in: int
     seats: int
     quorum: int
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ def _panel(case: Case, seat: OpenSeat) -> PanelDesk:
     asked = {assignment.expert_id for assignment in assignments}
     pool = tuple(CandidateExpert(e, why) for e, why in eligible_experts(case) if e.person_id not in asked)
     done = counted_sheets([seat.run.pk]).count()
-    return PanelDesk(assignments, pool, done, step.seats, step.quorum)
+    result = panel_result(case, seat.run.step) if done and step.indicators else None
+    return PanelDesk(assignments, pool, done, step.seats, step.quorum, result.lacking if result else ())
 
 
 def may_override(viewer: Viewer, case: Case, finding: Finding) -> bool:

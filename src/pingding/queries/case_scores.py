@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from pingding.policy.combining import Combined, combine
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
-from pingding.policy.language import IndicatorSet
+from pingding.policy.language import Edition, IndicatorSet
 from pingding.policy.language.procedures import Panel
+from pingding.policy.saying import bracketed
 from pingding.policy.scoring import Scored, ScoredNode, leaves, score
 from pingding.queries.case_path import CasePath
 from pingding.queries.editions import edition_of
+from pingding.queries.merits import Merit, merits_of, scale_for
 from pingding.queries.sheets import cohort_of, counted_sheets, facts_at_submission, points_of
 from pingding.queries.sight import Sight
 from pingding.records.models import Case, ScoreSheet, StepRun
@@ -48,7 +50,11 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class ScoreBoard:
-    """All sheets of one indicator set."""
+    """All sheets of one indicator set.
+
+    `notes` say what keeps the score from being reckoned and which rows stay below their floors; `grade` why the score
+    comes to its grade.
+    """
 
     title: str
     clause: tuple[str, ...]
@@ -57,6 +63,8 @@ class ScoreBoard:
     full: Decimal
     combined: Decimal | None
     explain: str
+    notes: tuple[str, ...] = ()
+    grade: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,13 +177,22 @@ def _panel(case: Case, run: StepRun, sheets: Sequence[ScoreSheet], sight: Sight)
 def _boards(case: Case, sheets: Sequence[ScoreSheet], sight: Sight) -> Iterator[ScoreBoard]:
     edition = edition_of(case.edition)
     for key in dict.fromkeys(sheet.indicators for sheet in sheets if sheet.indicators):
-        indicators = edition.indicators[key]
         own = [sheet for sheet in sheets if sheet.indicators == key]
         ordered = sorted(own, key=lambda sheet: SOURCES.index(sheet.source))
-        yield _board(case, indicators, ordered, sight)
+        yield _board(case, key, ordered, sight, _merit(edition, case, key))
 
 
-def _board(case: Case, indicators: IndicatorSet, sheets: Sequence[ScoreSheet], sight: Sight) -> ScoreBoard:
+def _merit(edition: Edition, case: Case, indicators: str) -> Merit | None:
+    """The merit by the newest panel that scores by these indicators, where there are grades for them."""
+    steps = edition.procedures[case.procedure].steps
+    panels = [key for key, step in steps.items() if isinstance(step, Panel) and step.indicators == indicators]
+    if not panels or scale_for(edition, indicators) is None:
+        return None
+    return merits_of([case], panels[-1])[case.pk]
+
+
+def _board(case: Case, key: str, sheets: Sequence[ScoreSheet], sight: Sight, merit: Merit | None) -> ScoreBoard:
+    indicators = edition_of(case.edition).indicators[key]
     facts = facts_at_submission(case)
     cohort = cohort_of(case, indicators)
     scored = [score(indicators, facts, points_of(sheet), cohort) for sheet in sheets]
@@ -195,7 +212,17 @@ def _board(case: Case, indicators: IndicatorSet, sheets: Sequence[ScoreSheet], s
         full=shape.out_of,
         combined=combined.total if combined else None,
         explain=combined.explain if combined else "",
+        notes=_notes(combined),
+        grade=merit.because if merit and combined and sheets[counted[0]].source == "expert" else "",
     )
+
+
+def _notes(combined: Combined | None) -> tuple[str, ...]:
+    """What the combined score lacks, and its shortfalls with their clauses."""
+    if combined is None:
+        return ()
+    below = (each.sentence + bracketed("、".join(each.clause)) for each in combined.below)
+    return (*combined.lacking, *below)
 
 
 def _labels(sheets: Sequence[ScoreSheet]) -> list[str]:
@@ -250,8 +277,8 @@ def _rows(
             weight=node.weight,
             clause=clauses.get(node.path, ()),
             of_which=bool(node.of_which),
-            points=tuple(given.get(node.path) for given in points),
-            combined=node.points if with_combined else None,
+            points=tuple(given.get(node.path) if node.applies else None for given in points),
+            combined=node.points if with_combined and node.applies else None,
             reasons=tuple(reasons),
         )
 

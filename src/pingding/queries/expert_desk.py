@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.applying import asked_leaves
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.language.procedures import Panel
-from pingding.policy.scoring import Scored, judged_rule, leaves, score
+from pingding.policy.scoring import Scored, judged_rule, score
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat, seat_or_refuse
-from pingding.queries.sheets import cohort_of, facts_at_submission, points_of, source_sheet
+from pingding.queries.sheets import cohort_of, points_of, sheet_facts, source_sheet
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, ScoreSheet
 
@@ -81,7 +82,8 @@ def _state(row: Assignment, sheet: ScoreSheet | None) -> str:
 class SheetDesk:
     """A score sheet being filled in: whose source, at which step, the tree, what stands in it so far.
 
-    `seat` is set when an office or the applicant scores; None for an expert. `beside` are the sheets of other
+    `judged` are the leaves that points are asked for, those that do not apply to the case left out. `seat` is set
+    when an office or the applicant scores; None for an expert. `beside` are the sheets of other
     sources that the scorer may see (the applicant's own).
     """
 
@@ -99,6 +101,12 @@ class SheetDesk:
     @property
     def sealed(self) -> bool:
         return self.sheet is not None and self.sheet.submitted_at is not None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the rows that nobody scores say they lack, where that leaves the total open."""
+        rows = self.scored.rows() if self.scored is not None and self.scored.total is None else ()
+        return tuple(row.explain for row in rows if row.missing and row.path not in self.judged)
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -137,9 +145,9 @@ def _desk(
     if step.indicators is None:
         return SheetDesk(case, step_id, step, seat, None, None, {}, sheet, (), due)
     indicators = edition_of(case.edition).indicators[step.indicators]
-    facts = facts_at_submission(case)
+    facts = sheet_facts(case, step)
     cohort = cohort_of(case, indicators)
-    judged = {path: leaf for path, leaf in leaves(indicators) if judged_rule(leaf.score)}
+    judged = asked_leaves(indicators, facts)
     scored = score(indicators, facts, points_of(sheet) if sheet else {}, cohort)
     others = case.sheets.filter(indicators=step.indicators, submitted_at__isnull=False, source="self")
     newest = others.order_by("-pk").first()
@@ -147,7 +155,7 @@ def _desk(
     return SheetDesk(case, step_id, step, seat, indicators, scored, judged, sheet, beside, due)
 
 
-def full_points(indicators: IndicatorSet, leaf: Indicator) -> Decimal:
+def full_points(leaf: Indicator) -> Decimal:
     """The most that a scorer may give in this row."""
     rule = judged_rule(leaf.score)
     return rule.max if rule is not None and rule.max is not None else leaf.weight

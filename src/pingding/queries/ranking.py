@@ -19,6 +19,7 @@ from pingding.policy.reordering import MovedUp, moved_up
 from pingding.policy.values import show_value
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.merits import Merit, merits_of
 from pingding.queries.sheets import PanelResult, facts_at_submission_of, panel_results
 from pingding.records.models import BatchItem, Case, Title
 
@@ -127,6 +128,8 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     entries = []
     all_facts = facts_at_submission_of(cases)
     results = panel_results(cases, definition.panel, all_facts) if definition.panel else {}
+    merits = merits_of(cases, definition.panel or "", all_facts, results)
+    steps = _ranking_steps(edition, cases[0].procedure, ranking_id)
     held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
     for case in cases:
         result, facts = results.get(case.pk), all_facts[case.pk]
@@ -134,11 +137,29 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
         scores[case.number] = _value(result, definition)
         points = result.combined.rows if result and result.combined else {}
         entries.append(
-            Entry(case.number, scores[case.number], facts, points, groups[case.number], held.get(case.pk, frozenset()))
-        )
+            Entry(
+                case.number, scores[case.number], facts, points, groups[case.number], held.get(case.pk, frozenset()),
+                lacking=result.lacking if result else (), below=tuple(_against(merits.get(case.pk), steps.values())),
+            )
+        )  # fmt: skip
     earlier = _proposed_before(cases, ranking_id) if definition.quotas or definition.places else []
     before = [_groups(definition, edition, facts) for facts in facts_at_submission_of(earlier).values()]
     return RankedCases(definition, rank(definition, entries, before), scores, groups, entries, before)
+
+
+def _ranking_steps(edition: Edition, procedure: str, ranking_id: str) -> dict[str, Rank]:
+    """The steps of a procedure that put its cases in order by this ranking."""
+    steps = edition.procedures[procedure].steps
+    return {key: step for key, step in steps.items() if isinstance(step, Rank) and step.ranking == ranking_id}
+
+
+def _against(merit: Merit | None, steps: Collection[Rank]) -> Iterator[str]:
+    """What keeps a case from every outcome that would propose it, besides its score and the quotas."""
+    ways = [(outcome, step) for step in steps for outcome in step.outcomes.values() if outcome.tone == "forward"]
+    found = [merit.unfit(outcome, step) for outcome, step in ways] if merit else []
+    if merit and found and all(found):
+        floors = [each.sentence for each in merit.result.below] if merit.result else []
+        yield from floors or dict.fromkeys(refusal.what for refusal in found if refusal)
 
 
 def _groups(definition: Ranking, edition: Edition, facts: Facts) -> dict[str, str]:
@@ -154,11 +175,7 @@ def _groups(definition: Ranking, edition: Edition, facts: Facts) -> dict[str, st
 def _proposed_before(cases: Sequence[Case], ranking_id: str) -> list[Case]:
     """Cases of the same call that an earlier list by this ranking proposed and that have not come to nothing since."""
     first = cases[0]
-    steps = {
-        key: step
-        for key, step in edition_of(first.edition).procedures[first.procedure].steps.items()
-        if isinstance(step, Rank) and step.ranking == ranking_id
-    }
+    steps = _ranking_steps(edition_of(first.edition), first.procedure, ranking_id)
     rows = BatchItem.objects.filter(
         batch__edition=first.edition, batch__call=first.call, batch__step__in=steps, case__period=first.period
     )

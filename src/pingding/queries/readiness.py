@@ -90,7 +90,7 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     blocked: Sequence[Finding] = ()
     if applying:
         blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")
-    gaps = sheet_gaps(case, seat) if step.indicators and step.source else []
+    gaps = sheet_gaps(case, seat, read.facts) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 
 

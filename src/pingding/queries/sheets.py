@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from pingding.policy.applying import Shortfall, asked_leaves
 from pingding.policy.combining import Combined, combine
 from pingding.policy.facts import Facts
-from pingding.policy.language import IndicatorSet
-from pingding.policy.scoring import Scored, judged_rule, leaves, measured, score
+from pingding.policy.language import IndicatorSet, Step
+from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.scoring import Scored, measured, score
 from pingding.queries.case_facts import case_facts, facts_of_many
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -27,6 +29,16 @@ class PanelResult:
     combined: Combined | None
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """What keeps the score from being reckoned, where sheets were given."""
+        return self.combined.lacking if self.combined else ()
+
+    @property
+    def below(self) -> tuple[Shortfall, ...]:
+        """The rows that the combined points leave below their floors."""
+        return self.combined.below if self.combined else ()
+
+    @property
     def score(self) -> Decimal | None:
         return self.combined.total if self.combined else None
 
@@ -35,9 +47,10 @@ class PanelResult:
         return Decimal(self.in_favour) / self.sheets if self.sheets else None
 
 
-def judged_leaves(indicators: IndicatorSet) -> list[tuple[str, str]]:
-    """Path and title of every leaf that a scorer gives points for."""
-    return [(path, leaf.title) for path, leaf in leaves(indicators) if judged_rule(leaf.score)]
+def sheet_facts(case: Case, step: Step) -> Facts:
+    """The facts that decide what a sheet of this step asks for; drafts too where the step writes a form."""
+    on = local_date(case.submitted_at or case.opened_at)
+    return case_facts(case, on=on, drafts=isinstance(step, Fill | Opinion) and bool(step.form)).facts
 
 
 def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
@@ -50,13 +63,17 @@ def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
     return rows.filter(source=seat.step.source or "").first()
 
 
-def sheet_gaps(case: Case, seat: OpenSeat) -> list[str]:
-    """Titles of the judged leaves that the seat's own sheet of this round has no points for."""
+def sheet_gaps(case: Case, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
+    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for.
+
+    `facts` are those of the sheet, where the caller has them.
+    """
     rows = ScoreSheet.objects.filter(run=seat.run.pk).values_list("organisation", "source", "points")
     own = (seat.seat.organisation_id, seat.step.source)
     given: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
     indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
-    return [leaf.title for path, leaf in leaves(indicators) if path not in given and judged_rule(leaf.score)]
+    asked = asked_leaves(indicators, sheet_facts(case, seat.step) if facts is None else facts)
+    return [leaf.title for path, leaf in asked.items() if path not in given]
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:

@@ -126,8 +126,8 @@ class Role:
 
     def score(self, step: str, person: Person, source: str) -> None:
         """Give the source's own points for every judged row, with the reasons of the texts."""
-        indicators = self.edition.indicators[self.edition.step(self.case.procedure, step).indicators or ""]
-        points = points_for(indicators, self.world.rng, self.given.get("level", 0.8))
+        definition = self.edition.step(self.case.procedure, step)
+        points = points_for(self.case, definition, self.world.rng, self.given.get("level", 0.8))
         reasons = worded(self.script.texts.get("reasons", {}).get(source, {}), self.words)
         save_source_sheet(
             self.number, step, points, {path: reasons[path] for path in reasons if path in points},

@@ -205,7 +205,7 @@ class Stage:
         answers = [variants[place % len(variants)] for variants in texts.get("answers", [])]
         points: dict[str, Decimal] = {}
         if step.indicators:
-            points = points_for(role.edition.indicators[step.indicators], self.world.rng, given.get("level", 0.8))
+            points = points_for(role.case, step, self.world.rng, given.get("level", 0.8))
         reasons = {path: text for path, text in texts.get("reasons", {}).items() if path in points}
         save_expert_sheet(
             role.number, step_id, actor=self.world.viewer(self.cast.people[expert]), at=self.world.later(30),

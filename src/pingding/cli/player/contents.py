@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pingding.policy.applying import asked_leaves
 from pingding.policy.contents import CONTENT_OF, Content
 from pingding.policy.language import Step
-from pingding.policy.language.indicators import IndicatorSet
-from pingding.policy.scoring import judged_rule, leaves
+from pingding.policy.scoring import judged_rule
+from pingding.queries.editions import edition_of
+from pingding.queries.sheets import sheet_facts
+from pingding.records.models import Case
 
 REASONS = {
     "forward": "材料齐全，符合要求。",
@@ -44,13 +47,13 @@ def content_of(
     return CONTENT_OF[step.kind].model_validate(said | dict(given))
 
 
-def points_for(indicators: IndicatorSet, rng: random.Random, level: float = 0.8) -> dict[str, Decimal]:
-    """Points for every judged row, scattered about `level` (a share of the most that can be given)."""
+def points_for(case: Case, step: Step, rng: random.Random, level: float = 0.8) -> dict[str, Decimal]:
+    """Points for every row that the step's sheet asks for, scattered about `level` (a share of the most)."""
     points = {}
-    for path, row in leaves(indicators):
+    indicators = edition_of(case.edition).indicators[step.indicators or ""]
+    for path, row in asked_leaves(indicators, sheet_facts(case, step)).items():
         rule = judged_rule(row.score)
-        if rule is None:
-            continue
+        assert rule is not None
         most = rule.max if rule.max is not None else row.weight
         share = Decimal(repr(min(1.0, max(0.0, rng.gauss(level, 0.1)))))
         points[path] = rule.min + ((most - rule.min) * share // rule.step) * rule.step

@@ -43,8 +43,7 @@ def judge(
     panel = _panel(case, step)
     viewer = world.viewer(expert)
     if panel.indicators:
-        edition = edition_of(case.edition)
-        given = points_for(edition.indicators[panel.indicators], world.rng, level) if points is None else points
+        given = points_for(case, panel, world.rng, level) if points is None else points
         save_expert_sheet(
             case.number, step, actor=viewer, at=world.later(20), points=given, favour=favour,
             comment=comment or "依据材料逐项评分。", submit=True,

@@ -115,5 +115,5 @@ def score_as_source(world: World, case: Case, person: Person, step: str, level: 
     """Give the points of the step's own source (self, district) for every judged row."""
     edition = edition_of(case.edition)
     definition = edition.step(case.procedure, step)
-    points = points_for(edition.indicators[definition.indicators or ""], world.rng, level)
+    points = points_for(case, definition, world.rng, level)
     save_source_sheet(case.number, step, points, {}, actor=world.viewer(person), at=world.later())

@@ -14,6 +14,7 @@ from .dates import check_dates
 from .expressions import check_expressions
 from .facts import check_facts
 from .forms import check_asked, check_forms, check_published
+from .graded import check_graded
 from .grades import check_grades, check_rankings
 from .identity import check_identity, check_needed
 from .indicators import check_indicators
@@ -22,17 +23,19 @@ from .references import check_references
 from .scope import Scope
 from .shared import check_vocabularies
 from .titles import check_titles
+from .unscored import check_unscored
 from .unused import check_unused
 
 Check = Callable[[Scope], Iterator[Fault]]
 
 OF_PARTS: tuple[Check, ...] = (
     check_identity, check_references, check_expressions, check_facts, check_conditions, check_forms, check_published,
-    check_procedures, check_dates, check_indicators, check_grades, check_rankings, check_titles, check_clauses,
+    check_procedures, check_dates, check_indicators, check_grades, check_graded, check_rankings,
+    check_titles, check_clauses,
 )  # fmt: skip
 """Checks that hold for whatever could be read."""
 
-OF_THE_WHOLE: tuple[Check, ...] = (check_needed, check_asked, check_forgotten, check_unused)
+OF_THE_WHOLE: tuple[Check, ...] = (check_needed, check_asked, check_unscored, check_forgotten, check_unused)
 """Checks of what is missing: only when everything could be read."""
 
 

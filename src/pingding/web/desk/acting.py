@@ -11,9 +11,11 @@ from pingding.actions.panels import assign_expert
 from pingding.actions.steps import act_at_step
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Panel
 from pingding.queries.cases import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.people import find_pool_member
+from pingding.queries.sheets import panel_result
 from pingding.records.models import Case
 from pingding.web.asking import AskedRequest
 from pingding.web.desk.act_contents import read_content
@@ -37,9 +39,19 @@ def act(request: AskedRequest, number: str, step: str) -> HttpResponse:
     except Refusal as refusal:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
     messages.success(request, _("已办理“%(label)s”，记入日志。") % {"label": label})
+    _warn_of_unscored(request, case, step)
     if not find_still(request, number):
         return HttpResponseRedirect(reverse("todo"))
     return HttpResponseRedirect(reverse("case", args=[number]))
+
+
+def _warn_of_unscored(request: AskedRequest, case: Case, step: str) -> None:
+    """Say what the score of a closed panel lacks: the case will stand unscored where the others are ranked."""
+    closed = edition_of(case.edition).step(case.procedure, step)
+    result = panel_result(case, step) if isinstance(closed, Panel) else None
+    if result is not None and result.lacking:
+        lacking = _("；").join(result.lacking)
+        messages.warning(request, _("本件没有得分，排序时列为未得分：%(lacking)s。") % {"lacking": lacking})
 
 
 def find_still(request: AskedRequest, number: str) -> bool:

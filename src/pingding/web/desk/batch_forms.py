@@ -44,6 +44,8 @@ def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
         found.append(column(_("领域")))
     if has_scores(desk):
         found.append(column(_("得分"), "number"))
+    if any(case.grade for case in desk.cases):
+        found.append(column(_("等级")))
     if has_votes(desk):
         found.append(column(_("赞成"), "number"))
     if any(case.granted for case in desk.cases):
@@ -82,6 +84,8 @@ def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
         found.append({"label": _("领域"), "text": case.field or "—"})
     if has_scores(desk):
         found.append({"label": _("得分"), "text": case.score if case.score is not None else "—", "number": True})
+    if any(each.grade for each in desk.cases):
+        found.append({"label": _("等级"), "text": case.grade or "—"})
     if has_votes(desk):
         votes = f"{case.in_favour} / {case.sheets}" if case.in_favour is not None else "—"
         found.append({"label": _("赞成"), "text": votes, "number": True})
@@ -97,8 +101,9 @@ def _outcomes(desk: BatchDesk, case: BatchCase, typed: str | None) -> list[dict[
     if wanted is None and len(outcomes) == 1:
         wanted = next(iter(outcomes))
     if wanted is None and isinstance(desk.step, Rank | Recommend):
-        tone = "forward" if case.proposed else "refuse"
-        wanted = next((key for key, outcome in outcomes.items() if outcome.tone == tone), "")
+        open_ways = {key: outcome.tone for key, outcome in outcomes.items() if key not in case.barred}
+        tone = "forward" if case.proposed and "forward" in open_ways.values() else "refuse"
+        wanted = next((key for key, found in open_ways.items() if found == tone), "")
     return [{"key": key, "label": o.label, "chosen": key == wanted} for key, o in outcomes.items()]
 
 

@@ -123,7 +123,7 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
     """Columns and rows of a batch's cases, without the columns in which nothing stands."""
     columns = [
         column(_("件")), column(_("申报单位")), column(_("名次"), "number"), column(_("按规则的名次"), "number"),
-        column(_("得分"), "number"), column(_("结果")), column(_("理由")),
+        column(_("得分"), "number"), column(_("等级")), column(_("结果")), column(_("理由")),
     ]  # fmt: skip
     rows = [
         [
@@ -131,6 +131,7 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
                  note=item.case.number),
             cell(item.case.organisation.name), cell(_said(item.place)),
             cell(_said(record.by_rules.get(item.case.number))), cell(_said(item.score)),
+            cell(record.grades.get(item.case.number, "")),
             cell(record.outcomes.get(item.outcome, "")), cell(item.reason),
         ]
         for item in record.items

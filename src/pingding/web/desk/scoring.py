@@ -21,12 +21,13 @@ from pingding.queries.case_content import shown_forms
 from pingding.queries.case_files import case_materials
 from pingding.queries.case_scores import nodes_of
 from pingding.queries.editions import edition_of
-from pingding.queries.expert_desk import SheetDesk, full_points, next_task, sheet_desk
+from pingding.queries.expert_desk import SheetDesk, next_task, sheet_desk
 from pingding.queries.open_forms import reading_of
 from pingding.queries.refusals import Faults
 from pingding.web.asking import STATUS_OF, AskedRequest
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of, read_points
 from pingding.web.gate import posted, signed_in
+from pingding.web.sheet_words import spread_of
 from pingding.web.words import grouped
 
 Errors = Mapping[str, list[str]]
@@ -148,10 +149,11 @@ def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[
         leaf = desk.judged.get(node.path)
         if leaf is not None:
             cited = cite(edition, leaf.clause)
-            row |= _typed_row(desk, node.path, leaf, post, points, reasons, errors)
+            row |= _typed_row(desk, node.path, leaf, post, points, reasons, errors) | spread_of(node, leaf)
             row |= {"clause": cited.number, "clause_url": cited.url}
         elif not node.children:
-            row |= {"value": node.points if node.points is not None else "—", "how": node.explain}
+            known = node.points is not None and node.applies
+            row |= {"value": node.points if known else "—", "how": node.explain}
         rows.append(row)
     return rows
 
@@ -160,13 +162,12 @@ def _typed_row(
     desk: SheetDesk, path: str, leaf: Indicator, post: QueryDict | None, points: Mapping[str, str],
     reasons: Mapping[str, str], errors: Errors,
 ) -> dict[str, Any]:  # fmt: skip
-    assert desk.indicators is not None
     value = points.get(path, "") if post is None else post.get(f"points-{path}", "")
     reason = reasons.get(path, "") if post is None else post.get(f"reason-{path}", "")
     rule = judged_rule(leaf.score)
     anchors = rule.anchors if rule else {}
     return {
-        "weight": full_points(desk.indicators, leaf), "name": f"points-{path}", "value": value,
+        "name": f"points-{path}", "value": value,
         "anchor": _("；").join(_("%(n)s分：%(what)s") % {"n": grouped(n), "what": what} for n, what in anchors.items()),
         "reason_error": "".join(errors.get(f"reason-{path}", [])), "reason_name": f"reason-{path}",
         "reason": reason, "reason_max": 500,

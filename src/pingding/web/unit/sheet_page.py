@@ -20,6 +20,7 @@ from pingding.queries.refusals import Faults, each_of
 from pingding.queries.sheets import points_of, source_sheet
 from pingding.queries.writing import OpenForm
 from pingding.web.asking import STATUS_OF, AskedRequest
+from pingding.web.sheet_words import spread_of
 from pingding.web.unit.writing_frame import following_url, frame_of, page_url
 
 POINTS, REASON = "points.", "reason."
@@ -92,13 +93,14 @@ def _show(
     reasons = sheet.reasons if sheet else {}
     told = score(indicators, form.facts, given)
     by_path = dict(leaves(indicators))
-    rows = [_row(node, by_path.get(node.path), typed, reasons, errors) for node in told.rows()]
+    rows = [_row(node, by_path.get(node.path), given, typed, reasons, errors) for node in told.rows()]
     judged = sum((node.points or Decimal(0) for node in told.rows() if node.path in given), Decimal(0))
-    total = told.base + told.bonus + told.deductions
+    total = told.base + told.bonus - told.deductions
     context = frame_of(request, form, SHEET) | {
         "indicators": indicators,
         "rows": rows,
         "total": total,
+        "full": told.out_of,
         "computed": total - judged,
         "missing": len(told.missing),
         "faults": [_line(by_path, name, text) for name, text in errors.items()],
@@ -117,6 +119,7 @@ def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, s
 def _row(
     node: ScoredNode,
     leaf: Indicator | None,
+    given: Mapping[str, Decimal],
     typed: Mapping[str, str],
     reasons: Mapping[str, str],
     errors: Mapping[str, str],
@@ -125,17 +128,18 @@ def _row(
         "level": min(node.path.count("/") + 1, 4),
         "title": node.title,
         "weight": node.weight,
-        "value": node.points,
+        "value": node.points if node.applies else "—",
         "how": node.explain,
         "clause": "",
     }
     rule = judged_rule(leaf.score) if leaf else None
-    if leaf is None or rule is None:
+    if leaf is None or rule is None or not node.applies:
         return row
     anchors = _("；").join(saying.headed(points, words) for points, words in rule.anchors.items())
+    row |= spread_of(node, leaf)
     return row | {
         "name": f"{POINTS}{node.path}",
-        "value": typed.get(f"{POINTS}{node.path}", node.points),
+        "value": typed.get(f"{POINTS}{node.path}", given.get(node.path)),
         "anchor": anchors or leaf.help,
         "clause": "、".join(leaf.clause),
         "error": errors.get(f"{POINTS}{node.path}", ""),

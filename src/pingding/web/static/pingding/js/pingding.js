@@ -30,7 +30,7 @@
     const output = sheet.querySelector("[data-score-total]");
     const scores = all("[data-score]", sheet);
     const base = hundredths(output.dataset.scoreBase || 0);
-    output.textContent = shown(scores.reduce((sofar, score) => sofar + hundredths(score.value), base));
+    output.textContent = shown(scores.reduce((sofar, score) => sofar + Math.round(hundredths(score.value) * Number(score.dataset.factor || 1)), base));
     scores.forEach((score) => {
       const outside = hundredths(score.value) < 0 || hundredths(score.value) > hundredths(score.dataset.weight);
       score.classList.toggle("is-invalid", outside || Number.isNaN(Number(score.value)));

@@ -1,0 +1,65 @@
+"""What a case is asked for in a score sheet, and the floors that its score misses."""
+
+from decimal import Decimal
+
+from tests.policy.scoring_facts import facts_of, set_of
+
+from pingding.policy.applying import asked_leaves, shortfalls
+from pingding.policy.language import IndicatorSet
+from pingding.policy.scoring import ScoredNode, score, spread_points
+
+JUDGED = {"rule": "judged"}
+
+
+def way(title: str, when: str, **more: object) -> dict[str, object]:
+    return {"title": title, "weight": 30, "when": when, "otherwise": "spread", "score": JUDGED, **more}
+
+
+def two_ways() -> IndicatorSet:
+    branch = {"title": "工艺", "weight": 60, "clause": "一", "floor": 20, "children": {
+        "firm": way("企业", "is_firm"), "other": way("其他", "not is_firm"),
+    }}  # fmt: skip
+    rest = {"title": "专利", "weight": 40, "score": {"rule": "per_item", "of": "patents", "points": 2}}
+    return IndicatorSet.model_validate({"title": "评分表", "clause": "二", "tree": {"way": branch, "patents": rest}})
+
+
+def test_a_row_that_does_not_apply_is_not_asked_for() -> None:
+    assert list(asked_leaves(two_ways(), facts_of(is_firm=True))) == ["way/firm"]
+    assert list(asked_leaves(two_ways(), facts_of(is_firm=False))) == ["way/other"]
+
+
+def test_a_row_applies_while_its_condition_is_unknown_as_it_does_when_scored() -> None:
+    asked = asked_leaves(two_ways(), facts_of())
+    rows = {row.path: row for row in score(two_ways(), facts_of(), {}).rows()}
+    assert list(asked) == ["way/firm", "way/other"] and all(rows[path].applies for path in asked)
+
+
+def test_rows_below_one_that_does_not_apply_are_not_asked_for() -> None:
+    tree = {"title": "工艺", "weight": 100, "when": "is_firm", "clause": "一", "children": {
+        "a": {"title": "甲", "weight": 100, "score": JUDGED},
+    }}  # fmt: skip
+    only = IndicatorSet.model_validate({"title": "评分表", "clause": "二", "tree": {"branch": tree}})
+    assert asked_leaves(only, facts_of(is_firm=False)) == {}
+
+
+def test_the_most_of_a_row_grows_with_the_weight_spread_over_it() -> None:
+    facts = facts_of(is_firm=True, patents=1)
+    nodes: dict[str, ScoredNode] = {row.path: row for row in score(two_ways(), facts, {}).rows()}
+    leaf = asked_leaves(two_ways(), facts)["way/firm"]
+    assert nodes["way/firm"].weight == 60 and spread_points(nodes["way/firm"], leaf, leaf.weight) == 60
+    assert spread_points(nodes["patents"], two_ways().tree["patents"], Decimal(40)) == 40
+
+
+def test_a_branch_below_its_floor_is_told_with_its_clause() -> None:
+    facts = facts_of(is_firm=True, patents=20)
+    (short,) = shortfalls(two_ways(), score(two_ways(), facts, {"way/firm": Decimal(5)}))
+    assert short.sentence == "“工艺”得分10，低于最低要求20" and short.clause == ("一",)
+    assert shortfalls(two_ways(), score(two_ways(), facts, {"way/firm": Decimal(10)})) == ()
+
+
+def test_a_floor_of_a_bonus_row_is_told_with_the_clause_around() -> None:
+    row = {"title": "奖励", "weight": 5, "floor": 1, "score": JUDGED}
+    bonus = {"cap": 5, "clause": "三", "items": {"prize": row}}
+    found = set_of({"a": (100, JUDGED)}, bonus=bonus)
+    (short,) = shortfalls(found, score(found, facts_of(), {"a": Decimal(80), "bonus/prize": Decimal(0)}))
+    assert (short.title, short.clause) == ("奖励", ("三",))
