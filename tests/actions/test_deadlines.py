@@ -5,12 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests import factories
 from tests.actions.life import Life, open_steps
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.overrides import override_condition
 from pingding.actions.tick import tick
+from pingding.cli.show_procedure import procedures
 from pingding.policy.contents import Opined
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.todo import TodoFilter, todo
 from pingding.records.models import Case, JournalEntry, Message, OfficeHeld, StepRun
 
@@ -126,3 +130,24 @@ def test_nobody_to_deliver_to_is_told_once_and_tried_again(tmp_path: Path, caplo
     assert "尚未在平台设立" in why and not caplog.records
     OfficeHeld.objects.filter(pk=city.pk).update(office="science@cq")
     assert tick(at=life.later()).deadlines_decided == 1
+
+
+def test_agreement_by_silence_is_told_before_and_after(tmp_path: Path) -> None:
+    life = Life(definition=definition(tmp_path))
+    case, district = at_opinion(life), life.districts["wanzhou"]
+    said = "逾期未办理的，视为“同意”"
+    assert said in Visitor(district, life.at).get(f"/cases/{case.number}/")
+    assert said in Visitor(life.officer, life.at).get(f"/cases/{case.number}/")
+    passed(life, case)
+    tick(at=life.at)
+    page = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions")
+    record = page.partition('id="record-opinion-1"')[2].partition("</section>")[0]
+    assert "逾期未办理，按规定视为“同意”（三）" in record and "尚未办理" not in record
+
+
+def test_agreement_by_silence_is_told_by_show_and_in_public(tmp_path: Path) -> None:
+    life = Life(definition=definition(tmp_path))
+    edition, said = edition_of(life.call.edition), "逾期未办理的，视为“同意”"
+    assert any(said in line for line in procedures(edition, shared()))
+    public = Client().get(f"/programmes/{edition.id}/procedure/")
+    assert said in public.content.decode()

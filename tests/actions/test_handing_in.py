@@ -19,6 +19,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.applications import FormIncomplete
 from pingding.queries.bars import bars_of
 from pingding.queries.case_facts import case_facts
+from pingding.queries.case_path import path_of
 from pingding.queries.cases import find_case
 from pingding.queries.readable import readable_case
 from pingding.queries.receipts import may_withdraw
@@ -145,6 +146,29 @@ def test_a_tick_leaves_overdue_cases_alone(life: Life) -> None:
     entries = JournalEntry.objects.count()
     tick(at=life.at + timedelta(days=90))
     assert (Case.objects.values().get(pk=case.pk), JournalEntry.objects.count()) == (before, entries)
+
+
+def test_a_corrections_deadline_rests_on_the_corrections_own_clause(tmp_path: Path) -> None:
+    copy = tmp_path / "sample-life-2025"
+    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    file = copy / "sample.yaml"
+    text, own = file.read_text(encoding="utf-8"), "correction: {working_days: 3, times: 1, local: 测试}"
+    assert text.count(own) == 1
+    file.write_text(text.replace(own, "correction: {working_days: 3, times: 1, clause: 五}"), encoding="utf-8")
+    life = Life(definition=str(copy))
+    case, writer = life.submitted()
+    asked = Checked(reason="核对", parts=("fact:staff",))
+    life.act(case, "check", "return", asked, life.districts["wanzhou"])
+    case.refresh_from_db()
+    (waiting,) = path_of(case).waiting
+    assert waiting.correction and waiting.clause == ("五",)
+    assert waiting.due is not None
+    life.at = waiting.due
+    with pytest.raises(Refusal, match="期限已于") as late:
+        submit_application(case.number, actor=writer, at=life.later())
+    assert late.value.clause == "五"
+    tick(at=life.later())
+    assert case.journal.get(act="correction_lapsed").clause == "五"
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ import pytest
 from tests.actions.life import Life, open_steps, status
 
 from pingding.actions.notices import MOST_UNDECIDED, answer_objection, publish_notice, raise_objection
+from pingding.actions.tick import tick
 from pingding.policy.errors import Refusal
+from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
 
@@ -109,3 +111,14 @@ def test_undecided_objections_to_a_case_are_counted_and_the_same_words_get_one_r
     assert send(0).pk == first.pk
     answer_objection(first.receipt, False, "不属实", actor=life.officer, at=life.later())
     assert send(99).state == Objection.State.OPEN
+
+
+def test_the_round_of_a_notice_is_due_with_the_end_of_its_last_day(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    due = case.runs.get(step="notice").due_at
+    assert due is not None
+    assert due.astimezone(SHANGHAI).isoformat() == f"{notice.last_day.isoformat()}T23:59:59+08:00"
+    assert tick(at=due).notices_ended == 0
+    assert tick(at=notice.ends_at).notices_ended == 1

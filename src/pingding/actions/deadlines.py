@@ -8,7 +8,7 @@ from pingding.actions.door import action, record, tell
 from pingding.actions.moving import count_act, end, hold_case, move
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
-from pingding.queries.standing import procedure_of
+from pingding.queries.standing import due_clause, procedure_of
 from pingding.queries.step_checks import refuse_undecidable
 from pingding.records.models import JournalEntry, Organisation, Seat, StepRun
 
@@ -96,7 +96,7 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     count_act(case)
     asker = procedure_of(case).steps[run.correction["asked_by"]]
     end(case, "withdrawn", at=at)
-    clause, due = asker.clause, local_date(run.due_at)
+    clause, due = due_clause(procedure_of(case), run), local_date(run.due_at)
     change = {"outcome": "withdrawn", "due": due.isoformat()}
     record("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
     seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])

@@ -20,7 +20,7 @@ from pingding.policy.typed_text import read_line, read_paragraphs
 from pingding.queries.cases import find_case
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import calendar, edition_of
-from pingding.queries.notices import is_running, running_notice
+from pingding.queries.notices import closes_at, is_running, running_notice
 from pingding.queries.parties import ROLES_OF
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -76,7 +76,7 @@ def publish_notice(
     )
     for chosen in held.chosen:
         carry_out(batch, chosen, actor=actor, at=at, moves=False)
-        StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=ends_at, provisional=provisional)
+        StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=closes_at(notice), provisional=provisional)
         tell(
             gettext_noop("%(case)s开始公示，至%(day)s止"),
             {"case": chosen.case, "day": last_day},

@@ -43,12 +43,12 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
     if step.when:
         yield f"       仅当：{step.when}"
     if step.deadline:
-        yield f"       时限：{deadline_text(step.deadline, procedure)}"
+        yield f"       时限：{deadline_text(step, step.deadline, procedure)}"
     for outcome in step.outcomes.values():
         yield f"       → {outcome.label}：{_leads(outcome, procedure)}"
 
 
-def deadline_text(deadline: Deadline, procedure: Procedure) -> str:
+def deadline_text(step: Step, deadline: Deadline, procedure: Procedure) -> str:
     """A deadline in words."""
     if deadline.date:
         base = f"{show_date(deadline.date)}前"
@@ -59,7 +59,7 @@ def deadline_text(deadline: Deadline, procedure: Procedure) -> str:
             else f"{deadline.months}个月" if deadline.months is not None else f"{deadline.days}日"
         )  # fmt: skip
         base = f"{after}后{length}内"
-    passed = PASSED.get(deadline.passed, "逾期自动办结")
+    passed = PASSED.get(deadline.passed) or f"逾期未办理的，视为“{step.outcomes[deadline.passed].label}”"
     return f"{base}，{passed}{cited(deadline.clause)}"
 
 

@@ -38,7 +38,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class SeatRecord:
-    """What one office said, or that it has yet to."""
+    """What one office said, or that it has yet to; `silent` where its time ran out or the step went on without it."""
 
     organisation: str
     person: str
@@ -48,6 +48,7 @@ class SeatRecord:
     lines: tuple[Said, ...]
     checks: tuple[Checked, ...]
     batch: int | None = None
+    silent: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,14 @@ def step_records(case: Case, path: CasePath, sight: Sight) -> tuple[StepRecord, 
     """
     edition = edition_of(case.edition)
     items = {item.batch_id: item for item in _items(case)}
+    passed = {(entry.step, entry.at): entry.clause for entry in case.journal.filter(act="deadline_passed")}
     found = []
     for run in path.runs:
         step = edition.step(case.procedure, run.step)
         if run.kind == "fill" or not _open_to(sight, run):
             continue
-        found.append(_record(edition, step, run, items, sight))
+        silent = _silent(step, run, passed.get((run.step, run.closed_at))) if run.closed_at else ""
+        found.append(_record(edition, step, run, items, sight, silent))
     return tuple(found)
 
 
@@ -95,7 +98,17 @@ def _items(case: Case) -> Iterator[BatchItem]:
     yield from rows
 
 
-def _record(edition: Edition, step: Step, run: StepRun, items: Mapping[int, BatchItem], sight: Sight) -> StepRecord:
+def _silent(step: Step, run: StepRun, clause: str | None) -> str:
+    """What is said of an office that had not acted when the round closed; `clause` where its time had run out."""
+    if clause is None:
+        return _("未办理")
+    outcome = step.outcomes[run.outcome].label
+    return _("逾期未办理，按规定视为“%(outcome)s”%(clause)s") % {"outcome": outcome, "clause": saying.bracketed(clause)}
+
+
+def _record(
+    edition: Edition, step: Step, run: StepRun, items: Mapping[int, BatchItem], sight: Sight, silent: str
+) -> StepRecord:
     outcome = step.outcomes.get(run.outcome)
     label = outcome.label if outcome else _("不安排") if run.outcome == "skip" else ""
     return StepRecord(
@@ -109,11 +122,13 @@ def _record(edition: Edition, step: Step, run: StepRun, items: Mapping[int, Batc
         due=run.due_at,
         outcome=label,
         tone=outcome.tone if outcome else "forward",
-        seats=tuple(_seat(edition, step, seat, items, sight) for seat in run.seats.all()),
+        seats=tuple(_seat(edition, step, seat, items, sight, silent) for seat in run.seats.all()),
     )
 
 
-def _seat(edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchItem], sight: Sight) -> SeatRecord:
+def _seat(
+    edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchItem], sight: Sight, silent: str
+) -> SeatRecord:
     outcome = step.outcomes.get(seat.outcome)
     content: dict[str, Any] = seat.content or {}
     item = items.get(content.get("batch", 0))
@@ -128,6 +143,7 @@ def _seat(edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchIte
         lines=(*lines, *_correction(edition, content)),
         checks=tuple(_checks(edition, step, content)),
         batch=item.batch_id if item and sight.everything else None,
+        silent="" if seat.acted_at else silent,
     )
 
 

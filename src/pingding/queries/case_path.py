@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from pingding.policy.language import Procedure
 from pingding.policy.ways import joins_after
 from pingding.queries.editions import edition_of
-from pingding.queries.standing import procedure_of, progress_of
+from pingding.queries.standing import due_clause, procedure_of, progress_of
 from pingding.records.models import Case, Seat, StepRun
 
 State = Literal["done", "now", "next", "none"]
@@ -106,7 +106,7 @@ def _waiting(case: Case, run: StepRun) -> Waiting:
     return Waiting(
         step=run.step,
         title=step.title,
-        clause=step.clause,
+        clause=due_clause(procedure_of(case), run) if run.correction else step.clause,
         since=run.opened_at,
         due=run.due_at,
         provisional=run.provisional,

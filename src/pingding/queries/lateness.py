@@ -8,7 +8,9 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Fill
 from pingding.policy.saying import moment
 from pingding.queries.calls import force_refusal, window_refusal
+from pingding.queries.editions import edition_of
 from pingding.queries.seats import OpenSeat
+from pingding.queries.standing import due_clause
 from pingding.records.models import Case
 
 
@@ -28,7 +30,7 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         return None
     return Refusal(
         _("办理期限已于%(at)s届满") % {"at": moment(run.due_at)},
-        clause="、".join(step.clause),
+        clause="、".join(due_clause(edition_of(case.edition).procedures[case.procedure], run)),
         kind="closed",
         remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
     )

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.saying import day
 from pingding.queries.clock import local_date
-from pingding.queries.editions import calendar
+from pingding.queries.editions import calendar, edition_of
 from pingding.queries.public_contents import PublicField, public_fields
 from pingding.queries.regions import region_title
+from pingding.queries.standing import progress_of
 from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
 
 
@@ -30,12 +31,16 @@ def running_notice(case: Case) -> Notice | None:
 
 @dataclass(frozen=True)
 class NoticedCase:
-    """A case on a notice as the public may know it: region names as recorded, the fields that the notice shows."""
+    """A case on a notice as the public may know it: region names as recorded, the fields that the notice shows.
+
+    `granted` is the kind of title that it is to get, where one was decided.
+    """
 
     case: Case
     organisation: str
     regions: tuple[str, ...]
     fields: tuple[PublicField, ...]
+    granted: str = ""
 
 
 def public_notices(at: datetime) -> QuerySet[Notice]:
@@ -105,7 +110,9 @@ def noticed_case(notice: Notice, number: str) -> NoticedCase:
 
 
 def _noticed(case: Case, fields: tuple[PublicField, ...]) -> NoticedCase:
-    return NoticedCase(case, case.organisation.name, tuple(map(region_title, case.regions)), fields)
+    kind = edition_of(case.edition).titles.get(progress_of(case).grants or "")
+    regions = tuple(map(region_title, case.regions))
+    return NoticedCase(case, case.organisation.name, regions, fields, kind.label if kind else "")
 
 
 def find_objection(receipt: str) -> Objection:

@@ -10,11 +10,22 @@ from pingding.queries.bars import bars_of
 from pingding.queries.case_facts import CaseFacts, case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.records.models import Case, Filing, FilingFile, Override, Seat
+from pingding.records.models import Case, Filing, FilingFile, Override, Seat, StepRun
 
 
 def procedure_of(case: Case) -> Procedure:
     return edition_of(case.edition).procedures[case.procedure]
+
+
+def due_clause(procedure: Procedure, run: StepRun) -> tuple[str, ...]:
+    """The clause that a round's deadline rests on: a correction's own, else the deadline's, else the step's."""
+    step = procedure.steps[run.step]
+    if run.correction is None:
+        return (step.deadline.clause if step.deadline else ()) or step.clause
+    asker = procedure.steps[run.correction["asked_by"]]
+    asked = [o for o in asker.outcomes.values() if o.correction and run.step in o.to]
+    own = [o.correction.clause or o.clause for o in asked if o.correction]
+    return next(filter(None, own), asker.clause)
 
 
 def progress_of(case: Case) -> Progress:

@@ -81,12 +81,24 @@ def deadline_words(edition: Edition, procedure: Procedure, deadline: Deadline | 
 
 
 def time_words(edition: Edition, procedure: Procedure, step: Step, events: Events) -> str:
-    """The step's time: the running call's closing for the first step, a notice's length, else its deadline."""
+    """The step's time, and what it is taken for when nobody acts in it."""
+    words, silence = _bare_time(edition, procedure, step, events), silence_words(step)
+    return _("%(words)s，%(until)s") % {"words": words, "until": silence} if silence else words
+
+
+def _bare_time(edition: Edition, procedure: Procedure, step: Step, events: Events) -> str:
+    """The running call's closing for the first step, a notice's length, else the step's deadline."""
     if procedure.steps[procedure.starts] is step and "call_closed" in events:
         return _("截至%(day)s") % {"day": day_words(events["call_closed"])}
     if isinstance(step, PublicNotice):
         return _("公示%(n)d个工作日") % {"n": step.lasts_working_days}
     return deadline_words(edition, procedure, step.deadline, events)
+
+
+def silence_words(step: Step) -> str:
+    """What a passed deadline is taken for, where the definition says; else nothing."""
+    outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
+    return _("逾期未办理的，视为“%(outcome)s”") % {"outcome": outcome.label} if outcome else ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ def drawing(edition: Edition, procedure: Procedure, events: Events) -> Drawing:
 
 def _node(edition: Edition, procedure: Procedure, key: str, step: Step, events: Events) -> Node:
     kind = "optional" if step.optional else "batch" if step.kind in BATCH_KINDS else "step"
-    return Node(key, step.title, parties_of(edition, step), time_words(edition, procedure, step, events), kind)
+    return Node(key, step.title, parties_of(edition, step), _bare_time(edition, procedure, step, events), kind)
 
 
 def _edges(procedure: Procedure, key: str, step: Step) -> Iterator[Edge]:

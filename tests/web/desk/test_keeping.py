@@ -70,6 +70,8 @@ def test_registration_is_approved_or_refused_with_a_reason() -> None:
     first, second = factories.pending_unit()[0], factories.pending_unit()[0]
     visitor = Visitor(officer, factories.START)
     assert first.name in visitor.get("/registrations/")
+    record = visitor.get(f"/organisations/{first.pk}/")
+    assert "本单位的注册由您所在的部门核准。" in record and 'href="/registrations/"' in record
     visitor.post("/registrations/", {"organisation": first.pk, "decision": "approve"})
     text = visitor.post("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": ""}, 422)
     assert "理由" in text

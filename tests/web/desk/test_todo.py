@@ -8,6 +8,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.panels import assign_expert
 from pingding.records.models import Case, CaseRegion, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,20 @@ def test_todo_shows_the_act_the_case_and_the_time_left() -> None:
 def test_todo_is_empty_with_a_word_on_what_will_come() -> None:
     life = Life()
     assert "没有待办" in officer(life).get("/desk/")
+
+
+def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    expert = life.experts[0]
+    assert expert.person is not None
+    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    text = Visitor(expert, life.at).get("/desk/")
+    assert "共 1 项" in text and "专家评审1份" in text and "没有待办" not in text
+    assert 'href="/expert/"' in text and "有1份评审等待您提交。" in text
 
 
 def test_todo_says_in_words_what_is_overdue_and_can_show_only_that() -> None:

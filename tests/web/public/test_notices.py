@@ -44,6 +44,16 @@ def test_notice_shows_its_cases_days_left_and_where_to_object(client: Client, no
     assert object_url(notice, case) in text and "个工作日" in text and "公示中" in text
 
 
+def test_notice_says_what_each_case_is_to_get_and_once_ended_invites_no_objection(
+    client: Client, notice: Notice, clock: Clock
+) -> None:
+    running = client.get(f"/notices/{notice.pk}/").content.decode()
+    assert "拟授予" in running and "认定中心" in running and "可以实名向" in running
+    clock.at = notice.ends_at
+    ended = client.get(f"/notices/{notice.pk}/").content.decode()
+    assert "不再受理异议" in ended and "可以实名向" not in ended
+
+
 def test_running_notices_stand_on_the_first_page(client: Client, notice: Notice, clock: Clock) -> None:
     assert notice.title in client.get("/").content.decode()
     clock.at = notice.ends_at

@@ -22,6 +22,7 @@ from pingding.web.addresses import address
 from pingding.web.desk.pieces import Cited, Field, cite
 from pingding.web.desk.pieces import field as field_of
 from pingding.web.desk.verdicts import computed_verdict
+from pingding.web.procedure_words import silence_words
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class ActForm:
     help: str
     due: Any
     provisional: bool
+    silence: str
     url: str
     links: tuple[dict[str, str], ...]
     blocked: tuple[Refusal, ...]
@@ -111,6 +113,7 @@ def act_form(
         help=_asked(step),
         due=act.seat.run.due_at,
         provisional=act.seat.run.provisional,
+        silence=silence_words(step),
         url=reverse("act", args=[case.number, act.seat.run.step]),
         links=tuple(_links(case, act)),
         blocked=act.blocked,

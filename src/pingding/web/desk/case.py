@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition
+from pingding.policy.language import Edition, Procedure
 from pingding.queries.case_acts import acts_of, my_reviews
 from pingding.queries.case_path import CasePath, path_of
 from pingding.queries.case_state import states_of
@@ -29,7 +29,7 @@ from pingding.web.desk.acts import ActForm, act_form
 from pingding.web.desk.case_tabs import TABS
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
-from pingding.web.procedure_words import drawing
+from pingding.web.procedure_words import drawing, silence_words
 from pingding.web.status import CASE
 
 BAR_MOST = 7
@@ -60,7 +60,8 @@ def case_page(
         "regions": [region_title(region) for region in case.regions], "tabs": _tabs(case, sight, tab),
         "tab_template": f"desk/tab_{tab}.html", "bar": _bar(edition, case, path, state),
         "drawing": _drawing(edition, case, path), "acts": acts, "reviews": my_reviews(request.viewer, case),
-        "waiting": _waiting(edition, path, acts), "own_links": _own_links(request, case, sight),
+        "waiting": _waiting(edition.procedures[case.procedure], edition, path, acts),
+        "own_links": _own_links(request, case, sight),
         "faults": faults_of(refusal), "refusal": refusal, "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
         "programme_url": reverse("programme", args=[edition.id]), "state": state,
@@ -125,13 +126,14 @@ def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
     return {"nodes": nodes, "edges": drawn.edges}
 
 
-def _waiting(edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict[str, Any]]:
+def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict[str, Any]]:
     """The open steps that are somebody else's turn."""
     mine = {act.step for act in acts}
     return [
         {
             "title": step.title, "acting": saying.listed(step.acting), "acted": saying.listed(step.acted),
             "since": step.since, "due": step.due, "provisional": step.provisional, "cited": cite(edition, step.clause),
+            "silence": silence_words(procedure.steps[step.step]),
             "correction": step.correction,
         }
         for step in path.waiting

@@ -34,9 +34,9 @@ def key_words() -> dict[str, str]:
         "regions": _("地区"), "code": _("统一社会信用代码"), "region": _("地区"), "address": _("地址"),
         "legal_representative": _("法定代表人"), "established": _("成立日期"), "offices": _("机构"),
         "employer": _("工作单位"), "rank": _("职称"), "active": _("在库"), "digest": _("内容校验值"),
-        "before": _("原校验值"), "round": _("轮次"), "units_to_hand_over": _("待移交单位"), "facts": _("档案项目"), "role": _("角色"),
+        "before": _("原校验值"), "units_to_hand_over": _("待移交单位"), "facts": _("档案项目"), "role": _("角色"),
         "material": _("材料"), "partner": _("合作单位"), "confirmed": _("已确认"), "statement": _("声明"),
-        "duties": _("承担的任务"), "as_of": _("数据日期"), "token": _("令牌编号"),
+        "duties": _("承担的任务"), "as_of": _("数据日期"), "round": _("轮次"), "token": _("令牌编号"),
         "by_rules": _("按规则的名次"), "order_reason": _("调整名次的理由"),
         "ok": _("校验链完整"), "entries": _("核对条数"), "first_bad_seq": _("起初不符的序号"), "what": _("不符之处"),
     }  # fmt: skip

@@ -42,7 +42,8 @@ def todo(request: AskedRequest) -> HttpResponse:
         "columns": _columns(), "rows": [_row(row) for row in found.rows],
         "batch_columns": _batch_columns(), "batches": [_batch(group) for group in found.batches],
         "objections": _objections(request) if waiting.objections else [], "objection_count": waiting.objections,
-        "registrations": _registrations(waiting), "registrations_url": reverse("registrations"),
+        "sheets": _sheets(waiting), "sheets_url": reverse("expert_desk"),
+        "elsewhere": waiting.total > waiting.steps, "registrations": _registrations(waiting), "registrations_url": reverse("registrations"),
     }  # fmt: skip
     return render(request, "desk/todo.html", context)
 
@@ -132,10 +133,16 @@ def _registrations(waiting: Waiting) -> str:
     return _("有%(n)d个单位的注册等待核准。") % {"n": waiting.registrations} if waiting.registrations else ""
 
 
+def _sheets(waiting: Waiting) -> str:
+    return _("有%(n)d份评审等待您提交。") % {"n": waiting.sheets} if waiting.sheets else ""
+
+
 def _also(waiting: Waiting) -> str:
     """What is in the count beside the steps of cases."""
     words = [
         _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
         _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
+        _("专家评审%(n)d份") % {"n": waiting.sheets} if waiting.sheets else "",
+        _("合作邀请%(n)d个") % {"n": waiting.invitations} if waiting.invitations else "",
     ]
     return saying.listed(filter(None, words))

@@ -87,6 +87,8 @@ def case_card(notice: Notice, found: NoticedCase, running: bool) -> dict[str, An
         {"term": _("申报单位"), "value": found.organisation},
         {"term": _("地区"), "value": saying.listed(found.regions)},
     ]
+    if found.granted:
+        rows.append({"term": _("拟授予"), "value": found.granted})
     rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in found.fields]
     return {
         "number": found.case.number,

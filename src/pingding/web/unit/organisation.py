@@ -22,7 +22,7 @@ from pingding.policy.file_kinds import KINDS
 from pingding.policy.form_view import VisibleField
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
-from pingding.queries.offices import looks_after, offices_in_charge
+from pingding.queries.offices import looks_after, offices_in_charge, registrations_in_charge
 from pingding.queries.organisations import (
     REGISTERED,
     FactOnRecord,
@@ -59,6 +59,7 @@ def organisation(request: AskedRequest, pk: int) -> HttpResponse:
         "may_write": viewer.holds(pk, *WRITERS),
         "may_correct": bool(correctable(viewer, unit, local_date(request.at))),
         "only_blanks": approved and not official,
+        "approves": not approved and unit.region in registrations_in_charge(viewer, local_date(request.at)),
         "in_charge": _in_charge(request, unit) if approved and viewer.holds(pk, *WRITERS) else "",
         "may_manage": viewer.holds(pk, Role.ADMINISTRATOR) or official,
         "entered": [line for line in record.facts if line.current],
