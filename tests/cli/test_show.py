@@ -2,13 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 
 from pingding.cli.library import programme_ids
+from pingding.cli.show_parts import FORCES, RULES
+from pingding.cli.show_procedure import ENDS, EVENTS, KINDS, PASSED
+from pingding.policy.arithmetic import plain
+from pingding.policy.language import Edition
+from pingding.policy.loading import load_edition, load_shared
+from pingding.policy.positions import read_yaml
+from pingding.policy.showing import show_date
+
+SHARED = load_shared(ROOT / "programmes" / "_shared")
 
 
 @pytest.mark.parametrize("name", programme_ids())
@@ -25,6 +37,72 @@ def test_steps_have_parties_deadlines_and_ways(run: Run, studio: Path) -> None:
     assert "本步骤开始后15个工作日内" in text
     assert "退回“网上申报”，5个工作日内补正，最多1次" in text
     assert "【表单】" not in text
+
+
+DEFINITIONS = [
+    *(ROOT / "programmes" / name for name in programme_ids()),
+    *sorted(path for path in (ROOT / "tests" / "definitions").iterdir() if path.is_dir()),
+]
+WORDS = (KINDS, ENDS, EVENTS, PASSED, RULES, FORCES)
+"""What stands for a word of the language in a line."""
+
+
+def written(value: object) -> Iterator[str]:
+    """Everything in a definition's files that is neither a key nor a yes or no."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in NOT_SHOWN:
+                yield from written(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from written(inner)
+    elif value is not None and not isinstance(value, bool):
+        yield plain(value) if isinstance(value, Decimal) else str(value).strip()
+
+
+NOT_SHOWN = {"clauses", "tone"}
+"""`coverage` tells the clauses; the tone only colours a page."""
+
+
+@pytest.mark.parametrize("folder", DEFINITIONS, ids=lambda folder: str(folder.name))
+def test_everything_that_a_definition_says_is_shown(run: Run, folder: Path) -> None:
+    text = run("show", folder).stdout
+    squeezed = "".join(text.split())
+    known = (*WORDS, titles_of(load_edition(folder, SHARED)))
+    for file in folder.glob("*.yaml"):
+        for said in written(read_yaml(file.read_text(encoding="utf-8"), file.name).value):
+            shown = [said, show_day(said), *(words[said] for words in known if said in words)]
+            assert any("".join(one.split()) in squeezed for one in shown), f"{file.name}: {said}"
+
+
+def titles_of(edition: Edition) -> dict[str, str]:
+    """What stands for an id in a line: the title of the party, step, material, declaration or office."""
+    steps = {key: step.title for procedure in edition.procedures.values() for key, step in procedure.steps.items()}
+    named = (edition.parties, edition.materials, edition.outlines)
+    offices = {office: SHARED.office_title(office) for office in edition.programme.authorities}
+    signed = {key: declaration.says for key, declaration in edition.declarations.items()}
+    patterns = {t.naming.pattern: t.naming.pattern.replace("{name}", "××") for t in edition.titles.values() if t.naming}
+    owed = {o.by: "每年{}月{}日前".format(*map(int, o.by.split("-"))) for o in edition.obligations.values()}
+    covers = {"previous_year": "上一年度", "this_year": "本年度", "window": "至", "rolling": "常年受理"}
+    titles = {key: part.title for parts in named for key, part in parts.items()}
+    return titles | steps | offices | signed | patterns | owed | covers
+
+
+def show_day(said: str) -> str:
+    """A date as a deadline tells it."""
+    with suppress(ValueError):
+        return show_date(date.fromisoformat(said))
+    return said
+
+
+def test_numbers_that_are_left_to_the_language_are_shown(run: Run) -> None:
+    text = run("show", ROOT / "tests" / "definitions" / "sample-life-2025", "--part", "procedures").stdout
+    assert "专家人数（seats）：" in text and "至少几份评审意见方可结束（quorum）：" in text
+
+
+def test_values_of_the_language_are_shown_with_their_words(run: Run) -> None:
+    text = run("show", "wz-technology-2022", "--part", "titles").stdout
+    assert "status：recognised 认定" in text
 
 
 def test_show_as_json_has_the_parts_asked_for(run: Run, studio: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pingding.cli.printing import cited
+from pingding.cli.show_rest import rest
 from pingding.policy.arithmetic import plain
 from pingding.policy.language import Condition, Edition, Form, Indicator, Shared
 from pingding.policy.language.facts import Field_
@@ -12,6 +13,10 @@ RULES = {
     "judged": "评分", "proportional": "按比例", "per_item": "按项计分", "bands": "分档", "linear": "按直线",
     "yes_no": "有无", "best_of": "取优", "chosen": "自选算法", "minus": "逐项扣减", "cohort": "同批比较",
 }  # fmt: skip
+
+CONDITION_TOLD = frozenset({"says", "when", "force", "computed", "declared", "judged", "all", "any", "at_least"})
+SECTION_TOLD = frozenset({"title", "by", "when", "fields", "outline", "materials"})
+MATERIAL_TOLD = frozenset({"title", "required", "when", "scan", "paper", "kinds", "max_mb"})
 
 
 def conditions(edition: Edition, shared: Shared) -> Iterator[str]:
@@ -24,6 +29,8 @@ def _condition(edition: Edition, condition: Condition, depth: int) -> Iterator[s
     when = f"　仅当 {condition.when}" if condition.when else ""
     force = FORCES[condition.force] if condition.force else ""
     yield f"{'  ' * depth}· {condition.says}{cited(condition.clause)}{force}{_decided_by(edition, condition)}{when}"
+    yield from rest(condition, CONDITION_TOLD, "  " * depth + "    ")
+    yield from rest(condition.judged, {"at"}, "  " * depth + "    ")
     for child in condition.children.values():
         yield from _condition(edition, child, depth + 1)
 
@@ -48,6 +55,7 @@ def forms(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each form: sections with who fills them, fields, chapters, materials, declarations."""
     for form in edition.forms.values():
         yield f"  {form.title}{cited(form.clause)}"
+        yield from rest(form, {"title", "sections", "declarations"}, "    ")
         yield from _sections(edition, form)
         for key in form.declarations:
             declaration = edition.declarations[key]
@@ -59,8 +67,10 @@ def _sections(edition: Edition, form: Form) -> Iterator[str]:
         by = edition.parties[section.by].title
         when = f"　仅当 {section.when}" if section.when else ""
         yield f"    {section.title}（{by}填写）{cited(section.clause)}{when}"
+        yield from rest(section, SECTION_TOLD, "      ")
         for field in section.fields:
-            yield f"      - {_field(edition, field)}"
+            yield f"      - {_field(edition, field)}{cited(field.clause)}"
+            yield from rest(field, {"fact", "required", "label", "max_chars"}, "          ")
         for chapter in edition.outlines[section.outline].chapters.values() if section.outline else ():
             limit = f"，不超过{chapter.max_chars}字" if chapter.max_chars else ""
             parts = "、".join(part.title for part in chapter.parts.values())
@@ -89,18 +99,22 @@ def materials(edition: Edition, shared: Shared) -> Iterator[str]:
         kinds = "、".join(material.kinds)
         limits = f"{kinds}，每件不超过{material.max_mb}MB{scan}{paper}"
         yield f"  · {material.title}（{key}）：{limits}{need}{when}{cited(material.clause)}"
+        yield from rest(material, MATERIAL_TOLD, "      ")
 
 
 def indicators(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each indicator set as a tree with weights and rules."""
     for key, found in edition.indicators.items():
         yield f"  {found.title}（{key}，满分{plain(found.total)}）{cited(found.clause)}"
+        yield from rest(found, {"title", "total", "tree", "bonus", "deductions"}, "    ")
         yield from _rows(found.tree, 2)
         if found.bonus:
-            yield f"    加分项（最多{plain(found.bonus.cap)}分）"
+            yield f"    加分项（最多{plain(found.bonus.cap)}分）{cited(found.bonus.clause)}"
+            yield from rest(found.bonus, {"cap", "items"}, "      ")
             yield from _rows(found.bonus.items, 3)
         for deduction in found.deductions.values():
-            yield f"    扣分：{deduction.title}，每次{plain(deduction.points)}分"
+            yield f"    扣分：{deduction.title}，每次{plain(deduction.points)}分{cited(deduction.clause)}"
+            yield from rest(deduction, {"title", "points"}, "      ")
 
 
 def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
@@ -108,6 +122,8 @@ def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
         inside = "其中：" if row.of_which else ""
         rule = f"　{RULES[row.score.rule]}" if row.score else "" if row.children else "　评分"
         yield f"{'  ' * depth}{inside}{row.title}　{plain(row.weight)}分{rule}{cited(row.clause)}"
+        yield from rest(row, {"title", "weight", "of_which", "children", "score"}, "  " * depth + "    ")
+        yield from rest(row.score, {"rule"}, "  " * depth + "    ")
         yield from _rows(row.children, depth + 1)
 
 
@@ -117,7 +133,9 @@ def titles(edition: Edition, shared: Shared) -> Iterator[str]:
         naming = f"，名称为“{kind.naming.pattern.replace('{name}', '××')}”" if kind.naming else ""
         years = f"，有效{kind.years}年" if kind.years else ""
         yield f"  · {kind.label}{naming}{years}{cited(kind.clause)}"
+        yield from rest(kind, {"label", "years"}, "      ")
     for owed in edition.obligations.values():
         month, day = map(int, owed.by.split("-"))
         covers = "上一年度" if owed.covers == "previous_year" else "本年度"
         yield f"  · 每年{month}月{day}日前：{owed.title}（{covers}）{cited(owed.clause)}"
+        yield from rest(owed, {"title", "by", "covers"}, "      ")

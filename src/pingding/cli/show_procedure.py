@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pingding.cli.printing import cited
+from pingding.cli.show_rest import rest
 from pingding.policy.language import Deadline, Edition, Outcome, Procedure, Shared, Step
 from pingding.policy.showing import show_date
 
@@ -23,12 +24,16 @@ EVENTS = {
     "period_end": "年度终了",
 }
 PASSED = {"late": "逾期仍可办理并标明", "closed": "逾期不再办理"}
+STEP_TOLD = frozenset({"title", "kind", "by", "optional", "waits_for", "when", "deadline", "outcomes"})
+DEADLINE_TOLD = frozenset({"date", "days", "working_days", "months", "after", "passed"})
+OUTCOME_TOLD = frozenset({"label", "to", "end", "correction", "tone"})
 
 
 def procedures(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each procedure, its steps in the order of the definition."""
     for procedure in edition.procedures.values():
         yield f"  {procedure.title}{cited(procedure.clause)}"
+        yield from rest(procedure, {"title", "steps"}, "    ")
         for number, step in enumerate(procedure.steps.values(), 1):
             yield from _step(edition, procedure, number, step)
 
@@ -44,8 +49,12 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
         yield f"       仅当：{step.when}"
     if step.deadline:
         yield f"       时限：{deadline_text(step, step.deadline, procedure)}"
+        yield from rest(step.deadline, DEADLINE_TOLD, "         ")
+    yield from rest(step, STEP_TOLD, "       ")
     for outcome in step.outcomes.values():
-        yield f"       → {outcome.label}：{_leads(outcome, procedure)}"
+        yield f"       → {outcome.label}：{_leads(outcome, procedure)}{cited(outcome.clause)}"
+        yield from rest(outcome, OUTCOME_TOLD, "         ")
+        yield from rest(outcome.correction, {"working_days", "times"}, "         ")
 
 
 def deadline_text(step: Step, deadline: Deadline, procedure: Procedure) -> str:

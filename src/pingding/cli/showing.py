@@ -1,14 +1,17 @@
 """`show`: a definition in readable text: conditions, procedure, forms, materials, indicators."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import click
 
 from pingding.cli.library import open_edition
-from pingding.cli.printing import json_option, print_json
+from pingding.cli.printing import cited, json_option, print_json
 from pingding.cli.show_parts import conditions, forms, indicators, materials, titles
 from pingding.cli.show_procedure import procedures
+from pingding.cli.show_rest import first_words, named, rest
 from pingding.policy.language import Edition, Shared
+from pingding.policy.language.base import Node
 from pingding.policy.loading import dump_edition
 
 Part = Callable[[Edition, Shared], Iterator[str]]
@@ -21,6 +24,23 @@ PARTS: dict[str, tuple[str, Part]] = {
     "indicators": ("指标体系", indicators),
     "titles": ("称号与义务", titles),
 }
+TOLD = frozenset({"programme", "clauses", "shared_facts", "obligations", *PARTS})
+"""Keys of an edition that have lines of their own; `coverage` tells the clauses."""
+
+
+def _others() -> Iterator[tuple[str, tuple[str, Part]]]:
+    """The other keys of an edition, each part with all that it says."""
+    for key, field in Edition.model_fields.items():
+        if key not in TOLD:
+            yield key, (first_words(field.description or key), partial(_all_of, key))
+
+
+def _all_of(key: str, edition: Edition, shared: Shared) -> Iterator[str]:
+    for name, part in getattr(edition, key).items():
+        yield from named(name, part, "  ") if isinstance(part, Node) else [f"  · {name}：{part}"]
+
+
+PARTS |= dict(_others())
 
 
 @click.command()
@@ -28,7 +48,7 @@ PARTS: dict[str, tuple[str, Part]] = {
 @click.option("--part", "parts", type=click.Choice(list(PARTS)), multiple=True, help="只显示这一部分，可以写几次。")
 @json_option
 def show(id: str, parts: tuple[str, ...], as_json: bool) -> None:
-    """用文字列出一部办法：条件、程序（办理人和时限）、表单、材料、指标。"""
+    """用文字列出一部办法的全部规定：条件、程序（办理人、时限、人数、文号）、表单、材料、指标、等级、排序等，便于与通知对读。"""
     opened = open_edition(id)
     if as_json:
         _print_json(opened.edition, parts)
@@ -61,4 +81,6 @@ def heading(edition: Edition, shared: Shared) -> Iterator[str]:
         yield f"依据：《{document.title}》{number}"
     intake = programme.intake
     window = "常年受理" if intake.kind == "rolling" else f"{intake.opens or ''} 至 {intake.closes or ''}"
-    yield f"受理：{window}"
+    yield f"受理：{window}{cited(intake.clause)}"
+    yield from rest(intake, {"kind", "opens", "closes"}, "  ")
+    yield from rest(programme, {"id", "title", "edition", "summary", "authorities", "intake"}, "")

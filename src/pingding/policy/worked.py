@@ -12,7 +12,7 @@ from .beside_facts import beside_faults
 from .calendar import WorkingCalendar
 from .case_files import read_cases
 from .deadlines import day_of, due, notice_end
-from .errors import PingdingError
+from .errors import PingdingError, Refusal
 from .facts import Facts, read_facts
 from .form_check import broken_rows, broken_rules
 from .grading import because, grade
@@ -130,11 +130,12 @@ class _Run:
         scales = [scale for scale in self.edition.grades.values() if scale.indicators in (None, self.indicators[0])]
         if len(scales) != 1:
             raise PingdingError("grade：没有等级，或有多套等级与这一套指标对应。")
-        if self.scored.total is None:
+        try:
+            return scales[0], grade(scales[0], self.scored.total, facts=self.facts)
+        except Refusal as refusal:
             rows = {row.path: row.title for row in self.scored.rows()}
             lacking = "、".join(f"{rows[path]}（{path}）" for path in self.scored.missing)
-            raise PingdingError(f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。")
-        return scales[0], grade(scales[0], self.scored.total, facts=self.facts)
+            raise PingdingError(f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。") from refusal
 
     def scores(self) -> Iterator[str]:
         expect, total = self.case.expect, self.scored.total
