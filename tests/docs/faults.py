@@ -16,5 +16,8 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     ("procedures.yaml", "done: {label: 评审完毕, to: list}", "done: {label: 评审完毕, to: lists}"),
     ("procedures.yaml", "issued: {label: 发文认定, end: recognised}", "issued: {label: 发文认定}"),
     ("marks.yaml", "title: 制度与流程, weight: 15", "title: 制度与流程, weight: 10"),
+    ("procedures.yaml", "          upheld: {label: 异议成立, end: refused, tone: refuse, reason: true}\n", ""),
+    ("programme.yaml", "closes: 2026-04-30", "closes: 2026-04-20"),
+    ("marks.yaml", "minimum: 60", "minimum: 106"),
 )
 """Each gives at least one fault; the page shows the first."""

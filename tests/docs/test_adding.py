@@ -1,9 +1,12 @@
 """docs/adding-a-programme.md: what it quotes, what it says of faults, and that a changed copy works."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from tests.docs.faults import MISTAKES
 from tests.docs.pages import ADDING, EXAMPLE, PROGRAMME, blocks
@@ -11,7 +14,9 @@ from tests.docs.pages import ADDING, EXAMPLE, PROGRAMME, blocks
 from pingding.cli.main import cli
 from pingding.policy.coverage import cover
 from pingding.policy.errors import BrokenDefinition, Fault
+from pingding.policy.folders import unite
 from pingding.policy.loading import load_edition, load_library, load_shared
+from pingding.policy.positions import read_yaml
 from pingding.policy.worked import read_cases, run_case
 
 SHARED = load_shared(EXAMPLE / "_shared")
@@ -71,6 +76,48 @@ def test_the_pages_show_what_the_check_says_of_a_mistake(mistake: tuple[str, str
     said = f"| {faults[0].what} {faults[0].remedy} |"
     for page in ADDING:
         assert said in page.read_text(encoding="utf-8"), page.name
+
+
+@pytest.mark.parametrize("page", ADDING, ids=lambda page: str(page.name))
+def test_the_other_ways_to_write_fit_into_the_example(page: Path, tmp_path: Path) -> None:
+    whole = unite(PROGRAMME, skip=("cases",)).data
+    pieces = [read_yaml(block, page.name) for block in blocks(page, "yml")]
+    said = {key for piece in pieces for key in piece.value}
+    assert {"programme", "parties", "procedures", "rankings", "grades", "indicators", "facts"} <= said
+    for piece in pieces:
+        assert not piece.faults
+        merge(whole, piece.value)
+    folder = tmp_path / PROGRAMME.name
+    folder.mkdir()
+    (folder / "whole.yaml").write_text(
+        yaml.safe_dump(plain(whole), allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    edition = load_edition(folder, SHARED)
+    assert edition.application.steps["recommend"].kind == "recommend"
+    assert edition.programme.joint is not None
+
+
+def merge(whole: dict[str, Any], piece: dict[str, Any]) -> None:
+    """Take a piece into the definition: mappings into each other, anything else in place of what stood."""
+    for key, value in piece.items():
+        if isinstance(value, dict) and isinstance(whole.get(key), dict):
+            merge(whole[key], value)
+        else:
+            whole[key] = value
+
+
+def plain(value: Any) -> Any:
+    """Decimals as numbers that a YAML file can say."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def test_the_pages_quote_the_same_other_ways() -> None:
+    chinese, english = (blocks(page, "yml") for page in ADDING)
+    assert chinese == english
 
 
 NEW_EDITION = (
