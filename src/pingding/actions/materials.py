@@ -10,6 +10,7 @@ from pingding.actions.moving import find_held
 from pingding.policy.errors import Refusal
 from pingding.policy.file_faults import kind_fault
 from pingding.queries.applications import writing_or_refuse
+from pingding.queries.draft_limits import full_refusal
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Filing, FilingFile
@@ -22,7 +23,7 @@ def add_material(
     """Hand an uploaded file in as a material; where only one file is wanted, it takes the other's place.
 
     Refusals: not this person's form or part; a file of another unit; a kind or size that the definition does not
-    take, with the clause.
+    take, with the clause; more files, or more in all, than a draft takes (`queries.draft_limits`).
     """
     case = find_held(actor, number)
     writing = writing_or_refuse(actor, case, form)
@@ -43,6 +44,8 @@ def add_material(
             remedy=_("请压缩或拆分后重新上传。"),
         )
     draft = draft_for(case, writing.form, writing.organisation, at=at)
+    if (full := full_refusal(draft, material, wanted, attachment)) is not None:
+        raise full
     if not wanted.multiple:
         draft.files.filter(material=material).delete()
     filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)

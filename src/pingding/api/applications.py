@@ -14,6 +14,7 @@ from pingding.api.routes import AtCase, AtRecord, Id, Query, RecordId, Routes, S
 from pingding.policy.values import write_value
 from pingding.queries.calls import find_call
 from pingding.queries.clock import local_date
+from pingding.queries.draft_limits import MOST_FILES, most_in_all_mb
 from pingding.queries.draft_marks import marks_of
 from pingding.queries.organisations import find_organisation
 from pingding.queries.writing import OpenForm, open_form
@@ -59,7 +60,10 @@ class FieldOpen(Schema):
 
 
 class MaterialOpen(Schema):
-    """A material asked for, with its limits and the files in the draft."""
+    """A material asked for, with its limits and the files in the draft.
+
+    `max_files` is how many it takes; `max_mb` limits each file, `draft_mb` all files of the form together.
+    """
 
     id: str
     title: str
@@ -67,6 +71,8 @@ class MaterialOpen(Schema):
     kinds: list[str]
     max_mb: int
     multiple: bool
+    max_files: int
+    draft_mb: int
     clause: list[str]
     open: bool
     files: list[FileIn]
@@ -213,7 +219,8 @@ def _sections(form: OpenForm) -> list[SectionOpen]:
                 MaterialOpen(
                     id=wanted.id, title=wanted.material.title, required=wanted.required,
                     kinds=list(wanted.material.kinds), max_mb=wanted.material.max_mb,
-                    multiple=wanted.material.multiple, clause=list(wanted.clause),
+                    multiple=wanted.material.multiple, max_files=MOST_FILES if wanted.material.multiple else 1,
+                    draft_mb=most_in_all_mb(), clause=list(wanted.clause),
                     open=wanted.id in form.writing.materials,
                     files=[file_in(row) for row in form.files.get(wanted.id, ())],
                 )

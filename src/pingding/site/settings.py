@@ -23,6 +23,7 @@ PINGDING_HTTPS = environment.flag("PINGDING_HTTPS", not (DEBUG or PINGDING_DEMO)
 PINGDING_PROGRAMMES = environment.folder("PINGDING_PROGRAMMES", ROOT / "programmes")
 PINGDING_MEDIA = environment.folder("PINGDING_MEDIA", VAR / "media")
 PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 200, 1, 2000)
+PINGDING_MAX_DRAFT_MB = environment.number("PINGDING_MAX_DRAFT_MB", 1000, 1, 20000)
 MEDIA_ROOT = PINGDING_MEDIA
 DATABASES = {
     "default": database(

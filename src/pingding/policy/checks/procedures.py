@@ -43,7 +43,9 @@ def _steps_named_twice(scope: Scope) -> Iterator[Fault]:
         for step_id in procedure.steps:
             if first.setdefault(step_id, key) != key:
                 what = f"程序 {first[step_id]} 已有标识为 {step_id} 的步骤。"
-                yield scope.fault(("procedures", key, "steps", step_id), what, "步骤标识在全部程序中不得重复，请换一个。")
+                yield scope.fault(
+                    ("procedures", key, "steps", step_id), what, "步骤标识在全部程序中不得重复，请换一个。"
+                )
 
 
 def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: Step) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from pingding.policy.showing import show_number, show_share
 from pingding.policy.typed import choices_of
 from pingding.policy.units import written_unit
 from pingding.queries import programmes as queries
+from pingding.queries.draft_limits import MOST_FILES
 from pingding.queries.editions import shared
 from pingding.web.asking import AskedRequest
 from pingding.web.clause_links import chips
@@ -237,7 +238,7 @@ def _file_rules(material: Material) -> list[str]:
         _("每个文件不超过%(n)dMB") % {"n": material.max_mb},
     ]
     if material.multiple:
-        rules.append(_("可上传多个文件"))
+        rules.append(_("可上传多个文件，最多%(n)d个") % {"n": MOST_FILES})
     if material.paper:
         rules.append(_("另交纸质件%(n)d份") % {"n": material.paper})
     return rules

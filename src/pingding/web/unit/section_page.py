@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.form_check import FormFault
 from pingding.policy.form_pages import FormPage
 from pingding.policy.form_view import VisibleField, VisibleMaterial
+from pingding.queries.draft_limits import MOST_FILES, most_in_all_mb
 from pingding.queries.editions import shared
 from pingding.queries.writing import OpenForm
 from pingding.web.addresses import address
@@ -138,6 +139,8 @@ class FileField:
     kinds: Sequence[str]
     max_mb: int
     multiple: bool
+    max_files: int
+    total_mb: int
     scan: bool
     stamped_by: str
     paper: int
@@ -168,6 +171,8 @@ def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: Kept) -> FileFiel
         kinds=material.kinds,
         max_mb=min(material.max_mb, settings.PINGDING_MAX_UPLOAD_MB),
         multiple=material.multiple,
+        max_files=MOST_FILES,
+        total_mb=most_in_all_mb(),
         scan=material.scan,
         stamped_by=saying.listed(stamps),
         paper=material.paper,

@@ -1,0 +1,40 @@
+"""How many files, and how large in all, a draft takes: told beside each material and asked when one is handed in."""
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language.forms import Material
+from pingding.records.models import Attachment, Filing
+
+MOST_FILES = 30
+"""Files of one material that may have several."""
+MEGABYTE = 1024 * 1024
+
+
+def most_in_all_mb() -> int:
+    """The most that the files of one draft may have together, in megabytes (`PINGDING_MAX_DRAFT_MB`)."""
+    return int(settings.PINGDING_MAX_DRAFT_MB)
+
+
+def full_refusal(draft: Filing, key: str, material: Material, attachment: Attachment) -> Refusal | None:
+    """Why the draft takes no more as this material; None while it does. A file that is replaced does not count."""
+    others = draft.files.exclude(material=key, attachment=attachment)
+    clause = "、".join(material.clause)
+    if not material.multiple:
+        others = others.exclude(material=key)
+    elif others.filter(material=key).count() >= MOST_FILES:
+        what = _("已有%(n)d个文件，达到上限") % {"n": MOST_FILES}
+        remedy = _("请合并成较少的文件，或先移除不需要的再上传。")
+        return Refusal(what, where=material.title, clause=clause, remedy=remedy)
+    size = (others.aggregate(size=Sum("attachment__size"))["size"] or 0) + attachment.size
+    if size <= most_in_all_mb() * MEGABYTE:
+        return None
+    return Refusal(
+        _("加上“%(name)s”，本表的文件合计超过%(mb)d MB") % {"name": attachment.name, "mb": most_in_all_mb()},
+        where=material.title,
+        clause=clause,
+        kind="too_large",
+        remedy=_("请压缩扫描分辨率，或先移除不需要的文件再上传。"),
+    )
