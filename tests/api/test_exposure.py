@@ -17,6 +17,7 @@ NOT_OFFERED = {
     "store_edition": "definitions come from their folder by the command line, where they are checked and reviewed",
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
+    "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",
     "hold_up_deadline": "time does it (tick)",
     "open_obligation": "time does it (tick)",
     "remind": "time does it (tick)",

@@ -1,6 +1,6 @@
 """Experts: assigned by the convener, recused by rule or by themselves, scoring alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -83,6 +83,34 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     )
     tell(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
     return assignment
+
+
+@action
+def assign_experts(
+    number: str, step: str, experts: Sequence[Person], *, actor: Viewer, at: datetime
+) -> list[Assignment]:
+    """Ask several experts at once: all of them, or none.
+
+    Refusals: more than the panel has places left; all at once, whatever keeps one of them.
+    """
+    case = find_case(actor, number)
+    seat = seat_or_refuse(actor, case, step)
+    if isinstance(seat.step, Panel):
+        left = seat.step.seats - seat.run.assignments.filter(recused_at=None).count()
+        if len(experts) > left:
+            raise Refusal(
+                _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
+                % {"seats": seat.step.seats, "left": left, "chosen": len(experts)},
+                where=seat.step.title,
+                clause="、".join(seat.step.clause),
+                remedy=_("请减少所选的专家；没有指派任何人。"),
+            )
+    faults, asked = Faults(), []
+    for expert in experts:
+        with faults.caught():
+            asked.append(assign_expert(number, step, expert, actor=actor, at=at))
+    faults.refuse()
+    return asked
 
 
 @action

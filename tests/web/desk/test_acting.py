@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from tests import factories
 from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
 
@@ -154,6 +155,10 @@ def test_experts_are_asked_from_the_case_page_and_the_panel_is_closed() -> None:
     people = [expert.person for expert in life.experts]
     path = f"/cases/{case.number}/experts/panel/"
     assert "尚未选择专家" in visitor.post(path, {}, 422)
+    more = factories.expert(name="示例专家甲").person
+    text = visitor.post(path, {"expert": [person.pk for person in (*people, more) if person]}, 422)
+    assert "还可指派3人，所选为4人" in text and "情况已经变化" not in text
+    assert not Assignment.objects.filter(run__case=case).exists()
     visitor.post(path, {"expert": [person.pk for person in people if person]})
     assert Assignment.objects.filter(run__case=case).count() == 3
     assert "不足2份" in act(life, life.officer, case, "panel", {"summary": "早了", "outcome": "done"}, 422)

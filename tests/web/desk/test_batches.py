@@ -9,6 +9,7 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import rank_cases
+from pingding.queries.still_open import steps_to_pass
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, JournalEntry, Notice, Title
 
@@ -51,11 +52,55 @@ def test_letter_asks_for_confirmation_in_words_and_then_recommends() -> None:
     data |= {f"outcome-{number}": "recommended" for number in numbers}
     text = Visitor(officer, life.later()).post(LETTER, data, 200)
     assert "2 件“推荐”，进入“签收纸质材料”、“专家评审”" in text and "推荐函文号示例函1号" in text
+    assert "本步骤不通知申报单位" in text and "将收到通知" not in text
     assert open_steps(cases[0]) == {"letter"}
     result = do(life, officer, LETTER, data)
     text = Visitor(officer, life.at).get(result)
     assert "“集中推荐”已办理 2 件" in text and "示例函1号" in text
+    assert "本步骤不通知申报单位" in text and "已收到通知" not in text
     assert open_steps(cases[1]) == {"paper", "panel"}
+
+
+def test_letter_in_a_joint_case_says_for_whom_it_waits() -> None:
+    life = Life(regions=("yuzhong",))
+    case, _writer = life.submitted()
+    for region in life.districts:
+        life.check(case, region)
+    for region in life.districts:
+        life.opine(case, region)
+    data = {
+        "cases": [case.number],
+        "letter_number": "示例函1号",
+        "signed": "1",
+        f"outcome-{case.number}": "recommended",
+    }
+    other = office_name(life.districts["yuzhong"])
+    text = Visitor(life.districts["wanzhou"], life.later()).post(LETTER, data, 200)
+    assert f"待{other}办结后进入“签收纸质材料”、“专家评审”" in text
+    do(life, life.districts["wanzhou"], LETTER, data)
+    text = Visitor(life.districts["yuzhong"], life.later()).post(LETTER, data, 200)
+    assert "1 件“推荐”，进入“签收纸质材料”、“专家评审”" in text
+    assert steps_to_pass(["check", "paper"], [case.number]) == ("paper",)
+
+
+def office_name(officer: Viewer) -> str:
+    (unit,) = officer.organisations
+    return unit.name
+
+
+def test_notice_and_meeting_say_what_happens_and_who_is_told() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.to_list(case)
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    decided = {"cases": [case.number], "held_on": life.at.date().isoformat(), "session": "2025年第1次"}
+    for outcome, told in (("approve", "本步骤不通知申报单位"), ("refuse", "各申报单位将收到通知")):
+        sent = decided | {f"outcome-{case.number}": outcome, f"reason-{case.number}": "会议决定"}
+        assert told in Visitor(life.secretary, life.later()).post(MEETING, sent, 200)
+    life.meet(case, "approve")
+    sent = {"cases": [case.number], "title": "示例公示", "first_day": life.at.date().isoformat()}
+    text = Visitor(life.officer, life.later()).post(NOTICE, sent, 200)
+    assert "公示 1 件，期满无异议的进入下一步" in text and "“无异议”" not in text and "各申报单位将收到通知" in text
 
 
 def test_list_that_goes_with_the_letter_is_shown_before_and_holds_what_was_sent_after() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from pingding.actions.overrides import override_condition
-from pingding.actions.panels import assign_expert
+from pingding.actions.panels import assign_experts
 from pingding.actions.steps import act_at_step
 from pingding.policy import saying
 from pingding.policy.errors import Refusal
@@ -98,21 +98,16 @@ def override(request: AskedRequest, number: str) -> HttpResponse:
 @signed_in
 @posted("case", "number", anchor="#act")
 def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
-    """Asks the chosen experts to assess a case; one that cannot be asked keeps no other from it."""
+    """Asks the chosen experts to assess a case: all of them, or none."""
     case = find_case(request.viewer, number)
     chosen = [pk for pk in map(whole, request.POST.getlist("expert")) if pk is not None]
-    if not chosen:
-        refusal = Refusal(_("尚未选择专家"), remedy=_("请勾选至少一位专家。"))
+    try:
+        if not chosen:
+            raise Refusal(_("尚未选择专家"), remedy=_("请勾选至少一位专家。"))
+        people = [find_pool_member(pk) for pk in dict.fromkeys(chosen)]
+        assign_experts(number, step, people, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
-    asked = []
-    for pk in chosen:
-        try:
-            person = find_pool_member(pk)
-            assign_expert(number, step, person, actor=request.viewer, at=request.at)
-            asked.append(person.name)
-        except Refusal as refusal:
-            if asked:
-                messages.success(request, _("已指派：%(names)s") % {"names": saying.listed(asked)})
-            return case_page(request, case, step=step, post=request.POST, refusal=refusal)
+    asked = [person.name for person in people]
     messages.success(request, _("已指派：%(names)s") % {"names": saying.listed(asked)})
     return _back(number)

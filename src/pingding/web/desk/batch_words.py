@@ -1,25 +1,26 @@
 """A batch in words: what will happen to how many before it is confirmed, and what was done afterwards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pingding.actions.batch_cases import Decision
 from pingding.policy import saying
 from pingding.policy.deadlines import notice_end
-from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Issue, Meeting, PublicNotice
+from pingding.policy.language import Edition, Outcome, Step
+from pingding.policy.language.procedures import Fill, Issue, Meeting, PublicNotice
 from pingding.policy.naming import number
 from pingding.policy.reordering import MovedUp
 from pingding.queries.batches import BatchDesk, BatchRecord
 from pingding.queries.editions import calendar
 from pingding.queries.ranking import RankedCases
 from pingding.queries.recommended_list import RecommendedList
+from pingding.queries.still_open import others_to_act, steps_to_pass
 from pingding.web.dates import day_words
 from pingding.web.desk.pieces import cell, column, read_day, read_whole
 from pingding.web.procedure_words import end_word
@@ -28,27 +29,35 @@ from pingding.web.procedure_words import end_word
 def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict) -> list[str]:
     """One sentence for each outcome, with how many cases take it and where they go; then what is said of all."""
     names = {case.number: case.name or case.applicant for case in desk.cases}
-    lines = []
+    lines: list[str] = []
     for key, outcome in desk.step.outcomes.items():
         taken = [d for d in decisions if d.outcome == key]
         if taken:
-            listed = saying.listed(names[d.case] for d in sorted(taken, key=lambda d: d.place or 0))
-            lines.append(_sentence(desk, outcome, len(taken), listed))
+            ordered = sorted(taken, key=lambda d: d.place or 0)
+            listed = saying.listed(names[d.case] for d in ordered)
+            lines.append(_sentence(desk, outcome, [d.case for d in ordered], listed))
     left = len(desk.cases) - len(decisions)
     if left:
         said = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
         lines.append(said % {"n": left})
-    return [*lines, *_of_all(desk, post)]
+    told = _told(desk.edition, desk.step_id, {d.outcome for d in decisions})
+    return [*lines, *_of_all(desk, post), str(WILL_BE_TOLD[told])]
 
 
-def _sentence(desk: BatchDesk, outcome: Outcome, count: int, listed: str) -> str:
-    said = ngettext("%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count)
-    return said % {"n": count, "label": outcome.label, "where": _where(desk, outcome), "names": listed}
-
-
-def _where(desk: BatchDesk, outcome: Outcome) -> str:
+def _sentence(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], listed: str) -> str:
+    count = len(cases)
     if isinstance(desk.step, PublicNotice):
-        return _("公示期满无异议的进入下一步")
+        said = ngettext(
+            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
+            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
+            count,
+        )
+        return said % {"n": count, "names": listed}
+    said = ngettext("%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count)
+    return said % {"n": count, "label": outcome.label, "where": _where(desk, outcome, cases), "names": listed}
+
+
+def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
     if outcome.end:
         return _("办结为“%(end)s”") % {"end": end_word(outcome.end)}
     steps = next(p.steps for p in desk.edition.procedures.values() if desk.step_id in p.steps)
@@ -56,7 +65,55 @@ def _where(desk: BatchDesk, outcome: Outcome) -> str:
     kind = desk.edition.titles[outcome.grants].label if outcome.grants else ""
     granted = _("拟授予“%(kind)s”，") % {"kind": kind} if kind else ""
     named = saying.listed(f"“{title}”" for title in titles)
+    if titles and (first := saying.listed(_first(desk, outcome, cases, steps))):
+        return granted + _("待%(first)s办结后进入%(steps)s") % {"first": first, "steps": named}
     return granted + (_("进入%(steps)s") % {"steps": named} if titles else _("进入下一步"))
+
+
+def _first(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], steps: Mapping[str, Step]) -> Iterator[str]:
+    """Who else has to act at this step, and which other steps those ahead wait for."""
+    if desk.chosen and desk.step.needs == "all" and outcome.tone == "forward":
+        yield from others_to_act(desk.step_id, cases, desk.chosen.organisation)
+    awaited = dict.fromkeys(key for to in outcome.to for key in steps[to].waits_for if key != desk.step_id)
+    for key in steps_to_pass(list(awaited), cases):
+        yield f"“{steps[key].title}”"
+
+
+Told = Literal["all", "ended", "granted", "none"]
+"""Which applicants get a message of a batch."""
+
+WILL_BE_TOLD = {
+    "all": gettext_lazy("各申报单位将收到通知，每件记入日志。"),
+    "ended": gettext_lazy("办结或退回的各件，其申报单位将收到通知；每件记入日志。"),
+    "granted": gettext_lazy("获授称号的申报单位将收到通知；每件记入日志。"),
+    "none": gettext_lazy("本步骤不通知申报单位；每件记入日志。"),
+}
+WERE_TOLD = {
+    "all": gettext_lazy("各申报单位已收到通知，每件已记入日志。"),
+    "ended": gettext_lazy("办结或退回的各件，其申报单位已收到通知；每件已记入日志。"),
+    "granted": gettext_lazy("获授称号的申报单位已收到通知；每件已记入日志。"),
+    "none": gettext_lazy("本步骤不通知申报单位；每件已记入日志。"),
+}
+
+
+def _told(edition: Edition, step_id: str, taken: Collection[str]) -> Told:
+    """Whom the actions tell: of a notice all, else of an end, of a return to a form and of a title."""
+    steps = next(p.steps for p in edition.procedures.values() if step_id in p.steps)
+    if isinstance(steps[step_id], PublicNotice):
+        return "all"
+    outcomes = [outcome for key, outcome in steps[step_id].outcomes.items() if key in taken]
+    told = [
+        o.end is not None or (o.tone != "forward" and any(isinstance(steps[to], Fill) for to in o.to)) for o in outcomes
+    ]
+    if told and all(told):
+        return "all"
+    return "ended" if any(told) else "granted" if isinstance(steps[step_id], Issue) else "none"
+
+
+def record_told(record: BatchRecord) -> str:
+    """What is said of messages once a batch is done."""
+    told = _told(record.edition, record.batch.step, {item.outcome for item in record.items})
+    return str(WERE_TOLD[told])
 
 
 def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
@@ -83,7 +140,6 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
         yield _("记为%(day)s%(body)s（%(session)s）的决定。") % told
     if text := post.get("letter_number", "").strip():
         yield _("推荐函文号%(number)s。") % {"number": text}
-    yield _("各申报单位将收到通知，每件记入日志。")
 
 
 def record_lines(record: BatchRecord) -> list[dict[str, Any]]:

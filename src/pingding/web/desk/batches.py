@@ -16,7 +16,7 @@ from pingding.web.desk.batch_forms import (
     outcome_for_all,
     own_totals,
 )
-from pingding.web.desk.batch_words import consequences, list_table, record_lines, record_table, reordering
+from pingding.web.desk.batch_words import consequences, list_table, record_lines, record_table, record_told, reordering
 from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of
 from pingding.web.gate import signed_in
 from pingding.web.whole import whole
@@ -106,7 +106,7 @@ def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
     columns, rows = record_table(record)
     context = {
         "record": record, "at": request.at, "done": request.GET.get("done") == "1", "columns": columns,
-        "rows": rows, "lines": record_lines(record), "listed": list_table(record.listed),
+        "rows": rows, "lines": record_lines(record), "listed": list_table(record.listed), "told": record_told(record),
         "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
     }  # fmt: skip
     return render(request, "desk/batch_record.html", context)

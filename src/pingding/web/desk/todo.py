@@ -43,7 +43,8 @@ def todo(request: AskedRequest) -> HttpResponse:
         "batch_columns": _batch_columns(), "batches": [_batch(group) for group in found.batches],
         "objections": _objections(request) if waiting.objections else [], "objection_count": waiting.objections,
         "sheets": _sheets(waiting), "sheets_url": reverse("expert_desk"),
-        "elsewhere": waiting.total > waiting.steps, "registrations": _registrations(waiting), "registrations_url": reverse("registrations"),
+        "elsewhere": waiting.total > waiting.steps,
+        "registrations": _registrations(waiting), "registrations_url": reverse("registrations"),
     }  # fmt: skip
     return render(request, "desk/todo.html", context)
 
