@@ -34,3 +34,14 @@ def test_clause_carried_out_in_part_counts_as_later() -> None:
     line = next(x for x in cover(edition.model_copy(update={"clauses": {"5": partly}})).lines if x.id == "5")
     assert line.state == "later"
     assert line.carriers
+
+
+def test_grades_by_which_no_panel_is_graded_carry_nothing_out() -> None:
+    edition, _ = base()
+    scale = edition.grades["yearly"].model_copy(update={"indicators": "other", "clause": ("11",)})
+    more = {**edition.clauses, "11": Clause(document="notice", says="等级")}
+    idle = edition.model_copy(update={"clauses": more, "grades": {"yearly": scale}})
+    fitting = scale.model_copy(update={"indicators": "main"})
+    applied = edition.model_copy(update={"clauses": more, "grades": {"yearly": fitting}})
+    states = [next(line.state for line in cover(each).lines if line.id == "11") for each in (idle, applied)]
+    assert states == ["neither", "carried"]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .grading import idle_scales
 from .language import Clause, Edition
 from .rules import Rule, walk
 
@@ -45,10 +46,14 @@ class Coverage:
 
 
 def carriers(edition: Edition) -> dict[str, list[Rule]]:
-    """The rules that state each clause, in the order of the definition; also of clauses that do not exist."""
+    """The rules that state each clause, in the order of the definition; also of clauses that do not exist.
+
+    Grades by which no score is ever graded carry nothing out.
+    """
     found: dict[str, list[Rule]] = {}
+    idle = idle_scales(edition)
     for rule in walk(edition):
-        if rule.stated:
+        if rule.stated and not (rule.keys[0] == "grades" and rule.keys[1] in idle):
             for clause in rule.clauses:
                 found.setdefault(clause, []).append(rule)
     return found

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from .errors import Refusal
 from .facts import Facts
+from .language.edition import Edition
+from .language.procedures import Panel
 from .language.selection import Grade, GradeScale
 from .measuring import plain, share
 from .ranking import Entry
@@ -57,6 +59,20 @@ def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:
         for key in _over_the_cap(scale.grades[better], better, entries, found):
             found[key] = worse
     return found
+
+
+def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
+    """The grades by an indicator set: those that name it, else those that name none."""
+    scales = edition.grades.values() if indicators else ()
+    fitting = [scale for scale in scales if scale.indicators in (indicators, None)]
+    return min(fitting, key=lambda scale: scale.indicators is None, default=None)
+
+
+def idle_scales(edition: Edition) -> set[str]:
+    """The scales by which no score is ever graded: no panel scores by indicators that they go with."""
+    steps = [step for procedure in edition.procedures.values() for step in procedure.steps.values()]
+    graded = [scale_for(edition, step.indicators) for step in steps if isinstance(step, Panel)]
+    return {key for key, scale in edition.grades.items() if not any(scale is each for each in graded)}
 
 
 def by_comparison(scale: GradeScale) -> bool:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from pingding.policy.combining import Combined, combine
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
+from pingding.policy.grading import scale_for
 from pingding.policy.language import Edition, IndicatorSet
 from pingding.policy.language.procedures import Panel
 from pingding.policy.saying import bracketed
 from pingding.policy.scoring import Scored, ScoredNode, leaves, score
 from pingding.queries.case_path import CasePath
 from pingding.queries.editions import edition_of
-from pingding.queries.merits import Merit, merits_of, scale_for
+from pingding.queries.merits import Merit, merits_of
 from pingding.queries.sheets import cohort_of, counted_sheets, facts_at_submission, points_of
 from pingding.queries.sight import Sight
 from pingding.records.models import Case, ScoreSheet, StepRun

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts import Facts
-from pingding.policy.grading import because, by_comparison, grade, grade_all
+from pingding.policy.grading import because, by_comparison, grade, grade_all, scale_for
 from pingding.policy.language import Edition, GradeScale, Outcome, Step
 from pingding.policy.language.procedures import Panel, Rank
 from pingding.policy.ranking import Entry
@@ -76,13 +76,6 @@ def panel_for(edition: Edition, procedure: str, step: Step) -> str:
         return edition.rankings[step.ranking].panel or ""
     panels = [key for key, each in edition.procedures[procedure].steps.items() if isinstance(each, Panel)]
     return panels[-1] if panels else ""
-
-
-def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
-    """The grades by an indicator set: those that name it, else those that name none."""
-    scales = edition.grades.values() if indicators else ()
-    fitting = [scale for scale in scales if scale.indicators in (indicators, None)]
-    return min(fitting, key=lambda scale: scale.indicators is None, default=None)
 
 
 def merits_of(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..errors import Fault
+from ..grading import scale_for
 from ..language.procedures import Meeting, Outcome, Panel, Procedure, Rank, Step
 from ..positions import Path
 from .scope import Scope
@@ -32,13 +33,11 @@ def _outcome(
     if scope.unread("grades"):
         return
     panel = _panel(scope, procedure, step)
-    indicators = panel.indicators if panel else None
-    fitting = [s for s in scope.edition.grades.values() if indicators and s.indicators in (indicators, None)]
-    if not fitting:
+    scale = scale_for(scope.edition, panel.indicators if panel else None)
+    if scale is None:
         what = "没有与本程序评审步骤的指标体系对应的等级，不知件属于哪一等级。"
         yield scope.fault(at, what, "请在 grades 下定义等级，其 indicators 写评审步骤所用的指标体系。")
         return
-    scale = min(fitting, key=lambda each: each.indicators is None)
     for index, grade in enumerate(outcome.grades):
         if grade not in scale.grades:
             yield scope.dangling((*at, index), f"“{scale.title}”的等级", grade, list(scale.grades))
