@@ -133,6 +133,19 @@ def test_score_computes_and_takes_given_points(run: Run, tmp_path: Path) -> None
     assert found["total"] is None and "effective" in found["missing"]
 
 
+def test_an_undetermined_total_is_a_finding(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    points = {"representative": 20, "exemplary": 25, "effective": 20}
+    told = []
+    for given in (points, dict(list(points.items())[:1])):
+        path.write_text(json.dumps({"facts": {}, "scores": given}), encoding="utf-8")
+        result = run("score", "cq-fusion-cases-2025", "--facts", path)
+        total = json.loads(run("score", "cq-fusion-cases-2025", "--facts", path, "--json").stdout)["review"]["total"]
+        told.append((result.exit_code, total is None))
+    assert all(code == (1 if unknown else 0) for code, unknown in told)
+    assert told[-1] == (1, True)
+
+
 def test_score_names_points_that_cannot_be_given(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "facts.yaml"
     path.write_text("facts: {}\nscores: {representative: 26, nothing: 1, exemplary: 很好}\n", encoding="utf-8")

@@ -43,6 +43,8 @@ def test_tick_says_what_it_did(run: Run) -> None:
     done = json.loads(run("tick", "--json").stdout)
     assert {"notices_ended", "obligations_opened", "deadlines_decided", "reminders_sent"} <= set(done)
     assert not any(done.values())
+    assert run("tick").stdout == "没有到期的事项。\n"
+    assert run("tick", "--quiet").stdout == ""
 
 
 def test_the_journal_is_verified(run: Run) -> None:

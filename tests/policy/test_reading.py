@@ -25,7 +25,9 @@ TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
         ("not legal_person", "具有独立法人资格为否"),
         ("staff is null", "未填写职工总数"),
         ("staff is not null", "已填写职工总数"),
-        ("established_on < DATE '2020-01-31'", "成立日期小于2020年1月31日"),
+        ("established_on < DATE '2020-01-31'", "成立日期早于2020年1月31日"),
+        ("established_on <= DATE '2020-01-31'", "成立日期不晚于2020年1月31日"),
+        ("asked_on >= established_on", "填报日期不早于成立日期"),
         ("case when legal_person then staff else 0 end", "具有独立法人资格时取职工总数；其余取0人"),
     ],
 )  # fmt: skip

@@ -70,14 +70,14 @@ def test_run_case_passes_when_all_comes_out_as_expected() -> None:
 @pytest.mark.parametrize(
     ("expected", "words"),
     [
-        ({"submission": "unknown"}, "提交（submission）：期望 待补充（unknown），实为 符合（satisfied）"),
+        ({"submission": "unknown"}, "提交（submission）：期望 待定（unknown），实为 符合（satisfied）"),
         (
             {"recommendation": "not_satisfied"},
             "推荐（recommendation）：期望 不符合（not_satisfied），实为 符合（satisfied）",
         ),
         (
             {"conditions": {"share": "unknown"}},
-            "share：期望 待补充（unknown），实为 符合（satisfied）。要求研发人员占比不低于30%",
+            "share：期望 待定（unknown），实为 符合（satisfied）。要求研发人员占比不低于30%",
         ),
         ({"conditions": {"shares": "unknown"}}, "没有条件“shares”"),
         ({"faulty": ["rd_staff"]}, "有误的事实（faulty）：期望 rd_staff，实为 （无）"),

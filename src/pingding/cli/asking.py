@@ -1,6 +1,6 @@
 """`explain` and `score`: what a definition says to given facts, each verdict with its clause."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -147,7 +147,10 @@ def _finding_plain(finding: Finding) -> dict[str, object]:
 @click.option("--indicators", "set_id", help="按哪一套指标；默认为适用于该事实的全部。")
 @json_option
 def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json: bool) -> None:
-    """按指标体系计算得分：由事实算出的逐项计算，由人评的取事实文件 scores 中给出的分。"""
+    """按指标体系计算得分：由事实算出的逐项计算，由人评的取事实文件 scores 中给出的分。
+
+    总分未定（缺数据或缺评分），或者事实文件有误时，退出码为1。
+    """
     opened, asked = open_edition(id), read_file(file)
     facts = _read_or_stop(opened, asked, _day(on, asked), as_json)
     results: dict[str, Scored] = {}
@@ -158,7 +161,12 @@ def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json:
         results[key] = reckon(opened.edition.indicators[key], facts, given)
     if as_json:
         print_json({key: _scored_plain(scored) for key, scored in results.items()})
-        return
+    else:
+        _print_scores(opened, results)
+    raise SystemExit(1 if any(scored.total is None for scored in results.values()) else 0)
+
+
+def _print_scores(opened: Opened, results: Mapping[str, Scored]) -> None:
     for key, scored in results.items():
         click.echo(f"{opened.edition.indicators[key].title}（{key}）")
         for node in scored.nodes:

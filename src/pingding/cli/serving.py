@@ -118,4 +118,4 @@ def periodic_work(wanted: bool) -> Iterator[None]:
 
 def _tick_until(stop: Event) -> None:
     while not stop.wait(TICK_SECONDS):
-        subprocess.run(_command("tick"), check=False, start_new_session=True)
+        subprocess.run(_command("tick", "--quiet"), check=False, start_new_session=True)

@@ -63,16 +63,17 @@ def administrator(username: str, name: str, password: str) -> None:
 
 @click.command()
 @click.option("--every", type=click.IntRange(min=5), help="每隔几秒办理一次，直到停止；默认只办理一次。")
+@click.option("--quiet", is_flag=True, help="没有到期的事项时不输出。")
 @json_option
-def tick(every: int | None, as_json: bool) -> None:
+def tick(every: int | None, quiet: bool, as_json: bool) -> None:
     """办理到期自动发生的事：公示期满、期限届满、义务开启和提醒；有未能办理的，退出码为1。"""
     prepare()
     require_tables()
-    held_up = _tick_once(as_json)
+    held_up = _tick_once(as_json, quiet)
     while every is not None:
         time.sleep(every)
         _reconnect()
-        _tick_once(as_json)
+        _tick_once(as_json, quiet=True)
     raise SystemExit(1 if held_up else 0)
 
 
@@ -83,7 +84,7 @@ def _reconnect() -> None:
     connections.close_all()
 
 
-def _tick_once(as_json: bool) -> int:
+def _tick_once(as_json: bool, quiet: bool) -> int:
     """Do what is due and say what was done; how much could not be."""
     from pingding.actions.tick import tick as act
     from pingding.queries.clock import now
@@ -93,6 +94,8 @@ def _tick_once(as_json: bool) -> int:
         print_json(asdict(done))
     elif any(asdict(done).values()):
         click.echo("，".join(f"{TICKED.get(key, key)}{n}件" for key, n in asdict(done).items()) + "。")
+    elif not quiet:
+        click.echo("没有到期的事项。")
     return done.held_up
 
 

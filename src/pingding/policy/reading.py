@@ -11,6 +11,7 @@ from .terms import COMPARISONS, Scalar, Term
 from .typed import choices_of
 
 WORDS = {"=": "为", "<>": "不为", ">=": "不低于", ">": "大于", "<=": "不高于", "<": "小于"}
+DATED = WORDS | {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"}
 JOINTS = {"and": "，且", "or": "，或"}
 
 
@@ -39,7 +40,8 @@ class _Reader:
             return self._negation(term.args[0])
         if term.op in COMPARISONS:
             left, right = term.args
-            return f"{self._quantity(left)}{WORDS[term.op]}{self._beside(left, right)}"
+            words = DATED if "date" in (left.kind.type, right.kind.type) else WORDS
+            return f"{self._quantity(left)}{words[term.op]}{self._beside(left, right)}"
         if term.op in ("in", "contains"):
             subject, *values = term.args
             named = "、".join(self._beside(subject, value) for value in values)

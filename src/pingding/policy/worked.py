@@ -213,7 +213,7 @@ class _Run:
 
 _FORCE_WORDS: dict[Force, str] = {"submission": "提交（submission）", "recommendation": "推荐（recommendation）"}
 _ANSWER_WORDS = {
-    Answer.satisfied: "符合", Answer.not_satisfied: "不符合", Answer.unknown: "待补充", Answer.not_applicable: "不适用",
+    Answer.satisfied: "符合", Answer.not_satisfied: "不符合", Answer.unknown: "待定", Answer.not_applicable: "不适用",
 }  # fmt: skip
 
 
