@@ -1,6 +1,9 @@
 """The entry: `pingding COMMAND …`. A command's module is imported only when the command is called."""
 
+import gettext
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -46,6 +49,15 @@ class LazyGroup(click.Group):
         except PingdingError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
+
+
+def speak_chinese() -> None:
+    """Have click's own sentences read from our catalogue: it asks the standard gettext, whose domain is `messages`."""
+    os.environ["LANGUAGE"] = "zh"
+    gettext.bindtextdomain("messages", str(Path(__file__).resolve().parents[1] / "locale"))
+
+
+speak_chinese()
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
