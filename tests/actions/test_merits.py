@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps
+from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import decide_in_meeting, rank_cases
-from pingding.actions.panels import assign_expert, save_expert_sheet
+from pingding.actions.panels import assign_expert, save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.batches import batch_desk, batch_record
 from pingding.queries.merits import merits_of
@@ -148,13 +149,50 @@ def test_a_row_that_does_not_apply_is_neither_asked_for_nor_taken(changed: Chang
     assert sheet.submitted_at and ScoreSheet.objects.get(pk=sheet.pk).points == {"quality": "20"}
 
 
+def test_the_interface_asks_for_the_same_rows_and_waits_with_the_same_words(
+    changed: Changed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = changed(WAYS, *ROOMS)
+    case = at_panel(life, rooms="0")
+    expert = life.experts[0]
+    assert expert.person is not None
+    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    set_clock(monkeypatch, life.later())
+    program = program_of(expert, life.at)
+    sheet = program.get(f"/cases/{case.number}/steps/panel/sheet").body
+    (leaf,) = sheet["leaves"]
+    assert (leaf["path"], Decimal(leaf["full"]), Decimal(leaf["counts_for"])) == ("quality", 30, Decimal("42.86"))
+    (lacking,) = sheet["lacking"]
+    assert sheet["total"] is None and lacking.startswith("人员：缺少")
+    path = f"/cases/{case.number}/steps/panel/sheet/expert"
+    told = program.put(path, {"points": {"design": "5"}, "submit": False})
+    assert told.status == 422 and "本项不适用于本件" in str(told.body)
+    sealed = program.put(path, {"points": {"quality": "20"}, "submit": True})
+    assert sealed.status == 200 and sealed.body["sealed"]
+
+
+def test_a_source_is_asked_for_the_rows_that_apply_alone(changed: Changed) -> None:
+    self_scored = ("        form: application\n        outcomes:\n          submit:",
+                   "        form: application\n        indicators: marks\n        source: self\n"
+                   "        outcomes:\n          submit:")  # fmt: skip
+    life = changed(WAYS, self_scored, ("    combine: trimmed\n", "    combine: trimmed\n    sources: [self, expert]\n"))
+    case, writer = life.draft()
+    with pytest.raises(Refusal, match="还有1处需要处理"):
+        life.submit(case, writer)
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/score-sheet/")
+    assert 'name="points.quality"' in page and 'name="points.design"' not in page
+    save_source_sheet(case.number, "apply", {"quality": Decimal(20)}, {}, actor=writer, at=life.later())
+    life.submit(case, writer)
+    assert open_steps(case) == {"check"}
+
+
 def test_a_row_that_applies_is_still_asked_for(changed: Changed) -> None:
     life = changed(WAYS)
     case = at_panel(life, topic="chips")
     expert = life.experts[0]
     assert expert.person is not None
     assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
-    with pytest.raises(Refusal, match="芯片设计：?.*尚未评分"):
+    with pytest.raises(Refusal, match="尚未评分"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={}, submit=True)
 
 
