@@ -13,6 +13,7 @@ from tests.actions.test_concurrency import at_once
 from pingding.actions.applications import open_application, save_draft, submit_application
 from pingding.actions.batch_cases import Decision
 from pingding.actions.batches import recommend
+from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, record, tell
 from pingding.actions.issuing import issue_document
 from pingding.actions.materials import add_material
@@ -28,6 +29,7 @@ from pingding.queries.journal import verify
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import (
     BatchItem,
+    Call,
     Case,
     Filing,
     IssuedDocument,
@@ -228,7 +230,7 @@ def test_objections_and_the_end_of_the_notice_at_once(life: Life) -> None:
             case,
             name="示例丙",
             contact="023-60000001",
-            grounds="所报材料不实，请予核实",
+            grounds=f"所报材料不实，请予核实：{token}",
             at=at,
             actor=PUBLIC,
             token=token,
@@ -286,3 +288,24 @@ def test_a_message_to_a_unit_does_not_wait_for_whoever_holds_the_unit(life: Life
 
     at_once(hold_unit_then_journal, hold_journal_then_tell)
     assert Message.objects.filter(organisation=unit, text="示例消息").count() == 1 and verify().ok
+
+
+def test_nothing_is_taken_after_a_call_was_closed_however_close_the_two_are(life: Life) -> None:
+    call = factories.call(life.officer, factories.edition("sample-rolling-2025"))
+    unit, writer = life.unit()
+    case = open_application(call, unit, actor=writer, at=life.later())
+    save_draft(case.number, {"legal_person": True, "staff": "50"}, actor=writer, at=life.later(), signed=())
+    before, closing = Call.objects.get(pk=call.pk), life.later()
+    after = life.later()
+    results = at_once(
+        lambda: close_call(call, reason="另行部署", actor=life.officer, at=closing),
+        lambda: submit_application(case.number, actor=writer, at=after),
+    )
+    order = list(JournalEntry.objects.filter(act__in=("close_call", "submit_application")).order_by("seq"))
+    late = refusals(results)
+    assert [entry.act for entry in order] == (["close_call"] if late else ["submit_application", "close_call"])
+    assert all(met.kind == "closed" for met in late) and verify().ok
+    with transaction.atomic(), pytest.raises(Refusal, match="截止"):
+        refuse_closed_meanwhile(before, after)
+    with transaction.atomic():
+        refuse_closed_meanwhile(before, closing)

@@ -7,13 +7,16 @@ import pytest
 from django.db import connection, transaction
 from tests import factories
 
+from pingding.actions.access_tokens import MOST_TOKENS, create_access_token
+from pingding.actions.accounts import make_person
 from pingding.actions.door import record
-from pingding.actions.members import end_membership, invite_member
+from pingding.actions.members import end_membership, hand_over, invite_member
+from pingding.actions.offices import appoint_officer
 from pingding.actions.organisations import approve_organisation, refuse_organisation, register_organisation
 from pingding.policy.errors import Refusal
 from pingding.queries.journal import verify
 from pingding.queries.viewer import PUBLIC, Role
-from pingding.records.models import JournalEntry, Membership, Organisation
+from pingding.records.models import AccessToken, JournalEntry, Membership, Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = factories.START
@@ -97,3 +100,31 @@ def test_last_two_administrators_do_not_both_leave() -> None:
     )
     assert sum(isinstance(met, Refusal) for met in results) == 1
     assert Membership.objects.filter(organisation=organisation, until=None).count() == 1
+
+
+@pytest.mark.parametrize("give", ["invite", "hand_over", "appoint"])
+def test_of_two_giving_somebody_the_same_place_at_once_one_is_told_that_it_is_given(give: str) -> None:
+    organisation, own = factories.unit()
+    body, administrator = factories.office("science@wanzhou"), factories.administrator()
+    person = make_person(factories.new_person(), at=AT)
+
+    def act() -> Membership:
+        if give == "invite":
+            return invite_member(organisation, person, actor=own, at=AT)
+        if give == "hand_over":
+            return hand_over(organisation, person, reason="换人", actor=administrator, at=AT)
+        return appoint_officer(body, person, actor=administrator, at=AT)
+
+    results = at_once(act, act)
+    (met,) = [met for met in results if isinstance(met, Refusal)]
+    assert met.kind == "conflict" and met.remedy
+    assert Membership.objects.filter(person=person, until=None).count() == 1 and verify().ok
+
+
+def test_tokens_made_at_once_are_no_more_than_may_be() -> None:
+    _organisation, own = factories.unit()
+    for n in range(MOST_TOKENS - 1):
+        create_access_token(f"示例{n}", actor=own, at=AT)
+    results = at_once(*[lambda: create_access_token("又一个", actor=own, at=AT)] * 3)
+    assert sum(isinstance(met, Refusal) for met in results) == 2
+    assert AccessToken.objects.filter(revoked_at=None).count() == MOST_TOKENS

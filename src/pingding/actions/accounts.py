@@ -11,10 +11,11 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from pingding.actions.door import for_change
 from pingding.policy.errors import Refusal
 from pingding.policy.typed_text import read_line
 from pingding.queries.refusals import Faults
-from pingding.records.models import Person
+from pingding.records.models import Organisation, Person
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{2,59}")
 PHONE = re.compile(r"[0-9+() -]{7,20}")
@@ -60,6 +61,16 @@ def set_password(person: Person, password: str | None) -> None:
         return
     require_good(password, person)
     person.set_password(password)
+
+
+def hold_place(organisation: Organisation, person: Person | NewPerson) -> None:
+    """Hold a body, and a person who has an account, until the transaction ends.
+
+    Whoever gives the same place at the same moment waits here and then finds it given.
+    """
+    for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    if isinstance(person, Person):
+        for_change(Person.objects.all()).get(pk=person.pk)
 
 
 def require_good(password: str, person: Person) -> None:

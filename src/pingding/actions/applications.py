@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.calls import refuse_closed_meanwhile
 from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.drafts import draft_for, hand_in, refuse_moved, start_from_withdrawn
 from pingding.actions.moving import end, find_held, lock_case, refuse_changed, start
@@ -187,6 +188,8 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
         act, at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=seat.run.step, clause=step.clause,
         about=filed.receipt or "", change={"version": filed.version, "form": step.form},
     )  # fmt: skip
+    if act == "submit_application" and case.call is not None:
+        refuse_closed_meanwhile(case.call, at)
     settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=readiness.read.facts)
     words = {"case": case, "receipt": filed.receipt}
     told = gettext_noop("%(case)s已提交，回执编号%(receipt)s")

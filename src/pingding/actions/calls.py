@@ -16,6 +16,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.regions import addressed, region_fault
 from pingding.policy.typed_text import read_line
+from pingding.queries.calls import window_refusal
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared
 from pingding.queries.offices import leads
@@ -210,6 +211,16 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     clause = edition.programme.intake.clause
     record("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
     return call
+
+
+def refuse_closed_meanwhile(call: Call, at: datetime) -> None:
+    """Refuse what was not in time by the call as it stands now; to be asked with the journal held.
+
+    Who closes a call has the journal too: either that is on record before this, and refuses it, or it comes after.
+    """
+    call.refresh_from_db(fields=["opens_at", "closes_at"])
+    if (closed := window_refusal(call, at)) is not None:
+        raise closed
 
 
 def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:

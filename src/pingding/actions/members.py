@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.accounts import NewPerson, make_person
+from pingding.actions.accounts import NewPerson, hold_place, make_person
 from pingding.actions.door import action, for_change, record, tell
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
@@ -37,6 +37,7 @@ def invite_member(
     _require_own_administrator(organisation, actor)
     if role not in UNIT_ROLES:
         raise Refusal(_("单位只能设管理员和填报人"), where=_("角色"), remedy=_("请选择管理员或填报人。"))
+    hold_place(organisation, person)
     member = _ready(organisation, person, at)
     if Membership.objects.filter(person=member, organisation=organisation, role=role, until=None).exists():
         raise Refusal(
@@ -113,6 +114,7 @@ def hand_over(
     if not own:
         _require_may_hand_over(organisation, actor, at)
         require_reason(reason)
+    hold_place(organisation, to)
     heir = _ready(organisation, to, at)
     live = for_change(Membership.objects.all()).filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
     before = list(live.select_related("person"))

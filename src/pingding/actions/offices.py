@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.accounts import NewPerson, make_person
+from pingding.actions.accounts import NewPerson, hold_place, make_person
 from pingding.actions.door import action, record, tell
 from pingding.actions.permission import require_administrator
 from pingding.policy.errors import Refusal
@@ -99,6 +99,7 @@ def _appoint(
     require_administrator(actor)
     if not organisation.offices.exists():
         raise Refusal(_("该单位不是党政机关"), kind="conflict", remedy=_("请先设立机构。"))
+    hold_place(organisation, person)
     member = make_person(person, at=at) if isinstance(person, NewPerson) else _unbound(person)
     if Membership.objects.filter(person=member, organisation=organisation, role=role, until=None).exists():
         raise Refusal(_("%(name)s已担任这一角色") % {"name": member.name}, kind="conflict", remedy=_("无需再次办理。"))
