@@ -26,6 +26,14 @@ def test_the_clock_is_moved_forward_and_runs_on() -> None:
 
 
 @override_settings(PINGDING_DEMO=True)
+def test_the_clock_never_reads_earlier_than_it_was_set() -> None:
+    at = clock.now().replace(microsecond=700_000)
+    to = (at + WEEK).replace(microsecond=0)
+    shift = set_demo_clock(to, at=at).shift_seconds
+    assert at + timedelta(seconds=shift) >= to
+
+
+@override_settings(PINGDING_DEMO=True)
 def test_time_does_not_go_back_behind_what_was_done() -> None:
     factories.administrator(at=factories.START)
     with pytest.raises(Refusal, match="只能向后调整"):

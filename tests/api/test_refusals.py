@@ -134,6 +134,15 @@ def test_a_draft_refuses_a_fact_that_there_is_not_and_offers_the_nearest(life: L
     assert program.patch(f"/cases/{number}/draft", {"values": {"org_name": "示例"}}).status == 403
 
 
+def test_a_status_that_there_is_not_is_refused_with_the_known_ones(life: Life) -> None:
+    _unit, writer = life.unit()
+    program = program_of(writer, life.at)
+    told = program.get("/cases?status=draf")
+    assert (told.status, told.body["kind"], told.body["where"]) == (422, "invalid", "status")
+    assert "draft" in told.body["remedy"]
+    assert program.get("/cases?status=draft").status == 200
+
+
 def test_an_objection_needs_no_idempotency_key(clock: None) -> None:
     said = {"notice": 999999, "case": "2025-00001", "name": "示例丁", "contact": "023-60000000", "grounds": "数据有误"}
     assert PUBLIC.post("/objections", said).status == 404

@@ -1,6 +1,7 @@
 """The demonstration's clock: moved forward by a visitor, and what falls due on the way happens."""
 
 from datetime import datetime
+from math import ceil
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def shift_demo_clock(to: datetime, *, actor: Viewer | None, at: datetime) -> Dem
             remedy=_("请选择最近一次办理之后的时间；如需重来，请重建演示数据。"),
         )  # fmt: skip
     clock = DemoClock.objects.select_for_update().order_by("id").first() or DemoClock()
-    clock.shift_seconds += round((to - at).total_seconds())
+    clock.shift_seconds += ceil((to - at).total_seconds())
     clock.save()
     record("set_demo_clock", at=to, actor=actor, change={"to": to.isoformat()})
     return clock

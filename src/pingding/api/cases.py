@@ -9,6 +9,7 @@ from ninja import Schema
 from pingding.api.asking import AskedRequest
 from pingding.api.routes import AtCase, Page, Paging, Query, RecordId, Routes, Word, page_of
 from pingding.policy.errors import Refusal
+from pingding.policy.schema_faults import did_you_mean
 from pingding.queries.case_path import CasePath, path_of
 from pingding.queries.cases import find_case, visible_cases
 from pingding.queries.seats import OpenSeat, open_seats
@@ -98,6 +99,9 @@ class CaseFilter(Schema):
 def list_cases(request: AskedRequest, wanted: Query[CaseFilter], paging: Query[Paging]) -> Page[CaseOut]:
     """The cases that one may see, the newest first."""
     rows = visible_cases(request.viewer).select_related("edition", "organisation").defer("edition__content")
+    if wanted.status and wanted.status not in Case.Status.values:
+        what = _("没有“%(status)s”这一状态") % {"status": wanted.status}
+        raise Refusal(what, where="status", field="status", remedy=did_you_mean(wanted.status, Case.Status.values))
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.programme:
