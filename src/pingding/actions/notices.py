@@ -175,10 +175,10 @@ def raise_objection(
     held = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
 
     def make() -> str:
+        _refuse_untimely(notice, held, at)
         said = held.objections.filter(notice=notice, name=name, contact=contact, grounds=grounds)
         if (same := said.order_by("pk").first()) is not None:
             return same.receipt
-        _refuse_untimely(notice, held, at)
         _refuse_more(notice, held)
         count_act(held)
         receipt = f"YY-{held.number}-{held.objections.count() + 1}-{_check_part()}"
