@@ -12,6 +12,7 @@ from tests.web.public.conftest import Clock
 from pingding.actions.calls import NewCall, publish_call
 from pingding.queries.editions import edition_of
 from pingding.records.models import StoredEdition
+from pingding.web.public.forms import rows_asked
 
 TABS = ("", "procedure/", "forms/", "indicators/", "clauses/")
 PROGRAMMES = (
@@ -170,3 +171,7 @@ def test_number_of_queries_does_not_grow_with_calls(
     for path, most in (("/", 6), ("/programmes/", 5), ("/programmes/cq-industry-2024/", 6)):
         with django_assert_max_num_queries(most):
             page(client, path)
+
+
+def test_how_many_rows_a_table_takes_is_told_once() -> None:
+    assert [rows_asked(3, 3), rows_asked(1, 3), rows_asked(0, 3)] == ["须3行", "1至3行", "最多3行"]

@@ -203,9 +203,15 @@ def limits(fact: Fact, max_chars: int | None) -> list[str]:
     if fact.max is not None:
         found.append(_("不大于%(n)s") % {"n": shown(fact.max)})
     if fact.type == "table":
-        rows = {"min": fact.rows.min, "max": fact.rows.max}
-        found.append(_("%(min)d至%(max)d行") % rows if fact.rows.min else _("最多%(max)d行") % rows)
+        found.append(rows_asked(fact.rows.min, fact.rows.max))
     return [text for text in found if text]
+
+
+def rows_asked(least: int, most: int) -> str:
+    """How many rows a table takes."""
+    if least == most:
+        return _("须%(n)d行") % {"n": most}
+    return _("%(min)d至%(max)d行") % {"min": least, "max": most} if least else _("最多%(max)d行") % {"max": most}
 
 
 def _characters(limit: int | None) -> str:
