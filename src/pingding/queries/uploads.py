@@ -46,7 +46,8 @@ def path_of(sha256: str) -> Path:
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
     """Members of its owner; whoever reads a form with which it was handed in; whoever may read the record it proves.
 
-    Whose forms somebody reads, `open_forms.reading_of` says: an office's file is not the applicant's. A file that is only in a draft is its owner's alone; partners of a case read its form, not its files.
+    Whose forms somebody reads, `open_forms.reading_of` says: an office's file is not the applicant's. A file that is
+    only in a draft is its owner's alone; partners of a case read its form, not its files.
     """
     if viewer.person is None:
         return False
