@@ -177,7 +177,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     readiness.refuse_unready()
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
-    act = _act_of(case, seat)
+    applied = _applied(case, seat)
     if seat.seat.organisation_id == case.organisation_id:
         _note_own(case, filed, readiness.read, source=f"{case.number} {step.title}", actor=actor, at=at)
     case.revision += 1
@@ -185,10 +185,11 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
     record(
-        act, at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=seat.run.step, clause=step.clause,
+        "submit_correction" if seat.run.correction else "submit_application" if applied else "submit_form",
+        at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=seat.run.step, clause=step.clause,
         about=filed.receipt or "", change={"version": filed.version, "form": step.form},
     )  # fmt: skip
-    if act == "submit_application" and case.call is not None:
+    if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, at)
     settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=readiness.read.facts)
     words = {"case": case, "receipt": filed.receipt}
@@ -239,12 +240,10 @@ def _handed_in_before(case: Case, actor: Viewer) -> Filing:
     return last
 
 
-def _act_of(case: Case, seat: OpenSeat) -> str:
-    """What handing in is called in the journal: a correction, the application itself, or any other form."""
-    if seat.run.correction:
-        return "submit_correction"
+def _applied(case: Case, seat: OpenSeat) -> bool:
+    """Whether handing in is the application itself: not a correction, another party's form, what a holder owes."""
     own = seat.seat.organisation_id == case.organisation_id
-    return "submit_application" if own and case.submitted_at is None and case.holds_id is None else "submit_form"
+    return own and case.submitted_at is None and case.holds_id is None
 
 
 def _note_own(case: Case, filed: Filing, read: CaseFacts, *, source: str, actor: Viewer, at: datetime) -> None:
