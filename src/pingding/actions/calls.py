@@ -218,7 +218,7 @@ def refuse_closed_meanwhile(call: Call, at: datetime) -> None:
 
     Who closes a call has the journal too: either that is on record before this, and refuses it, or it comes after.
     """
-    call.refresh_from_db(fields=["opens_at", "closes_at"])
+    call.opens_at, call.closes_at = Call.objects.values_list("opens_at", "closes_at").get(pk=call.pk)
     if (closed := window_refusal(call, at)) is not None:
         raise closed
 

@@ -135,7 +135,8 @@ class _Run:
         except Refusal as refusal:
             rows = {row.path: row.title for row in self.scored.rows()}
             lacking = "、".join(f"{rows[path]}（{path}）" for path in self.scored.missing)
-            raise PingdingError(f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。") from refusal
+            what = f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。"
+            raise PingdingError(what) from refusal
 
     def scores(self) -> Iterator[str]:
         expect, total = self.case.expect, self.scored.total

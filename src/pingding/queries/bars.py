@@ -56,11 +56,11 @@ def _what(refusal: Refusal | None) -> str:
 
 
 def _open_case(case: Case, _read: CaseFacts, _at: datetime) -> str:
-    if case.call_id is None:
+    """Of an open application there is no second one: the database keeps a unit to one in a call."""
+    if case.call_id is None or (case.ended_at is None and case.holds_id is None):
         return ""
-    rows = Case.objects.filter(organisation=case.organisation_id).values_list("number", "call", "ended_at", "holds")
-    here = (number for number, call, ended, held in rows if call == case.call_id and ended is None and held is None)
-    number = next((number for number in here if number != case.number), "")
+    rows = Case.objects.filter(organisation=case.organisation_id, call=case.call_id, ended_at=None, holds=None)
+    number = next(iter(rows.values_list("number", flat=True)), "")
     return _("本单位在本次申报中已有在办件%(number)s") % {"number": number} if number else ""
 
 

@@ -43,6 +43,11 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "call"], condition=models.Q(ended_at=None, holds=None), name="case_one_open"
+            )
+        ]
         indexes = [
             models.Index(fields=["organisation", "status"], name="case_org_status"),
             models.Index(fields=["call", "status"], name="case_call_status"),
