@@ -1,5 +1,7 @@
 """Each kind of refusal: its status, and what it says; nothing is changed."""
 
+import json
+import re
 from io import BytesIO
 
 import pytest
@@ -64,6 +66,14 @@ def test_unknown_address_is_404_in_json() -> None:
 def test_wrong_method_is_405_and_names_those_that_work() -> None:
     told = PUBLIC.delete("/calls")
     assert (told.status, set(told.headers["Allow"].split(", "))) == (405, {"GET", "POST"})
+    assert (told.body["kind"], told.body["what"]) == ("untaken", "该地址不接受DELETE请求")
+    assert "GET" in told.body["remedy"]
+
+
+def test_every_moment_carries_the_local_offset(world: World) -> None:
+    told = program_of(world.viewers["own_administrator"], AT).get(f"/organisations/{world.unit.pk}")
+    moments = re.findall(r"\d{4}-\d\d-\d\dT[^\"]*", json.dumps(told.body))
+    assert moments and all(moment.endswith("+08:00") for moment in moments)
 
 
 def test_what_one_may_not_do_is_403_and_what_one_may_not_see_404(world: World) -> None:

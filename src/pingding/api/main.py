@@ -31,6 +31,7 @@ from pingding.api import (
     steps,
     titles,
 )
+from pingding.api.answering import LocalTimes
 from pingding.api.parsing import StrictParser
 from pingding.api.problems import handle_problems
 from pingding.api.reference import reference
@@ -60,7 +61,7 @@ class PlatformAPI(NinjaAPI):
 
 api = PlatformAPI(
     title="评定 Pingding", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json",
-    urls_namespace="api", parser=StrictParser(),
+    urls_namespace="api", parser=StrictParser(), renderer=LocalTimes(),
 )  # fmt: skip
 handle_problems(api)
 

@@ -25,6 +25,7 @@ STATUS_OF = {
     "unauthenticated": 401,
     "forbidden": 403,
     "missing": 404,
+    "untaken": 405,
     "conflict": 409,
     "closed": 409,
     "undeliverable": 409,

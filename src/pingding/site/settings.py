@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pingding.web.asking.Asking",
+    "pingding.api.answering.Untaken",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"
