@@ -84,7 +84,7 @@ def _prepare(turn: Turn, place: Locator) -> None:
         place = turn.panel()
     if place.locator('a[href*="/score/"]').count():
         turn.visitor.press(place.locator('a[href*="/score/"]'))
-        writing.fill_points(turn.visitor, turn.stage, turn.step.indicators or "", "points-")
+        writing.fill_points(turn.visitor, turn.stage, turn.case, turn.key, "points-")
         turn.visitor.press('main [name="done"]')
 
 
@@ -127,9 +127,8 @@ def assign(turn: Turn, count: int) -> None:
 def judge(turn: Turn) -> None:
     """An expert opens the case from the own desk, fills the sheet beside the material and hands it in."""
     _open_sheet(turn)
-    step = turn.step
-    if step.indicators:
-        writing.fill_points(turn.visitor, turn.stage, step.indicators, "points-")
+    if turn.step.indicators:
+        writing.fill_points(turn.visitor, turn.stage, turn.case, turn.key, "points-")
     form = turn.visitor.page.locator('#sheet form[action*="/score/"]')
     fill_blanks(form, turn.stage.today(), besides=("points-", "reason-"))
     turn.visitor.press(form.locator('[name="submit"]'))

@@ -126,15 +126,15 @@ def _to_the_end(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
 def _fill_page(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
     form = visitor.page.locator(WORK)
     if visitor.page.locator("[data-score-sheet]").count():
-        fill_points(visitor, stage, stage.step(case, step).indicators or "", "points.")
+        fill_points(visitor, stage, case, step, "points.")
         return
     fill_facts(form, stage.edition.vocabulary, stage.values)
     attach_files(form)
 
 
-def fill_points(visitor: Visitor, stage: Stage, indicators: str, prefix: str) -> None:
+def fill_points(visitor: Visitor, stage: Stage, case: Case, step: str, prefix: str) -> None:
     """Give points for every row of a score sheet that asks for them."""
-    points = points_for(stage.edition.indicators[indicators], stage.world.rng)
+    points = points_for(case, stage.step(case, step), stage.world.rng)
     for path, given in points.items():
         target = visitor.page.locator(f'[name="{prefix}{path}"]')
         if target.count():

@@ -3,6 +3,7 @@
 from tests.policy.small_edition import SHARED, small_edition
 
 from pingding.policy.compiled import compiled_edition
+from pingding.policy.language import Fact
 
 
 def test_the_parts_of_a_section_are_what_somebody_fills_in() -> None:
@@ -36,3 +37,13 @@ def test_what_is_made_for_an_edition_is_made_once_and_not_for_another() -> None:
     assert made == ["made"]
     compiled_edition(other, SHARED).once("key", make)
     assert made == ["made", "made"]
+
+
+def test_a_changed_copy_of_a_fact_is_reckoned_anew() -> None:
+    counted = Fact.model_validate(
+        {"label": "家数", "type": "integer", "aggregate": {"table": "members", "take": "count"}}
+    )
+    assert (counted.derived, counted.typed_in) == (True, False)
+    typed = counted.model_copy(update={"aggregate": None})
+    assert (typed.derived, typed.typed_in) == (False, True)
+    assert typed == Fact(label="家数", type="integer")

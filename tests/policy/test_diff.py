@@ -55,7 +55,7 @@ def test_removed_outcome_is_told(tmp_path: Path) -> None:
 
 
 def test_other_order_is_told(tmp_path: Path) -> None:
-    first = "          clear: {label: 无异议, to: approve}\n"
-    second = "          upheld: {label: 异议成立, end: refused, tone: refuse}\n"
+    first = "          approve: {label: 同意认定, to: publish, grants: centre}\n"
+    second = "          trial: {label: 列入培育, to: publish, grants: trial}\n"
     (change,) = _changes(tmp_path, "procedures.yaml", (first + second, second + first))
-    assert change.says == "程序“认定”步骤“公示”的办理结果顺序改为：upheld、clear。"
+    assert change.says == "程序“认定”步骤“会议审定”的办理结果顺序改为：trial、approve、reject。"

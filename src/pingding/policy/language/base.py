@@ -1,8 +1,9 @@
 """What every part of a definition shares: strictness, identifiers and the citing of clauses."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -45,6 +46,13 @@ class Node(BaseModel):
     """A part of a definition: strict (an unknown key is a fault) and frozen (a definition never changes while used)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, in which what was reckoned from the old values (cached properties) is reckoned anew."""
+        made = super().model_copy(update=update, deep=deep)
+        for reckoned in made.__dict__.keys() - type(made).model_fields.keys():
+            del made.__dict__[reckoned]
+        return made
 
 
 class Cited(Node):
