@@ -10,6 +10,8 @@ from tests.actions.life import Life
 from tests.api.program import PUBLIC, Program, program_of, set_clock
 
 from pingding.actions.calls import NewCall, publish_call
+from pingding.queries.clock import local_date
+from pingding.queries.editions import shared
 from pingding.records.models import BatchItem
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,11 @@ def test_registrations_experts_and_tokens(life: Life) -> None:
     district = program_of(life.districts["wanzhou"], life.at)
     assert_constant(district, "/organisations/pending", factories.pending_unit)
     assert_constant(program, "/people/experts", factories.expert)
+    assert_constant(program, "/people?size=100", factories.expert)
+    offices = iter(
+        [f"education@{region}" for region, known in shared().regions.items() if known.valid_on(local_date(life.at))]
+    )
+    assert_constant(program, "/offices?size=100", lambda: factories.officer(factories.office(next(offices))))
     assert_constant(program, "/access-tokens", lambda: program_of(administrator, life.at))
 
 

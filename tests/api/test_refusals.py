@@ -70,6 +70,13 @@ def test_wrong_method_is_405_and_names_those_that_work() -> None:
     assert "GET" in told.body["remedy"]
 
 
+@pytest.mark.parametrize(("path", "search"), [("/offices", "科学技术"), ("/people", "示例")])
+def test_what_the_administrator_keeps_is_read_by_nobody_else(path: str, search: str, world: World) -> None:
+    assert (PUBLIC.get(path).status, program_of(world.viewers["own_administrator"], AT).get(path).status) == (401, 403)
+    listed = program_of(factories.administrator(), AT).get(f"{path}?search={search}&size=100").body["items"]
+    assert listed and all(search in item["name"] for item in listed)
+
+
 def test_every_moment_carries_the_local_offset(world: World) -> None:
     told = program_of(world.viewers["own_administrator"], AT).get(f"/organisations/{world.unit.pk}")
     moments = re.findall(r"\d{4}-\d\d-\d\dT[^\"]*", json.dumps(told.body))

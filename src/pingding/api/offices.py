@@ -1,7 +1,8 @@
-"""Public bodies: set up with the offices they hold, their officers and their meetings' secretaries appointed."""
+"""Public bodies: listed, set up with the offices they hold, their officers and meeting secretaries appointed."""
 
 from typing import Annotated
 
+from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from pingding.actions import offices as acts
@@ -9,7 +10,9 @@ from pingding.api.asking import AskedRequest
 from pingding.api.members import MembershipOut, membership_out
 from pingding.api.organisations import OrganisationOut, found, organisation_out
 from pingding.api.people import WhichPerson
-from pingding.api.routes import AtRecord, Routes, Said, Word
+from pingding.api.routes import AtRecord, Line, Page, Paging, Query, Routes, Said, Word, page_of
+from pingding.queries.administration import body_of, public_bodies
+from pingding.records.models import Organisation
 
 routes = Routes(tags=["机构 offices"])
 Office = Annotated[str, StringConstraints(max_length=80)]
@@ -23,10 +26,32 @@ class EstablishOffice(Said):
     code: Word = ""
 
 
+class WhichBodies(Paging):
+    """Which bodies: those whose name holds the text; every one without it."""
+
+    search: Line = ""
+
+
+class BodyOut(Schema):
+    """A public body: the offices it holds, by id and by full name, and who acts for it now."""
+
+    id: int
+    name: str
+    offices: list[str]
+    titles: list[str]
+    members: list[MembershipOut]
+
+
 class Appoint(Said):
     """Whom."""
 
     person: WhichPerson
+
+
+@routes.read("/offices", Page[BodyOut], "机构")
+def list_offices(request: AskedRequest, which: Query[WhichBodies]) -> Page[BodyOut]:
+    """The public bodies, by name. For the platform administrator."""
+    return page_of(public_bodies(request.viewer, which.search), which, _body)
 
 
 @routes.act("/offices", OrganisationOut, "设立机构", made=True)
@@ -48,3 +73,11 @@ def appoint_secretary(request: AskedRequest, organisation_id: AtRecord, said: Ap
     """Make somebody the secretary of a public body's meetings."""
     body = found(request, organisation_id)
     return membership_out(acts.appoint_secretary(body, said.person.found(), actor=request.viewer, at=request.at))
+
+
+def _body(organisation: Organisation) -> BodyOut:
+    body = body_of(organisation)
+    return BodyOut(
+        id=organisation.pk, name=organisation.name, offices=[held.office for held in organisation.offices.all()],
+        titles=list(body.offices), members=[membership_out(member) for member in body.members],
+    )  # fmt: skip

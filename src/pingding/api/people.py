@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 from pingding.actions import people as acts
 from pingding.actions.accounts import NewPerson
 from pingding.api.asking import AskedRequest
-from pingding.api.routes import AtPerson, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.api.routes import AtPerson, Line, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.queries.administration import people
 from pingding.queries.organisations import organisation_by_code
 from pingding.queries.people import experts, person_by_username
 from pingding.records.models import Expert, Person
@@ -40,6 +41,19 @@ class MeOut(PersonOut):
     roles: list[RoleOut]
     offices: list[str]
     is_expert: bool
+
+
+class AccountOut(PersonOut):
+    """An account with its places in organisations."""
+
+    roles: list[RoleOut]
+    is_expert: bool
+
+
+class WhichPeople(Paging):
+    """Which accounts: those whose name or user name holds the text; every one without it."""
+
+    search: Line = ""
 
 
 class ExpertOut(Schema):
@@ -129,6 +143,12 @@ def list_experts(request: AskedRequest, paging: Query[Paging]) -> Page[ExpertOut
     return page_of(experts(request.viewer), paging, _expert)
 
 
+@routes.read("", Page[AccountOut], "账号")
+def list_people(request: AskedRequest, which: Query[WhichPeople]) -> Page[AccountOut]:
+    """Everybody with an account, by name. For the platform administrator."""
+    return page_of(people(request.viewer, which.search), which, _account)
+
+
 @routes.act("", PersonOut, "建立账号", made=True)
 def create_person(request: AskedRequest, said: CreatePerson) -> PersonOut:
     """Make an account that belongs to no unit yet. By the platform administrator."""
@@ -178,3 +198,11 @@ def _expert(entry: Expert) -> ExpertOut:
         username=entry.person.username, name=entry.person.name, fields=list(entry.fields),
         employer=entry.employer_name, rank=entry.rank, is_active=entry.is_active,
     )  # fmt: skip
+
+
+def _account(person: Person) -> AccountOut:
+    places = [
+        RoleOut(organisation=place.organisation_id, name=place.organisation.name, roles=[place.role])
+        for place in getattr(person, "live_memberships", ())
+    ]
+    return AccountOut(**_out(person).model_dump(), roles=places, is_expert=hasattr(person, "expert"))
