@@ -7,6 +7,7 @@ from django.test import Client
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
+from tests.web.public.copies import unit_copy
 
 from pingding.actions.panels import assign_expert
 from pingding.records.models import Case, CaseRegion, Seat, StepRun
@@ -27,8 +28,8 @@ def copies(case: Case, count: int) -> None:
         number = f"2025-9{n:04d}"
         made = Case.objects.create(
             number=number, edition=case.edition, call=case.call, procedure=case.procedure, name=f"示例{n}号",
-            organisation=case.organisation, regions=case.regions, progress=Case.objects.get(pk=case.pk).progress,
-            status="reviewing", opened_at=case.opened_at, submitted_at=case.submitted_at,
+            organisation=unit_copy(case.organisation), regions=case.regions, status="reviewing",
+            progress=Case.objects.get(pk=case.pk).progress, opened_at=case.opened_at, submitted_at=case.submitted_at,
         )  # fmt: skip
         CaseRegion.objects.create(case=made, region=case.regions[0])
         opened = StepRun.objects.create(

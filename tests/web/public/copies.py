@@ -2,17 +2,29 @@
 
 from copy import copy
 
-from pingding.records.models import BatchItem, Case, Filing, Notice, Title
+from pingding.records.models import BatchItem, Case, Filing, Notice, Organisation, Title
+
+
+def unit_copy(unit: Organisation) -> Organisation:
+    """The same unit once more, without a code."""
+    made = copy(Organisation.objects.get(pk=unit.pk))
+    made.pk, made.code = None, None
+    made._state.adding = True
+    made.save()
+    return made
 
 
 def case_copy(case: Case, n: int) -> Case:
-    """The same case under another number, with what it handed in."""
+    """The same case of another unit under another number, with what it handed in."""
     made = copy(Case.objects.get(pk=case.pk))
     made.pk, made.number, made.name = None, f"2099-{n:05d}", f"{case.name}{n}"
+    made.organisation = unit_copy(case.organisation)
     made._state.adding = True
     made.save()
     for filing in Filing.objects.filter(case=case):
         filing.case, filing.receipt, filing.pk = made, f"copy-{n}-{filing.pk}", None
+        if filing.organisation_id == case.organisation_id:
+            filing.organisation = made.organisation
         filing._state.adding = True
         filing.save()
     return made
