@@ -7,16 +7,16 @@ from pathlib import Path
 
 from stdnum.cn import uscc
 
-from pingding.actions.accounts import NewPerson
+from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.calls import publish_call
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.members import invite_member
+from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.organisations import UnitData, approve_organisation, register_organisation
+from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.editions import store_edition
-from pingding.actions.members import invite_member
-from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.organisations import UnitData, approve_organisation, register_organisation
-from pingding.actions.people import create_first_administrator, create_person, set_expert, set_platform_office
-from pingding.actions.uploads import store_attachment
+from pingding.policy.definition.loading import load_edition
 from pingding.policy.language import Edition
-from pingding.policy.loading import load_edition
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import shared
 from pingding.queries.viewer import PUBLIC, Viewer, viewer_of
@@ -48,9 +48,13 @@ def credit_code(n: int | None = None) -> str:
 def unit_data(name: str = "", region: str = "wanzhou", code: str = "", kind: str = "private_enterprise") -> UnitData:
     number = next(_numbers)
     return UnitData(
-        name=name or f"示例{number}科技有限公司", code=code or credit_code(), kind=kind, region=region,
-        address="示例路1号", legal_representative="示例乙",
-    )  # fmt: skip
+        name=name or f"示例{number}科技有限公司",
+        code=code or credit_code(),
+        kind=kind,
+        region=region,
+        address="示例路1号",
+        legal_representative="示例乙",
+    )
 
 
 def administrator(at: datetime = START) -> Viewer:

@@ -24,5 +24,10 @@ def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run a module of Python (`django`, `pingding.cli.main`) with its arguments in the installation."""
     return subprocess.run(
         [sys.executable, "-m", *words],
-        env=environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=WAIT_SECONDS, check=False,
-    )  # fmt: skip
+        env=environment(folder),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS,
+        check=False,
+    )

@@ -16,11 +16,11 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Model
 from django.test.utils import CaptureQueriesContext
 
-from pingding.actions.applications import submit_application
+from pingding.actions.applications.applications import submit_application
 from pingding.actions.editions import store_edition
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of
-from pingding.policy.loading import load_library
+from pingding.policy.definition.loading import load_library
 from pingding.records.models import Case, JournalEntry, JournalHead, Seat, StepRun
 
 SUBMISSIONS, WARMING = 40, 5
@@ -63,9 +63,13 @@ def _submission(world: World, programme: str) -> Figure:
     mine, theirs = quiet(ours[WARMING:]), quiet(bare[WARMING:])
     rows = sum(map(len, made.values()))
     return Figure(
-        f"submit_application ({programme})", mine, theirs, "at most 3 times the bare transaction",
-        mine <= MOST_RATIO * theirs, f"{rows} rows made, {CHANGED} changed, {statements} statements",
-    )  # fmt: skip
+        f"submit_application ({programme})",
+        mine,
+        theirs,
+        "at most 3 times the bare transaction",
+        mine <= MOST_RATIO * theirs,
+        f"{rows} rows made, {CHANGED} changed, {statements} statements",
+    )
 
 
 def last_keys() -> dict[type[Model], int]:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from bench_figures import Figure, quiet, timed
 
-from pingding.policy.assess import assess
-from pingding.policy.facts import Facts, read_facts
+from pingding.policy.conditions.assess import assess
+from pingding.policy.definition.loading import load_library
+from pingding.policy.definition.worked import read_cases
+from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.language import Edition, Shared
-from pingding.policy.loading import load_library
-from pingding.policy.worked import read_cases
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMMES = ROOT / "programmes"

@@ -37,9 +37,11 @@ def figures() -> Iterator[Figure]:
         server.terminate()
         server.wait(timeout=60)
     yield Figure(
-        "memory of the demonstration's server", aim=f"under {MOST_MEGABYTES} MB", met=found < MOST_MEGABYTES,
+        "memory of the demonstration's server",
+        aim=f"under {MOST_MEGABYTES} MB",
+        met=found < MOST_MEGABYTES,
         note=f"{found:.0f} MB; bare Django {before:.0f} MB; {found / before:.1f}×",
-    )  # fmt: skip
+    )
 
 
 def free_port() -> int:

@@ -18,11 +18,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import yaml
 from language_examples import EXAMPLES, SECTIONS, Models
 
+from pingding.policy.definition.loading import load_edition, load_shared
+from pingding.policy.definition.worked import read_cases
 from pingding.policy.language import base, indicators, procedures
 from pingding.policy.language.base import Node
 from pingding.policy.language.facts import FormField, OneOrMany
-from pingding.policy.loading import load_edition, load_shared
-from pingding.policy.worked import read_cases
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "language.md"
@@ -32,11 +32,23 @@ ONE_OR_MANY = frozenset({"clause", "by", "to", "at", "evidence", "waits_for"})
 """Keys of which one value may stand without a list."""
 
 NAMED: tuple[tuple[Any, str], ...] = (
-    (base.Id, "编号"), (base.Ids, "编号，可以几个"), (base.Clauses, "条款编号，可以几个"), (base.Expression, "算式"),
-    (base.Text, "文字"), (base.ProgrammeId, "办法编号"), (base.RegionId, "地区编号"),
-    (base.OfficeId, "机构，部门@地区"), (base.Moment, "日期或时刻"), (OneOrMany, "编号，可以几个"), (str, "文字"),
-    (bool, "true 或 false"), (int, "整数"), (Decimal, "数"), (date, "日期"), (Any, "值"),
-)  # fmt: skip
+    (base.Id, "编号"),
+    (base.Ids, "编号，可以几个"),
+    (base.Clauses, "条款编号，可以几个"),
+    (base.Expression, "算式"),
+    (base.Text, "文字"),
+    (base.ProgrammeId, "办法编号"),
+    (base.RegionId, "地区编号"),
+    (base.OfficeId, "机构，部门@地区"),
+    (base.Moment, "日期或时刻"),
+    (OneOrMany, "编号，可以几个"),
+    (str, "文字"),
+    (bool, "true 或 false"),
+    (int, "整数"),
+    (Decimal, "数"),
+    (date, "日期"),
+    (Any, "值"),
+)
 """What a type is called on the page; the first that fits."""
 
 INTRODUCTION = """\

@@ -24,9 +24,11 @@ SOURCE = ROOT / "src/pingding"
 CATALOGUE = SOURCE / "locale/en/LC_MESSAGES/django.po"
 
 PLACES = {
-    "gettext": ("id",), "ngettext": ("id", "plural"), "pgettext": ("context", "id"),
+    "gettext": ("id",),
+    "ngettext": ("id", "plural"),
+    "pgettext": ("context", "id"),
     "npgettext": ("context", "id", "plural"),
-}  # fmt: skip
+}
 """What the leading arguments of each marking function are; `_lazy` and `_noop` kin alike, `_` as gettext."""
 
 _CALL = re.compile(r"(?<![\w.])(_|n?p?gettext(?:_lazy|_noop)?)\(")
@@ -107,8 +109,10 @@ def quoted(text: str) -> str:
 
 def written(messages: dict[str, str]) -> str:
     """The catalogue's text: the header, then every entry, sorted by key, one line a text."""
-    entries = ['# English texts of Pingding; the Chinese source text is the key. Kept by tools/messages.py.\nmsgid ""\n'
-               'msgstr ""\n' + "\n".join(quoted(f"{line}\n") for line in messages[""].strip().split("\n"))]  # fmt: skip
+    entries = [
+        '# English texts of Pingding; the Chinese source text is the key. Kept by tools/messages.py.\nmsgid ""\n'
+        'msgstr ""\n' + "\n".join(quoted(f"{line}\n") for line in messages[""].strip().split("\n"))
+    ]
     for key, text in sorted(messages.items()):
         if not key:
             continue

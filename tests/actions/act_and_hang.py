@@ -21,7 +21,8 @@ def hang(*_args: object, **_kwargs: object) -> NoReturn:
 
 def main(act: str, person: str, at: str, *cases: str) -> None:
     django.setup()
-    from pingding.actions import applications, batches, issuing
+    from pingding.actions.applications import applications
+    from pingding.actions.batches import batches, issuing
     from pingding.queries.viewer import viewer_of
     from pingding.records.models import Person
 

@@ -5,28 +5,56 @@ from dataclasses import dataclass, field
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.applications import save_draft
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import rank_cases
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import rank_cases
 from pingding.actions.notices import answer_objection
 from pingding.actions.panels import assign_expert, declare_recusal
-from pingding.actions.partners import add_partner, answer_invitation
-from pingding.policy.contents import Checked, Visited
+from pingding.policy.steps.contents import Checked, Visited
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Attachment, Case, Notice, Objection, Organisation, Partner, Person
 
 ROLES = (
-    "public", "writer", "administrator", "other_unit", "partner", "pending_partner", "district", "other_district",
-    "other_department", "city", "other_city", "secretary", "assigned", "unassigned", "recused", "auditor", "platform",
-)  # fmt: skip
+    "public",
+    "writer",
+    "administrator",
+    "other_unit",
+    "partner",
+    "pending_partner",
+    "district",
+    "other_district",
+    "other_department",
+    "city",
+    "other_city",
+    "secretary",
+    "assigned",
+    "unassigned",
+    "recused",
+    "auditor",
+    "platform",
+)
 """writer and administrator: of the applicant; pending_partner: whoever registered under a partner's code and waits for
 approval; district: the office that sits; other_department: of the same region; city: the leading authority;
 assigned, unassigned, recused: experts; platform: the platform's administrator."""
 
 STATES = (
-    "drafted", "invited", "submitted", "returned", "checked", "opined", "recommended", "assigned", "assessed",
-    "ranked", "decided", "announced", "objected", "cleared", "issued",
-)  # fmt: skip
+    "drafted",
+    "invited",
+    "submitted",
+    "returned",
+    "checked",
+    "opined",
+    "recommended",
+    "assigned",
+    "assessed",
+    "ranked",
+    "decided",
+    "announced",
+    "objected",
+    "cleared",
+    "issued",
+)
 
 
 @dataclass
@@ -87,9 +115,14 @@ class CaseWorld:
         life, own = self.life, self.viewers["administrator"]
         for unit in (self.partner_unit, self.pending):
             added = add_partner(
-                self.case.number, name=unit.name, code=unit.code or "", kind="university", duties="研发", actor=own,
+                self.case.number,
+                name=unit.name,
+                code=unit.code or "",
+                kind="university",
+                duties="研发",
+                actor=own,
                 at=life.later(),
-            )  # fmt: skip
+            )
             if unit == self.partner_unit:
                 self.partner = added
 

@@ -6,16 +6,16 @@ from decimal import Decimal
 
 from tests import factories
 
-from pingding.actions.applications import open_application, save_draft, submit_application
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
-from pingding.actions.issuing import issue_document
-from pingding.actions.materials import add_material
+from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.materials import add_material
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
+from pingding.actions.batches.issuing import issue_document
 from pingding.actions.notices import publish_notice, raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
+from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Call, Case, Filing, Notice, Objection, Organisation, ScoreSheet, Title
 
@@ -133,9 +133,15 @@ class Life:
     def objects(self, notice: Notice, case: Case, *, token: str = "") -> Objection:
         """Somebody of the public objects to the case on notice."""
         return raise_objection(
-            notice, case, name="示例丙", contact="023-60000001", grounds="所报材料不实，请予核实。", at=self.later(),
-            actor=PUBLIC, token=token,
-        )  # fmt: skip
+            notice,
+            case,
+            name="示例丙",
+            contact="023-60000001",
+            grounds="所报材料不实，请予核实。",
+            at=self.later(),
+            actor=PUBLIC,
+            token=token,
+        )
 
     def after(self, notice: Notice) -> None:
         """Let the notice run out and tick."""

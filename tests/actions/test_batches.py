@@ -9,11 +9,11 @@ from django.utils.translation import override
 from tests import factories
 from tests.actions.life import Life, open_steps
 
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import rank_cases
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import rank_cases
 from pingding.policy.errors import Refusal
-from pingding.policy.saying import said
-from pingding.queries.batches import batch_desk
+from pingding.policy.translation import said
+from pingding.queries.batches.batches import batch_desk
 from pingding.queries.refusals import Refusals
 from pingding.records.models import Batch, Case, JournalEntry
 
@@ -110,8 +110,9 @@ def test_an_order_that_departs_from_the_scores_is_kept_with_its_reason() -> None
     made = rank_cases("list", decisions, actor=life.officer, at=life.later(), order_reason="统筹区域布局。")
     assert made.content["by_rules"] == {low.number: 2, high.number: 1}
     noted = {
-        entry.case.number: entry.change for entry in JournalEntry.objects.filter(act="step_rank").select_related("case")
+        entry.case.number: entry.change
+        for entry in JournalEntry.objects.filter(act="step_rank").select_related("case")
         if entry.case
-    }  # fmt: skip
+    }
     assert noted[low.number]["order_reason"] == "统筹区域布局。" and noted[low.number]["by_rules"] == 2
     assert noted[high.number]["by_rules"] == 1 and "order_reason" not in noted[high.number]

@@ -9,11 +9,11 @@ import pytest
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.applications import open_application
+from pingding.actions.applications.applications import open_application
 from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
-from pingding.policy.contents import Checked
 from pingding.policy.errors import Refusal
-from pingding.queries.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
+from pingding.policy.steps.contents import Checked
+from pingding.queries.calls.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, JournalEntry, Message, StoredEdition

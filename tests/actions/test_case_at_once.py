@@ -10,22 +10,22 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 from tests.actions.test_concurrency import at_once
 
-from pingding.actions.applications import open_application, save_draft, submit_application
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import recommend
+from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.materials import add_material
+from pingding.actions.applications.partners import add_partner
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import recommend
+from pingding.actions.batches.issuing import issue_document
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, record, tell
-from pingding.actions.issuing import issue_document
-from pingding.actions.materials import add_material
 from pingding.actions.notices import raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
-from pingding.actions.partners import add_partner
+from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked, Closed
 from pingding.policy.errors import Refusal
-from pingding.queries.cases import find_case
-from pingding.queries.journal import verify
+from pingding.policy.steps.contents import Checked, Closed
+from pingding.queries.access import find_case
+from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import (
     BatchItem,

@@ -12,18 +12,23 @@ from django.db import transaction
 from tests import factories
 from tests.actions.case_world import ROLES, CaseWorld
 
-from pingding.actions.applications import open_application, save_draft, submit_application, withdraw_application
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
-from pingding.actions.issuing import issue_document
-from pingding.actions.materials import add_material, remove_material
+from pingding.actions.applications.applications import (
+    open_application,
+    save_draft,
+    submit_application,
+    withdraw_application,
+)
+from pingding.actions.applications.materials import add_material, remove_material
+from pingding.actions.applications.partners import add_partner, answer_invitation, remove_partner
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
+from pingding.actions.batches.issuing import issue_document
+from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices import answer_objection, publish_notice, raise_objection
-from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet, save_source_sheet
-from pingding.actions.partners import add_partner, answer_invitation, remove_partner
 from pingding.actions.steps import act_at_step
-from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.policy.errors import Refusal
+from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
 from pingding.queries.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +106,12 @@ DO: dict[str, Do] = {
     "add_material": lambda w, v: add_material(w.case.number, "licence", w.own_file, actor=v, at=w.life.at),
     "remove_material": _remove_material,
     "add_partner": lambda w, v: add_partner(
-        w.case.number, name="示例大学", code=factories.credit_code(), kind="university", duties="", actor=v,
+        w.case.number,
+        name="示例大学",
+        code=factories.credit_code(),
+        kind="university",
+        duties="",
+        actor=v,
         at=w.life.at,
     ),
     "remove_partner": lambda w, v: remove_partner(w.case.number, w.partner.pk, actor=v, at=w.life.at),
@@ -133,7 +143,7 @@ DO: dict[str, Do] = {
     "answer_objection": lambda w, v: answer_objection(w.objection.receipt, True, "属实", actor=v, at=w.life.at),
     "issue_document": lambda w, v: issue_document("issue", [w.case.number], actor=v, at=w.life.at, title="示例通知"),
     "file_elsewhere": lambda w, v: _act("report_up", "filed", FiledElsewhere(filed_on=w.life.at.date()))(w, v),
-}  # fmt: skip
+}
 
 
 def rows() -> list[tuple[str, str, list[str]]]:

@@ -8,17 +8,17 @@ import pytest
 from tests import factories
 from tests.actions.case_world import ROLES, CaseWorld
 
-from pingding.actions.applications import withdraw_application
-from pingding.actions.partners import answer_invitation
-from pingding.policy.contents import FiledElsewhere
+from pingding.actions.applications.applications import withdraw_application
+from pingding.actions.applications.partners import answer_invitation
 from pingding.policy.errors import Refusal
-from pingding.queries.case_opinions import step_records
-from pingding.queries.case_path import path_of
-from pingding.queries.case_scores import case_scores
-from pingding.queries.cases import find_case, sees_everything, visible_cases
-from pingding.queries.journal import JournalFilter, JournalLine, journal_page
-from pingding.queries.sight import journal_seen, sealed, sight_of
-from pingding.queries.uploads import may_read_attachment
+from pingding.policy.steps.contents import FiledElsewhere
+from pingding.queries.access import find_case, sees_everything, visible_cases
+from pingding.queries.applications.attachments import may_read_attachment
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import journal_seen, sealed, sight_of
+from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page
+from pingding.queries.panels.case_scores import case_scores
+from pingding.queries.steps.case_opinions import step_records
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +174,10 @@ def test_what_reviewers_say_behind_the_panel_is_the_applicants_only_at_the_end()
     for state in ("ranked", "decided", "announced", "objected", "cleared", "issued"):
         getattr(world, f"_{state}")()
     world.life.act(
-        world.case, "report_up", "filed", FiledElsewhere(reference="示例备1号", filed_on=world.life.at.date()),
+        world.case,
+        "report_up",
+        "filed",
+        FiledElsewhere(reference="示例备1号", filed_on=world.life.at.date()),
         world.life.officer,
-    )  # fmt: skip
+    )
     assert {"check", "opinion", "panel", "visit", "list"} <= read("writer")[0]

@@ -7,14 +7,14 @@ import pytest
 from django.db import connection, transaction
 from tests import factories
 
-from pingding.actions.access_tokens import MOST_TOKENS, create_access_token
-from pingding.actions.accounts import make_person
+from pingding.actions.directory.access_tokens import MOST_TOKENS, create_access_token
+from pingding.actions.directory.accounts import make_person
+from pingding.actions.directory.members import end_membership, hand_over, invite_member
+from pingding.actions.directory.offices import appoint_officer
+from pingding.actions.directory.organisations import approve_organisation, refuse_organisation, register_organisation
 from pingding.actions.door import record
-from pingding.actions.members import end_membership, hand_over, invite_member
-from pingding.actions.offices import appoint_officer
-from pingding.actions.organisations import approve_organisation, refuse_organisation, register_organisation
 from pingding.policy.errors import Refusal
-from pingding.queries.journal import verify
+from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import AccessToken, JournalEntry, Membership, Organisation
 

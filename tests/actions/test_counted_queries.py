@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.applications import submit_application
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked
-from pingding.queries.recusals import eligible_experts
+from pingding.actions.applications.applications import submit_application
+from pingding.actions.periodic.tick import tick
+from pingding.policy.steps.contents import Checked
+from pingding.queries.panels.recusals import eligible_experts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
 

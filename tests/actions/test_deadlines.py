@@ -10,12 +10,12 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.overrides import override_condition
-from pingding.actions.tick import tick
-from pingding.cli.show_procedure import procedures
-from pingding.policy.contents import Opined
+from pingding.actions.cases.overrides import override_condition
+from pingding.actions.periodic.tick import tick
+from pingding.cli.definitions.show_procedure import procedures
+from pingding.policy.steps.contents import Opined
 from pingding.queries.editions import edition_of, shared
-from pingding.queries.todo import TodoFilter, todo
+from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Case, JournalEntry, Message, OfficeHeld, StepRun
 
 pytestmark = pytest.mark.django_db

@@ -10,17 +10,17 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps
 
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import rank_cases, recommend
-from pingding.actions.issuing import issue_document
-from pingding.actions.overrides import override_condition
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import rank_cases, recommend
+from pingding.actions.batches.issuing import issue_document
+from pingding.actions.cases.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.steps import act_at_step
-from pingding.policy.contents import Checked, Closed, Visited
 from pingding.policy.errors import Refusal
-from pingding.queries.cases import find_case
-from pingding.queries.recusals import eligible_experts, recusal_of
-from pingding.queries.sheets import panel_result
+from pingding.policy.steps.contents import Checked, Closed, Visited
+from pingding.queries.access import find_case
+from pingding.queries.panels.recusals import eligible_experts, recusal_of
+from pingding.queries.panels.sheets import panel_result
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, Message, Person, Title
 
@@ -53,8 +53,9 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
         assign_expert(case.number, "panel", person(employed), actor=life.officer, at=life.later())
     assert refusal.value.clause == "四"
     member = case.organisation.memberships.get(until=None).person
-    factories.set_expert(member, fields=["材料"], employer=None, employer_name="示例大学",
-                         actor=factories.administrator(), at=life.at)  # fmt: skip
+    factories.set_expert(
+        member, fields=["材料"], employer=None, employer_name="示例大学", actor=factories.administrator(), at=life.at
+    )
     found = find_case(life.officer, case.number)
     assert "成员" in (recusal_of(found, member.expert) or "")
     kept_out = {entry.person_id for entry, reason in eligible_experts(found) if reason}
@@ -93,9 +94,13 @@ def test_a_sheet_takes_only_rows_of_its_indicators(life: Life) -> None:
     assign_expert(case.number, "panel", person(life.experts[0]), actor=life.officer, at=life.later())
     with pytest.raises(Refusal, match="没有“nothing”这一评分项"):
         save_expert_sheet(
-            case.number, "panel", actor=life.experts[0], at=life.later(), points={"quality": Decimal(1)},
+            case.number,
+            "panel",
+            actor=life.experts[0],
+            at=life.later(),
+            points={"quality": Decimal(1)},
             reasons={"nothing": "无"},
-        )  # fmt: skip
+        )
 
 
 def test_a_reviewer_answers_only_what_is_asked_at_the_step(life: Life) -> None:

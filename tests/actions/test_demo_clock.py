@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from tests import factories
 
-from pingding.actions.demo_clock import set_demo_clock
+from pingding.actions.periodic.demo_clock import set_demo_clock
 from pingding.policy.errors import Refusal
 from pingding.queries import clock
 from pingding.records.models import DemoClock, JournalEntry

@@ -3,8 +3,8 @@
 import pytest
 from tests import factories
 
+from pingding.actions.directory.organisations import register_organisation
 from pingding.actions.door import do_or_tell
-from pingding.actions.organisations import register_organisation
 from pingding.policy.errors import Refusal
 from pingding.queries.refusals import Faults, Refusals
 from pingding.queries.viewer import PUBLIC

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from tests import factories
 
-from pingding.actions.applications import open_application, submit_application
+from pingding.actions.applications.applications import open_application, submit_application
 from pingding.actions.calls import publish_call
 from pingding.actions.editions import load_programmes
+from pingding.policy.definition.loading import digest
 from pingding.policy.errors import Refusal
-from pingding.policy.loading import digest
-from pingding.queries.calls import CallState, call_state, open_calls
+from pingding.queries.calls.calls import CallState, call_state, open_calls
+from pingding.queries.calls.programmes import Standing, programme, programmes
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
-from pingding.queries.programmes import Standing, programme, programmes
 from pingding.records.models import Call, JournalEntry, StoredEdition
 
 pytestmark = pytest.mark.django_db

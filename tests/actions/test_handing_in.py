@@ -8,22 +8,27 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications import open_application, save_draft, submit_application, withdraw_application
-from pingding.actions.materials import add_material
-from pingding.actions.partners import add_partner, answer_invitation
-from pingding.actions.record_facts import set_facts
+from pingding.actions.applications.applications import (
+    open_application,
+    save_draft,
+    submit_application,
+    withdraw_application,
+)
+from pingding.actions.applications.materials import add_material
+from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.directory.record_facts import set_facts
+from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked, Content, Opined
 from pingding.policy.errors import Refusal
-from pingding.queries.applications import FormIncomplete
-from pingding.queries.bars import bars_of
-from pingding.queries.case_facts import case_facts
-from pingding.queries.case_path import path_of
-from pingding.queries.cases import find_case
-from pingding.queries.readable import readable_case
-from pingding.queries.receipts import may_withdraw
-from pingding.queries.sheets import facts_at_submission_of
+from pingding.policy.steps.contents import Checked, Content, Opined
+from pingding.queries.access import find_case
+from pingding.queries.applications.printout import readable_case
+from pingding.queries.applications.receipts import may_withdraw
+from pingding.queries.applications.writing_permission import FormIncomplete
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.registers import bars_of
+from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Filing, JournalEntry, Message
 
@@ -175,7 +180,7 @@ def test_a_corrections_deadline_rests_on_the_corrections_own_clause(tmp_path: Pa
 def every_register(monkeypatch: pytest.MonkeyPatch) -> None:
     """An edition whose conditions ask about the window and about titles held."""
     asked = frozenset({"in_window", "no_title_held"})
-    monkeypatch.setattr("pingding.queries.bars.registers_of", lambda _edition: asked)
+    monkeypatch.setattr("pingding.queries.cases.registers.registers_of", lambda _edition: asked)
 
 
 @pytest.mark.usefixtures("every_register")
@@ -196,9 +201,11 @@ def test_a_holder_is_told_by_the_register_but_not_of_the_own_case(life: Life) ->
     read = case_facts(title.case, on=life.at.date())
     assert "no_title_held" not in bars_of(title.case, read, at=life.at)
     other = open_application(
-        factories.call(life.officer, factories.edition("sample-rolling-2025")), title.organisation, actor=writer,
+        factories.call(life.officer, factories.edition("sample-rolling-2025")),
+        title.organisation,
+        actor=writer,
         at=life.later(),
-    )  # fmt: skip
+    )
     other.edition = title.edition
     assert title.name in bars_of(other, read, at=life.at)["no_title_held"]
 
@@ -207,9 +214,14 @@ def test_a_partner_that_waits_for_approval_neither_sees_nor_answers(life: Life) 
     case, writer = life.draft()
     pending, stranger = factories.pending_unit()
     added = add_partner(
-        case.number, name=pending.name, code=pending.code or "", kind="university", duties="", actor=writer,
+        case.number,
+        name=pending.name,
+        code=pending.code or "",
+        kind="university",
+        duties="",
+        actor=writer,
         at=life.later(),
-    )  # fmt: skip
+    )
     assert stranger.holds(pending.pk, Role.ADMINISTRATOR)
     with pytest.raises(Refusal) as refusal:
         answer_invitation(case.number, added.pk, True, actor=stranger, at=life.later())
@@ -309,9 +321,10 @@ def test_what_comes_on_record_after_handing_in_changes_neither_verdict_nor_score
 
 def test_what_was_handed_in_reads_as_of_that_day(life: Life) -> None:
     case, writer = life.draft()
-    assert readable_case(writer, case.number, at=life.at + timedelta(days=2)).facts.on == (
-        life.at + timedelta(days=2)
-    ).date()  # fmt: skip
+    assert (
+        readable_case(writer, case.number, at=life.at + timedelta(days=2)).facts.on
+        == (life.at + timedelta(days=2)).date()
+    )
     life.submit(case, writer)
     day = life.at.date()
     assert readable_case(writer, case.number, at=life.at + timedelta(days=40)).facts.on == day

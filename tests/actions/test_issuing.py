@@ -48,8 +48,9 @@ def test_two_editions_with_one_pattern_share_the_count(tmp_path: Path) -> None:
     second = cleared(life, centre_name="示例芯片协同中心", topic="chips")
     assert first.edition != second.edition
     assert numbers(life.issue(first), life.issue(second)) == [
-        ("SLX-2025-1", "示例科〔2025〕1号"), ("SLX-2025-2", "示例科〔2025〕2号"),
-    ]  # fmt: skip
+        ("SLX-2025-1", "示例科〔2025〕1号"),
+        ("SLX-2025-2", "示例科〔2025〕2号"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,18 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps
 
-from pingding.actions.applications import open_application, save_draft
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import rank_cases
-from pingding.actions.drafts import hand_in
-from pingding.actions.overrides import override_condition
-from pingding.policy.contents import Opined, Visited
+from pingding.actions.applications.applications import open_application, save_draft
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import rank_cases
+from pingding.actions.cases.drafts import hand_in
+from pingding.actions.cases.overrides import override_condition
 from pingding.policy.errors import Refusal
-from pingding.queries.applications import FormIncomplete
-from pingding.queries.bars import bars_of
-from pingding.queries.case_facts import case_facts
+from pingding.policy.steps.contents import Opined, Visited
+from pingding.queries.applications.writing_permission import FormIncomplete
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.registers import bars_of
+from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
-from pingding.queries.seats import OpenSeat
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, Title
 

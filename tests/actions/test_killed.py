@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Model
 from tests.actions.life import Life, open_steps
 
-from pingding.actions.issuing import issue_document
-from pingding.queries.journal import verify
+from pingding.actions.batches.issuing import issue_document
+from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import Viewer
 from pingding.records import models
 from pingding.records.models import Case, Filing, IssuedDocument, JournalEntry, Title

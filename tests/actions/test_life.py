@@ -6,15 +6,15 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications import open_application, save_draft, withdraw_application
-from pingding.actions.partners import add_partner, answer_invitation
+from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
+from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.steps import act_at_step
-from pingding.policy.contents import Checked, Opined, Received, Visited
 from pingding.policy.errors import Refusal
-from pingding.queries.applications import FormIncomplete, writing_or_refuse
-from pingding.queries.cases import find_case
+from pingding.policy.steps.contents import Checked, Opined, Received, Visited
+from pingding.queries.access import find_case
+from pingding.queries.applications.writing_permission import FormIncomplete, writing_or_refuse
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.journal import verify
+from pingding.queries.journal.journal import verify
 from pingding.queries.refusals import Refusals
 from pingding.records.models import Case, JournalEntry, StepRun
 
@@ -189,9 +189,14 @@ def test_partner_confirms_online_before_submission(life: Life) -> None:
     case, writer = life.draft()
     partner_unit, partner_admin = life.unit()
     partner = add_partner(
-        case.number, name=partner_unit.name, code=partner_unit.code or "", kind="university", duties="研发",
-        actor=writer, at=life.later(),
-    )  # fmt: skip
+        case.number,
+        name=partner_unit.name,
+        code=partner_unit.code or "",
+        kind="university",
+        duties="研发",
+        actor=writer,
+        at=life.later(),
+    )
     with pytest.raises(FormIncomplete) as refusal:
         life.submit(case, writer)
     assert [finding.id for finding in refusal.value.blocked] == ["confirmed"]
@@ -199,8 +204,15 @@ def test_partner_confirms_online_before_submission(life: Life) -> None:
     life.submit(case, writer)
     with pytest.raises(Refusal, match="校验位不正确"):
         draft, other = life.draft()
-        add_partner(draft.number, name="某", code="91500000MA00000000", kind="university", duties="",
-                    actor=other, at=life.later())  # fmt: skip
+        add_partner(
+            draft.number,
+            name="某",
+            code="91500000MA00000000",
+            kind="university",
+            duties="",
+            actor=other,
+            at=life.later(),
+        )
 
 
 def test_nothing_half_done_when_a_fault_comes_in_the_middle(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +222,7 @@ def test_nothing_half_done_when_a_fault_comes_in_the_middle(life: Life, monkeypa
     def broken(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("pingding.actions.applications.settle", broken)
+    monkeypatch.setattr("pingding.actions.applications.applications.settle", broken)
     with pytest.raises(RuntimeError):
         life.submit(case, writer)
     case.refresh_from_db()

@@ -7,20 +7,20 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications import save_draft, submit_application
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import rank_cases, recommend
-from pingding.actions.issuing import issue_document
+from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import rank_cases, recommend
+from pingding.actions.batches.issuing import issue_document
+from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices import answer_objection
-from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked, Closed
+from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
-from pingding.queries.batches import batch_desk
-from pingding.queries.cases import find_case, visible_cases
+from pingding.policy.steps.contents import Checked, Closed
+from pingding.queries.access import find_case, visible_cases
+from pingding.queries.batches.batches import batch_desk
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.journal import verify
+from pingding.queries.journal.journal import verify
 from pingding.records.models import Owed
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_document_numbers_run_without_repetition(life: Life) -> None:
 
 
 def test_one_field_one_centre_warns_before_recognition(life: Life) -> None:
-    from pingding.queries.standing import assessment_of
+    from pingding.queries.cases.assessment import assessment_of
 
     life.recognised()
     case, writer = life.draft()

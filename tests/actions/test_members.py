@@ -3,8 +3,8 @@
 import pytest
 from tests import factories
 
-from pingding.actions.members import end_membership, hand_over, invite_member
-from pingding.actions.people import deactivate_person
+from pingding.actions.directory.members import end_membership, hand_over, invite_member
+from pingding.actions.directory.people import deactivate_person
 from pingding.policy.errors import Refusal
 from pingding.queries.viewer import Role
 from pingding.records.models import Membership, Message

@@ -11,15 +11,15 @@ from tests.actions.life import Life, open_steps
 from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import decide_in_meeting, rank_cases
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import decide_in_meeting, rank_cases
 from pingding.actions.panels import assign_expert, save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
-from pingding.queries.batches import batch_desk, batch_record
-from pingding.queries.merits import merits_of
-from pingding.queries.ranking import ranked_cases
+from pingding.queries.batches.batches import batch_desk, batch_record
+from pingding.queries.panels.panel_results import merits_of
+from pingding.queries.panels.ranking import ranked_cases
+from pingding.queries.panels.sheets import panel_result
 from pingding.queries.refusals import each_of
-from pingding.queries.sheets import panel_result
 from pingding.records.models import Batch, Case, ScoreSheet
 
 pytestmark = pytest.mark.django_db
@@ -172,9 +172,11 @@ def test_the_interface_asks_for_the_same_rows_and_waits_with_the_same_words(
 
 
 def test_a_source_is_asked_for_the_rows_that_apply_alone(changed: Changed) -> None:
-    self_scored = ("        form: application\n        outcomes:\n          submit:",
-                   "        form: application\n        indicators: marks\n        source: self\n"
-                   "        outcomes:\n          submit:")  # fmt: skip
+    self_scored = (
+        "        form: application\n        outcomes:\n          submit:",
+        "        form: application\n        indicators: marks\n        source: self\n"
+        "        outcomes:\n          submit:",
+    )
     life = changed(WAYS, self_scored, ("    combine: trimmed\n", "    combine: trimmed\n    sources: [self, expert]\n"))
     case, writer = life.draft()
     with pytest.raises(Refusal, match="还有1处需要处理"):

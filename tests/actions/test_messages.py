@@ -6,9 +6,9 @@ import pytest
 from django.utils.translation import gettext_noop, override
 from tests import factories
 
+from pingding.actions.directory.messages import mark_read
 from pingding.actions.door import tell
-from pingding.actions.messages import mark_read
-from pingding.queries.messages import messages_for, text_of, unread_count
+from pingding.queries.directory.messages import messages_for, text_of, unread_count
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import Message
 

@@ -6,7 +6,7 @@ import pytest
 from tests.actions.life import Life, open_steps, status
 
 from pingding.actions.notices import MOST_UNDECIDED, answer_objection, publish_notice, raise_objection
-from pingding.actions.tick import tick
+from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import PUBLIC
@@ -73,10 +73,17 @@ def test_an_upheld_objection_closes_the_others_without_finding_them_wanting(life
     life.to_notice(case)
     notice = life.notice(case)
     first, other = (
-        raise_objection(notice, case, name=name, contact="023-60000001", grounds="所报材料不实，请予核实",
-                        at=life.later(), actor=PUBLIC)
+        raise_objection(
+            notice,
+            case,
+            name=name,
+            contact="023-60000001",
+            grounds="所报材料不实，请予核实",
+            at=life.later(),
+            actor=PUBLIC,
+        )
         for name in ("示例丙", "示例丁")
-    )  # fmt: skip
+    )
     answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
     other.refresh_from_db()
     assert (other.state, other.answered_by) == (Objection.State.CLOSED, life.officer.person)

@@ -3,17 +3,17 @@
 import pytest
 from tests import factories
 
-from pingding.actions.offices import appoint_officer, establish_office
+from pingding.actions.directory.offices import appoint_officer, establish_office
 from pingding.policy.errors import Refusal
-from pingding.queries.offices import (
+from pingding.queries.directory.offices import (
     leads_any,
     officer_offices,
     offices_in_charge,
     regions_in_charge,
     registrations_in_charge,
 )
-from pingding.queries.organisations import pending_registrations
-from pingding.queries.waiting import waiting_for
+from pingding.queries.directory.organisations import pending_registrations
+from pingding.queries.worklist.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 AT = factories.START

@@ -6,20 +6,20 @@ from datetime import date, timedelta
 import pytest
 from tests import factories
 
-from pingding.actions.organisations import (
+from pingding.actions.directory.organisations import (
     UnitData,
     approve_organisation,
     correct_organisation,
     refuse_organisation,
     register_organisation,
 )
-from pingding.actions.record_facts import set_facts
+from pingding.actions.directory.record_facts import set_facts
 from pingding.policy.errors import Refusal
+from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.journal import verify
-from pingding.queries.organisations import REGISTERED, correctable, current_values, find_organisation
+from pingding.queries.directory.organisations import REGISTERED, correctable, current_values, find_organisation
+from pingding.queries.journal.journal import verify
 from pingding.queries.refusals import Refusals
-from pingding.queries.uploads import may_read_attachment
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import JournalEntry, Message, Organisation, Person
 
@@ -117,8 +117,17 @@ def test_registration_tells_every_fault_of_unit_and_account_at_once() -> None:
     with pytest.raises(Refusals) as caught:
         register_organisation(data, person, actor=PUBLIC, at=AT)
     assert [each.field for each in caught.value.each] == [
-        "name", "kind", "region", "established", "code", "username", "person_name", "phone", "email", "password",
-    ]  # fmt: skip
+        "name",
+        "kind",
+        "region",
+        "established",
+        "code",
+        "username",
+        "person_name",
+        "phone",
+        "email",
+        "password",
+    ]
     assert caught.value.kind == "invalid" and "10处" in caught.value.what
     assert Organisation.objects.count() == 1 and Person.objects.count() == people
 

@@ -8,8 +8,8 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.steps import act_at_step
-from pingding.policy.contents import Checked
 from pingding.policy.errors import Refusal
+from pingding.policy.steps.contents import Checked
 from pingding.records.models import Case, JournalEntry, Message
 
 pytestmark = pytest.mark.django_db

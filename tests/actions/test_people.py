@@ -4,8 +4,8 @@ import pytest
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.accounts import NewPerson
-from pingding.actions.people import (
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.people import (
     change_password,
     create_first_administrator,
     create_person,

@@ -9,25 +9,31 @@ from django.db import transaction
 from tests import factories
 from tests.actions.world import ROLES, World, build_world
 
+from pingding.actions.applications.uploads import KeptFile, record_attachment
 from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
-from pingding.actions.editions import store_edition
-from pingding.actions.journal import verify_journal
-from pingding.actions.members import end_membership, hand_over, invite_member
-from pingding.actions.messages import mark_read
-from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.organisations import (
+from pingding.actions.directory.members import end_membership, hand_over, invite_member
+from pingding.actions.directory.messages import mark_read
+from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.organisations import (
     approve_organisation,
     correct_organisation,
     refuse_organisation,
     register_organisation,
 )
-from pingding.actions.people import change_password, create_person, deactivate_person, set_expert, set_platform_office
-from pingding.actions.record_facts import set_facts
-from pingding.actions.uploads import KeptFile, record_attachment
+from pingding.actions.directory.people import (
+    change_password,
+    create_person,
+    deactivate_person,
+    set_expert,
+    set_platform_office,
+)
+from pingding.actions.directory.record_facts import set_facts
+from pingding.actions.editions import store_edition
+from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
-from pingding.queries.calls import can_apply
-from pingding.queries.journal import JournalFilter, journal_page
-from pingding.queries.organisations import organisation_record
+from pingding.queries.calls.calls import can_apply
+from pingding.queries.directory.organisations import organisation_record
+from pingding.queries.journal.journal import JournalFilter, journal_page
 from pingding.queries.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -77,15 +83,24 @@ TABLE = [
     Row("approve_organisation", lambda w, v: approve_organisation(w.pending, actor=v, at=AT), IN_CHARGE),
     Row("refuse_organisation", lambda w, v: refuse_organisation(w.pending, reason="不符", actor=v, at=AT), IN_CHARGE),
     Row("correct_organisation", _correct, IN_CHARGE),
-    Row("invite_member", lambda w, v: invite_member(w.unit, factories.new_person(), actor=v, at=AT),
-        frozenset({"own_administrator"})),
+    Row(
+        "invite_member",
+        lambda w, v: invite_member(w.unit, factories.new_person(), actor=v, at=AT),
+        frozenset({"own_administrator"}),
+    ),
     Row("end_membership", lambda w, v: end_membership(w.writing, actor=v, at=AT), UNIT | ADMINISTRATOR),
-    Row("hand_over", lambda w, v: hand_over(w.unit, factories.new_person(), reason="离任", actor=v, at=AT),
-        IN_CHARGE | {"own_administrator"}),
+    Row(
+        "hand_over",
+        lambda w, v: hand_over(w.unit, factories.new_person(), reason="离任", actor=v, at=AT),
+        IN_CHARGE | {"own_administrator"},
+    ),
     Row("establish_office", lambda w, v: establish_office(["reform@cq"], actor=v, at=AT), ADMINISTRATOR),
     Row("appoint_officer", lambda w, v: appoint_officer(w.city, factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
-    Row("appoint_secretary", lambda w, v: appoint_secretary(w.city, factories.new_person(), actor=v, at=AT),
-        ADMINISTRATOR),
+    Row(
+        "appoint_secretary",
+        lambda w, v: appoint_secretary(w.city, factories.new_person(), actor=v, at=AT),
+        ADMINISTRATOR,
+    ),
     Row("set_facts", lambda w, v: set_facts(w.unit, {"staff": "80"}, as_of=ON, source="年报", actor=v, at=AT), UNIT),
     Row("store_edition", lambda w, v: store_edition(factories.definition(), actor=v, at=AT), ADMINISTRATOR),
     Row("publish_call", lambda w, v: publish_call(w.stored, NewCall(title="第二批"), actor=v, at=AT), AUTHORITY),
@@ -97,7 +112,7 @@ TABLE = [
     Row("read the whole journal", lambda w, v: journal_page(v, JournalFilter()), frozenset({"auditor"})),
     Row("read the unit's record", lambda w, v: organisation_record(v, w.unit.pk, ON), UNIT | IN_CHARGE | {"auditor"}),
     Row("apply for the unit", _apply, UNIT),
-]  # fmt: skip
+]
 
 
 @pytest.fixture

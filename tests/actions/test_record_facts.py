@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from tests import factories
 
-from pingding.actions.record_facts import note_facts, set_facts
+from pingding.actions.directory.record_facts import note_facts, set_facts
 from pingding.policy.errors import Refusal
-from pingding.policy.facts import Facts
-from pingding.policy.values import read_value
+from pingding.policy.facts.facts import Facts
+from pingding.policy.values.values import read_value
+from pingding.queries.directory.organisations import current_values, facts_on_record
 from pingding.queries.editions import shared
-from pingding.queries.organisations import current_values, facts_on_record
 from pingding.queries.refusals import Refusals
 from pingding.records.models import JournalEntry, OrganisationFact
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications import save_draft, submit_application
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked
+from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.periodic.tick import tick
+from pingding.policy.steps.contents import Checked
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import Case, Message, Owed
 
@@ -61,6 +61,7 @@ def test_reports_missed_while_nothing_ran_are_opened_late_each_once() -> None:
     assert tick(at=life.at).obligations_opened == 0
     owed = Owed.objects.order_by("period")
     assert [(one.period, one.due_at.astimezone(SHANGHAI).date().isoformat()) for one in owed] == [
-        (2025, "2026-01-30"), (2026, "2027-01-30"),
-    ]  # fmt: skip
+        (2025, "2026-01-30"),
+        (2026, "2027-01-30"),
+    ]
     assert {one.case.status for one in owed} == {"draft"}

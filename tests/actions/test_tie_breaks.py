@@ -8,9 +8,9 @@ import pytest
 from tests import factories
 from tests.actions.life import GOOD, Life
 
-from pingding.actions.applications import open_application, save_draft
-from pingding.actions.materials import add_material
-from pingding.queries.ranking import ranked_cases
+from pingding.actions.applications.applications import open_application, save_draft
+from pingding.actions.applications.materials import add_material
+from pingding.queries.panels.ranking import ranked_cases
 from pingding.records.models import Case, Title
 
 pytestmark = pytest.mark.django_db

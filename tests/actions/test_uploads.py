@@ -8,12 +8,12 @@ import pytest
 from pytest_django import Settings
 from tests import factories
 
-from pingding.actions.applications import open_application, save_draft, submit_application
-from pingding.actions.materials import add_material
-from pingding.actions.record_facts import set_facts
-from pingding.actions.uploads import keep_file, store_attachment
+from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.materials import add_material
+from pingding.actions.applications.uploads import keep_file, store_attachment
+from pingding.actions.directory.record_facts import set_facts
 from pingding.policy.errors import Refusal
-from pingding.queries.uploads import may_read_attachment, path_of, readable_file
+from pingding.queries.applications.attachments import may_read_attachment, path_of, readable_file
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Attachment, JournalEntry
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.actions.case_world import CaseWorld
 
-from pingding.actions.applications import withdraw_application
+from pingding.actions.applications.applications import withdraw_application
 from pingding.records.models import Message
 
 pytestmark = pytest.mark.django_db

@@ -24,9 +24,18 @@ class World:
 
 
 ROLES = (
-    "public", "own_administrator", "own_writer", "other_administrator", "officer_here", "officer_elsewhere",
-    "officer_city", "secretary", "expert", "auditor", "administrator",
-)  # fmt: skip
+    "public",
+    "own_administrator",
+    "own_writer",
+    "other_administrator",
+    "officer_here",
+    "officer_elsewhere",
+    "officer_city",
+    "secretary",
+    "expert",
+    "auditor",
+    "administrator",
+)
 """own: of the unit acted on; here: of its region; elsewhere: of another; city: above it, and the leading authority."""
 
 
@@ -56,7 +65,13 @@ def build_world() -> World:
         "administrator": factories.administrator(),
     }
     return World(
-        unit=unit, pending=pending, city=city, stored=stored, stranger=stranger, viewers=viewers,
-        call=factories.call(city_officer, stored), rolling=factories.call(city_officer, rolling),
+        unit=unit,
+        pending=pending,
+        city=city,
+        stored=stored,
+        stranger=stranger,
+        viewers=viewers,
+        call=factories.call(city_officer, stored),
+        rolling=factories.call(city_officer, rolling),
         writing=Membership.objects.get(person=writer.person, organisation=unit),
-    )  # fmt: skip
+    )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pingding.actions.access_tokens import create_access_token
+from pingding.actions.directory.access_tokens import create_access_token
 from pingding.queries.viewer import Viewer
 
 BASE = "/api/v1"

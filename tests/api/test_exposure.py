@@ -29,7 +29,7 @@ NOT_OFFERED = {
 def every_action() -> set[str]:
     """The names of all functions that pass the one door, by the module that defines them."""
     found = set()
-    for module in pkgutil.iter_modules(actions.__path__, "pingding.actions."):
+    for module in pkgutil.walk_packages(actions.__path__, "pingding.actions."):
         for name, thing in vars(import_module(module.name)).items():
             if hasattr(thing, "__wrapped__") and thing.__module__ == module.name:
                 found.add(name)

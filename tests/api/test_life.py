@@ -9,8 +9,8 @@ from tests import factories
 from tests.actions.life import GOOD, Life
 from tests.api.program import PUBLIC, Answer, Program, program_of, set_clock
 
-from pingding.actions.tick import tick
-from pingding.queries.journal import verify
+from pingding.actions.periodic.tick import tick
+from pingding.queries.journal.journal import verify
 from pingding.records.models import Case, Objection, Title
 
 pytestmark = pytest.mark.django_db

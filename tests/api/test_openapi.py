@@ -72,9 +72,13 @@ def test_every_act_has_a_schema_of_its_own() -> None:
 def test_every_address_leads_to_its_own_operation() -> None:
     """No address is hidden behind another that fits it too."""
     values = {
-        "number": "2025-00001", "step": "check", "username": "person-1", "programme_id": "sample", "receipt": "YY-1",
+        "number": "2025-00001",
+        "step": "check",
+        "username": "person-1",
+        "programme_id": "sample",
+        "receipt": "YY-1",
         "code": "ABC",
-    }  # fmt: skip
+    }
     for method, path, operation in operations():
         place = path
         for part in {p for p in path.split("/") if p.startswith("{")}:
@@ -106,9 +110,13 @@ def one_connection() -> Iterator[None]:
 def tokens(life: Life) -> list[str]:
     """Somebody of every role, and nobody."""
     viewers = [
-        life.officer, life.secretary, life.districts["wanzhou"], life.experts[0], factories.auditor(),
+        life.officer,
+        life.secretary,
+        life.districts["wanzhou"],
+        life.experts[0],
+        factories.auditor(),
         factories.administrator(),
-    ]  # fmt: skip
+    ]
     return [*(program_of(viewer, life.at).token for viewer in viewers), ""]
 
 
@@ -119,9 +127,12 @@ def known(life: Life, tokens: list[str]) -> dict[str, Any]:
     draft, _other = life.draft()
     tokens.append(program_of(writer, life.at).token)
     return {
-        "number": [case.number, draft.number], "step": ["check", "apply", "panel"], "call_id": [life.call.pk],
-        "organisation_id": [case.organisation_id, life.city.pk], "programme_id": ["sample-life-2025"],
-    }  # fmt: skip
+        "number": [case.number, draft.number],
+        "step": ["check", "apply", "panel"],
+        "call_id": [life.call.pk],
+        "organisation_id": [case.organisation_id, life.city.pk],
+        "programme_id": ["sample-life-2025"],
+    }
 
 
 @pytest.mark.django_db
@@ -135,9 +146,12 @@ def test_requests_of_every_shape_are_answered_as_promised(
 
     @seed(20251010)
     @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     @given(case=operation.as_strategy(), token=st.sampled_from(tokens), data=st.data())
     def ask(case: Case, token: str, data: st.DataObject) -> None:
         for place, values in known.items():

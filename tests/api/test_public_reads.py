@@ -7,7 +7,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.api.program import PUBLIC, set_clock
 
-from pingding.policy.loading import digest, read_edition
+from pingding.policy.definition.loading import digest, read_edition
 from pingding.queries.clock import SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -18,16 +18,19 @@ def test_programmes_are_listed_with_their_standing(life: Life) -> None:
     factories.edition("sample-centre-2025")
     told = PUBLIC.get("/programmes").body
     assert {one["id"]: one["standing"] for one in told["items"]} == {
-        "sample-life-2025": "open", "sample-centre-2025": "not_open",
-    }  # fmt: skip
+        "sample-life-2025": "open",
+        "sample-centre-2025": "not_open",
+    }
     assert (told["page"], told["pages"], told["total"]) == (1, 1, 2)
 
 
 def test_programme_comes_with_documents_and_calls(life: Life) -> None:
     told = PUBLIC.get(f"/programmes/{PROGRAMME}").body
     assert {key: told["documents"][0][key] for key in ("title", "under", "local")} == {
-        "title": "示例通知", "under": "示例方案", "local": "示例理由。",
-    }  # fmt: skip
+        "title": "示例通知",
+        "under": "示例方案",
+        "local": "示例理由。",
+    }
     assert [call["id"] for call in told["calls"]] == [life.call.pk]
     assert PUBLIC.get("/programmes/none-such").status == 404
 

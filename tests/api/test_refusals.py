@@ -12,10 +12,10 @@ from tests.actions.world import World
 from tests.api.program import BASE, PUBLIC, answer, program_of, set_clock
 
 from pingding.actions.steps import act_at_step
-from pingding.api.problems import STATUS_OF
-from pingding.policy.contents import Checked
+from pingding.api.frame.problems import STATUS_OF
+from pingding.policy.steps.contents import Checked
 from pingding.records.models import Attachment, Call, Case, Organisation
-from pingding.web.asking import STATUS_OF as STATUS_OF_PAGES
+from pingding.web.frame.asking import STATUS_OF as STATUS_OF_PAGES
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -212,7 +212,7 @@ def test_fault_of_the_platform_is_500_in_json(monkeypatch: pytest.MonkeyPatch, c
     def broken(at: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("pingding.api.programmes.programmes", broken)
+    monkeypatch.setattr("pingding.api.calls.programmes.programmes", broken)
     told = PUBLIC.get("/programmes")
     assert (told.status, told.body["kind"]) == (500, "fault")
     assert "out of order" not in str(told.body)

@@ -5,8 +5,8 @@ from django.test import Client
 from tests import factories
 from tests.api.program import BASE, PUBLIC, Program, program_of
 
-from pingding.actions.people import change_password, deactivate_person
-from pingding.queries.journal import verify
+from pingding.actions.directory.people import change_password, deactivate_person
+from pingding.queries.journal.journal import verify
 from pingding.records.models import AccessToken, JournalEntry, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

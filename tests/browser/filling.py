@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from playwright.sync_api import Locator
 
-from pingding.cli.player.files import small_file
+from pingding.cli.synthesis.files import small_file
 from pingding.policy.language import Fact
 from pingding.policy.language.facts import Column
-from pingding.policy.typed import Value
+from pingding.policy.values.typed import Value
 
 READ = """form => [...form.elements].filter(e => e.name && e.type !== 'hidden' && e.matches('input, select, textarea'))
   .map(e => ({name: e.name, tag: e.tagName, type: e.type, value: e.value, locked: e.readOnly || e.disabled,

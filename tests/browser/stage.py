@@ -4,20 +4,20 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from pingding.actions.demo_clock import set_demo_clock
 from pingding.actions.editions import store_edition
+from pingding.actions.periodic.demo_clock import set_demo_clock
 from pingding.cli.library import open_edition
-from pingding.cli.player.codes import credit_code
-from pingding.cli.player.imagining import imagine
 from pingding.cli.player.seating import Seated, person_for
 from pingding.cli.player.world import World, opening_of
+from pingding.cli.synthesis.codes import credit_code
+from pingding.cli.synthesis.imagining import imagine
 from pingding.policy.language import Step
 from pingding.policy.language.procedures import Panel
-from pingding.policy.typed import Row, Value
-from pingding.policy.values import write_value
+from pingding.policy.values.typed import Row, Value
+from pingding.policy.values.values import write_value
 from pingding.queries.clock import local_date, now
+from pingding.queries.directory.offices import registrations_in_charge
 from pingding.queries.editions import shared
-from pingding.queries.offices import registrations_in_charge
 from pingding.queries.viewer import viewer_of
 from pingding.records.models import Case, Membership, Organisation, Person, Seat
 
@@ -52,9 +52,15 @@ class Stage:
         steps = self.edition.procedures[procedure].steps.values()
         forms = [form for step in steps if (form := getattr(step, "form", None))]
         made = imagine(
-            self.edition, shared(), self.today(), random.Random(8), given=self.values, forms=forms,
-            with_conditions=False, tag=TAG,
-        )  # fmt: skip
+            self.edition,
+            shared(),
+            self.today(),
+            random.Random(8),
+            given=self.values,
+            forms=forms,
+            with_conditions=False,
+            tag=TAG,
+        )
         self.values |= made.entered
 
     def _appoint(self) -> None:

@@ -11,8 +11,8 @@ from tests.browser.visitors import Watch
 from tests.browser.walk import Twist, Walk
 from tests.conftest import NewPage
 
-from pingding.policy.procedure import GRANTING
-from pingding.queries.journal import verify
+from pingding.policy.procedures.progress import GRANTING
+from pingding.queries.journal.journal import verify
 from pingding.records.models import Assignment, Case, Filing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

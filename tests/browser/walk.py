@@ -9,8 +9,8 @@ from tests.browser.desk import Turn
 from tests.browser.stage import Stage
 from tests.browser.visitors import Visitor, Watch
 
-from pingding.cli.player.codes import credit_code
 from pingding.cli.player.seating import Seated
+from pingding.cli.synthesis.codes import credit_code
 from pingding.records.models import (
     Assignment,
     Call,
@@ -99,10 +99,14 @@ class Walk:
         """A unit registers, its district approves, its administrator makes an account for a writer who signs in."""
         record = self.stage.record
         unit = {
-            "name": "示例申报单位", "code": credit_code(1), "kind": str(record["kind"]),
-            "region": str(record["region"]), "address": "示例路1号", "legal_representative": "示例乙",
+            "name": "示例申报单位",
+            "code": credit_code(1),
+            "kind": str(record["kind"]),
+            "region": str(record["region"]),
+            "address": "示例路1号",
+            "legal_representative": "示例乙",
             "established": str(record.get("established") or "2010-01-04"),
-        }  # fmt: skip
+        }
         administrator = self.newcomer()
         writing.register(administrator, unit, ADMINISTRATOR)
         made = Organisation.objects.get(code=unit["code"])

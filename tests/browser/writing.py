@@ -8,8 +8,8 @@ from tests.browser.filling import attach_files, controls, fill_facts, put
 from tests.browser.stage import Stage
 from tests.browser.visitors import Visitor
 
-from pingding.cli.player.contents import points_for
-from pingding.policy.typed import Row, Value
+from pingding.cli.synthesis.contents import points_for
+from pingding.policy.values.typed import Row, Value
 from pingding.records.models import Case
 
 PASSWORD = "a-long-word-for-the-walk"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pingding.cli.definitions.making import SKELETON
 from pingding.cli.main import cli
-from pingding.cli.making import SKELETON
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Result]

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pingding.actions.applications import save_draft
+from pingding.actions.applications.applications import save_draft
 from pingding.actions.editions import load_programmes
 from pingding.cli.library import open_edition
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of
-from pingding.queries.applications import FormIncomplete
-from pingding.queries.journal import verify
+from pingding.queries.applications.writing_permission import FormIncomplete
+from pingding.queries.journal.journal import verify
 from pingding.records.models import StepRun, Title
 
 pytestmark = pytest.mark.django_db
@@ -50,14 +50,15 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     change(folder / COPY / "programme.yaml", (f"id: {ORIGINAL}", f"id: {COPY}"))
     change(
         folder / COPY / "conditions-basic.yaml",
-        ("不少于1000万元", "不少于2000万元"), ("paid_in_funds >= 1000", "paid_in_funds >= 2000"),
-    )  # fmt: skip
+        ("不少于1000万元", "不少于2000万元"),
+        ("paid_in_funds >= 1000", "paid_in_funds >= 2000"),
+    )
     change(
         folder / COPY / "procedures.yaml",
         ("      first_review:\n", f"{MORE_STEP}\n      first_review:\n"),
         ("skip_to: first_review", "skip_to: field_check"),
         ("recommended: {label: 推荐升级, to: first_review}", "recommended: {label: 推荐升级, to: field_check}"),
-    )  # fmt: skip
+    )
     monkeypatch.setenv("PINGDING_PROGRAMMES", str(folder))
     monkeypatch.setattr(settings, "PINGDING_PROGRAMMES", folder)
     monkeypatch.setattr(settings, "PINGDING_MEDIA", tmp_path / "media")

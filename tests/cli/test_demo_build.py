@@ -10,17 +10,17 @@ from stdnum.cn import uscc
 
 from pingding.cli.demo import DAY, build
 from pingding.queries import clock
-from pingding.queries.calls import open_calls
-from pingding.queries.demo_people import GROUPS, demo_people, demo_programmes, find_demo_person, matching
+from pingding.queries.calls.calls import open_calls
+from pingding.queries.directory.organisations import pending_registrations
 from pingding.queries.editions import edition_of
-from pingding.queries.expert_desk import expert_tasks
-from pingding.queries.journal import verify
-from pingding.queries.objections import objections_to_answer
-from pingding.queries.organisations import pending_registrations
-from pingding.queries.own_cases import invitations
-from pingding.queries.todo import TodoFilter, todo
+from pingding.queries.journal.journal import verify
+from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.panels.expert_desk import expert_tasks
 from pingding.queries.viewer import Viewer, viewer_of, viewers_of
-from pingding.queries.waiting import waiting_for, waiting_for_each
+from pingding.queries.worklist.demo_people import GROUPS, demo_people, demo_programmes, find_demo_person, matching
+from pingding.queries.worklist.own_cases import invitations
+from pingding.queries.worklist.todo import TodoFilter, todo
+from pingding.queries.worklist.waiting import waiting_for, waiting_for_each
 from pingding.records.models import (
     Case,
     DemoClock,

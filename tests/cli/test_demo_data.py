@@ -8,7 +8,7 @@ import pytest
 from pingding.cli.demo.cast import fictional_code
 from pingding.cli.demo.data import FOLDER, Data, read_data, read_yaml, worded
 from pingding.policy.errors import PingdingError
-from pingding.queries.demo_people import PREFIX
+from pingding.queries.worklist.demo_people import PREFIX
 
 NUMBER = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-\d{7,8})(?!\d)")
 
@@ -26,8 +26,22 @@ def test_each_programme_has_a_story_that_uses_all_its_cases(data: Data) -> None:
 
 
 def test_every_event_says_when_and_something_that_the_stage_knows(data: Data) -> None:
-    known = {"call", "close_call", "tick", "apply", "draft", "fill", "withdraw", "act", "assign", "recuse", "judge",
-             "object", "answer", "override"}  # fmt: skip
+    known = {
+        "call",
+        "close_call",
+        "tick",
+        "apply",
+        "draft",
+        "fill",
+        "withdraw",
+        "act",
+        "assign",
+        "recuse",
+        "judge",
+        "object",
+        "answer",
+        "override",
+    }
     for script in data.scripts.values():
         assert {next(key for key in event.what if key != "when") for event in script.events} <= known
 

@@ -8,7 +8,7 @@ from pingding.cli.demo import build
 from pingding.cli.demo.stage import Stage
 from pingding.policy.errors import PingdingError
 from pingding.queries import clock
-from pingding.queries.demo_people import demo_people, find_demo_person
+from pingding.queries.worklist.demo_people import demo_people, find_demo_person
 from pingding.records.models import Case, JournalEntry, Person
 
 pytestmark = pytest.mark.django_db

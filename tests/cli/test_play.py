@@ -14,9 +14,9 @@ from pingding.cli.player.rehearsal import Rehearsal
 from pingding.cli.player.together import Item, act_together
 from pingding.cli.player.world import World, opening_of
 from pingding.policy.errors import Refusal
-from pingding.policy.procedure import GRANTING
-from pingding.queries.applications import FormIncomplete
-from pingding.queries.journal import verify
+from pingding.policy.procedures.progress import GRANTING
+from pingding.queries.applications.writing_permission import FormIncomplete
+from pingding.queries.journal.journal import verify
 from pingding.records.models import Assignment, Case, Filing, Person, Title
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_condition_that_is_violated_keeps_the_form_from_being_handed_in() -> N
 
 
 def next_violable(play: Play) -> str:
-    from pingding.cli.player.synthesis import violable
+    from pingding.cli.synthesis.synthesis import violable
 
     return violable(play.edition)[0]
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import ROOT, Run
 
+from pingding.cli.definitions.show_parts import FORCES, RULES
+from pingding.cli.definitions.show_procedure import ENDS, EVENTS, KINDS, PASSED
 from pingding.cli.library import programme_ids
-from pingding.cli.show_parts import FORCES, RULES
-from pingding.cli.show_procedure import ENDS, EVENTS, KINDS, PASSED
-from pingding.policy.arithmetic import plain
+from pingding.policy.definition.loading import load_edition, load_shared
+from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
-from pingding.policy.loading import load_edition, load_shared
-from pingding.policy.positions import read_yaml
-from pingding.policy.showing import show_date
+from pingding.policy.values.arithmetic import plain
+from pingding.policy.values.showing import show_date
 
 SHARED = load_shared(ROOT / "programmes" / "_shared")
 

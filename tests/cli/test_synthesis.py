@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 
 from pingding.cli.library import open_edition, programme_ids
-from pingding.cli.player.files import small_file
-from pingding.cli.player.patterns import text_fitting
-from pingding.cli.player.synthesis import Synthesis, violable
-from pingding.policy.assess import assess
-from pingding.policy.facts import Facts
-from pingding.policy.file_kinds import KINDS, kind_of
+from pingding.cli.synthesis.files import small_file
+from pingding.cli.synthesis.patterns import text_fitting
+from pingding.cli.synthesis.synthesis import Synthesis, violable
+from pingding.policy.conditions.assess import assess
+from pingding.policy.conditions.verdicts import Answer
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.file_kinds import KINDS, kind_of
 from pingding.policy.language import Edition
-from pingding.policy.validity import in_force_from
-from pingding.policy.verdicts import Answer
+from pingding.policy.procedures.validity import in_force_from
 
 
 def forms_of(edition: Edition) -> list[str]:
@@ -46,7 +46,7 @@ def test_one_condition_violated_and_no_other() -> None:
     target = next(path for path in violable(edition) if edition.conditions[path.partition(".")[0]].all)
     made = Synthesis(
         edition, opened.shared, day, random.Random(1), forms_of(edition), tag="甲", violate=target
-    ).search()  # fmt: skip
+    ).search()
     records = {key: made.record[f.record] for key, f in edition.vocabulary.items() if f.record in made.record}
     found = assess(edition, opened.shared, Facts(edition, opened.shared, {**records, **made.entered}, day))
     assert found.at(target).answer is Answer.not_satisfied

@@ -12,12 +12,12 @@ from tests.docs.faults import MISTAKES
 from tests.docs.pages import ADDING, EXAMPLE, PROGRAMME, blocks
 
 from pingding.cli.main import cli
-from pingding.policy.coverage import cover
+from pingding.policy.definition.coverage import cover
+from pingding.policy.definition.folders import unite
+from pingding.policy.definition.loading import load_edition, load_library, load_shared
+from pingding.policy.definition.worked import read_cases, run_case
+from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.errors import BrokenDefinition, Fault
-from pingding.policy.folders import unite
-from pingding.policy.loading import load_edition, load_library, load_shared
-from pingding.policy.positions import read_yaml
-from pingding.policy.worked import read_cases, run_case
 
 SHARED = load_shared(EXAMPLE / "_shared")
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(PROGRAMME.rglob("*.yaml"))]
@@ -32,8 +32,21 @@ def test_each_piece_stands_literally_in_the_example(page: str, number: int, bloc
 def test_both_pages_quote_the_example_from_clauses_to_cases() -> None:
     for page in ADDING:
         text = "".join(blocks(page, "yaml"))
-        keys = ("clauses:", "programme:", "documents:", "parties:", "conditions:", "forms:", "outlines:", "materials:",
-                "procedures:", "rankings:", "titles:", "obligations:", "- case:")  # fmt: skip
+        keys = (
+            "clauses:",
+            "programme:",
+            "documents:",
+            "parties:",
+            "conditions:",
+            "forms:",
+            "outlines:",
+            "materials:",
+            "procedures:",
+            "rankings:",
+            "titles:",
+            "obligations:",
+            "- case:",
+        )
         assert [key for key in keys if f"{key}" not in text] == []
 
 

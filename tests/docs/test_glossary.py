@@ -12,7 +12,6 @@ import pingding.actions
 import pingding.policy
 import pingding.queries
 from pingding.cli.main import COMMANDS
-from pingding.policy import language
 from pingding.policy.language import Edition
 from pingding.policy.language.base import Node
 from pingding.policy.language.shared import Shared
@@ -31,10 +30,10 @@ def known() -> set[str]:
     found = set(COMMANDS)
     for model in apps.get_app_config("records").get_models():
         found |= {model.__name__, *(field.name for field in model._meta.get_fields())}
-    for package in (pingding.actions, pingding.policy, pingding.queries, language):
-        for module in pkgutil.iter_modules(package.__path__):
-            found.add(module.name)
-            found |= names_in(import_module(f"{package.__name__}.{module.name}"))
+    for package in (pingding.actions, pingding.policy, pingding.queries):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            found.add(module.name.rpartition(".")[2])
+            found |= names_in(import_module(module.name))
     return found
 
 

@@ -8,6 +8,7 @@ from language_examples import EXAMPLES, SECTIONS
 from language_reference import CITED, PAGE, own_keys, page, written_key
 from pydantic import TypeAdapter
 
+from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import (
     base,
     cases,
@@ -22,7 +23,6 @@ from pingding.policy.language import (
     shared,
 )
 from pingding.policy.language.base import Node
-from pingding.policy.positions import read_yaml
 
 MODULES = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
 MODELS = [

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pingding.policy.definition.loading import load_edition, load_library, load_shared
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared
-from pingding.policy.loading import load_edition, load_library, load_shared
 
 BROKEN = Path(__file__).parent / "broken"
 BASE = BROKEN / "base"

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pingding.policy.facts import Facts, read_facts
+from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.language import Edition, IndicatorSet, Shared
 
 FACTS: dict[str, Any] = {
@@ -38,8 +38,14 @@ SHARED = Shared.model_validate(
 EDITION = Edition.model_validate(
     {
         "programme": {
-            "id": "small", "title": "示例办法", "short": "示例", "kind": "title", "level": "municipal",
-            "edition": "示例版", "authorities": ["economy@cq"], "summary": "供测试的小办法。",
+            "id": "small",
+            "title": "示例办法",
+            "short": "示例",
+            "kind": "title",
+            "level": "municipal",
+            "edition": "示例版",
+            "authorities": ["economy@cq"],
+            "summary": "供测试的小办法。",
             "intake": {"kind": "rolling"},
         },
         "documents": {"rules": {"title": "示例办法", "issuers": ["示例机关"]}},
@@ -49,17 +55,23 @@ EDITION = Edition.model_validate(
         "forms": {"form": {"title": "申报表", "clause": "一", "sections": {"main": {"title": "基本情况"}}}},
         "procedures": {
             "recognition": {
-                "title": "认定", "opened_by": "application", "starts": "apply", "clause": "一",
+                "title": "认定",
+                "opened_by": "application",
+                "starts": "apply",
+                "clause": "一",
                 "steps": {
                     "apply": {
-                        "kind": "fill", "title": "申报", "by": ["applicant"], "form": "form",
+                        "kind": "fill",
+                        "title": "申报",
+                        "by": ["applicant"],
+                        "form": "form",
                         "outcomes": {"submit": {"label": "提交", "end": "recognised"}},
                     }
                 },
             }
         },
     }
-)  # fmt: skip
+)
 
 
 def facts_of(**entered: Any) -> Facts:

@@ -24,7 +24,10 @@ FACTS: dict[str, Any] = {
     "kind": {"label": "单位性质", "type": "choice", "taxonomy": "kinds"},
     "staff": {"label": "职工总数", "type": "integer", "unit": "人", "min": 0},
     "rd_staff": {
-        "label": "研发人员数", "type": "integer", "unit": "人", "min": 0,
+        "label": "研发人员数",
+        "type": "integer",
+        "unit": "人",
+        "min": 0,
         "rules": [{"says": "不多于职工总数。", "requires": "rd_staff <= staff", "clause": "二"}],
     },
     "rd_ratio": {"label": "研发人员占职工总数的比例", "type": "ratio", "formula": "rd_staff / staff"},
@@ -49,14 +52,16 @@ FACTS: dict[str, Any] = {
     },
     "member_count": {"label": "共建单位数", "type": "integer", "unit": "家", "aggregate": of_members("count")},
     "enterprises": {
-        "label": "企业数", "type": "integer", "unit": "家",
+        "label": "企业数",
+        "type": "integer",
+        "unit": "家",
         "aggregate": of_members("count", where="kind = 'enterprise'"),
     },
     "kinds": {"label": "单位性质种类数", "type": "integer", "aggregate": of_members("distinct", column="kind")},
     "shares": {"label": "出资比例合计", "type": "ratio", "aggregate": of_members("sum", column="share")},
     "mean_share": {"label": "平均", "type": "ratio", "aggregate": of_members("avg", column="share")},
     "top_share": {"label": "最高", "type": "ratio", "aggregate": of_members("max", column="share")},
-}  # fmt: skip
+}
 
 FORM: dict[str, Any] = {
     "title": "申报表",
@@ -66,10 +71,16 @@ FORM: dict[str, Any] = {
             "title": "单位情况",
             "clause": "三（二）6",
             "fields": [
-                "staff", "rd_staff", "legal", "kind", {"fact": "revenue", "when": "kind = 'enterprise'"},
+                "staff",
+                "rd_staff",
+                "legal",
+                "kind",
+                {"fact": "revenue", "when": "kind = 'enterprise'"},
                 {"fact": "phone", "required": False},
                 {"fact": "founded", "required": False, "required_when": "kind = 'university'"},
-                {"fact": "summary", "required": False, "max_chars": 8}, "rd_ratio", "org_name",
+                {"fact": "summary", "required": False, "max_chars": 8},
+                "rd_ratio",
+                "org_name",
             ],
             "materials": ["licence", "agreement"],
         },
@@ -78,15 +89,21 @@ FORM: dict[str, Any] = {
         "district": {"title": "区县意见", "by": "district", "fields": ["office"]},
     },
     "declarations": ["truth", "partners_agree"],
-}  # fmt: skip
+}
 
 
 def small_edition(**changes: Any) -> Edition:
     """An edition whose parts may be replaced, e.g. `conditions={...}`."""
     whole: dict[str, Any] = {
         "programme": {
-            "id": "sample", "title": "示例中心", "short": "示例", "kind": "title",
-            "level": "municipal", "edition": "2025", "authorities": ["economy@cq"], "summary": "示例",
+            "id": "sample",
+            "title": "示例中心",
+            "short": "示例",
+            "kind": "title",
+            "level": "municipal",
+            "edition": "2025",
+            "authorities": ["economy@cq"],
+            "summary": "示例",
             "intake": {"kind": "rolling", "clause": "一"},
         },
         "documents": {"notice": {"title": "示例通知", "issuers": ["示例机关"]}},
@@ -97,16 +114,22 @@ def small_edition(**changes: Any) -> Edition:
         },
         "facts": FACTS,
         "forms": {"application": FORM},
-        "outlines": {"plan": {
-            "title": "方案",
-            "clause": "二",
-            "chapters": {
-                "aims": {"title": "目标", "parts": {
-                    "near": {"title": "近期目标", "max_chars": 5}, "far": {"title": "远期目标", "required": False},
-                }},
-                "annex": {"title": "附件", "materials": ["letter"]},
-            },
-        }},
+        "outlines": {
+            "plan": {
+                "title": "方案",
+                "clause": "二",
+                "chapters": {
+                    "aims": {
+                        "title": "目标",
+                        "parts": {
+                            "near": {"title": "近期目标", "max_chars": 5},
+                            "far": {"title": "远期目标", "required": False},
+                        },
+                    },
+                    "annex": {"title": "附件", "materials": ["letter"]},
+                },
+            }
+        },
         "materials": {
             "licence": {"title": "营业执照"},
             "agreement": {"title": "共建协议", "when": "member_count > 0", "scan": True},
@@ -118,14 +141,27 @@ def small_edition(**changes: Any) -> Edition:
             "truth": {"says": "所填内容真实"},
             "partners_agree": {"says": "共建单位均已同意", "when": "member_count > 0"},
         },
-        "procedures": {"recognition": {
-            "title": "认定", "opened_by": "application", "starts": "fill",
-            "steps": {
-                "fill": {"kind": "fill", "title": "填报", "by": "applicant", "form": "application",
-                         "outcomes": {"hand_in": {"label": "提交", "to": "panel"}}},
-                "panel": {"kind": "panel", "title": "专家评审", "by": "district",
-                          "outcomes": {"done": {"label": "完成", "end": "recognised"}}},
-            },
-        }},
-    }  # fmt: skip
+        "procedures": {
+            "recognition": {
+                "title": "认定",
+                "opened_by": "application",
+                "starts": "fill",
+                "steps": {
+                    "fill": {
+                        "kind": "fill",
+                        "title": "填报",
+                        "by": "applicant",
+                        "form": "application",
+                        "outcomes": {"hand_in": {"label": "提交", "to": "panel"}},
+                    },
+                    "panel": {
+                        "kind": "panel",
+                        "title": "专家评审",
+                        "by": "district",
+                        "outcomes": {"done": {"label": "完成", "end": "recognised"}},
+                    },
+                },
+            }
+        },
+    }
     return Edition.model_validate(whole | changes)

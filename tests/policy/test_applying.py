@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from tests.policy.scoring_facts import facts_of, set_of
 
-from pingding.policy.applying import asked_leaves, shortfalls
 from pingding.policy.language import IndicatorSet
-from pingding.policy.scoring import ScoredNode, score, spread_points
+from pingding.policy.scores.applicable_rows import asked_leaves, shortfalls
+from pingding.policy.scores.scoring import ScoredNode, score, spread_points
 
 JUDGED = {"rule": "judged"}
 
@@ -16,9 +16,16 @@ def way(title: str, when: str, **more: object) -> dict[str, object]:
 
 
 def two_ways() -> IndicatorSet:
-    branch = {"title": "工艺", "weight": 60, "clause": "一", "floor": 20, "children": {
-        "firm": way("企业", "is_firm"), "other": way("其他", "not is_firm"),
-    }}  # fmt: skip
+    branch = {
+        "title": "工艺",
+        "weight": 60,
+        "clause": "一",
+        "floor": 20,
+        "children": {
+            "firm": way("企业", "is_firm"),
+            "other": way("其他", "not is_firm"),
+        },
+    }
     rest = {"title": "专利", "weight": 40, "score": {"rule": "per_item", "of": "patents", "points": 2}}
     return IndicatorSet.model_validate({"title": "评分表", "clause": "二", "tree": {"way": branch, "patents": rest}})
 
@@ -35,9 +42,15 @@ def test_a_row_applies_while_its_condition_is_unknown_as_it_does_when_scored() -
 
 
 def test_rows_below_one_that_does_not_apply_are_not_asked_for() -> None:
-    tree = {"title": "工艺", "weight": 100, "when": "is_firm", "clause": "一", "children": {
-        "a": {"title": "甲", "weight": 100, "score": JUDGED},
-    }}  # fmt: skip
+    tree = {
+        "title": "工艺",
+        "weight": 100,
+        "when": "is_firm",
+        "clause": "一",
+        "children": {
+            "a": {"title": "甲", "weight": 100, "score": JUDGED},
+        },
+    }
     only = IndicatorSet.model_validate({"title": "评分表", "clause": "二", "tree": {"branch": tree}})
     assert asked_leaves(only, facts_of(is_firm=False)) == {}
 

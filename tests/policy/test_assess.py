@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.policy.small_edition import SHARED, small_edition
 
-from pingding.policy.assess import Answer, Assessment, assess
-from pingding.policy.facts import read_facts
+from pingding.policy.conditions.assess import Answer, Assessment, assess
+from pingding.policy.facts.facts import read_facts
 
 RATIO = {"says": "研发人员占职工总数的比例不低于30%", "clause": "三（二）6", "computed": "rd_ratio >= 0.30"}
 EVIDENCE = ["rulebook", "optional"]
@@ -24,43 +24,100 @@ def assessed(condition: dict[str, Any], raw: dict[str, Any] | None = None, **mor
 @pytest.mark.parametrize(
     ("condition", "raw", "more", "answer", "sentence"),
     [
-        (RATIO, {"rd_staff": 57, "staff": 200}, {}, NO,
-         "要求研发人员占职工总数的比例不低于30%，填报为28.5%（三（二）6）"),
-        (RATIO, {"rd_staff": 3, "staff": 10}, {}, YES,
-         "要求研发人员占职工总数的比例不低于30%，填报为30%（三（二）6）"),
-        (RATIO, {"rd_staff": 3}, {}, OPEN,
-         "要求研发人员占职工总数的比例不低于30%，尚缺职工总数，请在“单位情况”中填写（三（二）6）"),
-        (RATIO, {"rd_staff": 3, "staff": 0}, {}, OPEN,
-         "要求研发人员占职工总数的比例不低于30%，职工总数为0人，无法计算，请核对（三（二）6）"),
-        ({"says": "研发队伍成形", "computed": "rd_staff >= 3"}, {"rd_staff": 1}, {}, NO,
-         "要求研发队伍成形，要求不低于3人，填报为1人"),
-        ({"says": "单位为企业", "computed": "kind = 'enterprise'"}, {"kind": "university"}, {}, NO,
-         "要求单位为企业，填报为高等院校"),
-        ({"says": "单位为企业且人数不少于10人", "computed": "kind = 'enterprise' and staff >= 10"},
-         {"kind": "university", "staff": 5}, {}, NO,
-         "要求单位为企业且人数不少于10人，填报的单位性质为高等院校，职工总数为5人"),
-        ({"says": "已登记名称", "computed": "org_name <> '无'"}, {}, {}, OPEN,
-         "要求已登记名称，尚缺单位名称，请在“单位档案”中填写"),
+        (
+            RATIO,
+            {"rd_staff": 57, "staff": 200},
+            {},
+            NO,
+            "要求研发人员占职工总数的比例不低于30%，填报为28.5%（三（二）6）",
+        ),
+        (RATIO, {"rd_staff": 3, "staff": 10}, {}, YES, "要求研发人员占职工总数的比例不低于30%，填报为30%（三（二）6）"),
+        (
+            RATIO,
+            {"rd_staff": 3},
+            {},
+            OPEN,
+            "要求研发人员占职工总数的比例不低于30%，尚缺职工总数，请在“单位情况”中填写（三（二）6）",
+        ),
+        (
+            RATIO,
+            {"rd_staff": 3, "staff": 0},
+            {},
+            OPEN,
+            "要求研发人员占职工总数的比例不低于30%，职工总数为0人，无法计算，请核对（三（二）6）",
+        ),
+        (
+            {"says": "研发队伍成形", "computed": "rd_staff >= 3"},
+            {"rd_staff": 1},
+            {},
+            NO,
+            "要求研发队伍成形，要求不低于3人，填报为1人",
+        ),
+        (
+            {"says": "单位为企业", "computed": "kind = 'enterprise'"},
+            {"kind": "university"},
+            {},
+            NO,
+            "要求单位为企业，填报为高等院校",
+        ),
+        (
+            {"says": "单位为企业且人数不少于10人", "computed": "kind = 'enterprise' and staff >= 10"},
+            {"kind": "university", "staff": 5},
+            {},
+            NO,
+            "要求单位为企业且人数不少于10人，填报的单位性质为高等院校，职工总数为5人",
+        ),
+        (
+            {"says": "已登记名称", "computed": "org_name <> '无'"},
+            {},
+            {},
+            OPEN,
+            "要求已登记名称，尚缺单位名称，请在“单位档案”中填写",
+        ),
         (RULES, {"rules": True}, {}, YES, "要求已建立内部管理制度，申报单位已作声明（二）"),
-        (RULES, {"rules": True}, {"materials": frozenset({"rulebook"})}, YES,
-         "要求已建立内部管理制度，申报单位已作声明并附证明材料（二）"),
-        (RULES, {"rules": True}, {"materials": frozenset()}, NO,
-         "要求已建立内部管理制度，缺少证明材料：内部管理制度（二）"),
+        (
+            RULES,
+            {"rules": True},
+            {"materials": frozenset({"rulebook"})},
+            YES,
+            "要求已建立内部管理制度，申报单位已作声明并附证明材料（二）",
+        ),
+        (
+            RULES,
+            {"rules": True},
+            {"materials": frozenset()},
+            NO,
+            "要求已建立内部管理制度，缺少证明材料：内部管理制度（二）",
+        ),
         (RULES, {"rules": False}, {}, NO, "要求已建立内部管理制度，申报单位声明为“否”（二）"),
         (RULES, {}, {}, OPEN, "要求已建立内部管理制度，申报单位未作声明，请在“申报表”中填写（二）"),
         (JUDGED, {}, {}, OPEN, "要求技术路线可行，由“专家评审”步骤评判，尚未作出（二）"),
         (JUDGED, {}, {"judged": {"c": True}}, YES, "要求技术路线可行，“专家评审”步骤评判为符合（二）"),
         (JUDGED, {}, {"judged": {"c": False}}, NO, "要求技术路线可行，“专家评审”步骤评判为不符合（二）"),
-        ({"says": "通知现行有效", "clause": "一", "bar": "in_force"}, {},
-         {"bars": {"in_force": "通知已于2025年4月14日失效。"}}, NO,
-         "要求通知现行有效，通知已于2025年4月14日失效（一）"),
+        (
+            {"says": "通知现行有效", "clause": "一", "bar": "in_force"},
+            {},
+            {"bars": {"in_force": "通知已于2025年4月14日失效。"}},
+            NO,
+            "要求通知现行有效，通知已于2025年4月14日失效（一）",
+        ),
         ({"says": "通知现行有效", "bar": "in_force"}, {}, {}, YES, "要求通知现行有效，经核对登记簿，符合"),
-        (RATIO | {"when": "kind = 'enterprise'"}, {"kind": "university"}, {}, NONE,
-         "要求研发人员占职工总数的比例不低于30%，本条对本件不适用（三（二）6）"),
-        (RATIO | {"when": "kind = 'enterprise'"}, {"rd_staff": 1, "staff": 9}, {}, OPEN,
-         "要求研发人员占职工总数的比例不低于30%，是否适用尚不能确定：尚缺单位性质，请在“单位情况”中填写（三（二）6）"),
+        (
+            RATIO | {"when": "kind = 'enterprise'"},
+            {"kind": "university"},
+            {},
+            NONE,
+            "要求研发人员占职工总数的比例不低于30%，本条对本件不适用（三（二）6）",
+        ),
+        (
+            RATIO | {"when": "kind = 'enterprise'"},
+            {"rd_staff": 1, "staff": 9},
+            {},
+            OPEN,
+            "要求研发人员占职工总数的比例不低于30%，是否适用尚不能确定：尚缺单位性质，请在“单位情况”中填写（三（二）6）",
+        ),
     ],
-)  # fmt: skip
+)
 def test_assess_explains_each_leaf(
     condition: dict[str, Any], raw: dict[str, Any], more: dict[str, Any], answer: Answer, sentence: str
 ) -> None:
@@ -115,10 +172,15 @@ def test_forces_come_from_the_part_around_and_judged_leaves_are_judged() -> None
 
 
 def test_only_what_has_the_force_blocks() -> None:
-    tree = {"says": "甲", "all": {
-        "a": leaf("legal"), "b": JUDGED, "d": leaf("rules", force="warning"),
-        "e": leaf("staff > 9", force="recommendation"),
-    }}  # fmt: skip
+    tree = {
+        "says": "甲",
+        "all": {
+            "a": leaf("legal"),
+            "b": JUDGED,
+            "d": leaf("rules", force="warning"),
+            "e": leaf("staff > 9", force="recommendation"),
+        },
+    }
     found = assessed(tree, {"legal": True, "rules": False, "staff": 1})
     assert found.answer("submission") is YES
     assert found.blocking("submission") == ()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingding.policy.calendar import WorkingCalendar
-from pingding.policy.loading import load_shared
+from pingding.policy.definition.loading import load_shared
+from pingding.policy.procedures.calendar import WorkingCalendar
 
 SHARED = Path(__file__).resolve().parents[2] / "programmes" / "_shared"
 CALENDAR = WorkingCalendar(load_shared(SHARED).working_days)

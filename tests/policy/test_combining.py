@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.policy.scoring_facts import facts_of, rows_of, set_of
 
-from pingding.policy.combining import combine
 from pingding.policy.errors import Refusal
 from pingding.policy.language import IndicatorSet
+from pingding.policy.scores.combining import combine
 
 JUDGED = {"rule": "judged"}
 TREE = {"a": (60, JUDGED), "b": (40, JUDGED)}
@@ -67,10 +67,15 @@ def test_combine_adds_computed_rows_when_the_facts_are_known() -> None:
 
 
 def test_combine_tells_the_points_of_branches_and_computed_rows_too() -> None:
-    branch = {"title": "人才", "weight": 100, "clause": "一", "children": {
-        "team": {"title": "团队", "weight": 60, "score": JUDGED},
-        "patents": {"title": "专利", "weight": 40, "score": {"rule": "per_item", "of": "patents", "points": 2}},
-    }}  # fmt: skip
+    branch = {
+        "title": "人才",
+        "weight": 100,
+        "clause": "一",
+        "children": {
+            "team": {"title": "团队", "weight": 60, "score": JUDGED},
+            "patents": {"title": "专利", "weight": 40, "score": {"rule": "per_item", "of": "patents", "points": 2}},
+        },
+    }
     indicators = IndicatorSet.model_validate({"title": "评分表", "clause": "一", "tree": {"talent": branch}})
     sheets_given = [{"talent/team": Decimal(50)}, {"talent/team": Decimal(40)}]
     found = combine(indicators, sheets_given, facts_of(patents=10))

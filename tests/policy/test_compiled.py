@@ -2,7 +2,7 @@
 
 from tests.policy.small_edition import SHARED, small_edition
 
-from pingding.policy.compiled import compiled_edition
+from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.language import Fact
 
 

@@ -2,7 +2,7 @@
 
 from tests.policy.definitions import base
 
-from pingding.policy.coverage import cover
+from pingding.policy.definition.coverage import cover
 from pingding.policy.language import Clause
 
 

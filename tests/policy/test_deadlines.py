@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pingding.policy.calendar import WorkingCalendar
-from pingding.policy.deadlines import SHANGHAI, due, next_obligation, notice_end
+from pingding.policy.definition.loading import load_shared
 from pingding.policy.language.procedures import Deadline, Obligation
-from pingding.policy.loading import load_shared
+from pingding.policy.procedures.calendar import WorkingCalendar
+from pingding.policy.procedures.deadlines import SHANGHAI, due, next_obligation, notice_end
 
 SHARED = Path(__file__).resolve().parents[2] / "programmes" / "_shared"
 CALENDAR = WorkingCalendar(load_shared(SHARED).working_days)
@@ -52,8 +52,10 @@ def test_due_in_months_keeps_to_the_end_of_a_shorter_month() -> None:
 def test_due_on_a_fixed_date_is_put_off_and_rolls_then() -> None:
     deadline = Deadline(date=date(2025, 9, 26), local="测试")
     assert [found.day for days in (0, 1, 5) if (found := due(deadline, {}, CALENDAR, days))] == [
-        date(2025, 9, 26), date(2025, 9, 28), date(2025, 10, 9),
-    ]  # fmt: skip
+        date(2025, 9, 26),
+        date(2025, 9, 28),
+        date(2025, 10, 9),
+    ]
     after = due(Deadline(days=3, roll=False, local="测试"), {"opened": date(2025, 9, 22)}, CALENDAR, 5)
     assert after is not None and after.day == date(2025, 9, 25)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from tests.policy.definitions import PROGRAMME, base, changed_copy
 
-from pingding.policy.diff import Change, diff
-from pingding.policy.loading import load_library
+from pingding.policy.definition.diff import Change, diff
+from pingding.policy.definition.loading import load_library
 
 
 def _changes(to: Path, file: str, *changes: tuple[str, str]) -> tuple[Change, ...]:

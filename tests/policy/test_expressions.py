@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from tests.policy.small_edition import SHARED, small_edition
 
-from pingding.policy.expressions import ASKED_ON, ExpressionFault, parse
+from pingding.policy.expressions.expression import ASKED_ON, ExpressionFault, parse
 from pingding.policy.language import Fact
-from pingding.policy.values import show_value
+from pingding.policy.values.values import show_value
 
 WORDS = {
     **small_edition().vocabulary,
@@ -57,8 +57,7 @@ def fault(text: str) -> str:
         ("contains(ways, 'fund')", "“ways”没有选项“fund”。是否想写“funding”？"),
         (
             "contains(kind, 'enterprise')",
-            "“CONTAINS(kind, 'enterprise')”写得不对。"
-            "contains 的第一项是多项选择的事实，第二项是带单引号的选项。",
+            "“CONTAINS(kind, 'enterprise')”写得不对。contains 的第一项是多项选择的事实，第二项是带单引号的选项。",
         ),
         ("founded <= '2020-01-01'", "<= 的两边要的是日期，“2020-01-01”是文字。日期写作 DATE '2020-01-01'。"),
         ("founded <= DATE '2020-02-30'", "没有“2020-02-30”这一天。日期写作 DATE '2025-01-31'。"),
@@ -66,8 +65,7 @@ def fault(text: str) -> str:
         ("staff and legal", "and 的两边要的是是非判断，“staff”是数。请写成一个判断，如 staff >= 10。"),
         (
             "members is null",
-            "“members”（共建单位）是表格，不能直接用在表达式里。"
-            "请先定义取合计或行数的派生事实（aggregate）。",
+            "“members”（共建单位）是表格，不能直接用在表达式里。请先定义取合计或行数的派生事实（aggregate）。",
         ),
         ("legal is true", "“legal IS TRUE”不能用 is。is 之后只能是 null 或 not null；是否类事实直接写名称。"),
         ("kind in (org_name)", "in 之后只能列出写明的值。如 org_kind in ('university', 'institute')。"),
@@ -83,18 +81,39 @@ def fault(text: str) -> str:
         ("least(kind, org_name) = 'x'", "least 只用于数或日期。请核对括号内的事实。"),
         ("staff > 1" + " and legal" * 500, "表达式超过 4000 个字符。请拆成几个派生事实。"),
     ],
-)  # fmt: skip
+)
 def test_parse_refuses_in_kind_words(text: str, says: str) -> None:
     assert fault(text).endswith(says)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["now()", "staff % 2", "org_name like 'x'", "org_name || 'x'", "count(*)", "if(legal, 1, 2)", "staff // 2",
-     "interval '3' year", "ways[1]", "$1", ":staff", "?", "exists (select 1)", "legal xor rules", "nullif(staff, 0)",
-     "current_date", "staff is distinct from 1", "sum(staff) over ()", "{'a': 1}", "", ";", "cast(staff as date)",
-     "(" * 1500 + "1" + ")" * 1500],
-)  # fmt: skip
+    [
+        "now()",
+        "staff % 2",
+        "org_name like 'x'",
+        "org_name || 'x'",
+        "count(*)",
+        "if(legal, 1, 2)",
+        "staff // 2",
+        "interval '3' year",
+        "ways[1]",
+        "$1",
+        ":staff",
+        "?",
+        "exists (select 1)",
+        "legal xor rules",
+        "nullif(staff, 0)",
+        "current_date",
+        "staff is distinct from 1",
+        "sum(staff) over ()",
+        "{'a': 1}",
+        "",
+        ";",
+        "cast(staff as date)",
+        "(" * 1500 + "1" + ")" * 1500,
+    ],
+)
 def test_parse_admits_only_what_is_listed(text: str) -> None:
     assert fault(text)
 
@@ -129,9 +148,15 @@ def test_parse_admits_only_what_is_listed(text: str) -> None:
 )
 def test_evaluate_reckons_exactly_in_three_values(text: str, value: object, unit: str) -> None:
     facts = {
-        "staff": Decimal(200), "rd_staff": Decimal(57), "revenue": Decimal(100), "legal": True, "kind": "enterprise",
-        "ways": ("funding",), "founded": date(2025, 5, 1), ASKED_ON: date(2025, 6, 1),
-    }  # fmt: skip
+        "staff": Decimal(200),
+        "rd_staff": Decimal(57),
+        "revenue": Decimal(100),
+        "legal": True,
+        "kind": "enterprise",
+        "ways": ("funding",),
+        "founded": date(2025, 5, 1),
+        ASKED_ON: date(2025, 6, 1),
+    }
     parsed = parse(text, WORDS, SHARED)
     assert parsed.evaluate(facts) == value
     assert parsed.unit == unit

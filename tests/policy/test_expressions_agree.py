@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pingding.policy.arithmetic import SQL_TYPE, plain
-from pingding.policy.expressions import ASKED_ON, parse
+from pingding.policy.expressions.expression import ASKED_ON, parse
 from pingding.policy.language.facts import Fact
+from pingding.policy.values.arithmetic import SQL_TYPE, plain
 
 CHOICES = {"a": "甲", "b": "乙", "c": "丙"}
 VOCABULARY = {
@@ -40,10 +40,16 @@ amounts = st.one_of(
 days = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 words = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=4)
 FACT_VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "n": amounts, "m": st.integers(-(10**9), 10**9).map(Decimal), "k": amounts, "yes": st.booleans(),
-    "no": st.booleans(), "day": days, "word": words, "one": st.sampled_from("abc"),
+    "n": amounts,
+    "m": st.integers(-(10**9), 10**9).map(Decimal),
+    "k": amounts,
+    "yes": st.booleans(),
+    "no": st.booleans(),
+    "day": days,
+    "word": words,
+    "one": st.sampled_from("abc"),
     "many": st.lists(st.sampled_from("abc"), unique=True).map(tuple),
-}  # fmt: skip
+}
 facts = st.fixed_dictionaries({**{k: st.none() | v for k, v in FACT_VALUES.items()}, ASKED_ON: days})
 
 

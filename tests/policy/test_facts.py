@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from tests.policy.small_edition import FACTS, SHARED, small_edition
 
-from pingding.policy.compiled import compiled_edition
 from pingding.policy.errors import PingdingError
-from pingding.policy.facts import BrokenFacts, Facts, read_facts
+from pingding.policy.expressions.compiled import compiled_edition
+from pingding.policy.facts.facts import BrokenFacts, Facts, read_facts
 
 EDITION = small_edition()
 DAY = date(2025, 6, 1)
@@ -36,8 +36,13 @@ def test_facts_compute_formulas() -> None:
 def test_facts_aggregate_tables() -> None:
     known = facts(members=MEMBERS)
     assert [known[key] for key in ("member_count", "enterprises", "kinds", "shares", "mean_share", "top_share")] == [
-        Decimal(4), Decimal(2), Decimal(2), Decimal("0.7"), Decimal("0.35"), Decimal("0.5"),
-    ]  # fmt: skip
+        Decimal(4),
+        Decimal(2),
+        Decimal(2),
+        Decimal("0.7"),
+        Decimal("0.35"),
+        Decimal("0.5"),
+    ]
 
 
 def test_facts_count_an_empty_table_as_nought_and_an_absent_one_as_unknown() -> None:

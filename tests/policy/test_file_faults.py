@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from pingding.policy.file_faults import kind_fault
+from pingding.policy.forms.file_faults import kind_fault
 
 PDF_ONLY = ["pdf"]
 

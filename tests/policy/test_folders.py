@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pingding.policy.folders import unite
+from pingding.policy.definition.folders import unite
 
 
 def _write(folder: Path, **files: str) -> Path:

@@ -6,16 +6,20 @@ from typing import Any
 
 from tests.policy.small_edition import SHARED, small_edition
 
-from pingding.policy.facts import Facts, read_facts
-from pingding.policy.form_check import FormFault, check_form, count_chars, fields_for, sections_for
+from pingding.policy.facts.facts import Facts, read_facts
+from pingding.policy.forms.form_check import FormFault, check_form, count_chars, fields_for, sections_for
 
 EDITION = small_edition()
 DAY = date(2025, 6, 1)
 WHOLE: dict[str, Any] = {
-    "staff": 200, "rd_staff": 60, "legal": True, "kind": "university", "founded": "2020-01-01",
+    "staff": 200,
+    "rd_staff": 60,
+    "legal": True,
+    "kind": "university",
+    "founded": "2020-01-01",
     "plan_aims_near": "目标",
     "members": [{"name": "甲", "kind": "enterprise"}, {"name": "乙", "kind": "university", "share": "40%"}],
-}  # fmt: skip
+}
 FILES = {"licence": 1, "agreement": 1, "letter": 2}
 
 
@@ -115,10 +119,9 @@ def test_tables_are_checked_row_by_row() -> None:
 def test_materials_are_asked_for_where_they_apply() -> None:
     assert told(faults(WHOLE, {"licence": 2})) == [
         ("unit", "material:licence", "“营业执照”只收一个文件，已有2个", "请只保留一个。"),
-        ("unit", "material:agreement", "尚未上传“共建协议”",
-         "请上传盖章或签字后的扫描件，格式为pdf，单个不超过20MB。"),
+        ("unit", "material:agreement", "尚未上传“共建协议”", "请上传盖章或签字后的扫描件，格式为pdf，单个不超过20MB。"),
         ("plan", "material:letter", "尚未上传“意向函”", "请上传格式为pdf，单个不超过20MB。"),
-    ]  # fmt: skip
+    ]
 
 
 def test_declarations_must_be_signed_by_whom_they_concern() -> None:
@@ -144,5 +147,6 @@ def test_sections_and_fields_to_be_seen() -> None:
     assert not seen["rd_ratio"].required and not seen["founded"].required
     plan = EDITION.forms["application"].sections["plan"]
     assert [(f.id, f.heading, f.max_chars) for f in fields_for(EDITION, facts, "application", plan)] == [
-        ("plan_aims_near", "目标", 5), ("plan_aims_far", "目标", None),
-    ]  # fmt: skip
+        ("plan_aims_near", "目标", 5),
+        ("plan_aims_far", "目标", None),
+    ]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pingding.policy.facts import Facts
-from pingding.policy.form_pages import pages_for
+from pingding.policy.definition.loading import load_edition, load_shared
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_pages import pages_for
 from pingding.policy.language import Edition, Shared
-from pingding.policy.loading import load_edition, load_shared
 
 ROOT = Path(__file__).resolve().parents[2]
 

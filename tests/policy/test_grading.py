@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.policy.scoring_facts import facts_of
 
 from pingding.policy.errors import Refusal
-from pingding.policy.grading import because, grade, grade_all
 from pingding.policy.language import GradeScale
-from pingding.policy.ranking import Entry
+from pingding.policy.scores.grading import because, grade, grade_all
+from pingding.policy.scores.ranking import Entry
 
 BANDS: dict[str, Any] = {
     "excellent": {"label": "优秀", "from": 90},
@@ -35,9 +35,17 @@ def entries(*scores: int | None, **facts: Any) -> list[Entry]:
 
 @pytest.mark.parametrize(
     ("points", "found"),
-    [("100", "excellent"), ("90", "excellent"), ("89.99", "good"), ("80", "good"), ("60", "pass"), ("59.99", "fail"),
-     ("0", "fail"), ("107", "excellent")],
-)  # fmt: skip
+    [
+        ("100", "excellent"),
+        ("90", "excellent"),
+        ("89.99", "good"),
+        ("80", "good"),
+        ("60", "pass"),
+        ("59.99", "fail"),
+        ("0", "fail"),
+        ("107", "excellent"),
+    ],
+)
 def test_grade_bands_are_closed_below_and_open_above(points: str, found: str) -> None:
     assert grade(scale(), Decimal(points)) == found
 

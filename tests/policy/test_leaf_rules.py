@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.policy.scoring_facts import facts_of, set_of
 
-from pingding.policy.scoring import ScoredNode, score
+from pingding.policy.scores.scoring import ScoredNode, score
 
 BANDS = {
     "rule": "bands",
@@ -39,8 +39,15 @@ BEST = {
 }
 
 
-def leaf(rule: dict[str, Any], *, weight: int = 10, cohort: tuple[str, ...] = (), entered: str = "",
-         missing: str = "unknown", **entered_facts: Any) -> ScoredNode:  # fmt: skip
+def leaf(
+    rule: dict[str, Any],
+    *,
+    weight: int = 10,
+    cohort: tuple[str, ...] = (),
+    entered: str = "",
+    missing: str = "unknown",
+    **entered_facts: Any,
+) -> ScoredNode:
     """The one row of a set with this rule, scored over these facts."""
     indicators = set_of({"row": (weight, rule)}, total=weight, missing=missing)
     given_points = {"row": Decimal(entered)} if entered else {}

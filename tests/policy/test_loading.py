@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.policy.definitions import BASE, PROGRAMME, base, changed_copy, faults_of
 
+from pingding.policy.definition.loading import digest, dump_edition, load_library, load_shared, read_edition
 from pingding.policy.errors import BrokenDefinition
 from pingding.policy.language import Edition
-from pingding.policy.loading import digest, dump_edition, load_library, load_shared, read_edition
 
 
 def test_broken_edition_stays_out_and_the_others_load(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingding.policy.language.selection import Naming
-from pingding.policy.naming import full_name, name_fits, number
+from pingding.policy.text.naming import full_name, name_fits, number
 
 WANZHOU = Naming(pattern="重庆市万州区{name}技术创新中心", fact="centre_name", clause="第二十七条")
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pingding.policy.positions import Place, read_yaml
+from pingding.policy.definition.yaml_source import Place, read_yaml
 
 
 @pytest.mark.parametrize(

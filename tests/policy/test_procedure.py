@@ -8,7 +8,8 @@ from tests.policy.procedures import correct, fill, make, outcome, procedures
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Procedure
-from pingding.policy.procedure import (
+from pingding.policy.procedures.paths import weighing
+from pingding.policy.procedures.progress import (
     SKIP,
     Progress,
     advance,
@@ -18,7 +19,6 @@ from pingding.policy.procedure import (
     way_around,
     write_progress,
 )
-from pingding.policy.ways import weighing
 
 JOINT = make(
     {
@@ -84,11 +84,13 @@ def test_advance_back_goes_through_all_that_follows_again() -> None:
 
 
 def test_advance_end_closes_parallel_steps() -> None:
-    two = make({
-        "form": fill("a", "b"),
-        "a": {"outcomes": {"refuse": outcome(end="refused")}},
-        "b": {"outcomes": {"pass": outcome(end="recognised")}},
-    })  # fmt: skip
+    two = make(
+        {
+            "form": fill("a", "b"),
+            "a": {"outcomes": {"refuse": outcome(end="refused")}},
+            "b": {"outcomes": {"pass": outcome(end="recognised")}},
+        }
+    )
     ended = walk(two, ("form", "submit"), ("a", "refuse"))
     assert (ended.ended, ended.open) == ("refused", frozenset())
     with pytest.raises(Refusal, match="已办结") as refused:
@@ -133,20 +135,24 @@ def test_advance_passes_over_a_conditional_step_to_where_it_says() -> None:
 
 
 def test_begin_passes_over_a_conditional_first_step() -> None:
-    first = make({
-        "form": {"when": "above_scale", "outcomes": {"done": outcome("second")}},
-        "second": {"outcomes": {"done": outcome(end="closed")}},
-    })  # fmt: skip
+    first = make(
+        {
+            "form": {"when": "above_scale", "outcomes": {"done": outcome("second")}},
+            "second": {"outcomes": {"done": outcome(end="closed")}},
+        }
+    )
     assert begin(first, lambda *_: False).open == {"second"}
 
 
 def test_advance_joins_when_the_last_branch_names_nothing() -> None:
-    silent = make({
-        "form": fill("a", "b"),
-        "a": {"outcomes": {"pass": outcome("join")}},
-        "b": {"outcomes": {"pass": outcome()}},
-        "join": {"waits_for": ["a", "b"], "outcomes": {"done": outcome(end="closed")}},
-    })  # fmt: skip
+    silent = make(
+        {
+            "form": fill("a", "b"),
+            "a": {"outcomes": {"pass": outcome("join")}},
+            "b": {"outcomes": {"pass": outcome()}},
+            "join": {"waits_for": ["a", "b"], "outcomes": {"done": outcome(end="closed")}},
+        }
+    )
     assert walk(silent, ("form", "submit"), ("a", "pass"), ("b", "pass")).open == {"join"}
     assert walk(silent, ("form", "submit"), ("b", "pass"), ("a", "pass")).open == {"join"}
 

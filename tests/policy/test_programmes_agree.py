@@ -10,16 +10,16 @@ from typing import Any
 import duckdb
 import pytest
 
-from pingding.policy.arithmetic import SQL_TYPE
-from pingding.policy.checks.expressions import expressions_of
-from pingding.policy.expressions import ASKED_ON
-from pingding.policy.facts import Facts
+from pingding.policy.definition.checks.expressions import expressions_of
+from pingding.policy.definition.loading import Library, load_library
+from pingding.policy.definition.rules import parts
+from pingding.policy.expressions.expression import ASKED_ON
+from pingding.policy.expressions.terms import TYPES
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.language.facts import Column
-from pingding.policy.loading import Library, load_library
-from pingding.policy.rules import parts
-from pingding.policy.terms import TYPES
-from pingding.policy.values import choices_of
+from pingding.policy.values.arithmetic import SQL_TYPE
+from pingding.policy.values.values import choices_of
 
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 IDS = sorted(folder.name for folder in PROGRAMMES.iterdir() if not folder.name.startswith("_"))

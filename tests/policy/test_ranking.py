@@ -8,15 +8,21 @@ from hypothesis import strategies as st
 from tests.policy.scoring_facts import facts_of
 
 from pingding.policy.language import Ranking
-from pingding.policy.ranking import Entry, rank
+from pingding.policy.scores.ranking import Entry, rank
 
 
 def ranking(**more: Any) -> Ranking:
     return Ranking.model_validate({"title": "综合评估排序", "panel": "panel", "clause": "二（二）", **more})
 
 
-def entry(key: str, score: str | None, *, groups: dict[str, str] | None = None, rows: dict[str, str] | None = None,
-          **facts: Any) -> Entry:  # fmt: skip
+def entry(
+    key: str,
+    score: str | None,
+    *,
+    groups: dict[str, str] | None = None,
+    rows: dict[str, str] | None = None,
+    **facts: Any,
+) -> Entry:
     points = {path: Decimal(found) for path, found in (rows or {}).items()}
     return Entry(key, None if score is None else Decimal(score), facts_of(**facts), points, groups or {})
 
@@ -71,8 +77,10 @@ def test_a_title_of_another_programme_decides_between_equals_only() -> None:
     entries = [Entry("a", Decimal(80)), Entry("b", Decimal(80), holds=held), Entry("c", Decimal(79), holds=held)]
     found = rank(ranking(tie_breakers=[rule]), entries)
     assert [(placed.key, placed.decided_by) for placed in found.order] == [
-        ("b", "优秀案例入选单位在前"), ("a", "优秀案例入选单位在前"), ("c", ""),
-    ]  # fmt: skip
+        ("b", "优秀案例入选单位在前"),
+        ("a", "优秀案例入选单位在前"),
+        ("c", ""),
+    ]
 
 
 def test_rank_puts_the_unknown_behind_the_known_in_a_tie() -> None:
@@ -108,8 +116,10 @@ QUOTA = {"per": "region", "at_most": 1, "clause": "二（一）"}
 
 
 def test_rank_quota_refuses_or_warns() -> None:
-    entries = [entry(key, score, groups={"region": area}) for key, score, area in (
-        ("a", "90", "万州区"), ("b", "80", "万州区"), ("c", "70", "长寿区"))]  # fmt: skip
+    entries = [
+        entry(key, score, groups={"region": area})
+        for key, score, area in (("a", "90", "万州区"), ("b", "80", "万州区"), ("c", "70", "长寿区"))
+    ]
     refusing = rank(ranking(quotas=[{**QUOTA, "force": "refuse"}]), entries)
     assert [placed.proposed for placed in refusing.order] == [True, False, True]
     warning = rank(ranking(quotas=[QUOTA]), entries)
@@ -124,8 +134,10 @@ def test_rank_quota_reads_the_group_off_the_facts() -> None:
 
 
 def test_rank_counts_what_earlier_lists_proposed() -> None:
-    entries = [entry(key, score, groups={"region": area}) for key, score, area in (
-        ("a", "90", "万州区"), ("b", "80", "长寿区"), ("c", "70", "渝中区"))]  # fmt: skip
+    entries = [
+        entry(key, score, groups={"region": area})
+        for key, score, area in (("a", "90", "万州区"), ("b", "80", "长寿区"), ("c", "70", "渝中区"))
+    ]
     before = [{"region": "万州区"}]
     found = rank(ranking(quotas=[{**QUOTA, "force": "refuse"}], places=2), entries, before)
     assert [(placed.key, placed.proposed) for placed in found.order] == [("a", False), ("b", True), ("c", False)]

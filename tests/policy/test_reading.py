@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pingding.policy.definition.loading import load_library
+from pingding.policy.expressions.in_words import read_aloud
 from pingding.policy.language import Condition, Edition, Fact, Shared
-from pingding.policy.loading import load_library
-from pingding.policy.reading import read_aloud
 
 LIBRARY = load_library(Path(__file__).parents[2] / "programmes")
 TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
@@ -20,8 +20,10 @@ TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
         ("rd_staff / staff < 0.3", "研发及相关技术创新人员数÷职工总数小于30%"),
         ("org_kind in ('university', 'institute')", "单位性质属于高等院校、科研院所"),
         ("org_kind <> 'university' or staff > 5", "单位性质不为高等院校，或职工总数大于5人"),
-        ("legal_person and (staff > 5 or rd_staff > 1)",
-         "具有独立法人资格，且（职工总数大于5人，或研发及相关技术创新人员数大于1人）"),
+        (
+            "legal_person and (staff > 5 or rd_staff > 1)",
+            "具有独立法人资格，且（职工总数大于5人，或研发及相关技术创新人员数大于1人）",
+        ),
         ("not legal_person", "具有独立法人资格为否"),
         ("staff is null", "未填写职工总数"),
         ("staff is not null", "已填写职工总数"),
@@ -30,7 +32,7 @@ TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
         ("asked_on >= established_on", "填报日期不早于成立日期"),
         ("case when legal_person then staff else 0 end", "具有独立法人资格时取职工总数；其余取0人"),
     ],
-)  # fmt: skip
+)
 def test_expression_reads_as_people_say_it(text: str, told: str) -> None:
     assert read_aloud(TECHNOLOGY, LIBRARY.shared, text) == told
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pingding.policy.definition.loading import load_shared
+from pingding.policy.facts.regions import addressed, answering, enclosing, heirs, region_fault
 from pingding.policy.language import Shared
-from pingding.policy.loading import load_shared
-from pingding.policy.regions import addressed, answering, enclosing, heirs, region_fault
 
 EVE, DAY = date(2025, 11, 5), date(2025, 11, 6)
 

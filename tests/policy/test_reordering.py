@@ -3,8 +3,8 @@
 from decimal import Decimal
 from itertools import permutations
 
-from pingding.policy.ranking import Placed, Ranked
-from pingding.policy.reordering import MovedUp, moved_up
+from pingding.policy.scores.ranking import Placed, Ranked
+from pingding.policy.scores.reordering import MovedUp, moved_up
 
 
 def ranked(*placed: Placed) -> Ranked:

@@ -2,7 +2,7 @@
 
 from tests.policy.definitions import base
 
-from pingding.policy.rules import Rule, walk
+from pingding.policy.definition.rules import Rule, walk
 
 
 def _rules() -> dict[str, Rule]:

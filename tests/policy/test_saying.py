@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from pingding.policy import saying
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact, Shared
-from pingding.policy.typed_text import read_code, read_line
-from pingding.policy.values import read_value
+from pingding.policy.text.typed_text import read_code, read_line
+from pingding.policy.values.values import read_value
 
 NOTHING = Shared(facts={}, regions={}, departments={})
 SHARE = Fact(label="Share", type="ratio")
@@ -21,17 +21,25 @@ STAFF = Fact(label="Staff", type="integer", min=Decimal(3))
 
 def test_days_and_moments_are_written_as_the_reader_writes_them() -> None:
     night = datetime(2025, 12, 31, 20, 30, tzinfo=UTC)
-    assert (saying.day(date(2025, 6, 20)), saying.moment(night)) == ("2025年6月20日", "2026年1月1日（周四）04:30")
+    assert (translation.day(date(2025, 6, 20)), translation.moment(night)) == (
+        "2025年6月20日",
+        "2026年1月1日（周四）04:30",
+    )
     with override("en"):
-        assert saying.day(date(2025, 6, 20), weekday=True) == "20 June 2025 (Fri)"
-        assert saying.moment(night) == "1 January 2026 (Thu) 04:30" and saying.moment(night, False)[-5:] == "04:30"
+        assert translation.day(date(2025, 6, 20), weekday=True) == "20 June 2025 (Fri)"
+        assert (
+            translation.moment(night) == "1 January 2026 (Thu) 04:30"
+            and translation.moment(night, False)[-5:] == "04:30"
+        )
 
 
 def test_joiners_are_the_readers() -> None:
-    assert saying.listed(["甲", "乙"]) + saying.bracketed("丙") == "甲、乙（丙）"
+    assert translation.listed(["甲", "乙"]) + translation.bracketed("丙") == "甲、乙（丙）"
     with override("en"):
-        assert saying.listed(["A", "B"]) + saying.bracketed("C") == "A, B (C)"
-        assert saying.headed("Name", "missing") == "Name: missing" and saying.headed("", "missing") == "missing"
+        assert translation.listed(["A", "B"]) + translation.bracketed("C") == "A, B (C)"
+        assert (
+            translation.headed("Name", "missing") == "Name: missing" and translation.headed("", "missing") == "missing"
+        )
 
 
 @pytest.mark.parametrize(
@@ -59,10 +67,13 @@ def _in_english(refusal: Refusal) -> str:
 
 
 def test_whole_sentences_stand_behind_each_other() -> None:
-    assert saying.in_a_row(["甲。", "乙。"]) == "甲。乙。"
+    assert translation.in_a_row(["甲。", "乙。"]) == "甲。乙。"
     with override("en"):
-        assert saying.in_a_row(["One.", "Two."]) == "One. Two." and saying.sentences("One.", "Two.") == "One. Two."
+        assert (
+            translation.in_a_row(["One.", "Two."]) == "One. Two."
+            and translation.sentences("One.", "Two.") == "One. Two."
+        )
 
 
 def test_stored_text_without_words_may_hold_a_percent_sign() -> None:
-    assert saying.said("已完成100%", {}) == "已完成100%" and saying.said("", {}) == ""
+    assert translation.said("已完成100%", {}) == "已完成100%" and translation.said("", {}) == ""

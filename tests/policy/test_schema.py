@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from pingding.policy.definition.schema import case_schema, edition_schema, shared_schema
 from pingding.policy.language import Edition
-from pingding.policy.schema import case_schema, edition_schema, shared_schema
 
 
 def _missing_references(schema: dict[str, Any]) -> set[str]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.language import Document, Edition
-from pingding.policy.loading import load_edition, load_shared
-from pingding.policy.validity import force_fault, in_force_from
+from pingding.policy.procedures.validity import force_fault, in_force_from
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,7 @@ from tests.policy.small_edition import FACTS, SHARED
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
-from pingding.policy.values import read_value, show_value, write_value
+from pingding.policy.values.values import read_value, show_value, write_value
 
 
 def fact(key: str) -> Fact:
@@ -47,10 +47,13 @@ def ratio(**more: Any) -> Fact:
         (fact("region"), "cq", "cq"),
         (fact("summary"), " 一\r\n二 ", "一\n二"),
         (fact("staff"), "  ", None),
-        (fact("members"), [{"name": "甲", "share": "40%"}, {"name": ""}],
-         ({"name": "甲", "kind": None, "share": Decimal("0.4")},)),
+        (
+            fact("members"),
+            [{"name": "甲", "share": "40%"}, {"name": ""}],
+            ({"name": "甲", "kind": None, "share": Decimal("0.4")},),
+        ),
     ],
-)  # fmt: skip
+)
 def test_read_value_understands_what_people_write(of: Fact, raw: object, value: object) -> None:
     assert read_value(of, raw, SHARED) == value
 
@@ -73,8 +76,11 @@ def test_read_value_understands_what_people_write(of: Fact, raw: object, value: 
         (fact("legal"), "有", "具有独立法人资格：“有”不是“是”或“否”。请填写是或否。"),
         (fact("founded"), "2025年6月", "成立日期：“2025年6月”不是日期。请写成年-月-日，如 2025-06-20。"),
         (fact("founded"), "2025-02-30", "成立日期：没有“2025-02-30”这一天。请核对年月日。"),
-        (fact("founded"), datetime(2025, 6, 20, 8),
-         "成立日期：“2025-06-20 08:00:00”不是日期。请写成年-月-日，如 2025-06-20。"),
+        (
+            fact("founded"),
+            datetime(2025, 6, 20, 8),
+            "成立日期：“2025-06-20 08:00:00”不是日期。请写成年-月-日，如 2025-06-20。",
+        ),
         (fact("kind"), "enterprize", "单位性质：没有选项“enterprize”。是否想写“enterprise”？"),
         (fact("kind"), "企业", "单位性质：没有选项“企业”。“企业”请写作 enterprise。"),
         (fact("ways"), ["fund"], "合作方式：没有选项“fund”。是否想写“funding”？"),
@@ -85,12 +91,14 @@ def test_read_value_understands_what_people_write(of: Fact, raw: object, value: 
         (fact("phone"), "023\n1234", "联系电话：只能写一行。请删去换行。"),
         (fact("summary"), "一\x00二", "简介：含有不可见的控制字符。请删去后重新输入。"),
         (fact("members"), "甲、乙", "共建单位：应为逐行的表格。请按行列出，每行写明各栏。"),
-        (fact("members"), [{"name": "甲"}, {"naem": "乙"}],
-         "共建单位第2行：没有“naem”这一栏。是否想写“name”？"),
-        (fact("members"), [{"share": "40人"}],
-         "共建单位第1行“出资比例”：单位不对：填的是“人”，应为“%”。请填写百分数，如 30%。"),
+        (fact("members"), [{"name": "甲"}, {"naem": "乙"}], "共建单位第2行：没有“naem”这一栏。是否想写“name”？"),
+        (
+            fact("members"),
+            [{"share": "40人"}],
+            "共建单位第1行“出资比例”：单位不对：填的是“人”，应为“%”。请填写百分数，如 30%。",
+        ),
     ],
-)  # fmt: skip
+)
 def test_read_value_refuses_with_place_and_remedy(of: Fact, raw: object, says: str) -> None:
     with pytest.raises(Refusal) as refusal:
         read_value(of, raw, SHARED)

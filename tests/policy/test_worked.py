@@ -8,9 +8,9 @@ import pytest
 from tests.policy.procedures import fill, make, outcome
 from tests.policy.scoring_facts import EDITION, SHARED, set_of
 
+from pingding.policy.definition.worked import read_cases, run_case
 from pingding.policy.errors import BrokenDefinition
 from pingding.policy.language import Edition, WorkedCase
-from pingding.policy.worked import read_cases, run_case
 
 CONDITIONS = {
     "share": {"says": "研发人员占比不低于30%", "computed": "rd_share >= 0.30", "clause": "三（二）6"},
@@ -19,10 +19,13 @@ CONDITIONS = {
 GRADES = {"good": {"label": "良好", "from": 60}, "bad": {"label": "不合格", "below": 60}}
 STEPS = {
     "apply": {**fill("visit"), "deadline": {"date": "2025-07-20", "roll": False, "clause": "一"}},
-    "visit": {"when": "is_firm", "outcomes": {"done": outcome("notice")},
-              "deadline": {"working_days": 3, "after": "call_closed", "clause": "一"}},
+    "visit": {
+        "when": "is_firm",
+        "outcomes": {"done": outcome("notice")},
+        "deadline": {"working_days": 3, "after": "call_closed", "clause": "一"},
+    },
     "notice": {"kind": "notice", "lasts_working_days": 5, "outcomes": {"clear": outcome(end="recognised")}},
-}  # fmt: skip
+}
 
 
 def edition() -> Edition:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.language import Edition
-from pingding.policy.loading import load_edition, load_shared
-from pingding.policy.scoring import leaves
+from pingding.policy.scores.scoring import leaves
 
 FOLDER = Path(__file__).parents[2] / "programmes"
 
@@ -64,12 +64,24 @@ def test_technology_form_asks_every_field_of_the_annex(technology: Edition) -> N
     asked = {key: [field.fact for field in section.fields] for key, section in sections.items()}
     assert {"centre_name", "field", "leader_name", "org_name", "applied_on"} <= set(asked["cover"])
     assert asked["unit"] == [
-        "org_name", "address", "form_org_kind", "legal_representative", "contact_name", "contact_phone",
-        "rd_situation", "team_situation", "achievements",
-    ]  # fmt: skip
+        "org_name",
+        "address",
+        "form_org_kind",
+        "legal_representative",
+        "contact_name",
+        "contact_phone",
+        "rd_situation",
+        "team_situation",
+        "achievements",
+    ]
     assert asked["centre"][:6] == [
-        "centre_name", "centre_address", "leader_name", "leader_phone", "form_field", "form_field_text",
-    ]  # fmt: skip
+        "centre_name",
+        "centre_address",
+        "leader_name",
+        "leader_phone",
+        "form_field",
+        "form_field_text",
+    ]
     assert {"technical_strength", "build_content"} <= set(asked["centre"])
     contacts = technology.facts["partner_contacts"].columns
     assert asked["cooperation"] == ["partners", "partner_contacts"] and {"address", "contact", "phone"} <= set(contacts)

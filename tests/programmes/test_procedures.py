@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pingding.policy.definition.loading import load_library
 from pingding.policy.language import Procedure
-from pingding.policy.loading import load_library
-from pingding.policy.procedure import GRANTING, Progress, reachable, way_around
+from pingding.policy.procedures.progress import GRANTING, Progress, reachable, way_around
 
 LIBRARY = load_library(Path(__file__).resolve().parents[2] / "programmes")
 PROCEDURES = [

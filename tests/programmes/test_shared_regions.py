@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pingding.policy.loading import load_shared
+from pingding.policy.definition.loading import load_shared
 
 SHARED = load_shared(Path(__file__).resolve().parents[2] / "programmes" / "_shared")
 BEFORE, AFTER = date(2025, 11, 5), date(2025, 11, 6)

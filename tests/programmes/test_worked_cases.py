@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pingding.policy.definition.loading import load_library
+from pingding.policy.definition.worked import read_cases, run_case
 from pingding.policy.language import Edition, WorkedCase
-from pingding.policy.loading import load_library
-from pingding.policy.worked import read_cases, run_case
 
 PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
 LIBRARY = load_library(PROGRAMMES)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pingding import actions
 from pingding.policy.language.procedures import StepBase
-from pingding.queries.act_names import ACT_NAMES, act_name
+from pingding.queries.journal.act_names import ACT_NAMES, act_name
 
 SOURCES = sorted(Path(next(iter(actions.__path__))).glob("*.py"))
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.actions.life import Life
 
-from pingding.actions.applications import open_application, withdraw_application
-from pingding.queries.bars import ASKED
-from pingding.queries.case_facts import case_facts
+from pingding.actions.applications.applications import open_application, withdraw_application
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.registers import ASKED
 from pingding.queries.clock import local_date
 from pingding.records.models import Case
 

@@ -4,8 +4,8 @@ import pytest
 from tests import factories
 
 from pingding.policy.errors import Refusal
-from pingding.queries.desks import Desk, desks_of, require_calls, require_registrations
 from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.queries.worklist.desks import Desk, desks_of, require_calls, require_registrations
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.utils import translation
 from tests import factories
 
 from pingding.actions.door import record
-from pingding.policy.chain import digest_of
 from pingding.policy.errors import Refusal
-from pingding.queries.journal import JournalFilter, case_journal, journal_page, verify
+from pingding.policy.journal_chain import digest_of
+from pingding.queries.journal.journal import JournalFilter, case_journal, journal_page, verify
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, JournalHead
 
@@ -52,12 +52,21 @@ def test_empty_journal_verifies() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"actor_name": "另一人"}, {"behalf": "另一单位"}, {"act": "store_edition"}, {"step": "review"}, {"about": "改"},
-        {"clause": "改"}, {"change": {"说明": "改"}}, {"at": AT + timedelta(hours=1)}, {"digest": "f" * 64},
-        {"previous": "f" * 64}, {"algorithm": "sha512"}, {"algorithm": "none"},
+        {"actor_name": "另一人"},
+        {"behalf": "另一单位"},
+        {"act": "store_edition"},
+        {"step": "review"},
+        {"about": "改"},
+        {"clause": "改"},
+        {"change": {"说明": "改"}},
+        {"at": AT + timedelta(hours=1)},
+        {"digest": "f" * 64},
+        {"previous": "f" * 64},
+        {"algorithm": "sha512"},
+        {"algorithm": "none"},
     ],
     ids=lambda change: next(iter(change)) + str(len(str(change))),
-)  # fmt: skip
+)
 def test_changed_entry_is_found(change: dict[str, object], five: list[JournalEntry]) -> None:
     JournalEntry.objects.filter(seq=3).update(**change)
     check = verify()
@@ -139,9 +148,13 @@ def test_others_do_not_read_the_whole_journal() -> None:
 def test_case_has_its_own_journal_without_what_is_hidden() -> None:
     organisation, own = factories.unit()
     case = Case.objects.create(
-        number="2025-00007", edition=factories.edition(), procedure="selection", organisation=organisation, progress={},
+        number="2025-00007",
+        edition=factories.edition(),
+        procedure="selection",
+        organisation=organisation,
+        progress={},
         opened_at=AT,
-    )  # fmt: skip
+    )
     for act in ("publish_call", "set_expert", "publish_call"):
         record(act, at=AT, actor=own, behalf=organisation, case=case)
     record("publish_call", at=AT)

@@ -9,7 +9,7 @@ from tests import factories
 
 from pingding.actions.door import record
 from pingding.actions.journal import verify_journal
-from pingding.queries.journal_state import chain_state
+from pingding.queries.journal.chain_state import chain_state
 from pingding.queries.viewer import Viewer
 from pingding.records.models import JournalEntry, JournalHead
 

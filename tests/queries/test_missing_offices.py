@@ -7,8 +7,8 @@ from tests import factories
 
 from pingding.policy.language import Edition
 from pingding.policy.language.identity import Party
+from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.editions import shared
-from pingding.queries.missing_offices import office_warnings
 from pingding.records.models import OfficeHeld
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,12 @@ from tests import factories
 from tests.actions.case_world import CaseWorld
 
 from pingding.policy.errors import Refusal
-from pingding.queries.case_content import shown_forms
-from pingding.queries.case_files import case_materials
-from pingding.queries.cases import find_case
-from pingding.queries.open_forms import reading_of
-from pingding.queries.readable import readable_case
-from pingding.queries.uploads import may_read_attachment
+from pingding.queries.access import find_case
+from pingding.queries.applications.attachments import may_read_attachment
+from pingding.queries.applications.content import shown_forms
+from pingding.queries.applications.materials import case_materials
+from pingding.queries.applications.printout import readable_case
+from pingding.queries.cases.open_forms import reading_of
 from pingding.records.models import Filing, FilingFile
 
 pytestmark = pytest.mark.django_db

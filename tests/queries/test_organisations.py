@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from tests import factories
 
-from pingding.actions.record_facts import set_facts
+from pingding.actions.directory.record_facts import set_facts
 from pingding.policy.errors import Refusal
-from pingding.queries.organisations import (
+from pingding.queries.directory.organisations import (
     find_organisation,
     known_unit,
     organisation_by_code,

@@ -7,9 +7,9 @@ import pytest
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.applications import open_application
-from pingding.actions.record_facts import set_facts
-from pingding.queries.previous import previous_values
+from pingding.actions.applications.applications import open_application
+from pingding.actions.directory.record_facts import set_facts
+from pingding.queries.applications.previous import previous_values
 from pingding.records.models import Case
 
 pytestmark = pytest.mark.django_db

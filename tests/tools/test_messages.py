@@ -36,9 +36,18 @@ def sources(tmp_path: Path) -> Path:
 
 def test_texts_are_found_in_python_and_in_templates(sources: Path) -> None:
     assert set(messages.keys_in(sources)) == {
-        "一个长句", "懒", "%(n)d件\0%(n)d件", "动词\x04申报", "经模块",
-        "跳到正文", "单引号", "作参数", "第二个", "代表 %(name)s", "%(n)s 处\0%(n)s 处",
-    }  # fmt: skip
+        "一个长句",
+        "懒",
+        "%(n)d件\0%(n)d件",
+        "动词\x04申报",
+        "经模块",
+        "跳到正文",
+        "单引号",
+        "作参数",
+        "第二个",
+        "代表 %(name)s",
+        "%(n)s 处\0%(n)s 处",
+    }
 
 
 def test_missing_names_the_file_and_leaves_out_what_is_translated(sources: Path) -> None:

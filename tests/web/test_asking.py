@@ -10,9 +10,15 @@ from pingding.records.models import Message, Organisation
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = (
-    "/register/?q=%00", "/register/?region=%00", "/verify/?code=%00", "/objections/?receipt=%00", "/titles/%00/",
-    "/objections/%00/", "/can-we-apply/?staff=%00", "/cases/%00/",
-)  # fmt: skip
+    "/register/?q=%00",
+    "/register/?region=%00",
+    "/verify/?code=%00",
+    "/objections/?receipt=%00",
+    "/titles/%00/",
+    "/objections/%00/",
+    "/can-we-apply/?staff=%00",
+    "/cases/%00/",
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -5,17 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from pingding.web import display
+from pingding.web.frame import display
 
 THEME = (Path(display.__file__).parent / "static/pingding/css/theme.css").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--pd-([a-z-]+): (#[0-9a-f]{6});", THEME))
 PAIRS = [
-    *[(ink, paper) for ink in ("ink", "muted", "primary", "primary-deep", "red", "amber", "green")
-      for paper in ("paper", "ground")],
-    ("ink", "quiet-pale"), ("primary-deep", "primary-pale"), ("primary", "primary-pale"), ("muted", "primary-pale"),
-    ("green", "green-pale"), ("amber", "amber-pale"), ("red", "red-pale"), ("ink", "green-pale"), ("ink", "red-pale"),
-    ("paper", "primary"), ("paper", "primary-deep"), ("paper", "red"),
-]  # fmt: skip
+    *[
+        (ink, paper)
+        for ink in ("ink", "muted", "primary", "primary-deep", "red", "amber", "green")
+        for paper in ("paper", "ground")
+    ],
+    ("ink", "quiet-pale"),
+    ("primary-deep", "primary-pale"),
+    ("primary", "primary-pale"),
+    ("muted", "primary-pale"),
+    ("green", "green-pale"),
+    ("amber", "amber-pale"),
+    ("red", "red-pale"),
+    ("ink", "green-pale"),
+    ("ink", "red-pale"),
+    ("paper", "primary"),
+    ("paper", "primary-deep"),
+    ("paper", "red"),
+]
 
 
 def luminance(colour: str) -> float:

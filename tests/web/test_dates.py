@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from pingding.web import dates
+from pingding.web.wording import dates
 
 NOW = datetime(2025, 6, 17, 2, 30, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.gallery.sample import EDGES, NODES
 
-from pingding.web.diagram import NARROW, WIDE, Diagram, Edge, Node, layout, told
-from pingding.web.diagram_layers import arrange
+from pingding.web.diagram.diagram import NARROW, WIDE, Diagram, Edge, Node, layout, told
+from pingding.web.diagram.layers import arrange
 
 
 def overlapping(drawing: Diagram) -> list[tuple[str, str]]:
@@ -14,9 +14,11 @@ def overlapping(drawing: Diagram) -> list[tuple[str, str]]:
         (one.id, other.id)
         for index, one in enumerate(boxes)
         for other in boxes[index + 1 :]
-        if one.x < other.x + other.width and other.x < one.x + one.width
-        and one.y < other.y + other.height and other.y < one.y + one.height
-    ]  # fmt: skip
+        if one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    ]
 
 
 def test_parallel_steps_share_a_frame() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.signals import template_rendered
 from tests.web.gallery.urls import NAMES
 
-from pingding.web import display
+from pingding.web.frame import display
 
 pytestmark = pytest.mark.urls("tests.web.gallery.urls")
 

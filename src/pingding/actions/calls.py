@@ -8,18 +8,18 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.moving import put_off_deadlines
 from pingding.actions.door import action, for_change, record, tell
-from pingding.actions.moving import put_off_deadlines
 from pingding.actions.permission import forbidden, require_reason
-from pingding.policy.deadlines import end_of
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
-from pingding.policy.regions import addressed, region_fault
-from pingding.policy.typed_text import read_line
-from pingding.queries.calls import window_refusal
+from pingding.policy.procedures.deadlines import end_of
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.calls.calls import window_refusal
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.directory.offices import leads
 from pingding.queries.editions import edition_fault, edition_of, shared
-from pingding.queries.offices import leads
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
@@ -97,9 +97,12 @@ def _require_lead(edition: Edition, actor: Viewer) -> None:
 def _said(call: Call) -> dict[str, Any]:
     closes = call.closes_at.isoformat() if call.closes_at else None
     return {
-        "programme": call.edition.programme, "number": call.number, "opens_at": call.opens_at.isoformat(),
-        "closes_at": closes, "regions": call.regions,
-    }  # fmt: skip
+        "programme": call.edition.programme,
+        "number": call.number,
+        "opens_at": call.opens_at.isoformat(),
+        "closes_at": closes,
+        "regions": call.regions,
+    }
 
 
 def _opening(edition: Edition, at: datetime) -> datetime:

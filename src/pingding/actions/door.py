@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from pingding.policy.chain import ALGORITHM, digest_of
 from pingding.policy.errors import PingdingError, Refusal
+from pingding.policy.journal_chain import ALGORITHM, digest_of
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person

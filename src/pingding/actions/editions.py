@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change, record
 from pingding.actions.permission import require_administrator
+from pingding.policy.definition.loading import digest, dump_edition, load_library
+from pingding.policy.definition.worked import failing_cases
 from pingding.policy.errors import BrokenDefinition, Fault, Refusal
 from pingding.policy.language import Edition, Shared
-from pingding.policy.loading import digest, dump_edition, load_library
-from pingding.policy.validity import effective_from
-from pingding.policy.worked import failing_cases
+from pingding.policy.procedures.validity import effective_from
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record
 from pingding.policy.errors import Refusal
-from pingding.queries.journal import JournalCheck, verify
+from pingding.queries.journal.journal import JournalCheck, verify
 from pingding.queries.viewer import Viewer
 from pingding.records.models import JournalEntry
 

@@ -7,21 +7,21 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.accounts import PHONE, is_email
-from pingding.actions.batch_cases import Decision, Held, carry_out, first_outcome, hold, make_batch
+from pingding.actions.batches.batch_cases import Decision, Held, carry_out, first_outcome, hold, make_batch
+from pingding.actions.batches.issuing import CODE_LETTERS
+from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
+from pingding.actions.directory.accounts import PHONE, is_email
 from pingding.actions.door import action, once, record, tell
-from pingding.actions.issuing import CODE_LETTERS
-from pingding.actions.moving import count_act, hold_case, lock_case, move
-from pingding.policy.deadlines import notice_end
 from pingding.policy.errors import Refusal
-from pingding.policy.form_check import count_chars
+from pingding.policy.forms.form_check import count_chars
 from pingding.policy.language.procedures import PublicNotice
-from pingding.policy.typed_text import read_line, read_paragraphs
-from pingding.queries.cases import find_case
+from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.queries.access import find_case
+from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import calendar, edition_of
-from pingding.queries.notices import closes_at, is_running, running_notice
-from pingding.queries.parties import ROLES_OF
+from pingding.queries.notices.notices import closes_at, is_running, running_notice
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Notice, Objection, StepRun
@@ -291,6 +291,11 @@ def _close_others(case: Case, upheld: Objection, *, actor: Viewer, at: datetime)
         other.answered_at, other.answered_by = at, actor.person
         other.save()
         record(
-            "close_objection", at=at, actor=actor, behalf=upheld.notice.batch.organisation, case=case,
-            about=other.receipt, change={"answer": other.answer},
-        )  # fmt: skip
+            "close_objection",
+            at=at,
+            actor=actor,
+            behalf=upheld.notice.batch.organisation,
+            case=case,
+            about=other.receipt,
+            change={"answer": other.answer},
+        )

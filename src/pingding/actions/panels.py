@@ -8,21 +8,21 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.moving import count_act, find_held, lock_case
 from pingding.actions.door import action, record, tell
-from pingding.actions.moving import count_act, find_held, lock_case
-from pingding.policy.applying import asked_leaves
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.language.procedures import Panel
-from pingding.policy.scoring import check_entry, leaves
-from pingding.policy.typed_text import read_paragraphs
-from pingding.queries.applications import sheet_open
-from pingding.queries.cases import find_case
+from pingding.policy.scores.applicable_rows import asked_leaves
+from pingding.policy.scores.scoring import check_entry, leaves
+from pingding.policy.text.typed_text import read_paragraphs
+from pingding.queries.access import find_case
+from pingding.queries.applications.writing_permission import sheet_open
+from pingding.queries.cases.seats import seat_or_refuse
 from pingding.queries.editions import edition_of
-from pingding.queries.recusals import recusal_of
+from pingding.queries.panels.recusals import recusal_of
+from pingding.queries.panels.sheets import points_of, scored, sheet_facts
 from pingding.queries.refusals import Faults
-from pingding.queries.seats import seat_or_refuse
-from pingding.queries.sheets import points_of, scored, sheet_facts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Person, ScoreSheet
 

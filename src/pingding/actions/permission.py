@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
-from pingding.queries.offices import looks_after
+from pingding.queries.directory.offices import looks_after
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation
 

@@ -7,23 +7,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.drafts import hand_in
+from pingding.actions.cases.moving import lock_case, move
 from pingding.actions.door import action, record, tell
-from pingding.actions.drafts import hand_in
-from pingding.actions.moving import lock_case, move
-from pingding.policy.contents import CONTENT_OF, Checked, Content
 from pingding.policy.errors import Refusal
-from pingding.policy.facts import Facts
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Fill, Opinion, Review
-from pingding.queries.applications import own_part_of
-from pingding.queries.case_facts import case_facts
-from pingding.queries.cases import find_case
+from pingding.policy.steps.contents import CONTENT_OF, Checked, Content
+from pingding.queries.access import find_case
+from pingding.queries.applications.writing_permission import own_part_of
+from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults
-from pingding.queries.seats import OpenSeat, seat_or_refuse
-from pingding.queries.standing import procedure_of
-from pingding.queries.step_checks import find_unready, judged_at
+from pingding.queries.steps.step_checks import find_unready, judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, ScoreSheet, Seat
 
@@ -55,10 +55,16 @@ def act_at_step(
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
     record(
-        f"step_{seat.step.kind}", at=at, actor=actor, behalf=seat.seat.organisation, case=case, step=step,
-        about=f"{seat.step.title}：{chosen.label}", clause=grounds_of(case, seat, chosen, content),
+        f"step_{seat.step.kind}",
+        at=at,
+        actor=actor,
+        behalf=seat.seat.organisation,
+        case=case,
+        step=step,
+        about=f"{seat.step.title}：{chosen.label}",
+        clause=grounds_of(case, seat, chosen, content),
         change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True),
-    )  # fmt: skip
+    )
     settle(case, seat, outcome, chosen, content, at=at)
     return case
 

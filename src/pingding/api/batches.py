@@ -7,12 +7,12 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions import batches as acts
-from pingding.actions import issuing
-from pingding.actions.batch_cases import Decision
-from pingding.api.asking import AskedRequest
-from pingding.api.routes import AtProgramme, AtRecord, AtStep, Id, Line, Query, RecordId, Routes, Said, Text, Word
-from pingding.queries.batches import BatchRecord, batch_desk, batch_record
+from pingding.actions.batches import batches as acts
+from pingding.actions.batches import issuing
+from pingding.actions.batches.batch_cases import Decision
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtProgramme, AtRecord, AtStep, Id, Line, Query, RecordId, Routes, Said, Text, Word
+from pingding.queries.batches.batches import BatchRecord, batch_desk, batch_record
 
 routes = Routes(tags=["成批办理 batches"])
 
@@ -170,22 +170,31 @@ def read_waiting(request: AskedRequest, programme_id: AtProgramme, step: AtStep,
     """The cases that wait at a step done in batches, with what speaks for each."""
     desk = batch_desk(request.viewer, programme_id, step, call=which.call, organisation=which.organisation)
     return DeskOut(
-        programme=desk.edition.id, step=desk.step_id, title=desk.step.title, kind=desk.step.kind,
+        programme=desk.edition.id,
+        step=desk.step_id,
+        title=desk.step.title,
+        kind=desk.step.kind,
         call=desk.chosen.call if desk.chosen else None,
         outcomes={key: outcome.label for key, outcome in desk.step.outcomes.items()},
         cases=[WaitingOut.from_orm(case) for case in desk.cases],
-        totals=[TotalOut.from_orm(total) for total in desk.totals], warnings=list(desk.warnings), quota=desk.quota,
+        totals=[TotalOut.from_orm(total) for total in desk.totals],
+        warnings=list(desk.warnings),
+        quota=desk.quota,
         used=desk.used,
-    )  # fmt: skip
+    )
 
 
 @routes.act("/batches/recommend", BatchOut, "成批推荐", made=True)
 def recommend(request: AskedRequest, said: Recommend) -> BatchOut:
     """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
     made = acts.recommend(
-        said.step, _decisions(said.decisions), letter_number=said.letter_number, signed=said.signed,
-        actor=request.viewer, at=request.at,
-    )  # fmt: skip
+        said.step,
+        _decisions(said.decisions),
+        letter_number=said.letter_number,
+        signed=said.signed,
+        actor=request.viewer,
+        at=request.at,
+    )
     return _out(batch_record(request.viewer, made.pk))
 
 
@@ -193,9 +202,13 @@ def recommend(request: AskedRequest, said: Recommend) -> BatchOut:
 def rank_cases(request: AskedRequest, said: RankCases) -> BatchOut:
     """Put cases in order and propose an outcome for each. A repetition is a conflict."""
     made = acts.rank_cases(
-        said.step, _decisions(said.decisions), summary=said.summary, order_reason=said.order_reason,
-        actor=request.viewer, at=request.at,
-    )  # fmt: skip
+        said.step,
+        _decisions(said.decisions),
+        summary=said.summary,
+        order_reason=said.order_reason,
+        actor=request.viewer,
+        at=request.at,
+    )
     return _out(batch_record(request.viewer, made.pk))
 
 
@@ -203,9 +216,14 @@ def rank_cases(request: AskedRequest, said: RankCases) -> BatchOut:
 def decide_in_meeting(request: AskedRequest, said: DecideInMeeting) -> BatchOut:
     """Put on record what a meeting decided. A repetition is a conflict."""
     made = acts.decide_in_meeting(
-        said.step, _decisions(said.decisions), held_on=said.held_on, session=said.session, minutes=said.minutes,
-        actor=request.viewer, at=request.at,
-    )  # fmt: skip
+        said.step,
+        _decisions(said.decisions),
+        held_on=said.held_on,
+        session=said.session,
+        minutes=said.minutes,
+        actor=request.viewer,
+        at=request.at,
+    )
     return _out(batch_record(request.viewer, made.pk))
 
 
@@ -213,9 +231,15 @@ def decide_in_meeting(request: AskedRequest, said: DecideInMeeting) -> BatchOut:
 def issue_document(request: AskedRequest, said: IssueDocument) -> BatchOut:
     """Issue a document with a number; titles begin with it. A repetition is a conflict."""
     made = issuing.issue_document(
-        said.step, said.cases, title=said.title, dated=said.dated, n=said.n, outcome=said.outcome,
-        actor=request.viewer, at=request.at,
-    )  # fmt: skip
+        said.step,
+        said.cases,
+        title=said.title,
+        dated=said.dated,
+        n=said.n,
+        outcome=said.outcome,
+        actor=request.viewer,
+        at=request.at,
+    )
     return _out(batch_record(request.viewer, made.pk))
 
 
@@ -234,16 +258,30 @@ def _out(record: BatchRecord) -> BatchOut:
     document, notice = getattr(batch, "document", None), getattr(batch, "notice", None)
     items = [
         ItemOut(
-            case=item.case.number, name=item.case.name, organisation=item.case.organisation.name, place=item.place,
-            score=item.score, outcome=item.outcome, label=record.outcomes.get(item.outcome, ""), reason=item.reason,
+            case=item.case.number,
+            name=item.case.name,
+            organisation=item.case.organisation.name,
+            place=item.place,
+            score=item.score,
+            outcome=item.outcome,
+            label=record.outcomes.get(item.outcome, ""),
+            reason=item.reason,
             by_rules=record.by_rules.get(item.case.number),
         )
         for item in record.items
-    ]  # fmt: skip
+    ]
     return BatchOut(
-        id=batch.pk, programme=batch.edition.programme, call=batch.call_id, step=batch.step, title=record.title,
-        kind=batch.kind, organisation=batch.organisation.name, acted_at=batch.acted_at,
-        document=document.number if document else None, notice=notice.pk if notice else None, items=items,
+        id=batch.pk,
+        programme=batch.edition.programme,
+        call=batch.call_id,
+        step=batch.step,
+        title=record.title,
+        kind=batch.kind,
+        organisation=batch.organisation.name,
+        acted_at=batch.acted_at,
+        document=document.number if document else None,
+        notice=notice.pk if notice else None,
+        items=items,
         recommended_list=ListOut.from_orm(record.listed) if record.listed else None,
         order_reason=batch.content.get("order_reason", ""),
-    )  # fmt: skip
+    )

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 
 from pingding.actions import journal as actions
-from pingding.api.asking import AskedRequest
-from pingding.api.routes import Line, Page, Paging, Query, Routes, Word
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import Line, Page, Paging, Query, Routes, Word
 from pingding.policy.errors import Refusal
-from pingding.queries.journal import JournalFilter, JournalLine, journal_page, verify
+from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page, verify
 
 routes = Routes(tags=["日志 journal"])
 
@@ -35,10 +35,19 @@ class JournalLineOut(Schema):
     def of(cls, line: JournalLine) -> Self:
         """The line, as far as the query told it."""
         return cls(
-            seq=line.seq, at=line.at, actor=line.actor, behalf=line.behalf, act=line.act, act_name=line.act_name,
-            case=line.case_number, step=line.step, about=line.about, clause=line.clause, change=line.change,
+            seq=line.seq,
+            at=line.at,
+            actor=line.actor,
+            behalf=line.behalf,
+            act=line.act,
+            act_name=line.act_name,
+            case=line.case_number,
+            step=line.step,
+            about=line.about,
+            clause=line.clause,
+            change=line.change,
             digest=line.digest,
-        )  # fmt: skip
+        )
 
 
 class JournalSearch(Schema):

@@ -7,34 +7,16 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import (
-    access_tokens,
-    applications,
-    attachments,
-    batches,
-    calls,
-    case_parts,
-    cases,
-    inquiry,
-    journal,
-    materials,
-    members,
-    messages,
-    notices,
-    objections,
-    offices,
-    organisations,
-    panels,
-    partners,
-    people,
-    programmes,
-    steps,
-    titles,
-)
-from pingding.api.answering import LocalTimes
-from pingding.api.parsing import StrictParser
-from pingding.api.problems import handle_problems
-from pingding.api.reference import reference
+from pingding.api import batches, journal, panels, steps, titles
+from pingding.api.applications import applications, attachments, materials, partners
+from pingding.api.calls import calls, inquiry, programmes
+from pingding.api.cases import case_parts, cases
+from pingding.api.directory import access_tokens, members, messages, offices, organisations, people
+from pingding.api.frame.answering import LocalTimes
+from pingding.api.frame.parsing import StrictParser
+from pingding.api.frame.problems import handle_problems
+from pingding.api.frame.reference import reference
+from pingding.api.notices import notices, objections
 
 DESCRIPTION = (
     "评定平台的全部办理与查询，与网页同一权限。程序以访问令牌登录。"
@@ -60,9 +42,15 @@ class PlatformAPI(NinjaAPI):
 
 
 api = PlatformAPI(
-    title="评定 Pingding", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json",
-    urls_namespace="api", parser=StrictParser(), renderer=LocalTimes(),
-)  # fmt: skip
+    title="评定 Pingding",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+    parser=StrictParser(),
+    renderer=LocalTimes(),
+)
 handle_problems(api)
 
 for prefix, routes in (

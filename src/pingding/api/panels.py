@@ -8,11 +8,11 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from pingding.actions import panels as acts
-from pingding.api.asking import AskedRequest
-from pingding.api.routes import AtCase, AtStep, Page, Paging, Query, Routes, Said, Text, Word, page_of
-from pingding.policy.scoring import spread_points
-from pingding.queries.expert_desk import SheetDesk, expert_tasks, full_points, sheet_desk
-from pingding.queries.people import person_by_username
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtCase, AtStep, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.policy.scores.scoring import spread_points
+from pingding.queries.directory.people import person_by_username
+from pingding.queries.panels.expert_desk import SheetDesk, expert_tasks, full_points, sheet_desk
 from pingding.records.models import Assignment, ScoreSheet
 
 routes = Routes(tags=["评审 panels"])
@@ -144,10 +144,17 @@ def read_sheet(request: AskedRequest, number: AtCase, step: AtStep) -> SheetOut:
 def save_expert_sheet(request: AskedRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
     acts.save_expert_sheet(
-        number, step, points=said.points, reasons=said.reasons,
-        answers=None if said.answers is None else tuple(said.answers), favour=said.favour, comment=said.comment,
-        submit=said.submit, actor=request.viewer, at=request.at,
-    )  # fmt: skip
+        number,
+        step,
+        points=said.points,
+        reasons=said.reasons,
+        answers=None if said.answers is None else tuple(said.answers),
+        favour=said.favour,
+        comment=said.comment,
+        submit=said.submit,
+        actor=request.viewer,
+        at=request.at,
+    )
     return _desk(sheet_desk(request.viewer, number, step))
 
 
@@ -160,9 +167,13 @@ def save_source_sheet(request: AskedRequest, number: AtCase, step: AtStep, said:
 
 def _assignment(row: Assignment, number: str) -> AssignmentOut:
     return AssignmentOut(
-        case=number, step=row.run.step, expert=row.expert.username, name=row.expert.name, assigned_at=row.assigned_at,
+        case=number,
+        step=row.run.step,
+        expert=row.expert.username,
+        name=row.expert.name,
+        assigned_at=row.assigned_at,
         recused_at=row.recused_at,
-    )  # fmt: skip
+    )
 
 
 def _desk(desk: SheetDesk) -> SheetOut:
@@ -170,13 +181,26 @@ def _desk(desk: SheetDesk) -> SheetOut:
     rows = {row.path: row for row in desk.scored.rows()} if desk.scored else {}
     leaves = [
         LeafOut(
-            path=path, title=leaf.title, full=full_points(leaf), points=sheet.points.get(path),
-            reason=sheet.reasons.get(path, ""), counts_for=spread_points(rows[path], leaf, full_points(leaf)),
+            path=path,
+            title=leaf.title,
+            full=full_points(leaf),
+            points=sheet.points.get(path),
+            reason=sheet.reasons.get(path, ""),
+            counts_for=spread_points(rows[path], leaf, full_points(leaf)),
         )
         for path, leaf in desk.judged.items()
-    ]  # fmt: skip
+    ]
     return SheetOut(
-        case=desk.case.number, step=desk.step_id, sealed=desk.sealed, saved_at=sheet.saved_at, due=desk.due,
-        asks=list(desk.asks), answers=list(sheet.answers), favour=sheet.favour, comment=sheet.comment, leaves=leaves,
-        total=desk.scored.total if desk.scored else None, lacking=list(desk.lacking),
-    )  # fmt: skip
+        case=desk.case.number,
+        step=desk.step_id,
+        sealed=desk.sealed,
+        saved_at=sheet.saved_at,
+        due=desk.due,
+        asks=list(desk.asks),
+        answers=list(sheet.answers),
+        favour=sheet.favour,
+        comment=sheet.comment,
+        leaves=leaves,
+        total=desk.scored.total if desk.scored else None,
+        lacking=list(desk.lacking),
+    )

@@ -6,11 +6,11 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions import overrides
 from pingding.actions import steps as acts
-from pingding.api.asking import AskedRequest
-from pingding.api.routes import AtCase, AtStep, Id, Routes, Said, Text
-from pingding.policy.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.actions.cases import overrides
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtCase, AtStep, Id, Routes, Said, Text
+from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
 
 routes = Routes(tags=["步骤 steps"])
 
@@ -132,6 +132,9 @@ def _act(request: AskedRequest, number: str, step: str, said: ActAtStep, content
         number, step, said.outcome, content, revision=said.revision, actor=request.viewer, at=request.at
     )
     return MovedOut(
-        number=case.number, status=case.status, revision=case.revision, open=sorted(case.progress["open"]),
+        number=case.number,
+        status=case.status,
+        revision=case.revision,
+        open=sorted(case.progress["open"]),
         ended_at=case.ended_at,
-    )  # fmt: skip
+    )

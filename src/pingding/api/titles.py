@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from ninja import Path, Schema
 from pydantic import StringConstraints
 
-from pingding.api.asking import AskedRequest
-from pingding.api.notices import FieldOut
-from pingding.api.routes import Line, Page, Paging, Query, Routes, Word, page_of
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import Line, Page, Paging, Query, Routes, Word, page_of
+from pingding.api.notices.notices import FieldOut
+from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
-from pingding.queries.public_contents import published_fields
-from pingding.queries.register import (
+from pingding.queries.titles import (
     RegisterSearch,
     TitleInfo,
     find_title,
@@ -120,8 +120,17 @@ def _with_edition(title: Title) -> Title:
 def _line(info: TitleInfo) -> dict[str, Any]:
     title = info.title
     return {
-        "code": title.code, "name": title.name, "kind": info.kind.label, "status": title.status, "valid": info.valid,
-        "programme": title.edition.programme, "organisation": title.organisation.name, "region": info.region,
-        "field": info.field, "number": title.number, "document": title.document.number,
-        "granted_on": title.granted_on, "expires_on": title.expires_on,
-    }  # fmt: skip
+        "code": title.code,
+        "name": title.name,
+        "kind": info.kind.label,
+        "status": title.status,
+        "valid": info.valid,
+        "programme": title.edition.programme,
+        "organisation": title.organisation.name,
+        "region": info.region,
+        "field": info.field,
+        "number": title.number,
+        "document": title.document.number,
+        "granted_on": title.granted_on,
+        "expires_on": title.expires_on,
+    }

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pingding.policy.arithmetic import plain
+from pingding.policy.values.arithmetic import plain
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pingding.cli.definitions.show_procedure import ENDS
 from pingding.cli.installation import SETTINGS, prepare
 from pingding.cli.library import Opened, open_edition, shared_folder
 from pingding.cli.printing import json_option, print_json, table
-from pingding.cli.show_procedure import ENDS
 from pingding.policy.errors import PingdingError
 
 if TYPE_CHECKING:
     from pingding.cli.player.funnel import Funnel
     from pingding.cli.player.rehearsal import Notes
-    from pingding.queries.journal import JournalCheck
+    from pingding.queries.journal.journal import JournalCheck
 
 
 @click.command()
@@ -83,7 +83,7 @@ def _progress(cases: int) -> Iterator[Callable[[], None]]:
 def _report(opened: Opened, notes: "Notes", as_json: bool) -> bool:
     from pingding.cli.player.funnel import funnel_of
     from pingding.cli.player.rehearsal import procedure_of
-    from pingding.queries.journal import verify
+    from pingding.queries.journal.journal import verify
 
     funnel = funnel_of(opened.edition, procedure_of(opened.edition))
     journal = verify()
@@ -100,9 +100,13 @@ def _plain(opened: Opened, funnel: "Funnel", notes: "Notes", journal: "JournalCh
         for (where, clause, what), times in notes.refusals.most_common()
     ]
     return {
-        "id": opened.edition.id, **asdict(funnel), "never_submitted": notes.never_submitted, "refusals": refusals,
-        "stuck": notes.stuck, "journal": asdict(journal),
-    }  # fmt: skip
+        "id": opened.edition.id,
+        **asdict(funnel),
+        "never_submitted": notes.never_submitted,
+        "refusals": refusals,
+        "stuck": notes.stuck,
+        "journal": asdict(journal),
+    }
 
 
 def _print(opened: Opened, funnel: "Funnel", notes: "Notes", journal: "JournalCheck") -> None:
@@ -124,8 +128,10 @@ def _print(opened: Opened, funnel: "Funnel", notes: "Notes", journal: "JournalCh
     click.echo(f"结局：{ends or '无'}{total}。")
     if notes.refusals:
         click.echo("遇到的拒绝：")
-        lines = [(f"{times}次", where, f"（{clause}）" if clause else "", what)
-                 for (where, clause, what), times in notes.refusals.most_common()]  # fmt: skip
+        lines = [
+            (f"{times}次", where, f"（{clause}）" if clause else "", what)
+            for (where, clause, what), times in notes.refusals.most_common()
+        ]
         click.echo("\n".join(table(lines, indent="  ")))
     for number, why in notes.stuck.items():
         click.echo(f"走不下去：{number}　{why}")

@@ -53,8 +53,8 @@ def administrator(username: str, name: str, password: str) -> None:
     """为新的安装设立首位平台管理员；已有管理员时不再设立。"""
     prepare()
     require_tables()
-    from pingding.actions.accounts import NewPerson
-    from pingding.actions.people import create_first_administrator
+    from pingding.actions.directory.accounts import NewPerson
+    from pingding.actions.directory.people import create_first_administrator
     from pingding.queries.clock import now
 
     person = create_first_administrator(NewPerson(username, password, name), at=now())
@@ -86,7 +86,7 @@ def _reconnect() -> None:
 
 def _tick_once(as_json: bool, quiet: bool) -> int:
     """Do what is due and say what was done; how much could not be."""
-    from pingding.actions.tick import tick as act
+    from pingding.actions.periodic.tick import tick as act
     from pingding.queries.clock import now
 
     done = act(at=now())
@@ -110,7 +110,7 @@ def verify(as_json: bool) -> None:
     """逐条核验日志的摘要链；有缺失或改动时退出码为1。"""
     prepare()
     require_tables()
-    from pingding.queries.journal import verify as check
+    from pingding.queries.journal.journal import verify as check
 
     found = check()
     if as_json:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .saying import bracketed, headed, sentences
+from pingding.policy.translation import bracketed, headed, sentences
 
 
 class PingdingError(Exception):

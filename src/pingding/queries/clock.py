@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from pingding.policy.saying import SHANGHAI as SHANGHAI
+from pingding.policy.translation import SHANGHAI as SHANGHAI
 from pingding.records.models import DemoClock
 
 

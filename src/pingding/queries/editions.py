@@ -7,12 +7,12 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pingding.policy.calendar import WorkingCalendar
-from pingding.policy.compiled import CompiledEdition, compiled_edition
+from pingding.policy.definition.loading import load_shared, read_edition
 from pingding.policy.errors import Refusal
+from pingding.policy.expressions.compiled import CompiledEdition, compiled_edition
 from pingding.policy.language import Edition, Shared
-from pingding.policy.loading import load_shared, read_edition
-from pingding.policy.validity import force_fault, revised_fault
+from pingding.policy.procedures.calendar import WorkingCalendar
+from pingding.policy.procedures.validity import force_fault, revised_fault
 from pingding.records.models import StoredEdition
 
 

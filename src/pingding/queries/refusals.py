@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from pingding.policy import saying
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 
 R = TypeVar("R")
@@ -29,7 +29,7 @@ class Refusals(Refusal):
         )
 
     def __str__(self) -> str:
-        return saying.headed(self.what, saying.in_a_row(map(str, self.each)))
+        return translation.headed(self.what, translation.in_a_row(map(str, self.each)))
 
 
 def each_of(refusal: Refusal) -> tuple[Refusal, ...]:

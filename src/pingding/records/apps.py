@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext
 
-from pingding.policy.saying import speak_through
+from pingding.policy.translation import speak_through
 
 
 class RecordsConfig(AppConfig):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext, override
 
-from pingding.policy.saying import said
+from pingding.policy.translation import said
 
 
 class JournalEntry(models.Model):

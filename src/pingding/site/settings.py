@@ -91,8 +91,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pingding.web.asking.Asking",
-    "pingding.api.answering.Untaken",
+    "pingding.web.frame.asking.Asking",
+    "pingding.api.frame.answering.Untaken",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"
@@ -109,7 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pingding.web.context.frame",
+                "pingding.web.frame.context.frame",
             ],
         },
     }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.policy.definitions import BASE, BROKEN, PROGRAMME, base, changed_copy, faults_of
 
-from pingding.policy.positions import read_yaml
+from pingding.policy.definition.yaml_source import read_yaml
 
 
 def _cases() -> list[Any]:

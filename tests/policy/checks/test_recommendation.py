@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from tests.factories import DEFINITIONS
 
+from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.errors import BrokenDefinition
-from pingding.policy.loading import load_edition, load_shared
 
 PROGRAMMES = Path(__file__).parents[3] / "programmes"
 

@@ -8,7 +8,7 @@ from tests import factories
 from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.applications import save_draft
+from pingding.actions.applications.applications import save_draft
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Seat
 
@@ -53,8 +53,10 @@ def test_act_without_outcome_is_refused_with_what_to_do() -> None:
 
 
 def test_of_two_acts_the_one_asked_for_is_unfolded() -> None:
-    opened = {step: render_to_string("desk/act_form.html", {"act": {"step": step}, "single": 2, "opened": "visit"})
-              for step in ("visit", "panel")}  # fmt: skip
+    opened = {
+        step: render_to_string("desk/act_form.html", {"act": {"step": step}, "single": 2, "opened": "visit"})
+        for step in ("visit", "panel")
+    }
     assert '<details class="act" id="act-visit" open>' in opened["visit"] and " open>" not in opened["panel"]
 
 
@@ -69,9 +71,12 @@ def test_return_for_correction_names_parts_and_notes() -> None:
     life = Life()
     case, _writer = life.submitted()
     data = {
-        "outcome": "return", "reason": "请补正。", "parts": ["fact:topic", "material:licence"],
-        "note:fact:topic": "与方案不符", "note:fact:staff": "未勾选，不计入",
-    }  # fmt: skip
+        "outcome": "return",
+        "reason": "请补正。",
+        "parts": ["fact:topic", "material:licence"],
+        "note:fact:topic": "与方案不符",
+        "note:fact:staff": "未勾选，不计入",
+    }
     act(life, life.districts["wanzhou"], case, "check", data)
     content = Seat.objects.get(run__case=case, run__step="check").content
     assert content["parts"] == ["fact:topic", "material:licence"]

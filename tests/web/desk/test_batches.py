@@ -7,9 +7,9 @@ from tests import factories
 from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import rank_cases
-from pingding.queries.still_open import steps_to_pass
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import rank_cases
+from pingding.queries.batches.still_open import steps_to_pass
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, JournalEntry, Notice, Title
 
@@ -120,9 +120,11 @@ def test_refused_batch_changes_nothing_and_keeps_what_was_typed() -> None:
     life = Life()
     cases = to_letter(life, 3)
     data = {
-        "cases": [case.number for case in cases], "letter_number": "示例函1号", "confirmed": "1",
+        "cases": [case.number for case in cases],
+        "letter_number": "示例函1号",
+        "confirmed": "1",
         **{f"outcome-{case.number}": "recommended" for case in cases},
-    }  # fmt: skip
+    }
     text = Visitor(life.districts["wanzhou"], life.later()).post(LETTER, data, 422)
     assert "推荐名额为2个" in text and 'value="示例函1号"' in text
     assert not Batch.objects.exists()
@@ -159,9 +161,13 @@ def test_ranking_proposes_the_order_and_refuses_below_the_minimum() -> None:
     assert text.index(high.number) < text.index(low.number)
     assert "76" in text and "低于最低要求 50" in text
     data = {
-        "cases": [low.number, high.number], f"place-{high.number}": "1", f"place-{low.number}": "2",
-        f"outcome-{high.number}": "propose", f"outcome-{low.number}": "propose", "confirmed": "1",
-    }  # fmt: skip
+        "cases": [low.number, high.number],
+        f"place-{high.number}": "1",
+        f"place-{low.number}": "2",
+        f"outcome-{high.number}": "propose",
+        f"outcome-{low.number}": "propose",
+        "confirmed": "1",
+    }
     assert "未达到最低要求" in visitor.post(LIST, data, 422)
     data |= {f"outcome-{low.number}": "drop"}
     assert "须写明理由" in visitor.post(LIST, data, 422)
@@ -175,9 +181,17 @@ def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
     (case,) = to_list(life, (50, 52))
     rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
     day = life.at.date().isoformat()
-    do(life, life.secretary, MEETING, {
-        "cases": [case.number], f"outcome-{case.number}": "approve", "held_on": day, "session": "2025年第1次",
-    })  # fmt: skip
+    do(
+        life,
+        life.secretary,
+        MEETING,
+        {
+            "cases": [case.number],
+            f"outcome-{case.number}": "approve",
+            "held_on": day,
+            "session": "2025年第1次",
+        },
+    )
     do(life, life.officer, NOTICE, {"cases": [case.number], "title": "示例公示", "first_day": day})
     life.after(Notice.objects.get())
     text = Visitor(life.officer, life.at).get(ISSUE)
@@ -205,8 +219,13 @@ def test_meeting_in_the_future_is_refused() -> None:
     life = Life()
     (case,) = to_list(life, (50, 52))
     rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
-    data = {"cases": [case.number], f"outcome-{case.number}": "approve", "held_on": "2026-01-01", "session": "1",
-            "confirmed": "1"}  # fmt: skip
+    data = {
+        "cases": [case.number],
+        f"outcome-{case.number}": "approve",
+        "held_on": "2026-01-01",
+        "session": "1",
+        "confirmed": "1",
+    }
     visitor = Visitor(life.secretary, life.later())
     assert "会议日期不能晚于今天" in visitor.post(MEETING, data, 422)
     unconfirmed = {key: value for key, value in data.items() if key != "confirmed"}
@@ -242,9 +261,12 @@ def test_every_fault_of_a_ranking_is_told_at_once() -> None:
     life = Life()
     low, high = (case.number for case in to_list(life, (20, 22), (55, 57)))
     data = {
-        "cases": [low, high], f"place-{low}": "2", f"place-{high}": "2", f"outcome-{low}": "propose",
+        "cases": [low, high],
+        f"place-{low}": "2",
+        f"place-{high}": "2",
+        f"outcome-{low}": "propose",
         f"outcome-{high}": "drop",
-    }  # fmt: skip
+    }
     visitor = Visitor(life.officer, life.later())
     summary = visitor.post(LIST, data, 422).split('id="error-summary"')[1].split("</div>")[0]
     for name in (f"place-{low}", f"place-{high}", f"outcome-{low}", f"reason-{high}"):

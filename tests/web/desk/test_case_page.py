@@ -7,13 +7,13 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.applications import save_draft, withdraw_application
+from pingding.actions.applications.applications import save_draft, withdraw_application
+from pingding.actions.applications.partners import add_partner
 from pingding.actions.panels import assign_expert
-from pingding.actions.partners import add_partner
+from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.actions.tick import tick
-from pingding.policy.contents import Checked, FiledElsewhere
-from pingding.queries.standing import assessment_of
+from pingding.policy.steps.contents import Checked, FiledElsewhere
+from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
 

@@ -7,8 +7,8 @@ from django.utils.translation import override
 from tests import factories
 
 from pingding.policy.language import Edition
-from pingding.queries.journal import JournalFilter, JournalLine, journal_page
-from pingding.web.desk.journal_words import change_lines
+from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page
+from pingding.web.desk.journal.journal_words import change_lines
 
 
 def _told(change: dict[str, Any], act: str = "", edition: Edition | None = None) -> list[str]:

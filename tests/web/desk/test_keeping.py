@@ -10,7 +10,7 @@ from tests import factories
 from tests.actions.life import Life, status
 from tests.web.desk.pages import Visitor
 
-from pingding.queries.journal_state import chain_state
+from pingding.queries.journal.chain_state import chain_state
 from pingding.queries.viewer import Viewer
 from pingding.records.models import (
     Call,
@@ -77,8 +77,9 @@ def test_registration_is_approved_or_refused_with_a_reason() -> None:
     assert "理由" in text
     visitor.post("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": "信息不符。"})
     assert set(Organisation.objects.filter(pk__in=[first.pk, second.pk]).values_list("status", flat=True)) == {
-        "approved", "refused",
-    }  # fmt: skip
+        "approved",
+        "refused",
+    }
     text = visitor.post("/registrations/", {"organisation": first.pk, "decision": "approve"}, 409)
     assert "已经办理" in text
 
@@ -206,9 +207,13 @@ def test_administrator_sets_up_offices_and_people() -> None:
     text = visitor.post(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
     assert "已由" in text
     new = {
-        "act": "appoint", "organisation": body.pk, "role": "officer", "username": "officer-1",
-        "person_name": "示例经办", "password": factories.PASSWORD,
-    }  # fmt: skip
+        "act": "appoint",
+        "organisation": body.pk,
+        "role": "officer",
+        "username": "officer-1",
+        "person_name": "示例经办",
+        "password": factories.PASSWORD,
+    }
     text = visitor.post(path, {**new, "username": "!", "person_name": ""}, 422)
     for name in ("username", "person_name"):
         assert f'href="#f-{name}-{body.pk}"' in text and f'id="f-{name}-{body.pk}"' in text
@@ -267,7 +272,7 @@ def test_whole_verification_is_kept_and_told_with_its_time(monkeypatch: pytest.M
     life = Life()
     life.submitted()
     visitor = Visitor(factories.auditor(), life.later())
-    monkeypatch.setattr("pingding.web.desk.journal.chain_state", lambda: chain_state(3))
+    monkeypatch.setattr("pingding.web.desk.journal.journal.chain_state", lambda: chain_state(3))
     text = visitor.get("/journal/")
     assert "校验链尚未全部核对" in text and "最近3条刚刚核对" in text
     count = JournalHead.objects.get().seq

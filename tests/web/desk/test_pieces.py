@@ -3,13 +3,15 @@
 import pytest
 
 from pingding.policy.errors import Refusal
-from pingding.web.desk.pieces import read_whole
+from pingding.web.desk.page_parts import read_whole
 
 
 def test_whole_number_is_read_and_an_empty_field_is_none() -> None:
     assert (read_whole(" 12 ", "名次"), read_whole("  ", "名次"), read_whole("2147483647", "名次")) == (
-        12, None, 2_147_483_647,
-    )  # fmt: skip
+        12,
+        None,
+        2_147_483_647,
+    )
 
 
 @pytest.mark.parametrize(

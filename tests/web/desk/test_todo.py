@@ -27,15 +27,26 @@ def copies(case: Case, count: int) -> None:
     for n in range(count):
         number = f"2025-9{n:04d}"
         made = Case.objects.create(
-            number=number, edition=case.edition, call=case.call, procedure=case.procedure, name=f"示例{n}号",
-            organisation=unit_copy(case.organisation), regions=case.regions, status="reviewing",
-            progress=Case.objects.get(pk=case.pk).progress, opened_at=case.opened_at, submitted_at=case.submitted_at,
-        )  # fmt: skip
+            number=number,
+            edition=case.edition,
+            call=case.call,
+            procedure=case.procedure,
+            name=f"示例{n}号",
+            organisation=unit_copy(case.organisation),
+            regions=case.regions,
+            status="reviewing",
+            progress=Case.objects.get(pk=case.pk).progress,
+            opened_at=case.opened_at,
+            submitted_at=case.submitted_at,
+        )
         CaseRegion.objects.create(case=made, region=case.regions[0])
         opened = StepRun.objects.create(
-            case=made, step=run.step, kind=run.kind, opened_at=run.opened_at,
+            case=made,
+            step=run.step,
+            kind=run.kind,
+            opened_at=run.opened_at,
             due_at=(run.due_at + timedelta(hours=n + 1)) if run.due_at else None,
-        )  # fmt: skip
+        )
         Seat.objects.create(run=opened, party=seat.party, organisation=seat.organisation)
 
 

@@ -2,9 +2,9 @@
 
 from tests.policy.small_edition import small_edition
 
+from pingding.policy.conditions.verdicts import Answer, Finding
 from pingding.policy.language.conditions import Force
-from pingding.policy.verdicts import Answer, Finding
-from pingding.web.desk.verdicts import computed_verdict
+from pingding.web.desk.cases.verdicts import computed_verdict
 
 
 def finding(key: str, answer: Answer, force: Force = "submission", children: tuple[Finding, ...] = ()) -> Finding:

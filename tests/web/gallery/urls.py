@@ -31,9 +31,13 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     people = {"write": sample.WRITER, "public": None, "procedure": None}
     nav = sample.NAV if name in {"public", "procedure", "account"} else sample.DESK_NAV
     context = {
-        **sample.CONTEXT, "nav": nav, "whoami": people.get(name, sample.WHOAMI), "sign_in_url": "#",
-        "crumbs": sample.CRUMBS, "form": SignIn({"code": "", "kind": "firm"}),
-    }  # fmt: skip
+        **sample.CONTEXT,
+        "nav": nav,
+        "whoami": people.get(name, sample.WHOAMI),
+        "sign_in_url": "#",
+        "crumbs": sample.CRUMBS,
+        "form": SignIn({"code": "", "kind": "firm"}),
+    }
     template = Template((PAGES / f"{name}.html").read_text(encoding="utf-8"))
     made = RequestContext(request)
     # Above what the context processors give, as a view's own context is.
@@ -49,8 +53,9 @@ def store(request: HttpRequest) -> HttpResponse:
 
 def refuse(request: HttpRequest, status: int) -> HttpResponse:
     """A refusal as the platform's pages show it."""
-    refusal = Refusal("缺少联合建设协议", where="第三部分“合作单位”", clause="第九条第4项",
-                      remedy="请上传各方盖章的协议扫描件。")  # fmt: skip
+    refusal = Refusal(
+        "缺少联合建设协议", where="第三部分“合作单位”", clause="第九条第4项", remedy="请上传各方盖章的协议扫描件。"
+    )
     return render(request, f"{status}.html", {"refusal": refusal, "back_url": "/gallery/write/"}, status=status)
 
 
@@ -71,5 +76,5 @@ urlpatterns = [
     path("gallery/refused/<int:status>/", refuse),
     path("gallery/<str:name>/", show),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("pingding.web.display")),
+    path("", include("pingding.web.frame.display")),
 ]

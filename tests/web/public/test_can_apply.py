@@ -45,10 +45,14 @@ def test_outside_the_window_is_said_and_the_rest_still_judged(client: Client, pr
 def test_open_call_with_all_answers_good_is_satisfied(client: Client, fusion_call: StoredEdition) -> None:
     own = ("clean_law", "clean_responsibility", "clean_quality", "no_secrets", "property_clear")
     answers = {f"cq-fusion-cases-2025.{name}": "yes" for name in own} | {
-        "region": "wanzhou", "legal_person": "yes", "sound_finance_3y": "yes", "no_bad_credit_3y": "yes",
-        "partner_count": "0", "cq-fusion-cases-2025.effect_count": "2",
+        "region": "wanzhou",
+        "legal_person": "yes",
+        "sound_finance_3y": "yes",
+        "no_bad_credit_3y": "yes",
+        "partner_count": "0",
+        "cq-fusion-cases-2025.effect_count": "2",
         "cq-fusion-cases-2025.direction": "supply_key_technology",
-    }  # fmt: skip
+    }
     sheet = verdict(ask(client, **answers), "重庆市科技创新和产业创新深度融合优秀案例")
     assert "verdict-satisfied" in sheet.split(">")[0]
     assert "不符合 0 项，待补充 0 项" in sheet

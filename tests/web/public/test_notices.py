@@ -64,9 +64,13 @@ def test_running_notices_stand_on_the_first_page(client: Client, notice: Notice,
 def test_notice_that_begins_later_is_not_public_yet(client: Client, life: Life, case: Case, clock: Clock) -> None:
     clock.at = life.at
     later = publish_notice(
-        "notice", [case.number], actor=life.officer, at=life.at, title="以后的公示",
+        "notice",
+        [case.number],
+        actor=life.officer,
+        at=life.at,
+        title="以后的公示",
         first_day=life.at.date().replace(day=life.at.day + 3),
-    )  # fmt: skip
+    )
     assert client.get(f"/notices/{later.pk}/").status_code == 404
     assert "以后的公示" not in client.get("/notices/").content.decode()
 

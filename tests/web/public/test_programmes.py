@@ -12,12 +12,16 @@ from tests.web.public.conftest import Clock
 from pingding.actions.calls import NewCall, publish_call
 from pingding.queries.editions import edition_of
 from pingding.records.models import StoredEdition
-from pingding.web.public.forms import rows_asked
+from pingding.web.public.programmes.forms import rows_asked
 
 TABS = ("", "procedure/", "forms/", "indicators/", "clauses/")
 PROGRAMMES = (
-    "cq-engineer-2025", "cq-fusion-cases-2025", "cq-industry-2024", "cq-manufacturing-2017", "wz-technology-2022",
-)  # fmt: skip
+    "cq-engineer-2025",
+    "cq-fusion-cases-2025",
+    "cq-industry-2024",
+    "cq-manufacturing-2017",
+    "wz-technology-2022",
+)
 
 
 def page(client: Client, path: str) -> str:

@@ -38,11 +38,21 @@ def paths(title: Title, notice: Notice, number: str) -> list[str]:
         f"/programmes/cq-industry-2024/{tab}" for tab in ("", "procedure/", "forms/", "indicators/", "clauses/")
     ]
     return [
-        "/", "/programmes/", *programme, "/can-we-apply/", "/can-we-apply/?staff=3万人&group=figures",
-        "/can-we-apply/?legal_person=no&group=cq-fusion-cases-2025", "/notices/",
-        f"/notices/{notice.pk}/", f"/notices/{notice.pk}/object/{number}/", "/register/", "/selected-cases/",
-        f"/titles/{title.code}/", "/verify/", "/verify/?code=NOSUCHCODE99",
-    ]  # fmt: skip
+        "/",
+        "/programmes/",
+        *programme,
+        "/can-we-apply/",
+        "/can-we-apply/?staff=3万人&group=figures",
+        "/can-we-apply/?legal_person=no&group=cq-fusion-cases-2025",
+        "/notices/",
+        f"/notices/{notice.pk}/",
+        f"/notices/{notice.pk}/object/{number}/",
+        "/register/",
+        "/selected-cases/",
+        f"/titles/{title.code}/",
+        "/verify/",
+        "/verify/?code=NOSUCHCODE99",
+    ]
 
 
 def test_verdicts_come_beside_the_answers_and_the_address_can_be_shared(page: Page, clock: Clock) -> None:

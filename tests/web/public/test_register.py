@@ -9,13 +9,13 @@ from tests.actions.life import Life
 from tests.web.public.conftest import Clock
 from tests.web.public.copies import title_copies
 
+from pingding.policy.definition.loading import dump_edition
 from pingding.policy.language.procedures import PublicNotice
-from pingding.policy.loading import dump_edition
+from pingding.queries.cases.public_contents import PublicField, noticed_facts, published_facts
 from pingding.queries.editions import edition_of
-from pingding.queries.public_contents import PublicField, noticed_facts, published_facts
-from pingding.queries.register import RegisterSearch, search_register, title_info
+from pingding.queries.titles import RegisterSearch, search_register, title_info
 from pingding.records.models import StoredEdition, Title
-from pingding.web.public.register import card
+from pingding.web.public.titles.register import card
 
 pytestmark = pytest.mark.django_db
 

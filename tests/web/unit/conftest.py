@@ -13,18 +13,28 @@ from django.test import Client
 from pytest_django import Settings
 from tests import factories
 
-from pingding.actions.applications import open_application, save_draft
-from pingding.actions.materials import add_material
+from pingding.actions.applications.applications import open_application, save_draft
+from pingding.actions.applications.materials import add_material
 from pingding.actions.panels import save_source_sheet
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Filing, Organisation
 
 GOOD: dict[str, Any] = {
-    "legal_person": "yes", "staff": "50", "main_business": "示例装备", "centre_name": "示例项目", "topic": "steel",
-    "ways": ["joint"], "share": "28.5%", "started": "2025-01-01", "has_lab": "no", "aim": "示例目标",
-    "bureau": "science@wanzhou", "tools": [{"name": "示例仪", "price": "12.5", "used": "80%", "own": "yes"}],
-    "plan_why": "示例必要性", "plan_how_work": "示例内容",
-}  # fmt: skip
+    "legal_person": "yes",
+    "staff": "50",
+    "main_business": "示例装备",
+    "centre_name": "示例项目",
+    "topic": "steel",
+    "ways": ["joint"],
+    "share": "28.5%",
+    "started": "2025-01-01",
+    "has_lab": "no",
+    "aim": "示例目标",
+    "bureau": "science@wanzhou",
+    "tools": [{"name": "示例仪", "price": "12.5", "used": "80%", "own": "yes"}],
+    "plan_why": "示例必要性",
+    "plan_how_work": "示例内容",
+}
 """Values that fill the sample form completely, as they are typed."""
 
 
@@ -42,7 +52,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("pingding.web.asking.now", found.now)
+    monkeypatch.setattr("pingding.web.frame.asking.now", found.now)
     return found
 
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from tests import factories
 from tests.web.unit.conftest import Clock, Desk, text_of
 
-from pingding.actions.people import deactivate_person
+from pingding.actions.directory.people import deactivate_person
 from pingding.records.models import DemoClock, Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,10 @@ def test_every_wrong_try_is_answered_alike(desk: Desk) -> None:
     assert closed is not None and desk.own.person is not None
     deactivate_person(closed, reason="示例", actor=factories.administrator(), at=desk.clock.now())
     answers = [
-        sign_in(Client(), desk.own.person.username, "wrong"), sign_in(Client(), "nobody", "wrong"),
+        sign_in(Client(), desk.own.person.username, "wrong"),
+        sign_in(Client(), "nobody", "wrong"),
         sign_in(Client(), closed.username),
-    ]  # fmt: skip
+    ]
     assert [answer.status_code for answer in answers] == [422, 422, 422]
     pages = {text_of(a).split('id="error-summary"')[1].split("</div>")[0] for a in answers}
     assert len(pages) == 1 and "用户名或密码不正确" in pages.pop()
@@ -65,9 +66,10 @@ def test_sign_out_needs_a_post(desk: Desk) -> None:
 def test_password_is_changed_after_the_old_one(desk: Desk) -> None:
     new = {"old": factories.PASSWORD, "new": "another-long-one-7", "again": "another-long-one-7"}
     for wrong, words in (
-        ({**new, "old": "wrong"}, "与现在的密码不符"), ({**new, "again": "different"}, "不一致"),
+        ({**new, "old": "wrong"}, "与现在的密码不符"),
+        ({**new, "again": "different"}, "不一致"),
         ({**new, "new": "short", "again": "short"}, "密码"),
-    ):  # fmt: skip
+    ):
         answer = desk.client.post("/account/", wrong)
         assert answer.status_code == 422 and words in text_of(answer)
     page = text_of(desk.client.post("/account/", {"old": "wrong", "new": "short", "again": "different"}))
@@ -118,10 +120,20 @@ def test_demonstrations_day_is_moved_forward_only(desk: Desk, demo: Person) -> N
 
 def registration(**changed: str) -> dict[str, str]:
     typed = {
-        "name": "示例新材料公司", "code": factories.credit_code(), "kind": "private_enterprise", "region": "wanzhou",
-        "address": "示例路2号", "legal_representative": "示例丙", "established": "2015-03-01", "person_name": "示例丁",
-        "username": "new-person", "password": factories.PASSWORD, "again": factories.PASSWORD, "phone": "", "email": "",
-    }  # fmt: skip
+        "name": "示例新材料公司",
+        "code": factories.credit_code(),
+        "kind": "private_enterprise",
+        "region": "wanzhou",
+        "address": "示例路2号",
+        "legal_representative": "示例丙",
+        "established": "2015-03-01",
+        "person_name": "示例丁",
+        "username": "new-person",
+        "password": factories.PASSWORD,
+        "again": factories.PASSWORD,
+        "phone": "",
+        "email": "",
+    }
     return typed | changed
 
 
@@ -167,10 +179,18 @@ def test_refused_registration_keeps_what_was_typed(
 
 def test_every_fault_of_a_registration_is_told_at_once_at_its_field(desk: Desk) -> None:
     wrong = {
-        "name": "", "code": "91500000MAEX000000", "kind": "", "region": "nowhere", "established": "昨天",
-        "person_name": "", "username": "!", "password": "short", "again": "other", "phone": "call me",
+        "name": "",
+        "code": "91500000MAEX000000",
+        "kind": "",
+        "region": "nowhere",
+        "established": "昨天",
+        "person_name": "",
+        "username": "!",
+        "password": "short",
+        "again": "other",
+        "phone": "call me",
         "email": "no mail",
-    }  # fmt: skip
+    }
     units, people = Organisation.objects.count(), Person.objects.count()
     answer = Client().post("/join/", registration(**wrong))
     page = text_of(answer)

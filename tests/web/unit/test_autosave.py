@@ -8,7 +8,7 @@ from django.test import Client
 from tests import factories
 from tests.web.unit.conftest import Desk, post_fields, text_of
 
-from pingding.actions.applications import save_draft
+from pingding.actions.applications.applications import save_draft
 from pingding.records.models import Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,17 @@ def test_names_that_are_no_facts_are_left_alone(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "no json", "[1]", '"text"', '{"staff": NaN}', '{"staff": 1e400}', '{"staff": "5\\u0000"}',
+        "no json",
+        "[1]",
+        '"text"',
+        '{"staff": NaN}',
+        '{"staff": 1e400}',
+        '{"staff": "5\\u0000"}',
         '{"staff": "\\ud800"}',
-        '{"staff": ' + "[" * 900 + "]" * 900 + "}", "[" * 100_000,
+        '{"staff": ' + "[" * 900 + "]" * 900 + "}",
+        "[" * 100_000,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_patch_is_refused(desk: Desk, body: str) -> None:
     answer = patch(desk.client, desk, desk.case(), body)
     assert answer.status_code == 422 and "保存草稿" in answer.json()["remedy"]

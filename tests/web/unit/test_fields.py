@@ -6,8 +6,9 @@ from pingding.web.unit.fields import FormField
 
 
 def columns(*kinds: str, label: str = "名称", required: bool = False) -> list[dict[str, object]]:
-    return [{"key": str(n), "label": label, "kind": kind, "unit": "", "required": required}
-            for n, kind in enumerate(kinds)]  # fmt: skip
+    return [
+        {"key": str(n), "label": label, "kind": kind, "unit": "", "required": required} for n, kind in enumerate(kinds)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pytest_django import Settings
 from tests import factories
 from tests.web.unit.conftest import Desk, text_of
 
-from pingding.actions.materials import add_material, remove_material
+from pingding.actions.applications.materials import add_material, remove_material
 from pingding.policy.errors import Refusal
-from pingding.queries.draft_limits import MOST_FILES
+from pingding.queries.applications.draft_limits import MOST_FILES
 from pingding.records.models import Attachment, FilingFile
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ import pytest
 from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, text_of
 
-from pingding.actions.organisations import approve_organisation
-from pingding.actions.partners import add_partner, answer_invitation
+from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.directory.organisations import approve_organisation
+from pingding.queries.applications.readiness import readiness_of
+from pingding.queries.cases.seats import open_seats
 from pingding.queries.clock import SHANGHAI
-from pingding.queries.readiness import readiness_of
-from pingding.queries.seats import open_seats
 from pingding.records.models import Case, Filing, JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +28,14 @@ def hand_in(desk: Desk, case: Case, *signed: str) -> str:
 def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
     page = text_of(desk.client.get(desk.url(case, "check/")))
-    for href in ("write/unit/?check=1#f-staff", "write/project/?check=1#f-aim", "write/equipment/?check=1#f-tools",
-                 "write/unit/?check=1#f-material.licence", "write/plan.why/?check=1#f-plan_why",
-                 "write/score-sheet/"):  # fmt: skip
+    for href in (
+        "write/unit/?check=1#f-staff",
+        "write/project/?check=1#f-aim",
+        "write/equipment/?check=1#f-tools",
+        "write/unit/?check=1#f-material.licence",
+        "write/plan.why/?check=1#f-plan_why",
+        "write/score-sheet/",
+    ):
         assert f'href="/cases/{case.number}/{href}"' in page
     assert "具有独立法人资格" in page and "不符合" in page and "待补充" in page
     assert "提交后由审核或评审人员判断的条件" in page and "/submit/" in page
@@ -190,8 +195,15 @@ def test_writing_a_withdrawn_case_is_refused(desk: Desk) -> None:
 def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: Desk) -> None:
     case = desk.case()
     other, partner = factories.unit()
-    row = add_partner(case.number, name=other.name, code=other.code or "", kind="university", duties="示例分工",
-                      actor=desk.own, at=desk.clock.now())  # fmt: skip
+    row = add_partner(
+        case.number,
+        name=other.name,
+        code=other.code or "",
+        kind="university",
+        duties="示例分工",
+        actor=desk.own,
+        at=desk.clock.now(),
+    )
     client, url = desk.as_(partner), desk.url(case, f"invitation/{row.pk}/")
     page = text_of(client.get(url))
     assert "示例分工" in page and "本单位同意参与" in page and desk.unit.name in page
@@ -209,8 +221,15 @@ def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: D
 def test_partner_not_yet_approved_is_warned_of_what_was_typed_for_it(desk: Desk) -> None:
     case = desk.case()
     pending, stranger = factories.pending_unit()
-    row = add_partner(case.number, name="示例大学", code=pending.code or "", kind="university", duties="示例",
-                      actor=desk.own, at=desk.clock.now())  # fmt: skip
+    row = add_partner(
+        case.number,
+        name="示例大学",
+        code=pending.code or "",
+        kind="university",
+        duties="示例",
+        actor=desk.own,
+        at=desk.clock.now(),
+    )
     assert (row.name, row.kind) == ("示例大学", "university")
     approve_organisation(pending, actor=factories.administrator(), at=desk.clock.now())
     page = text_of(desk.as_(factories.viewer(stranger.person)).get(desk.url(case, f"invitation/{row.pk}/")))  # type: ignore[arg-type]
@@ -220,8 +239,15 @@ def test_partner_not_yet_approved_is_warned_of_what_was_typed_for_it(desk: Desk)
 def test_invitation_is_answered_by_the_units_administrator(desk: Desk) -> None:
     case = desk.case()
     other, partner = factories.unit()
-    row = add_partner(case.number, name=other.name, code=other.code or "", kind="university", duties="示例",
-                      actor=desk.own, at=desk.clock.now())  # fmt: skip
+    row = add_partner(
+        case.number,
+        name=other.name,
+        code=other.code or "",
+        kind="university",
+        duties="示例",
+        actor=desk.own,
+        at=desk.clock.now(),
+    )
     writer = desk.as_(factories.writer(other, partner))
     url = desk.url(case, f"invitation/{row.pk}/")
     assert "由贵单位管理员答复" in text_of(writer.get(url))

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, text_of
 
+from pingding.actions.directory.organisations import refuse_organisation
+from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.door import tell
-from pingding.actions.organisations import refuse_organisation
-from pingding.actions.record_facts import set_facts
 from pingding.records.models import Case, Membership, Message, Organisation, OrganisationFact, Partner, Person
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +75,14 @@ def test_registered_data_is_corrected_with_a_reason_by_whom_it_is_up_to(desk: De
     url = f"/organisations/{desk.unit.pk}/correction/"
     officer = desk.as_(desk.district)
     typed = {
-        "name": desk.unit.name, "code": desk.unit.code or "", "kind": desk.unit.kind, "region": desk.unit.region,
-        "address": "示例路9号", "legal_representative": "示例乙", "established": "",
-    }  # fmt: skip
+        "name": desk.unit.name,
+        "code": desk.unit.code or "",
+        "kind": desk.unit.kind,
+        "region": desk.unit.region,
+        "address": "示例路9号",
+        "legal_representative": "示例乙",
+        "established": "",
+    }
     assert 'value="示例路1号"' in text_of(officer.get(url))
     empty = officer.post(url, typed)
     assert empty.status_code == 422 and 'value="示例路9号"' in text_of(empty)
@@ -105,8 +110,15 @@ def test_approved_unit_enters_what_was_left_empty_and_is_told_who_corrects_the_r
 
 def test_members_are_invited_ended_and_the_administration_handed_over(desk: Desk) -> None:
     url = f"/organisations/{desk.unit.pk}/members/"
-    new = {"act": "invite", "account": "new", "person_name": "示例戊", "username": "fifth-person", "role": "writer",
-           "password": factories.PASSWORD, "again": factories.PASSWORD}  # fmt: skip
+    new = {
+        "act": "invite",
+        "account": "new",
+        "person_name": "示例戊",
+        "username": "fifth-person",
+        "role": "writer",
+        "password": factories.PASSWORD,
+        "again": factories.PASSWORD,
+    }
     assert "增加" in text_of(desk.client.get(url + "?act=invite"))
     assert desk.client.post(url, new).status_code == 302
     again = desk.client.post(url, new)
@@ -232,8 +244,9 @@ def test_lists_ask_no_more_often_for_thirty_rows_than_for_one(desk: Desk) -> Non
             before = {url: queries(desk.client, url) for url in urls(desk, case)}
         set_facts(desk.unit, {"staff": str(60 + n)}, as_of=day, source="示例", actor=desk.own, at=desk.clock.now())
         tell(f"示例{n}", at=desk.clock.now(), organisation=desk.unit)
-        Partner.objects.create(case=case, name=f"示例{n}", code=f"{other.pk}-{n}", kind="university",
-                               invited_at=desk.clock.now())  # fmt: skip
+        Partner.objects.create(
+            case=case, name=f"示例{n}", code=f"{other.pk}-{n}", kind="university", invited_at=desk.clock.now()
+        )
         person = Person.objects.create(username=f"many-{n}", name=f"示例{n}", created_at=desk.clock.now())
         Membership.objects.create(person=person, organisation=desk.unit, role="writer", since=desk.clock.now())
     assert {url: queries(desk.client, url) for url in urls(desk, case)} == before

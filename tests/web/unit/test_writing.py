@@ -8,11 +8,11 @@ from django.test import Client
 from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, post_fields, text_of
 
-from pingding.actions.applications import save_draft, submit_application
-from pingding.actions.record_facts import set_facts
+from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.steps import act_at_step
-from pingding.policy.contents import Checked, Opined
-from pingding.queries.case_content import part_titles
+from pingding.policy.steps.contents import Checked, Opined
+from pingding.queries.applications.content import part_titles
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, FilingFile, Partner, ScoreSheet
 
@@ -40,8 +40,14 @@ def test_the_form_is_the_main_act_beside_the_score_sheet_and_blanks_are_quiet(de
 
 
 def test_page_shows_the_tasks_with_their_states_and_what_is_known(desk: Desk) -> None:
-    set_facts(desk.unit, {"staff": "40"}, as_of=factories.START.date().replace(month=1), source="示例报表",
-              actor=desk.own, at=desk.clock.now())  # fmt: skip
+    set_facts(
+        desk.unit,
+        {"staff": "40"},
+        as_of=factories.START.date().replace(month=1),
+        source="示例报表",
+        actor=desk.own,
+        at=desk.clock.now(),
+    )
     case = desk.case(legal_person="yes", topic="steel", share="不知道")
     page = section(desk, case, "unit")
     assert desk.unit.name in page and "来自单位档案" in page
@@ -56,16 +62,28 @@ def test_page_shows_the_tasks_with_their_states_and_what_is_known(desk: Desk) ->
 def test_values_of_every_kind_come_back_as_they_were_typed(desk: Desk) -> None:
     case = desk.case()
     sent = post_fields(section(desk, case, "project")) | {
-        "centre_name": "示例项目", "topic": "chips", "ways": ["joint", "lend"], "share": "28.5",
-        "started": "2025-01-01", "has_lab": "yes", "aim": "第一行\r\n第二行", "bureau": "science@yuzhong",
+        "centre_name": "示例项目",
+        "topic": "chips",
+        "ways": ["joint", "lend"],
+        "share": "28.5",
+        "started": "2025-01-01",
+        "has_lab": "yes",
+        "aim": "第一行\r\n第二行",
+        "bureau": "science@yuzhong",
         "save": "next",
-    }  # fmt: skip
+    }
     answer = desk.client.post(desk.url(case, "write/project/"), sent)
     assert answer.status_code == 302 and answer.headers["Location"].endswith("/write/equipment/")
     assert desk.draft(case) == {
-        "centre_name": "示例项目", "topic": "chips", "ways": ["joint", "lend"], "share": "0.285",
-        "started": "2025-01-01", "has_lab": True, "aim": "第一行\n第二行", "bureau": "science@yuzhong",
-    }  # fmt: skip
+        "centre_name": "示例项目",
+        "topic": "chips",
+        "ways": ["joint", "lend"],
+        "share": "0.285",
+        "started": "2025-01-01",
+        "has_lab": True,
+        "aim": "第一行\n第二行",
+        "bureau": "science@yuzhong",
+    }
     page = section(desk, case, "project")
     again = post_fields(page)
     assert again["share"] == "28.5" and again["ways"] == ["joint", "lend"] and again["has_lab"] == "yes"
@@ -173,8 +191,13 @@ def test_partner_is_named_invited_refused_and_removed(desk: Desk) -> None:
     case = desk.case()
     other, _own = factories.unit()
     url = desk.url(case, "write/together/")
-    typed = {"partner.name": "示例大学", "partner.code": "91500000MAEX000000", "partner.kind": "university",
-             "partner.duties": "示例分工", "add_partner": "1"}  # fmt: skip
+    typed = {
+        "partner.name": "示例大学",
+        "partner.code": "91500000MAEX000000",
+        "partner.kind": "university",
+        "partner.duties": "示例分工",
+        "add_partner": "1",
+    }
     sent = post_fields(section(desk, case, "together"))
     wrong = desk.client.post(url, sent | typed)
     page = text_of(wrong)
@@ -296,8 +319,14 @@ def at_opinion(desk: Desk) -> Case:
     case = desk.complete()
     save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
     submit_application(case.number, actor=desk.own, at=desk.clock.now())
-    act_at_step(case.number, "check", "pass", Checked(checks={"complete": True}, judged={"feasible": True}),
-                actor=desk.district, at=desk.clock.now())  # fmt: skip
+    act_at_step(
+        case.number,
+        "check",
+        "pass",
+        Checked(checks={"complete": True}, judged={"feasible": True}),
+        actor=desk.district,
+        at=desk.clock.now(),
+    )
     return case
 
 
@@ -316,8 +345,9 @@ def test_district_writes_its_own_part_on_the_same_pages(desk: Desk) -> None:
 def test_office_hands_in_a_form_of_its_own(desk: Desk) -> None:
     case = at_opinion(desk)
     save_draft(case.number, {"support": "示例"}, actor=desk.district, at=desk.clock.now())
-    act_at_step(case.number, "opinion", "agree", Opined(opinion="同意。", signed=True), actor=desk.district,
-                at=desk.clock.now())  # fmt: skip
+    act_at_step(
+        case.number, "opinion", "agree", Opined(opinion="同意。", signed=True), actor=desk.district, at=desk.clock.now()
+    )
     officer = desk.as_(desk.district)
     page = text_of(officer.get(desk.url(case, "write/scan/")))
     assert "由申报单位、区县科技部门盖章后扫描" in page and "另交纸质件 2 份" in page

@@ -8,7 +8,7 @@ from tests import factories
 from tests.conftest import NewPage
 from tests.web.unit.conftest import GOOD, Desk
 
-from pingding.actions.applications import save_draft
+from pingding.actions.applications.applications import save_draft
 from pingding.records.models import Case, Filing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,8 +103,18 @@ def test_whole_way_works_without_script(new_page: NewPage, desk: Desk) -> None:
     assert desk.draft(case)["staff"] == "50" and desk.draft(case)["tools"][0]["name"] == "示例仪"
 
 
-WAYS = ("write/unit/", "write/project/", "write/equipment/", "write/together/", "write/plan.how/", "write/score-sheet/",
-        "check/", "submit/", "whole/", "withdraw/")  # fmt: skip
+WAYS = (
+    "write/unit/",
+    "write/project/",
+    "write/equipment/",
+    "write/together/",
+    "write/plan.how/",
+    "write/score-sheet/",
+    "check/",
+    "submit/",
+    "whole/",
+    "withdraw/",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -114,8 +124,16 @@ def test_pages_fit_and_have_no_serious_accessibility_fault(
     page = sign_in(new_page(viewport={"width": width, "height": 900}), desk)
     case = desk.case(**(GOOD | {"staff": "多", "aim": "示" * 30}))
     unit = f"/organisations/{desk.unit.pk}/"
-    others = ("/my/", "/account/", "/messages/", "/join/", unit, unit + "facts/", unit + "members/?act=invite",
-              f"/calls/{desk.call.pk}/apply/")  # fmt: skip
+    others = (
+        "/my/",
+        "/account/",
+        "/messages/",
+        "/join/",
+        unit,
+        unit + "facts/",
+        unit + "members/?act=invite",
+        f"/calls/{desk.call.pk}/apply/",
+    )
     for path in (*(desk.url(case, way) for way in WAYS), *others):
         page.goto(path)
         assert axe(page) == [], path

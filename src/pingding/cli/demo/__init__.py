@@ -17,15 +17,15 @@ import click
 from django.conf import settings
 from django.db import transaction
 
-from pingding.actions.demo_clock import shift_demo_clock
 from pingding.actions.editions import load_programmes
+from pingding.actions.periodic.demo_clock import shift_demo_clock
 from pingding.cli.demo.cast import Cast
 from pingding.cli.demo.data import Data, Event, moment, read_data
 from pingding.cli.demo.stage import Stage
 from pingding.cli.library import programmes_folder
 from pingding.cli.player.world import World
 from pingding.policy.errors import PingdingError
-from pingding.queries.demo_people import PREFIX
+from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Case, JournalEntry, Person
 
 DAY = moment("2025-10-28 10:00")

@@ -6,30 +6,34 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from pingding.actions.accounts import NewPerson
-from pingding.actions.members import invite_member
-from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.organisations import (
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.members import invite_member
+from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.organisations import (
     UnitData,
     approve_organisation,
     refuse_organisation,
     register_organisation,
 )
-from pingding.actions.people import create_first_administrator, create_person, set_expert, set_platform_office
-from pingding.actions.record_facts import set_facts
+from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
+from pingding.actions.directory.record_facts import set_facts
 from pingding.cli.demo.data import Data, Event, moment
-from pingding.cli.player.codes import PLACE
 from pingding.cli.player.world import Unit, World
+from pingding.cli.synthesis.codes import PLACE
 from pingding.queries.clock import local_date
-from pingding.queries.demo_people import PREFIX
-from pingding.queries.offices import regions_in_charge
+from pingding.queries.directory.offices import regions_in_charge
 from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Membership, OfficeHeld, Organisation, Person
 
 HEADS = {
-    "university": "12", "institute": "12", "medical": "12", "public_institution": "12", "park_committee": "11",
+    "university": "12",
+    "institute": "12",
+    "medical": "12",
+    "public_institution": "12",
+    "park_committee": "11",
     "association": "51",
-}  # fmt: skip
+}
 """The first two digits of a code by the unit's kind: 机构编制 12, 党政 11, 民政 51; the others are companies, 91."""
 MESSAGES_READ = moment("2025-10-23 08:30")
 
@@ -83,9 +87,13 @@ class Cast:
         person = create_person(_new(given), actor=self._admin(), at=self.world.later(1))
         self.people[given["username"]] = person
         set_expert(
-            person, fields=given["fields"], employer_name=given["employer"], rank=given["rank"], actor=self._admin(),
+            person,
+            fields=given["fields"],
+            employer_name=given["employer"],
+            rank=given["rank"],
+            actor=self._admin(),
             at=self.world.later(1),
-        )  # fmt: skip
+        )
 
     def events(self) -> Iterator[Event]:
         """When each unit registers; and when everybody has read what came before the last days."""
@@ -98,10 +106,14 @@ class Cast:
         given, world = self.data.cast["units"][key], self.world
         number = list(self.data.cast["units"]).index(key) + 1
         data = UnitData(
-            name=given["name"], code=fictional_code(given["kind"], number), kind=given["kind"],
-            region=given["region"], address=given["address"], legal_representative=given["head"],
+            name=given["name"],
+            code=fictional_code(given["kind"], number),
+            kind=given["kind"],
+            region=given["region"],
+            address=given["address"],
+            legal_representative=given["head"],
             established=given["established"],
-        )  # fmt: skip
+        )
         unit = register_organisation(data, _new(given["administrator"]), actor=PUBLIC, at=world.later(1))
         if not self._decided(unit, given.get("approval", "yes")):
             return
@@ -111,9 +123,13 @@ class Cast:
             invite_member(unit, _new(writer), actor=world.viewer(person), at=world.later())
         if given.get("facts"):
             set_facts(
-                unit, given["facts"], as_of=_as_of(given, world.today()), source=given.get("source", "单位统计台账"),
-                actor=world.viewer(person), at=world.later(),
-            )  # fmt: skip
+                unit,
+                given["facts"],
+                as_of=_as_of(given, world.today()),
+                source=given.get("source", "单位统计台账"),
+                actor=world.viewer(person),
+                at=world.later(),
+            )
 
     def _decided(self, unit: Organisation, approval: str) -> bool:
         """Whether the unit is approved: `yes`, `waiting`, or the reason for which it is refused."""

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pingding.actions.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.partners import add_partner
 from pingding.actions.panels import save_source_sheet
-from pingding.actions.partners import add_partner
 from pingding.cli.demo.data import Script, worded
-from pingding.cli.player.contents import points_for
-from pingding.cli.player.imagining import read_given
-from pingding.cli.player.synthesis import visible_materials
 from pingding.cli.player.world import Unit, World
 from pingding.cli.player.writing import attach, name_partners
+from pingding.cli.synthesis.contents import points_for
+from pingding.cli.synthesis.imagining import read_given
+from pingding.cli.synthesis.synthesis import visible_materials
 from pingding.policy.errors import PingdingError
-from pingding.policy.facts import Facts
-from pingding.policy.form_check import fields_for, sections_for
-from pingding.policy.form_view import VisibleField
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_check import fields_for, sections_for
+from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Edition
-from pingding.policy.typed import Value
-from pingding.policy.values import write_value
-from pingding.queries.applications import Writing, writings
-from pingding.queries.case_facts import case_facts
+from pingding.policy.values.typed import Value
+from pingding.policy.values.values import write_value
+from pingding.queries.applications.writing_permission import Writing, writings
+from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of, shared, stored_edition
 from pingding.records.models import Call, Case, Person
 
@@ -68,9 +68,14 @@ class Role:
         for waiting in (p for p in partners if not p.get("answers", True)):
             known = self.units[waiting["unit"]].organisation
             add_partner(
-                self.number, name=known.name, code=known.code or "", kind=known.kind, duties=waiting["duties"],
-                actor=actor, at=self.world.later(),
-            )  # fmt: skip
+                self.number,
+                name=known.name,
+                code=known.code or "",
+                kind=known.kind,
+                duties=waiting["duties"],
+                actor=actor,
+                at=self.world.later(),
+            )
 
     def write(self, person: Person | None = None) -> None:
         """Fill all that the person (by default the applicant) may write in now, and score where that is asked."""
@@ -90,13 +95,18 @@ class Role:
         typed = {field.id: write_value(facts[field.id]) for field in fields if field.id in writing.facts}
         declared = self.edition.declarations
         signed = tuple(
-            key for key in self.edition.forms[writing.form].declarations
+            key
+            for key in self.edition.forms[writing.form].declarations
             if declared[key].by in writing.parties and facts.holds(declared[key].when) is True
-        )  # fmt: skip
+        )
         save_draft(
-            self.number, {key: value for key, value in typed.items() if value is not None},
-            actor=self.world.viewer(person), at=self.world.later(40), signed=signed, form=writing.form,
-        )  # fmt: skip
+            self.number,
+            {key: value for key, value in typed.items() if value is not None},
+            actor=self.world.viewer(person),
+            at=self.world.later(40),
+            signed=signed,
+            form=writing.form,
+        )
         for material in visible_materials(self.edition, facts, writing.form, writing.parties):
             if material in writing.materials:
                 attach(self.world, self.case, person, writing.organisation, material, form=writing.form)
@@ -120,9 +130,11 @@ class Role:
         """Type these facts only, as somebody does who goes on another day."""
         typed = worded({**self.script.texts.get("facts", {}), **self.given.get("facts", {})}, self.words)
         save_draft(
-            self.number, {key: typed[key] for key in keys}, actor=self.world.viewer(self.unit.person),
+            self.number,
+            {key: typed[key] for key in keys},
+            actor=self.world.viewer(self.unit.person),
             at=self.world.later(30),
-        )  # fmt: skip
+        )
 
     def score(self, step: str, person: Person, source: str) -> None:
         """Give the source's own points for every judged row, with the reasons of the texts."""
@@ -130,9 +142,13 @@ class Role:
         points = points_for(self.case, definition, self.world.rng, self.given.get("level", 0.8))
         reasons = worded(self.script.texts.get("reasons", {}).get(source, {}), self.words)
         save_source_sheet(
-            self.number, step, points, {path: reasons[path] for path in reasons if path in points},
-            actor=self.world.viewer(person), at=self.world.later(40),
-        )  # fmt: skip
+            self.number,
+            step,
+            points,
+            {path: reasons[path] for path in reasons if path in points},
+            actor=self.world.viewer(person),
+            at=self.world.later(40),
+        )
 
     def submit(self, person: Person | None = None) -> None:
         """Hand in whatever form is open for the person (by default the applicant)."""

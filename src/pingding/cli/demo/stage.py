@@ -4,28 +4,28 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pingding.actions.applications import withdraw_application
+from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.calls import NewCall, close_call, publish_call
-from pingding.actions.messages import mark_read
+from pingding.actions.cases.overrides import override_condition
+from pingding.actions.directory.messages import mark_read
 from pingding.actions.notices import answer_objection, raise_objection
-from pingding.actions.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.cli.demo.cast import Cast
 from pingding.cli.demo.data import Data, Event, worded
 from pingding.cli.demo.roles import Role
-from pingding.cli.player.contents import content_of, points_for
 from pingding.cli.player.seating import Seated, seated
 from pingding.cli.player.together import Item, act_together
 from pingding.cli.player.world import World
+from pingding.cli.synthesis.contents import content_of, points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.language.procedures import Panel
-from pingding.queries.demo_people import PREFIX
 from pingding.queries.editions import edition_of, stored_edition
-from pingding.queries.notices import running_notice
-from pingding.queries.step_checks import judged_at
+from pingding.queries.notices.notices import running_notice
+from pingding.queries.steps.step_checks import judged_at
 from pingding.queries.viewer import PUBLIC
+from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Call, Case, Objection, OfficeHeld, Person
 
 NOT_AGREED = {"back": "有修改意见，请按所列部分和理由修改后再报。", "refuse": "不同意，理由另列。"}
@@ -148,11 +148,19 @@ class Stage:
             if step.indicators and step.source:
                 role.score(what["act"], place.person, step.source)
         act_at_step(
-            role.number, what["act"], outcome, content_of(
-                step, tone, today=self.world.today(), judged=judged_at(role.edition, what["act"]),
+            role.number,
+            what["act"],
+            outcome,
+            content_of(
+                step,
+                tone,
+                today=self.world.today(),
+                judged=judged_at(role.edition, what["act"]),
                 given=self._said(role, step, tone, what),
-            ), actor=self.world.viewer(place.person), at=self.world.later(20),
-        )  # fmt: skip
+            ),
+            actor=self.world.viewer(place.person),
+            at=self.world.later(20),
+        )
 
     def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> dict[str, Any]:
         """What the event says, else what the texts say at this step with this tone; of a refusal only what failed."""
@@ -181,9 +189,12 @@ class Stage:
         convener = next(iter(seated(self.world, role.case, what["assign"]))).person
         for expert in what["experts"]:
             assign_expert(
-                role.number, what["assign"], self.cast.people[expert], actor=self.world.viewer(convener),
+                role.number,
+                what["assign"],
+                self.cast.people[expert],
+                actor=self.world.viewer(convener),
                 at=self.world.later(1),
-            )  # fmt: skip
+            )
 
     def _recuse(self, event: Event) -> None:
         what, role = event.what, self._role(event, event.what["case"])
@@ -208,10 +219,17 @@ class Stage:
             points = points_for(role.case, step, self.world.rng, given.get("level", 0.8))
         reasons = {path: text for path, text in texts.get("reasons", {}).items() if path in points}
         save_expert_sheet(
-            role.number, step_id, actor=self.world.viewer(self.cast.people[expert]), at=self.world.later(30),
-            points=points, reasons=worded(reasons, role.words), answers=tuple(worded(answers, role.words)),
-            favour=favour, comment=worded(said["comment"], role.words), submit=given.get("submit", True),
-        )  # fmt: skip
+            role.number,
+            step_id,
+            actor=self.world.viewer(self.cast.people[expert]),
+            at=self.world.later(30),
+            points=points,
+            reasons=worded(reasons, role.words),
+            answers=tuple(worded(answers, role.words)),
+            favour=favour,
+            comment=worded(said["comment"], role.words),
+            submit=given.get("submit", True),
+        )
 
     # -- objections and overrides
 
@@ -221,9 +239,14 @@ class Stage:
         if notice is None:
             raise PingdingError(f"{event.programme}/{role.key}不在公示中")
         raise_objection(
-            notice, role.case, name=event.what["name"], contact=event.what["contact"], grounds=event.what["grounds"],
-            at=self.world.later(), actor=PUBLIC,
-        )  # fmt: skip
+            notice,
+            role.case,
+            name=event.what["name"],
+            contact=event.what["contact"],
+            grounds=event.what["grounds"],
+            at=self.world.later(),
+            actor=PUBLIC,
+        )
 
     def _answer(self, event: Event) -> None:
         role = self._role(event, event.what["answer"])
@@ -232,9 +255,12 @@ class Stage:
         )
         person = self.world.officer(objection.notice.batch.organisation)
         answer_objection(
-            objection.receipt, event.what["upheld"], event.what["text"], actor=self.world.viewer(person),
+            objection.receipt,
+            event.what["upheld"],
+            event.what["text"],
+            actor=self.world.viewer(person),
             at=self.world.later(),
-        )  # fmt: skip
+        )
 
     def _override(self, event: Event) -> None:
         role = self._role(event, event.what["override"])

@@ -4,12 +4,22 @@ import random
 from dataclasses import dataclass
 
 from pingding.policy.language import Step
-from pingding.policy.procedure import SKIP
+from pingding.policy.procedures.progress import SKIP
 
 DAYS = {
-    "fill": (1, 3), "review": (2, 8), "opinion": (1, 5), "recommend": (2, 6), "panel": (5, 15), "visit": (3, 8),
-    "rank": (4, 8), "meeting": (3, 10), "notice": (1, 2), "issue": (1, 4), "file": (1, 3), "receive": (1, 4),
-}  # fmt: skip
+    "fill": (1, 3),
+    "review": (2, 8),
+    "opinion": (1, 5),
+    "recommend": (2, 6),
+    "panel": (5, 15),
+    "visit": (3, 8),
+    "rank": (4, 8),
+    "meeting": (3, 10),
+    "notice": (1, 2),
+    "issue": (1, 4),
+    "file": (1, 3),
+    "receive": (1, 4),
+}
 """Plausible working days that each kind of step takes, from and to."""
 
 

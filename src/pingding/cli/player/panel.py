@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
-from pingding.cli.player.contents import points_for
 from pingding.cli.player.world import World
+from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.language.procedures import Panel
 from pingding.queries.editions import edition_of
-from pingding.queries.recusals import eligible_experts
+from pingding.queries.panels.recusals import eligible_experts
 from pingding.records.models import Case, Person, StepRun
 
 RECUSAL = "与申报单位有项目合作，可能影响公正评审。"
@@ -36,28 +36,48 @@ def recuse(world: World, case: Case, step: str, expert: Person, reason: str = RE
 
 
 def judge(
-    world: World, case: Case, step: str, expert: Person, *, points: dict[str, Decimal] | None = None,
-    level: float = 0.8, favour: bool = True, comment: str = "",
-) -> None:  # fmt: skip
+    world: World,
+    case: Case,
+    step: str,
+    expert: Person,
+    *,
+    points: dict[str, Decimal] | None = None,
+    level: float = 0.8,
+    favour: bool = True,
+    comment: str = "",
+) -> None:
     """An expert hands a sheet in: points by the step's indicators, or an argued recommendation."""
     panel = _panel(case, step)
     viewer = world.viewer(expert)
     if panel.indicators:
         given = points_for(case, panel, world.rng, level) if points is None else points
         save_expert_sheet(
-            case.number, step, actor=viewer, at=world.later(20), points=given, favour=favour,
-            comment=comment or "依据材料逐项评分。", submit=True,
-        )  # fmt: skip
+            case.number,
+            step,
+            actor=viewer,
+            at=world.later(20),
+            points=given,
+            favour=favour,
+            comment=comment or "依据材料逐项评分。",
+            submit=True,
+        )
         return
     word = "可行" if favour else "尚不充分"
     save_expert_sheet(
-        case.number, step, actor=viewer, at=world.later(20), answers=tuple(f"{word}，理由见意见。" for _ in panel.asks),
-        favour=favour, comment=comment or f"经论证，方案{word}。", submit=True,
-    )  # fmt: skip
+        case.number,
+        step,
+        actor=viewer,
+        at=world.later(20),
+        answers=tuple(f"{word}，理由见意见。" for _ in panel.asks),
+        favour=favour,
+        comment=comment or f"经论证，方案{word}。",
+        submit=True,
+    )
 
 
-def sit(world: World, case: Case, step: str, convener: Person, *, level: float, recusals: int = 0,
-        favour_share: float = 0.9) -> None:  # fmt: skip
+def sit(
+    world: World, case: Case, step: str, convener: Person, *, level: float, recusals: int = 0, favour_share: float = 0.9
+) -> None:
     """A whole panel up to its closing: assignment, so many recusals with replacement, every sheet."""
     panel = _panel(case, step)
     experts = assign(world, case, step, convener)

@@ -5,24 +5,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pingding.actions.applications import open_application, submit_application, withdraw_application
-from pingding.actions.overrides import override_condition
+from pingding.actions.applications.applications import open_application, submit_application, withdraw_application
+from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
 from pingding.cli.player import panel
-from pingding.cli.player.contents import content_of
-from pingding.cli.player.imagining import imagine, read_given, record_facts
 from pingding.cli.player.seating import person_for, seated
-from pingding.cli.player.synthesis import visible_fields
 from pingding.cli.player.together import GROUNDS, Item, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import Unit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
+from pingding.cli.synthesis.contents import content_of
+from pingding.cli.synthesis.imagining import imagine, read_given, record_facts
+from pingding.cli.synthesis.synthesis import visible_fields
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
-from pingding.policy.typed import Row, Value
-from pingding.policy.values import write_value
-from pingding.queries.case_facts import case_facts
+from pingding.policy.values.typed import Row, Value
+from pingding.policy.values.values import write_value
+from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import shared
-from pingding.queries.step_checks import judged_at
+from pingding.queries.steps.step_checks import judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Seat
 
@@ -70,9 +70,16 @@ class Play:
     # -- applying
 
     def apply(
-        self, unit: Unit | None = None, *, facts: Mapping[str, object] | None = None, partners: Partners = (),
-        regions: Sequence[str] = (), violate: str | None = None, submit: bool = True, tag: str = "",
-    ) -> "Play":  # fmt: skip
+        self,
+        unit: Unit | None = None,
+        *,
+        facts: Mapping[str, object] | None = None,
+        partners: Partners = (),
+        regions: Sequence[str] = (),
+        violate: str | None = None,
+        submit: bool = True,
+        tag: str = "",
+    ) -> "Play":
         """Open an application, fill it, name partners, hand it in.
 
         `facts` are scripted values by fact id; whatever else the forms ask for is imagined so that the conditions
@@ -86,9 +93,15 @@ class Play:
         return self
 
     def begin(
-        self, unit: Unit | None = None, *, facts: Mapping[str, object] | None = None, partners: Partners = (),
-        violate: str | None = None, regions: Sequence[str] = (), tag: str = "",
-    ) -> Unit:  # fmt: skip
+        self,
+        unit: Unit | None = None,
+        *,
+        facts: Mapping[str, object] | None = None,
+        partners: Partners = (),
+        violate: str | None = None,
+        regions: Sequence[str] = (),
+        tag: str = "",
+    ) -> Unit:
         """Open the application: an empty draft with its partners named and confirmed."""
         world = self.world
         if self.call is None:
@@ -207,12 +220,13 @@ class Play:
         person = person_for(world, case, seat)
         said = self._prepare(case, step, definition, outcome, tone, person, given)
         act_at_step(
-            self.number, step, outcome,
-            content_of(
-                definition, tone, today=world.today(), judged=judged_at(self.edition, step), given=said
-            ),
-            actor=world.viewer(person), at=world.later(),
-        )  # fmt: skip
+            self.number,
+            step,
+            outcome,
+            content_of(definition, tone, today=world.today(), judged=judged_at(self.edition, step), given=said),
+            actor=world.viewer(person),
+            at=world.later(),
+        )
 
     def _prepare(
         self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Any, given: dict[str, Any]

@@ -11,14 +11,14 @@ from typing import Any
 
 from pingding.cli.player.fates import Chances, Fates
 from pingding.cli.player.play import Play
-from pingding.cli.player.synthesis import violable
 from pingding.cli.player.together import Item, act_together, object_to, settle_objection
 from pingding.cli.player.world import World, find_edition, opening_of
+from pingding.cli.synthesis.synthesis import violable
 from pingding.policy.errors import PingdingError, Refusal
+from pingding.policy.facts.regions import addressed
 from pingding.policy.language import BATCH_KINDS, Edition, Step
 from pingding.policy.language.procedures import Panel
-from pingding.policy.regions import addressed
-from pingding.queries.applications import FormIncomplete
+from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, shared
 from pingding.records.models import Objection, StepRun
@@ -123,10 +123,12 @@ class Rehearsal:
         own = self.edition.programme.regions
         known = shared().regions
         fitting = [
-            region for region, found in known.items()
-            if found.kind != "municipality" and found.valid_on(self.world.today())
+            region
+            for region, found in known.items()
+            if found.kind != "municipality"
+            and found.valid_on(self.world.today())
             and addressed(shared(), () if own == "all" else own, region)
-        ]  # fmt: skip
+        ]
         return (self.fates.rng.choice(fitting),) if fitting else ()
 
     def _hand_in(self, play: Play) -> None:

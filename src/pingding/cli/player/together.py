@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingding.actions.batch_cases import Decision
-from pingding.actions.batches import decide_in_meeting, rank_cases, recommend
-from pingding.actions.issuing import issue_document
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
+from pingding.actions.batches.issuing import issue_document
 from pingding.actions.notices import answer_objection, publish_notice, raise_objection
-from pingding.cli.player.contents import REASONS
 from pingding.cli.player.seating import seated
 from pingding.cli.player.world import World
+from pingding.cli.synthesis.contents import REASONS
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import Outcome, Step
 from pingding.queries.editions import edition_of
-from pingding.queries.notices import running_notice
-from pingding.queries.ranking import ranked_cases
+from pingding.queries.notices.notices import running_notice
+from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, Objection, Person
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pingding.actions.accounts import NewPerson
 from pingding.actions.calls import NewCall, publish_call
-from pingding.actions.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.organisations import UnitData, approve_organisation, register_organisation
-from pingding.actions.people import create_first_administrator, create_person, set_expert
-from pingding.actions.tick import Ticked, tick
-from pingding.cli.player.codes import credit_code
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.organisations import UnitData, approve_organisation, register_organisation
+from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
+from pingding.actions.periodic.tick import Ticked, tick
+from pingding.cli.synthesis.codes import credit_code
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import Edition
-from pingding.policy.validity import in_force_from
+from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
 from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
@@ -91,9 +91,10 @@ class World:
         """An account for a fictional person."""
         self.serial += 1
         return NewPerson(
-            username=f"{self.prefix}-{word}-{self.serial}", password=None,
+            username=f"{self.prefix}-{word}-{self.serial}",
+            password=None,
             name=name or f"示例{self.rng.choice(NAMES)}{self.rng.choice(NAMES)}",
-        )  # fmt: skip
+        )
 
     def administrator(self) -> Person:
         """The platform administrator, made when there is none."""
@@ -104,20 +105,32 @@ class World:
             )
         return self._administrator
 
-    def expert(self, fields: Iterable[str], *, name: str = "", employer: Organisation | None = None,
-               employer_name: str = "示例大学", rank: str = "教授") -> Person:  # fmt: skip
+    def expert(
+        self,
+        fields: Iterable[str],
+        *,
+        name: str = "",
+        employer: Organisation | None = None,
+        employer_name: str = "示例大学",
+        rank: str = "教授",
+    ) -> Person:
         """A person in the expert pool."""
         admin = self.viewer(self.administrator())
         person = create_person(self.new_person(name, "expert"), actor=admin, at=self.at)
         set_expert(
-            person, fields=list(fields), employer=employer, employer_name=employer_name, rank=rank, actor=admin,
+            person,
+            fields=list(fields),
+            employer=employer,
+            employer_name=employer_name,
+            rank=rank,
+            actor=admin,
             at=self.at,
-        )  # fmt: skip
+        )
         return person
 
     def auditor(self, name: str = "示例审计员") -> Person:
         """A person who reads everything and changes nothing."""
-        from pingding.actions.people import set_platform_office
+        from pingding.actions.directory.people import set_platform_office
 
         admin = self.viewer(self.administrator())
         person = create_person(self.new_person(name, "audit"), actor=admin, at=self.at)
@@ -182,17 +195,29 @@ class World:
     # -- units and calls
 
     def unit(
-        self, kind: str, region: str, *, name: str = "", code: str = "", address: str = "示例路1号",
-        legal_representative: str = "示例法定代表人", established: date | None = None, contact: str = "",
-    ) -> Unit:  # fmt: skip
+        self,
+        kind: str,
+        region: str,
+        *,
+        name: str = "",
+        code: str = "",
+        address: str = "示例路1号",
+        legal_representative: str = "示例法定代表人",
+        established: date | None = None,
+        contact: str = "",
+    ) -> Unit:
         """A unit registered by its administrator and approved."""
         self.serial += 1
         label = name or f"示例单位{self.serial}（{shared().regions[region].title}）"
         data = UnitData(
-            name=label, code=code or credit_code(self.serial), kind=kind, region=region, address=address,
+            name=label,
+            code=code or credit_code(self.serial),
+            kind=kind,
+            region=region,
+            address=address,
             legal_representative=legal_representative,
             established=established or date(self.today().year - 10, 1, 4),
-        )  # fmt: skip
+        )
         organisation = register_organisation(data, self.new_person(contact, "unit"), actor=PUBLIC, at=self.at)
         organisation = approve_organisation(organisation, actor=self.viewer(self.administrator()), at=self.later())
         person = self._appointed(organisation, Role.ADMINISTRATOR)

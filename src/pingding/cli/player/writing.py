@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from io import BytesIO
 
-from pingding.actions.applications import save_draft
-from pingding.actions.materials import add_material
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.materials import add_material
+from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.panels import save_source_sheet
-from pingding.actions.partners import add_partner, answer_invitation
-from pingding.actions.uploads import store_attachment
-from pingding.cli.player.contents import points_for
-from pingding.cli.player.files import small_file
-from pingding.cli.player.imagining import imagine
-from pingding.cli.player.synthesis import visible_fields, visible_materials
 from pingding.cli.player.world import Unit, World
-from pingding.policy.facts import Facts
+from pingding.cli.synthesis.contents import points_for
+from pingding.cli.synthesis.files import small_file
+from pingding.cli.synthesis.imagining import imagine
+from pingding.cli.synthesis.synthesis import visible_fields, visible_materials
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
-from pingding.policy.typed import Row, Value
-from pingding.policy.values import write_value
-from pingding.queries.applications import Writing, writings
-from pingding.queries.case_facts import case_facts
+from pingding.policy.values.typed import Row, Value
+from pingding.policy.values.values import write_value
+from pingding.queries.applications.writing_permission import Writing, writings
+from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Organisation, Person
 
@@ -71,18 +71,30 @@ def _declarations(edition: Edition, facts: Facts, writing: Writing) -> list[str]
 
 
 def attach(
-    world: World, case: Case, person: Person, owner: Organisation, material: str, *, form: str | None = None,
-    content: bytes | None = None, name: str = "",
-) -> None:  # fmt: skip
+    world: World,
+    case: Case,
+    person: Person,
+    owner: Organisation,
+    material: str,
+    *,
+    form: str | None = None,
+    content: bytes | None = None,
+    name: str = "",
+) -> None:
     """Upload a file and hand it in as a material; a small generated one unless `content` is given with its `name`."""
     wanted = edition_of(case.edition).materials[material]
     kind = wanted.kinds[0]
     data = content if content is not None else small_file(kind, wanted.title)
     viewer = world.viewer(person)
     attachment = store_attachment(
-        BytesIO(data), owner, name or f"{wanted.title}（示例）.{FILES_OF[kind]}", kinds=wanted.kinds,
-        max_mb=wanted.max_mb, actor=viewer, at=world.later(),
-    )  # fmt: skip
+        BytesIO(data),
+        owner,
+        name or f"{wanted.title}（示例）.{FILES_OF[kind]}",
+        kinds=wanted.kinds,
+        max_mb=wanted.max_mb,
+        actor=viewer,
+        at=world.later(),
+    )
     add_material(case.number, material, attachment, actor=viewer, at=world.later(1), form=form)
 
 
@@ -91,13 +103,22 @@ def name_partners(world: World, case: Case, unit: Unit, partners: Mapping[int, t
     for partner, duties in partners.values():
         known = partner.organisation
         row = add_partner(
-            case.number, name=known.name, code=known.code or "", kind=known.kind, duties=duties,
-            actor=world.viewer(unit.person), at=world.later(),
-        )  # fmt: skip
+            case.number,
+            name=known.name,
+            code=known.code or "",
+            kind=known.kind,
+            duties=duties,
+            actor=world.viewer(unit.person),
+            at=world.later(),
+        )
         answer_invitation(
-            case.number, row.pk, True, actor=world.viewer(partner.person), at=world.later(30),
+            case.number,
+            row.pk,
+            True,
+            actor=world.viewer(partner.person),
+            at=world.later(30),
             statement="同意参与，履行所列职责。",
-        )  # fmt: skip
+        )
 
 
 def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[int, tuple[Unit, str]]:

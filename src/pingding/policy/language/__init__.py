@@ -1,18 +1,35 @@
 """What a definition may say: strict, frozen, typed models, one module a subject."""
 
-from .cases import WorkedCase
-from .conditions import Condition
-from .edition import Edition
-from .facts import Fact
-from .forms import Form, Section
-from .identity import Clause, Document, Party
-from .indicators import Indicator, IndicatorSet
-from .procedures import BATCH_KINDS, Deadline, Outcome, Procedure, Step
-from .selection import GradeScale, Ranking, TitleKind
-from .shared import Shared
+from pingding.policy.language.cases import WorkedCase
+from pingding.policy.language.conditions import Condition
+from pingding.policy.language.edition import Edition
+from pingding.policy.language.facts import Fact
+from pingding.policy.language.forms import Form, Section
+from pingding.policy.language.identity import Clause, Document, Party
+from pingding.policy.language.indicators import Indicator, IndicatorSet
+from pingding.policy.language.procedures import BATCH_KINDS, Deadline, Outcome, Procedure, Step
+from pingding.policy.language.selection import GradeScale, Ranking, TitleKind
+from pingding.policy.language.shared import Shared
 
 __all__ = [
-    "BATCH_KINDS", "Clause", "Condition", "Deadline", "Document", "Edition", "Fact", "Form", "GradeScale",
-    "Indicator", "IndicatorSet", "Outcome", "Party", "Procedure", "Ranking", "Section", "Shared", "Step",
-    "TitleKind", "WorkedCase",
-]  # fmt: skip
+    "BATCH_KINDS",
+    "Clause",
+    "Condition",
+    "Deadline",
+    "Document",
+    "Edition",
+    "Fact",
+    "Form",
+    "GradeScale",
+    "Indicator",
+    "IndicatorSet",
+    "Outcome",
+    "Party",
+    "Procedure",
+    "Ranking",
+    "Section",
+    "Shared",
+    "Step",
+    "TitleKind",
+    "WorkedCase",
+]

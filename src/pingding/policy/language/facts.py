@@ -6,12 +6,25 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Cited, Expression, Id, Node, Text, _as_tuple
+from pingding.policy.language.base import Cited, Expression, Id, Node, Text, _as_tuple
 
 FactType = Literal[
-    "number", "integer", "money", "ratio", "date", "text", "longtext", "yesno",
-    "choice", "choices", "table", "organisation", "person", "region", "office",
-]  # fmt: skip
+    "number",
+    "integer",
+    "money",
+    "ratio",
+    "date",
+    "text",
+    "longtext",
+    "yesno",
+    "choice",
+    "choices",
+    "table",
+    "organisation",
+    "person",
+    "region",
+    "office",
+]
 """number, integer, money (万元 unless `unit` says 元), ratio (0.30 is thirty percent, typed and shown as 30%), date,
 text (one line), longtext (paragraphs), yesno, choice (one id), choices (several ids), table (rows of columns),
 organisation (a name), person (a name), region (a region id), office (an office id `department@region`)."""

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Cited, Expression, Id, Ids, Node, Text
-from .facts import FormField
+from pingding.policy.language.base import Cited, Expression, Id, Ids, Node, Text
+from pingding.policy.language.facts import FormField
 
 
 class Part(Node):

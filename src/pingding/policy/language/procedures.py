@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Cited, Expression, Id, Ids, Text
-from .facts import OneOrMany
-from .indicators import Source
+from pingding.policy.language.base import Cited, Expression, Id, Ids, Text
+from pingding.policy.language.facts import OneOrMany
+from pingding.policy.language.indicators import Source
 
 End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "withdrawn", "filed", "closed"]
 """How a case can end. recognised, pilot and selected grant a title; filed and closed end procedures of other kinds."""

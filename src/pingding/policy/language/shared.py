@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Id, Node, RegionId, Text
-from .facts import Fact
+from pingding.policy.language.base import Id, Node, RegionId, Text
+from pingding.policy.language.facts import Fact
 
 
 class Region(Node):

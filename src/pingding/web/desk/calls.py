@@ -11,23 +11,26 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.calls import NewCall, close_call, extend_call, proposed_call
 from pingding.actions.calls import publish_call as act_publish
-from pingding.policy import saying
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.calls import CallInfo, CallState, call_info, find_call
-from pingding.queries.calls_led import led_calls, led_editions, over_fault
+from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call
+from pingding.queries.calls.calls_led import led_calls, led_editions, over_fault
+from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.desks import require_calls
 from pingding.queries.editions import edition_of, shared, stored_edition
-from pingding.queries.missing_offices import office_warnings
 from pingding.queries.refusals import Faults
+from pingding.queries.worklist.desks import require_calls
 from pingding.records.models import Call
-from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.desk.pieces import cite, crumbs, errors_of, faults_of, field, read_day, read_moment
-from pingding.web.gate import posted, signed_in
+from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, field, read_day, read_moment
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.require_sign_in import posted, signed_in
 
 STATES = {
-    CallState.OPEN: "open", CallState.UPCOMING: "planned", CallState.CLOSED: "closed", CallState.LAPSED: "stopped",
-}  # fmt: skip
+    CallState.OPEN: "open",
+    CallState.UPCOMING: "planned",
+    CallState.CLOSED: "closed",
+    CallState.LAPSED: "stopped",
+}
 
 
 @signed_in
@@ -40,10 +43,14 @@ def calls_desk(request: AskedRequest) -> HttpResponse:
 def _desk(request: AskedRequest, refusal: Refusal | None = None, faulty: int = 0) -> HttpResponse:
     infos = sorted((call_info(call, request.at) for call in led_calls(request.viewer)), key=_order)
     context = {
-        "calls": [_call(info) for info in infos], "at": request.at, "faults": faults_of(refusal),
-        "editions": led_editions(request.viewer), "faulty": faulty, "typed": request.POST,
+        "calls": [_call(info) for info in infos],
+        "at": request.at,
+        "faults": faults_of(refusal),
+        "editions": led_editions(request.viewer),
+        "faulty": faulty,
+        "typed": request.POST,
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("申报通知"), "")),
-    }  # fmt: skip
+    }
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "desk/calls.html", context, status=status)
 
@@ -58,11 +65,15 @@ def _call(info: CallInfo) -> dict[str, Any]:
     cited = cite(info.edition, info.edition.programme.intake.clause)
     open_now = info.state in (CallState.OPEN, CallState.UPCOMING)
     return {
-        "call": info.call, "state": state, "edition": info.edition, "cited": cited,
-        "regions": saying.listed(info.regions) or _("全部地区"),
-        "can_extend": open_now and not info.rolling, "can_close": open_now and info.rolling,
+        "call": info.call,
+        "state": state,
+        "edition": info.edition,
+        "cited": cited,
+        "regions": translation.listed(info.regions) or _("全部地区"),
+        "can_extend": open_now and not info.rolling,
+        "can_close": open_now and info.rolling,
         "programme_url": reverse("programme", args=[info.edition.id]),
-    }  # fmt: skip
+    }
 
 
 @signed_in
@@ -108,13 +119,14 @@ def _confirm(request: AskedRequest, call: Call) -> HttpResponse:
     """Says what will be public from then on, and that it cannot be taken back; everything typed goes along."""
     edition, post = edition_of(call.edition), request.POST
     lines = [
-        _("公开发布“%(title)s”") % {"title": f"{call.title}{saying.bracketed(call.number)}"},
+        _("公开发布“%(title)s”") % {"title": f"{call.title}{translation.bracketed(call.number)}"},
         _("政策项目：%(title)s（%(edition)s）") % {"title": edition.title, "edition": edition.programme.edition},
-        _("受理自%(at)s开始") % {"at": saying.moment(call.opens_at)},
-        _("受理至%(at)s截止，此后只能延长，不能缩短") % {"at": saying.moment(call.closes_at)}
-        if call.closes_at else _("常年受理，不设截止时间"),
-        _("面向%(regions)s") % {"regions": saying.listed(call_info(call, request.at).regions) or _("全部地区")},
-    ]  # fmt: skip
+        _("受理自%(at)s开始") % {"at": translation.moment(call.opens_at)},
+        _("受理至%(at)s截止，此后只能延长，不能缩短") % {"at": translation.moment(call.closes_at)}
+        if call.closes_at
+        else _("常年受理，不设截止时间"),
+        _("面向%(regions)s") % {"regions": translation.listed(call_info(call, request.at).regions) or _("全部地区")},
+    ]
     kept = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
     context = {"lines": lines, "warnings": _warnings(call), "hidden": kept, "crumbs": _frame(request, "")["crumbs"]}
     return render(request, "desk/publish_call_confirm.html", context)
@@ -136,9 +148,11 @@ def _frame(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -
     return {
         "editions": [edition_of(stored) for stored, fault in known if fault is None],
         "over": [{"edition": edition_of(stored), "why": fault} for stored, fault in known if fault is not None],
-        "chosen": chosen, "at": request.at, "faults": faults_of(refusal),
+        "chosen": chosen,
+        "at": request.at,
+        "faults": faults_of(refusal),
         "crumbs": crumbs((_("申报通知"), reverse("calls_desk")), (_("发布申报通知"), "")),
-    }  # fmt: skip
+    }
 
 
 def _choose(request: AskedRequest, refusal: Refusal | None = None) -> HttpResponse:
@@ -158,15 +172,30 @@ def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) ->
     fields = [
         field("title", "text", _("标题"), typed.get("title", named), required=True),
         field("number", "text", _("文号"), typed.get("number", "")),
-        field("opens_at", "date", _("开始日期"), typed.get("opens_at", programme.intake.opens or ""),
-              help=_("留空即刻开始。"), clause=cited.number, clause_url=cited.url),
-    ]  # fmt: skip
+        field(
+            "opens_at",
+            "date",
+            _("开始日期"),
+            typed.get("opens_at", programme.intake.opens or ""),
+            help=_("留空即刻开始。"),
+            clause=cited.number,
+            clause_url=cited.url,
+        ),
+    ]
     if not rolling:
         told = _("只写日期的，至当日24时；写时刻的，如 2025-06-20 17:00。")
         fields.append(
-            field("closes_at", "text", _("截止时间"), typed.get("closes_at", _written(closing)), help=told,
-                  clause=cited.number, clause_url=cited.url, required=True)
-        )  # fmt: skip
+            field(
+                "closes_at",
+                "text",
+                _("截止时间"),
+                typed.get("closes_at", _written(closing)),
+                help=told,
+                clause=cited.number,
+                clause_url=cited.url,
+                required=True,
+            )
+        )
     if programme.regions != "all":
         picked = typed.getlist("regions") if request.method == "POST" else list(programme.regions)
         choices = [(region, shared().regions[region].title) for region in regions]

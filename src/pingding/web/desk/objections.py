@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.notices import answer_objection as act_answer
 from pingding.policy.errors import Refusal
-from pingding.queries.objections import find_own_objection
+from pingding.queries.notices.objections import find_own_objection
 from pingding.records.models import Objection
-from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.desk.pieces import crumbs, faults_of, field
-from pingding.web.gate import signed_in
+from pingding.web.desk.page_parts import crumbs, faults_of, field
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.require_sign_in import signed_in
 
 
 @signed_in
@@ -37,21 +37,34 @@ def _page(request: AskedRequest, objection: Objection, refusal: Refusal | None =
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
     helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
     context = {
-        "objection": objection, "at": request.at, "faults": faults_of(refusal),
+        "objection": objection,
+        "at": request.at,
+        "faults": faults_of(refusal),
         "open": objection.state == Objection.State.OPEN,
         "rows": [
             {"term": _("公示"), "value": objection.notice.title, "url": reverse("notice", args=[objection.notice_id])},
-            {"term": _("件"), "value": objection.case.name or objection.case.number,
-             "url": reverse("case", args=[objection.case.number])},
+            {
+                "term": _("件"),
+                "value": objection.case.name or objection.case.number,
+                "url": reverse("case", args=[objection.case.number]),
+            },
             {"term": _("提出人"), "value": objection.name},
             {"term": _("联系方式"), "value": objection.contact},
             {"term": _("异议理由"), "value": objection.grounds, "wide": True},
         ],
-        "upheld": field("upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True,
-                        help=helped),
-        "answer": field("answer", "longtext", _("处理意见"), typed.get("answer", ""), rows=5, required=True,
-                        help=_("写明核实情况和结论。公开查询只显示结论，不显示本意见。")),
+        "upheld": field(
+            "upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True, help=helped
+        ),
+        "answer": field(
+            "answer",
+            "longtext",
+            _("处理意见"),
+            typed.get("answer", ""),
+            rows=5,
+            required=True,
+            help=_("写明核实情况和结论。公开查询只显示结论，不显示本意见。"),
+        ),
         "crumbs": crumbs((_("待办"), reverse("todo")), (objection.receipt, "")),
-    }  # fmt: skip
+    }
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
     return render(request, "desk/answer_objection.html", context, status=status)

@@ -7,18 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.policy import saying
+from pingding.policy import translation
 from pingding.queries.clock import local_date
-from pingding.queries.objections import objections_to_answer
-from pingding.queries.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
-from pingding.queries.todo import todo as read_todo
-from pingding.queries.waiting import Waiting, waiting_for
-from pingding.web.asking import AskedRequest
+from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
+from pingding.queries.worklist.todo import todo as read_todo
+from pingding.queries.worklist.waiting import Waiting, waiting_for
+from pingding.web.desk.page_parts import cell, chip, column
 from pingding.web.desk.paging import page_of
-from pingding.web.desk.pieces import cell, chip, column
-from pingding.web.gate import signed_in
-from pingding.web.procedure_words import kind_words
-from pingding.web.whole import whole
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.procedure_words import kind_words
 
 MOST_OBJECTIONS = 20
 
@@ -36,24 +36,40 @@ def todo(request: AskedRequest) -> HttpResponse:
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), found.everything)
     page, numbers = page_of(found.total, found.page, PAGE)
     context = {
-        "todo": found, "waiting": waiting.total, "also": _also(waiting),
-        "at": request.at, "page": page, "numbers": numbers, "filtered": wanted != TodoFilter(),
-        "groups": _chips(request.GET, wanted, found), "clear_url": reverse("todo") if wanted != TodoFilter() else "",
-        "columns": _columns(), "rows": [_row(row) for row in found.rows],
-        "batch_columns": _batch_columns(), "batches": [_batch(group) for group in found.batches],
-        "objections": _objections(request) if waiting.objections else [], "objection_count": waiting.objections,
-        "sheets": _sheets(waiting), "sheets_url": reverse("expert_desk"),
+        "todo": found,
+        "waiting": waiting.total,
+        "also": _also(waiting),
+        "at": request.at,
+        "page": page,
+        "numbers": numbers,
+        "filtered": wanted != TodoFilter(),
+        "groups": _chips(request.GET, wanted, found),
+        "clear_url": reverse("todo") if wanted != TodoFilter() else "",
+        "columns": _columns(),
+        "rows": [_row(row) for row in found.rows],
+        "batch_columns": _batch_columns(),
+        "batches": [_batch(group) for group in found.batches],
+        "objections": _objections(request) if waiting.objections else [],
+        "objection_count": waiting.objections,
+        "sheets": _sheets(waiting),
+        "sheets_url": reverse("expert_desk"),
         "elsewhere": waiting.total > waiting.steps,
-        "registrations": _registrations(waiting), "registrations_url": reverse("registrations"),
-    }  # fmt: skip
+        "registrations": _registrations(waiting),
+        "registrations_url": reverse("registrations"),
+    }
     return render(request, "desk/todo.html", context)
 
 
 def _columns() -> list[dict[str, str]]:
     return [
-        column(_("办理事项")), column(_("件")), column(_("申报单位")), column(_("地区")), column(_("政策项目")),
-        column(_("开始"), "time"), column(_("期限"), "deadline"),
-    ]  # fmt: skip
+        column(_("办理事项")),
+        column(_("件")),
+        column(_("申报单位")),
+        column(_("地区")),
+        column(_("政策项目")),
+        column(_("开始"), "time"),
+        column(_("期限"), "deadline"),
+    ]
 
 
 def _row(row: TodoRow) -> dict[str, Any]:
@@ -63,16 +79,24 @@ def _row(row: TodoRow) -> dict[str, Any]:
         "cells": [
             cell(row.title, url=f"{url}?act={row.step}#act-{row.step}", note=_("补正") if row.correcting else ""),
             cell(row.name or row.number, url=url, note=row.number if row.name else ""),
-            cell(row.applicant), cell(saying.listed(row.regions)), cell(row.programme), cell(row.since), cell(row.due),
+            cell(row.applicant),
+            cell(translation.listed(row.regions)),
+            cell(row.programme),
+            cell(row.since),
+            cell(row.due),
         ],
-    }  # fmt: skip
+    }
 
 
 def _batch_columns() -> list[dict[str, str]]:
     return [
-        column(_("办理事项")), column(_("政策项目")), column(_("申报通知")), column(_("件数"), "number"),
-        column(_("逾期"), "number"), column(_("最早期限"), "deadline"),
-    ]  # fmt: skip
+        column(_("办理事项")),
+        column(_("政策项目")),
+        column(_("申报通知")),
+        column(_("件数"), "number"),
+        column(_("逾期"), "number"),
+        column(_("最早期限"), "deadline"),
+    ]
 
 
 def _batch(group: BatchGroup) -> dict[str, Any]:
@@ -80,9 +104,13 @@ def _batch(group: BatchGroup) -> dict[str, Any]:
     return {
         "cells": [
             cell(group.title, url=f"{url}?call={group.call}" if group.call else url),
-            cell(group.short), cell(group.call_title or "—"), cell(group.count), cell(group.overdue), cell(group.due),
+            cell(group.short),
+            cell(group.call_title or "—"),
+            cell(group.count),
+            cell(group.overdue),
+            cell(group.due),
         ],
-    }  # fmt: skip
+    }
 
 
 def _address(query: QueryDict, **changes: str) -> str:
@@ -123,11 +151,14 @@ def _objections(request: AskedRequest) -> list[dict[str, Any]]:
     rows = objections_to_answer(request.viewer)[:MOST_OBJECTIONS]
     return [
         {
-            "title": saying.headed(_("异议%(receipt)s") % {"receipt": row.receipt}, row.case.name or row.case.number),
-            "url": reverse("answer_objection", args=[row.receipt]), "note": row.notice.title,
+            "title": translation.headed(
+                _("异议%(receipt)s") % {"receipt": row.receipt}, row.case.name or row.case.number
+            ),
+            "url": reverse("answer_objection", args=[row.receipt]),
+            "note": row.notice.title,
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _registrations(waiting: Waiting) -> str:
@@ -146,4 +177,4 @@ def _also(waiting: Waiting) -> str:
         _("专家评审%(n)d份") % {"n": waiting.sheets} if waiting.sheets else "",
         _("合作邀请%(n)d个") % {"n": waiting.invitations} if waiting.invitations else "",
     ]
-    return saying.listed(filter(None, words))
+    return translation.listed(filter(None, words))

@@ -2,19 +2,12 @@
 
 from django.urls import path
 
-from pingding.web.desk import (
-    acting,
-    administration,
-    batches,
-    calls,
-    case,
-    experts,
-    journal,
-    objections,
-    registrations,
-    scoring,
-    todo,
-)
+from pingding.web.desk import calls, objections, todo
+from pingding.web.desk.batches import batches
+from pingding.web.desk.cases import acting, case
+from pingding.web.desk.directory import administration, registrations
+from pingding.web.desk.journal import journal
+from pingding.web.desk.panels import experts, scoring
 
 urlpatterns = [
     path("desk/", todo.todo, name="todo"),

@@ -8,17 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.policy import saying
-from pingding.policy.assess import Answer, Finding
+from pingding.policy import translation
+from pingding.policy.conditions.assess import Answer, Finding
 from pingding.policy.errors import Refusal
-from pingding.policy.form_view import period_and
-from pingding.policy.typed import choices_of
-from pingding.policy.units import written_unit
+from pingding.policy.forms.form_view import period_and
+from pingding.policy.values.typed import choices_of
+from pingding.policy.values.units import written_unit
+from pingding.queries.calls.inquiry import Inquiry, ProgrammeVerdict, Question, inquire
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
-from pingding.queries.inquiry import Inquiry, ProgrammeVerdict, Question, inquire
-from pingding.web.asking import AskedRequest
-from pingding.web.clause_links import chips
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.wording.clause_links import chips
 
 GROUP = "group"
 LONGEST = 300
@@ -111,8 +111,12 @@ def _context(
         "steps": [_step(group, answers, inquiry, group is current) for group in groups],
         "current": current,
         "fields": [_field(question, answers, inquiry, request) for question in current["questions"]],
-        "hidden": [(key, value) for key, typed in answers.items() if key not in shown
-                   for value in (typed if isinstance(typed, list) else [typed])],
+        "hidden": [
+            (key, value)
+            for key, typed in answers.items()
+            if key not in shown
+            for value in (typed if isinstance(typed, list) else [typed])
+        ],
         "previous": groups[at - 1]["id"] if at else "",
         "next": groups[at + 1] if at + 1 < len(groups) else None,
         "faults": [_fault(key, refusal, answers, group_of) for key, refusal in inquiry.faults.items()],
@@ -120,7 +124,7 @@ def _context(
         "answered": sum(question.key in answers for question in inquiry.questions),
         "asked": len(inquiry.questions),
         "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("我能申报吗"), "url": ""}],
-    }  # fmt: skip
+    }
 
 
 def _step(group: dict[str, Any], answers: dict[str, Any], inquiry: Inquiry, active: bool) -> dict[str, Any]:
@@ -141,8 +145,11 @@ def _field(question: Question, answers: dict[str, Any], inquiry: Inquiry, reques
     choices: Any = choices_of(fact, shared())
     if fact.type == "region":
         on = local_date(request.at)
-        choices = {key: region.title for key, region in shared().regions.items()
-                   if region.valid_on(on) and region.kind != "municipality"}  # fmt: skip
+        choices = {
+            key: region.title
+            for key, region in shared().regions.items()
+            if region.valid_on(on) and region.kind != "municipality"
+        }
     typed = answers.get(question.key, "")
     return {
         "name": question.key,
@@ -161,7 +168,7 @@ def _field(question: Question, answers: dict[str, Any], inquiry: Inquiry, reques
 def _fault(key: str, refusal: Refusal, answers: dict[str, Any], group_of: dict[str, str]) -> dict[str, str]:
     """A wrong answer: a link to its field, in whichever group it stands."""
     return {
-        "text": saying.headed(refusal.where, refusal.what),
+        "text": translation.headed(refusal.where, refusal.what),
         "remedy": refusal.remedy,
         "href": f"{_address(answers, group_of.get(key, ''))}#f-{key}",
     }
@@ -215,7 +222,7 @@ def _row(
         "remedy_url": "",
     }
     if answer is Answer.unknown and missing:
-        names = saying.listed(dict.fromkeys(question.fact.label for question in missing))
+        names = translation.listed(dict.fromkeys(question.fact.label for question in missing))
         row["remedy"] = _("请填写：%(names)s") % {"names": names}
         row["remedy_url"] = f"{_address(answers, group_of.get(missing[0].key, ''))}#f-{missing[0].key}"
     return row

@@ -6,14 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from pingding.policy import saying
-from pingding.queries import programmes as queries
-from pingding.queries.calls import CallInfo, CallState
-from pingding.queries.notices import public_notices
-from pingding.queries.programmes import ProgrammeInfo
-from pingding.web.asking import AskedRequest
-from pingding.web.public.notices import notice_entry
-from pingding.web.public.programmes import apply_url, call_entry, programme_entry
+from pingding.policy import translation
+from pingding.queries.calls import programmes as queries
+from pingding.queries.calls.calls import CallInfo, CallState
+from pingding.queries.calls.programmes import ProgrammeInfo
+from pingding.queries.notices.notices import public_notices
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.public.notices.notices import notice_entry
+from pingding.web.public.programmes.programmes import apply_url, call_entry, programme_entry
 
 NOTICES = 8
 
@@ -22,13 +22,17 @@ def home(request: AskedRequest) -> HttpResponse:
     """Open calls with the time left, notices that run, the register; a fixed number of queries."""
     infos = queries.programmes(request.at)
     running = public_notices(request.at).filter(ends_at__gt=request.at).order_by("ends_at", "id")[:NOTICES]
-    return render(request, "public/home.html", {
-        "at": request.at,
-        "calls": _calls(infos, CallState.OPEN),
-        "planned": _calls(infos, CallState.UPCOMING),
-        "notices": [notice_entry(notice, request.at) for notice in running],
-        "shut": [programme_entry(info) for info in infos if info.running is None and info.planned is None],
-    })  # fmt: skip
+    return render(
+        request,
+        "public/home.html",
+        {
+            "at": request.at,
+            "calls": _calls(infos, CallState.OPEN),
+            "planned": _calls(infos, CallState.UPCOMING),
+            "notices": [notice_entry(notice, request.at) for notice in running],
+            "shut": [programme_entry(info) for info in infos if info.running is None and info.planned is None],
+        },
+    )
 
 
 def _calls(infos: tuple[ProgrammeInfo, ...], state: CallState) -> list[dict[str, Any]]:
@@ -42,7 +46,7 @@ def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:
     return call_entry(call) | {
         "programme": info.edition.title,
         "summary": info.edition.programme.summary,
-        "authorities": saying.listed(info.authorities),
+        "authorities": translation.listed(info.authorities),
         "edition": info.edition.programme.edition,
         "due": call.call.closes_at,
         "url": reverse("programme", args=[info.edition.id]),

@@ -2,19 +2,10 @@
 
 from django.urls import path
 
-from pingding.web.public import (
-    can_apply,
-    clauses,
-    forms,
-    home,
-    indicators,
-    notices,
-    objections,
-    procedures,
-    programmes,
-    register,
-    titles,
-)
+from pingding.web.public import can_apply, home
+from pingding.web.public.notices import notices, objections
+from pingding.web.public.programmes import clauses, forms, indicators, procedures, programmes
+from pingding.web.public.titles import register, titles
 
 urlpatterns = [
     path("", home.home, name="home"),

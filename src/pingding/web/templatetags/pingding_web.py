@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from pingding.policy import file_faults, saying
-from pingding.web import dates, diagram, status, words
+from pingding.policy import translation
+from pingding.policy.forms import file_faults
+from pingding.web.diagram import diagram
+from pingding.web.wording import dates, status, words
 
 register = template.Library()
 
@@ -65,22 +67,28 @@ def deadline(due: Moment | None, at: datetime, working_days: int | str | None = 
     left = dates.time_left(due, at, working_days if isinstance(working_days, int) else None)
     return format_html(
         '<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
-        left.tone, left.icon, left.words,
-    )  # fmt: skip
+        left.tone,
+        left.icon,
+        left.words,
+    )
 
 
 def _money(yuan: Decimal, shown: Decimal, unit: str) -> SafeString:
     spelled = words.amount_in_words(yuan)
     return format_html(
         '<data class="money" value="{}" title="{}">{} {}<span class="money-words">（{}）</span></data>',
-        yuan, spelled, words.grouped(shown), unit, spelled,
-    )  # fmt: skip
+        yuan,
+        spelled,
+        words.grouped(shown),
+        unit,
+        spelled,
+    )
 
 
 @register.filter
 def sentence(text: str) -> str:
     """What is wrong, closed with a full stop as the sentence beside it is."""
-    return saying.sentences(str(text))
+    return translation.sentences(str(text))
 
 
 @register.filter
@@ -110,8 +118,10 @@ def status_badge(key: str, family: str = "case") -> str:
     word = status.word_for(key, family)
     return format_html(
         '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
-        word.tone, word.icon, word.text,
-    )  # fmt: skip
+        word.tone,
+        word.icon,
+        word.text,
+    )
 
 
 @register.filter
@@ -192,19 +202,19 @@ def iso_day(value: Moment | str | None) -> str:
 @register.filter
 def listed(parts: Iterable[object] | None) -> str:
     """Several names in a row, joined as the reader joins them."""
-    return saying.listed(parts or ())
+    return translation.listed(parts or ())
 
 
 @register.filter
 def bracketed(remark: object) -> str:
     """（万元） behind what it is about; nothing for nothing."""
-    return saying.bracketed(remark)
+    return translation.bracketed(remark)
 
 
 @register.filter
 def headed(head: object, text: object) -> str:
     """A text behind the name of what it is about."""
-    return saying.headed(head, text)
+    return translation.headed(head, text)
 
 
 @register.filter

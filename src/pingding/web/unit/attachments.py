@@ -2,8 +2,8 @@
 
 from django.http import FileResponse, HttpResponseBase
 
-from pingding.queries.uploads import readable_file
-from pingding.web.asking import AskedRequest
+from pingding.queries.applications.attachments import readable_file
+from pingding.web.frame.asking import AskedRequest
 
 
 def attachment(request: AskedRequest, pk: int) -> HttpResponseBase:

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.demo_clock import set_demo_clock
-from pingding.policy import saying
+from pingding.actions.periodic.demo_clock import set_demo_clock
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.demo_people import DemoPerson, demo_people, demo_programmes, find_demo_person, matching
-from pingding.web.addresses import address
-from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.dates import moment_words
+from pingding.queries.worklist.demo_people import DemoPerson, demo_people, demo_programmes, find_demo_person, matching
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.unit.directory.sign_in import BACKEND, way_on
 from pingding.web.unit.fields import FormField
-from pingding.web.unit.sign_in import BACKEND, way_on
+from pingding.web.wording.dates import moment_words
 
 OFFICE_OPENS = time(9, 0)
 
@@ -77,18 +77,27 @@ def _groups(people: Sequence[DemoPerson], whole: bool) -> list[dict[str, Any]]:
     `whole` folds nobody.
     """
     words = {
-        "units": _("申报单位和合作单位"), "districts": _("区县部门"), "operators": _("受托办理单位"),
-        "city": _("市级部门"), "experts": _("评审专家"), "platform": _("平台"),
-    }  # fmt: skip
+        "units": _("申报单位和合作单位"),
+        "districts": _("区县部门"),
+        "operators": _("受托办理单位"),
+        "city": _("市级部门"),
+        "experts": _("评审专家"),
+        "platform": _("平台"),
+    }
     made = []
     for key, found in groupby(people, key=lambda one: one.group):
         members = list(found)
         unfold = whole or not any(one.waiting for one in members)
         places = [_place(place, list(there), unfold) for place, there in groupby(members, key=lambda one: one.place)]
         made.append(
-            {"key": key, "title": words[key], "count": len(members), "waiting": sum(one.waiting for one in members),
-             "places": [(place or (_("其他") if places[0][0] else ""), *there) for place, *there in places]}
-        )  # fmt: skip
+            {
+                "key": key,
+                "title": words[key],
+                "count": len(members),
+                "waiting": sum(one.waiting for one in members),
+                "places": [(place or (_("其他") if places[0][0] else ""), *there) for place, *there in places],
+            }
+        )
     return made
 
 
@@ -106,14 +115,23 @@ def _show(request: AskedRequest, day: str, refusal: Refusal | None) -> HttpRespo
         "words": words,
         "programme": programme,
         "programmes": demo_programmes(people),
-        "clock": FormField("day", "date", _("演示日期"), day, required=True,
-                           errors=[refusal.advice] if refusal else [],
-                           help=_("只能向后调。调到的一天上午九点起算，其间到期的公示、期限和年度义务自动办理。")),
-        "faults": [{"text": saying.headed(_("演示日期"), refusal.what), "href": "#f-day", "remedy": refusal.remedy}]
-        if refusal else [],
+        "clock": FormField(
+            "day",
+            "date",
+            _("演示日期"),
+            day,
+            required=True,
+            errors=[refusal.advice] if refusal else [],
+            help=_("只能向后调。调到的一天上午九点起算，其间到期的公示、期限和年度义务自动办理。"),
+        ),
+        "faults": [
+            {"text": translation.headed(_("演示日期"), refusal.what), "href": "#f-day", "remedy": refusal.remedy}
+        ]
+        if refusal
+        else [],
         "now": request.at,
         "next": str(request.GET.get("next", "")),
         "sign_in": address("sign_in"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("演示身份"), "url": ""}],
-    }  # fmt: skip
+    }
     return render(request, "unit/demo.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.form_view import VisibleField
+from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Shared
 from pingding.policy.language.facts import Column, Fact
-from pingding.policy.units import written_unit
-from pingding.policy.values import choices_of, read_value
+from pingding.policy.values.units import written_unit
+from pingding.policy.values.values import choices_of, read_value
 
 Choices = Sequence[tuple[str, str]]
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications import open_application
+from pingding.actions.applications.applications import open_application
 from pingding.policy.errors import Refusal
-from pingding.queries.calls import CallState, apply_refusal, call_info, find_call
-from pingding.queries.own_cases import (
+from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
+from pingding.queries.worklist.own_cases import (
     Invitation,
     Opening,
     OwnCase,
@@ -22,9 +22,9 @@ from pingding.queries.own_cases import (
     units_of,
 )
 from pingding.records.models import Case, Organisation
-from pingding.web.addresses import address
-from pingding.web.asking import STATUS_OF, AskedRequest
-from pingding.web.gate import signed_in
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
 
 
@@ -90,13 +90,16 @@ def _row(found: OwnCase, several: bool) -> dict[str, Any]:
     case = found.case
     year = _("%(year)d年度") % {"year": case.period} if found.report and case.period else ""
     cells: list[dict[str, Any]] = [
-        {"text": case_title(case), "url": address("case", case.number) or reverse("whole", args=[case.number]),
-         "note": f"{case.number} {year}".strip()},
+        {
+            "text": case_title(case),
+            "url": address("case", case.number) or reverse("whole", args=[case.number]),
+            "note": f"{case.number} {year}".strip(),
+        },
         {"text": found.programme},
         {"text": found.state, "family": "case"},
         {"text": case.submitted_at},
         {"text": case.opened_at},
-    ]  # fmt: skip
+    ]
     return {"cells": [*cells, {"text": found.unit}] if several else cells}
 
 
@@ -165,9 +168,18 @@ def apply(request: AskedRequest, pk: int) -> HttpResponse:
         "units": units_of(request.viewer),
         "refusal": refusal,
         "known": opening.case if opening else None,
-        "regions": FormField("regions", "choices", _("联合申报的其他地区"), list(regions), choices=choices,
-                             help=joint.help, clause="、".join(joint.clause)) if joint and choices else None,
+        "regions": FormField(
+            "regions",
+            "choices",
+            _("联合申报的其他地区"),
+            list(regions),
+            choices=choices,
+            help=joint.help,
+            clause="、".join(joint.clause),
+        )
+        if joint and choices
+        else None,
         "programme_url": address("programme_forms", info.edition.id),
         "crumbs": [{"title": _("我的申报"), "url": reverse("my_cases")}, {"title": call.title, "url": ""}],
-    }  # fmt: skip
+    }
     return render(request, "unit/apply.html", context, status=status)

@@ -2,22 +2,9 @@
 
 from django.urls import path
 
-from pingding.web.unit import (
-    access_tokens,
-    account,
-    attachments,
-    demo,
-    handed_in,
-    inbox,
-    invitation,
-    members,
-    my_cases,
-    organisation,
-    registration,
-    sign_in,
-    submission,
-    writing,
-)
+from pingding.web.unit import attachments, demo, my_cases
+from pingding.web.unit.applications import handed_in, invitation, submission, writing
+from pingding.web.unit.directory import access_tokens, account, inbox, members, organisation, registration, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),

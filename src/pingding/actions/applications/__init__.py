@@ -1,0 +1,1 @@
+"""From a call to a receipt: forms, materials, partners, withdrawal."""

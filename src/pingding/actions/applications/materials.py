@@ -1,0 +1,84 @@
+"""Files handed in as materials of a form: added to the draft, taken off again."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.cases.drafts import draft_for
+from pingding.actions.cases.moving import find_held
+from pingding.actions.door import action, record
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.file_faults import kind_fault
+from pingding.queries.applications.draft_limits import full_refusal
+from pingding.queries.applications.writing_permission import writing_or_refuse
+from pingding.queries.editions import edition_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Attachment, Filing, FilingFile
+
+
+@action
+def add_material(
+    number: str, material: str, attachment: Attachment, *, actor: Viewer, at: datetime, form: str | None = None
+) -> FilingFile:
+    """Hand an uploaded file in as a material; where only one file is wanted, it takes the other's place.
+
+    Refusals: not this person's form or part; a file of another unit; a kind or size that the definition does not
+    take, with the clause; more files, or more in all, than a draft takes (`queries.draft_limits`).
+    """
+    case = find_held(actor, number)
+    writing = writing_or_refuse(actor, case, form)
+    if attachment.owner_id != writing.organisation.pk:
+        raise Refusal(_("没有这份附件，或您无权使用"), kind="missing", remedy=_("请由本单位上传后再提交。"))
+    wanted = edition_of(case.edition).materials.get(material)
+    if wanted is None or material not in writing.materials:
+        raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
+    clause = "、".join(wanted.clause)
+    if fault := kind_fault(attachment.name, attachment.kind, wanted.kinds):
+        raise Refusal(fault[0], where=wanted.title, clause=clause, remedy=fault[1])
+    if attachment.size > wanted.max_mb * 1024 * 1024:
+        raise Refusal(
+            _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb},
+            where=wanted.title,
+            clause=clause,
+            kind="too_large",
+            remedy=_("请压缩或拆分后重新上传。"),
+        )
+    draft = draft_for(case, writing.form, writing.organisation, at=at)
+    if (full := full_refusal(draft, material, wanted, attachment)) is not None:
+        raise full
+    if not wanted.multiple:
+        draft.files.filter(material=material).delete()
+    filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
+    record(
+        "add_material",
+        at=at,
+        actor=actor,
+        behalf=writing.organisation,
+        case=case,
+        about=wanted.title,
+        clause=wanted.clause,
+        change={"name": attachment.name, "sha256": attachment.sha256},
+    )
+    return filed
+
+
+@action
+def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> None:
+    """Take a file off a draft again; the file itself and versions handed in keep it."""
+    case = find_held(actor, number)
+    drafts = Filing.objects.filter(case=case, submitted_at=None)
+    row = FilingFile.objects.filter(pk=filed, filing__in=drafts).select_related("attachment", "filing").first()
+    if row is None:
+        raise Refusal(_("没有这份待提交的文件"), kind="missing", remedy=_("请刷新页面。"))
+    writing = writing_or_refuse(actor, case, row.filing.form)
+    if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
+        raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
+    record(
+        "remove_material",
+        at=at,
+        actor=actor,
+        behalf=writing.organisation,
+        case=case,
+        change={"name": row.attachment.name, "sha256": row.attachment.sha256},
+    )
+    row.delete()

@@ -1,0 +1,124 @@
+"""Uploaded files: checked by content while they stream in, kept under their content hash, then put on record."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, record
+from pingding.actions.permission import forbidden
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.file_faults import kind_fault
+from pingding.policy.forms.file_kinds import KINDS, is_sealed, kind_of, plain_name
+from pingding.queries.applications.attachments import path_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Attachment, Organisation
+
+MEGABYTE = 1024 * 1024
+CHUNK = 256 * 1024
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose bytes are kept; `name` is safe to show, `kind` was found from the content."""
+
+    sha256: str
+    name: str
+    kind: str
+    size: int
+
+
+def store_attachment(
+    file: BinaryIO,
+    owner: Organisation,
+    name: str,
+    *,
+    kinds: Collection[str] = KINDS,
+    max_mb: int | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Attachment:
+    """Take in a file for an organisation of the actor. The bytes are kept before, not within, the act that records it.
+
+    `kinds` and `max_mb` are the material's own limits; the installation's limit holds besides.
+    Refusals: not a member; empty; too large (as soon as it is seen); a kind not taken; content that is not what the
+    name says. A file whose record fails stays without one, which does no harm.
+    """
+    _require_member(owner, actor)
+    return record_attachment(keep_file(file, name, kinds=kinds, max_mb=max_mb), owner, actor=actor, at=at)
+
+
+@action
+def record_attachment(kept: KeptFile, owner: Organisation, *, actor: Viewer, at: datetime) -> Attachment:
+    """Put a kept file on record as the organisation's. Effects: the attachment; journal with its hash."""
+    _require_member(owner, actor)
+    attachment = Attachment.objects.create(
+        sha256=kept.sha256,
+        name=kept.name,
+        kind=kept.kind,
+        size=kept.size,
+        owner=owner,
+        uploaded_by=actor.person,
+        uploaded_at=at,
+    )
+    change = {"sha256": kept.sha256, "size": kept.size, "kind": kept.kind}
+    record("record_attachment", at=at, actor=actor, behalf=owner, about=kept.name, change=change)
+    return attachment
+
+
+def _require_member(owner: Organisation, actor: Viewer) -> None:
+    if not actor.holds(owner.pk):
+        raise forbidden(_("只能为本单位上传附件"), _("请以该单位成员的账号登录。"))
+
+
+def keep_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_mb: int | None = None) -> KeptFile:
+    """Check a file and keep its bytes under their hash; nothing is put on record yet."""
+    shown = plain_name(name)
+    limit = min(max_mb or settings.PINGDING_MAX_UPLOAD_MB, settings.PINGDING_MAX_UPLOAD_MB)
+    incoming = Path(settings.PINGDING_MEDIA) / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as copy:
+        try:
+            sha256, size = _copy(file, copy, shown, limit)
+            kind = _kind(copy, shown, kinds)  # type: ignore[arg-type]
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink(missing_ok=True)
+            raise
+    final = path_of(sha256)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    Path(copy.name).replace(final)
+    return KeptFile(sha256, shown, kind, size)
+
+
+def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: str, limit_mb: int) -> tuple[str, int]:
+    """Stream the file into its copy; its hash and size. Stops as soon as it is too large."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(CHUNK):
+        size += len(chunk)
+        if size > limit_mb * MEGABYTE:
+            what = _("超过%(mb)dMB") % {"mb": limit_mb}
+            raise Refusal(what, where=name, kind="too_large", remedy=_("请压缩扫描分辨率，或拆分后分别上传。"))
+        digest.update(chunk)
+        copy.write(chunk)
+    if not size:
+        raise Refusal(_("是空文件"), where=name, remedy=_("请打开原文件检查后重新上传。"))
+    return digest.hexdigest(), size
+
+
+def _kind(copy: BinaryIO, name: str, kinds: Collection[str]) -> str:
+    """The kind found in the content; Refusal when it is not taken or not what the name says."""
+    kind = kind_of(copy)
+    fault = kind_fault(name, kind, kinds, sealed=kind is None and is_sealed(copy))
+    if kind is None or fault:
+        what, remedy = fault or ("", "")
+        raise Refusal(what, where=name, remedy=remedy)
+    return kind

@@ -1,0 +1,192 @@
+"""The cases of a batch: held together, refused together, put on its record, sent each its own way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.cases.moving import lock_case
+from pingding.actions.door import record
+from pingding.actions.steps import fill_seat, refuse_late, settle
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Outcome
+from pingding.policy.steps.contents import Content
+from pingding.policy.text.typed_text import read_paragraphs
+from pingding.queries.access import find_case
+from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.editions import edition_of
+from pingding.queries.refusals import Faults
+from pingding.queries.steps.step_checks import refuse_unsettled
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
+
+LONGEST_TEXT = 5000
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a batch decides for one case: outcome, why, and its place in the order where there is one."""
+
+    case: str
+    outcome: str
+    reason: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A case held for a batch, with its seat and its outcome's definition."""
+
+    case: Case
+    seat: OpenSeat
+    decision: Decision
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything a batch acts on, checked to belong together."""
+
+    step: str
+    kind: str
+    edition: StoredEdition
+    call: Call | None
+    organisation: Organisation
+    chosen: tuple[Chosen, ...] = field(default_factory=tuple)
+
+    @property
+    def definition(self) -> Any:
+        first = self.chosen[0].seat
+        return first.step
+
+
+def hold(decisions: Sequence[Decision], step: str, kind: str, faults: Faults, *, actor: Viewer, at: datetime) -> Held:
+    """Hold the cases of a batch in a fixed order.
+
+    What is wrong with a case is among the faults, and the case held only as far as its outcome is known. Refuses with
+    every fault so far when nothing is held.
+    """
+    if not decisions:
+        faults.add(Refusal(_("尚未选择任何件"), remedy=_("请至少选择一件。")))
+    if len({decision.case for decision in decisions}) < len(decisions):
+        faults.add(Refusal(_("同一件在本批中出现多次"), remedy=_("请核对所选件。")))
+    found = [_choose(d, step, kind, faults, actor, at) for d in sorted(decisions, key=lambda d: d.case)]
+    chosen = [each for each in found if each is not None]
+    if not chosen:
+        faults.refuse()
+    first = chosen[0]
+    for other in chosen[1:]:
+        if _batch_of(other) != _batch_of(first):
+            mixed = Refusal(_("所选件不属于同一批次"), where=other.case.number, remedy=_("请分批办理。"))
+            faults.add(mixed, f"case-{other.case.number}")
+    return Held(
+        step,
+        kind,
+        first.case.edition,
+        first.case.call,
+        first.seat.seat.organisation,
+        tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
+    )
+
+
+def _batch_of(chosen: Chosen) -> tuple[int, int | None, int]:
+    return chosen.case.edition_id, chosen.case.call_id, chosen.seat.seat.organisation_id
+
+
+def first_outcome(actor: Viewer, number: str, step: str) -> str:
+    """The outcome that a step without a choice takes; empty for a step that the case's procedure does not know."""
+    case = find_case(actor, number)
+    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
+    return next(iter(definition.outcomes)) if definition else ""
+
+
+def _choose(decision: Decision, step: str, kind: str, faults: Faults, actor: Viewer, at: datetime) -> Chosen | None:
+    """The case held with its seat; None where it cannot be, or its outcome is not known."""
+    case = find_case(actor, decision.case)
+    with faults.caught(f"case-{case.number}", str(case)):
+        seat_or_refuse(actor, case, step)
+        lock_case(case)
+        seat = seat_or_refuse(actor, case, step)
+        if seat.step.kind != kind:
+            raise Refusal(_("“%(step)s”不按此方式办理") % {"step": seat.step.title}, kind="invalid")
+        refuse_late(seat, at)
+        outcome = seat.step.outcomes.get(decision.outcome)
+        if outcome is None:
+            raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")
+        with faults.caught(f"reason-{case.number}", str(case)):
+            _refuse_unreasoned(decision, outcome, seat.step.clause)
+        with faults.caught(f"case-{case.number}"):
+            if outcome.grants:
+                refuse_unsettled(case, at=at)
+        return Chosen(case, seat, decision, outcome)
+    return None
+
+
+def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, ...]) -> None:
+    """Refuse a reason that is missing where the outcome asks for one, or too long."""
+    if outcome.reason and not decision.reason.strip():
+        raise Refusal(
+            _("作出“%(label)s”须写明理由") % {"label": outcome.label},
+            clause="、".join(outcome.clause or clause),
+            remedy=_("请写明理由。"),
+        )
+    read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
+
+
+def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: datetime) -> Batch:
+    """The record of the act itself, without its cases."""
+    return Batch.objects.create(
+        edition=held.edition,
+        call=held.call,
+        step=held.step,
+        kind=held.kind,
+        organisation=held.organisation,
+        content=content,
+        acted_at=at,
+        acted_by=actor.person_or_refuse(),
+    )
+
+
+def carry_out(
+    batch: Batch,
+    chosen: Chosen,
+    *,
+    actor: Viewer,
+    at: datetime,
+    score: Decimal | None = None,
+    moves: bool = True,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Put one case into the batch, fill its seat, journal it and (unless it waits, as on notice) move it.
+
+    A case that waits has no outcome yet; one is taken when its time has run. `more` is journalled beside it.
+    """
+    decision, seat = chosen.decision, chosen.seat
+    taken = decision.outcome if moves else ""
+    BatchItem.objects.create(
+        batch=batch,
+        case=chosen.case,
+        place=decision.place,
+        score=score,
+        outcome=taken,
+        reason=decision.reason,
+    )
+    fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
+    record(
+        f"step_{batch.kind}",
+        at=at,
+        actor=actor,
+        behalf=batch.organisation,
+        case=chosen.case,
+        step=batch.step,
+        about=f"{seat.step.title}：{chosen.outcome.label}" if moves else seat.step.title,
+        clause=(chosen.outcome.clause if moves else ()) or seat.step.clause,
+        change={"batch": batch.pk, "outcome": taken, "place": decision.place, "reason": decision.reason}
+        | dict(more or {}),
+    )
+    if not moves:
+        return
+    settle(chosen.case, seat, decision.outcome, chosen.outcome, Content(reason=decision.reason), at=at)

@@ -1,0 +1,159 @@
+"""Issuing a document with a number; where cases have been granted a kind of title, their titles begin."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.actions.batches.batch_cases import Chosen, Decision, carry_out, first_outcome, hold, make_batch
+from pingding.actions.door import action, hold_journal, record, tell
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Issue
+from pingding.policy.language.selection import TitleKind
+from pingding.policy.procedures.deadlines import add_months
+from pingding.policy.text.naming import around_number, next_n
+from pingding.policy.text.naming import number as numbered
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.cases.assessment import progress_of
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.refusals import Faults
+from pingding.queries.steps.step_checks import refuse_unsettled
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch, Case, IssuedDocument, Title
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@action
+def issue_document(
+    step: str,
+    cases: Sequence[str],
+    *,
+    actor: Viewer,
+    at: datetime,
+    title: str,
+    dated: date | None = None,
+    n: int | None = None,
+    outcome: str | None = None,
+) -> Batch:
+    """Issue one document for cases: number in the definition's pattern, e.g. 渝经信发〔2025〕2号.
+
+    Effects in order: the number is taken (`n`, or the next of the year); a batch; for each case that was granted a
+    kind of title the title begins on the document's day, with its number and verification code; the case moves.
+    Refusals, all at once: a number already used; a date in the future, or before the case was handed in; no title;
+    whatever keeps one of the cases.
+    """
+    faults, day = Faults(), dated or local_date(at)
+    if day > local_date(at):
+        faults.add(Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。")), "dated")
+    with faults.caught("title"):
+        title = read_line(title, _("文件标题"), 200)
+    decisions = [
+        Decision(number, first_outcome(actor, number, step) if outcome is None else outcome) for number in cases
+    ]
+    held = hold(decisions, step, "issue", faults, actor=actor, at=at)
+    for chosen in held.chosen:
+        with faults.caught("dated"):
+            _refuse_backdated(chosen, day)
+    definition = held.definition
+    assert isinstance(definition, Issue)
+    hold_journal()
+    with faults.caught("n"):
+        n, full = _number(definition, day.year, n)
+    faults.refuse()
+    batch = make_batch(held, {"document": definition.document, "number": full}, actor=actor, at=at)
+    document = IssuedDocument.objects.create(
+        batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title, dated=day
+    )
+    for chosen in held.chosen:
+        _grant(chosen, document, actor=actor, at=at)
+        carry_out(batch, chosen, actor=actor, at=at)
+    return batch
+
+
+def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
+    """The running number, the next one where none is given, and the document's number; Refusal when used."""
+    if n is not None and n < 1:
+        raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
+    n = n or _next(IssuedDocument, definition.number, year)
+    full = numbered(definition.number, year, n)
+    if IssuedDocument.objects.filter(number=full).exists():
+        raise Refusal(
+            _("文号“%(number)s”已使用") % {"number": full},
+            where=definition.title,
+            kind="conflict",
+            remedy=_("请改用其他序号，或留空由系统顺延。"),
+        )
+    return n, full
+
+
+def _refuse_backdated(chosen: Chosen, day: date) -> None:
+    submitted = chosen.case.submitted_at
+    if submitted is not None and day < local_date(submitted):
+        raise Refusal(
+            _("成文日期早于提交申报的%(day)s") % {"day": translation.day(submitted)},
+            where=chosen.case.number,
+            remedy=_("请核对日期。"),
+        )
+
+
+def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
+    case = chosen.case
+    kind_id = chosen.outcome.grants or progress_of(case).grants
+    if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
+        return None
+    refuse_unsettled(case, at=at)
+    edition = edition_of(case.edition)
+    kind = edition.titles[kind_id]
+    facts = case_facts(case, on=document.dated).facts
+    expires = add_months(document.dated, 12 * kind.years) if kind.years else None
+    title = Title.objects.create(
+        case=case,
+        edition=case.edition,
+        kind=kind_id,
+        status=kind.status,
+        organisation=case.organisation,
+        name=case.name or case.organisation.name,
+        number=_title_number(case, kind, document.dated.year),
+        region=case.organisation.region,
+        field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
+        granted_on=document.dated,
+        expires_on=expires,
+        document=document,
+        code="".join(secrets.choice(CODE_LETTERS) for _i in range(12)),
+    )
+    record(
+        "grant_title",
+        at=at,
+        actor=actor,
+        behalf=document.batch.organisation,
+        case=case,
+        about=title.name,
+        clause=kind.clause,
+        change={"kind": kind_id, "number": title.number, "document": document.number},
+    )
+    tell(
+        gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
+        {"name": title.name, "label": kind.label, "number": document.number},
+        at=at,
+        organisation=case.organisation,
+        case=case,
+    )
+    return title
+
+
+def _title_number(case: Case, kind: TitleKind, year: int) -> str:
+    """The next number in the kind's pattern; every kind of every edition that has the pattern shares the count."""
+    pattern = kind.number or f"{edition_of(case.edition).id}-{{year}}-{{n}}"
+    return numbered(pattern, year, _next(Title, pattern, year))
+
+
+def _next(numbers: type[IssuedDocument] | type[Title], pattern: str, year: int) -> int:
+    """The running number that comes next; the journal is held, so that nobody else takes it meanwhile."""
+    taken = numbers.objects.filter(number__startswith=around_number(pattern, year)[0])
+    return next_n(pattern, year, taken.values_list("number", flat=True))

@@ -1,0 +1,1 @@
+"""How a case moves, and the drafts of its forms."""

@@ -1,0 +1,109 @@
+"""Drafts of forms: made from the version handed in before, closed as a version of their own."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Fill
+from pingding.policy.translation import listed
+from pingding.queries.applications.draft_marks import mark_of
+from pingding.queries.applications.withdrawal import carried_version, parts_of_form
+from pingding.queries.applications.writing_permission import own_facts
+from pingding.queries.cases.facts import CaseFacts, snapshot
+from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.clock import SHANGHAI
+from pingding.queries.editions import edition_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Filing, JournalEntry, Organisation
+
+
+class DraftMoved(Refusal):
+    """Somebody saved the same fields after the page was made; `saved` has what stands there now, by fact."""
+
+    def __init__(self, labels: list[str], saved: Mapping[str, Any], last: JournalEntry | None) -> None:
+        self.saved = saved
+        what = _("“%(fields)s”在您填写期间已被修改") % {"fields": listed(labels)}
+        if last is not None:
+            when = f"{last.at.astimezone(SHANGHAI):%H:%M}"
+            what += _("（%(who)s，%(at)s）") % {"who": last.who, "at": when}
+        remedy = _("您填写的内容仍在本页，尚未保存。请核对后再次保存，将以您的为准。")
+        super().__init__(what, kind="conflict", remedy=remedy)
+
+
+def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime) -> Filing:
+    """The draft of a form by an organisation; made from its last version (files too) when there is none.
+
+    Where the applicant has no version in this case, it starts from what it withdrew before in the same call.
+    The caller holds the case, so that no draft is made beside another or beside a version being handed in.
+    """
+    rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
+    if (draft := rows.filter(submitted_at=None).first()) is not None:
+        return draft
+    last = rows.order_by("-version").first()
+    source = last
+    if last is None and organisation.pk == case.organisation_id:
+        source = carried_version(case, form)
+    facts, materials = parts_of_form(case, form)
+    draft = Filing.objects.create(
+        case=case,
+        form=form,
+        organisation=organisation,
+        version=last.version + 1 if last else 1,
+        data={k: v for k, v in (source.data if source else {}).items() if k in facts},
+        saved_at=at,
+    )
+    for filed in source.files.all() if source else ():
+        if filed.material in materials:
+            draft.files.create(material=filed.material, attachment_id=filed.attachment_id)
+    return draft
+
+
+def start_from_withdrawn(case: Case, *, at: datetime) -> None:
+    """Begin the draft of an application just opened where the unit withdrew one before in the same call."""
+    procedure = edition_of(case.edition).application
+    step = procedure.steps[procedure.starts]
+    if isinstance(step, Fill) and carried_version(case, step.form) is not None:
+        draft_for(case, step.form, case.organisation, at=at)
+
+
+def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Viewer, at: datetime) -> Filing:
+    """Make the seat's draft a version with a receipt; `read` are the facts as read from it, the case being held.
+
+    The applicant's version keeps a snapshot of every fact but those that others fill in in the same form; another
+    party's keeps only the facts of its own sections.
+    """
+    mine = (f for f in read.filings if f.form == form and f.organisation_id == seat.seat.organisation_id)
+    draft = next((f for f in mine if f.submitted_at is None), None)
+    draft = draft or draft_for(case, form, seat.seat.organisation, at=at)
+    known: dict[str, Any] = snapshot(read.facts)
+    own = own_facts(case, form, frozenset({seat.seat.party}))
+    if seat.seat.organisation_id != case.organisation_id:
+        known = {key: value for key, value in known.items() if key in own and key in draft.data}
+    else:
+        parties = {section.by for section in edition_of(case.edition).forms[form].sections.values()}
+        theirs = own_facts(case, form, frozenset(parties - {seat.seat.party})) - own
+        known = {key: value for key, value in known.items() if key not in theirs}
+    # Of each form and organisation the newest version was read: those before it were all handed in.
+    handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
+    draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
+    draft.submitted_at, draft.submitted_by = at, actor.person
+    draft.save(update_fields=["data", "receipt", "submitted_at", "submitted_by"])
+    return draft
+
+
+def refuse_moved(draft: Filing, new: Mapping[str, Any], seen: Mapping[str, str]) -> None:
+    """Refuse to save over fields that changed since they were `seen` (their marks), unless to the same values."""
+    moved = {
+        key: draft.data.get(key)
+        for key, value in new.items()
+        if key in seen and seen[key] != mark_of(draft.data, key) and value != draft.data.get(key)
+    }
+    if not moved:
+        return
+    vocabulary = edition_of(draft.case.edition).vocabulary
+    entries = JournalEntry.objects.filter(case=draft.case, act="save_draft").order_by("-seq")[:50]
+    last = next((entry for entry in entries if moved.keys() & set(entry.change.get("fields", ()))), None)
+    raise DraftMoved([vocabulary[key].label for key in moved], moved, last)

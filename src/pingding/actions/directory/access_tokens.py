@@ -1,0 +1,70 @@
+"""Access tokens: made by a person for a program, shown once, revoked when no longer needed."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, for_change, record
+from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.directory.access_tokens import find_token, token_digest, tokens_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import AccessToken, Person
+
+PREFIX = "pingding_"
+"""What every token begins with, so that one that leaked into a file can be found."""
+MOST_TOKENS = 20
+USE_NOTED_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """A token just made; `secret` is what the program sends, and is never to be had again."""
+
+    token: AccessToken
+    secret: str
+
+
+@action
+def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
+    """Make a token with which a program acts as this person, with all that the person may do.
+
+    Effects: the token's digest; journal. Refusals: not signed in; no name; too many live tokens.
+    """
+    person = actor.person_or_refuse()
+    label = read_line(name, _("令牌名称"), 60)
+    # Held, so that two made at once are counted one after the other.
+    for_change(Person.objects.all()).get(pk=person.pk)
+    if tokens_of(actor).count() >= MOST_TOKENS:
+        what = _("有效的访问令牌已达%(most)d个") % {"most": MOST_TOKENS}
+        raise Refusal(what, kind="conflict", remedy=_("请先注销不再使用的令牌。"))
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = AccessToken.objects.create(person=person, name=label, digest=token_digest(secret), created_at=at)
+    record("create_access_token", at=at, actor=actor, about=label, change={"token": token.pk})
+    return NewToken(token, secret)
+
+
+@action
+def revoke_access_token(token: int, *, actor: Viewer, at: datetime) -> AccessToken:
+    """Revoke one's own token, or, as platform administrator, anybody's. Effects: it works no more; journal."""
+    actor.person_or_refuse()
+    held = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
+    held.revoked_at = at
+    held.save(update_fields=["revoked_at"])
+    record(
+        "revoke_access_token", at=at, actor=actor, about=f"{held.person.name} {held.name}", change={"token": held.pk}
+    )
+    return held
+
+
+def revoke_all(person: Person, *, at: datetime) -> int:
+    """Revoke every token of a person, in the caller's action, which journals it. Gives how many."""
+    return AccessToken.objects.filter(person=person, revoked_at=None).update(revoked_at=at)
+
+
+def note_use(token: AccessToken, *, at: datetime) -> None:
+    """Note that a token was used, at most once an hour. It decides nothing, so the journal is not told."""
+    if token.last_used_at is None or at - token.last_used_at >= USE_NOTED_EVERY:
+        AccessToken.objects.filter(pk=token.pk).update(last_used_at=at)

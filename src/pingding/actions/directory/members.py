@@ -1,0 +1,143 @@
+"""Who acts for a unit: writers and administrators, how they come and go, and the hand-over when somebody leaves."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
+from pingding.actions.door import action, for_change, record, tell
+from pingding.actions.permission import forbidden, require_reason
+from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import OFFICE_KIND, looks_after
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Expert, Membership, Organisation, Person
+
+UNIT_ROLES = (Role.WRITER, Role.ADMINISTRATOR)
+OFFICIAL_ROLES = (Role.OFFICER, Role.SECRETARY)
+
+
+@action
+def invite_member(
+    organisation: Organisation,
+    person: Person | NewPerson,
+    *,
+    role: str = Role.WRITER,
+    actor: Viewer,
+    at: datetime,
+) -> Membership:
+    """Give somebody a place in the unit, with a new account or the one they have. By the unit's administrator.
+
+    Effects: the account where new; the membership; a message to the person; journal.
+    Refusals: not a unit's role; officers, platform offices, and experts of another employer, who could be kept
+    from reviewing by being made members.
+    """
+    _require_own_administrator(organisation, actor)
+    if role not in UNIT_ROLES:
+        raise Refusal(_("单位只能设管理员和填报人"), where=_("角色"), remedy=_("请选择管理员或填报人。"))
+    hold_place(organisation, person)
+    member = _ready(organisation, person, at)
+    if Membership.objects.filter(person=member, organisation=organisation, role=role, until=None).exists():
+        raise Refusal(
+            _("%(name)s已是本单位的这一角色") % {"name": member.name}, kind="conflict", remedy=_("无需再次办理。")
+        )
+    membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
+    words = {"unit": organisation.name, "role": Role(role).label}
+    tell(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
+    record("invite_member", at=at, actor=actor, behalf=organisation, about=member.name, change={"role": role})
+    return membership
+
+
+def _require_own_administrator(organisation: Organisation, actor: Viewer) -> None:
+    if not actor.holds(organisation.pk, Role.ADMINISTRATOR):
+        raise forbidden(_("只有本单位管理员可以管理成员"), _("请联系本单位管理员。"))
+
+
+def _ready(organisation: Organisation, person: Person | NewPerson, at: datetime) -> Person:
+    """The person, made when new; Refusal when a unit may not take them."""
+    if isinstance(person, NewPerson):
+        return make_person(person, at=at)
+    expert = Expert.objects.filter(person=person, is_active=True).first()
+    foreign = expert is not None and expert.employer_id != organisation.pk
+    official = person.memberships.filter(until=None, role__in=OFFICIAL_ROLES).exists()
+    if foreign or official or person.platform_office or not person.is_active:
+        raise Refusal(
+            _("该账号不能加入申报单位"),
+            kind="conflict",
+            remedy=_("经办人、会议秘书、其他单位的专家、审计员、平台管理员和停用的账号不能加入；请使用另一账号。"),
+        )
+    return person
+
+
+@action
+def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, at: datetime) -> Membership:
+    """End somebody's place: by the unit's administrator, by the person, or by the platform administrator.
+
+    Effects: the membership ends and stays on record; a message to the person; journal.
+    Refusals: the unit's only administrator, who hands over first.
+    """
+    organisation = membership.organisation
+    own = actor.person is not None and actor.person.pk == membership.person_id
+    official = membership.role in OFFICIAL_ROLES
+    if not (own or actor.is_administrator or (actor.holds(organisation.pk, Role.ADMINISTRATOR) and not official)):
+        raise forbidden(_("只有单位管理员或本人可以终止成员资格"), _("请联系单位管理员。"))
+    # Locked, so that the last two administrators cannot both leave at the same moment.
+    live = for_change(Membership.objects.all()).filter(organisation=organisation, until=None)
+    administrators = [row.pk for row in live if row.role == Role.ADMINISTRATOR]
+    known = live.filter(pk=membership.pk).first()
+    if known is None:
+        raise Refusal(_("该成员资格已经终止"), kind="conflict", remedy=_("请刷新页面查看。"))
+    if administrators == [known.pk]:
+        raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
+    known.until = at
+    known.save(update_fields=["until"])
+    tell(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=known.person)
+    change = {"role": known.role, "reason": read_line(reason, _("理由"), 500, required=False)}
+    record("end_membership", at=at, actor=actor, behalf=organisation, about=known.person.name, change=change)
+    return known
+
+
+@action
+def hand_over(
+    organisation: Organisation, to: Person | NewPerson, *, reason: str = "", actor: Viewer, at: datetime
+) -> Membership:
+    """Hand the unit's administration to another person.
+
+    By the unit's administrator; or, when nobody there can, by an officer of the unit's region or the platform
+    administrator, who states the reason and has seen the unit's proof.
+    Effects: the account where new; the earlier administrators' role ends; the new one's begins; messages; journal.
+    """
+    own = actor.holds(organisation.pk, Role.ADMINISTRATOR)
+    reason = read_line(reason, _("理由"), 500, required=False)
+    if not own:
+        _require_may_hand_over(organisation, actor, at)
+        require_reason(reason)
+    hold_place(organisation, to)
+    heir = _ready(organisation, to, at)
+    live = for_change(Membership.objects.all()).filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
+    before = list(live.select_related("person"))
+    if any(row.person_id == heir.pk for row in before):
+        raise Refusal(_("%(name)s已是管理员") % {"name": heir.name}, kind="conflict", remedy=_("请选择另一人。"))
+    live.update(until=at)
+    membership = Membership.objects.create(person=heir, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
+    for person in (heir, *(row.person for row in before)):
+        words = {"unit": organisation.name, "name": heir.name}
+        tell(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
+    change = {"from": [row.person.name for row in before], "reason": reason}
+    record(
+        "hand_over",
+        at=at,
+        actor=actor,
+        behalf=organisation if own else None,
+        about=f"{organisation.name} {heir.name}",
+        change=change,
+    )
+    return membership
+
+
+def _require_may_hand_over(organisation: Organisation, actor: Viewer, at: datetime) -> None:
+    unit = organisation.kind != OFFICE_KIND
+    if not (actor.is_administrator or (unit and looks_after(actor, organisation, local_date(at)))):
+        raise forbidden(_("只有单位管理员或其所属地区的经办人可以移交"), _("请持单位证明联系所属地区的主管部门。"))

@@ -1,0 +1,121 @@
+"""Public bodies on the platform: the offices they hold, their officers and their meetings' secretaries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
+from pingding.actions.door import action, record, tell
+from pingding.actions.permission import require_administrator
+from pingding.policy.definition.schema_faults import did_you_mean
+from pingding.policy.errors import Refusal
+from pingding.policy.facts.regions import region_fault
+from pingding.policy.language import Shared
+from pingding.policy.text.typed_text import read_code, read_line
+from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import OFFICE_KIND, region_of
+from pingding.queries.editions import shared
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Expert, Membership, OfficeHeld, Organisation, Person
+
+
+@action
+def establish_office(
+    offices: Sequence[str], *, name: str = "", code: str = "", actor: Viewer, at: datetime
+) -> Organisation:
+    """Set up the body that holds public offices, such as `economy@cq`; one body may hold several.
+
+    The first office gives its region and, unless `name` says otherwise, its name.
+    Effects: an approved organisation; its offices; journal.
+    Refusals: unknown office, with the nearest; one that another body holds; a region abolished by then.
+    """
+    require_administrator(actor)
+    ids = list(dict.fromkeys(offices))
+    if not ids:
+        raise Refusal(_("未指明机构"), where=_("机构"), remedy=_("请至少选择一个机构。"))
+    for office in ids:
+        _require_free(office, at)
+    body = Organisation.objects.create(
+        name=read_line(name or shared().office_title(ids[0]), _("单位名称"), 120),
+        code=read_code(code) if code else None,
+        kind=OFFICE_KIND,
+        region=region_of(ids[0]),
+        status=Organisation.Status.APPROVED,
+        registered_at=at,
+        decided_at=at,
+    )
+    OfficeHeld.objects.bulk_create([OfficeHeld(organisation=body, office=office) for office in ids])
+    record("establish_office", at=at, actor=actor, about=body.name, change={"offices": ids})
+    return body
+
+
+def _require_free(office: str, at: datetime) -> None:
+    vocabulary = shared()
+    if fault := _unknown(vocabulary, office) or region_fault(vocabulary, region_of(office), local_date(at)):
+        raise fault
+    held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+    if held is not None:
+        what = _("“%(office)s”已由“%(holder)s”担任") % {"office": office, "holder": held.organisation.name}
+        raise Refusal(what, where=_("机构"), kind="conflict", remedy=_("请为该单位指定经办人。"))
+
+
+def _unknown(vocabulary: Shared, office: str) -> Refusal | None:
+    department = office.partition("@")[0]
+    if department in vocabulary.departments:
+        return None
+    remedy = did_you_mean(department, vocabulary.departments)
+    return Refusal(_("没有“%(office)s”这一机构") % {"office": office}, where=_("机构"), remedy=remedy)
+
+
+@action
+def appoint_officer(
+    organisation: Organisation, person: Person | NewPerson, *, actor: Viewer, at: datetime
+) -> Membership:
+    """Make somebody an officer of a public body. By the platform administrator.
+
+    Effects: the account where new; the membership; a message to the person; journal.
+    Refusals: not a public body; a person who belongs to an applying unit or holds a platform office.
+    """
+    membership = _appoint(organisation, person, Role.OFFICER, actor=actor, at=at)
+    record("appoint_officer", at=at, actor=actor, behalf=organisation, about=membership.person.name)
+    return membership
+
+
+@action
+def appoint_secretary(
+    organisation: Organisation, person: Person | NewPerson, *, actor: Viewer, at: datetime
+) -> Membership:
+    """Make somebody the secretary of a public body's meetings. As `appoint_officer`."""
+    membership = _appoint(organisation, person, Role.SECRETARY, actor=actor, at=at)
+    record("appoint_secretary", at=at, actor=actor, behalf=organisation, about=membership.person.name)
+    return membership
+
+
+def _appoint(
+    organisation: Organisation, person: Person | NewPerson, role: str, *, actor: Viewer, at: datetime
+) -> Membership:
+    require_administrator(actor)
+    if not organisation.offices.exists():
+        raise Refusal(_("该单位不是党政机关"), kind="conflict", remedy=_("请先设立机构。"))
+    hold_place(organisation, person)
+    member = make_person(person, at=at) if isinstance(person, NewPerson) else _unbound(person)
+    if Membership.objects.filter(person=member, organisation=organisation, role=role, until=None).exists():
+        raise Refusal(_("%(name)s已担任这一角色") % {"name": member.name}, kind="conflict", remedy=_("无需再次办理。"))
+    membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
+    words = {"unit": organisation.name, "role": Role(role).label}
+    tell(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
+    return membership
+
+
+def _unbound(person: Person) -> Person:
+    unit = person.memberships.filter(until=None, role__in=(Role.ADMINISTRATOR, Role.WRITER)).exists()
+    expert = Expert.objects.filter(person=person, is_active=True).exists()
+    if unit or expert or person.platform_office or not person.is_active:
+        raise Refusal(
+            _("该账号不能担任经办人或会议秘书"),
+            kind="conflict",
+            remedy=_("申报单位成员、在库专家、审计员、平台管理员和停用的账号不能担任；请使用另一账号。"),
+        )
+    return person

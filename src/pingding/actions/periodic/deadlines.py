@@ -1,0 +1,114 @@
+"""What a passed deadline brings about: an outcome by itself, or the end of an application never corrected."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from pingding.actions.cases.moving import count_act, end, hold_case, move
+from pingding.actions.door import action, record, tell
+from pingding.policy.errors import Refusal
+from pingding.queries.cases.assessment import due_clause, procedure_of
+from pingding.queries.clock import local_date
+from pingding.queries.steps.step_checks import refuse_undecidable
+from pingding.records.models import JournalEntry, Organisation, Seat, StepRun
+
+
+def decides(run: StepRun) -> str | None:
+    """The outcome that the round's step takes by itself when its deadline has passed; None where it takes none.
+
+    Where some of several offices passed the case on with more reserve, theirs counts, as when all had acted.
+    """
+    step = procedure_of(run.case).steps[run.step]
+    if step.deadline is None or step.deadline.passed not in step.outcomes:
+        return None
+    own = step.deadline.passed
+    if step.outcomes[own].tone != "forward":
+        return own
+    taken = {own, *run.seats.exclude(acted_at=None).values_list("outcome", flat=True)}
+    return next(key for key in reversed(step.outcomes) if key in taken)
+
+
+@action
+def decide_deadline(run: StepRun, *, at: datetime) -> bool:
+    """Take the outcome that the definition names for a deadline that has passed; True when one was taken.
+
+    Refusals: what the case itself lacks for the outcome, as an officer would be refused; nobody to deliver it to.
+    """
+    case = run.case = hold_case(run.case)
+    run.refresh_from_db(fields=["closed_at", "due_at"])
+    step, outcome = procedure_of(case).steps[run.step], decides(run)
+    if run.closed_at is not None or step.deadline is None or outcome is None:
+        return False
+    refuse_undecidable(run, at=at)
+    count_act(case)
+    record(
+        "deadline_passed",
+        at=at,
+        case=case,
+        step=run.step,
+        clause=step.deadline.clause or step.clause,
+        about=step.title,
+        change={"outcome": outcome},
+    )
+    move(case, run, outcome, at=at)
+    return True
+
+
+@action
+def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
+    """Leave a case where it stands although its deadline has passed; True the first time, when it is told.
+
+    Effects, once for a round: whoever has yet to act is told why; journal.
+    """
+    kept = {"round": run.round, "reason": str(why)}
+    told = JournalEntry.objects.filter(case=run.case, act="deadline_held_up", step=run.step)
+    if any(entry.change["round"] == run.round for entry in told):
+        return False
+    case = hold_case(run.case)
+    step = procedure_of(case).steps[run.step]
+    clause = step.deadline.clause if step.deadline else ()
+    count_act(case)
+    record("deadline_held_up", at=at, case=case, step=run.step, clause=clause, about=step.title, change=kept)
+    for seat in run.seats.filter(acted_at=None).select_related("organisation").order_by("pk"):
+        tell(
+            gettext_noop("%(case)s：“%(step)s”已逾期，但不能按规定自动办结，仍须办理。%(why)s"),
+            {"case": case, "step": step.title, "why": why},
+            at=at,
+            organisation=seat.organisation,
+            case=case,
+        )
+    return True
+
+
+@action
+def lapse_correction(run: StepRun, *, at: datetime) -> bool:
+    """End an application whose correction was not handed in by its deadline: nobody could act on it any more.
+
+    What a holder owes it goes on owing; a correction of that is late, as the form itself can be.
+    Effects: the case ends as withdrawn; applicant and whoever asked for the correction are told. True when it ended.
+    """
+    case = hold_case(run.case)
+    run.refresh_from_db()
+    if run.closed_at is not None or run.correction is None or run.due_at is None or at <= run.due_at:
+        return False
+    if case.holds_id is not None:
+        return False
+    count_act(case)
+    asker = procedure_of(case).steps[run.correction["asked_by"]]
+    end(case, "withdrawn", at=at)
+    clause, due = due_clause(procedure_of(case), run), local_date(run.due_at)
+    change = {"outcome": "withdrawn", "due": due.isoformat()}
+    record("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
+    seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])
+    told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
+    for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
+        tell(
+            gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
+            if clause
+            else gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报"),
+            {"case": case, "day": due, "clause": "、".join(clause)},
+            at=at,
+            organisation=organisation,
+            case=case,
+        )
+    return True

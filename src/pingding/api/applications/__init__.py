@@ -1,0 +1,1 @@
+"""Applications with their partners and files."""

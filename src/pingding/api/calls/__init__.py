@@ -1,0 +1,1 @@
+"""Calls, programmes, and the inquiry whether one can apply."""

@@ -1,0 +1,235 @@
+"""Programmes: what is offered, by which rules, and where each clause is carried out."""
+
+import json
+from datetime import date
+from typing import Any, Literal
+
+from ninja import Schema
+
+from pingding.api.calls.calls import CallOut, call_out
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtProgramme, Page, Paging, Query, Routes, page_of
+from pingding.policy.definition.coverage import cover
+from pingding.policy.definition.loading import dump_edition
+from pingding.policy.definition.schema import edition_schema
+from pingding.policy.language import Condition, Edition
+from pingding.queries.calls.programmes import ProgrammeInfo, documents, programme, programmes, targets
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, stored_edition
+
+routes = Routes(tags=["办法 programmes"])
+
+
+class ProgrammeOut(Schema):
+    """A programme and where it stands."""
+
+    id: str
+    title: str
+    short: str
+    kind: Literal["title", "selection"]
+    level: str
+    edition: str
+    authorities: list[str]
+    number: str
+    summary: str
+    standing: str
+    stopped: str = ""
+    digest: str
+
+
+class DocumentOut(Schema):
+    """A document behind a programme, as it stands today: the one it was issued `under`; `local` says why where the
+    days are a local decision."""
+
+    title: str
+    number: str
+    issuers: list[str]
+    in_force: date | None
+    lapses: date | None
+    state: str
+    under: str
+    local: str
+    clauses: list[str]
+
+
+class TargetOut(Schema):
+    """A number that the programme wants to reach, and the actual one."""
+
+    says: str
+    kind: str
+    at_least: int
+    by: date
+    granted: int
+    reached: bool
+
+
+class ProgrammeWhole(ProgrammeOut):
+    """A programme with its documents, calls and targets."""
+
+    documents: list[DocumentOut]
+    calls: list[CallOut]
+    targets: list[TargetOut]
+
+
+class RuleOut(Schema):
+    """A part of the definition that carries a clause out."""
+
+    path: str
+    title: str
+    kind: str
+
+
+class ClauseOut(Schema):
+    """A clause and what became of it: carried, excused, later (openly not yet) or neither."""
+
+    id: str
+    says: str
+    state: str
+    excused: str | None
+    note: str
+    later: str
+    carriers: list[RuleOut]
+
+
+class CoverageOut(Schema):
+    """Every clause of a programme."""
+
+    counts: dict[str, int]
+    complete: bool
+    lines: list[ClauseOut]
+
+
+class ConditionOut(Schema):
+    """A condition with those inside it; `how` says how it is decided, `rule` its expression, fact or register."""
+
+    path: str
+    says: str
+    clause: list[str]
+    force: str
+    how: str
+    rule: str
+    when: str | None
+    remedy: str
+    children: list["ConditionOut"]
+
+
+@routes.read("", Page[ProgrammeOut], "办法列表", public=True)
+def list_programmes(request: AskedRequest, paging: Query[Paging]) -> Page[ProgrammeOut]:
+    """All programmes, those that take applications first."""
+    return page_of(programmes(request.at), paging, _out)
+
+
+@routes.read("/schema", dict[str, Any], "办法定义的语法", public=True)
+def definition_schema(request: AskedRequest) -> dict[str, Any]:
+    """The JSON Schema of a definition: what its parts are and mean."""
+    return edition_schema()
+
+
+@routes.read("/{programme_id}", ProgrammeWhole, "办法", public=True)
+def read_programme(request: AskedRequest, programme_id: AtProgramme) -> ProgrammeWhole:
+    """One programme with its documents, calls, and targets against what was granted."""
+    info, today = programme(programme_id, request.at), local_date(request.at)
+    return ProgrammeWhole(
+        **_out(info).model_dump(),
+        documents=[DocumentOut.from_orm(line) for line in documents(info.edition, today)],
+        calls=[call_out(call) for call in info.calls],
+        targets=[
+            TargetOut(
+                says=line.target.says,
+                kind=line.kind,
+                at_least=line.target.at_least,
+                by=line.target.by,
+                granted=line.granted,
+                reached=line.reached,
+            )
+            for line in targets(info, today)
+        ],
+    )
+
+
+@routes.read("/{programme_id}/definition", dict[str, Any], "办法定义", public=True)
+def read_definition(request: AskedRequest, programme_id: AtProgramme) -> dict[str, Any]:
+    """The whole definition as data, by the schema at `/programmes/schema`; its digest is that of the programme."""
+    found: dict[str, Any] = json.loads(dump_edition(_edition(programme_id)))
+    return found
+
+
+@routes.read("/{programme_id}/coverage", CoverageOut, "条款落实", public=True)
+def read_coverage(request: AskedRequest, programme_id: AtProgramme) -> CoverageOut:
+    """Clause by clause, where it is carried out."""
+    found = cover(_edition(programme_id))
+    lines = [
+        ClauseOut(
+            id=line.id,
+            says=line.clause.says,
+            state=line.state,
+            excused=line.clause.excused,
+            note=line.clause.note,
+            later=line.clause.later,
+            carriers=[RuleOut.from_orm(rule) for rule in line.carriers],
+        )
+        for line in found.lines
+    ]
+    return CoverageOut(
+        counts={str(state): n for state, n in found.counts.items()}, complete=found.complete, lines=lines
+    )
+
+
+@routes.read("/{programme_id}/conditions", list[ConditionOut], "申报条件", public=True)
+def read_conditions(request: AskedRequest, programme_id: AtProgramme) -> list[ConditionOut]:
+    """The tree of conditions."""
+    roots = _edition(programme_id).conditions
+    return [_condition(key, condition, "submission", ()) for key, condition in roots.items()]
+
+
+def _edition(programme_id: str) -> Edition:
+    return edition_of(stored_edition(programme_id))
+
+
+def _out(info: ProgrammeInfo) -> ProgrammeOut:
+    told = info.edition.programme
+    return ProgrammeOut(
+        id=told.id,
+        title=told.title,
+        short=told.short,
+        kind=told.kind,
+        level=told.level,
+        edition=told.edition,
+        authorities=list(info.authorities),
+        number=info.number,
+        summary=told.summary,
+        standing=info.standing,
+        stopped=info.stopped.what if info.stopped else "",
+        digest=info.stored.digest,
+    )
+
+
+def _condition(path: str, condition: Condition, force: str, clause: tuple[str, ...]) -> ConditionOut:
+    force = condition.force or ("judged" if condition.judged else force)
+    clause = condition.clause or clause
+    how, rule = _how(condition)
+    return ConditionOut(
+        path=path,
+        says=condition.says,
+        clause=list(clause),
+        force=force,
+        how=how,
+        rule=rule,
+        when=condition.when,
+        remedy=condition.remedy,
+        children=[_condition(f"{path}.{key}", child, force, clause) for key, child in condition.children.items()],
+    )
+
+
+def _how(condition: Condition) -> tuple[str, str]:
+    if condition.computed is not None:
+        return "computed", condition.computed
+    if condition.declared is not None:
+        return "declared", condition.declared.fact
+    if condition.judged is not None:
+        return "judged", condition.judged.asks
+    if condition.bar is not None:
+        return "bar", condition.bar
+    if condition.at_least is not None:
+        return "at_least", str(condition.at_least.n)
+    return ("all", "") if condition.all else ("any", "")

@@ -1,0 +1,215 @@
+"""The parts of a case, each as far as it is open: forms, verdicts, opinions, scores, journal."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from ninja import Schema
+
+from pingding.api.calls.inquiry import FindingOut, finding_out
+from pingding.api.cases.cases import seen
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of
+from pingding.api.journal import JournalLineOut
+from pingding.queries.applications.content import ShownField, shown_forms
+from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.cases.visibility import journal_seen
+from pingding.queries.panels.case_scores import case_scores
+from pingding.queries.steps.case_opinions import step_records
+
+routes = Routes(tags=["件 cases"])
+
+
+class ShownFieldOut(Schema):
+    """A field in words; `before` is the earlier value where it changed; a table comes in `rows`."""
+
+    id: str
+    label: str
+    kind: str
+    value: str
+    before: str
+    changed: bool
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class ShownSectionOut(Schema):
+    """A section of a form."""
+
+    id: str
+    title: str
+    fields: list[ShownFieldOut]
+
+
+class ShownFormOut(Schema):
+    """The newest version of one organisation's form that one may see; `version` 0 is its draft."""
+
+    key: str
+    title: str
+    organisation: str
+    version: int
+    at: datetime
+    receipt: str
+    sections: list[ShownSectionOut]
+
+
+class SaidOut(Schema):
+    """A line of what was said."""
+
+    term: str
+    value: str
+
+
+class CheckedOut(Schema):
+    """An answer of a checklist."""
+
+    asks: str
+    answer: bool
+    clause: list[str]
+
+
+class SeatRecordOut(Schema):
+    """What one office said."""
+
+    organisation: str
+    person: str
+    acted_at: datetime | None
+    outcome: str
+    lines: list[SaidOut]
+    checks: list[CheckedOut]
+    batch: int | None
+
+
+class StepRecordOut(Schema):
+    """A round of a step."""
+
+    step: str
+    title: str
+    kind: str
+    round: int
+    clause: list[str]
+    opened_at: datetime
+    closed_at: datetime | None
+    due: datetime | None
+    outcome: str
+    seats: list[SeatRecordOut]
+
+
+class ColumnOut(Schema):
+    """A sheet: whose, and its total."""
+
+    label: str
+    total: Decimal | None
+    dropped: bool
+
+
+class BoardRowOut(Schema):
+    """An indicator with the points of each sheet."""
+
+    path: str
+    title: str
+    weight: Decimal
+    clause: list[str]
+    points: list[Decimal | None]
+    combined: Decimal | None
+
+
+class BoardOut(Schema):
+    """The sheets of one indicator set, side by side."""
+
+    title: str
+    columns: list[ColumnOut]
+    rows: list[BoardRowOut]
+    full: Decimal
+    combined: Decimal | None
+    explain: str
+    notes: list[str]
+    grade: str
+
+
+class PanelOut(Schema):
+    """A round of a panel; `sealed` while it is open, when only numbers are told."""
+
+    title: str
+    round: int
+    sealed: bool
+    assigned: int
+    recused: int
+    handed_in: int
+    quorum: int
+    seats: int
+    in_favour: int
+
+
+class ScoresOut(Schema):
+    """What of the scores is open to the person asking."""
+
+    boards: list[BoardOut]
+    panels: list[PanelOut]
+
+
+@routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
+def read_forms(request: AskedRequest, number: AtCase) -> list[ShownFormOut]:
+    """What was filled in, form by form, the newest versions with what changed since the ones before."""
+    case, sight, _path = seen(request, number)
+    reading = reading_of(request.viewer, case, sight)
+    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen={})
+    return [
+        ShownFormOut(
+            key=form.key,
+            title=form.title,
+            organisation=form.organisation,
+            version=form.shown.number,
+            at=form.shown.at,
+            receipt=form.shown.receipt,
+            sections=[
+                ShownSectionOut(id=section.id, title=section.title, fields=[_field(field) for field in section.fields])
+                for section in form.sections
+            ],
+        )
+        for form in forms
+    ]
+
+
+@routes.read("/{number}/conditions", list[FindingOut], "条件核验")
+def read_case_conditions(request: AskedRequest, number: AtCase) -> list[FindingOut]:
+    """Every condition's verdict with what was required, what was found, and the clause."""
+    case, sight, _path = seen(request, number, "conditions")
+    drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
+    found = assessment_of(case, at=request.at, drafts=drafts, without=sight.weighing)
+    return [finding_out(finding) for finding in found.findings]
+
+
+@routes.read("/{number}/opinions", list[StepRecordOut], "意见")
+def read_opinions(request: AskedRequest, number: AtCase) -> list[StepRecordOut]:
+    """What each office said at each step, as far as it is open to the person asking."""
+    case, sight, path = seen(request, number, "opinions")
+    return [StepRecordOut.from_orm(record) for record in step_records(case, path, sight)]
+
+
+@routes.read("/{number}/scores", ScoresOut, "评分")
+def read_scores(request: AskedRequest, number: AtCase) -> ScoresOut:
+    """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
+    case, sight, path = seen(request, number, "opinions")
+    return ScoresOut.from_orm(case_scores(case, path, sight))
+
+
+@routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
+def read_case_journal(request: AskedRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
+    """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
+    to the applicant of its own acts."""
+    case, sight, path = seen(request, number, "journal")
+    return page_of(journal_seen(case, path, sight), paging, JournalLineOut.of)
+
+
+def _field(field: ShownField) -> ShownFieldOut:
+    return ShownFieldOut(
+        id=field.id,
+        label=field.label,
+        kind=field.kind,
+        value=field.value,
+        before=field.before,
+        changed=field.changed,
+        columns=list(field.columns),
+        rows=[list(row.cells) for row in field.rows],
+    )

@@ -1,0 +1,167 @@
+"""Cases as one may see them: where they stand, what was filled in, verdicts, materials, opinions, scores, journal."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Routes, Word, page_of
+from pingding.policy.definition.schema_faults import did_you_mean
+from pingding.policy.errors import Refusal
+from pingding.queries.access import find_case, visible_cases
+from pingding.queries.cases.path import CasePath, path_of
+from pingding.queries.cases.seats import OpenSeat, open_seats
+from pingding.queries.cases.visibility import Sight, sight_of
+from pingding.records.models import Case
+
+routes = Routes(tags=["件 cases"])
+
+
+class CaseOut(Schema):
+    """A case in a list."""
+
+    number: str
+    name: str
+    programme: str
+    procedure: str
+    organisation: int
+    organisation_name: str
+    status: str
+    regions: list[str]
+    period: int | None
+    opened_at: datetime
+    submitted_at: datetime | None
+    ended_at: datetime | None
+
+
+class OutcomeOut(Schema):
+    """An outcome that one may choose."""
+
+    id: str
+    label: str
+    tone: str
+    reason: bool
+    correction: bool
+
+
+class SeatOut(Schema):
+    """An act that waits for the person asking: at which step, of what kind, with which outcomes."""
+
+    step: str
+    title: str
+    kind: str
+    batch: bool
+    party: str
+    organisation: int
+    round: int
+    due_at: datetime | None
+    outcomes: list[OutcomeOut]
+
+
+class StepOpenOut(Schema):
+    """An open step: who is to act, who has, until when."""
+
+    step: str
+    title: str
+    clause: list[str]
+    since: datetime
+    due: datetime | None
+    provisional: bool
+    acting: list[str]
+    acted: list[str]
+    correction: bool
+
+
+class CaseWhole(CaseOut):
+    """A case and where it stands; `sees` are the parts that one may read, `revision` is sent back with an act."""
+
+    revision: int
+    call: int | None
+    states: dict[str, str]
+    waiting: list[StepOpenOut]
+    mine: list[SeatOut]
+    sees: list[str]
+    title: str | None
+
+
+class CaseFilter(Schema):
+    """What to list; what is left out does not restrict. `mine` leaves only those of one's own organisations."""
+
+    status: Word = ""
+    programme: Word = ""
+    organisation: RecordId | None = None
+    mine: bool = False
+
+
+@routes.read("", Page[CaseOut], "可见的件")
+def list_cases(request: AskedRequest, wanted: Query[CaseFilter], paging: Query[Paging]) -> Page[CaseOut]:
+    """The cases that one may see, the newest first."""
+    rows = visible_cases(request.viewer).select_related("edition", "organisation").defer("edition__content")
+    if wanted.status and wanted.status not in Case.Status.values:
+        what = _("没有“%(status)s”这一状态") % {"status": wanted.status}
+        raise Refusal(what, where="status", field="status", remedy=did_you_mean(wanted.status, Case.Status.values))
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.programme:
+        rows = rows.filter(edition__programme=wanted.programme)
+    if wanted.organisation:
+        rows = rows.filter(organisation=wanted.organisation)
+    if wanted.mine:
+        rows = rows.filter(organisation__in=list(request.viewer.unit_ids))
+    return page_of(rows.order_by("-opened_at", "-pk"), paging, lambda case: CaseOut(**_line(case)))
+
+
+@routes.read("/{number}", CaseWhole, "一件")
+def read_case(request: AskedRequest, number: AtCase) -> CaseWhole:
+    """Where a case stands, and which of its acts wait for the person asking."""
+    case, sight, path = seen(request, number)
+    title = getattr(case, "title", None)
+    return CaseWhole(
+        **_line(case),
+        revision=case.revision,
+        call=case.call_id,
+        states=dict(path.states),
+        waiting=[StepOpenOut.from_orm(step) for step in path.waiting],
+        mine=[_seat(seat) for seat in open_seats(request.viewer, case)],
+        sees=list(sight.tabs),
+        title=title.code if title else None,
+    )
+
+
+def seen(request: AskedRequest, number: str, tab: str = "") -> tuple[Case, Sight, CasePath]:
+    """The case with what of it is open to the person asking; Refusal(kind="forbidden") for a part that is not."""
+    case = find_case(request.viewer, number)
+    sight = sight_of(request.viewer, case)
+    if tab and tab not in sight.tabs:
+        remedy = _("可以查看的部分见本件的 sees。")
+        raise Refusal(_("本件的这一部分不向您开放"), where=case.number, kind="forbidden", remedy=remedy)
+    return case, sight, path_of(case)
+
+
+def _line(case: Case) -> dict[str, Any]:
+    own = ("number", "name", "procedure", "status", "regions", "period", "opened_at", "submitted_at", "ended_at")
+    return {key: getattr(case, key) for key in own} | {
+        "programme": case.edition.programme,
+        "organisation": case.organisation_id,
+        "organisation_name": case.organisation.name,
+    }
+
+
+def _seat(seat: OpenSeat) -> SeatOut:
+    outcomes = [
+        OutcomeOut(id=key, label=o.label, tone=o.tone, reason=bool(o.reason), correction=o.correction is not None)
+        for key, o in seat.step.outcomes.items()
+    ]
+    return SeatOut(
+        step=seat.run.step,
+        title=seat.step.title,
+        kind=seat.step.kind,
+        batch=seat.batch,
+        party=seat.seat.party,
+        organisation=seat.seat.organisation_id,
+        round=seat.run.round,
+        due_at=seat.run.due_at,
+        outcomes=outcomes,
+    )

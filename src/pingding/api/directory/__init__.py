@@ -1,0 +1,1 @@
+"""Organisations, offices, people and their accounts."""

@@ -1,0 +1,82 @@
+"""Access tokens: how a program signs in. One is made with a password, or while signed in by browser."""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import StringConstraints
+
+from pingding.actions.directory import access_tokens as acts
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtRecord, Page, Paging, Query, Routes, Said, Word, page_of
+from pingding.policy.errors import Refusal
+from pingding.queries.directory.access_tokens import tokens_of
+from pingding.queries.viewer import Viewer, viewer_of
+from pingding.records.models import AccessToken
+
+routes = Routes(tags=["访问令牌 access tokens"])
+
+
+class TokenOut(Schema):
+    """A token; what it is made of is never told again."""
+
+    id: int
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class NewTokenOut(TokenOut):
+    """A token just made. Keep `secret`: it is shown this once."""
+
+    secret: str
+
+
+class CreateAccessToken(Said):
+    """What the token is for; and, unless signed in by browser, whose it is to be."""
+
+    name: Word
+    username: Word = ""
+    password: Annotated[str, StringConstraints(max_length=128)] = ""
+
+
+@routes.read("", Page[TokenOut], "访问令牌")
+def list_access_tokens(request: AskedRequest, paging: Query[Paging]) -> Page[TokenOut]:
+    """One's own tokens that work, the newest first."""
+    return page_of(tokens_of(request.viewer), paging, _out)
+
+
+@routes.act("", NewTokenOut, "建立访问令牌", made=True, public=True)
+def create_access_token(request: AskedRequest, said: CreateAccessToken) -> NewTokenOut:
+    """Make a token. A token cannot make another; too many wrong passwords close the way for a quarter of an hour."""
+    made = acts.create_access_token(said.name, actor=_owner(request, said), at=request.at)
+    return NewTokenOut(**_out(made.token).model_dump(), secret=made.secret)
+
+
+@routes.act("/{token_id}", None, "注销访问令牌", method="DELETE")
+def revoke_access_token(request: AskedRequest, token_id: AtRecord) -> None:
+    """Revoke one's own token, or, as platform administrator, anybody's. It works no more from now on."""
+    acts.revoke_access_token(token_id, actor=request.viewer, at=request.at)
+
+
+def _owner(request: AskedRequest, said: CreateAccessToken) -> Viewer:
+    """Whose token it is to be: by password, or by the browser's session."""
+    if "Authorization" in request.headers:
+        remedy = _("请用密码，或登录后在浏览器中建立。")
+        raise Refusal(_("访问令牌不能用来建立访问令牌"), kind="forbidden", remedy=remedy)
+    if not said.username:
+        return request.viewer
+    person = authenticate(request, username=said.username, password=said.password)
+    if getattr(request, "axes_locked_out", False):
+        # The middleware would answer with a page; a program is told in JSON.
+        request.axes_locked_out = False  # type: ignore[attr-defined]
+        raise Refusal(_("密码错误次数过多，暂不能登录"), kind="too_many", remedy=_("请在15分钟后重试。"))
+    if person is None:
+        raise Refusal(_("用户名或密码不正确"), kind="unauthenticated", remedy=_("请核对后重试。"))
+    return viewer_of(person)
+
+
+def _out(token: AccessToken) -> TokenOut:
+    return TokenOut(id=token.pk, name=token.name, created_at=token.created_at, last_used_at=token.last_used_at)

@@ -1,0 +1,242 @@
+"""Organisations: registration, its approval, its correction, and the record of dated facts."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from pingding.actions.directory import organisations as acts
+from pingding.actions.directory import record_facts
+from pingding.actions.directory.organisations import UnitData
+from pingding.api.directory.people import CreatePerson
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import (
+    AtRecord,
+    Id,
+    Line,
+    Page,
+    Paging,
+    Query,
+    RecordId,
+    Routes,
+    Said,
+    Text,
+    Word,
+    page_of,
+)
+from pingding.queries.applications.attachments import find_attachment
+from pingding.queries.clock import local_date
+from pingding.queries.directory.organisations import (
+    OrganisationRecord,
+    find_organisation,
+    organisation_record,
+    pending_registrations,
+)
+from pingding.records.models import Organisation
+
+routes = Routes(tags=["单位 organisations"])
+Name = Annotated[str, StringConstraints(max_length=120)]
+
+
+class OrganisationOut(Schema):
+    """An organisation as registered."""
+
+    id: int
+    name: str
+    code: str | None
+    kind: str
+    region: str
+    address: str
+    legal_representative: str
+    established: date | None
+    status: str
+    status_reason: str
+    registered_at: datetime
+    decided_at: datetime | None
+
+
+class MemberOut(Schema):
+    """Who acts for the organisation."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+    since: datetime
+
+
+class EntryOut(Schema):
+    """A value that a fact had, as it was entered."""
+
+    value: Any
+    shown: str
+    as_of: date
+    source: str
+    evidence: int | None
+    entered_by: str
+    entered_at: datetime
+
+
+class RecordFactOut(Schema):
+    """A fact on the record, its values with the current one first."""
+
+    id: str
+    label: str
+    unit: str
+    values: list[EntryOut]
+
+
+class RecordOut(OrganisationOut):
+    """All that is on record of an organisation."""
+
+    offices: list[str]
+    members: list[MemberOut]
+    facts: list[RecordFactOut]
+
+
+class Unit(Said):
+    """What a unit says of itself. The code is checked by GB 32100-2015."""
+
+    name: Name
+    code: Word
+    kind: Word
+    region: Word
+    address: Line = ""
+    legal_representative: Word = ""
+    established: date | None = None
+
+    def data(self) -> UnitData:
+        return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
+
+
+class RegisterOrganisation(Unit):
+    """A unit, and the account of whoever registers it; who is signed in leaves `person` out."""
+
+    person: CreatePerson | None = None
+
+
+class CorrectOrganisation(Unit):
+    """The data as they should be, and why."""
+
+    reason: Text
+
+
+class RefuseOrganisation(Said):
+    """Why the registration is not approved."""
+
+    reason: Text
+
+
+class SetFacts(Said):
+    """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
+
+    values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
+    as_of: date
+    source: Word
+    evidence: RecordId | None = None
+
+
+class FactsSet(Schema):
+    """The facts that were new."""
+
+    set: list[str]
+
+
+@routes.act("", OrganisationOut, "单位注册", made=True, public=True)
+def register_organisation(request: AskedRequest, said: RegisterOrganisation) -> OrganisationOut:
+    """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
+    person = said.person.new() if said.person else None
+    return organisation_out(acts.register_organisation(said.data(), person, actor=request.viewer, at=request.at))
+
+
+@routes.read("/pending", Page[OrganisationOut], "待核准的注册")
+def list_pending_registrations(request: AskedRequest, paging: Query[Paging]) -> Page[OrganisationOut]:
+    """The registrations that wait for one's approval, the oldest first."""
+    return page_of(pending_registrations(request.viewer, local_date(request.at)), paging, organisation_out)
+
+
+@routes.read("/{organisation_id}", RecordOut, "单位档案")
+def read_organisation(request: AskedRequest, organisation_id: AtRecord) -> RecordOut:
+    """The record of an organisation, for its members, officers in charge of it, auditors and administrators."""
+    return _record(organisation_record(request.viewer, organisation_id, local_date(request.at)))
+
+
+@routes.act("/{organisation_id}/approve", OrganisationOut, "核准单位")
+def approve_organisation(request: AskedRequest, organisation_id: AtRecord) -> OrganisationOut:
+    """Approve a registration. A repetition is a conflict."""
+    return organisation_out(
+        acts.approve_organisation(found(request, organisation_id), actor=request.viewer, at=request.at)
+    )
+
+
+@routes.act("/{organisation_id}/refuse", OrganisationOut, "不予核准单位")
+def refuse_organisation(request: AskedRequest, organisation_id: AtRecord, said: RefuseOrganisation) -> OrganisationOut:
+    """Refuse a registration with the reason."""
+    unit = found(request, organisation_id)
+    return organisation_out(acts.refuse_organisation(unit, reason=said.reason, actor=request.viewer, at=request.at))
+
+
+@routes.act("/{organisation_id}/correct", OrganisationOut, "更正单位信息")
+def correct_organisation(
+    request: AskedRequest, organisation_id: AtRecord, said: CorrectOrganisation
+) -> OrganisationOut:
+    """Correct what was registered. A repetition is refused: nothing would change."""
+    unit = found(request, organisation_id)
+    made = acts.correct_organisation(unit, said.data(), reason=said.reason, actor=request.viewer, at=request.at)
+    return organisation_out(made)
+
+
+@routes.act("/{organisation_id}/facts", FactsSet, "更新单位档案")
+def set_facts(request: AskedRequest, organisation_id: AtRecord, said: SetFacts) -> FactsSet:
+    """Add dated values to the record; all or none. The same value of the same day and source is not entered twice."""
+    evidence = find_attachment(request.viewer, said.evidence, request.at) if said.evidence else None
+    rows = record_facts.set_facts(
+        found(request, organisation_id),
+        said.values,
+        as_of=said.as_of,
+        source=said.source,
+        evidence=evidence,
+        actor=request.viewer,
+        at=request.at,
+    )
+    return FactsSet(set=[row.fact for row in rows])
+
+
+def found(request: AskedRequest, organisation_id: int) -> Organisation:
+    """The organisation as far as the person asking may look into it."""
+    return find_organisation(request.viewer, organisation_id, local_date(request.at))
+
+
+def organisation_out(unit: Organisation) -> OrganisationOut:
+    """An organisation in JSON."""
+    return OrganisationOut(**{key: getattr(unit, key) for key in OrganisationOut.model_fields})
+
+
+def _record(record: OrganisationRecord) -> RecordOut:
+    members = [
+        MemberOut(id=row.pk, username=row.person.username, name=row.person.name, role=row.role, since=row.since)
+        for row in record.members
+    ]
+    facts = [
+        RecordFactOut(
+            id=line.id,
+            label=line.fact.label,
+            unit=line.fact.unit,
+            values=[
+                EntryOut(
+                    value=entry.value,
+                    shown=entry.shown,
+                    as_of=entry.as_of,
+                    source=entry.source,
+                    evidence=entry.evidence.pk if entry.evidence else None,
+                    entered_by=entry.entered_by,
+                    entered_at=entry.entered_at,
+                )
+                for entry in line.history
+            ],
+        )
+        for line in record.facts
+    ]
+    whole = organisation_out(record.organisation).model_dump()
+    return RecordOut(**whole, offices=list(record.offices), members=members, facts=facts)

@@ -1,0 +1,120 @@
+"""Public notices: what is on notice, put up by its authority."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from pingding.actions import notices as acts
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtRecord, Body, Id, Line, Page, Paging, Query, Routes, Said, Word, page_of
+from pingding.queries.notices.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
+from pingding.records.models import Notice
+
+routes = Routes(tags=["公示 notices"])
+
+
+class NoticeOut(Schema):
+    """A notice from the morning of `first_day` to the end of `last_day`."""
+
+    id: int
+    title: str
+    body: str
+    programme: str
+    published_by: str
+    first_day: date
+    last_day: date
+    provisional: bool
+    running: bool
+    working_days_left: int
+
+
+class FieldOut(Schema):
+    """A field in words."""
+
+    label: str
+    value: str
+
+
+class NoticedOut(Schema):
+    """A case on notice, as the public may know it."""
+
+    case: str
+    name: str
+    organisation: str
+    regions: list[str]
+    fields: list[FieldOut]
+
+
+class NoticeWhole(NoticeOut):
+    """A notice with its cases."""
+
+    cases: list[NoticedOut]
+
+
+class PublishNotice(Said):
+    """The cases that wait at a notice step, and what the notice says. It begins today unless told otherwise."""
+
+    step: Id
+    cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
+    title: Line
+    body: Body = ""
+    first_day: date | None = None
+
+
+@routes.read("", Page[NoticeOut], "公示", public=True)
+def list_notices(request: AskedRequest, paging: Query[Paging]) -> Page[NoticeOut]:
+    """The notices that have begun, those that end last first."""
+    return page_of(public_notices(request.at), paging, lambda notice: NoticeOut(**_line(notice, request)))
+
+
+@routes.read("/{notice_id}", NoticeWhole, "一份公示", public=True)
+def read_notice(request: AskedRequest, notice_id: AtRecord) -> NoticeWhole:
+    """One notice with its cases. Personal data are never in it."""
+    return _whole(find_notice(notice_id, request.at), request)
+
+
+@routes.act("", NoticeWhole, "发起公示", made=True)
+def publish_notice(request: AskedRequest, said: PublishNotice) -> NoticeWhole:
+    """Put cases on notice. A repetition is refused: the cases no longer wait for it."""
+    made = acts.publish_notice(
+        said.step,
+        said.cases,
+        title=said.title,
+        body=said.body,
+        first_day=said.first_day,
+        actor=request.viewer,
+        at=request.at,
+    )
+    return _whole(made, request)
+
+
+def _line(notice: Notice, request: AskedRequest) -> dict[str, Any]:
+    batch = notice.batch
+    return {
+        "id": notice.pk,
+        "title": notice.title,
+        "body": notice.body,
+        "programme": batch.edition.programme,
+        "published_by": batch.organisation.name,
+        "first_day": notice.first_day,
+        "last_day": notice.last_day,
+        "provisional": notice.provisional,
+        "running": is_running(notice, request.at),
+        "working_days_left": working_days_left(notice, request.at),
+    }
+
+
+def _whole(notice: Notice, request: AskedRequest) -> NoticeWhole:
+    cases = [
+        NoticedOut(
+            case=found.case.number,
+            name=found.case.name,
+            organisation=found.organisation,
+            regions=list(found.regions),
+            fields=[FieldOut(label=field.label, value=field.value) for field in found.fields],
+        )
+        for found in noticed_cases(notice)
+    ]
+    return NoticeWhole(**_line(notice, request), cases=cases)

@@ -1,0 +1,115 @@
+"""Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any
+
+from ninja import Schema
+from ninja.params.functions import Header
+from pydantic import StringConstraints
+
+from pingding.actions import notices as acts
+from pingding.api.frame.asking import AskedRequest
+from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, Routes, Said, Text, Word, page_of
+from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
+from pingding.queries.notices.objections import objections_to_answer
+from pingding.records.models import Objection
+
+routes = Routes(tags=["异议 objections"])
+IDEMPOTENCY_KEY: Any = Header(None, alias="Idempotency-Key", max_length=200)
+
+
+class RaiseObjection(Said):
+    """An objection is made under one's name, with a way to be reached, and with grounds."""
+
+    notice: RecordId
+    case: Word
+    name: Word
+    contact: Annotated[str, StringConstraints(max_length=120)]
+    grounds: Text
+
+
+class AnswerObjection(Said):
+    """Whether the objection is upheld, and what was found."""
+
+    upheld: bool
+    answer: Text
+
+
+class ObjectionOut(Schema):
+    """The public state of an objection: who raised it and why is not told."""
+
+    receipt: str
+    case: str
+    notice: int
+    state: str
+    raised_at: datetime
+    answered_at: datetime | None
+
+
+class ObjectionWhole(ObjectionOut):
+    """An objection as the body that answers it sees it."""
+
+    name: str
+    contact: str
+    grounds: str
+    answer: str
+
+
+@routes.read("", Page[ObjectionWhole], "待处理的异议")
+def list_objections(request: AskedRequest, paging: Query[Paging]) -> Page[ObjectionWhole]:
+    """The open objections to the notices of one's own bodies, the oldest first."""
+    return page_of(objections_to_answer(request.viewer), paging, _whole)
+
+
+@routes.act("", ObjectionOut, "提出异议", made=True, public=True)
+def raise_objection(request: AskedRequest, said: RaiseObjection, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
+    """Object to one case on notice; open to the public. The same objection with the same `Idempotency-Key` again
+    gives the first receipt."""
+    notice = find_notice(said.notice, request.at)
+    case = noticed_case(notice, said.case).case
+    token = sha256(f"{key}\n{request.viewer.person}\n{said.model_dump_json()}".encode()).hexdigest() if key else ""
+    made = acts.raise_objection(
+        notice,
+        case,
+        name=said.name,
+        contact=said.contact,
+        grounds=said.grounds,
+        token=token,
+        actor=request.viewer,
+        at=request.at,
+    )
+    return _out(made)
+
+
+@routes.read("/{receipt}", ObjectionOut, "异议办理情况", public=True)
+def read_objection(request: AskedRequest, receipt: AtReceipt) -> ObjectionOut:
+    """The state of an objection by its receipt."""
+    return _out(find_objection(receipt))
+
+
+@routes.act("/{receipt}/answer", ObjectionWhole, "答复异议")
+def answer_objection(request: AskedRequest, receipt: AtReceipt, said: AnswerObjection) -> ObjectionWhole:
+    """Answer an objection. A repetition is a conflict."""
+    return _whole(acts.answer_objection(receipt, said.upheld, said.answer, actor=request.viewer, at=request.at))
+
+
+def _out(objection: Objection) -> ObjectionOut:
+    return ObjectionOut(
+        receipt=objection.receipt,
+        case=objection.case.number,
+        notice=objection.notice_id,
+        state=objection.state,
+        raised_at=objection.raised_at,
+        answered_at=objection.answered_at,
+    )
+
+
+def _whole(objection: Objection) -> ObjectionWhole:
+    return ObjectionWhole(
+        **_out(objection).model_dump(),
+        name=objection.name,
+        contact=objection.contact,
+        grounds=objection.grounds,
+        answer=objection.answer,
+    )

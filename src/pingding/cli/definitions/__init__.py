@@ -1,0 +1,1 @@
+"""Commands about definitions: check, show, explain, compare."""

@@ -1,0 +1,149 @@
+"""Readable lines for the parts of a definition that people meet: conditions, forms, materials, indicators, titles."""
+
+from collections.abc import Iterator, Mapping
+
+from pingding.cli.definitions.show_rest import rest
+from pingding.cli.printing import cited
+from pingding.policy.language import Condition, Edition, Form, Indicator, Shared
+from pingding.policy.language.facts import Field_
+from pingding.policy.values.arithmetic import plain
+
+FORCES = {"submission": "", "recommendation": "［推荐前须符合］", "warning": "［仅提示］", "judged": "［由评判人认定］"}
+RULES = {
+    "judged": "评分",
+    "proportional": "按比例",
+    "per_item": "按项计分",
+    "bands": "分档",
+    "linear": "按直线",
+    "yes_no": "有无",
+    "best_of": "取优",
+    "chosen": "自选算法",
+    "minus": "逐项扣减",
+    "cohort": "同批比较",
+}
+
+CONDITION_TOLD = frozenset({"says", "when", "force", "computed", "declared", "judged", "all", "any", "at_least"})
+SECTION_TOLD = frozenset({"title", "by", "when", "fields", "outline", "materials"})
+MATERIAL_TOLD = frozenset({"title", "required", "when", "scan", "paper", "kinds", "max_mb"})
+
+
+def conditions(edition: Edition, shared: Shared) -> Iterator[str]:
+    """The tree of conditions, one line each, with what decides it."""
+    for condition in edition.conditions.values():
+        yield from _condition(edition, condition, 1)
+
+
+def _condition(edition: Edition, condition: Condition, depth: int) -> Iterator[str]:
+    when = f"　仅当 {condition.when}" if condition.when else ""
+    force = FORCES[condition.force] if condition.force else ""
+    yield f"{'  ' * depth}· {condition.says}{cited(condition.clause)}{force}{_decided_by(edition, condition)}{when}"
+    yield from rest(condition, CONDITION_TOLD, "  " * depth + "    ")
+    yield from rest(condition.judged, {"at"}, "  " * depth + "    ")
+    for child in condition.children.values():
+        yield from _condition(edition, child, depth + 1)
+
+
+def _decided_by(edition: Edition, condition: Condition) -> str:
+    if condition.computed:
+        return f"　按数据：{condition.computed}"
+    if condition.declared:
+        proofs = "、".join(edition.materials[key].title for key in condition.declared.evidence)
+        return "　由申报单位声明" + (f"，佐证：{proofs}" if proofs else "")
+    if condition.judged:
+        steps = {key: step for procedure in edition.procedures.values() for key, step in procedure.steps.items()}
+        return f"　在“{'、'.join(steps[key].title for key in condition.judged.at)}”评判"
+    if condition.bar:
+        return "　由平台核对"
+    if condition.at_least:
+        return f"　至少符合{condition.at_least.n}项："
+    return "　符合其一即可：" if condition.any else "："
+
+
+def forms(edition: Edition, shared: Shared) -> Iterator[str]:
+    """Each form: sections with who fills them, fields, chapters, materials, declarations."""
+    for form in edition.forms.values():
+        yield f"  {form.title}{cited(form.clause)}"
+        yield from rest(form, {"title", "sections", "declarations"}, "    ")
+        yield from _sections(edition, form)
+        for key in form.declarations:
+            declaration = edition.declarations[key]
+            yield f"    声明（{edition.parties[declaration.by].title}）：{declaration.says}"
+
+
+def _sections(edition: Edition, form: Form) -> Iterator[str]:
+    for section in form.sections.values():
+        by = edition.parties[section.by].title
+        when = f"　仅当 {section.when}" if section.when else ""
+        yield f"    {section.title}（{by}填写）{cited(section.clause)}{when}"
+        yield from rest(section, SECTION_TOLD, "      ")
+        for field in section.fields:
+            yield f"      - {_field(edition, field)}{cited(field.clause)}"
+            yield from rest(field, {"fact", "required", "label", "max_chars"}, "          ")
+        for chapter in edition.outlines[section.outline].chapters.values() if section.outline else ():
+            limit = f"，不超过{chapter.max_chars}字" if chapter.max_chars else ""
+            parts = "、".join(part.title for part in chapter.parts.values())
+            yield f"      - {chapter.title}{limit}" + (f"：{parts}" if parts else "")
+        for key in section.materials:
+            yield f"      - 材料：{edition.materials[key].title}"
+
+
+def _field(edition: Edition, field: Field_) -> str:
+    fact = edition.vocabulary[field.fact]
+    unit = f"，{fact.unit}" if fact.unit else ""
+    limit = field.max_chars or fact.max_chars
+    chars = f"，不超过{limit}字" if limit else ""
+    need = "" if field.required else "，选填"
+    columns = "：" + "、".join(column.label for column in fact.columns.values()) if fact.columns else ""
+    return f"{field.label or fact.label}（{field.fact}{unit}{chars}{need}）{columns}"
+
+
+def materials(edition: Edition, shared: Shared) -> Iterator[str]:
+    """Each material: kinds, size, paper copies, when it is needed."""
+    for key, material in edition.materials.items():
+        need = "" if material.required else "，选交"
+        when = f"，仅当 {material.when}" if material.when else ""
+        scan = "，须为签章扫描件" if material.scan else ""
+        paper = f"，另交纸质{material.paper}份" if material.paper else ""
+        kinds = "、".join(material.kinds)
+        limits = f"{kinds}，每件不超过{material.max_mb}MB{scan}{paper}"
+        yield f"  · {material.title}（{key}）：{limits}{need}{when}{cited(material.clause)}"
+        yield from rest(material, MATERIAL_TOLD, "      ")
+
+
+def indicators(edition: Edition, shared: Shared) -> Iterator[str]:
+    """Each indicator set as a tree with weights and rules."""
+    for key, found in edition.indicators.items():
+        yield f"  {found.title}（{key}，满分{plain(found.total)}）{cited(found.clause)}"
+        yield from rest(found, {"title", "total", "tree", "bonus", "deductions"}, "    ")
+        yield from _rows(found.tree, 2)
+        if found.bonus:
+            yield f"    加分项（最多{plain(found.bonus.cap)}分）{cited(found.bonus.clause)}"
+            yield from rest(found.bonus, {"cap", "items"}, "      ")
+            yield from _rows(found.bonus.items, 3)
+        for deduction in found.deductions.values():
+            yield f"    扣分：{deduction.title}，每次{plain(deduction.points)}分{cited(deduction.clause)}"
+            yield from rest(deduction, {"title", "points"}, "      ")
+
+
+def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
+    for row in rows.values():
+        inside = "其中：" if row.of_which else ""
+        rule = f"　{RULES[row.score.rule]}" if row.score else "" if row.children else "　评分"
+        yield f"{'  ' * depth}{inside}{row.title}　{plain(row.weight)}分{rule}{cited(row.clause)}"
+        yield from rest(row, {"title", "weight", "of_which", "children", "score"}, "  " * depth + "    ")
+        yield from rest(row.score, {"rule"}, "  " * depth + "    ")
+        yield from _rows(row.children, depth + 1)
+
+
+def titles(edition: Edition, shared: Shared) -> Iterator[str]:
+    """Kinds of title with naming and validity, and what holders owe."""
+    for kind in edition.titles.values():
+        naming = f"，名称为“{kind.naming.pattern.replace('{name}', '××')}”" if kind.naming else ""
+        years = f"，有效{kind.years}年" if kind.years else ""
+        yield f"  · {kind.label}{naming}{years}{cited(kind.clause)}"
+        yield from rest(kind, {"label", "years"}, "      ")
+    for owed in edition.obligations.values():
+        month, day = map(int, owed.by.split("-"))
+        covers = "上一年度" if owed.covers == "previous_year" else "本年度"
+        yield f"  · 每年{month}月{day}日前：{owed.title}（{covers}）{cited(owed.clause)}"
+        yield from rest(owed, {"title", "by", "covers"}, "      ")

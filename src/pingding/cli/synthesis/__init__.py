@@ -1,0 +1,1 @@
+"""Synthetic applicants: facts, texts and files that fit a definition."""

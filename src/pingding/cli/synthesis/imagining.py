@@ -1,0 +1,53 @@
+"""Imagines an applicant for an edition: facts that its conditions and forms ask for, around what is given."""
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from pingding.cli.synthesis.synthesis import Synthesis, Synthetic
+from pingding.policy.language import Edition, Shared
+from pingding.policy.values.typed import Value
+from pingding.policy.values.values import read_value
+from pingding.queries.cases.facts import record_values
+from pingding.records.models import Organisation
+
+
+def application_forms(edition: Edition) -> list[str]:
+    """The forms that are filled on the way to recognition, whoever fills them."""
+    forms = (getattr(step, "form", None) for step in edition.application.steps.values())
+    return list(dict.fromkeys(form for form in forms if form))
+
+
+def read_given(edition: Edition, shared: Shared, given: Mapping[str, object]) -> dict[str, Value]:
+    """Scripted facts as typed values. Raises Refusal for one that cannot be read, KeyError for an unknown fact."""
+    vocabulary = edition.vocabulary
+    return {key: read_value(vocabulary[key], raw, shared, where=key) for key, raw in given.items()}
+
+
+def record_facts(edition: Edition, shared: Shared, organisation: Organisation) -> dict[str, Value]:
+    """The values of the facts that come from a unit's master data."""
+    known = record_values(organisation)
+    facts = {key: fact.record for key, fact in edition.vocabulary.items() if fact.record in known}
+    return {key: read_value(edition.vocabulary[key], known[record], shared) for key, record in facts.items()}
+
+
+def imagine(
+    edition: Edition,
+    shared: Shared,
+    on: date,
+    rng: random.Random,
+    *,
+    given: Mapping[str, Value] | None = None,
+    violate: str | None = None,
+    forms: Iterable[str] | None = None,
+    tag: str = "",
+    with_conditions: bool = True,
+) -> Synthetic:
+    """Facts that fill the forms (by default all of the application) and meet the conditions, but for `violate`.
+
+    Raises PingdingError when none are found.
+    """
+    wanted = application_forms(edition) if forms is None else list(forms)
+    return Synthesis(
+        edition, shared, on, rng, wanted, tag=tag, fixed=given, violate=violate, with_conditions=with_conditions
+    ).search()

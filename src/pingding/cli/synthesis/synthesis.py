@@ -1,0 +1,212 @@
+"""Makes facts that satisfy all of a definition's conditions and fill its forms, or that violate one chosen condition.
+
+A search by tries: begin with plausible values, see what is wrong by the policy core's own verdicts, change what the
+wrong things depend on, keep what is no worse.
+"""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pingding.cli.synthesis.candidates import Candidates
+from pingding.cli.synthesis.codes import credit_code
+from pingding.cli.synthesis.literals import conditions_by_path, hints_of, is_leaf, names_of
+from pingding.policy.conditions.assess import assess
+from pingding.policy.conditions.verdicts import Answer
+from pingding.policy.errors import PingdingError
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_check import check_form, fields_for, materials_for, sections_for
+from pingding.policy.language import Edition, Shared
+from pingding.policy.values.typed import Value
+
+TRIES = 1500
+VIOLATING_TRIES = 300
+"""Some conditions cannot be violated at all, because the form itself keeps one from it."""
+RECORDS = frozenset({"kind", "region", "established", "partners"})
+"""Master data that the search may choose; the rest of it decides nothing or follows from the unit."""
+TARGET_WEIGHT = 5
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not yet as wanted, and the facts that it depends on."""
+
+    names: tuple[str, ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Synthetic:
+    """Facts that were made: `entered` by fact id (only what the forms show), and master data by record name."""
+
+    entered: dict[str, Value]
+    record: dict[str, Value]
+
+
+class Synthesis:
+    """One search, for the forms named; `fixed` facts stay as given. Without conditions only the forms count."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        shared: Shared,
+        on: date,
+        rng: random.Random,
+        forms: Iterable[str],
+        *,
+        tag: str = "",
+        fixed: Mapping[str, Value] | None = None,
+        violate: str | None = None,
+        with_conditions: bool = True,
+    ) -> None:
+        self.with_conditions = with_conditions
+        self.edition, self.shared, self.on, self.rng = edition, shared, on, rng
+        self.forms, self.fixed, self.violate = tuple(forms), dict(fixed or {}), violate
+        blank = Facts(edition, shared, {}, on)
+        self.conditions = conditions_by_path(edition)
+        self.names = {path: tuple(names_of(blank, found)) for path, found in self.conditions.items()}
+        self.make = Candidates(edition, shared, on, hints_of(edition, blank), rng, tag)
+        self.records = {k: f.record for k, f in edition.vocabulary.items() if f.record in RECORDS}
+        self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
+        self.free = [key for key in (*self.typed, *self.records) if key not in self.fixed]
+
+    def search(self) -> Synthetic:
+        """The facts found. Raises PingdingError when the tries do not suffice."""
+        values = {**{key: self._first(key) for key in self.free}, **self.fixed}
+        wrong = self._problems(values)
+        tries = VIOLATING_TRIES if self.violate else TRIES
+        for _ in range(tries):
+            if not wrong:
+                return self._result(values)
+            changed = {**values, **self._change(self.rng.choice(wrong), values)}
+            problems = self._problems(changed)
+            if _weight(problems) <= _weight(wrong):
+                values, wrong = changed, problems
+        names = "、".join(sorted({name for problem in wrong for name in problem.names}))
+        raise PingdingError(f"在{tries}次尝试内没有找到合适的事实：{names}")
+
+    def _first(self, key: str) -> Value:
+        return () if self.records.get(key) == "partners" else self.make.first(key)
+
+    def _change(self, problem: Problem, values: Mapping[str, Value]) -> dict[str, Value]:
+        names = [name for name in problem.names if name in self.free] or self.free
+        chosen = self.rng.sample(names, min(len(names), self.rng.choice((1, 1, 2))))
+        return {name: self._another(name, values) for name in chosen}
+
+    def _another(self, name: str, values: Mapping[str, Value]) -> Value:
+        value = self.make.some(name, values)
+        if self.records.get(name) == "partners" and isinstance(value, tuple):
+            kept = value[: self.rng.randint(0, 2)]
+            return tuple(
+                {**row, "code": credit_code(self.rng.randint(5_000_000, 9_999_999))}
+                for row in kept
+                if not isinstance(row, str)
+            )
+        return value
+
+    def visible(self, values: Mapping[str, Value]) -> Facts:
+        """The facts as far as the forms show them for these very facts; master data is always there."""
+        shown = set(values)
+        for _ in range(6):
+            entered = {
+                key: value for key, value in values.items() if key in shown or self.edition.vocabulary[key].record
+            }
+            facts = Facts(self.edition, self.shared, entered, self.on)
+            now = {key for form in self.forms for key in visible_fields(self.edition, facts, form)}
+            if now == shown:
+                break
+            shown = now
+        return facts
+
+    def _problems(self, values: Mapping[str, Value]) -> list[Problem]:
+        facts = self.visible(values)
+        decided = self._condition_problems(facts) if self.with_conditions else ()
+        return [*self._form_problems(facts), *decided]
+
+    def _form_problems(self, facts: Facts) -> Iterable[Problem]:
+        materials = dict.fromkeys(self.edition.materials, 1)
+        for form in self.forms:
+            parties = frozenset(section.by for section in self.edition.forms[form].sections.values())
+            signed = frozenset(self.edition.declarations)
+            for fault in check_form(
+                self.edition, self.shared, facts, form, by=parties, materials=materials, signed=signed
+            ):
+                yield Problem((fault.target.partition(":")[2],))
+
+    def _condition_problems(self, facts: Facts) -> Iterable[Problem]:
+        assessment = assess(
+            self.edition,
+            self.shared,
+            facts,
+            materials=frozenset(self.edition.materials),
+            judged=dict.fromkeys(self.conditions, True),
+        )
+        target = self.violate
+        for finding in assessment.blocking("recommendation"):
+            if target is None or not (finding.path == target or target.startswith(f"{finding.path}.")):
+                yield Problem(self.names[finding.path])
+        refused = {finding.path for finding in assessment.every() if finding.answer is Answer.not_satisfied}
+        if target is not None and target not in refused:
+            top = target.partition(".")[0]
+            yield Problem(self.rng.choice((self.names[target], self.names[top])), TARGET_WEIGHT)
+
+    def _result(self, values: Mapping[str, Value]) -> Synthetic:
+        facts = self.visible(values)
+        entered = {key: value for key, value in facts.entered.items() if key in self.typed}
+        return Synthetic(entered, {str(self.records[key]): values[key] for key in self.records})
+
+
+def _weight(problems: list[Problem]) -> int:
+    return sum(problem.weight for problem in problems)
+
+
+def _asked(edition: Edition, forms: Iterable[str]) -> list[str]:
+    """Every fact that the forms could ever show."""
+    found: dict[str, None] = {}
+    for form in forms:
+        for section in edition.forms[form].sections.values():
+            found.update(dict.fromkeys(field.fact for field in section.fields))
+            if section.outline:
+                found.update(dict.fromkeys(k for k in edition.vocabulary if k.startswith(f"{section.outline}_")))
+    return list(found)
+
+
+def visible_fields(edition: Edition, facts: Facts, form: str, parties: frozenset[str] | None = None) -> list[str]:
+    """The facts typed in the sections that the form shows for these facts (to these parties only, when named)."""
+    return [
+        field.id
+        for _key, section in sections_for(edition, facts, form)
+        if parties is None or section.by in parties
+        for field in fields_for(edition, facts, form, section)
+        if field.fact.typed_in
+    ]
+
+
+def visible_materials(edition: Edition, facts: Facts, form: str, parties: frozenset[str]) -> list[str]:
+    """The materials that the form asks these parties for, for these facts."""
+    return [
+        wanted.id
+        for _key, section in sections_for(edition, facts, form)
+        if section.by in parties
+        for wanted in materials_for(edition, facts, form, section)
+        if wanted.required
+    ]
+
+
+def violable(edition: Edition) -> list[str]:
+    """The paths of conditions that facts alone can violate so that nothing can be handed in."""
+    found = []
+    for path, condition in conditions_by_path(edition).items():
+        if is_leaf(condition) and _blocks(edition, path):
+            found.append(path)
+    return found
+
+
+def _blocks(edition: Edition, path: str) -> bool:
+    """Whether a refusal here refuses the whole: only `all` around it, and the force is submission throughout."""
+    known = conditions_by_path(edition)
+    keys = path.split(".")
+    above = [known[".".join(keys[:n])] for n in range(1, len(keys))]
+    forces = {found.force for found in [*above, known[path]]} - {None}
+    return all(found.all for found in above) and forces <= {"submission"}

@@ -1,0 +1,1 @@
+"""Verdicts on conditions: assessed, with the sentence that explains each."""

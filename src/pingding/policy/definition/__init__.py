@@ -1,0 +1,1 @@
+"""Definitions: read from their folders, checked, compared, and tried on worked cases."""

@@ -1,0 +1,89 @@
+"""Reads the worked cases beside a definition."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+
+from pydantic import BaseModel, ValidationError
+
+from pingding.policy.definition.folders import NOT_UTF8
+from pingding.policy.definition.schema_faults import did_you_mean, schema_faults
+from pingding.policy.definition.yaml_source import Positions, read_yaml
+from pingding.policy.errors import BrokenDefinition, Fault
+from pingding.policy.language import WorkedCase
+
+FOLDER = "cases"
+
+
+class _CaseFile(BaseModel):
+    cases: list[WorkedCase]
+
+
+def read_cases(folder: FilePath) -> list[WorkedCase]:
+    """The worked cases below `cases/` of an edition's folder, as `placed_cases` has them, without their places."""
+    return [case for case, _place in placed_cases(folder)]
+
+
+def placed_cases(folder: FilePath) -> list[tuple[WorkedCase, Fault]]:
+    """The worked cases below `cases/` of an edition's folder, each merged over the one that it is `like`.
+
+    Beside each stands its place, as a fault that says nothing yet but file and line.
+
+    Raises BrokenDefinition with every fault: what cannot be read, names given twice, an unknown or circular `like`.
+    """
+    found: dict[str, WorkedCase] = {}
+    faults: list[Fault] = []
+    places: dict[str, Fault] = {}
+    for path in sorted((folder / FOLDER).rglob("*.yaml")):
+        for case, place in _read_file(path, f"{folder.name}/{path.relative_to(folder).as_posix()}", faults):
+            if case.case in found:
+                faults.append(_fault(place, f"算例“{case.case}”重名。", "请换一个名称。"))
+            found[case.case], places[case.case] = case, place
+    merged = [(_merged(case, found, places, faults), places[case.case]) for case in found.values()]
+    if faults:
+        raise BrokenDefinition(tuple(faults))
+    return merged
+
+
+def _read_file(path: FilePath, name: str, faults: list[Fault]) -> Iterator[tuple[WorkedCase, Fault]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        faults.append(Fault(name, 1, *NOT_UTF8))
+        return
+    written = read_yaml(text, name)
+    faults += written.faults
+    if written.value is None:
+        return
+    positions = Positions({("cases", *at): place for at, place in written.positions.places.items()})
+    positions.top = written.positions.top
+    data = {"cases": written.value}
+    try:
+        cases = _CaseFile.model_validate(data).cases
+    except ValidationError as error:
+        faults += schema_faults(_CaseFile, data, error, positions)
+        return
+    for place, case in enumerate(cases):
+        yield case, positions.fault(("cases", place), case.case)
+
+
+def _fault(place: Fault, what: str, remedy: str) -> Fault:
+    return Fault(place.file, place.line, what, remedy, place.where)
+
+
+def _merged(
+    case: WorkedCase, known: Mapping[str, WorkedCase], places: Mapping[str, Fault], faults: list[Fault]
+) -> WorkedCase:
+    """The case over the one it is like, and that over the one it is like, and so on."""
+    chain = [case]
+    while chain[-1].like:
+        base = known.get(chain[-1].like)
+        if base is None or base in chain:
+            what = "绕回了自身" if base else "不存在"
+            remedy = did_you_mean(case.like, [name for name in known if name != case.case])
+            faults.append(_fault(places[case.case], f"like 所写的算例“{chain[-1].like}”{what}。", remedy))
+            return case
+        chain.append(base)
+    merged = chain.pop()
+    while chain:
+        merged = chain.pop().over(merged)
+    return merged

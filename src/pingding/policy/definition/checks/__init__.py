@@ -1,0 +1,74 @@
+"""Checks of meaning: what the models cannot see because it lies between the parts.
+
+Each module checks one subject and yields faults; each fault has its place, what is wrong and what to write instead.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pingding.policy.definition.checks.clauses import check_clauses, check_forgotten
+from pingding.policy.definition.checks.conditions import check_conditions
+from pingding.policy.definition.checks.dates import check_dates
+from pingding.policy.definition.checks.expressions import check_expressions
+from pingding.policy.definition.checks.facts import check_facts
+from pingding.policy.definition.checks.forms import check_asked, check_forms, check_published
+from pingding.policy.definition.checks.graded import check_graded
+from pingding.policy.definition.checks.grades import check_grades, check_rankings
+from pingding.policy.definition.checks.identity import check_identity, check_needed
+from pingding.policy.definition.checks.indicators import check_indicators
+from pingding.policy.definition.checks.procedures import check_procedures
+from pingding.policy.definition.checks.references import check_references
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.checks.shared import check_vocabularies
+from pingding.policy.definition.checks.titles import check_titles
+from pingding.policy.definition.checks.unscored import check_unscored
+from pingding.policy.definition.checks.unused import check_unused
+from pingding.policy.definition.yaml_source import Positions
+from pingding.policy.errors import Fault
+from pingding.policy.language import Edition, Shared
+
+Check = Callable[[Scope], Iterator[Fault]]
+
+OF_PARTS: tuple[Check, ...] = (
+    check_identity,
+    check_references,
+    check_expressions,
+    check_facts,
+    check_conditions,
+    check_forms,
+    check_published,
+    check_procedures,
+    check_dates,
+    check_indicators,
+    check_grades,
+    check_graded,
+    check_rankings,
+    check_titles,
+    check_clauses,
+)
+"""Checks that hold for whatever could be read."""
+
+OF_THE_WHOLE: tuple[Check, ...] = (check_needed, check_asked, check_unscored, check_forgotten, check_unused)
+"""Checks of what is missing: only when everything could be read."""
+
+
+def check_edition(
+    edition: Edition,
+    shared: Shared,
+    positions: Positions,
+    *,
+    written: Mapping[str, frozenset[str]] | None = None,
+    whole: bool = True,
+) -> list[Fault]:
+    """Every fault of meaning.
+
+    `written` names the entries that the files have, even where they could not be read, so that they are not
+    reported as dangling; `whole` says whether everything could be read.
+    """
+    scope = Scope(edition, shared, positions, written or {}, whole)
+    checks = (*OF_PARTS, *OF_THE_WHOLE) if whole else OF_PARTS
+    return [fault for check in checks for fault in check(scope)]
+
+
+def check_shared(shared: Shared, positions: Positions, *, whole: bool = True) -> list[Fault]:
+    """Every fault of meaning in the shared vocabularies; none when not everything could be read."""
+    return list(check_vocabularies(shared, positions)) if whole else []

@@ -1,0 +1,112 @@
+"""Facts must say what their type needs, and derived ones must not run in circles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pingding.policy.definition.checks.expressions import reads
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.yaml_source import Path
+from pingding.policy.errors import Fault
+from pingding.policy.language import Fact
+from pingding.policy.language.edition import outline_facts
+from pingding.policy.language.facts import Column
+
+NUMERIC = ("number", "integer", "money", "ratio")
+
+
+def check_facts(scope: Scope) -> Iterator[Fault]:
+    """Faults of the edition's own facts."""
+    shared = scope.edition.shared_facts
+    for key, fact in scope.edition.facts.items():
+        if key in shared:
+            what = f"共享词表已有事实“{key}”（{shared[key].label}）。"
+            yield scope.fault(("facts", key), what, "直接使用共享的事实，或换一个标识。")
+        yield from check_shape(scope, ("facts", key), fact)
+    for key in outline_facts(scope.edition.outlines).keys() & (scope.edition.facts.keys() | shared.keys()):
+        yield scope.fault(("facts", key), f"提纲的章节已产生事实“{key}”。", "请换一个标识。")
+    yield from check_cycles(scope, scope.edition.facts)
+
+
+def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
+    """What a fact's type asks for: choices, columns, an order of bounds."""
+    yield from _choices(scope, path, fact, ("choice", "choices"))
+    for office in fact.choices if fact.type == "office" else ():
+        department, _, region = office.partition("@")
+        if department not in scope.shared.departments or region not in scope.shared.regions:
+            what = f"没有机关“{office}”。"
+            yield scope.fault((*path, "choices", office), what, "机关写作“部门@地区”，两者须在共享词表中。")
+    yield from _bounds(scope, path, fact)
+    if fact.type == "table" and not fact.columns:
+        yield scope.fault(path, f"表格“{fact.label}”没有写 columns（列）。", "请补写 columns。")
+    if fact.columns and fact.type != "table":
+        what = f"类型为 {fact.type} 的事实“{fact.label}”不能有列。"
+        yield scope.fault((*path, "columns"), what, "请删去 columns，或改为 type: table。")
+    if fact.formula is not None and fact.aggregate is not None:
+        yield scope.fault(path, "formula 与 aggregate 只能写一个。", "请删去其中一个。")
+    if fact.rules and not fact.typed_in:
+        what = f"“{fact.label}”不由人填写，rules 不起作用。"
+        yield scope.fault((*path, "rules"), what, "请写在它所依据的、由人填写的事实上。")
+    if fact.rows.min > fact.rows.max:
+        yield scope.fault((*path, "rows"), f"最少行数 {fact.rows.min} 多于最多行数 {fact.rows.max}。", "请改正。")
+    for key, column in fact.columns.items():
+        yield from _choices(scope, (*path, "columns", key), column, ("choice",))
+        yield from _bounds(scope, (*path, "columns", key), column)
+        if column.sum and column.type not in NUMERIC:
+            yield scope.fault((*path, "columns", key, "sum"), f"“{column.label}”不是数，不能求和。", "请删去 sum。")
+    yield from _aggregate(scope, path, fact)
+
+
+def _choices(scope: Scope, path: Path, fact: Fact | Column, types: tuple[str, ...]) -> Iterator[Fault]:
+    given = [key for key in ("choices", "taxonomy") if getattr(fact, key)]
+    if fact.type in types and len(given) != 1:
+        what = "选择题须恰写 choices（选项）和 taxonomy（共享分类表）之一。"
+        yield scope.fault(path, f"“{fact.label}”：{what}", "请只留一个。" if given else "请补写。")
+    if fact.type not in (*types, "office") and given:
+        what = f"“{fact.label}”的类型是 {fact.type}，选项不起作用。"
+        yield scope.fault((*path, given[0]), what, "请改为 type: choice，或删去选项。")
+
+
+def _bounds(scope: Scope, path: Path, fact: Fact | Column) -> Iterator[Fault]:
+    if fact.min is not None and fact.max is not None and fact.min > fact.max:
+        yield scope.fault((*path, "min"), f"“{fact.label}”的最小值 {fact.min} 大于最大值 {fact.max}。", "请改正。")
+
+
+def _aggregate(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
+    if fact.aggregate is None or fact.aggregate.table not in scope.vocabulary:
+        return
+    path = (*path, "aggregate")
+    table, take = scope.vocabulary[fact.aggregate.table], fact.aggregate.take
+    if table.type != "table":
+        yield scope.fault((*path, "table"), f"“{table.label}”不是表格。", "请写类型为 table 的事实。")
+        return
+    if take != "count" and fact.aggregate.column is None:
+        yield scope.fault(path, f"take: {take} 须写明 column（哪一列）。", f"可写：{'、'.join(table.columns)}。")
+    column = table.columns.get(fact.aggregate.column or "")
+    if column and take in ("sum", "avg") and column.type not in NUMERIC:
+        yield scope.fault((*path, "column"), f"“{column.label}”不是数，不能取 {take}。", "请换一列。")
+
+
+def check_cycles(scope: Scope, own: Iterable[str]) -> Iterator[Fault]:
+    """Derived facts that are computed, by whatever detour, from themselves; each circle is told once."""
+    needs = {key: sorted(reads(scope, fact)) for key, fact in scope.vocabulary.items() if fact.derived}
+    told: set[frozenset[str]] = set()
+    for key in own:
+        circle = _circle(key, needs)
+        if circle and frozenset(circle) not in told:
+            told.add(frozenset(circle))
+            what = f"公式循环：{' → '.join((*circle, key))}。"
+            yield scope.fault(("facts", key), what, "请改写其中一个公式。")
+
+
+def _circle(key: str, needs: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """The way from a fact back to itself; empty when there is none."""
+    waiting: list[tuple[str, ...]] = [(key,)]
+    seen: set[str] = set()
+    while waiting:
+        way = waiting.pop()
+        for name in needs.get(way[-1], ()):
+            if name == key:
+                return way
+            if name not in seen:
+                seen.add(name)
+                waiting.append((*way, name))
+    return ()

@@ -1,0 +1,47 @@
+"""Who issues, who acts, and that nothing indispensable is missing."""
+
+import re
+from collections.abc import Iterator
+
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.yaml_source import Path
+from pingding.policy.errors import Fault
+from pingding.policy.language import Party
+
+NEEDED = {"documents": "文件", "clauses": "条款", "parties": "参与方", "forms": "表单", "procedures": "程序"}
+_OFFICE = re.compile(r"[a-z][a-z0-9-]*@[a-z][a-z0-9-]*")
+
+
+def check_identity(scope: Scope) -> Iterator[Fault]:
+    """Parties that cannot be found, a joint application that nobody hears, targets that contradict themselves."""
+    for key, party in scope.edition.parties.items():
+        yield from _party(scope, ("parties", key), party)
+    if scope.edition.programme.joint and all(party.region != "case" for party in scope.edition.parties.values()):
+        what = "允许几个地区联合申报，却没有一方是申报所涉各地区的部门。"
+        yield scope.fault(("programme", "joint"), what, "请给一方写 region: case，或删去 joint。")
+    for index, target in enumerate(scope.edition.programme.targets):
+        if target.at_most is not None and target.at_least > target.at_most:
+            what = f"目标下限 {target.at_least} 大于上限 {target.at_most}。"
+            yield scope.fault(("programme", "targets", index), what, "请改正。")
+
+
+def check_needed(scope: Scope) -> Iterator[Fault]:
+    """Top-level keys without any entry."""
+    for key, noun in NEEDED.items():
+        if not getattr(scope.edition, key):
+            yield scope.fault((key,), f"没有写任何{noun}（{key}）。", f"请补写 {key}。")
+
+
+def _party(scope: Scope, path: Path, party: Party) -> Iterator[Fault]:
+    if party.role == "officer" and party.department is None and party.chosen_by is None:
+        what = f"“{party.title}”没有写由哪个部门担任。"
+        yield scope.fault(path, what, "请写 department（部门），或 chosen_by（由哪个事实决定）。")
+    if party.department and party.chosen_by:
+        yield scope.fault((*path, "chosen_by"), "department 与 chosen_by 只能写一个。", "请删去其中一个。")
+    if party.department and party.region is None and party.role in ("officer", "operator"):
+        what = f"“{party.title}”没有写是哪个地区的部门。"
+        yield scope.fault(path, what, "请写 region：case（申报所涉各地区）或地区标识。")
+    fact = scope.vocabulary.get(party.chosen_by or "")
+    if fact and fact.type != "office" and not (fact.choices and all(map(_OFFICE.fullmatch, fact.choices))):
+        what = f"chosen_by 的事实“{fact.label}”不是机关。"
+        yield scope.fault((*path, "chosen_by"), what, "请用类型为 office 的事实，或选项都写作“部门@地区”的选择题。")

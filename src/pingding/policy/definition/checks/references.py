@@ -1,0 +1,162 @@
+"""Every name that a part uses must be the name of something."""
+
+from collections.abc import Callable, Iterator
+
+from pingding.policy.definition.checks.scope import Scope, indicator_ids
+from pingding.policy.definition.rules import Part
+from pingding.policy.errors import Fault
+from pingding.policy.language import base, conditions, facts, forms, identity, indicators, procedures, selection
+from pingding.policy.language.base import Node
+
+EVENTS = ("opened", "submitted", "call_closed", "title_granted", "period_end")
+"""What a deadline can be counted from besides a step."""
+
+PASSED = ("late", "closed")
+"""What can happen when a deadline passes besides an outcome."""
+
+Known = Callable[[Scope, Part], list[str] | None]
+"""What a name may be, for the part that uses it; None when that cannot be said because something was unreadable."""
+
+
+def _entries(key: str) -> Known:
+    return lambda scope, part: scope.entries(key)
+
+
+def _facts(scope: Scope, part: Part) -> list[str]:
+    return list(dict.fromkeys((*scope.vocabulary, *scope.entries("facts"))))
+
+
+def _steps(scope: Scope, part: Part) -> list[str] | None:
+    if part.keys[0] == "procedures":
+        return list(scope.edition.procedures[str(part.keys[1])].steps)
+    if scope.unread("procedures"):
+        return None
+    return [step for procedure in scope.edition.procedures.values() for step in procedure.steps]
+
+
+def _events(scope: Scope, part: Part) -> list[str]:
+    return [*EVENTS, *scope.edition.procedures[str(part.keys[1])].steps]
+
+
+def _passed(scope: Scope, part: Part) -> list[str]:
+    step = part.keys[3]
+    outcomes = scope.edition.procedures[str(part.keys[1])].steps[str(step)].outcomes
+    return [*PASSED, *outcomes]
+
+
+def _regions(scope: Scope, part: Part) -> list[str]:
+    return ["case", *scope.shared.regions] if isinstance(part.node, identity.Party) else list(scope.shared.regions)
+
+
+def _siblings(scope: Scope, part: Part) -> list[str]:
+    here: object = scope.edition
+    for key in part.keys[:-1]:
+        here = here[key] if isinstance(here, dict) else getattr(here, str(key))
+    return [str(key) for key in here if key != part.keys[-1]] if isinstance(here, dict) else []
+
+
+def _columns(scope: Scope, part: Part) -> list[str]:
+    assert isinstance(part.node, facts.Aggregate)
+    table = scope.vocabulary.get(part.node.table)
+    return list(table.columns) if table else [part.node.column or ""]
+
+
+def _scored(scope: Scope, part: Part) -> list[str] | None:
+    if scope.unread("indicators"):
+        return None
+    return [name for tree in scope.edition.indicators.values() for name in indicator_ids(tree)]
+
+
+def _conditions(scope: Scope, part: Part) -> list[str] | None:
+    return None if scope.unread("conditions") else list(scope.conditions)
+
+
+def _shared(key: str) -> Known:
+    return lambda scope, part: list(getattr(scope.shared, key))
+
+
+def _offices(scope: Scope, part: Part) -> list[str]:
+    return [f"{department}@{region}" for department in scope.shared.departments for region in scope.shared.regions]
+
+
+_PARTIES, _MATERIALS, _CLAUSES = _entries("parties"), _entries("materials"), _entries("clauses")
+_TITLES, _INDICATORS, _FORMS = _entries("titles"), _entries("indicators"), _entries("forms")
+
+REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
+    (base.Cited, "clause", "条款", _CLAUSES),
+    (identity.Document, "in_force_clause", "条款", _CLAUSES),
+    (identity.Document, "lapses_clause", "条款", _CLAUSES),
+    (identity.Clause, "document", "文件", _entries("documents")),
+    (identity.Party, "department", "部门", _shared("departments")),
+    (identity.Party, "region", "地区", _regions),
+    (identity.Party, "chosen_by", "事实", _facts),
+    (identity.Programme, "authorities", "机关", _offices),
+    (identity.Programme, "regions", "地区", _regions),
+    (identity.Target, "title", "称号", _TITLES),
+    (conditions.Declared, "fact", "事实", _facts),
+    (conditions.Declared, "evidence", "材料", _MATERIALS),
+    (conditions.Judged, "at", "步骤", _steps),
+    (conditions.Override, "by", "参与方", _PARTIES),
+    (facts.Aggregate, "table", "事实", _facts),
+    (facts.Aggregate, "column", "列", _columns),
+    (facts.Fact, "taxonomy", "共享分类表", _shared("taxonomies")),
+    (facts.Column, "taxonomy", "共享分类表", _shared("taxonomies")),
+    (facts.Field_, "fact", "事实", _facts),
+    (forms.Chapter, "materials", "材料", _MATERIALS),
+    (forms.Section, "materials", "材料", _MATERIALS),
+    (forms.Section, "outline", "提纲", _entries("outlines")),
+    (forms.Section, "by", "参与方", _PARTIES),
+    (forms.Material, "stamped_by", "参与方", _PARTIES),
+    (forms.Declaration, "by", "参与方", _PARTIES),
+    (forms.Form, "declarations", "声明", _entries("declarations")),
+    (procedures.Procedure, "starts", "步骤", _steps),
+    (procedures.Procedure, "must_pass", "步骤", _steps),
+    (procedures.StepBase, "by", "参与方", _PARTIES),
+    (procedures.StepBase, "skip_to", "步骤", _steps),
+    (procedures.StepBase, "waits_for", "步骤", _steps),
+    (procedures.StepBase, "indicators", "指标体系", _INDICATORS),
+    (procedures.Outcome, "to", "步骤", _steps),
+    (procedures.Outcome, "grants", "称号", _TITLES),
+    (procedures.Deadline, "after", "事件或步骤", _events),
+    (procedures.Deadline, "passed", "办理结果", _passed),
+    (procedures.CheckItem, "condition", "条件", _conditions),
+    (procedures.Fill, "form", "表单", _FORMS),
+    (procedures.Opinion, "form", "表单", _FORMS),
+    (procedures.Panel, "experts", "参与方", _PARTIES),
+    (procedures.Rank, "ranking", "排序", _entries("rankings")),
+    (procedures.PublicNotice, "contents", "事实", _facts),
+    (procedures.Recommend, "contents", "事实", _facts),
+    (procedures.Obligation, "procedure", "程序", _entries("procedures")),
+    (procedures.Obligation, "titles", "称号", _TITLES),
+    (indicators.Chosen, "by", "事实", _facts),
+    (indicators.Indicator, "of_which", "同级指标", _siblings),
+    (selection.GradeScale, "indicators", "指标体系", _INDICATORS),
+    (selection.Quota, "per", "事实", _facts),
+    (selection.Ranking, "panel", "步骤", _steps),
+    (selection.TieBreaker, "indicator", "指标", _scored),
+    (selection.Naming, "fact", "事实", _facts),
+    (selection.TitleKind, "unique_in", "事实", _facts),
+    (selection.TitleKind, "published", "事实", _facts),
+    (selection.Preference, "title", "称号", _TITLES),
+)
+"""Which keys name what: the part, its key, what the named thing is called, and what there is of it."""
+
+
+def check_references(scope: Scope) -> Iterator[Fault]:
+    """Names that nothing bears."""
+    for part in scope.parts:
+        for owner, key, noun, known in REFERENCES:
+            if not isinstance(part.node, owner):
+                continue
+            names = _names(getattr(part.node, key))
+            available = known(scope, part) if names else []
+            for index, name in enumerate(names):
+                if available is not None and name not in available and not (key == "regions" and name == "all"):
+                    inner = (*part.keys, key, index) if len(names) > 1 else (*part.keys, key)
+                    yield scope.dangling(inner, noun, name, available)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,70 @@
+"""The shared vocabularies: names that nothing bears, and what contradicts itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pingding.policy.definition.checks.dates import check_working_days
+from pingding.policy.definition.checks.expressions import BOOLEAN, check_fact, judge
+from pingding.policy.definition.checks.facts import check_cycles, check_shape
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.schema_faults import did_you_mean
+from pingding.policy.definition.yaml_source import Path, Positions
+from pingding.policy.errors import Fault
+from pingding.policy.language import Edition, Shared
+
+
+def check_vocabularies(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    """Every fault of meaning in the shared vocabularies."""
+    yield from _facts(shared, positions)
+    if not any(fact.record == "kind" and fact.taxonomy for fact in shared.facts.values()):
+        what = "缺少单位性质：没有 record: kind 的事实，单位无法注册。"
+        yield positions.fault(("facts",), what, "请补写一个 record: kind 的事实，并以 taxonomy 给出选项。")
+    yield from _regions(shared, positions)
+    yield from _departments(shared, positions)
+    yield from check_working_days(shared, positions)
+
+
+def _facts(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    """The shared facts, checked as the facts of an edition that has nothing else."""
+    bare: dict[str, Any] = {"shared_facts": shared.facts, "facts": {}, "outlines": {}}
+    scope = Scope(Edition.model_construct(**bare), shared, positions)
+    for key, fact in shared.facts.items():
+        path: Path = ("facts", key)
+        used = {path: fact.taxonomy, **{(*path, "columns", key): col.taxonomy for key, col in fact.columns.items()}}
+        for part, name in used.items():
+            if name and name not in shared.taxonomies:
+                yield scope.dangling((*part, "taxonomy"), "共享分类表", name, list(shared.taxonomies))
+        if fact.aggregate and fact.aggregate.table not in shared.facts:
+            yield scope.dangling((*path, "aggregate", "table"), "事实", fact.aggregate.table, list(shared.facts))
+        yield from check_shape(scope, path, fact)
+        yield from check_fact(scope, path, fact)
+        for index, rule in enumerate(fact.rules):
+            place = (*path, "rules", index, "requires")
+            yield from judge(scope, place, scope.parse(rule.requires), rule.requires, BOOLEAN)
+    yield from check_cycles(scope, shared.facts)
+
+
+def _regions(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    known = list(shared.regions)
+    for key, region in shared.regions.items():
+        path: Path = ("regions", key)
+        for name in (*((region.within,) if region.within else ()), *region.successors):
+            if name not in known:
+                yield positions.fault(path, f"没有地区“{name}”。", did_you_mean(name, known))
+        if region.since and region.until and region.since >= region.until:
+            what = f"终止日期 {region.until} 不晚于起始日期 {region.since}。"
+            yield positions.fault((*path, "until"), what, "请改正。")
+        if region.successors and region.until is None:
+            yield positions.fault((*path, "successors"), "写了后继地区，却没有终止日期。", "请补写 until。")
+
+
+def _departments(shared: Shared, positions: Positions) -> Iterator[Fault]:
+    known = list(shared.regions)
+    for key, department in shared.departments.items():
+        path: Path = ("departments", key)
+        if "{region}" not in department.pattern:
+            what = f"“{department.pattern}”里没有 {{region}}。"
+            yield positions.fault((*path, "pattern"), what, "请写出地区名的位置。")
+        for name in department.names:
+            if name not in known:
+                yield positions.fault((*path, "names", name), f"没有地区“{name}”。", did_you_mean(name, known))

@@ -1,0 +1,46 @@
+"""Titles, names and numbers."""
+
+from collections.abc import Iterator
+from string import Formatter
+
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.yaml_source import Path
+from pingding.policy.errors import Fault
+from pingding.policy.language.procedures import Issue
+
+
+def check_titles(scope: Scope) -> Iterator[Fault]:
+    """Patterns that lack their place-holder or have an unknown one."""
+    for key, title in scope.edition.titles.items():
+        if title.naming:
+            path: Path = ("titles", key, "naming", "pattern")
+            yield from placeholders(scope, path, title.naming.pattern, {"name"}, set())
+        if title.number:
+            yield from placeholders(scope, ("titles", key, "number"), title.number, {"n"}, {"year"})
+    for key, procedure in scope.edition.procedures.items():
+        for step_id, step in procedure.steps.items():
+            if isinstance(step, Issue):
+                inner = ("procedures", key, "steps", step_id, "number")
+                yield from placeholders(scope, inner, step.number, {"n"}, {"year"})
+    for key, obligation in scope.edition.obligations.items():
+        owed = scope.edition.procedures.get(obligation.procedure)
+        if owed and owed.opened_by != "obligation":
+            what = f"程序“{owed.title}”由申报发起，不能由义务打开。"
+            yield scope.fault(("obligations", key, "procedure"), what, "请在该程序写 opened_by: obligation。")
+
+
+def placeholders(scope: Scope, path: Path, pattern: str, needed: set[str], allowed: set[str]) -> Iterator[Fault]:
+    """Faults of a pattern such as 渝经信发〔{year}〕{n}号: each needed place-holder must stand in it exactly once."""
+    try:
+        found = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        yield scope.fault(path, f"“{pattern}”的花括号不成对。", "占位写作 {name}、{year}、{n}。")
+        return
+    for name in sorted(needed):
+        if found.count(name) != 1:
+            what = f"“{pattern}”里没有 {{{name}}}。" if name not in found else f"“{pattern}”里 {{{name}}} 不止一处。"
+            yield scope.fault(path, what, f"请恰写一处 {{{name}}}。")
+    for name in found:
+        if name not in needed | allowed:
+            known = "、".join(f"{{{key}}}" for key in sorted(needed | allowed))
+            yield scope.fault(path, f"“{pattern}”里的 {{{name}}} 不是可用的占位。", f"可用：{known}。")

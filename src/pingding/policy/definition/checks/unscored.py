@@ -1,0 +1,165 @@
+"""A row of an indicator set that reads what a form may leave blank would leave the case without a score."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.yaml_source import Path
+from pingding.policy.errors import Fault
+from pingding.policy.expressions.expression import Parsed
+from pingding.policy.expressions.terms import Term
+from pingding.policy.language.facts import Field_
+from pingding.policy.language.forms import Section
+from pingding.policy.language.indicators import BestOf, Chosen, Indicator, JudgedScore, LeafRule
+
+
+def check_unscored(scope: Scope) -> Iterator[Fault]:
+    """Rows computed from facts that need not be entered, in a set whose total stays open where one is missing."""
+    blanks = _blanks(scope)
+    for key, found in scope.edition.indicators.items():
+        if found.missing != "unknown":
+            continue
+        path: Path = ("indicators", key)
+        rows = {(*path, "tree", child): row for child, row in found.tree.items()}
+        bonus = found.bonus.items if found.bonus else {}
+        rows |= {(*path, "bonus", "items", child): row for child, row in bonus.items()}
+        for at, row in rows.items():
+            yield from _row(scope, blanks, at, row, _terms(scope, found.when))
+        for child, deduction in found.deductions.items():
+            at = (*path, "deductions", child, "of")
+            yield from _expression(scope, blanks, at, deduction.title, deduction.of, _terms(scope, found.when))
+
+
+@dataclass(frozen=True)
+class _Blank:
+    """A fact that may stay blank: everywhere optional, or asked for only where these conditions hold."""
+
+    conditions: tuple[Term, ...]
+    optional: bool
+
+
+def _blanks(scope: Scope) -> dict[str, _Blank]:
+    """The facts that every form asking for them lets stay blank. Two conditional places may complete each other."""
+    ways: dict[str, list[_Blank | None]] = {}
+    for form in scope.edition.forms.values():
+        for section in form.sections.values():
+            for field in section.fields:
+                ways.setdefault(field.fact, []).append(_blank(scope, section, field))
+    found = {}
+    for name, known in ways.items():
+        fact = scope.vocabulary.get(name)
+        needed = [blank for blank in known if blank and not blank.optional]
+        if fact and fact.typed_in and fact.of == "case" and None not in known and len(needed) < 2:
+            found[name] = (needed or [each for each in known if each])[0]
+    return found
+
+
+def _blank(scope: Scope, section: Section, field: Field_) -> _Blank | None:
+    """How the field may stay blank; None where it is always asked for and required."""
+    optional = not field.required and field.required_when is None
+    texts = [text for text in (section.when, field.when, field.required_when) if text is not None]
+    if not (optional or texts):
+        return None
+    return _Blank(tuple(term for text in texts for term in _conjuncts(scope, text)), optional)
+
+
+def _row(
+    scope: Scope, blanks: Mapping[str, _Blank], path: Path, row: Indicator, known: tuple[Term, ...]
+) -> Iterator[Fault]:
+    inside = (*known, *_terms(scope, row.when))
+    for key, child in row.children.items():
+        yield from _row(scope, blanks, (*path, "children", key), child, inside)
+    for at, text in _texts((*path, "score"), row.score):
+        yield from _expression(scope, blanks, at, row.title, text, inside)
+
+
+def _texts(path: Path, rule: LeafRule | None) -> Iterator[tuple[Path, str]]:
+    """The expressions without whose value the rule gives no points, with their places."""
+    if isinstance(rule, BestOf):
+        for place, option in enumerate(rule.options):
+            yield from _texts((*path, "options", place), option)
+    elif isinstance(rule, Chosen):
+        yield (*path, "by"), rule.by
+        for key, option in rule.options.items():
+            yield from _texts((*path, "options", key), option)
+    elif rule is not None and not isinstance(rule, JudgedScore):
+        yield (*path, "of"), str(getattr(rule, "of"))  # noqa: B009 - every other rule has it, none in common
+
+
+def _expression(
+    scope: Scope, blanks: Mapping[str, _Blank], path: Path, title: str, text: str, known: tuple[Term, ...]
+) -> Iterator[Fault]:
+    parsed = scope.parse(text)
+    if not isinstance(parsed, Parsed):
+        return
+    beside = {*known, *_all(scope, parsed.term)}
+    for name in dict.fromkeys(_open(scope, parsed.term)):
+        blank = blanks.get(name)
+        if blank is None or _given(name, known):
+            continue
+        if blank.optional or not all(condition in beside for condition in blank.conditions):
+            label = scope.label(name)
+            how = "可以不填" if blank.optional else "只在一定情形下才填"
+            what = f"“{title}”要用到“{label}”（{name}），而表单中这一栏{how}；没有填写的件合计未定，排序时没有得分。"
+            ways = f"记零分的，指标体系写 missing: zero；不适用的，本项写 when: {name} is not null；否则设为必填。"
+            yield scope.fault(path, what, ways)
+
+
+def _terms(scope: Scope, text: str | None) -> tuple[Term, ...]:
+    return tuple(_conjuncts(scope, text)) if text is not None else ()
+
+
+def _conjuncts(scope: Scope, text: str) -> Iterator[Term]:
+    """The parts that must all hold for a condition to hold."""
+    parsed = scope.parse(text)
+    waiting = [parsed.term] if isinstance(parsed, Parsed) else []
+    while waiting:
+        term = waiting.pop()
+        if term.op == "and":
+            waiting += term.args
+        else:
+            yield term
+
+
+def _given(name: str, known: tuple[Term, ...]) -> bool:
+    """Whether it is known from around that the fact was entered."""
+    return any(term.op == "not" and term.args[0].op == "is_null" and _names(term.args[0], name) for term in known)
+
+
+def _names(term: Term, name: str) -> bool:
+    return any(arg.op == "name" and arg.name == name for arg in term.args)
+
+
+def _open(scope: Scope, term: Term, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The entered facts without which the term may be unknown: not those with a substitute, or only asked whether."""
+    if term.op == "name":
+        yield from _behind(scope, term.name, seen)
+    elif term.op == "is_null" or (term.op == "coalesce" and term.args[-1].op == "value"):
+        return
+    elif term.op == "case":
+        for place, arg in enumerate(term.args):
+            if place % 2 or place == len(term.args) - 1:  # a condition that is unknown goes on to the next
+                yield from _open(scope, arg, seen)
+    else:
+        for arg in term.args:
+            yield from _open(scope, arg, seen)
+
+
+def _behind(scope: Scope, name: str, seen: frozenset[str]) -> Iterator[str]:
+    fact = scope.vocabulary.get(name)
+    if fact is None or not fact.derived or name in seen:
+        yield name
+    elif fact.aggregate is not None:
+        yield fact.aggregate.table
+    elif isinstance(parsed := scope.parse(fact.formula or ""), Parsed):
+        yield from _open(scope, parsed.term, seen | {name})
+
+
+def _all(scope: Scope, term: Term, seen: frozenset[str] = frozenset()) -> Iterator[Term]:
+    """The term and everything in it, formulas of derived facts included."""
+    yield term
+    fact = scope.vocabulary.get(term.name) if term.op == "name" and term.name not in seen else None
+    if fact is not None and fact.formula is not None and isinstance(parsed := scope.parse(fact.formula), Parsed):
+        yield from _all(scope, parsed.term, seen | {term.name})
+    for arg in term.args:
+        yield from _all(scope, arg, seen)

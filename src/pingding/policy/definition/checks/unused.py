@@ -1,0 +1,69 @@
+"""What nothing uses misleads: whoever reads it believes that it has an effect."""
+
+from collections.abc import Iterator
+
+from pingding.policy.definition.checks.expressions import speaks_of
+from pingding.policy.definition.checks.forms import filled_by
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.errors import Fault
+from pingding.policy.language import conditions, forms, identity, indicators, procedures, selection
+from pingding.policy.language.base import Node
+
+USES: tuple[tuple[type[Node], str, str], ...] = (
+    (forms.Section, "outline", "outlines"),
+    (forms.Section, "materials", "materials"),
+    (forms.Chapter, "materials", "materials"),
+    (conditions.Declared, "evidence", "materials"),
+    (forms.Form, "declarations", "declarations"),
+    (procedures.StepBase, "indicators", "indicators"),
+    (selection.GradeScale, "indicators", "indicators"),
+    (procedures.Rank, "ranking", "rankings"),
+    (procedures.Outcome, "grants", "titles"),
+    (procedures.Obligation, "procedure", "procedures"),
+    (identity.Party, "chosen_by", "facts"),
+    (conditions.Declared, "fact", "facts"),
+    (procedures.PublicNotice, "contents", "facts"),
+    (procedures.Recommend, "contents", "facts"),
+    (indicators.Chosen, "by", "facts"),
+    (selection.Quota, "per", "facts"),
+    (selection.Naming, "fact", "facts"),
+    (selection.TitleKind, "unique_in", "facts"),
+    (selection.TitleKind, "published", "facts"),
+)
+"""Which keys use an entry of which top-level key."""
+
+NOUNS = {
+    "facts": "事实",
+    "outlines": "提纲",
+    "materials": "材料",
+    "declarations": "声明",
+    "forms": "表单",
+    "indicators": "指标体系",
+    "rankings": "排序",
+    "titles": "称号",
+    "procedures": "程序",
+}
+
+
+def check_unused(scope: Scope) -> Iterator[Fault]:
+    """Entries that no other part uses."""
+    used = _used(scope)
+    for key, noun in NOUNS.items():
+        for name, entry in getattr(scope.edition, key).items():
+            if name not in used[key] | scope.meant and getattr(entry, "opened_by", "") != "application":
+                label = getattr(entry, "label", "") or getattr(entry, "title", "") or name
+                what = f"{noun}“{label}”（{name}）从未使用。"
+                yield scope.fault((key, name), what, "请在用到的地方引用它，或删去。")
+
+
+def _used(scope: Scope) -> dict[str, set[str]]:
+    used: dict[str, set[str]] = {key: set() for key in NOUNS}
+    for part in scope.parts:
+        for owner, key, target in USES:
+            if isinstance(part.node, owner):
+                value = getattr(part.node, key)
+                used[target].update((value,) if isinstance(value, str) else value or ())
+    used["forms"].update(filled_by(scope))
+    fields = [field.fact for form in scope.edition.forms.values() for s in form.sections.values() for field in s.fields]
+    used["facts"].update(fields, speaks_of(scope))
+    return used

@@ -1,0 +1,186 @@
+"""Walks an edition: every part in order, and every rule with the clause it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pingding.policy.definition.yaml_source import Path, dotted
+from pingding.policy.language import (
+    Condition,
+    Deadline,
+    Document,
+    Edition,
+    Fact,
+    Form,
+    Indicator,
+    IndicatorSet,
+    Outcome,
+    Party,
+    conditions,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    selection,
+)
+from pingding.policy.language.base import Cited, Node
+
+KINDS: dict[type[Node], str] = {
+    Condition: "条件",
+    conditions.Override: "放行",
+    Deadline: "期限",
+    Document: "文件",
+    Fact: "事实",
+    facts.Field_: "栏目",
+    facts.RowRule: "表格行规则",
+    facts.FactRule: "事实规则",
+    Form: "表单",
+    forms.Section: "表单部分",
+    forms.Outline: "提纲",
+    forms.Chapter: "章节",
+    forms.Material: "材料",
+    forms.Declaration: "声明",
+    identity.Intake: "受理",
+    identity.Target: "目标",
+    Party: "参与方",
+    IndicatorSet: "指标体系",
+    Indicator: "指标",
+    indicators.Bonus: "加分",
+    indicators.Deduction: "扣分",
+    procedures.Procedure: "程序",
+    procedures.StepBase: "步骤",
+    Outcome: "办理结果",
+    procedures.CheckItem: "审查项",
+    procedures.Correction: "补正",
+    procedures.Obligation: "义务",
+    selection.GradeScale: "等级表",
+    selection.Grade: "等级",
+    selection.Ranking: "排序",
+    selection.TieBreaker: "并列规则",
+    selection.Quota: "名额",
+    selection.Naming: "命名",
+    selection.TitleKind: "称号",
+    selection.Preference: "优先",
+}
+"""What each kind of rule is called on pages."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One node of an edition: its path and the nearest citing node around it (None for an outermost one)."""
+
+    keys: Path
+    node: Node
+    around: "Part | None"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A part that rests on clauses. `stated`: written at this part itself, not taken from the part around it.
+
+    `path` is dotted (`procedures.recognition.steps.review`), `keys` the same as a tuple; `kind` and `title` are
+    Chinese, for pages.
+    """
+
+    path: str
+    kind: str
+    title: str
+    clauses: tuple[str, ...]
+    local: str
+    stated: bool
+    outermost: bool
+    node: Node
+    keys: Path
+
+
+def parts(edition: Edition) -> Iterator[Part]:
+    """Every node of the edition, outer before inner, in the order of the definition; shared facts are left out."""
+    for name in type(edition).model_fields:
+        if name != "shared_facts":
+            yield from _below(getattr(edition, name), (name,), None)
+
+
+def _below(value: object, keys: Path, around: Part | None) -> Iterator[Part]:
+    if isinstance(value, Node):
+        part = Part(keys, value, around)
+        yield part
+        inner = part if isinstance(value, Cited) else around
+        for name, field in type(value).model_fields.items():
+            yield from _below(getattr(value, name), (*keys, field.alias or name), inner)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _below(item, (*keys, str(key)), around)
+    elif isinstance(value, tuple) and value and not isinstance(value[0], str):
+        for index, item in enumerate(value):
+            yield from _below(item, (*keys, index), around)
+
+
+def walk(edition: Edition) -> Iterator[Rule]:
+    """Every citing part with the clauses it states or, where it states none, takes from the part around it.
+
+    The days on which a document comes into force and lapses are rules too, by the clauses that they name.
+    """
+    for part in parts(edition):
+        if isinstance(part.node, Cited):
+            yield _rule(edition, part)
+        elif isinstance(part.node, Document):
+            yield from _of_document(part, part.node)
+
+
+def _of_document(part: Part, document: Document) -> Iterator[Rule]:
+    for key, kind in (("in_force_clause", "施行日期"), ("lapses_clause", "失效日期")):
+        clause = getattr(document, key)
+        if clause:
+            keys = (*part.keys, key)
+            yield Rule(dotted(keys), kind, document.title, (clause,), "", True, False, document, keys)
+
+
+def _rule(edition: Edition, part: Part) -> Rule:
+    node = part.node
+    assert isinstance(node, Cited)
+    stated = bool(node.clause or node.local)
+    source = _source(part)
+    return Rule(
+        dotted(part.keys),
+        kind_of(node),
+        title_of(edition, part),
+        source.clause,
+        source.local,
+        stated,
+        part.around is None,
+        node,
+        part.keys,
+    )
+
+
+def _source(part: Part) -> Cited:
+    """The nearest citing node, from this one outwards, that states a clause or a local reason."""
+    here: Part | None = part
+    while here is not None:
+        assert isinstance(here.node, Cited)
+        if here.node.clause or here.node.local or here.around is None:
+            return here.node
+        here = here.around
+    raise AssertionError("a citing part is its own last source")
+
+
+def kind_of(node: Node) -> str:
+    """What this kind of part is called in Chinese."""
+    return next((KINDS[kind] for kind in type(node).__mro__ if kind in KINDS), "规则")
+
+
+def title_of(edition: Edition, part: Part) -> str:
+    """What people call this part: its own title, else that of the part around it."""
+    node = part.node
+    if isinstance(node, facts.Field_):
+        known = edition.vocabulary.get(node.fact)
+        return node.label or (known.label if known else node.fact)
+    if isinstance(node, identity.Intake):
+        return edition.programme.short
+    for name in ("title", "label", "says", "asks"):
+        text = getattr(node, name, "")
+        if text and not isinstance(node, identity.Target | selection.Preference):
+            return str(text)
+    if isinstance(node, identity.Target | selection.Preference):
+        return node.says
+    return title_of(edition, part.around) if part.around else edition.title

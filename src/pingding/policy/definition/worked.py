@@ -1,0 +1,235 @@
+"""Runs worked cases: facts in; verdicts, scores, grades, next steps and dates out, compared with what must come out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from pingding.policy.conditions.assess import assess
+from pingding.policy.conditions.other_answers import beside_faults
+from pingding.policy.conditions.verdicts import Answer, Assessment
+from pingding.policy.definition.case_files import read_cases
+from pingding.policy.definition.schema_faults import did_you_mean
+from pingding.policy.errors import PingdingError, Refusal
+from pingding.policy.facts.facts import Facts, read_facts
+from pingding.policy.forms.form_check import broken_rows, broken_rules
+from pingding.policy.language import Edition, GradeScale, IndicatorSet, Procedure, Shared, WorkedCase
+from pingding.policy.language.conditions import Force
+from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.procedures.calendar import WorkingCalendar
+from pingding.policy.procedures.deadlines import day_of, due, notice_end
+from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
+from pingding.policy.scores.grading import because, grade
+from pingding.policy.scores.measuring import plain
+from pingding.policy.scores.scoring import Scored, applicable_sets, check_entry, score
+
+__all__ = ["failing_cases", "read_cases", "run_case"]
+
+FORCES: tuple[Force, ...] = ("submission", "recommendation")
+
+
+def failing_cases(folder: Path, edition: Edition, shared: Shared) -> dict[str, tuple[str, ...]]:
+    """The worked cases beside an edition that come out otherwise, each with its differences.
+
+    Raises BrokenDefinition when the cases cannot be read.
+    """
+    found = {case.case: run_case(edition, shared, case) for case in read_cases(folder)}
+    return {name: differences for name, differences in found.items() if differences}
+
+
+def run_case(edition: Edition, shared: Shared, case: WorkedCase) -> tuple[str, ...]:
+    """What comes out otherwise than the case says, one Chinese sentence each; empty when it passes.
+
+    Only what `expect` names is compared, and everything else must at least run. Deadlines count from `events`;
+    `opened` is the case's own day when it is not given, and `call_closed` the end of the edition's intake.
+    """
+    try:
+        beside = beside_faults(edition, materials=case.materials, judged=case.judged, bars=case.bars)
+        if unknown := tuple(map(str, beside)):
+            return unknown
+        facts = read_facts(edition, shared, case.facts, case.on)
+        return tuple(_Run(edition, shared, case, facts).differences())
+    except PingdingError as error:
+        return (str(error),)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One worked case being run."""
+
+    edition: Edition
+    shared: Shared
+    case: WorkedCase
+    facts: Facts
+
+    def differences(self) -> Iterator[str]:
+        wanted = self.case.expect.model_fields_set
+        yield from self.verdicts()
+        yield from self.rules()
+        if wanted & {"score", "grade"}:
+            yield from self.scores()
+        if self.case.path or wanted & {"steps", "ended"}:
+            yield from self.ways()
+        yield from self.dates()
+        yield from self.sayings()
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        handed_in = "materials" in self.case.model_fields_set
+        materials = frozenset(self.case.materials) if handed_in else None
+        judged, bars = self.case.judged, self.case.bars
+        return assess(self.edition, self.shared, self.facts, materials=materials, judged=judged, bars=bars)
+
+    def verdicts(self) -> Iterator[str]:
+        for force in FORCES:
+            wanted = getattr(self.case.expect, force)
+            found = self.assessment.answer(force)
+            if wanted is not None and found != wanted:
+                reasons = "；".join(finding.sentence for finding in self.assessment.blocking(force))
+                yield f"{_FORCE_WORDS[force]}：期望 {_answer(wanted)}，实为 {_answer(found)}。{reasons}"
+        known = {finding.path: finding for finding in self.assessment.every()}
+        for path, wanted in self.case.expect.conditions.items():
+            if path not in known:
+                yield f"条件（conditions）：没有条件“{path}”。{did_you_mean(path, known)}"
+            elif known[path].answer != wanted:
+                told = known[path]
+                yield f"{path}：期望 {_answer(wanted)}，实为 {_answer(told.answer)}。{told.sentence}"
+
+    def rules(self) -> Iterator[str]:
+        wanted = self.case.expect.faulty
+        found = [
+            key
+            for key, fact in sorted(self.edition.vocabulary.items())
+            if any(broken_rules(self.facts, fact)) or any(broken_rows(self.facts, key, fact))
+        ]
+        if wanted is not None and set(wanted) != set(found):
+            yield f"有误的事实（faulty）：期望 {_listed(wanted)}，实为 {_listed(found)}。"
+
+    @cached_property
+    def indicators(self) -> tuple[str, IndicatorSet]:
+        """The set named, or the only one that applies."""
+        sets = self.edition.indicators if self.case.indicators else applicable_sets(self.edition, self.facts)
+        key = self.case.indicators or (next(iter(sets)) if len(sets) == 1 else "")
+        if key not in sets:
+            raise PingdingError(
+                f"indicators：请写明按哪一套指标评分：{'、'.join(self.edition.indicators) or '（无）'}。"
+            )
+        return key, sets[key]
+
+    @cached_property
+    def scored(self) -> Scored:
+        _, indicators = self.indicators
+        for path, points in self.case.scores.items():
+            check_entry(indicators, path, points)
+        return score(indicators, self.facts, self.case.scores)
+
+    @cached_property
+    def grade(self) -> tuple[GradeScale, str]:
+        scales = [scale for scale in self.edition.grades.values() if scale.indicators in (None, self.indicators[0])]
+        if len(scales) != 1:
+            raise PingdingError("grade：没有等级，或有多套等级与这一套指标对应。")
+        try:
+            return scales[0], grade(scales[0], self.scored.total, facts=self.facts)
+        except Refusal as refusal:
+            rows = {row.path: row.title for row in self.scored.rows()}
+            lacking = "、".join(f"{rows[path]}（{path}）" for path in self.scored.missing)
+            what = f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。"
+            raise PingdingError(what) from refusal
+
+    def scores(self) -> Iterator[str]:
+        expect, total = self.case.expect, self.scored.total
+        if "score" in expect.model_fields_set and total != expect.score:
+            rows = "；".join(row.explain for row in self.scored.rows() if not row.children)
+            yield f"得分（score）：期望 {_shown(expect.score)}，实为 {_shown(total)}。{rows}"
+        if "grade" in expect.model_fields_set and self.grade[1] != expect.grade:
+            yield f"等级（grade）：期望 {expect.grade}，实为 {self.grade[1]}（{self.scored.explain}）。"
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        key = self.case.procedure
+        if key is None:
+            return self.edition.application
+        if key not in self.edition.procedures:
+            raise PingdingError(f"procedure：没有程序“{key}”。{did_you_mean(key, self.edition.procedures)}")
+        return self.edition.procedures[key]
+
+    def progress(self) -> Progress:
+        applies = applies_to(self.facts)
+        progress = begin(self.procedure, applies)
+        for place, (step, outcome) in enumerate(self.case.path, 1):
+            try:
+                progress = advance(self.procedure, progress, step, outcome, applies)
+            except PingdingError as error:
+                raise PingdingError(f"path 第 {place} 步 [{step}, {outcome}]：{error}") from error
+        return progress
+
+    def ways(self) -> Iterator[str]:
+        expect, progress = self.case.expect, self.progress()
+        if "steps" in expect.model_fields_set and set(expect.steps) != progress.open:
+            yield f"待办步骤（steps）：期望 {_listed(expect.steps)}，实为 {_listed(sorted(progress.open))}。"
+        if "ended" in expect.model_fields_set and expect.ended != progress.ended:
+            yield f"办结（ended）：期望 {expect.ended}，实为 {progress.ended or '未办结'}。"
+
+    def dates(self) -> Iterator[str]:
+        for step, wanted in self.case.expect.due.items():
+            if step not in self.procedure.steps:
+                yield f"期限（due）：没有步骤“{step}”。{did_you_mean(step, self.procedure.steps)}"
+            elif (found := self.due(step)) != wanted:
+                yield f"期限（due）：“{step}”期望 {wanted}，实为 {found or '没有期限或起算的事件尚未发生'}。"
+
+    def due(self, step: str) -> date | None:
+        """When the step is due; a public notice without another deadline ends when its period does."""
+        calendar = WorkingCalendar(self.shared.working_days)
+        node, events = self.procedure.steps[step], self.events()
+        if node.deadline is None:
+            lasts = node.lasts_working_days if isinstance(node, PublicNotice) else None
+            return None if lasts is None else notice_end(day_of(events["opened"]), lasts, calendar)
+        found = due(node.deadline, events, calendar)
+        return None if found is None else found.day
+
+    def events(self) -> dict[str, datetime | date]:
+        closes = self.edition.programme.intake.closes
+        given: dict[str, datetime | date] = {"opened": self.case.on} | ({"call_closed": closes} if closes else {})
+        return given | self.case.events
+
+    def sayings(self) -> Iterator[str]:
+        """What the explanations must say: those of unmet conditions where there are any, else those of all; then
+        those of the score and the grade."""
+        if not self.case.expect.says:
+            return
+        every = list(self.assessment.every())
+        open_ones = [one for one in every if one.answer in (Answer.not_satisfied, Answer.unknown)]
+        sentences = [finding.sentence for finding in open_ones or every]
+        wanted = self.case.expect.model_fields_set
+        if wanted & {"score", "grade"}:
+            sentences += [self.scored.explain, *(row.explain for row in self.scored.rows())]
+        if "grade" in wanted:
+            sentences.append(because(*self.grade, self.scored.total))
+        for words in self.case.expect.says:
+            if not any(words in sentence for sentence in sentences):
+                yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"
+
+
+_FORCE_WORDS: dict[Force, str] = {"submission": "提交（submission）", "recommendation": "推荐（recommendation）"}
+_ANSWER_WORDS = {
+    Answer.satisfied: "符合",
+    Answer.not_satisfied: "不符合",
+    Answer.unknown: "待定",
+    Answer.not_applicable: "不适用",
+}
+
+
+def _answer(answer: str) -> str:
+    """An answer as the pages say it, with the word that the file has for it."""
+    known = Answer(answer)
+    return f"{_ANSWER_WORDS[known]}（{known.value}）"
+
+
+def _shown(number: Decimal | None) -> str:
+    return "未定" if number is None else plain(number)
+
+
+def _listed(steps: Sequence[str]) -> str:
+    return "、".join(steps) or "（无）"

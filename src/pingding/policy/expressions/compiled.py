@@ -1,0 +1,119 @@
+"""An edition made ready for many verdicts: expressions parsed once, kept as long as the edition itself is kept."""
+
+import weakref
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from pingding.policy.expressions.expression import Checked, Parsed
+from pingding.policy.language import Edition, Fact, Form, Section, Shared
+
+T = TypeVar("T")
+
+
+class SectionParts(NamedTuple):
+    """What is filled in a section of a form: the facts typed in (texts of its outline included), the materials."""
+
+    facts: tuple[str, ...]
+    materials: tuple[str, ...]
+
+
+class CompiledEdition:
+    """The parsed expressions of one edition, over its vocabulary and over the columns of its tables; who types what."""
+
+    def __init__(self, edition: Edition, shared: Shared) -> None:
+        self.vocabulary = edition.vocabulary
+        self._shared, self._procedures, self._forms = shared, edition.procedures, edition.forms
+        self._outlines = edition.outlines
+        self._facts = Checked(self.vocabulary, shared)
+        self._tables: dict[str, Checked] = {}
+        self._parsed: dict[tuple[str, str], Parsed] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def expression(self, text: str) -> Parsed:
+        """An expression over facts. Raises ExpressionFault."""
+        known = self._parsed.get(("", text))
+        if known is None:
+            known = self._parsed["", text] = self._facts.parse(text)
+        return known
+
+    def row_expression(self, table: str, text: str) -> Parsed:
+        """An expression over the columns of a table fact. Raises ExpressionFault."""
+        known = self._parsed.get((table, text))
+        if known is None:
+            known = self._parsed[table, text] = self._columns(table).parse(text)
+        return known
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this edition; `key` says what it is, and of what."""
+        known: T | None = self._made.get(key)
+        if known is None:
+            known = self._made[key] = make()
+        return known
+
+    @cached_property
+    def step_titles(self) -> dict[str, str]:
+        """The titles of the steps of all procedures, by step id."""
+        return {key: step.title for procedure in self._procedures.values() for key, step in procedure.steps.items()}
+
+    def parts(self, form_id: str) -> dict[str, SectionParts]:
+        """What is filled in each section of a form, by section id in the form's order."""
+        sections = self._forms[form_id].sections
+        return self.once(("parts", form_id), lambda: {key: self._filled(each) for key, each in sections.items()})
+
+    def typed_by(self, form_id: str, parties: frozenset[str]) -> frozenset[str]:
+        """The facts that these parties type into a form."""
+        sections, parts = self._forms[form_id].sections, self.parts(form_id)
+        theirs = (parts[key].facts for key, section in sections.items() if section.by in parties)
+        return self.once(("typed", form_id, parties), lambda: frozenset(fact for facts in theirs for fact in facts))
+
+    def _filled(self, section: Section) -> SectionParts:
+        facts = [field.fact for field in section.fields]
+        materials = list(section.materials)
+        if section.outline:
+            facts += [key for key in self.vocabulary if key.startswith(f"{section.outline}_")]
+            for chapter in self._outlines[section.outline].chapters.values():
+                materials += chapter.materials
+        return SectionParts(tuple(fact for fact in facts if self.vocabulary[fact].typed_in), tuple(materials))
+
+    def place(self, fact_id: str) -> str:
+        """Where a fact is entered: the title of the first section that asks for it, else the unit's record.
+
+        Master data comes from the record even where a form shows it.
+        """
+        return self.once(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
+
+    def _place(self, fact: Fact | None, fact_id: str) -> str:
+        if fact is not None and fact.record is not None:
+            return "单位档案"
+        asking = next((title for form in self._forms.values() if (title := _section(form, fact_id))), "")
+        return asking or ("单位档案" if fact is not None and fact.of == "organisation" else "申报表")
+
+    def _columns(self, table: str) -> Checked:
+        if table not in self._tables:
+            self._tables[table] = Checked(self.vocabulary[table].columns, self._shared)
+        return self._tables[table]
+
+
+def _section(form: Form, fact_id: str) -> str:
+    """The title of the section that asks for the fact, or nothing."""
+    for section in form.sections.values():
+        written = section.outline is not None and fact_id.startswith(f"{section.outline}_")
+        if written or any(field.fact == fact_id for field in section.fields):
+            return section.title
+    return ""
+
+
+_kept: "dict[int, tuple[weakref.ref[Edition], weakref.ref[Shared], CompiledEdition]]" = {}
+"""By the edition's identity; an entry goes with its edition. It only spares work and is never asked for a verdict."""
+
+
+def compiled_edition(edition: Edition, shared: Shared) -> CompiledEdition:
+    """The compiled form of an edition; the same object as long as edition and shared vocabulary are the same ones."""
+    key = id(edition)
+    kept = _kept.get(key)
+    if kept is not None and kept[0]() is edition and kept[1]() is shared:
+        return kept[2]
+    fresh = CompiledEdition(edition, shared)
+    _kept[key] = (weakref.ref(edition, lambda _: _kept.pop(key, None)), weakref.ref(shared), fresh)
+    return fresh

@@ -1,0 +1,99 @@
+"""An expression read aloud in Chinese, so that a page can say when a part applies and how points are reckoned."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pingding.policy.expressions.compiled import compiled_edition
+from pingding.policy.expressions.explanation import said
+from pingding.policy.expressions.terms import COMPARISONS, Scalar, Term
+from pingding.policy.language import Edition, Fact, Shared
+from pingding.policy.values.showing import show_date, show_number, show_share, show_value
+from pingding.policy.values.typed import choices_of
+
+WORDS = {"=": "为", "<>": "不为", ">=": "不低于", ">": "大于", "<=": "不高于", "<": "小于"}
+DATED = WORDS | {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"}
+JOINTS = {"and": "，且", "or": "，或"}
+
+
+def read_aloud(edition: Edition, shared: Shared, text: str, gives: Fact | None = None) -> str:
+    """The expression in Chinese words, with the labels of facts and choices: 职工总数不低于20人，且单位性质为企业.
+
+    `gives` is the fact whose formula it is, so that a choice it results in is told by its label.
+    Raises ExpressionFault for an expression that the edition does not know.
+    """
+    term = compiled_edition(edition, shared).expression(text).term
+    return _Reader(edition.vocabulary, shared, gives).read(term)
+
+
+class _Reader:
+    """Reads terms over one vocabulary."""
+
+    def __init__(self, vocabulary: Mapping[str, Fact], shared: Shared, gives: Fact | None) -> None:
+        self.vocabulary, self.shared, self.gives = vocabulary, shared, gives
+        self.labels = {key: fact.label for key, fact in vocabulary.items()} | {"asked_on": "填报日期"}
+
+    def read(self, term: Term) -> str:
+        """A term as a statement where it is one, else as a quantity."""
+        if term.op in JOINTS:
+            return JOINTS[term.op].join(self._part(arg, term.op) for arg in term.args)
+        if term.op == "not":
+            return self._negation(term.args[0])
+        if term.op in COMPARISONS:
+            left, right = term.args
+            words = DATED if "date" in (left.kind.type, right.kind.type) else WORDS
+            return f"{self._quantity(left)}{words[term.op]}{self._beside(left, right)}"
+        if term.op in ("in", "contains"):
+            subject, *values = term.args
+            named = "、".join(self._beside(subject, value) for value in values)
+            return f"{self._quantity(subject)}{'包含' if term.op == 'contains' else '属于'}{named}"
+        if term.op == "is_null":
+            return f"未填写{self._quantity(term.args[0])}"
+        if term.op == "case":
+            return self._case(term)
+        if term.kind.type == "boolean" and term.op == "name":
+            return self.labels[term.name]
+        return self._quantity(term)
+
+    def _part(self, arg: Term, joint: str) -> str:
+        return f"（{self.read(arg)}）" if arg.op in JOINTS and arg.op != joint else self.read(arg)
+
+    def _negation(self, term: Term) -> str:
+        if term.op == "is_null":
+            return f"已填写{self._quantity(term.args[0])}"
+        return f"{self.labels[term.name]}为否" if term.op == "name" else f"并非{self.read(term)}"
+
+    def _case(self, term: Term) -> str:
+        ways = zip(term.args[:-1:2], term.args[1::2], strict=False)
+        told = [f"{self.read(when)}时取{self._result(then)}" for when, then in ways]
+        last = term.args[-1]
+        rest = [] if last.op == "value" and last.value is None else [f"其余取{self._result(last)}"]
+        return "；".join([*told, *rest])
+
+    def _result(self, term: Term) -> str:
+        if self.gives is not None and isinstance(term.value, str):
+            return choices_of(self.gives, self.shared).get(term.value, term.value)
+        return self._quantity(term)
+
+    def _quantity(self, term: Term) -> str:
+        if term.op == "case":
+            return f"（{self._case(term)}）"
+        return self._value(term.value, term) if term.op == "value" else said(term, self.labels)
+
+    def _beside(self, subject: Term, term: Term) -> str:
+        """A value as the fact opposite shows it: with its unit, or the label of the choice."""
+        if term.op != "value":
+            return self._quantity(term)
+        fact = self.vocabulary.get(subject.name) if subject.op == "name" else None
+        if fact is None:
+            return self._value(term.value, subject)
+        value = term.value
+        return show_value(fact, (value,) if fact.type == "choices" and isinstance(value, str) else value, self.shared)
+
+    def _value(self, value: Scalar, like: Term) -> str:
+        if value is None or isinstance(value, bool):
+            return "空值" if value is None else "是" if value else "否"
+        if isinstance(value, date):
+            return show_date(value)
+        if isinstance(value, str):
+            return value
+        return show_share(value, None) if like.kind.share else show_number(value, str(like.kind.unit or ""))

@@ -1,0 +1,41 @@
+"""From expression text to checked terms: sqlglot reads the text, and only what is on the list may stand in it."""
+
+import re
+
+from sqlglot import Dialect, exp
+from sqlglot.errors import SqlglotError
+
+from pingding.policy.expressions.grammar import Names, Reader
+from pingding.policy.expressions.terms import ExpressionFault, Term
+
+LONGEST = 4000
+WIDE = dict(zip("≥≤≠＝＞＜（），“”‘’＋－＊／", (">=", "<=", "<>", *"=><(),''''+-*/"), strict=True))
+
+
+def read(text: str, names: Names) -> Term:
+    """The text as a checked term. Raises ExpressionFault with what is wrong and what to write instead."""
+    if len(text) > LONGEST:
+        raise ExpressionFault(f"表达式超过 {LONGEST} 个字符。", "请拆成几个派生事实。")
+    try:
+        trees = Dialect.get_or_raise("duckdb").parse_into(exp.Condition, text)
+        if len(trees) != 1 or trees[0] is None:
+            raise ExpressionFault(f"“{text}”不是一个表达式。", "请只写一个判断或算式，不用分号。")
+        return Reader(names).term(trees[0])
+    except SqlglotError as error:
+        raise ExpressionFault(f"表达式“{text}”读不通{_place(error)}。", _written_right(text)) from error
+    except RecursionError as error:
+        raise ExpressionFault("表达式套得太深。", "请拆成几个派生事实。") from error
+
+
+def _place(error: SqlglotError) -> str:
+    known = getattr(error, "errors", [])
+    return f"（第 {known[0]['col']} 个字符附近）" if known and known[0].get("col") else ""
+
+
+def _written_right(text: str) -> str:
+    wide = [f"{mark} 写作 {WIDE[mark]}" for mark in dict.fromkeys(text) if mark in WIDE]
+    if wide:
+        return f"请用半角符号：{'，'.join(wide)}。"
+    if re.search(r"\d\s*[%％]", text):
+        return "百分数写成小数：20% 写作 0.2。"
+    return "请核对括号和单引号是否成对、是否漏写一边；与 SQL 保留字同名的事实（如 from）加双引号。"

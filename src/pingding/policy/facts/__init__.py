@@ -1,0 +1,1 @@
+"""The facts of a case, and the regions that they name."""

@@ -1,0 +1,67 @@
+"""Regions in time: what lies within what, what followed what, and who answers for an abolished one."""
+
+from collections.abc import Collection
+from datetime import date
+
+from pingding.policy.definition.schema_faults import did_you_mean
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Shared
+from pingding.policy.translation import day, listed
+from pingding.policy.translation import gettext as _
+
+
+def enclosing(shared: Shared, region: str) -> tuple[str, ...]:
+    """The region itself and everything it lies within, from the inside out. KeyError for an unknown region."""
+    found: list[str] = []
+    inner: str | None = region
+    while inner is not None and inner not in found:
+        found.append(inner)
+        inner = shared.regions[inner].within
+    return tuple(found)
+
+
+def heirs(shared: Shared, region: str) -> frozenset[str]:
+    """All regions to which the area of `region` ever went, itself included."""
+    found: set[str] = set()
+    ahead = [region]
+    while ahead:
+        here = ahead.pop()
+        if here not in found:
+            found.add(here)
+            ahead.extend(shared.regions[here].successors)
+    return frozenset(found)
+
+
+def answering(shared: Shared, region: str, on: date) -> frozenset[str]:
+    """The regions whose offices answer for a unit registered in `region`.
+
+    They are the region and what it lies within; for one abolished by `on`, its heirs and theirs as well.
+    """
+    here = {region} if shared.regions[region].valid_on(on) else heirs(shared, region)
+    return frozenset(outer for inner in here for outer in enclosing(shared, inner))
+
+
+def addressed(shared: Shared, regions: Collection[str], region: str) -> bool:
+    """Whether something addressed to `regions` (none means to all) reaches a unit registered in `region`.
+
+    A region stands for all that lies within it, and for the regions that followed it.
+    """
+    named = {heir for each in regions for heir in heirs(shared, each)}
+    return not regions or not named.isdisjoint(enclosing(shared, region))
+
+
+def region_fault(shared: Shared, region: str, on: date) -> Refusal | None:
+    """Why a region cannot be chosen on a day: unknown, not yet there, or abolished; the successors are named."""
+    known = shared.regions.get(region)
+    if known is None:
+        what, remedy = _("没有编号为“%(region)s”的地区") % {"region": region}, did_you_mean(region, shared.regions)
+    elif known.since is not None and on < known.since:
+        what = _("%(region)s自%(day)s起设立") % {"region": known.title, "day": day(known.since)}
+        remedy = _("请选择当日已设立的地区。")
+    elif known.until is None or known.valid_on(on):
+        return None
+    else:
+        what = _("%(region)s已于%(day)s撤销") % {"region": known.title, "day": day(known.until)}
+        names = listed(shared.regions[heir].title for heir in known.successors) or _("现属地区")
+        remedy = _("请按单位地址改选：%(regions)s。") % {"regions": names}
+    return Refusal(what, where=_("所属地区"), remedy=remedy)

@@ -1,0 +1,1 @@
+"""Forms: which parts are open, what is missing or wrong, and which files are taken."""

@@ -1,0 +1,240 @@
+"""What keeps a form from being handed in: every fault of it at once, each with its place and what to do."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pingding.policy.expressions.terms import ASKED_ON
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_view import VisibleField, VisibleMaterial, fields_for, materials_for, sections_for
+from pingding.policy.language import Edition, Fact, Section, Shared
+from pingding.policy.language.facts import Column, FactRule, RowRule
+from pingding.policy.translation import gettext as _
+from pingding.policy.translation import listed
+from pingding.policy.values.parsing import pattern_fits
+from pingding.policy.values.typed import Row, Value
+from pingding.policy.values.values import choices_of, limit_fault
+
+__all__ = ["FormFault", "VisibleField", "check_form", "count_chars", "fields_for", "materials_for", "sections_for"]
+
+DECLARATIONS = "declarations"
+"""Where the faults of unsigned declarations stand, behind the last section."""
+
+
+@dataclass(frozen=True)
+class FormFault:
+    """One fault: the section's id, the target (`fact:staff`, `material:agreement`, `declaration:truth`), what is wrong,
+    the clause, what to do, and for a table the row (from 1). `lacking` when only something is not there yet."""
+
+    section: str
+    target: str
+    what: str
+    clause: tuple[str, ...]
+    remedy: str
+    row: int | None = None
+    lacking: bool = False
+
+
+def count_chars(text: str) -> int:
+    """The length of a text as its limit counts it: every character but blanks and line breaks.
+
+    >>> count_chars("总体 思路\\n和目标")
+    7
+    """
+    return len("".join(text.split()))
+
+
+def check_form(
+    edition: Edition,
+    shared: Shared,
+    facts: Facts,
+    form_id: str,
+    *,
+    by: frozenset[str],
+    materials: Mapping[str, int],
+    signed: frozenset[str],
+) -> tuple[FormFault, ...]:
+    """Every fault in the sections that the parties `by` fill, in the form's order, then unsigned declarations.
+
+    `materials` counts the files handed in for each material; `signed` are the declarations signed. Sections and
+    fields that are not to be seen for these facts are not asked for.
+    """
+    check = _Check(edition, shared, facts, form_id)
+    faults: list[FormFault] = []
+    for key, section in sections_for(edition, facts, form_id):
+        if section.by in by:
+            faults += check.section(key, section, materials)
+    return (*faults, *check.declarations(by, signed))
+
+
+class _Fault(NamedTuple):
+    """A fault of one field, before it is put in its section."""
+
+    what: str
+    remedy: str
+    row: int | None = None
+    clause: tuple[str, ...] = ()
+    lacking: bool = False
+
+
+@dataclass(frozen=True)
+class _Check:
+    """The form being checked, and the facts it holds."""
+
+    edition: Edition
+    shared: Shared
+    facts: Facts
+    form_id: str
+
+    def section(self, key: str, section: Section, materials: Mapping[str, int]) -> Iterator[FormFault]:
+        for field in fields_for(self.edition, self.facts, self.form_id, section):
+            for what, remedy, row, clause, lacking in self._field(field):
+                yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row, lacking)
+        for wanted in materials_for(self.edition, self.facts, self.form_id, section):
+            count = materials.get(wanted.id, 0)
+            for what, remedy in _material_faults(wanted, count):
+                yield FormFault(key, f"material:{wanted.id}", what, wanted.clause, remedy, lacking=count == 0)
+
+    def declarations(self, by: frozenset[str], signed: frozenset[str]) -> Iterator[FormFault]:
+        form = self.edition.forms[self.form_id]
+        for key in form.declarations:
+            declaration = self.edition.declarations[key]
+            if declaration.by in by and key not in signed and self.facts.holds(declaration.when) is True:
+                what = _("尚未签署声明“%(declaration)s”") % {"declaration": _short(declaration.says)}
+                clause = declaration.clause or form.clause
+                yield FormFault(DECLARATIONS, f"declaration:{key}", what, clause, _("请阅读后勾选签署。"))
+
+    def _field(self, field: VisibleField) -> Iterator[_Fault]:
+        if not field.fact.typed_in:
+            return
+        value = self.facts.get(field.id)
+        if value in (None, "", ()):
+            if field.required:
+                what = _("“%(field)s”尚未填写") % {"field": field.label}
+                yield _Fault(what, _how_to_fill(field), lacking=True)
+            return
+        if field.fact.type == "table" and isinstance(value, tuple):
+            yield from self._table(field, value)
+        else:
+            for what, remedy in value_faults(field.fact, value, self.shared, field.max_chars):
+                yield _Fault(_about(f"“{field.label}”", what), remedy)
+        for rule in broken_rules(self.facts, field.fact):
+            yield self._broken(field, rule)
+
+    def _broken(self, field: VisibleField, rule: FactRule) -> _Fault:
+        known = self.facts.compiled.vocabulary
+        names = dict.fromkeys(self.facts.expression(rule.requires).term.names())
+        labels = listed(f"“{known[name].label}”" for name in names if name in known)
+        what = _("“%(field)s”不符合要求：%(rule)s") % {"field": field.label, "rule": rule.says.rstrip("。")}
+        return _Fault(what, _("请核对%(fields)s。") % {"fields": labels}, clause=rule.clause)
+
+    def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
+        limits = field.fact.rows
+        told = {"field": field.label, "n": len(rows), "least": limits.min, "most": limits.max}
+        if len(rows) < limits.min:
+            yield _Fault(_("“%(field)s”只有%(n)d行，至少应有%(least)d行") % told, _("请增加行。"), lacking=True)
+        if len(rows) > limits.max:
+            yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % told, _("请删去多余的行。"))
+        for number, row in enumerate(rows, 1):
+            for key, column in field.fact.columns.items():
+                yield from self._cell(column, row.get(key), number, field.label)
+            for rule in _broken_by(self.facts, field.id, limits.rules, row):
+                yield self._row_rule(field, rule, number)
+
+    def _cell(self, column: Column, value: Value, number: int, table: str) -> Iterator[_Fault]:
+        if value in (None, "", ()):
+            if column.required:
+                named = _cell_named(table, number, column.label)
+                yield _Fault(_about(named, _("尚未填写")), _("请填写，或删去这一行。"), number, lacking=True)
+            return
+        for what, remedy in value_faults(column, value, self.shared, column.max_chars):
+            yield _Fault(_about(_cell_named(table, number, column.label), what), remedy, number)
+
+    def _row_rule(self, field: VisibleField, rule: RowRule, number: int) -> _Fault:
+        names = self.facts.compiled.row_expression(field.id, rule.requires).names
+        labels = listed(field.fact.columns[n].label for n in field.fact.columns if n in names)
+        told = {"field": field.label, "row": number, "rule": rule.says.rstrip("。")}
+        what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % told
+        remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
+        return _Fault(what, remedy, number, rule.clause)
+
+
+def broken_rules(facts: Facts, fact: Fact) -> Iterator[FactRule]:
+    """The fact's rules that its value breaks together with the others'."""
+    return (rule for rule in fact.rules if facts.holds(rule.requires) is False)
+
+
+def broken_rows(facts: Facts, key: str, fact: Fact) -> Iterator[RowRule]:
+    """The rules of a table's rows that one of its rows breaks."""
+    rows = facts.get(key)
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, Mapping):
+            yield from _broken_by(facts, key, fact.rows.rules, row)
+
+
+def _broken_by(facts: Facts, key: str, rules: Iterable[RowRule], row: Row) -> Iterator[RowRule]:
+    values = {**row, ASKED_ON: facts.on}
+    return (r for r in rules if facts.compiled.row_expression(key, r.requires).evaluate(values) is False)
+
+
+def _cell_named(field: str, row: int, column: str) -> str:
+    return _("“%(field)s”第%(row)d行“%(column)s”") % {"field": field, "row": row, "column": column}
+
+
+def _about(named: str, what: str) -> str:
+    return _("%(named)s%(what)s") % {"named": named, "what": what}
+
+
+def value_faults(fact: Fact | Column, value: Value, shared: Shared, max_chars: int | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with a stored value by its fact's limits, each with the remedy."""
+    if isinstance(value, Decimal):
+        fault = limit_fault(fact, value)
+        if fault:
+            yield fault
+    elif isinstance(value, str):
+        yield from _text_faults(fact, value, shared, max_chars)
+    elif isinstance(value, tuple):
+        known = choices_of(fact, shared)
+        for item in value:
+            if item not in known:
+                yield _no_choice(item)
+
+
+def _text_faults(fact: Fact | Column, value: str, shared: Shared, max_chars: int | None) -> Iterator[tuple[str, str]]:
+    length = count_chars(value)
+    if max_chars is not None and length > max_chars:
+        told = {"n": f"{length:,}", "most": f"{max_chars:,}", "over": f"{length - max_chars:,}"}
+        yield _("共%(n)s字，超过%(most)s字的限制") % told, _("请删减%(over)s字（空格和换行不计）。") % told
+    if fact.type in ("choice", "region") and value not in choices_of(fact, shared):
+        yield _no_choice(value)
+    if not pattern_fits(fact, value):
+        yield _("格式不对"), getattr(fact, "help", "") or _("请核对后填写。")
+
+
+def _no_choice(value: object) -> tuple[str, str]:
+    return _("所选“%(choice)s”已不在可选之列") % {"choice": value}, _("请重新选择。")
+
+
+def _material_faults(wanted: VisibleMaterial, count: int) -> Iterator[tuple[str, str]]:
+    title = wanted.material.title
+    if count == 0 and wanted.required:
+        remedy = _("请上传格式为%(kinds)s，单个不超过%(mb)dMB。")
+        if wanted.material.scan:
+            remedy = _("请上传盖章或签字后的扫描件，格式为%(kinds)s，单个不超过%(mb)dMB。")
+        told = {"kinds": listed(wanted.material.kinds), "mb": wanted.material.max_mb}
+        yield _("尚未上传“%(material)s”") % {"material": title}, remedy % told
+    if count > 1 and not wanted.material.multiple:
+        what = _("“%(material)s”只收一个文件，已有%(n)d个") % {"material": title, "n": count}
+        yield what, _("请只保留一个。")
+
+
+def _how_to_fill(field: VisibleField) -> str:
+    if field.fact.type == "table":
+        return _("请至少填写%(n)d行。") % {"n": max(1, field.fact.rows.min)}
+    chosen = field.fact.type in ("choice", "choices", "yesno", "region", "office")
+    return _("请选择。") if chosen else _("请填写。")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:24] + "…"

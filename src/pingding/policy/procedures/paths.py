@@ -1,0 +1,68 @@
+"""The ways of a procedure: which steps may follow which, which ways lead back, and where cases are weighed."""
+
+from pingding.policy.language.procedures import Procedure
+
+
+def targets_of(procedure: Procedure, step: str) -> tuple[str, ...]:
+    """The steps that may follow; a correction is no step onward, as it returns to the step that asked."""
+    node = procedure.steps[step]
+    ways = [outcome for outcome in node.outcomes.values() if outcome.correction is None and outcome.end is None]
+    named = [target for outcome in ways for target in outcome.to]
+    if node.skip_to is not None:
+        named.append(node.skip_to)
+    if any(not outcome.to for outcome in ways):
+        named += joins_after(procedure, step)
+    return tuple(dict.fromkeys(named))
+
+
+def joins_after(procedure: Procedure, step: str) -> tuple[str, ...]:
+    """Where an outcome that names no step leads: to the steps that wait for this one."""
+    return tuple(key for key, node in procedure.steps.items() if step in node.waits_for)
+
+
+def ways_back(procedure: Procedure) -> frozenset[tuple[str, str]]:
+    """The ways that lead back: to a step that lies on the way from the start to the step they leave."""
+    back: set[tuple[str, str]] = set()
+    finished: set[str] = set()
+    on_the_way: list[str] = []
+
+    def visit(step: str) -> None:
+        on_the_way.append(step)
+        for target in targets_of(procedure, step):
+            if target in on_the_way:
+                back.add((step, target))
+            elif target not in finished:
+                visit(target)
+        on_the_way.pop()
+        finished.add(step)
+
+    visit(procedure.starts)
+    return frozenset(back)
+
+
+def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
+    """The step and all that come after it on ways that do not lead back."""
+    back = ways_back(procedure)
+    found: set[str] = set()
+    waiting = [step]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting += [there for there in targets_of(procedure, here) if (here, there) not in back]
+    return frozenset(found)
+
+
+def weighing(procedure: Procedure) -> frozenset[str]:
+    """The steps at which cases are weighed: panels and rankings, and every review, opinion or visit behind a panel.
+
+    What is said there prepares the decision; the applicant learns it with the decision, not before.
+    """
+    kinds = {key: step.kind for key, step in procedure.steps.items()}
+    panels = [key for key, kind in kinds.items() if kind == "panel"]
+    behind = frozenset().union(*(onward_of(procedure, panel) for panel in panels))
+    return frozenset(
+        key
+        for key, kind in kinds.items()
+        if kind in ("panel", "rank") or (key in behind and kind in ("review", "opinion", "visit"))
+    )

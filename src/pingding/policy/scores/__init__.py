@@ -1,0 +1,1 @@
+"""Scores: rows computed or judged, sheets combined, grades, and the order of cases."""

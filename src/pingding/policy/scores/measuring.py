@@ -1,0 +1,76 @@
+"""Reads expressions for scoring: the number found, how it is shown, and what is missing where it is unknown."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from pingding.policy.facts.facts import Facts
+
+HUNDRED = Decimal(100)
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it: no needless noughts, thousands marked.
+
+    >>> plain(Decimal("1200.50")), plain(Decimal("3.00")), plain(Decimal("1E+2"))
+    ('1,200.5', '3', '100')
+    """
+    shown = f"{number:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Rounded half up, as people round points.
+
+    >>> rounded(Decimal("2.345"), 2)
+    Decimal('2.35')
+    """
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def share(number: Decimal) -> str:
+    """A ratio as a percentage of at most two places.
+
+    >>> share(Decimal("0.285"))
+    '28.5%'
+    """
+    return plain(rounded(number * HUNDRED, 2)) + "%"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number read off the facts, with its unit; `value` is None when it is unknown, for want of `missing` facts."""
+
+    value: Decimal | None
+    unit: str = ""
+    is_share: bool = False
+    missing: tuple[str, ...] = ()
+
+    def show(self, number: Decimal) -> str:
+        """Any number of this measure as people read it.
+
+        >>> Measure(Decimal(12), "件").show(Decimal(12)), Measure(Decimal("0.3"), is_share=True).show(Decimal("0.3"))
+        ('12 件', '30%')
+        """
+        if self.is_share:
+            return share(number)
+        return plain(number) + (f" {self.unit}" if self.unit else "")
+
+    @cached_property
+    def shown(self) -> str:
+        return "未知" if self.value is None else self.show(self.value)
+
+
+def measure(facts: Facts, expression: str) -> Measure:
+    """The number that an expression gives for these facts; yes counts as one and no as nought."""
+    parsed = facts.expression(expression)
+    found = parsed.evaluate(facts)
+    value = Decimal(found) if isinstance(found, bool | Decimal) else None
+    missing = missing_labels(facts, expression) if value is None else ()
+    return Measure(value, parsed.unit, parsed.kind.share, missing)
+
+
+def missing_labels(facts: Facts, expression: str) -> tuple[str, ...]:
+    """The labels of the entered facts for want of which an expression is unknown."""
+    vocabulary = facts.compiled.vocabulary
+    return tuple(vocabulary[name].label if name in vocabulary else name for name in facts.missing(expression))

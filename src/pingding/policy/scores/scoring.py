@@ -1,0 +1,307 @@
+"""Scores a case by an indicator set: a tree of rows with points, each explained, and the total they make."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language.edition import Edition
+from pingding.policy.language.indicators import BestOf, Chosen, Cohort, Indicator, IndicatorSet, JudgedScore, LeafRule
+from pingding.policy.scores.leaf_rules import NOUGHT, Leaf, apply_rule
+from pingding.policy.scores.measuring import measure, plain, rounded
+from pingding.policy.translation import gettext as _
+
+ONE = Decimal(1)
+BONUS, DEDUCTIONS = "bonus", "deductions"
+"""The first part of the paths of bonus rows and deductions; rows of the tree start with their own id."""
+
+
+@dataclass(frozen=True)
+class ScoredNode:
+    """One row: its weight after spreading, its points (None while unknown), and the sentence that explains them.
+
+    A deduction's points are negative. `of_which` is the path of the row that this one is an 其中 of.
+    """
+
+    path: str
+    title: str
+    weight: Decimal
+    points: Decimal | None
+    explain: str
+    children: "tuple[ScoredNode, ...]" = ()
+    applies: bool = True
+    of_which: str = ""
+    floor: Decimal | None = None
+    missing: tuple[str, ...] = ()
+
+    def walk(self) -> "Iterator[ScoredNode]":
+        """This row and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A case's score by one set.
+
+    `base`, `bonus` (capped) and `deductions` sum what is known; `total` is None while a row that counts is unknown.
+    `out_of` is the total weight, less what was dropped. `missing` lists the paths of unknown rows, and
+    `floors_failed` those of rows below the least they must reach.
+    """
+
+    total: Decimal | None
+    base: Decimal
+    bonus: Decimal
+    deductions: Decimal
+    out_of: Decimal
+    nodes: tuple[ScoredNode, ...]
+    missing: tuple[str, ...]
+    floors_failed: tuple[str, ...]
+    explain: str
+
+    def rows(self) -> Iterator[ScoredNode]:
+        """All rows, in order."""
+        for node in self.nodes:
+            yield from node.walk()
+
+    def points(self) -> dict[str, Decimal]:
+        """The known points of every row by its path."""
+        return {row.path: row.points for row in self.rows() if row.points is not None}
+
+
+def score(
+    indicators: IndicatorSet,
+    facts: Facts,
+    entered: Mapping[str, Decimal],
+    cohort: Mapping[str, tuple[Decimal, ...]] | None = None,
+) -> Scored:
+    """Score one case.
+
+    `entered` has a scorer's points by the path of each judged row (`a/b/c`, `bonus/x`); `cohort` has, by path, the
+    values of all cases scored together for rows that compare. A row that does not apply has its weight spread over
+    its siblings, dropped, or scored nought, as it says. Points are rounded half up to the set's `places` row by row,
+    so that the rows add up to the total, which is never below nought.
+    """
+    return _Scorer(indicators, facts, entered, cohort or {}).scored()
+
+
+def applicable_sets(edition: Edition, facts: Facts) -> dict[str, IndicatorSet]:
+    """The edition's indicator sets that concern this case: all whose `when` is not false."""
+    return {key: found for key, found in edition.indicators.items() if facts.holds(found.when) is not False}
+
+
+def leaves(indicators: IndicatorSet) -> list[tuple[str, Indicator]]:
+    """Every row that has points of its own, with its path, bonus rows last."""
+    found = [leaf for key, row in indicators.tree.items() for leaf in _leaves_below(key, row)]
+    bonus = indicators.bonus.items if indicators.bonus else {}
+    return found + [leaf for key, row in bonus.items() for leaf in _leaves_below(f"{BONUS}/{key}", row)]
+
+
+def _leaves_below(path: str, row: Indicator) -> Iterator[tuple[str, Indicator]]:
+    if not row.children:
+        yield path, row
+    for key, child in row.children.items():
+        yield from _leaves_below(f"{path}/{key}", child)
+
+
+def spread_points(node: ScoredNode, leaf: Indicator, points: Decimal) -> Decimal:
+    """What points of a scored leaf count for once the weight of rows that do not apply was spread over it."""
+    return points if node.weight == leaf.weight else rounded(points * node.weight / leaf.weight, 2)
+
+
+def judged_rule(rule: LeafRule | None) -> JudgedScore | None:
+    """The rule by which a scorer enters points in a row, or None when the row is computed."""
+    if isinstance(rule, JudgedScore):
+        return rule
+    options = _options(rule)
+    return next((judged for option in options if (judged := judged_rule(option))), None)
+
+
+def _options(rule: LeafRule | None) -> tuple[LeafRule, ...]:
+    if isinstance(rule, BestOf):
+        return rule.options
+    return tuple(rule.options.values()) if isinstance(rule, Chosen) else ()
+
+
+def check_entry(indicators: IndicatorSet, path: str, points: Decimal) -> None:
+    """Raise a Refusal unless a scorer may give these points in the row at `path`."""
+    row = dict(leaves(indicators)).get(path)
+    if row is None:
+        what = _("没有指标“%(row)s”") % {"row": path}
+        raise Refusal(what, where=indicators.title, remedy=_("请按评分表所列指标评分。"))
+    rule = judged_rule(row.score)
+    clause = "、".join(row.clause or indicators.clause)
+    if rule is None:
+        what = _("本项按数据计算，不由评分人打分")
+        raise Refusal(what, where=row.title, clause=clause, remedy=_("请核对所依据的数据。"))
+    most = rule.max if rule.max is not None else row.weight
+    if not rule.min <= points <= most:
+        what = _("评分 %(points)s 分超出范围") % {"points": plain(points)}
+        remedy = _("请在 %(least)s 至 %(most)s 分之间评分。") % {"least": plain(rule.min), "most": plain(most)}
+        raise Refusal(what, where=row.title, clause=clause, remedy=remedy)
+    if (points - rule.min) % rule.step:
+        what = _("评分 %(points)s 分不合记分单位") % {"points": plain(points)}
+        remedy = _("请以 %(step)s 分为单位评分。") % {"step": plain(rule.step)}
+        raise Refusal(what, where=row.title, clause=clause, remedy=remedy)
+
+
+def measured(indicators: IndicatorSet, facts: Facts) -> dict[str, Decimal]:
+    """The case's own value for every row that compares with the cohort; rows whose value is unknown are left out."""
+    found: dict[str, Decimal] = {}
+    for path, row in leaves(indicators):
+        rule = _cohort_rule(row.score)
+        value = measure(facts, rule.of).value if rule else None
+        if value is not None:
+            found[path] = value
+    return found
+
+
+def _cohort_rule(rule: LeafRule | None) -> Cohort | None:
+    if isinstance(rule, Cohort):
+        return rule
+    return next((found for option in _options(rule) if (found := _cohort_rule(option))), None)
+
+
+class _Scorer:
+    """One scoring of one case."""
+
+    def __init__(
+        self,
+        indicators: IndicatorSet,
+        facts: Facts,
+        entered: Mapping[str, Decimal],
+        cohort: Mapping[str, tuple[Decimal, ...]],
+    ) -> None:
+        self.set, self.facts, self.entered, self.cohort = indicators, facts, entered, cohort
+        self.nought_if_unknown = indicators.missing == "zero"
+        self.dropped = NOUGHT
+
+    def scored(self) -> Scored:
+        tree = self.rows("", self.set.tree, ONE)
+        out_of = self.set.total - self.dropped
+        bonus, deductions = self.bonus(), self.deductions()
+        base, extra, off = _known(tree), _known(bonus), -_known(deductions)
+        every = [row for node in (*tree, *bonus, *deductions) for row in node.walk()]
+        missing = tuple(row.path for row in every if row.missing)
+        unknown = any(node.points is None for node in (*tree, *bonus, *deductions))
+        total = None if unknown else rounded(max(NOUGHT, base + extra - off), self.set.places)
+        failed = (row for row in every if row.floor is not None and row.points is not None and row.points < row.floor)
+        return Scored(
+            total=total,
+            base=base,
+            bonus=extra,
+            deductions=off,
+            out_of=out_of,
+            nodes=(*tree, *bonus, *deductions),
+            missing=missing,
+            floors_failed=tuple(row.path for row in failed),
+            explain=_total_says(total, base, bonus, deductions),
+        )
+
+    def rows(self, above: str, rows: Mapping[str, Indicator], factor: Decimal) -> tuple[ScoredNode, ...]:
+        applying = {key for key, row in rows.items() if self.facts.holds(row.when) is not False}
+        weight = sum((rows[key].weight for key in applying), NOUGHT)
+        spread = sum(
+            (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "spread"), NOUGHT
+        )
+        dropped = (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "drop")
+        self.dropped += factor * sum(dropped, NOUGHT if weight else spread)
+        grown = factor * (weight + spread) / weight if weight else factor
+        return tuple(
+            self.row(f"{above}{key}", above, row, grown) if key in applying else _left_out(f"{above}{key}", row, factor)
+            for key, row in rows.items()
+        )
+
+    def row(self, path: str, above: str, row: Indicator, factor: Decimal) -> ScoredNode:
+        of_which = f"{above}{row.of_which}" if row.of_which else ""
+        floor = None if row.floor is None else row.floor * factor
+        if not row.children:
+            points, explain, missing = self.leaf(path, row, factor)
+            weight = rounded(row.weight * factor, self.set.places) if factor != ONE else row.weight
+            return ScoredNode(path, row.title, weight, points, explain, (), True, of_which, floor, missing)
+        children = self.rows(f"{path}/", row.children, factor)
+        weight = sum((child.weight for child in children), NOUGHT)
+        points = None if any(child.points is None for child in children) else _known(children)
+        explain = f"{row.title}：得 {plain(_known(children))} 分，满分 {plain(weight)} 分"
+        if floor is not None and points is not None and points < floor:
+            explain += f"，低于最低要求 {plain(floor)} 分"
+        return ScoredNode(path, row.title, weight, points, explain, children, True, of_which, floor)
+
+    def leaf(self, path: str, row: Indicator, factor: Decimal) -> tuple[Decimal | None, str, tuple[str, ...]]:
+        rule = row.score or JudgedScore(rule="judged")
+        found = apply_rule(
+            rule,
+            Leaf(
+                row.title,
+                row.weight,
+                self.facts,
+                self.entered.get(path),
+                self.cohort.get(path, ()),
+                self.set.places,
+                self.nought_if_unknown,
+            ),
+        )
+        if found.points is None:
+            missing = found.missing or (row.title,)
+            if self.nought_if_unknown:
+                return NOUGHT, f"{found.explain}，按 0 分计", missing
+            return None, found.explain, missing
+        points = rounded(found.points * factor, self.set.places)
+        spread = f"；权重分摊后折合 {plain(points)} 分" if factor != ONE else ""
+        return points, found.explain + spread, ()
+
+    def bonus(self) -> tuple[ScoredNode, ...]:
+        if self.set.bonus is None:
+            return ()
+        rows = self.rows(f"{BONUS}/", self.set.bonus.items, ONE)
+        cap, known = self.set.bonus.cap, _known(rows)
+        points = None if any(row.points is None for row in rows) and known < cap else min(cap, known)
+        capped = f"，超过上限 {plain(cap)} 分的部分不计" if known > cap else ""
+        says = f"加分项：合计 {plain(known)} 分{capped}，加 {plain(min(cap, known))} 分"
+        return (ScoredNode(BONUS, "加分项", cap, points, says, rows),)
+
+    def deductions(self) -> tuple[ScoredNode, ...]:
+        if not self.set.deductions:
+            return ()
+        rows = tuple(self.deduction(key) for key in self.set.deductions)
+        points = None if any(row.points is None for row in rows) else _known(rows)
+        says = f"扣分项：扣 {plain(-_known(rows))} 分"
+        return (ScoredNode(DEDUCTIONS, "扣分项", NOUGHT, points, says, rows),)
+
+    def deduction(self, key: str) -> ScoredNode:
+        rule, path = self.set.deductions[key], f"{DEDUCTIONS}/{key}"
+        found = measure(self.facts, rule.of)
+        if found.value is None:
+            missing = found.missing or (rule.title,)
+            says = f"{rule.title}：缺少{'、'.join(missing)}，不能确定扣分"
+            points = NOUGHT if self.nought_if_unknown else None
+            return ScoredNode(path, rule.title, NOUGHT, points, says, missing=missing)
+        off = rounded(max(NOUGHT, found.value * rule.points), self.set.places)
+        off = off if rule.cap is None else min(off, rule.cap)
+        says = f"{rule.title} {found.shown}，每{found.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
+        return ScoredNode(path, rule.title, NOUGHT, -off, says)
+
+
+def _known(nodes: tuple[ScoredNode, ...]) -> Decimal:
+    """The sum of what is known, down to the rows below one that is not known whole."""
+    return sum((_known(node.children) if node.points is None else node.points for node in nodes), NOUGHT)
+
+
+def _left_out(path: str, row: Indicator, factor: Decimal) -> ScoredNode:
+    says = {"spread": "不适用，权重分摊到同级指标", "drop": "不适用，不计入总分", "zero": "不适用，计 0 分"}
+    weight = row.weight * factor if row.otherwise == "zero" else NOUGHT
+    return ScoredNode(path, row.title, weight, NOUGHT, f"{row.title}：{says[row.otherwise]}", applies=False)
+
+
+def _total_says(
+    total: Decimal | None, base: Decimal, bonus: tuple[ScoredNode, ...], deductions: tuple[ScoredNode, ...]
+) -> str:
+    parts = [f"指标得分 {plain(base)} 分"]
+    if bonus:
+        parts.append(f"加分 {plain(_known(bonus))} 分")
+    if deductions:
+        parts.append(f"扣分 {plain(-_known(deductions))} 分")
+    ended = f"合计 {plain(total)} 分" if total is not None else "尚有指标未评分或缺少数据，合计未定"
+    return "，".join([*parts, ended])

@@ -1,0 +1,64 @@
+"""Text as people type it: one clean line, a clean paragraph, a credit code."""
+
+import unicodedata
+
+from stdnum.cn import uscc
+from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+
+from pingding.policy.errors import Refusal
+from pingding.policy.translation import gettext as _
+
+KEPT_IN_PARAGRAPHS = "\n\t"
+
+
+def _clean(text: str, kept: str = "") -> str:
+    """Without control and invisible characters, which no form needs and some databases refuse."""
+    return "".join(c for c in text if c in kept or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def read_line(text: str, label: str, longest: int, *, required: bool = True) -> str:
+    r"""One line of text: trimmed, inner spaces single. Refusal when it is missing or longer than `longest` characters.
+
+    >>> read_line(" 示例\n公司 ", "单位名称", 20)
+    '示例 公司'
+    """
+    return _bounded(" ".join(_clean(text, "\n\t\r").split()), label, longest, required)
+
+
+def read_paragraphs(text: str, label: str, longest: int, *, required: bool = True) -> str:
+    r"""Several lines of text, line ends made alike. Refusal when it is missing or longer than `longest` characters.
+
+    >>> read_paragraphs("一\r\n二  ", "理由", 20)
+    '一\n二'
+    """
+    return _bounded(_clean(text.replace("\r\n", "\n"), KEPT_IN_PARAGRAPHS).strip(), label, longest, required)
+
+
+def _bounded(text: str, label: str, longest: int, required: bool) -> str:
+    if required and not text:
+        raise Refusal(_("未填写"), where=label, remedy=_("请填写后再提交。"))
+    if len(text) > longest:
+        what = _("有%(n)d字，最多%(most)d字") % {"n": len(text), "most": longest}
+        raise Refusal(what, where=label, remedy=_("请删减后再提交。"))
+    return text
+
+
+def read_code(text: str) -> str:
+    """A 统一社会信用代码 in its normal form, by the check of GB 32100-2015. Refusal when it is not one.
+
+    >>> read_code("９１１１００００ 600037341l")
+    '91110000600037341L'
+    """
+    typed = uscc.compact(unicodedata.normalize("NFKC", text))
+    where, remedy = _("统一社会信用代码"), _("请对照营业执照或法人证书核对后重新填写。")
+    if not typed:
+        raise Refusal(_("未填写"), where=where, remedy=_("请按营业执照或法人证书填写。"))
+    try:
+        return uscc.validate(typed)
+    except InvalidLength as fault:
+        raise Refusal(_("应为18位，填写的是%(n)d位") % {"n": len(typed)}, where=where, remedy=remedy) from fault
+    except InvalidChecksum as fault:
+        raise Refusal(_("校验位不正确"), where=where, clause="GB 32100-2015", remedy=remedy) from fault
+    except ValidationError as fault:
+        remedy = _("前8位为数字，其后为数字和大写字母，不用I、O、S、V、Z。请对照营业执照或法人证书核对后重新填写。")
+        raise Refusal(_("含有不该出现的字符"), where=where, clause="GB 32100-2015", remedy=remedy) from fault

@@ -1,0 +1,145 @@
+"""Says texts in the reader's language: the platform lends its translator; without one, every text stays Chinese.
+
+Stored texts are Chinese templates with their words beside them, put into the reader's language when they are shown.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_translators: list[Callable[[str], str]] = [str]
+"""The last one speaks: Python's `str` leaves a text as it is."""
+
+
+def speak_through(translator: Callable[[str], str]) -> None:
+    """From now on every text goes through the platform's translator. Called once, when the platform starts."""
+    _translators[-1] = translator
+
+
+def gettext(text: str) -> str:
+    """The text in the reader's language; modules import it as `_`, so that tools/messages.py finds the texts."""
+    return _translators[-1](text) if text else ""
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a text that is put into the reader's language elsewhere."""
+    return text
+
+
+_ = gettext
+_MONTHS = (
+    gettext_noop("1月"),
+    gettext_noop("2月"),
+    gettext_noop("3月"),
+    gettext_noop("4月"),
+    gettext_noop("5月"),
+    gettext_noop("6月"),
+    gettext_noop("7月"),
+    gettext_noop("8月"),
+    gettext_noop("9月"),
+    gettext_noop("10月"),
+    gettext_noop("11月"),
+    gettext_noop("12月"),
+)
+_WEEKDAYS = (
+    gettext_noop("周一"),
+    gettext_noop("周二"),
+    gettext_noop("周三"),
+    gettext_noop("周四"),
+    gettext_noop("周五"),
+    gettext_noop("周六"),
+    gettext_noop("周日"),
+)
+
+
+def day(on: date, weekday: bool = False) -> str:
+    """A day as it is written in a sentence; a moment's day is Chongqing's.
+
+    >>> day(date(2025, 6, 20)), day(date(2025, 6, 20), weekday=True)
+    ('2025年6月20日', '2025年6月20日（周五）')
+    """
+    local = _local(on)
+    month = gettext(_MONTHS[local.month - 1])
+    text = _("%(year)s年%(month)s%(day)s日") % {"year": local.year, "month": month, "day": local.day}
+    return text + (bracketed(gettext(_WEEKDAYS[local.weekday()])) if weekday else "")
+
+
+def moment(at: datetime, weekday: bool = True) -> str:
+    """A moment in Chongqing's time.
+
+    >>> moment(datetime(2025, 6, 20, 17, 0))
+    '2025年6月20日（周五）17:00'
+    """
+    return _("%(day)s%(clock)s") % {"day": day(at, weekday), "clock": f"{_local(at):%H:%M}"}
+
+
+def _local(on: date) -> date:
+    return on.astimezone(SHANGHAI) if isinstance(on, datetime) and on.tzinfo else on
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Several names in a row.
+
+    >>> listed(["甲公司", "乙公司"])
+    '甲公司、乙公司'
+    """
+    return _("、").join(map(str, parts))
+
+
+def bracketed(text: object) -> str:
+    """A remark behind what it is about; nothing for nothing.
+
+    >>> "满分" + bracketed("100分"), bracketed("")
+    ('满分（100分）', '')
+    """
+    return _("（%(remark)s）") % {"remark": text} if text else ""
+
+
+def headed(head: object, text: object) -> str:
+    """A text behind the name of what it is about; without a name only the text.
+
+    >>> headed("单位名称", "未填写"), headed("", "未填写")
+    ('单位名称：未填写', '未填写')
+    """
+    return _("%(head)s：%(text)s") % {"head": head, "text": text} if head else str(text)
+
+
+def sentences(what: str, remedy: str = "") -> str:
+    """What is wrong, closed with a full stop, and what to do.
+
+    >>> sentences("申报已截止", "请联系区县经信部门。"), sentences("申报已截止。")
+    ('申报已截止。请联系区县经信部门。', '申报已截止。')
+    """
+    return (_("%(what)s。%(remedy)s") % {"what": what.rstrip("。."), "remedy": remedy}).strip()
+
+
+def in_a_row(texts: Iterable[str]) -> str:
+    """Whole sentences, one behind the other.
+
+    >>> in_a_row(["尚未填写。", "请填写。"])
+    '尚未填写。请填写。'
+    """
+    row = ""
+    for text in texts:
+        row = _("%(before)s%(sentence)s") % {"before": row, "sentence": text} if row else text
+    return row
+
+
+def said(text: str, words: Mapping[str, Any]) -> str:
+    """A stored text with its stored words. Days, moments and the platform's own words are tagged as such.
+
+    >>> said("%(case)s：请于%(day)s前办理", {"case": "示例工程", "day": {"day": "2026-05-01"}})
+    '示例工程：请于2026年5月1日前办理'
+    """
+    return gettext(text) % {key: _word(value) for key, value in words.items()} if words else gettext(text)
+
+
+def _word(value: Any) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    if "day" in value:
+        return day(date.fromisoformat(value["day"]))
+    return moment(datetime.fromisoformat(value["moment"])) if "moment" in value else gettext(value["word"])

@@ -1,0 +1,90 @@
+"""How values read on a Chinese page: 30%, 1,200万元, 是, 2025年6月20日."""
+
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+
+from pingding.policy.language.facts import Column, Fact
+from pingding.policy.language.shared import Shared
+from pingding.policy.values.arithmetic import plain
+from pingding.policy.values.typed import Row, Value, choices_of
+from pingding.policy.values.units import written_unit
+
+NOT_FILLED = "未填写"
+_WIDE = Context(prec=60)
+
+
+def show_value(fact: Fact | Column, value: Value, shared: Shared) -> str:
+    """The value in words, with its unit; labels instead of ids; a table is told by its number of rows.
+
+    >>> nothing = Shared(facts={}, regions={}, departments={})
+    >>> show_value(Fact(label="营业收入", type="money"), Decimal("1200.50"), nothing)
+    '1,200.5万元'
+    >>> show_value(Fact(label="占比", type="ratio"), Decimal("0.285"), nothing)
+    '28.5%'
+    """
+    if value is None or value == "":
+        return NOT_FILLED
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return show_share(value) if fact.type == "ratio" else show_number(value, written_unit(fact))
+    if isinstance(value, date):
+        return show_date(value)
+    if isinstance(value, str):
+        return _show_text(fact, value, shared)
+    return _show_many(fact, value, shared)
+
+
+def show_number(value: Decimal, unit: str = "", places: int | None = None) -> str:
+    """A number with thousands separators and its unit; `places` rounds a computed one (half up).
+
+    In 年 nobody writes separators: it is a calendar year, or a few years.
+
+    >>> show_number(Decimal("12345.600"), "元"), show_number(Decimal("0.6666666667"), places=2)
+    ('12,345.6元', '0.67')
+    >>> show_number(Decimal(2024), "年")
+    '2024年'
+    """
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+    whole, _, rest = plain(value).partition(".")
+    if unit == "年":
+        return plain(value) + unit
+    return f"{int(whole):,}" + (f".{rest}" if rest else "") + unit if whole != "-0" else f"-0.{rest}{unit}"
+
+
+def show_share(value: Decimal, places: int | None = 2) -> str:
+    """A ratio as a percentage. More than `places` decimals are cut, not rounded: 29.999% never reads 30%.
+
+    >>> show_share(Decimal("0.2999999")), show_share(Decimal("0.3")), show_share(Decimal("1.2"))
+    ('29.99%', '30%', '120%')
+    """
+    percent = _WIDE.multiply(value, Decimal(100))
+    if places is not None:
+        percent = percent.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, _WIDE)
+    return show_number(percent, "%")
+
+
+def show_date(day: date) -> str:
+    """A day as Chinese papers write it.
+
+    >>> show_date(date(2025, 6, 20))
+    '2025年6月20日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _show_text(fact: Fact | Column, value: str, shared: Shared) -> str:
+    if fact.type == "office":
+        try:
+            return shared.office_title(value)
+        except KeyError:
+            return value
+    return choices_of(fact, shared).get(value, value)
+
+
+def _show_many(fact: Fact | Column, value: tuple[str, ...] | tuple[Row, ...], shared: Shared) -> str:
+    if fact.type == "table":
+        return f"{len(value)}行"
+    known = choices_of(fact, shared)
+    return "、".join(known.get(item, item) for item in value if isinstance(item, str)) or "未选"

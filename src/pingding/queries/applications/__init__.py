@@ -1,0 +1,1 @@
+"""Forms: who may write them, what they contain, what is still missing, and what was handed in."""

@@ -1,0 +1,81 @@
+"""Reading uploaded files: who may, and where the bytes lie."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.access import visible_cases
+from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.clock import local_date
+from pingding.queries.directory.organisations import may_read_record
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Attachment, Filing, OrganisationFact
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "ofd": "application/ofd",
+    "zip": "application/zip",
+}
+SHOWN_IN_PLACE = frozenset({"pdf", "jpg", "png"})
+"""Kinds that a browser shows; others are only saved."""
+
+
+@dataclass(frozen=True)
+class ReadableFile:
+    """An attachment that the viewer may read, with its bytes' place and media type."""
+
+    attachment: Attachment
+    path: Path
+    media_type: str
+    inline: bool
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes of that hash lie."""
+    return Path(settings.PINGDING_MEDIA) / sha256[:2] / sha256[2:]
+
+
+def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
+    """Members of its owner; whoever reads a form with which it was handed in; whoever may read the record it proves.
+
+    Whose forms somebody reads, `open_forms.reading_of` says: an office's file is not the applicant's. A file that is
+    only in a draft is its owner's alone; partners of a case read its form, not its files.
+    """
+    if viewer.person is None:
+        return False
+    if viewer.is_auditor or (attachment.owner_id is not None and viewer.holds(attachment.owner_id)):
+        return True
+    handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)
+    rows = handed_in.filter(case__in=visible_cases(viewer, as_partner=False)).select_related("case__edition")
+    if any(reading_of(viewer, row.case).admits(row) for row in rows):
+        return True
+    proof = OrganisationFact.objects.filter(evidence=attachment).select_related("organisation").first()
+    return proof is not None and may_read_record(viewer, proof.organisation, local_date(at))
+
+
+def find_attachment(viewer: Viewer, pk: int, at: datetime) -> Attachment:
+    """An attachment the viewer may read; Refusal(kind="missing") otherwise, alike for both reasons."""
+    found = Attachment.objects.select_related("owner").filter(pk=pk).first()
+    if found is None or not may_read_attachment(viewer, found, at):
+        raise Refusal(_("没有这份附件，或您无权查看"), kind="missing", remedy=_("请从办件页面的材料清单打开。"))
+    return found
+
+
+def readable_file(viewer: Viewer, pk: int, at: datetime) -> ReadableFile:
+    """The file to send to the viewer; also refuses, by name, when its bytes are gone from the disk."""
+    attachment = find_attachment(viewer, pk, at)
+    path = path_of(attachment.sha256)
+    if not path.is_file():
+        raise Refusal(
+            _("文件内容缺失"), where=attachment.name, kind="missing", remedy=_("请联系平台管理员从备份恢复。")
+        )
+    inline = attachment.kind in SHOWN_IN_PLACE
+    return ReadableFile(attachment, path, TYPES.get(attachment.kind, "application/octet-stream"), inline)

@@ -1,0 +1,122 @@
+"""What still keeps a form from being handed in, all at once: asked by the check page and by handing in itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.conditions.assess import Finding
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_check import FormFault, check_form
+from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.text.naming import name_fits
+from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
+from pingding.queries.cases.assessment import assessment_of, materials_of
+from pingding.queries.cases.facts import CaseFacts, case_facts
+from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.clock import local_date
+from pingding.queries.editions import compiled_of, edition_of, shared
+from pingding.queries.panels.sheets import sheet_gaps
+from pingding.records.models import Case, Filing
+
+DECLARATION = "declaration:"
+"""How the target of a fault begins that is a declaration not signed."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Every fault of the form, every condition that blocks, every text that is no value, every leaf not scored."""
+
+    read: CaseFacts
+    faults: tuple[FormFault, ...]
+    blocked: tuple[Finding, ...]
+    unreadable: Mapping[str, Refusal]
+    unscored: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        return not (self.faults or self.blocked or self.unreadable or self.unscored)
+
+    @property
+    def unsigned(self) -> tuple[FormFault, ...]:
+        """The declarations that are still to be signed, which is done in handing in."""
+        return tuple(fault for fault in self.faults if fault.target.startswith(DECLARATION))
+
+    @property
+    def unfilled(self) -> int:
+        """How many places of the form are to be filled in or put right."""
+        return len(self.faults) - len(self.unsigned) + len(self.unreadable) + len(self.unscored)
+
+    @property
+    def left(self) -> int:
+        """How many matters stand between the writer and signing: every page that counts them says this number."""
+        return self.unfilled + len(self.blocked)
+
+    def refuse_unready(self) -> None:
+        """Raise FormIncomplete with everything at once."""
+        if not self.ready:
+            raise FormIncomplete(self.faults, self.blocked, self.unreadable, self.unscored)
+
+
+def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
+    """How ready the form of a fill (or opinion) step is for the seat that fills it.
+
+    Conditions that block submission are the applicant's concern only, and an application's: what a holder owes is
+    asked for by its own form.
+    """
+    step = seat.step
+    assert isinstance(step, Fill | Opinion)
+    assert step.form
+    edition = edition_of(case.edition)
+    own_part = own_part_of(case, seat, step.form)
+    read = case_facts(case, on=local_date(at), drafts=True, own=own_part)
+    materials = materials_of(_filings_for(case, seat, step.form, read))
+    faults = check_form(
+        edition,
+        shared(),
+        read.facts,
+        step.form,
+        by=frozenset({seat.seat.party}),
+        materials=materials,
+        signed=signed_in(read.filings, step.form, seat.seat.organisation),
+    )
+    # A text that cannot be read is told as such, not as lacking too.
+    faults = tuple(f for f in faults if not (f.lacking and f.target.removeprefix("fact:") in read.unreadable))
+    own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
+    known = {fault.target for fault in faults}
+    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
+    applying = own and case.holds_id is None
+    blocked: Sequence[Finding] = ()
+    if applying:
+        blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")
+    gaps = sheet_gaps(case, seat, read.facts) if step.indicators and step.source else []
+    return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
+
+
+def _filings_for(case: Case, seat: OpenSeat, form: str, read: CaseFacts) -> list[Filing]:
+    """The versions whose files count for the seat: not those of other offices that fill in the same form."""
+    units = (case.organisation_id, seat.seat.organisation_id)
+    return [filing for filing in read.filings if filing.form != form or filing.organisation_id in units]
+
+
+def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
+    """The proposed name where it does not follow the pattern of the titles, once for each pattern."""
+    edition = edition_of(case.edition)
+    parts = compiled_of(case.edition).parts(form_id)
+    found: dict[str, FormFault] = {}
+    for kind in edition.titles.values():
+        proposed = read.facts[kind.naming.fact] if kind.naming else None
+        if kind.naming is None or not isinstance(proposed, str):
+            continue
+        refusal = name_fits(kind.naming, proposed)
+        section = next((key for key, part in parts.items() if kind.naming.fact in part.facts), "")
+        if refusal is not None and section:
+            found[kind.naming.pattern] = FormFault(
+                section=section,
+                target=f"fact:{kind.naming.fact}",
+                what=refusal.what,
+                clause=kind.naming.clause or kind.clause,
+                remedy=refusal.remedy or _("请按规定的格式填写名称。"),
+            )
+    return list(found.values())

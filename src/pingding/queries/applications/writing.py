@@ -1,0 +1,275 @@
+"""What somebody who writes sees: the form page by page, what stands in it, what is wrong, what is open to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_check import FormFault
+from pingding.policy.forms.form_pages import FormPage, pages_for
+from pingding.policy.language import Edition, Form, Step
+from pingding.policy.language.procedures import Fill
+from pingding.policy.values.values import read_value, write_value
+from pingding.queries.access import find_case
+from pingding.queries.applications.draft_marks import ABSENT, mark_of
+from pingding.queries.applications.previous import previous_values
+from pingding.queries.applications.readiness import Readiness, readiness_of
+from pingding.queries.applications.withdrawal import withdrawn_before
+from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
+from pingding.queries.cases.lateness import late_refusal
+from pingding.queries.directory.organisations import current_values
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Filing, FilingFile, Organisation, OrganisationFact, Partner
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form as its writer sees it now.
+
+    `filing` is the draft, or the last version handed in while nothing has been changed since; `faults` by target;
+    `late` is why it cannot be handed in any more; `withdrawn` the application from which this one started.
+    """
+
+    case: Case
+    edition: Edition
+    form_id: str
+    writing: Writing
+    filing: Filing | None
+    readiness: Readiness
+    pages: tuple[FormPage, ...]
+    files: Mapping[str, tuple[FilingFile, ...]]
+    partners: tuple[Partner, ...]
+    on_record: Mapping[str, OrganisationFact]
+    previous: Mapping[str, tuple[tuple[str, object], ...]]
+    late: Refusal | None
+    withdrawn: Case | None
+    returned: Filing | None = None
+    """The version that was returned for correction."""
+
+    @property
+    def form(self) -> Form:
+        return self.edition.forms[self.form_id]
+
+    @property
+    def step(self) -> Step:
+        return self.writing.seat.step
+
+    @property
+    def facts(self) -> Facts:
+        return self.readiness.read.facts
+
+    @property
+    def party(self) -> str:
+        return self.writing.seat.seat.party
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.writing.organisation
+
+    @property
+    def own(self) -> bool:
+        """Whether the applicant (or holder) itself writes, not an office."""
+        return self.organisation.pk == self.case.organisation_id
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether this form is handed in by itself; an office's part goes with its opinion."""
+        return isinstance(self.step, Fill)
+
+    @property
+    def correcting(self) -> bool:
+        return self.writing.correction is not None
+
+    @property
+    def scores(self) -> bool:
+        """Whether the writer also fills a score sheet at this step."""
+        return bool(self.step.indicators and self.step.source)
+
+    @property
+    def sheet_open(self) -> bool:
+        """Whether the score sheet may be changed now: in a correction only when that names it."""
+        return self.writing.scores
+
+    @property
+    def sheet_note(self) -> str:
+        """What the officer who returned it asks for of the score sheet."""
+        return self.notes.get(SHEET, "")
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The moment until which this can be handed in: the call's closing or the step's own, whichever is first."""
+        call = self.case.call
+        closes = call.closes_at if call and self.case.submitted_at is None and self.own else None
+        return min(filter(None, (closes, self.writing.seat.run.due_at)), default=None)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return self.filing.saved_at if self.filing and self.filing.submitted_at is None else None
+
+    @cached_property
+    def faults(self) -> Mapping[str, tuple[FormFault, ...]]:
+        found: dict[str, tuple[FormFault, ...]] = {}
+        for fault in self.readiness.faults:
+            found[fault.target] = (*found.get(fault.target, ()), fault)
+        return found
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the officer who returned it asks for, by part (`section:…`, `fact:…`, `material:…`)."""
+        correction = self.writing.correction or {}
+        notes = correction.get("notes")
+        return {str(part): str(text) for part, text in notes.items()} if isinstance(notes, dict) else {}
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The parts that a return for correction reopened."""
+        parts = (self.writing.correction or {}).get("parts")
+        return frozenset(map(str, parts)) if isinstance(parts, list | tuple) else frozenset()
+
+    def page(self, page_id: str) -> FormPage:
+        """The page of that id; Refusal(kind="missing") when these facts show none."""
+        for found in self.pages:
+            if found.id == page_id:
+                return found
+        raise Refusal(_("本表没有这一部分，或按目前所填内容无需填写"), kind="missing", remedy=_("请从本表的目录进入。"))
+
+    def page_of(self, target: str) -> FormPage | None:
+        """The page on which a target of the check stands."""
+        return next((page for page in self.pages if target in page.targets), None)
+
+    def page_open(self, page: FormPage) -> bool:
+        """Whether anything on the page may be changed now."""
+        facts = any(field.id in self.writing.facts for field in page.fields)
+        materials = any(wanted.id in self.writing.materials for wanted in page.materials)
+        return facts or materials or self.partners_open(page)
+
+    def partners_open(self, page: FormPage) -> bool:
+        """Whether the page holds the partners and they may be changed now."""
+        records = [field.id for field in page.fields if field.fact.record == "partners"]
+        if not records or not self.own:
+            return False
+        whole = {f"section:{page.section}", *(f"fact:{key}" for key in records)}
+        return not self.correcting or bool(self.named & whole)
+
+    def typed(self, page: FormPage) -> bool:
+        """Whether anything that is typed or uploaded on the page is there already."""
+        filled = any(field.fact.typed_in and self.facts.get(field.id) not in (None, "", ()) for field in page.fields)
+        partners = self.partners and any(field.fact.record == "partners" for field in page.fields)
+        return filled or bool(partners) or any(wanted.id in self.files for wanted in page.materials)
+
+    def touched(self, page: FormPage) -> bool:
+        """Whether anything on the page is otherwise than in the version that was returned for correction."""
+        if self.filing is None or self.returned is None:
+            return self.filing is not None
+        new, old = self.filing.data, self.returned.data
+        kept = files_of(self.returned)
+        return any(new.get(field.id) != old.get(field.id) for field in page.fields if field.fact.typed_in) or any(
+            _contents(self.files, wanted.id) != _contents(kept, wanted.id) for wanted in page.materials
+        )
+
+    def state(self, page: FormPage) -> str:
+        """todo, doing, done or faulty, as the task list says it."""
+        targets = set(page.targets)
+        if any(f"fact:{key}" in targets for key in self.readiness.unreadable):
+            return "faulty"
+        faults = [fault for target in targets for fault in self.faults.get(target, ())]
+        if not faults:
+            return "done"
+        if any(not fault.lacking for fault in faults):
+            return "faulty"
+        return "doing" if self.typed(page) else "todo"
+
+    def changed(self, values: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
+        """Of what a page sent back, what its reader changed: not what stands as the page showed it (`seen`).
+
+        A field that is in no draft yet showed the unit's record, or nothing.
+        """
+        return {key: raw for key, raw in values.items() if not self._as_shown(key, raw, seen.get(key, ABSENT))}
+
+    def _as_shown(self, key: str, raw: Any, mark: str) -> bool:
+        fact = self.edition.vocabulary[key]
+        try:
+            new: Any = write_value(read_value(fact, raw, shared()))
+        except Refusal:
+            new = raw
+        if mark != ABSENT:
+            return mark_of({key: new}, key) == mark
+        row = self.on_record.get(key) if fact.of == "organisation" else None
+        return bool(new == row.value) if row is not None else new in (None, "", [])
+
+
+def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) -> OpenForm:
+    """The form of a case that the viewer may write in now; refuses as `find_case` and `writing_or_refuse` do.
+
+    The number of queries does not depend on how much has been filled in.
+    """
+    case = find_case(viewer, number)
+    writing = writing_or_refuse(viewer, case, form)
+    readiness = readiness_of(case, writing.seat, at=at)
+    edition = edition_of(case.edition)
+    pages = pages_for(edition, readiness.read.facts, writing.form, by=writing.seat.seat.party)
+    filing = newest_filing(case, writing.form, writing.organisation)
+    own = writing.organisation.pk == case.organisation_id
+    return OpenForm(
+        case=case,
+        edition=edition,
+        form_id=writing.form,
+        writing=writing,
+        filing=filing,
+        readiness=readiness,
+        pages=pages,
+        files=files_of(filing),
+        partners=tuple(case.partners.filter(removed_at=None).select_related("organisation").order_by("id")),
+        on_record=current_values(writing.organisation) if own else {},
+        previous=previous_values(case, trending(pages), at=at) if own else {},
+        returned=newest_filing(case, writing.form, writing.organisation, handed_in=True)
+        if writing.correction
+        else None,
+        late=late_refusal(case, writing.seat, at),
+        withdrawn=withdrawn_before(case) if own and filing is not None and filing.version == 1 else None,
+    )
+
+
+def newest_filing(case: Case, form: str, organisation: Organisation, *, handed_in: bool = False) -> Filing | None:
+    """The draft of a form by an organisation, else its last version; only the latter where `handed_in`."""
+    rows = case.filings.filter(form=form, organisation=organisation)
+    return (rows.exclude(submitted_at=None) if handed_in else rows).order_by("-version").first()
+
+
+def files_of(filing: Filing | None) -> dict[str, tuple[FilingFile, ...]]:
+    """The files of a version by material, in the order they came."""
+    found: dict[str, tuple[FilingFile, ...]] = {}
+    if filing is not None:
+        for row in filing.files.select_related("attachment").order_by("id"):
+            found[row.material] = (*found.get(row.material, ()), row)
+    return found
+
+
+def _contents(files: Mapping[str, tuple[FilingFile, ...]], material: str) -> list[int]:
+    return [row.attachment_id for row in files.get(material, ())]
+
+
+def draft_file(form: OpenForm, material: str, attachment: int) -> int:
+    """The row of a file in the draft, by material and attachment; Refusal(kind="missing") when it is not there."""
+    row = FilingFile.objects.filter(
+        filing__case=form.case,
+        filing__form=form.form_id,
+        filing__organisation=form.organisation,
+        filing__submitted_at=None,
+        material=material,
+        attachment=attachment,
+    ).first()
+    if row is None:
+        raise Refusal(_("没有这份待提交的文件"), kind="missing", remedy=_("请刷新页面。"))
+    return row.pk
+
+
+def trending(pages: tuple[FormPage, ...]) -> frozenset[str]:
+    """The facts on the pages that want earlier years beside them."""
+    return frozenset(field.id for page in pages for field in page.fields if field.fact.trend)

@@ -1,0 +1,128 @@
+"""Who may write what in the forms of a case now, and what keeps a form from being handed in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.conditions.assess import Finding
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_check import FormFault
+from pingding.policy.language.procedures import Fill, Opinion
+from pingding.queries.cases.facts import OwnPart
+from pingding.queries.cases.seats import OpenSeat, open_seats
+from pingding.queries.editions import compiled_of, edition_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Filing, Organisation, StepRun
+
+SHEET = "score-sheet"
+"""The score sheet as a part of a form: what a correction names, and its page's id; no section can have it."""
+
+
+class FormIncomplete(Refusal):
+    """A form cannot be handed in: its faults, the conditions that block, texts that are no value, leaves not scored."""
+
+    def __init__(
+        self,
+        faults: tuple[FormFault, ...],
+        blocked: tuple[Finding, ...],
+        unreadable: Mapping[str, Refusal],
+        unscored: tuple[str, ...] = (),
+    ) -> None:
+        self.faults, self.blocked, self.unreadable, self.unscored = faults, blocked, unreadable, unscored
+        count = len(faults) + len(blocked) + len(unreadable) + len(unscored)
+        clauses = [*(c for fault in faults for c in fault.clause), *(c for finding in blocked for c in finding.clause)]
+        super().__init__(
+            _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
+            clause="、".join(dict.fromkeys(clauses)),
+            remedy=_("请按“填写检查”逐项处理后再提交。"),
+        )
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A form that the viewer may write in now: whose version, which facts and materials, on which round."""
+
+    seat: OpenSeat
+    form: str
+    organisation: Organisation
+    parties: frozenset[str]
+    facts: frozenset[str]
+    materials: frozenset[str]
+
+    @property
+    def correction(self) -> dict[str, object] | None:
+        return self.seat.run.correction
+
+    @property
+    def scores(self) -> bool:
+        """Whether the score sheet of the step may be written in now."""
+        return bool(self.seat.step.indicators and self.seat.step.source) and sheet_open(self.seat.run)
+
+
+def sheet_open(run: StepRun) -> bool:
+    """Whether a round leaves its score sheet open: a correction only when it names the sheet."""
+    parts = (run.correction or {}).get("parts")
+    return run.correction is None or (isinstance(parts, list) and SHEET in parts)
+
+
+def fill_seat_of(viewer: Viewer, case: Case) -> OpenSeat | None:
+    """The viewer's seat at an open fill step, if there is one."""
+    return next((seat for seat in open_seats(viewer, case) if isinstance(seat.step, Fill)), None)
+
+
+def signed_in(filings: Sequence[Filing], form: str, organisation: Organisation) -> frozenset[str]:
+    """The declarations signed in an organisation's draft of a form, which is one of these versions if there is any."""
+    drafts = (f for f in filings if f.submitted_at is None and f.form == form and f.organisation_id == organisation.pk)
+    return frozenset(signed for draft in drafts for signed in draft.signed)
+
+
+def writings(viewer: Viewer, case: Case) -> list[Writing]:
+    """Every form of the case that the viewer may write in now."""
+    found = []
+    for seat in open_seats(viewer, case):
+        step = seat.step
+        if isinstance(step, Fill) or (isinstance(step, Opinion) and step.form):
+            found.append(_writing(case, seat, step.form or ""))
+    return found
+
+
+def writing_or_refuse(viewer: Viewer, case: Case, form: str | None = None) -> Writing:
+    """The form the viewer may write in (the one named, or the only one)."""
+    for found in writings(viewer, case):
+        if form in (None, found.form):
+            return found
+    raise Refusal(_("本件的表格目前不能由您填写"), kind="forbidden", remedy=_("已提交的内容须经退回补正后才能修改。"))
+
+
+def _writing(case: Case, seat: OpenSeat, form_id: str) -> Writing:
+    parties = frozenset({seat.seat.party})
+    facts, materials = _parts_of(case, form_id, parties, seat.run.correction)
+    return Writing(seat, form_id, seat.seat.organisation, parties, facts, materials)
+
+
+def _parts_of(
+    case: Case, form_id: str, parties: frozenset[str], correction: dict[str, object] | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    named = frozenset(str(part) for part in correction["parts"]) if correction else None  # type: ignore[attr-defined]
+    facts: set[str] = set()
+    materials: set[str] = set()
+    parts = compiled_of(case.edition).parts(form_id)
+    for section_id, section in edition_of(case.edition).forms[form_id].sections.items():
+        if section.by not in parties:
+            continue
+        fields, files = parts[section_id]
+        whole = named is None or f"section:{section_id}" in named
+        facts |= {f for f in fields if whole or f"fact:{f}" in (named or ())}
+        materials |= {m for m in files if whole or f"material:{m}" in (named or ())}
+    return frozenset(facts), frozenset(materials)
+
+
+def own_facts(case: Case, form: str, parties: frozenset[str]) -> frozenset[str]:
+    """The facts that these parties type into a form."""
+    return compiled_of(case.edition).typed_by(form, parties)
+
+
+def own_part_of(case: Case, seat: OpenSeat, form: str) -> OwnPart:
+    """What the seat fills in itself in a form, where other seats of its party may each fill in a copy of their own."""
+    return OwnPart(seat.seat.organisation_id, own_facts(case, form, frozenset({seat.seat.party})))

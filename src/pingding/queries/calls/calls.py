@@ -1,0 +1,180 @@
+"""Calls for applications: which are open to the public, and whether a unit can apply in one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.facts.regions import addressed, region_fault
+from pingding.policy.language import Edition
+from pingding.policy.translation import moment
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Call, Case, Organisation
+
+
+class CallState(StrEnum):
+    """Where a call stands at a moment."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+    LAPSED = "lapsed"
+    """Its window is open, but the documents behind it are no longer in force, or were revised."""
+
+
+@dataclass(frozen=True)
+class CallInfo:
+    """A call with its edition and where it stands; `regions` are titles, none when it is addressed to all."""
+
+    call: Call
+    edition: Edition
+    state: CallState
+    regions: tuple[str, ...]
+    days_left: int | None
+
+    @property
+    def rolling(self) -> bool:
+        return self.call.rolling
+
+
+def call_state(call: Call, at: datetime) -> CallState:
+    """Where the call stands at a moment; the closing moment itself still belongs to the window."""
+    if at < call.opens_at:
+        return CallState.UPCOMING
+    if call.closes_at is not None and at > call.closes_at:
+        return CallState.CLOSED
+    return CallState.OPEN if takes_applications(call.edition, local_date(at)) else CallState.LAPSED
+
+
+def call_info(call: Call, at: datetime) -> CallInfo:
+    """A call as pages show it. `days_left` counts whole days until the closing day, 0 on that day itself."""
+    left = (local_date(call.closes_at) - local_date(at)).days if call.closes_at else None
+    titles = tuple(shared().regions[region].title for region in call.regions)
+    return CallInfo(call, edition_of(call.edition), call_state(call, at), titles, left)
+
+
+def open_calls(at: datetime) -> tuple[CallInfo, ...]:
+    """The calls open at a moment, those that close first standing first, rolling ones last."""
+    running = Call.objects.filter(Q(closes_at=None) | Q(closes_at__gte=at), opens_at__lte=at)
+    return tuple(info for info in _infos(running, at) if info.state is CallState.OPEN)
+
+
+def upcoming_calls(at: datetime) -> tuple[CallInfo, ...]:
+    """The calls that are published and open later."""
+    return _infos(Call.objects.filter(opens_at__gt=at), at)
+
+
+def _infos(calls: QuerySet[Call], at: datetime) -> tuple[CallInfo, ...]:
+    rows = calls.select_related("edition").defer("edition__content")
+    far = datetime.max.replace(tzinfo=SHANGHAI)
+    ordered = sorted(rows, key=lambda call: (call.closes_at or far, call.opens_at, call.pk))
+    return tuple(call_info(call, at) for call in ordered)
+
+
+def find_call(pk: int) -> Call:
+    """A published call; Refusal(kind="missing") when there is none."""
+    found = Call.objects.select_related("edition").filter(pk=pk).first()
+    if found is None:
+        raise Refusal(_("没有这份申报通知"), kind="missing", remedy=_("请从首页的申报通知列表进入。"))
+    return found
+
+
+def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
+    """Why the call is closed to a unit: outside the window, edition not in force, or not addressed to it."""
+    return window_refusal(call, at) or force_refusal(call, at) or address_refusal(call, organisation)
+
+
+def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
+    """Why a unit cannot open an application in a call at a moment; None when it can."""
+    return standing_refusal(call, organisation, at) or _already_applied(call, organisation)
+
+
+def standing_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
+    """The same without asking whether the unit has a case in the call already; it asks the database nothing."""
+    return _not_approved(organisation) or call_refusal(call, organisation, at) or _region_gone(organisation, at)
+
+
+def can_apply(viewer: Viewer, organisation: Organisation, call: Call, at: datetime) -> Refusal | None:
+    """Why this person cannot open an application of the unit in the call; None when they can."""
+    if not viewer.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
+        remedy = _("请由该单位的管理员将您增加为填报人。")
+        return Refusal(_("您不是该单位的管理员或填报人"), kind="forbidden", remedy=remedy)
+    return apply_refusal(call, organisation, at)
+
+
+def window_refusal(call: Call, at: datetime) -> Refusal | None:
+    """Why the call takes nothing at a moment: not open yet, or closed. The closing moment itself still counts."""
+    clause = "、".join(edition_of(call.edition).programme.intake.clause)
+    if at < call.opens_at:
+        what = _("申报自%(at)s起受理") % {"at": moment(call.opens_at)}
+        return Refusal(what, clause=clause, kind="closed", remedy=_("请在受理开始后办理；表格现在即可预览。"))
+    if call.closes_at is not None and at > call.closes_at:
+        what = _("申报已于%(at)s截止") % {"at": moment(call.closes_at)}
+        return Refusal(what, clause=clause, kind="closed", remedy=_("请关注下一次申报通知。"))
+    return None
+
+
+def force_refusal(call: Call, at: datetime) -> Refusal | None:
+    """Why no application can be made under the call's edition on the day: not in force, or revised."""
+    return edition_fault(call.edition, local_date(at))
+
+
+def address_refusal(call: Call, organisation: Organisation) -> Refusal | None:
+    """Why the call does not reach a unit: its region is neither addressed, nor within or after one that is."""
+    if addressed(shared(), call.regions, organisation.region):
+        return None
+    return Refusal(
+        _("本次申报不面向%(region)s的单位") % {"region": shared().regions[organisation.region].title},
+        clause="、".join(edition_of(call.edition).programme.intake.clause),
+        kind="forbidden",
+        remedy=_("面向的地区见申报通知；所属地区登记有误的，请申请更正单位信息。"),
+    )
+
+
+def joint_refusal(call: Call, region: str, at: datetime) -> Refusal | None:
+    """Why a region cannot apply jointly with the unit's own; None when it can."""
+    programme = edition_of(call.edition).programme
+    if programme.joint is None:
+        return Refusal(
+            _("“%(programme)s”没有规定几个地区联合申报") % {"programme": programme.short},
+            clause="、".join(programme.intake.clause),
+            kind="forbidden",
+            remedy=_("请由单位所属地区申报；其他地区的单位可以作为合作单位参加。"),
+        )
+    if (fault := region_fault(shared(), region, local_date(at))) is not None:
+        return fault
+    if addressed(shared(), call.regions, region):
+        return None
+    return Refusal(
+        _("本次申报不面向%(region)s") % {"region": shared().regions[region].title},
+        clause="、".join(edition_of(call.edition).programme.intake.clause),
+        kind="forbidden",
+        remedy=_("面向的地区见申报通知。"),
+    )
+
+
+def _not_approved(organisation: Organisation) -> Refusal | None:
+    if organisation.status == Organisation.Status.APPROVED:
+        return None
+    if organisation.status == Organisation.Status.REFUSED:
+        what = _("单位注册未获核准：%(reason)s") % {"reason": organisation.status_reason}
+        return Refusal(what, kind="forbidden", remedy=_("请更正单位信息后重新送核。"))
+    return Refusal(_("单位注册尚待核准"), kind="forbidden", remedy=_("请等待所属地区的主管部门核准。"))
+
+
+def _region_gone(organisation: Organisation, at: datetime) -> Refusal | None:
+    """A new case needs a region that exists on the day; running cases keep the old one."""
+    return region_fault(shared(), organisation.region, local_date(at))
+
+
+def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
+    known = Case.objects.filter(call=call, organisation=organisation, ended_at=None, holds=None).first()
+    if known is None:
+        return None
+    what = _("本单位在本次申报中已有在办件%(number)s") % {"number": known.number}
+    return Refusal(what, kind="conflict", remedy=_("请继续办理该件；如需重新申报，请先撤回。"))

@@ -1,0 +1,171 @@
+"""The programmes as the public sees them: where each stands, its calls, its targets against what was granted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Count, Q
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.language.identity import Target
+from pingding.policy.procedures.validity import in_force_from
+from pingding.queries.calls.calls import CallInfo, CallState, call_info
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.editions import edition_fault, edition_of, is_revised, shared, stored_edition, takes_applications
+from pingding.records.models import Call, StoredEdition, Title
+
+FAR = datetime.max.replace(tzinfo=SHANGHAI)
+
+
+class Standing(StrEnum):
+    """Whether applications are being taken. The values are the keys of `web.status.CALL`."""
+
+    OPEN = "open"
+    ROLLING = "rolling"
+    PLANNED = "planned"
+    NOT_OPEN = "not_open"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class ProgrammeInfo:
+    """An edition with its calls: `running` is the open call that closes last (a rolling one before all)."""
+
+    stored: StoredEdition
+    edition: Edition
+    calls: tuple[CallInfo, ...]
+    standing: Standing
+    stopped: Refusal | None
+
+    @property
+    def running(self) -> CallInfo | None:
+        open_now = [info for info in self.calls if info.state is CallState.OPEN]
+        return max(open_now, key=lambda info: info.call.closes_at or FAR, default=None)
+
+    @property
+    def planned(self) -> CallInfo | None:
+        ahead = [info for info in self.calls if info.state is CallState.UPCOMING]
+        return min(ahead, key=lambda info: info.call.opens_at, default=None)
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        return tuple(shared().office_title(office) for office in self.edition.programme.authorities)
+
+    @property
+    def number(self) -> str:
+        """The number of the first document, or its title where it was issued without one."""
+        first = next(iter(self.edition.documents.values()), None)
+        return (first.number or f"《{first.title}》") if first else ""
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A number that the programme wants to reach, and how many titles of that kind were granted by then."""
+
+    target: Target
+    kind: str
+    granted: int
+    passed: bool
+
+    @property
+    def reached(self) -> bool:
+        return self.granted >= self.target.at_least
+
+
+def programmes(at: datetime) -> tuple[ProgrammeInfo, ...]:
+    """All programmes, those that take applications first; in two queries, however many calls there are."""
+    stored = StoredEdition.objects.select_related("revised_by").defer("content", "revised_by__content")
+    rows = list(stored.order_by("programme"))
+    calls = _calls_by_edition(Call.objects.select_related("edition").defer("edition__content"), at)
+    order = list(Standing)
+    found = [_info(row, calls.get(row.pk, ()), at) for row in rows]
+    return tuple(sorted(found, key=lambda info: order.index(info.standing)))
+
+
+def programme(programme_id: str, at: datetime) -> ProgrammeInfo:
+    """One programme with its calls; Refusal(kind="missing") when there is none."""
+    stored = stored_edition(programme_id)
+    calls = Call.objects.filter(edition=stored).select_related("edition").defer("edition__content")
+    return _info(stored, _calls_by_edition(calls, at).get(stored.pk, ()), at)
+
+
+def targets(info: ProgrammeInfo, on: date) -> tuple[TargetLine, ...]:
+    """The programme's targets against the titles granted by each target's day, in one query."""
+    wanted = info.edition.programme.targets
+    if not wanted:
+        return ()
+    counts = Title.objects.filter(edition=info.stored).aggregate(
+        **{f"n{i}": Count("pk", filter=Q(kind=each.title, granted_on__lte=each.by)) for i, each in enumerate(wanted)}
+    )
+    labels = {key: kind.label for key, kind in info.edition.titles.items()}
+    return tuple(
+        TargetLine(each, labels.get(each.title, each.title), counts[f"n{i}"], each.by < on)
+        for i, each in enumerate(wanted)
+    )
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document with the first day on which it is in force and, where it lapses, the first day on which it is not."""
+
+    title: str
+    number: str
+    issuers: tuple[str, ...]
+    in_force: date | None
+    lapses: date | None
+    state: str
+    under: str
+    local: str
+    clauses: tuple[str, ...]
+
+
+def documents(edition: Edition, on: date) -> tuple[DocumentLine, ...]:
+    """The documents behind an edition, as they stand on a day: `state` is planned, running or lapsed."""
+    lines = []
+    for document in edition.documents.values():
+        first = in_force_from(document)
+        ahead, lapsed = first is not None and on < first, document.lapses is not None and document.lapses <= on
+        clauses = tuple(filter(None, (document.in_force_clause, document.lapses_clause)))
+        state = "lapsed" if lapsed else "planned" if ahead else "running"
+        lines.append(
+            DocumentLine(
+                document.title,
+                document.number,
+                document.issuers,
+                first,
+                document.lapses,
+                state,
+                document.under,
+                document.local,
+                tuple(dict.fromkeys(clauses)),
+            )
+        )
+    return tuple(lines)
+
+
+def _calls_by_edition(calls: Iterable[Call], at: datetime) -> dict[int, tuple[CallInfo, ...]]:
+    found: dict[int, list[CallInfo]] = {}
+    for call in sorted(calls, key=lambda call: (call.opens_at, call.pk), reverse=True):
+        found.setdefault(call.edition_id, []).append(call_info(call, at))
+    return {key: tuple(infos) for key, infos in found.items()}
+
+
+def _info(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> ProgrammeInfo:
+    edition = edition_of(stored)
+    fault = edition_fault(stored, local_date(at))
+    return ProgrammeInfo(stored, edition, calls, _standing(stored, calls, at), fault)
+
+
+def _standing(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> Standing:
+    day = local_date(at)
+    lapsed = any(line.state == "lapsed" for line in documents(edition_of(stored), day))
+    if is_revised(stored, day) or (lapsed and not takes_applications(stored, day)):
+        return Standing.STOPPED
+    states = {(info.state, info.rolling) for info in calls}
+    if (CallState.OPEN, True) in states:
+        return Standing.ROLLING
+    if (CallState.OPEN, False) in states:
+        return Standing.OPEN
+    return Standing.PLANNED if any(state is CallState.UPCOMING for state, _ in states) else Standing.NOT_OPEN

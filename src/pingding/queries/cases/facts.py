@@ -1,0 +1,179 @@
+"""The facts of a case: the organisation's record, what was handed in, and what is being written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Edition, Fact
+from pingding.policy.values.values import Value, read_value, write_value
+from pingding.queries.directory.organisations import current_values, current_values_of
+from pingding.queries.editions import edition_of, shared
+from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Facts that could be read, and for each that could not be, why (the text typed stays in the draft)."""
+
+    facts: Facts
+    unreadable: Mapping[str, Refusal]
+    filings: Sequence[Filing] = ()
+    """The versions that the facts were read from."""
+    on_record: Mapping[str, OrganisationFact] = field(default_factory=dict)
+    """The current facts on the organisation's record, where they count."""
+    partners: Sequence[Partner] = ()
+    """The partners that take part, or are invited to."""
+
+
+def record_values(organisation: Organisation) -> dict[str, Any]:
+    """Master data of an organisation by the name a fact's `record` uses."""
+    return {
+        "name": organisation.name,
+        "code": organisation.code,
+        "kind": organisation.kind,
+        "region": organisation.region,
+        "address": organisation.address or None,
+        "legal_representative": organisation.legal_representative or None,
+        "established": organisation.established.isoformat() if organisation.established else None,
+    }
+
+
+def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
+    """Values by `record` name for a case: master data, its regions, its partners and its year."""
+    regions = shared().regions
+    return record_values(case.organisation) | {
+        "regions": "、".join(regions[r].title for r in case.regions),
+        "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
+        "region_count": len(case.regions),
+        "year": case.period or case.opened_at.year,
+    }
+
+
+def latest_filings(case: Case, *, drafts: bool) -> list[Filing]:
+    """The newest version of each form and organisation, the applicant's first; drafts only when asked for."""
+    rows = Filing.objects.filter(case=case.pk)
+    return newest_of(case, rows if drafts else rows.exclude(submitted_at=None))
+
+
+def newest_of(case: Case, rows: Iterable[Filing]) -> list[Filing]:
+    """Of these versions, the newest of each form and organisation, the applicant's first."""
+    newest = {(row.form, row.organisation_id): row for row in sorted(rows, key=lambda row: row.version)}
+    return sorted(newest.values(), key=lambda row: (row.organisation_id != case.organisation_id, row.pk))
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """What one organisation itself fills in: of these facts only its own version counts for it."""
+
+    organisation: int
+    facts: frozenset[str]
+
+    def admits(self, filing: Filing, key: str) -> bool:
+        return key not in self.facts or filing.organisation_id == self.organisation
+
+
+def _assembled(
+    case: Case,
+    by_record: dict[str, Any],
+    on_record: Mapping[str, OrganisationFact],
+    filings: Sequence[Filing],
+    own: OwnPart | None = None,
+) -> dict[str, Any]:
+    """Stored values by fact id: what was handed in counts before the record, the record before nothing."""
+    edition = edition_of(case.edition)
+    raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
+    raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
+    return raw | _filled_in(case, edition, filings, own)
+
+
+def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: OwnPart | None) -> dict[str, Any]:
+    """What the versions say: the applicant's before an office's, an earlier office's before a later one's.
+
+    A table that several offices filled in, each in its own copy of a form, has the rows of all.
+    """
+    found: dict[str, Any] = {}
+    shared_by: dict[str, str] = {}
+    for filing in filings:
+        for key, value in filing.data.items():
+            if own is not None and not own.admits(filing, key):
+                continue
+            if key not in found:
+                found[key] = value
+                if filing.organisation_id != case.organisation_id and edition.vocabulary[key].type == "table":
+                    shared_by[key] = filing.form
+            elif shared_by.get(key) == filing.form and isinstance(value, list) and isinstance(found[key], list):
+                found[key] = [*found[key], *value]
+    return found
+
+
+def _applied(case: Case, filings: Iterable[Filing]) -> bool:
+    """Whether one of these versions is the applicant's: it keeps all that the unit's record said when it was made."""
+    return any(filing.organisation_id == case.organisation_id for filing in filings)
+
+
+def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
+    """By case, the facts as handed in, each on its own day: in three queries for all cases.
+
+    The cases come with their `edition` and `organisation`.
+    """
+    filings: dict[int, list[Filing]] = {}
+    for filing in Filing.objects.filter(case__in=cases, submitted_at__isnull=False):
+        filings.setdefault(filing.case_id, []).append(filing)
+    partners: dict[int, list[Partner]] = {}
+    for partner in Partner.objects.filter(case__in=cases, removed_at=None).order_by("id"):
+        partners.setdefault(partner.case_id, []).append(partner)
+    newest = {case.pk: newest_of(case, filings.get(case.pk, ())) for case in cases}
+    on_record = current_values_of({case.organisation_id for case in cases if not _applied(case, newest[case.pk])})
+    found = {}
+    for case in cases:
+        by_record = case_record(case, partners.get(case.pk, ()))
+        recorded = {} if _applied(case, newest[case.pk]) else on_record[case.organisation_id]
+        raw = _assembled(case, by_record, recorded, newest[case.pk])
+        edition = edition_of(case.edition)
+        found[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
+    return found
+
+
+def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:
+    """Typed values and, for each stored text that is not a value of its fact, the refusal."""
+    entered: dict[str, Value] = {}
+    unreadable: dict[str, Refusal] = {}
+    known = shared()
+    for key, value in raw.items():
+        fact: Fact | None = edition.vocabulary.get(key)
+        if fact is None or fact.derived:
+            continue
+        try:
+            entered[key] = read_value(fact, value, known, where=fact.label)
+        except Refusal as refusal:
+            unreadable[key] = refusal
+    return entered, unreadable
+
+
+def case_partners(case: Case) -> list[Partner]:
+    """The partners that take part in a case, or are invited to, in the order of their invitation."""
+    return sorted(
+        (row for row in Partner.objects.filter(case=case.pk) if row.removed_at is None), key=lambda row: row.pk
+    )
+
+
+def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
+    """The facts of a case on a day. With `drafts` the unfinished texts count too (for who is writing them).
+
+    What the unit puts on its record after it has handed in does not count, until it writes again. With `own` they are
+    as one organisation writes them, which sees only its own rows of what several fill in.
+    """
+    edition = edition_of(case.edition)
+    filings = latest_filings(case, drafts=drafts)
+    on_record = {} if not drafts and _applied(case, filings) else current_values(case.organisation)
+    partners = case_partners(case)
+    entered, unreadable = read_all(edition, _assembled(case, case_record(case, partners), on_record, filings, own))
+    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record, partners)
+
+
+def snapshot(facts: Facts) -> dict[str, Any]:
+    """Everything entered, as it is stored with a version that is handed in."""
+    return {key: write_value(value) for key, value in facts.entered.items() if value is not None}

@@ -1,0 +1,43 @@
+"""Whether a form comes too late to be handed in: asked by handing in and by every page of a draft."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Fill
+from pingding.policy.translation import moment
+from pingding.queries.calls.calls import force_refusal, window_refusal
+from pingding.queries.cases.assessment import due_clause
+from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case
+
+
+def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
+    """After the window (first hand-in), the deadline of an application's correction, or the step's own when that
+    closes it; else None. What a holder owes can be corrected late."""
+    step, run = seat.step, seat.run
+    if not isinstance(step, Fill):
+        return None
+    if case.call and case.submitted_at is None:
+        refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
+        if refusal is not None:
+            return refusal
+    lapses = run.correction is not None and case.holds_id is None
+    closing = lapses or (step.deadline is not None and step.deadline.passed == "closed")
+    if run.due_at is None or at <= run.due_at or not closing:
+        return None
+    return Refusal(
+        _("办理期限已于%(at)s届满") % {"at": moment(run.due_at)},
+        clause="、".join(due_clause(edition_of(case.edition).procedures[case.procedure], run)),
+        kind="closed",
+        remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
+    )
+
+
+def never_handed_in(case: Case, at: datetime) -> bool:
+    """Whether an application is still a draft after its call closed, so that nothing is to be written any more."""
+    if case.ended_at is not None or case.submitted_at is not None or case.call is None or case.holds_id is not None:
+        return False
+    return case.call.closes_at is not None and at > case.call.closes_at

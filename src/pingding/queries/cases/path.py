@@ -1,0 +1,116 @@
+"""The way a case took: its rounds, which steps are done, open, ahead or off its way, and who is at work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Prefetch
+
+from pingding.policy.language import Procedure
+from pingding.policy.procedures.paths import joins_after
+from pingding.queries.cases.assessment import due_clause, procedure_of, progress_of
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case, Seat, StepRun
+
+State = Literal["done", "now", "next", "none"]
+WITHDRAWN = "withdrawn"
+"""How a round is closed when the case is withdrawn, or taken as withdrawn."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open step: who is to act there, who has, until when."""
+
+    step: str
+    title: str
+    clause: tuple[str, ...]
+    since: datetime
+    due: datetime | None
+    provisional: bool
+    acting: tuple[str, ...]
+    acted: tuple[str, ...]
+    correction: bool
+
+
+@dataclass(frozen=True)
+class CasePath:
+    """Every round in order with its seats, the state of every step, and the open steps."""
+
+    runs: tuple[StepRun, ...]
+    states: Mapping[str, State]
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def due(self) -> datetime | None:
+        """The earliest deadline of the open steps."""
+        return min((step.due for step in self.waiting if step.due), default=None)
+
+    @property
+    def lapsed(self) -> StepRun | None:
+        """The correction that was not handed in by its deadline, by which the case ended as withdrawn."""
+        ended = (run for run in self.runs if run.correction and run.outcome == WITHDRAWN)
+        return next((run for run in ended if run.due_at and run.closed_at and run.closed_at > run.due_at), None)
+
+    def closed_on(self, step: str) -> datetime | None:
+        """When the step was last passed; a withdrawal passes none."""
+        passed = (run for run in self.runs if run.step == step and run.outcome != WITHDRAWN)
+        return max((run.closed_at for run in passed if run.closed_at), default=None)
+
+
+def path_of(case: Case) -> CasePath:
+    """The path of a case, in two queries."""
+    seats = Seat.objects.select_related("organisation", "acted_by").order_by("pk")
+    runs = tuple(case.runs.order_by("opened_at", "pk").prefetch_related(Prefetch("seats", queryset=seats)))
+    return CasePath(runs, states_of(case, runs), tuple(_waiting(case, run) for run in runs if run.closed_at is None))
+
+
+def states_of(case: Case, runs: Sequence[StepRun]) -> dict[str, State]:
+    """Where each step of the procedure stands; `next` are those that lie ahead on the straight way.
+
+    A step that had a round and neither is open nor lies ahead was done, even when the case was returned behind it.
+    """
+    procedure, progress = procedure_of(case), progress_of(case)
+    ahead = _ahead(procedure, progress.open) if not progress.ended else frozenset()
+    taken = {run.step for run in runs if run.closed_at is not None}
+    states: dict[str, State] = {}
+    for key in procedure.steps:
+        if key in progress.open:
+            states[key] = "now"
+        elif key in progress.done:
+            states[key] = "done"
+        else:
+            states[key] = "next" if key in ahead else "done" if key in taken else "none"
+    return states
+
+
+def _ahead(procedure: Procedure, start: frozenset[str]) -> frozenset[str]:
+    """The steps that the forward outcomes lead to, from the open ones on."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        key = waiting.pop()
+        step = procedure.steps[key]
+        forward = [outcome for outcome in step.outcomes.values() if outcome.tone == "forward"]
+        targets = [t for outcome in forward for t in (outcome.to or joins_after(procedure, key))]
+        for target in targets:
+            if target not in found and target not in start and target in procedure.steps:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(found)
+
+
+def _waiting(case: Case, run: StepRun) -> Waiting:
+    step = edition_of(case.edition).step(case.procedure, run.step)
+    seats = list(run.seats.all())
+    return Waiting(
+        step=run.step,
+        title=step.title,
+        clause=due_clause(procedure_of(case), run) if run.correction else step.clause,
+        since=run.opened_at,
+        due=run.due_at,
+        provisional=run.provisional,
+        acting=tuple(seat.organisation.name for seat in seats if seat.acted_at is None),
+        acted=tuple(seat.organisation.name for seat in seats if seat.acted_at is not None),
+        correction=run.correction is not None,
+    )

@@ -1,0 +1,103 @@
+"""What the registers say about a case: each register that says no, with its reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.translation import listed
+from pingding.queries.calls.calls import address_refusal, force_refusal, window_refusal
+from pingding.queries.cases.facts import CaseFacts
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.records.models import Case, Title
+
+
+def bars_of(case: Case, read: CaseFacts, *, at: datetime) -> dict[str, str]:
+    """Register name → reason, for those that say no.
+
+    Only those that the edition asks. Registers about handing in are asked as of the moment at which the case was
+    handed in, the others as of `at`.
+    """
+    handed_in = case.submitted_at or at
+    wanted = registers_of(edition_of(case.edition))
+    found = {name: ask(case, read, handed_in) for name, ask in ASKED_OF_SUBMISSION.items() if name in wanted}
+    found |= {name: ask(case, read, at) for name, ask in ASKED.items() if name in wanted}
+    return {name: reason for name, reason in found.items() if reason}
+
+
+def registers_of(edition: Edition) -> frozenset[str]:
+    """The registers that the edition's conditions ask."""
+    waiting, found = list(edition.conditions.values()), set()
+    while waiting:
+        condition = waiting.pop()
+        waiting += condition.children.values()
+        found.add(condition.bar)
+    return frozenset(filter(None, found))
+
+
+def _window(case: Case, _read: CaseFacts, at: datetime) -> str:
+    return _what(window_refusal(case.call, at)) if case.call else ""
+
+
+def _in_force(case: Case, _read: CaseFacts, at: datetime) -> str:
+    return _what(force_refusal(case.call, at)) if case.call else ""
+
+
+def _addressed(case: Case, _read: CaseFacts, _at: datetime) -> str:
+    return _what(address_refusal(case.call, case.organisation)) if case.call else ""
+
+
+def _what(refusal: Refusal | None) -> str:
+    return refusal.what if refusal else ""
+
+
+def _open_case(case: Case, _read: CaseFacts, _at: datetime) -> str:
+    """Of an open application there is no second one: the database keeps a unit to one in a call."""
+    if case.call_id is None or (case.ended_at is None and case.holds_id is None):
+        return ""
+    rows = Case.objects.filter(organisation=case.organisation_id, call=case.call_id, ended_at=None, holds=None)
+    number = next(iter(rows.values_list("number", flat=True)), "")
+    return _("本单位在本次申报中已有在办件%(number)s") % {"number": number} if number else ""
+
+
+def _live(at: datetime) -> Q:
+    return Q(expires_on=None) | Q(expires_on__gt=local_date(at))
+
+
+def _title_held(case: Case, _read: CaseFacts, at: datetime) -> str:
+    """A pilot does not bar: it is to become a recognised centre one day."""
+    titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
+    held = titles.exclude(case=case).exclude(status="pilot").first()
+    return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
+
+
+def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
+    for kind_id, kind in edition_of(case.edition).titles.items():
+        value = read.facts[kind.unique_in] if kind.unique_in else None
+        if not value:
+            continue
+        taken = Title.objects.filter(_live(at), edition=case.edition, kind=kind_id, field=str(value))
+        if (other := taken.exclude(case=case).first()) is not None:
+            return _("该领域已有“%(name)s”") % {"name": other.name}
+    return ""
+
+
+def _unconfirmed(_case: Case, read: CaseFacts, _at: datetime) -> str:
+    names = listed(partner.name for partner in read.partners if not partner.confirmed)
+    return _("%(names)s尚未在线确认") % {"names": names} if names else ""
+
+
+Asked = Callable[[Case, CaseFacts, datetime], str]
+
+ASKED_OF_SUBMISSION: dict[str, Asked] = {"in_window": _window, "in_force": _in_force}
+ASKED: dict[str, Asked] = {
+    "addressed": _addressed,
+    "no_open_case": _open_case,
+    "no_title_held": _title_held,
+    "field_free": _field_taken,
+    "partners_confirmed": _unconfirmed,
+}

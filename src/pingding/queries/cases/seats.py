@@ -1,0 +1,105 @@
+"""What a viewer can do at the open steps of a case, and the refusal when it is somebody else's turn."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.translation import moment
+from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.editions import edition_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, JournalEntry, Seat, StepRun
+
+
+@dataclass(frozen=True)
+class OpenSeat:
+    """A seat that this viewer may take now: the round of the step, its definition, for which party."""
+
+    run: StepRun
+    seat: Seat
+    step: Step
+    beside: tuple[Seat, ...] = ()
+    """The other seats of the same round, as they stood when this one was read."""
+    rounds: tuple[StepRun, ...] = ()
+    """Every round of the case until then, in order; where the case is held, there are no others."""
+
+    @property
+    def batch(self) -> bool:
+        return self.step.kind in BATCH_KINDS
+
+
+def may_sit(viewer: Viewer, case: Case, seat: Seat) -> bool:
+    """Whether the viewer is, in the seat's organisation, what the party's role asks for."""
+    role = edition_of(case.edition).parties[seat.party].role
+    return viewer.holds(seat.organisation_id, *ROLES_OF.get(role, frozenset({"nobody"})))
+
+
+def open_seats(viewer: Viewer, case: Case) -> list[OpenSeat]:
+    """The seats of this case that wait for the viewer, in the order the steps opened."""
+    steps = edition_of(case.edition).procedures[case.procedure].steps
+    units = {unit.pk: unit for unit in viewer.organisations}
+    # A round without a seat is never opened, so that the seats know every round.
+    every = sorted(Seat.objects.filter(run__case=case.pk).select_related("run"), key=lambda seat: seat.pk)
+    rounds = tuple({seat.run_id: seat.run for seat in every}.values())
+    seats = sorted((seat for seat in every if seat.run.closed_at is None), key=lambda seat: seat.run.opened_at)
+    own = [seat for seat in seats if seat.acted_at is None and seat.organisation_id in units]
+    for seat in own:
+        seat.organisation = units[seat.organisation_id]
+    return [
+        OpenSeat(
+            seat.run,
+            seat,
+            steps[seat.run.step],
+            tuple(s for s in seats if s.run_id == seat.run_id and s != seat),
+            rounds,
+        )
+        for seat in own
+        if may_sit(viewer, case, seat)
+    ]
+
+
+def seat_or_refuse(viewer: Viewer, case: Case, step_id: str) -> OpenSeat:
+    """The viewer's seat at the step. Refusals: conflict when the step is not open, forbidden when not theirs."""
+    viewer.person_or_refuse()
+    steps = edition_of(case.edition).procedures[case.procedure].steps
+    if step_id not in steps:
+        raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step_id}, kind="missing")
+    step = steps[step_id]
+    for found in open_seats(viewer, case):
+        if found.run.step == step_id:
+            return found
+    clause = "、".join(step.clause)
+    open_now = StepRun.objects.filter(case=case, step=step_id, closed_at=None).exists()
+    if open_now and not _sat_already(viewer, case, step_id):
+        raise Refusal(
+            _("“%(step)s”由其他单位或人员办理") % {"step": step.title},
+            clause=clause,
+            kind="forbidden",
+            remedy=_("如应由您办理，请联系本单位管理员核对岗位。"),
+        )
+    raise Refusal(
+        _("“%(step)s”目前不能办理。%(last)s") % {"step": step.title, "last": _last_act(case)},
+        clause=clause,
+        kind="conflict",
+        remedy=_("请刷新页面查看最新状态。"),
+    )
+
+
+def _sat_already(viewer: Viewer, case: Case, step_id: str) -> bool:
+    acted = Seat.objects.filter(run__case=case, run__step=step_id, run__closed_at=None, acted_at__isnull=False)
+    return any(may_sit(viewer, case, seat) for seat in acted)
+
+
+def _last_act(case: Case) -> str:
+    from pingding.queries.journal.act_names import act_name
+
+    last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
+    if last is None:
+        return ""
+    return _("最近一次办理：%(who)s于%(at)s“%(act)s”。") % {
+        "who": last.behalf or last.who,
+        "at": moment(last.at),
+        "act": act_name(last.act),
+    }

@@ -1,0 +1,37 @@
+"""The one state in which a case is shown, on its own page and in every list."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+
+from pingding.queries.cases.lateness import never_handed_in
+from pingding.queries.cases.path import WITHDRAWN
+from pingding.records.models import Case, StepRun
+
+DEEMED = "deemed"
+"""Time ended the case for want of a correction: its unit did not withdraw it."""
+MISSED = "missed"
+"""It was not handed in before its call closed."""
+
+
+def states_of(cases: Iterable[Case], at: datetime) -> dict[int, str]:
+    """By case, its state at a moment: its status, or DEEMED or MISSED, in one query.
+
+    The cases have their call already read.
+    """
+    known = list(cases)
+    lapsed = _lapsed([case.pk for case in known])
+    return {case.pk: _state(case, case.pk in lapsed, at) for case in known}
+
+
+def _state(case: Case, lapsed: bool, at: datetime) -> str:
+    if lapsed:
+        return DEEMED
+    return MISSED if never_handed_in(case, at) else str(case.status)
+
+
+def _lapsed(cases: list[int]) -> frozenset[int]:
+    """Those of the cases that ended behind the deadline of a correction (`CasePath.lapsed`)."""
+    runs = StepRun.objects.filter(case__in=cases, outcome=WITHDRAWN, correction__isnull=False)
+    return frozenset(runs.filter(closed_at__gt=F("due_at")).values_list("case", flat=True))

@@ -1,0 +1,1 @@
+"""Organisations, offices, people and what they are told."""

@@ -1,0 +1,134 @@
+"""What the platform's administrator keeps: public bodies, people, experts, editions and the folder they come from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.definition.loading import digest, load_library
+from pingding.policy.errors import BrokenDefinition, Fault, Refusal
+from pingding.queries.directory.offices import OFFICE_KIND
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Membership, OfficeHeld, Organisation, Person, StoredEdition
+
+
+@dataclass(frozen=True)
+class PublicBody:
+    """A public body with its offices by full name and its live members."""
+
+    organisation: Organisation
+    offices: tuple[str, ...]
+    members: tuple[Membership, ...]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The offices that its name does not say."""
+        return tuple(office for office in self.offices if office != self.organisation.name)
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition as stored, or as it stands in the folder: `state` is current, changed, absent, unstored or broken."""
+
+    programme: str
+    title: str
+    state: str
+    calls: int
+    cases: int
+    digest: str
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def used(self) -> bool:
+        return bool(self.calls or self.cases)
+
+
+def require_keeper(viewer: Viewer) -> None:
+    """Refuse whoever is not the platform's administrator."""
+    if not viewer.is_administrator:
+        raise Refusal(_("本页只供平台管理员使用"), kind="forbidden", remedy=_("请联系平台管理员。"))
+
+
+def public_bodies(viewer: Viewer, search: str = "") -> QuerySet[Organisation]:
+    """The public bodies whose name holds the text, by name, with members and offices at hand."""
+    require_keeper(viewer)
+    live = Membership.objects.filter(until=None).select_related("person").order_by("role", "pk")
+    rows = Organisation.objects.filter(kind=OFFICE_KIND, name__icontains=search.strip())
+    return rows.order_by("name", "pk").prefetch_related(
+        Prefetch("memberships", queryset=live, to_attr="live_members"),
+        Prefetch("offices", queryset=OfficeHeld.objects.order_by("office")),
+    )
+
+
+def body_of(organisation: Organisation) -> PublicBody:
+    """A body out of `public_bodies`, in words."""
+    titles = tuple(shared().office_title(held.office) for held in organisation.offices.all())
+    return PublicBody(organisation, titles, tuple(getattr(organisation, "live_members", ())))
+
+
+def find_body(viewer: Viewer, pk: int) -> Organisation:
+    """One public body; Refusal(kind="missing") when there is none."""
+    found = public_bodies(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Refusal(_("没有这个机构"), kind="missing", remedy=_("请刷新页面。"))
+    return found
+
+
+def people(viewer: Viewer, search: str = "") -> QuerySet[Person]:
+    """Everybody with an account whose name or user name holds the text, by name."""
+    require_keeper(viewer)
+    live = Membership.objects.filter(until=None).select_related("organisation").order_by("pk")
+    text = search.strip()
+    rows = Person.objects.filter(Q(name__icontains=text) | Q(username__icontains=text)).select_related("expert")
+    return rows.order_by("name", "pk").prefetch_related(
+        Prefetch("memberships", queryset=live, to_attr="live_memberships")
+    )
+
+
+def find_person(viewer: Viewer, pk: int) -> Person:
+    """One account; Refusal(kind="missing") when there is none."""
+    found = people(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Refusal(_("没有这个账号"), kind="missing", remedy=_("请刷新页面。"))
+    return found
+
+
+def departments() -> list[tuple[str, str]]:
+    """The departments an office can be of."""
+    return [(key, department.title) for key, department in shared().departments.items()]
+
+
+def edition_lines(viewer: Viewer) -> tuple[EditionLine, ...]:
+    """Every edition, stored or only in the folder, with what is wrong in the folder's version."""
+    require_keeper(viewer)
+    stored = StoredEdition.objects.annotate(
+        call_count=Count("calls", distinct=True), case_count=Count("cases", distinct=True)
+    ).order_by("programme")
+    folder, broken = _folder()
+    lines = [_line(row, folder, broken) for row in stored]
+    known = {line.programme for line in lines}
+    new = [(key, title) for key, (title, _digest) in folder.items() if key not in known]
+    lines += [EditionLine(key, title, "unstored", 0, 0, "") for key, title in new]
+    lines += [EditionLine(key, key, "broken", 0, 0, "", faults) for key, faults in broken.items() if key not in known]
+    return tuple(sorted(lines, key=lambda line: line.programme))
+
+
+def _folder() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[Fault, ...]]]:
+    """Title and digest of each sound edition in the folder, and the faults of the others."""
+    try:
+        library = load_library(Path(settings.PINGDING_PROGRAMMES))
+    except BrokenDefinition as fault:
+        return {}, {"_shared": fault.faults}
+    return {key: (edition.title, digest(edition)) for key, edition in library.editions.items()}, dict(library.broken)
+
+
+def _line(row: StoredEdition, folder: dict[str, tuple[str, str]], broken: dict[str, tuple[Fault, ...]]) -> EditionLine:
+    counts = (getattr(row, "call_count", 0), getattr(row, "case_count", 0))
+    if row.programme in broken:
+        return EditionLine(row.programme, row.title, "broken", *counts, row.digest, broken[row.programme])
+    found = folder.get(row.programme)
+    state = "absent" if found is None else "current" if found[1] == row.digest else "changed"
+    return EditionLine(row.programme, edition_of(row).title, state, *counts, row.digest)

@@ -1,0 +1,25 @@
+"""Messages to a person and to the organisations they act for."""
+
+from django.db.models import Q, QuerySet
+
+from pingding.policy.translation import said
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Message
+
+
+def messages_for(viewer: Viewer) -> QuerySet[Message]:
+    """The viewer's messages, newest first, with their cases."""
+    if viewer.person is None:
+        return Message.objects.none()
+    own = Q(person=viewer.person) | Q(organisation__in=viewer.unit_ids)
+    return Message.objects.filter(own).select_related("case", "organisation").order_by("-sent_at", "-id")
+
+
+def text_of(message: Message) -> str:
+    """What a message says, in the reader's language."""
+    return said(message.text, message.words)
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many of the viewer's messages nobody has read."""
+    return messages_for(viewer).filter(read_at=None).count()

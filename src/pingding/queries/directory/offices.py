@@ -1,0 +1,87 @@
+"""Public offices: which ones a person acts for, and which regions and editions those offices answer for."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pingding.policy.facts.regions import answering
+from pingding.policy.language import Edition
+from pingding.queries.editions import leading_programmes, shared
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import OfficeHeld, Organisation
+
+OFFICE_KIND = "public_office"
+"""The kind of an organisation that holds public offices and never applies."""
+
+
+def region_of(office: str) -> str:
+    """The region part of an office `department@region`."""
+    return office.partition("@")[2]
+
+
+def officer_offices(viewer: Viewer) -> frozenset[str]:
+    """The offices for which the person acts as an officer (a meeting's secretary alone does not)."""
+    units = [pk for pk in viewer.roles if viewer.holds(pk, Role.OFFICER)]
+    if not units:
+        return frozenset()
+    if not any(viewer.holds(pk, Role.SECRETARY) for pk in viewer.roles if pk not in units):
+        return viewer.offices
+    return frozenset(OfficeHeld.objects.filter(organisation__in=units).values_list("office", flat=True))
+
+
+def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
+    """The regions whose units the person looks after as an officer: of any department there or above."""
+    own = {region_of(office) for office in officer_offices(viewer)}
+    vocabulary = shared()
+    return frozenset(region for region in vocabulary.regions if own and own & answering(vocabulary, region, on))
+
+
+def held_regions() -> frozenset[str]:
+    """The regions that have an office on the platform."""
+    return frozenset(region_of(office) for office in OfficeHeld.objects.values_list("office", flat=True))
+
+
+def registrations_in_charge(viewer: Viewer, on: date, held: frozenset[str] | None = None) -> frozenset[str]:
+    """The regions whose registrations wait for the person: of the region's own offices, where it has any.
+
+    A region without one is left to those above it, and to the platform's administrator where there is none at all.
+    """
+    own = {region_of(office) for office in officer_offices(viewer)}
+    if not own and not viewer.is_administrator:
+        return frozenset()
+    vocabulary, known = shared(), held_regions() if held is None else held
+    found = set()
+    for region in vocabulary.regions:
+        near = {region} & known or answering(vocabulary, region, on) & known
+        if own & near or (viewer.is_administrator and not near):
+            found.add(region)
+    return frozenset(found)
+
+
+def looks_after(viewer: Viewer, organisation: Organisation, on: date) -> bool:
+    """Whether the person is an officer of an office that answers for the organisation's region."""
+    return organisation.region in regions_in_charge(viewer, on)
+
+
+def leads(viewer: Viewer, edition: Edition) -> bool:
+    """Whether the person is an officer of the authority that leads the edition."""
+    return edition.programme.authorities[0] in officer_offices(viewer)
+
+
+def leads_any(viewer: Viewer) -> bool:
+    """Whether the person is an officer of an authority that leads some edition on this platform."""
+    return bool(leading_programmes(officer_offices(viewer)))
+
+
+def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
+    """The full names of offices, in the order of their ids."""
+    vocabulary = shared()
+    return tuple(vocabulary.office_title(office) for office in sorted(offices))
+
+
+def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
+    """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
+    found = OfficeHeld.objects.select_related("organisation").order_by("office")
+    near = [held for held in found if region_of(held.office) == region]
+    around = answering(shared(), region, on)
+    far = [held for held in found if region_of(held.office) in around]
+    return tuple(dict.fromkeys(held.organisation.name for held in (near or far)))

@@ -1,0 +1,234 @@
+"""Organisations: who is on record, by code, waiting for approval, and with what facts."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Fact
+from pingding.policy.text.masking import mask_name
+from pingding.policy.text.typed_text import read_code
+from pingding.policy.values.values import read_value, show_value
+from pingding.queries.access import visible_cases
+from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
+from pingding.queries.editions import shared
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Attachment, Membership, OfficeHeld, Organisation, OrganisationFact, Person
+
+Status = Organisation.Status
+
+
+@dataclass(frozen=True)
+class FactEntry:
+    """One value that a fact had, as it was entered."""
+
+    value: Any
+    shown: str
+    as_of: date
+    source: str
+    evidence: Attachment | None
+    entered_by: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
+class FactOnRecord:
+    """A fact with its current value (None when never entered) and all its values, the current one first."""
+
+    id: str
+    fact: Fact
+    current: FactEntry | None
+    history: tuple[FactEntry, ...]
+
+
+@dataclass(frozen=True)
+class OrganisationRecord:
+    """All that is on record of an organisation: master data, offices by full name, live members, facts."""
+
+    organisation: Organisation
+    kind: str
+    region: str
+    offices: tuple[str, ...]
+    members: tuple[Membership, ...]
+    facts: tuple[FactOnRecord, ...]
+
+
+@dataclass(frozen=True)
+class KnownUnit:
+    """What anybody may know of a registered unit: enough to find whom to ask, no more."""
+
+    name: str
+    status: str
+    registered_on: date
+    administrators: tuple[str, ...]
+
+
+def record_facts() -> dict[str, Fact]:
+    """The facts that are kept on an organisation's record, by id."""
+    return {key: fact for key, fact in shared().facts.items() if fact.of == "organisation" and fact.typed_in}
+
+
+def organisation_kinds() -> dict[str, str]:
+    """The kinds a unit may register as, id to title."""
+    vocabulary = shared()
+    kind = next(fact for fact in vocabulary.facts.values() if fact.record == "kind")
+    return dict(kind.choices or vocabulary.taxonomies[kind.taxonomy].choices)
+
+
+def kind_title(kind: str) -> str:
+    return _("党政机关") if kind == OFFICE_KIND else organisation_kinds().get(kind, kind)
+
+
+def organisation_by_code(code: str) -> Organisation | None:
+    """The organisation of a credit code as typed; Refusal when it is no such code."""
+    return Organisation.objects.filter(code=read_code(code)).first()
+
+
+def known_unit(organisation: Organisation) -> KnownUnit:
+    """The public words about a registered unit; its administrators' names are masked."""
+    live = organisation.memberships.filter(until=None, role=Role.ADMINISTRATOR, person__is_active=True)
+    names = live.order_by("since", "id").values_list("person__name", flat=True)
+    return KnownUnit(
+        name=organisation.name,
+        status=str(Status(organisation.status).label),
+        registered_on=local_date(organisation.registered_at),
+        administrators=tuple(mask_name(name) for name in names),
+    )
+
+
+def first_administrator(organisation: Organisation) -> Person:
+    """Who became the unit's administrator first, of those who still are."""
+    live = organisation.memberships.filter(until=None, role=Role.ADMINISTRATOR).select_related("person")
+    return live.order_by("since", "id")[0].person
+
+
+REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative", "established")
+"""What a unit registers, in the order of the form."""
+
+
+def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[str, ...]:
+    """What of the registered data the viewer may correct now.
+
+    All of it: the region's officers, and the unit's administrator before approval; afterwards the unit's administrator
+    may still enter what was left empty. Nobody else anything.
+    """
+    if viewer.is_administrator or looks_after(viewer, organisation, on):
+        return REGISTERED
+    if not viewer.holds(organisation.pk, Role.ADMINISTRATOR):
+        return ()
+    if organisation.status != Status.APPROVED:
+        return REGISTERED
+    return tuple(name for name in REGISTERED if not getattr(organisation, name))
+
+
+def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
+    """The registrations that wait for this viewer, the oldest first."""
+    waiting = Organisation.objects.filter(status=Status.PENDING).order_by("registered_at", "id")
+    return waiting.filter(region__in=registrations_in_charge(viewer, on))
+
+
+def same_named(organisation: Organisation) -> QuerySet[Organisation]:
+    """Other units on record under the same name, for whoever decides on a registration."""
+    return Organisation.objects.filter(name=organisation.name).exclude(pk=organisation.pk).order_by("id")
+
+
+def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> bool:
+    """Members, officers in charge, auditors and administrators may; and officials with a case of the organisation."""
+    if viewer.holds(organisation.pk) or viewer.is_auditor or viewer.is_administrator:
+        return True
+    if looks_after(viewer, organisation, on):
+        return True
+    return bool(viewer.offices) and visible_cases(viewer).filter(organisation=organisation).exists()
+
+
+def find_organisation(viewer: Viewer, pk: int, on: date) -> Organisation:
+    """An organisation that the viewer may look into; Refusal(kind="missing") otherwise, alike for both reasons."""
+    found = Organisation.objects.filter(pk=pk).first()
+    if found is None or not may_read_record(viewer, found, on):
+        raise Refusal(_("没有这个单位，或您无权查看"), kind="missing", remedy=_("请从“本单位”或待办中的单位进入。"))
+    return found
+
+
+def organisation_record(viewer: Viewer, pk: int, on: date) -> OrganisationRecord:
+    """The record of an organisation with the history of each fact; in four queries, however long."""
+    organisation = find_organisation(viewer, pk, on)
+    held = OfficeHeld.objects.filter(organisation=organisation).values_list("office", flat=True)
+    members = organisation.memberships.filter(until=None).select_related("person").order_by("role", "since", "id")
+    region = shared().regions.get(organisation.region)
+    return OrganisationRecord(
+        organisation=organisation,
+        kind=kind_title(organisation.kind),
+        region=region.title if region else organisation.region,
+        offices=office_titles(held),
+        members=tuple(members),
+        facts=facts_on_record(organisation),
+    )
+
+
+def facts_on_record(organisation: Organisation) -> tuple[FactOnRecord, ...]:
+    """Every fact of the record in the vocabulary's order, entered or not."""
+    entered: dict[str, list[FactEntry]] = {}
+    known = record_facts()
+    rows = OrganisationFact.objects.filter(organisation=organisation).select_related("evidence", "entered_by")
+    for row in rows.order_by("fact", "-as_of", "-entered_at", "-id"):
+        if row.fact in known:
+            entered.setdefault(row.fact, []).append(_entry(known[row.fact], row))
+    return tuple(_on_record(key, fact, entered.get(key, [])) for key, fact in known.items())
+
+
+def current_values(organisation: Organisation) -> Mapping[str, OrganisationFact]:
+    """The current row of each fact on the record: the newest by the date it is of, then by when it was entered."""
+    return current_values_of([organisation.pk])[organisation.pk]
+
+
+def current_values_of(organisations: Collection[int]) -> Mapping[int, Mapping[str, OrganisationFact]]:
+    """By organisation, the current row of each fact on its record; in one query."""
+    found: dict[int, dict[str, OrganisationFact]] = {pk: {} for pk in organisations}
+    rows = OrganisationFact.objects.filter(organisation__in=organisations)
+    for row in sorted(rows, key=lambda row: (row.as_of, row.entered_at, row.pk)):
+        found[row.organisation_id][row.fact] = row
+    return found
+
+
+def _on_record(key: str, fact: Fact, entries: list[FactEntry]) -> FactOnRecord:
+    return FactOnRecord(key, fact, entries[0] if entries else None, tuple(entries))
+
+
+def _entry(fact: Fact, row: OrganisationFact) -> FactEntry:
+    return FactEntry(
+        value=row.value,
+        shown=_shown(fact, row.value),
+        as_of=row.as_of,
+        source=row.source,
+        evidence=row.evidence,
+        entered_by=row.entered_by.name if row.entered_by else "",
+        entered_at=row.entered_at,
+    )
+
+
+def _shown(fact: Fact, value: Any) -> str:
+    """The value in words; one that the vocabulary no longer takes is shown as it was stored."""
+    try:
+        return show_value(fact, read_value(fact, value, shared()), shared())
+    except Refusal:
+        return str(value)
+
+
+def same_names(units: Collection[Organisation]) -> dict[int, tuple[str, ...]]:
+    """By unit, the credit codes of other units on record under the same name; in one query."""
+    rows = Organisation.objects.filter(name__in=[unit.name for unit in units]).values_list("pk", "name", "code")
+    known = list(rows)
+    return {
+        unit.pk: tuple(code or "—" for pk, name, code in known if name == unit.name and pk != unit.pk) for unit in units
+    }
+
+
+def organisation_by_name(name: str) -> Organisation | None:
+    """The one organisation on record under exactly this name; None when there is none, or more than one."""
+    found = list(Organisation.objects.filter(name=name.strip())[:2]) if name.strip() else []
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,39 @@
+"""People on the platform: by user name, and the expert pool."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.directory.offices import leads_any
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Expert, Person
+
+
+def person_by_username(username: str) -> Person:
+    """The person of a user name, in either case; Refusal(kind="missing") when there is none."""
+    found = Person.objects.filter(username__iexact=username.strip()).first()
+    if found is None:
+        what = _("没有用户名为“%(name)s”的账号") % {"name": username.strip()[:60]}
+        raise Refusal(what, where=_("用户名"), kind="missing", remedy=_("请核对用户名；没有账号的，请新建。"))
+    return found
+
+
+def find_pool_member(pk: int) -> Person:
+    """A person of the expert pool; Refusal(kind="missing") when there is none."""
+    found = Person.objects.select_related("expert").filter(pk=pk, expert__isnull=False).first()
+    if found is None:
+        raise Refusal(_("专家库中没有这位专家"), kind="missing", remedy=_("请刷新页面后重新选择。"))
+    return found
+
+
+def may_keep_experts(viewer: Viewer) -> bool:
+    """The platform's administrator and officers of leading authorities keep the pool."""
+    return viewer.is_administrator or leads_any(viewer)
+
+
+def experts(viewer: Viewer) -> QuerySet[Expert]:
+    """The expert pool by name, for whoever may enter experts in it. Refusal for anybody else."""
+    if not may_keep_experts(viewer):
+        remedy = _("请联系发文机关。")
+        raise Refusal(_("专家库只供平台管理员和发文机关的经办人查看"), kind="forbidden", remedy=remedy)
+    return Expert.objects.select_related("person", "employer").order_by("-is_active", "person__name", "pk")

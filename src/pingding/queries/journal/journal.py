@@ -1,0 +1,190 @@
+"""Reading the journal: whether its chain holds, what happened in a case, and the auditor's search through all of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import FIRST, digest_of
+from pingding.policy.language import Edition
+from pingding.queries.clock import SHANGHAI
+from pingding.queries.editions import edition_of
+from pingding.queries.journal.act_names import act_name
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, JournalEntry, JournalHead, StoredEdition
+
+CHUNK = 2_000
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class JournalCheck:
+    """Whether every entry is as it was written. `what` says what is wrong at `first_bad_seq`, in Chinese."""
+
+    ok: bool
+    entries: int
+    first_bad_seq: int | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """One act as a page shows it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    behalf: str
+    act: str
+    act_name: str
+    case_number: str
+    step: str
+    about: str
+    clause: str
+    change: dict[str, Any]
+    digest: str
+    edition: Edition | None = None
+    """The definition that names what the entry records, where it is known."""
+
+
+@dataclass(frozen=True)
+class JournalFilter:
+    """What an auditor looks for; an empty field does not restrict. The dates are whole days in China, both included."""
+
+    act: str = ""
+    actor: str = ""
+    case_number: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class JournalPage:
+    """One page of lines, newest first, and where it stands among all."""
+
+    lines: tuple[JournalLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def verify() -> JournalCheck:
+    """Recompute the whole chain, entry by entry, without holding it in memory or any lock."""
+    last = JournalEntry.objects.aggregate(last=Max("seq"))["last"] or 0
+    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
+    if last > head.seq:
+        return JournalCheck(False, head.seq, head.seq + 1, _("记录多于日志末位所载，末位被改动"))
+    # Entries appended while we read stand after `head` and are left to the next verification.
+    entries = JournalEntry.objects.filter(seq__lte=head.seq).order_by("seq").iterator(chunk_size=CHUNK)
+    return follow(entries, head)
+
+
+def follow(
+    entries: Iterable[JournalEntry], head: JournalHead, *, count: int = 0, previous: str = FIRST
+) -> JournalCheck:
+    """Check that the entries go on from entry `count` with the digest `previous`, each in its turn, to the head."""
+    for entry in entries:
+        if fault := _fault(entry, count + 1, previous):
+            return JournalCheck(False, count, count + 1, fault)
+        count, previous = count + 1, entry.digest
+    if count < head.seq:
+        return JournalCheck(False, count, count + 1, _("缺少记录"))
+    if previous != head.digest:
+        return JournalCheck(False, count, count, _("最后一条记录与日志末位的摘要不符"))
+    return JournalCheck(True, count)
+
+
+def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
+    if entry.seq != seq:
+        return _("缺少记录")
+    if entry.previous != previous:
+        return _("与上一条记录的摘要不相连")
+    try:
+        same = digest_of(entry) == entry.digest
+    except ValueError:
+        return _("摘要算法“%(name)s”无法识别") % {"name": entry.algorithm}
+    return "" if same else _("记录内容与其摘要不符，已被改动")
+
+
+def _line(entry: JournalEntry, edition: Edition | None = None, *, told: bool = True) -> JournalLine:
+    """An entry as a page shows it; unless it is `told`, without the person, what it was about and what changed."""
+    return JournalLine(
+        seq=entry.seq,
+        at=entry.at,
+        actor=entry.who if told else "",
+        behalf=entry.behalf,
+        act=entry.act,
+        act_name=act_name(entry.act),
+        case_number=entry.case.number if entry.case else "",
+        step=entry.step,
+        about=entry.about if told else "",
+        clause=entry.clause,
+        change=entry.change if told else {},
+        digest=entry.digest,
+        edition=edition,
+    )
+
+
+def case_journal(
+    case: Case, *, without: Collection[str] = (), steps: Collection[str] = (), told: bool = True
+) -> tuple[JournalLine, ...]:
+    """What happened in a case, oldest first. The caller has the case from a scoped query.
+
+    `without` names acts, `steps` steps that the asking person may not see, such as those of the panel. Unless
+    everything is `told`, who acted for others, and what that changed, is left out.
+    """
+    rows = JournalEntry.objects.filter(case=case).exclude(act__in=without).exclude(step__in=steps)
+    own = case.organisation.name
+    entries = rows.order_by("seq").select_related("case")
+    return tuple(_line(entry, told=told or not entry.actor_id or entry.behalf == own) for entry in entries)
+
+
+def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
+    """The auditor's journal, newest first. Refusal for anybody else: it holds sealed scores and personal data."""
+    if not viewer.is_auditor:
+        raise Refusal(_("全部日志只供审计员查看"), kind="forbidden", remedy=_("各事项的日志见该事项页面。"))
+    found = JournalEntry.objects.filter(_wanted(wanted))
+    total = found.count()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    return JournalPage(tuple(_slice(found, (page - 1) * size, size)), page, pages, total)
+
+
+def _slice(found: QuerySet[JournalEntry], start: int, size: int) -> Iterable[JournalLine]:
+    rows = found.order_by("-seq").select_related("case__edition").defer("case__edition__content")
+    entries = list(rows[start : start + size])
+    named = _named_editions(entries)
+    return (
+        _line(row, edition_of(row.case.edition) if row.case else named.get(row.change.get("programme")))
+        for row in entries
+    )
+
+
+def _named_editions(entries: Iterable[JournalEntry]) -> dict[object, Edition]:
+    """The definitions of the programmes that entries outside cases name; one query, none where nothing is named."""
+    wanted = {row.change["programme"] for row in entries if row.case is None and "programme" in row.change}
+    stored = StoredEdition.objects.filter(programme__in=wanted).defer("content") if wanted else ()
+    return {row.programme: edition_of(row) for row in stored}
+
+
+def _wanted(wanted: JournalFilter) -> Q:
+    found = Q()
+    if wanted.act:
+        found &= Q(act=wanted.act)
+    if wanted.actor:
+        found &= Q(actor_name__icontains=wanted.actor) | Q(behalf__icontains=wanted.actor)
+    if wanted.case_number:
+        found &= Q(case__number=wanted.case_number)
+    if wanted.since:
+        found &= Q(at__gte=_midnight(wanted.since))
+    if wanted.until:
+        found &= Q(at__lt=_midnight(wanted.until + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=SHANGHAI)

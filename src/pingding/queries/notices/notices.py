@@ -1,0 +1,129 @@
+"""Public notices and the objections to them, as the public and as officials may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.translation import day
+from pingding.queries.cases.assessment import progress_of
+from pingding.queries.cases.public_contents import PublicField, public_fields
+from pingding.queries.clock import local_date
+from pingding.queries.editions import calendar, edition_of
+from pingding.queries.regions import region_title
+from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
+
+
+def running_notice(case: Case) -> Notice | None:
+    """The notice that the case's open notice round was put up with; None while it is not yet put up."""
+    run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
+    if run is None or not run.seats.filter(acted_at__isnull=False).exists():
+        return None
+    return (
+        Notice.objects.filter(batch__items__case=case, batch__step=run.step)
+        .select_related("batch")
+        .order_by("-id")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class NoticedCase:
+    """A case on a notice as the public may know it: region names as recorded, the fields that the notice shows.
+
+    `granted` is the kind of title that it is to get, where one was decided.
+    """
+
+    case: Case
+    organisation: str
+    regions: tuple[str, ...]
+    fields: tuple[PublicField, ...]
+    granted: str = ""
+
+
+def public_notices(at: datetime) -> QuerySet[Notice]:
+    """Notices that have begun, newest first; those still running have `ends_at` after `at`."""
+    return (
+        Notice.objects.filter(first_day__lte=local_date(at))
+        .select_related("batch__edition", "batch__organisation", "batch__call")
+        .defer("batch__edition__content")
+        .order_by("-ends_at", "-id")
+    )
+
+
+def find_notice(pk: int, at: datetime) -> Notice:
+    """A notice that has begun; Refusal(kind="missing") when there is none."""
+    found = public_notices(at).filter(pk=pk).first()
+    if found is None:
+        raise Refusal(_("没有这份公示，或公示尚未开始"), kind="missing", remedy=_("请从公示列表进入。"))
+    return found
+
+
+def closes_at(notice: Notice) -> datetime:
+    """The last moment at which an objection is taken."""
+    return notice.ends_at - timedelta(seconds=1)
+
+
+def working_days_left(notice: Notice, at: datetime) -> int:
+    """Working days after today up to and including the last day; none below nought."""
+    return max(0, calendar().between(local_date(at), notice.last_day))
+
+
+def is_running(notice: Notice, at: datetime) -> bool:
+    """Whether objections are taken now."""
+    return notice.first_day <= local_date(at) and at < notice.ends_at
+
+
+def objection_refusal(notice: Notice, at: datetime) -> Refusal | None:
+    """Why no objection is taken; None while the notice runs."""
+    if is_running(notice, at):
+        return None
+    return Refusal(
+        _("公示已于%(day)s结束，不再受理异议") % {"day": day(notice.last_day)},
+        where=notice.title,
+        kind="closed",
+        remedy=_("如有新的情况，请直接向发布公示的单位反映。"),
+    )
+
+
+def noticed_cases(notice: Notice) -> tuple[NoticedCase, ...]:
+    """The cases of a notice in their order, in two queries however many there are."""
+    items = (
+        BatchItem.objects.filter(batch=notice.batch_id)
+        .select_related("case__organisation", "case__edition")
+        .defer("case__edition__content")
+        .order_by("place", "id")
+    )
+    cases = [item.case for item in items]
+    fields = public_fields(cases, notice.batch.step)
+    return tuple(_noticed(case, fields[case.pk]) for case in cases)
+
+
+def noticed_case(notice: Notice, number: str) -> NoticedCase:
+    """One case of a notice by its number; Refusal(kind="missing") when it is not on it."""
+    for found in noticed_cases(notice):
+        if found.case.number == number:
+            return found
+    raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=_("请从公示页面选择公示对象。"))
+
+
+def _noticed(case: Case, fields: tuple[PublicField, ...]) -> NoticedCase:
+    kind = edition_of(case.edition).titles.get(progress_of(case).grants or "")
+    regions = tuple(map(region_title, case.regions))
+    return NoticedCase(case, case.organisation.name, regions, fields, kind.label if kind else "")
+
+
+def find_objection(receipt: str) -> Objection:
+    """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
+    found = (
+        Objection.objects.select_related("notice__batch__organisation", "case")
+        .defer("name", "contact", "grounds", "answer")
+        .filter(receipt=receipt.strip().upper())
+        .first()
+    )
+    if found is None:
+        what = _("没有编号为“%(receipt)s”的异议回执") % {"receipt": receipt.strip()[:40]}
+        raise Refusal(what, kind="missing", remedy=_("请核对回执上的编号。"))
+    return found

@@ -1,0 +1,31 @@
+"""Objections as the body that put up the notice sees them, names and grounds included."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.access import official_units
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Objection
+
+
+def objections_to_answer(viewer: Viewer, case: Case | None = None) -> QuerySet[Objection]:
+    """Open objections to the notices of the viewer's bodies (to one case, when it is given), the oldest first."""
+    found = _own(viewer).filter(state=Objection.State.OPEN)
+    return found.filter(case=case) if case is not None else found
+
+
+def find_own_objection(viewer: Viewer, receipt: str) -> Objection:
+    """An objection, answered or not, to a notice of the viewer's bodies; Refusal(kind="missing") otherwise."""
+    found = _own(viewer).filter(receipt=receipt).first()
+    if found is None:
+        raise Refusal(_("没有这件异议，或不由您处理"), kind="missing", remedy=_("请从待办进入。"))
+    return found
+
+
+def _own(viewer: Viewer) -> QuerySet[Objection]:
+    return (
+        Objection.objects.filter(notice__batch__organisation__in=official_units(viewer))
+        .select_related("case__organisation", "notice__batch", "answered_by")
+        .order_by("raised_at", "pk")
+    )

@@ -1,0 +1,163 @@
+"""Score sheets of a case: whose may be seen by whom, what is still to be scored, and the combined result."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import IndicatorSet, Step
+from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.scores.applicable_rows import Shortfall, asked_leaves
+from pingding.policy.scores.combining import Combined, combine
+from pingding.policy.scores.scoring import Scored, measured, score
+from pingding.queries.cases.facts import case_facts, facts_of_many
+from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
+
+
+@dataclass(frozen=True)
+class PanelResult:
+    """What a panel came to: sheets counted, the combined score if there are indicators, and those in favour."""
+
+    sheets: int
+    in_favour: int
+    combined: Combined | None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What keeps the score from being reckoned, where sheets were given."""
+        return self.combined.lacking if self.combined else ()
+
+    @property
+    def below(self) -> tuple[Shortfall, ...]:
+        """The rows that the combined points leave below their floors."""
+        return self.combined.below if self.combined else ()
+
+    @property
+    def score(self) -> Decimal | None:
+        return self.combined.total if self.combined else None
+
+    @property
+    def share_in_favour(self) -> Decimal | None:
+        return Decimal(self.in_favour) / self.sheets if self.sheets else None
+
+
+def sheet_facts(case: Case, step: Step) -> Facts:
+    """The facts that decide what a sheet of this step asks for; drafts too where the step writes a form."""
+    on = local_date(case.submitted_at or case.opened_at)
+    return case_facts(case, on=on, drafts=isinstance(step, Fill | Opinion) and bool(step.form)).facts
+
+
+def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
+    return {path: Decimal(value) for path, value in sheet.points.items()}
+
+
+def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
+    """The sheet that the seat gives as its step's source, once something of it was saved."""
+    rows = ScoreSheet.objects.filter(run=seat.run.pk, organisation=seat.seat.organisation_id)
+    return rows.filter(source=seat.step.source or "").first()
+
+
+def sheet_gaps(case: Case, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
+    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for.
+
+    `facts` are those of the sheet, where the caller has them.
+    """
+    rows = ScoreSheet.objects.filter(run=seat.run.pk).values_list("organisation", "source", "points")
+    own = (seat.seat.organisation_id, seat.step.source)
+    given: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
+    indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
+    asked = asked_leaves(indicators, sheet_facts(case, seat.step) if facts is None else facts)
+    return [leaf.title for path, leaf in asked.items() if path not in given]
+
+
+def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
+    """The sheets that count in rounds of panels: handed in by experts who have not stood aside, in order."""
+    aside = Assignment.objects.filter(run=OuterRef("run"), expert=OuterRef("scorer"), recused_at__isnull=False)
+    rows = ScoreSheet.objects.filter(run__in=runs, run__kind="panel", submitted_at__isnull=False)
+    return rows.exclude(Exists(aside)).order_by("id")
+
+
+def scored(case: Case, sheet: ScoreSheet, *, at: datetime) -> Scored:
+    """The sheet's whole tree: the points given, the computed leaves, totals, each explained."""
+    indicators = edition_of(case.edition).indicators[sheet.indicators]
+    return score(
+        indicators, case_facts(case, on=local_date(at), drafts=case.submitted_at is None).facts, points_of(sheet)
+    )
+
+
+def panel_result(case: Case, step: str) -> PanelResult | None:
+    """The result of the newest round of a panel step; None before any sheet was handed in."""
+    return panel_results([case], step).get(case.pk)
+
+
+def panel_results(cases: Sequence[Case], step: str, facts: Mapping[int, Facts] | None = None) -> dict[int, PanelResult]:
+    """By case, the result of the newest round of a panel step, where a sheet was handed in.
+
+    The number of queries does not grow with the cases, which come with their `edition` and `organisation`. `facts`
+    are those at submission, where the caller has them.
+    """
+    newest: dict[int, int] = dict(
+        StepRun.objects.filter(case__in=cases, step=step).order_by("round").values_list("case", "pk")
+    )
+    sheets: dict[int, list[ScoreSheet]] = {}
+    for sheet in counted_sheets(newest.values()):
+        sheets.setdefault(sheet.case_id, []).append(sheet)
+    if facts is None:
+        facts = facts_at_submission_of([case for case in cases if case.pk in sheets])
+    combining = _Combining(facts)
+    return {
+        case.pk: PanelResult(len(own), sum(1 for sheet in own if sheet.favour), combining.combine(case, own))
+        for case in cases
+        if (own := sheets.get(case.pk))
+    }
+
+
+class _Combining:
+    """Combines the sheets of many cases; the values of a call's cases are read once, where a row compares them."""
+
+    def __init__(self, facts: Mapping[int, Facts]) -> None:
+        self.facts = facts
+        self.cohorts: dict[tuple[int | None, str], dict[str, tuple[Decimal, ...]]] = {}
+
+    def combine(self, case: Case, sheets: Sequence[ScoreSheet]) -> Combined | None:
+        """The sheets as one; None for argued reviews, which have no indicators."""
+        chosen = sheets[0].indicators
+        if not chosen:
+            return None
+        indicators, facts = edition_of(case.edition).indicators[chosen], self.facts[case.pk]
+        key = (case.call_id, chosen)
+        if key not in self.cohorts and measured(indicators, facts):
+            self.cohorts[key] = cohort_of(case, indicators)
+        return combine(indicators, [points_of(sheet) for sheet in sheets], facts, self.cohorts.get(key))
+
+
+def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
+    """By case, the facts that scores are reckoned from: what was handed in, on the day it was handed in."""
+    return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
+
+
+def facts_at_submission(case: Case) -> Facts:
+    """The facts that scores are reckoned from: what was handed in, on the day it was handed in."""
+    return case_facts(case, on=local_date(case.submitted_at or case.opened_at)).facts
+
+
+def cohort_of(case: Case, indicators: IndicatorSet) -> dict[str, tuple[Decimal, ...]]:
+    """By path, the values of all cases of the same call, for the rows that compare; empty when no row does."""
+    if not measured(indicators, facts_at_submission(case)):
+        return {}
+    found: dict[str, list[Decimal]] = {}
+    rows = Case.objects.filter(
+        call=case.call, edition=case.edition, procedure=case.procedure, submitted_at__isnull=False
+    )
+    others = list(rows.select_related("edition", "organisation").order_by("id"))
+    facts = facts_at_submission_of(others)
+    for other in others:
+        for path, value in measured(indicators, facts[other.pk]).items():
+            found.setdefault(path, []).append(value)
+    return {path: tuple(values) for path, values in found.items()}

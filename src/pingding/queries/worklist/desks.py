@@ -1,0 +1,63 @@
+"""Which desks somebody works at: the navigation shows these and no others; a page refuses whoever has not got it."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.access import official_units
+from pingding.queries.directory.offices import leads_any, officer_offices
+from pingding.queries.viewer import Role, Viewer
+
+
+class Desk(StrEnum):
+    """The pages of somebody's own work, in the order of how often they are needed."""
+
+    WAITING = "todo"
+    REGISTRATIONS = "registrations"
+    CALLS = "calls"
+    CASES = "cases"
+    UNIT = "unit"
+    SCORING = "scoring"
+    JOURNAL = "journal"
+    PLATFORM = "platform"
+
+
+def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
+    """The viewer's desks in their order; none for the public."""
+    writes = bool(writing_units(viewer))
+    has = {
+        Desk.WAITING: bool(official_units(viewer)),
+        Desk.REGISTRATIONS: approves_registrations(viewer),
+        Desk.CALLS: leads_any(viewer),
+        Desk.CASES: writes,
+        Desk.UNIT: writes,
+        Desk.SCORING: viewer.is_expert,
+        Desk.JOURNAL: viewer.is_auditor,
+        Desk.PLATFORM: viewer.is_administrator,
+    }
+    return tuple(desk for desk in Desk if has[desk])
+
+
+def writing_units(viewer: Viewer) -> list[int]:
+    """The organisations for which the person writes, the first joined first."""
+    return [unit.pk for unit in viewer.organisations if viewer.holds(unit.pk, Role.ADMINISTRATOR, Role.WRITER)]
+
+
+def approves_registrations(viewer: Viewer) -> bool:
+    """Officers of a public office approve the units of their regions, the administrator where no office is."""
+    return viewer.is_administrator or bool(officer_offices(viewer))
+
+
+def require_registrations(viewer: Viewer) -> None:
+    """Refuse whoever approves no registrations."""
+    if not approves_registrations(viewer):
+        remedy = _("请联系本地区主管部门。")
+        raise Refusal(_("单位注册由所属地区的经办人核准"), kind="forbidden", remedy=remedy)
+
+
+def require_calls(viewer: Viewer) -> None:
+    """Refuse whoever publishes no calls."""
+    if not leads_any(viewer):
+        remedy = _("请联系牵头机关。")
+        raise Refusal(_("申报通知由牵头发文机关的经办人发布和管理"), kind="forbidden", remedy=remedy)

@@ -1,0 +1,142 @@
+"""What concerns those who write: their cases, what they owe, invitations to take part, calls they may apply in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pingding.policy.errors import Refusal
+from pingding.queries.calls.calls import CallInfo, joint_refusal, open_calls, standing_refusal, upcoming_calls
+from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.cases.state import MISSED, states_of
+from pingding.queries.editions import edition_of, shared
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Case, Organisation, Partner, Seat
+
+OWN_ROLES = (Role.ADMINISTRATOR, Role.WRITER)
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case of a unit that the viewer writes for; `writing` when one of its forms is open to them now.
+
+    `state` as `queries.case_state` knows it.
+    """
+
+    case: Case
+    programme: str
+    unit: str
+    writing: bool
+    due_at: datetime | None
+    correcting: bool
+    report: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A case in which a unit of the viewer is named as a partner."""
+
+    partner: Partner
+    case: Case
+    programme: str
+    applicant: str
+    waiting: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A call that is open or ahead, with the reason why the unit cannot apply in it, or the case it has in it."""
+
+    info: CallInfo
+    refusal: Refusal | None
+    case: Case | None
+
+
+def units_of(viewer: Viewer) -> tuple[Organisation, ...]:
+    """The units that the person writes for."""
+    return tuple(unit for unit in viewer.organisations if viewer.holds(unit.pk, *OWN_ROLES))
+
+
+def own_cases(viewer: Viewer, at: datetime) -> tuple[OwnCase, ...]:
+    """All cases of the viewer's units, the newest first, in three queries."""
+    units = {unit.pk: unit.name for unit in units_of(viewer)}
+    rows = Case.objects.filter(organisation__in=list(units)).select_related("edition", "call", "organisation")
+    cases = list(rows.defer("edition__content").order_by("-opened_at", "-pk"))
+    seats, states = _writing_seats(viewer, cases), states_of(cases, at)
+    return tuple(_own(case, units[case.organisation_id], seats.get(case.pk), states[case.pk]) for case in cases)
+
+
+def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
+    """By case, the open fill seat of its own unit."""
+    rows = Seat.objects.filter(
+        run__case__in=[case.pk for case in cases if not case.ended_at],
+        run__closed_at=None,
+        run__kind="fill",
+        acted_at=None,
+        organisation__in=[unit.pk for unit in units_of(viewer)],
+    ).select_related("run")
+    return {seat.run.case_id: seat for seat in rows}
+
+
+def _own(case: Case, unit: str, seat: Seat | None, state: str) -> OwnCase:
+    edition = edition_of(case.edition)
+    party = edition.parties[seat.party] if seat else None
+    mine = party is not None and bool(ROLES_OF.get(party.role, frozenset()) & frozenset(OWN_ROLES))
+    closes = case.call.closes_at if case.call and case.submitted_at is None else None
+    due = min(filter(None, (closes, seat.run.due_at)), default=None) if seat and mine else None
+    return OwnCase(
+        case=case,
+        programme=edition.programme.short,
+        unit=unit,
+        writing=mine and state != MISSED,
+        due_at=due,
+        correcting=bool(seat and seat.run.correction),
+        report=case.holds_id is not None,
+        state=state,
+    )
+
+
+def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
+    """Where the viewer's units are named as partners, those that wait for an answer first."""
+    codes = [unit.code for unit in units_of(viewer) if unit.code]
+    rows = Partner.objects.filter(code__in=codes, removed_at=None)
+    found = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
+    states = states_of((row.case for row in found), at)
+    ordered = sorted(found, key=lambda row: (row.answered_at is not None, -row.pk))
+    return tuple(
+        Invitation(
+            partner=row,
+            case=row.case,
+            programme=edition_of(row.case.edition).programme.short,
+            applicant=row.case.organisation.name,
+            waiting=row.answered_at is None and row.case.ended_at is None,
+            state=states[row.case_id],
+        )
+        for row in ordered
+    )
+
+
+def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
+    """The calls open now and those to come, each with what the unit can do there, in three queries."""
+    infos = (*open_calls(at), *upcoming_calls(at))
+    calls = [info.call.pk for info in infos]
+    own = Case.objects.filter(call__in=calls, organisation=unit, ended_at=None, holds=None)
+    by_call = {case.call_id: case for case in own}
+    return tuple(
+        Opening(
+            info, None if info.call.pk in by_call else standing_refusal(info.call, unit, at), by_call.get(info.call.pk)
+        )
+        for info in infos
+    )
+
+
+def joint_regions(unit: Organisation, info: CallInfo, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The further regions that can apply jointly in the call, where the programme knows joint applications."""
+    if info.edition.programme.joint is None:
+        return ()
+    return tuple(
+        (key, region.title)
+        for key, region in shared().regions.items()
+        if key != unit.region and region.kind != "municipality" and joint_refusal(info.call, key, at) is None
+    )

@@ -1,0 +1,254 @@
+"""A batch in words: what will happen to how many before it is confirmed, and what was done afterwards."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pingding.actions.batches.batch_cases import Decision
+from pingding.policy import translation
+from pingding.policy.language import Edition, Outcome, Step
+from pingding.policy.language.procedures import Fill, Issue, Meeting, PublicNotice
+from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.text.naming import number
+from pingding.queries.batches.batches import BatchDesk, BatchRecord
+from pingding.queries.batches.recommended_list import RecommendedList
+from pingding.queries.batches.still_open import others_to_act, steps_to_pass
+from pingding.queries.editions import calendar
+from pingding.queries.panels.ranking import RankedCases
+from pingding.web.desk.page_parts import cell, column, read_day, read_whole
+from pingding.web.wording.dates import day_words
+from pingding.web.wording.procedure_words import end_word
+
+
+def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict) -> list[str]:
+    """One sentence for each outcome, with how many cases take it and where they go; then what is said of all."""
+    names = {case.number: case.name or case.applicant for case in desk.cases}
+    lines: list[str] = []
+    for key, outcome in desk.step.outcomes.items():
+        taken = [d for d in decisions if d.outcome == key]
+        if taken:
+            ordered = sorted(taken, key=lambda d: d.place or 0)
+            listed = translation.listed(names[d.case] for d in ordered)
+            lines.append(_sentence(desk, outcome, [d.case for d in ordered], listed))
+    left = len(desk.cases) - len(decisions)
+    if left:
+        said = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
+        lines.append(said % {"n": left})
+    told = _told(desk.edition, desk.step_id, {d.outcome for d in decisions})
+    return [*lines, *_of_all(desk, post), str(WILL_BE_TOLD[told])]
+
+
+def _sentence(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], listed: str) -> str:
+    count = len(cases)
+    if isinstance(desk.step, PublicNotice):
+        said = ngettext(
+            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
+            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
+            count,
+        )
+        return said % {"n": count, "names": listed}
+    said = ngettext("%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count)
+    return said % {"n": count, "label": outcome.label, "where": _where(desk, outcome, cases), "names": listed}
+
+
+def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
+    if outcome.end:
+        return _("办结为“%(end)s”") % {"end": end_word(outcome.end)}
+    steps = next(p.steps for p in desk.edition.procedures.values() if desk.step_id in p.steps)
+    titles = [steps[to].title for to in outcome.to]
+    kind = desk.edition.titles[outcome.grants].label if outcome.grants else ""
+    granted = _("拟授予“%(kind)s”，") % {"kind": kind} if kind else ""
+    named = translation.listed(f"“{title}”" for title in titles)
+    if titles and (first := translation.listed(_first(desk, outcome, cases, steps))):
+        return granted + _("待%(first)s办结后进入%(steps)s") % {"first": first, "steps": named}
+    return granted + (_("进入%(steps)s") % {"steps": named} if titles else _("进入下一步"))
+
+
+def _first(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], steps: Mapping[str, Step]) -> Iterator[str]:
+    """Who else has to act at this step, and which other steps those ahead wait for."""
+    if desk.chosen and desk.step.needs == "all" and outcome.tone == "forward":
+        yield from others_to_act(desk.step_id, cases, desk.chosen.organisation)
+    awaited = dict.fromkeys(key for to in outcome.to for key in steps[to].waits_for if key != desk.step_id)
+    for key in steps_to_pass(list(awaited), cases):
+        yield f"“{steps[key].title}”"
+
+
+Told = Literal["all", "ended", "granted", "none"]
+"""Which applicants get a message of a batch."""
+
+WILL_BE_TOLD = {
+    "all": gettext_lazy("各申报单位将收到通知，每件记入日志。"),
+    "ended": gettext_lazy("办结或退回的各件，其申报单位将收到通知；每件记入日志。"),
+    "granted": gettext_lazy("获授称号的申报单位将收到通知；每件记入日志。"),
+    "none": gettext_lazy("本步骤不通知申报单位；每件记入日志。"),
+}
+WERE_TOLD = {
+    "all": gettext_lazy("各申报单位已收到通知，每件已记入日志。"),
+    "ended": gettext_lazy("办结或退回的各件，其申报单位已收到通知；每件已记入日志。"),
+    "granted": gettext_lazy("获授称号的申报单位已收到通知；每件已记入日志。"),
+    "none": gettext_lazy("本步骤不通知申报单位；每件已记入日志。"),
+}
+
+
+def _told(edition: Edition, step_id: str, taken: Collection[str]) -> Told:
+    """Whom the actions tell: of a notice all, else of an end, of a return to a form and of a title."""
+    steps = next(p.steps for p in edition.procedures.values() if step_id in p.steps)
+    if isinstance(steps[step_id], PublicNotice):
+        return "all"
+    outcomes = [outcome for key, outcome in steps[step_id].outcomes.items() if key in taken]
+    told = [
+        o.end is not None or (o.tone != "forward" and any(isinstance(steps[to], Fill) for to in o.to)) for o in outcomes
+    ]
+    if told and all(told):
+        return "all"
+    return "ended" if any(told) else "granted" if isinstance(steps[step_id], Issue) else "none"
+
+
+def record_told(record: BatchRecord) -> str:
+    """What is said of messages once a batch is done."""
+    told = _told(record.edition, record.batch.step, {item.outcome for item in record.items})
+    return str(WERE_TOLD[told])
+
+
+def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
+    step = desk.step
+    if isinstance(step, PublicNotice):
+        first = read_day(post.get("first_day", ""), _("公示起始日"))
+        if first is not None:
+            last = notice_end(first, step.lasts_working_days, calendar())
+            yield _("公示自%(first)s至%(last)s，任何人可在期间内提出异议。") % {
+                "first": day_words(first),
+                "last": day_words(last),
+            }
+    if isinstance(step, Issue):
+        dated = read_day(post.get("dated", ""), _("成文日期"))
+        n = read_whole(post.get("n", ""), _("文号序号"))
+        if dated is not None and n is not None:
+            yield _("文号为%(number)s。") % {"number": number(step.number, dated.year, n)}
+    if text := post.get("session", "").strip():
+        held = read_day(post.get("held_on", ""), _("会议日期"))
+        told = {
+            "day": day_words(held) if held else "",
+            "body": step.body if isinstance(step, Meeting) else "",
+            "session": text,
+        }
+        yield _("记为%(day)s%(body)s（%(session)s）的决定。") % told
+    if text := post.get("letter_number", "").strip():
+        yield _("推荐函文号%(number)s。") % {"number": text}
+
+
+def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
+    """What was said of the whole batch."""
+    batch, content = record.batch, record.batch.content
+    warned = _("；").join(translation.said(**told) for told in content.get("warnings", ()))
+    lines = [
+        {"term": _("办理单位"), "value": batch.organisation.name},
+        {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
+        {"term": _("推荐函文号"), "value": content.get("letter_number")},
+        {"term": _("会议"), "value": " ".join(filter(None, (content.get("body"), content.get("session"))))},
+        {"term": _("会议日期"), "value": _day(content.get("held_on"))},
+        {"term": _("会议纪要要点"), "value": content.get("minutes"), "wide": True},
+        {"term": _("排序说明"), "value": content.get("summary"), "wide": True},
+        {"term": _("调整名次的理由"), "value": content.get("order_reason"), "wide": True},
+        {"term": _("提示"), "value": warned, "wide": True},
+    ]
+    notice, document = getattr(batch, "notice", None), getattr(batch, "document", None)
+    if notice is not None:
+        lines += [
+            {"term": _("公示"), "value": notice.title, "url": reverse("notice", args=[notice.pk])},
+            {"term": _("公示期"), "value": f"{day_words(notice.first_day)}—{day_words(notice.last_day)}"},
+        ]
+    if document is not None:
+        lines += [
+            {"term": _("文件"), "value": document.title},
+            {"term": _("文号"), "value": document.number},
+            {"term": _("成文日期"), "value": day_words(document.dated)},
+        ]
+    return [line for line in lines if line["value"]]
+
+
+def _day(text: str | None) -> str:
+    return day_words(date.fromisoformat(text)) if text else ""
+
+
+def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
+    """Columns and rows of a batch's cases, without the columns in which nothing stands."""
+    columns = [
+        column(_("件")),
+        column(_("申报单位")),
+        column(_("名次"), "number"),
+        column(_("按规则的名次"), "number"),
+        column(_("得分"), "number"),
+        column(_("等级")),
+        column(_("结果")),
+        column(_("理由")),
+    ]
+    rows = [
+        [
+            cell(
+                item.case.name or item.case.number, url=reverse("case", args=[item.case.number]), note=item.case.number
+            ),
+            cell(item.case.organisation.name),
+            cell(_said(item.place)),
+            cell(_said(record.by_rules.get(item.case.number))),
+            cell(_said(item.score)),
+            cell(record.grades.get(item.case.number, "")),
+            cell(record.outcomes.get(item.outcome, "")),
+            cell(item.reason),
+        ]
+        for item in record.items
+    ]
+    kept = [n for n in range(len(columns)) if any(row[n]["text"] for row in rows)]
+    return [columns[n] for n in kept], [{"cells": [row[n] for n in kept]} for row in rows]
+
+
+def list_table(listed: RecommendedList | None) -> dict[str, Any] | None:
+    """The list that goes with a letter, its rows numbered; what its layout rests on."""
+    if listed is None:
+        return None
+    rows = [{"cells": [cell(place), *map(cell, row)]} for place, row in enumerate(listed.rows, 1)]
+    columns = [column(_("序号")), *map(column, listed.columns)]
+    return {"columns": columns, "rows": rows, "note": listed.designed}
+
+
+NAMED = 5
+"""How many of those passed are named, in the rules' order."""
+
+
+def reordering(desk: BatchDesk, decisions: Sequence[Decision]) -> list[str]:
+    """A sentence for each chosen case that is put above others which the ranking's rules place before it."""
+    if desk.ranked is None:
+        return []
+    ordered = sorted(decisions, key=lambda d: d.place or 0)
+    moved = desk.ranked.only({d.case for d in decisions}).moved_up([d.case for d in ordered])
+    return [_passing(desk, desk.ranked, each) for each in moved]
+
+
+def _passing(desk: BatchDesk, ranked: RankedCases, moved: MovedUp) -> str:
+    names = {case.number: case.name or case.applicant for case in desk.cases}
+
+    def told(number: str) -> str:
+        return names[number] + translation.bracketed(ranked.shown(number))
+
+    words = {
+        "name": told(moved.key),
+        "others": translation.listed(told(number) for number in moved.passed[:NAMED]),
+        "n": len(moved.passed),
+    }
+    if len(moved.passed) > NAMED:
+        words["others"] = _("%(others)s等%(n)d件") % words
+    if not moved.by_score:
+        return _("%(name)s排在按规则在前的%(others)s之前。") % words
+    if ranked.definition.by == "in_favour":
+        return _("%(name)s排在赞成比例更高的%(others)s之前。") % words
+    return _("%(name)s排在得分更高的%(others)s之前。") % words
+
+
+def _said(number: object) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,135 @@
+"""Batch pages: cases that wait together, one decision for each, one confirmation in words, then the result."""
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.batches.batches import BatchDesk, batch_desk, batch_record
+from pingding.web.desk.batches.batch_acts import carry_out_batch, check_batch
+from pingding.web.desk.batches.batch_forms import batch_columns, batch_fields, batch_rows, outcome_for_all, own_totals
+from pingding.web.desk.batches.batch_words import (
+    consequences,
+    list_table,
+    record_lines,
+    record_table,
+    record_told,
+    reordering,
+)
+from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+
+EMPTY = QueryDict("")
+
+
+@signed_in
+def batch(request: AskedRequest, programme: str, step: str) -> HttpResponse:
+    """The page of a batch step: shows the cases; posted, asks for confirmation; confirmed, carries it out."""
+    desk = _desk(request, programme, step)
+    if request.method != "POST":
+        return _form(request, desk, None)
+    if "back" in request.POST:
+        return _form(request, desk, request.POST)
+    try:
+        if "confirmed" not in request.POST:
+            return _confirm(request, desk)
+        made = carry_out_batch(desk, request.POST, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _form(request, _desk(request, programme, step), request.POST, refusal)
+    return HttpResponseRedirect(reverse("batch_record", args=[made]) + "?done=1")
+
+
+def _desk(request: AskedRequest, programme: str, step: str) -> BatchDesk:
+    def sent(name: str) -> int | None:
+        return whole(request.POST.get(name) or request.GET.get(name, ""))
+
+    return batch_desk(request.viewer, programme, step, call=sent("call"), organisation=sent("office"))
+
+
+def _form(
+    request: AskedRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
+) -> HttpResponse:
+    errors = errors_of(refusal)
+    fields = batch_fields(desk, post, request.at, errors)
+    below = {f"#f-{field['name']}" for field in fields}
+    context = {
+        **_frame(request, desk),
+        "refusal": refusal,
+        "errors": errors,
+        "faults": sorted(faults_of(refusal), key=lambda line: line["href"] in below),
+        "fields": fields,
+        "columns": batch_columns(desk),
+        "rows": batch_rows(desk, post, errors),
+        "signed": post is not None and "signed" in post,
+        "totals": desk.totals,
+        "warnings": desk.warnings,
+        "choices": _choices(desk),
+        "for_all": outcome_for_all(desk, post),
+        "listed": list_table(desk.listed),
+    }
+    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    return render(request, "desk/batch.html", context, status=status)
+
+
+def _frame(request: AskedRequest, desk: BatchDesk) -> dict[str, object]:
+    return {
+        "desk": desk,
+        "step": desk.step,
+        "at": request.at,
+        "cited": cite(desk.edition, desk.step.clause),
+        "statement": getattr(desk.step, "statement", ""),
+        "here": request.get_full_path(),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (f"{desk.edition.programme.short} · {desk.step.title}", "")),
+        "programme_url": reverse("programme", args=[desk.edition.id]),
+    }
+
+
+def _choices(desk: BatchDesk) -> list[dict[str, object]]:
+    here = reverse("batch", args=[desk.edition.id, desk.step_id])
+    return [
+        {
+            "label": " · ".join(filter(None, (choice.call_title, choice.organisation_name))),
+            "url": f"{here}?call={choice.call or ''}&office={choice.organisation}",
+            "active": choice == desk.chosen,
+            "count": choice.count,
+        }
+        for choice in desk.choices
+    ]
+
+
+def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
+    """Repeats in words what will happen to how many; everything typed goes along. Refuses what the act would."""
+    decisions = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
+    kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
+    hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
+    context = {
+        **_frame(request, desk),
+        "hidden": hidden,
+        "lines": consequences(desk, decisions, request.POST),
+        "totals": own_totals(desk, decisions),
+        "moved": reordering(desk, decisions),
+        "order_reason": request.POST.get("order_reason", "").strip(),
+    }
+    return render(request, "desk/batch_confirm.html", context)
+
+
+@signed_in
+def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
+    """A batch that was made: what was said of all, and what became of each case."""
+    record = batch_record(request.viewer, pk)
+    columns, rows = record_table(record)
+    context = {
+        "record": record,
+        "at": request.at,
+        "done": request.GET.get("done") == "1",
+        "columns": columns,
+        "rows": rows,
+        "lines": record_lines(record),
+        "listed": list_table(record.listed),
+        "told": record_told(record),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
+    }
+    return render(request, "desk/batch_record.html", context)

@@ -1,0 +1,118 @@
+"""Acting from the case page: an outcome at a step, a condition let pass, experts asked. A refusal keeps the text."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from pingding.actions.cases.overrides import override_condition
+from pingding.actions.panels import assign_experts
+from pingding.actions.steps import act_at_step
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Panel
+from pingding.queries.access import find_case
+from pingding.queries.directory.people import find_pool_member
+from pingding.queries.editions import edition_of
+from pingding.queries.panels.sheets import panel_result
+from pingding.records.models import Case
+from pingding.web.desk.cases.act_contents import read_content
+from pingding.web.desk.cases.case import case_page
+from pingding.web.desk.page_parts import read_whole
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import posted, signed_in
+
+
+def _back(number: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('case', args=[number])}#act")
+
+
+@signed_in
+@posted("case", "number", anchor="#act")
+def act(request: AskedRequest, number: str, step: str) -> HttpResponse:
+    """Takes an outcome at a step, then shows the case again; refused, the page comes back as it was typed."""
+    case = find_case(request.viewer, number)
+    try:
+        label = _take(request, case, step)
+    except Refusal as refusal:
+        return case_page(request, case, step=step, post=request.POST, refusal=refusal)
+    messages.success(request, _("已办理“%(label)s”，记入日志。") % {"label": label})
+    _warn_of_unscored(request, case, step)
+    if not find_still(request, number):
+        return HttpResponseRedirect(reverse("todo"))
+    return HttpResponseRedirect(reverse("case", args=[number]))
+
+
+def _warn_of_unscored(request: AskedRequest, case: Case, step: str) -> None:
+    """Say what the score of a closed panel lacks: the case will stand unscored where the others are ranked."""
+    closed = edition_of(case.edition).step(case.procedure, step)
+    result = panel_result(case, step) if isinstance(closed, Panel) else None
+    if result is not None and result.lacking:
+        lacking = _("；").join(result.lacking)
+        messages.warning(request, _("本件没有得分，排序时列为未得分：%(lacking)s。") % {"lacking": lacking})
+
+
+def find_still(request: AskedRequest, number: str) -> bool:
+    """Whether the case is still to be seen after the act."""
+    try:
+        find_case(request.viewer, number)
+    except Refusal:
+        return False
+    return True
+
+
+def _take(request: AskedRequest, case: Case, step: str) -> str:
+    definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
+    if definition is None:
+        raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step}, kind="missing")
+    outcome = request.POST.get("outcome", "")
+    if not outcome:
+        raise Refusal(
+            _("尚未选择办理结果"),
+            where=definition.title,
+            clause="、".join(definition.clause),
+            remedy=_("请选择一项结果后提交。"),
+            field=f"{step}-outcome-1",
+        )
+    try:
+        content = read_content(definition.kind, request.POST)
+    except ValidationError as fault:
+        raise Refusal(_("填写的内容过长"), where=definition.title, remedy=_("每栏不超过5000字。")) from fault
+    revision = read_whole(request.POST.get("revision", ""), _("版本"))
+    act_at_step(case.number, step, outcome, content, actor=request.viewer, at=request.at, revision=revision)
+    chosen = definition.outcomes.get(outcome)
+    return translation.headed(definition.title, chosen.label) if chosen else definition.title
+
+
+@signed_in
+@posted("case", "number")
+def override(request: AskedRequest, number: str) -> HttpResponse:
+    """Lets a condition pass for a case, with the reason."""
+    case = find_case(request.viewer, number)
+    condition, reason = request.POST.get("condition", ""), request.POST.get("reason", "")
+    try:
+        override_condition(number, condition, reason, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return case_page(request, case, step="override", post=request.POST, refusal=refusal)
+    messages.success(request, _("变通已记录，理由记入日志。"))
+    return HttpResponseRedirect(f"{reverse('case', args=[number])}?tab=conditions")
+
+
+@signed_in
+@posted("case", "number", anchor="#act")
+def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
+    """Asks the chosen experts to assess a case: all of them, or none."""
+    case = find_case(request.viewer, number)
+    chosen = [pk for pk in map(whole, request.POST.getlist("expert")) if pk is not None]
+    try:
+        if not chosen:
+            raise Refusal(_("尚未选择专家"), remedy=_("请勾选至少一位专家。"))
+        people = [find_pool_member(pk) for pk in dict.fromkeys(chosen)]
+        assign_experts(number, step, people, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return case_page(request, case, step=step, post=request.POST, refusal=refusal)
+    asked = [person.name for person in people]
+    messages.success(request, _("已指派：%(names)s") % {"names": translation.listed(asked)})
+    return _back(number)

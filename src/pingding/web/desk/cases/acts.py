@@ -1,0 +1,293 @@
+"""The acts of a case as forms: one generic shape for every kind of step, and what was typed read back into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.conditions.verdicts import Finding
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Condition, Edition, Outcome
+from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
+from pingding.policy.steps.contents import CONTENT_OF
+from pingding.queries.applications.content import CorrectionPart, part_titles
+from pingding.queries.editions import edition_of
+from pingding.queries.steps.case_acts import Act
+from pingding.records.models import Case
+from pingding.web.desk.cases.verdicts import computed_verdict
+from pingding.web.desk.page_parts import Cited, Field, cite
+from pingding.web.desk.page_parts import field as field_of
+from pingding.web.frame.addresses import address
+from pingding.web.wording.procedure_words import silence_words
+
+
+@dataclass(frozen=True)
+class Question:
+    """A yes/no question of a checklist, or a judged condition, with the computed verdict beside it."""
+
+    field: Field
+    required: bool
+    verdict: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An outcome that can be taken."""
+
+    key: str
+    label: str
+    tone: str
+    note: str
+    checked: bool
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class PartChoice:
+    """A part that can be named in a return for correction, with the note on what to correct."""
+
+    target: str
+    title: str
+    checked: bool
+    note: str
+    children: "tuple[PartChoice, ...]" = ()
+
+    @property
+    def opened(self) -> bool:
+        return any(child.checked for child in self.children)
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """An act as the template draws it; `typed` says that it is shown again with what was typed."""
+
+    step: str
+    title: str
+    cited: Cited
+    help: str
+    due: Any
+    provisional: bool
+    silence: str
+    url: str
+    links: tuple[dict[str, str], ...]
+    blocked: tuple[Refusal, ...]
+    questions: tuple[Question, ...]
+    fields: tuple[Field, ...]
+    statement: str
+    signed: bool
+    choices: tuple[Choice, ...]
+    choice_errors: tuple[str, ...]
+    reason: Field | None
+    corrections: tuple[PartChoice, ...]
+    correction_note: str
+    panel: Any
+    typed: bool = False
+    batch_url: str = ""
+    here: bool = True
+    asked: dict[str, Any] | None = None
+
+
+EMPTY = QueryDict("")
+
+
+def act_form(
+    case: Case, act: Act, post: QueryDict | None = None, errors: Mapping[str, list[str]] | None = None
+) -> ActForm:
+    """The form of an act; `post` is what was typed before a refusal, `errors` what was refused of it by field."""
+    edition, step = edition_of(case.edition), act.seat.step
+    typed = post if post is not None else EMPTY
+    here = step.kind in CONTENT_OF and step.kind != "fill"
+    questions = list(_questions(edition, act, typed)) if here else []
+    fields = _fields(step, typed) if here else []
+    reason = _reason(act, typed)
+    for field in (*(question.field for question in questions), *fields, *filter(None, [reason])):
+        field["errors"] = (errors or {}).get(field["name"], [])
+    return ActForm(
+        step=act.seat.run.step,
+        title=step.title,
+        cited=cite(edition, step.clause),
+        help=_asked(step),
+        due=act.seat.run.due_at,
+        provisional=act.seat.run.provisional,
+        silence=silence_words(step),
+        url=reverse("act", args=[case.number, act.seat.run.step]),
+        links=tuple(_links(case, act)),
+        blocked=act.blocked,
+        questions=tuple(questions),
+        fields=tuple(fields),
+        statement=step.statement if isinstance(step, Opinion) else "",
+        signed="signed" in typed,
+        choices=tuple(_choices(act, typed)) if here else (),
+        choice_errors=tuple((errors or {}).get(f"{act.seat.run.step}-outcome-1", ())),
+        reason=reason,
+        corrections=tuple(_part(part, typed) for part in act.corrections) if here else (),
+        correction_note=_correction_note(act),
+        panel=act.panel,
+        typed=post is not None,
+        batch_url=_batch_url(case, act),
+        here=here,
+        asked=_asked_back(edition, act),
+    )
+
+
+def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
+    """What a return for correction asked for, part by part."""
+    correction = act.seat.run.correction
+    if correction is None:
+        return None
+    notes = correction.get("notes", {})
+    titles = part_titles(edition, correction.get("parts", ()))
+    parts = [{"title": title, "note": notes.get(part, "")} for part, title in titles.items()]
+    return {"reason": correction.get("reason", ""), "parts": parts}
+
+
+def _asked(step: Any) -> str:
+    asks = step.asks if isinstance(step, Opinion) else ""
+    return "\n".join(text for text in (asks, step.help) if text)
+
+
+def _links(case: Case, act: Act) -> list[dict[str, str]]:
+    found = []
+    if act.writes:
+        title = _("填写申报材料") if act.seat.step.kind == "fill" else _("填写由本单位填写的栏目")
+        found.append({"title": title, "url": address("writing", case.number)})
+    if act.scores:
+        url = reverse("score", args=[case.number, act.seat.run.step])
+        found.append({"title": _("填写评价表"), "url": url})
+    return found
+
+
+def _batch_url(case: Case, act: Act) -> str:
+    if not act.seat.batch:
+        return ""
+    url = reverse("batch", args=[case.edition.programme, act.seat.run.step])
+    return f"{url}?call={case.call_id}" if case.call_id else url
+
+
+def _yes_no(post: Mapping[str, Any], name: str) -> str:
+    value = post.get(name, "")
+    return value if value in ("yes", "no") else ""
+
+
+def _questions(edition: Edition, act: Act, post: QueryDict) -> list[Question]:
+    found = []
+    if isinstance(act.seat.step, Review):
+        for key, item in act.seat.step.checklist.items():
+            cited = cite(edition, item.clause or act.seat.step.clause)
+            name = f"check-{key}"
+            made = field_of(
+                name,
+                "yesno",
+                item.asks,
+                _yes_no(post, name),
+                clause=cited.number,
+                clause_url=cited.url,
+                required=item.required,
+            )
+            finding = act.findings.get(item.condition) if item.condition else None
+            found.append(Question(made, item.required, computed_verdict(edition, finding) if finding else None))
+    return found + [_judged(edition, act, path, condition, post) for path, condition in act.judged]
+
+
+def _judged(edition: Edition, act: Act, path: str, condition: Condition, post: QueryDict) -> Question:
+    finding: Finding | None = act.findings.get(path)
+    cited = cite(edition, finding.clause if finding else condition.clause)
+    name = f"judged-{path}"
+    asks = condition.judged.asks if condition.judged else ""
+    made = field_of(
+        name,
+        "yesno",
+        condition.says,
+        _yes_no(post, name),
+        clause=cited.number,
+        clause_url=cited.url,
+        help=asks,
+        required=True,
+    )
+    return Question(made, True, None)
+
+
+def _fields(step: Any, post: QueryDict) -> list[Field]:
+    def made(name: str, kind: str, label: str, **more: Any) -> Field:
+        return field_of(name, kind, label, post.get(name, ""), **more)
+
+    if isinstance(step, Opinion):
+        return [made("opinion", "longtext", _("意见"), required=True, rows=5, max_chars=5000)]
+    if isinstance(step, Visit):
+        asked = [made(f"answer-{n}", "longtext", asks, rows=3) for n, asks in enumerate(step.asks)]
+        return [
+            made("visited_on", "date", _("核查日期"), required=True),
+            made("place", "text", _("核查地点"), required=True),
+            made("visitors", "text", _("核查人员"), help=_("写单位和职务，不写个人信息。")),
+            made("findings", "longtext", _("核查情况"), required=True, rows=5, max_chars=5000),
+            *asked,
+        ]
+    if isinstance(step, Receive):
+        needed = _("应收%(n)d份。") % {"n": step.copies}
+        return [
+            made("copies", "integer", _("收到份数"), required=True, help=needed, unit=_("份")),
+            made("received_on", "date", _("收到日期"), required=True),
+        ]
+    if isinstance(step, FileElsewhere):
+        return [
+            made("reference", "text", _("文号或回执"), help=_("报送%(body)s。") % {"body": step.with_body}),
+            made("filed_on", "date", _("报送日期"), required=True),
+        ]
+    if step.kind == "panel":
+        return [made("summary", "longtext", _("评审小结"), rows=4, max_chars=5000)]
+    return []
+
+
+def _choices(act: Act, post: QueryDict) -> list[Choice]:
+    step = act.seat.step
+    wanted = post.get("outcome", "")
+    found = [
+        Choice(key, o.label, o.tone, _note(act, o), key == wanted, _used_up(act, o)) for key, o in step.outcomes.items()
+    ]
+    if step.optional:
+        note = _("本步骤可以不安排，直接进入下一步。")
+        found.append(Choice("skip", _("不安排"), "back", note, wanted == "skip"))
+    if len(found) == 1:
+        found = [Choice(found[0].key, found[0].label, found[0].tone, found[0].note, True)]
+    return found
+
+
+def _used_up(act: Act, outcome: Outcome) -> bool:
+    return outcome.correction is not None and act.corrected >= outcome.correction.times
+
+
+def _note(act: Act, outcome: Outcome) -> str:
+    if _used_up(act, outcome):
+        return _("已退回补正%(n)d次，不能再次退回。") % {"n": act.corrected}
+    if outcome.correction:
+        left = max(0, outcome.correction.times - act.corrected)
+        told = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
+        return told % {"days": outcome.correction.working_days, "left": left}
+    return _("须写明理由。") if outcome.reason else ""
+
+
+def _reason(act: Act, post: QueryDict) -> Field | None:
+    """The reason, where an outcome needs one."""
+    needed = [o.label for o in act.seat.step.outcomes.values() if o.reason]
+    if not needed:
+        return None
+    told = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}
+    return field_of(
+        "reason", "longtext", _("理由"), post.get("reason", ""), help=told, rows=3, max_chars=5000, unmarked=True
+    )
+
+
+def _correction_note(act: Act) -> str:
+    labels = [o.label for o in act.seat.step.outcomes.values() if o.correction]
+    return translation.listed(labels)
+
+
+def _part(part: CorrectionPart, post: QueryDict) -> PartChoice:
+    named = post.getlist("parts")
+    children = tuple(_part(child, post) for child in part.children)
+    note = post.get(f"note:{part.target}", "")
+    return PartChoice(part.target, part.title, part.target in named, note, children)

@@ -1,0 +1,191 @@
+"""The case page, for everybody who may see the case: form, verdicts, material, opinions, journal, and what to do."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition, Procedure
+from pingding.queries.access import find_case
+from pingding.queries.applications.invitations import invitations_to
+from pingding.queries.applications.receipts import may_withdraw
+from pingding.queries.cases.path import CasePath, path_of
+from pingding.queries.cases.state import states_of
+from pingding.queries.cases.visibility import Sight, sight_of
+from pingding.queries.editions import edition_of
+from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.regions import region_title
+from pingding.queries.steps.case_acts import acts_of, my_reviews
+from pingding.records.models import Case
+from pingding.web.desk.cases.acts import ActForm, act_form
+from pingding.web.desk.cases.case_tabs import TABS
+from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.procedure_words import drawing, silence_words
+from pingding.web.wording.status import CASE
+
+BAR_MOST = 7
+MOST_GROUNDS = 80
+
+
+@signed_in
+def case(request: AskedRequest, number: str) -> HttpResponse:
+    """The case page."""
+    return case_page(request, find_case(request.viewer, number))
+
+
+def case_page(
+    request: AskedRequest, case: Case, *, step: str = "", post: QueryDict | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The page of a case; after a refused act with the refusal on top and, at `step`, what was typed."""
+    case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
+    edition, sight, path = edition_of(case.edition), sight_of(request.viewer, case), path_of(case)
+    state = states_of((case,), request.at)[case.pk]
+    wanted = request.GET.get("tab", "")
+    tab = wanted if wanted in sight.tabs else sight.tabs[0]
+    errors = errors_of(refusal)
+    acts = [
+        act_form(case, act, *((post, errors) if act.seat.run.step == step else ()))
+        for act in acts_of(request.viewer, case, at=request.at)
+    ]
+    context = {
+        "case": case,
+        "edition": edition,
+        "sight": sight,
+        "at": request.at,
+        "tab": tab,
+        "title": case.name or case.organisation.name,
+        "crumbs": _crumbs(request, case),
+        "due": path.due,
+        "regions": [region_title(region) for region in case.regions],
+        "tabs": _tabs(case, sight, tab),
+        "tab_template": f"desk/tab_{tab}.html",
+        "bar": _bar(edition, case, path, state),
+        "drawing": _drawing(edition, case, path),
+        "acts": acts,
+        "reviews": my_reviews(request.viewer, case),
+        "waiting": _waiting(edition.procedures[case.procedure], edition, path, acts),
+        "own_links": _own_links(request, case, sight),
+        "faults": faults_of(refusal),
+        "refusal": refusal,
+        "opened": request.GET.get("act", ""),
+        "lost": _lost(acts, step, post),
+        "programme_url": reverse("programme", args=[edition.id]),
+        "state": state,
+        "lapse": _lapse(edition, case, path),
+        **TABS[tab](request, case, edition, path, sight),
+    }
+    return render(request, "desk/case.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
+
+
+def _crumbs(request: AskedRequest, case: Case) -> list[dict[str, str]]:
+    if request.viewer.offices or request.viewer.is_auditor:
+        return crumbs((_("待办"), reverse("todo")), (case.number, ""))
+    if request.viewer.is_expert:
+        return crumbs((_("专家评审"), reverse("expert_desk")), (case.number, ""))
+    return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
+
+
+def _tabs(case: Case, sight: Sight, chosen: str) -> list[dict[str, Any]]:
+    titles = {
+        "content": _("申报内容"),
+        "conditions": _("条件核验"),
+        "materials": _("材料"),
+        "opinions": _("意见与评分"),
+        "journal": _("日志"),
+    }
+    here = reverse("case", args=[case.number])
+    return [{"title": titles[tab], "url": f"{here}?tab={tab}", "active": tab == chosen} for tab in sight.tabs]
+
+
+def _bar(edition: Edition, case: Case, path: CasePath, state: str) -> list[dict[str, Any]]:
+    """The step bar: what was done last, what is open, what comes next; the whole way is drawn below it."""
+    steps = edition.procedures[case.procedure].steps
+    shown = [
+        {"title": steps[key].title, "state": state, "note": _day(path.closed_on(key)) if state == "done" else ""}
+        for key, state in path.states.items()
+        if state != "none"
+    ]
+    if case.status == Case.Status.WITHDRAWN:
+        shown.append({"title": str(CASE[state].text), "state": "now", "note": _day(case.ended_at)})
+    if len(shown) <= BAR_MOST:
+        return shown
+    now = next((n for n, step in enumerate(shown) if step["state"] == "now"), len(shown) - 1)
+    start = max(0, min(now - 3, len(shown) - BAR_MOST))
+    return shown[start : start + BAR_MOST]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:
+    """The correction that never came: by when, asked at which step, on which clause."""
+    if path.lapsed is None or not path.lapsed.correction:
+        return None
+    asker = edition.procedures[case.procedure].steps[path.lapsed.correction["asked_by"]]
+    return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
+
+
+def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
+    procedure = edition.procedures[case.procedure]
+    events = {"call_closed": case.call.closes_at} if case.call and case.call.closes_at else {}
+    drawn = drawing(edition, procedure, events)
+    ended = f"end:{case.progress['ended']}" if case.progress["ended"] else ""
+    states = {**path.states, ended: "done"}
+    nodes = [replace(node, state=states.get(node.id, "none")) for node in drawn.nodes]
+    return {"nodes": nodes, "edges": drawn.edges}
+
+
+def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[ActForm]) -> list[dict[str, Any]]:
+    """The open steps that are somebody else's turn."""
+    mine = {act.step for act in acts}
+    return [
+        {
+            "title": step.title,
+            "acting": translation.listed(step.acting),
+            "acted": translation.listed(step.acted),
+            "since": step.since,
+            "due": step.due,
+            "provisional": step.provisional,
+            "cited": cite(edition, step.clause),
+            "silence": silence_words(procedure.steps[step.step]),
+            "correction": step.correction,
+        }
+        for step in path.waiting
+        if step.step not in mine
+    ]
+
+
+def _own_links(request: AskedRequest, case: Case, sight: Sight) -> list[dict[str, str]]:
+    """The ways from here to other pages: an objection to be answered, a partner's answer, the withdrawal."""
+    found = [
+        {
+            "title": _("答复异议%(receipt)s") % {"receipt": objection.receipt},
+            "url": reverse("answer_objection", args=[objection.receipt]),
+            "note": objection.grounds[:MOST_GROUNDS] + ("……" if len(objection.grounds) > MOST_GROUNDS else ""),
+        }
+        for objection in objections_to_answer(request.viewer, case)
+    ]
+    for invitation in invitations_to(request.viewer, case):
+        found.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
+    if sight.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
+        found.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
+    return found
+
+
+def _lost(acts: list[ActForm], step: str, post: QueryDict | None) -> list[dict[str, str]]:
+    """What was typed for an act that is no longer there, so that it can be copied."""
+    if post is None or any(act.step == step for act in acts):
+        return []
+    names = {"reason": _("理由"), "opinion": _("意见"), "findings": _("核查情况"), "summary": _("评审小结")}
+    written = ((name, str(post.get(key, "")).strip()) for key, name in names.items())
+    return [{"term": name, "value": text} for name, text in written if text]

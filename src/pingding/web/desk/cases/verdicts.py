@@ -1,0 +1,114 @@
+"""Verdicts of a case as the components take them: what was required, what was found, under which clause."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.conditions.verdict_words import branch
+from pingding.policy.conditions.verdicts import Answer, Finding, combined_all, combined_some
+from pingding.policy.language import Edition
+from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.cases.visibility import Sight
+from pingding.queries.steps.case_acts import may_override, overrides_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case
+from pingding.web.desk.page_parts import cite
+from pingding.web.frame.asking import AskedRequest
+
+
+def force_words() -> dict[str, str]:
+    """What not satisfying a condition means."""
+    return {
+        "submission": _("不符合不能提交"),
+        "recommendation": _("不符合不能推荐"),
+        "warning": _("提示"),
+        "judged": _("由评审人判断"),
+    }
+
+
+def deciding_answer(finding: Finding) -> Answer:
+    """The answer as far as it decides anything: a branch is not refused by a part that only warns."""
+    if not finding.children:
+        return finding.answer
+    decided = finding.answer_for("judged")
+    return finding.answer if decided is Answer.not_applicable else decided
+
+
+def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
+    """A finding as `components/verdict_row.html` takes it."""
+    cited = cite(edition, finding.clause)
+    answer = deciding_answer(finding)
+    state = _("不适用") if answer is Answer.not_applicable else answer.value
+    return {
+        "state": state,
+        "requirement": finding.says,
+        "note": finding.found,
+        "clause": cited.number,
+        "clause_url": cited.url,
+        "gist": cited.gist,
+        "force": force_words()[finding.force],
+        "remedy": finding.remedy if answer is not Answer.satisfied else "",
+        "path": finding.path,
+        "level": finding.path.count("."),
+        "branch": bool(finding.children),
+        "overridden": finding.overridden,
+    }
+
+
+def computed_verdict(edition: Edition, finding: Finding) -> dict[str, Any] | None:
+    """The verdict beside a reviewer's question: without the parts that reviewers judge; None where nothing is left."""
+    computed = _computed(finding)
+    return verdict_of(edition, computed) if computed is not None else None
+
+
+def _computed(finding: Finding) -> Finding | None:
+    if not finding.children:
+        return None if finding.force == "judged" else finding
+    children = tuple(filter(None, map(_computed, finding.children)))
+    if not children or children == finding.children:
+        return finding if children else None
+    needed = len(children) if finding.needed == len(finding.children) else min(finding.needed or 1, len(children))
+    answers = [child.answer for child in children]
+    answer = combined_all(answers) if needed == len(children) else combined_some(answers, needed)
+    return replace(finding, children=children, needed=needed, answer=answer, tell=partial(branch, answers, needed))
+
+
+def conditions_tab(request: AskedRequest, case: Case, edition: Edition, sight: Sight) -> dict[str, Any]:
+    """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
+    assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
+    told = assessment.told()
+    answers = [one.answer for one in told if one.force != "warning"]
+    warned = [one for one in told if one.force == "warning" and one.answer is Answer.not_satisfied]
+    passed = {override.condition: override for override in overrides_of(case)}
+    return {
+        "tally": {answer.value: answers.count(answer) for answer in Answer},
+        "warned": len(warned),
+        "verdicts": [
+            verdict_of(edition, finding)
+            | {
+                "override_url": _override_url(request.viewer, case, finding),
+                "override": passed.get(finding.path),
+            }
+            for top in assessment.findings
+            for finding in _concise(top)
+        ],
+    }
+
+
+def _concise(finding: Finding) -> Iterator[Finding]:
+    """A finding, then its parts; the parts of one that does not apply need not be told."""
+    yield finding
+    if finding.answer is not Answer.not_applicable:
+        for child in finding.children:
+            yield from _concise(child)
+
+
+def _override_url(viewer: Viewer, case: Case, finding: Finding) -> str:
+    """Where to let the condition pass; empty unless it fails and the viewer may."""
+    if finding.answer is not Answer.not_satisfied or case.ended_at is not None:
+        return ""
+    return reverse("override", args=[case.number]) if may_override(viewer, case, finding) else ""

@@ -1,0 +1,144 @@
+"""The acts of the administration pages: each reads its form, calls its action, and says in a sentence what was done."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
+from pingding.actions.directory.people import (
+    change_password,
+    create_person,
+    deactivate_person,
+    set_expert,
+    set_platform_office,
+)
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import local_date
+from pingding.queries.directory.administration import find_body, find_person
+from pingding.queries.directory.organisations import organisation_by_name
+from pingding.queries.directory.people import find_pool_member, person_by_username
+from pingding.queries.editions import shared
+from pingding.records.models import Person
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.frame.natural_number import whole
+
+Kept = Callable[[AskedRequest], str]
+
+
+def region_choices(at: datetime) -> list[tuple[str, str]]:
+    """The regions that exist on the day."""
+    day = local_date(at)
+    return [(key, region.title) for key, region in shared().regions.items() if region.valid_on(day)]
+
+
+def _pk(request: AskedRequest, name: str) -> int:
+    return whole(request.POST.get(name, "")) or 0
+
+
+def _new_person(request: AskedRequest) -> NewPerson:
+    post = request.POST
+    return NewPerson(
+        post.get("username", ""), post.get("password", ""), post.get("person_name", ""), phone=post.get("phone", "")
+    )
+
+
+def _establish(request: AskedRequest) -> str:
+    post = request.POST
+    department, region = post.get("department", ""), post.get("region", "")
+    if not (department and region):
+        raise Refusal(_("未选择部门或地区"), where=_("机构"), remedy=_("请选择部门和地区。"))
+    body = establish_office(
+        [f"{department}@{region}"],
+        name=post.get("name", ""),
+        code=post.get("code", "").strip(),
+        actor=request.viewer,
+        at=request.at,
+    )
+    return _("已设立“%(name)s”。") % {"name": body.name}
+
+
+def _appoint(request: AskedRequest) -> str:
+    """An officer or a secretary: somebody with an account, or somebody new."""
+    body = find_body(request.viewer, _pk(request, "organisation"))
+    new = bool(request.POST.get("password", ""))
+    person: Person | NewPerson = _new_person(request) if new else person_by_username(request.POST.get("username", ""))
+    appoint = appoint_secretary if request.POST.get("role") == "secretary" else appoint_officer
+    membership = appoint(body, person, actor=request.viewer, at=request.at)
+    role = membership.get_role_display()
+    return _("%(name)s已成为“%(unit)s”的%(role)s。") % {
+        "name": membership.person.name,
+        "unit": body.name,
+        "role": role,
+    }
+
+
+def _create(request: AskedRequest) -> str:
+    person = create_person(_new_person(request), actor=request.viewer, at=request.at)
+    return _("已建立账号“%(name)s”。") % {"name": person.username}
+
+
+def _office(request: AskedRequest) -> str:
+    person = find_person(request.viewer, _pk(request, "person"))
+    set_platform_office(person, request.POST.get("office", ""), actor=request.viewer, at=request.at)
+    return _("%(name)s的平台职务已变更。") % {"name": person.name}
+
+
+def _deactivate(request: AskedRequest) -> str:
+    person = find_person(request.viewer, _pk(request, "person"))
+    deactivate_person(person, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
+    return _("%(name)s的账号已停用。") % {"name": person.name}
+
+
+def _password(request: AskedRequest) -> str:
+    person = find_person(request.viewer, _pk(request, "person"))
+    change_password(person, request.POST.get("password", ""), actor=request.viewer, at=request.at)
+    return _("%(name)s的密码已重设，请告知本人尽快修改。") % {"name": person.name}
+
+
+def _expert(request: AskedRequest) -> str:
+    post = request.POST
+    person = person_by_username(post.get("username", ""))
+    typed = post.get("employer", "").strip()
+    fields = [text for text in re.split(r"[、，,；;\s]+", post.get("fields", "")) if text]
+    set_expert(
+        person,
+        fields=fields,
+        employer=organisation_by_name(typed),
+        employer_name=typed,
+        rank=post.get("rank", ""),
+        actor=request.viewer,
+        at=request.at,
+    )
+    return _("%(name)s已登记为专家。") % {"name": person.name}
+
+
+def _expert_active(request: AskedRequest) -> str:
+    person = find_pool_member(_pk(request, "person"))
+    entry = person.expert
+    active = request.POST.get("active") == "1"
+    set_expert(
+        person,
+        fields=entry.fields,
+        employer=entry.employer,
+        employer_name=entry.employer_name,
+        rank=entry.rank,
+        active=active,
+        actor=request.viewer,
+        at=request.at,
+    )
+    return (_("%(name)s已恢复在库。") if active else _("%(name)s已停止指派。")) % {"name": person.name}
+
+
+KEPT: dict[str, Kept] = {
+    "establish": _establish,
+    "appoint": _appoint,
+    "create": _create,
+    "office": _office,
+    "deactivate": _deactivate,
+    "password": _password,
+    "expert": _expert,
+    "expert_active": _expert_active,
+}

@@ -1,0 +1,88 @@
+"""Units that wait for approval: one sheet for each, approved or refused where it stands."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.directory.organisations import approve_organisation, refuse_organisation
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import local_date
+from pingding.queries.directory.organisations import find_organisation, kind_title, pending_registrations, same_names
+from pingding.queries.regions import region_title
+from pingding.queries.worklist.desks import require_registrations
+from pingding.records.models import Organisation
+from pingding.web.desk.page_parts import crumbs, faults_of
+from pingding.web.desk.paging import page_of
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+
+PAGE = 20
+
+
+@signed_in
+def registrations(request: AskedRequest) -> HttpResponse:
+    """The registrations that wait for this person, the oldest first; a decision is posted from each."""
+    require_registrations(request.viewer)
+    if request.method != "POST":
+        return _page(request)
+    pk = request.POST.get("organisation", "")
+    try:
+        unit = find_organisation(request.viewer, whole(pk) or 0, local_date(request.at))
+        text = _decide(request, unit)
+    except Refusal as refusal:
+        return _page(request, refusal, pk)
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("registrations"))
+
+
+def _decide(request: AskedRequest, unit: Organisation) -> str:
+    if request.POST.get("decision") == "approve":
+        approve_organisation(unit, actor=request.viewer, at=request.at)
+        return _("“%(name)s”的注册已核准，已告知该单位。") % {"name": unit.name}
+    refuse_organisation(unit, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
+    return _("“%(name)s”的注册未予核准，理由已告知该单位。") % {"name": unit.name}
+
+
+def _page(request: AskedRequest, refusal: Refusal | None = None, faulty: str = "") -> HttpResponse:
+    found = pending_registrations(request.viewer, local_date(request.at))
+    total = found.count()
+    page, numbers = page_of(total, whole(request.GET.get("page", "")) or 1, PAGE)
+    start = (page.number - 1) * PAGE
+    units = list(found[start : start + PAGE])
+    alike = same_names(units)
+    context = {
+        "units": [_sheet(unit, alike.get(unit.pk, ())) for unit in units],
+        "at": request.at,
+        "total": total,
+        "page": page,
+        "numbers": numbers,
+        "faults": faults_of(refusal),
+        "faulty": faulty,
+        "reason": request.POST.get("reason", ""),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (_("单位注册核准"), "")),
+    }
+    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    return render(request, "desk/registrations.html", context, status=status)
+
+
+def _sheet(unit: Organisation, alike: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "url": address("organisation", unit.pk),
+        "alike": alike,
+        "rows": [
+            {"term": _("统一社会信用代码"), "value": unit.code or "—"},
+            {"term": _("单位性质"), "value": kind_title(unit.kind)},
+            {"term": _("所属地区"), "value": region_title(unit.region)},
+            {"term": _("地址"), "value": unit.address or "—"},
+            {"term": _("法定代表人"), "value": unit.legal_representative or "—"},
+            {"term": _("成立日期"), "value": translation.day(unit.established) if unit.established else "—"},
+        ],
+    }

@@ -1,0 +1,108 @@
+"""The auditor's journal: whether the chain holds on top, filters, paging, and the whole verification."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.journal import verify_journal
+from pingding.policy.errors import Refusal
+from pingding.policy.translation import moment
+from pingding.queries.journal.act_names import ACT_NAMES
+from pingding.queries.journal.chain_state import ChainState, chain_state
+from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
+from pingding.web.desk.cases.case_tabs import journal_entry
+from pingding.web.desk.page_parts import crumbs, faults_of, field, read_day
+from pingding.web.desk.paging import page_of
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+
+
+@signed_in
+def journal(request: AskedRequest) -> HttpResponse:
+    """All acts, newest first; posted, recomputes the whole chain and keeps what it found."""
+    if request.method == "POST":
+        verify_journal(actor=request.viewer, at=request.at)
+        return HttpResponseRedirect(reverse("journal"))
+    refusal = None
+    try:
+        wanted = _wanted(request)
+    except Refusal as fault:
+        refusal, wanted = fault, JournalFilter()
+    found = journal_page(request.viewer, wanted, whole(request.GET.get("page", "")) or 1)
+    page, numbers = page_of(found.total, found.page, PAGE)
+    entries = [
+        journal_entry(
+            line,
+            case_url=reverse("case", args=[line.case_number]) if line.case_number else "",
+            edition=line.edition,
+        )
+        for line in found.lines
+    ]
+    context = {
+        "entries": entries,
+        "page": page,
+        "numbers": numbers,
+        "total": found.total,
+        "at": request.at,
+        "fields": _fields(request),
+        "faults": faults_of(refusal),
+        "chain": _chain(),
+        "crumbs": crumbs((_("日志"), "")),
+    }
+    return render(request, "desk/journal.html", context, status=STATUS_OF[refusal.kind] if refusal else 200)
+
+
+def _wanted(request: AskedRequest) -> JournalFilter:
+    query = request.GET
+    return JournalFilter(
+        act=query.get("act", ""),
+        actor=query.get("actor", "").strip(),
+        case_number=query.get("case", "").strip(),
+        since=_day(query.get("since", ""), _("自")),
+        until=_day(query.get("until", ""), _("至")),
+    )
+
+
+def _day(text: str, where: str) -> date | None:
+    return read_day(text, where)
+
+
+def _fields(request: AskedRequest) -> list[dict[str, Any]]:
+    query = request.GET
+    acts = sorted(((act, str(name)) for act, name in ACT_NAMES.items()), key=lambda pair: pair[1])
+    shown = [
+        ("act", "choice", _("事项"), {"choices": acts, "empty": _("全部")}),
+        ("actor", "text", _("办理人或单位"), {}),
+        ("case", "text", _("件的编号"), {}),
+        ("since", "date", _("自"), {}),
+        ("until", "date", _("至"), {}),
+    ]
+    return [field(name, kind, label, query.get(name, ""), unmarked=True, **more) for name, kind, label, more in shown]
+
+
+def _chain() -> dict[str, str]:
+    """Whether the chain holds, as a banner: its tone, what was found, and how far that reaches."""
+    state = chain_state()
+    if state.fault is not None:
+        told = {"n": state.fault.first_bad_seq, "what": state.fault.what}
+        title, text = _("校验链不完整"), _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % told
+        return {"tone": "bad", "title": title, "text": text}
+    if state.whole:
+        text = _("刚刚逐条核对全部%(n)d条，没有改动或缺失。") % {"n": state.total}
+        return {"tone": "good", "title": _("校验链完整"), "text": text}
+    return _in_part(state)
+
+
+def _in_part(state: ChainState) -> dict[str, str]:
+    newest = _("最近%(n)d条刚刚核对，首尾相连。") % {"n": state.checked}
+    if state.last is None:
+        text = _("共%(n)d条，尚未全部核对。") % {"n": state.total}
+        return {"tone": "warn", "title": _("校验链尚未全部核对"), "text": text + newest}
+    told = {"at": moment(state.last.at), "n": state.last.check.entries}
+    text = _("%(at)s全部核对%(n)d条，没有改动或缺失。") % told
+    return {"tone": "good", "title": _("校验链完整"), "text": text + newest}

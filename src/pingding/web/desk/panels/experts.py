@@ -1,0 +1,66 @@
+"""The expert's desk: what is to be assessed, what was handed in, where the expert stood aside."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.panels.expert_desk import ExpertTask, expert_tasks
+from pingding.web.desk.page_parts import cell, column
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.frame.require_sign_in import signed_in
+
+
+@signed_in
+def expert_desk(request: AskedRequest) -> HttpResponse:
+    """All assignments of the expert, those to do first."""
+    if not request.viewer.is_expert:
+        raise Refusal(_("本页供专家使用"), kind="forbidden", remedy=_("请从待办进入您的办理事项。"))
+    tasks = expert_tasks(request.viewer)
+    groups = [
+        (_("待评审"), ("todo", "doing"), _("没有待评审的件"), _("召集单位指派后，会列在这里并发消息告知。")),
+        (_("已提交"), ("done",), "", ""),
+        (_("已回避或已结束"), ("recused", "closed"), "", ""),
+    ]
+    sections = []
+    for title, states, empty, when in groups:
+        there = [task for task in tasks if task.state in states]
+        timed = any(_due(task) for task in there)
+        columns = [column(_("件")), column(_("政策项目")), column(_("步骤")), column(_("状态"))]
+        columns += [column(_("期限"), "deadline")] if timed else []
+        rows = [_row(task, timed) for task in there]
+        if rows or empty:
+            sections.append({"title": title, "rows": rows, "columns": columns, "empty": empty, "when": when})
+    return render(request, "desk/expert_desk.html", {"sections": sections, "at": request.at})
+
+
+def _due(task: ExpertTask) -> datetime | None:
+    """Until when the expert has to act; nothing where that is past or no time was set."""
+    return task.due if task.state in ("todo", "doing") else None
+
+
+def _row(task: ExpertTask, timed: bool) -> dict[str, Any]:
+    """A task as a row; `timed` where the table has a column for the time left."""
+    words = {
+        "todo": _("未开始"),
+        "doing": _("填写中"),
+        "done": _("已提交并封存"),
+        "recused": _("已回避"),
+        "closed": _("评审已结束"),
+    }
+    open_now = task.state in ("todo", "doing", "done")
+    url = reverse("score", args=[task.number, task.step]) if open_now else ""
+    name = _("（已回避）") if task.state == "recused" else task.name
+    return {
+        "cells": [
+            cell(name, url=url, note=task.number),
+            cell(task.programme),
+            cell(task.step_title),
+            cell(words[task.state], note=task.reason),
+            *([cell(_due(task), note="" if _due(task) else _("未规定"))] if timed else []),
+        ],
+    }

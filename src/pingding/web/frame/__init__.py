@@ -1,0 +1,1 @@
+"""What every page goes through: who asks, what stands around the page, its addresses."""

@@ -1,0 +1,89 @@
+"""Every request: who asks, what time it is, and how a refusal becomes a page."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.text.json_text import is_storable
+from pingding.queries.clock import now
+from pingding.queries.viewer import Viewer, viewer_of
+from pingding.queries.worklist.waiting import Waiting
+
+STATUS_OF = {
+    "malformed": 400,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "closed": 409,
+    "undeliverable": 409,
+    "too_large": 413,
+    "invalid": 422,
+}
+"""HTTP status by kind of refusal."""
+
+TEMPLATE_OF = {400: "400.html", 403: "403.html", 404: "404.html", 409: "409.html", 413: "413.html", 422: "400.html"}
+
+
+class AskedRequest(HttpRequest):
+    """A request with its viewer and moment, both read once (`Asking` puts them there)."""
+
+    viewer: Viewer
+    at: datetime
+    waiting: Waiting
+    """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
+
+
+class Asking:
+    """Middleware: puts `viewer` and `at` on the request; turns a refusal that no page caught into a page.
+
+    A page is not asked at all with characters that no database keeps. The API reads what it is sent by itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast(AskedRequest, request)
+        user = request.user
+        asked.viewer = viewer_of(None if isinstance(user, AnonymousUser) else user)
+        asked.at = now()
+        response = self.get_response(request)
+        return _untaken(request, response) if response.status_code == 405 and not response.content else response
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        of_api = request.resolver_match is not None and "api" in request.resolver_match.namespaces
+        if of_api or all(map(is_storable, _texts(request))):
+            return None
+        remedy = _("请删去不可见的字符后重新提交；从网址进入的，请从页面上的链接进入。")
+        return refused(request, Refusal(_("请求中有不能保存的字符"), kind="malformed", remedy=remedy))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """Every text of the address and of a sent form, names included."""
+    yield request.path
+    for name, values in (*request.GET.lists(), *request.POST.lists()):
+        yield from (name, *map(str, values))
+
+
+def _untaken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page in place of the blank answer of an address that does not take this kind of request."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = response.get("Allow", "")
+    return page
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page of a refusal, with the status of its kind."""
+    status = STATUS_OF.get(refusal.kind, 422)
+    return render(request, TEMPLATE_OF[status], {"refusal": refusal}, status=status)

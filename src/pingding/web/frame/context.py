@@ -1,0 +1,134 @@
+"""What stands around every page: the navigation of whoever looks, who they are, what waits for them."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.queries.clock import local_date, now
+from pingding.queries.directory.messages import unread_count
+from pingding.queries.viewer import PUBLIC, Role, Viewer
+from pingding.queries.worklist.desks import Desk, desks_of, writing_units
+from pingding.queries.worklist.waiting import Waiting, waiting_for
+from pingding.web.frame.addresses import address
+
+Link = dict[str, Any]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for the base pages; a view's own context counts before it. Visitors cost no query."""
+    viewer: Viewer = getattr(request, "viewer", PUBLIC)
+    at = getattr(request, "at", None)
+    found: dict[str, Any] = {"at": at, "demo": settings.PINGDING_DEMO}
+    if not viewer.signed_in:
+        links = public_links()
+        sign_in = address("demo" if settings.PINGDING_DEMO else "sign_in")
+        found |= {"sign_in_url": sign_in, "register_url": address("register_organisation")}
+    else:
+        today = local_date(at or now())
+        links = own_links(viewer, today, getattr(request, "waiting", None))
+        found["whoami"] = whoami(viewer)
+    return found | {"nav": _current(links, request.path)}
+
+
+def public_links() -> list[Link]:
+    """The pages for everybody."""
+    return _made(
+        (_("首页"), "home"),
+        (_("政策项目"), "programmes"),
+        (_("我能申报吗"), "can_apply"),
+        (_("公示公告"), "notices"),
+        (_("认定名录"), "register"),
+        (_("优秀案例"), "selected_cases"),
+    )
+
+
+def own_links(viewer: Viewer, on: date, waiting: Waiting | None = None) -> list[Link]:
+    """The pages of somebody's own desks first, each with what waits there, then the public ones most looked for.
+
+    `waiting` is what waits, where the page has counted it already.
+    """
+    waiting = waiting or waiting_for(viewer, on)
+    desks = desks_of(viewer)
+    official = waiting.steps + waiting.objections + waiting.registrations
+    links: list[Link] = []
+    for desk in desks:
+        count = {
+            Desk.WAITING: official,
+            Desk.REGISTRATIONS: 0 if Desk.WAITING in desks else waiting.registrations,
+            Desk.CASES: 0 if Desk.WAITING in desks else waiting.steps + waiting.invitations,
+            Desk.SCORING: waiting.sheets,
+        }.get(desk, 0)
+        links += [link | {"count": count} for link in _made(_page_of(desk, viewer))]
+    links += [link | {"count": unread_count(viewer)} for link in _made((_("消息"), "messages"))]
+    return links + _made((_("政策项目"), "programmes"), (_("公示公告"), "notices"), (_("认定名录"), "register"))
+
+
+def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
+    """Title and address of a desk's page."""
+    pages: dict[Desk, tuple[Any, ...]] = {
+        Desk.WAITING: (_("待办"), "todo"),
+        Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
+        Desk.CALLS: (_("申报通知"), "calls_desk"),
+        Desk.CASES: (_("我的申报"), "my_cases"),
+        Desk.UNIT: (_("本单位"), "organisation", *writing_units(viewer)[:1]),
+        Desk.SCORING: (_("专家评审"), "expert_desk"),
+        Desk.JOURNAL: (_("日志"), "journal"),
+        Desk.PLATFORM: (_("平台管理"), "administration"),
+    }
+    return pages[desk]
+
+
+def whoami(viewer: Viewer) -> dict[str, Any]:
+    """Who is signed in, for which organisation and as what."""
+    person = viewer.person_or_refuse()
+    unit = viewer.organisations[0] if viewer.organisations else None
+    more = len(viewer.organisations) - 1
+    name = unit.name if unit else ""
+    return {
+        "name": person.name,
+        "organisation": _("%(unit)s等%(n)d个单位") % {"unit": name, "n": more + 1} if more > 0 else name,
+        "role": role_words(viewer),
+        "todo_url": "",
+        "account_url": address("account"),
+        "switch_url": address("demo") if settings.PINGDING_DEMO else "",
+        "sign_out_url": address("sign_out"),
+    }
+
+
+def role_words(viewer: Viewer) -> str:
+    """What the person is, in the order of what they do most."""
+    names = {
+        Role.OFFICER: _("经办人"),
+        Role.SECRETARY: _("会议秘书"),
+        Role.ADMINISTRATOR: _("单位管理员"),
+        Role.WRITER: _("填报人"),
+    }
+    held = {role for roles in viewer.roles.values() for role in roles}
+    words = [name for role, name in names.items() if role in held]
+    words += [_("评审专家")] if viewer.is_expert else []
+    words += [_("审计员")] if viewer.is_auditor else []
+    words += [_("平台管理员")] if viewer.is_administrator else []
+    return translation.listed(words)
+
+
+def landing(viewer: Viewer) -> str:
+    """The page where somebody begins after signing in."""
+    desks = [desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.UNIT)]
+    found = _made(_page_of(desks[0] if desks else Desk.CASES, viewer))
+    return str(found[0]["url"]) if found else "/"
+
+
+def _made(*wanted: tuple[Any, ...]) -> list[Link]:
+    found = [(title, address(name, *args)) for title, name, *args in wanted]
+    return [{"title": title, "url": url} for title, url in found if url]
+
+
+def _current(links: list[Link], path: str) -> list[Link]:
+    """The links with the one marked whose page, or a page below it, is shown: the longest address that fits."""
+    urls = [link["url"] for link in links]
+    here = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=None)
+    return [link | {"active": link["url"] == here} for link in links]

@@ -1,0 +1,115 @@
+"""Public notices: the list, and one notice with its cases, plain and printable."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.language.procedures import PublicNotice
+from pingding.queries.editions import edition_of
+from pingding.queries.notices import notices as queries
+from pingding.queries.notices.notices import NoticedCase
+from pingding.records.models import Notice
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.wording.clause_links import chips
+from pingding.web.wording.dates import day_words
+
+PER_PAGE = 20
+
+
+def notices(request: AskedRequest) -> HttpResponse:
+    """Every notice that has begun, those that run first."""
+    paginator = Paginator(queries.public_notices(request.at), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("公示公告"), "url": ""}]
+    return render(
+        request,
+        "public/notices.html",
+        {
+            "at": request.at,
+            "entries": [notice_entry(notice, request.at) for notice in page],
+            "page": page,
+            "numbers": list(paginator.get_elided_page_range(page.number)),
+            "crumbs": crumbs,
+        },
+    )
+
+
+def notice(request: AskedRequest, pk: int) -> HttpResponse:
+    """One notice: what it says, its cases with the fields that are public, and where to object."""
+    found = queries.find_notice(pk, request.at)
+    step = notice_step(found)
+    running = queries.is_running(found, request.at)
+    return render(
+        request,
+        "public/notice.html",
+        {
+            "at": request.at,
+            "notice": found,
+            "running": running,
+            "closes_at": queries.closes_at(found) if running else None,
+            "left": queries.working_days_left(found, request.at),
+            "working_days": step.lasts_working_days if step else None,
+            "objections_to": (step.objections_to if step else "") or found.batch.organisation.name,
+            "clauses": chips(edition_of(found.batch.edition), step.clause) if step else (),
+            "local": step.local if step else "",
+            "edition": edition_of(found.batch.edition),
+            "cases": [case_card(found, each, running) for each in queries.noticed_cases(found)],
+            "crumbs": [*crumbs_to(found)[:-1], {"title": found.title, "url": ""}],
+        },
+    )
+
+
+def notice_step(notice: Notice) -> PublicNotice | None:
+    """The definition of the step at which the notice was put up."""
+    for procedure in edition_of(notice.batch.edition).procedures.values():
+        step = procedure.steps.get(notice.batch.step)
+        if isinstance(step, PublicNotice):
+            return step
+    return None
+
+
+def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
+    """A notice as an entry of a list."""
+    running = queries.is_running(notice, at)
+    days = {"first": day_words(notice.first_day), "last": day_words(notice.last_day)}
+    return {
+        "url": reverse("notice", args=[notice.pk]),
+        "title": notice.title,
+        "note": " · ".join((notice.batch.organisation.name, _("%(first)s至%(last)s") % days)),
+        "state": "running" if running else "ended",
+        "family": "notice",
+        "due": queries.closes_at(notice) if running else None,
+        "working_days": queries.working_days_left(notice, at) if running else None,
+    }
+
+
+def case_card(notice: Notice, found: NoticedCase, running: bool) -> dict[str, Any]:
+    """A case on a notice as the public sees it."""
+    rows: list[dict[str, Any]] = [
+        {"term": _("申报单位"), "value": found.organisation},
+        {"term": _("地区"), "value": translation.listed(found.regions)},
+    ]
+    if found.granted:
+        rows.append({"term": _("拟授予"), "value": found.granted})
+    rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in found.fields]
+    return {
+        "number": found.case.number,
+        "name": found.case.name or found.organisation,
+        "rows": rows,
+        "object_url": reverse("object", args=[notice.pk, found.case.number]) if running else "",
+    }
+
+
+def crumbs_to(notice: Notice) -> list[dict[str, str]]:
+    """The way to a page below a notice; the last entry is to be replaced or kept as that page's own."""
+    return [
+        {"title": _("首页"), "url": reverse("home")},
+        {"title": _("公示公告"), "url": reverse("notices")},
+        {"title": notice.title, "url": reverse("notice", args=[notice.pk])},
+    ]

@@ -1,0 +1,182 @@
+"""Objecting to a case on notice in three fields, and the receipt that says where the objection stands."""
+
+from collections.abc import Callable
+from secrets import token_urlsafe
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pingding.actions.notices import MOST_GROUNDS, raise_objection, read_contact, read_grounds
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.notices import notices as queries
+from pingding.queries.notices.notices import NoticedCase
+from pingding.records.models import Notice, Objection
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.public.notices.notices import case_card, crumbs_to, notice_step
+
+LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
+
+
+class ObjectionForm(forms.Form):
+    """Who objects, how they can be reached, and why; the token makes a second sending no second objection."""
+
+    name = forms.CharField(
+        label=gettext_lazy("姓名或单位名称"),
+        max_length=60,
+        help_text=gettext_lazy("异议须实名提出。"),
+        error_messages=LACKING,
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("联系方式"),
+        max_length=120,
+        help_text=gettext_lazy("电话或邮箱，只供受理单位核实情况时使用，不公开。"),
+        error_messages=LACKING,
+    )
+    grounds = forms.CharField(
+        label=gettext_lazy("异议理由"),
+        max_length=MOST_GROUNDS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("请写明事实和依据，不超过2000字。"),
+        error_messages=LACKING,
+    )
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def clean_contact(self) -> str:
+        return _read(read_contact, str(self.cleaned_data["contact"]))
+
+    def clean_grounds(self) -> str:
+        return _read(read_grounds, str(self.cleaned_data["grounds"]))
+
+
+def _read(reader: Callable[[str], str], typed: str) -> str:
+    try:
+        return reader(typed)
+    except Refusal as refusal:
+        raise ValidationError(refusal.advice) from refusal
+
+
+def find_receipt(request: AskedRequest) -> HttpResponse:
+    """From the number on a receipt to the page of the objection; an unknown one is refused in words."""
+    number = request.GET.get("receipt", "").strip()
+    if not number:
+        return HttpResponseRedirect(reverse("notices"))
+    return HttpResponseRedirect(reverse("objection_receipt", args=[queries.find_objection(number).receipt]))
+
+
+def object_to(request: AskedRequest, pk: int, number: str) -> HttpResponse:
+    """The form, and the act. A notice that does not run any more answers 409 with the words."""
+    notice = queries.find_notice(pk, request.at)
+    found = queries.noticed_case(notice, number)
+    if request.method != "POST":
+        if (refusal := queries.objection_refusal(notice, request.at)) is not None:
+            raise refusal
+        return _form_page(request, notice, found, ObjectionForm(initial={"token": token_urlsafe(24)}))
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, notice, found, form, status=422)
+    typed = form.cleaned_data
+    try:
+        objection = raise_objection(
+            notice,
+            found.case,
+            name=typed["name"],
+            contact=typed["contact"],
+            grounds=typed["grounds"],
+            token=typed["token"],
+            actor=request.viewer,
+            at=request.at,
+        )
+    except Refusal as refusal:
+        return _form_page(request, notice, found, form, refusal=refusal, status=STATUS_OF.get(refusal.kind, 422))
+    return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
+
+
+def _form_page(
+    request: AskedRequest,
+    notice: Notice,
+    found: NoticedCase,
+    form: ObjectionForm,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    step = notice_step(notice)
+    return render(
+        request,
+        "public/object.html",
+        {
+            "at": request.at,
+            "notice": notice,
+            "closes_at": queries.closes_at(notice),
+            "left": queries.working_days_left(notice, request.at),
+            "case": case_card(notice, found, running=False),
+            "form": form,
+            "refusal": refusal,
+            "faults": [
+                {"text": translation.headed(form[name].label, text), "href": f"#id_{name}"}
+                for name, texts in form.errors.items()
+                for text in texts
+                if name in form.fields
+            ],
+            "objections_to": (step.objections_to if step else "") or notice.batch.organisation.name,
+            "crumbs": [*crumbs_to(notice), {"title": _("提出异议"), "url": ""}],
+        },
+        status=status,
+    )
+
+
+def objection_receipt(request: AskedRequest, receipt: str) -> HttpResponse:
+    """Where an objection stands, without a word of who raised it or why: whoever has the number may look."""
+    objection = queries.find_objection(receipt)
+    notice = objection.notice
+    body = notice.batch.organisation.name
+    open_ = objection.state == Objection.State.OPEN
+    return render(
+        request,
+        "public/objection_receipt.html",
+        {
+            "at": request.at,
+            "objection": objection,
+            "notice": notice,
+            "open": open_,
+            "state": _state_word(objection),
+            "following": _following(body) if open_ else [],
+            "rows": _rows(objection, body),
+            "links": [{"title": _("返回公示"), "url": reverse("notice", args=[notice.pk])}],
+            "crumbs": [*crumbs_to(notice), {"title": _("异议回执"), "url": ""}],
+        },
+    )
+
+
+def _state_word(objection: Objection) -> str:
+    return {
+        Objection.State.OPEN: _("正在核实"),
+        Objection.State.UPHELD: _("经核实，异议成立"),
+        Objection.State.REJECTED: _("经核实，异议不成立"),
+        Objection.State.CLOSED: _("本件因另一异议成立不再公示，本异议一并办结"),
+    }[Objection.State(objection.state)]
+
+
+def _following(body: str) -> list[str]:
+    return [
+        _("由%(body)s核实。核实期间，该件暂停办理，公示中的其他各件不受影响。") % {"body": body},
+        _("核实中如需补充情况，将按您留下的联系方式与您联系。"),
+        _("处理结果可以凭回执编号在“公示公告”页查询。"),
+    ]
+
+
+def _rows(objection: Objection, body: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"term": _("公示"), "value": objection.notice.title},
+        {"term": _("所涉申报"), "value": f"{objection.case.number} {objection.case.name}".strip()},
+        {"term": _("受理单位"), "value": body},
+        {"term": _("状态"), "value": _state_word(objection)},
+    ]
+    return rows

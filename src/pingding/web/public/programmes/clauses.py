@@ -1,0 +1,92 @@
+"""Every clause of a programme's documents, and each place of the platform that carries it out."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pingding.policy.definition.coverage import ClauseLine, cover
+from pingding.policy.definition.rules import Rule
+from pingding.policy.language import Edition
+from pingding.queries.calls import programmes as queries
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.public.programmes.programmes import programme_frame
+from pingding.web.wording.clause_links import clause_anchor, rule_url
+
+
+def programme_clauses(request: AskedRequest, programme: str) -> HttpResponse:
+    """The clauses by document, with their states counted at the top."""
+    info = queries.programme(programme, request.at)
+    edition = info.edition
+    coverage = cover(edition)
+    wanted = request.GET.get("state", "")
+    known = {"carried": _("已落实"), "excused": _("无须落实"), "later": _("尚未落实"), "neither": _("遗漏")}
+    states = [
+        {"key": key, "label": label, "count": coverage.counts[key]}  # type: ignore[index]
+        for key, label in known.items()
+        if coverage.counts[key] or key != "neither"
+    ]  # type: ignore[index]
+    lines = [line for line in coverage.lines if wanted in ("", line.state)]
+    return render(
+        request,
+        "public/clauses.html",
+        programme_frame(info, "programme_clauses", request.at)
+        | {
+            "groups": [_chips(states, wanted, len(coverage.lines))],
+            "documents": [
+                {
+                    "title": document.title,
+                    "number": document.number,
+                    "lines": [_line(edition, line, known) for line in lines if line.clause.document == key],
+                }
+                for key, document in edition.documents.items()
+            ],
+        },
+    )
+
+
+def _chips(states: list[dict[str, Any]], wanted: str, total: int) -> dict[str, Any]:
+    every = [{"label": _("全部"), "url": "?", "active": not wanted, "count": total}]
+    return {
+        "label": _("落实情况"),
+        "chips": every
+        + [
+            {"label": s["label"], "url": f"?state={s['key']}", "active": wanted == s["key"], "count": s["count"]}
+            for s in states
+        ],
+    }
+
+
+def _line(edition: Edition, line: ClauseLine, known: dict[str, str]) -> dict[str, Any]:
+    return {
+        "anchor": clause_anchor(edition, line.id),
+        "number": line.id,
+        "says": line.clause.says,
+        "state": known[line.state],
+        "tone": {"carried": "good", "excused": "quiet", "later": "warn", "neither": "bad"}[line.state],
+        "reason": _reason(line),
+        "places": list(_places(edition, line.carriers)),
+    }
+
+
+def _reason(line: ClauseLine) -> str:
+    if line.state == "excused":
+        why = {
+            "principle": _("原则性规定"),
+            "definition": _("定义"),
+            "guidance": _("指导性内容"),
+            "elsewhere": _("由其他单位或程序办理"),
+            "contact": _("联系方式"),
+        }[line.clause.excused or "principle"]
+        return f"{why}。{line.clause.note}" if line.clause.note else why
+    return line.clause.later or line.clause.note
+
+
+def _places(edition: Edition, rules: tuple[Rule, ...]) -> list[dict[str, str]]:
+    """Where the clause is carried out, each place once."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for rule in rules:
+        url = rule_url(edition, rule)
+        found.setdefault((url, rule.title), {"kind": rule.kind, "title": rule.title, "url": url})
+    return list(found.values())

@@ -1,0 +1,122 @@
+"""The procedures of a programme: drawn, and step by step with who acts, until when, on which clause."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.language import Edition, Outcome, Procedure, Step
+from pingding.policy.language.procedures import Obligation, Opinion, Panel, Receive, Recommend, Review
+from pingding.policy.procedures.paths import joins_after
+from pingding.queries.calls import programmes as queries
+from pingding.queries.editions import shared
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.public.programmes.programmes import events_of, programme_frame
+from pingding.web.wording.clause_links import chips
+from pingding.web.wording.procedure_words import Events, drawing, end_word, kind_word, parties_of, time_words
+
+
+def programme_procedure(request: AskedRequest, programme: str) -> HttpResponse:
+    """The application's procedure first, then the others, then what holders owe and who takes part."""
+    info = queries.programme(programme, request.at)
+    edition, events = info.edition, events_of(info)
+    ordered = sorted(edition.procedures.items(), key=lambda pair: pair[1].opened_by != "application")
+    return render(
+        request,
+        "public/procedure.html",
+        programme_frame(info, "programme_procedure", request.at)
+        | {
+            "procedures": [
+                _procedure(edition, key, p, events if p is edition.application else {}) for key, p in ordered
+            ],
+            "obligations": [_obligation(edition, obligation) for obligation in edition.obligations.values()],
+            "parties": [
+                {"title": party.title, "local": party.local, "clauses": chips(edition, party.clause)}
+                for party in edition.parties.values()
+            ],
+        },
+    )
+
+
+def _procedure(edition: Edition, key: str, procedure: Procedure, events: Events) -> dict[str, Any]:
+    drawn = drawing(edition, procedure, events)
+    return {
+        "id": key,
+        "title": procedure.title,
+        "clauses": chips(edition, procedure.clause),
+        "local": procedure.local,
+        "nodes": drawn.nodes,
+        "edges": drawn.edges,
+        "steps": [
+            _step(edition, key, procedure, step_id, events) for step_id, s in procedure.steps.items() if s.public
+        ],
+    }
+
+
+def _step(edition: Edition, procedure_id: str, procedure: Procedure, key: str, events: Events) -> dict[str, Any]:
+    step = procedure.steps[key]
+    locals_ = [step.local, step.deadline.local if step.deadline else ""]
+    locals_ += [o.correction.local for o in step.outcomes.values() if o.correction]
+    return {
+        "anchor": f"step-{procedure_id}-{key}",
+        "title": step.title,
+        "kind": kind_word(step),
+        "optional": step.optional,
+        "parties": parties_of(edition, step),
+        "time": time_words(edition, procedure, step, events),
+        "help": step.help,
+        "when": read_aloud(edition, shared(), step.when) if step.when else "",
+        "asks": _asks(step),
+        "outcomes": [_outcome(edition, procedure, key, outcome) for outcome in step.outcomes.values()],
+        "local": list(dict.fromkeys(filter(None, locals_))),
+        "clauses": chips(
+            edition, tuple(dict.fromkeys((*step.clause, *(step.deadline.clause if step.deadline else ()))))
+        ),
+    }
+
+
+def _asks(step: Step) -> list[str]:
+    """What is looked at or asked at a step, a line each."""
+    if isinstance(step, Review):
+        return [item.asks for item in step.checklist.values()]
+    if isinstance(step, Opinion):
+        return [step.asks]
+    if isinstance(step, Panel):
+        people = _("专家%(seats)d人，至少%(quorum)d人提交意见") % {"seats": step.seats, "quorum": step.quorum}
+        return [people, *step.asks]
+    if isinstance(step, Receive):
+        return [_("纸质材料%(n)d份") % {"n": step.copies}]
+    if isinstance(step, Recommend) and step.quota:
+        return [_("每个推荐单位名额%(n)d个") % {"n": step.quota}]
+    return []
+
+
+def _outcome(edition: Edition, procedure: Procedure, key: str, outcome: Outcome) -> dict[str, Any]:
+    targets = [procedure.steps[target].title for target in outcome.to or joins_after(procedure, key)]
+    where = end_word(outcome.end) if outcome.end else translation.listed(targets)
+    time = ""
+    if outcome.correction is not None:
+        parts = {"n": outcome.correction.working_days, "times": outcome.correction.times}
+        time = _("%(n)d个工作日内补正，最多%(times)d次") % parts
+    return {
+        "label": outcome.label,
+        "where": where,
+        "time": time,
+        "tone": outcome.tone,
+        "clauses": chips(edition, outcome.clause),
+    }
+
+
+def _obligation(edition: Edition, obligation: Obligation) -> dict[str, Any]:
+    month, day = obligation.by.split("-")
+    year = _("上一年度") if obligation.covers == "previous_year" else _("当年")
+    parts = {"month": int(month), "day": int(day), "year": year, "title": obligation.title}
+    return {
+        "title": obligation.title,
+        "text": _("每年%(month)d月%(day)d日前提交%(year)s的%(title)s") % parts,
+        "procedure": obligation.procedure,
+        "clauses": chips(edition, obligation.clause),
+    }

@@ -1,0 +1,126 @@
+"""The public register with its search, and the collection of selected cases."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.queries import titles as queries
+from pingding.queries.cases.public_contents import PublicField, published_fields
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.titles import EXPIRED, RegisterSearch, TitleInfo, title_info
+from pingding.records.models import Title
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.wording.dates import day_words
+from pingding.web.wording.status import word_for
+
+PER_PAGE = 20
+FILTERS = ("programme", "region", "status")
+
+
+def register(request: AskedRequest) -> HttpResponse:
+    """Titles by search and filters, a page at a time."""
+    on = local_date(request.at)
+    wanted = RegisterSearch(
+        text=request.GET.get("q", "").strip()[:100], **{name: request.GET.get(name, "") for name in FILTERS}
+    )
+    page = Paginator(queries.search_register(wanted, on), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "public/register.html",
+        _paged(page)
+        | {
+            "at": request.at,
+            "wanted": wanted,
+            "rows": [_row(title_info(title, on)) for title in page],
+            "columns": [{"label": label, "kind": kind} for label, kind in _columns()],
+            "selects": _selects(wanted, on),
+            "restricted": wanted != RegisterSearch(),
+            "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("认定名录"), "url": ""}],
+        },
+    )
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [
+        (_("名称"), "text"),
+        (_("单位"), "text"),
+        (_("地区"), "text"),
+        (_("编号"), "short"),
+        (_("认定日期"), "short"),
+        (_("状态"), "status"),
+    ]
+
+
+def _row(info: TitleInfo) -> dict[str, Any]:
+    title = info.title
+    return {
+        "cells": [
+            {"text": title.name, "url": reverse("title", args=[title.code]), "note": info.kind.label},
+            {"text": title.organisation.name},
+            {"text": info.region},
+            {"text": title.number},
+            {"text": day_words(title.granted_on, weekday=False)},
+            {"text": title.status if info.valid else _("已到期")},
+        ]
+    }
+
+
+def _selects(wanted: RegisterSearch, on: Any) -> list[dict[str, Any]]:
+    """The filters as select fields; only what occurs on the register can be chosen."""
+    known = queries.register_choices(on)
+    states = [(key, str(word_for(key).text)) for key, _same in known["status"]] + [(EXPIRED, _("已到期"))]
+    options = {"programme": known["programme"], "region": known["region"], "status": states}
+    labels = {"programme": _("政策项目"), "region": _("地区"), "status": _("状态")}
+    return [
+        {"name": name, "label": labels[name], "value": getattr(wanted, name), "options": options[name]}
+        for name in FILTERS
+    ]
+
+
+def _paged(page: Page[Title]) -> dict[str, Any]:
+    return {"page": page, "numbers": list(page.paginator.get_elided_page_range(page.number))}
+
+
+def selected_cases(request: AskedRequest) -> HttpResponse:
+    """The selected cases with the fields that their procedure makes public."""
+    on = local_date(request.at)
+    page = Paginator(queries.selected_cases(on), PER_PAGE).get_page(request.GET.get("page"))
+    titles = list(page)
+    fields = published_fields(titles)
+    return render(
+        request,
+        "public/selected_cases.html",
+        _paged(page)
+        | {
+            "at": request.at,
+            "cards": [card(title_info(title, on), fields[title.case_id]) for title in titles],
+            "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("优秀案例"), "url": ""}],
+        },
+    )
+
+
+def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
+    """A selected case in the list: who and where, its short fields, its first text."""
+    title = info.title
+    rows: list[dict[str, Any]] = [
+        {"term": _("单位"), "value": title.organisation.name},
+        {"term": _("地区"), "value": info.region},
+    ]
+    rows.append({"term": _("类别"), "value": info.kind.label})
+    shown = [each for each in fields if each.value != title.name]
+    rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
+    rows.append({"term": _("发布文件"), "value": title.document.number})
+    # Of several texts the list shows the first, the case's own page all.
+    rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:1]
+    return {
+        "name": title.name,
+        "url": reverse("title", args=[title.code]),
+        "note": f"{edition_of(title.edition).programme.short} · {title.number}",
+        "rows": rows,
+    }

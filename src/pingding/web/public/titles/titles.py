@@ -1,0 +1,141 @@
+"""One title on the register with the result of its verification, and the form that takes a code."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries import titles as queries
+from pingding.queries.cases.public_contents import published_fields
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.titles import TitleEvent, TitleInfo
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.wording.clause_links import chips
+from pingding.web.wording.dates import day_words
+from pingding.web.wording.status import word_for
+
+
+def title(request: AskedRequest, code: str) -> HttpResponse:
+    """A title: whether it holds today, what it is, how it came about. An unknown code is a clear page, 404."""
+    on = local_date(request.at)
+    try:
+        info = queries.find_title(code, on)
+    except Refusal as refusal:
+        return _verify_page(request, code, refusal)
+    held = info.title
+    edition = edition_of(held.edition)
+    fields = published_fields([held])[held.case_id]
+    return render(
+        request,
+        "public/title.html",
+        {
+            "at": request.at,
+            "info": info,
+            "verdict": _verdict(info),
+            "validity": _validity(info),
+            "rows": _rows(info, edition.programme.title)
+            + [
+                {"term": each.label, "value": each.value, "wide": True}
+                for each in fields
+                if each.label != info.field_label
+            ],
+            "clauses": chips(edition, info.kind.clause),
+            "events": [_event(event) for event in queries.title_history(info, on)],
+            "programme_url": reverse("programme", args=[edition.id]),
+            "crumbs": [
+                {"title": _("首页"), "url": reverse("home")},
+                {"title": _("认定名录"), "url": reverse("register")},
+                {"title": held.name, "url": ""},
+            ],
+        },
+    )
+
+
+def verify(request: AskedRequest) -> HttpResponse:
+    """The form for a code; a code that was typed leads to its title or says that there is none."""
+    typed = request.GET.get("code", "").strip()
+    if not typed:
+        return _verify_page(request, "", None)
+    try:
+        info = queries.find_title(typed, local_date(request.at))
+    except Refusal as refusal:
+        return _verify_page(request, typed, refusal)
+    return HttpResponseRedirect(reverse("title", args=[info.title.code]))
+
+
+def _verify_page(request: AskedRequest, typed: str, refusal: Refusal | None) -> HttpResponse:
+    crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("称号查验"), "url": ""}]
+    field = {
+        "name": "code",
+        "kind": "text",
+        "label": _("验证码"),
+        "value": typed[:60],
+        "required": True,
+        "help": _("在证书、批复或名录页面上，共12位；字母不分大小写，可以带空格。"),
+        "autocomplete": "off",
+    }
+    context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}
+    return render(request, "public/verify.html", context, status=404 if refusal else 200)
+
+
+def _verdict(info: TitleInfo) -> str:
+    if not info.valid:
+        return _("称号已到期")
+    selected = info.title.status == "selected"
+    return _("查验属实，已入选") if selected else _("查验属实，称号有效")
+
+
+def _validity(info: TitleInfo) -> str:
+    title = info.title
+    if title.expires_on is None:
+        return _("一次性授予") if title.status == "selected" else _("长期有效")
+    parts = {
+        "first": day_words(title.granted_on, weekday=False),
+        "last": day_words(title.expires_on - timedelta(days=1), weekday=False),
+    }
+    return _("自%(first)s起，至%(last)s止") % parts
+
+
+def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
+    title = info.title
+    rows: list[dict[str, Any]] = [
+        {"term": _("称号"), "value": info.kind.label},
+        {"term": _("状态"), "value": word_for(title.status).text if info.valid else _("已到期")},
+        {"term": _("持有单位"), "value": title.organisation.name},
+        {"term": _("地区"), "value": info.region},
+        {"term": _("政策项目"), "value": programme, "url": reverse("programme", args=[title.edition.programme])},
+        {"term": _("编号"), "value": title.number},
+        {"term": _("认定日期"), "value": day_words(title.granted_on, weekday=False)},
+        {"term": _("有效期"), "value": _validity(info)},
+        {"term": _("发布文件"), "value": title.document.number, "note": title.document.title},
+        {"term": _("验证码"), "value": title.code},
+    ]
+    if info.field:
+        rows.insert(4, {"term": info.field_label, "value": info.field})
+    return rows
+
+
+def _event(event: TitleEvent) -> dict[str, Any]:
+    """An event of the timeline: a day is shown as a day."""
+    titles = {
+        "noticed": _("公示"),
+        "issued": _("发文"),
+        "reported": _("已备案：%(title)s"),
+        "expired": _("有效期届满"),
+    }
+    text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
+    if event.kind == "reported" and event.number:
+        text = _("%(year)s年度") % {"year": event.number}
+    return {
+        "at": local_date(event.at),
+        "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
+        "text": text,
+        "tone": {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
+        "url": reverse("notice", args=[event.notice]) if event.notice else "",
+    }

@@ -1,0 +1,1 @@
+"""Writing a form, handing it in, and what follows."""

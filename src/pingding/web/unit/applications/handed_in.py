@@ -1,0 +1,122 @@
+"""After handing in: the receipt, the whole as it can be read and printed, and withdrawing it."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.applications.applications import withdraw_application
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.access import find_case
+from pingding.queries.applications.printout import readable_case
+from pingding.queries.applications.receipts import NextStep, Receipt, find_receipt, may_withdraw
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.unit.applications.answers import answer_parts
+from pingding.web.unit.fields import FormField
+from pingding.web.wording.dates import moment_words
+
+
+@signed_in
+def receipt(request: AskedRequest, number: str, receipt: str) -> HttpResponse:
+    """Says plainly that it was handed in, with the receipt's number, and what happens next."""
+    found = find_receipt(request.viewer, number, receipt, request.at)
+    links = [
+        {"title": _("查看办件进程"), "url": address("case", number)},
+        {"title": _("打印提交的内容"), "url": address("whole", number)},
+    ]
+    if found.may_withdraw:
+        links.append({"title": _("撤回"), "url": reverse("withdraw", args=[number])})
+    context = {
+        "found": found,
+        "following": following_lines(found),
+        "links": [link for link in links if link["url"]],
+        "crumbs": _crumbs(number, _("回执")),
+    }
+    return render(request, "unit/receipt.html", context)
+
+
+def following_lines(found: Receipt) -> list[str]:
+    """What happens next, a sentence each."""
+    lines = [_step_line(step) for step in found.following]
+    lines.append(_("办理进展会在“消息”中告知，也可随时在办件页面查看。"))
+    if found.may_withdraw and found.case.call and found.case.call.closes_at:
+        until = moment_words(found.case.call.closes_at)
+        lines.append(_("%(until)s受理截止前可以撤回；需要修改的，撤回后重新申报。") % {"until": until})
+    return lines
+
+
+def _step_line(step: NextStep) -> str:
+    parts = {"title": step.title, "by": translation.listed(step.by)}
+    line = _("%(title)s，由%(by)s办理") % parts if step.by else step.title
+    if step.due_at is None:
+        return translation.sentences(line)
+    until = {"line": line, "until": moment_words(step.due_at)}
+    return _("%(line)s，期限暂定为%(until)s。") % until if step.provisional else _("%(line)s，期限%(until)s。") % until
+
+
+@signed_in
+def whole(request: AskedRequest, number: str) -> HttpResponse:
+    """What was handed in (or, to its writers, the draft) as one readable whole, to be printed."""
+    read = readable_case(request.viewer, number, at=request.at)
+    forms = [
+        {
+            "title": form.title,
+            "filing": form.filing,
+            "draft": form.draft,
+            "organisation": form.organisation,
+            "parts": answer_parts(form.pages, read.facts, form.files, unmasked=read.unmasked, urls={}),
+        }
+        for form in read.forms
+    ]
+    context = {
+        "case": read.case,
+        "forms": forms,
+        "partners": read.partners,
+        "signed": read.signed,
+        "at": request.at,
+        "crumbs": _crumbs(number, _("申报内容")),
+    }
+    return render(request, "unit/whole.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: AskedRequest, number: str) -> HttpResponse:
+    """Withdraw an application before closing, with the reason."""
+    case = find_case(request.viewer, number)
+    reason = str(request.POST.get("reason", "")).strip()
+    field = FormField("reason", "longtext", _("撤回理由"), value=reason, required=True, max_chars=500, rows=4)
+    status = 200
+    refusal = None
+    if request.method == "POST":
+        if not reason:
+            field.errors, status = [_("尚未填写。请写明理由，理由将记入日志。")], 422
+        else:
+            try:
+                withdraw_application(number, actor=request.viewer, at=request.at, reason=reason[:500])
+            except Refusal as raised:
+                refusal, status = raised, STATUS_OF.get(raised.kind, 422)
+            else:
+                messages.success(request, _("%(number)s已撤回，填写的内容留存备查。") % {"number": number})
+                return HttpResponseRedirect(reverse("my_cases"))
+    context = {
+        "case": case,
+        "field": field,
+        "refusal": refusal,
+        "possible": may_withdraw(request.viewer, case, request.at),
+        "crumbs": _crumbs(number, _("撤回")),
+    }
+    return render(request, "unit/withdraw.html", context, status=status)
+
+
+def _crumbs(number: str, here: str) -> list[dict[str, str]]:
+    return [
+        {"title": _("我的申报"), "url": address("my_cases")},
+        {"title": number, "url": address("case", number)},
+        {"title": here, "url": ""},
+    ]

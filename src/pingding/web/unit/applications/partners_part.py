@@ -1,0 +1,148 @@
+"""The partners on a page of the form: named with their code, invited, confirmed or not, taken off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from pingding.actions.applications.partners import add_partner, remove_partner
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_pages import FormPage
+from pingding.queries.applications.writing import OpenForm
+from pingding.queries.directory.organisations import organisation_kinds
+from pingding.records.models import Partner
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.unit.applications.section_page import Kept
+from pingding.web.unit.fields import FormField
+
+if TYPE_CHECKING:
+    from pingding.web.unit.applications.saving import Saved
+
+PREFIX = "partner."
+"""What the fields for a new partner are called; no fact can have a dot in its name."""
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A partner with the state of its invitation."""
+
+    id: int
+    name: str
+    code: str
+    kind: str
+    duties: str
+    state: str
+    tone: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class PartnersPanel:
+    """The partners of the case and, while they may be changed, the fields to name another."""
+
+    label: str
+    lines: tuple[PartnerLine, ...]
+    open: bool
+    fields: tuple[FormField, ...]
+    errors: tuple[str, ...]
+    note: str
+
+
+def panel(form: OpenForm, page: FormPage, kept: Kept) -> PartnersPanel | None:
+    """The partners part of a page; None where the page has none."""
+    visible = next((each for each in page.fields if each.fact.record == "partners"), None)
+    if visible is None:
+        return None
+    kinds = organisation_kinds()
+    return PartnersPanel(
+        label=visible.label,
+        lines=tuple(_line(partner, kinds) for partner in form.partners),
+        open=form.partners_open(page),
+        fields=_fields(kept, kinds),
+        errors=tuple(kept.errors.get("partners", ())),
+        note=form.notes.get(f"fact:{visible.id}", ""),
+    )
+
+
+def _line(partner: Partner, kinds: Mapping[str, str]) -> PartnerLine:
+    state, tone = _("待确认"), "warn"
+    if partner.confirmed is True:
+        state, tone = _("已确认参与"), "good"
+    elif partner.confirmed is False:
+        state, tone = _("已谢绝"), "bad"
+    elif partner.organisation is None:
+        state = _("待注册并确认")
+    return PartnerLine(
+        partner.pk,
+        partner.name,
+        partner.code,
+        kinds.get(partner.kind, partner.kind),
+        partner.duties,
+        state,
+        tone,
+        partner.statement,
+    )
+
+
+def _fields(kept: Kept, kinds: Mapping[str, str]) -> tuple[FormField, ...]:
+    def made(key: str, kind: str, label: str, **more: object) -> FormField:
+        name = f"{PREFIX}{key}"
+        new = FormField(name, kind, label, value=kept.typed.get(name, ""), errors=list(kept.errors.get(name, ())))
+        for part, value in more.items():
+            setattr(new, part, value)
+        return new
+
+    return (
+        made("name", "text", _("单位名称"), required=True),
+        made("code", "text", _("统一社会信用代码"), required=True, help=_("18位，按营业执照或法人证书填写。")),
+        made("kind", "text", _("单位性质"), required=True, choices=tuple(kinds.items())),
+        made("duties", "longtext", _("职责分工"), required=True, rows=3),
+    )
+
+
+def typed(post: QueryDict) -> dict[str, str]:
+    """What was typed for a new partner, by field name."""
+    return {key: str(value) for key, value in post.items() if key.startswith(PREFIX)}
+
+
+def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: "Saved") -> None:
+    """Name the partner that was typed, or take one off, when such a button was pressed."""
+    if not any(each.fact.record == "partners" for each in page.fields):
+        return
+    removed = whole(str(request.POST.get("remove_partner", "")))
+    try:
+        if "add_partner" in request.POST:
+            _add(request, form, saved)
+        elif removed is not None:
+            remove_partner(form.case.number, removed, actor=request.viewer, at=request.at)
+            saved.said, saved.anchor = _("已移除该合作单位。"), "#partners"
+    except Refusal as refusal:
+        fields = {_("合作单位名称"): "name", _("职责分工"): "duties"}
+        adding = "add_partner" in request.POST
+        saved.refuse(PREFIX + fields.get(refusal.where, "code") if adding else "partners", refusal)
+
+
+def _add(request: AskedRequest, form: OpenForm, saved: "Saved") -> None:
+    given = {key.removeprefix(PREFIX): value.strip() for key, value in typed(request.POST).items()}
+    labels = {each.name.removeprefix(PREFIX): each.label for each in _fields(Kept(), {})}
+    lacking = [key for key in labels if not given.get(key)]
+    for key in lacking:
+        saved.refuse(f"{PREFIX}{key}", Refusal(_("尚未填写"), remedy=_("请填写后再添加。")))
+    if lacking:
+        return
+    partner = add_partner(
+        form.case.number,
+        name=given["name"],
+        code=given["code"],
+        kind=given["kind"],
+        duties=given["duties"],
+        actor=request.viewer,
+        at=request.at,
+    )
+    saved.kept.typed = {key: value for key, value in saved.kept.typed.items() if not key.startswith(PREFIX)}
+    saved.said, saved.anchor = _("已添加并邀请“%(name)s”。") % {"name": partner.name}, "#partners"
+    if (partner.name, partner.kind) != (given["name"], given["kind"]):
+        saved.said += _("该单位已注册，名称和单位性质按其登记信息填写，与您填写的不同，请核对。")

@@ -1,0 +1,133 @@
+"""What one posted page does: its texts saved, rows added or taken out, files put in or off, partners named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, cast
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.materials import add_material, remove_material
+from pingding.actions.applications.uploads import store_attachment
+from pingding.actions.cases.drafts import DraftMoved
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_pages import FormPage
+from pingding.policy.forms.form_view import VisibleMaterial
+from pingding.queries.applications.writing import OpenForm, draft_file
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.unit.applications import partners_part
+from pingding.web.unit.applications.section_page import MATERIAL, Kept, refused_field
+from pingding.web.unit.applications.typed import posted_values, seen_marks
+
+
+@dataclass
+class Saved:
+    """How saving a page went: what to show again when something was refused; else where to go and what to say."""
+
+    kept: Kept
+    status: int = 200
+    more: tuple[str, int] | None = None
+    """A table that is to offer one row more, and how many rows that makes."""
+    said: str = ""
+    anchor: str = ""
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def refuse(self, name: str, refusal: Refusal) -> None:
+        """Note a refusal at its field; the first one decides the page's status."""
+        self.errors.setdefault(name, []).extend(refused_field(refusal))
+        self.status = self.status if self.status != 200 else STATUS_OF.get(refusal.kind, 422)
+
+
+def save_page(request: AskedRequest, form: OpenForm, page: FormPage) -> Saved:
+    """Save everything that was posted with a page; each thing that is refused is told, the rest is kept."""
+    post = request.POST
+    seen = seen_marks(str(post.get("seen", "")))
+    own = [visible for visible in page.fields if visible.id in form.writing.facts]
+    values = posted_values(post, own, seen)
+    more = _change_rows(post, values)
+    saved = Saved(Kept(typed={**values, **partners_part.typed(post)}), more=more)
+    _save_texts(request, form, form.changed(values, seen), seen, saved)
+    if saved.status == STATUS_OF["conflict"]:
+        saved.kept.errors = saved.errors
+        return saved
+    for wanted in page.materials:
+        _save_files(request, form, wanted, saved)
+    partners_part.act(request, form, page, saved)
+    saved.kept.errors = saved.errors
+    saved.kept.rows = {more[0]: more[1]} if more else {}
+    return saved
+
+
+def _save_texts(
+    request: AskedRequest, form: OpenForm, values: Mapping[str, Any], seen: Mapping[str, str], saved: Saved
+) -> None:
+    if not values:
+        return
+    try:
+        wrong = save_draft(form.case.number, values, actor=request.viewer, at=request.at, form=form.form_id, seen=seen)
+    except DraftMoved as moved:
+        saved.refuse("", moved)
+        for key in moved.saved:
+            shown = _("他人已保存为：%(value)s") % {"value": _brief(form, key, moved.saved[key])}
+            saved.errors[key] = [shown]
+        return
+    for key, refusal in wrong.items():
+        saved.refuse(key, refusal)
+
+
+def _brief(form: OpenForm, key: str, stored: Any) -> str:
+    """What somebody else saved, in a few words."""
+    value = form.facts.get(key)
+    if isinstance(stored, list):
+        return _("%(n)d行") % {"n": len(stored)}
+    text = form.facts.show(key, value) if value is not None and not isinstance(value, tuple) else str(stored or "")
+    text = str(stored) if form.edition.vocabulary[key].type in ("text", "longtext") else text
+    return (text[:60] + "…" if len(text) > 60 else text) or _("空")
+
+
+def _change_rows(post: QueryDict, values: dict[str, Any]) -> tuple[str, int] | None:
+    """Carry out a row button: a row taken out at once, a row more as the table and its number of rows."""
+    for key in post:
+        act, _colon, name = key.partition(":")
+        rows = values.get(name)
+        if not isinstance(rows, list):
+            continue
+        if act == "add_row":
+            return name, len(rows) + 1
+        index = whole(str(post[key]))
+        if act == "remove_row" and index is not None and index < len(rows):
+            del rows[index]
+            return name, max(len(rows), 1)
+    return None
+
+
+def _save_files(request: AskedRequest, form: OpenForm, wanted: VisibleMaterial, saved: Saved) -> None:
+    name, number = f"{MATERIAL}{wanted.id}", form.case.number
+    material, actor, at = wanted.material, request.viewer, request.at
+    for upload in request.FILES.getlist(name):
+        try:
+            attachment = store_attachment(
+                cast(BinaryIO, upload),
+                form.organisation,
+                upload.name or "",
+                kinds=material.kinds,
+                max_mb=material.max_mb,
+                actor=actor,
+                at=at,
+            )
+            add_material(number, wanted.id, attachment, form=form.form_id, actor=actor, at=at)
+            saved.said, saved.anchor = _("已上传“%(name)s”。") % {"name": attachment.name}, f"#f-{name}"
+        except Refusal as refusal:
+            refusal.clause = refusal.clause or "、".join(material.clause)
+            saved.refuse(name, refusal)
+    removed = whole(str(request.POST.get(f"remove_file:{name}", "")))
+    if removed is not None:
+        try:
+            # What was handed in before is copied into a draft first; the version itself keeps its files.
+            save_draft(number, {}, form=form.form_id, actor=actor, at=at)
+            remove_material(number, draft_file(form, wanted.id, removed), actor=actor, at=at)
+            saved.said, saved.anchor = _("已移除该文件。"), f"#f-{name}"
+        except Refusal as refusal:
+            saved.refuse(name, refusal)

@@ -1,0 +1,197 @@
+"""One page of a form, made ready for the template: its fields, files, partners and what the officer asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_check import FormFault
+from pingding.policy.forms.form_pages import FormPage
+from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
+from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_mb
+from pingding.queries.applications.writing import OpenForm
+from pingding.queries.editions import shared
+from pingding.web.frame.addresses import address
+from pingding.web.unit.fields import FormField, fact_field, fill_table, shown_text
+from pingding.web.wording.clause_links import clause_anchor
+
+MATERIAL = "material."
+"""What a material's field is called: no fact can have a dot in its name."""
+
+
+@dataclass
+class Kept:
+    """What a posted page gives back to be shown again: texts typed, faults found, rows wanted in each table."""
+
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    strict: bool = False
+    """Whether what is still lacking is shown as a fault too (the reader comes from the check)."""
+
+
+def told(what: str, remedy: str) -> str:
+    """A fault as one line under its field."""
+    return translation.sentences(what, remedy) if remedy else what
+
+
+def clause_url(form: OpenForm, clause: Sequence[str]) -> str:
+    """Where the first of some clauses stands on the programme's page."""
+    page = address("programme_clauses", form.edition.id)
+    known = clause and clause[0] in form.edition.clauses
+    return f"{page}#{clause_anchor(form.edition, clause[0])}" if page and known else page
+
+
+def known_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
+    """The facts of the page that the unit's registration or the case says, as a list of terms."""
+    return [
+        {"term": visible.label, "value": form.facts.show(visible.id, form.facts.get(visible.id))}
+        for visible in page.fields
+        if visible.fact.record not in (None, "partners")
+    ]
+
+
+def page_fields(form: OpenForm, page: FormPage, kept: Kept, on: date) -> list[FormField]:
+    """The fields of the page with their values, faults, sources and notes; a clause only where it is not the page's."""
+    fields = [_field(form, visible, kept, on) for visible in page.fields if visible.fact.record is None]
+    around = "、".join(page.clause)
+    for made in fields:
+        made.clause = "" if made.clause == around else made.clause
+    return fields
+
+
+def _field(form: OpenForm, visible: VisibleField, kept: Kept, on: date) -> FormField:
+    fact = visible.fact
+    made = fact_field(visible, shared(), on)
+    made.clause, made.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
+    made.note = form.notes.get(f"fact:{visible.id}", "")
+    if not fact.typed_in:
+        return _computed(form, visible, made)
+    made.readonly = visible.id not in form.writing.facts
+    stored, made.source, year = _stored(form, visible, kept)
+    made.previous = [pair for pair in form.previous.get(visible.id, ()) if pair[0] != year]
+    made.errors = _errors(form, visible, kept)
+    if fact.type == "table":
+        wanted = kept.rows.get(visible.id, 0)
+        least = max(wanted, fact.rows.min, 0 if made.readonly else 1)
+        fill_table(made, fact, stored if isinstance(stored, list | tuple) else (), shared(), least=least)
+    else:
+        made.value = shown_text(fact, stored)
+    return made
+
+
+def _computed(form: OpenForm, visible: VisibleField, made: FormField) -> FormField:
+    """A fact that nobody types but that follows from others."""
+    value = form.facts.get(visible.id)
+    made.readonly, made.required, made.unit, made.max_chars, made.choices = True, False, "", None, ()
+    made.kind = "longtext" if visible.fact.type == "longtext" else "text"
+    made.value = form.facts.show(visible.id, value) if value is not None else ""
+    made.source = _("系统计算") if value is not None else _("系统计算，填写所依据的各项后得出")
+    return made
+
+
+def _stored(form: OpenForm, visible: VisibleField, kept: Kept) -> tuple[object, str, str]:
+    """The value to show (typed just now, in the draft, or on the unit's record), the record's words and its year."""
+    key = visible.id
+    if key in kept.typed:
+        return kept.typed[key], "", ""
+    if form.filing is not None and key in form.filing.data:
+        return form.filing.data[key], "", ""
+    row = form.on_record.get(key) if visible.fact.of == "organisation" else None
+    if row is None:
+        return None, "", ""
+    source = _("单位档案：%(source)s，%(day)s") % {"source": row.source, "day": translation.day(row.as_of)}
+    return row.value, source, _("%(year)s年") % {"year": row.as_of.year}
+
+
+def _errors(form: OpenForm, visible: VisibleField, kept: Kept) -> list[str]:
+    """The faults of a field: those found just now, else why its text cannot be read, else what the check says."""
+    if visible.id in kept.errors:
+        return list(kept.errors[visible.id])
+    refusal = form.readiness.read.unreadable.get(visible.id)
+    if refusal is not None:
+        return [told(refusal.what, refusal.remedy)]
+    return _faults(form, f"fact:{visible.id}", kept)
+
+
+def _faults(form: OpenForm, target: str, kept: Kept) -> list[str]:
+    faults: tuple[FormFault, ...] = form.faults.get(target, ())
+    return [told(fault.what, fault.remedy) for fault in faults if kept.strict or not fault.lacking]
+
+
+@dataclass
+class FileField:
+    """A material as `components/file_field.html` takes it."""
+
+    name: str
+    label: str
+    required: bool
+    readonly: bool
+    help: str
+    clause: str
+    clause_url: str
+    errors: list[str]
+    kinds: Sequence[str]
+    max_mb: int
+    multiple: bool
+    max_files: int
+    total_mb: int
+    scan: bool
+    stamped_by: str
+    paper: int
+    files: list[dict[str, object]]
+    note: str
+    kind: str = "file"
+
+
+def page_files(form: OpenForm, page: FormPage, kept: Kept) -> list[FileField]:
+    """The materials of the page with the files that are there."""
+    return [_file_field(form, wanted, kept) for wanted in page.materials]
+
+
+def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: Kept) -> FileField:
+    material = wanted.material
+    name, target = f"{MATERIAL}{wanted.id}", f"material:{wanted.id}"
+    parties = form.edition.parties
+    stamps = [parties[party].title if party in parties else party for party in material.stamped_by]
+    return FileField(
+        name=name,
+        label=material.title,
+        required=wanted.required,
+        readonly=wanted.id not in form.writing.materials,
+        help=material.help,
+        clause="、".join(wanted.clause),
+        clause_url=clause_url(form, wanted.clause),
+        errors=list(kept.errors.get(name) or _faults(form, target, kept)),
+        kinds=material.kinds,
+        max_mb=min(material.max_mb, settings.PINGDING_MAX_UPLOAD_MB),
+        multiple=material.multiple,
+        max_files=MOST_FILES,
+        total_mb=most_in_all_mb(),
+        scan=material.scan,
+        stamped_by=translation.listed(stamps),
+        paper=material.paper,
+        files=[_file(row.attachment) for row in form.files.get(wanted.id, ())],
+        note=form.notes.get(target, ""),
+    )
+
+
+def _file(attachment: Any) -> dict[str, object]:
+    return {
+        "id": attachment.pk,
+        "name": attachment.name,
+        "url": address("attachment", attachment.pk),
+        "size": attachment.size,
+        "at": attachment.uploaded_at,
+        "digest": attachment.sha256,
+    }
+
+
+def refused_field(refusal: Refusal) -> list[str]:
+    """A refusal as the fault of one field, its clause with it."""
+    return [translation.sentences(refusal.what.rstrip("。") + translation.bracketed(refusal.clause), refusal.remedy)]

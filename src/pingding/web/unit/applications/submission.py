@@ -1,0 +1,135 @@
+"""Checking a form, reading it over, signing and handing it in."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_view import VisibleField
+from pingding.policy.translation import listed
+from pingding.queries.access import find_case
+from pingding.queries.applications.receipts import own_version
+from pingding.queries.applications.writing import OpenForm, open_form
+from pingding.queries.applications.writing_permission import FormIncomplete, fill_seat_of
+from pingding.queries.cases.assessment import assessment_of
+from pingding.records.models import Filing
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.unit.applications.answers import answer_parts
+from pingding.web.unit.applications.verdicts import by_part, fault_lines, verdict_groups
+from pingding.web.unit.applications.writing import wanted_form
+from pingding.web.unit.applications.writing_frame import frame_of, page_url, untouched
+
+
+@signed_in
+def check_form(request: AskedRequest, number: str) -> HttpResponse:
+    """The check: every fault with the link to its field, every condition's verdict with its clause."""
+    form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    ready, groups = form.readiness, []
+    if form.own and form.hands_in:
+        groups = verdict_groups(request, form, assessment_of(form.case, at=request.at, drafts=True, known=ready.read))
+    context = frame_of(request, form, "check") | {
+        "faults": by_part(fault_lines(request, form)),
+        "ready": ready,
+        "blocked": len(ready.blocked),
+        "untouched": listed(untouched(form)),
+        "groups": groups,
+        "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
+    }
+    return render(request, "unit/check.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: AskedRequest, number: str) -> HttpResponse:
+    """Read everything over, sign the declarations, hand in. Handed in before: the receipt of that."""
+    case = find_case(request.viewer, number)
+    if request.method == "POST" and fill_seat_of(request.viewer, case) is None:
+        return _to_receipt(submit_application(number, actor=request.viewer, at=request.at))
+    try:
+        form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    except Refusal:
+        if (filing := own_version(request.viewer, case)) is None:
+            raise
+        return _to_receipt(filing)
+    if not form.hands_in:
+        raise Refusal(
+            _("本表随意见一并提交"), where=form.step.title, kind="conflict", remedy=_("请回到办件页面出具意见。")
+        )
+    if request.method != "POST":
+        return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
+    signed = tuple(key for key in request.POST.getlist("signed") if key in form.form.declarations)
+    revision = whole(str(request.POST.get("revision", "")))
+    try:
+        save_draft(number, {}, actor=request.viewer, at=request.at, signed=signed, form=form.form_id)
+        filing = submit_application(number, actor=request.viewer, at=request.at, revision=revision)
+    except Refusal as refusal:
+        fresh = open_form(request.viewer, number, wanted_form(request), at=request.at)
+        return _show(request, fresh, list(signed), refusal, STATUS_OF.get(refusal.kind, 422))
+    return _to_receipt(filing)
+
+
+def _to_receipt(filing: Filing) -> HttpResponse:
+    return HttpResponseRedirect(reverse("receipt", args=[filing.case.number, filing.receipt]))
+
+
+def _show(
+    request: AskedRequest, form: OpenForm, signed: list[str], refusal: Refusal | None, status: int
+) -> HttpResponse:
+    urls = {page.id: page_url(request, form, page.id) for page in form.pages if form.page_open(page)}
+    parts = answer_parts(
+        form.pages, form.facts, form.files, unmasked=True, urls=urls, typed=lambda field: unreadable(form, field)
+    )
+    incomplete = isinstance(refusal, FormIncomplete)
+    left = form.readiness.left
+    context = frame_of(request, form, "submit") | {
+        "parts": parts,
+        "declarations": _declarations(form, signed),
+        "refusal": None if incomplete else refusal,
+        "faults": _unsigned(form) if incomplete and not left else [],
+        "left": left,
+        "consequence": _consequence(form),
+    }
+    return render(request, "unit/submit.html", context, status=status)
+
+
+def unreadable(form: OpenForm, field: VisibleField) -> str | None:
+    """The text that was typed for a field where it is no value of it."""
+    if field.id not in form.readiness.unreadable or form.filing is None:
+        return None
+    typed = form.filing.data.get(field.id)
+    return typed if isinstance(typed, str) else _("有内容无法识别，见填写检查")
+
+
+def _unsigned(form: OpenForm) -> list[dict[str, str]]:
+    return [
+        {"text": fault.what, "href": f"#f-{fault.target.partition(':')[2]}", "remedy": fault.remedy}
+        for fault in form.readiness.unsigned
+    ]
+
+
+def _declarations(form: OpenForm, signed: list[str]) -> list[dict[str, Any]]:
+    """The declarations that this party signs, in their own words."""
+    found = []
+    for key in form.form.declarations:
+        declaration = form.edition.declarations[key]
+        if declaration.by in form.writing.parties and form.facts.holds(declaration.when) is True:
+            clause = "、".join(declaration.clause)
+            found.append({"id": key, "says": declaration.says, "clause": clause, "signed": key in signed})
+    return found
+
+
+def _consequence(form: OpenForm) -> str:
+    """What handing in does, in words."""
+    if form.correcting:
+        return _("提交后，本次补正送回要求补正的部门继续办理；提交的内容留存为新的版本，不能再修改。")
+    if form.case.call is not None and form.own:
+        return _("提交后，系统出具回执，本件进入审核；受理截止前可以撤回。提交的内容留存为版本，不能直接修改。")
+    return _("提交后，系统出具回执，本件进入下一步；提交的内容留存为版本，不能直接修改。")

@@ -1,0 +1,200 @@
+"""Writing a form: its task list and one part at a time, saved by button or by the saving script."""
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.applications.applications import save_draft
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_pages import FormPage
+from pingding.policy.text.json_text import read_json
+from pingding.queries.applications.draft_marks import marks_of
+from pingding.queries.applications.writing import OpenForm, open_form
+from pingding.queries.applications.writing_permission import SHEET
+from pingding.queries.clock import local_date
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.unit.applications import partners_part, sheet_page
+from pingding.web.unit.applications.saving import save_page
+from pingding.web.unit.applications.section_page import Kept, known_rows, page_fields, page_files
+from pingding.web.unit.applications.typed import patched_values, seen_marks
+from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
+
+
+def wanted_form(request: AskedRequest) -> str | None:
+    """The form asked for by name, where somebody may write in several."""
+    return request.GET.get("form") or None
+
+
+@signed_in
+def writing(request: AskedRequest, number: str) -> HttpResponse:
+    """The way in: to the first part that is not finished, in a correction to the first that was reopened."""
+    form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    pages = [page for page in form.pages if form.page_open(page)] if form.correcting else list(form.pages)
+    ahead = [page for page in pages if form.correcting or form.state(page) != "done"]
+    if not ahead:
+        return HttpResponseRedirect(following_url(request, form, None))
+    return HttpResponseRedirect(page_url(request, form, ahead[0].id))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def writing_section(request: AskedRequest, number: str, section: str) -> HttpResponse:
+    """One part of the form: shown, or saved and then gone on from."""
+    form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    if section == SHEET and form.scores:
+        return sheet_page.score_sheet(request, form)
+    page = form.page(section)
+    if request.method == "POST":
+        return _save(request, form, page)
+    strict = request.GET.get("check") == "1"
+    return _show(request, form, page, Kept(rows=_wanted_rows(request), strict=strict), 200)
+
+
+def _wanted_rows(request: AskedRequest) -> dict[str, int]:
+    """How many rows to offer in which table: `?rows=NAME:N`."""
+    name, _colon, count = request.GET.get("rows", "").partition(":")
+    wanted = whole(count)
+    return {name: wanted} if wanted is not None and wanted <= 1000 else {}
+
+
+def _save(request: AskedRequest, form: OpenForm, page: FormPage) -> HttpResponse:
+    saved = save_page(request, form, page)
+    if saved.status != 200:
+        fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
+        still = next((known for known in fresh.pages if known.id == page.id), page)
+        return _show(request, fresh, still, saved.kept, saved.status)
+    if saved.more:
+        query = urlencode({**_form_query(request), "rows": f"{saved.more[0]}:{saved.more[1]}"})
+        return HttpResponseRedirect(f"{_plain_url(form, page)}?{query}#f-{saved.more[0]}")
+    if "save" in request.POST and request.POST["save"] == "next":
+        fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
+        return HttpResponseRedirect(following_url(request, fresh, page.id))
+    messages.success(request, saved.said or _("已保存。"))
+    return HttpResponseRedirect(page_url(request, form, page.id) + saved.anchor)
+
+
+def _form_query(request: AskedRequest) -> dict[str, str]:
+    return {"form": request.GET["form"]} if request.GET.get("form") else {}
+
+
+def _plain_url(form: OpenForm, page: FormPage) -> str:
+    return reverse("writing_section", args=[form.case.number, page.id])
+
+
+def _show(request: AskedRequest, form: OpenForm, page: FormPage, kept: Kept, status: int) -> HttpResponse:
+    fields = page_fields(form, page, kept, local_date(request.at))
+    files = page_files(form, page, kept)
+    partners = partners_part.panel(form, page, kept)
+    shown = [field.name for field in fields if not field.readonly]
+    data = form.filing.data if form.filing else {}
+    context = frame_of(request, form, page.id) | {
+        "page": page,
+        "page_open": form.page_open(page),
+        "known": known_rows(form, page),
+        "record_url": address("organisation", form.organisation.pk) if form.own else "",
+        "fields": fields,
+        "files": files,
+        "partners": partners,
+        "faults": _summary(fields, files, partners),
+        "conflict": kept.errors.get("", ()),
+        "seen": json.dumps(marks_of(data, shown), separators=(",", ":")),
+        "section_note": form.notes.get(f"section:{page.section}", ""),
+    }
+    return render(request, "unit/section.html", context, status=status)
+
+
+def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[str, str]]:
+    """Every fault on the page with a link to its field, as the summary at the top lists them."""
+    named = [*fields, *files, *(partners.fields if partners else ())]
+    in_cells = {field.name for field in fields if field.kind == "table" and any(row["errors"] for row in field.rows)}
+    found = [
+        {"text": _headed(field.label, error), "href": f"#f-{field.name}"}
+        for field in named
+        if field.name not in in_cells
+        for error in field.errors
+    ]
+    for field in fields:
+        labels = {column["key"]: column["label"] for column in field.columns}
+        for number, row in enumerate(field.rows or () if field.kind == "table" else (), 1):
+            for key, error in row["errors"].items():
+                told = {"label": field.label, "number": number, "column": labels[key]}
+                where = _("%(label)s第%(number)d行“%(column)s”") % told
+                found.append({"text": translation.headed(where, error), "href": f"#f-{field.name}-{number - 1}-{key}"})
+    return found
+
+
+def _headed(label: str, error: str) -> str:
+    """A fault behind its field's label, unless it names the field itself."""
+    return error if error.startswith(f"“{label}”") else translation.headed(label, error)
+
+
+@require_http_methods(["GET", "HEAD", "PATCH"])
+def autosave(request: AskedRequest, number: str) -> HttpResponse:
+    """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
+
+    Gives the new marks, what could not be read, derived values, and whether the page should be shown anew because
+    other fields are to be seen now. A refusal is told as JSON with its status.
+    """
+    if request.method != "PATCH":
+        return HttpResponseRedirect(reverse("writing", args=[number]))
+    try:
+        sent = read_json(request.body)
+        if not isinstance(sent, dict):
+            raise ValueError
+    except ValueError:
+        return JsonResponse({"what": _("无法读取所保存的内容"), "remedy": _("请用“保存草稿”按钮保存。")}, status=422)
+    try:
+        return JsonResponse(_patch(request, number, sent))
+    except Refusal as refusal:
+        said = {"what": refusal.what, "clause": refusal.clause, "remedy": refusal.remedy}
+        return JsonResponse(said, status=STATUS_OF.get(refusal.kind, 422))
+
+
+def _patch(request: AskedRequest, number: str, sent: dict[str, Any]) -> dict[str, object]:
+    request.viewer.person_or_refuse()
+    before = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    values = patched_values(sent, before.edition.vocabulary)
+    seen = seen_marks(request.headers.get("X-Seen", ""))
+    wrong = (
+        save_draft(number, values, actor=request.viewer, at=request.at, form=before.form_id, seen=seen)
+        if values
+        else {}
+    )
+    after = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    page = request.GET.get("page", "")
+    return {
+        "saved_at": _moment(after.saved_at),
+        "seen": marks_of(after.filing.data if after.filing else {}, values),
+        "wrong": {key: refusal.advice for key, refusal in wrong.items()},
+        "right": [key for key in values if key not in wrong],
+        "computed": _computed(after, page),
+        "reload": _shape(before, page) != _shape(after, page),
+    }
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def _shape(form: OpenForm, page_id: str) -> tuple[str, ...]:
+    """What is to be seen on a page, to notice when it changes."""
+    return next((page.targets for page in form.pages if page.id == page_id), ())
+
+
+def _computed(form: OpenForm, page_id: str) -> dict[str, str]:
+    """The derived values on a page, in words."""
+    page = next((page for page in form.pages if page.id == page_id), None)
+    derived = [field.id for field in page.fields if field.fact.derived] if page else []
+    return {key: form.facts.show(key, form.facts[key]) for key in derived if form.facts[key] is not None}

@@ -1,0 +1,138 @@
+"""What every page of writing shows around its part: the head with the time left, the task list, where to go on."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy.forms.form_pages import FormPage
+from pingding.queries.applications.content import part_titles
+from pingding.queries.applications.writing import OpenForm
+from pingding.queries.applications.writing_permission import SHEET
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import AskedRequest
+
+
+def page_url(request: AskedRequest, form: OpenForm, page_id: str, *, check: bool = False) -> str:
+    """The address of a part, keeping the form chosen; with `check` it also marks what is still lacking."""
+    query = {"form": form.form_id} if request.GET.get("form") else {}
+    if check:
+        query["check"] = "1"
+    return reverse("writing_section", args=[form.case.number, page_id]) + (f"?{urlencode(query)}" if query else "")
+
+
+def named_url(request: AskedRequest, name: str, form: OpenForm) -> str:
+    """The address of another page of writing (check, submit), keeping the form chosen."""
+    query = f"?{urlencode({'form': form.form_id})}" if request.GET.get("form") else ""
+    return reverse(name, args=[form.case.number]) + query
+
+
+def following_url(request: AskedRequest, form: OpenForm, page_id: str | None) -> str:
+    """Where one goes on after a part: the next one (in a correction the next reopened), the scores, the check."""
+    ids = [page.id for page in form.pages]
+    rest = form.pages[ids.index(page_id) + 1 :] if page_id in ids else ()
+    ahead = [page for page in rest if not form.correcting or form.page_open(page)]
+    if ahead:
+        return page_url(request, form, ahead[0].id)
+    wanted = page_id is not None or form.readiness.unscored or form.correcting
+    if form.scores and form.sheet_open and page_id != SHEET and wanted:
+        return page_url(request, form, SHEET)
+    return named_url(request, "check_form", form)
+
+
+def untouched(form: OpenForm) -> list[str]:
+    """The titles of the parts returned for correction in which nothing is changed yet."""
+    return [page.title for page in form.pages if _waits(form, page)]
+
+
+def _waits(form: OpenForm, page: FormPage) -> bool:
+    return form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
+
+
+def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[str, Any]]:
+    """The parts of the form as the task list takes them."""
+    found = [_task(request, form, page, active) for page in form.pages]
+    if form.scores:
+        state = "done" if not form.readiness.unscored else "todo"
+        indicators = form.edition.indicators[form.step.indicators or ""]
+        task = {"title": indicators.title, "url": page_url(request, form, SHEET), "state": state}
+        found.append(task | {"active": active == SHEET, "note": _correction_note(form, form.sheet_open)})
+    around = ""
+    for task, page in zip(found, form.pages, strict=False):
+        task["note"] = page.around if page.around != around and not task["note"] else task["note"]
+        around = page.around
+    return found
+
+
+def _task(request: AskedRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
+    needed = any(f.required for f in page.fields) or any(m.required for m in page.materials)
+    state = form.state(page)
+    if state == "done" and (_waits(form, page) or (not needed and not form.typed(page))):
+        state = "todo"
+    return {
+        "title": page.title,
+        "url": page_url(request, form, page.id),
+        "state": state,
+        "active": page.id == active,
+        "optional": not needed,
+        "note": _correction_note(form, form.page_open(page)),
+    }
+
+
+def _correction_note(form: OpenForm, opened: bool) -> str:
+    """Whether a part is to be corrected, as the task list says it."""
+    if not form.correcting:
+        return ""
+    return _("需要补正") if opened else _("本次不修改")
+
+
+def asked_parts(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
+    """The parts that a return for correction names: title, what is asked for, and the page where it is corrected."""
+    found = []
+    for target, title in part_titles(form.edition, sorted(form.named)).items():
+        page = form.page_of(target) or next((p for p in form.pages if f"section:{p.section}" == target), None)
+        page_id = SHEET if target == SHEET else page.id if page else ""
+        url = page_url(request, form, page_id) if page_id else ""
+        found.append({"title": title, "note": form.notes.get(target, ""), "url": url})
+    return found
+
+
+def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
+    """Which part of how many is shown, from 1."""
+    ids = [page.id for page in form.pages] + ([SHEET] if form.scores else [])
+    return (ids.index(active) + 1, len(ids)) if active in ids else None
+
+
+def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, Any]:
+    """The context around a part of the form."""
+    case = form.case
+    query = {"page": active} | ({"form": form.form_id} if request.GET.get("form") else {})
+    autosave = f"{reverse('autosave', args=[case.number])}?{urlencode(query)}"
+    here = [case.number, ""]
+    way = address("my_cases") if form.own else address("todo")
+    return {
+        "form": form,
+        "case": case,
+        "title": form.form.title,
+        "note": f"{form.organisation.name} · {case.number}",
+        "place": _place(form, active),
+        "due_at": form.due_at,
+        "at": request.at,
+        "saved_at": form.saved_at,
+        "tasks": tasks_of(request, form, active),
+        "autosave_url": autosave,
+        "check_url": named_url(request, "check_form", form),
+        "submit_url": named_url(request, "submit", form) if form.hands_in else "",
+        "case_url": address("case", case.number),
+        "whole_url": address("whole", case.number),
+        "correction": form.writing.correction,
+        "asked_parts": asked_parts(request, form),
+        "late": form.late,
+        "withdrawn": form.withdrawn,
+        "crumbs": [
+            {"title": _("我的申报") if form.own else _("待办"), "url": way},
+            {"title": case.number, "url": address("case", here[0])},
+            {"title": form.form.title, "url": ""},
+        ],
+    }

@@ -1,0 +1,134 @@
+"""Who acts for a unit: invited with a new account or the one they have, ended, the administration handed over."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.members import end_membership, hand_over, invite_member
+from pingding.actions.door import do_or_tell
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import local_date
+from pingding.queries.directory.members import find_membership
+from pingding.queries.directory.organisations import OrganisationRecord, organisation_record
+from pingding.queries.directory.people import person_by_username
+from pingding.queries.refusals import Faults
+from pingding.queries.viewer import Role
+from pingding.records.models import Organisation, Person
+from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.web.frame.natural_number import whole
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.unit.directory.unit_fields import person_fields, person_labels, place, read_person
+from pingding.web.unit.fields import FormField
+
+Typed = dict[str, str]
+
+
+@sensitive_post_parameters("password", "again")
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: AskedRequest, pk: int) -> HttpResponse:
+    """The members, and what their administrator can do; each act has its own form on the page."""
+    record = organisation_record(request.viewer, pk, local_date(request.at))
+    if request.method != "POST":
+        wanted = {"account": str(request.GET.get("account", ""))}
+        return _show(request, record, wanted, request.GET.get("act", ""), None)
+    typed = {key: str(value).strip() for key, value in request.POST.items()}
+    act = typed.get("act", "")
+    acts: dict[str, Callable[[AskedRequest, Organisation, Typed], str]] = {
+        "invite": _invite,
+        "end": _end,
+        "hand_over": _hand_over,
+    }
+    try:
+        if act not in acts:
+            raise Refusal(_("没有这项操作"), remedy=_("请从页面所列操作中选择。"))
+        messages.success(request, acts[act](request, record.organisation, typed))
+    except Refusal as refusal:
+        return _show(request, record, typed, act, refusal)
+    return HttpResponseRedirect(reverse("members", args=[pk]))
+
+
+def _person(typed: Typed, faults: Faults) -> Person | NewPerson:
+    """The account that already is, or the new one that was described."""
+    if typed.get("account") == "known":
+        return person_by_username(typed.get("known", ""))
+    return read_person(typed, faults)
+
+
+def _invite(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
+    role, faults = typed.get("role") or Role.WRITER, Faults()
+    person, viewer = _person(typed, faults), request.viewer
+    made = do_or_tell(faults, lambda: invite_member(unit, person, role=role, actor=viewer, at=request.at))
+    return _("%(name)s已成为本单位的%(role)s。") % {"name": made.person.name, "role": role_title(made.role)}
+
+
+def _end(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
+    member = find_membership(request.viewer, whole(typed.get("membership", "")) or 0, request.at)
+    if member.organisation_id != unit.pk:
+        raise Refusal(_("没有这一成员，或您无权查看"), kind="missing", remedy=_("请从单位页面的成员列表进入。"))
+    end_membership(member, reason=typed.get("reason", ""), actor=request.viewer, at=request.at)
+    return _("%(name)s的成员资格已终止，其办理记录保留。") % {"name": member.person.name}
+
+
+def _hand_over(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
+    reason, faults = typed.get("reason", ""), Faults()
+    person, viewer = _person(typed, faults), request.viewer
+    made = do_or_tell(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
+    return _("管理员已移交给%(name)s。") % {"name": made.person.name}
+
+
+def role_title(role: str) -> str:
+    """What a role in an organisation is called."""
+    return {
+        Role.ADMINISTRATOR: _("单位管理员"),
+        Role.WRITER: _("填报人"),
+        Role.OFFICER: _("经办人"),
+        Role.SECRETARY: _("会议秘书"),
+    }[Role(role)]
+
+
+def _show(
+    request: AskedRequest, record: OrganisationRecord, typed: Typed, act: str, refusal: Refusal | None
+) -> HttpResponse:
+    """The list, and the form of the act that was chosen; only one, so that each field has one name."""
+    unit = record.organisation
+    fields = _fields(typed, act) if act in ("invite", "hand_over") else []
+    known = typed.get("account") == "known"
+    labels = person_labels() | {"reason": _("理由"), "role": _("角色")}
+    labels |= {"known": _("用户名"), "username": ""} if known else {}
+    context = {
+        "unit": unit,
+        "members": [{"row": row, "role": role_title(row.role)} for row in record.members],
+        "own": request.viewer.holds(unit.pk, Role.ADMINISTRATOR),
+        "own_pk": request.viewer.person_or_refuse().pk,
+        "act": act,
+        "known": known,
+        "faults": place(refusal, fields, labels) if refusal else [],
+        "fields": fields,
+        "crumbs": [
+            {"title": unit.name, "url": reverse("organisation", args=[unit.pk])},
+            {"title": _("成员"), "url": ""},
+        ],
+    }
+    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    return render(request, "unit/members.html", context, status=status)
+
+
+def _fields(typed: Typed, act: str) -> list[FormField]:
+    """What is asked for an act: the known account or the new one, then the role, or the reason."""
+    if typed.get("account") == "known":
+        person = [FormField("known", "text", _("用户名"), typed.get("known", ""), required=True, autocomplete="off")]
+    else:
+        person = person_fields(typed)
+    if act == "hand_over":
+        return [*person, FormField("reason", "text", _("理由"), typed.get("reason", ""))]
+    roles = ((Role.WRITER, _("填报人")), (Role.ADMINISTRATOR, _("单位管理员")))
+    role = typed.get("role", Role.WRITER)
+    return [FormField("role", "choice", _("角色"), role, required=True, choices=roles), *person]

@@ -1,0 +1,65 @@
+"""Signing in and out: one answer for every wrong try, a safe way back, closed after too many tries."""
+
+from typing import Any
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from pingding.queries.viewer import viewer_of
+from pingding.records.models import Person
+from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import AskedRequest
+from pingding.web.frame.context import landing
+from pingding.web.unit.fields import FormField
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def way_on(request: AskedRequest, person: Person) -> str:
+    """Where to go after signing in: back where one came from on this host, else to one's own first page."""
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and safe else landing(viewer_of(person))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: AskedRequest) -> HttpResponse:
+    """User name and password. A wrong name, a wrong password and a closed account are answered alike."""
+    if request.viewer.person is not None and request.method != "POST":
+        return HttpResponseRedirect(way_on(request, request.viewer.person))
+    username = str(request.POST.get("username", "")).strip()
+    faults: list[dict[str, Any]] = []
+    if request.method == "POST":
+        person = authenticate(request, username=username, password=str(request.POST.get("password", "")))
+        if isinstance(person, Person):
+            login(request, person)
+            return HttpResponseRedirect(way_on(request, person))
+        remedy = _("请核对后重试；忘记密码的，请联系本单位管理员或平台管理员。")
+        faults = [{"text": _("用户名或密码不正确，或该账号不能登录。"), "href": "#f-username", "remedy": remedy}]
+    context = {
+        "faults": faults,
+        "fields": [
+            FormField("username", "text", _("用户名"), username, required=True, autocomplete="username"),
+            FormField("password", "text", _("密码"), required=True, input="password", autocomplete="current-password"),
+        ],
+        "next": str(request.POST.get("next") or request.GET.get("next") or ""),
+        "demo_url": address("demo"),
+        "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("登录"), "url": ""}],
+    }
+    return render(request, "unit/sign_in.html", context, status=422 if faults else 200)
+
+
+@require_POST
+def sign_out(request: AskedRequest) -> HttpResponse:
+    """Sign out and go to the front page."""
+    logout(request)
+    return HttpResponseRedirect(address("home") or reverse("sign_in"))

@@ -1,0 +1,169 @@
+"""The fields of a unit's registered data and of a person's account: made, read, and told what is wrong with them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.organisations import UnitData
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.directory.organisations import organisation_kinds
+from pingding.queries.editions import shared
+from pingding.queries.refusals import Faults, each_of
+from pingding.records.models import Organisation
+from pingding.web.unit.fields import FormField
+
+Typed = Mapping[str, str]
+
+
+def unit_labels() -> dict[str, str]:
+    """The labels of a unit's data by name, as refusals call them too."""
+    return {
+        "name": _("单位名称"),
+        "code": _("统一社会信用代码"),
+        "kind": _("单位性质"),
+        "region": _("所属地区"),
+        "address": _("地址"),
+        "legal_representative": _("法定代表人"),
+        "established": _("成立日期"),
+    }
+
+
+def person_labels() -> dict[str, str]:
+    """The labels of an account's data by name."""
+    return {
+        "person_name": _("姓名"),
+        "username": _("用户名"),
+        "password": _("密码"),
+        "again": _("再次输入密码"),
+        "phone": _("联系电话"),
+        "email": _("电子邮箱"),
+    }
+
+
+def region_choices(on: date, keep: str = "") -> tuple[tuple[str, str], ...]:
+    """The regions that a unit can belong to on a day: districts, counties and zones; `keep` stays choosable."""
+    return tuple(
+        (key, known.title)
+        for key, known in shared().regions.items()
+        if key == keep or (known.kind != "municipality" and known.valid_on(on))
+    )
+
+
+def unit_fields(typed: Typed, on: date, *, keep_region: str = "") -> list[FormField]:
+    """The fields of a unit's data with what was typed."""
+    labels = unit_labels()
+
+    def made(name: str, kind: str = "text", **more: object) -> FormField:
+        field = FormField(name, kind, labels[name], typed.get(name, ""))
+        for part, value in more.items():
+            setattr(field, part, value)
+        return field
+
+    return [
+        made("name", required=True, help=_("与营业执照或法人证书上的名称一致。"), autocomplete="organization"),
+        made("code", required=True, help=_("18位，最后一位是校验位。")),
+        made("kind", required=True, choices=tuple(organisation_kinds().items())),
+        made(
+            "region",
+            required=True,
+            choices=region_choices(on, keep_region),
+            help=_("按注册地址选择今日有效的区县或功能区；注册由该地主管部门核准。"),
+        ),
+        made("address"),
+        made("legal_representative"),
+        made("established", "date"),
+    ]
+
+
+def person_fields(typed: Typed) -> list[FormField]:
+    """The fields of a new account; passwords are never sent back."""
+    labels = person_labels()
+    hint = _("至少10个字符，不能全是数字，不能与姓名、用户名相近，也不能是常见密码。")
+    name_hint = _("3至60个字母、数字或 @ . _ -，以字母或数字开头。")
+    return [
+        FormField(
+            "person_name",
+            "text",
+            labels["person_name"],
+            typed.get("person_name", ""),
+            required=True,
+            autocomplete="name",
+        ),
+        FormField(
+            "username",
+            "text",
+            labels["username"],
+            typed.get("username", ""),
+            required=True,
+            help=name_hint,
+            autocomplete="username",
+        ),
+        FormField(
+            "password",
+            "text",
+            labels["password"],
+            required=True,
+            input="password",
+            help=hint,
+            autocomplete="new-password",
+        ),
+        FormField("again", "text", labels["again"], required=True, input="password", autocomplete="new-password"),
+        FormField("phone", "text", labels["phone"], typed.get("phone", ""), input="tel", autocomplete="tel"),
+        FormField("email", "text", labels["email"], typed.get("email", ""), input="email", autocomplete="email"),
+    ]
+
+
+def read_unit(typed: Typed, faults: Faults) -> UnitData:
+    """The unit's data as typed; a day that is none is among the faults."""
+
+    def established() -> date | None:
+        text = typed.get("established", "").strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            what = _("“%(day)s”不是日期") % {"day": text[:20]}
+            raise Refusal(what, where=_("成立日期"), remedy=_("请写成年-月-日，如 2010-06-20。")) from None
+
+    plain = {name: typed.get(name, "") for name in unit_labels() if name != "established"}
+    return UnitData(**plain, established=faults.read(established, None, "established"))
+
+
+def read_person(typed: Typed, faults: Faults) -> NewPerson:
+    """The new account's data as typed; that the two passwords differ is among the faults."""
+    if typed.get("password", "") != typed.get("again", ""):
+        differ = Refusal(_("两次输入的密码不一致"), where=_("再次输入密码"), remedy=_("请重新输入。"))
+        faults.add(differ, "again")
+    return NewPerson(
+        username=typed.get("username", ""),
+        password=typed.get("password", ""),
+        name=typed.get("person_name", ""),
+        phone=typed.get("phone", ""),
+        email=typed.get("email", ""),
+    )
+
+
+def typed_of(organisation: Organisation) -> dict[str, str]:
+    """A unit's registered data as its fields take them."""
+    found = {name: str(getattr(organisation, name) or "") for name in unit_labels()}
+    return found | {"established": organisation.established.isoformat() if organisation.established else ""}
+
+
+def place(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> list[dict[str, str]]:
+    """Put each refusal at the field that it is about; gives the lines for the summary, in the fields' order."""
+    places = {f"#f-{field.name}": n for n, field in enumerate(fields)}
+    lines = [_placed(each, fields, labels) for each in each_of(refusal)]
+    return sorted(lines, key=lambda line: places.get(line["href"], -1))
+
+
+def _placed(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> dict[str, str]:
+    by_label = {label: name for name, label in labels.items()}
+    where = refusal.where
+    name = refusal.field if refusal.field in labels else by_label.get(where, "")
+    for field in fields:
+        if field.name == name:
+            field.errors = [*field.errors, refusal.advice]
+    text = translation.headed(where, refusal.what)
+    return {"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}

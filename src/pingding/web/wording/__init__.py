@@ -1,0 +1,1 @@
+"""What pages say: dates, states, amounts, rules, procedures and clauses in words."""

@@ -1,0 +1,154 @@
+"""A procedure in words and as nodes and edges to draw: who acts, until when, and where each outcome leads."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Procedure, Step
+from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.procedures.deadlines import due
+from pingding.policy.procedures.paths import joins_after
+from pingding.queries.editions import calendar
+from pingding.web.diagram.diagram import Edge, Node
+from pingding.web.wording.dates import day_words
+
+Events = Mapping[str, datetime | date]
+"""What is known to happen when: `call_closed` where a call runs."""
+
+
+def kind_words() -> dict[str, str]:
+    """What is done at a step of each kind."""
+    return {
+        "fill": _("填报"),
+        "review": _("逐项审查"),
+        "opinion": _("出具意见"),
+        "recommend": _("成批推荐"),
+        "panel": _("专家评审"),
+        "visit": _("现场核查"),
+        "rank": _("排序"),
+        "meeting": _("会议审定"),
+        "notice": _("公示"),
+        "issue": _("发文"),
+        "file": _("报送备案"),
+        "receive": _("接收纸质材料"),
+    }
+
+
+def kind_word(step: Step) -> str:
+    """What is done at this step."""
+    return kind_words()[step.kind]
+
+
+def end_word(end: str) -> str:
+    """How a case can end."""
+    return {
+        "recognised": _("认定"),
+        "pilot": _("列为培育试点"),
+        "selected": _("入选"),
+        "refused": _("未通过"),
+        "not_selected": _("未入选"),
+        "withdrawn": _("撤回"),
+        "filed": _("备案"),
+        "closed": _("办结"),
+    }[end]
+
+
+def parties_of(edition: Edition, step: Step) -> str:
+    """Who acts at the step; an experts' panel names the experts beside who convenes it."""
+    named = [edition.parties[party].title for party in step.by]
+    experts = getattr(step, "experts", None)
+    if experts in edition.parties:
+        named.append(edition.parties[experts].title)
+    return translation.listed(dict.fromkeys(named))
+
+
+def _event_word(edition: Edition, procedure: Procedure, event: str) -> str:
+    known = {
+        "opened": _("收到后"),
+        "submitted": _("提交后"),
+        "call_closed": _("申报截止后"),
+        "title_granted": _("认定后"),
+        "period_end": _("期末后"),
+    }
+    if event in known:
+        return known[event]
+    step = procedure.steps.get(event)
+    return _("“%(step)s”完成后") % {"step": step.title} if step else ""
+
+
+def deadline_words(edition: Edition, procedure: Procedure, deadline: Deadline | None, events: Events) -> str:
+    """When a step must be done by; with the real date where what it counts from is known."""
+    if deadline is None:
+        return ""
+    after = {"after": _event_word(edition, procedure, deadline.after)}
+    words = ""
+    if deadline.working_days is not None:
+        words = _("%(after)s%(n)d个工作日内") % (after | {"n": deadline.working_days})
+    elif deadline.days is not None:
+        words = _("%(after)s%(n)d日内") % (after | {"n": deadline.days})
+    elif deadline.months is not None:
+        words = _("%(after)s%(n)d个月内") % (after | {"n": deadline.months})
+    found = due(deadline, events, calendar())
+    if found is None:
+        return words
+    until = _("截至%(day)s") % {"day": day_words(found.day)}
+    return _("%(words)s，%(until)s") % {"words": words, "until": until} if words else until
+
+
+def time_words(edition: Edition, procedure: Procedure, step: Step, events: Events) -> str:
+    """The step's time, and what it is taken for when nobody acts in it."""
+    words, silence = _bare_time(edition, procedure, step, events), silence_words(step)
+    return _("%(words)s，%(until)s") % {"words": words, "until": silence} if silence else words
+
+
+def _bare_time(edition: Edition, procedure: Procedure, step: Step, events: Events) -> str:
+    """The running call's closing for the first step, a notice's length, else the step's deadline."""
+    if procedure.steps[procedure.starts] is step and "call_closed" in events:
+        return _("截至%(day)s") % {"day": day_words(events["call_closed"])}
+    if isinstance(step, PublicNotice):
+        return _("公示%(n)d个工作日") % {"n": step.lasts_working_days}
+    return deadline_words(edition, procedure, step.deadline, events)
+
+
+def silence_words(step: Step) -> str:
+    """What a passed deadline is taken for, where the definition says; else nothing."""
+    outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
+    return _("逾期未办理的，视为“%(outcome)s”") % {"outcome": outcome.label} if outcome else ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What `{% procedure %}` takes."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def drawing(edition: Edition, procedure: Procedure, events: Events) -> Drawing:
+    """The public steps and the ends to draw. Refusals all lead to one end, so that they share one lane."""
+    steps = {key: step for key, step in procedure.steps.items() if step.public}
+    edges = tuple(edge for key, step in steps.items() for edge in _edges(procedure, key, step))
+    nodes = [_node(edition, procedure, key, step, events) for key, step in steps.items()]
+    ends = dict.fromkeys(edge.target for edge in edges if edge.target.startswith("end:"))
+    nodes += [Node(end, end_word(end.removeprefix("end:")), kind="end") for end in ends]
+    return Drawing(tuple(nodes), edges)
+
+
+def _node(edition: Edition, procedure: Procedure, key: str, step: Step, events: Events) -> Node:
+    kind = "optional" if step.optional else "batch" if step.kind in BATCH_KINDS else "step"
+    return Node(key, step.title, parties_of(edition, step), _bare_time(edition, procedure, step, events), kind)
+
+
+def _edges(procedure: Procedure, key: str, step: Step) -> Iterator[Edge]:
+    """One edge for each target; several outcomes that lead to the same place share it, the first gives the label."""
+    label_of: dict[str, str] = {}
+    for outcome in step.outcomes.values():
+        for target in (f"end:{outcome.end}",) if outcome.end else outcome.to or joins_after(procedure, key):
+            back = outcome.correction is not None or target.startswith(("end:refused", "end:not_selected"))
+            label_of.setdefault(target, outcome.label if back and outcome.correction else "")
+    if step.skip_to is not None:
+        label_of.setdefault(step.skip_to, _("跳过"))
+    yield from (Edge(key, target, label) for target, label in label_of.items())
