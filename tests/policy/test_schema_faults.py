@@ -3,11 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from pingding.policy.definition.schema_faults import did_you_mean, model_at, schema_faults, written_path
+from pingding.policy.definition.schema_faults import model_at, schema_faults, written_path
 from pingding.policy.definition.yaml_source import Positions
 from pingding.policy.language import Edition
 from pingding.policy.language.indicators import Bands
 from pingding.policy.language.procedures import Review
+from pingding.policy.suggestions import did_you_mean
 
 STEP = {"procedures": {"p": {"steps": {"review": {"kind": "review", "title": 1}}}}}
 RULE = {"score": {"rule": "bands", "bands": [{"points": "x"}]}}

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from pingding.policy.definition.loading import SHARED, load_edition, load_shared
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Shared
+from pingding.policy.suggestions import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from pingding.actions.cases.moving import end, find_held, lock_case, refuse_chan
 from pingding.actions.directory.record_facts import note_facts
 from pingding.actions.door import action, for_change, hold_journal, record, tell
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
 from pingding.policy.steps.contents import Content
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case

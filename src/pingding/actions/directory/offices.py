@@ -9,10 +9,10 @@ from django.utils.translation import gettext_noop
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
 from pingding.actions.door import action, record, tell
 from pingding.actions.permission import require_administrator
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import region_fault
 from pingding.policy.language import Shared
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_code, read_line
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import OFFICE_KIND, region_of

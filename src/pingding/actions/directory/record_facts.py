@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record
 from pingding.actions.permission import forbidden
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.clock import local_date

@@ -8,8 +8,8 @@ from ninja import Schema
 
 from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Routes, Word, page_of
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
+from pingding.policy.suggestions import did_you_mean
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.cases.path import CasePath, path_of
 from pingding.queries.cases.seats import OpenSeat, open_seats

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
 
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import Register
+from pingding.policy.suggestions import did_you_mean
 
 
 def beside_faults(

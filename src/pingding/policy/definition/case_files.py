@@ -6,10 +6,11 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel, ValidationError
 
 from pingding.policy.definition.folders import NOT_UTF8
-from pingding.policy.definition.schema_faults import did_you_mean, schema_faults
+from pingding.policy.definition.schema_faults import schema_faults
 from pingding.policy.definition.yaml_source import Positions, read_yaml
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import WorkedCase
+from pingding.policy.suggestions import did_you_mean
 
 FOLDER = "cases"
 

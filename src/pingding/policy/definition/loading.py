@@ -12,11 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from pingding.policy.definition.checks import check_edition, check_shared
 from pingding.policy.definition.folders import United, unite
-from pingding.policy.definition.schema_faults import did_you_mean, schema_faults, written_path
+from pingding.policy.definition.schema_faults import schema_faults, written_path
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.facts import Fact
+from pingding.policy.suggestions import did_you_mean
 
 SHARED = "_shared"
 CASES = "cases"

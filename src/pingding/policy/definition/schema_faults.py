@@ -1,7 +1,7 @@
 """Turns what the strict models complain of into faults that an official understands: place, what, remedy."""
 
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -10,28 +10,9 @@ from pydantic_core import ErrorDetails
 
 from pingding.policy.definition.yaml_source import Path, Positions
 from pingding.policy.errors import Fault
-from pingding.policy.translation import gettext as _
-from pingding.policy.translation import listed
+from pingding.policy.suggestions import did_you_mean
 
 DISCRIMINATORS = ("kind", "rule")
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A remedy that offers what resembles `word`, else lists what there is (up to twenty).
-
-    >>> did_you_mean("clausee", ["clause", "local"])
-    '是否想写“clause”？'
-    >>> did_you_mean("x", ["clause", "local"])
-    '可写：clause、local。'
-    """
-    names = list(known)
-    near = get_close_matches(word, names, n=2, cutoff=0.6)
-    if near:
-        return _("是否想写%(names)s？") % {"names": _("或").join(f"“{name}”" for name in near)}
-    if not names:
-        return _("这里还没有定义任何一项。")
-    said = _("可写：%(names)s等。") if len(names) > 20 else _("可写：%(names)s。")
-    return said % {"names": listed(names[:20])}
 
 
 def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: Positions) -> Iterator[Fault]:

@@ -11,7 +11,6 @@ from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.other_answers import beside_faults
 from pingding.policy.conditions.verdicts import Answer, Assessment
 from pingding.policy.definition.case_files import read_cases
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.forms.form_check import broken_rows, broken_rules
@@ -24,6 +23,7 @@ from pingding.policy.procedures.progress import Progress, advance, applies_to, b
 from pingding.policy.scores.grading import because, grade
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.scoring import Scored, applicable_sets, check_entry, score
+from pingding.policy.suggestions import did_you_mean
 
 __all__ = ["failing_cases", "read_cases", "run_case"]
 

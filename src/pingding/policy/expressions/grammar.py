@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlglot import exp
 
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.expressions.terms import BOOLEAN, DATE, NULL, TEXT, ExpressionFault, Kind, Term
 from pingding.policy.expressions.type_checking import agreed, check_known, joined_kind, must_be, shown
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.arithmetic import LIMIT, PLACES
 from pingding.policy.values.units import BARE, read_unit
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.expressions.terms import TITLES, ExpressionFault, Kind, Term, TermType
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.units import BARE
 

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.expressions.expression import ASKED_ON, Parsed
 from pingding.policy.language import Edition, Fact, Shared
 from pingding.policy.language.facts import Aggregate
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import bracketed
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.arithmetic import over, plus

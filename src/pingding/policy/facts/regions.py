@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Shared
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import day, listed
 from pingding.policy.translation import gettext as _
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.arithmetic import LIMIT, PLACES, plain
 from pingding.policy.values.showing import show_number, show_share

@@ -13,11 +13,11 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from pingding.policy.conditions.assess import Answer, Assessment, Finding, assess
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Condition, Edition, Fact
+from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.values import Value, read_value
 from pingding.queries.calls.calls import window_refusal
 from pingding.queries.calls.programmes import ProgrammeInfo, programmes

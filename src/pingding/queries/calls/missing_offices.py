@@ -9,7 +9,7 @@ from pingding.policy import translation
 from pingding.policy.facts.regions import addressed
 from pingding.policy.language import Edition
 from pingding.policy.language.identity import Party
-from pingding.queries.cases.parties import offices_around
+from pingding.queries.directory.offices import offices_around
 from pingding.queries.editions import shared
 from pingding.records.models import OfficeHeld
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import answering
 from pingding.policy.language import Edition
 from pingding.queries.editions import leading_programmes, shared
@@ -85,3 +88,33 @@ def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
     around = answering(shared(), region, on)
     far = [held for held in found if region_of(held.office) in around]
     return tuple(dict.fromkeys(held.organisation.name for held in (near or far)))
+
+
+def _around(region: str) -> list[str]:
+    """The region, and those around it from within outwards, the municipality's own left out."""
+    regions, found = shared().regions, [region]
+    while (place := regions[found[-1]].within if found[-1] in regions else None) is not None:
+        if regions[place].kind == "municipality":
+            break
+        found.append(place)
+    return found
+
+
+def offices_around(department: str, region: str) -> list[str]:
+    """The department's offices that sit for a region: its own, or those of the regions around it, nearest first."""
+    return [f"{department}@{place}" for place in _around(region)]
+
+
+def find_office(department: str, region: str) -> Organisation:
+    """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
+    offices = offices_around(department, region)
+    rows = OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
+    held = min(rows, key=lambda row: offices.index(row.office), default=None)
+    if held is not None:
+        return held.organisation
+    title = shared().office_title(f"{department}@{region}")
+    raise Refusal(
+        _("“%(office)s”尚未在平台设立，本件无法送达") % {"office": title},
+        kind="undeliverable",
+        remedy=_("请联系平台管理员设立该部门的账户。"),
+    )

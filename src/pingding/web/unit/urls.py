@@ -4,15 +4,15 @@ from django.urls import path
 
 from pingding.web.unit import attachments, demo, my_cases
 from pingding.web.unit.applications import handed_in, invitation, submission, writing
-from pingding.web.unit.directory import access_tokens, account, inbox, members, organisation, registration, sign_in
+from pingding.web.unit.directory import account, inbox, members, organisation, registration, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("demo/", demo.demo, name="demo"),
     path("account/", account.account, name="account"),
-    path("account/tokens/", access_tokens.create_token, name="create_token"),
-    path("account/tokens/<int:pk>/revoke/", access_tokens.revoke_token, name="revoke_token"),
+    path("account/tokens/", account.create_token, name="create_token"),
+    path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="revoke_token"),
     path("join/", registration.register_organisation, name="register_organisation"),
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
     path("organisations/<int:pk>/facts/", organisation.organisation_facts, name="organisation_facts"),

@@ -6,13 +6,13 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from pingding.policy.definition.rules import Part, parts
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.definition.yaml_source import Path, Positions
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import Checked, ExpressionFault, Parsed
 from pingding.policy.language import Edition, Fact, IndicatorSet, Procedure, Shared
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.indicators import Indicator
+from pingding.policy.suggestions import did_you_mean
 
 
 @dataclass

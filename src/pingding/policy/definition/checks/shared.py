@@ -7,10 +7,10 @@ from pingding.policy.definition.checks.dates import check_working_days
 from pingding.policy.definition.checks.expressions import BOOLEAN, check_fact, judge
 from pingding.policy.definition.checks.facts import check_cycles, check_shape
 from pingding.policy.definition.checks.scope import Scope
-from pingding.policy.definition.schema_faults import did_you_mean
 from pingding.policy.definition.yaml_source import Path, Positions
 from pingding.policy.errors import Fault
 from pingding.policy.language import Edition, Shared
+from pingding.policy.suggestions import did_you_mean
 
 
 def check_vocabularies(shared: Shared, positions: Positions) -> Iterator[Fault]:

@@ -12,12 +12,11 @@ from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.open_forms import reading_of
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import Sight, journal_seen
-from pingding.queries.journal.journal import JournalLine
 from pingding.queries.panels.case_scores import ScoreBoard, case_scores
 from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import conditions_tab
-from pingding.web.desk.journal.journal_words import change_lines
+from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.page_parts import cite
 from pingding.web.frame.asking import AskedRequest
 from pingding.web.frame.natural_number import whole
@@ -123,21 +122,6 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
 def _journal(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
     lines = journal_seen(case, path, sight)
     return {"entries": [journal_entry(line, edition=edition) for line in reversed(lines)]}
-
-
-def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | None = None) -> dict[str, Any]:
-    """A line of the journal as `components/journal.html` takes it."""
-    return {
-        "at": line.at,
-        "who": line.actor,
-        "on_behalf": line.behalf,
-        "act": line.act_name,
-        "note": line.about,
-        "url": case_url,
-        "clause": line.clause,
-        "digest": line.digest,
-        "changes": list(change_lines(line, edition)),
-    }
 
 
 TABS: dict[str, Tab] = {

@@ -14,7 +14,7 @@ from pingding.policy.translation import moment
 from pingding.queries.journal.act_names import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
 from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
-from pingding.web.desk.cases.case_tabs import journal_entry
+from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.page_parts import crumbs, faults_of, field, read_day
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.asking import STATUS_OF, AskedRequest

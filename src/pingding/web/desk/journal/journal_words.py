@@ -172,3 +172,18 @@ def _dated(text: str) -> str:
         return translation.moment(datetime.fromisoformat(text)) if MOMENT.fullmatch(text) else text
     except ValueError:
         return text
+
+
+def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | None = None) -> dict[str, Any]:
+    """A line of the journal as `components/journal.html` takes it."""
+    return {
+        "at": line.at,
+        "who": line.actor,
+        "on_behalf": line.behalf,
+        "act": line.act_name,
+        "note": line.about,
+        "url": case_url,
+        "clause": line.clause,
+        "digest": line.digest,
+        "changes": list(change_lines(line, edition)),
+    }

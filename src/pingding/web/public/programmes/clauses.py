@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.policy.definition.coverage import ClauseLine, cover
+from pingding.policy.definition.coverage import ClauseLine, State, cover
 from pingding.policy.definition.rules import Rule
 from pingding.policy.language import Edition
 from pingding.queries.calls import programmes as queries
@@ -21,12 +21,17 @@ def programme_clauses(request: AskedRequest, programme: str) -> HttpResponse:
     edition = info.edition
     coverage = cover(edition)
     wanted = request.GET.get("state", "")
-    known = {"carried": _("已落实"), "excused": _("无须落实"), "later": _("尚未落实"), "neither": _("遗漏")}
+    known: dict[State, str] = {
+        "carried": _("已落实"),
+        "excused": _("无须落实"),
+        "later": _("尚未落实"),
+        "neither": _("遗漏"),
+    }
     states = [
-        {"key": key, "label": label, "count": coverage.counts[key]}  # type: ignore[index]
+        {"key": key, "label": label, "count": count}
         for key, label in known.items()
-        if coverage.counts[key] or key != "neither"
-    ]  # type: ignore[index]
+        if (count := coverage.counts[key]) or key != "neither"
+    ]
     lines = [line for line in coverage.lines if wanted in ("", line.state)]
     return render(
         request,

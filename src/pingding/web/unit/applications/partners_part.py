@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,11 +14,8 @@ from pingding.queries.directory.organisations import organisation_kinds
 from pingding.records.models import Partner
 from pingding.web.frame.asking import AskedRequest
 from pingding.web.frame.natural_number import whole
-from pingding.web.unit.applications.section_page import Kept
+from pingding.web.unit.applications.section_page import Kept, Saved
 from pingding.web.unit.fields import FormField
-
-if TYPE_CHECKING:
-    from pingding.web.unit.applications.saving import Saved
 
 PREFIX = "partner."
 """What the fields for a new partner are called; no fact can have a dot in its name."""
@@ -108,7 +104,7 @@ def typed(post: QueryDict) -> dict[str, str]:
     return {key: str(value) for key, value in post.items() if key.startswith(PREFIX)}
 
 
-def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: "Saved") -> None:
+def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: Saved) -> None:
     """Name the partner that was typed, or take one off, when such a button was pressed."""
     if not any(each.fact.record == "partners" for each in page.fields):
         return
@@ -125,7 +121,7 @@ def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: "Saved") -
         saved.refuse(PREFIX + fields.get(refusal.where, "code") if adding else "partners", refusal)
 
 
-def _add(request: AskedRequest, form: OpenForm, saved: "Saved") -> None:
+def _add(request: AskedRequest, form: OpenForm, saved: Saved) -> None:
     given = {key.removeprefix(PREFIX): value.strip() for key, value in typed(request.POST).items()}
     labels = {each.name.removeprefix(PREFIX): each.label for each in _fields(Kept(), {})}
     lacking = [key for key in labels if not given.get(key)]

@@ -1,7 +1,6 @@
 """What one posted page does: its texts saved, rows added or taken out, files put in or off, partners named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
 from django.http import QueryDict
@@ -18,26 +17,8 @@ from pingding.queries.applications.writing import OpenForm, draft_file
 from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.natural_number import whole
 from pingding.web.unit.applications import partners_part
-from pingding.web.unit.applications.section_page import MATERIAL, Kept, refused_field
+from pingding.web.unit.applications.section_page import MATERIAL, Kept, Saved
 from pingding.web.unit.applications.typed import posted_values, seen_marks
-
-
-@dataclass
-class Saved:
-    """How saving a page went: what to show again when something was refused; else where to go and what to say."""
-
-    kept: Kept
-    status: int = 200
-    more: tuple[str, int] | None = None
-    """A table that is to offer one row more, and how many rows that makes."""
-    said: str = ""
-    anchor: str = ""
-    errors: dict[str, list[str]] = field(default_factory=dict)
-
-    def refuse(self, name: str, refusal: Refusal) -> None:
-        """Note a refusal at its field; the first one decides the page's status."""
-        self.errors.setdefault(name, []).extend(refused_field(refusal))
-        self.status = self.status if self.status != 200 else STATUS_OF.get(refusal.kind, 422)
 
 
 def save_page(request: AskedRequest, form: OpenForm, page: FormPage) -> Saved:

@@ -17,6 +17,7 @@ from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_m
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.editions import shared
 from pingding.web.frame.addresses import address
+from pingding.web.frame.asking import STATUS_OF
 from pingding.web.unit.fields import FormField, fact_field, fill_table, shown_text
 from pingding.web.wording.clause_links import clause_anchor
 
@@ -195,3 +196,21 @@ def _file(attachment: Any) -> dict[str, object]:
 def refused_field(refusal: Refusal) -> list[str]:
     """A refusal as the fault of one field, its clause with it."""
     return [translation.sentences(refusal.what.rstrip("。") + translation.bracketed(refusal.clause), refusal.remedy)]
+
+
+@dataclass
+class Saved:
+    """How saving a page went: what to show again when something was refused; else where to go and what to say."""
+
+    kept: Kept
+    status: int = 200
+    more: tuple[str, int] | None = None
+    """A table that is to offer one row more, and how many rows that makes."""
+    said: str = ""
+    anchor: str = ""
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def refuse(self, name: str, refusal: Refusal) -> None:
+        """Note a refusal at its field; the first one decides the page's status."""
+        self.errors.setdefault(name, []).extend(refused_field(refusal))
+        self.status = self.status if self.status != 200 else STATUS_OF.get(refusal.kind, 422)
