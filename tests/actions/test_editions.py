@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests import factories
+from tests.places import ROOT
 
 from pingding.actions.applications.applications import open_application, submit_application
 from pingding.actions.calls import publish_call
@@ -20,7 +21,6 @@ from pingding.records.models import Call, JournalEntry, StoredEdition
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from tests.actions.life import Life, open_steps
+from tests.places import ROOT
 
 from pingding.actions.batches.issuing import issue_document
 from pingding.queries.journal.journal import verify
@@ -21,7 +22,6 @@ from pingding.records.models import Case, Filing, IssuedDocument, JournalEntry, 
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCRIPT = Path(__file__).with_name("act_and_hang.py")
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def database_url() -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.places import ROOT
 
 from pingding.cli.definitions.making import SKELETON
 from pingding.cli.main import cli
 
-ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Result]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from tests.places import ROOT
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.editions import load_programmes
@@ -17,7 +18,6 @@ from pingding.records.models import StepRun, Title
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).resolve().parents[2]
 ORIGINAL, COPY = "cq-manufacturing-2017", "cq-manufacturing-2026"
 MORE_STEP = """
       field_check:

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
+
 EXAMPLE = ROOT / "docs" / "example-programme"
 PROGRAMME = EXAMPLE / "slq-incubator-2026"
 ADDING = (ROOT / "docs" / "adding-a-programme.md", ROOT / "docs" / "adding-a-programme.en.md")

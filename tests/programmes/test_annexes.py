@@ -1,15 +1,15 @@
 """The annexes that the documents print are taken over whole: indicators with their weights, fields, chapters."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.language import Edition
 from pingding.policy.scores.scoring import leaves
 
-FOLDER = Path(__file__).parents[2] / "programmes"
+FOLDER = PROGRAMMES
 
 
 def edition(key: str) -> Edition:

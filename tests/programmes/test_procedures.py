@@ -1,14 +1,13 @@
 """The procedures of every programme: no dead end anywhere, and no way to a title past a step that must be passed."""
 
-from pathlib import Path
-
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
 from pingding.policy.language import Procedure
 from pingding.policy.procedures.progress import GRANTING, Progress, reachable, way_around
 
-LIBRARY = load_library(Path(__file__).resolve().parents[2] / "programmes")
+LIBRARY = load_library(PROGRAMMES)
 PROCEDURES = [
     pytest.param(procedure, id=f"{key}: {name}")
     for key, edition in LIBRARY.editions.items()

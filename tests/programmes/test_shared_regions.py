@@ -2,13 +2,13 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
 
-SHARED = load_shared(Path(__file__).resolve().parents[2] / "programmes" / "_shared")
+SHARED = load_shared(PROGRAMMES / "_shared")
 BEFORE, AFTER = date(2025, 11, 5), date(2025, 11, 6)
 
 

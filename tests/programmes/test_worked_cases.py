@@ -1,14 +1,12 @@
 """The worked cases of every programme come out as written, and there are enough of them."""
 
-from pathlib import Path
-
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
 from pingding.policy.definition.worked import read_cases, run_case
 from pingding.policy.language import Edition, WorkedCase
 
-PROGRAMMES = Path(__file__).resolve().parents[2] / "programmes"
 LIBRARY = load_library(PROGRAMMES)
 CASES = {key: read_cases(PROGRAMMES / key) for key in LIBRARY.editions}
 LEAST = 6

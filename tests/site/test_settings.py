@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "settings.md"
 NAME = re.compile(r"PINGDING_[A-Z_]*[A-Z]")
 PROGRAM = """

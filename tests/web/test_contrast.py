@@ -1,13 +1,11 @@
 """Every pair of ink and paper that the style sheets use has a contrast of at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
 
 import re
-from pathlib import Path
 
 import pytest
+from tests.places import WEB
 
-from pingding.web.frame import display
-
-THEME = (Path(display.__file__).parent / "static/pingding/css/theme.css").read_text(encoding="utf-8")
+THEME = (WEB / "static/pingding/css/theme.css").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--pd-([a-z-]+): (#[0-9a-f]{6});", THEME))
 PAIRS = [
     *[
@@ -51,7 +49,7 @@ def test_edges_of_fields_are_visible() -> None:
 
 
 def test_no_colour_is_named_outside_the_theme() -> None:
-    folder = Path(display.__file__).parent
+    folder = WEB
     others = [path for path in (folder / "static/pingding/css").glob("*.css") if path.name != "theme.css"]
     literal = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|\brgba?\(")
     found = [path.name for path in others if literal.search(path.read_text(encoding="utf-8"))]

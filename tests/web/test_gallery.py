@@ -1,20 +1,17 @@
 """Every component and page frame renders with sample data, in both languages, without inline style or script."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.template import Template
 from django.test import Client
 from django.test.signals import template_rendered
+from tests.places import WEB
 from tests.web.gallery.urls import NAMES
-
-from pingding.web.frame import display
 
 pytestmark = pytest.mark.urls("tests.web.gallery.urls")
 
-WEB = Path(display.__file__).parent
 COMPONENTS = {f"components/{path.name}" for path in (WEB / "templates/components").glob("*.html")}
 CATALOGUE = (WEB.parent / "locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8")
 

@@ -11,14 +11,14 @@ import click
 from pingding.policy.errors import PingdingError
 
 COMMANDS = {
-    "new": "making:new",
-    "check": "checking:check",
-    "coverage": "checking:coverage",
-    "show": "showing:show",
-    "explain": "asking:explain",
-    "score": "asking:score",
-    "schema": "checking:schema",
-    "diff": "comparing:diff",
+    "new": "definitions.making:new",
+    "check": "definitions.checking:check",
+    "coverage": "definitions.checking:coverage",
+    "show": "definitions.showing:show",
+    "explain": "definitions.asking:explain",
+    "score": "definitions.asking:score",
+    "schema": "definitions.checking:schema",
+    "diff": "definitions.comparing:diff",
     "rehearse": "rehearsing:rehearse",
     "load": "upkeep:load",
     "administrator": "upkeep:administrator",

@@ -1,17 +1,15 @@
 """The public pages' tests: the five programmes of this repository, and a clock that a test sets."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from tests import factories
+from tests.places import PROGRAMMES
 
 from pingding.actions.calls import publish_call
 from pingding.actions.editions import load_programmes
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import StoredEdition
-
-PROGRAMMES = Path(__file__).parents[3] / "programmes"
 
 
 class Clock:

@@ -1,5 +1,6 @@
 """Every clause of a programme's documents, and each place of the platform that carries it out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -63,7 +64,7 @@ def _chips(states: list[dict[str, Any]], wanted: str, total: int) -> dict[str, A
     }
 
 
-def _line(edition: Edition, line: ClauseLine, known: dict[str, str]) -> dict[str, Any]:
+def _line(edition: Edition, line: ClauseLine, known: Mapping[State, str]) -> dict[str, Any]:
     return {
         "anchor": clause_anchor(edition, line.id),
         "number": line.id,

@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.checks.expressions import expressions_of
 from pingding.policy.definition.loading import Library, load_library
@@ -21,7 +21,6 @@ from pingding.policy.language.facts import Column
 from pingding.policy.values.arithmetic import SQL_TYPE
 from pingding.policy.values.values import choices_of
 
-PROGRAMMES = Path(__file__).parents[2] / "programmes"
 IDS = sorted(folder.name for folder in PROGRAMMES.iterdir() if not folder.name.startswith("_"))
 SQL_TYPES = {"number": SQL_TYPE, "boolean": "BOOLEAN", "date": "DATE", "text": "VARCHAR", "choices": "VARCHAR[]"}
 NUMBERS = [Decimal(n) for n in ("0", "0.1", "0.3", "0.2999999999", "1", "2", "3", "7", "36", "1000", "123456.78")]

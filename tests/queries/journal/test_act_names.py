@@ -9,7 +9,7 @@ from pingding import actions
 from pingding.policy.language.procedures import StepBase
 from pingding.queries.journal.act_names import ACT_NAMES, act_name
 
-SOURCES = sorted(Path(next(iter(actions.__path__))).glob("*.py"))
+SOURCES = sorted(Path(next(iter(actions.__path__))).rglob("*.py"))
 
 
 def step_kinds() -> list[str]:

@@ -1,15 +1,13 @@
 """From when until when an edition's documents are in force."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.places import ROOT
 
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.language import Document, Edition
 from pingding.policy.procedures.validity import force_fault, in_force_from
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,14 @@
 """A form cut into pages: sections, chapters of an outline, what depends on facts, whose part it is."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.places import ROOT
 
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_pages import pages_for
 from pingding.policy.language import Edition, Shared
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,17 @@
 """Working days: the committed decrees, their traps, and counting."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
 from pingding.policy.procedures.calendar import WorkingCalendar
 
-SHARED = Path(__file__).resolve().parents[2] / "programmes" / "_shared"
+SHARED = PROGRAMMES / "_shared"
 CALENDAR = WorkingCalendar(load_shared(SHARED).working_days)
 days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.policy.procedures import fill, make, outcome
 from tests.policy.scoring_facts import EDITION, SHARED, set_of
+from tests.policy.small_procedures import fill, make, outcome
 
 from pingding.policy.definition.worked import read_cases, run_case
 from pingding.policy.errors import BrokenDefinition

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 from tests.factories import DEFINITIONS
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.errors import BrokenDefinition
-
-PROGRAMMES = Path(__file__).parents[3] / "programmes"
 
 
 def test_a_recommendation_condition_needs_a_step_that_asks_it(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Regions before and after 2025-11-06, by the shared vocabulary of the platform."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
 from pingding.policy.facts.regions import addressed, answering, enclosing, heirs, region_fault
@@ -14,7 +14,7 @@ EVE, DAY = date(2025, 11, 5), date(2025, 11, 6)
 
 @pytest.fixture(scope="module")
 def shared() -> Shared:
-    return load_shared(Path(__file__).resolve().parents[2] / "programmes/_shared")
+    return load_shared(PROGRAMMES / "_shared")
 
 
 def test_zone_lies_within_its_district_and_the_city(shared: Shared) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from tests.policy.procedures import correct, fill, make, outcome, procedures
+from tests.policy.small_procedures import correct, fill, make, outcome, procedures
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Procedure

@@ -1,15 +1,15 @@
 """Expressions read aloud in Chinese."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
 from pingding.policy.expressions.in_words import read_aloud
 from pingding.policy.language import Condition, Edition, Fact, Shared
 
-LIBRARY = load_library(Path(__file__).parents[2] / "programmes")
+LIBRARY = load_library(PROGRAMMES)
 TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
 
 

@@ -1,17 +1,17 @@
 """Deadlines: dates, lengths after events, rolling, notices and yearly obligations."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
 from pingding.policy.language.procedures import Deadline, Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import SHANGHAI, due, next_obligation, notice_end
 
-SHARED = Path(__file__).resolve().parents[2] / "programmes" / "_shared"
+SHARED = PROGRAMMES / "_shared"
 CALENDAR = WorkingCalendar(load_shared(SHARED).working_days)
 
 
