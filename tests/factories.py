@@ -12,7 +12,7 @@ from pingding.actions.calls import publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import invite_member
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import UnitData, approve_organisation, register_organisation
+from pingding.actions.directory.organisations import UnitData, approve_registration, register_organisation
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.editions import store_edition
 from pingding.policy.definition.loading import load_edition
@@ -97,7 +97,7 @@ def unit(data: UnitData | None = None, at: datetime = START) -> tuple[Organisati
     """An approved unit and its administrator."""
     organisation, own = pending_unit(data, at)
     assert own.person is not None
-    return approve_organisation(organisation, actor=administrator(at), at=at), viewer(own.person)
+    return approve_registration(organisation, actor=administrator(at), at=at), viewer(own.person)
 
 
 def writer(organisation: Organisation, by: Viewer, at: datetime = START) -> Viewer:

@@ -48,7 +48,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             conditions.Declared: "声明的条件",
             conditions.Judged: "评判的条件",
             conditions.AtLeast: "至少几项",
-            conditions.Override: "放行",
+            conditions.OverrideRule: "放行",
         },
     ),
     (
@@ -59,7 +59,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             facts.Field_: "栏目",
             forms.Outline: "提纲",
             forms.Chapter: "章",
-            forms.Part: "节",
+            forms.FormPart: "节",
             forms.Material: "材料",
             forms.Declaration: "声明",
         },

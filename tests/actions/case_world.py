@@ -11,7 +11,7 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases
 from pingding.actions.notices import answer_objection
 from pingding.actions.panels import assign_expert, declare_recusal
-from pingding.policy.steps.contents import Checked, Visited
+from pingding.policy.steps.contents import ChecklistAnswers, VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Attachment, Case, Notice, Objection, Organisation, Partner, Person
 
@@ -134,7 +134,7 @@ class CaseWorld:
         life.submit(self.case, own)
 
     def _returned(self) -> None:
-        asked = Checked(reason="请核对", parts=("fact:staff",))
+        asked = ChecklistAnswers(reason="请核对", parts=("fact:staff",))
         self.life.act(self.case, "check", "return", asked, self.viewers["district"])
 
     def _checked(self) -> None:
@@ -165,7 +165,7 @@ class CaseWorld:
         life.sheet(self.case, factories.viewer(self.spare), 52)
         life.close_panel(self.case)
         life.receive(self.case)
-        life.act(self.case, "visit", "skip", Visited(), life.officer)
+        life.act(self.case, "visit", "skip", VisitMade(), life.officer)
 
     def _ranked(self) -> None:
         decisions = [Decision(self.case.number, "propose", place=1)]

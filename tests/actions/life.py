@@ -15,7 +15,15 @@ from pingding.actions.notices import publish_notice, raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.policy.steps.contents import (
+    ChecklistAnswers,
+    FilingElsewhere,
+    OpinionGiven,
+    PanelClosed,
+    PaperReceived,
+    StepContent,
+    VisitMade,
+)
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Call, Case, Filing, Notice, Objection, Organisation, ScoreSheet, Title
 
@@ -68,17 +76,17 @@ class Life:
     def submit(self, case: Case, writer: Viewer) -> Filing:
         return submit_application(case.number, actor=writer, at=self.later())
 
-    def act(self, case: Case, step: str, outcome: str, content: Content, actor: Viewer) -> Case:
+    def act(self, case: Case, step: str, outcome: str, content: StepContent, actor: Viewer) -> Case:
         return act_at_step(case.number, step, outcome, content, actor=actor, at=self.later())
 
     def check(self, case: Case, region: str = "wanzhou") -> Case:
-        content = Checked(checks={"complete": True}, judged={"worth": True})
+        content = ChecklistAnswers(checks={"complete": True}, judged={"worth": True})
         return self.act(case, "check", "pass", content, self.districts[region])
 
     def opine(self, case: Case, region: str = "wanzhou") -> Case:
         officer = self.districts[region]
         save_draft(case.number, {"support": "提供场地"}, actor=officer, at=self.later())
-        return self.act(case, "opinion", "agree", Opined(opinion="同意推荐。", signed=True), officer)
+        return self.act(case, "opinion", "agree", OpinionGiven(opinion="同意推荐。", signed=True), officer)
 
     def letter(self, *cases: Case, region: str = "wanzhou") -> None:
         decisions = [Decision(case.number, "recommended") for case in cases]
@@ -87,7 +95,7 @@ class Life:
         )
 
     def receive(self, case: Case) -> Case:
-        content = Received(copies=3, received_on=self.at.date())
+        content = PaperReceived(copies=3, received_on=self.at.date())
         return self.act(case, "paper", "received", content, self.officer)
 
     def panel(self, case: Case, *marks: int) -> Case:
@@ -103,7 +111,7 @@ class Life:
         return save_expert_sheet(case.number, "panel", actor=expert, at=self.later(), points=points, submit=True)
 
     def close_panel(self, case: Case) -> Case:
-        return self.act(case, "panel", "done", Closed(summary="已评审"), self.officer)
+        return self.act(case, "panel", "done", PanelClosed(summary="已评审"), self.officer)
 
     def to_list(self, case: Case, *marks: int) -> Case:
         """From handed in to the ranking, with the visit left out."""
@@ -112,7 +120,7 @@ class Life:
         self.letter(case)
         self.receive(case)
         self.panel(case, *(marks or (50, 52)))
-        return self.act(case, "visit", "skip", Visited(), self.officer)
+        return self.act(case, "visit", "skip", VisitMade(), self.officer)
 
     def to_notice(self, case: Case, outcome: str = "approve") -> Case:
         self.to_list(case)
@@ -157,7 +165,7 @@ class Life:
         self.to_notice(case)
         self.after(self.notice(case))
         title = self.issue(case)
-        content = FiledElsewhere(reference="示例备1号", filed_on=self.at.date())
+        content = FilingElsewhere(reference="示例备1号", filed_on=self.at.date())
         self.act(case, "report_up", "filed", content, self.officer)
         return title, writer
 

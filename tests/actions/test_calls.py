@@ -12,7 +12,7 @@ from tests.actions.life import Life
 from pingding.actions.applications.applications import open_application
 from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked
+from pingding.policy.steps.contents import ChecklistAnswers
 from pingding.queries.calls.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import Viewer
@@ -241,7 +241,7 @@ def test_an_extension_moves_the_fixed_dates_of_open_rounds_and_of_later_ones(dat
 
 def test_an_extension_leaves_a_correction_its_own_deadline(dated: Life) -> None:
     case, _writer = dated.submitted()
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     dated.act(case, "check", "return", asked, dated.districts["wanzhou"])
     before = due_day(case, "apply")
     extend_call(dated.call, date(2025, 11, 7), reason="系统维护顺延", actor=dated.officer, at=dated.later())

@@ -11,8 +11,8 @@ from pingding.actions.directory.access_tokens import MOST_TOKENS, create_access_
 from pingding.actions.directory.accounts import make_person
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.offices import appoint_officer
-from pingding.actions.directory.organisations import approve_organisation, refuse_organisation, register_organisation
-from pingding.actions.door import record
+from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
+from pingding.actions.door import record_act
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC, Role
@@ -50,7 +50,7 @@ def at_once(*doings: Callable[[], object]) -> list[object]:
 def append_many() -> int:
     for _n in range(APPENDS):
         with transaction.atomic():
-            record("set_facts", at=AT)
+            record_act("set_facts", at=AT)
     return APPENDS
 
 
@@ -66,14 +66,14 @@ def test_of_two_officers_deciding_at_once_one_wins_and_the_other_is_told() -> No
     body = factories.office("science@wanzhou")
     one, other = factories.officer(body), factories.officer(body)
     results = at_once(
-        lambda: approve_organisation(organisation, actor=one, at=AT),
-        lambda: refuse_organisation(organisation, reason="材料不符", actor=other, at=AT),
+        lambda: approve_registration(organisation, actor=one, at=AT),
+        lambda: reject_registration(organisation, reason="材料不符", actor=other, at=AT),
     )
     refusals = [met for met in results if isinstance(met, Refusal)]
     assert len(refusals) == 1 and refusals[0].kind == "conflict" and "已经办理" in refusals[0].what
     winner = next(met for met in results if isinstance(met, Organisation))
     assert Organisation.objects.get(pk=organisation.pk).status == winner.status
-    acts = JournalEntry.objects.filter(act__in=("approve_organisation", "refuse_organisation"))
+    acts = JournalEntry.objects.filter(act__in=("approve_registration", "reject_registration"))
     assert acts.count() == 1 and verify().ok
 
 

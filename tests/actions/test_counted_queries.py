@@ -10,7 +10,7 @@ from tests.actions.life import Life
 
 from pingding.actions.applications.applications import submit_application
 from pingding.actions.periodic.tick import tick
-from pingding.policy.steps.contents import Checked
+from pingding.policy.steps.contents import ChecklistAnswers
 from pingding.queries.panels.recusals import eligible_experts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
@@ -29,7 +29,7 @@ def of_submission(life: Life) -> int:
 
 def of_review(life: Life, officer: Viewer) -> int:
     case, _writer = life.submitted()
-    content = Checked(checks={"complete": True}, judged={"worth": True})
+    content = ChecklistAnswers(checks={"complete": True}, judged={"worth": True})
     with CaptureQueriesContext(connection) as counted:
         life.act(case, "check", "pass", content, officer)
     return len(counted)

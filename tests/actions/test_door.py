@@ -4,7 +4,7 @@ import pytest
 from tests import factories
 
 from pingding.actions.directory.organisations import register_organisation
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
 from pingding.queries.refusals import Faults, Refusals
 from pingding.queries.viewer import PUBLIC
@@ -24,23 +24,23 @@ def nothing_stored() -> bool:
 
 
 def test_what_was_typed_without_a_fault_is_done() -> None:
-    assert do_or_tell(Faults(), register).pk
+    assert attempt(Faults(), register).pk
     assert Organisation.objects.exists() and JournalEntry.objects.exists()
 
 
 def test_an_act_that_is_only_asked_leaves_nothing_and_can_be_done_afterwards() -> None:
-    do_or_tell(Faults(), register, only_ask=True)
+    attempt(Faults(), register, only_ask=True)
     assert nothing_stored()
     with pytest.raises(Refusal, match="校验位"):
-        do_or_tell(Faults(), lambda: register(code="915000000000000000"), only_ask=True)
-    assert do_or_tell(Faults(), register).pk
+        attempt(Faults(), lambda: register(code="915000000000000000"), only_ask=True)
+    assert attempt(Faults(), register).pk
 
 
 def test_faults_of_reading_and_of_the_act_are_told_together() -> None:
     faults = Faults()
     faults.add(Refusal("不是日期"), "established")
     with pytest.raises(Refusals) as caught:
-        do_or_tell(faults, lambda: register(code="123"))
+        attempt(faults, lambda: register(code="123"))
     assert [each.field for each in caught.value.each] == ["established", "code"]
 
 
@@ -48,5 +48,5 @@ def test_a_fault_of_reading_alone_keeps_the_act_from_being_done() -> None:
     faults = Faults()
     faults.add(Refusal("不是日期"), "established")
     with pytest.raises(Refusal, match="不是日期"):
-        do_or_tell(faults, register)
+        attempt(faults, register)
     assert nothing_stored()

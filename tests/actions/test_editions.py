@@ -14,7 +14,7 @@ from pingding.actions.editions import load_programmes
 from pingding.policy.definition.loading import digest
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.calls import CallState, call_state, open_calls
-from pingding.queries.calls.programmes import Standing, programme, programmes
+from pingding.queries.calls.programmes import ProgrammeState, programme, programmes
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
 from pingding.records.models import Call, JournalEntry, StoredEdition
@@ -109,11 +109,11 @@ def test_a_revised_edition_takes_applications_until_the_newer_is_in_force(revise
     assert revised.published_by is not None
     authority = factories.viewer(revised.published_by)
     before = IN_FORCE.replace(month=6, day=30)
-    assert call_state(revised, before) is CallState.OPEN and programme(OLD, before).standing is Standing.ROLLING
+    assert call_state(revised, before) is CallState.OPEN and programme(OLD, before).standing is ProgrammeState.ROLLING
     running = open_application(revised, unit, actor=writer, at=before)
     assert call_state(revised, IN_FORCE) is CallState.LAPSED and open_calls(IN_FORCE) == ()
     info = programme(OLD, IN_FORCE)
-    assert info.standing is Standing.STOPPED and info.stopped is not None
+    assert info.standing is ProgrammeState.STOPPED and info.stopped is not None
     assert "2026年" in info.stopped.what and info.stopped.clause == "四"
     other, other_writer = factories.unit()
     for late in (

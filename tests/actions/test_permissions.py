@@ -9,16 +9,16 @@ from django.db import transaction
 from tests import factories
 from tests.actions.world import ROLES, World, build_world
 
-from pingding.actions.applications.uploads import KeptFile, record_attachment
+from pingding.actions.applications.uploads import StoredFile, record_attachment
 from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
 from pingding.actions.directory.organisations import (
-    approve_organisation,
+    approve_registration,
     correct_organisation,
-    refuse_organisation,
     register_organisation,
+    reject_registration,
 )
 from pingding.actions.directory.people import (
     change_password,
@@ -41,7 +41,7 @@ AT = factories.START
 ON = AT.date()
 LATER = date(2026, 1, 31)
 DENIED = {"forbidden", "missing"}
-KEPT = KeptFile("0" * 64, "协议.pdf", "pdf", 10)
+KEPT = StoredFile("0" * 64, "协议.pdf", "pdf", 10)
 EVERYBODY = frozenset(ROLES)
 IN_CHARGE = frozenset({"officer_here", "officer_city", "administrator"})
 UNIT = frozenset({"own_administrator", "own_writer"})
@@ -80,8 +80,8 @@ TABLE = [
     Row("deactivate_person", lambda w, v: deactivate_person(w.stranger, reason="离任", actor=v, at=AT), ADMINISTRATOR),
     Row("change_password", lambda w, v: change_password(w.stranger, "another-long-one", actor=v, at=AT), ADMINISTRATOR),
     Row("register_organisation", _register, UNIT | {"public", "other_administrator"}),
-    Row("approve_organisation", lambda w, v: approve_organisation(w.pending, actor=v, at=AT), IN_CHARGE),
-    Row("refuse_organisation", lambda w, v: refuse_organisation(w.pending, reason="不符", actor=v, at=AT), IN_CHARGE),
+    Row("approve_registration", lambda w, v: approve_registration(w.pending, actor=v, at=AT), IN_CHARGE),
+    Row("reject_registration", lambda w, v: reject_registration(w.pending, reason="不符", actor=v, at=AT), IN_CHARGE),
     Row("correct_organisation", _correct, IN_CHARGE),
     Row(
         "invite_member",

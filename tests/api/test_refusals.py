@@ -12,10 +12,8 @@ from tests.actions.world import World
 from tests.api.program import BASE, PUBLIC, answer, program_of, set_clock
 
 from pingding.actions.steps import act_at_step
-from pingding.api.frame.problems import STATUS_OF
-from pingding.policy.steps.contents import Checked
+from pingding.policy.steps.contents import ChecklistAnswers
 from pingding.records.models import Attachment, Call, Case, Organisation
-from pingding.web.frame.asking import STATUS_OF as STATUS_OF_PAGES
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -181,7 +179,7 @@ def test_act_on_an_older_revision_is_409_and_says_what_happened(life: Life, monk
     set_clock(monkeypatch, life.at)
     read = program.get(f"/cases/{case.number}").body
     assert [seat["step"] for seat in read["mine"]] == ["check"]
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     act_at_step(case.number, "check", "return", asked, actor=officer, at=life.later())
     said = {"outcome": "pass", "revision": read["revision"], "content": {}}
     told = program.post(f"/cases/{case.number}/steps/check/review", said)
@@ -216,7 +214,3 @@ def test_fault_of_the_platform_is_500_in_json(monkeypatch: pytest.MonkeyPatch, c
     told = PUBLIC.get("/programmes")
     assert (told.status, told.body["kind"]) == (500, "fault")
     assert "out of order" not in str(told.body)
-
-
-def test_kinds_have_the_statuses_of_the_pages() -> None:
-    assert STATUS_OF.items() >= STATUS_OF_PAGES.items()

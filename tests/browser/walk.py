@@ -56,7 +56,7 @@ class Walk:
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        return Case.objects.select_related("edition", "call", "organisation", "holds").get(number=self.number)
+        return Case.objects.select_related("edition", "call", "organisation", "held_title").get(number=self.number)
 
     # -- windows
 

@@ -76,4 +76,4 @@ def test_whole_sentences_stand_behind_each_other() -> None:
 
 
 def test_stored_text_without_words_may_hold_a_percent_sign() -> None:
-    assert translation.said("已完成100%", {}) == "已完成100%" and translation.said("", {}) == ""
+    assert translation.in_language("已完成100%", {}) == "已完成100%" and translation.in_language("", {}) == ""

@@ -5,7 +5,7 @@ from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
 from pingding.policy.language import Procedure
-from pingding.policy.procedures.progress import GRANTING, Progress, reachable, way_around
+from pingding.policy.procedures.progress import GRANTING, Progress, path_around, reachable
 
 LIBRARY = load_library(PROGRAMMES)
 PROCEDURES = [
@@ -34,7 +34,7 @@ def test_from_every_state_somebody_can_act_and_an_end_can_be_reached(procedure: 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
 def test_no_way_to_a_title_goes_around_a_step_that_must_be_passed(procedure: Procedure) -> None:
-    around = {step: way_around(procedure, step) for step in procedure.must_pass}
+    around = {step: path_around(procedure, step) for step in procedure.must_pass}
     assert {step: way for step, way in around.items() if way is not None} == {}
 
 

@@ -1,9 +1,12 @@
 """Several refusals of one act as one: what is kept, what stands alone, what kind the whole is."""
 
+import ast
+
 import pytest
+from tests.places import ROOT
 
 from pingding.policy.errors import Refusal
-from pingding.queries.refusals import Faults, Refusals, each_of
+from pingding.queries.refusals import KINDS, Faults, Refusals, each_of, kind_of
 
 
 def test_nothing_refused_refuses_nothing() -> None:
@@ -47,3 +50,28 @@ def test_what_no_correction_of_a_field_helps_stands_alone(kind: str) -> None:
     faults.add(Refusal("未填写"), "name")
     with pytest.raises(Refusal, match="不能"), faults.caught():
         raise Refusal("不能", kind=kind)
+
+
+SOURCE = ROOT / "src" / "pingding"
+
+
+def kinds_raised() -> set[str]:
+    """The kinds that the source gives to its refusals."""
+    calls = (
+        node
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Refusal", "Problem"}
+    )
+    values = (keyword.value for call in calls for keyword in call.keywords if keyword.arg == "kind")
+    return {str(value.value) for value in values if isinstance(value, ast.Constant)}
+
+
+def test_every_kind_that_is_raised_has_a_status_and_a_heading() -> None:
+    raised = kinds_raised()
+    assert {"forbidden", "missing", "conflict"} <= raised
+    assert sorted(raised - KINDS.keys()) == []
+
+
+def test_a_kind_without_entry_is_answered_as_invalid() -> None:
+    assert kind_of(Refusal("甲", kind="unheard-of")).status == 422

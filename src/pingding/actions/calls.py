@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.moving import put_off_deadlines
-from pingding.actions.door import action, for_change, record, tell
+from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import addressed, region_fault
@@ -60,7 +60,7 @@ def publish_call(stored: StoredEdition, new: NewCall = AS_WRITTEN, *, actor: Vie
     call = proposed_call(stored, new, actor=actor, at=at)
     call.save()
     clause = edition_of(stored).programme.intake.clause
-    record("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
+    record_act("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
     return call
 
 
@@ -189,7 +189,9 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
     words = {"title": call.title, "at": after, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
     change = {"from": before.isoformat(), "to": after.isoformat(), "reason": reason}
-    record("extend_call", at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause, change=change)
+    record_act(
+        "extend_call", at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause, change=change
+    )
     return call
 
 
@@ -212,7 +214,7 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     words = {"title": call.title, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”已停止受理：%(reason)s"), words, at)
     clause = edition.programme.intake.clause
-    record("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
+    record_act("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
     return call
 
 
@@ -235,4 +237,4 @@ def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:
 
 def _tell_applicants(call: Call, text: str, words: Mapping[str, object], at: datetime) -> None:
     for case in call.cases.filter(ended_at=None).select_related("organisation").order_by("id"):
-        tell(text, words, at=at, organisation=case.organisation, case=case)
+        notify(text, words, at=at, organisation=case.organisation, case=case)

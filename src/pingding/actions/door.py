@@ -43,7 +43,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def do_or_tell(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> R:
+def attempt(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> R:
     """Do an act, unless what was typed for it has `faults` already; then ask what else it would refuse, and tell all.
 
     With `only_ask` it is always only asked: the act is carried out and undone, so that a confirmation page refuses
@@ -77,7 +77,7 @@ def hold_journal() -> JournalHead:
     return held or for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
 
 
-def record(
+def record_act(
     act: str,
     *,
     at: datetime,
@@ -117,7 +117,7 @@ def record(
     return entry
 
 
-def tell(
+def notify(
     text: str,
     words: Mapping[str, object] | None = None,
     *,
@@ -147,7 +147,7 @@ def _kept(word: object) -> object:
     return str(word)[:LONGEST_WORD]
 
 
-def once(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
+def idempotent(token: str, act: str, at: datetime, do: Callable[[], str]) -> str:
     """Do an act at most once for a token; a repetition gets the first answer. Must run inside an action.
 
     An empty token means the caller cannot repeat by accident, and the act is simply done.

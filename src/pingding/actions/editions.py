@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, for_change, record
+from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import require_administrator
 from pingding.policy.definition.loading import digest, dump_edition, load_library
 from pingding.policy.definition.worked import failing_cases
@@ -93,7 +93,7 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     stored.save()
     _link_revisions()
     change = {"digest": stored.digest, "before": before}
-    record("store_edition", at=at, actor=actor, about=f"{edition.title} {edition.id}", change=change)
+    record_act("store_edition", at=at, actor=actor, about=f"{edition.title} {edition.id}", change=change)
     return stored
 
 

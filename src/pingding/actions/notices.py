@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches.batch_cases import Decision, Held, carry_out, first_outcome, hold, make_batch
+from pingding.actions.batches.batch_cases import Decision, HeldBatch, carry_out, first_outcome, hold_batch, make_batch
 from pingding.actions.batches.issuing import CODE_LETTERS
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
 from pingding.actions.directory.accounts import PHONE, is_email
-from pingding.actions.door import action, once, record, tell
+from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.language.procedures import PublicNotice
@@ -77,7 +77,7 @@ def publish_notice(
     for chosen in held.chosen:
         carry_out(batch, chosen, actor=actor, at=at, moves=False)
         StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=closes_at(notice), provisional=provisional)
-        tell(
+        notify(
             gettext_noop("%(case)s开始公示，至%(day)s止"),
             {"case": chosen.case, "day": last_day},
             at=at,
@@ -95,10 +95,10 @@ def _read_start(first: date, today: date) -> date:
     return first
 
 
-def _hold_unnoticed(cases: Sequence[str], step: str, faults: Faults, *, actor: Viewer, at: datetime) -> Held:
+def _hold_unnoticed(cases: Sequence[str], step: str, faults: Faults, *, actor: Viewer, at: datetime) -> HeldBatch:
     """The cases held for a notice; one that is on notice already is among the faults."""
     decisions = [Decision(number, first_outcome(actor, number, step)) for number in cases]
-    held = hold(decisions, step, "notice", faults, actor=actor, at=at)
+    held = hold_batch(decisions, step, "notice", faults, actor=actor, at=at)
     for chosen in held.chosen:
         if running_notice(chosen.case) is not None:
             known = Refusal(_("本件已在公示"), kind="conflict", remedy=_("请刷新页面查看。"))
@@ -122,7 +122,7 @@ def end_notice(case: Case, *, at: datetime) -> bool:
     count_act(case)
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step]
     outcome = next(iter(step.outcomes))
-    record(
+    record_act(
         "end_notice",
         at=at,
         case=case,
@@ -191,8 +191,8 @@ def raise_objection(
             grounds=grounds,
             raised_at=at,
         )
-        record("raise_objection", at=at, actor=actor, case=held, about=receipt)
-        tell(
+        record_act("raise_objection", at=at, actor=actor, case=held, about=receipt)
+        notify(
             gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
             {"case": held, "receipt": receipt},
             at=at,
@@ -201,7 +201,7 @@ def raise_objection(
         )
         return receipt
 
-    return Objection.objects.get(receipt=once(token, "raise_objection", at, make))
+    return Objection.objects.get(receipt=idempotent(token, "raise_objection", at, make))
 
 
 def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
@@ -258,7 +258,7 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     objection.save()
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
-    record(
+    record_act(
         "answer_objection",
         at=at,
         actor=actor,
@@ -271,7 +271,7 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     if upheld and run is not None:
         _close_others(case, objection, actor=actor, at=at)
         move(case, run, "upheld", at=at)
-        tell(
+        notify(
             gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
             {"case": case, "receipt": receipt, "answer": answer},
             at=at,
@@ -290,7 +290,7 @@ def _close_others(case: Case, upheld: Objection, *, actor: Viewer, at: datetime)
         other.state, other.answer = Objection.State.CLOSED, "同一件的另一异议已成立，一并办结"
         other.answered_at, other.answered_by = at, actor.person
         other.save()
-        record(
+        record_act(
             "close_objection",
             at=at,
             actor=actor,

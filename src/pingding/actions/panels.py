@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.moving import count_act, find_held, lock_case
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.language.procedures import Panel
@@ -71,7 +71,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     assignment = Assignment.objects.create(
         run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
     )
-    record(
+    record_act(
         "assign_expert",
         at=at,
         actor=actor,
@@ -81,7 +81,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
         about=expert.name,
         clause=seat.step.clause,
     )
-    tell(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
+    notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
     return assignment
 
 
@@ -125,7 +125,7 @@ def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: d
     assignment.recused_at, assignment.recusal_reason = at, reason
     assignment.save(update_fields=["recused_at", "recusal_reason"])
     ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
-    record(
+    record_act(
         "declare_recusal",
         at=at,
         actor=actor,
@@ -135,7 +135,7 @@ def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: d
         change={"reason": assignment.recusal_reason},
     )
     for seat in assignment.run.seats.select_related("organisation"):
-        tell(
+        notify(
             gettext_noop("%(name)s对“%(case)s”声明回避"),
             {"name": assignment.expert.name, "case": case},
             at=at,
@@ -189,7 +189,7 @@ def save_expert_sheet(
         sheet.submitted_at = at
         sheet.total = scored(case, sheet, at=at).total if sheet.indicators else None
     sheet.save()
-    record(
+    record_act(
         "submit_sheet" if submit else "save_sheet", at=at, actor=actor, case=case, step=step, clause=definition.clause
     )
     return sheet
@@ -225,7 +225,7 @@ def save_source_sheet(
     faults.refuse()
     sheet.saved_at = at
     sheet.save()
-    record(
+    record_act(
         "save_source_sheet",
         at=at,
         actor=actor,

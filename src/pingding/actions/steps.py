@@ -9,12 +9,12 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.drafts import hand_in
 from pingding.actions.cases.moving import lock_case, move
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
 from pingding.policy.language.procedures import Fill, Opinion, Review
-from pingding.policy.steps.contents import CONTENT_OF, Checked, Content
+from pingding.policy.steps.contents import CONTENT_OF, ChecklistAnswers, StepContent
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
@@ -30,7 +30,14 @@ from pingding.records.models import Case, ScoreSheet, Seat
 
 @action
 def act_at_step(
-    number: str, step: str, outcome: str, content: Content, *, actor: Viewer, at: datetime, revision: int | None = None
+    number: str,
+    step: str,
+    outcome: str,
+    content: StepContent,
+    *,
+    actor: Viewer,
+    at: datetime,
+    revision: int | None = None,
 ) -> Case:
     """Take an outcome at a step for one's seat.
 
@@ -54,7 +61,7 @@ def act_at_step(
     fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
-    record(
+    record_act(
         f"step_{seat.step.kind}",
         at=at,
         actor=actor,
@@ -69,7 +76,7 @@ def act_at_step(
     return case
 
 
-def _refuse_other_ways(seat: OpenSeat, content: Content) -> None:
+def _refuse_other_ways(seat: OpenSeat, content: StepContent) -> None:
     """Refuse what has an action of its own: batches, and forms, which are checked when they are handed in."""
     title = {"step": seat.step.title}
     if seat.batch:
@@ -83,7 +90,7 @@ def _refuse_other_ways(seat: OpenSeat, content: Content) -> None:
 SKIP = Outcome(label="不安排", local="可选步骤")
 
 
-def _chosen_outcome(seat: OpenSeat, outcome: str, content: Content, faults: Faults) -> Outcome:
+def _chosen_outcome(seat: OpenSeat, outcome: str, content: StepContent, faults: Faults) -> Outcome:
     """The outcome's definition; refuses an unknown one, and adds a missing reason or an unnamed correction."""
     if outcome == "skip" and seat.step.optional:
         return SKIP
@@ -108,7 +115,7 @@ def _chosen_outcome(seat: OpenSeat, outcome: str, content: Content, faults: Faul
     return chosen
 
 
-def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: Content) -> None:
+def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: StepContent) -> None:
     assert chosen.correction is not None
     if not content.parts:
         raise Refusal(
@@ -138,10 +145,10 @@ def refuse_late(seat: OpenSeat, at: datetime) -> None:
         )
 
 
-def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: Content) -> tuple[str, ...]:
+def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent) -> tuple[str, ...]:
     """The clauses that an act rests on: of a review that does not pass, first those of what was answered no."""
     own = chosen.clause or seat.step.clause
-    if chosen.tone == "forward" or not isinstance(content, Checked) or not isinstance(seat.step, Review):
+    if chosen.tone == "forward" or not isinstance(content, ChecklistAnswers) or not isinstance(seat.step, Review):
         return own
     judged = judged_at(edition_of(case.edition), seat.run.step)
     failed = [item.clause for key, item in seat.step.checklist.items() if content.checks.get(key) is False]
@@ -174,7 +181,7 @@ def settle(
     seat: OpenSeat,
     outcome: str,
     chosen: Outcome,
-    content: Content,
+    content: StepContent,
     *,
     at: datetime,
     facts: Facts | None = None,
@@ -202,7 +209,7 @@ def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at
     steps = procedure_of(case).steps
     returned = chosen.tone != "forward" and any(isinstance(steps[to], Fill) for to in chosen.to)
     if chosen.end or returned:
-        tell(
+        notify(
             gettext_noop("%(case)s：%(step)s“%(label)s”。%(reason)s"),
             {"case": case, "step": seat.step.title, "label": chosen.label, "reason": reason},
             at=at,

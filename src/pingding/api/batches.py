@@ -10,14 +10,26 @@ from pydantic import Field
 from pingding.actions.batches import batches as acts
 from pingding.actions.batches import issuing
 from pingding.actions.batches.batch_cases import Decision
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtProgramme, AtRecord, AtStep, Id, Line, Query, RecordId, Routes, Said, Text, Word
+from pingding.api.frame.routes import (
+    AtProgramme,
+    AtRecord,
+    AtStep,
+    Id,
+    Line,
+    Query,
+    RecordId,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+)
 from pingding.queries.batches.batches import BatchRecord, batch_desk, batch_record
+from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["成批办理 batches"])
 
 
-class DecisionIn(Said):
+class DecisionIn(RequestBody):
     """What is decided for one case: the outcome, why, and its place where there is an order."""
 
     case: Word
@@ -29,7 +41,7 @@ class DecisionIn(Said):
 Decisions = Annotated[list[DecisionIn], Field(min_length=1, max_length=1000)]
 
 
-class Recommend(Said):
+class RecommendIn(RequestBody):
     """A letter with its list. `signed` repeats that the step's statement was made."""
 
     step: Id
@@ -38,7 +50,7 @@ class Recommend(Said):
     signed: bool
 
 
-class RankCases(Said):
+class RankCases(RequestBody):
     """The cases in order, each with what is proposed.
 
     `order_reason` is asked for when a case stands above one that the rules place before it.
@@ -50,7 +62,7 @@ class RankCases(Said):
     order_reason: Text = ""
 
 
-class DecideInMeeting(Said):
+class DecideInMeeting(RequestBody):
     """A meeting: its day, its number, what it decided on each case."""
 
     step: Id
@@ -60,7 +72,7 @@ class DecideInMeeting(Said):
     minutes: Text = ""
 
 
-class IssueDocument(Said):
+class IssueDocument(RequestBody):
     """A document for cases; without `n` it takes the next number of the year."""
 
     step: Id
@@ -166,7 +178,7 @@ class WhichCall(Schema):
 
 
 @routes.read("/programmes/{programme_id}/steps/{step}/waiting", DeskOut, "待成批办理的件")
-def read_waiting(request: AskedRequest, programme_id: AtProgramme, step: AtStep, which: Query[WhichCall]) -> DeskOut:
+def read_waiting(request: ViewerRequest, programme_id: AtProgramme, step: AtStep, which: Query[WhichCall]) -> DeskOut:
     """The cases that wait at a step done in batches, with what speaks for each."""
     desk = batch_desk(request.viewer, programme_id, step, call=which.call, organisation=which.organisation)
     return DeskOut(
@@ -185,7 +197,7 @@ def read_waiting(request: AskedRequest, programme_id: AtProgramme, step: AtStep,
 
 
 @routes.act("/batches/recommend", BatchOut, "成批推荐", made=True)
-def recommend(request: AskedRequest, said: Recommend) -> BatchOut:
+def recommend(request: ViewerRequest, said: RecommendIn) -> BatchOut:
     """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
     made = acts.recommend(
         said.step,
@@ -199,7 +211,7 @@ def recommend(request: AskedRequest, said: Recommend) -> BatchOut:
 
 
 @routes.act("/batches/rank", BatchOut, "排序并提出建议", made=True)
-def rank_cases(request: AskedRequest, said: RankCases) -> BatchOut:
+def rank_cases(request: ViewerRequest, said: RankCases) -> BatchOut:
     """Put cases in order and propose an outcome for each. A repetition is a conflict."""
     made = acts.rank_cases(
         said.step,
@@ -213,7 +225,7 @@ def rank_cases(request: AskedRequest, said: RankCases) -> BatchOut:
 
 
 @routes.act("/batches/meeting", BatchOut, "会议审定", made=True)
-def decide_in_meeting(request: AskedRequest, said: DecideInMeeting) -> BatchOut:
+def decide_in_meeting(request: ViewerRequest, said: DecideInMeeting) -> BatchOut:
     """Put on record what a meeting decided. A repetition is a conflict."""
     made = acts.decide_in_meeting(
         said.step,
@@ -228,7 +240,7 @@ def decide_in_meeting(request: AskedRequest, said: DecideInMeeting) -> BatchOut:
 
 
 @routes.act("/batches/issue", BatchOut, "印发文件", made=True)
-def issue_document(request: AskedRequest, said: IssueDocument) -> BatchOut:
+def issue_document(request: ViewerRequest, said: IssueDocument) -> BatchOut:
     """Issue a document with a number; titles begin with it. A repetition is a conflict."""
     made = issuing.issue_document(
         said.step,
@@ -244,7 +256,7 @@ def issue_document(request: AskedRequest, said: IssueDocument) -> BatchOut:
 
 
 @routes.read("/batches/{batch_id}", BatchOut, "批次")
-def read_batch(request: AskedRequest, batch_id: AtRecord) -> BatchOut:
+def read_batch(request: ViewerRequest, batch_id: AtRecord) -> BatchOut:
     """A batch that was made, for its body, the leading authority and auditors."""
     return _out(batch_record(request.viewer, batch_id))
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 
 from pingding.actions import journal as actions
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import Line, Page, Paging, Query, Routes, Word
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page, verify
+from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["日志 journal"])
 
@@ -70,7 +70,7 @@ class CheckOut(Schema):
 
 
 @routes.read("", Page[JournalLineOut], "全部日志")
-def read_journal(request: AskedRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
+def read_journal(request: ViewerRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
     """The whole journal, newest first. For auditors alone: it holds sealed scores and personal data."""
     found = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
     items = [JournalLineOut.of(line) for line in found.lines]
@@ -78,7 +78,7 @@ def read_journal(request: AskedRequest, wanted: Query[JournalSearch], paging: Qu
 
 
 @routes.read("/verification", CheckOut, "核验日志")
-def read_verification(request: AskedRequest) -> CheckOut:
+def read_verification(request: ViewerRequest) -> CheckOut:
     """Recompute the whole chain and keep nothing. For auditors."""
     if not request.viewer.is_auditor:
         raise Refusal(_("日志核验只供审计员办理"), kind="forbidden", remedy=_("请联系审计员。"))
@@ -86,6 +86,6 @@ def read_verification(request: AskedRequest) -> CheckOut:
 
 
 @routes.act("/verification", CheckOut, "核验日志并记入日志")
-def verify_journal(request: AskedRequest) -> CheckOut:
+def verify_journal(request: ViewerRequest) -> CheckOut:
     """Recompute the whole chain and keep what was found, as the auditor's page tells it. A repetition adds an entry."""
     return CheckOut.from_orm(actions.verify_journal(actor=request.viewer, at=request.at))

@@ -8,11 +8,11 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from pingding.actions import panels as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtCase, AtStep, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.api.frame.routes import AtCase, AtStep, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
 from pingding.policy.scores.scoring import spread_points
 from pingding.queries.directory.people import person_by_username
 from pingding.queries.panels.expert_desk import SheetDesk, expert_tasks, full_points, sheet_desk
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Assignment, ScoreSheet
 
 routes = Routes(tags=["评审 panels"])
@@ -81,19 +81,19 @@ class SheetOut(Schema):
     lacking: list[str]
 
 
-class AssignExpert(Said):
+class AssignExpert(RequestBody):
     """Whom."""
 
     expert: Word
 
 
-class DeclareRecusal(Said):
+class DeclareRecusal(RequestBody):
     """Why one stands aside."""
 
     reason: Text
 
 
-class SaveExpertSheet(Said):
+class SaveExpertSheet(RequestBody):
     """Points and reasons by the leaf's path; or, in an argued review, answers, conclusion and comment.
 
     A leaf with null, or an empty reason, is emptied; whatever is left out stays as it was. With `submit` the sheet is
@@ -108,7 +108,7 @@ class SaveExpertSheet(Said):
     submit: bool = False
 
 
-class SaveSourceSheet(Said):
+class SaveSourceSheet(RequestBody):
     """Points and reasons by the leaf's path; null, or an empty reason, empties it; left out, it stays as it was."""
 
     points: Points
@@ -116,32 +116,32 @@ class SaveSourceSheet(Said):
 
 
 @routes.read("/reviews", Page[TaskOut], "专家的评审任务")
-def list_reviews(request: AskedRequest, paging: Query[Paging]) -> Page[TaskOut]:
+def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[TaskOut]:
     """What one has to assess as an expert, those to do first."""
     return page_of(expert_tasks(request.viewer), paging, TaskOut.from_orm)
 
 
 @routes.act("/cases/{number}/steps/{step}/experts", AssignmentOut, "指派专家", made=True)
-def assign_expert(request: AskedRequest, number: AtCase, step: AtStep, said: AssignExpert) -> AssignmentOut:
+def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, said: AssignExpert) -> AssignmentOut:
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
     expert = person_by_username(said.expert)
     return _assignment(acts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
-def declare_recusal(request: AskedRequest, number: AtCase, step: AtStep, said: DeclareRecusal) -> AssignmentOut:
+def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, said: DeclareRecusal) -> AssignmentOut:
     """Stand aside. The case is closed to one from now on."""
     return _assignment(acts.declare_recusal(number, step, said.reason, actor=request.viewer, at=request.at), number)
 
 
 @routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
-def read_sheet(request: AskedRequest, number: AtCase, step: AtStep) -> SheetOut:
+def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut:
     """The sheet that one fills in at the step: as an assigned expert, or for the seat that scores there."""
     return _desk(sheet_desk(request.viewer, number, step))
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
-def save_expert_sheet(request: AskedRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
+def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
     acts.save_expert_sheet(
         number,
@@ -159,7 +159,7 @@ def save_expert_sheet(request: AskedRequest, number: AtCase, step: AtStep, said:
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
-def save_source_sheet(request: AskedRequest, number: AtCase, step: AtStep, said: SaveSourceSheet) -> SheetOut:
+def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said: SaveSourceSheet) -> SheetOut:
     """Save the scores that the step's own seat gives: the applicant's own, the district's."""
     acts.save_source_sheet(number, step, said.points, said.reasons, actor=request.viewer, at=request.at)
     return _desk(sheet_desk(request.viewer, number, step))

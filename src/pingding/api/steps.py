@@ -8,14 +8,22 @@ from pydantic import Field
 
 from pingding.actions import steps as acts
 from pingding.actions.cases import overrides
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtCase, AtStep, Id, Routes, Said, Text
-from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.api.frame.routes import AtCase, AtStep, Id, RequestBody, Routes, Text
+from pingding.policy.steps.contents import (
+    ChecklistAnswers,
+    FilingElsewhere,
+    OpinionGiven,
+    PanelClosed,
+    PaperReceived,
+    StepContent,
+    VisitMade,
+)
+from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["步骤 steps"])
 
 
-class ActAtStep(Said):
+class ActAtStep(RequestBody):
     """Which outcome (`skip` where the step is optional); the case's revision as it was read, so that an act made on
     an older one is told what happened in between."""
 
@@ -23,43 +31,43 @@ class ActAtStep(Said):
     revision: int | None = Field(None, ge=1, le=2**31)
 
 
-class Review(ActAtStep):
+class ReviewIn(ActAtStep):
     """A review: the checklist and the conditions judged here; a return for correction names its parts."""
 
-    content: Checked = Checked()
+    content: ChecklistAnswers = ChecklistAnswers()
 
 
 class GiveOpinion(ActAtStep):
     """An opinion, signed."""
 
-    content: Opined = Opined()
+    content: OpinionGiven = OpinionGiven()
 
 
 class RecordVisit(ActAtStep):
     """A site visit."""
 
-    content: Visited = Visited()
+    content: VisitMade = VisitMade()
 
 
 class ReceivePaper(ActAtStep):
     """Paper received."""
 
-    content: Received = Received()
+    content: PaperReceived = PaperReceived()
 
 
-class FileElsewhere(ActAtStep):
+class FileElsewhereIn(ActAtStep):
     """Filed with another body."""
 
-    content: FiledElsewhere = FiledElsewhere()
+    content: FilingElsewhere = FilingElsewhere()
 
 
 class ClosePanel(ActAtStep):
     """A panel closed by its convener."""
 
-    content: Closed = Closed()
+    content: PanelClosed = PanelClosed()
 
 
-class OverrideCondition(Said):
+class OverrideCondition(RequestBody):
     """The condition by its path, e.g. `entity.above_scale`, and why it is let pass."""
 
     condition: Annotated[str, Field(max_length=160)]
@@ -85,49 +93,49 @@ class OverrideOut(Schema):
 
 
 @routes.act("/cases/{number}/steps/{step}/review", MovedOut, "审查")
-def review(request: AskedRequest, number: AtCase, step: AtStep, said: Review) -> MovedOut:
+def review(request: ViewerRequest, number: AtCase, step: AtStep, said: ReviewIn) -> MovedOut:
     """Take an outcome at a review. A repetition is a conflict that says what happened last."""
     return _act(request, number, step, said, said.content)
 
 
 @routes.act("/cases/{number}/steps/{step}/opinion", MovedOut, "出具意见")
-def give_opinion(request: AskedRequest, number: AtCase, step: AtStep, said: GiveOpinion) -> MovedOut:
+def give_opinion(request: ViewerRequest, number: AtCase, step: AtStep, said: GiveOpinion) -> MovedOut:
     """Give one's opinion. Where several offices give one, the case moves on with the last."""
     return _act(request, number, step, said, said.content)
 
 
 @routes.act("/cases/{number}/steps/{step}/visit", MovedOut, "记录现场考察")
-def record_visit(request: AskedRequest, number: AtCase, step: AtStep, said: RecordVisit) -> MovedOut:
+def record_visit(request: ViewerRequest, number: AtCase, step: AtStep, said: RecordVisit) -> MovedOut:
     """Put a site visit on record."""
     return _act(request, number, step, said, said.content)
 
 
 @routes.act("/cases/{number}/steps/{step}/receive", MovedOut, "签收纸质材料")
-def receive_paper(request: AskedRequest, number: AtCase, step: AtStep, said: ReceivePaper) -> MovedOut:
+def receive_paper(request: ViewerRequest, number: AtCase, step: AtStep, said: ReceivePaper) -> MovedOut:
     """Put the receipt of paper on record."""
     return _act(request, number, step, said, said.content)
 
 
 @routes.act("/cases/{number}/steps/{step}/file", MovedOut, "报送备案")
-def file_elsewhere(request: AskedRequest, number: AtCase, step: AtStep, said: FileElsewhere) -> MovedOut:
+def file_elsewhere(request: ViewerRequest, number: AtCase, step: AtStep, said: FileElsewhereIn) -> MovedOut:
     """Put the filing with another body on record."""
     return _act(request, number, step, said, said.content)
 
 
 @routes.act("/cases/{number}/steps/{step}/panel", MovedOut, "办结专家评审")
-def close_panel(request: AskedRequest, number: AtCase, step: AtStep, said: ClosePanel) -> MovedOut:
+def close_panel(request: ViewerRequest, number: AtCase, step: AtStep, said: ClosePanel) -> MovedOut:
     """Close a panel once enough experts have handed in their sheets."""
     return _act(request, number, step, said, said.content)
 
 
 @routes.act("/cases/{number}/overrides", OverrideOut, "准予放行条件", made=True)
-def override_condition(request: AskedRequest, number: AtCase, said: OverrideCondition) -> OverrideOut:
+def override_condition(request: ViewerRequest, number: AtCase, said: OverrideCondition) -> OverrideOut:
     """Let a condition pass, by whom the definition names. Twice is a conflict."""
     made = overrides.override_condition(number, said.condition, said.reason, actor=request.viewer, at=request.at)
     return OverrideOut(condition=made.condition, reason=made.reason, at=made.at)
 
 
-def _act(request: AskedRequest, number: str, step: str, said: ActAtStep, content: Content) -> MovedOut:
+def _act(request: ViewerRequest, number: str, step: str, said: ActAtStep, content: StepContent) -> MovedOut:
     case = acts.act_at_step(
         number, step, said.outcome, content, revision=said.revision, actor=request.viewer, at=request.at
     )

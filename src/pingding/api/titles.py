@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from ninja import Path, Schema
 from pydantic import StringConstraints
 
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import Line, Page, Paging, Query, Routes, Word, page_of
 from pingding.api.notices.notices import FieldOut
 from pingding.queries.cases.public_contents import published_fields
@@ -20,6 +19,7 @@ from pingding.queries.titles import (
     title_history,
     title_info,
 )
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Title
 
 routes = Routes(tags=["称号 titles"])
@@ -76,7 +76,7 @@ class RegisterFilter(Schema):
 
 
 @routes.read("", Page[TitleOut], "称号名录", public=True)
-def list_titles(request: AskedRequest, wanted: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
+def list_titles(request: ViewerRequest, wanted: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
     """The register, the newest first."""
     on = local_date(request.at)
     found = search_register(RegisterSearch(**wanted.model_dump()), on)
@@ -84,7 +84,7 @@ def list_titles(request: AskedRequest, wanted: Query[RegisterFilter], paging: Qu
 
 
 @routes.read("/{code}", TitleWhole, "称号查验", public=True)
-def verify_title(request: AskedRequest, code: Code) -> TitleWhole:
+def verify_title(request: ViewerRequest, code: Code) -> TitleWhole:
     """Check a title by the code on its certificate, however it is typed. 404 means that there is no such title."""
     on = local_date(request.at)
     info = find_title(code, on)
@@ -96,7 +96,7 @@ selected = Routes(tags=["入选案例 selected cases"])
 
 
 @selected.read("", Page[SelectedOut], "入选案例", public=True)
-def list_selected_cases(request: AskedRequest, paging: Query[Paging]) -> Page[SelectedOut]:
+def list_selected_cases(request: ViewerRequest, paging: Query[Paging]) -> Page[SelectedOut]:
     """The cases selected, the newest first, with the fields that are public."""
     on = local_date(request.at)
     page = page_of(selected_cases(on), paging, _with_edition)

@@ -128,10 +128,10 @@ def in_a_row(texts: Iterable[str]) -> str:
     return row
 
 
-def said(text: str, words: Mapping[str, Any]) -> str:
+def in_language(text: str, words: Mapping[str, Any]) -> str:
     """A stored text with its stored words. Days, moments and the platform's own words are tagged as such.
 
-    >>> said("%(case)s：请于%(day)s前办理", {"case": "示例工程", "day": {"day": "2026-05-01"}})
+    >>> in_language("%(case)s：请于%(day)s前办理", {"case": "示例工程", "day": {"day": "2026-05-01"}})
     '示例工程：请于2026年5月1日前办理'
     """
     return gettext(text) % {key: _word(value) for key, value in words.items()} if words else gettext(text)

@@ -59,7 +59,7 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
             kind="missing",
             remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
         )
-    for bound in (found.call, found.holds):
+    for bound in (found.call, found.held_title):
         if bound is not None and bound.edition_id == found.edition_id:
             bound.edition = found.edition
     return found

@@ -1,15 +1,41 @@
-"""Several refusals of one act, gathered so that a form tells every fault at once, each at its field."""
+"""Refusals: what each kind is called and answered with, and several of one act gathered, each at its field."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 
 R = TypeVar("R")
+
+
+class RefusalKind(NamedTuple):
+    """How refusals of a kind are answered: the HTTP status, and the heading of the page."""
+
+    status: int
+    title: str | Promise
+
+
+KINDS = {
+    "malformed": RefusalKind(400, gettext_lazy("请求无法处理")),
+    "unauthenticated": RefusalKind(401, gettext_lazy("尚未登录")),
+    "forbidden": RefusalKind(403, gettext_lazy("不能办理")),
+    "missing": RefusalKind(404, gettext_lazy("没有找到此页")),
+    "method_not_allowed": RefusalKind(405, gettext_lazy("此网址只用于提交表单")),
+    "conflict": RefusalKind(409, gettext_lazy("情况已经变化")),
+    "closed": RefusalKind(409, gettext_lazy("情况已经变化")),
+    "undeliverable": RefusalKind(409, gettext_lazy("本件无法送达")),
+    "too_large": RefusalKind(413, gettext_lazy("文件过大")),
+    "invalid": RefusalKind(422, gettext_lazy("请求无法处理")),
+    "too_many": RefusalKind(429, gettext_lazy("操作过于频繁")),
+    "fault": RefusalKind(500, gettext_lazy("系统出现故障")),
+}
+"""Every kind of refusal. `invalid` stands for a kind that is not listed."""
 
 ALONE = frozenset({"forbidden", "missing", "closed"})
 """Kinds of refusal that are about who asks, what of and when: beside them no field is worth correcting."""
@@ -30,6 +56,11 @@ class Refusals(Refusal):
 
     def __str__(self) -> str:
         return translation.headed(self.what, translation.in_a_row(map(str, self.each)))
+
+
+def kind_of(refusal: Refusal) -> RefusalKind:
+    """How the refusal is answered."""
+    return KINDS.get(refusal.kind, KINDS["invalid"])
 
 
 def each_of(refusal: Refusal) -> tuple[Refusal, ...]:

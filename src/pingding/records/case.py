@@ -30,7 +30,7 @@ class Case(models.Model):
     call = models.ForeignKey("records.Call", models.PROTECT, null=True, blank=True, related_name="cases")
     procedure = models.CharField(max_length=60)
     organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="cases")
-    holds = models.ForeignKey("records.Title", models.PROTECT, null=True, blank=True, related_name="later_cases")
+    held_title = models.ForeignKey("records.Title", models.PROTECT, null=True, blank=True, related_name="later_cases")
     period = models.IntegerField(null=True, blank=True)
     name = models.CharField(max_length=120, blank=True)
     regions = models.JSONField(default=list)
@@ -45,7 +45,9 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "call"], condition=models.Q(ended_at=None, holds=None), name="case_one_open"
+                fields=["organisation", "call"],
+                condition=models.Q(ended_at=None, held_title=None),
+                name="case_one_open",
             )
         ]
         indexes = [

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext, override
 
-from pingding.policy.translation import said
+from pingding.policy.translation import in_language
 
 
 class JournalEntry(models.Model):
@@ -75,7 +75,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         with override(settings.LANGUAGE_CODE):
-            return said(self.text, self.words)
+            return in_language(self.text, self.words)
 
 
 class ActToken(models.Model):

@@ -9,7 +9,7 @@ from pingding.records.organisation import Membership, OfficeHeld, Organisation, 
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, StoredEdition
-from pingding.records.title import Owed, Title
+from pingding.records.title import ObligationPeriod, Title
 
 __all__ = [
     "AccessToken",
@@ -32,11 +32,11 @@ __all__ = [
     "Message",
     "Notice",
     "Objection",
+    "ObligationPeriod",
     "OfficeHeld",
     "Organisation",
     "OrganisationFact",
     "Override",
-    "Owed",
     "Partner",
     "Person",
     "ScoreSheet",

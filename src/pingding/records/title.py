@@ -30,7 +30,7 @@ class Title(models.Model):
         return self.name
 
 
-class Owed(models.Model):
+class ObligationPeriod(models.Model):
     """An obligation of a title for one period, with the case that was opened to meet it."""
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="owed")
@@ -41,7 +41,7 @@ class Owed(models.Model):
     reminded = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["title", "obligation", "period"], name="owed_once")]
+        constraints = [models.UniqueConstraint(fields=["title", "obligation", "period"], name="obligation_period_once")]
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.obligation} {self.period}"

@@ -91,8 +91,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pingding.web.frame.asking.Asking",
-    "pingding.api.frame.answering.Untaken",
+    "pingding.web.frame.asking.ViewerMiddleware",
+    "pingding.api.frame.answering.MethodNotAllowed",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"

@@ -20,14 +20,14 @@ from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked, Content, Opined
+from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven, StepContent
 from pingding.queries.access import find_case
-from pingding.queries.applications.printout import readable_case
+from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.path import path_of
-from pingding.queries.cases.registers import bars_of
+from pingding.queries.cases.registers import refusing_registers
 from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Filing, JournalEntry, Message
@@ -44,7 +44,7 @@ def test_a_form_is_handed_in_by_its_own_action_only(life: Life) -> None:
     unit, writer = life.unit()
     case = open_application(life.call, unit, actor=writer, at=life.later())
     with pytest.raises(Refusal, match="须填写并提交表格"):
-        act_at_step(case.number, "apply", "submit", Content(), actor=writer, at=life.later())
+        act_at_step(case.number, "apply", "submit", StepContent(), actor=writer, at=life.later())
     assert status(case) == "draft" and open_steps(case) == {"apply"}
 
 
@@ -112,7 +112,7 @@ def test_a_refused_opinion_hands_in_nothing(life: Life) -> None:
     case, _writer = life.submitted()
     life.check(case)
     officer = life.districts["wanzhou"]
-    life.act(case, "opinion", "refuse", Opined(opinion="不同意", reason="无产业基础"), officer)
+    life.act(case, "opinion", "refuse", OpinionGiven(opinion="不同意", reason="无产业基础"), officer)
     assert status(case) == "refused"
     assert not Filing.objects.filter(case=case, organisation=officer.organisations[0]).exists()
 
@@ -129,7 +129,7 @@ def test_a_decided_case_cannot_be_withdrawn(life: Life) -> None:
 
 def test_a_correction_that_never_comes_ends_the_case(life: Life) -> None:
     case, writer = life.submitted()
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     life.act(case, "check", "return", asked, life.districts["wanzhou"])
     run = case.runs.get(step="apply", closed_at=None)
     assert run.due_at is not None
@@ -162,7 +162,7 @@ def test_a_corrections_deadline_rests_on_the_corrections_own_clause(tmp_path: Pa
     file.write_text(text.replace(own, "correction: {working_days: 3, times: 1, clause: 五}"), encoding="utf-8")
     life = Life(definition=str(copy))
     case, writer = life.submitted()
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     life.act(case, "check", "return", asked, life.districts["wanzhou"])
     case.refresh_from_db()
     (waiting,) = path_of(case).waiting
@@ -190,16 +190,16 @@ def test_registers_about_the_window_are_asked_as_of_the_moment_of_handing_in(lif
     later = life.call.closes_at + timedelta(days=1)
     case = find_case(writer, case.number)
     read = case_facts(case, on=later.date())
-    assert "in_window" not in bars_of(case, read, at=later)
+    assert "in_window" not in refusing_registers(case, read, at=later)
     case.submitted_at = later
-    assert "截止" in bars_of(case, read, at=life.at)["in_window"]
+    assert "截止" in refusing_registers(case, read, at=life.at)["in_window"]
 
 
 @pytest.mark.usefixtures("every_register")
 def test_a_holder_is_told_by_the_register_but_not_of_the_own_case(life: Life) -> None:
     title, writer = life.recognised()
     read = case_facts(title.case, on=life.at.date())
-    assert "no_title_held" not in bars_of(title.case, read, at=life.at)
+    assert "no_title_held" not in refusing_registers(title.case, read, at=life.at)
     other = open_application(
         factories.call(life.officer, factories.edition("sample-rolling-2025")),
         title.organisation,
@@ -207,7 +207,7 @@ def test_a_holder_is_told_by_the_register_but_not_of_the_own_case(life: Life) ->
         at=life.later(),
     )
     other.edition = title.edition
-    assert title.name in bars_of(other, read, at=life.at)["no_title_held"]
+    assert title.name in refusing_registers(other, read, at=life.at)["no_title_held"]
 
 
 def test_a_partner_that_waits_for_approval_neither_sees_nor_answers(life: Life) -> None:
@@ -279,7 +279,7 @@ def scanning(tmp_path: Path) -> Life:
 def test_the_journal_tells_an_application_a_correction_and_another_partys_form_apart(scanning: Life) -> None:
     case, writer = scanning.submitted()
     district = scanning.districts["wanzhou"]
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     scanning.act(case, "check", "return", asked, district)
     assert status(case) == "correcting"
     save_draft(case.number, {"staff": "60"}, actor=writer, at=scanning.later(), signed=("truth",))
@@ -313,7 +313,7 @@ def test_what_comes_on_record_after_handing_in_changes_neither_verdict_nor_score
     found = Case.objects.select_related("edition", "organisation").get(pk=case.pk)
     assert case_facts(found, on=life.at.date()).facts.entered == before
     assert facts_at_submission_of([found])[case.pk].entered == before
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     life.act(case, "check", "return", asked, life.districts["wanzhou"])
     writing = case_facts(found, on=life.at.date(), drafts=True).facts
     assert (writing["revenue"], writing["staff"]) == (500, 50)
@@ -322,9 +322,9 @@ def test_what_comes_on_record_after_handing_in_changes_neither_verdict_nor_score
 def test_what_was_handed_in_reads_as_of_that_day(life: Life) -> None:
     case, writer = life.draft()
     assert (
-        readable_case(writer, case.number, at=life.at + timedelta(days=2)).facts.on
+        printout_of(writer, case.number, at=life.at + timedelta(days=2)).facts.on
         == (life.at + timedelta(days=2)).date()
     )
     life.submit(case, writer)
     day = life.at.date()
-    assert readable_case(writer, case.number, at=life.at + timedelta(days=40)).facts.on == day
+    assert printout_of(writer, case.number, at=life.at + timedelta(days=40)).facts.on == day

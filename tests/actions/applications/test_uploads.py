@@ -10,7 +10,7 @@ from tests import factories
 
 from pingding.actions.applications.applications import open_application, save_draft, submit_application
 from pingding.actions.applications.materials import add_material
-from pingding.actions.applications.uploads import keep_file, store_attachment
+from pingding.actions.applications.uploads import store_attachment, store_file
 from pingding.actions.directory.record_facts import set_facts
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.attachments import may_read_attachment, path_of, readable_file
@@ -57,7 +57,7 @@ def media(settings: Settings, tmp_path: Path) -> Path:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> None:
-    kept = keep_file(BytesIO(content), name)
+    kept = store_file(BytesIO(content), name)
     assert (kept.kind, kept.size) == (kind, len(content))
     assert path_of(kept.sha256).read_bytes() == content
 
@@ -80,7 +80,7 @@ def test_what_is_not_what_it_says_is_refused_and_leaves_no_file(
     name: str, content: bytes, says: str, media: Path
 ) -> None:
     with pytest.raises(Refusal, match=says) as caught:
-        keep_file(BytesIO(content), name)
+        store_file(BytesIO(content), name)
     assert caught.value.where == name and caught.value.remedy
     assert not [path for path in media.rglob("*") if path.is_file()]
 
@@ -89,18 +89,18 @@ def test_size_is_limited_by_the_material_and_by_the_installation(settings: Setti
     settings.PINGDING_MAX_UPLOAD_MB = 2
     large = factories.PDF + bytes(1024 * 1024)
     with pytest.raises(Refusal, match="超过1MB") as caught:
-        keep_file(BytesIO(large), "大.pdf", max_mb=1)
+        store_file(BytesIO(large), "大.pdf", max_mb=1)
     assert caught.value.kind == "too_large"
     with pytest.raises(Refusal, match="超过2MB"):
-        keep_file(BytesIO(large * 2), "大.pdf", max_mb=50)
-    assert keep_file(BytesIO(large), "大.pdf", max_mb=50).size == len(large)
-    assert keep_file(BytesIO(factories.PDF.ljust(1024 * 1024)), "满.pdf", max_mb=1).size == 1024 * 1024
+        store_file(BytesIO(large * 2), "大.pdf", max_mb=50)
+    assert store_file(BytesIO(large), "大.pdf", max_mb=50).size == len(large)
+    assert store_file(BytesIO(factories.PDF.ljust(1024 * 1024)), "满.pdf", max_mb=1).size == 1024 * 1024
     assert not list((media / "incoming").iterdir())
 
 
 def test_kind_that_the_material_does_not_take_is_refused() -> None:
     with pytest.raises(Refusal, match="这是PNG图片，此处只收") as caught:
-        keep_file(BytesIO(PNG), "图.png", kinds=("pdf", "jpg"))
+        store_file(BytesIO(PNG), "图.png", kinds=("pdf", "jpg"))
     assert caught.value.what.endswith("PDF文件、JPG图片") and "另存为PDF" in caught.value.remedy
 
 

@@ -12,7 +12,7 @@ from tests.actions.life import Life, open_steps
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases
 from pingding.policy.errors import Refusal
-from pingding.policy.translation import said
+from pingding.policy.translation import in_language
 from pingding.queries.batches.batches import batch_desk
 from pingding.queries.refusals import Refusals
 from pingding.records.models import Batch, Case, JournalEntry
@@ -77,7 +77,7 @@ def test_a_list_of_another_field_is_within_its_quota_and_warned_of_the_places(li
     other = listed(life, "chips")
     with override("en"):
         (told,) = rank(life, other).content["warnings"]
-    assert said(**told) == "名额共1个，此前已建议1件，本次建议1件"
+    assert in_language(**told) == "名额共1个，此前已建议1件，本次建议1件"
     assert open_steps(other) == {"meeting"}
 
 

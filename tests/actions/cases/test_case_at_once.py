@@ -17,13 +17,13 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
-from pingding.actions.door import for_change, record, tell
+from pingding.actions.door import for_change, notify, record_act
 from pingding.actions.notices import raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked, Closed
+from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed
 from pingding.queries.access import find_case
 from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC
@@ -59,8 +59,8 @@ def test_of_two_officers_on_one_case_one_wins_and_the_other_learns_what_happened
     one = life.districts["wanzhou"]
     other = factories.officer(one.organisations[0], "示例经办人二")
     seen, at = find_case(one, case.number).revision, life.later()
-    passed = Checked(checks={"complete": True}, judged={"worth": True})
-    refused = Checked(reason="材料不实")
+    passed = ChecklistAnswers(checks={"complete": True}, judged={"worth": True})
+    refused = ChecklistAnswers(reason="材料不实")
     results = at_once(
         lambda: act_at_step(case.number, "check", "pass", passed, actor=one, at=at, revision=seen),
         lambda: act_at_step(case.number, "check", "refuse", refused, actor=other, at=at, revision=seen),
@@ -211,7 +211,7 @@ def test_an_expert_hands_in_once_and_not_after_the_panel_is_closed(life: Life) -
     last, at, points = life.experts[2], life.later(), {"quality": Decimal(40)}
     results = at_once(
         *[lambda: save_expert_sheet(case.number, "panel", actor=last, at=at, points=points, submit=True)] * 2,
-        lambda: act_at_step(case.number, "panel", "done", Closed(), actor=life.officer, at=at),
+        lambda: act_at_step(case.number, "panel", "done", PanelClosed(), actor=life.officer, at=at),
     )
     sheets = [met for met in results if isinstance(met, ScoreSheet)]
     assert len(sheets) <= 1 and len(refusals(results)) == 2 - len(sheets)
@@ -254,7 +254,7 @@ def test_many_acts_at_once_keep_one_chain_and_wait_in_no_circle(life: Life) -> N
         case, writer = life.submitted()
         units.append((case, writer))
     officer, at = life.districts["wanzhou"], life.later()
-    content = Checked(checks={"complete": True}, judged={"worth": True})
+    content = ChecklistAnswers(checks={"complete": True}, judged={"worth": True})
     doings = chain.from_iterable(
         (
             lambda c=case: act_at_step(c.number, "check", "pass", content, actor=officer, at=at),
@@ -277,14 +277,14 @@ def test_a_message_to_a_unit_does_not_wait_for_whoever_holds_the_unit(life: Life
             for_change(Organisation.objects.all()).get(pk=unit.pk)
             unit_held.set()
             journal_held.wait(1)
-            record("set_facts", at=life.at)
+            record_act("set_facts", at=life.at)
 
     def hold_journal_then_tell() -> None:
         unit_held.wait(5)
         with transaction.atomic():
-            record("set_facts", at=life.at)
+            record_act("set_facts", at=life.at)
             journal_held.set()
-            tell("示例消息", at=life.at, organisation=unit)
+            notify("示例消息", at=life.at, organisation=unit)
 
     at_once(hold_unit_then_journal, hold_journal_then_tell)
     assert Message.objects.filter(organisation=unit, text="示例消息").count() == 1 and verify().ok

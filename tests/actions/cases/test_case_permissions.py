@@ -28,7 +28,15 @@ from pingding.actions.notices import answer_objection, publish_notice, raise_obj
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.policy.steps.contents import (
+    ChecklistAnswers,
+    FilingElsewhere,
+    OpinionGiven,
+    PanelClosed,
+    PaperReceived,
+    StepContent,
+    VisitMade,
+)
 from pingding.queries.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +76,7 @@ file_elsewhere     issued       m   f   f   m   f   m   f   m   m   o   m   f   
 """
 
 
-def _act(step: str, outcome: str, content: Content) -> Do:
+def _act(step: str, outcome: str, content: StepContent) -> Do:
     return lambda w, v: act_at_step(w.case.number, step, outcome, content, actor=v, at=w.life.at)
 
 
@@ -84,7 +92,7 @@ def _remove_material(world: CaseWorld, viewer: Viewer) -> None:
 def _opinion(world: CaseWorld, viewer: Viewer) -> None:
     if viewer is world.viewers["district"]:
         save_draft(world.case.number, {"support": "提供场地"}, actor=viewer, at=world.life.at)
-    _act("opinion", "agree", Opined(opinion="同意。", signed=True))(world, viewer)
+    _act("opinion", "agree", OpinionGiven(opinion="同意。", signed=True))(world, viewer)
 
 
 def _correct(world: CaseWorld, viewer: Viewer) -> None:
@@ -118,20 +126,20 @@ DO: dict[str, Do] = {
     "answer_invitation": lambda w, v: answer_invitation(w.case.number, w.partner.pk, True, actor=v, at=w.life.at),
     "submit": lambda w, v: submit_application(w.case.number, actor=v, at=w.life.at),
     "withdraw": lambda w, v: withdraw_application(w.case.number, actor=v, at=w.life.at),
-    "review": _act("check", "pass", Checked(checks={"complete": True}, judged={"worth": True})),
+    "review": _act("check", "pass", ChecklistAnswers(checks={"complete": True}, judged={"worth": True})),
     "correct": _correct,
     "write_opinion": _save({"support": "提供场地"}),
     "opinion": _opinion,
     "override": lambda w, v: override_condition(w.case.number, "staff", "示范作用突出", actor=v, at=w.life.at),
     "recommend": _batch(recommend, "letter", "recommended", letter_number="示例函1号", signed=True),
-    "receive": lambda w, v: _act("paper", "received", Received(copies=3, received_on=w.life.at.date()))(w, v),
+    "receive": lambda w, v: _act("paper", "received", PaperReceived(copies=3, received_on=w.life.at.date()))(w, v),
     "assign_expert": lambda w, v: assign_expert(w.case.number, "panel", w.spare, actor=v, at=w.life.at),
     "save_source_sheet": lambda w, v: save_source_sheet(w.case.number, "check", {}, {}, actor=v, at=w.life.at),
     "save_expert_sheet": lambda w, v: save_expert_sheet(
         w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True
     ),
     "declare_recusal": lambda w, v: declare_recusal(w.case.number, "panel", "有合作", actor=v, at=w.life.at),
-    "close_panel": _act("panel", "done", Closed()),
+    "close_panel": _act("panel", "done", PanelClosed()),
     "rank": _batch(rank_cases, "list", "propose"),
     "meeting": lambda w, v: _batch(
         decide_in_meeting, "meeting", "approve", held_on=w.life.at.date(), session="2025年第1次"
@@ -142,7 +150,7 @@ DO: dict[str, Do] = {
     ),
     "answer_objection": lambda w, v: answer_objection(w.objection.receipt, True, "属实", actor=v, at=w.life.at),
     "issue_document": lambda w, v: issue_document("issue", [w.case.number], actor=v, at=w.life.at, title="示例通知"),
-    "file_elsewhere": lambda w, v: _act("report_up", "filed", FiledElsewhere(filed_on=w.life.at.date()))(w, v),
+    "file_elsewhere": lambda w, v: _act("report_up", "filed", FilingElsewhere(filed_on=w.life.at.date()))(w, v),
 }
 
 
@@ -181,7 +189,7 @@ def test_visits_are_for_the_body_that_sits() -> None:
     assign_expert(world.case.number, "panel", world.spare, actor=life.officer, at=life.later())
     life.sheet(world.case, factories.viewer(world.spare), 52)
     life.close_panel(world.case)
-    visited = Visited(visited_on=life.at.date(), place="示例路1号", findings="与所报一致")
+    visited = VisitMade(visited_on=life.at.date(), place="示例路1号", findings="与所报一致")
     came = {role: come_of(_act("visit", "visited", visited), world, role) for role in ROLES}
     assert {role for role, letter in came.items() if letter == "o"} == {"city"}
     assert set(came.values()) == {"o", "f", "m"}

@@ -11,11 +11,11 @@ from tests.actions.case_world import ROLES, CaseWorld
 from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.applications.partners import answer_invitation
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import FiledElsewhere
+from pingding.policy.steps.contents import FilingElsewhere
 from pingding.queries.access import find_case, sees_everything, visible_cases
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.cases.path import path_of
-from pingding.queries.cases.visibility import journal_seen, sealed, sight_of
+from pingding.queries.cases.visibility import journal_seen, sealed, visibility_of
 from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.steps.case_opinions import step_records
@@ -93,7 +93,7 @@ def test_an_open_panels_sheets_are_sealed_to_everybody() -> None:
     for role in ("city", "district", "secretary", "writer", "auditor"):
         viewer = world.viewers[role]
         case = find_case(viewer, world.case.number)
-        sight = sight_of(viewer, case)
+        sight = visibility_of(viewer, case)
         path = path_of(case)
         assert case_scores(case, path, sight).boards == (), role
         assert sealed(list(path.runs))
@@ -108,7 +108,7 @@ def test_a_closed_panels_scores_are_open_to_officials_and_not_to_the_applicant_b
     def boards(role: str) -> int:
         viewer = world.viewers[role]
         case = find_case(viewer, world.case.number)
-        return len(case_scores(case, path_of(case), sight_of(viewer, case)).boards)
+        return len(case_scores(case, path_of(case), visibility_of(viewer, case)).boards)
 
     shown = {
         role: boards(role) for role in ("city", "district", "secretary", "auditor", "writer", "assigned", "partner")
@@ -147,7 +147,7 @@ def test_the_applicant_reads_in_the_journal_who_of_its_own_acted_and_of_others_o
 
     def lines(role: str) -> list[JournalLine]:
         case = find_case(world.viewers[role], world.case.number)
-        return list(journal_seen(case, path_of(case), sight_of(world.viewers[role], case)))
+        return list(journal_seen(case, path_of(case), visibility_of(world.viewers[role], case)))
 
     own = [line for line in lines("writer") if line.behalf == world.unit.name]
     others = [line for line in lines("writer") if line.behalf != world.unit.name]
@@ -163,7 +163,7 @@ def test_what_reviewers_say_behind_the_panel_is_the_applicants_only_at_the_end()
 
     def read(role: str) -> tuple[set[str], set[str]]:
         case = find_case(world.viewers[role], world.case.number)
-        sight, path = sight_of(world.viewers[role], case), path_of(case)
+        sight, path = visibility_of(world.viewers[role], case), path_of(case)
         opinions = {record.step for record in step_records(case, path, sight)}
         return opinions, {line.step for line in journal_seen(case, path, sight)}
 
@@ -177,7 +177,7 @@ def test_what_reviewers_say_behind_the_panel_is_the_applicants_only_at_the_end()
         world.case,
         "report_up",
         "filed",
-        FiledElsewhere(reference="示例备1号", filed_on=world.life.at.date()),
+        FilingElsewhere(reference="示例备1号", filed_on=world.life.at.date()),
         world.life.officer,
     )
     assert {"check", "opinion", "panel", "visit", "list"} <= read("writer")[0]

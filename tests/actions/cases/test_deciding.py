@@ -17,7 +17,7 @@ from pingding.actions.cases.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked, Closed, Visited
+from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed, VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.panels.recusals import eligible_experts, recusal_of
 from pingding.queries.panels.sheets import panel_result
@@ -106,8 +106,8 @@ def test_a_sheet_takes_only_rows_of_its_indicators(life: Life) -> None:
 def test_a_reviewer_answers_only_what_is_asked_at_the_step(life: Life) -> None:
     case, _writer = life.submitted()
     for content in (
-        Checked(checks={"complete": True}, judged={"worth": True, "legal": True}),
-        Checked(checks={"complete": True, "other": True}, judged={"worth": True}),
+        ChecklistAnswers(checks={"complete": True}, judged={"worth": True, "legal": True}),
+        ChecklistAnswers(checks={"complete": True, "other": True}, judged={"worth": True}),
     ):
         with pytest.raises(Refusal, match="不由本步骤核对或评判"):
             life.act(case, "check", "pass", content, life.districts["wanzhou"])
@@ -151,7 +151,7 @@ def test_overriding_twice_or_after_the_end_is_refused(life: Life) -> None:
     with pytest.raises(Refusal, match="已作变通") as refusal:
         override_condition(case.number, "staff", "示范作用突出", actor=life.officer, at=life.later())
     assert refusal.value.kind == "conflict"
-    life.act(case, "check", "refuse", Checked(reason="不实"), life.districts["wanzhou"])
+    life.act(case, "check", "refuse", ChecklistAnswers(reason="不实"), life.districts["wanzhou"])
     with pytest.raises(Refusal, match="已办结"):
         override_condition(case.number, "staff", "示范作用突出", actor=life.officer, at=life.later())
 
@@ -220,7 +220,7 @@ def reserved_outcome(tmp_path: Path) -> Iterator[str]:
 def test_of_several_seats_the_more_reserved_outcome_counts(reserved_outcome: str, order: tuple[str, str]) -> None:
     life = Life(definition=reserved_outcome, regions=("yuzhong",))
     case, _writer = life.submitted()
-    content = Checked(checks={"complete": True}, judged={"worth": True})
+    content = ChecklistAnswers(checks={"complete": True}, judged={"worth": True})
     taken = {"wanzhou": "pass", "yuzhong": "reserve"}
     life.act(case, "check", taken[order[0]], content, life.districts[order[0]])
     assert open_steps(case) == {"check"}
@@ -234,10 +234,10 @@ def test_skipping_and_stale_pages(life: Life) -> None:
     seen = find_case(life.officer, case.number).revision
     life.panel(case, 50, 52)
     with pytest.raises(Refusal) as refusal:
-        act_at_step(case.number, "visit", "skip", Visited(), actor=life.officer, at=life.later(), revision=seen)
+        act_at_step(case.number, "visit", "skip", VisitMade(), actor=life.officer, at=life.later(), revision=seen)
     assert refusal.value.kind == "conflict"
     with pytest.raises(Refusal, match="没有“skip”"):
-        life.act(case, "paper", "skip", Closed(), life.officer)
+        life.act(case, "paper", "skip", PanelClosed(), life.officer)
 
 
 def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:

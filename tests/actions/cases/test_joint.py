@@ -14,10 +14,10 @@ from pingding.actions.batches.batches import rank_cases
 from pingding.actions.cases.drafts import hand_in
 from pingding.actions.cases.overrides import override_condition
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Opined, Visited
+from pingding.policy.steps.contents import OpinionGiven, VisitMade
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.cases.facts import case_facts
-from pingding.queries.cases.registers import bars_of
+from pingding.queries.cases.registers import refusing_registers
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
@@ -64,7 +64,7 @@ def fill_in(life: Life, case: Case, region: str, *rows: dict[str, str]) -> None:
 
 
 def agree(life: Life, case: Case, region: str) -> None:
-    life.act(case, "opinion", "agree", Opined(opinion="同意推荐。", signed=True), life.districts[region])
+    life.act(case, "opinion", "agree", OpinionGiven(opinion="同意推荐。", signed=True), life.districts[region])
 
 
 def test_every_district_fills_in_its_own_rows_and_all_of_them_count(definition: str) -> None:
@@ -115,7 +115,7 @@ def to_meeting(life: Life, case: Case) -> None:
     life.letter(case)
     life.receive(case)
     life.panel(case, 50, 52)
-    life.act(case, "visit", "skip", Visited(), life.officer)
+    life.act(case, "visit", "skip", VisitMade(), life.officer)
     rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
 
 
@@ -157,10 +157,10 @@ def test_a_pilot_may_apply_again_and_a_recognised_centre_is_told(definition: str
     title = life.issue(case, "pilot_issue")
     later = open_application(life.call, case.organisation, actor=writer, at=life.later())
     read = case_facts(case, on=life.at.date())
-    assert "no_title_held" not in bars_of(later, read, at=life.at)
+    assert "no_title_held" not in refusing_registers(later, read, at=life.at)
     title.status = "recognised"
     title.save()
-    assert title.name in bars_of(later, read, at=life.at)["no_title_held"]
+    assert title.name in refusing_registers(later, read, at=life.at)["no_title_held"]
 
 
 def test_joint_application_is_refused_where_the_programme_does_not_know_it() -> None:

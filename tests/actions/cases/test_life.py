@@ -10,7 +10,7 @@ from pingding.actions.applications.applications import open_application, save_dr
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked, Opined, Received, Visited
+from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven, PaperReceived, VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import FormIncomplete, writing_or_refuse
 from pingding.queries.clock import SHANGHAI
@@ -87,7 +87,7 @@ def test_opening_twice_gives_the_same_application(life: Life) -> None:
 
 def test_correction_reopens_the_named_parts_only_and_returns_to_the_asker(life: Life) -> None:
     case, writer = life.submitted()
-    asked = Checked(reason="职工人数与社保不符", parts=("fact:staff",), notes={"fact:staff": "请核对"})
+    asked = ChecklistAnswers(reason="职工人数与社保不符", parts=("fact:staff",), notes={"fact:staff": "请核对"})
     life.act(case, "check", "return", asked, life.districts["wanzhou"])
     assert status(case) == "correcting"
     run = StepRun.objects.get(case=case, step="apply", closed_at=None)
@@ -105,7 +105,7 @@ def test_correction_reopens_the_named_parts_only_and_returns_to_the_asker(life: 
 
 def test_correction_after_its_deadline_is_refused(life: Life) -> None:
     case, writer = life.submitted()
-    asked = Checked(reason="核对", parts=("fact:staff",))
+    asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     life.act(case, "check", "return", asked, life.districts["wanzhou"])
     life.at += timedelta(days=30)
     with pytest.raises(Refusal, match="届满") as refusal:
@@ -116,20 +116,20 @@ def test_correction_after_its_deadline_is_refused(life: Life) -> None:
 def test_return_without_naming_a_part_is_refused(life: Life) -> None:
     case, _writer = life.submitted()
     with pytest.raises(Refusal, match="须指明"):
-        life.act(case, "check", "return", Checked(reason="不全"), life.districts["wanzhou"])
+        life.act(case, "check", "return", ChecklistAnswers(reason="不全"), life.districts["wanzhou"])
 
 
 def test_review_asks_for_every_answer(life: Life) -> None:
     case, _writer = life.submitted()
     officer = life.districts["wanzhou"]
     with pytest.raises(Refusal, match="尚未作答"):
-        life.act(case, "check", "pass", Checked(judged={"worth": True}), officer)
+        life.act(case, "check", "pass", ChecklistAnswers(judged={"worth": True}), officer)
     with pytest.raises(Refusal, match="为“否”"):
-        life.act(case, "check", "pass", Checked(checks={"complete": False}, judged={"worth": True}), officer)
+        life.act(case, "check", "pass", ChecklistAnswers(checks={"complete": False}, judged={"worth": True}), officer)
     with pytest.raises(Refusal, match="尚未评判"):
-        life.act(case, "check", "pass", Checked(checks={"complete": True}), officer)
+        life.act(case, "check", "pass", ChecklistAnswers(checks={"complete": True}), officer)
     with pytest.raises(Refusals) as refused:
-        life.act(case, "check", "pass", Checked(), officer)
+        life.act(case, "check", "pass", ChecklistAnswers(), officer)
     assert [each.field.partition("-")[0] for each in refused.value.each] == ["check", "judged"]
     assert open_steps(case) == {"check"}
 
@@ -139,7 +139,7 @@ def test_two_officers_on_one_case_one_wins_the_other_is_told(life: Life) -> None
     other = factories.officer(life.districts["wanzhou"].organisations[0], "示例经办人二")
     seen = find_case(other, case.number).revision
     life.check(case)
-    content = Checked(checks={"complete": True}, judged={"worth": True})
+    content = ChecklistAnswers(checks={"complete": True}, judged={"worth": True})
     with pytest.raises(Refusal) as refusal:
         act_at_step(case.number, "check", "pass", content, actor=other, at=life.later(), revision=seen)
     assert refusal.value.kind == "conflict"
@@ -154,7 +154,7 @@ def test_joint_application_waits_for_every_district() -> None:
     life.check(case, "yuzhong")
     assert open_steps(case) == {"opinion"}
     life.opine(case, "yuzhong")
-    content = Opined(opinion="不同意", reason="本区无产业基础")
+    content = OpinionGiven(opinion="不同意", reason="本区无产业基础")
     life.act(case, "opinion", "refuse", content, life.districts["wanzhou"])
     assert status(case) == "refused"
 
@@ -166,11 +166,11 @@ def test_fork_and_join_wait_for_both_ways(life: Life) -> None:
     life.letter(case)
     assert open_steps(case) == {"paper", "panel"}
     life.panel(case, 50, 40)
-    content = Visited(visited_on=life.at.date(), place="示例路1号", findings="与所报一致")
+    content = VisitMade(visited_on=life.at.date(), place="示例路1号", findings="与所报一致")
     life.act(case, "visit", "visited", content, life.officer)
     assert open_steps(case) == {"paper"}
     with pytest.raises(Refusal, match="应为3份"):
-        life.act(case, "paper", "received", Received(copies=2, received_on=life.at.date()), life.officer)
+        life.act(case, "paper", "received", PaperReceived(copies=2, received_on=life.at.date()), life.officer)
     life.receive(case)
     assert open_steps(case) == {"list"}
 

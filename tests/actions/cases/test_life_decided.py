@@ -16,12 +16,12 @@ from pingding.actions.notices import answer_objection
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked, Closed
+from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.batches.batches import batch_desk
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.journal import verify
-from pingding.records.models import Owed
+from pingding.records.models import ObligationPeriod
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_panel_keeps_sheets_sealed_and_asks_for_a_quorum(life: Life) -> None:
     with pytest.raises(Refusal, match="封存"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(1)})
     with pytest.raises(Refusal, match="不足2份"):
-        life.act(case, "panel", "done", Closed(), life.officer)
+        life.act(case, "panel", "done", PanelClosed(), life.officer)
 
 
 def test_recusal_detected_and_declared(life: Life) -> None:
@@ -180,11 +180,11 @@ def test_annual_report_is_opened_filled_reviewed_and_filed(life: Life) -> None:
     life.at = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
     assert tick(at=life.at).obligations_opened == 1
     assert tick(at=life.at).obligations_opened == 0
-    owed = Owed.objects.get(title=title)
+    owed = ObligationPeriod.objects.get(title=title)
     assert (owed.period, owed.due_at.astimezone(SHANGHAI).date().isoformat()) == (2025, "2026-01-30")
     save_draft(owed.case.number, {"report_text": "进展良好"}, actor=writer, at=life.later())
     submit_application(owed.case.number, actor=writer, at=life.later())
-    life.act(owed.case, "accept", "accept", Checked(checks={"real": True}), life.districts["wanzhou"])
+    life.act(owed.case, "accept", "accept", ChecklistAnswers(checks={"real": True}), life.districts["wanzhou"])
     assert status(owed.case) == "filed"
     assert verify().ok
 

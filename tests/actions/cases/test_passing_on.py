@@ -9,7 +9,7 @@ from tests.actions.life import Life, open_steps
 
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import Checked
+from pingding.policy.steps.contents import ChecklistAnswers
 from pingding.records.models import Case, JournalEntry, Message
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def life(tmp_path: Path) -> Life:
     return Life(definition=str(copy))
 
 
-def answer(life: Life, case: Case, outcome: str, content: Checked) -> None:
+def answer(life: Life, case: Case, outcome: str, content: ChecklistAnswers) -> None:
     act_at_step(case.number, "check", outcome, content, actor=life.districts["wanzhou"], at=life.later())
 
 
@@ -39,10 +39,10 @@ def test_a_no_passes_on_with_its_reason_on_its_own_clause_and_the_applicant_is_n
     case, _writer = life.submitted()
     Message.objects.all().delete()
     with pytest.raises(Refusal, match="评判为不符合，不能通过"):
-        answer(life, case, "pass", Checked.model_validate(NO))
+        answer(life, case, "pass", ChecklistAnswers.model_validate(NO))
     with pytest.raises(Refusal, match="须写明理由"):
-        answer(life, case, "unmet", Checked.model_validate(NO))
-    answer(life, case, "unmet", Checked.model_validate(NO | {"reason": "基础不足。"}))
+        answer(life, case, "unmet", ChecklistAnswers.model_validate(NO))
+    answer(life, case, "unmet", ChecklistAnswers.model_validate(NO | {"reason": "基础不足。"}))
     assert open_steps(case) == {"opinion"}
     assert not Message.objects.filter(organisation=case.organisation).exists()
     assert JournalEntry.objects.filter(case=case, act="step_review").latest("pk").clause == "四"
@@ -52,6 +52,6 @@ def test_a_no_passes_on_with_its_reason_on_its_own_clause_and_the_applicant_is_n
 def test_a_return_and_an_end_are_told(life: Life, outcome: str, parts: tuple[str, ...]) -> None:
     case, _writer = life.submitted()
     Message.objects.all().delete()
-    answer(life, case, outcome, Checked(reason="人数不实。", parts=parts, checks={"complete": False}))
+    answer(life, case, outcome, ChecklistAnswers(reason="人数不实。", parts=parts, checks={"complete": False}))
     told = [message.words["reason"] for message in Message.objects.all() if "reason" in message.words]
     assert told == ["人数不实。"]

@@ -8,10 +8,10 @@ from tests import factories
 
 from pingding.actions.directory.organisations import (
     UnitData,
-    approve_organisation,
+    approve_registration,
     correct_organisation,
-    refuse_organisation,
     register_organisation,
+    reject_registration,
 )
 from pingding.actions.directory.record_facts import set_facts
 from pingding.policy.errors import Refusal
@@ -156,11 +156,11 @@ def test_signed_in_person_registers_a_further_unit() -> None:
 def test_approval_tells_the_unit_and_is_done_once() -> None:
     organisation, _own = factories.pending_unit()
     officer = factories.officer(factories.office("science@wanzhou"))
-    approved = approve_organisation(organisation, actor=officer, at=AT)
+    approved = approve_registration(organisation, actor=officer, at=AT)
     assert approved.status == "approved" and approved.decided_at == AT
     assert Message.objects.get(organisation=organisation).text == "本单位的注册已核准，可以申报"
     with pytest.raises(Refusal, match="已经办理") as caught:
-        refuse_organisation(organisation, reason="迟到的意见", actor=officer, at=AT)
+        reject_registration(organisation, reason="迟到的意见", actor=officer, at=AT)
     assert caught.value.kind == "conflict"
     assert Organisation.objects.get(pk=organisation.pk).status == "approved"
 
@@ -168,14 +168,14 @@ def test_approval_tells_the_unit_and_is_done_once() -> None:
 def test_office_of_the_parent_region_approves_for_a_zone_within_it() -> None:
     organisation, _own = factories.pending_unit(factories.unit_data(region="wanzhou-jkq"))
     officer = factories.officer(factories.office("economy@wanzhou"))
-    assert approve_organisation(organisation, actor=officer, at=AT).status == "approved"
+    assert approve_registration(organisation, actor=officer, at=AT).status == "approved"
 
 
 def test_office_of_a_zone_does_not_approve_for_its_parent() -> None:
     organisation, _own = factories.pending_unit()
     officer = factories.officer(factories.office("economy@wanzhou-jkq"))
     with pytest.raises(Refusal) as caught:
-        approve_organisation(organisation, actor=officer, at=AT)
+        approve_registration(organisation, actor=officer, at=AT)
     assert caught.value.kind == "forbidden"
 
 
@@ -183,16 +183,16 @@ def test_successor_decides_on_a_registration_left_by_an_abolished_region() -> No
     organisation, _own = factories.pending_unit(factories.unit_data(region="jiangbei"))
     officer = factories.officer(factories.office("economy@liangjiang", at=AFTER_THE_CHANGE))
     with pytest.raises(Refusal):
-        approve_organisation(organisation, actor=officer, at=AT)
-    assert approve_organisation(organisation, actor=officer, at=AFTER_THE_CHANGE).status == "approved"
+        approve_registration(organisation, actor=officer, at=AT)
+    assert approve_registration(organisation, actor=officer, at=AFTER_THE_CHANGE).status == "approved"
 
 
 def test_refusal_needs_a_reason_and_the_unit_may_correct_and_ask_again() -> None:
     organisation, own = factories.pending_unit()
     officer = factories.officer(factories.office("science@wanzhou"))
     with pytest.raises(Refusal, match="理由"):
-        refuse_organisation(organisation, reason="  ", actor=officer, at=AT)
-    refuse_organisation(organisation, reason="名称与执照不符", actor=officer, at=AT)
+        reject_registration(organisation, reason="  ", actor=officer, at=AT)
+    reject_registration(organisation, reason="名称与执照不符", actor=officer, at=AT)
     data = factories.unit_data(name="示例更名公司", code=organisation.code or "")
     corrected = correct_organisation(organisation, data, reason="按执照更正", actor=own, at=AT)
     assert (corrected.status, corrected.status_reason, corrected.name) == ("pending", "", "示例更名公司")
@@ -203,7 +203,7 @@ def test_refusal_needs_a_reason_and_the_unit_may_correct_and_ask_again() -> None
 def test_refused_registration_can_be_made_anew_by_the_right_person() -> None:
     organisation, squatter = factories.pending_unit()
     officer = factories.officer(factories.office("science@wanzhou"))
-    refuse_organisation(organisation, reason="未提供委托书", actor=officer, at=AT)
+    reject_registration(organisation, reason="未提供委托书", actor=officer, at=AT)
     anew, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
     assert (anew.status, anew.code) == ("pending", organisation.code)
     assert squatter.person is not None
@@ -216,7 +216,7 @@ def test_who_registers_a_refused_code_finds_neither_facts_nor_files_of_the_first
     officer = factories.officer(factories.office("science@wanzhou"))
     proof = factories.attachment(organisation, first)
     set_facts(organisation, {"staff": "50"}, as_of=AT.date(), source="年报", evidence=proof, actor=first, at=AT)
-    refuse_organisation(organisation, reason="未提供委托书", actor=officer, at=AT)
+    reject_registration(organisation, reason="未提供委托书", actor=officer, at=AT)
     anew, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
     assert not current_values(anew) and not may_read_attachment(own, proof, AT)
     organisation.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests import factories
 
-from pingding.actions.directory.record_facts import note_facts, set_facts
+from pingding.actions.directory.record_facts import add_facts, set_facts
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.values.values import read_value
@@ -97,5 +97,5 @@ def test_what_was_handed_in_reaches_the_record_where_it_is_new() -> None:
     vocabulary = edition.vocabulary
     entered = {key: read_value(vocabulary[key], raw, shared()) for key, raw in typed.items()}
     facts = Facts(edition, shared(), entered, AT.date())
-    rows = note_facts(organisation, facts, source="2025-00001 申报", actor=own, at=AT)
+    rows = add_facts(organisation, facts, source="2025-00001 申报", actor=own, at=AT)
     assert [(row.fact, row.value, row.as_of) for row in rows] == [("rd_staff", "40", AT.date())]

@@ -16,7 +16,7 @@ from pingding.actions.batches.batches import decide_in_meeting, rank_cases
 from pingding.actions.panels import assign_expert, save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batches import batch_desk, batch_record
-from pingding.queries.panels.panel_results import merits_of
+from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.refusals import each_of
@@ -230,7 +230,7 @@ def test_the_grade_stands_beside_the_score_and_on_record(changed: Changed) -> No
     case = at_list(life, 58, 58)
     (waiting,) = batch_desk(life.officer, "sample-life-2025", "list").cases
     assert (waiting.score, waiting.grade, waiting.barred) == (78, "四星", frozenset())
-    assert merits_of([case], "panel")[case.pk].because == "得分 78 分，评为“四星”（75 分及以上）（四）"
+    assert case_results([case], "panel")[case.pk].because == "得分 78 分，评为“四星”（75 分及以上）（四）"
     assert "四星" in Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
     assert "评为“四星”" in Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions")
     batch = propose(life, case)
@@ -281,4 +281,4 @@ def test_grades_by_rank_are_given_among_all_cases_of_the_call(changed: Changed) 
     by_share = (GRADES[0], GRADES[1].replace("from: 75", "top_share: 0.5").replace(", below: 75", ""))
     life = changed(by_share)
     best, other = at_list(life, 58, 58), at_list(life, 50, 52)
-    assert [merits_of([case], "panel")[case.pk].label for case in (best, other)] == ["四星", "三星"]
+    assert [case_results([case], "panel")[case.pk].label for case in (best, other)] == ["四星", "三星"]

@@ -13,7 +13,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.periodic.tick import tick
 from pingding.cli.definitions.show_procedure import procedures
-from pingding.policy.steps.contents import Opined
+from pingding.policy.steps.contents import OpinionGiven
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Case, JournalEntry, Message, OfficeHeld, StepRun
@@ -112,7 +112,7 @@ def test_silence_stands_for_no_part_of_the_form(tmp_path: Path) -> None:
 def test_a_reserve_that_one_of_them_made_stays(tmp_path: Path) -> None:
     life = Life(definition=definition(tmp_path), regions=("yuzhong",))
     case = at_opinion(life)
-    life.act(case, "opinion", "reserve", Opined(opinion="有保留。", signed=True), life.districts["yuzhong"])
+    life.act(case, "opinion", "reserve", OpinionGiven(opinion="有保留。", signed=True), life.districts["yuzhong"])
     passed(life, case)
     assert tick(at=life.at).deadlines_decided == 1
     assert StepRun.objects.get(case=case, step="opinion").outcome == "reserve"

@@ -7,9 +7,9 @@ from tests.actions.life import Life, open_steps, status
 
 from pingding.actions.applications.applications import save_draft, submit_application
 from pingding.actions.periodic.tick import tick
-from pingding.policy.steps.contents import Checked
+from pingding.policy.steps.contents import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Case, Message, Owed
+from pingding.records.models import Case, Message, ObligationPeriod
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +36,10 @@ def test_report_that_is_owed_is_corrected_late_and_never_taken_as_withdrawn() ->
     _title, writer = life.recognised()
     life.at = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
     tick(at=life.at)
-    report = Owed.objects.get().case
+    report = ObligationPeriod.objects.get().case
     save_draft(report.number, {"report_text": "进展良好"}, actor=writer, at=life.later())
     submit_application(report.number, actor=writer, at=life.later())
-    asked = Checked(reason="请补数据", parts=("fact:report_text",))
+    asked = ChecklistAnswers(reason="请补数据", parts=("fact:report_text",))
     life.act(report, "accept", "return", asked, life.districts["wanzhou"])
     due = report.runs.get(step="report", closed_at=None).due_at
     assert due is not None
@@ -49,7 +49,7 @@ def test_report_that_is_owed_is_corrected_late_and_never_taken_as_withdrawn() ->
     assert not Message.objects.filter(case=report, text__contains="视为撤回").exists()
     save_draft(report.number, {"report_text": "进展良好，数据已补"}, actor=writer, at=life.later())
     submit_application(report.number, actor=writer, at=life.later())
-    life.act(report, "accept", "accept", Checked(checks={"real": True}), life.districts["wanzhou"])
+    life.act(report, "accept", "accept", ChecklistAnswers(checks={"real": True}), life.districts["wanzhou"])
     assert status(report) == "filed"
 
 
@@ -59,7 +59,7 @@ def test_reports_missed_while_nothing_ran_are_opened_late_each_once() -> None:
     life.at = datetime(2027, 3, 1, 9, tzinfo=SHANGHAI)
     assert tick(at=life.at).obligations_opened == 2
     assert tick(at=life.at).obligations_opened == 0
-    owed = Owed.objects.order_by("period")
+    owed = ObligationPeriod.objects.order_by("period")
     assert [(one.period, one.due_at.astimezone(SHANGHAI).date().isoformat()) for one in owed] == [
         (2025, "2026-01-30"),
         (2026, "2027-01-30"),

@@ -69,7 +69,7 @@ class TestTheDemonstration(TestCase):
         for case in Case.objects.all():
             acts = set(case.journal.values_list("act", flat=True))
             assert acts & {"open_application", "open_obligation"}
-            assert case.submitted_at is None or ("submit_form" if case.holds_id else "submit_application") in acts
+            assert case.submitted_at is None or ("submit_form" if case.held_title_id else "submit_application") in acts
 
     def test_each_programme_has_cases_at_different_stages(self) -> None:
         statuses = defaultdict(Counter)

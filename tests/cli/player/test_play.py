@@ -123,7 +123,7 @@ def test_an_obligation_is_met_like_any_other_case() -> None:
     play = Play(world, "wz-technology-2022").apply()
     play_on(play)
     world.advance(until=date(2023, 1, 5))
-    owed = Case.objects.get(holds__isnull=False)
+    owed = Case.objects.get(held_title__isnull=False)
     report = Play(world, "wz-technology-2022", number=owed.number)
     report.act("report")
     report.act("check", "return")

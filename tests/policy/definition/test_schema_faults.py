@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from pingding.policy.definition.schema_faults import model_at, schema_faults, written_path
-from pingding.policy.definition.yaml_source import Positions
+from pingding.policy.definition.yaml_source import YamlSource
 from pingding.policy.language import Edition
 from pingding.policy.language.indicators import Bands
 from pingding.policy.language.procedures import Review
@@ -40,7 +40,7 @@ def test_one_fault_for_each_place_though_a_union_has_several_branches() -> None:
     data = {"programme": {"regions": 7}}
     with pytest.raises(ValidationError) as refused:
         Edition.model_validate(data)
-    faults = list(schema_faults(Edition, data, refused.value, Positions()))
+    faults = list(schema_faults(Edition, data, refused.value, YamlSource()))
     assert [fault.where for fault in faults].count("programme.regions") == 1
 
 

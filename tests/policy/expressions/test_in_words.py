@@ -6,7 +6,7 @@ import pytest
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
-from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Condition, Edition, Fact, Shared
 
 LIBRARY = load_library(PROGRAMMES)
@@ -34,7 +34,7 @@ TECHNOLOGY = LIBRARY.editions["wz-technology-2022"]
     ],
 )
 def test_expression_reads_as_people_say_it(text: str, told: str) -> None:
-    assert read_aloud(TECHNOLOGY, LIBRARY.shared, text) == told
+    assert in_words(TECHNOLOGY, LIBRARY.shared, text) == told
 
 
 def written(edition: Edition) -> Iterator[tuple[str, Fact | None]]:
@@ -54,4 +54,4 @@ def written(edition: Edition) -> Iterator[tuple[str, Fact | None]]:
 def test_no_identifier_shows_through(edition: Edition) -> None:
     shared: Shared = LIBRARY.shared
     for text, gives in written(edition):
-        assert "_" not in read_aloud(edition, shared, text, gives), text
+        assert "_" not in in_words(edition, shared, text, gives), text

@@ -6,7 +6,7 @@ import pytest
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
-from pingding.policy.facts.regions import addressed, answering, enclosing, heirs, region_fault
+from pingding.policy.facts.regions import addressed, answering, enclosing, region_fault, successors
 from pingding.policy.language import Shared
 
 EVE, DAY = date(2025, 11, 5), date(2025, 11, 6)
@@ -22,8 +22,8 @@ def test_zone_lies_within_its_district_and_the_city(shared: Shared) -> None:
 
 
 def test_area_of_an_abolished_district_went_to_two(shared: Shared) -> None:
-    assert heirs(shared, "yubei") == {"yubei", "liangjiang", "beibei"}
-    assert heirs(shared, "wanzhou") == {"wanzhou"}
+    assert successors(shared, "yubei") == {"yubei", "liangjiang", "beibei"}
+    assert successors(shared, "wanzhou") == {"wanzhou"}
 
 
 def test_heirs_answer_from_the_day_of_the_change_on(shared: Shared) -> None:

@@ -14,9 +14,9 @@ from pingding.policy.procedures.progress import (
     Progress,
     advance,
     begin,
+    path_around,
     reachable,
     read_progress,
-    way_around,
     write_progress,
 )
 
@@ -158,11 +158,11 @@ def test_advance_joins_when_the_last_branch_names_nothing() -> None:
 
 
 def test_way_around_finds_the_way_that_skips() -> None:
-    around = way_around(VISIT, "visit")
+    around = path_around(VISIT, "visit")
     assert around is not None
     assert ("visit", SKIP) in [(move.step, move.outcome) for move in around]
-    assert way_around(VISIT, "report") is not None
-    assert way_around(VISIT, "meeting") is None
+    assert path_around(VISIT, "report") is not None
+    assert path_around(VISIT, "meeting") is None
 
 
 def test_reachable_takes_both_answers_of_a_condition() -> None:
@@ -222,7 +222,7 @@ def test_a_correction_comes_back_to_whoever_asked(procedure: Procedure) -> None:
 def test_what_is_neither_optional_nor_conditional_cannot_be_gone_around(procedure: Procedure) -> None:
     for key, step in procedure.steps.items():
         skippable = step.optional or step.when is not None
-        assert (way_around(procedure, key) is not None) == skippable
+        assert (path_around(procedure, key) is not None) == skippable
 
 
 def test_weighing_is_what_panels_and_rankings_lead_to_before_the_decision() -> None:

@@ -9,8 +9,8 @@ from pingding.queries.access import find_case
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.applications.printout import readable_case
-from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.applications.printout import printout_of
+from pingding.queries.cases.open_forms import readable_forms
 from pingding.records.models import Filing, FilingFile
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +22,9 @@ def read(world: CaseWorld, role: str) -> tuple[set[str], set[str]]:
     """Whose forms the role reads in the content tab, and whose in the whole."""
     viewer = world.viewers[role]
     case = find_case(viewer, world.case.number)
-    shown = shown_forms(case, reading_of(viewer, case), unmasked=False, chosen={})
+    shown = shown_forms(case, readable_forms(viewer, case), unmasked=False, chosen={})
     try:
-        whole = {form.organisation for form in readable_case(viewer, case.number, at=world.life.at).forms}
+        whole = {form.organisation for form in printout_of(viewer, case.number, at=world.life.at).forms}
     except Refusal:
         whole = set()
     return {form.organisation for form in shown}, whole
@@ -45,9 +45,9 @@ def test_a_partner_reads_the_draft_that_it_is_asked_to_confirm_and_no_office_doe
     for role in ("writer", "administrator", "partner"):
         assert read(world, role) == ({world.unit.name}, {world.unit.name}), role
     assert read(world, "auditor") == (set(), set())
-    partner = readable_case(world.viewers["partner"], world.case.number, at=world.life.at)
+    partner = printout_of(world.viewers["partner"], world.case.number, at=world.life.at)
     assert not partner.unmasked and not any(form.files for form in partner.forms)
-    own = readable_case(world.viewers["writer"], world.case.number, at=world.life.at)
+    own = printout_of(world.viewers["writer"], world.case.number, at=world.life.at)
     assert own.unmasked and any(form.files for form in own.forms)
 
 
@@ -61,7 +61,7 @@ def test_an_offices_file_is_read_by_officials_and_experts_and_who_uploaded_is_to
     assert may == {"district", "city", "secretary", "assigned", "auditor"}
     for role in ("writer", "district", "assigned"):
         case = find_case(world.viewers[role], world.case.number)
-        materials = case_materials(case, reading_of(world.viewers[role], case))
+        materials = case_materials(case, readable_forms(world.viewers[role], case))
         files = [each for material in materials for each in material.files]
         assert (file.pk in {each.attachment for each in files}) == (role != "writer"), role
         assert files and any(each.person for each in files) == (role == "district"), role

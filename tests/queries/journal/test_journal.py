@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from tests import factories
 
-from pingding.actions.door import record
+from pingding.actions.door import record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import digest_of
 from pingding.queries.journal.journal import JournalFilter, case_journal, journal_page, verify
@@ -28,7 +28,7 @@ def five() -> list[JournalEntry]:
         {"z": 1, "a": 2},
     ]
     return [
-        record(
+        record_act(
             "set_facts",
             at=AT + timedelta(seconds=n, microseconds=n),
             about=f"第{n}项",
@@ -121,8 +121,8 @@ def test_auditor_filters_and_pages(five: list[JournalEntry]) -> None:
 
 
 def test_days_of_the_filter_are_days_in_china() -> None:
-    record("set_facts", at=AT.replace(hour=0, minute=0))
-    record("set_facts", at=AT.replace(hour=23, minute=59))
+    record_act("set_facts", at=AT.replace(hour=0, minute=0))
+    record_act("set_facts", at=AT.replace(hour=23, minute=59))
     auditor = factories.auditor(at=AT + timedelta(days=3))
     wanted = JournalFilter(act="set_facts", since=AT.date(), until=AT.date())
     assert journal_page(auditor, wanted).total == 2
@@ -134,7 +134,7 @@ def test_days_of_the_filter_are_days_in_china() -> None:
 def test_page_needs_as_many_queries_for_one_line_as_for_thirty(size: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     auditor = factories.auditor()
     for _n in range(30):
-        record("set_facts", at=AT)
+        record_act("set_facts", at=AT)
     with django_assert_num_queries(2):
         assert len(journal_page(auditor, JournalFilter(), size=size).lines) == size
 
@@ -156,8 +156,8 @@ def test_case_has_its_own_journal_without_what_is_hidden() -> None:
         opened_at=AT,
     )
     for act in ("publish_call", "set_expert", "publish_call"):
-        record(act, at=AT, actor=own, behalf=organisation, case=case)
-    record("publish_call", at=AT)
+        record_act(act, at=AT, actor=own, behalf=organisation, case=case)
+    record_act("publish_call", at=AT)
     lines = case_journal(case, without={"set_expert"})
     assert [(line.act, line.case_number) for line in lines] == [("publish_call", "2025-00007")] * 2
     assert lines[0].seq < lines[1].seq and lines[0].behalf == organisation.name
@@ -165,13 +165,13 @@ def test_case_has_its_own_journal_without_what_is_hidden() -> None:
 
 def test_entry_keeps_its_digest_in_another_language(five: list[JournalEntry]) -> None:
     with translation.override("en"):
-        record("set_facts", at=AT)
+        record_act("set_facts", at=AT)
         assert verify().ok
 
 
 def test_platform_and_public_are_named_in_the_readers_language_and_people_by_their_names() -> None:
-    alone, anybody = record("remind", at=AT), record("raise_objection", at=AT, actor=PUBLIC)
-    named = record("save_draft", at=AT, actor=factories.unit()[1])
+    alone, anybody = record_act("remind", at=AT), record_act("raise_objection", at=AT, actor=PUBLIC)
+    named = record_act("save_draft", at=AT, actor=factories.unit()[1])
     assert (alone.who, anybody.who, named.who) == ("系统", "公众", named.actor_name)
     with translation.override("en"):
         assert (alone.who, anybody.who, named.who) == ("The platform", "The public", named.actor_name)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.gallery.sample import EDGES, NODES
 
-from pingding.web.diagram.diagram import NARROW, WIDE, Diagram, Edge, Node, layout, told
+from pingding.web.diagram.diagram import NARROW, WIDE, Diagram, Edge, StepNode, described_steps, layout
 from pingding.web.diagram.layers import arrange
 
 
@@ -48,7 +48,7 @@ def test_step_stands_below_every_step_that_leads_to_it() -> None:
 
 
 def test_telling_names_every_way() -> None:
-    ways = {entry.node.id: entry.ways for entry in told(NODES, EDGES)}
+    ways = {entry.node.id: entry.ways for entry in described_steps(NODES, EDGES)}
     assert ("退回补正", "填写申报") in ways["first"]
     assert ways["recognised"] == ()
 
@@ -64,7 +64,7 @@ NAMES = st.integers(1, 12).map(lambda count: [f"n{index}" for index in range(cou
 def test_any_procedure_is_drawn_whole_and_without_overlap(data: st.DataObject, width: int) -> None:
     names = data.draw(NAMES)
     pairs = data.draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from(names)), max_size=20, unique=True))
-    nodes = [Node(name, "一个步骤的名称", "承办部门", "5个工作日") for name in names]
+    nodes = [StepNode(name, "一个步骤的名称", "承办部门", "5个工作日") for name in names]
     drawing = layout(nodes, [Edge(source, target, "通过") for source, target in pairs], width)
     assert sorted(box.id for box in drawing.boxes) == sorted(names)
     assert overlapping(drawing) == []

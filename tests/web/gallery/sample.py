@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.paginator import Paginator
 
-from pingding.web.diagram.diagram import Edge, Node
+from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.wording.status import CASE
 
 NOW = datetime(2025, 6, 17, 2, 30, tzinfo=UTC)
@@ -13,18 +13,18 @@ CLOSING = datetime(2025, 6, 20, 9, 0, tzinfo=UTC)
 ORGANISATION = "重庆云岭智能装备有限公司（示例）"
 
 NODES = (
-    Node("fill", "填写申报", "申报单位", "6月20日前", state="done"),
-    Node("first", "区县初审", "区县经济信息部门", "5个工作日", state="done"),
-    Node("economy", "经信部门意见", "区县经济信息部门", "10个工作日", state="done"),
-    Node("science", "科技部门意见", "区县科技部门", "10个工作日", state="now"),
-    Node("education", "教育部门意见", "区县教育部门", "10个工作日", state="next"),
-    Node("recommend", "出具推荐函", "区县经济信息部门", "批量办理", kind="batch", state="next"),
-    Node("panel", "专家评审", "市制造业人才服务中心", "7月20日前", state="next"),
-    Node("visit", "现场考察", "专家组", "视情况", kind="optional"),
-    Node("meeting", "党组会审定", "市经济信息委", "7月30日前", kind="batch"),
-    Node("notice", "公示", "市经济信息委", "5个工作日", kind="batch"),
-    Node("recognised", "认定发文", "市经济信息委", "", kind="end"),
-    Node("refused", "不予认定", "", "", kind="end"),
+    StepNode("fill", "填写申报", "申报单位", "6月20日前", state="done"),
+    StepNode("first", "区县初审", "区县经济信息部门", "5个工作日", state="done"),
+    StepNode("economy", "经信部门意见", "区县经济信息部门", "10个工作日", state="done"),
+    StepNode("science", "科技部门意见", "区县科技部门", "10个工作日", state="now"),
+    StepNode("education", "教育部门意见", "区县教育部门", "10个工作日", state="next"),
+    StepNode("recommend", "出具推荐函", "区县经济信息部门", "批量办理", kind="batch", state="next"),
+    StepNode("panel", "专家评审", "市制造业人才服务中心", "7月20日前", state="next"),
+    StepNode("visit", "现场考察", "专家组", "视情况", kind="optional"),
+    StepNode("meeting", "党组会审定", "市经济信息委", "7月30日前", kind="batch"),
+    StepNode("notice", "公示", "市经济信息委", "5个工作日", kind="batch"),
+    StepNode("recognised", "认定发文", "市经济信息委", "", kind="end"),
+    StepNode("refused", "不予认定", "", "", kind="end"),
 )
 EDGES = (
     Edge("fill", "first", "提交"),

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, text_of
 
-from pingding.actions.directory.organisations import refuse_organisation
+from pingding.actions.directory.organisations import reject_registration
 from pingding.actions.directory.record_facts import set_facts
-from pingding.actions.door import tell
+from pingding.actions.door import notify
 from pingding.records.models import Case, Membership, Message, Organisation, OrganisationFact, Partner, Person
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_first_page_lists_what_waits_calls_and_reasons(desk: Desk) -> None:
     client = desk.as_(own)
     page = text_of(client.get("/my/"))
     assert "不能申报：" in page and "单位注册尚待核准" in page
-    refuse_organisation(pending, reason="名称有误", actor=factories.administrator(), at=desk.clock.now())
+    reject_registration(pending, reason="名称有误", actor=factories.administrator(), at=desk.clock.now())
     assert "名称有误" in text_of(client.get("/my/"))
     assert "您还没有所代表的申报单位" in text_of(desk.as_(desk.district).get("/my/"))
 
@@ -198,8 +198,8 @@ def test_draft_left_until_the_closing_is_told_so_and_not_listed_as_to_be_written
 
 
 def test_messages_are_read_by_their_readers_only(desk: Desk) -> None:
-    tell("示例消息甲", at=desk.clock.now(), organisation=desk.unit)
-    tell("示例消息乙", at=desk.clock.now(), person=desk.district.person)
+    notify("示例消息甲", at=desk.clock.now(), organisation=desk.unit)
+    notify("示例消息乙", at=desk.clock.now(), person=desk.district.person)
     page = text_of(desk.client.get("/messages/"))
     assert "示例消息甲" in page and "示例消息乙" not in page
     foreign = Message.objects.get(text="示例消息乙")
@@ -243,7 +243,7 @@ def test_lists_ask_no_more_often_for_thirty_rows_than_for_one(desk: Desk) -> Non
         if n == 1:
             before = {url: queries(desk.client, url) for url in urls(desk, case)}
         set_facts(desk.unit, {"staff": str(60 + n)}, as_of=day, source="示例", actor=desk.own, at=desk.clock.now())
-        tell(f"示例{n}", at=desk.clock.now(), organisation=desk.unit)
+        notify(f"示例{n}", at=desk.clock.now(), organisation=desk.unit)
         Partner.objects.create(
             case=case, name=f"示例{n}", code=f"{other.pk}-{n}", kind="university", invited_at=desk.clock.now()
         )

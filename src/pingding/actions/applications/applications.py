@@ -12,13 +12,13 @@ from pingding.actions.applications.withdrawing import tell_of_withdrawal
 from pingding.actions.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in, refuse_moved, start_from_withdrawn
 from pingding.actions.cases.moving import end, find_held, lock_case, refuse_changed, start
-from pingding.actions.directory.record_facts import note_facts
-from pingding.actions.door import action, for_change, hold_journal, record, tell
+from pingding.actions.directory.record_facts import add_facts
+from pingding.actions.door import action, for_change, hold_journal, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.language.procedures import Fill
-from pingding.policy.steps.contents import Content
+from pingding.policy.steps.contents import StepContent
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.values.values import read_value, write_value
@@ -61,7 +61,7 @@ def open_application(
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
         raise Refusal(_("只有本单位的管理员或填报人可以申报"), kind="forbidden", remedy=_("请由本单位管理员为您授权。"))
     lock = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    known = Case.objects.filter(call=call, organisation=lock, ended_at=None, holds=None).first()
+    known = Case.objects.filter(call=call, organisation=lock, ended_at=None, held_title=None).first()
     if known is not None:
         return known
     for refusal in (apply_refusal(call, lock, at), *(joint_refusal(call, region, at) for region in regions)):
@@ -84,7 +84,7 @@ def open_application(
     start(case, at=at)
     start_from_withdrawn(case, at=at)
     clause = edition.programme.intake.clause
-    record("open_application", at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
+    record_act("open_application", at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
     return case
 
 
@@ -119,7 +119,7 @@ def save_draft(
         draft.signed = list(signed)
     draft.saved_at = at
     draft.save(update_fields=["data", "signed", "saved_at"])
-    record(
+    record_act(
         "save_draft",
         at=at,
         actor=actor,
@@ -190,7 +190,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     case.save(update_fields=["submitted_at", "name", "revision"])
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
-    record(
+    record_act(
         "submit_correction" if seat.run.correction else "submit_application" if applied else "submit_form",
         at=at,
         actor=actor,
@@ -203,10 +203,10 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     )
     if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, at)
-    settle(case, seat, outcome, step.outcomes[outcome], Content(), at=at, facts=readiness.read.facts)
+    settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts)
     words = {"case": case, "receipt": filed.receipt}
     told = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
-    tell(told, words, at=at, organisation=seat.seat.organisation, case=case)
+    notify(told, words, at=at, organisation=seat.seat.organisation, case=case)
     return filed
 
 
@@ -232,7 +232,7 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
         )
     tell_of_withdrawal(case, at=at)
     end(case, "withdrawn", at=at)
-    record(
+    record_act(
         "withdraw_application",
         at=at,
         actor=actor,
@@ -255,12 +255,12 @@ def _handed_in_before(case: Case, actor: Viewer) -> Filing:
 def _applied(case: Case, seat: OpenSeat) -> bool:
     """Whether handing in is the application itself: not a correction, another party's form, what a holder owes."""
     own = seat.seat.organisation_id == case.organisation_id
-    return own and case.submitted_at is None and case.holds_id is None
+    return own and case.submitted_at is None and case.held_title_id is None
 
 
 def _note_own(case: Case, filed: Filing, read: CaseFacts, *, source: str, actor: Viewer, at: datetime) -> None:
     """What the applicant's own version leaves on its record and on the case, which the caller saves."""
-    note_facts(case.organisation, read.facts, source=source, current=read.on_record, actor=actor, at=at)
+    add_facts(case.organisation, read.facts, source=source, current=read.on_record, actor=actor, at=at)
     _name(case, filed)
     case.submitted_at = case.submitted_at or at
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.cases.drafts import draft_for
 from pingding.actions.cases.moving import find_held
-from pingding.actions.door import action, record
+from pingding.actions.door import action, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
 from pingding.queries.applications.draft_limits import full_refusal
@@ -49,7 +49,7 @@ def add_material(
     if not wanted.multiple:
         draft.files.filter(material=material).delete()
     filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
-    record(
+    record_act(
         "add_material",
         at=at,
         actor=actor,
@@ -73,7 +73,7 @@ def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> 
     writing = writing_or_refuse(actor, case, row.filing.form)
     if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
         raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
-    record(
+    record_act(
         "remove_material",
         at=at,
         actor=actor,

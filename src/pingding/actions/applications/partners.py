@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.moving import find_held
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_code, read_line, read_paragraphs
 from pingding.queries.applications.writing_permission import writing_or_refuse
@@ -55,7 +55,7 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
     partner = Partner.objects.create(
         case=case, name=name, code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
     )
-    record(
+    record_act(
         "add_partner",
         at=at,
         actor=actor,
@@ -65,7 +65,7 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
         change={"code": code, "kind": kind, "duties": duties},
     )
     if organisation is not None:
-        tell(
+        notify(
             gettext_noop("%(unit)s邀请贵单位参与“%(case)s”，请确认"),
             {"unit": case.organisation.name, "case": case},
             at=at,
@@ -84,7 +84,7 @@ def remove_partner(number: str, partner: int, *, actor: Viewer, at: datetime) ->
         raise Refusal(_("没有这家合作单位"), kind="missing", remedy=_("请刷新页面。"))
     row.removed_at = at
     row.save(update_fields=["removed_at"])
-    record("remove_partner", at=at, actor=actor, behalf=case.organisation, case=case, about=row.name)
+    record_act("remove_partner", at=at, actor=actor, behalf=case.organisation, case=case, about=row.name)
 
 
 @action
@@ -111,7 +111,7 @@ def answer_invitation(
     row.organisation, row.answered_at, row.answered_by = unit, at, actor.person
     row.confirmed, row.statement = confirmed, statement
     row.save()
-    record(
+    record_act(
         "answer_invitation",
         at=at,
         actor=actor,
@@ -120,5 +120,5 @@ def answer_invitation(
         change={"confirmed": confirmed, "statement": statement},
     )
     told = gettext_noop("%(unit)s已确认参与“%(case)s”") if confirmed else gettext_noop("%(unit)s已谢绝参与“%(case)s”")
-    tell(told, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)
+    notify(told, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)
     return row

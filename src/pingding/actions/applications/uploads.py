@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record
+from pingding.actions.door import action, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
@@ -26,7 +26,7 @@ CHUNK = 256 * 1024
 
 
 @dataclass(frozen=True)
-class KeptFile:
+class StoredFile:
     """A file whose bytes are kept; `name` is safe to show, `kind` was found from the content."""
 
     sha256: str
@@ -52,11 +52,11 @@ def store_attachment(
     name says. A file whose record fails stays without one, which does no harm.
     """
     _require_member(owner, actor)
-    return record_attachment(keep_file(file, name, kinds=kinds, max_mb=max_mb), owner, actor=actor, at=at)
+    return record_attachment(store_file(file, name, kinds=kinds, max_mb=max_mb), owner, actor=actor, at=at)
 
 
 @action
-def record_attachment(kept: KeptFile, owner: Organisation, *, actor: Viewer, at: datetime) -> Attachment:
+def record_attachment(kept: StoredFile, owner: Organisation, *, actor: Viewer, at: datetime) -> Attachment:
     """Put a kept file on record as the organisation's. Effects: the attachment; journal with its hash."""
     _require_member(owner, actor)
     attachment = Attachment.objects.create(
@@ -69,7 +69,7 @@ def record_attachment(kept: KeptFile, owner: Organisation, *, actor: Viewer, at:
         uploaded_at=at,
     )
     change = {"sha256": kept.sha256, "size": kept.size, "kind": kept.kind}
-    record("record_attachment", at=at, actor=actor, behalf=owner, about=kept.name, change=change)
+    record_act("record_attachment", at=at, actor=actor, behalf=owner, about=kept.name, change=change)
     return attachment
 
 
@@ -78,7 +78,7 @@ def _require_member(owner: Organisation, actor: Viewer) -> None:
         raise forbidden(_("只能为本单位上传附件"), _("请以该单位成员的账号登录。"))
 
 
-def keep_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_mb: int | None = None) -> KeptFile:
+def store_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_mb: int | None = None) -> StoredFile:
     """Check a file and keep its bytes under their hash; nothing is put on record yet."""
     shown = plain_name(name)
     limit = min(max_mb or settings.PINGDING_MAX_UPLOAD_MB, settings.PINGDING_MAX_UPLOAD_MB)
@@ -96,7 +96,7 @@ def keep_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_
     final = path_of(sha256)
     final.parent.mkdir(parents=True, exist_ok=True)
     Path(copy.name).replace(final)
-    return KeptFile(sha256, shown, kind, size)
+    return StoredFile(sha256, shown, kind, size)
 
 
 def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: str, limit_mb: int) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from pingding.actions.door import tell
+from pingding.actions.door import notify
 from pingding.records.models import Assignment, Case, Organisation, Person, Seat
 
 
@@ -12,11 +12,11 @@ def tell_of_withdrawal(case: Case, *, at: datetime) -> None:
     """Tell the bodies seated in open rounds, their experts and the confirmed partners; call it before the case ends."""
     words = {"case": case}
     for office in _seated(case):
-        tell(gettext_noop("%(case)s已由申报单位撤回，不再办理"), words, at=at, organisation=office, case=case)
+        notify(gettext_noop("%(case)s已由申报单位撤回，不再办理"), words, at=at, organisation=office, case=case)
     for expert in _assigned(case):
-        tell(gettext_noop("%(case)s已由申报单位撤回，不再评审"), words, at=at, person=expert, case=case)
+        notify(gettext_noop("%(case)s已由申报单位撤回，不再评审"), words, at=at, person=expert, case=case)
     for unit in _taking_part(case):
-        tell(gettext_noop("贵单位参与的%(case)s已由申报单位撤回"), words, at=at, organisation=unit, case=case)
+        notify(gettext_noop("贵单位参与的%(case)s已由申报单位撤回"), words, at=at, organisation=unit, case=case)
 
 
 def _seated(case: Case) -> list[Organisation]:

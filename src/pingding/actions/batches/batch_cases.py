@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.moving import lock_case
-from pingding.actions.door import record
+from pingding.actions.door import record_act
 from pingding.actions.steps import fill_seat, refuse_late, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
-from pingding.policy.steps.contents import Content
+from pingding.policy.steps.contents import StepContent
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
@@ -37,7 +37,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenOutcome:
     """A case held for a batch, with its seat and its outcome's definition."""
 
     case: Case
@@ -47,7 +47,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldBatch:
     """Everything a batch acts on, checked to belong together."""
 
     step: str
@@ -55,7 +55,7 @@ class Held:
     edition: StoredEdition
     call: Call | None
     organisation: Organisation
-    chosen: tuple[Chosen, ...] = field(default_factory=tuple)
+    chosen: tuple[ChosenOutcome, ...] = field(default_factory=tuple)
 
     @property
     def definition(self) -> Any:
@@ -63,7 +63,9 @@ class Held:
         return first.step
 
 
-def hold(decisions: Sequence[Decision], step: str, kind: str, faults: Faults, *, actor: Viewer, at: datetime) -> Held:
+def hold_batch(
+    decisions: Sequence[Decision], step: str, kind: str, faults: Faults, *, actor: Viewer, at: datetime
+) -> HeldBatch:
     """Hold the cases of a batch in a fixed order.
 
     What is wrong with a case is among the faults, and the case held only as far as its outcome is known. Refuses with
@@ -82,7 +84,7 @@ def hold(decisions: Sequence[Decision], step: str, kind: str, faults: Faults, *,
         if _batch_of(other) != _batch_of(first):
             mixed = Refusal(_("所选件不属于同一批次"), where=other.case.number, remedy=_("请分批办理。"))
             faults.add(mixed, f"case-{other.case.number}")
-    return Held(
+    return HeldBatch(
         step,
         kind,
         first.case.edition,
@@ -92,7 +94,7 @@ def hold(decisions: Sequence[Decision], step: str, kind: str, faults: Faults, *,
     )
 
 
-def _batch_of(chosen: Chosen) -> tuple[int, int | None, int]:
+def _batch_of(chosen: ChosenOutcome) -> tuple[int, int | None, int]:
     return chosen.case.edition_id, chosen.case.call_id, chosen.seat.seat.organisation_id
 
 
@@ -103,7 +105,9 @@ def first_outcome(actor: Viewer, number: str, step: str) -> str:
     return next(iter(definition.outcomes)) if definition else ""
 
 
-def _choose(decision: Decision, step: str, kind: str, faults: Faults, actor: Viewer, at: datetime) -> Chosen | None:
+def _choose(
+    decision: Decision, step: str, kind: str, faults: Faults, actor: Viewer, at: datetime
+) -> ChosenOutcome | None:
     """The case held with its seat; None where it cannot be, or its outcome is not known."""
     case = find_case(actor, decision.case)
     with faults.caught(f"case-{case.number}", str(case)):
@@ -121,7 +125,7 @@ def _choose(decision: Decision, step: str, kind: str, faults: Faults, actor: Vie
         with faults.caught(f"case-{case.number}"):
             if outcome.grants:
                 refuse_unsettled(case, at=at)
-        return Chosen(case, seat, decision, outcome)
+        return ChosenOutcome(case, seat, decision, outcome)
     return None
 
 
@@ -136,7 +140,7 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, 
     read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
 
 
-def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: datetime) -> Batch:
+def make_batch(held: HeldBatch, content: dict[str, Any], *, actor: Viewer, at: datetime) -> Batch:
     """The record of the act itself, without its cases."""
     return Batch.objects.create(
         edition=held.edition,
@@ -152,7 +156,7 @@ def make_batch(held: Held, content: dict[str, Any], *, actor: Viewer, at: dateti
 
 def carry_out(
     batch: Batch,
-    chosen: Chosen,
+    chosen: ChosenOutcome,
     *,
     actor: Viewer,
     at: datetime,
@@ -175,7 +179,7 @@ def carry_out(
         reason=decision.reason,
     )
     fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
-    record(
+    record_act(
         f"step_{batch.kind}",
         at=at,
         actor=actor,
@@ -189,4 +193,4 @@ def carry_out(
     )
     if not moves:
         return
-    settle(chosen.case, seat, decision.outcome, chosen.outcome, Content(reason=decision.reason), at=at)
+    settle(chosen.case, seat, decision.outcome, chosen.outcome, StepContent(reason=decision.reason), at=at)

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches.batch_cases import LONGEST_TEXT, Chosen, Decision, Held, carry_out, hold, make_batch
+from pingding.actions.batches.batch_cases import (
+    LONGEST_TEXT,
+    ChosenOutcome,
+    Decision,
+    HeldBatch,
+    carry_out,
+    hold_batch,
+    make_batch,
+)
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Meeting, Rank, Recommend
@@ -16,7 +24,7 @@ from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.panel_results import Merit, merits_of, panel_for
+from pingding.queries.panels.panel_results import CaseResult, case_results, panel_of_ranking
 from pingding.queries.panels.ranking import RankedCases, ranked_cases
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import refuse_unrecommendable
@@ -36,7 +44,7 @@ def recommend(
     faults = Faults()
     with faults.caught("letter_number"):
         letter_number = read_line(letter_number, _("推荐函文号"), 60, required=False)
-    held = hold(decisions, step, "recommend", faults, actor=actor, at=at)
+    held = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
     definition = held.definition
     assert isinstance(definition, Recommend)
     clause = "、".join(definition.clause)
@@ -59,7 +67,7 @@ def recommend(
     return batch
 
 
-def _refuse_over_quota(held: Held, definition: Recommend, more: int) -> None:
+def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> None:
     """Count with the journal held: two letters of one office at once must not both find room."""
     hold_journal()
     call = held.call.pk if held.call else None
@@ -92,7 +100,7 @@ def rank_cases(
         summary = read_paragraphs(summary, _("排序说明"), LONGEST_TEXT, required=False)
     with faults.caught("order_reason"):
         order_reason = read_paragraphs(order_reason, _("调整名次的理由"), LONGEST_TEXT, required=False)
-    held = hold(decisions, step, "rank", faults, actor=actor, at=at)
+    held = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
     definition = held.definition
     assert isinstance(definition, Rank)
     hold_journal()  # two lists of one call at once must not both find room
@@ -127,25 +135,25 @@ def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> di
     return noted
 
 
-def _weigh(held: Held, faults: Faults) -> dict[int, Merit]:
+def _weigh(held: HeldBatch, faults: Faults) -> dict[int, CaseResult]:
     """The merits of the cases; every outcome that one cannot take by its floors or its grade is among the faults."""
     first = held.chosen[0].case
-    panel = panel_for(edition_of(first.edition), first.procedure, held.definition)
-    merits = merits_of([chosen.case for chosen in held.chosen], panel)
+    panel = panel_of_ranking(edition_of(first.edition), first.procedure, held.definition)
+    merits = case_results([chosen.case for chosen in held.chosen], panel)
     for chosen in held.chosen:
-        merit = merits.get(chosen.case.pk) or Merit(None, None, "")
+        merit = merits.get(chosen.case.pk) or CaseResult(None, None, "")
         if refusal := merit.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
     return merits
 
 
-def _grades(held: Held, merits: Mapping[int, Merit]) -> dict[str, str]:
+def _grades(held: HeldBatch, merits: Mapping[int, CaseResult]) -> dict[str, str]:
     """By number, the grade that stood beside the score when the list was made."""
     graded = {chosen.case.number: merits[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in merits}
     return {number: label for number, label in graded.items() if label}
 
 
-def _find_misplaced(cases: Sequence[Chosen], faults: Faults) -> bool:
+def _find_misplaced(cases: Sequence[ChosenOutcome], faults: Faults) -> bool:
     """Every case without a place, or with that of another; whether there is none, so that the order is known."""
     before = len(faults.found)
     count = Counter(chosen.decision.place for chosen in cases)
@@ -184,7 +192,7 @@ def decide_in_meeting(
         session = read_line(session, _("会议届次"), 60)
     with faults.caught("minutes"):
         minutes = read_paragraphs(minutes, _("会议纪要要点"), LONGEST_TEXT, required=False)
-    batch_of = hold(decisions, step, "meeting", faults, actor=actor, at=at)
+    batch_of = hold_batch(decisions, step, "meeting", faults, actor=actor, at=at)
     definition = batch_of.definition
     assert isinstance(definition, Meeting)
     merits = _weigh(batch_of, faults)

@@ -7,8 +7,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches.batch_cases import Chosen, Decision, carry_out, first_outcome, hold, make_batch
-from pingding.actions.door import action, hold_journal, record, tell
+from pingding.actions.batches.batch_cases import (
+    ChosenOutcome,
+    Decision,
+    carry_out,
+    first_outcome,
+    hold_batch,
+    make_batch,
+)
+from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Issue
@@ -56,7 +63,7 @@ def issue_document(
     decisions = [
         Decision(number, first_outcome(actor, number, step) if outcome is None else outcome) for number in cases
     ]
-    held = hold(decisions, step, "issue", faults, actor=actor, at=at)
+    held = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
     for chosen in held.chosen:
         with faults.caught("dated"):
             _refuse_backdated(chosen, day)
@@ -92,7 +99,7 @@ def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
     return n, full
 
 
-def _refuse_backdated(chosen: Chosen, day: date) -> None:
+def _refuse_backdated(chosen: ChosenOutcome, day: date) -> None:
     submitted = chosen.case.submitted_at
     if submitted is not None and day < local_date(submitted):
         raise Refusal(
@@ -102,7 +109,7 @@ def _refuse_backdated(chosen: Chosen, day: date) -> None:
         )
 
 
-def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
+def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
     case = chosen.case
     kind_id = chosen.outcome.grants or progress_of(case).grants
     if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
@@ -127,7 +134,7 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
         document=document,
         code="".join(secrets.choice(CODE_LETTERS) for _i in range(12)),
     )
-    record(
+    record_act(
         "grant_title",
         at=at,
         actor=actor,
@@ -137,7 +144,7 @@ def _grant(chosen: Chosen, document: IssuedDocument, *, actor: Viewer, at: datet
         clause=kind.clause,
         change={"kind": kind_id, "number": title.number, "document": document.number},
     )
-    tell(
+    notify(
         gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
         {"name": title.name, "label": kind.label, "number": document.number},
         at=at,

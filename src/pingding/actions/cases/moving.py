@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.door import for_change, tell
+from pingding.actions.door import for_change, notify
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Deadline, Step
@@ -153,7 +153,7 @@ def open_round(
         if run.round > 1:
             _carry_sheet(case, step, seat, at)
         if case.submitted_at is not None:
-            tell(
+            notify(
                 gettext_noop("%(case)s：请办理“%(step)s”"),
                 {"case": case, "step": step.title},
                 at=at,
@@ -231,8 +231,8 @@ def events_of(case: Case, before: Sequence[StepRun], *, opened: datetime) -> dic
         events["submitted"] = case.submitted_at
     if case.call and case.call.closes_at:
         events["call_closed"] = case.call.closes_at
-    if case.holds:
-        events["title_granted"] = case.holds.granted_on
+    if case.held_title:
+        events["title_granted"] = case.held_title.granted_on
     if case.period:
         events["period_end"] = date(case.period, 12, 31)
     return events | {run.step: run.closed_at for run in before if run.closed_at}

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.moving import lock_case
-from pingding.actions.door import action, record
+from pingding.actions.door import action, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
@@ -45,7 +45,7 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     made = Override.objects.create(
         case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )
-    record(
+    record_act(
         "override_condition",
         at=at,
         actor=actor,

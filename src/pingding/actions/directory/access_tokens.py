@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, for_change, record
+from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.directory.access_tokens import find_token, token_digest, tokens_of
@@ -42,7 +42,7 @@ def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
         raise Refusal(what, kind="conflict", remedy=_("请先注销不再使用的令牌。"))
     secret = PREFIX + secrets.token_urlsafe(32)
     token = AccessToken.objects.create(person=person, name=label, digest=token_digest(secret), created_at=at)
-    record("create_access_token", at=at, actor=actor, about=label, change={"token": token.pk})
+    record_act("create_access_token", at=at, actor=actor, about=label, change={"token": token.pk})
     return NewToken(token, secret)
 
 
@@ -53,7 +53,7 @@ def revoke_access_token(token: int, *, actor: Viewer, at: datetime) -> AccessTok
     held = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
     held.revoked_at = at
     held.save(update_fields=["revoked_at"])
-    record(
+    record_act(
         "revoke_access_token", at=at, actor=actor, about=f"{held.person.name} {held.name}", change={"token": held.pk}
     )
     return held

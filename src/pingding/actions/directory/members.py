@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
-from pingding.actions.door import action, for_change, record, tell
+from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
@@ -45,8 +45,8 @@ def invite_member(
         )
     membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
     words = {"unit": organisation.name, "role": Role(role).label}
-    tell(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
-    record("invite_member", at=at, actor=actor, behalf=organisation, about=member.name, change={"role": role})
+    notify(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
+    record_act("invite_member", at=at, actor=actor, behalf=organisation, about=member.name, change={"role": role})
     return membership
 
 
@@ -93,9 +93,9 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
         raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
     known.until = at
     known.save(update_fields=["until"])
-    tell(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=known.person)
+    notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=known.person)
     change = {"role": known.role, "reason": read_line(reason, _("理由"), 500, required=False)}
-    record("end_membership", at=at, actor=actor, behalf=organisation, about=known.person.name, change=change)
+    record_act("end_membership", at=at, actor=actor, behalf=organisation, about=known.person.name, change=change)
     return known
 
 
@@ -124,9 +124,9 @@ def hand_over(
     membership = Membership.objects.create(person=heir, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
     for person in (heir, *(row.person for row in before)):
         words = {"unit": organisation.name, "name": heir.name}
-        tell(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
+        notify(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
     change = {"from": [row.person.name for row in before], "reason": reason}
-    record(
+    record_act(
         "hand_over",
         at=at,
         actor=actor,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, notify, record_act
 from pingding.actions.permission import require_administrator
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import region_fault
@@ -47,7 +47,7 @@ def establish_office(
         decided_at=at,
     )
     OfficeHeld.objects.bulk_create([OfficeHeld(organisation=body, office=office) for office in ids])
-    record("establish_office", at=at, actor=actor, about=body.name, change={"offices": ids})
+    record_act("establish_office", at=at, actor=actor, about=body.name, change={"offices": ids})
     return body
 
 
@@ -79,7 +79,7 @@ def appoint_officer(
     Refusals: not a public body; a person who belongs to an applying unit or holds a platform office.
     """
     membership = _appoint(organisation, person, Role.OFFICER, actor=actor, at=at)
-    record("appoint_officer", at=at, actor=actor, behalf=organisation, about=membership.person.name)
+    record_act("appoint_officer", at=at, actor=actor, behalf=organisation, about=membership.person.name)
     return membership
 
 
@@ -89,7 +89,7 @@ def appoint_secretary(
 ) -> Membership:
     """Make somebody the secretary of a public body's meetings. As `appoint_officer`."""
     membership = _appoint(organisation, person, Role.SECRETARY, actor=actor, at=at)
-    record("appoint_secretary", at=at, actor=actor, behalf=organisation, about=membership.person.name)
+    record_act("appoint_secretary", at=at, actor=actor, behalf=organisation, about=membership.person.name)
     return membership
 
 
@@ -105,7 +105,7 @@ def _appoint(
         raise Refusal(_("%(name)s已担任这一角色") % {"name": member.name}, kind="conflict", remedy=_("无需再次办理。"))
     membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
     words = {"unit": organisation.name, "role": Role(role).label}
-    tell(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
+    notify(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
     return membership
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, make_person
-from pingding.actions.door import action, for_change, record, tell
+from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -67,7 +67,7 @@ def register_organisation(
     except IntegrityError as fault:
         raise _registered(Organisation.objects.get(code=fields["code"]), at) from fault
     Membership.objects.create(person=registering, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
-    record(
+    record_act(
         "register_organisation",
         at=at,
         actor=Viewer(person=registering),
@@ -176,27 +176,27 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @action
-def approve_organisation(organisation: Organisation, *, actor: Viewer, at: datetime) -> Organisation:
+def approve_registration(organisation: Organisation, *, actor: Viewer, at: datetime) -> Organisation:
     """Approve a registration. By an officer of the unit's region or above it, or the platform administrator.
 
     Effects: the unit may apply; a message to it; journal.
     """
     organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
-    tell(gettext_noop("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
-    record("approve_organisation", at=at, actor=actor, about=organisation.name)
+    notify(gettext_noop("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
+    record_act("approve_registration", at=at, actor=actor, about=organisation.name)
     return organisation
 
 
 @action
-def refuse_organisation(organisation: Organisation, *, reason: str, actor: Viewer, at: datetime) -> Organisation:
+def reject_registration(organisation: Organisation, *, reason: str, actor: Viewer, at: datetime) -> Organisation:
     """Refuse a registration with the reason; the unit corrects it, or registers anew. By whom approves.
 
     Effects: status and reason; a message to the unit; journal.
     """
     reason = read_line(reason, _("理由"), 500, required=False)
     organisation = _decide(organisation, Status.REFUSED, reason, actor=actor, at=at)
-    tell(gettext_noop("本单位的注册未获核准：%(reason)s"), {"reason": reason}, at=at, organisation=organisation)
-    record("refuse_organisation", at=at, actor=actor, about=organisation.name, change={"reason": reason})
+    notify(gettext_noop("本单位的注册未获核准：%(reason)s"), {"reason": reason}, at=at, organisation=organisation)
+    record_act("reject_registration", at=at, actor=actor, about=organisation.name, change={"reason": reason})
     return organisation
 
 
@@ -244,13 +244,15 @@ def correct_organisation(
         known.status, known.status_reason, known.decided_at = Status.PENDING, "", None
     known.save()
     if not own:
-        tell(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=known)
+        notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=known)
     change = {
         "reason": reason,
         "from": _plain({k: v[0] for k, v in changes.items()}),
         "to": _plain({k: v[1] for k, v in changes.items()}),
     }
-    record("correct_organisation", at=at, actor=actor, behalf=known if own else None, about=known.name, change=change)
+    record_act(
+        "correct_organisation", at=at, actor=actor, behalf=known if own else None, about=known.name, change=change
+    )
     return known
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.directory.access_tokens import revoke_all
 from pingding.actions.directory.accounts import NewPerson, make_person, require_good, set_password
-from pingding.actions.door import action, for_change, record
+from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
@@ -29,7 +29,7 @@ def create_first_administrator(new: NewPerson, *, at: datetime) -> Person:
     if _administrators().exists():
         raise Refusal(_("平台管理员已经设立"), kind="conflict", remedy=_("请由现任平台管理员建立其他账号。"))
     person = make_person(new, at=at, office=Person.Office.ADMINISTRATOR)
-    record("create_first_administrator", at=at, about=person.username, change={"name": person.name})
+    record_act("create_first_administrator", at=at, about=person.username, change={"name": person.name})
     return person
 
 
@@ -41,7 +41,7 @@ def create_person(new: NewPerson, *, actor: Viewer, at: datetime) -> Person:
     """
     require_administrator(actor)
     person = make_person(new, at=at)
-    record("create_person", at=at, actor=actor, about=person.username, change={"name": person.name})
+    record_act("create_person", at=at, actor=actor, about=person.username, change={"name": person.name})
     return person
 
 
@@ -75,7 +75,7 @@ def set_expert(
     entry.is_active = active
     entry.save()
     change = {"fields": entry.fields, "employer": entry.employer_name, "rank": entry.rank, "active": active}
-    record("set_expert", at=at, actor=actor, about=person.name, change=change)
+    record_act("set_expert", at=at, actor=actor, about=person.name, change=change)
     return entry
 
 
@@ -114,7 +114,7 @@ def set_platform_office(person: Person, office: str, *, actor: Viewer, at: datet
         _require_another_administrator(person)
     before, person.platform_office = person.platform_office, office
     person.save(update_fields=["platform_office"])
-    record("set_platform_office", at=at, actor=actor, about=person.name, change={"from": before, "to": office})
+    record_act("set_platform_office", at=at, actor=actor, about=person.name, change={"from": before, "to": office})
     return person
 
 
@@ -161,7 +161,7 @@ def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetim
     Expert.objects.filter(person=person).update(is_active=False)
     revoke_all(person, at=at)
     change = {"reason": reason, "units_to_hand_over": orphaned}
-    record("deactivate_person", at=at, actor=actor, about=person.name, change=change)
+    record_act("deactivate_person", at=at, actor=actor, about=person.name, change=change)
     return person
 
 
@@ -185,5 +185,5 @@ def change_password(person: Person, new: str, *, old: str = "", actor: Viewer, a
     set_password(person, new)
     person.save(update_fields=["password"])
     revoke_all(person, at=at)
-    record("change_password", at=at, actor=actor, about=person.username)
+    record_act("change_password", at=at, actor=actor, about=person.username)
     return person

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record
+from pingding.actions.door import action, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -51,11 +51,11 @@ def set_facts(
     rows = _append(organisation, stored, as_of=as_of, source=source, evidence=evidence, actor=actor, at=at)
     if rows:
         change = {"as_of": as_of.isoformat(), "source": source, "facts": {row.fact: row.value for row in rows}}
-        record("set_facts", at=at, actor=actor, behalf=organisation, about=organisation.name, change=change)
+        record_act("set_facts", at=at, actor=actor, behalf=organisation, about=organisation.name, change=change)
     return rows
 
 
-def note_facts(
+def add_facts(
     organisation: Organisation,
     facts: Facts,
     *,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.moving import count_act, end, hold_case, move
-from pingding.actions.door import action, record, tell
+from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.assessment import due_clause, procedure_of
 from pingding.queries.clock import local_date
@@ -41,7 +41,7 @@ def decide_deadline(run: StepRun, *, at: datetime) -> bool:
         return False
     refuse_undecidable(run, at=at)
     count_act(case)
-    record(
+    record_act(
         "deadline_passed",
         at=at,
         case=case,
@@ -68,9 +68,9 @@ def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
     step = procedure_of(case).steps[run.step]
     clause = step.deadline.clause if step.deadline else ()
     count_act(case)
-    record("deadline_held_up", at=at, case=case, step=run.step, clause=clause, about=step.title, change=kept)
+    record_act("deadline_held_up", at=at, case=case, step=run.step, clause=clause, about=step.title, change=kept)
     for seat in run.seats.filter(acted_at=None).select_related("organisation").order_by("pk"):
-        tell(
+        notify(
             gettext_noop("%(case)s：“%(step)s”已逾期，但不能按规定自动办结，仍须办理。%(why)s"),
             {"case": case, "step": step.title, "why": why},
             at=at,
@@ -91,18 +91,18 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     run.refresh_from_db()
     if run.closed_at is not None or run.correction is None or run.due_at is None or at <= run.due_at:
         return False
-    if case.holds_id is not None:
+    if case.held_title_id is not None:
         return False
     count_act(case)
     asker = procedure_of(case).steps[run.correction["asked_by"]]
     end(case, "withdrawn", at=at)
     clause, due = due_clause(procedure_of(case), run), local_date(run.due_at)
     change = {"outcome": "withdrawn", "due": due.isoformat()}
-    record("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
+    record_act("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
     seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])
     told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
     for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
-        tell(
+        notify(
             gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
             if clause
             else gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.applications.applications import next_number
 from pingding.actions.cases.moving import hold_case, start
-from pingding.actions.door import action, hold_journal, record, tell
+from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices import end_notice
 from pingding.actions.periodic.deadlines import decide_deadline, decides, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
@@ -20,14 +20,14 @@ from pingding.policy.procedures.deadlines import owed_by
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.step_checks import refuse_undecidable
-from pingding.records.models import Case, CaseRegion, Objection, Owed, StepRun, Title
+from pingding.records.models import Case, CaseRegion, Objection, ObligationPeriod, StepRun, Title
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Ticked:
+class TickReport:
     """What one tick did; `held_up` counts what was due and could not be done, which the log names."""
 
     notices_ended: int = 0
@@ -37,7 +37,7 @@ class Ticked:
     held_up: int = 0
 
 
-def tick(*, at: datetime) -> Ticked:
+def tick(*, at: datetime) -> TickReport:
     """Do all that is due at a moment; doing it twice does nothing more. Each case is its own transaction.
 
     What is due is found by reading alone, so that a tick with nothing to do changes nothing and holds nobody up. What
@@ -50,7 +50,7 @@ def tick(*, at: datetime) -> Ticked:
     decided, more = _each(_overdue(at), lambda run: _decide(run, at))
     faults += more
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
-    return Ticked(notices, opened, decided, reminded, faults + more)
+    return TickReport(notices, opened, decided, reminded, faults + more)
 
 
 def _each(due: Iterable[T], act: Callable[[T], bool]) -> tuple[int, int]:
@@ -85,7 +85,7 @@ def _overdue(at: datetime) -> list[StepRun]:
 def _decide(run: StepRun, at: datetime) -> bool:
     """Do what the passed deadline of a round brings about, if anything; what keeps it back is told once."""
     if run.correction is not None:
-        return run.case.holds_id is None and lapse_correction(run, at=at)
+        return run.case.held_title_id is None and lapse_correction(run, at=at)
     if decides(run) is None:
         return False
     try:
@@ -98,7 +98,7 @@ def _decide(run: StepRun, at: datetime) -> bool:
 
 def _obliged(at: datetime) -> list[tuple[Title, str, int]]:
     """Titles with an obligation and the period whose case is to be opened now."""
-    opened = set(Owed.objects.values_list("title", "obligation", "period"))
+    opened = set(ObligationPeriod.objects.values_list("title", "obligation", "period"))
     titles = Title.objects.select_related("edition", "organisation", "case").defer("edition__content")
     return [
         (title, key, period)
@@ -131,14 +131,14 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     if due_day is None:
         return False
     hold_journal()
-    if Owed.objects.filter(title=title, obligation=key, period=period).exists():
+    if ObligationPeriod.objects.filter(title=title, obligation=key, period=period).exists():
         return False
     case = Case.objects.create(
         number=next_number(at),
         edition=title.edition,
         procedure=obligation.procedure,
         organisation=title.organisation,
-        holds=title,
+        held_title=title,
         period=period,
         name=title.name,
         regions=title.case.regions,
@@ -147,10 +147,10 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     )
     CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
     due_at = datetime.combine(due_day + timedelta(days=1), datetime.min.time(), SHANGHAI) - timedelta(seconds=1)
-    Owed.objects.create(title=title, obligation=key, period=period, due_at=due_at, case=case)
+    ObligationPeriod.objects.create(title=title, obligation=key, period=period, due_at=due_at, case=case)
     start(case, at=at)
     StepRun.objects.filter(case=case, closed_at=None).update(due_at=due_at)
-    record(
+    record_act(
         "open_obligation",
         at=at,
         case=case,
@@ -162,15 +162,15 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     return True
 
 
-def _reminding(at: datetime) -> list[Owed]:
+def _reminding(at: datetime) -> list[ObligationPeriod]:
     """What is owed and due to be reminded of, its form not yet handed in."""
     waiting = StepRun.objects.filter(kind="fill", closed_at=None).values("case")
-    rows = Owed.objects.filter(case__ended_at=None, due_at__gt=at, case__in=waiting)
+    rows = ObligationPeriod.objects.filter(case__ended_at=None, due_at__gt=at, case__in=waiting)
     related = rows.select_related("case__edition", "case__organisation").defer("case__edition__content")
     return [owed for owed in related if _days_due(owed, at)]
 
 
-def _days_due(owed: Owed, at: datetime) -> list[int]:
+def _days_due(owed: ObligationPeriod, at: datetime) -> list[int]:
     """The reminders, by days before the due day, that are to go out and have not yet."""
     obligation = edition_of(owed.case.edition).obligations[owed.obligation]
     left = (local_date(owed.due_at) - local_date(at)).days
@@ -178,7 +178,7 @@ def _days_due(owed: Owed, at: datetime) -> list[int]:
 
 
 @action
-def remind(owed: Owed, *, at: datetime) -> bool:
+def remind(owed: ObligationPeriod, *, at: datetime) -> bool:
     """Remind the holder of an obligation on the days the definition names, each once."""
     case = hold_case(owed.case)
     owed.refresh_from_db(fields=["reminded", "due_at"])
@@ -189,13 +189,13 @@ def remind(owed: Owed, *, at: datetime) -> bool:
     left = (local_date(owed.due_at) - local_date(at)).days
     owed.reminded = [*owed.reminded, *due_now]
     owed.save(update_fields=["reminded"])
-    record("remind", at=at, case=case, clause=obligation.clause, about=obligation.title, change={"days_left": left})
+    record_act("remind", at=at, case=case, clause=obligation.clause, about=obligation.title, change={"days_left": left})
     _tell_owed(obligation, case, local_date(owed.due_at), at)
     return True
 
 
 def _tell_owed(obligation: Obligation, case: Case, day: date, at: datetime) -> None:
-    tell(
+    notify(
         gettext_noop("%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）"),
         {"name": case.name, "day": day, "what": obligation.title, "period": case.period},
         at=at,

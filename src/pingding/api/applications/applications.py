@@ -8,9 +8,8 @@ from pydantic import Field
 
 from pingding.actions.applications import applications as acts
 from pingding.api.applications.materials import FileIn, file_in
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.problems import Fault, faults_of, unreadable_faults
-from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, Routes, Said, Text, Word
+from pingding.api.frame.problems import FaultOut, faults_of, unreadable_faults
+from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, RequestBody, Routes, Text, Word
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_mb
 from pingding.queries.applications.draft_marks import marks_of
@@ -18,12 +17,13 @@ from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.calls.calls import find_call
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import find_organisation
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Filing
 
 routes = Routes(tags=["申报 applications"])
 
 
-class OpenApplication(Said):
+class OpenApplication(RequestBody):
     """Which unit applies; further regions where the programme works in several."""
 
     organisation: RecordId
@@ -103,11 +103,11 @@ class DraftOut(Schema):
     notes: dict[str, str]
     declarations: dict[str, bool]
     sections: list[SectionOpen]
-    faults: list[Fault]
+    faults: list[FaultOut]
     ready: bool
 
 
-class SaveDraft(Said):
+class SaveDraft(RequestBody):
     """What was typed, by fact id. `seen` are the marks of the fields as they were read; `signed` the declarations."""
 
     values: Annotated[dict[Id, Any], Field(max_length=2000)] = {}
@@ -120,10 +120,10 @@ class SavedOut(Schema):
     """The fields that were saved; those that are no value of their field are kept as typed and named here."""
 
     saved: list[str]
-    faults: list[Fault]
+    faults: list[FaultOut]
 
 
-class SubmitApplication(Said):
+class SubmitApplication(RequestBody):
     """The case's revision as it was read: if somebody acted since, one is told instead."""
 
     revision: int | None = Field(None, ge=1, le=2**31)
@@ -138,14 +138,14 @@ class ReceiptOut(Schema):
     submitted_at: datetime
 
 
-class WithdrawApplication(Said):
+class WithdrawApplication(RequestBody):
     """Why, if it is to be on record."""
 
     reason: Text = ""
 
 
 @routes.act("/calls/{call_id}/applications", OpenedOut, "新建申报", made=True)
-def open_application(request: AskedRequest, call_id: AtRecord, said: OpenApplication) -> OpenedOut:
+def open_application(request: ViewerRequest, call_id: AtRecord, said: OpenApplication) -> OpenedOut:
     """Open an application of a unit. An application that is open already is given back instead of a second one."""
     unit = find_organisation(request.viewer, said.organisation, local_date(request.at))
     made = acts.open_application(
@@ -155,13 +155,13 @@ def open_application(request: AskedRequest, call_id: AtRecord, said: OpenApplica
 
 
 @routes.read("/cases/{number}/draft", DraftOut, "草稿与填写检查")
-def read_draft(request: AskedRequest, number: AtCase, which: Query[WhichForm]) -> DraftOut:
+def read_draft(request: ViewerRequest, number: AtCase, which: Query[WhichForm]) -> DraftOut:
     """The form that one may write in now, page by page, and everything that still keeps it from being handed in."""
     return _draft(open_form(request.viewer, number, which.form, at=request.at))
 
 
 @routes.act("/cases/{number}/draft", SavedOut, "保存草稿", method="PATCH")
-def save_draft(request: AskedRequest, number: AtCase, said: SaveDraft) -> SavedOut:
+def save_draft(request: ViewerRequest, number: AtCase, said: SaveDraft) -> SavedOut:
     """Save what was typed, field by field; saving the same again changes nothing more."""
     wrong = acts.save_draft(
         number,
@@ -176,14 +176,14 @@ def save_draft(request: AskedRequest, number: AtCase, said: SaveDraft) -> SavedO
 
 
 @routes.act("/cases/{number}/submit", ReceiptOut, "提交申报或补正")
-def submit_application(request: AskedRequest, number: AtCase, said: SubmitApplication) -> ReceiptOut:
+def submit_application(request: ViewerRequest, number: AtCase, said: SubmitApplication) -> ReceiptOut:
     """Hand the form in; everything that is wrong is told at once. Handing in twice gives the first receipt."""
     filing = acts.submit_application(number, revision=said.revision, actor=request.viewer, at=request.at)
     return _receipt(filing)
 
 
 @routes.act("/cases/{number}/withdraw", OpenedOut, "撤回申报")
-def withdraw_application(request: AskedRequest, number: AtCase, said: WithdrawApplication) -> OpenedOut:
+def withdraw_application(request: ViewerRequest, number: AtCase, said: WithdrawApplication) -> OpenedOut:
     """Withdraw before closing. A repetition is refused."""
     case = acts.withdraw_application(number, reason=said.reason, actor=request.viewer, at=request.at)
     return OpenedOut(number=case.number, status=case.status, opened_at=case.opened_at)

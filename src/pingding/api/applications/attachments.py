@@ -7,9 +7,9 @@ from ninja import File, Form, Schema, UploadedFile
 
 from pingding.actions.applications.uploads import store_attachment
 from pingding.api.directory.organisations import found
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import AtRecord, RecordId, Routes
 from pingding.queries.applications.attachments import find_attachment, readable_file
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Attachment
 
 routes = Routes(tags=["附件 attachments"])
@@ -27,7 +27,7 @@ class AttachmentOut(Schema):
 
 
 @routes.act("", AttachmentOut, "上传附件", made=True)
-def upload_attachment(request: AskedRequest, organisation: Form[RecordId], file: File[UploadedFile]) -> AttachmentOut:
+def upload_attachment(request: ViewerRequest, organisation: Form[RecordId], file: File[UploadedFile]) -> AttachmentOut:
     """Upload a file for one's organisation. It is in no form yet: hand it in as a material, or as evidence."""
     owner = found(request, organisation)
     made = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
@@ -35,13 +35,13 @@ def upload_attachment(request: AskedRequest, organisation: Form[RecordId], file:
 
 
 @routes.read("/{attachment_id}", AttachmentOut, "附件")
-def read_attachment(request: AskedRequest, attachment_id: AtRecord) -> AttachmentOut:
+def read_attachment(request: ViewerRequest, attachment_id: AtRecord) -> AttachmentOut:
     """What a file is."""
     return attachment_out(find_attachment(request.viewer, attachment_id, request.at))
 
 
 @routes.file("/{attachment_id}/content", "附件内容")
-def download_attachment(request: AskedRequest, attachment_id: AtRecord) -> FileResponse:
+def download_attachment(request: ViewerRequest, attachment_id: AtRecord) -> FileResponse:
     """The bytes of a file."""
     found_file = readable_file(request.viewer, attachment_id, request.at)
     return FileResponse(

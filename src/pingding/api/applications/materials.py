@@ -5,11 +5,11 @@ from ninja import Schema
 from pingding.actions.applications import materials as acts
 from pingding.api.applications.attachments import AttachmentOut, attachment_out
 from pingding.api.cases.cases import seen
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtCase, AtRecord, Id, RecordId, Routes, Said
+from pingding.api.frame.routes import AtCase, AtRecord, Id, RecordId, RequestBody, Routes
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.cases.open_forms import readable_forms
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FilingFile
 
 routes = Routes(tags=["材料 materials"])
@@ -47,7 +47,7 @@ class CaseMaterialOut(Schema):
     files: list[CaseFileOut]
 
 
-class AddMaterial(Said):
+class AddMaterial(RequestBody):
     """An uploaded file, and which material it is."""
 
     material: Id
@@ -56,15 +56,15 @@ class AddMaterial(Said):
 
 
 @routes.read("/cases/{number}/materials", list[CaseMaterialOut], "材料")
-def read_materials(request: AskedRequest, number: AtCase) -> list[CaseMaterialOut]:
+def read_materials(request: ViewerRequest, number: AtCase) -> list[CaseMaterialOut]:
     """The materials asked for, and the files handed in."""
     case, sight, _path = seen(request, number, "materials")
-    found = case_materials(case, reading_of(request.viewer, case, sight))
+    found = case_materials(case, readable_forms(request.viewer, case, sight))
     return [CaseMaterialOut.from_orm(material) for material in found]
 
 
 @routes.act("/cases/{number}/materials", FileIn, "提交材料", made=True)
-def add_material(request: AskedRequest, number: AtCase, said: AddMaterial) -> FileIn:
+def add_material(request: ViewerRequest, number: AtCase, said: AddMaterial) -> FileIn:
     """Hand an uploaded file in as a material; the same file twice is there once."""
     attachment = find_attachment(request.viewer, said.attachment, request.at)
     filed = acts.add_material(number, said.material, attachment, form=said.form, actor=request.viewer, at=request.at)
@@ -72,7 +72,7 @@ def add_material(request: AskedRequest, number: AtCase, said: AddMaterial) -> Fi
 
 
 @routes.act("/cases/{number}/materials/{file_id}", None, "移除材料", method="DELETE")
-def remove_material(request: AskedRequest, number: AtCase, file_id: AtRecord) -> None:
+def remove_material(request: ViewerRequest, number: AtCase, file_id: AtRecord) -> None:
     """Take a file off a draft; versions handed in keep it."""
     acts.remove_material(number, file_id, actor=request.viewer, at=request.at)
 

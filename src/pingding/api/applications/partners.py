@@ -7,9 +7,9 @@ from ninja import Schema
 from pydantic import StringConstraints
 
 from pingding.actions.applications import partners as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtCase, AtRecord, Routes, Said, Text, Word
+from pingding.api.frame.routes import AtCase, AtRecord, RequestBody, Routes, Text, Word
 from pingding.queries.access import find_case
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Partner
 
 routes = Routes(tags=["合作单位 partners"])
@@ -28,7 +28,7 @@ class PartnerOut(Schema):
     statement: str
 
 
-class AddPartner(Said):
+class AddPartner(RequestBody):
     """Who takes part; the code is checked by GB 32100-2015."""
 
     name: Annotated[str, StringConstraints(max_length=120)]
@@ -37,7 +37,7 @@ class AddPartner(Said):
     duties: Text = ""
 
 
-class AnswerInvitation(Said):
+class AnswerInvitation(RequestBody):
     """Whether one's unit takes part."""
 
     confirmed: bool
@@ -45,27 +45,27 @@ class AnswerInvitation(Said):
 
 
 @routes.read("/cases/{number}/partners", list[PartnerOut], "合作单位")
-def list_partners(request: AskedRequest, number: AtCase) -> list[PartnerOut]:
+def list_partners(request: ViewerRequest, number: AtCase) -> list[PartnerOut]:
     """The partners of a case, in the order they were named."""
     rows = find_case(request.viewer, number).partners.filter(removed_at=None).order_by("id")
     return [_out(row) for row in rows]
 
 
 @routes.act("/cases/{number}/partners", PartnerOut, "邀请合作单位", made=True)
-def add_partner(request: AskedRequest, number: AtCase, said: AddPartner) -> PartnerOut:
+def add_partner(request: ViewerRequest, number: AtCase, said: AddPartner) -> PartnerOut:
     """Name a partner and invite it. The same unit twice is a conflict."""
     return _out(acts.add_partner(number, **said.model_dump(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/cases/{number}/partners/{partner_id}", None, "移除合作单位", method="DELETE")
-def remove_partner(request: AskedRequest, number: AtCase, partner_id: AtRecord) -> None:
+def remove_partner(request: ViewerRequest, number: AtCase, partner_id: AtRecord) -> None:
     """Take a partner off the application."""
     acts.remove_partner(number, partner_id, actor=request.viewer, at=request.at)
 
 
 @routes.act("/cases/{number}/partners/{partner_id}/answer", PartnerOut, "答复合作邀请")
 def answer_invitation(
-    request: AskedRequest, number: AtCase, partner_id: AtRecord, said: AnswerInvitation
+    request: ViewerRequest, number: AtCase, partner_id: AtRecord, said: AnswerInvitation
 ) -> PartnerOut:
     """Confirm, or decline, for one's unit. By its administrator; a repetition is a conflict."""
     return _out(

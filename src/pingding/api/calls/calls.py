@@ -7,12 +7,12 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from pingding.actions import calls as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.calls.calls import CallInfo, call_info, find_call, open_calls, upcoming_calls
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
 
 routes = Routes(tags=["申报通知 calls"])
@@ -41,7 +41,7 @@ class PublishedOut(CallOut):
     warnings: list[str]
 
 
-class PublishCall(Said):
+class PublishCall(RequestBody):
     """What is left out comes from the edition: its window, its regions, its title."""
 
     programme: Word
@@ -52,33 +52,33 @@ class PublishCall(Said):
     regions: Annotated[list[Word], Field(max_length=100)] | None = None
 
 
-class ExtendCall(Said):
+class ExtendCall(RequestBody):
     """The later moment, and why."""
 
     closes_at: Moment
     reason: Text
 
 
-class CloseCall(Said):
+class CloseCall(RequestBody):
     """Why nothing more is taken."""
 
     reason: Text
 
 
 @routes.read("", Page[CallOut], "申报通知", public=True)
-def list_calls(request: AskedRequest, paging: Query[Paging], upcoming: bool = False) -> Page[CallOut]:
+def list_calls(request: ViewerRequest, paging: Query[Paging], upcoming: bool = False) -> Page[CallOut]:
     """The calls open now, those that close first before the others; with `upcoming`, those that open later."""
     return page_of((upcoming_calls if upcoming else open_calls)(request.at), paging, call_out)
 
 
 @routes.read("/{call_id}", CallOut, "一份申报通知", public=True)
-def read_call(request: AskedRequest, call_id: AtRecord) -> CallOut:
+def read_call(request: ViewerRequest, call_id: AtRecord) -> CallOut:
     """One call and where it stands now."""
     return _out(find_call(call_id), request)
 
 
 @routes.act("", PublishedOut, "发布申报通知", made=True)
-def publish_call(request: AskedRequest, said: PublishCall) -> PublishedOut:
+def publish_call(request: ViewerRequest, said: PublishCall) -> PublishedOut:
     """Publish a call. By an officer of the leading authority. The same call again is a conflict, not a second one."""
     new = acts.NewCall(said.title, said.number, said.opens_at, said.closes_at, said.regions)
     made = acts.publish_call(stored_edition(said.programme), new, actor=request.viewer, at=request.at)
@@ -87,7 +87,7 @@ def publish_call(request: AskedRequest, said: PublishCall) -> PublishedOut:
 
 
 @routes.act("/{call_id}/extend", CallOut, "延长受理期限")
-def extend_call(request: AskedRequest, call_id: AtRecord, said: ExtendCall) -> CallOut:
+def extend_call(request: ViewerRequest, call_id: AtRecord, said: ExtendCall) -> CallOut:
     """Move the closing to a later moment. A repetition is refused: the new moment is no longer later."""
     call = find_call(call_id)
     return _out(
@@ -96,12 +96,12 @@ def extend_call(request: AskedRequest, call_id: AtRecord, said: ExtendCall) -> C
 
 
 @routes.act("/{call_id}/close", CallOut, "停止受理")
-def close_call(request: AskedRequest, call_id: AtRecord, said: CloseCall) -> CallOut:
+def close_call(request: ViewerRequest, call_id: AtRecord, said: CloseCall) -> CallOut:
     """Stop a rolling call."""
     return _out(acts.close_call(find_call(call_id), reason=said.reason, actor=request.viewer, at=request.at), request)
 
 
-def _out(call: Call, request: AskedRequest) -> CallOut:
+def _out(call: Call, request: ViewerRequest) -> CallOut:
     return call_out(call_info(call, request.at))
 
 

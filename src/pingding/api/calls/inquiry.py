@@ -6,19 +6,19 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.problems import Fault, Problem, problem_of, unreadable_faults
-from pingding.api.frame.routes import Line, Routes, Said, Text
+from pingding.api.frame.problems import FaultOut, Problem, problem_of, unreadable_faults
+from pingding.api.frame.routes import Line, RequestBody, Routes, Text
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.values.typed import choices_of
-from pingding.queries.calls.inquiry import Inquiry, ProgrammeVerdict, Question, inquire
+from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, ProgrammeVerdict, inquire
 from pingding.queries.editions import shared
+from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["能否申报 can we apply"])
 Typed = bool | Decimal | Text | Annotated[list[Line], Field(max_length=200)]
 
 
-class CanWeApply(Said):
+class CanWeApply(RequestBody):
     """What is known of the unit so far, by the `key` of the questions."""
 
     facts: Annotated[dict[Line, Typed], Field(max_length=500)] = Field({}, examples=[{"staff": "120"}])
@@ -68,7 +68,7 @@ class InquiryOut(Schema):
     """The questions as far as the facts call for them, what could not be read or is no fact, and the verdicts."""
 
     questions: list[QuestionOut]
-    faults: list[Fault]
+    faults: list[FaultOut]
     verdicts: list[VerdictOut]
 
 
@@ -91,13 +91,13 @@ def finding_out(finding: Finding) -> FindingOut:
 
 
 @routes.read("", InquiryOut, "能否申报：需要哪些事实", public=True)
-def read_questions(request: AskedRequest) -> InquiryOut:
+def read_questions(request: ViewerRequest) -> InquiryOut:
     """What is asked of a unit of which nothing is known yet, and how every programme stands."""
     return _out(inquire({}, request.at))
 
 
 @routes.act("", InquiryOut, "能否申报", public=True)
-def can_we_apply(request: AskedRequest, said: CanWeApply) -> InquiryOut:
+def can_we_apply(request: ViewerRequest, said: CanWeApply) -> InquiryOut:
     """Judge the facts by every programme. Numbers may be JSON numbers or text such as `30%`; dates are ISO text."""
     return _out(inquire({key: _text(value) for key, value in said.facts.items()}, request.at))
 
@@ -116,7 +116,7 @@ def _out(found: Inquiry) -> InquiryOut:
     )
 
 
-def _question(question: Question) -> QuestionOut:
+def _question(question: InquiryQuestion) -> QuestionOut:
     fact = question.fact
     return QuestionOut(
         key=question.key,

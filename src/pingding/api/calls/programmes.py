@@ -7,7 +7,6 @@ from typing import Any, Literal
 from ninja import Schema
 
 from pingding.api.calls.calls import CallOut, call_out
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import AtProgramme, Page, Paging, Query, Routes, page_of
 from pingding.policy.definition.coverage import cover
 from pingding.policy.definition.loading import dump_edition
@@ -16,6 +15,7 @@ from pingding.policy.language import Condition, Edition
 from pingding.queries.calls.programmes import ProgrammeInfo, documents, programme, programmes, targets
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
+from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["办法 programmes"])
 
@@ -114,19 +114,19 @@ class ConditionOut(Schema):
 
 
 @routes.read("", Page[ProgrammeOut], "办法列表", public=True)
-def list_programmes(request: AskedRequest, paging: Query[Paging]) -> Page[ProgrammeOut]:
+def list_programmes(request: ViewerRequest, paging: Query[Paging]) -> Page[ProgrammeOut]:
     """All programmes, those that take applications first."""
     return page_of(programmes(request.at), paging, _out)
 
 
 @routes.read("/schema", dict[str, Any], "办法定义的语法", public=True)
-def definition_schema(request: AskedRequest) -> dict[str, Any]:
+def definition_schema(request: ViewerRequest) -> dict[str, Any]:
     """The JSON Schema of a definition: what its parts are and mean."""
     return edition_schema()
 
 
 @routes.read("/{programme_id}", ProgrammeWhole, "办法", public=True)
-def read_programme(request: AskedRequest, programme_id: AtProgramme) -> ProgrammeWhole:
+def read_programme(request: ViewerRequest, programme_id: AtProgramme) -> ProgrammeWhole:
     """One programme with its documents, calls, and targets against what was granted."""
     info, today = programme(programme_id, request.at), local_date(request.at)
     return ProgrammeWhole(
@@ -148,14 +148,14 @@ def read_programme(request: AskedRequest, programme_id: AtProgramme) -> Programm
 
 
 @routes.read("/{programme_id}/definition", dict[str, Any], "办法定义", public=True)
-def read_definition(request: AskedRequest, programme_id: AtProgramme) -> dict[str, Any]:
+def read_definition(request: ViewerRequest, programme_id: AtProgramme) -> dict[str, Any]:
     """The whole definition as data, by the schema at `/programmes/schema`; its digest is that of the programme."""
     found: dict[str, Any] = json.loads(dump_edition(_edition(programme_id)))
     return found
 
 
 @routes.read("/{programme_id}/coverage", CoverageOut, "条款落实", public=True)
-def read_coverage(request: AskedRequest, programme_id: AtProgramme) -> CoverageOut:
+def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> CoverageOut:
     """Clause by clause, where it is carried out."""
     found = cover(_edition(programme_id))
     lines = [
@@ -176,7 +176,7 @@ def read_coverage(request: AskedRequest, programme_id: AtProgramme) -> CoverageO
 
 
 @routes.read("/{programme_id}/conditions", list[ConditionOut], "申报条件", public=True)
-def read_conditions(request: AskedRequest, programme_id: AtProgramme) -> list[ConditionOut]:
+def read_conditions(request: ViewerRequest, programme_id: AtProgramme) -> list[ConditionOut]:
     """The tree of conditions."""
     roots = _edition(programme_id).conditions
     return [_condition(key, condition, "submission", ()) for key, condition in roots.items()]

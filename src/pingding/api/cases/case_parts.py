@@ -7,15 +7,15 @@ from ninja import Schema
 
 from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of
 from pingding.api.journal import JournalLineOut
 from pingding.queries.applications.content import ShownField, shown_forms
 from pingding.queries.cases.assessment import assessment_of
-from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.cases.open_forms import readable_forms
 from pingding.queries.cases.visibility import journal_seen
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.steps.case_opinions import step_records
+from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["件 cases"])
 
@@ -149,10 +149,10 @@ class ScoresOut(Schema):
 
 
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
-def read_forms(request: AskedRequest, number: AtCase) -> list[ShownFormOut]:
+def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
     case, sight, _path = seen(request, number)
-    reading = reading_of(request.viewer, case, sight)
+    reading = readable_forms(request.viewer, case, sight)
     forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen={})
     return [
         ShownFormOut(
@@ -172,7 +172,7 @@ def read_forms(request: AskedRequest, number: AtCase) -> list[ShownFormOut]:
 
 
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
-def read_case_conditions(request: AskedRequest, number: AtCase) -> list[FindingOut]:
+def read_case_conditions(request: ViewerRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
     case, sight, _path = seen(request, number, "conditions")
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
@@ -181,21 +181,21 @@ def read_case_conditions(request: AskedRequest, number: AtCase) -> list[FindingO
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
-def read_opinions(request: AskedRequest, number: AtCase) -> list[StepRecordOut]:
+def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]:
     """What each office said at each step, as far as it is open to the person asking."""
     case, sight, path = seen(request, number, "opinions")
     return [StepRecordOut.from_orm(record) for record in step_records(case, path, sight)]
 
 
 @routes.read("/{number}/scores", ScoresOut, "评分")
-def read_scores(request: AskedRequest, number: AtCase) -> ScoresOut:
+def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
     case, sight, path = seen(request, number, "opinions")
     return ScoresOut.from_orm(case_scores(case, path, sight))
 
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
-def read_case_journal(request: AskedRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
+def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
     """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
     to the applicant of its own acts."""
     case, sight, path = seen(request, number, "journal")

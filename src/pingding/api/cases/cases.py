@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from ninja import Schema
 
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Routes, Word, page_of
 from pingding.policy.errors import Refusal
 from pingding.policy.suggestions import did_you_mean
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.cases.path import CasePath, path_of
 from pingding.queries.cases.seats import OpenSeat, open_seats
-from pingding.queries.cases.visibility import Sight, sight_of
+from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 
 routes = Routes(tags=["件 cases"])
@@ -96,7 +96,7 @@ class CaseFilter(Schema):
 
 
 @routes.read("", Page[CaseOut], "可见的件")
-def list_cases(request: AskedRequest, wanted: Query[CaseFilter], paging: Query[Paging]) -> Page[CaseOut]:
+def list_cases(request: ViewerRequest, wanted: Query[CaseFilter], paging: Query[Paging]) -> Page[CaseOut]:
     """The cases that one may see, the newest first."""
     rows = visible_cases(request.viewer).select_related("edition", "organisation").defer("edition__content")
     if wanted.status and wanted.status not in Case.Status.values:
@@ -114,7 +114,7 @@ def list_cases(request: AskedRequest, wanted: Query[CaseFilter], paging: Query[P
 
 
 @routes.read("/{number}", CaseWhole, "一件")
-def read_case(request: AskedRequest, number: AtCase) -> CaseWhole:
+def read_case(request: ViewerRequest, number: AtCase) -> CaseWhole:
     """Where a case stands, and which of its acts wait for the person asking."""
     case, sight, path = seen(request, number)
     title = getattr(case, "title", None)
@@ -130,10 +130,10 @@ def read_case(request: AskedRequest, number: AtCase) -> CaseWhole:
     )
 
 
-def seen(request: AskedRequest, number: str, tab: str = "") -> tuple[Case, Sight, CasePath]:
+def seen(request: ViewerRequest, number: str, tab: str = "") -> tuple[Case, CaseVisibility, CasePath]:
     """The case with what of it is open to the person asking; Refusal(kind="forbidden") for a part that is not."""
     case = find_case(request.viewer, number)
-    sight = sight_of(request.viewer, case)
+    sight = visibility_of(request.viewer, case)
     if tab and tab not in sight.tabs:
         remedy = _("可以查看的部分见本件的 sees。")
         raise Refusal(_("本件的这一部分不向您开放"), where=case.number, kind="forbidden", remedy=remedy)

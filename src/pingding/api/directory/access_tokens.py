@@ -9,11 +9,11 @@ from ninja import Schema
 from pydantic import StringConstraints
 
 from pingding.actions.directory import access_tokens as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtRecord, Page, Paging, Query, Routes, Said, Word, page_of
+from pingding.api.frame.routes import AtRecord, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import tokens_of
 from pingding.queries.viewer import Viewer, viewer_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import AccessToken
 
 routes = Routes(tags=["访问令牌 access tokens"])
@@ -34,7 +34,7 @@ class NewTokenOut(TokenOut):
     secret: str
 
 
-class CreateAccessToken(Said):
+class CreateAccessToken(RequestBody):
     """What the token is for; and, unless signed in by browser, whose it is to be."""
 
     name: Word
@@ -43,25 +43,25 @@ class CreateAccessToken(Said):
 
 
 @routes.read("", Page[TokenOut], "访问令牌")
-def list_access_tokens(request: AskedRequest, paging: Query[Paging]) -> Page[TokenOut]:
+def list_access_tokens(request: ViewerRequest, paging: Query[Paging]) -> Page[TokenOut]:
     """One's own tokens that work, the newest first."""
     return page_of(tokens_of(request.viewer), paging, _out)
 
 
 @routes.act("", NewTokenOut, "建立访问令牌", made=True, public=True)
-def create_access_token(request: AskedRequest, said: CreateAccessToken) -> NewTokenOut:
+def create_access_token(request: ViewerRequest, said: CreateAccessToken) -> NewTokenOut:
     """Make a token. A token cannot make another; too many wrong passwords close the way for a quarter of an hour."""
     made = acts.create_access_token(said.name, actor=_owner(request, said), at=request.at)
     return NewTokenOut(**_out(made.token).model_dump(), secret=made.secret)
 
 
 @routes.act("/{token_id}", None, "注销访问令牌", method="DELETE")
-def revoke_access_token(request: AskedRequest, token_id: AtRecord) -> None:
+def revoke_access_token(request: ViewerRequest, token_id: AtRecord) -> None:
     """Revoke one's own token, or, as platform administrator, anybody's. It works no more from now on."""
     acts.revoke_access_token(token_id, actor=request.viewer, at=request.at)
 
 
-def _owner(request: AskedRequest, said: CreateAccessToken) -> Viewer:
+def _owner(request: ViewerRequest, said: CreateAccessToken) -> Viewer:
     """Whose token it is to be: by password, or by the browser's session."""
     if "Authorization" in request.headers:
         remedy = _("请用密码，或登录后在浏览器中建立。")

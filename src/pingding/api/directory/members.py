@@ -8,9 +8,9 @@ from ninja import Schema
 from pingding.actions.directory import members as acts
 from pingding.api.directory.organisations import found
 from pingding.api.directory.people import WhichPerson
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtRecord, Routes, Said, Text
+from pingding.api.frame.routes import AtRecord, RequestBody, Routes, Text
 from pingding.queries.directory.members import find_membership
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Membership
 
 routes = Routes(tags=["单位成员 members"])
@@ -28,28 +28,28 @@ class MembershipOut(Schema):
     until: datetime | None
 
 
-class InviteMember(Said):
+class InviteMember(RequestBody):
     """Whom, and as what."""
 
     person: WhichPerson
     role: Literal["writer", "administrator"] = "writer"
 
 
-class HandOver(Said):
+class HandOver(RequestBody):
     """To whom; whoever is not of the unit says why."""
 
     to: WhichPerson
     reason: Text = ""
 
 
-class EndMembership(Said):
+class EndMembership(RequestBody):
     """Why, if it is to be on record."""
 
     reason: Text = ""
 
 
 @routes.act("/organisations/{organisation_id}/members", MembershipOut, "增加单位成员", made=True)
-def invite_member(request: AskedRequest, organisation_id: AtRecord, said: InviteMember) -> MembershipOut:
+def invite_member(request: ViewerRequest, organisation_id: AtRecord, said: InviteMember) -> MembershipOut:
     """Give somebody a place in the unit. The same place twice is a conflict."""
     unit = found(request, organisation_id)
     return membership_out(
@@ -58,7 +58,7 @@ def invite_member(request: AskedRequest, organisation_id: AtRecord, said: Invite
 
 
 @routes.act("/organisations/{organisation_id}/hand-over", MembershipOut, "移交单位管理员")
-def hand_over(request: AskedRequest, organisation_id: AtRecord, said: HandOver) -> MembershipOut:
+def hand_over(request: ViewerRequest, organisation_id: AtRecord, said: HandOver) -> MembershipOut:
     """Hand the unit's administration to another person."""
     unit = found(request, organisation_id)
     made = acts.hand_over(unit, said.to.found(), reason=said.reason, actor=request.viewer, at=request.at)
@@ -66,7 +66,7 @@ def hand_over(request: AskedRequest, organisation_id: AtRecord, said: HandOver) 
 
 
 @routes.act("/memberships/{membership_id}/end", MembershipOut, "终止成员资格")
-def end_membership(request: AskedRequest, membership_id: AtRecord, said: EndMembership) -> MembershipOut:
+def end_membership(request: ViewerRequest, membership_id: AtRecord, said: EndMembership) -> MembershipOut:
     """End somebody's place. A repetition is a conflict."""
     membership = find_membership(request.viewer, membership_id, request.at)
     return membership_out(acts.end_membership(membership, reason=said.reason, actor=request.viewer, at=request.at))

@@ -7,9 +7,9 @@ from ninja import Schema
 from pydantic import Field
 
 from pingding.actions.directory import messages as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import Page, Paging, Query, RecordId, Routes, Said, Word, page_of
+from pingding.api.frame.routes import Page, Paging, Query, RecordId, RequestBody, Routes, Word, page_of
 from pingding.queries.directory.messages import messages_for, text_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Message
 
@@ -27,7 +27,7 @@ class MessageOut(Schema):
     read_at: datetime | None
 
 
-class MarkRead(Said):
+class MarkRead(RequestBody):
     """Which messages; all when left out."""
 
     messages: Annotated[list[RecordId], Field(max_length=1000)] | None = None
@@ -93,19 +93,19 @@ class TodoSearch(Schema):
 
 
 @routes.read("/messages", Page[MessageOut], "消息")
-def list_messages(request: AskedRequest, paging: Query[Paging]) -> Page[MessageOut]:
+def list_messages(request: ViewerRequest, paging: Query[Paging]) -> Page[MessageOut]:
     """One's messages, the newest first."""
     return page_of(messages_for(request.viewer), paging, _out)
 
 
 @routes.act("/messages/read", MarkedOut, "标为已读")
-def mark_read(request: AskedRequest, said: MarkRead) -> MarkedOut:
+def mark_read(request: ViewerRequest, said: MarkRead) -> MarkedOut:
     """Mark messages as read; others' are left alone."""
     return MarkedOut(marked=acts.mark_read(said.messages, actor=request.viewer, at=request.at))
 
 
 @routes.read("/todo", TodoPageOut, "待办")
-def read_todo(request: AskedRequest, wanted: Query[TodoSearch]) -> TodoPageOut:
+def read_todo(request: ViewerRequest, wanted: Query[TodoSearch]) -> TodoPageOut:
     """What waits for one, by deadline."""
     chosen = TodoFilter(**wanted.model_dump(exclude={"page"}))
     found = todo(request.viewer, chosen, at=request.at, page=wanted.page)

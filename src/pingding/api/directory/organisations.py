@@ -10,7 +10,6 @@ from pingding.actions.directory import organisations as acts
 from pingding.actions.directory import record_facts
 from pingding.actions.directory.organisations import UnitData
 from pingding.api.directory.people import CreatePerson
-from pingding.api.frame.asking import AskedRequest
 from pingding.api.frame.routes import (
     AtRecord,
     Id,
@@ -19,8 +18,8 @@ from pingding.api.frame.routes import (
     Paging,
     Query,
     RecordId,
+    RequestBody,
     Routes,
-    Said,
     Text,
     Word,
     page_of,
@@ -33,6 +32,7 @@ from pingding.queries.directory.organisations import (
     organisation_record,
     pending_registrations,
 )
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
@@ -95,7 +95,7 @@ class RecordOut(OrganisationOut):
     facts: list[RecordFactOut]
 
 
-class Unit(Said):
+class Unit(RequestBody):
     """What a unit says of itself. The code is checked by GB 32100-2015."""
 
     name: Name
@@ -122,13 +122,13 @@ class CorrectOrganisation(Unit):
     reason: Text
 
 
-class RefuseOrganisation(Said):
+class RejectRegistration(RequestBody):
     """Why the registration is not approved."""
 
     reason: Text
 
 
-class SetFacts(Said):
+class SetFacts(RequestBody):
     """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
 
     values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
@@ -144,42 +144,42 @@ class FactsSet(Schema):
 
 
 @routes.act("", OrganisationOut, "单位注册", made=True, public=True)
-def register_organisation(request: AskedRequest, said: RegisterOrganisation) -> OrganisationOut:
+def register_organisation(request: ViewerRequest, said: RegisterOrganisation) -> OrganisationOut:
     """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
     person = said.person.new() if said.person else None
     return organisation_out(acts.register_organisation(said.data(), person, actor=request.viewer, at=request.at))
 
 
 @routes.read("/pending", Page[OrganisationOut], "待核准的注册")
-def list_pending_registrations(request: AskedRequest, paging: Query[Paging]) -> Page[OrganisationOut]:
+def list_pending_registrations(request: ViewerRequest, paging: Query[Paging]) -> Page[OrganisationOut]:
     """The registrations that wait for one's approval, the oldest first."""
     return page_of(pending_registrations(request.viewer, local_date(request.at)), paging, organisation_out)
 
 
 @routes.read("/{organisation_id}", RecordOut, "单位档案")
-def read_organisation(request: AskedRequest, organisation_id: AtRecord) -> RecordOut:
+def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> RecordOut:
     """The record of an organisation, for its members, officers in charge of it, auditors and administrators."""
     return _record(organisation_record(request.viewer, organisation_id, local_date(request.at)))
 
 
 @routes.act("/{organisation_id}/approve", OrganisationOut, "核准单位")
-def approve_organisation(request: AskedRequest, organisation_id: AtRecord) -> OrganisationOut:
+def approve_registration(request: ViewerRequest, organisation_id: AtRecord) -> OrganisationOut:
     """Approve a registration. A repetition is a conflict."""
     return organisation_out(
-        acts.approve_organisation(found(request, organisation_id), actor=request.viewer, at=request.at)
+        acts.approve_registration(found(request, organisation_id), actor=request.viewer, at=request.at)
     )
 
 
 @routes.act("/{organisation_id}/refuse", OrganisationOut, "不予核准单位")
-def refuse_organisation(request: AskedRequest, organisation_id: AtRecord, said: RefuseOrganisation) -> OrganisationOut:
+def reject_registration(request: ViewerRequest, organisation_id: AtRecord, said: RejectRegistration) -> OrganisationOut:
     """Refuse a registration with the reason."""
     unit = found(request, organisation_id)
-    return organisation_out(acts.refuse_organisation(unit, reason=said.reason, actor=request.viewer, at=request.at))
+    return organisation_out(acts.reject_registration(unit, reason=said.reason, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/correct", OrganisationOut, "更正单位信息")
 def correct_organisation(
-    request: AskedRequest, organisation_id: AtRecord, said: CorrectOrganisation
+    request: ViewerRequest, organisation_id: AtRecord, said: CorrectOrganisation
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
     unit = found(request, organisation_id)
@@ -188,7 +188,7 @@ def correct_organisation(
 
 
 @routes.act("/{organisation_id}/facts", FactsSet, "更新单位档案")
-def set_facts(request: AskedRequest, organisation_id: AtRecord, said: SetFacts) -> FactsSet:
+def set_facts(request: ViewerRequest, organisation_id: AtRecord, said: SetFacts) -> FactsSet:
     """Add dated values to the record; all or none. The same value of the same day and source is not entered twice."""
     evidence = find_attachment(request.viewer, said.evidence, request.at) if said.evidence else None
     rows = record_facts.set_facts(
@@ -203,7 +203,7 @@ def set_facts(request: AskedRequest, organisation_id: AtRecord, said: SetFacts) 
     return FactsSet(set=[row.fact for row in rows])
 
 
-def found(request: AskedRequest, organisation_id: int) -> Organisation:
+def found(request: ViewerRequest, organisation_id: int) -> Organisation:
     """The organisation as far as the person asking may look into it."""
     return find_organisation(request.viewer, organisation_id, local_date(request.at))
 

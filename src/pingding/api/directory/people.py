@@ -7,11 +7,11 @@ from pydantic import Field, StringConstraints, model_validator
 
 from pingding.actions.directory import people as acts
 from pingding.actions.directory.accounts import NewPerson
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtPerson, Line, Page, Paging, Query, Routes, Said, Text, Word, page_of
+from pingding.api.frame.routes import AtPerson, Line, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.directory.administration import people
 from pingding.queries.directory.organisations import organisation_by_code
 from pingding.queries.directory.people import experts, person_by_username
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Expert, Person
 
 routes = Routes(tags=["人员 people"])
@@ -67,7 +67,7 @@ class ExpertOut(Schema):
     is_active: bool
 
 
-class CreatePerson(Said):
+class CreatePerson(RequestBody):
     """A new account. Without a password nobody can sign in to it yet."""
 
     username: Word
@@ -80,7 +80,7 @@ class CreatePerson(Said):
         return NewPerson(self.username, self.password, self.name, phone=self.phone, email=self.email)
 
 
-class WhichPerson(Said):
+class WhichPerson(RequestBody):
     """Somebody: the `username` of an account that there is, or a `new` one; exactly one of the two."""
 
     username: Word | None = None
@@ -96,7 +96,7 @@ class WhichPerson(Said):
         return self.new.new() if self.new is not None else person_by_username(self.username or "")
 
 
-class SetExpert(Said):
+class SetExpert(RequestBody):
     """An expert's fields and employer (by credit code where it is on the platform); for recusal."""
 
     fields: Annotated[list[Word], Field(min_length=1, max_length=20)]
@@ -106,19 +106,19 @@ class SetExpert(Said):
     active: bool = True
 
 
-class SetPlatformOffice(Said):
+class SetPlatformOffice(RequestBody):
     """The office, or nothing to end it."""
 
     office: Literal["", "auditor", "administrator"]
 
 
-class DeactivatePerson(Said):
+class DeactivatePerson(RequestBody):
     """Why the account is closed."""
 
     reason: Text
 
 
-class ChangePassword(Said):
+class ChangePassword(RequestBody):
     """The new password; `old` is needed for one's own."""
 
     new: Password
@@ -126,7 +126,7 @@ class ChangePassword(Said):
 
 
 @routes.read("/me", MeOut, "本人")
-def read_me(request: AskedRequest) -> MeOut:
+def read_me(request: ViewerRequest) -> MeOut:
     """Who one is, and for whom one acts."""
     viewer = request.viewer
     roles = [
@@ -138,25 +138,25 @@ def read_me(request: AskedRequest) -> MeOut:
 
 
 @routes.read("/experts", Page[ExpertOut], "专家库")
-def list_experts(request: AskedRequest, paging: Query[Paging]) -> Page[ExpertOut]:
+def list_experts(request: ViewerRequest, paging: Query[Paging]) -> Page[ExpertOut]:
     """The expert pool, for administrators and officers of leading authorities."""
     return page_of(experts(request.viewer), paging, _expert)
 
 
 @routes.read("", Page[AccountOut], "账号")
-def list_people(request: AskedRequest, which: Query[WhichPeople]) -> Page[AccountOut]:
+def list_people(request: ViewerRequest, which: Query[WhichPeople]) -> Page[AccountOut]:
     """Everybody with an account, by name. For the platform administrator."""
     return page_of(people(request.viewer, which.search), which, _account)
 
 
 @routes.act("", PersonOut, "建立账号", made=True)
-def create_person(request: AskedRequest, said: CreatePerson) -> PersonOut:
+def create_person(request: ViewerRequest, said: CreatePerson) -> PersonOut:
     """Make an account that belongs to no unit yet. By the platform administrator."""
     return _out(acts.create_person(said.new(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/expert", ExpertOut, "登记专家", method="PUT")
-def set_expert(request: AskedRequest, username: AtPerson, said: SetExpert) -> ExpertOut:
+def set_expert(request: ViewerRequest, username: AtPerson, said: SetExpert) -> ExpertOut:
     """Enter somebody in the pool, or change or close the entry; a repetition changes nothing more."""
     made = acts.set_expert(
         person_by_username(username),
@@ -172,21 +172,21 @@ def set_expert(request: AskedRequest, username: AtPerson, said: SetExpert) -> Ex
 
 
 @routes.act("/{username}/platform-office", PersonOut, "设定平台职务", method="PUT")
-def set_platform_office(request: AskedRequest, username: AtPerson, said: SetPlatformOffice) -> PersonOut:
+def set_platform_office(request: ViewerRequest, username: AtPerson, said: SetPlatformOffice) -> PersonOut:
     """Make somebody auditor or platform administrator, or end that."""
     person = person_by_username(username)
     return _out(acts.set_platform_office(person, said.office, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/deactivate", PersonOut, "停用账号")
-def deactivate_person(request: AskedRequest, username: AtPerson, said: DeactivatePerson) -> PersonOut:
+def deactivate_person(request: ViewerRequest, username: AtPerson, said: DeactivatePerson) -> PersonOut:
     """Close an account; its access tokens work no more."""
     person = person_by_username(username)
     return _out(acts.deactivate_person(person, reason=said.reason, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/password", PersonOut, "修改密码", method="PUT")
-def change_password(request: AskedRequest, username: AtPerson, said: ChangePassword) -> PersonOut:
+def change_password(request: ViewerRequest, username: AtPerson, said: ChangePassword) -> PersonOut:
     """Change a password; it ends the person's sessions and access tokens, also the one that asks."""
     person = person_by_username(username)
     return _out(acts.change_password(person, said.new, old=said.old, actor=request.viewer, at=request.at))

@@ -24,7 +24,7 @@ class LocalTimes(JSONRenderer):
     encoder_class = _Encoder
 
 
-class Untaken:
+class MethodNotAllowed:
     """Middleware: an operation asked with a method that it does not take is answered with a Problem, 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -37,7 +37,7 @@ class Untaken:
             return response
         allowed = response.get("Allow", "")
         what = _("该地址不接受%(method)s请求") % {"method": request.method}
-        problem = Problem(kind="untaken", what=what, remedy=_("请改用%(allowed)s。") % {"allowed": allowed})
+        problem = Problem(kind="method_not_allowed", what=what, remedy=_("请改用%(allowed)s。") % {"allowed": allowed})
         told = HttpResponse(problem.model_dump_json(), status=405, content_type="application/json; charset=utf-8")
         told["Allow"] = allowed
         return told

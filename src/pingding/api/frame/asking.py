@@ -1,7 +1,5 @@
 """Who asks: the person of an access token, or of the browser's session; an act by session needs the CSRF token too."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,13 +10,7 @@ from pingding.actions.directory.access_tokens import note_use
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import live_token
 from pingding.queries.viewer import PUBLIC, Viewer, viewer_of
-
-
-class AskedRequest(HttpRequest):
-    """A request with its viewer and moment: the site's middleware puts the session's there, a token its person's."""
-
-    viewer: Viewer
-    at: datetime
+from pingding.queries.viewer_request import ViewerRequest
 
 
 class AccessTokenSent(HttpBearer):
@@ -26,7 +18,7 @@ class AccessTokenSent(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer:
         assert isinstance(request, HttpRequest)
-        asked: AskedRequest = request  # type: ignore[assignment]
+        asked: ViewerRequest = request  # type: ignore[assignment]
         found = live_token(token)
         if found is None:
             raise Refusal(_("访问令牌无效或已注销"), kind="unauthenticated", remedy=_("请以用户名和密码另建访问令牌。"))
@@ -44,7 +36,7 @@ class SessionCookie(APIKeyCookie):
         return self.authenticate(request, None)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Viewer | None:
-        asked: AskedRequest = request  # type: ignore[assignment]
+        asked: ViewerRequest = request  # type: ignore[assignment]
         if not asked.viewer.signed_in:
             return None
         if check_csrf(request) is not None:
@@ -55,7 +47,7 @@ class SessionCookie(APIKeyCookie):
 
 def anybody(request: HttpRequest) -> bool:
     """The public may do it as well; whoever is signed in does it under their own name."""
-    asked: AskedRequest = request  # type: ignore[assignment]
+    asked: ViewerRequest = request  # type: ignore[assignment]
     asked.viewer = PUBLIC
     return True
 

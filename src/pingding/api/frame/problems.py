@@ -16,30 +16,14 @@ from pingding.actions.cases.drafts import DraftMoved
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.readiness import Readiness
 from pingding.queries.applications.writing_permission import FormIncomplete
-from pingding.queries.refusals import Refusals
+from pingding.queries.refusals import KINDS, Refusals
 
 logger = logging.getLogger(__name__)
 
-STATUS_OF = {
-    "malformed": 400,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "missing": 404,
-    "untaken": 405,
-    "conflict": 409,
-    "closed": 409,
-    "undeliverable": 409,
-    "too_large": 413,
-    "invalid": 422,
-    "too_many": 429,
-    "fault": 500,
-}
-"""HTTP status by kind."""
-
-KIND_OF = {status: kind for kind, status in reversed(STATUS_OF.items())}
+KIND_OF = {kind.status: name for name, kind in reversed(KINDS.items())}
 
 
-class Fault(Schema):
+class FaultOut(Schema):
     """One thing wrong.
 
     `target` says where: `body.regions.0`, `fact:staff`, `material:licence`, `condition:entity`; in an act that asks
@@ -62,13 +46,13 @@ class Problem(Schema):
     where: str = ""
     clause: str = Field(default="", description="依据的条款。The clause; empty for the platform's own rules.")
     remedy: str = Field(default="", description="可以怎么办。What to do instead.")
-    faults: list[Fault] = []
+    faults: list[FaultOut] = []
 
 
 def problem_of(refusal: Refusal) -> Problem:
     """The refusal with all its faults."""
     return Problem(
-        kind=refusal.kind if refusal.kind in STATUS_OF else "invalid",
+        kind=refusal.kind if refusal.kind in KINDS else "invalid",
         what=refusal.what,
         where=refusal.where,
         clause=refusal.clause,
@@ -77,21 +61,21 @@ def problem_of(refusal: Refusal) -> Problem:
     )
 
 
-def _faults(refusal: Refusal) -> Iterator[Fault]:
+def _faults(refusal: Refusal) -> Iterator[FaultOut]:
     if isinstance(refusal, DraftMoved):
         for key in refusal.saved:
-            yield Fault(target=f"fact:{key}", what=refusal.what, remedy=refusal.remedy)
+            yield FaultOut(target=f"fact:{key}", what=refusal.what, remedy=refusal.remedy)
     if isinstance(refusal, FormIncomplete):
         yield from faults_of(refusal)
     if isinstance(refusal, Refusals):
         for each in refusal.each:
-            yield Fault(target=each.field or each.where, what=each.what, clause=each.clause, remedy=each.remedy)
+            yield FaultOut(target=each.field or each.where, what=each.what, clause=each.clause, remedy=each.remedy)
 
 
-def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[Fault]:
+def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[FaultOut]:
     """Everything that keeps a form from being handed in: faults, conditions, unreadable texts, gaps in the scores."""
     for fault in incomplete.faults:
-        yield Fault(
+        yield FaultOut(
             target=fault.target,
             what=fault.what,
             clause="、".join(fault.clause),
@@ -100,7 +84,7 @@ def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[Fault]:
             row=fault.row,
         )
     for finding in incomplete.blocked:
-        yield Fault(
+        yield FaultOut(
             target=f"condition:{finding.path}",
             what=finding.sentence,
             clause="、".join(finding.clause),
@@ -108,18 +92,18 @@ def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[Fault]:
         )
     yield from unreadable_faults(incomplete.unreadable)
     for title in incomplete.unscored:
-        yield Fault(target="score-sheet", what=_("“%(leaf)s”尚未评分") % {"leaf": title})
+        yield FaultOut(target="score-sheet", what=_("“%(leaf)s”尚未评分") % {"leaf": title})
 
 
-def unreadable_faults(unreadable: Mapping[str, Refusal]) -> Iterator[Fault]:
+def unreadable_faults(unreadable: Mapping[str, Refusal]) -> Iterator[FaultOut]:
     """A fault for each text that is no value of its fact."""
     for key, wrong in unreadable.items():
-        yield Fault(target=f"fact:{key}", what=wrong.what, clause=wrong.clause, remedy=wrong.remedy)
+        yield FaultOut(target=f"fact:{key}", what=wrong.what, clause=wrong.clause, remedy=wrong.remedy)
 
 
 def respond(api: NinjaAPI, request: HttpRequest, problem: Problem) -> HttpResponse:
     """The problem as a response with the status of its kind."""
-    response = api.create_response(request, problem, status=STATUS_OF[problem.kind])
+    response = api.create_response(request, problem, status=KINDS[problem.kind].status)
     if problem.kind == "unauthenticated":
         response["WWW-Authenticate"] = 'Bearer realm="pingding"'
     return response
@@ -162,11 +146,11 @@ def handle_problems(api: NinjaAPI) -> None:
         return respond(api, request, Problem(kind="fault", what=what, remedy=remedy))
 
 
-def _misshapen(error: dict[str, Any]) -> Fault:
+def _misshapen(error: dict[str, Any]) -> FaultOut:
     """One of pydantic's findings in our words; its own place is kept, as `body.regions.0`."""
     place = [str(part) for part in error["loc"]]
     target = ".".join([place[0], *place[2:]] if place[0] == "body" and len(place) > 2 else place)
-    return Fault(target=target, what=_words(error))
+    return FaultOut(target=target, what=_words(error))
 
 
 def _words(error: dict[str, Any]) -> str:

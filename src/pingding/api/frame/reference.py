@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 
 @dataclass(frozen=True)
-class Line:
+class ReferenceLine:
     """A parameter, or a field of a body or an answer: its name, its type in words, whether it must be there."""
 
     name: str
@@ -30,7 +30,7 @@ class Described:
     english: str
     says: str
     auth: str
-    takes: tuple[Line, ...]
+    takes: tuple[ReferenceLine, ...]
     body: str
     answers: str
     answers_at: str
@@ -43,7 +43,7 @@ class Shape:
 
     name: str
     says: str
-    fields: tuple[Line, ...]
+    fields: tuple[ReferenceLine, ...]
 
 
 def reference(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
@@ -84,15 +84,17 @@ def _auth(operation: Mapping[str, Any]) -> str:
     return "optional" if {} in operation["security"] else "signed_in"
 
 
-def _parameters(operation: Mapping[str, Any]) -> Iterator[Line]:
+def _parameters(operation: Mapping[str, Any]) -> Iterator[ReferenceLine]:
     for one in operation.get("parameters", ()):
-        yield Line(one["name"], one["in"], _kind(one["schema"]), one["required"], one["schema"].get("description", ""))
+        yield ReferenceLine(
+            one["name"], one["in"], _kind(one["schema"]), one["required"], one["schema"].get("description", "")
+        )
 
 
-def _form(content: Mapping[str, Any]) -> Iterator[Line]:
+def _form(content: Mapping[str, Any]) -> Iterator[ReferenceLine]:
     form = content.get("multipart/form-data", {}).get("schema", {})
     for name, field in form.get("properties", {}).items():
-        yield Line(name, "form", _kind(field), name in form.get("required", ()), "")
+        yield ReferenceLine(name, "form", _kind(field), name in form.get("required", ()), "")
 
 
 def _answer(answer: Mapping[str, Any]) -> str:
@@ -104,7 +106,7 @@ def _answer(answer: Mapping[str, Any]) -> str:
 def _shape(name: str, shape: Mapping[str, Any]) -> Shape:
     required = shape.get("required", ())
     fields = tuple(
-        Line(key, "", _kind(field), key in required, field.get("description", ""))
+        ReferenceLine(key, "", _kind(field), key in required, field.get("description", ""))
         for key, field in shape.get("properties", {}).items()
     )
     return Shape(name, shape.get("description", ""), fields)

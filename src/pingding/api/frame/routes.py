@@ -36,7 +36,7 @@ AtReceipt = Path[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}
 AtPerson = Path[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._-]{2,59}$")]]
 
 
-class Said(Schema):
+class RequestBody(Schema):
     """What comes in: a name that the schema does not know is refused, not overlooked."""
 
     model_config = ConfigDict(extra="forbid")

@@ -7,9 +7,9 @@ from ninja import Schema
 from pydantic import Field
 
 from pingding.actions import notices as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtRecord, Body, Id, Line, Page, Paging, Query, Routes, Said, Word, page_of
+from pingding.api.frame.routes import AtRecord, Body, Id, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.queries.notices.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
 
 routes = Routes(tags=["公示 notices"])
@@ -53,7 +53,7 @@ class NoticeWhole(NoticeOut):
     cases: list[NoticedOut]
 
 
-class PublishNotice(Said):
+class PublishNotice(RequestBody):
     """The cases that wait at a notice step, and what the notice says. It begins today unless told otherwise."""
 
     step: Id
@@ -64,19 +64,19 @@ class PublishNotice(Said):
 
 
 @routes.read("", Page[NoticeOut], "公示", public=True)
-def list_notices(request: AskedRequest, paging: Query[Paging]) -> Page[NoticeOut]:
+def list_notices(request: ViewerRequest, paging: Query[Paging]) -> Page[NoticeOut]:
     """The notices that have begun, those that end last first."""
     return page_of(public_notices(request.at), paging, lambda notice: NoticeOut(**_line(notice, request)))
 
 
 @routes.read("/{notice_id}", NoticeWhole, "一份公示", public=True)
-def read_notice(request: AskedRequest, notice_id: AtRecord) -> NoticeWhole:
+def read_notice(request: ViewerRequest, notice_id: AtRecord) -> NoticeWhole:
     """One notice with its cases. Personal data are never in it."""
     return _whole(find_notice(notice_id, request.at), request)
 
 
 @routes.act("", NoticeWhole, "发起公示", made=True)
-def publish_notice(request: AskedRequest, said: PublishNotice) -> NoticeWhole:
+def publish_notice(request: ViewerRequest, said: PublishNotice) -> NoticeWhole:
     """Put cases on notice. A repetition is refused: the cases no longer wait for it."""
     made = acts.publish_notice(
         said.step,
@@ -90,7 +90,7 @@ def publish_notice(request: AskedRequest, said: PublishNotice) -> NoticeWhole:
     return _whole(made, request)
 
 
-def _line(notice: Notice, request: AskedRequest) -> dict[str, Any]:
+def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
     batch = notice.batch
     return {
         "id": notice.pk,
@@ -106,7 +106,7 @@ def _line(notice: Notice, request: AskedRequest) -> dict[str, Any]:
     }
 
 
-def _whole(notice: Notice, request: AskedRequest) -> NoticeWhole:
+def _whole(notice: Notice, request: ViewerRequest) -> NoticeWhole:
     cases = [
         NoticedOut(
             case=found.case.number,

@@ -9,17 +9,17 @@ from ninja.params.functions import Header
 from pydantic import StringConstraints
 
 from pingding.actions import notices as acts
-from pingding.api.frame.asking import AskedRequest
-from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, Routes, Said, Text, Word, page_of
+from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
 
 routes = Routes(tags=["异议 objections"])
 IDEMPOTENCY_KEY: Any = Header(None, alias="Idempotency-Key", max_length=200)
 
 
-class RaiseObjection(Said):
+class RaiseObjection(RequestBody):
     """An objection is made under one's name, with a way to be reached, and with grounds."""
 
     notice: RecordId
@@ -29,7 +29,7 @@ class RaiseObjection(Said):
     grounds: Text
 
 
-class AnswerObjection(Said):
+class AnswerObjection(RequestBody):
     """Whether the objection is upheld, and what was found."""
 
     upheld: bool
@@ -57,13 +57,13 @@ class ObjectionWhole(ObjectionOut):
 
 
 @routes.read("", Page[ObjectionWhole], "待处理的异议")
-def list_objections(request: AskedRequest, paging: Query[Paging]) -> Page[ObjectionWhole]:
+def list_objections(request: ViewerRequest, paging: Query[Paging]) -> Page[ObjectionWhole]:
     """The open objections to the notices of one's own bodies, the oldest first."""
     return page_of(objections_to_answer(request.viewer), paging, _whole)
 
 
 @routes.act("", ObjectionOut, "提出异议", made=True, public=True)
-def raise_objection(request: AskedRequest, said: RaiseObjection, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
+def raise_objection(request: ViewerRequest, said: RaiseObjection, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
     """Object to one case on notice; open to the public. The same objection with the same `Idempotency-Key` again
     gives the first receipt."""
     notice = find_notice(said.notice, request.at)
@@ -83,13 +83,13 @@ def raise_objection(request: AskedRequest, said: RaiseObjection, key: str | None
 
 
 @routes.read("/{receipt}", ObjectionOut, "异议办理情况", public=True)
-def read_objection(request: AskedRequest, receipt: AtReceipt) -> ObjectionOut:
+def read_objection(request: ViewerRequest, receipt: AtReceipt) -> ObjectionOut:
     """The state of an objection by its receipt."""
     return _out(find_objection(receipt))
 
 
 @routes.act("/{receipt}/answer", ObjectionWhole, "答复异议")
-def answer_objection(request: AskedRequest, receipt: AtReceipt, said: AnswerObjection) -> ObjectionWhole:
+def answer_objection(request: ViewerRequest, receipt: AtReceipt, said: AnswerObjection) -> ObjectionWhole:
     """Answer an objection. A repetition is a conflict."""
     return _whole(acts.answer_objection(receipt, said.upheld, said.answer, actor=request.viewer, at=request.at))
 

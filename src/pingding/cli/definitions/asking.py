@@ -7,12 +7,12 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from pingding.cli.definitions.facts_file import Asked, facts_of, read_file, scores_of
-from pingding.cli.definitions.registers import bars_on
+from pingding.cli.definitions.facts_file import FactsFile, facts_of, read_file, scores_of
+from pingding.cli.definitions.registers import registers_on
 from pingding.cli.library import Opened, open_edition
 from pingding.cli.printing import json_option, print_json
 from pingding.policy.conditions.assess import assess
-from pingding.policy.conditions.other_answers import beside_faults
+from pingding.policy.conditions.other_answers import other_answer_faults
 from pingding.policy.conditions.verdicts import Answer, Assessment, Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import BrokenFacts, Facts
@@ -58,7 +58,7 @@ def explain(id: str, file: Path, on: datetime | None, as_json: bool) -> None:
         facts,
         materials=asked.materials,
         judged=asked.judged,
-        bars=bars_on(opened, facts, day),
+        bars=registers_on(opened, facts, day),
     )
     if as_json:
         print_json(_assessment_plain(opened, assessment, day))
@@ -67,13 +67,13 @@ def explain(id: str, file: Path, on: datetime | None, as_json: bool) -> None:
     raise SystemExit(1 if assessment.blocking("submission") else 0)
 
 
-def _day(on: datetime | None, asked: Asked) -> date:
+def _day(on: datetime | None, asked: FactsFile) -> date:
     return on.date() if on else asked.on or datetime.now(SHANGHAI).date()
 
 
-def _read_or_stop(opened: Opened, asked: Asked, day: date, as_json: bool) -> Facts:
+def _read_or_stop(opened: Opened, asked: FactsFile, day: date, as_json: bool) -> Facts:
     """The facts, or the run ends with every fault of the file."""
-    refused = list(beside_faults(opened.edition, materials=asked.materials or (), judged=asked.judged))
+    refused = list(other_answer_faults(opened.edition, materials=asked.materials or (), judged=asked.judged))
     facts: Facts | None = None
     try:
         facts = facts_of(opened, asked, day)

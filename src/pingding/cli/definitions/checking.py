@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pingding.cli.definitions.checks_run import Checked, check_folders
+from pingding.cli.definitions.checks_run import FolderCheck, check_folders
 from pingding.cli.library import all_ids, definitions_in, open_edition, programme_folder, programmes_folder
 from pingding.cli.printing import json_option, print_json, table
 from pingding.policy.definition import schema as schemas
@@ -34,7 +34,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     raise SystemExit(0 if all(item.ok for item in found) else 1)
 
 
-def _plain(item: Checked) -> dict[str, object]:
+def _plain(item: FolderCheck) -> dict[str, object]:
     return {
         "id": item.name,
         "ok": item.ok,
@@ -44,7 +44,7 @@ def _plain(item: Checked) -> dict[str, object]:
     }
 
 
-def _print_checked(found: Sequence[Checked]) -> None:
+def _print_checked(found: Sequence[FolderCheck]) -> None:
     for item in found:
         for fault in item.faults:
             click.echo(str(fault))

@@ -24,7 +24,7 @@ class FailedCase:
 
 
 @dataclass(frozen=True)
-class Checked:
+class FolderCheck:
     """One definition's result. `failed` holds each worked case that differs."""
 
     name: str
@@ -37,16 +37,16 @@ class Checked:
         return not (self.faults or self.failed)
 
 
-def check_folders(folders: Sequence[Path]) -> list[Checked]:
+def check_folders(folders: Sequence[Path]) -> list[FolderCheck]:
     """Check each folder; a fault in the shared vocabularies is told once, as an entry of its own."""
-    found: list[Checked] = []
+    found: list[FolderCheck] = []
     vocabularies: dict[Path, Shared | None] = {}
     for folder in folders:
         place = shared_folder(folder)
         if place not in vocabularies:
             vocabularies[place], faults = _shared(place)
             if faults:
-                found.append(Checked(place.name, faults))
+                found.append(FolderCheck(place.name, faults))
         if (shared := vocabularies[place]) is not None and folder.name != SHARED:
             found.append(check_folder(folder, shared))
     return found
@@ -59,28 +59,30 @@ def _shared(folder: Path) -> tuple[Shared | None, tuple[Fault, ...]]:
         return None, _placed(broken.faults, folder)
 
 
-def check_folder(folder: Path, shared: Shared) -> Checked:
+def check_folder(folder: Path, shared: Shared) -> FolderCheck:
     """Check one definition and, when it is sound, run its worked cases."""
     try:
         edition = load_edition(folder, shared)
         cases = placed_cases(folder)
     except BrokenDefinition as broken:
-        return Checked(folder.name, _placed(broken.faults, folder))
+        return FolderCheck(folder.name, _placed(broken.faults, folder))
     if not cases:
         remedy = "请在 cases 文件夹写算例：至少一个全部符合的，每种不符合的各一个，走完程序的一个。"
         none = Fault(f"{folder.name}/{CASES}", 1, "没有算例，改动办法时看不出哪里变了。", remedy)
-        return Checked(folder.name, _placed([none], folder))
+        return FolderCheck(folder.name, _placed([none], folder))
     return _run_cases(folder, edition, shared, cases)
 
 
-def _run_cases(folder: Path, edition: Edition, shared: Shared, cases: Sequence[tuple[WorkedCase, Fault]]) -> Checked:
+def _run_cases(
+    folder: Path, edition: Edition, shared: Shared, cases: Sequence[tuple[WorkedCase, Fault]]
+) -> FolderCheck:
     places = _placed([place for _case, place in cases], folder)
     failed = [
         FailedCase(case.case, place.file, place.line, differences)
         for (case, _place), place in zip(cases, places, strict=True)
         if (differences := run_case(edition, shared, case))
     ]
-    return Checked(folder.name, (), len(cases), tuple(failed))
+    return FolderCheck(folder.name, (), len(cases), tuple(failed))
 
 
 def _placed(faults: Sequence[Fault], folder: Path) -> tuple[Fault, ...]:

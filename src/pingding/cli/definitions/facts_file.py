@@ -19,7 +19,7 @@ PARTS = frozenset({"on", "facts", "materials", "judged", "scores"})
 
 
 @dataclass(frozen=True)
-class Asked:
+class FactsFile:
     """What a facts file says, as it was written. `materials` None leaves evidence unchecked."""
 
     facts: dict[str, Any] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Asked:
     scores: dict[str, Any] = field(default_factory=dict)
 
 
-def read_file(path: Path) -> Asked:
+def read_file(path: Path) -> FactsFile:
     """A facts file: either fact ids at the top, or `facts:` with `on`, `materials`, `judged`, `scores` beside it.
 
     UsageError when the file is not such a mapping.
@@ -38,11 +38,11 @@ def read_file(path: Path) -> Asked:
     if not isinstance(written, dict):
         raise click.UsageError(f"{path} 最外层应为若干“键: 值”。")
     if "facts" not in written and "scores" not in written:
-        return Asked(facts=written)
+        return FactsFile(facts=written)
     unknown = sorted(set(map(str, written)) - PARTS)
     if unknown:
         raise click.UsageError(f"{path} 有不认识的键“{unknown[0]}”；可写：{'、'.join(sorted(PARTS))}。")
-    return Asked(
+    return FactsFile(
         facts=_mapping(path, "facts", written),
         on=_day(path, written.get("on")),
         materials=_listed(path, "materials", written) if "materials" in written else None,
@@ -95,12 +95,12 @@ def _day(path: Path, value: object) -> date | None:
         raise click.UsageError(f"{path} 的 on 不是日期，请写成年-月-日。") from error
 
 
-def facts_of(opened: Opened, asked: Asked, on: date) -> Facts:
+def facts_of(opened: Opened, asked: FactsFile, on: date) -> Facts:
     """The facts typed and checked. Raises BrokenFacts naming every unknown key and every wrong unit."""
     return read_facts(opened.edition, opened.shared, asked.facts, on)
 
 
-def scores_of(opened: Opened, asked: Asked, set_id: str) -> tuple[dict[str, Decimal], list[Refusal]]:
+def scores_of(opened: Opened, asked: FactsFile, set_id: str) -> tuple[dict[str, Decimal], list[Refusal]]:
     """The points given for judged rows of an indicator set, and a refusal for each that cannot be."""
     given: dict[str, Decimal] = {}
     refused: list[Refusal] = []

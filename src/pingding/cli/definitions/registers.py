@@ -9,7 +9,7 @@ from pingding.policy.procedures.validity import force_fault
 from pingding.policy.values.showing import show_date
 
 
-def bars_on(opened: Opened, facts: Facts, day: date) -> dict[str, str]:
+def registers_on(opened: Opened, facts: Facts, day: date) -> dict[str, str]:
     """Each register that says no on that day, with its reason; the others need the platform's records and say yes."""
     refusal = force_fault(opened.edition, day)
     found = {

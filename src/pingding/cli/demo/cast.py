@@ -11,14 +11,14 @@ from pingding.actions.directory.members import invite_member
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
 from pingding.actions.directory.organisations import (
     UnitData,
-    approve_organisation,
-    refuse_organisation,
+    approve_registration,
     register_organisation,
+    reject_registration,
 )
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.directory.record_facts import set_facts
 from pingding.cli.demo.data import Data, Event, moment
-from pingding.cli.player.world import Unit, World
+from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.codes import PLACE
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import regions_in_charge
@@ -53,7 +53,7 @@ class Cast:
 
     def __init__(self, data: Data, world: World) -> None:
         self.data, self.world = data, world
-        self.units: dict[str, Unit] = {}
+        self.units: dict[str, PlayedUnit] = {}
         self.people: dict[str, Person] = {}
 
     def set_up(self) -> None:
@@ -118,7 +118,7 @@ class Cast:
         if not self._decided(unit, given.get("approval", "yes")):
             return
         person = Membership.objects.select_related("person").get(organisation=unit, role="administrator").person
-        self.units[key] = Unit(Organisation.objects.get(pk=unit.pk), person)
+        self.units[key] = PlayedUnit(Organisation.objects.get(pk=unit.pk), person)
         for writer in given.get("writers", ()):
             invite_member(unit, _new(writer), actor=world.viewer(person), at=world.later())
         if given.get("facts"):
@@ -137,9 +137,9 @@ class Cast:
             return False
         officer = self._officer_for(unit)
         if approval != "yes":
-            refuse_organisation(unit, reason=approval, actor=officer, at=self.world.later(90))
+            reject_registration(unit, reason=approval, actor=officer, at=self.world.later(90))
             return False
-        approve_organisation(unit, actor=officer, at=self.world.later(40))
+        approve_registration(unit, actor=officer, at=self.world.later(40))
         return True
 
     def _officer_for(self, unit: Organisation) -> Viewer:

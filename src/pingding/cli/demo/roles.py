@@ -7,7 +7,7 @@ from pingding.actions.applications.applications import open_application, save_dr
 from pingding.actions.applications.partners import add_partner
 from pingding.actions.panels import save_source_sheet
 from pingding.cli.demo.data import Script, worded
-from pingding.cli.player.world import Unit, World
+from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.player.writing import attach, name_partners
 from pingding.cli.synthesis.contents import points_for
 from pingding.cli.synthesis.imagining import read_given
@@ -28,7 +28,7 @@ from pingding.records.models import Call, Case, Person
 class Role:
     """A case by the id that the data use; it exists once it has been opened, or taken up as an obligation's."""
 
-    def __init__(self, world: World, script: Script, key: str, units: Mapping[str, Unit]) -> None:
+    def __init__(self, world: World, script: Script, key: str, units: Mapping[str, PlayedUnit]) -> None:
         self.world, self.script, self.key, self.units = world, script, key, units
         self.given: Mapping[str, Any] = script.cases[key]
         self.edition: Edition = edition_of(stored_edition(script.programme))
@@ -37,13 +37,13 @@ class Role:
         self.number = ""
 
     @property
-    def unit(self) -> Unit:
+    def unit(self) -> PlayedUnit:
         return self.units[self.given["unit"]]
 
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        return Case.objects.select_related("edition", "call", "organisation", "holds").get(number=self.number)
+        return Case.objects.select_related("edition", "call", "organisation", "held_title").get(number=self.number)
 
     def know(self, facts: Mapping[str, Any]) -> None:
         """Take facts over, as they are written in the data, with this case's words filled in."""

@@ -56,7 +56,7 @@ class Stage:
         if period:
             first = self._role(event, name)
             role.values = dict(first.values)
-            role.number = Case.objects.get(holds__case__number=first.number, period=int(period)).number
+            role.number = Case.objects.get(held_title__case__number=first.number, period=int(period)).number
         self.roles[event.programme, key] = role
         return role
 

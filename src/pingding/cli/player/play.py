@@ -11,7 +11,7 @@ from pingding.actions.steps import act_at_step
 from pingding.cli.player import panel
 from pingding.cli.player.seating import person_for, seated
 from pingding.cli.player.together import GROUNDS, Item, act_together, definition_of, object_to, settle_objection
-from pingding.cli.player.world import Unit, World, find_edition
+from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
 from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, read_given, record_facts
@@ -26,7 +26,7 @@ from pingding.queries.steps.step_checks import judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Seat
 
-Partners = Sequence[tuple[Unit, str]]
+Partners = Sequence[tuple[PlayedUnit, str]]
 OUTCOME_OF_SKIP = "skip"
 
 
@@ -45,7 +45,7 @@ class Play:
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        return Case.objects.select_related("edition", "call", "organisation", "holds").get(number=self.number)
+        return Case.objects.select_related("edition", "call", "organisation", "held_title").get(number=self.number)
 
     @property
     def open(self) -> dict[str, Step]:
@@ -59,7 +59,7 @@ class Play:
         found: str | None = self.case.progress["ended"]
         return found
 
-    def unit(self) -> Unit:
+    def unit(self) -> PlayedUnit:
         """The applicant."""
         return self.world.unit_of(self.case.organisation)
 
@@ -71,7 +71,7 @@ class Play:
 
     def apply(
         self,
-        unit: Unit | None = None,
+        unit: PlayedUnit | None = None,
         *,
         facts: Mapping[str, object] | None = None,
         partners: Partners = (),
@@ -94,14 +94,14 @@ class Play:
 
     def begin(
         self,
-        unit: Unit | None = None,
+        unit: PlayedUnit | None = None,
         *,
         facts: Mapping[str, object] | None = None,
         partners: Partners = (),
         violate: str | None = None,
         regions: Sequence[str] = (),
         tag: str = "",
-    ) -> Unit:
+    ) -> PlayedUnit:
         """Open the application: an empty draft with its partners named and confirmed."""
         world = self.world
         if self.call is None:
@@ -135,18 +135,18 @@ class Play:
         """The facts that come from the record under this name."""
         return [key for key, fact in self.edition.vocabulary.items() if fact.record == name]
 
-    def _fitting_unit(self, record: Mapping[str, Value]) -> Unit:
+    def _fitting_unit(self, record: Mapping[str, Value]) -> PlayedUnit:
         kind, region = str(record.get("kind") or "other"), record.get("region")
         established = record.get("established")
         place = str(region) if region else self.world.rng.choice(_regions(self))
         return self.world.unit(kind, place, established=established if hasattr(established, "year") else None)  # type: ignore[arg-type]
 
-    def _set_up_offices(self, unit: Unit, regions: Sequence[str]) -> None:
+    def _set_up_offices(self, unit: PlayedUnit, regions: Sequence[str]) -> None:
         chosen = {p.chosen_by for p in self.edition.parties.values() if p.chosen_by}
         values = {key: write_value(self.values.get(key)) for key in chosen}
         self.world.offices_of(self.edition, [unit.organisation.region, *regions], dict(values))
 
-    def write(self, unit: Unit | None = None) -> None:
+    def write(self, unit: PlayedUnit | None = None) -> None:
         """Fill everything in the forms that the applicant may write in now, and score oneself where that is asked."""
         unit = unit or self.unit()
         case = self.case

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pingding.actions.calls import NewCall, publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import UnitData, approve_organisation, register_organisation
+from pingding.actions.directory.organisations import UnitData, approve_registration, register_organisation
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
-from pingding.actions.periodic.tick import Ticked, tick
+from pingding.actions.periodic.tick import TickReport, tick
 from pingding.cli.synthesis.codes import credit_code
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import Edition
@@ -26,7 +26,7 @@ NAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True)
-class Unit:
+class PlayedUnit:
     """A registered unit and its administrator."""
 
     organisation: Organisation
@@ -74,7 +74,7 @@ class World:
         runs = StepRun.objects.filter(closed_at=None, due_at__gt=self.at, due_at__lt=goal - MINUTE)
         return runs.order_by("due_at").values_list("due_at", flat=True).first()
 
-    def tick(self) -> Ticked:
+    def tick(self) -> TickReport:
         """What time does by itself, now. PingdingError when something due cannot be done: nobody could play on."""
         done = tick(at=self.at)
         if done.held_up:
@@ -205,7 +205,7 @@ class World:
         legal_representative: str = "示例法定代表人",
         established: date | None = None,
         contact: str = "",
-    ) -> Unit:
+    ) -> PlayedUnit:
         """A unit registered by its administrator and approved."""
         self.serial += 1
         label = name or f"示例单位{self.serial}（{shared().regions[region].title}）"
@@ -219,17 +219,17 @@ class World:
             established=established or date(self.today().year - 10, 1, 4),
         )
         organisation = register_organisation(data, self.new_person(contact, "unit"), actor=PUBLIC, at=self.at)
-        organisation = approve_organisation(organisation, actor=self.viewer(self.administrator()), at=self.later())
+        organisation = approve_registration(organisation, actor=self.viewer(self.administrator()), at=self.later())
         person = self._appointed(organisation, Role.ADMINISTRATOR)
         assert person is not None
-        return Unit(organisation, person)
+        return PlayedUnit(organisation, person)
 
-    def unit_of(self, organisation: Organisation) -> Unit:
+    def unit_of(self, organisation: Organisation) -> PlayedUnit:
         """A registered unit with its administrator; KeyError when it has none."""
         person = self._appointed(organisation, Role.ADMINISTRATOR)
         if person is None:
             raise KeyError(organisation.name)
-        return Unit(organisation, person)
+        return PlayedUnit(organisation, person)
 
     def call(self, edition_id: str, *, title: str = "", number: str = "", regions: list[str] | None = None) -> Call:
         """A call of the edition, published now; its window comes from the edition."""

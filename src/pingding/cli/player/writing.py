@@ -8,7 +8,7 @@ from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.panels import save_source_sheet
-from pingding.cli.player.world import Unit, World
+from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.contents import points_for
 from pingding.cli.synthesis.files import small_file
 from pingding.cli.synthesis.imagining import imagine
@@ -98,7 +98,7 @@ def attach(
     add_material(case.number, material, attachment, actor=viewer, at=world.later(1), form=form)
 
 
-def name_partners(world: World, case: Case, unit: Unit, partners: Mapping[int, tuple[Unit, str]]) -> None:
+def name_partners(world: World, case: Case, unit: PlayedUnit, partners: Mapping[int, tuple[PlayedUnit, str]]) -> None:
     """Name partners, in order, each with its duties, and let each confirm through its own account."""
     for partner, duties in partners.values():
         known = partner.organisation
@@ -121,7 +121,7 @@ def name_partners(world: World, case: Case, unit: Unit, partners: Mapping[int, t
         )
 
 
-def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[int, tuple[Unit, str]]:
+def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[int, tuple[PlayedUnit, str]]:
     """Register the partners of an imagined table of partners, in the applicant's region."""
     found = {}
     for number, row in enumerate(rows):

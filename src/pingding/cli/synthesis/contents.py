@@ -9,7 +9,7 @@ from typing import Any
 from pingding.policy.language import Step
 from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.scoring import judged_rule
-from pingding.policy.steps.contents import CONTENT_OF, Content
+from pingding.policy.steps.contents import CONTENT_OF, StepContent
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import sheet_facts
 from pingding.records.models import Case
@@ -23,7 +23,7 @@ REASONS = {
 
 def content_of(
     step: Step, tone: str, *, today: date, judged: Mapping[str, object], given: Mapping[str, Any]
-) -> Content:
+) -> StepContent:
     """What is said at a step with an outcome of that tone (forward, back, refuse); `given` words come first.
 
     `judged` has the conditions to be judged there by path.

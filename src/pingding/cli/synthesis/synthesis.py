@@ -29,7 +29,7 @@ TARGET_WEIGHT = 5
 
 
 @dataclass(frozen=True)
-class Problem:
+class SynthesisProblem:
     """Something that is not yet as wanted, and the facts that it depends on."""
 
     names: tuple[str, ...]
@@ -89,7 +89,7 @@ class Synthesis:
     def _first(self, key: str) -> Value:
         return () if self.records.get(key) == "partners" else self.make.first(key)
 
-    def _change(self, problem: Problem, values: Mapping[str, Value]) -> dict[str, Value]:
+    def _change(self, problem: SynthesisProblem, values: Mapping[str, Value]) -> dict[str, Value]:
         names = [name for name in problem.names if name in self.free] or self.free
         chosen = self.rng.sample(names, min(len(names), self.rng.choice((1, 1, 2))))
         return {name: self._another(name, values) for name in chosen}
@@ -119,12 +119,12 @@ class Synthesis:
             shown = now
         return facts
 
-    def _problems(self, values: Mapping[str, Value]) -> list[Problem]:
+    def _problems(self, values: Mapping[str, Value]) -> list[SynthesisProblem]:
         facts = self.visible(values)
         decided = self._condition_problems(facts) if self.with_conditions else ()
         return [*self._form_problems(facts), *decided]
 
-    def _form_problems(self, facts: Facts) -> Iterable[Problem]:
+    def _form_problems(self, facts: Facts) -> Iterable[SynthesisProblem]:
         materials = dict.fromkeys(self.edition.materials, 1)
         for form in self.forms:
             parties = frozenset(section.by for section in self.edition.forms[form].sections.values())
@@ -132,9 +132,9 @@ class Synthesis:
             for fault in check_form(
                 self.edition, self.shared, facts, form, by=parties, materials=materials, signed=signed
             ):
-                yield Problem((fault.target.partition(":")[2],))
+                yield SynthesisProblem((fault.target.partition(":")[2],))
 
-    def _condition_problems(self, facts: Facts) -> Iterable[Problem]:
+    def _condition_problems(self, facts: Facts) -> Iterable[SynthesisProblem]:
         assessment = assess(
             self.edition,
             self.shared,
@@ -145,11 +145,11 @@ class Synthesis:
         target = self.violate
         for finding in assessment.blocking("recommendation"):
             if target is None or not (finding.path == target or target.startswith(f"{finding.path}.")):
-                yield Problem(self.names[finding.path])
+                yield SynthesisProblem(self.names[finding.path])
         refused = {finding.path for finding in assessment.every() if finding.answer is Answer.not_satisfied}
         if target is not None and target not in refused:
             top = target.partition(".")[0]
-            yield Problem(self.rng.choice((self.names[target], self.names[top])), TARGET_WEIGHT)
+            yield SynthesisProblem(self.rng.choice((self.names[target], self.names[top])), TARGET_WEIGHT)
 
     def _result(self, values: Mapping[str, Value]) -> Synthetic:
         facts = self.visible(values)
@@ -157,7 +157,7 @@ class Synthesis:
         return Synthetic(entered, {str(self.records[key]): values[key] for key in self.records})
 
 
-def _weight(problems: list[Problem]) -> int:
+def _weight(problems: list[SynthesisProblem]) -> int:
     return sum(problem.weight for problem in problems)
 
 

@@ -9,7 +9,7 @@ from pingding.policy.language.conditions import Register
 from pingding.policy.suggestions import did_you_mean
 
 
-def beside_faults(
+def other_answer_faults(
     edition: Edition,
     *,
     materials: Collection[str] = (),

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from pingding.policy.definition.folders import NOT_UTF8
 from pingding.policy.definition.schema_faults import schema_faults
-from pingding.policy.definition.yaml_source import Positions, read_yaml
+from pingding.policy.definition.yaml_source import YamlSource, read_yaml
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import WorkedCase
 from pingding.policy.suggestions import did_you_mean
@@ -55,7 +55,7 @@ def _read_file(path: FilePath, name: str, faults: list[Fault]) -> Iterator[tuple
     faults += written.faults
     if written.value is None:
         return
-    positions = Positions({("cases", *at): place for at, place in written.positions.places.items()})
+    positions = YamlSource({("cases", *at): place for at, place in written.positions.places.items()})
     positions.top = written.positions.top
     data = {"cases": written.value}
     try:

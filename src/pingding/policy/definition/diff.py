@@ -16,7 +16,7 @@ NAMED: dict[type[Node], str] = {
     Clause: "条款",
     identity.Programme: "办法",
     facts.Column: "列",
-    forms.Part: "小节",
+    forms.FormPart: "小节",
 }
 """The parts that a sentence about a change can name; what lies inside another part is told of that one."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any
 
-from pingding.policy.definition.yaml_source import Place, Positions, read_yaml
+from pingding.policy.definition.yaml_source import Place, YamlSource, read_yaml
 from pingding.policy.errors import Fault
 
 NOT_UTF8 = ("文件不是 UTF-8 编码。", "请另存为 UTF-8。")
@@ -15,7 +15,7 @@ class United:
 
     def __init__(self, folder: FilePath) -> None:
         self.data: dict[str, Any] = {}
-        self.positions = Positions(top=Place(folder.name + "/", 1))
+        self.positions = YamlSource(top=Place(folder.name + "/", 1))
         self.faults: list[Fault] = []
         self.unread = False
 
@@ -33,7 +33,7 @@ class United:
             self._unite(key, value, written.positions)
         self.positions.places = {**written.positions.places, **self.positions.places}
 
-    def _unite(self, key: str, value: Any, positions: Positions) -> None:
+    def _unite(self, key: str, value: Any, positions: YamlSource) -> None:
         known = self.data.get(key)
         if not (isinstance(known, dict) and isinstance(value, dict)):
             if key in self.data:
@@ -47,7 +47,7 @@ class United:
             else:
                 known[entry] = inner
 
-    def _repeated(self, path: tuple[str, ...], positions: Positions) -> None:
+    def _repeated(self, path: tuple[str, ...], positions: YamlSource) -> None:
         what = f"“{path[-1]}”重复，{self.positions.at(path)} 已写过。"
         self.faults.append(positions.fault(path, what, "每一项只能写在一处，请合并或删去一处。"))
 

@@ -27,7 +27,7 @@ from pingding.policy.language.base import Cited, Node
 
 KINDS: dict[type[Node], str] = {
     Condition: "条件",
-    conditions.Override: "放行",
+    conditions.OverrideRule: "放行",
     Deadline: "期限",
     Document: "文件",
     Fact: "事实",
@@ -66,12 +66,12 @@ KINDS: dict[type[Node], str] = {
 
 
 @dataclass(frozen=True)
-class Part:
+class DefinitionPart:
     """One node of an edition: its path and the nearest citing node around it (None for an outermost one)."""
 
     keys: Path
     node: Node
-    around: "Part | None"
+    around: "DefinitionPart | None"
 
 
 @dataclass(frozen=True)
@@ -93,16 +93,16 @@ class Rule:
     keys: Path
 
 
-def parts(edition: Edition) -> Iterator[Part]:
+def parts(edition: Edition) -> Iterator[DefinitionPart]:
     """Every node of the edition, outer before inner, in the order of the definition; shared facts are left out."""
     for name in type(edition).model_fields:
         if name != "shared_facts":
             yield from _below(getattr(edition, name), (name,), None)
 
 
-def _below(value: object, keys: Path, around: Part | None) -> Iterator[Part]:
+def _below(value: object, keys: Path, around: DefinitionPart | None) -> Iterator[DefinitionPart]:
     if isinstance(value, Node):
-        part = Part(keys, value, around)
+        part = DefinitionPart(keys, value, around)
         yield part
         inner = part if isinstance(value, Cited) else around
         for name, field in type(value).model_fields.items():
@@ -127,7 +127,7 @@ def walk(edition: Edition) -> Iterator[Rule]:
             yield from _of_document(part, part.node)
 
 
-def _of_document(part: Part, document: Document) -> Iterator[Rule]:
+def _of_document(part: DefinitionPart, document: Document) -> Iterator[Rule]:
     for key, kind in (("in_force_clause", "施行日期"), ("lapses_clause", "失效日期")):
         clause = getattr(document, key)
         if clause:
@@ -135,7 +135,7 @@ def _of_document(part: Part, document: Document) -> Iterator[Rule]:
             yield Rule(dotted(keys), kind, document.title, (clause,), "", True, False, document, keys)
 
 
-def _rule(edition: Edition, part: Part) -> Rule:
+def _rule(edition: Edition, part: DefinitionPart) -> Rule:
     node = part.node
     assert isinstance(node, Cited)
     stated = bool(node.clause or node.local)
@@ -153,9 +153,9 @@ def _rule(edition: Edition, part: Part) -> Rule:
     )
 
 
-def _source(part: Part) -> Cited:
+def _source(part: DefinitionPart) -> Cited:
     """The nearest citing node, from this one outwards, that states a clause or a local reason."""
-    here: Part | None = part
+    here: DefinitionPart | None = part
     while here is not None:
         assert isinstance(here.node, Cited)
         if here.node.clause or here.node.local or here.around is None:
@@ -169,7 +169,7 @@ def kind_of(node: Node) -> str:
     return next((KINDS[kind] for kind in type(node).__mro__ if kind in KINDS), "规则")
 
 
-def title_of(edition: Edition, part: Part) -> str:
+def title_of(edition: Edition, part: DefinitionPart) -> str:
     """What people call this part: its own title, else that of the part around it."""
     node = part.node
     if isinstance(node, facts.Field_):

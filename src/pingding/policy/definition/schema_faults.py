@@ -8,14 +8,14 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pingding.policy.definition.yaml_source import Path, Positions
+from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.suggestions import did_you_mean
 
 DISCRIMINATORS = ("kind", "rule")
 
 
-def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: Positions) -> Iterator[Fault]:
+def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: YamlSource) -> Iterator[Fault]:
     """One fault for each place that the model refuses (the branches of a union count once)."""
     found: dict[Path, ErrorDetails] = {}
     for problem in error.errors():

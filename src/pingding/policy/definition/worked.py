@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pingding.policy.conditions.assess import assess
-from pingding.policy.conditions.other_answers import beside_faults
+from pingding.policy.conditions.other_answers import other_answer_faults
 from pingding.policy.conditions.verdicts import Answer, Assessment
 from pingding.policy.definition.case_files import read_cases
 from pingding.policy.errors import PingdingError, Refusal
@@ -46,7 +46,7 @@ def run_case(edition: Edition, shared: Shared, case: WorkedCase) -> tuple[str, .
     `opened` is the case's own day when it is not given, and `call_closed` the end of the edition's intake.
     """
     try:
-        beside = beside_faults(edition, materials=case.materials, judged=case.judged, bars=case.bars)
+        beside = other_answer_faults(edition, materials=case.materials, judged=case.judged, bars=case.bars)
         if unknown := tuple(map(str, beside)):
             return unknown
         facts = read_facts(edition, shared, case.facts, case.on)

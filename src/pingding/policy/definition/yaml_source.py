@@ -49,7 +49,7 @@ class Place:
 
 
 @dataclass
-class Positions:
+class YamlSource:
     """Where each part stands; for a part that is not written, the place of the nearest part around it."""
 
     places: dict[Path, Place] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Written:
     """What one file says: its value (None when it cannot be parsed), the places of its parts, its faults."""
 
     value: Any
-    positions: Positions
+    positions: YamlSource
     faults: list[Fault]
 
 
@@ -97,8 +97,8 @@ def read_yaml(text: str, file: str) -> Written:
     >>> read_yaml("a: [1, 0.30, 2025-06-20, yes]", "x.yaml").value
     {'a': [1, Decimal('0.30'), datetime.date(2025, 6, 20), 'yes']}
     """
-    positions = Positions(top=Place(file, 1))
-    reader = _Reader(file, positions)
+    positions = YamlSource(top=Place(file, 1))
+    reader = _YamlReader(file, positions)
     try:
         value = reader.document(yaml.parse(text, Loader=_PARSER))
     except _TooDeep as error:
@@ -138,10 +138,10 @@ class _TooDeep(Exception):
         self.fault = fault
 
 
-class _Reader:
+class _YamlReader:
     """Builds values out of parsing events."""
 
-    def __init__(self, file: str, positions: Positions) -> None:
+    def __init__(self, file: str, positions: YamlSource) -> None:
         self.file, self.positions = file, positions
         self.faults: list[Fault] = []
         self.anchors: dict[str, Any] = {}

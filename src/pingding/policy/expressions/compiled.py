@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from pingding.policy.expressions.expression import Checked, Parsed
+from pingding.policy.expressions.expression import CheckedExpression, Parsed
 from pingding.policy.language import Edition, Fact, Form, Section, Shared
 
 T = TypeVar("T")
@@ -25,8 +25,8 @@ class CompiledEdition:
         self.vocabulary = edition.vocabulary
         self._shared, self._procedures, self._forms = shared, edition.procedures, edition.forms
         self._outlines = edition.outlines
-        self._facts = Checked(self.vocabulary, shared)
-        self._tables: dict[str, Checked] = {}
+        self._facts = CheckedExpression(self.vocabulary, shared)
+        self._tables: dict[str, CheckedExpression] = {}
         self._parsed: dict[tuple[str, str], Parsed] = {}
         self._made: dict[Hashable, Any] = {}
 
@@ -89,9 +89,9 @@ class CompiledEdition:
         asking = next((title for form in self._forms.values() if (title := _section(form, fact_id))), "")
         return asking or ("单位档案" if fact is not None and fact.of == "organisation" else "申报表")
 
-    def _columns(self, table: str) -> Checked:
+    def _columns(self, table: str) -> CheckedExpression:
         if table not in self._tables:
-            self._tables[table] = Checked(self.vocabulary[table].columns, self._shared)
+            self._tables[table] = CheckedExpression(self.vocabulary[table].columns, self._shared)
         return self._tables[table]
 
 

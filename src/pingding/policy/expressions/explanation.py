@@ -74,7 +74,7 @@ def _single(term: Term, labels: Mapping[str, str]) -> Explain:
     whole = compiled(term)
     subject = term.args[0] if term.op in (*COMPARISONS, "in", "contains", "is_null", "not") else term
     bounds = term.args[1:] if subject is not term else ()
-    found, label, names = compiled(subject), said(subject, labels), tuple(dict.fromkeys(subject.names()))
+    found, label, names = compiled(subject), term_in_words(subject, labels), tuple(dict.fromkeys(subject.names()))
     limits = [(compiled(arg), arg) for arg in bounds]
     op = term.op if subject is not term and term.op != "not" else ""
 
@@ -112,13 +112,13 @@ def _is_number(value: Any) -> bool:
     return hasattr(value, "as_tuple")
 
 
-def said(term: Term, labels: Mapping[str, str]) -> str:
+def term_in_words(term: Term, labels: Mapping[str, str]) -> str:
     """A computed quantity in Chinese: 研发人员数÷职工总数."""
     if term.op == "name":
         return labels[term.name]
     if term.op == "value":
         return _told(term, term.value, None)
-    parts = [said(arg, labels) for arg in term.args]
+    parts = [term_in_words(arg, labels) for arg in term.args]
     if term.op in SIGNS:
         wrapped = [f"（{p}）" if arg.op in SIGNS else p for p, arg in zip(parts, term.args, strict=True)]
         return SIGNS[term.op].join(wrapped)

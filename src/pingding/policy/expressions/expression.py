@@ -84,10 +84,10 @@ def parse(text: str, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shar
     >>> parsed.evaluate({"rd_staff": Decimal(57), "staff": Decimal(200)}), parsed.evaluate({})
     (False, None)
     """
-    return Checked(vocabulary, shared).parse(text)
+    return CheckedExpression(vocabulary, shared).parse(text)
 
 
-class Checked:
+class CheckedExpression:
     """A vocabulary prepared for parsing many expressions."""
 
     def __init__(self, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shared: Shared | None = None) -> None:

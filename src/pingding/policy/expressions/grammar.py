@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from pingding.policy.expressions.terms import BOOLEAN, DATE, NULL, TEXT, ExpressionFault, Kind, Term
-from pingding.policy.expressions.type_checking import agreed, check_known, joined_kind, must_be, shown
+from pingding.policy.expressions.type_checking import check_known, joined_kind, require_type, term_shown, with_one_type
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.arithmetic import LIMIT, PLACES
 from pingding.policy.values.units import BARE, read_unit
@@ -34,7 +34,7 @@ Names = Mapping[str, tuple[Kind, str]]
 """What may be named: its kind and its label."""
 
 
-class Reader:
+class GrammarReader:
     """Walks sqlglot's tree once, checking node by node."""
 
     def __init__(self, names: Names) -> None:
@@ -59,11 +59,11 @@ class Reader:
         if isinstance(node, exp.Or) and any(isinstance(side, exp.And) for side in sides):
             raise ExpressionFault("and 与 or 混写，先后容易看错。", "请用括号写明，如 a or (b and c)。")
         op = LOGIC[type(node)]
-        args = tuple(must_be(self.term(side), "boolean", f"{op} 的两边") for side in sides)
+        args = tuple(require_type(self.term(side), "boolean", f"{op} 的两边") for side in sides)
         return Term(op, BOOLEAN, args)
 
     def not_(self, node: exp.Not) -> Term:
-        return Term("not", BOOLEAN, (must_be(self.term(node.this), "boolean", "not 之后"),))
+        return Term("not", BOOLEAN, (require_type(self.term(node.this), "boolean", "not 之后"),))
 
     def _compare(self, node: exp.Expression) -> Term:
         op = COMPARE[type(node)]
@@ -83,11 +83,12 @@ class Reader:
         for side in (left, right):
             if side.kind.type == "choices":
                 raise ExpressionFault(
-                    f"“{shown(side)}”是多项选择，不能用 {op} 相比。", f"请写 contains({shown(side)}, '选项')。"
+                    f"“{term_shown(side)}”是多项选择，不能用 {op} 相比。",
+                    f"请写 contains({term_shown(side)}, '选项')。",
                 )
-        left, right = agreed((left, right), f"{op} 的两边")
+        left, right = with_one_type((left, right), f"{op} 的两边")
         if op not in ("=", "<>") and left.kind.type not in ("number", "date"):
-            raise ExpressionFault(f"“{shown(left)}”不分大小，不能用 {op}。", "请用 = 、<> 或 in。")
+            raise ExpressionFault(f"“{term_shown(left)}”不分大小，不能用 {op}。", "请用 = 、<> 或 in。")
         check_known(left, right)
         check_known(right, left)
         return Term(op, BOOLEAN, (left, right))
@@ -120,14 +121,16 @@ class Reader:
         args = [self.term(node.args[side]) for side in ("this", "expression")]
         if op == "-" and all(arg.kind.type == "date" for arg in args):
             return Term("-", Kind("number", DAYS), tuple(args))
-        args = [must_be(arg, "number", f"{op} 的两边") for arg in args]
-        joined = agreed(args, f"{op} 的两边")
+        args = [require_type(arg, "number", f"{op} 的两边") for arg in args]
+        joined = with_one_type(args, f"{op} 的两边")
         return Term(op, joined_kind(joined), joined)
 
     def product(self, node: exp.Expression) -> Term:
         """Multiplication or division: units multiply and cancel; a bare literal has none."""
         op = "*" if isinstance(node, exp.Mul) else "/"
-        args = tuple(must_be(self.term(node.args[side]), "number", f"{op} 的两边") for side in ("this", "expression"))
+        args = tuple(
+            require_type(self.term(node.args[side]), "number", f"{op} 的两边") for side in ("this", "expression")
+        )
         left, right = (arg.kind.unit for arg in args)
         if left is None and right is None:
             return Term(op, Kind("number"), args)
@@ -137,17 +140,17 @@ class Reader:
         return Term(op, Kind("number", unit, share), args)
 
     def neg(self, node: exp.Neg) -> Term:
-        arg = must_be(self.term(node.this), "number", "负号之后")
+        arg = require_type(self.term(node.this), "number", "负号之后")
         if arg.op == "value" and isinstance(arg.value, Decimal):
             return replace(arg, value=arg.value.copy_negate())
         return Term("neg", arg.kind, (arg,))
 
     def abs_(self, node: exp.Abs) -> Term:
-        arg = must_be(self.term(node.this), "number", "abs 之内")
+        arg = require_type(self.term(node.this), "number", "abs 之内")
         return Term("abs", arg.kind, (arg,))
 
     def round_(self, node: exp.Round) -> Term:
-        arg = must_be(self.term(node.this), "number", "round 之内")
+        arg = require_type(self.term(node.this), "number", "round 之内")
         places = node.args.get("decimals")
         count = places.this if isinstance(places, exp.Literal) and not places.is_string else "0"
         written_so = places is None or isinstance(places, exp.Literal)
@@ -158,7 +161,7 @@ class Reader:
     def one_of(self, node: exp.Expression) -> Term:
         """coalesce, least, greatest: values of one type and unit."""
         op = type(node).__name__.lower()
-        args = agreed([self.term(arg) for arg in (node.this, *node.expressions)], f"{op} 之内")
+        args = with_one_type([self.term(arg) for arg in (node.this, *node.expressions)], f"{op} 之内")
         if op != "coalesce" and args[0].kind.type not in ("number", "date"):
             raise ExpressionFault(f"{op} 只用于数或日期。", "请核对括号内的事实。")
         return Term(op, joined_kind(args), args)
@@ -169,13 +172,13 @@ class Reader:
         default = node.args.get("default")
         results = [self.term(branch.args["true"]) for branch in node.args["ifs"]]
         results.append(self.term(default) if default is not None else Term("value", NULL))
-        results = list(agreed(results, "case 的各个结果"))
+        results = list(with_one_type(results, "case 的各个结果"))
         args = [term for pair in zip(conditions, results, strict=False) for term in pair]
         return Term("case", joined_kind(results), (*args, results[-1]))
 
     def _branch(self, subject: Any, branch: exp.If) -> Term:
         if subject is None:
-            return must_be(self.term(branch.this), "boolean", "when 之后")
+            return require_type(self.term(branch.this), "boolean", "when 之后")
         return self.comparison("=", self.operand(subject, "case"), self.operand(branch.this, "when"))
 
     def contains(self, node: exp.Contains) -> Term:
@@ -256,27 +259,27 @@ def _not_allowed(node: Any) -> ExpressionFault:
     return ExpressionFault(f"“{_written(node)}”这种写法不在可用之列。", ALLOWED)
 
 
-_READERS: dict[type, Callable[[Reader, Any], Term]] = {
-    exp.Paren: Reader.paren,
-    exp.Not: Reader.not_,
-    exp.Between: Reader.between,
-    exp.In: Reader.in_,
-    exp.Is: Reader.is_null,
-    exp.Add: Reader.sum_,
-    exp.Sub: Reader.sum_,
-    exp.Mul: Reader.product,
-    exp.Div: Reader.product,
-    exp.Neg: Reader.neg,
-    exp.Abs: Reader.abs_,
-    exp.Round: Reader.round_,
-    exp.Coalesce: Reader.one_of,
-    exp.Least: Reader.one_of,
-    exp.Greatest: Reader.one_of,
-    exp.Case: Reader.case,
-    exp.Contains: Reader.contains,
-    exp.Literal: Reader.literal,
-    exp.Cast: Reader.date_,
-    exp.Boolean: Reader.boolean,
-    exp.Null: Reader.null,
-    exp.Column: Reader.name,
+_READERS: dict[type, Callable[[GrammarReader, Any], Term]] = {
+    exp.Paren: GrammarReader.paren,
+    exp.Not: GrammarReader.not_,
+    exp.Between: GrammarReader.between,
+    exp.In: GrammarReader.in_,
+    exp.Is: GrammarReader.is_null,
+    exp.Add: GrammarReader.sum_,
+    exp.Sub: GrammarReader.sum_,
+    exp.Mul: GrammarReader.product,
+    exp.Div: GrammarReader.product,
+    exp.Neg: GrammarReader.neg,
+    exp.Abs: GrammarReader.abs_,
+    exp.Round: GrammarReader.round_,
+    exp.Coalesce: GrammarReader.one_of,
+    exp.Least: GrammarReader.one_of,
+    exp.Greatest: GrammarReader.one_of,
+    exp.Case: GrammarReader.case,
+    exp.Contains: GrammarReader.contains,
+    exp.Literal: GrammarReader.literal,
+    exp.Cast: GrammarReader.date_,
+    exp.Boolean: GrammarReader.boolean,
+    exp.Null: GrammarReader.null,
+    exp.Column: GrammarReader.name,
 }

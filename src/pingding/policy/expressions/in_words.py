@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from pingding.policy.expressions.compiled import compiled_edition
-from pingding.policy.expressions.explanation import said
+from pingding.policy.expressions.explanation import term_in_words
 from pingding.policy.expressions.terms import COMPARISONS, Scalar, Term
 from pingding.policy.language import Edition, Fact, Shared
 from pingding.policy.values.showing import show_date, show_number, show_share, show_value
@@ -15,17 +15,17 @@ DATED = WORDS | {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早�
 JOINTS = {"and": "，且", "or": "，或"}
 
 
-def read_aloud(edition: Edition, shared: Shared, text: str, gives: Fact | None = None) -> str:
+def in_words(edition: Edition, shared: Shared, text: str, gives: Fact | None = None) -> str:
     """The expression in Chinese words, with the labels of facts and choices: 职工总数不低于20人，且单位性质为企业.
 
     `gives` is the fact whose formula it is, so that a choice it results in is told by its label.
     Raises ExpressionFault for an expression that the edition does not know.
     """
     term = compiled_edition(edition, shared).expression(text).term
-    return _Reader(edition.vocabulary, shared, gives).read(term)
+    return _WordsWriter(edition.vocabulary, shared, gives).read(term)
 
 
-class _Reader:
+class _WordsWriter:
     """Reads terms over one vocabulary."""
 
     def __init__(self, vocabulary: Mapping[str, Fact], shared: Shared, gives: Fact | None) -> None:
@@ -77,7 +77,7 @@ class _Reader:
     def _quantity(self, term: Term) -> str:
         if term.op == "case":
             return f"（{self._case(term)}）"
-        return self._value(term.value, term) if term.op == "value" else said(term, self.labels)
+        return self._value(term.value, term) if term.op == "value" else term_in_words(term, self.labels)
 
     def _beside(self, subject: Term, term: Term) -> str:
         """A value as the fact opposite shows it: with its unit, or the label of the choice."""

@@ -5,7 +5,7 @@ import re
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
-from pingding.policy.expressions.grammar import Names, Reader
+from pingding.policy.expressions.grammar import GrammarReader, Names
 from pingding.policy.expressions.terms import ExpressionFault, Term
 
 LONGEST = 4000
@@ -20,7 +20,7 @@ def read(text: str, names: Names) -> Term:
         trees = Dialect.get_or_raise("duckdb").parse_into(exp.Condition, text)
         if len(trees) != 1 or trees[0] is None:
             raise ExpressionFault(f"“{text}”不是一个表达式。", "请只写一个判断或算式，不用分号。")
-        return Reader(names).term(trees[0])
+        return GrammarReader(names).term(trees[0])
     except SqlglotError as error:
         raise ExpressionFault(f"表达式“{text}”读不通{_place(error)}。", _written_right(text)) from error
     except RecursionError as error:

@@ -13,24 +13,24 @@ LARGEST_SHARE = Decimal(3)
 """A share compared with a literal above 300% is taken for a percentage written without dividing by a hundred."""
 
 
-def must_be(term: Term, wanted: TermType, where: str) -> Term:
+def require_type(term: Term, wanted: TermType, where: str) -> Term:
     """The term, if it is of the wanted type (a bare null always is)."""
     if term.kind.type == "null":
         return replace(term, kind=replace(term.kind, type=wanted))
     if term.kind.type != wanted:
         raise ExpressionFault(
-            f"{where}要的是{TITLES[wanted]}，“{shown(term)}”是{TITLES[term.kind.type]}。", _hint(term, wanted)
+            f"{where}要的是{TITLES[wanted]}，“{term_shown(term)}”是{TITLES[term.kind.type]}。", _hint(term, wanted)
         )
     return term
 
 
-def agreed(terms: Sequence[Term], where: str) -> tuple[Term, ...]:
+def with_one_type(terms: Sequence[Term], where: str) -> tuple[Term, ...]:
     """The terms, all of one type and one unit; bare literals take the others' unit, nulls their type.
 
     Raises ExpressionFault when two of them differ.
     """
     first = next((term for term in terms if term.kind.type != "null"), terms[0])
-    typed = [must_be(term, first.kind.type, where) for term in terms]
+    typed = [require_type(term, first.kind.type, where) for term in terms]
     if first.kind.type != "number":
         return tuple(typed)
     measured = [term for term in typed if term.kind.unit is not None]
@@ -55,29 +55,29 @@ def check_known(subject: Term, literal: Term) -> None:
     """Refuses an id that is not among those the subject can have, and 30 where 30% is meant."""
     if subject.kind.ids is not None and isinstance(literal.value, str) and literal.value not in subject.kind.ids:
         raise ExpressionFault(
-            f"“{shown(subject)}”没有选项“{literal.value}”。", did_you_mean(literal.value, sorted(subject.kind.ids))
+            f"“{term_shown(subject)}”没有选项“{literal.value}”。", did_you_mean(literal.value, sorted(subject.kind.ids))
         )
     value = literal.value
     if subject.kind.share and isinstance(value, Decimal) and literal.op == "value" and value > LARGEST_SHARE:
         raise ExpressionFault(
-            f"“{shown(subject)}”是比例，却与 {plain(value)} 相比。",
+            f"“{term_shown(subject)}”是比例，却与 {plain(value)} 相比。",
             f"百分数写成小数：{plain(value)}% 写作 {plain(value / 100)}。",
         )
 
 
-def shown(term: Term) -> str:
+def term_shown(term: Term) -> str:
     """A term in a message: a name, a literal, or a short form of what it is made of."""
     if term.op == "name":
         return term.name
     if term.op == "value":
         return "null" if term.value is None else str(term.value)
     if len(term.args) == 2 and not term.op.isalpha():
-        return f"{shown(term.args[0])} {term.op} {shown(term.args[1])}"
-    return f"{term.op}({', '.join(map(shown, term.args))})"
+        return f"{term_shown(term.args[0])} {term.op} {term_shown(term.args[1])}"
+    return f"{term.op}({', '.join(map(term_shown, term.args))})"
 
 
 def _other_unit(left: Term, right: Term, where: str) -> ExpressionFault:
-    sides = [f"“{shown(term)}”是{_measured(term)}" for term in (left, right)]
+    sides = [f"“{term_shown(term)}”是{_measured(term)}" for term in (left, right)]
     return ExpressionFault(f"{where}单位不同：{sides[0]}，{sides[1]}。", "请改用同一单位的事实，或先相除成比例再比较。")
 
 
@@ -91,7 +91,7 @@ def _hint(term: Term, wanted: TermType) -> str:
     if wanted == "text" and term.kind.type == "date":
         return "日期的另一边写作 DATE '2025-01-31'。"
     if term.kind.type == "choices":
-        return f"多项选择用 contains({shown(term)}, '选项')。"
+        return f"多项选择用 contains({term_shown(term)}, '选项')。"
     if wanted == "boolean":
         return "请写成一个判断，如 staff >= 10。"
     if wanted == "number" and term.kind.type == "text":

@@ -20,7 +20,7 @@ def enclosing(shared: Shared, region: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def heirs(shared: Shared, region: str) -> frozenset[str]:
+def successors(shared: Shared, region: str) -> frozenset[str]:
     """All regions to which the area of `region` ever went, itself included."""
     found: set[str] = set()
     ahead = [region]
@@ -37,7 +37,7 @@ def answering(shared: Shared, region: str, on: date) -> frozenset[str]:
 
     They are the region and what it lies within; for one abolished by `on`, its heirs and theirs as well.
     """
-    here = {region} if shared.regions[region].valid_on(on) else heirs(shared, region)
+    here = {region} if shared.regions[region].valid_on(on) else successors(shared, region)
     return frozenset(outer for inner in here for outer in enclosing(shared, inner))
 
 
@@ -46,7 +46,7 @@ def addressed(shared: Shared, regions: Collection[str], region: str) -> bool:
 
     A region stands for all that lies within it, and for the regions that followed it.
     """
-    named = {heir for each in regions for heir in heirs(shared, each)}
+    named = {heir for each in regions for heir in successors(shared, each)}
     return not regions or not named.isdisjoint(enclosing(shared, region))
 
 

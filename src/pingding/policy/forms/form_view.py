@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact, Section
 from pingding.policy.language.facts import Field_
-from pingding.policy.language.forms import Chapter, Material, Part
+from pingding.policy.language.forms import Chapter, FormPart, Material
 
 PERIODS: dict[str, str] = {
     "on_closing_date": "按提交时的情况填写。",
@@ -118,7 +118,7 @@ def _chapters(
 
 def _outline_fields(edition: Edition, section: Section, around: tuple[str, ...]) -> Iterator[VisibleField]:
     for key, chapter, clause in _chapters(edition, section, around):
-        texts: list[tuple[str, Part | Chapter, str]] = [
+        texts: list[tuple[str, FormPart | Chapter, str]] = [
             (f"{key}_{part_id}", part, chapter.title) for part_id, part in chapter.parts.items()
         ]
         for fact_id, text, heading in texts or [(key, chapter, "")]:

@@ -39,7 +39,7 @@ class AtLeast(Node):
     of: dict[Id, "Condition"] = Field(description="其中各项。")
 
 
-class Override(Cited):
+class OverrideRule(Cited):
     """Who may let the case pass all the same, with a reason on record.
 
     Even where the condition is only a warning, no title is granted while it is neither satisfied nor let pass.
@@ -65,7 +65,7 @@ class Condition(Cited):
         ),
     )
     remedy: str = Field("", description="不符合时可以怎么办。")
-    override: Override | None = Field(None, description="谁可以放行。")
+    override: OverrideRule | None = Field(None, description="谁可以放行。")
     computed: Expression | None = Field(None, description="按数据判断的算式；缺数据为待定。")
     declared: Declared | None = Field(None, description="由申报单位声明。")
     judged: Judged | None = Field(None, description="由评判人在某步骤回答。")

@@ -8,7 +8,7 @@ from pingding.policy.language.base import Cited, Expression, Id, Ids, Node, Text
 from pingding.policy.language.facts import FormField
 
 
-class Part(Node):
+class FormPart(Node):
     """One heading inside a chapter."""
 
     title: Text = Field(description="节的标题。")
@@ -24,7 +24,7 @@ class Chapter(Cited):
     help: str = Field("", description="写作说明。")
     required: bool = Field(True, description="是否必填。")
     max_chars: int | None = Field(None, description="字数上限。")
-    parts: dict[Id, Part] = Field(default_factory=dict, description="下设各节，每节一段文字。")
+    parts: dict[Id, FormPart] = Field(default_factory=dict, description="下设各节，每节一段文字。")
     materials: Ids = Field((), description="本章以附件代替文字。")
 
 

@@ -20,7 +20,7 @@ def joins_after(procedure: Procedure, step: str) -> tuple[str, ...]:
     return tuple(key for key, node in procedure.steps.items() if step in node.waits_for)
 
 
-def ways_back(procedure: Procedure) -> frozenset[tuple[str, str]]:
+def paths_back(procedure: Procedure) -> frozenset[tuple[str, str]]:
     """The ways that lead back: to a step that lies on the way from the start to the step they leave."""
     back: set[tuple[str, str]] = set()
     finished: set[str] = set()
@@ -42,7 +42,7 @@ def ways_back(procedure: Procedure) -> frozenset[tuple[str, str]]:
 
 def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
     """The step and all that come after it on ways that do not lead back."""
-    back = ways_back(procedure)
+    back = paths_back(procedure)
     found: set[str] = set()
     waiting = [step]
     while waiting:

@@ -7,7 +7,7 @@ from typing import Any
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.procedures import End, Outcome, Procedure, Step, StepBase
-from pingding.policy.procedures.paths import joins_after, onward_of, ways_back
+from pingding.policy.procedures.paths import joins_after, onward_of, paths_back
 from pingding.policy.translation import bracketed, listed
 from pingding.policy.translation import gettext as _
 
@@ -158,7 +158,7 @@ def _pass(
     returning = frozenset(pair for pair in progress.returning if pair[0] != step)
     onward = replace(progress, open=progress.open - {step}, done=done, returning=returning)
     targets = result.to or joins_after(procedure, step)
-    back = [target for target in result.to if (step, target) in ways_back(procedure)]
+    back = [target for target in result.to if (step, target) in paths_back(procedure)]
     for target in back:
         onward = _redo(procedure, onward, target)
     return _open(procedure, onward, targets, applies, seen)
@@ -248,7 +248,7 @@ def _both_answers(run: Callable[[Applies], Progress]) -> Iterator[tuple[Progress
             waiting.append({**answers, **dict.fromkeys(fresh[:place], True), step: False})
 
 
-def way_around(procedure: Procedure, step: str) -> tuple[Move, ...] | None:
+def path_around(procedure: Procedure, step: str) -> tuple[Move, ...] | None:
     """A way to a granting end on which `step` is never acted on (passing over and skipping do not count), or None."""
     states = reachable(procedure)
     starts = [progress for progress, _ in _both_answers(lambda applies: begin(procedure, applies))]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.access import visible_cases
-from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.cases.open_forms import readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import may_read_record
 from pingding.queries.viewer import Viewer
@@ -55,7 +55,7 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
         return True
     handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)
     rows = handed_in.filter(case__in=visible_cases(viewer, as_partner=False)).select_related("case__edition")
-    if any(reading_of(viewer, row.case).admits(row) for row in rows):
+    if any(readable_forms(viewer, row.case).admits(row) for row in rows):
         return True
     proof = OrganisationFact.objects.filter(evidence=attachment).select_related("organisation").first()
     return proof is not None and may_read_record(viewer, proof.organisation, local_date(at))

@@ -14,7 +14,7 @@ from pingding.policy.values.values import Value, show_value
 from pingding.queries.applications.differences import Kind, Piece, row_difference, text_difference
 from pingding.queries.applications.writing_permission import SHEET, own_facts
 from pingding.queries.cases.facts import case_facts, read_all
-from pingding.queries.cases.open_forms import APPLICANT_ROLES, Reading
+from pingding.queries.cases.open_forms import APPLICANT_ROLES, ReadableForms
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, Seat
@@ -89,7 +89,7 @@ class ShownForm:
 
 
 def shown_forms(
-    case: Case, reading: Reading, *, unmasked: bool, chosen: Mapping[str, tuple[int | None, int | None]]
+    case: Case, reading: ReadableForms, *, unmasked: bool, chosen: Mapping[str, tuple[int | None, int | None]]
 ) -> tuple[ShownForm, ...]:
     """Every form of the case that was filled in, as far as its reader reads it, the applicant's first.
 
@@ -110,7 +110,7 @@ def shown_forms(
         sections = parties.get(organisation, frozenset())
         own = own_facts(case, form, sections)
         others = {name: value for name, value in base.entered.items() if name not in own}
-        reader = _Reader(edition_of(case.edition), others, unmasked)
+        reader = _ContentReader(edition_of(case.edition), others, unmasked)
         forms.append(reader.form(key, form, versions, sections, chosen.get(key, (None, None))))
     return tuple(forms)
 
@@ -131,7 +131,7 @@ def _choice(row: Filing) -> VersionChoice:
     return VersionChoice(0 if draft else row.version, row.submitted_at or row.saved_at, row.receipt or "", draft)
 
 
-class _Reader:
+class _ContentReader:
     """Turns stored versions into what a page shows; `others` are the values that this form does not say itself."""
 
     def __init__(self, edition: Edition, others: Mapping[str, Value], unmasked: bool) -> None:

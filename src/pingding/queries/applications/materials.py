@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pingding.policy.forms.form_view import materials_for, sections_for
 from pingding.queries.cases.facts import case_facts, latest_filings
-from pingding.queries.cases.open_forms import APPLICANT_ROLES, Reading
+from pingding.queries.cases.open_forms import APPLICANT_ROLES, ReadableForms
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, FilingFile
@@ -44,7 +44,7 @@ class CaseMaterial:
         return self.required and not any(file.current for file in self.files)
 
 
-def case_materials(case: Case, reading: Reading) -> tuple[CaseMaterial, ...]:
+def case_materials(case: Case, reading: ReadableForms) -> tuple[CaseMaterial, ...]:
     """The materials of every form that was filled in, as far as its reader reads them, in the forms' order."""
     edition = edition_of(case.edition)
     own = case.organisation_id in reading.drafts and case.submitted_at is None

@@ -11,7 +11,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_pages import FormPage, pages_for
 from pingding.queries.access import find_case
 from pingding.queries.cases.facts import case_facts, latest_filings
-from pingding.queries.cases.open_forms import APPLICANT_ROLES, reading_of
+from pingding.queries.cases.open_forms import APPLICANT_ROLES, readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
@@ -19,7 +19,7 @@ from pingding.records.models import Case, Filing, FilingFile, Partner, Seat
 
 
 @dataclass(frozen=True)
-class ReadableForm:
+class PrintedForm:
     """The newest version of one form by one organisation that the viewer may read."""
 
     title: str
@@ -31,24 +31,24 @@ class ReadableForm:
 
 
 @dataclass(frozen=True)
-class ReadableCase:
+class Printout:
     """The forms with the facts behind them; `signed` are the declarations of the applicant's version, in words."""
 
     case: Case
     facts: Facts
-    forms: tuple[ReadableForm, ...]
+    forms: tuple[PrintedForm, ...]
     partners: tuple[Partner, ...]
     signed: tuple[str, ...]
     unmasked: bool
 
 
-def readable_case(viewer: Viewer, number: str, *, at: datetime) -> ReadableCase:
+def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
     """What the viewer may read of the forms; Refusal(kind="missing") while there is nothing that they may see.
 
     What was handed in is as of that day, a draft as of `at`; what of it is open is for `open_forms.reading_of` to say.
     """
     case = find_case(viewer, number)
-    reading = reading_of(viewer, case)
+    reading = readable_forms(viewer, case)
     drafts = case.organisation_id in reading.drafts and not case.filings.exclude(submitted_at=None).exists()
     facts = case_facts(case, on=local_date(at if drafts else case.submitted_at or at), drafts=drafts).facts
     newest = latest_filings(case, drafts=drafts)
@@ -61,7 +61,7 @@ def readable_case(viewer: Viewer, number: str, *, at: datetime) -> ReadableCase:
     forms = tuple(_form(case, facts, row, files.get(row.pk, {})) for row in filings)
     first = filings[0]
     declarations = edition_of(case.edition).declarations
-    return ReadableCase(
+    return Printout(
         case=case,
         facts=facts,
         forms=forms,
@@ -71,18 +71,18 @@ def readable_case(viewer: Viewer, number: str, *, at: datetime) -> ReadableCase:
     )
 
 
-def _unwritten(case: Case, facts: Facts, unmasked: bool) -> ReadableCase:
+def _unwritten(case: Case, facts: Facts, unmasked: bool) -> Printout:
     """The applicant's own form before anything of it was saved: what the unit's record says already."""
     edition = edition_of(case.edition)
     first = edition.procedures[case.procedure]
     form_id = getattr(first.steps[first.starts], "form", None)
     parties = {key for key, party in edition.parties.items() if party.role in APPLICANT_ROLES}
     pages = tuple(page for page in pages_for(edition, facts, form_id) if page.filled_by in parties) if form_id else ()
-    form = ReadableForm(edition.forms[form_id].title if form_id else "", case.organisation.name, None, True, pages, {})
-    return ReadableCase(case, facts, (form,), (), (), unmasked)
+    form = PrintedForm(edition.forms[form_id].title if form_id else "", case.organisation.name, None, True, pages, {})
+    return Printout(case, facts, (form,), (), (), unmasked)
 
 
-def _form(case: Case, facts: Facts, filing: Filing, files: Mapping[str, tuple[FilingFile, ...]]) -> ReadableForm:
+def _form(case: Case, facts: Facts, filing: Filing, files: Mapping[str, tuple[FilingFile, ...]]) -> PrintedForm:
     edition = edition_of(case.edition)
     own = filing.organisation_id == case.organisation_id
     parties = {key for key, party in edition.parties.items() if party.role in APPLICANT_ROLES}
@@ -90,7 +90,7 @@ def _form(case: Case, facts: Facts, filing: Filing, files: Mapping[str, tuple[Fi
         seats = Seat.objects.filter(run__case=case, organisation=filing.organisation_id)
         parties = set(seats.values_list("party", flat=True))
     pages = tuple(page for page in pages_for(edition, facts, filing.form) if page.filled_by in parties)
-    return ReadableForm(
+    return PrintedForm(
         title=edition.forms[filing.form].title,
         organisation=filing.organisation.name,
         filing=filing,

@@ -86,7 +86,7 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
     known = {fault.target for fault in faults}
     naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
-    applying = own and case.holds_id is None
+    applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
         blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")

@@ -22,18 +22,18 @@ def withdrawable(case: Case, at: datetime) -> bool:
     return not case.runs.exclude(step=procedure.starts).filter(seats__acted_at__isnull=False).exists()
 
 
-def withdrawn_before(case: Case) -> Case | None:
+def withdrawn_application(case: Case) -> Case | None:
     """The application that the unit withdrew last in the call of this one, before this one was opened."""
-    if case.call_id is None or case.holds_id is not None:
+    if case.call_id is None or case.held_title_id is not None:
         return None
-    rows = Case.objects.filter(call=case.call_id, organisation=case.organisation_id, holds=None)
+    rows = Case.objects.filter(call=case.call_id, organisation=case.organisation_id, held_title=None)
     ended = rows.filter(status=Case.Status.WITHDRAWN, ended_at__lte=case.opened_at).exclude(pk=case.pk)
     return ended.order_by("-ended_at", "-pk").first()
 
 
 def carried_version(case: Case, form: str) -> Filing | None:
     """The version of a form from which its first draft by the applicant starts; None when it starts empty."""
-    earlier = withdrawn_before(case)
+    earlier = withdrawn_application(case)
     if earlier is None:
         return None
     return earlier.filings.filter(form=form, organisation=case.organisation_id).order_by("-version").first()

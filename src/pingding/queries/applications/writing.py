@@ -19,7 +19,7 @@ from pingding.queries.access import find_case
 from pingding.queries.applications.draft_marks import ABSENT, mark_of
 from pingding.queries.applications.previous import previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
-from pingding.queries.applications.withdrawal import withdrawn_before
+from pingding.queries.applications.withdrawal import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.directory.organisations import current_values
@@ -232,7 +232,7 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
         if writing.correction
         else None,
         late=late_refusal(case, writing.seat, at),
-        withdrawn=withdrawn_before(case) if own and filing is not None and filing.version == 1 else None,
+        withdrawn=withdrawn_application(case) if own and filing is not None and filing.version == 1 else None,
     )
 
 

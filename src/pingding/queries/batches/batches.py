@@ -15,7 +15,7 @@ from pingding.policy.values.values import show_value
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list
 from pingding.queries.editions import edition_of, leading_programmes, shared, stored_edition
-from pingding.queries.panels.panel_results import Merit, merits_of, panel_for
+from pingding.queries.panels.panel_results import CaseResult, case_results, panel_of_ranking
 from pingding.queries.panels.ranking import RankedCases, ranked_cases
 from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.queries.regions import region_title
@@ -184,11 +184,11 @@ class _Reading:
         self.merits = self._merits(procedure)
         self.earlier = self._earlier()
 
-    def _merits(self, procedure: str) -> dict[int, Merit]:
+    def _merits(self, procedure: str) -> dict[int, CaseResult]:
         """What the last panel of the procedure came to, where one has met and the step comes after it."""
         if self.definition.kind == "recommend":
             return {}
-        return merits_of(self.own, panel_for(self.edition, procedure, self.definition), self.facts)
+        return case_results(self.own, panel_of_ranking(self.edition, procedure, self.definition), self.facts)
 
     def _earlier(self) -> dict[int, BatchItem]:
         """The place that an earlier ranking gave."""
@@ -203,7 +203,7 @@ class _Reading:
 
     def _case(self, case: Case) -> BatchCase:
         placed, earlier = self.placed.get(case.number), self.earlier.get(case.pk)
-        merit, facts = self.merits.get(case.pk) or Merit(None, None, ""), self.facts[case.pk]
+        merit, facts = self.merits.get(case.pk) or CaseResult(None, None, ""), self.facts[case.pk]
         result = merit.result
         granted = case.progress.get("grants")
         return BatchCase(

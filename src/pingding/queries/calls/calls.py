@@ -91,10 +91,10 @@ def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusa
 
 def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """Why a unit cannot open an application in a call at a moment; None when it can."""
-    return standing_refusal(call, organisation, at) or _already_applied(call, organisation)
+    return unit_refusal(call, organisation, at) or _already_applied(call, organisation)
 
 
-def standing_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
+def unit_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """The same without asking whether the unit has a case in the call already; it asks the database nothing."""
     return _not_approved(organisation) or call_refusal(call, organisation, at) or _region_gone(organisation, at)
 
@@ -173,7 +173,7 @@ def _region_gone(organisation: Organisation, at: datetime) -> Refusal | None:
 
 
 def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
-    known = Case.objects.filter(call=call, organisation=organisation, ended_at=None, holds=None).first()
+    known = Case.objects.filter(call=call, organisation=organisation, ended_at=None, held_title=None).first()
     if known is None:
         return None
     what = _("本单位在本次申报中已有在办件%(number)s") % {"number": known.number}

@@ -21,7 +21,7 @@ from pingding.policy.suggestions import did_you_mean
 from pingding.policy.values.values import Value, read_value
 from pingding.queries.calls.calls import window_refusal
 from pingding.queries.calls.programmes import ProgrammeInfo, programmes
-from pingding.queries.calls.told_once import REGION, told_once
+from pingding.queries.calls.told_once import REGION, without_repeated_region
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import StoredEdition
@@ -30,7 +30,7 @@ NEEDS_A_CASE = frozenset({"no_open_case", "no_title_held", "field_free", "partne
 
 
 @dataclass(frozen=True)
-class Question:
+class InquiryQuestion:
     """A fact to ask: `key` is the name of its field, the same for all programmes that share the fact."""
 
     key: str
@@ -57,7 +57,7 @@ class Inquiry:
     """The questions to ask now, the faults of answers by field name, and the verdicts. `unknown`: the answers whose
     field no programme has, with what may have been meant."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[InquiryQuestion, ...]
     faults: Mapping[str, Refusal]
     verdicts: tuple[ProgrammeVerdict, ...]
     unknown: Mapping[str, Refusal]
@@ -68,7 +68,7 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
 
     Questions appear as far as the answers so far call for them: what a condition's `when` rules out is not asked.
     """
-    questions: dict[str, Question] = {}
+    questions: dict[str, InquiryQuestion] = {}
     faults: dict[str, Refusal] = {}
     verdicts = []
     keys: set[str] = set()
@@ -81,7 +81,7 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
         verdicts.append(_verdict(info, edition, facts, at))
         for name in _asked(edition, facts):
             key = _key(edition, name)
-            questions.setdefault(key, Question(key, name, edition.vocabulary[name], _owner(edition, name)))
+            questions.setdefault(key, InquiryQuestion(key, name, edition.vocabulary[name], _owner(edition, name)))
     ordered = sorted(questions.values(), key=_rank)
     unknown = {
         key: Refusal(_("没有“%(fact)s”这一项事实") % {"fact": key}, remedy=did_you_mean(key, sorted(keys)), where=key)
@@ -90,7 +90,7 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
     return Inquiry(tuple(ordered), faults, tuple(verdicts), unknown)
 
 
-def _rank(question: Question) -> int:
+def _rank(question: InquiryQuestion) -> int:
     """Who the unit is first, then its record, then its figures, then what only one programme asks."""
     if question.programme:
         return 3
@@ -193,7 +193,7 @@ def _verdict(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime) 
     seen = Assessment(tuple(_seen(finding, asked_at_submission | told_above, unplaced) for finding in found.findings))
     lines = (line for finding in seen.findings for line in _lines(finding))
     concerning = (line for line in lines if line.answer_for("submission") is not Answer.not_applicable)
-    shown = told_once(concerning, dict(_every(edition)), facts)
+    shown = without_repeated_region(concerning, dict(_every(edition)), facts)
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(bars[key] for key in ("in_force", "in_window") if key in bars)
     answer = Answer.not_satisfied if info.stopped else seen.answer("submission")

@@ -19,7 +19,7 @@ from pingding.records.models import Call, StoredEdition, Title
 FAR = datetime.max.replace(tzinfo=SHANGHAI)
 
 
-class Standing(StrEnum):
+class ProgrammeState(StrEnum):
     """Whether applications are being taken. The values are the keys of `web.status.CALL`."""
 
     OPEN = "open"
@@ -36,7 +36,7 @@ class ProgrammeInfo:
     stored: StoredEdition
     edition: Edition
     calls: tuple[CallInfo, ...]
-    standing: Standing
+    standing: ProgrammeState
     stopped: Refusal | None
 
     @property
@@ -79,7 +79,7 @@ def programmes(at: datetime) -> tuple[ProgrammeInfo, ...]:
     stored = StoredEdition.objects.select_related("revised_by").defer("content", "revised_by__content")
     rows = list(stored.order_by("programme"))
     calls = _calls_by_edition(Call.objects.select_related("edition").defer("edition__content"), at)
-    order = list(Standing)
+    order = list(ProgrammeState)
     found = [_info(row, calls.get(row.pk, ()), at) for row in rows]
     return tuple(sorted(found, key=lambda info: order.index(info.standing)))
 
@@ -158,14 +158,16 @@ def _info(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> P
     return ProgrammeInfo(stored, edition, calls, _standing(stored, calls, at), fault)
 
 
-def _standing(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> Standing:
+def _standing(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> ProgrammeState:
     day = local_date(at)
     lapsed = any(line.state == "lapsed" for line in documents(edition_of(stored), day))
     if is_revised(stored, day) or (lapsed and not takes_applications(stored, day)):
-        return Standing.STOPPED
+        return ProgrammeState.STOPPED
     states = {(info.state, info.rolling) for info in calls}
     if (CallState.OPEN, True) in states:
-        return Standing.ROLLING
+        return ProgrammeState.ROLLING
     if (CallState.OPEN, False) in states:
-        return Standing.OPEN
-    return Standing.PLANNED if any(state is CallState.UPCOMING for state, _ in states) else Standing.NOT_OPEN
+        return ProgrammeState.OPEN
+    return (
+        ProgrammeState.PLANNED if any(state is CallState.UPCOMING for state, _ in states) else ProgrammeState.NOT_OPEN
+    )

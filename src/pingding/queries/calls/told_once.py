@@ -11,7 +11,9 @@ REGION = "region"
 """What a fact's `record` says where it is the unit's region."""
 
 
-def told_once(leaves: Iterable[Finding], conditions: Mapping[str, Condition], facts: Facts) -> tuple[Finding, ...]:
+def without_repeated_region(
+    leaves: Iterable[Finding], conditions: Mapping[str, Condition], facts: Facts
+) -> tuple[Finding, ...]:
     """The leaves without those that rest on the region alone and answer as the addressed regions do.
 
     The one that stays cites the clauses of all. `conditions` are those of the edition by their paths.

@@ -7,7 +7,7 @@ from pingding.policy.conditions.assess import Assessment, assess
 from pingding.policy.language import Procedure
 from pingding.policy.procedures.progress import Progress, read_progress
 from pingding.queries.cases.facts import CaseFacts, case_facts
-from pingding.queries.cases.registers import bars_of
+from pingding.queries.cases.registers import refusing_registers
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, FilingFile, Override, Seat, StepRun
@@ -82,6 +82,6 @@ def assessment_of(
         read.facts,
         materials=frozenset(materials_of(read.filings) if materials is None else materials),
         judged={**(judged_of(case, without) if handed_in else {}), **(judged or {})},
-        bars=bars_of(case, read, at=at),
+        bars=refusing_registers(case, read, at=at),
         overrides=dict(Override.objects.filter(case=case).values_list("condition", "reason")) if handed_in else {},
     )

@@ -24,7 +24,7 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
         if refusal is not None:
             return refusal
-    lapses = run.correction is not None and case.holds_id is None
+    lapses = run.correction is not None and case.held_title_id is None
     closing = lapses or (step.deadline is not None and step.deadline.passed == "closed")
     if run.due_at is None or at <= run.due_at or not closing:
         return None
@@ -38,6 +38,11 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
 
 def never_handed_in(case: Case, at: datetime) -> bool:
     """Whether an application is still a draft after its call closed, so that nothing is to be written any more."""
-    if case.ended_at is not None or case.submitted_at is not None or case.call is None or case.holds_id is not None:
+    if (
+        case.ended_at is not None
+        or case.submitted_at is not None
+        or case.call is None
+        or case.held_title_id is not None
+    ):
         return False
     return case.call.closes_at is not None and at > case.call.closes_at

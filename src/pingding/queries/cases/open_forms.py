@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pingding.queries.cases.visibility import Sight, sight_of
+from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing
 
@@ -11,7 +11,7 @@ APPLICANT_ROLES = ("applicant", "holder")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadableForms:
     """What a viewer reads of the forms of a case.
 
     `applicant` is the organisation whose application it is. `everybodys`: what every body handed in, the offices'
@@ -34,16 +34,16 @@ class Reading:
         return self.everybodys or filing.organisation_id == self.applicant or filing.organisation_id in self.own
 
 
-def reading_of(viewer: Viewer, case: Case, sight: Sight | None = None) -> Reading:
+def readable_forms(viewer: Viewer, case: Case, sight: CaseVisibility | None = None) -> ReadableForms:
     """What this viewer reads of a case that they may open at all.
 
     Officials, auditors and the assigned experts read what anybody handed in; the applicant and its partners only the
     applicant's: what an office writes of an applicant is said to the applicant in opinions and decisions. A draft is
     read by those who write it, and the applicant's by its partners, who are asked to confirm it; they read no files.
     """
-    sight = sight or sight_of(viewer, case)
+    sight = sight or visibility_of(viewer, case)
     inside = sight.everything or sight.writes or sight.assesses
-    return Reading(
+    return ReadableForms(
         applicant=case.organisation_id,
         own=viewer.unit_ids,
         drafts=viewer.unit_ids if inside else viewer.unit_ids | {case.organisation_id},

@@ -19,7 +19,7 @@ WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OpenStep:
     """An open step: who is to act there, who has, until when."""
 
     step: str
@@ -39,7 +39,7 @@ class CasePath:
 
     runs: tuple[StepRun, ...]
     states: Mapping[str, State]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[OpenStep, ...]
 
     @property
     def due(self) -> datetime | None:
@@ -100,10 +100,10 @@ def _ahead(procedure: Procedure, start: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _waiting(case: Case, run: StepRun) -> Waiting:
+def _waiting(case: Case, run: StepRun) -> OpenStep:
     step = edition_of(case.edition).step(case.procedure, run.step)
     seats = list(run.seats.all())
-    return Waiting(
+    return OpenStep(
         step=run.step,
         title=step.title,
         clause=due_clause(procedure_of(case), run) if run.correction else step.clause,

@@ -16,7 +16,7 @@ from pingding.queries.editions import edition_of
 from pingding.records.models import Case, Title
 
 
-def bars_of(case: Case, read: CaseFacts, *, at: datetime) -> dict[str, str]:
+def refusing_registers(case: Case, read: CaseFacts, *, at: datetime) -> dict[str, str]:
     """Register name → reason, for those that say no.
 
     Only those that the edition asks. Registers about handing in are asked as of the moment at which the case was
@@ -57,9 +57,9 @@ def _what(refusal: Refusal | None) -> str:
 
 def _open_case(case: Case, _read: CaseFacts, _at: datetime) -> str:
     """Of an open application there is no second one: the database keeps a unit to one in a call."""
-    if case.call_id is None or (case.ended_at is None and case.holds_id is None):
+    if case.call_id is None or (case.ended_at is None and case.held_title_id is None):
         return ""
-    rows = Case.objects.filter(organisation=case.organisation_id, call=case.call_id, ended_at=None, holds=None)
+    rows = Case.objects.filter(organisation=case.organisation_id, call=case.call_id, ended_at=None, held_title=None)
     number = next(iter(rows.values_list("number", flat=True)), "")
     return _("本单位在本次申报中已有在办件%(number)s") % {"number": number} if number else ""
 

@@ -18,7 +18,7 @@ PANEL_ACTS = frozenset({"assign_expert", "declare_recusal", "save_sheet", "submi
 
 
 @dataclass(frozen=True)
-class Sight:
+class CaseVisibility:
     """A viewer's view of a case.
 
     `everything`: officials whose bureau sits in it, the leading authority, auditors. `writes`: the applicant's
@@ -68,11 +68,11 @@ class Sight:
         return PANEL_ACTS | {"step_panel", "step_rank", "save_source_sheet"}
 
 
-def sight_of(viewer: Viewer, case: Case) -> Sight:
+def visibility_of(viewer: Viewer, case: Case) -> CaseVisibility:
     """What this viewer may see of a case that they may open at all."""
     assigned = viewer.is_expert and my_assignments(viewer, case).exists()
     everything, ended = sees_everything(viewer, case), case.ended_at is not None
-    return Sight(
+    return CaseVisibility(
         everything=everything,
         auditor=viewer.is_auditor,
         writes=viewer.holds(case.organisation_id),
@@ -87,7 +87,7 @@ def my_assignments(viewer: Viewer, case: Case) -> QuerySet[Assignment]:
     return Assignment.objects.filter(run__case=case, expert=viewer.person, recused_at=None).select_related("run")
 
 
-def journal_seen(case: Case, path: CasePath, sight: Sight) -> tuple[JournalLine, ...]:
+def journal_seen(case: Case, path: CasePath, sight: CaseVisibility) -> tuple[JournalLine, ...]:
     """The journal of the case as far as it is open to the viewer, oldest first."""
     hidden = sight.hidden_acts(sealed(path.runs))
     return case_journal(case, without=hidden, steps=sight.weighing, told=sight.everything)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from pingding.policy.translation import said
+from pingding.policy.translation import in_language
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Message
 
@@ -17,7 +17,7 @@ def messages_for(viewer: Viewer) -> QuerySet[Message]:
 
 def text_of(message: Message) -> str:
     """What a message says, in the reader's language."""
-    return said(message.text, message.words)
+    return in_language(message.text, message.words)
 
 
 def unread_count(viewer: Viewer) -> int:

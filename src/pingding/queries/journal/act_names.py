@@ -15,8 +15,8 @@ ACT_NAMES: dict[str, Promise] = {
     "revoke_access_token": _("注销访问令牌"),
     # organisations, their members and offices
     "register_organisation": _("单位注册"),
-    "approve_organisation": _("核准单位"),
-    "refuse_organisation": _("不予核准单位"),
+    "approve_registration": _("核准单位"),
+    "reject_registration": _("不予核准单位"),
     "correct_organisation": _("更正单位信息"),
     "invite_member": _("增加单位成员"),
     "end_membership": _("终止成员资格"),

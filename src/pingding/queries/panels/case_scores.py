@@ -15,9 +15,9 @@ from pingding.policy.scores.grading import scale_for
 from pingding.policy.scores.scoring import Scored, ScoredNode, leaves, score
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.path import CasePath
-from pingding.queries.cases.visibility import Sight
+from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.panel_results import Merit, merits_of
+from pingding.queries.panels.panel_results import CaseResult, case_results
 from pingding.queries.panels.sheets import cohort_of, counted_sheets, facts_at_submission, points_of
 from pingding.records.models import Case, ScoreSheet, StepRun
 
@@ -102,7 +102,7 @@ class CaseScores:
     panels: tuple[PanelRecord, ...]
 
 
-def case_scores(case: Case, path: CasePath, sight: Sight) -> CaseScores:
+def case_scores(case: Case, path: CasePath, sight: CaseVisibility) -> CaseScores:
     """The panels and score boards that are open to the viewer; nothing where scores are not."""
     if not (sight.scores or sight.everything or sight.writes):
         return CaseScores((), ())
@@ -113,7 +113,7 @@ def case_scores(case: Case, path: CasePath, sight: Sight) -> CaseScores:
     return CaseScores(boards, records)
 
 
-def _sheets(case: Case, path: CasePath, sight: Sight) -> Iterator[ScoreSheet]:
+def _sheets(case: Case, path: CasePath, sight: CaseVisibility) -> Iterator[ScoreSheet]:
     """Handed-in sheets that are not sealed: of the newest round of each step, in the order handed in.
 
     Those of experts who stood aside do not count and are not shown.
@@ -135,7 +135,7 @@ def _sheets(case: Case, path: CasePath, sight: Sight) -> Iterator[ScoreSheet]:
         yield sheet
 
 
-def _who(sheet: ScoreSheet, place: int, sight: Sight) -> str:
+def _who(sheet: ScoreSheet, place: int, sight: CaseVisibility) -> str:
     if sheet.source == "self":
         return _("自评")
     if sheet.organisation is not None:
@@ -145,7 +145,7 @@ def _who(sheet: ScoreSheet, place: int, sight: Sight) -> str:
     return _("专家%(n)d") % {"n": place}
 
 
-def _panel(case: Case, run: StepRun, sheets: Sequence[ScoreSheet], sight: Sight) -> PanelRecord:
+def _panel(case: Case, run: StepRun, sheets: Sequence[ScoreSheet], sight: CaseVisibility) -> PanelRecord:
     step = edition_of(case.edition).step(case.procedure, run.step)
     assert isinstance(step, Panel)
     assignments = list(run.assignments.values_list("recused_at", flat=True))
@@ -175,7 +175,7 @@ def _panel(case: Case, run: StepRun, sheets: Sequence[ScoreSheet], sight: Sight)
     )
 
 
-def _boards(case: Case, sheets: Sequence[ScoreSheet], sight: Sight) -> Iterator[ScoreBoard]:
+def _boards(case: Case, sheets: Sequence[ScoreSheet], sight: CaseVisibility) -> Iterator[ScoreBoard]:
     edition = edition_of(case.edition)
     for key in dict.fromkeys(sheet.indicators for sheet in sheets if sheet.indicators):
         own = [sheet for sheet in sheets if sheet.indicators == key]
@@ -183,16 +183,18 @@ def _boards(case: Case, sheets: Sequence[ScoreSheet], sight: Sight) -> Iterator[
         yield _board(case, key, ordered, sight, _merit(edition, case, key))
 
 
-def _merit(edition: Edition, case: Case, indicators: str) -> Merit | None:
+def _merit(edition: Edition, case: Case, indicators: str) -> CaseResult | None:
     """The merit by the newest panel that scores by these indicators, where there are grades for them."""
     steps = edition.procedures[case.procedure].steps
     panels = [key for key, step in steps.items() if isinstance(step, Panel) and step.indicators == indicators]
     if not panels or scale_for(edition, indicators) is None:
         return None
-    return merits_of([case], panels[-1])[case.pk]
+    return case_results([case], panels[-1])[case.pk]
 
 
-def _board(case: Case, key: str, sheets: Sequence[ScoreSheet], sight: Sight, merit: Merit | None) -> ScoreBoard:
+def _board(
+    case: Case, key: str, sheets: Sequence[ScoreSheet], sight: CaseVisibility, merit: CaseResult | None
+) -> ScoreBoard:
     indicators = edition_of(case.edition).indicators[key]
     facts = facts_at_submission(case)
     cohort = cohort_of(case, indicators)
@@ -238,7 +240,7 @@ def _labels(sheets: Sequence[ScoreSheet]) -> list[str]:
     return labels
 
 
-def _names(sheets: Sequence[ScoreSheet], sight: Sight) -> list[str]:
+def _names(sheets: Sequence[ScoreSheet], sight: CaseVisibility) -> list[str]:
     names, experts = [], 0
     for sheet in sheets:
         experts += sheet.source == "expert"

@@ -19,7 +19,7 @@ from pingding.records.models import Case
 
 
 @dataclass(frozen=True)
-class Merit:
+class CaseResult:
     """One case's result by its panel, and the grade of the scale that goes with the panel's indicators."""
 
     result: PanelResult | None
@@ -70,7 +70,7 @@ class Merit:
         return _("评为“%(grade)s”，“%(label)s”只限%(only)s的件") % told
 
 
-def panel_for(edition: Edition, procedure: str, step: Step) -> str:
+def panel_of_ranking(edition: Edition, procedure: str, step: Step) -> str:
     """The panel whose result a step looks at: the ranking's own, else the last of the procedure; empty without one."""
     if isinstance(step, Rank):
         return edition.rankings[step.ranking].panel or ""
@@ -78,12 +78,12 @@ def panel_for(edition: Edition, procedure: str, step: Step) -> str:
     return panels[-1] if panels else ""
 
 
-def merits_of(
+def case_results(
     cases: Sequence[Case],
     panel: str,
     facts: Mapping[int, Facts] | None = None,
     results: Mapping[int, PanelResult] | None = None,
-) -> dict[int, Merit]:
+) -> dict[int, CaseResult]:
     """By case, its merit by a panel step; cases of one edition and procedure, empty without a panel.
 
     `facts` are those at submission and `results` those of the panel, where the caller has them. Where grades hang on
@@ -100,7 +100,7 @@ def merits_of(
         found = _compared(scale, cases, panel)
     elif scale is not None:
         found = dict(_alone(scale, cases, facts, results))
-    return {case.pk: Merit(results.get(case.pk), scale, found.get(case.pk, "")) for case in cases}
+    return {case.pk: CaseResult(results.get(case.pk), scale, found.get(case.pk, "")) for case in cases}
 
 
 def _alone(

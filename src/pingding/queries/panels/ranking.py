@@ -19,7 +19,7 @@ from pingding.policy.scores.reordering import MovedUp, moved_up
 from pingding.policy.values.values import show_value
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
-from pingding.queries.panels.panel_results import Merit, merits_of
+from pingding.queries.panels.panel_results import CaseResult, case_results
 from pingding.queries.panels.sheets import PanelResult, facts_at_submission_of, panel_results
 from pingding.records.models import BatchItem, Case, Title
 
@@ -128,7 +128,7 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     entries = []
     all_facts = facts_at_submission_of(cases)
     results = panel_results(cases, definition.panel, all_facts) if definition.panel else {}
-    merits = merits_of(cases, definition.panel or "", all_facts, results)
+    merits = case_results(cases, definition.panel or "", all_facts, results)
     steps = _ranking_steps(edition, cases[0].procedure, ranking_id)
     held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
     for case in cases:
@@ -159,7 +159,7 @@ def _ranking_steps(edition: Edition, procedure: str, ranking_id: str) -> dict[st
     return {key: step for key, step in steps.items() if isinstance(step, Rank) and step.ranking == ranking_id}
 
 
-def _against(merit: Merit | None, steps: Collection[Rank]) -> Iterator[str]:
+def _against(merit: CaseResult | None, steps: Collection[Rank]) -> Iterator[str]:
     """What keeps a case from every outcome that would propose it, besides its score and the quotas."""
     ways = [(outcome, step) for step in steps for outcome in step.outcomes.values() if outcome.tone == "forward"]
     found = [merit.unfit(outcome, step) for outcome, step in ways] if merit else []

@@ -13,13 +13,13 @@ from pingding.policy.language.procedures import Opinion, Review, Visit
 from pingding.policy.translation import day
 from pingding.queries.applications.content import part_titles
 from pingding.queries.cases.path import CasePath
-from pingding.queries.cases.visibility import Sight
+from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.editions import edition_of
 from pingding.records.models import BatchItem, Case, Seat, StepRun
 
 
 @dataclass(frozen=True)
-class Said:
+class RecordedLine:
     """One line of what was said."""
 
     term: str
@@ -28,7 +28,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Checked:
+class ChecklistLine:
     """One answer of a checklist or on a judged condition."""
 
     asks: str
@@ -45,8 +45,8 @@ class SeatRecord:
     acted_at: datetime | None
     outcome: str
     tone: str
-    lines: tuple[Said, ...]
-    checks: tuple[Checked, ...]
+    lines: tuple[RecordedLine, ...]
+    checks: tuple[ChecklistLine, ...]
     batch: int | None = None
     silent: str = ""
 
@@ -68,7 +68,7 @@ class StepRecord:
     seats: tuple[SeatRecord, ...]
 
 
-def step_records(case: Case, path: CasePath, sight: Sight) -> tuple[StepRecord, ...]:
+def step_records(case: Case, path: CasePath, sight: CaseVisibility) -> tuple[StepRecord, ...]:
     """The rounds that the viewer may read, in order.
 
     Who sees everything sees open rounds too. The applicant sees rounds that are closed, those at which the case is
@@ -87,7 +87,7 @@ def step_records(case: Case, path: CasePath, sight: Sight) -> tuple[StepRecord, 
     return tuple(found)
 
 
-def _open_to(sight: Sight, run: StepRun) -> bool:
+def _open_to(sight: CaseVisibility, run: StepRun) -> bool:
     if sight.everything:
         return True
     return run.closed_at is not None and run.step not in sight.weighing
@@ -110,7 +110,7 @@ def _silent(step: Step, run: StepRun, clause: str | None) -> str:
 
 
 def _record(
-    edition: Edition, step: Step, run: StepRun, items: Mapping[int, BatchItem], sight: Sight, silent: str
+    edition: Edition, step: Step, run: StepRun, items: Mapping[int, BatchItem], sight: CaseVisibility, silent: str
 ) -> StepRecord:
     outcome = step.outcomes.get(run.outcome)
     label = outcome.label if outcome else _("不安排") if run.outcome == "skip" else ""
@@ -130,7 +130,7 @@ def _record(
 
 
 def _seat(
-    edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchItem], sight: Sight, silent: str
+    edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchItem], sight: CaseVisibility, silent: str
 ) -> SeatRecord:
     outcome = step.outcomes.get(seat.outcome)
     content: dict[str, Any] = seat.content or {}
@@ -150,79 +150,79 @@ def _seat(
     )
 
 
-def _lines(step: Step, content: Mapping[str, Any]) -> Iterator[Said]:
+def _lines(step: Step, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
     if text := content.get("opinion"):
-        yield Said(_("意见"), text, wide=True)
+        yield RecordedLine(_("意见"), text, wide=True)
     if isinstance(step, Opinion) and step.statement and content.get("signed"):
-        yield Said(_("声明"), step.statement, wide=True)
+        yield RecordedLine(_("声明"), step.statement, wide=True)
     yield from _visit_lines(step, content)
     if content.get("copies") is not None:
-        yield Said(_("收到份数"), str(content["copies"]))
+        yield RecordedLine(_("收到份数"), str(content["copies"]))
     if text := content.get("received_on"):
-        yield Said(_("收到日期"), _day(text))
+        yield RecordedLine(_("收到日期"), _day(text))
     if text := content.get("reference"):
-        yield Said(_("文号或回执"), text)
+        yield RecordedLine(_("文号或回执"), text)
     if text := content.get("filed_on"):
-        yield Said(_("报送日期"), _day(text))
+        yield RecordedLine(_("报送日期"), _day(text))
     if text := content.get("summary"):
-        yield Said(_("评审小结"), text, wide=True)
+        yield RecordedLine(_("评审小结"), text, wide=True)
     if text := content.get("reason"):
-        yield Said(_("理由"), text, wide=True)
+        yield RecordedLine(_("理由"), text, wide=True)
 
 
-def _visit_lines(step: Step, content: Mapping[str, Any]) -> Iterator[Said]:
+def _visit_lines(step: Step, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
     if text := content.get("visited_on"):
-        yield Said(_("核查日期"), _day(text))
+        yield RecordedLine(_("核查日期"), _day(text))
     if text := content.get("place"):
-        yield Said(_("核查地点"), text)
+        yield RecordedLine(_("核查地点"), text)
     if text := content.get("visitors"):
-        yield Said(_("核查人员"), text)
+        yield RecordedLine(_("核查人员"), text)
     if text := content.get("findings"):
-        yield Said(_("核查情况"), text, wide=True)
+        yield RecordedLine(_("核查情况"), text, wide=True)
     if isinstance(step, Visit):
         for asked, answer in zip(step.asks, content.get("answers", ()), strict=False):
-            yield Said(asked, answer, wide=True)
+            yield RecordedLine(asked, answer, wide=True)
 
 
-def _batch_lines(item: BatchItem, sight: Sight) -> Iterator[Said]:
+def _batch_lines(item: BatchItem, sight: CaseVisibility) -> Iterator[RecordedLine]:
     content = item.batch.content
     if text := content.get("letter_number"):
-        yield Said(_("推荐函文号"), text)
+        yield RecordedLine(_("推荐函文号"), text)
     if text := content.get("session"):
-        yield Said(_("会议"), f"{content.get('body', '')} {text}".strip())
+        yield RecordedLine(_("会议"), f"{content.get('body', '')} {text}".strip())
     if text := content.get("held_on"):
-        yield Said(_("会议日期"), _day(text))
+        yield RecordedLine(_("会议日期"), _day(text))
     if item.place is not None and sight.scores:
-        yield Said(_("名次"), str(item.place))
+        yield RecordedLine(_("名次"), str(item.place))
     number = item.case.number
     if sight.everything and number in content.get("by_rules", {}):
-        yield Said(_("按规则的名次"), str(content["by_rules"][number]))
-        yield Said(_("调整名次的理由"), content["order_reason"], wide=True)
+        yield RecordedLine(_("按规则的名次"), str(content["by_rules"][number]))
+        yield RecordedLine(_("调整名次的理由"), content["order_reason"], wide=True)
     notice = getattr(item.batch, "notice", None)
     if notice is not None:
-        yield Said(_("公示"), notice.title)
-        yield Said(_("公示期"), f"{day(notice.first_day)}—{day(notice.last_day)}")
+        yield RecordedLine(_("公示"), notice.title)
+        yield RecordedLine(_("公示期"), f"{day(notice.first_day)}—{day(notice.last_day)}")
     document = getattr(item.batch, "document", None)
     if document is not None:
-        yield Said(_("文件"), document.title + translation.bracketed(document.number))
-        yield Said(_("成文日期"), day(document.dated))
+        yield RecordedLine(_("文件"), document.title + translation.bracketed(document.number))
+        yield RecordedLine(_("成文日期"), day(document.dated))
 
 
-def _correction(edition: Edition, content: Mapping[str, Any]) -> Iterator[Said]:
+def _correction(edition: Edition, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
     notes: Mapping[str, str] = content.get("notes", {})
     for part, title in part_titles(edition, content.get("parts", ())).items():
-        yield Said(_("补正：%(part)s") % {"part": title}, notes.get(part, "") or _("按理由补正"), wide=True)
+        yield RecordedLine(_("补正：%(part)s") % {"part": title}, notes.get(part, "") or _("按理由补正"), wide=True)
 
 
-def _checks(edition: Edition, step: Step, content: Mapping[str, Any]) -> Iterator[Checked]:
+def _checks(edition: Edition, step: Step, content: Mapping[str, Any]) -> Iterator[ChecklistLine]:
     answers: Mapping[str, bool] = content.get("checks", {})
     if isinstance(step, Review):
         for key, item in step.checklist.items():
             if key in answers:
-                yield Checked(item.asks, answers[key], item.clause or step.clause)
+                yield ChecklistLine(item.asks, answers[key], item.clause or step.clause)
     for path, answer in content.get("judged", {}).items():
         condition = edition.condition(path)
-        yield Checked(condition.says if condition else path, answer, condition.clause if condition else ())
+        yield ChecklistLine(condition.says if condition else path, answer, condition.clause if condition else ())
 
 
 def _day(text: str) -> str:

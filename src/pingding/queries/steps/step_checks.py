@@ -10,7 +10,15 @@ from pingding.policy.conditions.assess import Answer
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import Opinion, Panel, Receive, Review
-from pingding.policy.steps.contents import Checked, Closed, Content, FiledElsewhere, Opined, Received, Visited
+from pingding.policy.steps.contents import (
+    ChecklistAnswers,
+    FilingElsewhere,
+    OpinionGiven,
+    PanelClosed,
+    PaperReceived,
+    StepContent,
+    VisitMade,
+)
 from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.assessment import assessment_of, procedure_of
 from pingding.queries.cases.seats import OpenSeat
@@ -22,7 +30,7 @@ from pingding.records.models import Case, StepRun
 
 
 def find_unready(
-    case: Case, seat: OpenSeat, outcome: Outcome, content: Content, faults: Faults, *, at: datetime
+    case: Case, seat: OpenSeat, outcome: Outcome, content: StepContent, faults: Faults, *, at: datetime
 ) -> None:
     """Add everything that keeps the step from this outcome. Only forward outcomes ask for everything."""
     check = CHECKS.get(seat.step.kind)
@@ -62,9 +70,9 @@ def _refuse_unfinished(case: Case, seat: OpenSeat, outcome: Outcome, at: datetim
     if isinstance(seat.step, Opinion) and seat.step.form:
         readiness_of(case, seat, at=at).refuse_unready()
     if isinstance(seat.step, Panel):
-        _panel(asked, Closed())
+        _panel(asked, PanelClosed())
     if isinstance(seat.step, Review):
-        _find_unjudged(asked, Checked())
+        _find_unjudged(asked, ChecklistAnswers())
     faults.refuse()
 
 
@@ -74,7 +82,7 @@ def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) ->
     With `drafts` what is handed in with this very act counts too. Only an application is recommended: a case by which
     a holder meets an obligation is not asked the conditions again.
     """
-    if case.holds_id is not None:
+    if case.held_title_id is not None:
         return
     blocking = assessment_of(case, at=at, drafts=drafts).blocking("recommendation")
     if blocking:
@@ -92,7 +100,7 @@ def refuse_unsettled(case: Case, *, at: datetime) -> None:
     """Refuse to grant while a condition that somebody may let pass, be it a warning, neither holds nor was let pass."""
     edition = edition_of(case.edition)
     parties = edition.parties
-    if case.holds_id is not None or not _any_override(edition):
+    if case.held_title_id is not None or not _any_override(edition):
         return
     for finding in assessment_of(case, at=at).every():
         if finding.override and finding.answer is Answer.not_satisfied:
@@ -161,9 +169,9 @@ class _Asked:
         self.faults.add(Refusal(what, where=step.title, clause=cited, remedy=remedy), field)
 
 
-def _review(asked: _Asked, content: Content) -> None:
+def _review(asked: _Asked, content: StepContent) -> None:
     step = asked.seat.step
-    assert isinstance(content, Checked)
+    assert isinstance(content, ChecklistAnswers)
     assert isinstance(step, Review)
     strange = content.checks.keys() - step.checklist.keys() or (
         content.judged.keys() - judged_at(edition_of(asked.case.edition), asked.seat.run.step).keys()
@@ -182,7 +190,7 @@ def _review(asked: _Asked, content: Content) -> None:
     _find_unjudged(asked, content)
 
 
-def _find_unjudged(asked: _Asked, content: Checked) -> None:
+def _find_unjudged(asked: _Asked, content: ChecklistAnswers) -> None:
     """Add each condition judged here that is unanswered, or answered no and decisive.
 
     It is not asked where it does not concern the case or was let pass; a no does not decide a mere warning, nor an
@@ -207,9 +215,9 @@ def _find_unjudged(asked: _Asked, content: Checked) -> None:
             asked.lacks(what, _("请退回补正或作出不予通过的决定。"), f"judged-{path}", finding.clause)
 
 
-def _opinion(asked: _Asked, content: Content) -> None:
+def _opinion(asked: _Asked, content: StepContent) -> None:
     step = asked.seat.step
-    assert isinstance(content, Opined)
+    assert isinstance(content, OpinionGiven)
     assert isinstance(step, Opinion)
     if not content.opinion:
         asked.lacks(_("尚未填写意见"), _("请写明意见。"), "opinion")
@@ -224,7 +232,7 @@ def _opinion(asked: _Asked, content: Content) -> None:
         refuse_unrecommendable(asked.case, at=asked.at, drafts=bool(step.form))
 
 
-def _panel(asked: _Asked, _content: Content) -> None:
+def _panel(asked: _Asked, _content: StepContent) -> None:
     step = asked.seat.step
     assert isinstance(step, Panel)
     done = counted_sheets([asked.seat.run.pk]).count()
@@ -233,8 +241,8 @@ def _panel(asked: _Asked, _content: Content) -> None:
         asked.lacks(what, _("请补充指派专家或等待评审完成。"))
 
 
-def _visit(asked: _Asked, content: Content) -> None:
-    assert isinstance(content, Visited)
+def _visit(asked: _Asked, content: StepContent) -> None:
+    assert isinstance(content, VisitMade)
     labels = {"visited_on": _("核查日期"), "place": _("核查地点"), "findings": _("核查情况")}
     for field, label in labels.items():
         if not getattr(content, field):
@@ -243,9 +251,9 @@ def _visit(asked: _Asked, content: Content) -> None:
         asked.lacks(_("核查日期不能晚于今天"), _("请核对日期。"), "visited_on")
 
 
-def _receive(asked: _Asked, content: Content) -> None:
+def _receive(asked: _Asked, content: StepContent) -> None:
     step = asked.seat.step
-    assert isinstance(content, Received)
+    assert isinstance(content, PaperReceived)
     assert isinstance(step, Receive)
     if not asked.forward:
         return
@@ -255,13 +263,13 @@ def _receive(asked: _Asked, content: Content) -> None:
         asked.lacks(_("请填写收到纸质材料的日期，且不晚于今天"), "", "received_on")
 
 
-def _file(asked: _Asked, content: Content) -> None:
-    assert isinstance(content, FiledElsewhere)
+def _file(asked: _Asked, content: StepContent) -> None:
+    assert isinstance(content, FilingElsewhere)
     if asked.forward and (content.filed_on is None or content.filed_on > local_date(asked.at)):
         asked.lacks(_("请填写报送日期，且不晚于今天"), "", "filed_on")
 
 
-Check = Callable[[_Asked, Content], None]
+Check = Callable[[_Asked, StepContent], None]
 CHECKS: dict[str, Check] = {
     "review": _review,
     "opinion": _opinion,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pingding.policy.errors import Refusal
-from pingding.queries.calls.calls import CallInfo, joint_refusal, open_calls, standing_refusal, upcoming_calls
+from pingding.queries.calls.calls import CallInfo, joint_refusal, open_calls, unit_refusal, upcoming_calls
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.state import MISSED, states_of
 from pingding.queries.editions import edition_of, shared
@@ -92,7 +92,7 @@ def _own(case: Case, unit: str, seat: Seat | None, state: str) -> OwnCase:
         writing=mine and state != MISSED,
         due_at=due,
         correcting=bool(seat and seat.run.correction),
-        report=case.holds_id is not None,
+        report=case.held_title_id is not None,
         state=state,
     )
 
@@ -121,12 +121,10 @@ def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
     """The calls open now and those to come, each with what the unit can do there, in three queries."""
     infos = (*open_calls(at), *upcoming_calls(at))
     calls = [info.call.pk for info in infos]
-    own = Case.objects.filter(call__in=calls, organisation=unit, ended_at=None, holds=None)
+    own = Case.objects.filter(call__in=calls, organisation=unit, ended_at=None, held_title=None)
     by_call = {case.call_id: case for case in own}
     return tuple(
-        Opening(
-            info, None if info.call.pk in by_call else standing_refusal(info.call, unit, at), by_call.get(info.call.pk)
-        )
+        Opening(info, None if info.call.pk in by_call else unit_refusal(info.call, unit, at), by_call.get(info.call.pk))
         for info in infos
     )
 

@@ -17,7 +17,7 @@ from pingding.records.models import Assignment, Objection, Organisation, Partner
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCount:
     """What waits for one person, by what it is."""
 
     steps: int = 0
@@ -31,14 +31,14 @@ class Waiting:
         return self.steps + self.objections + self.registrations + self.invitations + self.sheets
 
 
-def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> Waiting:
+def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> WaitingCount:
     """What waits for one viewer today; `steps` where a page has counted those already (`queries.todo`)."""
     if steps is None:
         return waiting_for_each((viewer,), on)[0]
     return replace(_beside((viewer,), on)[0], steps=steps)
 
 
-def waiting_for_each(viewers: Sequence[Viewer], on: date) -> list[Waiting]:
+def waiting_for_each(viewers: Sequence[Viewer], on: date) -> list[WaitingCount]:
     """What waits for each of them, in the same few queries however many they are."""
     steps = _steps({pk for viewer in viewers for pk in viewer.roles})
     return [
@@ -47,7 +47,7 @@ def waiting_for_each(viewers: Sequence[Viewer], on: date) -> list[Waiting]:
     ]
 
 
-def _beside(viewers: Sequence[Viewer], on: date) -> list[Waiting]:
+def _beside(viewers: Sequence[Viewer], on: date) -> list[WaitingCount]:
     """What waits beside the steps of cases."""
     objections = _objections({pk for viewer in viewers for pk in official_units(viewer)})
     regions = _registrations(viewers)
@@ -55,7 +55,7 @@ def _beside(viewers: Sequence[Viewer], on: date) -> list[Waiting]:
     sheets = _sheets([viewer.person.pk for viewer in viewers if viewer.person and viewer.is_expert])
     held = held_regions() if regions else frozenset()
     return [
-        Waiting(
+        WaitingCount(
             objections=sum(objections[pk] for pk in official_units(viewer)),
             registrations=_approvable(viewer, regions, on, held),
             invitations=sum(invitations[code] for code in _codes(viewer)),

@@ -432,7 +432,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Owed',
+            name='ObligationPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('obligation', models.CharField(max_length=60)),
@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='case',
-            name='holds',
+            name='held_title',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_cases', to='records.title'),
         ),
         migrations.CreateModel(
@@ -592,8 +592,8 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['organisation'], name='title_holder'),
         ),
         migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.UniqueConstraint(fields=('title', 'obligation', 'period'), name='owed_once'),
+            model_name='obligationperiod',
+            constraint=models.UniqueConstraint(fields=('title', 'obligation', 'period'), name='obligation_period_once'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -609,6 +609,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('holds', None)), fields=('organisation', 'call'), name='case_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('held_title', None)), fields=('organisation', 'call'), name='case_one_open'),
         ),
     ]

@@ -18,11 +18,11 @@ from pingding.queries.calls.calls_led import led_calls, led_editions, over_fault
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared, stored_edition
-from pingding.queries.refusals import Faults
+from pingding.queries.refusals import Faults, kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_calls
 from pingding.records.models import Call
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, field, read_day, read_moment
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 STATES = {
@@ -34,13 +34,13 @@ STATES = {
 
 
 @signed_in
-def calls_desk(request: AskedRequest) -> HttpResponse:
+def calls_desk(request: ViewerRequest) -> HttpResponse:
     """Every call of the programmes that the person's authority leads, open ones first."""
     require_calls(request.viewer)
     return _desk(request)
 
 
-def _desk(request: AskedRequest, refusal: Refusal | None = None, faulty: int = 0) -> HttpResponse:
+def _desk(request: ViewerRequest, refusal: Refusal | None = None, faulty: int = 0) -> HttpResponse:
     infos = sorted((call_info(call, request.at) for call in led_calls(request.viewer)), key=_order)
     context = {
         "calls": [_call(info) for info in infos],
@@ -51,7 +51,7 @@ def _desk(request: AskedRequest, refusal: Refusal | None = None, faulty: int = 0
         "typed": request.POST,
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("申报通知"), "")),
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/calls.html", context, status=status)
 
 
@@ -77,7 +77,7 @@ def _call(info: CallInfo) -> dict[str, Any]:
 
 
 @signed_in
-def publish_call(request: AskedRequest) -> HttpResponse:
+def publish_call(request: ViewerRequest) -> HttpResponse:
     """The form of a new call, proposed by the edition; sent, it asks for confirmation; confirmed, it is public."""
     require_calls(request.viewer)
     chosen = request.POST.get("programme") or request.GET.get("programme", "")
@@ -102,7 +102,7 @@ def publish_call(request: AskedRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("calls_desk"))
 
 
-def _typed(request: AskedRequest) -> NewCall:
+def _typed(request: ViewerRequest) -> NewCall:
     """What the form says, read; a title left empty and a day that is none are refused together, at their fields."""
     post, faults = request.POST, Faults()
     title = post.get("title", "").strip()
@@ -115,7 +115,7 @@ def _typed(request: AskedRequest) -> NewCall:
     return NewCall(title, post.get("number", ""), opens_at, closes_at, post.getlist("regions") or None)
 
 
-def _confirm(request: AskedRequest, call: Call) -> HttpResponse:
+def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
     """Says what will be public from then on, and that it cannot be taken back; everything typed goes along."""
     edition, post = edition_of(call.edition), request.POST
     lines = [
@@ -142,7 +142,7 @@ def _opening(text: str) -> datetime | None:
     return datetime.combine(day, time(), tzinfo=SHANGHAI) if day else None
 
 
-def _frame(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -> dict[str, Any]:
+def _frame(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -> dict[str, Any]:
     """The programmes to choose from; one that takes no applications any more says why instead."""
     known = [(stored, over_fault(stored, local_date(request.at))) for stored in led_editions(request.viewer)]
     return {
@@ -155,13 +155,13 @@ def _frame(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -
     }
 
 
-def _choose(request: AskedRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _choose(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
     """The programmes alone: none was chosen yet, or the one chosen takes no applications any more."""
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/publish_call.html", _frame(request, "", refusal), status=status)
 
 
-def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -> HttpResponse:
+def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -> HttpResponse:
     edition = edition_of(stored_edition(chosen))
     programme, typed = edition.programme, request.POST
     cited = cite(edition, programme.intake.clause)
@@ -203,7 +203,7 @@ def _form(request: AskedRequest, chosen: str, refusal: Refusal | None = None) ->
     for each in fields:
         each["errors"] = errors_of(refusal).get(each["name"], [])
     context = {**_frame(request, chosen, refusal), "edition": edition, "fields": fields, "rolling": rolling}
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/publish_call.html", context, status=status)
 
 
@@ -216,7 +216,7 @@ def _written(closing: datetime | date | None) -> str:
 
 @signed_in
 @posted("calls_desk")
-def change_call(request: AskedRequest, pk: int, change: str) -> HttpResponse:
+def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
     """Extends a call that runs, or stops a rolling one, with the reason."""
     call, reason = find_call(pk), request.POST.get("reason", "")
     try:

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from pingding.actions.notices import answer_objection as act_answer
 from pingding.policy.errors import Refusal
 from pingding.queries.notices.objections import find_own_objection
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
 from pingding.web.desk.page_parts import crumbs, faults_of, field
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 
 
 @signed_in
-def answer_objection(request: AskedRequest, receipt: str) -> HttpResponse:
+def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
     """The objection with its grounds, and the answer to it."""
     objection = find_own_objection(request.viewer, receipt)
     if request.method != "POST":
@@ -32,7 +33,7 @@ def answer_objection(request: AskedRequest, receipt: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("todo"))
 
 
-def _page(request: AskedRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
     typed = request.POST
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
     helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
@@ -66,5 +67,5 @@ def _page(request: AskedRequest, objection: Objection, refusal: Refusal | None =
         ),
         "crumbs": crumbs((_("待办"), reverse("todo")), (objection.receipt, "")),
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/answer_objection.html", context, status=status)

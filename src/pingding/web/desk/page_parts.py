@@ -19,7 +19,7 @@ Field = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedClause:
     """Clauses in one chip: their numbers, and where the first is explained."""
 
     number: str = ""
@@ -27,12 +27,12 @@ class Cited:
     gist: str = ""
 
 
-def cite(edition: Edition, clauses: tuple[str, ...]) -> Cited:
+def cite(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
     """The clauses of a rule as one chip; nothing where the rule is a local decision."""
     known = chips(edition, clauses)
     if not known:
-        return Cited()
-    return Cited("、".join(chip.number for chip in known), known[0].url, "；".join(chip.gist for chip in known))
+        return CitedClause()
+    return CitedClause("、".join(chip.number for chip in known), known[0].url, "；".join(chip.gist for chip in known))
 
 
 def field(name: str, kind: str, label: str, value: object = "", **more: Any) -> Field:

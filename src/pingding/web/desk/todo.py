@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.queries.clock import local_date
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
-from pingding.queries.worklist.waiting import Waiting, waiting_for
+from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.web.desk.page_parts import cell, chip, column
 from pingding.web.desk.paging import page_of
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.procedure_words import kind_words
 
@@ -24,7 +24,7 @@ MOST_OBJECTIONS = 20
 
 
 @signed_in
-def todo(request: AskedRequest) -> HttpResponse:
+def todo(request: ViewerRequest) -> HttpResponse:
     """What waits for the person, the earliest deadline first."""
     wanted = TodoFilter(
         programme=request.GET.get("programme", ""),
@@ -32,7 +32,7 @@ def todo(request: AskedRequest) -> HttpResponse:
         region=request.GET.get("region", ""),
         overdue=request.GET.get("overdue") == "1",
     )
-    found = read_todo(request.viewer, wanted, at=request.at, page=whole(request.GET.get("page", "")) or 1)
+    found = read_todo(request.viewer, wanted, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), found.everything)
     page, numbers = page_of(found.total, found.page, PAGE)
     context = {
@@ -147,7 +147,7 @@ def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[s
     return made
 
 
-def _objections(request: AskedRequest) -> list[dict[str, Any]]:
+def _objections(request: ViewerRequest) -> list[dict[str, Any]]:
     rows = objections_to_answer(request.viewer)[:MOST_OBJECTIONS]
     return [
         {
@@ -161,15 +161,15 @@ def _objections(request: AskedRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _registrations(waiting: Waiting) -> str:
+def _registrations(waiting: WaitingCount) -> str:
     return _("有%(n)d个单位的注册等待核准。") % {"n": waiting.registrations} if waiting.registrations else ""
 
 
-def _sheets(waiting: Waiting) -> str:
+def _sheets(waiting: WaitingCount) -> str:
     return _("有%(n)d份评审等待您提交。") % {"n": waiting.sheets} if waiting.sheets else ""
 
 
-def _also(waiting: Waiting) -> str:
+def _also(waiting: WaitingCount) -> str:
     """What is in the count beside the steps of cases."""
     words = [
         _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",

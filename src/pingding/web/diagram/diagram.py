@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pingding.web.diagram.layers import Unit, arrange
-from pingding.web.diagram.routes import Arrow, Box, Frame, Line, Span, route
+from pingding.web.diagram.routes import Arrow, Box, DrawnLine, Frame, Interval, route
 
 WIDE, NARROW = 680, 358
 LANE, GAP, BETWEEN, PADDING = 30, 46, 14, 10
@@ -22,7 +22,7 @@ State = Literal["done", "now", "next", "none"]
 
 
 @dataclass(frozen=True)
-class Node:
+class StepNode:
     """One step: `party` and `deadline` are words; `kind` is step, optional, batch or end."""
 
     id: str
@@ -54,10 +54,10 @@ class Diagram:
 
 
 @dataclass(frozen=True)
-class Told:
+class DescribedStep:
     """A step as the text alternative tells it: where each outcome leads."""
 
-    node: Node
+    node: StepNode
     ways: tuple[tuple[str, str], ...]
 
 
@@ -77,22 +77,22 @@ def wrap(text: str, width: float, size: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _texts(node: Node, width: float) -> list[tuple[str, str, int]]:
+def _texts(node: StepNode, width: float) -> list[tuple[str, str, int]]:
     room = width - 2 * PADDING
     titles = wrap(node.title, room - (TITLE_SIZE + 6), TITLE_SIZE)
     notes = [part for text in (node.party, node.deadline) for part in wrap(text, room, NOTE_SIZE)]
     return [("title", text, TITLE_HEIGHT) for text in titles] + [("note", text, NOTE_HEIGHT) for text in notes]
 
 
-def _height(node: Node, width: float) -> int:
+def _height(node: StepNode, width: float) -> int:
     return sum(height for _, _, height in _texts(node, width)) + 2 * PADDING
 
 
-def _box(node: Node, x: float, y: float, width: float, height: float) -> Box:
+def _box(node: StepNode, x: float, y: float, width: float, height: float) -> Box:
     lines, baseline = [], y + PADDING
     for role, text, tall in _texts(node, width):
         baseline += tall
-        lines.append(Line(role, text, x + PADDING, baseline - 5))
+        lines.append(DrawnLine(role, text, x + PADDING, baseline - 5))
     return Box(node.id, node.kind, node.state, x, y, width, height, tuple(lines))
 
 
@@ -100,7 +100,7 @@ def _columns(unit: Unit, width: float) -> int:
     return max(1, min(len(unit.members), int((width + BETWEEN) // 150)))
 
 
-def _unit_height(unit: Unit, nodes: dict[str, Node], width: float) -> float:
+def _unit_height(unit: Unit, nodes: dict[str, StepNode], width: float) -> float:
     if len(unit.members) == 1:
         return _height(nodes[unit.members[0]], width)
     return sum(_row_heights(unit, nodes, width)) + BETWEEN * (len(_rows(unit, width)) + 1)
@@ -116,13 +116,13 @@ def _inner_width(unit: Unit, width: float) -> float:
     return (width - BETWEEN * (columns + 1)) / columns
 
 
-def _row_heights(unit: Unit, nodes: dict[str, Node], width: float) -> list[int]:
+def _row_heights(unit: Unit, nodes: dict[str, StepNode], width: float) -> list[int]:
     inner = _inner_width(unit, width)
     return [max(_height(nodes[name], inner) for name in row) for row in _rows(unit, width)]
 
 
 def _place_unit(
-    unit: Unit, nodes: dict[str, Node], x: float, y: float, width: float, height: float
+    unit: Unit, nodes: dict[str, StepNode], x: float, y: float, width: float, height: float
 ) -> tuple[list[Box], Frame | None]:
     if len(unit.members) == 1:
         return [_box(nodes[unit.members[0]], x, y, width, height)], None
@@ -140,7 +140,7 @@ def _unit_width(unit: Unit, beside: int, room: float) -> float:
     return share if len(unit.members) > 1 else min(share, WIDEST_BOX)
 
 
-def layout(nodes: Sequence[Node], edges: Sequence[Edge], width: int) -> Diagram:
+def layout(nodes: Sequence[StepNode], edges: Sequence[Edge], width: int) -> Diagram:
     """Places every node and routes every edge within `width`; edges to unknown nodes are left out."""
     by_id = {node.id: node for node in nodes}
     ways = [(e.source, e.target, e.label) for e in edges if e.source in by_id and e.target in by_id]
@@ -149,7 +149,7 @@ def layout(nodes: Sequence[Node], edges: Sequence[Edge], width: int) -> Diagram:
     left, room = plan.left_lanes * lane + 6, width - (plan.left_lanes + plan.right_lanes) * lane - 12
     boxes: list[Box] = []
     frames: list[Frame] = []
-    spans: dict[str, Span] = {}
+    spans: dict[str, Interval] = {}
     y = 8.0
     for index, layer in enumerate(plan.layers):
         widths = [_unit_width(unit, len(layer), room) for unit in layer]
@@ -159,17 +159,19 @@ def layout(nodes: Sequence[Node], edges: Sequence[Edge], width: int) -> Diagram:
             placed, frame = _place_unit(unit, by_id, x, y, wide, tall)
             boxes += placed
             frames += [frame] if frame else []
-            spans[unit.name] = Span(x, y, wide, tall, index, order == 0, order == len(layer) - 1)
+            spans[unit.name] = Interval(x, y, wide, tall, index, order == 0, order == len(layer) - 1)
             x += wide + BETWEEN
         y += tall + GAP
     arrows = route(plan, spans, left, left + room, lane, GAP)
     return Diagram(width, int(y - GAP + 10), tuple(boxes), tuple(frames), arrows)
 
 
-def told(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Told, ...]:
+def described_steps(nodes: Sequence[StepNode], edges: Sequence[Edge]) -> tuple[DescribedStep, ...]:
     """The same procedure for those who do not see the drawing: each step with where its outcomes lead."""
     titles = {node.id: node.title for node in nodes}
     return tuple(
-        Told(node, tuple((e.label, titles[e.target]) for e in edges if e.source == node.id and e.target in titles))
+        DescribedStep(
+            node, tuple((e.label, titles[e.target]) for e in edges if e.source == node.id and e.target in titles)
+        )
         for node in nodes
     )

@@ -42,10 +42,10 @@ class Plan:
         return max(self.right_lane.values(), default=-1) + 1
 
 
-def ways_back(names: Sequence[str], ways: Sequence[Way]) -> set[Way]:
+def edges_back(names: Sequence[str], ways: Sequence[Way]) -> set[Way]:
     """The ways that lead to a step which is already under way: they close a circle.
 
-    >>> ways_back(["a", "b"], [("a", "b", ""), ("b", "a", "退回补正")])
+    >>> edges_back(["a", "b"], [("a", "b", ""), ("b", "a", "退回补正")])
     {('b', 'a', '退回补正')}
     """
     following: dict[str, list[Way]] = {name: [] for name in names}
@@ -126,7 +126,7 @@ def _lanes(ways: Sequence[Way], level: dict[str, int]) -> dict[str, int]:
 
 def arrange(names: Sequence[str], ways: Sequence[Way]) -> Plan:
     """The plan of a procedure, before any measure is taken."""
-    back = ways_back(names, ways)
+    back = edges_back(names, ways)
     forward = [way for way in ways if way not in back]
     depth = depths(names, forward)
     units = _units(names, forward, depth)

@@ -10,7 +10,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnLine:
     """One line of text: `role` is title or note."""
 
     role: str
@@ -30,7 +30,7 @@ class Box:
     y: float
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLine, ...]
 
     @property
     def mark(self) -> Point:
@@ -49,7 +49,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Span:
+class Interval:
     """The place of a unit, and whether it is the first or last of its layer."""
 
     x: float
@@ -119,7 +119,7 @@ def _head(tip: Point, toward: str) -> str:
     return " ".join(f"{_number(px)},{_number(py)}" for px, py in corners)
 
 
-def _straight(way: Way, source: Span, target: Span, gap: float) -> Arrow:
+def _straight(way: Way, source: Interval, target: Interval, gap: float) -> Arrow:
     top, bottom = (source.middle, source.bottom), (target.middle, target.y)
     bend = target.y - gap / 2
     aligned = abs(top[0] - bottom[0]) < 1
@@ -127,7 +127,7 @@ def _straight(way: Way, source: Span, target: Span, gap: float) -> Arrow:
     return Arrow(rounded(points), _head(bottom, "down"), "straight", way[2], bottom[0] + 8, target.y - gap / 2 + 13)
 
 
-def _aside(way: Way, source: Span, target: Span, lane: float, right: bool, gap: float) -> Arrow:
+def _aside(way: Way, source: Interval, target: Interval, lane: float, right: bool, gap: float) -> Arrow:
     """From the side of one unit along a lane into the side of another; around a neighbour that is in the way."""
     start_free = source.last if right else source.first
     end_free = target.last if right else target.first
@@ -153,7 +153,9 @@ def _aside(way: Way, source: Span, target: Span, lane: float, right: bool, gap: 
     return Arrow(path, _head(tip, toward), "ahead" if right else "back", way[2], label_x, label_y)
 
 
-def route(plan: Plan, spans: dict[str, Span], left: float, right: float, lane: float, gap: float) -> tuple[Arrow, ...]:
+def route(
+    plan: Plan, spans: dict[str, Interval], left: float, right: float, lane: float, gap: float
+) -> tuple[Arrow, ...]:
     """Every way of the plan as an arrow between the placed units."""
     arrows = [_straight(way, spans[way[0]], spans[way[1]], gap) for way in plan.straight]
     for way in plan.left:

@@ -1,7 +1,6 @@
 """Every request: who asks, what time it is, and how a refusal becomes a page."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,34 +11,14 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.text.json_text import is_storable
 from pingding.queries.clock import now
-from pingding.queries.viewer import Viewer, viewer_of
-from pingding.queries.worklist.waiting import Waiting
-
-STATUS_OF = {
-    "malformed": 400,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "closed": 409,
-    "undeliverable": 409,
-    "too_large": 413,
-    "invalid": 422,
-}
-"""HTTP status by kind of refusal."""
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer import viewer_of
+from pingding.queries.viewer_request import ViewerRequest
 
 TEMPLATE_OF = {400: "400.html", 403: "403.html", 404: "404.html", 409: "409.html", 413: "413.html", 422: "400.html"}
 
 
-class AskedRequest(HttpRequest):
-    """A request with its viewer and moment, both read once (`Asking` puts them there)."""
-
-    viewer: Viewer
-    at: datetime
-    waiting: Waiting
-    """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
-
-
-class Asking:
+class ViewerMiddleware:
     """Middleware: puts `viewer` and `at` on the request; turns a refusal that no page caught into a page.
 
     A page is not asked at all with characters that no database keeps. The API reads what it is sent by itself.
@@ -49,12 +28,12 @@ class Asking:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = cast(AskedRequest, request)
+        asked = cast(ViewerRequest, request)
         user = request.user
         asked.viewer = viewer_of(None if isinstance(user, AnonymousUser) else user)
         asked.at = now()
         response = self.get_response(request)
-        return _untaken(request, response) if response.status_code == 405 and not response.content else response
+        return _not_allowed(request, response) if response.status_code == 405 and not response.content else response
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -76,7 +55,7 @@ def _texts(request: HttpRequest) -> Iterator[str]:
         yield from (name, *map(str, values))
 
 
-def _untaken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The page in place of the blank answer of an address that does not take this kind of request."""
     page = render(request, "405.html", status=405)
     page["Allow"] = response.get("Allow", "")
@@ -85,5 +64,5 @@ def _untaken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page of a refusal, with the status of its kind."""
-    status = STATUS_OF.get(refusal.kind, 422)
+    status = kind_of(refusal).status
     return render(request, TEMPLATE_OF[status], {"refusal": refusal}, status=status)

@@ -12,7 +12,7 @@ from pingding.queries.clock import local_date, now
 from pingding.queries.directory.messages import unread_count
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.queries.worklist.desks import Desk, desks_of, writing_units
-from pingding.queries.worklist.waiting import Waiting, waiting_for
+from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.web.frame.addresses import address
 
 Link = dict[str, Any]
@@ -46,7 +46,7 @@ def public_links() -> list[Link]:
     )
 
 
-def own_links(viewer: Viewer, on: date, waiting: Waiting | None = None) -> list[Link]:
+def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> list[Link]:
     """The pages of somebody's own desks first, each with what waits there, then the public ones most looked for.
 
     `waiting` is what waits, where the page has counted it already.

@@ -6,10 +6,10 @@ LARGEST_COUNT = 2**31 - 1
 """The largest number that an ordinary column keeps."""
 
 
-def whole(text: str) -> int | None:
+def natural_number(text: str) -> int | None:
     """The number; None for anything else, an empty text included.
 
-    >>> whole("12"), whole("-1"), whole("十二"), whole("9" * 5000)
+    >>> natural_number("12"), natural_number("-1"), natural_number("十二"), natural_number("9" * 5000)
     (12, None, None, None)
     """
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_KEY))):

@@ -9,17 +9,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[AskedRequest, P], HttpResponse]
+View = Callable[Concatenate[ViewerRequest, P], HttpResponse]
 
 
 def signed_in(view: View[P]) -> View[P]:
     """Send a visitor to the sign-in page, with the way back to a page that was only to be read."""
 
     @wraps(view)
-    def guarded(request: AskedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: ViewerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.viewer.signed_in:
             return view(request, *args, **kwargs)
         back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
@@ -37,7 +37,7 @@ def posted(page: str, *names: str, anchor: str = "") -> Callable[[View[P]], View
 
     def take(view: View[P]) -> View[P]:
         @wraps(view)
-        def taking(request: AskedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def taking(request: ViewerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method in ("GET", "HEAD"):
                 return HttpResponseRedirect(reverse(page, args=[kwargs[name] for name in names]) + anchor)
             return require_POST(view)(request, *args, **kwargs)

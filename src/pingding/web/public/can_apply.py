@@ -14,10 +14,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import period_and
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
-from pingding.queries.calls.inquiry import Inquiry, ProgrammeVerdict, Question, inquire
+from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, ProgrammeVerdict, inquire
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.wording.clause_links import chips
 
 GROUP = "group"
@@ -25,7 +25,7 @@ LONGEST = 300
 ORDER = (Answer.not_satisfied, Answer.unknown, Answer.satisfied)
 
 
-def can_apply(request: AskedRequest) -> HttpResponse:
+def can_apply(request: ViewerRequest) -> HttpResponse:
     """One group of questions at a time, the answers so far kept, the verdicts beside.
 
     A sending without script carries empty fields too; it is sent on to the short address, so that what stands in the
@@ -57,7 +57,7 @@ def _allowed(groups: list[dict[str, Any]], inquiry: Inquiry, asked: list[str]) -
     return shown if faulty else wanted
 
 
-def _answers(request: AskedRequest) -> dict[str, str | list[str]]:
+def _answers(request: ViewerRequest) -> dict[str, str | list[str]]:
     """What was typed, by field name; several ticks make a list. Texts beyond any sensible length are cut."""
     found: dict[str, str | list[str]] = {}
     for key, values in request.GET.lists():
@@ -78,13 +78,13 @@ def _groups(inquiry: Inquiry) -> list[dict[str, Any]]:
     titles = {"unit": _("单位情况"), "record": _("信用与记录"), "figures": _("规模与合作")}
     for verdict in inquiry.verdicts:
         titles[verdict.info.edition.id] = verdict.info.edition.programme.short
-    found: dict[str, list[Question]] = {}
+    found: dict[str, list[InquiryQuestion]] = {}
     for question in inquiry.questions:
         found.setdefault(_group_of(question), []).append(question)
     return [{"id": key, "title": titles[key], "questions": found[key]} for key in titles if key in found]
 
 
-def _group_of(question: Question) -> str:
+def _group_of(question: InquiryQuestion) -> str:
     if question.programme:
         return question.programme
     fact = question.fact
@@ -94,7 +94,7 @@ def _group_of(question: Question) -> str:
 
 
 def _context(
-    request: AskedRequest,
+    request: ViewerRequest,
     inquiry: Inquiry,
     groups: list[dict[str, Any]],
     answers: dict[str, str | list[str]],
@@ -140,7 +140,9 @@ def _step(group: dict[str, Any], answers: dict[str, Any], inquiry: Inquiry, acti
     }
 
 
-def _field(question: Question, answers: dict[str, Any], inquiry: Inquiry, request: AskedRequest) -> dict[str, Any]:
+def _field(
+    question: InquiryQuestion, answers: dict[str, Any], inquiry: Inquiry, request: ViewerRequest
+) -> dict[str, Any]:
     fact, refusal = question.fact, inquiry.faults.get(question.key)
     choices: Any = choices_of(fact, shared())
     if fact.type == "region":
@@ -175,7 +177,7 @@ def _fault(key: str, refusal: Refusal, answers: dict[str, Any], group_of: dict[s
 
 
 def _verdict(
-    verdict: ProgrammeVerdict, labels: dict[str, Question], answers: dict[str, Any], group_of: dict[str, str]
+    verdict: ProgrammeVerdict, labels: dict[str, InquiryQuestion], answers: dict[str, Any], group_of: dict[str, str]
 ) -> dict[str, Any]:
     info = verdict.info
     leaves = sorted(verdict.leaves, key=lambda leaf: ORDER.index(leaf.answer_for("submission")))
@@ -203,7 +205,7 @@ def _verdict(
 
 
 def _row(
-    edition: Any, leaf: Finding, labels: dict[str, Question], answers: dict[str, Any], group_of: dict[str, str]
+    edition: Any, leaf: Finding, labels: dict[str, InquiryQuestion], answers: dict[str, Any], group_of: dict[str, str]
 ) -> dict[str, Any]:
     """A requirement with what was found; for an unknown one, what to enter and where."""
     cited = chips(edition, leaf.clause)

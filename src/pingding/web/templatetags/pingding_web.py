@@ -253,7 +253,7 @@ def dressed(field: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("components/procedure.html")
-def procedure(nodes: Sequence[diagram.Node], edges: Sequence[diagram.Edge], title: str) -> dict[str, object]:
+def procedure(nodes: Sequence[diagram.StepNode], edges: Sequence[diagram.Edge], title: str) -> dict[str, object]:
     """The drawn procedure in a wide and a narrow form, with the same content as a list."""
     return {
         "title": title,
@@ -261,7 +261,7 @@ def procedure(nodes: Sequence[diagram.Node], edges: Sequence[diagram.Edge], titl
             ("wide", diagram.layout(nodes, edges, diagram.WIDE)),
             ("narrow", diagram.layout(nodes, edges, diagram.NARROW)),
         ],
-        "steps": diagram.told(nodes, edges),
+        "steps": diagram.described_steps(nodes, edges),
     }
 
 

@@ -3,10 +3,10 @@
 from django.http import FileResponse, HttpResponseBase
 
 from pingding.queries.applications.attachments import readable_file
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 
 
-def attachment(request: AskedRequest, pk: int) -> HttpResponseBase:
+def attachment(request: ViewerRequest, pk: int) -> HttpResponseBase:
     """The file under its own name: shown in place where a browser can and may, saved when `?save=1` or else."""
     found = readable_file(request.viewer, pk, request.at)
     save = not found.inline or request.GET.get("save") == "1"

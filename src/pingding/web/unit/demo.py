@@ -19,10 +19,11 @@ from pingding.actions.periodic.demo_clock import set_demo_clock
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.demo_people import DemoPerson, demo_people, demo_programmes, find_demo_person, matching
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.unit.directory.sign_in import BACKEND, way_on
+from pingding.web.unit.directory.sign_in import BACKEND, next_address
 from pingding.web.unit.fields import FormField
 from pingding.web.wording.dates import moment_words
 
@@ -31,7 +32,7 @@ OFFICE_OPENS = time(9, 0)
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def demo(request: AskedRequest) -> HttpResponse:
+def demo(request: ViewerRequest) -> HttpResponse:
     """The people one can step into, by role; and the demonstration's day."""
     if not settings.PINGDING_DEMO:
         raise Http404
@@ -42,15 +43,15 @@ def demo(request: AskedRequest) -> HttpResponse:
     return _show(request, local_date(request.at).isoformat(), None)
 
 
-def _step_in(request: AskedRequest) -> HttpResponse:
+def _step_in(request: ViewerRequest) -> HttpResponse:
     person = find_demo_person(str(request.POST["username"]))
     if person is None:
         raise Refusal(_("演示环境中没有这个人员"), kind="missing", remedy=_("请从本页所列人员中选择。"))
     login(request, person, backend=BACKEND)
-    return HttpResponseRedirect(way_on(request, person))
+    return HttpResponseRedirect(next_address(request, person))
 
 
-def _move_clock(request: AskedRequest) -> HttpResponse:
+def _move_clock(request: ViewerRequest) -> HttpResponse:
     typed = str(request.POST.get("day", "")).strip()
     try:
         to = _moment_of(typed, request.at)
@@ -106,7 +107,7 @@ def _place(place: str, people: list[DemoPerson], whole: bool) -> tuple[str, list
     return place, shown, [one for one in people if one not in shown]
 
 
-def _show(request: AskedRequest, day: str, refusal: Refusal | None) -> HttpResponse:
+def _show(request: ViewerRequest, day: str, refusal: Refusal | None) -> HttpResponse:
     people = demo_people(local_date(request.at))
     words, programme = str(request.GET.get("words", ""))[:50], str(request.GET.get("programme", ""))
     context = {
@@ -134,4 +135,4 @@ def _show(request: AskedRequest, day: str, refusal: Refusal | None) -> HttpRespo
         "sign_in": address("sign_in"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("演示身份"), "url": ""}],
     }
-    return render(request, "unit/demo.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
+    return render(request, "unit/demo.html", context, status=kind_of(refusal).status if refusal else 200)

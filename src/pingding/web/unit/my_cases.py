@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications.applications import open_application
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import (
     Invitation,
     Opening,
@@ -23,12 +25,11 @@ from pingding.queries.worklist.own_cases import (
 )
 from pingding.records.models import Case, Organisation
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
 
 
-def chosen_unit(request: AskedRequest) -> Organisation | None:
+def chosen_unit(request: ViewerRequest) -> Organisation | None:
     """The unit asked for by `unit`, else the first that the person writes for."""
     units = units_of(request.viewer)
     wanted = str(request.POST.get("unit") or request.GET.get("unit") or "")
@@ -36,7 +37,7 @@ def chosen_unit(request: AskedRequest) -> Organisation | None:
 
 
 @signed_in
-def my_cases(request: AskedRequest) -> HttpResponse:
+def my_cases(request: ViewerRequest) -> HttpResponse:
     """All that concerns a writer, what waits first."""
     cases, unit = own_cases(request.viewer, request.at), chosen_unit(request)
     several = len(units_of(request.viewer)) > 1
@@ -141,7 +142,7 @@ def _opening(found: Opening, unit: Organisation | None) -> dict[str, Any]:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: AskedRequest, pk: int) -> HttpResponse:
+def apply(request: ViewerRequest, pk: int) -> HttpResponse:
     """Begin an application: which unit, which further regions join; a draft begun before is gone on with."""
     call, unit = find_call(pk), chosen_unit(request)
     if unit is None:
@@ -158,7 +159,7 @@ def apply(request: AskedRequest, pk: int) -> HttpResponse:
         try:
             case = open_application(call, unit, actor=request.viewer, at=request.at, regions=regions)
         except Refusal as raised:
-            refusal, status = raised, STATUS_OF.get(raised.kind, 422)
+            refusal, status = raised, kind_of(raised).status
         else:
             return HttpResponseRedirect(reverse("writing", args=[case.number]))
     context = {

@@ -28,7 +28,7 @@ urlpatterns = [
     path("cases/<str:number>/check/", submission.check_form, name="check_form"),
     path("cases/<str:number>/submit/", submission.submit, name="submit"),
     path("cases/<str:number>/receipt/<str:receipt>/", handed_in.receipt, name="receipt"),
-    path("cases/<str:number>/whole/", handed_in.whole, name="whole"),
+    path("cases/<str:number>/whole/", handed_in.printout, name="whole"),
     path("cases/<str:number>/withdraw/", handed_in.withdraw, name="withdraw"),
     path("cases/<str:number>/invitation/<int:pk>/", invitation.invitation, name="invitation"),
 ]

@@ -12,7 +12,7 @@ from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.procedures.deadlines import due
 from pingding.policy.procedures.paths import joins_after
 from pingding.queries.editions import calendar
-from pingding.web.diagram.diagram import Edge, Node
+from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.wording.dates import day_words
 
 Events = Mapping[str, datetime | date]
@@ -123,7 +123,7 @@ def silence_words(step: Step) -> str:
 class Drawing:
     """What `{% procedure %}` takes."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[StepNode, ...]
     edges: tuple[Edge, ...]
 
 
@@ -133,13 +133,13 @@ def drawing(edition: Edition, procedure: Procedure, events: Events) -> Drawing:
     edges = tuple(edge for key, step in steps.items() for edge in _edges(procedure, key, step))
     nodes = [_node(edition, procedure, key, step, events) for key, step in steps.items()]
     ends = dict.fromkeys(edge.target for edge in edges if edge.target.startswith("end:"))
-    nodes += [Node(end, end_word(end.removeprefix("end:")), kind="end") for end in ends]
+    nodes += [StepNode(end, end_word(end.removeprefix("end:")), kind="end") for end in ends]
     return Drawing(tuple(nodes), edges)
 
 
-def _node(edition: Edition, procedure: Procedure, key: str, step: Step, events: Events) -> Node:
+def _node(edition: Edition, procedure: Procedure, key: str, step: Step, events: Events) -> StepNode:
     kind = "optional" if step.optional else "batch" if step.kind in BATCH_KINDS else "step"
-    return Node(key, step.title, parties_of(edition, step), _bare_time(edition, procedure, step, events), kind)
+    return StepNode(key, step.title, parties_of(edition, step), _bare_time(edition, procedure, step, events), kind)
 
 
 def _edges(procedure: Procedure, key: str, step: Step) -> Iterator[Edge]:

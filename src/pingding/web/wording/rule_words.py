@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.expressions.compiled import compiled_edition
-from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import (
     Band,
@@ -45,7 +45,7 @@ class _Words:
         self.edition, self.shared, self.weight = edition, shared, weight
 
     def read(self, expression: str) -> str:
-        return read_aloud(self.edition, self.shared, expression)
+        return in_words(self.edition, self.shared, expression)
 
     def amount(self, expression: str, number: Decimal) -> str:
         """A number as the expression's own quantity is written: 30%, 2,000万元."""

@@ -12,7 +12,7 @@ from pingding.actions.applications.partners import add_partner
 from pingding.actions.panels import assign_expert
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import Checked, FiledElsewhere
+from pingding.policy.steps.contents import ChecklistAnswers, FilingElsewhere
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
@@ -28,7 +28,7 @@ def page(life: Life, viewer: Viewer, case: Case, tab: str = "content", query: st
 def returned(life: Life) -> tuple[Case, Viewer]:
     """A case that was sent back for its field, and handed in again with another one."""
     case, writer = life.submitted()
-    content = Checked(reason="领域与方案不符。", parts=("fact:topic",), notes={"fact:topic": "请核对领域"})
+    content = ChecklistAnswers(reason="领域与方案不符。", parts=("fact:topic",), notes={"fact:topic": "请核对领域"})
     act_at_step(case.number, "check", "return", content, actor=life.districts["wanzhou"], at=life.later())
     return case, writer
 
@@ -156,7 +156,7 @@ def test_applicant_sees_opinions_of_closed_steps_but_scores_only_at_the_end() ->
     assert "同意推荐。" in text and "评分表" not in text and "名次" not in text
     life.after(life.notice(case))
     life.issue(case)
-    done = FiledElsewhere(reference="示例备1号", filed_on=life.at.date())
+    done = FilingElsewhere(reference="示例备1号", filed_on=life.at.date())
     life.act(case, "report_up", "filed", done, life.officer)
     text = page(life, writer, case, "opinions")
     assert "评分表" in text and "专家1" in text and "示例专家0" not in text

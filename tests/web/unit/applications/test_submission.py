@@ -8,7 +8,7 @@ from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, text_of
 
 from pingding.actions.applications.partners import add_partner, answer_invitation
-from pingding.actions.directory.organisations import approve_organisation
+from pingding.actions.directory.organisations import approve_registration
 from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.seats import open_seats
 from pingding.queries.clock import SHANGHAI
@@ -231,7 +231,7 @@ def test_partner_not_yet_approved_is_warned_of_what_was_typed_for_it(desk: Desk)
         at=desk.clock.now(),
     )
     assert (row.name, row.kind) == ("示例大学", "university")
-    approve_organisation(pending, actor=factories.administrator(), at=desk.clock.now())
+    approve_registration(pending, actor=factories.administrator(), at=desk.clock.now())
     page = text_of(desk.as_(factories.viewer(stranger.person)).get(desk.url(case, f"invitation/{row.pk}/")))  # type: ignore[arg-type]
     assert "申报单位填写为“示例大学”" in page and "请联系申报单位移除后重新邀请" in page
 

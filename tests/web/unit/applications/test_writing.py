@@ -11,7 +11,7 @@ from tests.web.unit.conftest import GOOD, Desk, post_fields, text_of
 from pingding.actions.applications.applications import save_draft, submit_application
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import Checked, Opined
+from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven
 from pingding.queries.applications.content import part_titles
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, FilingFile, Partner, ScoreSheet
@@ -239,7 +239,7 @@ def returned(desk: Desk, *parts: str) -> Case:
     case = desk.complete()
     save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
     submit_application(case.number, actor=desk.own, at=desk.clock.now())
-    content = Checked(reason="请补充。", parts=parts, notes=dict.fromkeys(parts, "示例要求"))
+    content = ChecklistAnswers(reason="请补充。", parts=parts, notes=dict.fromkeys(parts, "示例要求"))
     act_at_step(case.number, "check", "return", content, actor=desk.district, at=desk.clock.now())
     return case
 
@@ -323,7 +323,7 @@ def at_opinion(desk: Desk) -> Case:
         case.number,
         "check",
         "pass",
-        Checked(checks={"complete": True}, judged={"feasible": True}),
+        ChecklistAnswers(checks={"complete": True}, judged={"feasible": True}),
         actor=desk.district,
         at=desk.clock.now(),
     )
@@ -346,7 +346,12 @@ def test_office_hands_in_a_form_of_its_own(desk: Desk) -> None:
     case = at_opinion(desk)
     save_draft(case.number, {"support": "示例"}, actor=desk.district, at=desk.clock.now())
     act_at_step(
-        case.number, "opinion", "agree", Opined(opinion="同意。", signed=True), actor=desk.district, at=desk.clock.now()
+        case.number,
+        "opinion",
+        "agree",
+        OpinionGiven(opinion="同意。", signed=True),
+        actor=desk.district,
+        at=desk.clock.now(),
     )
     officer = desk.as_(desk.district)
     page = text_of(officer.get(desk.url(case, "write/scan/")))

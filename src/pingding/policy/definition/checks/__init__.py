@@ -22,7 +22,7 @@ from pingding.policy.definition.checks.shared import check_vocabularies
 from pingding.policy.definition.checks.titles import check_titles
 from pingding.policy.definition.checks.unscored import check_unscored
 from pingding.policy.definition.checks.unused import check_unused
-from pingding.policy.definition.yaml_source import Positions
+from pingding.policy.definition.yaml_source import YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.language import Edition, Shared
 
@@ -54,7 +54,7 @@ OF_THE_WHOLE: tuple[Check, ...] = (check_needed, check_asked, check_unscored, ch
 def check_edition(
     edition: Edition,
     shared: Shared,
-    positions: Positions,
+    positions: YamlSource,
     *,
     written: Mapping[str, frozenset[str]] | None = None,
     whole: bool = True,
@@ -69,6 +69,6 @@ def check_edition(
     return [fault for check in checks for fault in check(scope)]
 
 
-def check_shared(shared: Shared, positions: Positions, *, whole: bool = True) -> list[Fault]:
+def check_shared(shared: Shared, positions: YamlSource, *, whole: bool = True) -> list[Fault]:
     """Every fault of meaning in the shared vocabularies; none when not everything could be read."""
     return list(check_vocabularies(shared, positions)) if whole else []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pingding.policy.definition.checks.scope import Scope, resolves
-from pingding.policy.definition.yaml_source import Path, Positions
+from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.language import Deadline, Document, Procedure, Shared
 from pingding.policy.procedures.paths import onward_of
@@ -117,7 +117,7 @@ def _order(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
         waiting += [(to, latest, by) for to in first.to]
 
 
-def check_working_days(shared: Shared, positions: Positions) -> Iterator[Fault]:
+def check_working_days(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
     """Faults in the yearly decrees."""
     for year, decree in shared.working_days.items():
         path: Path = ("working_days", str(year))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pingding.policy.definition.checks.scope import Scope
-from pingding.policy.definition.rules import Part
+from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
@@ -50,7 +50,7 @@ _REMEDY = {
 }
 
 
-def expressions_of(part: Part) -> Iterator[tuple[Path, str, str]]:
+def expressions_of(part: DefinitionPart) -> Iterator[tuple[Path, str, str]]:
     """The expressions over facts that a part holds: path, text, and the kind of value wanted."""
     for owner, key, wanted in EXPRESSIONS:
         if isinstance(part.node, owner) and (text := getattr(part.node, key)) is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from pingding.policy.definition.checks.scope import Scope, indicator_ids
-from pingding.policy.definition.rules import Part
+from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
 from pingding.policy.language import base, conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.language.base import Node
@@ -14,7 +14,7 @@ EVENTS = ("opened", "submitted", "call_closed", "title_granted", "period_end")
 PASSED = ("late", "closed")
 """What can happen when a deadline passes besides an outcome."""
 
-Known = Callable[[Scope, Part], list[str] | None]
+Known = Callable[[Scope, DefinitionPart], list[str] | None]
 """What a name may be, for the part that uses it; None when that cannot be said because something was unreadable."""
 
 
@@ -22,11 +22,11 @@ def _entries(key: str) -> Known:
     return lambda scope, part: scope.entries(key)
 
 
-def _facts(scope: Scope, part: Part) -> list[str]:
+def _facts(scope: Scope, part: DefinitionPart) -> list[str]:
     return list(dict.fromkeys((*scope.vocabulary, *scope.entries("facts"))))
 
 
-def _steps(scope: Scope, part: Part) -> list[str] | None:
+def _steps(scope: Scope, part: DefinitionPart) -> list[str] | None:
     if part.keys[0] == "procedures":
         return list(scope.edition.procedures[str(part.keys[1])].steps)
     if scope.unread("procedures"):
@@ -34,40 +34,40 @@ def _steps(scope: Scope, part: Part) -> list[str] | None:
     return [step for procedure in scope.edition.procedures.values() for step in procedure.steps]
 
 
-def _events(scope: Scope, part: Part) -> list[str]:
+def _events(scope: Scope, part: DefinitionPart) -> list[str]:
     return [*EVENTS, *scope.edition.procedures[str(part.keys[1])].steps]
 
 
-def _passed(scope: Scope, part: Part) -> list[str]:
+def _passed(scope: Scope, part: DefinitionPart) -> list[str]:
     step = part.keys[3]
     outcomes = scope.edition.procedures[str(part.keys[1])].steps[str(step)].outcomes
     return [*PASSED, *outcomes]
 
 
-def _regions(scope: Scope, part: Part) -> list[str]:
+def _regions(scope: Scope, part: DefinitionPart) -> list[str]:
     return ["case", *scope.shared.regions] if isinstance(part.node, identity.Party) else list(scope.shared.regions)
 
 
-def _siblings(scope: Scope, part: Part) -> list[str]:
+def _siblings(scope: Scope, part: DefinitionPart) -> list[str]:
     here: object = scope.edition
     for key in part.keys[:-1]:
         here = here[key] if isinstance(here, dict) else getattr(here, str(key))
     return [str(key) for key in here if key != part.keys[-1]] if isinstance(here, dict) else []
 
 
-def _columns(scope: Scope, part: Part) -> list[str]:
+def _columns(scope: Scope, part: DefinitionPart) -> list[str]:
     assert isinstance(part.node, facts.Aggregate)
     table = scope.vocabulary.get(part.node.table)
     return list(table.columns) if table else [part.node.column or ""]
 
 
-def _scored(scope: Scope, part: Part) -> list[str] | None:
+def _scored(scope: Scope, part: DefinitionPart) -> list[str] | None:
     if scope.unread("indicators"):
         return None
     return [name for tree in scope.edition.indicators.values() for name in indicator_ids(tree)]
 
 
-def _conditions(scope: Scope, part: Part) -> list[str] | None:
+def _conditions(scope: Scope, part: DefinitionPart) -> list[str] | None:
     return None if scope.unread("conditions") else list(scope.conditions)
 
 
@@ -75,7 +75,7 @@ def _shared(key: str) -> Known:
     return lambda scope, part: list(getattr(scope.shared, key))
 
 
-def _offices(scope: Scope, part: Part) -> list[str]:
+def _offices(scope: Scope, part: DefinitionPart) -> list[str]:
     return [f"{department}@{region}" for department in scope.shared.departments for region in scope.shared.regions]
 
 
@@ -96,7 +96,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (conditions.Declared, "fact", "事实", _facts),
     (conditions.Declared, "evidence", "材料", _MATERIALS),
     (conditions.Judged, "at", "步骤", _steps),
-    (conditions.Override, "by", "参与方", _PARTIES),
+    (conditions.OverrideRule, "by", "参与方", _PARTIES),
     (facts.Aggregate, "table", "事实", _facts),
     (facts.Aggregate, "column", "列", _columns),
     (facts.Fact, "taxonomy", "共享分类表", _shared("taxonomies")),

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
-from pingding.policy.definition.rules import Part, parts
-from pingding.policy.definition.yaml_source import Path, Positions
+from pingding.policy.definition.rules import DefinitionPart, parts
+from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
-from pingding.policy.expressions.expression import Checked, ExpressionFault, Parsed
+from pingding.policy.expressions.expression import CheckedExpression, ExpressionFault, Parsed
 from pingding.policy.language import Edition, Fact, IndicatorSet, Procedure, Shared
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.indicators import Indicator
@@ -24,7 +24,7 @@ class Scope:
 
     edition: Edition
     shared: Shared
-    positions: Positions
+    positions: YamlSource
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
     whole: bool = True
     meant: set[str] = field(default_factory=set)
@@ -39,7 +39,7 @@ class Scope:
         return self.fault(path, f"没有{noun}“{name}”。", did_you_mean(name, known))
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[DefinitionPart, ...]:
         return tuple(parts(self.edition))
 
     @cached_property
@@ -51,8 +51,8 @@ class Scope:
         return self.vocabulary[fact].label if fact in self.vocabulary else fact
 
     @cached_property
-    def _checked(self) -> Checked:
-        return Checked(self.vocabulary, self.shared)
+    def _checked(self) -> CheckedExpression:
+        return CheckedExpression(self.vocabulary, self.shared)
 
     def parse(self, text: str) -> Parsed | ExpressionFault:
         """An expression over the edition's facts, or why it is none; each text is parsed once."""

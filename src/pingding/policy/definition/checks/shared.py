@@ -7,13 +7,13 @@ from pingding.policy.definition.checks.dates import check_working_days
 from pingding.policy.definition.checks.expressions import BOOLEAN, check_fact, judge
 from pingding.policy.definition.checks.facts import check_cycles, check_shape
 from pingding.policy.definition.checks.scope import Scope
-from pingding.policy.definition.yaml_source import Path, Positions
+from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.language import Edition, Shared
 from pingding.policy.suggestions import did_you_mean
 
 
-def check_vocabularies(shared: Shared, positions: Positions) -> Iterator[Fault]:
+def check_vocabularies(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
     """Every fault of meaning in the shared vocabularies."""
     yield from _facts(shared, positions)
     if not any(fact.record == "kind" and fact.taxonomy for fact in shared.facts.values()):
@@ -24,7 +24,7 @@ def check_vocabularies(shared: Shared, positions: Positions) -> Iterator[Fault]:
     yield from check_working_days(shared, positions)
 
 
-def _facts(shared: Shared, positions: Positions) -> Iterator[Fault]:
+def _facts(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
     """The shared facts, checked as the facts of an edition that has nothing else."""
     bare: dict[str, Any] = {"shared_facts": shared.facts, "facts": {}, "outlines": {}}
     scope = Scope(Edition.model_construct(**bare), shared, positions)
@@ -44,7 +44,7 @@ def _facts(shared: Shared, positions: Positions) -> Iterator[Fault]:
     yield from check_cycles(scope, shared.facts)
 
 
-def _regions(shared: Shared, positions: Positions) -> Iterator[Fault]:
+def _regions(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
     known = list(shared.regions)
     for key, region in shared.regions.items():
         path: Path = ("regions", key)
@@ -58,7 +58,7 @@ def _regions(shared: Shared, positions: Positions) -> Iterator[Fault]:
             yield positions.fault((*path, "successors"), "写了后继地区，却没有终止日期。", "请补写 until。")
 
 
-def _departments(shared: Shared, positions: Positions) -> Iterator[Fault]:
+def _departments(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
     known = list(shared.regions)
     for key, department in shared.departments.items():
         path: Path = ("departments", key)

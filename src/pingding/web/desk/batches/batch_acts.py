@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.actions.notices import publish_notice
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batches import BatchDesk
@@ -26,7 +26,7 @@ def check_batch(desk: BatchDesk, post: QueryDict, *, actor: Viewer, at: datetime
     """The decisions as typed, when the act would be done with them. Refusal with everything that keeps it from that."""
     faults = Faults()
     decisions = decisions_of(desk, post, faults)
-    do_or_tell(faults, MAKING[desk.step.kind](desk, decisions, post, faults, actor, at), only_ask=True)
+    attempt(faults, MAKING[desk.step.kind](desk, decisions, post, faults, actor, at), only_ask=True)
     return decisions
 
 
@@ -34,7 +34,7 @@ def carry_out_batch(desk: BatchDesk, post: QueryDict, *, actor: Viewer, at: date
     """Do what was confirmed; the number of the batch that was made."""
     faults = Faults()
     decisions = decisions_of(desk, post, faults)
-    return do_or_tell(faults, MAKING[desk.step.kind](desk, decisions, post, faults, actor, at))
+    return attempt(faults, MAKING[desk.step.kind](desk, decisions, post, faults, actor, at))
 
 
 def _recommend(

@@ -110,7 +110,7 @@ def _told(edition: Edition, step_id: str, taken: Collection[str]) -> Told:
     return "ended" if any(told) else "granted" if isinstance(steps[step_id], Issue) else "none"
 
 
-def record_told(record: BatchRecord) -> str:
+def messages_sent(record: BatchRecord) -> str:
     """What is said of messages once a batch is done."""
     told = _told(record.edition, record.batch.step, {item.outcome for item in record.items})
     return str(WERE_TOLD[told])
@@ -146,7 +146,7 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
 def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
     """What was said of the whole batch."""
     batch, content = record.batch, record.batch.content
-    warned = _("；").join(translation.said(**told) for told in content.get("warnings", ()))
+    warned = _("；").join(translation.in_language(**told) for told in content.get("warnings", ()))
     lines = [
         {"term": _("办理单位"), "value": batch.organisation.name},
         {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},

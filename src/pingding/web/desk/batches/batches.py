@@ -7,26 +7,27 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batches import BatchDesk, batch_desk, batch_record
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.batches.batch_acts import carry_out_batch, check_batch
 from pingding.web.desk.batches.batch_forms import batch_columns, batch_fields, batch_rows, outcome_for_all, own_totals
 from pingding.web.desk.batches.batch_words import (
     consequences,
     list_table,
+    messages_sent,
     record_lines,
     record_table,
-    record_told,
     reordering,
 )
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
 EMPTY = QueryDict("")
 
 
 @signed_in
-def batch(request: AskedRequest, programme: str, step: str) -> HttpResponse:
+def batch(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     """The page of a batch step: shows the cases; posted, asks for confirmation; confirmed, carries it out."""
     desk = _desk(request, programme, step)
     if request.method != "POST":
@@ -42,15 +43,15 @@ def batch(request: AskedRequest, programme: str, step: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("batch_record", args=[made]) + "?done=1")
 
 
-def _desk(request: AskedRequest, programme: str, step: str) -> BatchDesk:
+def _desk(request: ViewerRequest, programme: str, step: str) -> BatchDesk:
     def sent(name: str) -> int | None:
-        return whole(request.POST.get(name) or request.GET.get(name, ""))
+        return natural_number(request.POST.get(name) or request.GET.get(name, ""))
 
     return batch_desk(request.viewer, programme, step, call=sent("call"), organisation=sent("office"))
 
 
 def _form(
-    request: AskedRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
+    request: ViewerRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
 ) -> HttpResponse:
     errors = errors_of(refusal)
     fields = batch_fields(desk, post, request.at, errors)
@@ -70,11 +71,11 @@ def _form(
         "for_all": outcome_for_all(desk, post),
         "listed": list_table(desk.listed),
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/batch.html", context, status=status)
 
 
-def _frame(request: AskedRequest, desk: BatchDesk) -> dict[str, object]:
+def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
     return {
         "desk": desk,
         "step": desk.step,
@@ -100,7 +101,7 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
     ]
 
 
-def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
+def _confirm(request: ViewerRequest, desk: BatchDesk) -> HttpResponse:
     """Repeats in words what will happen to how many; everything typed goes along. Refuses what the act would."""
     decisions = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
@@ -117,7 +118,7 @@ def _confirm(request: AskedRequest, desk: BatchDesk) -> HttpResponse:
 
 
 @signed_in
-def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
+def batch_record_page(request: ViewerRequest, pk: int) -> HttpResponse:
     """A batch that was made: what was said of all, and what became of each case."""
     record = batch_record(request.viewer, pk)
     columns, rows = record_table(record)
@@ -129,7 +130,7 @@ def batch_record_page(request: AskedRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "lines": record_lines(record),
         "listed": list_table(record.listed),
-        "told": record_told(record),
+        "told": messages_sent(record),
         "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
     }
     return render(request, "desk/batch_record.html", context)

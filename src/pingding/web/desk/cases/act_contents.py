@@ -5,14 +5,14 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from pingding.policy.steps.contents import CONTENT_OF, Content
+from pingding.policy.steps.contents import CONTENT_OF, StepContent
 from pingding.web.desk.page_parts import read_day, read_whole
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 
 
-def read_content(kind: str, post: QueryDict) -> Content:
+def read_content(kind: str, post: QueryDict) -> StepContent:
     """What was typed, as the step's content. Refusal for what is no date or number."""
-    shape = CONTENT_OF.get(kind, Content)
+    shape = CONTENT_OF.get(kind, StepContent)
     parts = tuple(dict.fromkeys(post.getlist("parts")))
     notes = {part: note for part in parts if (note := post.get(f"note:{part}", "").strip())}
     values: dict[str, Any] = {"reason": post.get("reason", ""), "parts": parts, "notes": notes}
@@ -27,7 +27,7 @@ def _answers(post: QueryDict, prefix: str) -> dict[str, bool]:
 
 def _read_visit(post: QueryDict) -> dict[str, Any]:
     numbers = (key.removeprefix("answer-") for key in post if key.startswith("answer-"))
-    asked = sorted(number for number in map(whole, numbers) if number is not None)
+    asked = sorted(number for number in map(natural_number, numbers) if number is not None)
     return {
         "visited_on": read_day(post.get("visited_on", ""), _("核查日期")),
         "place": post.get("place", ""),

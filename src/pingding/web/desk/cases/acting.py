@@ -16,12 +16,12 @@ from pingding.queries.access import find_case
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import panel_result
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.act_contents import read_content
 from pingding.web.desk.cases.case import case_page
 from pingding.web.desk.page_parts import read_whole
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 
@@ -31,7 +31,7 @@ def _back(number: str) -> HttpResponse:
 
 @signed_in
 @posted("case", "number", anchor="#act")
-def act(request: AskedRequest, number: str, step: str) -> HttpResponse:
+def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """Takes an outcome at a step, then shows the case again; refused, the page comes back as it was typed."""
     case = find_case(request.viewer, number)
     try:
@@ -45,7 +45,7 @@ def act(request: AskedRequest, number: str, step: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[number]))
 
 
-def _warn_of_unscored(request: AskedRequest, case: Case, step: str) -> None:
+def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:
     """Say what the score of a closed panel lacks: the case will stand unscored where the others are ranked."""
     closed = edition_of(case.edition).step(case.procedure, step)
     result = panel_result(case, step) if isinstance(closed, Panel) else None
@@ -54,7 +54,7 @@ def _warn_of_unscored(request: AskedRequest, case: Case, step: str) -> None:
         messages.warning(request, _("本件没有得分，排序时列为未得分：%(lacking)s。") % {"lacking": lacking})
 
 
-def find_still(request: AskedRequest, number: str) -> bool:
+def find_still(request: ViewerRequest, number: str) -> bool:
     """Whether the case is still to be seen after the act."""
     try:
         find_case(request.viewer, number)
@@ -63,7 +63,7 @@ def find_still(request: AskedRequest, number: str) -> bool:
     return True
 
 
-def _take(request: AskedRequest, case: Case, step: str) -> str:
+def _take(request: ViewerRequest, case: Case, step: str) -> str:
     definition = edition_of(case.edition).procedures[case.procedure].steps.get(step)
     if definition is None:
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step}, kind="missing")
@@ -88,7 +88,7 @@ def _take(request: AskedRequest, case: Case, step: str) -> str:
 
 @signed_in
 @posted("case", "number")
-def override(request: AskedRequest, number: str) -> HttpResponse:
+def override(request: ViewerRequest, number: str) -> HttpResponse:
     """Lets a condition pass for a case, with the reason."""
     case = find_case(request.viewer, number)
     condition, reason = request.POST.get("condition", ""), request.POST.get("reason", "")
@@ -102,10 +102,10 @@ def override(request: AskedRequest, number: str) -> HttpResponse:
 
 @signed_in
 @posted("case", "number", anchor="#act")
-def assign(request: AskedRequest, number: str, step: str) -> HttpResponse:
+def assign(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """Asks the chosen experts to assess a case: all of them, or none."""
     case = find_case(request.viewer, number)
-    chosen = [pk for pk in map(whole, request.POST.getlist("expert")) if pk is not None]
+    chosen = [pk for pk in map(natural_number, request.POST.getlist("expert")) if pk is not None]
     try:
         if not chosen:
             raise Refusal(_("尚未选择专家"), remedy=_("请勾选至少一位专家。"))

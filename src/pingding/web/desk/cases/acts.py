@@ -19,14 +19,14 @@ from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import computed_verdict
-from pingding.web.desk.page_parts import Cited, Field, cite
+from pingding.web.desk.page_parts import CitedClause, Field, cite
 from pingding.web.desk.page_parts import field as field_of
 from pingding.web.frame.addresses import address
 from pingding.web.wording.procedure_words import silence_words
 
 
 @dataclass(frozen=True)
-class Question:
+class ActQuestion:
     """A yes/no question of a checklist, or a judged condition, with the computed verdict beside it."""
 
     field: Field
@@ -67,7 +67,7 @@ class ActForm:
 
     step: str
     title: str
-    cited: Cited
+    cited: CitedClause
     help: str
     due: Any
     provisional: bool
@@ -75,7 +75,7 @@ class ActForm:
     url: str
     links: tuple[dict[str, str], ...]
     blocked: tuple[Refusal, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ActQuestion, ...]
     fields: tuple[Field, ...]
     statement: str
     signed: bool
@@ -173,7 +173,7 @@ def _yes_no(post: Mapping[str, Any], name: str) -> str:
     return value if value in ("yes", "no") else ""
 
 
-def _questions(edition: Edition, act: Act, post: QueryDict) -> list[Question]:
+def _questions(edition: Edition, act: Act, post: QueryDict) -> list[ActQuestion]:
     found = []
     if isinstance(act.seat.step, Review):
         for key, item in act.seat.step.checklist.items():
@@ -189,11 +189,11 @@ def _questions(edition: Edition, act: Act, post: QueryDict) -> list[Question]:
                 required=item.required,
             )
             finding = act.findings.get(item.condition) if item.condition else None
-            found.append(Question(made, item.required, computed_verdict(edition, finding) if finding else None))
+            found.append(ActQuestion(made, item.required, computed_verdict(edition, finding) if finding else None))
     return found + [_judged(edition, act, path, condition, post) for path, condition in act.judged]
 
 
-def _judged(edition: Edition, act: Act, path: str, condition: Condition, post: QueryDict) -> Question:
+def _judged(edition: Edition, act: Act, path: str, condition: Condition, post: QueryDict) -> ActQuestion:
     finding: Finding | None = act.findings.get(path)
     cited = cite(edition, finding.clause if finding else condition.clause)
     name = f"judged-{path}"
@@ -208,7 +208,7 @@ def _judged(edition: Edition, act: Act, path: str, condition: Condition, post: Q
         help=asks,
         required=True,
     )
-    return Question(made, True, None)
+    return ActQuestion(made, True, None)
 
 
 def _fields(step: Any, post: QueryDict) -> list[Field]:

@@ -17,17 +17,18 @@ from pingding.queries.applications.invitations import invitations_to
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.path import CasePath, path_of
 from pingding.queries.cases.state import states_of
-from pingding.queries.cases.visibility import Sight, sight_of
+from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.editions import edition_of
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import TABS
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.procedure_words import drawing, silence_words
 from pingding.web.wording.status import CASE
@@ -37,17 +38,17 @@ MOST_GROUNDS = 80
 
 
 @signed_in
-def case(request: AskedRequest, number: str) -> HttpResponse:
+def case(request: ViewerRequest, number: str) -> HttpResponse:
     """The case page."""
     return case_page(request, find_case(request.viewer, number))
 
 
 def case_page(
-    request: AskedRequest, case: Case, *, step: str = "", post: QueryDict | None = None, refusal: Refusal | None = None
+    request: ViewerRequest, case: Case, *, step: str = "", post: QueryDict | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The page of a case; after a refused act with the refusal on top and, at `step`, what was typed."""
     case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
-    edition, sight, path = edition_of(case.edition), sight_of(request.viewer, case), path_of(case)
+    edition, sight, path = edition_of(case.edition), visibility_of(request.viewer, case), path_of(case)
     state = states_of((case,), request.at)[case.pk]
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in sight.tabs else sight.tabs[0]
@@ -83,10 +84,10 @@ def case_page(
         "lapse": _lapse(edition, case, path),
         **TABS[tab](request, case, edition, path, sight),
     }
-    return render(request, "desk/case.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
+    return render(request, "desk/case.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
-def _crumbs(request: AskedRequest, case: Case) -> list[dict[str, str]]:
+def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
     if request.viewer.offices or request.viewer.is_auditor:
         return crumbs((_("待办"), reverse("todo")), (case.number, ""))
     if request.viewer.is_expert:
@@ -94,7 +95,7 @@ def _crumbs(request: AskedRequest, case: Case) -> list[dict[str, str]]:
     return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
 
 
-def _tabs(case: Case, sight: Sight, chosen: str) -> list[dict[str, Any]]:
+def _tabs(case: Case, sight: CaseVisibility, chosen: str) -> list[dict[str, Any]]:
     titles = {
         "content": _("申报内容"),
         "conditions": _("条件核验"),
@@ -165,7 +166,7 @@ def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[
     ]
 
 
-def _own_links(request: AskedRequest, case: Case, sight: Sight) -> list[dict[str, str]]:
+def _own_links(request: ViewerRequest, case: Case, sight: CaseVisibility) -> list[dict[str, str]]:
     """The ways from here to other pages: an objection to be answered, a partner's answer, the withdrawal."""
     found = [
         {

@@ -9,34 +9,36 @@ from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.queries.applications.content import ShownForm, shown_forms
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.cases.open_forms import readable_forms
 from pingding.queries.cases.path import CasePath
-from pingding.queries.cases.visibility import Sight, journal_seen
+from pingding.queries.cases.visibility import CaseVisibility, journal_seen
 from pingding.queries.panels.case_scores import ScoreBoard, case_scores
 from pingding.queries.steps.case_opinions import StepRecord, step_records
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import conditions_tab
 from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.page_parts import cite
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 
-Tab = Callable[[AskedRequest, Case, Edition, CasePath, Sight], dict[str, Any]]
+Tab = Callable[[ViewerRequest, Case, Edition, CasePath, CaseVisibility], dict[str, Any]]
 
 
-def _content(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
-    reading = reading_of(request.viewer, case, sight)
+def _content(
+    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
+) -> dict[str, Any]:
+    reading = readable_forms(request.viewer, case, sight)
     forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen=_chosen(request))
     return {"forms": [_form(case, form) for form in forms]}
 
 
-def _chosen(request: AskedRequest) -> dict[str, tuple[int | None, int | None]]:
+def _chosen(request: ViewerRequest) -> dict[str, tuple[int | None, int | None]]:
     """`form=KEY&version=2&against=1` of the address."""
     return {request.GET.get("form", ""): (_whole(request, "version"), _whole(request, "against"))}
 
 
-def _whole(request: AskedRequest, name: str) -> int | None:
-    return whole(request.GET.get(name, ""))
+def _whole(request: ViewerRequest, name: str) -> int | None:
+    return natural_number(request.GET.get(name, ""))
 
 
 def _form(case: Case, form: ShownForm) -> dict[str, Any]:
@@ -61,16 +63,22 @@ def _form(case: Case, form: ShownForm) -> dict[str, Any]:
     }
 
 
-def _conditions(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+def _conditions(
+    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
+) -> dict[str, Any]:
     return conditions_tab(request, case, edition, sight)
 
 
-def _materials(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
-    found = case_materials(case, reading_of(request.viewer, case, sight))
+def _materials(
+    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
+) -> dict[str, Any]:
+    found = case_materials(case, readable_forms(request.viewer, case, sight))
     return {"materials": [{"material": each, "cited": cite(edition, each.clause)} for each in found]}
 
 
-def _opinions(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+def _opinions(
+    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
+) -> dict[str, Any]:
     scores = case_scores(case, path, sight)
     return {
         "records": [_record(edition, record) for record in step_records(case, path, sight)],
@@ -119,7 +127,9 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
     }
 
 
-def _journal(request: AskedRequest, case: Case, edition: Edition, path: CasePath, sight: Sight) -> dict[str, Any]:
+def _journal(
+    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
+) -> dict[str, Any]:
     lines = journal_seen(case, path, sight)
     return {"entries": [journal_entry(line, edition=edition) for line in reversed(lines)]}
 

@@ -12,12 +12,12 @@ from pingding.policy.conditions.verdict_words import branch
 from pingding.policy.conditions.verdicts import Answer, Finding, combined_all, combined_some
 from pingding.policy.language import Edition
 from pingding.queries.cases.assessment import assessment_of
-from pingding.queries.cases.visibility import Sight
+from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.steps.case_acts import may_override, overrides_of
 from pingding.queries.viewer import Viewer
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.page_parts import cite
-from pingding.web.frame.asking import AskedRequest
 
 
 def force_words() -> dict[str, str]:
@@ -77,7 +77,7 @@ def _computed(finding: Finding) -> Finding | None:
     return replace(finding, children=children, needed=needed, answer=answer, tell=partial(branch, answers, needed))
 
 
-def conditions_tab(request: AskedRequest, case: Case, edition: Edition, sight: Sight) -> dict[str, Any]:
+def conditions_tab(request: ViewerRequest, case: Case, edition: Edition, sight: CaseVisibility) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
     assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
     told = assessment.told()

@@ -24,13 +24,14 @@ from pingding.queries.directory.administration import (
 )
 from pingding.queries.directory.people import experts as expert_pool
 from pingding.queries.directory.people import may_keep_experts
+from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import Viewer
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.directory.administration_acts import KEPT, region_choices
 from pingding.web.desk.page_parts import errors_of, faults_of, field
 from pingding.web.desk.paging import page_of
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 PAGE = 30
@@ -38,7 +39,7 @@ AREAS = ("offices", "people", "experts", "editions")
 
 
 @signed_in
-def administration(request: AskedRequest, area: str = "") -> HttpResponse:
+def administration(request: ViewerRequest, area: str = "") -> HttpResponse:
     """One area of what is kept; a form of it is posted back here with its `act`."""
     chosen = area or _first(request.viewer)
     if request.method != "POST":
@@ -63,7 +64,7 @@ def _url(area: str) -> str:
     return reverse("administration_area", args=[area])
 
 
-def _page(request: AskedRequest, area: str, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> HttpResponse:
     if area != "experts":
         require_keeper(request.viewer)
     titles = {"offices": _("机构"), "people": _("账号"), "experts": _("专家库"), "editions": _("政策项目")}
@@ -87,11 +88,11 @@ def _page(request: AskedRequest, area: str, refusal: Refusal | None = None) -> H
         "crumbs": [{"title": _("平台管理"), "url": ""}],
         **shown_there,
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/administration.html", context, status=status)
 
 
-def _faults(request: AskedRequest, refusal: Refusal | None) -> list[dict[str, str]]:
+def _faults(request: ViewerRequest, refusal: Refusal | None) -> list[dict[str, str]]:
     """The lines of the summary; an appointment's fields stand once under each body."""
     lines = faults_of(refusal)
     if request.POST.get("act") == "appoint":
@@ -100,13 +101,13 @@ def _faults(request: AskedRequest, refusal: Refusal | None) -> list[dict[str, st
     return lines
 
 
-def _cut(request: AskedRequest, rows: Any) -> tuple[list[Any], dict[str, Any]]:
-    page, numbers = page_of(rows.count(), whole(request.GET.get("page", "")) or 1, PAGE)
+def _cut(request: ViewerRequest, rows: Any) -> tuple[list[Any], dict[str, Any]]:
+    page, numbers = page_of(rows.count(), natural_number(request.GET.get("page", "")) or 1, PAGE)
     start = (page.number - 1) * PAGE
     return list(rows[start : start + PAGE]), {"page": page, "numbers": numbers}
 
 
-def _offices(request: AskedRequest) -> dict[str, Any]:
+def _offices(request: ViewerRequest) -> dict[str, Any]:
     rows, paging = _cut(request, public_bodies(request.viewer, request.GET.get("search", "")))
     typed = request.POST
     fields = [
@@ -120,13 +121,13 @@ def _offices(request: AskedRequest) -> dict[str, Any]:
     return {"bodies": [body_of(row) for row in rows], "office_fields": fields, **paging}
 
 
-def _people(request: AskedRequest) -> dict[str, Any]:
+def _people(request: ViewerRequest) -> dict[str, Any]:
     rows, paging = _cut(request, people(request.viewer, request.GET.get("search", "")))
     offices = [(value, label) for value, label in Person.Office.choices if value]
     return {"people": rows, "person_fields": person_fields(request), "platform_offices": offices, **paging}
 
 
-def person_fields(request: AskedRequest) -> list[dict[str, Any]]:
+def person_fields(request: ViewerRequest) -> list[dict[str, Any]]:
     """What a new account asks for."""
     typed = request.POST
     return [
@@ -146,7 +147,7 @@ def person_fields(request: AskedRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _experts(request: AskedRequest) -> dict[str, Any]:
+def _experts(request: ViewerRequest) -> dict[str, Any]:
     search = request.GET.get("search", "").strip()
     rows, paging = _cut(request, expert_pool(request.viewer).filter(person__name__icontains=search))
     typed = request.POST
@@ -172,7 +173,7 @@ def _experts(request: AskedRequest) -> dict[str, Any]:
     return {"experts": rows, "expert_fields": fields, **paging}
 
 
-def _editions(request: AskedRequest) -> dict[str, Any]:
+def _editions(request: ViewerRequest) -> dict[str, Any]:
     words = {
         "current": (_("已载入"), "good"),
         "changed": (_("文件夹中有改动"), "warn"),
@@ -186,7 +187,7 @@ def _editions(request: AskedRequest) -> dict[str, Any]:
 
 @signed_in
 @posted("administration")
-def load_editions(request: AskedRequest) -> HttpResponse:
+def load_editions(request: ViewerRequest) -> HttpResponse:
     """Takes the editions of the folder into the platform; what cannot be taken keeps no other from it."""
     require_keeper(request.viewer)
     try:

@@ -21,11 +21,11 @@ from pingding.queries.directory.administration import find_body, find_person
 from pingding.queries.directory.organisations import organisation_by_name
 from pingding.queries.directory.people import find_pool_member, person_by_username
 from pingding.queries.editions import shared
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 
-Kept = Callable[[AskedRequest], str]
+Kept = Callable[[ViewerRequest], str]
 
 
 def region_choices(at: datetime) -> list[tuple[str, str]]:
@@ -34,18 +34,18 @@ def region_choices(at: datetime) -> list[tuple[str, str]]:
     return [(key, region.title) for key, region in shared().regions.items() if region.valid_on(day)]
 
 
-def _pk(request: AskedRequest, name: str) -> int:
-    return whole(request.POST.get(name, "")) or 0
+def _pk(request: ViewerRequest, name: str) -> int:
+    return natural_number(request.POST.get(name, "")) or 0
 
 
-def _new_person(request: AskedRequest) -> NewPerson:
+def _new_person(request: ViewerRequest) -> NewPerson:
     post = request.POST
     return NewPerson(
         post.get("username", ""), post.get("password", ""), post.get("person_name", ""), phone=post.get("phone", "")
     )
 
 
-def _establish(request: AskedRequest) -> str:
+def _establish(request: ViewerRequest) -> str:
     post = request.POST
     department, region = post.get("department", ""), post.get("region", "")
     if not (department and region):
@@ -60,7 +60,7 @@ def _establish(request: AskedRequest) -> str:
     return _("已设立“%(name)s”。") % {"name": body.name}
 
 
-def _appoint(request: AskedRequest) -> str:
+def _appoint(request: ViewerRequest) -> str:
     """An officer or a secretary: somebody with an account, or somebody new."""
     body = find_body(request.viewer, _pk(request, "organisation"))
     new = bool(request.POST.get("password", ""))
@@ -75,30 +75,30 @@ def _appoint(request: AskedRequest) -> str:
     }
 
 
-def _create(request: AskedRequest) -> str:
+def _create(request: ViewerRequest) -> str:
     person = create_person(_new_person(request), actor=request.viewer, at=request.at)
     return _("已建立账号“%(name)s”。") % {"name": person.username}
 
 
-def _office(request: AskedRequest) -> str:
+def _office(request: ViewerRequest) -> str:
     person = find_person(request.viewer, _pk(request, "person"))
     set_platform_office(person, request.POST.get("office", ""), actor=request.viewer, at=request.at)
     return _("%(name)s的平台职务已变更。") % {"name": person.name}
 
 
-def _deactivate(request: AskedRequest) -> str:
+def _deactivate(request: ViewerRequest) -> str:
     person = find_person(request.viewer, _pk(request, "person"))
     deactivate_person(person, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
     return _("%(name)s的账号已停用。") % {"name": person.name}
 
 
-def _password(request: AskedRequest) -> str:
+def _password(request: ViewerRequest) -> str:
     person = find_person(request.viewer, _pk(request, "person"))
     change_password(person, request.POST.get("password", ""), actor=request.viewer, at=request.at)
     return _("%(name)s的密码已重设，请告知本人尽快修改。") % {"name": person.name}
 
 
-def _expert(request: AskedRequest) -> str:
+def _expert(request: ViewerRequest) -> str:
     post = request.POST
     person = person_by_username(post.get("username", ""))
     typed = post.get("employer", "").strip()
@@ -115,7 +115,7 @@ def _expert(request: AskedRequest) -> str:
     return _("%(name)s已登记为专家。") % {"name": person.name}
 
 
-def _expert_active(request: AskedRequest) -> str:
+def _expert_active(request: ViewerRequest) -> str:
     person = find_pool_member(_pk(request, "person"))
     entry = person.expert
     active = request.POST.get("active") == "1"

@@ -8,33 +8,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.directory.organisations import approve_organisation, refuse_organisation
+from pingding.actions.directory.organisations import approve_registration, reject_registration
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import find_organisation, kind_title, pending_registrations, same_names
+from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_registrations
 from pingding.records.models import Organisation
 from pingding.web.desk.page_parts import crumbs, faults_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
 PAGE = 20
 
 
 @signed_in
-def registrations(request: AskedRequest) -> HttpResponse:
+def registrations(request: ViewerRequest) -> HttpResponse:
     """The registrations that wait for this person, the oldest first; a decision is posted from each."""
     require_registrations(request.viewer)
     if request.method != "POST":
         return _page(request)
     pk = request.POST.get("organisation", "")
     try:
-        unit = find_organisation(request.viewer, whole(pk) or 0, local_date(request.at))
+        unit = find_organisation(request.viewer, natural_number(pk) or 0, local_date(request.at))
         text = _decide(request, unit)
     except Refusal as refusal:
         return _page(request, refusal, pk)
@@ -42,18 +43,18 @@ def registrations(request: AskedRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("registrations"))
 
 
-def _decide(request: AskedRequest, unit: Organisation) -> str:
+def _decide(request: ViewerRequest, unit: Organisation) -> str:
     if request.POST.get("decision") == "approve":
-        approve_organisation(unit, actor=request.viewer, at=request.at)
+        approve_registration(unit, actor=request.viewer, at=request.at)
         return _("“%(name)s”的注册已核准，已告知该单位。") % {"name": unit.name}
-    refuse_organisation(unit, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
+    reject_registration(unit, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
     return _("“%(name)s”的注册未予核准，理由已告知该单位。") % {"name": unit.name}
 
 
-def _page(request: AskedRequest, refusal: Refusal | None = None, faulty: str = "") -> HttpResponse:
+def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = "") -> HttpResponse:
     found = pending_registrations(request.viewer, local_date(request.at))
     total = found.count()
-    page, numbers = page_of(total, whole(request.GET.get("page", "")) or 1, PAGE)
+    page, numbers = page_of(total, natural_number(request.GET.get("page", "")) or 1, PAGE)
     start = (page.number - 1) * PAGE
     units = list(found[start : start + PAGE])
     alike = same_names(units)
@@ -68,7 +69,7 @@ def _page(request: AskedRequest, refusal: Refusal | None = None, faulty: str = "
         "reason": request.POST.get("reason", ""),
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("单位注册核准"), "")),
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/registrations.html", context, status=status)
 
 

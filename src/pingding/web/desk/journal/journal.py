@@ -14,16 +14,17 @@ from pingding.policy.translation import moment
 from pingding.queries.journal.act_names import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
 from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.page_parts import crumbs, faults_of, field, read_day
 from pingding.web.desk.paging import page_of
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
 
 @signed_in
-def journal(request: AskedRequest) -> HttpResponse:
+def journal(request: ViewerRequest) -> HttpResponse:
     """All acts, newest first; posted, recomputes the whole chain and keeps what it found."""
     if request.method == "POST":
         verify_journal(actor=request.viewer, at=request.at)
@@ -33,7 +34,7 @@ def journal(request: AskedRequest) -> HttpResponse:
         wanted = _wanted(request)
     except Refusal as fault:
         refusal, wanted = fault, JournalFilter()
-    found = journal_page(request.viewer, wanted, whole(request.GET.get("page", "")) or 1)
+    found = journal_page(request.viewer, wanted, natural_number(request.GET.get("page", "")) or 1)
     page, numbers = page_of(found.total, found.page, PAGE)
     entries = [
         journal_entry(
@@ -54,10 +55,10 @@ def journal(request: AskedRequest) -> HttpResponse:
         "chain": _chain(),
         "crumbs": crumbs((_("日志"), "")),
     }
-    return render(request, "desk/journal.html", context, status=STATUS_OF[refusal.kind] if refusal else 200)
+    return render(request, "desk/journal.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
-def _wanted(request: AskedRequest) -> JournalFilter:
+def _wanted(request: ViewerRequest) -> JournalFilter:
     query = request.GET
     return JournalFilter(
         act=query.get("act", ""),
@@ -72,7 +73,7 @@ def _day(text: str, where: str) -> date | None:
     return read_day(text, where)
 
 
-def _fields(request: AskedRequest) -> list[dict[str, Any]]:
+def _fields(request: ViewerRequest) -> list[dict[str, Any]]:
     query = request.GET
     acts = sorted(((act, str(name)) for act, name in ACT_NAMES.items()), key=lambda pair: pair[1])
     shown = [

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.panels.expert_desk import ExpertTask, expert_tasks
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.page_parts import cell, column
-from pingding.web.frame.asking import AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 
 
 @signed_in
-def expert_desk(request: AskedRequest) -> HttpResponse:
+def expert_desk(request: ViewerRequest) -> HttpResponse:
     """All assignments of the expert, those to do first."""
     if not request.viewer.is_expert:
         raise Refusal(_("本页供专家使用"), kind="forbidden", remedy=_("请从待办进入您的办理事项。"))

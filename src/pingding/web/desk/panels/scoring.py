@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.actions.panels import declare_recusal, save_expert_sheet, save_source_sheet
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -19,13 +19,13 @@ from pingding.policy.language.indicators import Indicator
 from pingding.policy.scores.scoring import judged_rule
 from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import reading_of
+from pingding.queries.cases.open_forms import readable_forms
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.case_scores import nodes_of
 from pingding.queries.panels.expert_desk import SheetDesk, next_task, sheet_desk
-from pingding.queries.refusals import Faults
+from pingding.queries.refusals import Faults, kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, read_points
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.sheet_words import spread_of
 from pingding.web.wording.words import grouped
@@ -34,7 +34,7 @@ Errors = Mapping[str, list[str]]
 
 
 @signed_in
-def score(request: AskedRequest, number: str, step: str) -> HttpResponse:
+def score(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """The sheet, to be saved, saved before going to the next, or handed in and sealed."""
     desk = sheet_desk(request.viewer, number, step)
     if request.method != "POST":
@@ -57,17 +57,17 @@ def _points(desk: SheetDesk, post: QueryDict, faults: Faults) -> dict[str, Decim
     return points
 
 
-def _save(request: AskedRequest, desk: SheetDesk) -> None:
+def _save(request: ViewerRequest, desk: SheetDesk) -> None:
     post, actor, at, faults = request.POST, request.viewer, request.at, Faults()
     points = _points(desk, post, faults)
     reasons = {path: post.get(f"reason-{path}", "") for path in desk.judged if f"reason-{path}" in post}
     number, step = desk.case.number, desk.step_id
     if desk.seat is not None:
-        do_or_tell(faults, lambda: save_source_sheet(number, step, points, reasons, actor=actor, at=at))
+        attempt(faults, lambda: save_source_sheet(number, step, points, reasons, actor=actor, at=at))
         return
     favour = {"yes": True, "no": False}.get(post.get("favour", ""))
     answers = tuple(post.get(f"answer-{n}", "").strip() for n, _asked in enumerate(desk.asks))
-    do_or_tell(
+    attempt(
         faults,
         lambda: save_expert_sheet(
             number,
@@ -84,7 +84,7 @@ def _save(request: AskedRequest, desk: SheetDesk) -> None:
     )
 
 
-def _onward(request: AskedRequest, desk: SheetDesk) -> HttpResponse:
+def _onward(request: ViewerRequest, desk: SheetDesk) -> HttpResponse:
     here = reverse("score", args=[desk.case.number, desk.step_id])
     name = desk.case.name or desk.case.organisation.name
     if desk.seat is not None:
@@ -102,10 +102,10 @@ def _onward(request: AskedRequest, desk: SheetDesk) -> HttpResponse:
     return HttpResponseRedirect(here)
 
 
-def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusal: Refusal | None) -> HttpResponse:
+def _page(request: ViewerRequest, desk: SheetDesk, post: QueryDict | None, refusal: Refusal | None) -> HttpResponse:
     errors = errors_of(refusal)
     case, edition = desk.case, edition_of(desk.case.edition)
-    reading = replace(reading_of(request.viewer, case), names=False)
+    reading = replace(readable_forms(request.viewer, case), names=False)
     forms = shown_forms(case, reading, unmasked=False, chosen={"": (None, 0)})
     home = reverse("expert_desk") if desk.seat is None else reverse("case", args=[case.number])
     title = _("专家评审") if desk.seat is None else case.number
@@ -131,7 +131,7 @@ def _page(request: AskedRequest, desk: SheetDesk, post: QueryDict | None, refusa
         "sealed_words": _sealed_words(desk),
         "following_url": reverse("score", args=[following.number, following.step]) if following else "",
     }
-    return render(request, "desk/score.html", context, status=STATUS_OF.get(refusal.kind, 422) if refusal else 200)
+    return render(request, "desk/score.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
 def _sealed_words(desk: SheetDesk) -> str:
@@ -258,7 +258,7 @@ def _argued(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> dict[str
 
 @signed_in
 @posted("score", "number", "step")
-def recuse(request: AskedRequest, number: str, step: str) -> HttpResponse:
+def recuse(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """Stands aside, with the reason; the case is closed to the expert from then on."""
     try:
         declare_recusal(number, step, request.POST.get("reason", ""), actor=request.viewer, at=request.at)

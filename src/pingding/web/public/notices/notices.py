@@ -14,15 +14,15 @@ from pingding.policy.language.procedures import PublicNotice
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
-from pingding.web.frame.asking import AskedRequest
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 
 PER_PAGE = 20
 
 
-def notices(request: AskedRequest) -> HttpResponse:
+def notices(request: ViewerRequest) -> HttpResponse:
     """Every notice that has begun, those that run first."""
     paginator = Paginator(queries.public_notices(request.at), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -40,7 +40,7 @@ def notices(request: AskedRequest) -> HttpResponse:
     )
 
 
-def notice(request: AskedRequest, pk: int) -> HttpResponse:
+def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     """One notice: what it says, its cases with the fields that are public, and where to object."""
     found = queries.find_notice(pk, request.at)
     step = notice_step(found)

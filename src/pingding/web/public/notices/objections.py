@@ -17,8 +17,9 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice, Objection
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.public.notices.notices import case_card, crumbs_to, notice_step
 
 LACKING = {"required": gettext_lazy("尚未填写。请填写后再提交。")}
@@ -62,7 +63,7 @@ def _read(reader: Callable[[str], str], typed: str) -> str:
         raise ValidationError(refusal.advice) from refusal
 
 
-def find_receipt(request: AskedRequest) -> HttpResponse:
+def find_receipt(request: ViewerRequest) -> HttpResponse:
     """From the number on a receipt to the page of the objection; an unknown one is refused in words."""
     number = request.GET.get("receipt", "").strip()
     if not number:
@@ -70,7 +71,7 @@ def find_receipt(request: AskedRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("objection_receipt", args=[queries.find_objection(number).receipt]))
 
 
-def object_to(request: AskedRequest, pk: int, number: str) -> HttpResponse:
+def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
     """The form, and the act. A notice that does not run any more answers 409 with the words."""
     notice = queries.find_notice(pk, request.at)
     found = queries.noticed_case(notice, number)
@@ -94,12 +95,12 @@ def object_to(request: AskedRequest, pk: int, number: str) -> HttpResponse:
             at=request.at,
         )
     except Refusal as refusal:
-        return _form_page(request, notice, found, form, refusal=refusal, status=STATUS_OF.get(refusal.kind, 422))
+        return _form_page(request, notice, found, form, refusal=refusal, status=kind_of(refusal).status)
     return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
 
 
 def _form_page(
-    request: AskedRequest,
+    request: ViewerRequest,
     notice: Notice,
     found: NoticedCase,
     form: ObjectionForm,
@@ -132,7 +133,7 @@ def _form_page(
     )
 
 
-def objection_receipt(request: AskedRequest, receipt: str) -> HttpResponse:
+def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     """Where an objection stands, without a word of who raised it or why: whoever has the number may look."""
     objection = queries.find_objection(receipt)
     notice = objection.notice

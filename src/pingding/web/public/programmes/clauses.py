@@ -11,12 +11,12 @@ from pingding.policy.definition.coverage import ClauseLine, State, cover
 from pingding.policy.definition.rules import Rule
 from pingding.policy.language import Edition
 from pingding.queries.calls import programmes as queries
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import clause_anchor, rule_url
 
 
-def programme_clauses(request: AskedRequest, programme: str) -> HttpResponse:
+def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     """The clauses by document, with their states counted at the top."""
     info = queries.programme(programme, request.at)
     edition = info.edition

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import Force, Register
 from pingding.queries.editions import shared
@@ -51,7 +51,7 @@ def _row(edition: Edition, path: str, condition: Condition, around: Force, top: 
         anchor=f"condition-{path}",
         says=condition.says,
         force=force_word(force) if top or force != around else "",
-        when=read_aloud(edition, shared(), condition.when) if condition.when else "",
+        when=in_words(edition, shared(), condition.when) if condition.when else "",
         how=_how(edition, condition),
         joint=_joint(condition),
         remedy=condition.remedy,
@@ -74,7 +74,7 @@ def _joint(condition: Condition) -> str:
 
 def _how(edition: Edition, condition: Condition) -> str:
     if condition.computed is not None:
-        return _("按填报数据核算：%(rule)s") % {"rule": read_aloud(edition, shared(), condition.computed)}
+        return _("按填报数据核算：%(rule)s") % {"rule": in_words(edition, shared(), condition.computed)}
     if condition.declared is not None:
         titles = [edition.materials[key].title for key in condition.declared.evidence]
         proof = _("，附%(titles)s") % {"titles": translation.listed(titles)} if titles else ""

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.forms.form_view import period_and
 from pingding.policy.language import Edition, Fact, Form, Section
 from pingding.policy.language.facts import Column, FactRule, Field_, RowRule
@@ -19,14 +19,14 @@ from pingding.policy.values.units import written_unit
 from pingding.queries.applications.draft_limits import MOST_FILES
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import chips
 
 SHOWN_CHOICES = 24
 
 
-def programme_forms(request: AskedRequest, programme: str) -> HttpResponse:
+def programme_forms(request: ViewerRequest, programme: str) -> HttpResponse:
     """Every form with its sections, fields, outlines, materials and declarations; then the facts that are computed."""
     info = queries.programme(programme, request.at)
     preview = _Preview(info.edition)
@@ -125,7 +125,7 @@ class _Preview:
             "counted": fact.counted,
             "evidence": fact.evidence,
             "source": _source(fact),
-            "formula": read_aloud(self.edition, shared(), fact.formula, fact) if fact.formula else "",
+            "formula": in_words(self.edition, shared(), fact.formula, fact) if fact.formula else "",
             "clauses": chips(self.edition, fact.clause),
             "local": fact.local,
         }
@@ -198,7 +198,7 @@ class _Preview:
         return [self.fact(key, f) for key, f in self.edition.facts.items() if f"fact-{key}" not in shown]
 
     def when(self, expression: str | None) -> str:
-        return read_aloud(self.edition, shared(), expression) if expression else ""
+        return in_words(self.edition, shared(), expression) if expression else ""
 
     def anchor(self, name: str) -> str:
         if name in self.named:

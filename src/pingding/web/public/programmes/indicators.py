@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.rule_words import rule_words
@@ -21,7 +21,7 @@ from pingding.web.wording.words import grouped
 DEEPEST = 4
 
 
-def programme_indicators(request: AskedRequest, programme: str) -> HttpResponse:
+def programme_indicators(request: ViewerRequest, programme: str) -> HttpResponse:
     """Every indicator set, grade scale and ranking of a programme."""
     info = queries.programme(programme, request.at)
     edition = info.edition
@@ -95,7 +95,7 @@ def _otherwise(row: Indicator) -> str:
 
 
 def _when(edition: Edition, expression: str | None) -> str:
-    return read_aloud(edition, shared(), expression) if expression else ""
+    return in_words(edition, shared(), expression) if expression else ""
 
 
 def _sources(each: IndicatorSet) -> str:
@@ -118,7 +118,7 @@ def _sources(each: IndicatorSet) -> str:
 
 
 def _deduction(edition: Edition, of: str, points: Any, cap: Any) -> str:
-    words = _("“%(of)s”每项扣%(n)s分") % {"of": read_aloud(edition, shared(), of), "n": grouped(points)}
+    words = _("“%(of)s”每项扣%(n)s分") % {"of": in_words(edition, shared(), of), "n": grouped(points)}
     return _("%(words)s，最多扣%(n)s分") % {"words": words, "n": grouped(cap)} if cap else words
 
 
@@ -144,9 +144,9 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
     if grade.max_share is not None:
         yield _("占比不超过%(n)s%%") % {"n": grouped(grade.max_share * 100)}
     if grade.requires:
-        yield _("并须%(what)s") % {"what": read_aloud(edition, shared(), grade.requires)}
+        yield _("并须%(what)s") % {"what": in_words(edition, shared(), grade.requires)}
     if grade.event:
-        yield _("%(what)s的，直接定为本等级") % {"what": read_aloud(edition, shared(), grade.event)}
+        yield _("%(what)s的，直接定为本等级") % {"what": in_words(edition, shared(), grade.event)}
 
 
 def _ranking(edition: Edition, ranking: Ranking) -> dict[str, Any]:

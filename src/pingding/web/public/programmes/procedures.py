@@ -7,19 +7,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.expressions.in_words import read_aloud
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, Outcome, Procedure, Step
 from pingding.policy.language.procedures import Obligation, Opinion, Panel, Receive, Recommend, Review
 from pingding.policy.procedures.paths import joins_after
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import events_of, programme_frame
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.procedure_words import Events, drawing, end_word, kind_word, parties_of, time_words
 
 
-def programme_procedure(request: AskedRequest, programme: str) -> HttpResponse:
+def programme_procedure(request: ViewerRequest, programme: str) -> HttpResponse:
     """The application's procedure first, then the others, then what holders owe and who takes part."""
     info = queries.programme(programme, request.at)
     edition, events = info.edition, events_of(info)
@@ -68,7 +68,7 @@ def _step(edition: Edition, procedure_id: str, procedure: Procedure, key: str, e
         "parties": parties_of(edition, step),
         "time": time_words(edition, procedure, step, events),
         "help": step.help,
-        "when": read_aloud(edition, shared(), step.when) if step.when else "",
+        "when": in_words(edition, shared(), step.when) if step.when else "",
         "asks": _asks(step),
         "outcomes": [_outcome(edition, procedure, key, outcome) for outcome in step.outcomes.values()],
         "local": list(dict.fromkeys(filter(None, locals_))),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.calls import CallInfo
-from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, Standing, TargetLine
+from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, ProgrammeState, TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import is_revised
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import AskedRequest
 from pingding.web.public.programmes.conditions import condition_rows
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
@@ -25,14 +25,14 @@ CALL_STATES = {"upcoming": "planned", "open": "open", "closed": "closed", "lapse
 """`queries.calls.CallState` as the key of `web.status.CALL`."""
 
 
-def programme_list(request: AskedRequest) -> HttpResponse:
+def programme_list(request: ViewerRequest) -> HttpResponse:
     """Every programme with where it stands."""
     entries = [programme_entry(info) for info in queries.programmes(request.at)]
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("政策项目"), "url": ""}]
     return render(request, "public/programmes.html", {"entries": entries, "at": request.at, "crumbs": crumbs})
 
 
-def programme(request: AskedRequest, programme: str) -> HttpResponse:
+def programme(request: ViewerRequest, programme: str) -> HttpResponse:
     """The conditions of a programme, with its documents, targets, benefits and calls beside."""
     info = queries.programme(programme, request.at)
     on = local_date(request.at)
@@ -98,7 +98,7 @@ def programme_frame(info: ProgrammeInfo, page: str, at: datetime) -> dict[str, A
         "at": at,
         "note": " · ".join((*info.authorities, info.number, edition.programme.edition)),
         "standing": info.standing.value,
-        "stopped": info.stopped if info.standing is Standing.STOPPED else None,
+        "stopped": info.stopped if info.standing is ProgrammeState.STOPPED else None,
         "newer": info.stored.revised_by if is_revised(info.stored, local_date(at)) else None,
         "running": running,
         "due": running.call.closes_at if running else None,

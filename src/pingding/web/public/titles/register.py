@@ -14,8 +14,8 @@ from pingding.queries.cases.public_contents import PublicField, published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import EXPIRED, RegisterSearch, TitleInfo, title_info
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Title
-from pingding.web.frame.asking import AskedRequest
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
 
@@ -23,7 +23,7 @@ PER_PAGE = 20
 FILTERS = ("programme", "region", "status")
 
 
-def register(request: AskedRequest) -> HttpResponse:
+def register(request: ViewerRequest) -> HttpResponse:
     """Titles by search and filters, a page at a time."""
     on = local_date(request.at)
     wanted = RegisterSearch(
@@ -87,7 +87,7 @@ def _paged(page: Page[Title]) -> dict[str, Any]:
     return {"page": page, "numbers": list(page.paginator.get_elided_page_range(page.number))}
 
 
-def selected_cases(request: AskedRequest) -> HttpResponse:
+def selected_cases(request: ViewerRequest) -> HttpResponse:
     """The selected cases with the fields that their procedure makes public."""
     on = local_date(request.at)
     page = Paginator(queries.selected_cases(on), PER_PAGE).get_page(request.GET.get("page"))

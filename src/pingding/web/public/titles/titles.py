@@ -15,13 +15,13 @@ from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import TitleEvent, TitleInfo
-from pingding.web.frame.asking import AskedRequest
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
 
 
-def title(request: AskedRequest, code: str) -> HttpResponse:
+def title(request: ViewerRequest, code: str) -> HttpResponse:
     """A title: whether it holds today, what it is, how it came about. An unknown code is a clear page, 404."""
     on = local_date(request.at)
     try:
@@ -57,7 +57,7 @@ def title(request: AskedRequest, code: str) -> HttpResponse:
     )
 
 
-def verify(request: AskedRequest) -> HttpResponse:
+def verify(request: ViewerRequest) -> HttpResponse:
     """The form for a code; a code that was typed leads to its title or says that there is none."""
     typed = request.GET.get("code", "").strip()
     if not typed:
@@ -69,7 +69,7 @@ def verify(request: AskedRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("title", args=[info.title.code]))
 
 
-def _verify_page(request: AskedRequest, typed: str, refusal: Refusal | None) -> HttpResponse:
+def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) -> HttpResponse:
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("称号查验"), "url": ""}]
     field = {
         "name": "code",

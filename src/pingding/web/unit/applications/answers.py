@@ -18,7 +18,7 @@ from pingding.web.frame.addresses import address
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnsweredField:
     """A field as it was filled in: words, a long text, or a table with its sums."""
 
     label: str
@@ -37,7 +37,7 @@ class AnswerPart:
     id: str
     title: str
     around: str
-    answers: tuple[Answer, ...]
+    answers: tuple[AnsweredField, ...]
     files: tuple[tuple[str, tuple[dict[str, Any], ...]], ...]
     url: str = ""
 
@@ -65,14 +65,16 @@ def answer_parts(
     return parts
 
 
-def _answer(field: VisibleField, value: Value, unmasked: bool, typed: str | None) -> Answer:
+def _answer(field: VisibleField, value: Value, unmasked: bool, typed: str | None) -> AnsweredField:
     fact = field.fact
     if typed is not None:
-        return Answer(field.label, typed)
+        return AnsweredField(field.label, typed)
     if fact.type == "table":
         return _table(field, value, unmasked)
     empty = value in (None, "", ())
-    return Answer(field.label, _shown(fact, value, unmasked), long=fact.type == "longtext" and not empty, empty=empty)
+    return AnsweredField(
+        field.label, _shown(fact, value, unmasked), long=fact.type == "longtext" and not empty, empty=empty
+    )
 
 
 def _shown(fact: Fact | Column, value: Value, unmasked: bool) -> str:
@@ -81,13 +83,13 @@ def _shown(fact: Fact | Column, value: Value, unmasked: bool) -> str:
     return show_value(fact, value, shared())
 
 
-def _table(field: VisibleField, value: Value, unmasked: bool) -> Answer:
+def _table(field: VisibleField, value: Value, unmasked: bool) -> AnsweredField:
     columns = field.fact.columns
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
     told = tuple(tuple(_shown(column, row.get(key), unmasked) for key, column in columns.items()) for row in rows)
     sums = tuple(_sum(column, [row.get(key) for row in rows]) for key, column in columns.items())
     words = show_value(field.fact, value, shared()) if rows else NOT_FILLED
-    return Answer(
+    return AnsweredField(
         field.label,
         words,
         columns=tuple(column.label for column in columns.values()),

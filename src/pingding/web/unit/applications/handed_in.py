@@ -11,10 +11,11 @@ from pingding.actions.applications.applications import withdraw_application
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
-from pingding.queries.applications.printout import readable_case
+from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import NextStep, Receipt, find_receipt, may_withdraw
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.fields import FormField
@@ -22,7 +23,7 @@ from pingding.web.wording.dates import moment_words
 
 
 @signed_in
-def receipt(request: AskedRequest, number: str, receipt: str) -> HttpResponse:
+def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
     """Says plainly that it was handed in, with the receipt's number, and what happens next."""
     found = find_receipt(request.viewer, number, receipt, request.at)
     links = [
@@ -60,9 +61,9 @@ def _step_line(step: NextStep) -> str:
 
 
 @signed_in
-def whole(request: AskedRequest, number: str) -> HttpResponse:
+def printout(request: ViewerRequest, number: str) -> HttpResponse:
     """What was handed in (or, to its writers, the draft) as one readable whole, to be printed."""
-    read = readable_case(request.viewer, number, at=request.at)
+    read = printout_of(request.viewer, number, at=request.at)
     forms = [
         {
             "title": form.title,
@@ -86,7 +87,7 @@ def whole(request: AskedRequest, number: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: AskedRequest, number: str) -> HttpResponse:
+def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
     """Withdraw an application before closing, with the reason."""
     case = find_case(request.viewer, number)
     reason = str(request.POST.get("reason", "")).strip()
@@ -100,7 +101,7 @@ def withdraw(request: AskedRequest, number: str) -> HttpResponse:
             try:
                 withdraw_application(number, actor=request.viewer, at=request.at, reason=reason[:500])
             except Refusal as raised:
-                refusal, status = raised, STATUS_OF.get(raised.kind, 422)
+                refusal, status = raised, kind_of(raised).status
             else:
                 messages.success(request, _("%(number)s已撤回，填写的内容留存备查。") % {"number": number})
                 return HttpResponseRedirect(reverse("my_cases"))

@@ -11,8 +11,9 @@ from pingding.actions.applications.partners import answer_invitation
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.invitations import find_invitation
 from pingding.queries.directory.organisations import kind_title
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
 
@@ -21,7 +22,7 @@ ANSWERS = {"confirm": True, "decline": False}
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: AskedRequest, number: str, pk: int) -> HttpResponse:
+def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
     """The invitation: by whom, to what, with which duties; the answer is given once."""
     found = find_invitation(request.viewer, number, pk)
     statement = FormField(
@@ -44,7 +45,7 @@ def invitation(request: AskedRequest, number: str, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(reverse("my_cases"))
             messages.success(request, _("已确认参与，申报单位已收到通知。"))
             return HttpResponseRedirect(reverse("invitation", args=[number, pk]))
-        status = STATUS_OF.get(refusal.kind, 422)
+        status = kind_of(refusal).status
     context = {
         "found": found,
         "kind": kind_title(found.partner.kind),
@@ -57,7 +58,7 @@ def invitation(request: AskedRequest, number: str, pk: int) -> HttpResponse:
 
 
 def _answer(
-    request: AskedRequest, number: str, pk: int, answer: str, statement: str, declarations: tuple[str, ...]
+    request: ViewerRequest, number: str, pk: int, answer: str, statement: str, declarations: tuple[str, ...]
 ) -> Refusal | None:
     """Give the answer; the refusal when it cannot be given."""
     if answer not in ANSWERS:

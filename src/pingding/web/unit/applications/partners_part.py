@@ -11,10 +11,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.directory.organisations import organisation_kinds
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Partner
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.frame.natural_number import whole
-from pingding.web.unit.applications.section_page import Kept, Saved
+from pingding.web.frame.natural_number import natural_number
+from pingding.web.unit.applications.section_page import PostedPage, SavedPage
 from pingding.web.unit.fields import FormField
 
 PREFIX = "partner."
@@ -47,7 +47,7 @@ class PartnersPanel:
     note: str
 
 
-def panel(form: OpenForm, page: FormPage, kept: Kept) -> PartnersPanel | None:
+def panel(form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | None:
     """The partners part of a page; None where the page has none."""
     visible = next((each for each in page.fields if each.fact.record == "partners"), None)
     if visible is None:
@@ -83,7 +83,7 @@ def _line(partner: Partner, kinds: Mapping[str, str]) -> PartnerLine:
     )
 
 
-def _fields(kept: Kept, kinds: Mapping[str, str]) -> tuple[FormField, ...]:
+def _fields(kept: PostedPage, kinds: Mapping[str, str]) -> tuple[FormField, ...]:
     def made(key: str, kind: str, label: str, **more: object) -> FormField:
         name = f"{PREFIX}{key}"
         new = FormField(name, kind, label, value=kept.typed.get(name, ""), errors=list(kept.errors.get(name, ())))
@@ -104,11 +104,11 @@ def typed(post: QueryDict) -> dict[str, str]:
     return {key: str(value) for key, value in post.items() if key.startswith(PREFIX)}
 
 
-def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: Saved) -> None:
+def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage) -> None:
     """Name the partner that was typed, or take one off, when such a button was pressed."""
     if not any(each.fact.record == "partners" for each in page.fields):
         return
-    removed = whole(str(request.POST.get("remove_partner", "")))
+    removed = natural_number(str(request.POST.get("remove_partner", "")))
     try:
         if "add_partner" in request.POST:
             _add(request, form, saved)
@@ -121,9 +121,9 @@ def act(request: AskedRequest, form: OpenForm, page: FormPage, saved: Saved) -> 
         saved.refuse(PREFIX + fields.get(refusal.where, "code") if adding else "partners", refusal)
 
 
-def _add(request: AskedRequest, form: OpenForm, saved: Saved) -> None:
+def _add(request: ViewerRequest, form: OpenForm, saved: SavedPage) -> None:
     given = {key.removeprefix(PREFIX): value.strip() for key, value in typed(request.POST).items()}
-    labels = {each.name.removeprefix(PREFIX): each.label for each in _fields(Kept(), {})}
+    labels = {each.name.removeprefix(PREFIX): each.label for each in _fields(PostedPage(), {})}
     lacking = [key for key in labels if not given.get(key)]
     for key in lacking:
         saved.refuse(f"{PREFIX}{key}", Refusal(_("尚未填写"), remedy=_("请填写后再添加。")))

@@ -14,23 +14,24 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleMaterial
 from pingding.queries.applications.writing import OpenForm, draft_file
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.queries.refusals import KINDS
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.unit.applications import partners_part
-from pingding.web.unit.applications.section_page import MATERIAL, Kept, Saved
+from pingding.web.unit.applications.section_page import MATERIAL, PostedPage, SavedPage
 from pingding.web.unit.applications.typed import posted_values, seen_marks
 
 
-def save_page(request: AskedRequest, form: OpenForm, page: FormPage) -> Saved:
+def save_page(request: ViewerRequest, form: OpenForm, page: FormPage) -> SavedPage:
     """Save everything that was posted with a page; each thing that is refused is told, the rest is kept."""
     post = request.POST
     seen = seen_marks(str(post.get("seen", "")))
     own = [visible for visible in page.fields if visible.id in form.writing.facts]
     values = posted_values(post, own, seen)
     more = _change_rows(post, values)
-    saved = Saved(Kept(typed={**values, **partners_part.typed(post)}), more=more)
+    saved = SavedPage(PostedPage(typed={**values, **partners_part.typed(post)}), more=more)
     _save_texts(request, form, form.changed(values, seen), seen, saved)
-    if saved.status == STATUS_OF["conflict"]:
+    if saved.status == KINDS["conflict"].status:
         saved.kept.errors = saved.errors
         return saved
     for wanted in page.materials:
@@ -42,7 +43,7 @@ def save_page(request: AskedRequest, form: OpenForm, page: FormPage) -> Saved:
 
 
 def _save_texts(
-    request: AskedRequest, form: OpenForm, values: Mapping[str, Any], seen: Mapping[str, str], saved: Saved
+    request: ViewerRequest, form: OpenForm, values: Mapping[str, Any], seen: Mapping[str, str], saved: SavedPage
 ) -> None:
     if not values:
         return
@@ -77,14 +78,14 @@ def _change_rows(post: QueryDict, values: dict[str, Any]) -> tuple[str, int] | N
             continue
         if act == "add_row":
             return name, len(rows) + 1
-        index = whole(str(post[key]))
+        index = natural_number(str(post[key]))
         if act == "remove_row" and index is not None and index < len(rows):
             del rows[index]
             return name, max(len(rows), 1)
     return None
 
 
-def _save_files(request: AskedRequest, form: OpenForm, wanted: VisibleMaterial, saved: Saved) -> None:
+def _save_files(request: ViewerRequest, form: OpenForm, wanted: VisibleMaterial, saved: SavedPage) -> None:
     name, number = f"{MATERIAL}{wanted.id}", form.case.number
     material, actor, at = wanted.material, request.viewer, request.at
     for upload in request.FILES.getlist(name):
@@ -103,7 +104,7 @@ def _save_files(request: AskedRequest, form: OpenForm, wanted: VisibleMaterial, 
         except Refusal as refusal:
             refusal.clause = refusal.clause or "、".join(material.clause)
             saved.refuse(name, refusal)
-    removed = whole(str(request.POST.get(f"remove_file:{name}", "")))
+    removed = natural_number(str(request.POST.get(f"remove_file:{name}", "")))
     if removed is not None:
         try:
             # What was handed in before is copied into a draft first; the version itself keeps its files.

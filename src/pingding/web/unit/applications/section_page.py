@@ -16,8 +16,8 @@ from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
 from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_mb
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.editions import shared
+from pingding.queries.refusals import kind_of
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF
 from pingding.web.unit.fields import FormField, fact_field, fill_table, shown_text
 from pingding.web.wording.clause_links import clause_anchor
 
@@ -26,7 +26,7 @@ MATERIAL = "material."
 
 
 @dataclass
-class Kept:
+class PostedPage:
     """What a posted page gives back to be shown again: texts typed, faults found, rows wanted in each table."""
 
     typed: Mapping[str, Any] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Kept:
     """Whether what is still lacking is shown as a fault too (the reader comes from the check)."""
 
 
-def told(what: str, remedy: str) -> str:
+def fault_line(what: str, remedy: str) -> str:
     """A fault as one line under its field."""
     return translation.sentences(what, remedy) if remedy else what
 
@@ -57,7 +57,7 @@ def known_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
     ]
 
 
-def page_fields(form: OpenForm, page: FormPage, kept: Kept, on: date) -> list[FormField]:
+def page_fields(form: OpenForm, page: FormPage, kept: PostedPage, on: date) -> list[FormField]:
     """The fields of the page with their values, faults, sources and notes; a clause only where it is not the page's."""
     fields = [_field(form, visible, kept, on) for visible in page.fields if visible.fact.record is None]
     around = "、".join(page.clause)
@@ -66,7 +66,7 @@ def page_fields(form: OpenForm, page: FormPage, kept: Kept, on: date) -> list[Fo
     return fields
 
 
-def _field(form: OpenForm, visible: VisibleField, kept: Kept, on: date) -> FormField:
+def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) -> FormField:
     fact = visible.fact
     made = fact_field(visible, shared(), on)
     made.clause, made.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
@@ -96,7 +96,7 @@ def _computed(form: OpenForm, visible: VisibleField, made: FormField) -> FormFie
     return made
 
 
-def _stored(form: OpenForm, visible: VisibleField, kept: Kept) -> tuple[object, str, str]:
+def _stored(form: OpenForm, visible: VisibleField, kept: PostedPage) -> tuple[object, str, str]:
     """The value to show (typed just now, in the draft, or on the unit's record), the record's words and its year."""
     key = visible.id
     if key in kept.typed:
@@ -110,19 +110,19 @@ def _stored(form: OpenForm, visible: VisibleField, kept: Kept) -> tuple[object, 
     return row.value, source, _("%(year)s年") % {"year": row.as_of.year}
 
 
-def _errors(form: OpenForm, visible: VisibleField, kept: Kept) -> list[str]:
+def _errors(form: OpenForm, visible: VisibleField, kept: PostedPage) -> list[str]:
     """The faults of a field: those found just now, else why its text cannot be read, else what the check says."""
     if visible.id in kept.errors:
         return list(kept.errors[visible.id])
     refusal = form.readiness.read.unreadable.get(visible.id)
     if refusal is not None:
-        return [told(refusal.what, refusal.remedy)]
+        return [fault_line(refusal.what, refusal.remedy)]
     return _faults(form, f"fact:{visible.id}", kept)
 
 
-def _faults(form: OpenForm, target: str, kept: Kept) -> list[str]:
+def _faults(form: OpenForm, target: str, kept: PostedPage) -> list[str]:
     faults: tuple[FormFault, ...] = form.faults.get(target, ())
-    return [told(fault.what, fault.remedy) for fault in faults if kept.strict or not fault.lacking]
+    return [fault_line(fault.what, fault.remedy) for fault in faults if kept.strict or not fault.lacking]
 
 
 @dataclass
@@ -150,12 +150,12 @@ class FileField:
     kind: str = "file"
 
 
-def page_files(form: OpenForm, page: FormPage, kept: Kept) -> list[FileField]:
+def page_files(form: OpenForm, page: FormPage, kept: PostedPage) -> list[FileField]:
     """The materials of the page with the files that are there."""
     return [_file_field(form, wanted, kept) for wanted in page.materials]
 
 
-def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: Kept) -> FileField:
+def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: PostedPage) -> FileField:
     material = wanted.material
     name, target = f"{MATERIAL}{wanted.id}", f"material:{wanted.id}"
     parties = form.edition.parties
@@ -199,10 +199,10 @@ def refused_field(refusal: Refusal) -> list[str]:
 
 
 @dataclass
-class Saved:
+class SavedPage:
     """How saving a page went: what to show again when something was refused; else where to go and what to say."""
 
-    kept: Kept
+    kept: PostedPage
     status: int = 200
     more: tuple[str, int] | None = None
     """A table that is to offer one row more, and how many rows that makes."""
@@ -213,4 +213,4 @@ class Saved:
     def refuse(self, name: str, refusal: Refusal) -> None:
         """Note a refusal at its field; the first one decides the page's status."""
         self.errors.setdefault(name, []).extend(refused_field(refusal))
-        self.status = self.status if self.status != 200 else STATUS_OF.get(refusal.kind, 422)
+        self.status = self.status if self.status != 200 else kind_of(refusal).status

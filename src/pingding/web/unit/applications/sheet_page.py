@@ -18,15 +18,15 @@ from pingding.policy.scores.scoring import ScoredNode, check_entry, judged_rule,
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.panels.sheets import points_of, source_sheet
-from pingding.queries.refusals import Faults, each_of
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
+from pingding.queries.refusals import Faults, each_of, kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
 from pingding.web.wording.sheet_words import spread_of
 
 POINTS, REASON = "points.", "reason."
 
 
-def score_sheet(request: AskedRequest, form: OpenForm) -> HttpResponse:
+def score_sheet(request: ViewerRequest, form: OpenForm) -> HttpResponse:
     """The sheet: shown, or saved and then gone on from."""
     indicators = form.edition.indicators[form.step.indicators or ""]
     if request.method != "POST":
@@ -41,7 +41,7 @@ def score_sheet(request: AskedRequest, form: OpenForm) -> HttpResponse:
             save_source_sheet(form.case.number, step, points, reasons, actor=actor, at=request.at)
         faults.refuse()
     except Refusal as refusal:
-        return _show(request, form, indicators, typed, _errors(refusal), STATUS_OF.get(refusal.kind, 422))
+        return _show(request, form, indicators, typed, _errors(refusal), kind_of(refusal).status)
     messages.success(request, _("评分已保存。"))
     ahead = typed.get("save") == "next"
     url = following_url(request, form, SHEET) if ahead else page_url(request, form, SHEET)
@@ -81,7 +81,7 @@ def _errors(refusal: Refusal) -> dict[str, str]:
 
 
 def _show(
-    request: AskedRequest,
+    request: ViewerRequest,
     form: OpenForm,
     indicators: IndicatorSet,
     typed: Mapping[str, str],

@@ -17,10 +17,11 @@ from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import FormIncomplete, fill_seat_of
 from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Filing
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.answers import answer_parts
 from pingding.web.unit.applications.verdicts import by_part, fault_lines, verdict_groups
@@ -29,7 +30,7 @@ from pingding.web.unit.applications.writing_frame import frame_of, page_url, unt
 
 
 @signed_in
-def check_form(request: AskedRequest, number: str) -> HttpResponse:
+def check_form(request: ViewerRequest, number: str) -> HttpResponse:
     """The check: every fault with the link to its field, every condition's verdict with its clause."""
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     ready, groups = form.readiness, []
@@ -48,7 +49,7 @@ def check_form(request: AskedRequest, number: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: AskedRequest, number: str) -> HttpResponse:
+def submit(request: ViewerRequest, number: str) -> HttpResponse:
     """Read everything over, sign the declarations, hand in. Handed in before: the receipt of that."""
     case = find_case(request.viewer, number)
     if request.method == "POST" and fill_seat_of(request.viewer, case) is None:
@@ -66,13 +67,13 @@ def submit(request: AskedRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
     signed = tuple(key for key in request.POST.getlist("signed") if key in form.form.declarations)
-    revision = whole(str(request.POST.get("revision", "")))
+    revision = natural_number(str(request.POST.get("revision", "")))
     try:
         save_draft(number, {}, actor=request.viewer, at=request.at, signed=signed, form=form.form_id)
         filing = submit_application(number, actor=request.viewer, at=request.at, revision=revision)
     except Refusal as refusal:
         fresh = open_form(request.viewer, number, wanted_form(request), at=request.at)
-        return _show(request, fresh, list(signed), refusal, STATUS_OF.get(refusal.kind, 422))
+        return _show(request, fresh, list(signed), refusal, kind_of(refusal).status)
     return _to_receipt(filing)
 
 
@@ -81,7 +82,7 @@ def _to_receipt(filing: Filing) -> HttpResponse:
 
 
 def _show(
-    request: AskedRequest, form: OpenForm, signed: list[str], refusal: Refusal | None, status: int
+    request: ViewerRequest, form: OpenForm, signed: list[str], refusal: Refusal | None, status: int
 ) -> HttpResponse:
     urls = {page.id: page_url(request, form, page.id) for page in form.pages if form.page_open(page)}
     parts = answer_parts(

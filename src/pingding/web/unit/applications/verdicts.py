@@ -8,8 +8,8 @@ from pingding.policy import translation
 from pingding.policy.conditions.assess import Assessment, Finding
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.unit.applications.section_page import clause_url, told
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.unit.applications.section_page import clause_url, fault_line
 from pingding.web.unit.applications.writing_frame import page_url
 
 LATER = "later"
@@ -18,7 +18,7 @@ LATER = "later"
 FORCES = ("submission", "recommendation", "warning", "judged")
 
 
-def fault_lines(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
+def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     """What is to be filled in or put right (`Readiness.unfilled`), in the form's order, with the link to its field.
 
     Then come the texts that are no value, and the rows not scored.
@@ -27,7 +27,7 @@ def fault_lines(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
     faults = [fault for fault in ready.faults if fault not in ready.unsigned]
     found = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
     for key, refusal in ready.unreadable.items():
-        what = told(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")
+        what = fault_line(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")
         found.append(_line(request, form, f"fact:{key}", what, refusal.clause, refusal.remedy))
     for title in ready.unscored:
         what = _("“%(title)s”尚未评分") % {"title": title}
@@ -45,7 +45,7 @@ def by_part(lines: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]
     return list(found.items())
 
 
-def _line(request: AskedRequest, form: OpenForm, target: str, what: str, clause: str, remedy: str) -> dict[str, str]:
+def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause: str, remedy: str) -> dict[str, str]:
     kind, _colon, key = target.partition(":")
     page = form.page_of(target)
     href = ""
@@ -59,7 +59,7 @@ def _line(request: AskedRequest, form: OpenForm, target: str, what: str, clause:
     return {"where": where, "text": what, "href": href, "clause": clause, "clause_url": link, "remedy": remedy}
 
 
-def verdict_groups(request: AskedRequest, form: OpenForm, assessment: Assessment) -> list[dict[str, Any]]:
+def verdict_groups(request: ViewerRequest, form: OpenForm, assessment: Assessment) -> list[dict[str, Any]]:
     """The conditions by what they decide: what blocks handing in first, then the recommendation, warnings, judged."""
     groups: dict[str, list[dict[str, Any]]] = {force: [] for force in (*FORCES, LATER)}
     for finding in assessment.told():
@@ -86,7 +86,7 @@ def _tally(verdicts: list[dict[str, Any]]) -> dict[str, int]:
     return {state: states.count(state) for state in ("satisfied", "not_satisfied", "unknown")}
 
 
-def _verdict(request: AskedRequest, form: OpenForm, finding: Finding) -> dict[str, Any]:
+def _verdict(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[str, Any]:
     first = next((key for key in finding.missing if form.page_of(f"fact:{key}")), None)
     page = form.page_of(f"fact:{first}") if first else None
     # What to do about a violation is not said before there is an answer that could be one.

@@ -21,24 +21,25 @@ from pingding.queries.applications.draft_marks import marks_of
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.clock import local_date
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications import partners_part, sheet_page
 from pingding.web.unit.applications.saving import save_page
-from pingding.web.unit.applications.section_page import Kept, known_rows, page_fields, page_files
+from pingding.web.unit.applications.section_page import PostedPage, known_rows, page_fields, page_files
 from pingding.web.unit.applications.typed import patched_values, seen_marks
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
 
 
-def wanted_form(request: AskedRequest) -> str | None:
+def wanted_form(request: ViewerRequest) -> str | None:
     """The form asked for by name, where somebody may write in several."""
     return request.GET.get("form") or None
 
 
 @signed_in
-def writing(request: AskedRequest, number: str) -> HttpResponse:
+def writing(request: ViewerRequest, number: str) -> HttpResponse:
     """The way in: to the first part that is not finished, in a correction to the first that was reopened."""
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     pages = [page for page in form.pages if form.page_open(page)] if form.correcting else list(form.pages)
@@ -50,7 +51,7 @@ def writing(request: AskedRequest, number: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def writing_section(request: AskedRequest, number: str, section: str) -> HttpResponse:
+def writing_section(request: ViewerRequest, number: str, section: str) -> HttpResponse:
     """One part of the form: shown, or saved and then gone on from."""
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     if section == SHEET and form.scores:
@@ -59,17 +60,17 @@ def writing_section(request: AskedRequest, number: str, section: str) -> HttpRes
     if request.method == "POST":
         return _save(request, form, page)
     strict = request.GET.get("check") == "1"
-    return _show(request, form, page, Kept(rows=_wanted_rows(request), strict=strict), 200)
+    return _show(request, form, page, PostedPage(rows=_wanted_rows(request), strict=strict), 200)
 
 
-def _wanted_rows(request: AskedRequest) -> dict[str, int]:
+def _wanted_rows(request: ViewerRequest) -> dict[str, int]:
     """How many rows to offer in which table: `?rows=NAME:N`."""
     name, _colon, count = request.GET.get("rows", "").partition(":")
-    wanted = whole(count)
+    wanted = natural_number(count)
     return {name: wanted} if wanted is not None and wanted <= 1000 else {}
 
 
-def _save(request: AskedRequest, form: OpenForm, page: FormPage) -> HttpResponse:
+def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpResponse:
     saved = save_page(request, form, page)
     if saved.status != 200:
         fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
@@ -85,7 +86,7 @@ def _save(request: AskedRequest, form: OpenForm, page: FormPage) -> HttpResponse
     return HttpResponseRedirect(page_url(request, form, page.id) + saved.anchor)
 
 
-def _form_query(request: AskedRequest) -> dict[str, str]:
+def _form_query(request: ViewerRequest) -> dict[str, str]:
     return {"form": request.GET["form"]} if request.GET.get("form") else {}
 
 
@@ -93,7 +94,7 @@ def _plain_url(form: OpenForm, page: FormPage) -> str:
     return reverse("writing_section", args=[form.case.number, page.id])
 
 
-def _show(request: AskedRequest, form: OpenForm, page: FormPage, kept: Kept, status: int) -> HttpResponse:
+def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPage, status: int) -> HttpResponse:
     fields = page_fields(form, page, kept, local_date(request.at))
     files = page_files(form, page, kept)
     partners = partners_part.panel(form, page, kept)
@@ -141,7 +142,7 @@ def _headed(label: str, error: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "PATCH"])
-def autosave(request: AskedRequest, number: str) -> HttpResponse:
+def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
 
     Gives the new marks, what could not be read, derived values, and whether the page should be shown anew because
@@ -159,10 +160,10 @@ def autosave(request: AskedRequest, number: str) -> HttpResponse:
         return JsonResponse(_patch(request, number, sent))
     except Refusal as refusal:
         said = {"what": refusal.what, "clause": refusal.clause, "remedy": refusal.remedy}
-        return JsonResponse(said, status=STATUS_OF.get(refusal.kind, 422))
+        return JsonResponse(said, status=kind_of(refusal).status)
 
 
-def _patch(request: AskedRequest, number: str, sent: dict[str, Any]) -> dict[str, object]:
+def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> dict[str, object]:
     request.viewer.person_or_refuse()
     before = open_form(request.viewer, number, wanted_form(request), at=request.at)
     values = patched_values(sent, before.edition.vocabulary)

@@ -10,11 +10,11 @@ from pingding.policy.forms.form_pages import FormPage
 from pingding.queries.applications.content import part_titles
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import AskedRequest
 
 
-def page_url(request: AskedRequest, form: OpenForm, page_id: str, *, check: bool = False) -> str:
+def page_url(request: ViewerRequest, form: OpenForm, page_id: str, *, check: bool = False) -> str:
     """The address of a part, keeping the form chosen; with `check` it also marks what is still lacking."""
     query = {"form": form.form_id} if request.GET.get("form") else {}
     if check:
@@ -22,13 +22,13 @@ def page_url(request: AskedRequest, form: OpenForm, page_id: str, *, check: bool
     return reverse("writing_section", args=[form.case.number, page_id]) + (f"?{urlencode(query)}" if query else "")
 
 
-def named_url(request: AskedRequest, name: str, form: OpenForm) -> str:
+def named_url(request: ViewerRequest, name: str, form: OpenForm) -> str:
     """The address of another page of writing (check, submit), keeping the form chosen."""
     query = f"?{urlencode({'form': form.form_id})}" if request.GET.get("form") else ""
     return reverse(name, args=[form.case.number]) + query
 
 
-def following_url(request: AskedRequest, form: OpenForm, page_id: str | None) -> str:
+def following_url(request: ViewerRequest, form: OpenForm, page_id: str | None) -> str:
     """Where one goes on after a part: the next one (in a correction the next reopened), the scores, the check."""
     ids = [page.id for page in form.pages]
     rest = form.pages[ids.index(page_id) + 1 :] if page_id in ids else ()
@@ -50,7 +50,7 @@ def _waits(form: OpenForm, page: FormPage) -> bool:
     return form.correcting and form.page_open(page) and not form.partners_open(page) and not form.touched(page)
 
 
-def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[str, Any]]:
+def tasks_of(request: ViewerRequest, form: OpenForm, active: str) -> list[dict[str, Any]]:
     """The parts of the form as the task list takes them."""
     found = [_task(request, form, page, active) for page in form.pages]
     if form.scores:
@@ -65,7 +65,7 @@ def tasks_of(request: AskedRequest, form: OpenForm, active: str) -> list[dict[st
     return found
 
 
-def _task(request: AskedRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
+def _task(request: ViewerRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
     needed = any(f.required for f in page.fields) or any(m.required for m in page.materials)
     state = form.state(page)
     if state == "done" and (_waits(form, page) or (not needed and not form.typed(page))):
@@ -87,7 +87,7 @@ def _correction_note(form: OpenForm, opened: bool) -> str:
     return _("需要补正") if opened else _("本次不修改")
 
 
-def asked_parts(request: AskedRequest, form: OpenForm) -> list[dict[str, str]]:
+def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     """The parts that a return for correction names: title, what is asked for, and the page where it is corrected."""
     found = []
     for target, title in part_titles(form.edition, sorted(form.named)).items():
@@ -104,7 +104,7 @@ def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
     return (ids.index(active) + 1, len(ids)) if active in ids else None
 
 
-def frame_of(request: AskedRequest, form: OpenForm, active: str) -> dict[str, Any]:
+def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
     """The context around a part of the form."""
     case = form.case
     query = {"page": active} | ({"form": form.form_id} if request.GET.get("form") else {})

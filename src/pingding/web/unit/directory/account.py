@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.directory.access_tokens import create_access_token, revoke_access_token
 from pingding.actions.directory.people import change_password
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import tokens_of
-from pingding.queries.refusals import Faults, each_of
+from pingding.queries.refusals import Faults, each_of, kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.context import role_words
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.unit.fields import FormField
@@ -30,14 +30,14 @@ from pingding.web.unit.fields import FormField
 @sensitive_post_parameters("old", "new", "again")
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: AskedRequest) -> HttpResponse:
+def account(request: ViewerRequest) -> HttpResponse:
     """Shows the account; a posted form changes the password, which ends the other sessions."""
     errors, status = dict[str, list[str]](), 200
     if request.method == "POST":
         try:
             _change(request)
         except Refusal as refusal:
-            status = STATUS_OF.get(refusal.kind, 422)
+            status = kind_of(refusal).status
             for each in each_of(refusal):
                 errors.setdefault(each.field or "new", []).append(each.advice)
         else:
@@ -47,7 +47,7 @@ def account(request: AskedRequest) -> HttpResponse:
 
 
 def _account_page(
-    request: AskedRequest, errors: dict[str, list[str]], status: int, tokens: dict[str, Any]
+    request: ViewerRequest, errors: dict[str, list[str]], status: int, tokens: dict[str, Any]
 ) -> HttpResponse:
     """The account's page, with what was refused about the password (by field) or about a token (in its section)."""
     person = request.viewer.person_or_refuse()
@@ -81,18 +81,18 @@ def _fields(errors: dict[str, list[str]]) -> list[FormField]:
     return made
 
 
-def _change(request: AskedRequest) -> None:
+def _change(request: ViewerRequest) -> None:
     person, post = request.viewer.person_or_refuse(), request.POST
     new = str(post.get("new", ""))
     faults = Faults()
     if new != post.get("again", ""):
         faults.add(Refusal(_("两次输入的新密码不一致"), where=_("再输一次"), remedy=_("请重新输入。")), "again")
     old, viewer = str(post.get("old", "")), request.viewer
-    do_or_tell(faults, lambda: change_password(person, new, old=old, actor=viewer, at=request.at))
+    attempt(faults, lambda: change_password(person, new, old=old, actor=viewer, at=request.at))
     update_session_auth_hash(request, person)
 
 
-def _tokens_section(request: AskedRequest, typed: str = "", refusal: Refusal | None = None) -> dict[str, Any]:
+def _tokens_section(request: ViewerRequest, typed: str = "", refusal: Refusal | None = None) -> dict[str, Any]:
     """The live tokens, newest first, and the field for a new one, with what was refused about it."""
     help_text = _("写明用途，例如：单位内部系统读取办理进度。")
     name = FormField("token_name", "text", _("令牌名称"), typed, required=True, help=help_text, max_chars=60)
@@ -109,14 +109,14 @@ def _tokens_section(request: AskedRequest, typed: str = "", refusal: Refusal | N
 @never_cache
 @signed_in
 @posted("account", anchor="#tokens")
-def create_token(request: AskedRequest) -> HttpResponse:
+def create_token(request: ViewerRequest) -> HttpResponse:
     """Make a token and show it, this once: it is stored as a digest, so that no page can show it again."""
     typed = str(request.POST.get("token_name", ""))
     try:
         made = create_access_token(typed, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         section = _tokens_section(request, typed, refusal)
-        return _account_page(request, {}, STATUS_OF.get(refusal.kind, 422), section)
+        return _account_page(request, {}, kind_of(refusal).status, section)
     crumbs = [
         {"title": _("首页"), "url": "/"},
         {"title": _("我的账号"), "url": reverse("account")},
@@ -128,7 +128,7 @@ def create_token(request: AskedRequest) -> HttpResponse:
 
 @signed_in
 @posted("account", anchor="#tokens")
-def revoke_token(request: AskedRequest, pk: int) -> HttpResponse:
+def revoke_token(request: ViewerRequest, pk: int) -> HttpResponse:
     """Revoke one of one's own tokens; it works no more from this moment."""
     token = revoke_access_token(pk, actor=request.viewer, at=request.at)
     messages.success(request, _("访问令牌“%(name)s”已注销。") % {"name": token.name})

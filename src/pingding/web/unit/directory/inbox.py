@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.directory.messages import mark_read
 from pingding.queries.directory.messages import messages_for, text_of, unread_count
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
 A_PAGE = 30
@@ -20,11 +20,11 @@ A_PAGE = 30
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def messages(request: AskedRequest) -> HttpResponse:
+def messages(request: ViewerRequest) -> HttpResponse:
     """The messages; a posted id marks one as read, `all` marks every one."""
     if request.method == "POST":
         wanted = str(request.POST.get("read", ""))
-        chosen = whole(wanted)
+        chosen = natural_number(wanted)
         if chosen is None and wanted != "all":
             return HttpResponseRedirect(reverse("messages"))
         mark_read(None if chosen is None else [chosen], actor=request.viewer, at=request.at)

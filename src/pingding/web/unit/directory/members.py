@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.members import find_membership
 from pingding.queries.directory.organisations import OrganisationRecord, organisation_record
 from pingding.queries.directory.people import person_by_username
-from pingding.queries.refusals import Faults
+from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer import Role
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation, Person
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
-from pingding.web.frame.natural_number import whole
+from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.directory.unit_fields import person_fields, person_labels, place, read_person
 from pingding.web.unit.fields import FormField
@@ -33,7 +33,7 @@ Typed = dict[str, str]
 @sensitive_post_parameters("password", "again")
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def members(request: AskedRequest, pk: int) -> HttpResponse:
+def members(request: ViewerRequest, pk: int) -> HttpResponse:
     """The members, and what their administrator can do; each act has its own form on the page."""
     record = organisation_record(request.viewer, pk, local_date(request.at))
     if request.method != "POST":
@@ -41,7 +41,7 @@ def members(request: AskedRequest, pk: int) -> HttpResponse:
         return _show(request, record, wanted, request.GET.get("act", ""), None)
     typed = {key: str(value).strip() for key, value in request.POST.items()}
     act = typed.get("act", "")
-    acts: dict[str, Callable[[AskedRequest, Organisation, Typed], str]] = {
+    acts: dict[str, Callable[[ViewerRequest, Organisation, Typed], str]] = {
         "invite": _invite,
         "end": _end,
         "hand_over": _hand_over,
@@ -62,25 +62,25 @@ def _person(typed: Typed, faults: Faults) -> Person | NewPerson:
     return read_person(typed, faults)
 
 
-def _invite(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
+def _invite(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
     role, faults = typed.get("role") or Role.WRITER, Faults()
     person, viewer = _person(typed, faults), request.viewer
-    made = do_or_tell(faults, lambda: invite_member(unit, person, role=role, actor=viewer, at=request.at))
+    made = attempt(faults, lambda: invite_member(unit, person, role=role, actor=viewer, at=request.at))
     return _("%(name)s已成为本单位的%(role)s。") % {"name": made.person.name, "role": role_title(made.role)}
 
 
-def _end(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
-    member = find_membership(request.viewer, whole(typed.get("membership", "")) or 0, request.at)
+def _end(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
+    member = find_membership(request.viewer, natural_number(typed.get("membership", "")) or 0, request.at)
     if member.organisation_id != unit.pk:
         raise Refusal(_("没有这一成员，或您无权查看"), kind="missing", remedy=_("请从单位页面的成员列表进入。"))
     end_membership(member, reason=typed.get("reason", ""), actor=request.viewer, at=request.at)
     return _("%(name)s的成员资格已终止，其办理记录保留。") % {"name": member.person.name}
 
 
-def _hand_over(request: AskedRequest, unit: Organisation, typed: Typed) -> str:
+def _hand_over(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
     reason, faults = typed.get("reason", ""), Faults()
     person, viewer = _person(typed, faults), request.viewer
-    made = do_or_tell(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
+    made = attempt(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
     return _("管理员已移交给%(name)s。") % {"name": made.person.name}
 
 
@@ -95,7 +95,7 @@ def role_title(role: str) -> str:
 
 
 def _show(
-    request: AskedRequest, record: OrganisationRecord, typed: Typed, act: str, refusal: Refusal | None
+    request: ViewerRequest, record: OrganisationRecord, typed: Typed, act: str, refusal: Refusal | None
 ) -> HttpResponse:
     """The list, and the form of the act that was chosen; only one, so that each field has one name."""
     unit = record.organisation
@@ -117,7 +117,7 @@ def _show(
             {"title": _("成员"), "url": ""},
         ],
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/members.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.directory.organisations import correct_organisation
 from pingding.actions.directory.record_facts import set_facts
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kinds_named
@@ -31,11 +31,11 @@ from pingding.queries.directory.organisations import (
     organisation_record,
 )
 from pingding.queries.editions import shared
-from pingding.queries.refusals import Faults, each_of
+from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer import Role
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Attachment, Organisation
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
 from pingding.web.unit.applications.typed import plain_text
@@ -46,7 +46,7 @@ WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
 
 
 @signed_in
-def organisation(request: AskedRequest, pk: int) -> HttpResponse:
+def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
     """The record as its members and the officers in charge may read it."""
     record = organisation_record(request.viewer, pk, local_date(request.at))
     unit, viewer = record.organisation, request.viewer
@@ -86,7 +86,7 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_facts(request: AskedRequest, pk: int) -> HttpResponse:
+def organisation_facts(request: ViewerRequest, pk: int) -> HttpResponse:
     """Enter dated facts with their source and evidence; empty fields leave what is on record."""
     record = organisation_record(request.viewer, pk, local_date(request.at))
     if not request.viewer.holds(pk, *WRITERS):
@@ -100,18 +100,18 @@ def organisation_facts(request: AskedRequest, pk: int) -> HttpResponse:
         rows = _set_facts(request, record, typed)
     except Refusal as refusal:
         errors = _facts_errors(record, refusal)
-        return _show_facts(request, record, typed, errors, STATUS_OF.get(refusal.kind, 422))
+        return _show_facts(request, record, typed, errors, kind_of(refusal).status)
     messages.success(request, _("已更新单位档案%(n)d项。") % {"n": rows} if rows else _("没有需要更新的内容。"))
     return HttpResponseRedirect(reverse("organisation", args=[pk]))
 
 
-def _set_facts(request: AskedRequest, record: OrganisationRecord, typed: dict[str, str]) -> int:
+def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[str, str]) -> int:
     values = {line.id: plain_text(line.fact, typed.get(line.id, "")) for line in record.facts if typed.get(line.id)}
     values = {key: value for key, value in values.items() if value}
     today, faults = local_date(request.at), Faults()
     as_of = faults.read(lambda: _as_of(typed), today, "as_of")
     evidence = faults.read(lambda: _evidence(request, record.organisation), None, "evidence")
-    rows = do_or_tell(
+    rows = attempt(
         faults,
         lambda: set_facts(
             record.organisation,
@@ -133,7 +133,7 @@ def _as_of(typed: dict[str, str]) -> date:
         raise Refusal(_("不是日期"), where=_("数据日期"), remedy=_("请写成年-月-日，如 2025-06-20。")) from None
 
 
-def _evidence(request: AskedRequest, unit: Organisation) -> Attachment | None:
+def _evidence(request: ViewerRequest, unit: Organisation) -> Attachment | None:
     upload = request.FILES.get("evidence")
     if not isinstance(upload, UploadedFile):
         return None
@@ -154,7 +154,7 @@ def _facts_errors(record: OrganisationRecord, refusal: Refusal) -> dict[str, lis
 
 
 def _show_facts(
-    request: AskedRequest,
+    request: ViewerRequest,
     record: OrganisationRecord,
     typed: dict[str, str],
     errors: dict[str, list[str]],
@@ -218,7 +218,7 @@ def _entry_field(line: FactOnRecord, typed: dict[str, str], errors: dict[str, li
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_correction(request: AskedRequest, pk: int) -> HttpResponse:
+def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     """Correct what was registered, with the reason: by the unit before approval, by its officer afterwards.
 
     After approval the unit's administrator sees only what is still empty, and who corrects the rest.
@@ -232,7 +232,7 @@ def organisation_correction(request: AskedRequest, pk: int) -> HttpResponse:
     reason, faults = typed.get("reason", ""), Faults()
     data = read_unit(typed, faults)
     try:
-        do_or_tell(faults, lambda: correct_organisation(unit, data, reason=reason, actor=request.viewer, at=request.at))
+        attempt(faults, lambda: correct_organisation(unit, data, reason=reason, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show_correction(request, unit, typed, refusal)
     messages.success(request, _("登记信息已更正，更正前后的内容记入日志。"))
@@ -240,7 +240,7 @@ def organisation_correction(request: AskedRequest, pk: int) -> HttpResponse:
 
 
 def _show_correction(
-    request: AskedRequest, unit: Organisation, typed: dict[str, str], refusal: Refusal | None
+    request: ViewerRequest, unit: Organisation, typed: dict[str, str], refusal: Refusal | None
 ) -> HttpResponse:
     today = local_date(request.at)
     mine = correctable(request.viewer, unit, today)
@@ -256,11 +256,11 @@ def _show_correction(
         "faults": faults,
         "crumbs": _crumbs(unit, _("更正登记信息")),
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/organisation_correction.html", context, status=status)
 
 
-def _in_charge(request: AskedRequest, unit: Organisation) -> str:
+def _in_charge(request: ViewerRequest, unit: Organisation) -> str:
     """Who corrects what was registered once it has been approved, by name."""
     return translation.listed(offices_in_charge(unit.region, local_date(request.at))) or _("平台管理员")
 

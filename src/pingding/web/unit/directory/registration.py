@@ -11,15 +11,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.directory.organisations import register_organisation as register
-from pingding.actions.door import do_or_tell
+from pingding.actions.door import attempt
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import offices_in_charge
 from pingding.queries.directory.organisations import first_administrator
-from pingding.queries.refusals import Faults
+from pingding.queries.refusals import Faults, kind_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import STATUS_OF, AskedRequest
 from pingding.web.unit.directory.sign_in import BACKEND
 from pingding.web.unit.directory.unit_fields import (
     person_fields,
@@ -35,7 +35,7 @@ from pingding.web.unit.directory.unit_fields import (
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
-def register_organisation(request: AskedRequest) -> HttpResponse:
+def register_organisation(request: ViewerRequest) -> HttpResponse:
     """The registration form; on success the new administrator is signed in and sees the unit's page."""
     if request.method != "POST":
         return _show(request, {}, None)
@@ -44,7 +44,7 @@ def register_organisation(request: AskedRequest) -> HttpResponse:
     data = read_unit(typed, faults)
     person = None if request.viewer.signed_in else read_person(typed, faults)
     try:
-        unit = do_or_tell(faults, lambda: register(data, person, actor=request.viewer, at=request.at))
+        unit = attempt(faults, lambda: register(data, person, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show(request, typed, refusal)
     if not request.viewer.signed_in:
@@ -57,7 +57,7 @@ def register_organisation(request: AskedRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))
 
 
-def _show(request: AskedRequest, typed: dict[str, str], refusal: Refusal | None) -> HttpResponse:
+def _show(request: ViewerRequest, typed: dict[str, str], refusal: Refusal | None) -> HttpResponse:
     on = local_date(request.at)
     unit = unit_fields(typed, on)
     person = [] if request.viewer.signed_in else person_fields(typed)
@@ -69,5 +69,5 @@ def _show(request: AskedRequest, typed: dict[str, str], refusal: Refusal | None)
         "sign_in": address("sign_in"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("单位注册"), "url": ""}],
     }
-    status = STATUS_OF.get(refusal.kind, 422) if refusal else 200
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/register.html", context, status=status)

@@ -13,16 +13,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pingding.queries.viewer import viewer_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.frame.addresses import address
-from pingding.web.frame.asking import AskedRequest
 from pingding.web.frame.context import landing
 from pingding.web.unit.fields import FormField
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def way_on(request: AskedRequest, person: Person) -> str:
+def next_address(request: ViewerRequest, person: Person) -> str:
     """Where to go after signing in: back where one came from on this host, else to one's own first page."""
     wanted = str(request.POST.get("next") or request.GET.get("next") or "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
@@ -32,17 +32,17 @@ def way_on(request: AskedRequest, person: Person) -> str:
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: AskedRequest) -> HttpResponse:
+def sign_in(request: ViewerRequest) -> HttpResponse:
     """User name and password. A wrong name, a wrong password and a closed account are answered alike."""
     if request.viewer.person is not None and request.method != "POST":
-        return HttpResponseRedirect(way_on(request, request.viewer.person))
+        return HttpResponseRedirect(next_address(request, request.viewer.person))
     username = str(request.POST.get("username", "")).strip()
     faults: list[dict[str, Any]] = []
     if request.method == "POST":
         person = authenticate(request, username=username, password=str(request.POST.get("password", "")))
         if isinstance(person, Person):
             login(request, person)
-            return HttpResponseRedirect(way_on(request, person))
+            return HttpResponseRedirect(next_address(request, person))
         remedy = _("请核对后重试；忘记密码的，请联系本单位管理员或平台管理员。")
         faults = [{"text": _("用户名或密码不正确，或该账号不能登录。"), "href": "#f-username", "remedy": remedy}]
     context = {
@@ -59,7 +59,7 @@ def sign_in(request: AskedRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: AskedRequest) -> HttpResponse:
+def sign_out(request: ViewerRequest) -> HttpResponse:
     """Sign out and go to the front page."""
     logout(request)
     return HttpResponseRedirect(address("home") or reverse("sign_in"))

@@ -1,0 +1,17 @@
+"""A request as pages and interface get it: who asks, and the moment at which they ask."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from pingding.queries.viewer import Viewer
+from pingding.queries.worklist.waiting import WaitingCount
+
+
+class ViewerRequest(HttpRequest):
+    """A request with its viewer and moment, both read once: by the site's middleware, or from an access token."""
+
+    viewer: Viewer
+    at: datetime
+    waiting: WaitingCount
+    """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
