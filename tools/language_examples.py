@@ -178,7 +178,7 @@ EXAMPLES: dict[str, str] = {
     "Outline.designed": "通知没有附提纲，按三（一）的要求设计。",
     "Chapter.help": "分条写明。",
     "Chapter.materials": "plan_scan",
-    "Part.help": "附近三年数据。",
+    "FormPart.help": "附近三年数据。",
     "Material.help": "全部页面合为一个文件。",
     "Material.when": "site_held = 'leased'",
     "Material.stamped_by": "[applicant, science]",

@@ -28,7 +28,7 @@ def main(act: str, person: str, at: str, *cases: str) -> None:
 
     actor, moment = viewer_of(Person.objects.get(pk=person)), datetime.fromisoformat(at)
     if act == "submit":
-        applications.tell = hang
+        applications.notify = hang
         applications.submit_application(cases[0], actor=actor, at=moment)
         return
     done: list[object] = []

@@ -64,7 +64,7 @@ def test_unknown_address_is_404_in_json() -> None:
 def test_wrong_method_is_405_and_names_those_that_work() -> None:
     told = PUBLIC.delete("/calls")
     assert (told.status, set(told.headers["Allow"].split(", "))) == (405, {"GET", "POST"})
-    assert (told.body["kind"], told.body["what"]) == ("untaken", "该地址不接受DELETE请求")
+    assert (told.body["kind"], told.body["what"]) == ("method_not_allowed", "该地址不接受DELETE请求")
     assert "GET" in told.body["remedy"]
 
 

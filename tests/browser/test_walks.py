@@ -61,7 +61,7 @@ def test_a_programme_goes_from_a_registration_to_the_public_register(
     title = walked.verify()
     owed = walked.meet_obligations(title) if walked.stage.edition.obligations else []
     assert len(owed) == len(walked.stage.edition.obligations)
-    assert {case.progress["ended"] for case in Case.objects.filter(holds=title)} <= {"filed"}
+    assert {case.progress["ended"] for case in Case.objects.filter(held_title=title)} <= {"filed"}
     assert [text for text in walked.published() if LATIN.search(text)] == []
     assert verify().ok
     assert walked.watch.faults == [], "\n".join(walked.watch.faults)

@@ -256,7 +256,7 @@ class Walk:
     def meet_obligations(self, title: Title) -> list[Case]:
         """In the January after, whatever the title owes is filled, reviewed and filed."""
         self.move_clock(f"{self.stage.today().year + 1}-01-05")
-        owed = list(Case.objects.filter(holds=title))
+        owed = list(Case.objects.filter(held_title=title))
         for case in owed:
             self.number = case.number
             self.stage.imagine_forms(case.procedure)

@@ -26,7 +26,7 @@ KINDS = {
     "unauthenticated": RefusalKind(401, gettext_lazy("尚未登录")),
     "forbidden": RefusalKind(403, gettext_lazy("不能办理")),
     "missing": RefusalKind(404, gettext_lazy("没有找到此页")),
-    "method_not_allowed": RefusalKind(405, gettext_lazy("此网址只用于提交表单")),
+    "method_not_allowed": RefusalKind(405, gettext_lazy("此网址不能这样打开")),
     "conflict": RefusalKind(409, gettext_lazy("情况已经变化")),
     "closed": RefusalKind(409, gettext_lazy("情况已经变化")),
     "undeliverable": RefusalKind(409, gettext_lazy("本件无法送达")),

@@ -295,7 +295,7 @@ def test_a_yearly_report_is_a_form_not_an_application(life: Life) -> None:
     title, writer = life.recognised()
     life.at = datetime(2026, 1, 5, 9, tzinfo=life.at.tzinfo)
     tick(at=life.at)
-    report = Case.objects.get(holds=title)
+    report = Case.objects.get(held_title=title)
     assert status(report) == "draft"
     save_draft(report.number, {"report_text": "进展顺利"}, actor=writer, at=life.later())
     life.submit(report, writer)

@@ -73,7 +73,7 @@ class TestTheDemonstration(TestCase):
 
     def test_each_programme_has_cases_at_different_stages(self) -> None:
         statuses = defaultdict(Counter)
-        for case in Case.objects.filter(holds=None).select_related("edition"):
+        for case in Case.objects.filter(held_title=None).select_related("edition"):
             statuses[case.edition.programme][case.status] += 1
         assert len(statuses) == 5
         for programme, counts in statuses.items():
@@ -137,7 +137,7 @@ class TestTheDemonstration(TestCase):
         assert all("〔" in number for number in IssuedDocument.objects.values_list("number", flat=True))
 
     def test_reports_of_three_years_are_filed_and_one_is_overdue(self) -> None:
-        reports = Case.objects.exclude(holds=None)
+        reports = Case.objects.exclude(held_title=None)
         assert Counter(reports.filter(status="filed").values_list("period", flat=True)) == {2022: 3, 2023: 3, 2024: 2}
         late = reports.exclude(status="filed").get()
         run = late.runs.get(closed_at=None)

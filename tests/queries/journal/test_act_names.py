@@ -19,7 +19,7 @@ def step_kinds() -> list[str]:
 
 
 def acts(node: ast.expr) -> Iterator[str]:
-    """The acts that the first argument of `record(...)` can be."""
+    """The acts that the first argument of `record_act(...)` can be."""
     if isinstance(node, ast.Constant):
         yield str(node.value)
     elif isinstance(node, ast.IfExp):
@@ -36,7 +36,7 @@ def recorded() -> set[str]:
         node
         for source in SOURCES
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record_act"
     ]
     return {act for call in calls for act in acts(call.args[0])}
 

@@ -78,7 +78,7 @@ def _noticed(at: datetime) -> list[Case]:
 
 def _overdue(at: datetime) -> list[StepRun]:
     open_runs = StepRun.objects.filter(closed_at=None, due_at__lt=at).exclude(kind="notice")
-    related = open_runs.select_related("case__edition", "case__call", "case__holds", "case__organisation")
+    related = open_runs.select_related("case__edition", "case__call", "case__held_title", "case__organisation")
     return list(related.defer("case__edition__content"))
 
 
