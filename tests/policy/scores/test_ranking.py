@@ -74,7 +74,7 @@ def test_a_tie_breaker_means_the_highest_row_of_that_name() -> None:
 def test_a_title_of_another_programme_decides_between_equals_only() -> None:
     rule = {"title": "优秀案例入选单位在前", "holding": "cases-2025"}
     held = frozenset({"cases-2025"})
-    entries = [Entry("a", Decimal(80)), Entry("b", Decimal(80), held_title=held), Entry("c", Decimal(79), held_title=held)]
+    entries = [Entry("a", Decimal(80)), Entry("b", Decimal(80), holds=held), Entry("c", Decimal(79), holds=held)]
     found = rank(ranking(tie_breakers=[rule]), entries)
     assert [(placed.key, placed.decided_by) for placed in found.order] == [
         ("b", "优秀案例入选单位在前"),
