@@ -185,5 +185,10 @@ LOGGING = {
         "handlers": ["stderr"],
         "level": environment.choice("PINGDING_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
     },
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Django's own loggers stand at INFO; at NOTSET the level above decides, so that DEBUG shows the SQL of a page.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "NOTSET"},
+        "django.template": {"level": "INFO"},
+        "django.utils.autoreload": {"level": "INFO"},
+    },
 }
