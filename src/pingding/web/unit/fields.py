@@ -33,6 +33,8 @@ class FormField:
     value: object = ""
     required: bool = False
     readonly: bool = False
+    unmarked: bool = False
+    empty: str = ""
     help: str = ""
     counted: str = ""
     evidence: str = ""
