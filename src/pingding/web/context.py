@@ -124,13 +124,12 @@ def role_words(viewer: Viewer) -> str:
 def landing(viewer: Viewer) -> str:
     """The page where somebody begins after signing in."""
     desks = [desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.UNIT)]
-    found = _made(_page_of(desks[0] if desks else Desk.CASES, viewer))
-    return str(found[0]["url"]) if found else "/"
+    _title, name, *args = _page_of(desks[0] if desks else Desk.CASES, viewer)
+    return address(name, *args)
 
 
 def _made(*wanted: tuple[Any, ...]) -> list[Link]:
-    found = [(title, address(name, *args)) for title, name, *args in wanted]
-    return [{"title": title, "url": url} for title, url in found if url]
+    return [{"title": title, "url": address(name, *args)} for title, name, *args in wanted]
 
 
 def _current(links: list[Link], path: str) -> list[Link]:

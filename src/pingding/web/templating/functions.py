@@ -10,7 +10,6 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -19,6 +18,7 @@ from jinja2 import Undefined
 
 from pingding.policy import file_faults, saying
 from pingding.web import dates, diagram, status, words
+from pingding.web.addresses import address
 
 Moment = date | datetime
 
@@ -199,11 +199,6 @@ def drawn(nodes: Sequence[diagram.Node], edges: Sequence[diagram.Edge]) -> Drawn
     return Drawn([(name, diagram.layout(nodes, edges, width)) for name, width in widths], diagram.told(nodes, edges))
 
 
-def url(name: str, *args: object) -> str:
-    """The address of a page by its name; a name that no page has is a fault."""
-    return reverse(name, args=args)
-
-
 def querystring(request: HttpRequest, **changes: object) -> str:
     """The query of this page's address with some of its values changed."""
     query = request.GET.copy()
@@ -220,7 +215,7 @@ def current_language() -> str:
 GLOBALS: dict[str, Callable[..., object]] = {
     "clause": clause, "current_language": current_language, "deadline": deadline, "drawn": drawn,
     "htmx_script": htmx_script, "querystring": querystring, "static": static, "status": status_badge, "time": time,
-    "url": url,
+    "url": address,
 }  # fmt: skip
 FILTERS: dict[str, Callable[..., object]] = {
     made.__name__: made

@@ -44,7 +44,7 @@ def clause_url(form: OpenForm, clause: Sequence[str]) -> str:
     """Where the first of some clauses stands on the programme's page."""
     page = address("programme_clauses", form.edition.id)
     known = clause and clause[0] in form.edition.clauses
-    return f"{page}#{clause_anchor(form.edition, clause[0])}" if page and known else page
+    return f"{page}#{clause_anchor(form.edition, clause[0])}" if known else page
 
 
 def known_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
@@ -147,6 +147,10 @@ class FileField:
     files: list[dict[str, object]]
     note: str
     kind: str = "file"
+    counted: str = ""
+    evidence: str = ""
+    template_url: str = ""
+    unmarked: bool = False
 
 
 def page_files(form: OpenForm, page: FormPage, kept: Kept) -> list[FileField]:

@@ -62,4 +62,4 @@ def sign_in(request: AskedRequest) -> HttpResponse:
 def sign_out(request: AskedRequest) -> HttpResponse:
     """Sign out and go to the front page."""
     logout(request)
-    return HttpResponseRedirect(address("home") or reverse("sign_in"))
+    return HttpResponseRedirect(address("home"))
