@@ -136,7 +136,7 @@ def _frame(request: AskedRequest, chosen: str, refusal: Refusal | None = None) -
     return {
         "editions": [edition_of(stored) for stored, fault in known if fault is None],
         "over": [{"edition": edition_of(stored), "why": fault} for stored, fault in known if fault is not None],
-        "chosen": chosen, "at": request.at, "faults": faults_of(refusal),
+        "edition": None, "chosen": chosen, "at": request.at, "faults": faults_of(refusal),
         "crumbs": crumbs((_("申报通知"), reverse("calls_desk")), (_("发布申报通知"), "")),
     }  # fmt: skip
 
