@@ -24,7 +24,8 @@ TEMPLATE = """{% from "a.html" import banner %}
 {{ banner(title=_("作参数"), back=_('第二个') if x else gettext("第三个"), other=_(x)) }}
 {% trans name=unit %}代表 {{ name }}{% endtrans %}
 {% trans n=number %}{{ n }} 处{% pluralize %}{{ n }} 处{% endtrans %}
-{% trans share %}占 {{ share }}%{% endtrans %}{{ ngettext("%(num)s 家", "%(num)s 家", number) }}{{ pgettext("动词", "签") }}
+{% trans share %}占 {{ share }}%{% endtrans %}
+{{ ngettext("%(num)s 家", "%(num)s 家", number) }}{{ pgettext("动词", "签") }}
 """
 
 

@@ -50,7 +50,9 @@ def test_clause_links_when_there_is_a_page_and_is_silent_without_number() -> Non
 
 
 def test_texts_of_users_are_escaped() -> None:
-    assert "<b>" not in said(PANEL + "{{ status(word) }}{{ clause(word) }}{% call panel(title=word) %}x{% endcall %}", word="<b>")
+    assert "<b>" not in said(
+        PANEL + "{{ status(word) }}{{ clause(word) }}{% call panel(title=word) %}x{% endcall %}", word="<b>"
+    )
     assert "<p>x</p>" in said(PANEL + "{% call panel() %}<p>x</p>{% endcall %}")
 
 

@@ -70,7 +70,8 @@ def _page(request: AskedRequest, area: str, refusal: Refusal | None = None) -> H
         "area": area, "at": request.at, "faults": _faults(request, refusal), "typed": request.POST, "errors": errors,
         "tabs": [{"title": titles[key], "url": _url(key), "active": key == area} for key in shown],
         "search": request.GET.get("search", ""), "template": f"desk/kept_{area}.html", "title": titles[area],
-        "page": None, "act": request.POST.get("act", "") if refusal else "", "crumbs": [{"title": _("平台管理"), "url": ""}],
+        "page": None, "act": request.POST.get("act", "") if refusal else "",
+        "crumbs": [{"title": _("平台管理"), "url": ""}],
         **shown_there,
     }  # fmt: skip
     status = STATUS_OF.get(refusal.kind, 422) if refusal else 200

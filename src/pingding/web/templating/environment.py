@@ -3,7 +3,7 @@
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Undefined
 
 from pingding.web.templating import functions, texts
 
@@ -14,30 +14,13 @@ FRAME: Final[dict[str, Any]] = {
 """What the base pages show where nothing else is given: the page of a failure has no request and asks no database."""
 
 
-class Absent(StrictUndefined):
+class Absent(Undefined):
     """What a mapping does not have: false, empty and none, so that a template can ask for it; printing it fails."""
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-    def __contains__(self, _item: object) -> bool:
-        return False
-
-    def __eq__(self, other: object) -> bool:
-        return other is None or isinstance(other, Absent)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = None  # type: ignore[assignment]
+    def __str__(self) -> str:
+        self._fail_with_undefined_error()
 
 
 class Pages(Environment):

@@ -126,7 +126,7 @@ def _faults(form: OpenForm, target: str, kept: Kept) -> list[str]:
 
 @dataclass
 class FileField:
-    """A material as `components/file_field.html` takes it."""
+    """A material as the component `file_field` takes it."""
 
     name: str
     label: str
