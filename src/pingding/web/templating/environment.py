@@ -8,9 +8,16 @@ from jinja2 import Environment, StrictUndefined, Undefined
 from pingding.web.templating import functions, texts
 
 FRAME: Final[dict[str, Any]] = {
-    "request": None, "csrf_input": "", "csrf_token": "", "messages": (),
-    "nav": (), "crumbs": (), "whoami": None, "sign_in_url": "", "register_url": "",
-}  # fmt: skip
+    "request": None,
+    "csrf_input": "",
+    "csrf_token": "",
+    "messages": (),
+    "nav": (),
+    "crumbs": (),
+    "whoami": None,
+    "sign_in_url": "",
+    "register_url": "",
+}
 """What the base pages show where nothing else is given: the page of a failure has no request and asks no database."""
 
 

@@ -57,19 +57,25 @@ def deadline(due: Moment | None, at: datetime, working_days: int | None = None) 
     """The chip that says how much time is left at `at`; its colour never stands alone."""
     if not due:
         return ""
-    left = dates.time_left(due, at, working_days or None)
+    left = dates.time_left(due, at, None if isinstance(working_days, Undefined) else working_days)
     return format_html(
         '<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
-        left.tone, left.icon, left.words,
-    )  # fmt: skip
+        left.tone,
+        left.icon,
+        left.words,
+    )
 
 
 def _money(yuan: Decimal, shown: Decimal, unit: str) -> SafeString:
     spelled = words.amount_in_words(yuan)
     return format_html(
         '<data class="money" value="{}" title="{}">{} {}<span class="money-words">（{}）</span></data>',
-        yuan, spelled, words.grouped(shown), unit, spelled,
-    )  # fmt: skip
+        yuan,
+        spelled,
+        words.grouped(shown),
+        unit,
+        spelled,
+    )
 
 
 def sentence(text: str) -> str:
@@ -100,8 +106,10 @@ def status_badge(key: str, family: str = "case") -> str:
     word = status.word_for(key, family)
     return format_html(
         '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
-        word.tone, word.icon, word.text,
-    )  # fmt: skip
+        word.tone,
+        word.icon,
+        word.text,
+    )
 
 
 def state_word(key: str, family: str = "case") -> status.Word:
@@ -213,14 +221,36 @@ def current_language() -> str:
 
 
 GLOBALS: dict[str, Callable[..., object]] = {
-    "clause": clause, "current_language": current_language, "deadline": deadline, "drawn": drawn,
-    "htmx_script": htmx_script, "querystring": querystring, "static": static, "status": status_badge, "time": time,
+    "clause": clause,
+    "current_language": current_language,
+    "deadline": deadline,
+    "drawn": drawn,
+    "htmx_script": htmx_script,
+    "querystring": querystring,
+    "static": static,
+    "status": status_badge,
+    "time": time,
     "url": address,
-}  # fmt: skip
+}
 FILTERS: dict[str, Callable[..., object]] = {
     made.__name__: made
     for made in (
-        bracketed, day, dressed, file_size, grouped, headed, iso_day, kinds_named, listed, masked, moment, plain,
-        sentence, short_moment, state_word, wan, yuan,
+        bracketed,
+        day,
+        dressed,
+        file_size,
+        grouped,
+        headed,
+        iso_day,
+        kinds_named,
+        listed,
+        masked,
+        moment,
+        plain,
+        sentence,
+        short_moment,
+        state_word,
+        wan,
+        yuan,
     )
-}  # fmt: skip
+}
