@@ -36,7 +36,7 @@ def cite(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
 
 
 def field(name: str, kind: str, label: str, value: object = "", **more: Any) -> Field:
-    """A field as `components/field.html` takes it."""
+    """A field as the component `field_box` takes it."""
     return {"name": name, "kind": kind, "label": label, "value": value, **more}
 
 
