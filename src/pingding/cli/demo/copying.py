@@ -18,6 +18,7 @@ from typing import Any
 from django.db.models import JSONField, Model, Q, QuerySet
 
 from pingding.actions.door import hold_journal
+from pingding.cli.demo.bulk import store
 from pingding.cli.player.codes import credit_code
 from pingding.policy.chain import digest_of
 from pingding.records.models import (
@@ -103,7 +104,7 @@ def copy_case(case: Case, copies: Copies) -> None:
     for rows in rows_of(case):
         for row in rows.order_by("pk"):
             pattern = Pattern(row, copies, keys, words)
-            keys[type(row), row.pk] = [made.pk for made in _created(pattern)]
+            keys[type(row), row.pk] = [key for some in pattern.batches() for key in store(some)]
     about = Q(case=case) | Q(case=None) & (Q(behalf__contains=copies.mark) | Q(about__contains=copies.mark))
     entries = JournalEntry.objects.filter(about, at__gte=copies.since).order_by("seq")
     _append([Pattern(entry, copies, keys, words) for entry in entries])
@@ -144,6 +145,12 @@ class Pattern:
             given |= {name: json.loads(_said(text, words)) for name, text in self.values.items()}
             yield self.table(**self.fixed, **given)
 
+    def batches(self) -> Iterator[list[Any]]:
+        """The rows, some thousand at once."""
+        rows = self.copies()
+        while some := list(islice(rows, AT_ONCE)):
+            yield some
+
 
 def _said(text: str, words: Mapping[str, str]) -> str:
     for old, new in words.items():
@@ -151,22 +158,14 @@ def _said(text: str, words: Mapping[str, str]) -> str:
     return text
 
 
-def _created(pattern: Pattern) -> Iterator[Any]:
-    """The copies as they are stored, some thousand at once."""
-    rows = pattern.copies()
-    while some := list(islice(rows, AT_ONCE)):
-        yield from pattern.table._default_manager.bulk_create(some)
-
-
 def _append(patterns: Sequence[Pattern]) -> None:
     """Copy entries of the journal, one act of all cases after another, each with its link in the chain."""
     head = hold_journal()
     for pattern in patterns:
-        rows = pattern.copies()
-        while some := list(islice(rows, AT_ONCE)):
+        for some in pattern.batches():
             for entry in some:
                 entry.seq, entry.previous = head.seq + 1, head.digest
                 entry.digest = digest_of(entry)
                 head.seq, head.digest = entry.seq, entry.digest
-            JournalEntry.objects.bulk_create(some)
+            store(some)
     head.save(update_fields=["seq", "digest"])
