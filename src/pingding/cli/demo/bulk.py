@@ -17,7 +17,7 @@ def store(rows: Sequence[Model]) -> list[int]:
 def _copy_in(rows: Sequence[Model]) -> list[int]:
     table = rows[0]._meta
     name, fields = connection.ops.quote_name(str(table.db_table)), table.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     assert table.pk is not None
     with connection.cursor() as cursor:
         sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from bench_figures import Figure, quiet, timed
-
+from bench.figures import Figure, quiet, timed
 from pingding.policy.assess import assess
 from pingding.policy.facts import Facts, read_facts
 from pingding.policy.language import Edition, Shared
 from pingding.policy.loading import load_library
 from pingding.policy.worked import read_cases
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMMES = ROOT / "programmes"
 ASSESSMENTS, TIMES = 100, 8
 IN_ALL = 10_000

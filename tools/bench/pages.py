@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from unittest.mock import patch
 
-from bench_figures import Figure, quiet, timed
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.figures import Figure, quiet, timed
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, CaseRegion, Filing, Membership, Organisation, Person, Seat, StepRun
 
-FEW, MANY = 100, 10_000
+FEW, MANY = 100, 1_000
 ASKED = 12
 MOST_QUERIES = 12
 TABS = ("content", "conditions", "materials", "opinions", "journal")
@@ -42,10 +42,13 @@ def figures(world: World, programme: str) -> Iterator[Figure]:
             before = counts.setdefault(title, queries)
             is_list = path == "/desk/"
             yield Figure(
-                f"{title}, {amount:,} cases", seconds, bare,
+                f"{title}, {amount:,} cases",
+                seconds,
+                bare,
                 f"at most {MOST_QUERIES} queries, as many as before" if is_list else "as many queries as before",
-                queries == before and (queries <= MOST_QUERIES or not is_list), f"{queries} queries",
-            )  # fmt: skip
+                queries == before and (queries <= MOST_QUERIES or not is_list),
+                f"{queries} queries",
+            )
     for tab in TABS[1:]:
         path = f"{pages['case page']}?tab={tab}"
         yield Figure(f"case page, {tab}", asking.seconds(path), bare, note=f"{asking.queries(path)} queries")
@@ -82,21 +85,34 @@ def copy_case(case: Case, count: int) -> None:
     first = Case.objects.count()
     cases = Case.objects.bulk_create(
         Case(
-            number=f"2000-{first + n:06d}", edition=case.edition, call=case.call, procedure=case.procedure,
-            organisation=unit, name=f"示例{n}号中心", regions=case.regions, status=case.status, progress=case.progress,
-            opened_at=case.opened_at, submitted_at=case.submitted_at,
+            number=f"2000-{first + n:06d}",
+            edition=case.edition,
+            call=case.call,
+            procedure=case.procedure,
+            organisation=unit,
+            name=f"示例{n}号中心",
+            regions=case.regions,
+            status=case.status,
+            progress=case.progress,
+            opened_at=case.opened_at,
+            submitted_at=case.submitted_at,
         )
         for n, unit in enumerate(units)
-    )  # fmt: skip
+    )
     CaseRegion.objects.bulk_create(CaseRegion(case=made, region=region) for made in cases for region in case.regions)
     filing = case.filings.exclude(submitted_at=None)[0]
     Filing.objects.bulk_create(
         Filing(
-            case=made, form=filing.form, organisation=made.organisation, data=filing.data, saved_at=filing.saved_at,
-            submitted_at=filing.submitted_at, receipt=f"{made.number}-1",
+            case=made,
+            form=filing.form,
+            organisation=made.organisation,
+            data=filing.data,
+            saved_at=filing.saved_at,
+            submitted_at=filing.submitted_at,
+            receipt=f"{made.number}-1",
         )
         for made in cases
-    )  # fmt: skip
+    )
     for run in case.runs.order_by("pk"):
         _copy_round(run, cases)
     connection.cursor().execute("ANALYZE")
@@ -105,26 +121,38 @@ def copy_case(case: Case, count: int) -> None:
 def _unit(case: Case, tag: str) -> Organisation:
     applicant = case.organisation
     return Organisation(
-        name=f"示例单位{tag}", kind=applicant.kind, region=applicant.region, status=Organisation.Status.APPROVED,
+        name=f"示例单位{tag}",
+        kind=applicant.kind,
+        region=applicant.region,
+        status=Organisation.Status.APPROVED,
         registered_at=applicant.registered_at,
-    )  # fmt: skip
+    )
 
 
 def _copy_round(run: StepRun, cases: Sequence[Case]) -> None:
     """The round for every copy, with its seats; the applicant's seat becomes that of the copy's own unit."""
     rounds = StepRun.objects.bulk_create(
         StepRun(
-            case=made, step=run.step, kind=run.kind, opened_at=run.opened_at, closed_at=run.closed_at,
-            due_at=run.due_at + timedelta(hours=n) if run.due_at else None, outcome=run.outcome,
+            case=made,
+            step=run.step,
+            kind=run.kind,
+            opened_at=run.opened_at,
+            closed_at=run.closed_at,
+            due_at=run.due_at + timedelta(hours=n) if run.due_at else None,
+            outcome=run.outcome,
         )
         for n, made in enumerate(cases)
-    )  # fmt: skip
+    )
     own = {party for party, known in edition_of(run.case.edition).parties.items() if known.role == "applicant"}
     Seat.objects.bulk_create(
         Seat(
-            run=made, party=seat.party, acted_at=seat.acted_at, outcome=seat.outcome, content=seat.content,
+            run=made,
+            party=seat.party,
+            acted_at=seat.acted_at,
+            outcome=seat.outcome,
+            content=seat.content,
             organisation=made.case.organisation if seat.party in own else seat.organisation,
         )
         for seat in run.seats.select_related("organisation")
         for made in rounds
-    )  # fmt: skip
+    )
