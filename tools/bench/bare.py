@@ -4,14 +4,11 @@ import os
 from functools import cache
 from pathlib import Path
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from bench.written import Bare, read_kept
-from pingding.site.bodies import Limits
-from pingding.site.bridge import Bridge
 
 QUERY = "SELECT c.number, c.name, o.name, c.opened_at FROM records_case c JOIN records_organisation o"
 ROW = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
@@ -39,4 +36,3 @@ def write(request: HttpRequest, name: str, size: int) -> HttpResponse:
 
 
 urlpatterns = [path("page/<int:rows>/<int:size>/", page), path("write/<str:name>/<int:size>/", write)]
-application = Bridge(get_wsgi_application(), int(os.environ["PINGDING_THREADS"]), Limits(10_000_000))

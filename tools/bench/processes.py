@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -22,12 +23,19 @@ def free_port() -> int:
 
 
 def processes(pid: int) -> list[int]:
-    """A process and all that it started."""
+    """A process and all that it started, as far as they have not ended."""
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += processes(int(child))
+    try:
+        children = [child for task in Path(f"/proc/{pid}/task").iterdir() for child in _children(task)]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    for child in children:
+        found += processes(child)
     return found
+
+
+def _children(task: Path) -> list[int]:
+    return [int(child) for child in (task / "children").read_text().split()]
 
 
 def megabytes(pid: int) -> float:
@@ -44,7 +52,7 @@ def processor_seconds(pid: int) -> float:
     for each in processes(pid):
         try:
             stat = Path(f"/proc/{each}/stat").read_text()
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):
             continue
         total += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
     return total / TICKS
@@ -62,19 +70,25 @@ def answers(port: int, path: str) -> bool:
 @contextmanager
 def serving(command: list[str], port: int, path: str, environment: Mapping[str, str]) -> Iterator[int]:
     """A server as long as the block runs, once it answers; gives its process id."""
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=quiet, stderr=quiet)
-    try:
-        until = time.monotonic() + START_SECONDS
-        while not answers(port, path):
-            if server.poll() is not None or time.monotonic() > until:
-                raise SystemExit(f"The server did not start: {' '.join(command)}")
-            time.sleep(0.2)
-        yield server.pid
-    finally:
-        server.terminate()
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
         try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            until = time.monotonic() + START_SECONDS
+            while not answers(port, path):
+                if server.poll() is not None or time.monotonic() > until:
+                    log.seek(0)
+                    raise SystemExit(f"The server did not start: {' '.join(command)}\n{log.read().decode()}")
+                time.sleep(0.2)
+            yield server.pid
+        finally:
+            stop(server)
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    """End a server in order, or by force when it does not listen."""
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

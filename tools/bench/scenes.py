@@ -118,7 +118,7 @@ def draft_requests() -> tuple[list[Request], list[Request]]:
     paths = [f"/api/v1/cases/{case.number}" for case in found]
     saving = [Request(f"{path}/draft", "PATCH", token, body=body) for path, token in zip(paths, tokens, strict=True)]
     handing = [Request(f"{path}/submit", "POST", token, body="{}") for path, token in zip(paths, tokens, strict=True)]
-    return saving[:AUTOSAVED], handing
+    return saving[-AUTOSAVED:], handing[:-AUTOSAVED]
 
 
 def sheet_requests() -> list[Request]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WORKERS, THREADS = 2, 4
 FEW, MANY = 1_000, 10_000
 CONCURRENCIES = (1, 8, 32)
-SECONDS, MOST = 3, 180
+SECONDS, MOST = 2, 150
 WARMING = 8
 BIN = Path(sys.executable).parent
 
@@ -46,7 +46,7 @@ def bare(database: int, written: Path) -> Iterator[Target]:
         "BENCH_WRITTEN": str(written),
         "PINGDING_THREADS": str(THREADS),
     }
-    command += ["--host", "127.0.0.1", "--port", str(port), "bench.bare:application"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "bench.bare_application:application"]
     with serving(command, port, "/page/1/10/", own) as server:
         yield Target(port, server, database)
 
