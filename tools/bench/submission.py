@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-import bench_pages
-from bench_figures import Figure, quiet, timed
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Max, Model
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from bench import pages
+from bench.figures import Figure, quiet, timed
+from bench.written import Made, last_keys, made_since
 from pingding.actions.applications.applications import submit_application
 from pingding.actions.editions import store_edition
 from pingding.cli.player.play import Play
@@ -27,7 +27,6 @@ SUBMISSIONS, WARMING = 40, 5
 MOST_RATIO = 3.0
 CHANGED = 7
 APART = 1_000_000
-Made = dict[type[Model], list[Model]]
 
 
 def figures() -> Iterator[Figure]:
@@ -39,7 +38,7 @@ def figures() -> Iterator[Figure]:
         store_edition(each, at=opens)
     world = World(opens, prefix="bench")
     yield _submission(world, programme)
-    yield from bench_pages.figures(world, programme)
+    yield from pages.figures(world, programme)
 
 
 def _submission(world: World, programme: str) -> Figure:
@@ -70,17 +69,6 @@ def _submission(world: World, programme: str) -> Figure:
         mine <= MOST_RATIO * theirs,
         f"{rows} rows made, {CHANGED} changed, {statements} statements",
     )
-
-
-def last_keys() -> dict[type[Model], int]:
-    """The last primary key of every table."""
-    tables = apps.get_app_config("records").get_models()
-    return {table: table._default_manager.aggregate(last=Max("pk"))["last"] or 0 for table in tables}
-
-
-def made_since(before: dict[type[Model], int]) -> Made:
-    """The rows made since, by table."""
-    return {table: rows for table, last in before.items() if (rows := list(table._default_manager.filter(pk__gt=last)))}
 
 
 def _bare(made: Made, case: Case) -> float:

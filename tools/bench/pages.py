@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from unittest.mock import patch
 
-from bench_figures import Figure, quiet, timed
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.figures import Figure, quiet, timed
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, CaseRegion, Filing, Membership, Organisation, Person, Seat, StepRun
 
-FEW, MANY = 100, 10_000
+FEW, MANY = 100, 1_000
 ASKED = 12
 MOST_QUERIES = 12
 TABS = ("content", "conditions", "materials", "opinions", "journal")

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from bench_figures import Figure, quiet, timed
-
+from bench.figures import Figure, quiet, timed
 from pingding.policy.conditions.assess import assess
 from pingding.policy.definition.loading import load_library
 from pingding.policy.definition.worked import read_cases
 from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.language import Edition, Shared
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMMES = ROOT / "programmes"
 ASSESSMENTS, TIMES = 100, 8
 IN_ALL = 10_000
