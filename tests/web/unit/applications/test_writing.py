@@ -166,6 +166,7 @@ def test_files_are_put_in_several_and_taken_off(desk: Desk) -> None:
         ("执照.pdf", factories.PDF + bytes(1024 * 1024), 413, "超过1MB"),
         ("执照.pdf", b"", 422, "空文件"),
     ],
+    ids=["a PNG called PDF", "a PNG", "too large", "empty"],
 )
 def test_refused_file_is_told_at_its_field_and_the_texts_are_saved(
     desk: Desk, name: str, content: bytes, status: int, words: str
