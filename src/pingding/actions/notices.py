@@ -223,7 +223,7 @@ def _refuse_more(notice: Notice, case: Case) -> None:
     raise Refusal(
         _("本件已有%(n)d件异议待处理，网上暂不再受理") % {"n": MOST_UNDECIDED},
         where=notice.title,
-        clause="、".join(step.clause),
+        clause=step.clause,
         kind="conflict",
         remedy=_("请在公示期内署名书面向%(unit)s提出，注明件号%(case)s。")
         % {"unit": step.objections_to or notice.batch.organisation.name, "case": case.number},

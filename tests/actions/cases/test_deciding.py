@@ -51,7 +51,7 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
     employed = factories.expert(employer=body, name="示例专家丙")
     with pytest.raises(Refusal, match="应当回避：任职于") as refusal:
         assign_expert(case.number, "panel", person(employed), actor=life.officer, at=life.later())
-    assert refusal.value.clause == "四"
+    assert refusal.value.clause == ("四",)
     member = case.organisation.memberships.get(until=None).person
     factories.set_expert(
         member, fields=["材料"], employer=None, employer_name="示例大学", actor=factories.administrator(), at=life.at

@@ -75,7 +75,7 @@ def test_submit_after_closing_is_refused_with_the_clause(life: Life) -> None:
     life.at = datetime(2025, 11, 1, 0, 0, 1, tzinfo=SHANGHAI)
     with pytest.raises(Refusal, match="截止") as refusal:
         life.submit(case, writer)
-    assert (refusal.value.kind, refusal.value.clause) == ("closed", "一")
+    assert (refusal.value.kind, refusal.value.clause) == ("closed", ("一",))
     assert status(case) == "draft"
 
 

@@ -226,7 +226,7 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     if not withdrawable(case, at):
         raise Refusal(
             _("本件已不能撤回"),
-            clause="、".join(clause),
+            clause=clause,
             kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
         )

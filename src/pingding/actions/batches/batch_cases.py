@@ -134,7 +134,7 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, 
     if outcome.reason and not decision.reason.strip():
         raise Refusal(
             _("作出“%(label)s”须写明理由") % {"label": outcome.label},
-            clause="、".join(outcome.clause or clause),
+            clause=outcome.clause or clause,
             remedy=_("请写明理由。"),
         )
     read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)

@@ -169,7 +169,7 @@ def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
     if not found:
         raise Refusal(
             _("“%(step)s”没有可以办理的单位，本件无法送达") % {"step": step.title},
-            clause="、".join(step.clause),
+            clause=step.clause,
             kind="undeliverable",
             remedy=_("请核对所填的主管部门，或联系平台管理员。"),
         )

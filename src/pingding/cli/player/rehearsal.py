@@ -259,7 +259,7 @@ class Rehearsal:
         return act
 
     def _note(self, where: str, refusal: Refusal) -> None:
-        self.notes.refusals[where, refusal.clause, refusal.what] += 1
+        self.notes.refusals[where, refusal.cited, refusal.what] += 1
 
 
 def _answer(world: World, objection: Objection, upheld: bool) -> None:

@@ -38,7 +38,7 @@ def grade(
         if _reaches(scale.grades[key], score, rank, of, facts):
             return key
     what = _("得分 %(points)s 分不属于任何等级") % {"points": plain(score)}
-    raise Refusal(what, where=scale.title, clause="、".join(scale.clause), remedy=_("请核对等级的分数段。"))
+    raise Refusal(what, where=scale.title, clause=scale.clause, remedy=_("请核对等级的分数段。"))
 
 
 def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:

@@ -132,7 +132,7 @@ def check_entry(indicators: IndicatorSet, path: str, points: Decimal) -> None:
         what = _("没有指标“%(row)s”") % {"row": path}
         raise Refusal(what, where=indicators.title, remedy=_("请按评分表所列指标评分。"))
     rule = judged_rule(row.score)
-    clause = "、".join(row.clause or indicators.clause)
+    clause = row.clause or indicators.clause
     if rule is None:
         what = _("本项按数据计算，不由评分人打分")
         raise Refusal(what, where=row.title, clause=clause, remedy=_("请核对所依据的数据。"))

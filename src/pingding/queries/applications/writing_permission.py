@@ -34,7 +34,7 @@ class FormIncomplete(Refusal):
         clauses = [*(c for fault in faults for c in fault.clause), *(c for finding in blocked for c in finding.clause)]
         super().__init__(
             _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
-            clause="、".join(dict.fromkeys(clauses)),
+            clause=tuple(dict.fromkeys(clauses)),
             remedy=_("请按“填写检查”逐项处理后再提交。"),
         )
 

@@ -59,7 +59,7 @@ class CaseResult:
             what, clause = self._other_grade(outcome), outcome.clause or (self.scale.clause if self.scale else ())
         else:
             return None
-        return Refusal(what, clause="、".join(clause or step.clause), remedy=_("请为本件选择其他结果。"))
+        return Refusal(what, clause=clause or step.clause, remedy=_("请为本件选择其他结果。"))
 
     def _other_grade(self, outcome: Outcome) -> str:
         known = self.scale.grades if self.scale else {}

@@ -91,7 +91,7 @@ def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) ->
         raise Refusal(
             _("不符合推荐条件：%(sentence)s%(more)s") % {"sentence": first.sentence.rstrip("。"), "more": more},
             where=case.number,
-            clause="、".join(first.clause),
+            clause=first.clause,
             remedy=first.remedy or _("请在“条件核验”中逐项查看。"),
         )
 
@@ -108,7 +108,7 @@ def refuse_unsettled(case: Case, *, at: datetime) -> None:
             raise Refusal(
                 _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
                 where=case.number,
-                clause="、".join(finding.clause),
+                clause=finding.clause,
                 remedy=_("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who},
             )
 
@@ -143,7 +143,7 @@ def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
             raise Refusal(
                 _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
                 where=seat.step.title,
-                clause="、".join(seat.step.clause),
+                clause=seat.step.clause,
                 remedy=_("请先完成评价表。"),
             )
 
@@ -165,8 +165,7 @@ class _Asked:
     def lacks(self, what: str, remedy: str, field: str = "", clause: tuple[str, ...] = ()) -> None:
         """Add a shortfall, by the step's own clause where it has none."""
         step = self.seat.step
-        cited = "、".join(clause or step.clause)
-        self.faults.add(Refusal(what, where=step.title, clause=cited, remedy=remedy), field)
+        self.faults.add(Refusal(what, where=step.title, clause=clause or step.clause, remedy=remedy), field)
 
 
 def _review(asked: _Asked, content: StepContent) -> None:

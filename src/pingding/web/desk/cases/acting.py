@@ -72,7 +72,7 @@ def _take(request: ViewerRequest, case: Case, step: str) -> str:
         raise Refusal(
             _("尚未选择办理结果"),
             where=definition.title,
-            clause="、".join(definition.clause),
+            clause=definition.clause,
             remedy=_("请选择一项结果后提交。"),
             field=f"{step}-outcome-1",
         )
