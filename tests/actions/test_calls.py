@@ -12,7 +12,7 @@ from tests.actions.life import Life
 from pingding.actions.applications.applications import open_application
 from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.calls.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import Viewer

@@ -14,8 +14,8 @@ from pingding.actions.directory.accounts import PHONE, is_email
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
-from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF

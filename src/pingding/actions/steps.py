@@ -13,8 +13,11 @@ from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Fill, Opinion, Review
-from pingding.policy.steps.contents import CONTENT_OF, ChecklistAnswers, StepContent
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.registry import CONTENT_OF
+from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of

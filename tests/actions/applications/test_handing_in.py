@@ -20,7 +20,9 @@ from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven, StepContent
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case
 from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import may_withdraw

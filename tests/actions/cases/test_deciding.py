@@ -17,7 +17,9 @@ from pingding.actions.cases.overrides import override_condition
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed, VisitMade
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.panels.recusals import eligible_experts, recusal_of
 from pingding.queries.panels.sheets import panel_result

@@ -14,7 +14,8 @@ from pingding.actions.batches.batches import rank_cases
 from pingding.actions.cases.drafts import hand_in
 from pingding.actions.cases.overrides import override_condition
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import OpinionGiven, VisitMade
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.registers import refusing_registers

@@ -10,7 +10,10 @@ from pingding.actions.applications.applications import open_application, save_dr
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven, PaperReceived, VisitMade
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import FormIncomplete, writing_or_refuse
 from pingding.queries.clock import SHANGHAI

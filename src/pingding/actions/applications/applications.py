@@ -17,8 +17,8 @@ from pingding.actions.door import action, for_change, hold_journal, notify, reco
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
-from pingding.policy.language.procedures import Fill
-from pingding.policy.steps.contents import StepContent
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.kind import StepContent
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.values.values import read_value, write_value

@@ -18,8 +18,10 @@ from pingding.actions.batches.batch_cases import (
 )
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Meeting, Rank, Recommend
 from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.clock import local_date

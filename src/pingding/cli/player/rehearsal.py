@@ -17,7 +17,7 @@ from pingding.cli.synthesis.synthesis import violable
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.facts.regions import addressed
 from pingding.policy.language import BATCH_KINDS, Edition, Step
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, shared

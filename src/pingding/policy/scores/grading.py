@@ -7,10 +7,10 @@ from decimal import Decimal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
-from pingding.policy.language.procedures import Panel
 from pingding.policy.language.selection import Grade, GradeScale
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.ranking import Entry
+from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import gettext as _
 
 

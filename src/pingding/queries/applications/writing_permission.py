@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
-from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.facts import OwnPart
 from pingding.queries.cases.seats import OpenSeat, open_seats
 from pingding.queries.editions import compiled_of, edition_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Fill
+from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.calls.calls import force_refusal, window_refusal
 from pingding.queries.cases.assessment import due_clause

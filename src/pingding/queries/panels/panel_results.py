@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, GradeScale, Outcome, Step
-from pingding.policy.language.procedures import Panel, Rank
 from pingding.policy.scores.grading import because, by_comparison, grade, grade_all, scale_for
 from pingding.policy.scores.ranking import Entry
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import listed
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import PanelResult, facts_at_submission_of, panel_results

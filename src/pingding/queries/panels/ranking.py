@@ -12,10 +12,10 @@ from django.utils.translation import gettext_noop
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Ranking
-from pingding.policy.language.procedures import Rank
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.ranking import Entry, Ranked, rank
 from pingding.policy.scores.reordering import MovedUp, moved_up
+from pingding.policy.steps.rank import Rank
 from pingding.policy.values.values import show_value
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared

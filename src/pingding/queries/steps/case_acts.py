@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Assessment, Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition
-from pingding.policy.language.procedures import Fill, Opinion, Panel
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.panel import Panel
 from pingding.queries.applications.content import CorrectionPart, correction_tree
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.parties import ROLES_OF, seats_of

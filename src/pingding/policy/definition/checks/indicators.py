@@ -20,7 +20,7 @@ from pingding.policy.language.indicators import (
     Rule,
     YesNo,
 )
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 
 
 def check_indicators(scope: Scope) -> Iterator[Fault]:
