@@ -13,7 +13,7 @@ from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.scoring import check_entry, leaves
+from pingding.policy.scores.leaves import check_entry, leaves
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case

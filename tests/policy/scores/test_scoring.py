@@ -10,7 +10,8 @@ from tests.policy.scoring_facts import EDITION, facts_of, rows_of, set_of
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import IndicatorSet
-from pingding.policy.scores.scoring import Scored, applicable_sets, check_entry, judged_rule, leaves, measured, score
+from pingding.policy.scores.leaves import applicable_sets, check_entry, judged_rule, leaves, measured
+from pingding.policy.scores.scoring import Scored, score
 
 JUDGED = {"rule": "judged"}
 PATENTS = {"rule": "per_item", "of": "patents", "points": 1}

@@ -20,8 +20,9 @@ from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import day_of, due, notice_end
 from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
 from pingding.policy.scores.grading import because, grade
+from pingding.policy.scores.leaves import applicable_sets, check_entry
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.scoring import Scored, applicable_sets, check_entry, score
+from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
 

@@ -11,7 +11,8 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, IndicatorSet
 from pingding.policy.scores.combining import Combined, combine
 from pingding.policy.scores.grading import scale_for
-from pingding.policy.scores.scoring import Scored, ScoredNode, leaves, score
+from pingding.policy.scores.leaves import leaves
+from pingding.policy.scores.scoring import Scored, ScoredNode, score
 from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.path import CasePath

@@ -11,7 +11,8 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import Shortfall, asked_leaves
 from pingding.policy.scores.combining import Combined, combine
-from pingding.policy.scores.scoring import Scored, measured, score
+from pingding.policy.scores.leaves import measured
+from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.facts import case_facts, facts_of_many
