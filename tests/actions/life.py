@@ -15,15 +15,13 @@ from pingding.actions.notices import publish_notice, raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import (
-    ChecklistAnswers,
-    FilingElsewhere,
-    OpinionGiven,
-    PanelClosed,
-    PaperReceived,
-    StepContent,
-    VisitMade,
-)
+from pingding.policy.steps.file import FilingElsewhere
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Call, Case, Filing, Notice, Objection, Organisation, ScoreSheet, Title
 

@@ -10,7 +10,7 @@ from tests.actions.life import Life
 
 from pingding.actions.applications.applications import submit_application
 from pingding.actions.periodic.tick import tick
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.panels.recusals import eligible_experts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case

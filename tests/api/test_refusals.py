@@ -12,7 +12,7 @@ from tests.actions.world import World
 from tests.api.program import BASE, PUBLIC, answer, program_of, set_clock
 
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.records.models import Attachment, Call, Case, Organisation
 
 pytestmark = pytest.mark.django_db

@@ -116,7 +116,10 @@ def _closing(edition: Edition, given: datetime | date | None) -> datetime | None
     if edition.programme.intake.kind == "rolling" or closes is None:
         if given is not None:
             raise Refusal(
-                _("常年受理，不设截止时间"), where=_("截止时间"), clause=_cited(edition), remedy=_("请留空。")
+                _("常年受理，不设截止时间"),
+                where=_("截止时间"),
+                clause=edition.programme.intake.clause,
+                remedy=_("请留空。"),
             )
         return None
     if not isinstance(closes, datetime):
@@ -133,20 +136,25 @@ def _sensible(day: Day) -> Day:
     return day
 
 
-def _cited(edition: Edition) -> str:
-    return "、".join(edition.programme.intake.clause)
-
-
 def _require_window(edition: Edition, opens_at: datetime, closes_at: datetime | None, at: datetime) -> None:
     where = _("受理期限")
     if closes_at is None:
         if edition.programme.intake.kind == "window":
-            raise Refusal(_("未填写截止时间"), where=where, clause=_cited(edition), remedy=_("请填写截止日期。"))
+            raise Refusal(
+                _("未填写截止时间"), where=where, clause=edition.programme.intake.clause, remedy=_("请填写截止日期。")
+            )
         return
     if closes_at <= opens_at:
-        raise Refusal(_("截止时间不晚于开始时间"), where=where, clause=_cited(edition), remedy=_("请核对起止时间。"))
+        raise Refusal(
+            _("截止时间不晚于开始时间"),
+            where=where,
+            clause=edition.programme.intake.clause,
+            remedy=_("请核对起止时间。"),
+        )
     if closes_at < at:
-        raise Refusal(_("截止时间已过"), where=where, clause=_cited(edition), remedy=_("请另定截止时间。"))
+        raise Refusal(
+            _("截止时间已过"), where=where, clause=edition.programme.intake.clause, remedy=_("请另定截止时间。")
+        )
 
 
 def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[str]:
@@ -159,7 +167,9 @@ def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[st
             raise fault
         if not addressed(vocabulary, own, region):
             what = _("本办法不面向%(region)s") % {"region": vocabulary.regions[region].title}
-            raise Refusal(what, where=_("面向地区"), clause=_cited(edition), remedy=_("请从办法所列地区中选择。"))
+            raise Refusal(
+                what, where=_("面向地区"), clause=edition.programme.intake.clause, remedy=_("请从办法所列地区中选择。")
+            )
     return list(dict.fromkeys(given))
 
 
@@ -176,12 +186,18 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
     require_reason(reason)
     if call.closes_at is None or call.closes_at < at:
         raise Refusal(
-            _("常年受理或已截止的申报不能延期"), kind="closed", clause=_cited(edition), remedy=_("请另行发布通知。")
+            _("常年受理或已截止的申报不能延期"),
+            kind="closed",
+            clause=edition.programme.intake.clause,
+            remedy=_("请另行发布通知。"),
         )
     before, after = call.closes_at, _closing(edition, closes_at)
     if after is None or after <= before:
         raise Refusal(
-            _("新的截止时间须晚于原定时间"), where=_("截止时间"), clause=_cited(edition), remedy=_("请另定时间。")
+            _("新的截止时间须晚于原定时间"),
+            where=_("截止时间"),
+            clause=edition.programme.intake.clause,
+            remedy=_("请另定时间。"),
         )
     call.closes_at = after
     call.save(update_fields=["closes_at"])
@@ -207,7 +223,10 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     require_reason(reason)
     if call.closes_at is not None:
         raise Refusal(
-            _("设有截止时间的申报不能提前停止"), kind="conflict", clause=_cited(edition), remedy=_("请待其截止。")
+            _("设有截止时间的申报不能提前停止"),
+            kind="conflict",
+            clause=edition.programme.intake.clause,
+            remedy=_("请待其截止。"),
         )
     call.closes_at = at
     call.save(update_fields=["closes_at"])

@@ -14,8 +14,8 @@ from pingding.actions.directory.accounts import PHONE, is_email
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
-from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF
@@ -223,7 +223,7 @@ def _refuse_more(notice: Notice, case: Case) -> None:
     raise Refusal(
         _("本件已有%(n)d件异议待处理，网上暂不再受理") % {"n": MOST_UNDECIDED},
         where=notice.title,
-        clause="、".join(step.clause),
+        clause=step.clause,
         kind="conflict",
         remedy=_("请在公示期内署名书面向%(unit)s提出，注明件号%(case)s。")
         % {"unit": step.objections_to or notice.batch.organisation.name, "case": case.number},

@@ -12,9 +12,9 @@ from pingding.actions.cases.moving import count_act, find_held, lock_case
 from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Indicator, IndicatorSet, Step
-from pingding.policy.language.procedures import Panel
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.scoring import check_entry, leaves
+from pingding.policy.scores.leaves import check_entry, leaves
+from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import sheet_open
@@ -53,7 +53,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     if (reason := recusal_of(case, pool)) is not None:
         raise Refusal(
             _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": reason},
-            clause="、".join(seat.step.clause),
+            clause=seat.step.clause,
             kind="conflict",
             remedy=_("请另选专家。"),
         )
@@ -64,7 +64,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
         raise Refusal(
             _("评审专家已满%(seats)d人") % {"seats": seat.step.seats},
             where=seat.step.title,
-            clause="、".join(seat.step.clause),
+            clause=seat.step.clause,
             kind="conflict",
             remedy=_("有专家回避时可以补充指派。"),
         )
@@ -102,7 +102,7 @@ def assign_experts(
                 _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
                 % {"seats": seat.step.seats, "left": left, "chosen": len(experts)},
                 where=seat.step.title,
-                clause="、".join(seat.step.clause),
+                clause=seat.step.clause,
                 remedy=_("请减少所选的专家；没有指派任何人。"),
             )
     faults, asked = Faults(), []
@@ -285,7 +285,7 @@ def _refuse_unasked(indicators: IndicatorSet, path: str, asked: Mapping[str, Ind
         raise Refusal(
             _("本项不适用于本件，不评分"),
             where=leaf.title,
-            clause="、".join(leaf.clause or indicators.clause),
+            clause=leaf.clause or indicators.clause,
             remedy=_("请按评分表所列指标评分。"),
         )
 
@@ -309,10 +309,9 @@ def _put_opinion(
 def _find_gaps(sheet: ScoreSheet, definition: Step, faults: Faults) -> None:
     """Everything that a sheet lacks to be handed in, each at its field."""
     assert isinstance(definition, Panel)
-    clause = "、".join(definition.clause)
 
     def lacking(field: str, where: str, what: str, remedy: str) -> None:
-        faults.add(Refusal(what, where=where, clause=clause, remedy=remedy), field)
+        faults.add(Refusal(what, where=where, clause=definition.clause, remedy=remedy), field)
 
     if sheet.indicators:
         given = points_of(sheet)

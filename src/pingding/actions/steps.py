@@ -13,8 +13,11 @@ from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Fill, Opinion, Review
-from pingding.policy.steps.contents import CONTENT_OF, ChecklistAnswers, StepContent
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.registry import CONTENT_OF
+from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
@@ -105,7 +108,7 @@ def _chosen_outcome(seat: OpenSeat, outcome: str, content: StepContent, faults: 
         unreasoned = Refusal(
             _("作出“%(label)s”须写明理由") % {"label": chosen.label},
             where=seat.step.title,
-            clause="、".join(chosen.clause or seat.step.clause),
+            clause=chosen.clause or seat.step.clause,
             remedy=_("请填写理由。"),
         )
         faults.add(unreasoned, "reason")
@@ -125,7 +128,7 @@ def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: StepContent) -> No
     if before.count() >= chosen.correction.times:
         raise Refusal(
             _("本件已退回补正%(n)d次，不能再次退回") % {"n": chosen.correction.times},
-            clause="、".join(chosen.correction.clause),
+            clause=chosen.correction.clause,
             remedy=_("请作出通过或不予通过的决定。"),
         )
 
@@ -140,7 +143,7 @@ def refuse_late(seat: OpenSeat, at: datetime) -> None:
     if deadline and deadline.passed == "closed" and seat.run.due_at and at > seat.run.due_at:
         raise Refusal(
             _("“%(step)s”的办理期限已过") % {"step": seat.step.title},
-            clause="、".join(deadline.clause or seat.step.clause),
+            clause=deadline.clause or seat.step.clause,
             kind="closed",
         )
 

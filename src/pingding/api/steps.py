@@ -9,15 +9,13 @@ from pydantic import Field
 from pingding.actions import steps as acts
 from pingding.actions.cases import overrides
 from pingding.api.frame.routes import AtCase, AtStep, Id, RequestBody, Routes, Text
-from pingding.policy.steps.contents import (
-    ChecklistAnswers,
-    FilingElsewhere,
-    OpinionGiven,
-    PanelClosed,
-    PaperReceived,
-    StepContent,
-    VisitMade,
-)
+from pingding.policy.steps.file import FilingElsewhere
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["步骤 steps"])

@@ -23,7 +23,8 @@ from pingding.actions.panels import assign_expert, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case
 from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC

@@ -28,15 +28,13 @@ from pingding.actions.notices import answer_objection, publish_notice, raise_obj
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import (
-    ChecklistAnswers,
-    FilingElsewhere,
-    OpinionGiven,
-    PanelClosed,
-    PaperReceived,
-    StepContent,
-    VisitMade,
-)
+from pingding.policy.steps.file import FilingElsewhere
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import Viewer
 
 pytestmark = pytest.mark.django_db

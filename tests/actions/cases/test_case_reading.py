@@ -11,7 +11,7 @@ from tests.actions.case_world import ROLES, CaseWorld
 from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.applications.partners import answer_invitation
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import FilingElsewhere
+from pingding.policy.steps.file import FilingElsewhere
 from pingding.queries.access import find_case, sees_everything, visible_cases
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.cases.path import path_of

@@ -16,7 +16,8 @@ from pingding.actions.notices import answer_objection
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.batches.batches import batch_desk
 from pingding.queries.clock import SHANGHAI

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pingding import actions
-from pingding.policy.language.procedures import StepBase
+from pingding.policy.steps.step import StepBase
 from pingding.queries.journal.act_names import ACT_NAMES, act_name
 
 SOURCES = sorted(Path(next(iter(actions.__path__))).rglob("*.py"))

@@ -53,7 +53,7 @@ def store(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest, status: int) -> HttpResponse:
     """A refusal as the platform's pages show it."""
     refusal = Refusal(
-        "缺少联合建设协议", where="第三部分“合作单位”", clause="第九条第4项", remedy="请上传各方盖章的协议扫描件。"
+        "缺少联合建设协议", where="第三部分“合作单位”", clause=("第九条第4项",), remedy="请上传各方盖章的协议扫描件。"
     )
     return render(request, f"{status}.html", {"refusal": refusal, "back_url": "/gallery/write/"}, status=status)
 

@@ -17,8 +17,8 @@ from pingding.actions.door import action, for_change, hold_journal, notify, reco
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
-from pingding.policy.language.procedures import Fill
-from pingding.policy.steps.contents import StepContent
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.kind import StepContent
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.values.values import read_value, write_value
@@ -226,7 +226,7 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     if not withdrawable(case, at):
         raise Refusal(
             _("本件已不能撤回"),
-            clause="、".join(clause),
+            clause=clause,
             kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
         )

@@ -32,14 +32,13 @@ def add_material(
     wanted = edition_of(case.edition).materials.get(material)
     if wanted is None or material not in writing.materials:
         raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
-    clause = "、".join(wanted.clause)
     if fault := kind_fault(attachment.name, attachment.kind, wanted.kinds):
-        raise Refusal(fault[0], where=wanted.title, clause=clause, remedy=fault[1])
+        raise Refusal(fault[0], where=wanted.title, clause=wanted.clause, remedy=fault[1])
     if attachment.size > wanted.max_mb * 1024 * 1024:
         raise Refusal(
             _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb},
             where=wanted.title,
-            clause=clause,
+            clause=wanted.clause,
             kind="too_large",
             remedy=_("请压缩或拆分后重新上传。"),
         )

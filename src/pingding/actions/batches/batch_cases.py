@@ -13,7 +13,7 @@ from pingding.actions.door import record_act
 from pingding.actions.steps import fill_seat, refuse_late, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
-from pingding.policy.steps.contents import StepContent
+from pingding.policy.steps.kind import StepContent
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
@@ -134,7 +134,7 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, 
     if outcome.reason and not decision.reason.strip():
         raise Refusal(
             _("作出“%(label)s”须写明理由") % {"label": outcome.label},
-            clause="、".join(outcome.clause or clause),
+            clause=outcome.clause or clause,
             remedy=_("请写明理由。"),
         )
     read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)

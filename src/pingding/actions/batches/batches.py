@@ -18,8 +18,10 @@ from pingding.actions.batches.batch_cases import (
 )
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Meeting, Rank, Recommend
 from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.clock import local_date
@@ -47,9 +49,8 @@ def recommend(
     held = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
     definition = held.definition
     assert isinstance(definition, Recommend)
-    clause = "、".join(definition.clause)
     if definition.statement and not signed:
-        unsigned = Refusal(_("尚未签署声明"), clause=clause, remedy=_("请确认声明后再提交。"))
+        unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
         faults.add(unsigned, "signed", definition.title)
     forward = [c for c in held.chosen if c.outcome.tone == "forward"]
     for chosen in forward:
@@ -78,7 +79,7 @@ def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> Non
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
             % {"quota": definition.quota, "before": before, "more": more},
             where=definition.title,
-            clause="、".join(definition.clause),
+            clause=definition.clause,
             remedy=_("请减少本次推荐的件数。"),
         )
 

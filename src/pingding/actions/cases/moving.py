@@ -11,9 +11,9 @@ from pingding.actions.door import for_change, notify
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Deadline, Step
-from pingding.policy.language.procedures import StepBase
 from pingding.policy.procedures.deadlines import Due, day_of, due
 from pingding.policy.procedures.progress import Applies, advance, begin, write_progress
+from pingding.policy.steps.step import StepBase
 from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import procedure_of, progress_of
 from pingding.queries.cases.facts import case_facts
@@ -169,7 +169,7 @@ def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
     if not found:
         raise Refusal(
             _("“%(step)s”没有可以办理的单位，本件无法送达") % {"step": step.title},
-            clause="、".join(step.clause),
+            clause=step.clause,
             kind="undeliverable",
             remedy=_("请核对所填的主管部门，或联系平台管理员。"),
         )

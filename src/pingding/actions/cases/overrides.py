@@ -26,14 +26,14 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     edition = edition_of(case.edition)
     rule = edition.condition(condition)
     if rule is None or rule.override is None:
-        clause = "、".join(rule.clause) if rule else ""
+        clause = rule.clause if rule else ()
         raise Refusal(_("该条件不允许变通"), clause=clause, kind="forbidden", remedy=_("请按办法规定的条件办理。"))
     party = edition.parties[rule.override.by]
     places = [unit for unit in seats_of(case, rule.override.by) if actor.holds(unit.pk, *ROLES_OF[party.role])]
     if not places:
         raise Refusal(
             _("只有%(party)s可以作出变通") % {"party": party.title},
-            clause="、".join(rule.override.clause or rule.clause),
+            clause=rule.override.clause or rule.clause,
             kind="forbidden",
             remedy=_("请由有权作出变通的单位办理。"),
         )

@@ -23,7 +23,7 @@ from pingding.cli.player.together import definition_of
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries import clock
 from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Call, Case, JournalEntry, Seat

@@ -20,7 +20,7 @@ from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import content_of, points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.notices.notices import running_notice
 from pingding.queries.steps.step_checks import judged_at

@@ -6,7 +6,7 @@ from pingding.actions.panels import assign_expert, declare_recusal, save_expert_
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import eligible_experts
 from pingding.records.models import Case, Person, StepRun

@@ -9,7 +9,7 @@ from typing import Literal
 from pingding.policy.definition.rules import KINDS
 from pingding.policy.definition.yaml_source import Path, dotted
 from pingding.policy.language import Clause, Edition, facts, forms, identity, selection
-from pingding.policy.language.base import Cited, Node
+from pingding.policy.parts import Cited, Node
 
 NAMED: dict[type[Node], str] = {
     **KINDS,

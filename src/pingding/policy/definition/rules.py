@@ -23,7 +23,9 @@ from pingding.policy.language import (
     procedures,
     selection,
 )
-from pingding.policy.language.base import Cited, Node
+from pingding.policy.parts import Cited, Node
+from pingding.policy.steps.review import CheckItem
+from pingding.policy.steps.step import Correction, StepBase
 
 KINDS: dict[type[Node], str] = {
     Condition: "条件",
@@ -48,10 +50,10 @@ KINDS: dict[type[Node], str] = {
     indicators.Bonus: "加分",
     indicators.Deduction: "扣分",
     procedures.Procedure: "程序",
-    procedures.StepBase: "步骤",
+    StepBase: "步骤",
     Outcome: "办理结果",
-    procedures.CheckItem: "审查项",
-    procedures.Correction: "补正",
+    CheckItem: "审查项",
+    Correction: "补正",
     procedures.Obligation: "义务",
     selection.GradeScale: "等级表",
     selection.Grade: "等级",

@@ -16,13 +16,14 @@ from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.forms.form_check import broken_rows, broken_rules
 from pingding.policy.language import Edition, GradeScale, IndicatorSet, Procedure, Shared, WorkedCase
 from pingding.policy.language.conditions import Force
-from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import day_of, due, notice_end
 from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
 from pingding.policy.scores.grading import because, grade
+from pingding.policy.scores.leaves import applicable_sets, check_entry
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.scoring import Scored, applicable_sets, check_entry, score
+from pingding.policy.scores.scoring import Scored, score
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
 
 __all__ = ["failing_cases", "read_cases", "run_case"]

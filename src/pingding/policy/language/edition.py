@@ -4,14 +4,15 @@ from functools import cached_property
 
 from pydantic import Field
 
-from pingding.policy.language.base import Id, Node, Text
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.facts import Fact
 from pingding.policy.language.forms import Declaration, Form, Material, Outline
 from pingding.policy.language.identity import Clause, Document, Party, Programme
 from pingding.policy.language.indicators import IndicatorSet
-from pingding.policy.language.procedures import Obligation, Procedure, Step
+from pingding.policy.language.procedures import Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
+from pingding.policy.parts import Id, Node, Text
+from pingding.policy.steps.registry import Step
 
 
 class Edition(Node):

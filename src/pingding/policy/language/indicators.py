@@ -5,10 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Cited, Expression, Id, Node, Text
-
-Source = Literal["self", "district", "expert", "third_party"]
-"""Who gives points: the applicant of itself, the recommending district, the experts, an outside evaluator."""
+from pingding.policy.parts import Cited, Expression, Id, Node, Source, Text
 
 
 class LeafRule(Node):

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Id, Node, RegionId, Text
 from pingding.policy.language.facts import Fact
+from pingding.policy.parts import Id, Node, RegionId, Text
 
 
 class Region(Node):

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pingding.policy.language.procedures import Deadline, Obligation
+from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
+from pingding.policy.steps.step import Deadline
 from pingding.policy.translation import SHANGHAI as SHANGHAI
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language.procedures import End, Outcome, Procedure, Step, StepBase
+from pingding.policy.language.procedures import Procedure
 from pingding.policy.procedures.paths import joins_after, onward_of, paths_back
+from pingding.policy.steps.registry import Step
+from pingding.policy.steps.step import End, Outcome, StepBase
 from pingding.policy.translation import bracketed, listed
 from pingding.policy.translation import gettext as _
 

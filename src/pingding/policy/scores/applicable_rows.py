@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import Indicator, IndicatorSet
+from pingding.policy.scores.leaves import BONUS, judged_rule
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.scoring import BONUS, Scored, judged_rule
+from pingding.policy.scores.scoring import Scored
 from pingding.policy.translation import gettext as _
 
 

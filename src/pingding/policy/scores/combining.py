@@ -8,9 +8,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import IndicatorSet
 from pingding.policy.scores.applicable_rows import Shortfall, shortfalls
-from pingding.policy.scores.leaf_rules import NOUGHT
+from pingding.policy.scores.leaves import BONUS
 from pingding.policy.scores.measuring import plain, rounded
-from pingding.policy.scores.scoring import BONUS, Scored, score
+from pingding.policy.scores.rules.rule import ZERO
+from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.translation import gettext as _
 
 Sheet = Mapping[str, Decimal]
@@ -79,9 +80,9 @@ def combine(
 
 
 def _sum(indicators: IndicatorSet, sheet: Sheet) -> Decimal:
-    extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), NOUGHT)
-    base = sum(sheet.values(), NOUGHT) - extra
-    return base + (min(extra, indicators.bonus.cap) if indicators.bonus else NOUGHT)
+    extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), ZERO)
+    base = sum(sheet.values(), ZERO) - extra
+    return base + (min(extra, indicators.bonus.cap) if indicators.bonus else ZERO)
 
 
 def _lacking(sheets: Sequence[Scored]) -> tuple[str, ...]:
@@ -104,7 +105,7 @@ def _by_row(sheets: Sequence[Sheet], middle: Callable[[Sequence[Decimal]], Decim
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal:
-    return sum(values, NOUGHT) / len(values)
+    return sum(values, ZERO) / len(values)
 
 
 def _median(values: Sequence[Decimal]) -> Decimal:

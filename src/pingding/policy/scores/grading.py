@@ -7,10 +7,10 @@ from decimal import Decimal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
-from pingding.policy.language.procedures import Panel
 from pingding.policy.language.selection import Grade, GradeScale
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.ranking import Entry
+from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import gettext as _
 
 
@@ -38,7 +38,7 @@ def grade(
         if _reaches(scale.grades[key], score, rank, of, facts):
             return key
     what = _("得分 %(points)s 分不属于任何等级") % {"points": plain(score)}
-    raise Refusal(what, where=scale.title, clause="、".join(scale.clause), remedy=_("请核对等级的分数段。"))
+    raise Refusal(what, where=scale.title, clause=scale.clause, remedy=_("请核对等级的分数段。"))
 
 
 def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:

@@ -34,7 +34,7 @@ def name_fits(naming: Naming, full: str) -> Refusal | None:
         return None
     remedy = _("应为“%(name)s”。") % {"name": f"{before}××{after}"}
     what = _("名称“%(name)s”不符合命名规则") % {"name": full}
-    return Refusal(what, clause="、".join(naming.clause), remedy=remedy)
+    return Refusal(what, clause=naming.clause, remedy=remedy)
 
 
 def number(pattern: str, year: int, n: int) -> str:

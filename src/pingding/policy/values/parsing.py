@@ -39,7 +39,7 @@ def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str =
     """
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    return _READERS[fact.type](fact, raw, shared, where or fact.label)
+    return PARSERS[fact.type](fact, raw, shared, where or fact.label)
 
 
 def _number(fact: Fact | Column, raw: object, shared: Shared, where: str) -> Decimal:
@@ -240,7 +240,7 @@ def _short(raw: object) -> str:
     return text if len(text) <= 30 else text[:30] + "…"
 
 
-_READERS: dict[str, Callable[[Any, object, Shared, str], Value]] = {
+PARSERS: dict[str, Callable[[Any, object, Shared, str], Value]] = {
     "number": _number,
     "integer": _number,
     "money": _number,

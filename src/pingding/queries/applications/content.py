@@ -8,7 +8,7 @@ from typing import Any
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_view import VisibleField, fields_for, sections_for
 from pingding.policy.language import Edition, Step
-from pingding.policy.language.procedures import Fill
+from pingding.policy.steps.fill import Fill
 from pingding.policy.text.masking import mask_name
 from pingding.policy.values.values import Value, show_value
 from pingding.queries.applications.differences import Kind, Piece, row_difference, text_difference

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
-from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.facts import OwnPart
 from pingding.queries.cases.seats import OpenSeat, open_seats
 from pingding.queries.editions import compiled_of, edition_of
@@ -34,7 +35,7 @@ class FormIncomplete(Refusal):
         clauses = [*(c for fault in faults for c in fault.clause), *(c for finding in blocked for c in finding.clause)]
         super().__init__(
             _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
-            clause="、".join(dict.fromkeys(clauses)),
+            clause=tuple(dict.fromkeys(clauses)),
             remedy=_("请按“填写检查”逐项处理后再提交。"),
         )
 

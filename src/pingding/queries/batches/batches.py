@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import BATCH_KINDS, Edition, Step
-from pingding.policy.language.procedures import Rank, Recommend
 from pingding.policy.scores.ranking import Placed
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.values.values import show_value
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list

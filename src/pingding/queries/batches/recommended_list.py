@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Step
-from pingding.policy.language.procedures import Recommend
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.values.values import show_value
 from pingding.queries.editions import shared
 from pingding.queries.panels.sheets import facts_at_submission_of

@@ -247,7 +247,7 @@ def _bars(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime) -> 
     regions = call.regions if call else () if written == "all" else written
     if region is not None and not addressed(shared(), regions, region):
         what = _("面向的地区不含%(region)s") % {"region": shared().regions[region].title}
-        bars["addressed"] = Refusal(what, clause="、".join(edition.programme.intake.clause))
+        bars["addressed"] = Refusal(what, clause=edition.programme.intake.clause)
     return bars
 
 
@@ -259,7 +259,7 @@ def _shut(info: ProgrammeInfo, at: datetime) -> Refusal:
         refusal = window_refusal(info.calls[0].call, at) if info.calls else None
     return refusal or Refusal(
         _("目前没有开放的申报通知"),
-        clause="、".join(info.edition.programme.intake.clause),
+        clause=info.edition.programme.intake.clause,
         kind="closed",
         remedy=_("请关注申报通知；条件可以先行自查。"),
     )

@@ -115,7 +115,7 @@ def fault_of(refusal: Refusal) -> dict[str, str]:
     """A refusal as a line of the error summary, with the link to its field where it names one."""
     text = translation.headed(refusal.where, refusal.what)
     href = f"#f-{refusal.field}" if refusal.field else ""
-    return {"text": text.rstrip("。"), "href": href, "clause": refusal.clause, "remedy": refusal.remedy}
+    return {"text": text.rstrip("。"), "href": href, "clause": refusal.cited, "remedy": refusal.remedy}
 
 
 def faults_of(refusal: Refusal | None) -> list[dict[str, str]]:

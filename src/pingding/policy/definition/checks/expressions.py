@@ -9,8 +9,9 @@ from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
 from pingding.policy.expressions.terms import TITLES, TYPES
 from pingding.policy.language import Fact, conditions, facts, forms, indicators, procedures, selection
-from pingding.policy.language.base import Node
 from pingding.policy.language.facts import Column
+from pingding.policy.parts import Node
+from pingding.policy.steps.step import StepBase
 from pingding.policy.values.units import Unit, unit_of
 
 BOOLEAN, NUMBER, ORDERED = "boolean", "number", "ordered"
@@ -24,7 +25,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Material, "when", BOOLEAN),
     (forms.Declaration, "when", BOOLEAN),
     (forms.Section, "when", BOOLEAN),
-    (procedures.StepBase, "when", BOOLEAN),
+    (StepBase, "when", BOOLEAN),
     (procedures.Procedure, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),

@@ -9,8 +9,10 @@ from pingding.policy.errors import Fault
 from pingding.policy.language import Form
 from pingding.policy.language.conditions import Declared
 from pingding.policy.language.facts import Field_
-from pingding.policy.language.procedures import Fill, Opinion, PublicNotice
 from pingding.policy.language.selection import TitleKind
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.opinion import Opinion
 
 
 def check_forms(scope: Scope) -> Iterator[Fault]:

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language.procedures import Meeting, Outcome, Panel, Procedure, Rank, Step
+from pingding.policy.language.procedures import Procedure
 from pingding.policy.scores.grading import scale_for
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.registry import Step
+from pingding.policy.steps.step import Outcome
 
 
 def check_graded(scope: Scope) -> Iterator[Fault]:

@@ -7,9 +7,12 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Outcome, Procedure, Step
 from pingding.policy.language.conditions import Condition
-from pingding.policy.language.procedures import Fill, Issue, PublicNotice, Review
 from pingding.policy.procedures.paths import onward_of
 from pingding.policy.procedures.progress import GRANTING, SKIP, Move, Progress, reachable
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.review import Review
 
 UPHELD = "upheld"
 """The outcome of a public notice that an upheld objection takes."""

@@ -6,7 +6,7 @@ from string import Formatter
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language.procedures import Issue
+from pingding.policy.steps.issue import Issue
 
 
 def check_titles(scope: Scope) -> Iterator[Fault]:

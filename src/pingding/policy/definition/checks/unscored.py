@@ -10,7 +10,8 @@ from pingding.policy.expressions.expression import Parsed
 from pingding.policy.expressions.terms import Term
 from pingding.policy.language.facts import Field_
 from pingding.policy.language.forms import Section
-from pingding.policy.language.indicators import BestOf, Chosen, Indicator, JudgedScore, LeafRule
+from pingding.policy.language.indicators import Indicator, LeafRule
+from pingding.policy.scores.rules.registry import RULES
 
 
 def check_unscored(scope: Scope) -> Iterator[Fault]:
@@ -75,15 +76,13 @@ def _row(
 
 def _texts(path: Path, rule: LeafRule | None) -> Iterator[tuple[Path, str]]:
     """The expressions without whose value the rule gives no points, with their places."""
-    if isinstance(rule, BestOf):
-        for place, option in enumerate(rule.options):
-            yield from _texts((*path, "options", place), option)
-    elif isinstance(rule, Chosen):
-        yield (*path, "by"), rule.by
-        for key, option in rule.options.items():
-            yield from _texts((*path, "options", key), option)
-    elif rule is not None and not isinstance(rule, JudgedScore):
-        yield (*path, "of"), str(getattr(rule, "of"))  # noqa: B009 - every other rule has it, none in common
+    if rule is None:
+        return
+    kind = RULES[type(rule)]
+    for key, text in kind.reads(rule).items():
+        yield (*path, key), text
+    for option_key, option in kind.options(rule):
+        yield from _texts((*path, "options", option_key), option)
 
 
 def _expression(

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Issue, Meeting, PublicNotice, Rank, Recommend
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
 from pingding.queries.batches.batches import BatchCase, BatchDesk, GroupTotal, next_number
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults

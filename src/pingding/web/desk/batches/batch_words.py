@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.language import Edition, Outcome, Step
-from pingding.policy.language.procedures import Fill, Issue, Meeting, PublicNotice
 from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.naming import number
 from pingding.queries.batches.batches import BatchDesk, BatchRecord
 from pingding.queries.batches.recommended_list import RecommendedList

@@ -12,8 +12,12 @@ from pingding.policy import translation
 from pingding.policy.conditions.verdicts import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
-from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
-from pingding.policy.steps.contents import CONTENT_OF
+from pingding.policy.steps.file import FileElsewhere
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.receive import Receive
+from pingding.policy.steps.registry import CONTENT_OF
+from pingding.policy.steps.review import Review
+from pingding.policy.steps.visit import Visit
 from pingding.queries.applications.content import CorrectionPart, part_titles
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act

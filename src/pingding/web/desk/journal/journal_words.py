@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.language import Edition
-from pingding.policy.scores.scoring import leaves
+from pingding.policy.scores.leaves import leaves
 from pingding.queries.applications.content import part_titles
 from pingding.queries.journal.journal import JournalLine
 from pingding.web.desk.journal.journal_names import named

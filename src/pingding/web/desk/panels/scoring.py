@@ -16,7 +16,7 @@ from pingding.actions.panels import declare_recusal, save_expert_sheet, save_sou
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.indicators import Indicator
-from pingding.policy.scores.scoring import judged_rule
+from pingding.policy.scores.leaves import judged_rule
 from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.open_forms import readable_forms

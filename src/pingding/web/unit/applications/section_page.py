@@ -199,7 +199,7 @@ def _file(attachment: Any) -> dict[str, object]:
 
 def refused_field(refusal: Refusal) -> list[str]:
     """A refusal as the fault of one field, its clause with it."""
-    return [translation.sentences(refusal.what.rstrip("。") + translation.bracketed(refusal.clause), refusal.remedy)]
+    return [translation.sentences(refusal.what.rstrip("。") + translation.bracketed(refusal.cited), refusal.remedy)]
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -40,6 +40,11 @@ Clauses = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple, json_schema_inp
 """Clause ids of this programme's documents; one may be written without a list."""
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple, json_schema_input_type=Id | tuple[Id, ...])]
+
+OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])]
+
+Source = Literal["self", "district", "expert", "third_party"]
+"""Who gives points: the applicant of itself, the recommending district, the experts, an outside evaluator."""
 
 
 class Node(BaseModel):
