@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, override
 
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
+from pingding.queries.journal.acts.act import Act
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
@@ -78,7 +79,7 @@ def hold_journal() -> JournalHead:
 
 
 def record_act(
-    act: str,
+    act: Act,
     *,
     at: datetime,
     actor: Viewer | None = None,
@@ -87,11 +88,10 @@ def record_act(
     step: str = "",
     about: str = "",
     clause: tuple[str, ...] = (),
-    change: dict[str, Any] | None = None,
 ) -> JournalEntry:
     """Append one entry to the journal, in the caller's transaction.
 
-    `actor` None means the platform acted by itself (a deadline passed). `change` holds what is new, JSON-able.
+    `actor` None means the platform acted by itself (a deadline passed).
     """
     head = hold_journal()
     person = actor.person if actor else None
@@ -101,12 +101,12 @@ def record_act(
         actor=person,
         actor_name=person.name if person else (gettext_noop("公众") if actor else gettext_noop("系统")),
         behalf=behalf.name if behalf else "",
-        act=act,
+        act=act.act,
         case=case,
         step=step,
         about=about[:200],
         clause="、".join(clause)[:200],
-        change=change or {},
+        change=act.stored(),
         algorithm=ALGORITHM,
         previous=head.digest,
     )

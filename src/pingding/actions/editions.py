@@ -15,6 +15,7 @@ from pingding.policy.language import Edition, Shared
 from pingding.policy.procedures.validity import effective_from
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.calls import StoreEdition
 from pingding.queries.viewer import Viewer
 from pingding.records.models import StoredEdition
 
@@ -92,8 +93,8 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     stored.content, stored.digest, stored.loaded_at = dump_edition(edition), digest(edition), at
     stored.save()
     _link_revisions()
-    change = {"digest": stored.digest, "before": before}
-    record_act("store_edition", at=at, actor=actor, about=f"{edition.title} {edition.id}", change=change)
+    act = StoreEdition(digest=stored.digest, before=before)
+    record_act(act, at=at, actor=actor, about=f"{edition.title} {edition.id}")
     return stored
 
 

@@ -21,6 +21,7 @@ from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import calendar, edition_of
+from pingding.queries.journal.acts.cases import AnswerObjection, CloseObjection, EndNotice, RaiseObjection
 from pingding.queries.notices.notices import closes_at, is_running, running_notice
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -123,13 +124,12 @@ def end_notice(case: Case, *, at: datetime) -> bool:
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step]
     outcome = next(iter(step.outcomes))
     record_act(
-        "end_notice",
+        EndNotice(outcome=outcome),
         at=at,
         case=case,
         step=run.step,
         clause=step.clause,
         about=notice.title,
-        change={"outcome": outcome},
     )
     move(case, run, outcome, at=at)
     return True
@@ -191,7 +191,7 @@ def raise_objection(
             grounds=grounds,
             raised_at=at,
         )
-        record_act("raise_objection", at=at, actor=actor, case=held, about=receipt)
+        record_act(RaiseObjection(), at=at, actor=actor, case=held, about=receipt)
         notify(
             gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
             {"case": held, "receipt": receipt},
@@ -201,7 +201,7 @@ def raise_objection(
         )
         return receipt
 
-    return Objection.objects.get(receipt=idempotent(token, "raise_objection", at, make))
+    return Objection.objects.get(receipt=idempotent(token, RaiseObjection.act, at, make))
 
 
 def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
@@ -259,14 +259,13 @@ def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, 
     run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
     step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
     record_act(
-        "answer_objection",
+        AnswerObjection(upheld=upheld, answer=answer),
         at=at,
         actor=actor,
         behalf=objection.notice.batch.organisation,
         case=case,
         about=receipt,
         clause=step.clause if step else (),
-        change={"upheld": upheld, "answer": answer},
     )
     if upheld and run is not None:
         _close_others(case, objection, actor=actor, at=at)
@@ -291,11 +290,10 @@ def _close_others(case: Case, upheld: Objection, *, actor: Viewer, at: datetime)
         other.answered_at, other.answered_by = at, actor.person
         other.save()
         record_act(
-            "close_objection",
+            CloseObjection(answer=other.answer),
             at=at,
             actor=actor,
             behalf=upheld.notice.batch.organisation,
             case=case,
             about=other.receipt,
-            change={"answer": other.answer},
         )

@@ -45,7 +45,7 @@ class JournalLineOut(Schema):
             step=line.step,
             about=line.about,
             clause=line.clause,
-            change=line.change,
+            change=line.recorded.stored() if line.recorded else {},
             digest=line.digest,
         )
 

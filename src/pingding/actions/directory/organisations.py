@@ -20,6 +20,13 @@ from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import looks_after, offices_in_charge
 from pingding.queries.directory.organisations import correctable, known_unit, organisation_kinds
 from pingding.queries.editions import shared
+from pingding.queries.journal.acts.directory import (
+    ApproveRegistration,
+    CorrectOrganisation,
+    RegisterOrganisation,
+    RejectRegistration,
+)
+from pingding.queries.journal.acts.fields import UnitFields
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.records.models import Membership, Organisation, Person
@@ -68,12 +75,11 @@ def register_organisation(
         raise _registered(Organisation.objects.get(code=fields["code"]), at) from fault
     Membership.objects.create(person=registering, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
     record_act(
-        "register_organisation",
+        RegisterOrganisation(**fields),
         at=at,
         actor=Viewer(person=registering),
         behalf=organisation,
         about=organisation.name,
-        change=_plain(fields),
     )
     return organisation
 
@@ -171,10 +177,6 @@ def _established(day: date | None, on: date) -> date | None:
     return day
 
 
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in fields.items()}
-
-
 @action
 def approve_registration(organisation: Organisation, *, actor: Viewer, at: datetime) -> Organisation:
     """Approve a registration. By an officer of the unit's region or above it, or the platform administrator.
@@ -183,7 +185,7 @@ def approve_registration(organisation: Organisation, *, actor: Viewer, at: datet
     """
     organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
     notify(gettext_noop("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
-    record_act("approve_registration", at=at, actor=actor, about=organisation.name)
+    record_act(ApproveRegistration(), at=at, actor=actor, about=organisation.name)
     return organisation
 
 
@@ -196,7 +198,7 @@ def reject_registration(organisation: Organisation, *, reason: str, actor: Viewe
     reason = read_line(reason, _("理由"), 500, required=False)
     organisation = _decide(organisation, Status.REFUSED, reason, actor=actor, at=at)
     notify(gettext_noop("本单位的注册未获核准：%(reason)s"), {"reason": reason}, at=at, organisation=organisation)
-    record_act("reject_registration", at=at, actor=actor, about=organisation.name, change={"reason": reason})
+    record_act(RejectRegistration(reason=reason), at=at, actor=actor, about=organisation.name)
     return organisation
 
 
@@ -245,14 +247,12 @@ def correct_organisation(
     known.save()
     if not own:
         notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=known)
-    change = {
-        "reason": reason,
-        "from": _plain({k: v[0] for k, v in changes.items()}),
-        "to": _plain({k: v[1] for k, v in changes.items()}),
-    }
-    record_act(
-        "correct_organisation", at=at, actor=actor, behalf=known if own else None, about=known.name, change=change
+    act = CorrectOrganisation(
+        reason=reason,
+        from_=UnitFields(**{name: before for name, (before, _after) in changes.items()}),
+        to=UnitFields(**{name: after for name, (_before, after) in changes.items()}),
     )
+    record_act(act, at=at, actor=actor, behalf=known if own else None, about=known.name)
     return known
 
 

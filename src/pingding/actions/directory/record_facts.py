@@ -16,6 +16,7 @@ from pingding.policy.values.values import read_value, write_value
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values, record_facts
 from pingding.queries.editions import shared
+from pingding.queries.journal.acts.directory import SetFacts
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Attachment, Organisation, OrganisationFact
@@ -50,8 +51,8 @@ def set_facts(
     faults.refuse()
     rows = _append(organisation, stored, as_of=as_of, source=source, evidence=evidence, actor=actor, at=at)
     if rows:
-        change = {"as_of": as_of.isoformat(), "source": source, "facts": {row.fact: row.value for row in rows}}
-        record_act("set_facts", at=at, actor=actor, behalf=organisation, about=organisation.name, change=change)
+        act = SetFacts(as_of=as_of, source=source, facts={row.fact: row.value for row in rows})
+        record_act(act, at=at, actor=actor, behalf=organisation, about=organisation.name)
     return rows
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.conditions.verdicts import Finding
 from pingding.policy.errors import Refusal
+from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
 from pingding.policy.steps.contents import CONTENT_OF
-from pingding.queries.applications.content import CorrectionPart, part_titles
+from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case

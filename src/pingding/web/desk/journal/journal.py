@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import moment
-from pingding.queries.journal.act_names import ACT_NAMES
+from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
 from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
 from pingding.queries.refusals import kind_of
