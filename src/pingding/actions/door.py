@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop, override
 
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
-from pingding.queries.journal.acts.act import Act
+from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
@@ -79,7 +79,7 @@ def hold_journal() -> JournalHead:
 
 
 def record_act(
-    act: Act,
+    act: JournalAct,
     *,
     at: datetime,
     actor: Viewer | None = None,

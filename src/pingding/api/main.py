@@ -12,10 +12,10 @@ from pingding.api.applications import applications, attachments, materials, part
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases
 from pingding.api.directory import access_tokens, members, messages, offices, organisations, people
-from pingding.api.frame.answering import LocalTimes
 from pingding.api.frame.parsing import StrictParser
 from pingding.api.frame.problems import handle_problems
 from pingding.api.frame.reference import reference
+from pingding.api.frame.responses import LocalTimes
 from pingding.api.notices import notices, objections
 
 DESCRIPTION = (

@@ -12,7 +12,7 @@ from pingding.policy.journal_chain import FIRST, digest_of
 from pingding.policy.language import Edition
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.acts.act import Act, EarlierAct
+from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
 from pingding.queries.journal.acts.registry import act_name, read_act
 from pingding.queries.viewer import Viewer
@@ -46,7 +46,7 @@ class JournalLine:
     step: str
     about: str
     clause: str
-    recorded: Act | EarlierAct | None
+    recorded: JournalAct | EarlierAct | None
     """What the act recorded; None where that is kept from the viewer."""
     digest: str
     edition: Edition | None = None
@@ -113,7 +113,7 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
 
 
 def _line(
-    entry: JournalEntry, recorded: Act | EarlierAct, edition: Edition | None = None, *, whole: bool = True
+    entry: JournalEntry, recorded: JournalAct | EarlierAct, edition: Edition | None = None, *, whole: bool = True
 ) -> JournalLine:
     """An entry as a page shows it; unless it is shown `whole`, without person, subject and what was recorded."""
     return JournalLine(
@@ -172,12 +172,12 @@ def _slice(entries: QuerySet[JournalEntry], start: int, size: int) -> Iterable[J
             yield _line(entry, recorded, editions.get(_published(recorded)))
 
 
-def _published(recorded: Act | EarlierAct) -> str:
+def _published(recorded: JournalAct | EarlierAct) -> str:
     """The programme of which a call was published; empty for any other act."""
     return recorded.programme if isinstance(recorded, PublishCall) else ""
 
 
-def _published_editions(acts: Iterable[Act | EarlierAct]) -> dict[str, Edition]:
+def _published_editions(acts: Iterable[JournalAct | EarlierAct]) -> dict[str, Edition]:
     """The definitions of the programmes of published calls; one query, none where nothing was published."""
     programmes = set(map(_published, acts)) - {""}
     stored = StoredEdition.objects.filter(programme__in=programmes).defer("content") if programmes else ()

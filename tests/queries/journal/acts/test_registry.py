@@ -14,7 +14,7 @@ from pingding import actions
 from pingding.policy.language.procedures import StepBase
 from pingding.policy.steps.contents import CONTENT_OF
 from pingding.queries.journal import acts
-from pingding.queries.journal.acts.act import Act, EarlierAct, Recorded, Words
+from pingding.queries.journal.acts.act import EarlierAct, JournalAct, Recorded, Words
 from pingding.queries.journal.acts.applications import HandInForm
 from pingding.queries.journal.acts.cases import Remind
 from pingding.queries.journal.acts.registry import ACT_NAMES, ACTS, act_name, read_act
@@ -44,7 +44,7 @@ def used_names() -> set[str]:
 
 
 def test_every_act_is_in_the_registry_under_its_own_identifier() -> None:
-    named = {kind for kind in declared(Act) if issubclass(kind, Act) and kind.act_name}
+    named = {kind for kind in declared(JournalAct) if issubclass(kind, JournalAct) and kind.act_name}
     assert named == set(ACTS.values()) and all(ACTS[kind.act] is kind for kind in ACTS.values())
     assert {kind.act for kind in ACTS.values()} >= {"register_organisation", "submit_correction", "step_meeting"}
 
@@ -77,8 +77,8 @@ def test_entries_are_made_only_by_the_one_door() -> None:
 
 
 def test_every_action_records_a_declared_act() -> None:
-    """mypy holds that what is recorded is an Act; here, that it is no type that only gathers fields."""
-    gathering = {kind for kind in declared(Act) if issubclass(kind, Act) and not kind.act_name}
+    """mypy holds that what is recorded is an JournalAct; here, that it is no type that only gathers fields."""
+    gathering = {kind for kind in declared(JournalAct) if issubclass(kind, JournalAct) and not kind.act_name}
     assert gathering == {CaseStepAct, BatchStepAct, HandInForm}
     assert not {kind.__name__ for kind in gathering} & used_names()
 

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from tests import factories
 
 from pingding.policy.language import Edition
-from pingding.queries.journal.acts.act import Act, EarlierAct
+from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.journal.acts.calls import ExtendCall, PublishCall
 from pingding.queries.journal.acts.cases import CorrectionLapsed, GrantTitle
@@ -23,12 +23,12 @@ from pingding.queries.journal.journal import JournalFilter, JournalLine, journal
 from pingding.web.desk.journal.journal_words import recorded_in_words
 
 
-def _words(act: Act | EarlierAct, edition: Edition | None = None) -> list[tuple[str, str]]:
+def _words(act: JournalAct | EarlierAct, edition: Edition | None = None) -> list[tuple[str, str]]:
     line = JournalLine(1, datetime(2025, 6, 20, tzinfo=UTC), "", "", "", "", "", "", "", "", act, "")
     return [(each["what"], each["after"]) for each in recorded_in_words(line, edition)]
 
 
-def _texts(act: Act, edition: Edition | None = None) -> list[str]:
+def _texts(act: JournalAct, edition: Edition | None = None) -> list[str]:
     return [text for _label, text in _words(act, edition)]
 
 

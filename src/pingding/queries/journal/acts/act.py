@@ -68,7 +68,7 @@ class Recorded(BaseModel):
                 yield str(words.label), text
 
 
-class Act(Recorded):
+class JournalAct(Recorded):
     """An act. `act` is its identifier in the journal: the type `ExtendCall` is stored as `extend_call`.
 
     A type without `act_name` only gathers fields that several acts share.

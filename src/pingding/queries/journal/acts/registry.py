@@ -7,20 +7,20 @@ from django.utils.functional import Promise
 from pydantic import ValidationError
 
 from pingding.queries.journal.acts import applications, calls, cases, directory, steps
-from pingding.queries.journal.acts.act import Act, EarlierAct
+from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 
 MODULES = (directory, calls, applications, steps, cases)
 
 
-def _declared() -> Iterator[type[Act]]:
+def _declared() -> Iterator[type[JournalAct]]:
     """The acts that the modules declare, in the order in which they stand there."""
     for module in MODULES:
         for each in vars(module).values():
-            if isinstance(each, type) and issubclass(each, Act) and each.act_name is not None:
+            if isinstance(each, type) and issubclass(each, JournalAct) and each.act_name is not None:
                 yield each
 
 
-ACTS: dict[str, type[Act]] = {each.act: each for each in _declared()}
+ACTS: dict[str, type[JournalAct]] = {each.act: each for each in _declared()}
 ACT_NAMES: dict[str, Promise] = {act: each.act_name for act, each in ACTS.items() if each.act_name is not None}
 
 
@@ -29,7 +29,7 @@ def act_name(act: str) -> str:
     return str(ACT_NAMES.get(act, act))
 
 
-def read_act(act: str, change: Mapping[str, Any]) -> Act | EarlierAct:
+def read_act(act: str, change: Mapping[str, Any]) -> JournalAct | EarlierAct:
     """What an entry recorded, typed."""
     kind = ACTS.get(act)
     try:

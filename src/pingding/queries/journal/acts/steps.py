@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from pingding.queries.journal.acts.act import Act, Words
+from pingding.queries.journal.acts.act import JournalAct, Words
 from pingding.queries.journal.acts.fields import OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import (
     checklist_answers,
@@ -21,7 +21,7 @@ from pingding.queries.journal.acts.shown import (
 )
 
 
-class CaseStepAct(Act):
+class CaseStepAct(JournalAct):
     """What is recorded of a step that is acted on case by case: the outcome, and what its content says."""
 
     outcome: OutcomeTaken
@@ -62,7 +62,7 @@ class StepReceive(CaseStepAct, act_name=_("签收纸质材料")):
     received_on: Annotated[date | None, Words(_("收到日期"))] = None
 
 
-class BatchStepAct(Act):
+class BatchStepAct(JournalAct):
     """What is recorded, in each of its cases, of a step that is acted on for many at once."""
 
     batch: Annotated[int, Words(_("批次"))]
@@ -92,7 +92,7 @@ class StepIssue(BatchStepAct, act_name=_("印发文件")):
     pass
 
 
-STEP_ACTS: dict[str, type[Act]] = {
+STEP_ACTS: dict[str, type[JournalAct]] = {
     "review": StepReview,
     "opinion": StepOpinion,
     "panel": StepPanel,
@@ -108,27 +108,27 @@ STEP_ACTS: dict[str, type[Act]] = {
 """The act that is recorded at each kind of step."""
 
 
-def step_act(kind: str, outcome: str, content: Mapping[str, Any]) -> Act:
+def step_act(kind: str, outcome: str, content: Mapping[str, Any]) -> JournalAct:
     """The act at a step of this kind: the outcome taken, and those fields of its content that were given."""
     return STEP_ACTS[kind].model_validate({"outcome": outcome, **content})
 
 
-class AssignExpert(Act, act_name=_("指派专家")):
+class AssignExpert(JournalAct, act_name=_("指派专家")):
     pass
 
 
-class DeclareRecusal(Act, act_name=_("申请回避")):
+class DeclareRecusal(JournalAct, act_name=_("申请回避")):
     reason: Reason
 
 
-class SaveSheet(Act, act_name=_("保存评分")):
+class SaveSheet(JournalAct, act_name=_("保存评分")):
     pass
 
 
-class SubmitSheet(Act, act_name=_("提交评分")):
+class SubmitSheet(JournalAct, act_name=_("提交评分")):
     pass
 
 
-class SaveSourceSheet(Act, act_name=_("填写评价表")):
+class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):
     source: Annotated[str, Words(_("评分来源"), score_source)]
     points: Annotated[Mapping[str, Any], Words(_("评分"), points_by_indicator)]
