@@ -18,7 +18,7 @@ from pingding.actions.batches.batches import recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, notify, record_act
-from pingding.actions.notices import raise_objection
+from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels import assign_expert, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step

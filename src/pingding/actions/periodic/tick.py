@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.applications.applications import next_number
 from pingding.actions.cases.moving import hold_case, start
 from pingding.actions.door import action, hold_journal, notify, record_act
-from pingding.actions.notices import end_notice
+from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.deadlines import decide_deadline, decides, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions import notices as acts
+from pingding.actions.notices import notices as acts
 from pingding.api.frame.routes import AtRecord, Body, Id, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.queries.notices.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
 from pingding.queries.viewer_request import ViewerRequest

@@ -8,7 +8,7 @@ from ninja import Schema
 from ninja.params.functions import Header
 from pydantic import StringConstraints
 
-from pingding.actions import notices as acts
+from pingding.actions.notices import objections as acts
 from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
 from pingding.queries.notices.objections import objections_to_answer
