@@ -54,10 +54,10 @@ def attempt(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> 
         return act()
     with transaction.atomic():
         with faults.caught():
-            made = act()
+            result = act()
         transaction.set_rollback(True)
     faults.refuse()
-    return made
+    return result
 
 
 def for_change(rows: QuerySet[M]) -> QuerySet[M]:
@@ -67,15 +67,15 @@ def for_change(rows: QuerySet[M]) -> QuerySet[M]:
     belongs to them, the journal's head last. Where the database knows it, the weaker lock is taken: under the
     stronger one, a message to an organisation would wait for whoever holds it, and that one for the journal.
     """
-    known = connection.features
-    only = ("self",) if known.has_select_for_update_of else ()
-    return rows.select_for_update(of=only, no_key=known.has_select_for_no_key_update)
+    features = connection.features
+    only = ("self",) if features.has_select_for_update_of else ()
+    return rows.select_for_update(of=only, no_key=features.has_select_for_no_key_update)
 
 
 def hold_journal() -> JournalHead:
     """The journal's one head row, held until the transaction ends: whoever appends waits here."""
-    held = next(iter(for_change(JournalHead.objects.all()).filter(pk=1)), None)
-    return held or for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
+    head = next(iter(for_change(JournalHead.objects.all()).filter(pk=1)), None)
+    return head or for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
 
 
 def record_act(
@@ -131,8 +131,10 @@ def notify(
     `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
     language. Days, moments and lazily translated words follow the reader too; all else stays as it is.
     """
-    kept = {key: _kept(word) for key, word in (words or {}).items()}
-    Message.objects.create(organisation=organisation, person=person, case=case, text=text, words=kept, sent_at=at)
+    stored_words = {key: _kept(word) for key, word in (words or {}).items()}
+    Message.objects.create(
+        organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at
+    )
 
 
 def _kept(word: object) -> object:
@@ -155,11 +157,11 @@ def idempotent(token: str, act: str, at: datetime, do: Callable[[], str]) -> str
     if not token:
         return do()
     hold_journal()
-    known = ActToken.objects.filter(token=token).first()
-    if known is not None:
-        if known.act != act:
+    earlier = ActToken.objects.filter(token=token).first()
+    if earlier is not None:
+        if earlier.act != act:
             raise Refusal(_("该操作凭据已用于另一项操作"), kind="conflict", remedy=_("请刷新页面后重试。"))
-        return known.answer
+        return earlier.answer
     answer = do()
     ActToken.objects.create(token=token, act=act, answer=answer, at=at)
     return answer

@@ -72,9 +72,9 @@ class JournalCheckOut(Schema):
 @routes.read("", Page[JournalLineOut], "全部日志")
 def read_journal(request: ViewerRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
     """The whole journal, newest first. For auditors alone: it holds sealed scores and personal data."""
-    found = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
-    items = [JournalLineOut.of(line) for line in found.lines]
-    return Page[JournalLineOut](items=items, page=found.page, pages=found.pages, total=found.total)
+    journal = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
+    items = [JournalLineOut.of(line) for line in journal.lines]
+    return Page[JournalLineOut](items=items, page=journal.page, pages=journal.pages, total=journal.total)
 
 
 @routes.read("/verification", JournalCheckOut, "核验日志")

@@ -131,8 +131,8 @@ def close_panel(request: ViewerRequest, number: AtCase, step: AtStep, body: Clos
 @routes.act("/cases/{number}/overrides", OverrideOut, "准予放行条件", made=True)
 def override_condition(request: ViewerRequest, number: AtCase, body: OverrideConditionIn) -> OverrideOut:
     """Let a condition pass, by whom the definition names. Twice is a conflict."""
-    made = overrides.override_condition(number, body.condition, body.reason, actor=request.viewer, at=request.at)
-    return OverrideOut(condition=made.condition, reason=made.reason, at=made.at)
+    override = overrides.override_condition(number, body.condition, body.reason, actor=request.viewer, at=request.at)
+    return OverrideOut(condition=override.condition, reason=override.reason, at=override.at)
 
 
 def _act(request: ViewerRequest, number: str, step: str, body: ActAtStepIn, content: StepContent) -> CaseStateOut:

@@ -79,8 +79,8 @@ class RegisterFilter(Schema):
 def list_titles(request: ViewerRequest, wanted: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
     """The register, the newest first."""
     on = local_date(request.at)
-    found = search_register(RegisterSearch(**wanted.model_dump()), on)
-    return page_of(found, paging, lambda title: TitleOut(**_line(title_info(title, on))))
+    titles = search_register(RegisterSearch(**wanted.model_dump()), on)
+    return page_of(titles, paging, lambda title: TitleOut(**_line(title_info(title, on))))
 
 
 @routes.read("/{code}", TitleDetail, "称号查验", public=True)

@@ -51,11 +51,11 @@ def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
 def revoke_access_token(token: int, *, actor: Viewer, at: datetime) -> AccessToken:
     """Revoke one's own token, or, as platform administrator, anybody's. Effects: it works no more; journal."""
     actor.person_or_refuse()
-    held = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
-    held.revoked_at = at
-    held.save(update_fields=["revoked_at"])
-    record_act(RevokeAccessToken(token=held.pk), at=at, actor=actor, about=f"{held.person.name} {held.name}")
-    return held
+    row = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
+    row.revoked_at = at
+    row.save(update_fields=["revoked_at"])
+    record_act(RevokeAccessToken(token=row.pk), at=at, actor=actor, about=f"{row.person.name} {row.name}")
+    return row
 
 
 def revoke_all(person: Person, *, at: datetime) -> int:

@@ -87,17 +87,17 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
     # Locked, so that the last two administrators cannot both leave at the same moment.
     live = for_change(Membership.objects.all()).filter(organisation=organisation, until=None)
     administrators = [row.pk for row in live if row.role == Role.ADMINISTRATOR]
-    known = live.filter(pk=membership.pk).first()
-    if known is None:
+    current = live.filter(pk=membership.pk).first()
+    if current is None:
         raise Refusal(_("该成员资格已经终止"), kind="conflict", remedy=_("请刷新页面查看。"))
-    if administrators == [known.pk]:
+    if administrators == [current.pk]:
         raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
-    known.until = at
-    known.save(update_fields=["until"])
-    notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=known.person)
-    act = EndMembership(role=known.role, reason=read_line(reason, _("理由"), 500, required=False))
-    record_act(act, at=at, actor=actor, behalf=organisation, about=known.person.name)
-    return known
+    current.until = at
+    current.save(update_fields=["until"])
+    notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=current.person)
+    act = EndMembership(role=current.role, reason=read_line(reason, _("理由"), 500, required=False))
+    record_act(act, at=at, actor=actor, behalf=organisation, about=current.person.name)
+    return current
 
 
 @action

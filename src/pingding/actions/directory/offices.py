@@ -56,9 +56,9 @@ def _require_free(office: str, at: datetime) -> None:
     vocabulary = shared()
     if fault := _unknown(vocabulary, office) or region_fault(vocabulary, region_of(office), local_date(at)):
         raise fault
-    held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
-    if held is not None:
-        what = _("“%(office)s”已由“%(holder)s”担任") % {"office": office, "holder": held.organisation.name}
+    holding = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+    if holding is not None:
+        what = _("“%(office)s”已由“%(holder)s”担任") % {"office": office, "holder": holding.organisation.name}
         raise Refusal(what, where=_("机构"), kind="conflict", remedy=_("请为该单位指定经办人。"))
 
 

@@ -144,8 +144,8 @@ def _administrators() -> QuerySet[Person]:
 
 def _require_another_administrator(person: Person) -> None:
     # Locked, so that two administrators cannot remove each other at the same moment.
-    held = set(for_change(_administrators()).values_list("pk", flat=True))
-    if held == {person.pk}:
+    administrators = set(for_change(_administrators()).values_list("pk", flat=True))
+    if administrators == {person.pk}:
         raise Refusal(_("这是最后一位平台管理员"), kind="conflict", remedy=_("请先设立另一位平台管理员。"))
 
 

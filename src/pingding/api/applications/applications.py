@@ -10,6 +10,7 @@ from pingding.actions.applications import applications as acts
 from pingding.api.applications.materials import DraftFileOut, draft_file_out
 from pingding.api.frame.problems import FaultOut, faults_of, unreadable_faults
 from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, RequestBody, Routes, Text, Word
+from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_mb
 from pingding.queries.applications.draft_marks import marks_of
@@ -148,10 +149,10 @@ class WithdrawApplicationIn(RequestBody):
 def open_application(request: ViewerRequest, call_id: AtRecord, body: OpenApplicationIn) -> ApplicationOut:
     """Open an application of a unit. An application that is open already is given back instead of a second one."""
     unit = find_organisation(request.viewer, body.organisation, local_date(request.at))
-    made = acts.open_application(
+    case = acts.open_application(
         find_call(call_id), unit, regions=tuple(body.regions), actor=request.viewer, at=request.at
     )
-    return ApplicationOut(number=made.number, status=made.status, opened_at=made.opened_at)
+    return ApplicationOut(number=case.number, status=case.status, opened_at=case.opened_at)
 
 
 @routes.read("/cases/{number}/draft", DraftOut, "草稿与填写检查")
@@ -224,40 +225,43 @@ def _sections(form: OpenForm) -> list[DraftSectionOut]:
             state=form.state(page),
             help=page.help,
             clause=list(page.clause),
-            fields=[
-                DraftFieldOut(
-                    id=field.id,
-                    label=field.label,
-                    type=field.fact.type,
-                    help=field.help,
-                    required=field.required,
-                    max_chars=field.max_chars,
-                    clause=list(field.clause),
-                    open=field.id in form.writing.facts,
-                    value=_value(form, field.id),
-                    mark=marks[field.id],
-                )
-                for field in page.fields
-            ],
-            materials=[
-                DraftMaterialOut(
-                    id=wanted.id,
-                    title=wanted.material.title,
-                    required=wanted.required,
-                    kinds=list(wanted.material.kinds),
-                    max_mb=wanted.material.max_mb,
-                    multiple=wanted.material.multiple,
-                    max_files=MOST_FILES if wanted.material.multiple else 1,
-                    draft_mb=most_in_all_mb(),
-                    clause=list(wanted.clause),
-                    open=wanted.id in form.writing.materials,
-                    files=[draft_file_out(row) for row in form.files.get(wanted.id, ())],
-                )
-                for wanted in page.materials
-            ],
+            fields=[_draft_field(form, field, marks[field.id]) for field in page.fields],
+            materials=[_draft_material(form, asked_for) for asked_for in page.materials],
         )
         for page in form.pages
     ]
+
+
+def _draft_field(form: OpenForm, field: VisibleField, mark: str) -> DraftFieldOut:
+    return DraftFieldOut(
+        id=field.id,
+        label=field.label,
+        type=field.fact.type,
+        help=field.help,
+        required=field.required,
+        max_chars=field.max_chars,
+        clause=list(field.clause),
+        open=field.id in form.writing.facts,
+        value=_value(form, field.id),
+        mark=mark,
+    )
+
+
+def _draft_material(form: OpenForm, asked_for: VisibleMaterial) -> DraftMaterialOut:
+    material = asked_for.material
+    return DraftMaterialOut(
+        id=asked_for.id,
+        title=material.title,
+        required=asked_for.required,
+        kinds=list(material.kinds),
+        max_mb=material.max_mb,
+        multiple=material.multiple,
+        max_files=MOST_FILES if material.multiple else 1,
+        draft_mb=most_in_all_mb(),
+        clause=list(asked_for.clause),
+        open=asked_for.id in form.writing.materials,
+        files=[draft_file_out(row) for row in form.files.get(asked_for.id, ())],
+    )
 
 
 def _value(form: OpenForm, key: str) -> Any:

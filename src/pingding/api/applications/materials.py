@@ -58,9 +58,9 @@ class AddMaterialIn(RequestBody):
 @routes.read("/cases/{number}/materials", list[CaseMaterialOut], "材料")
 def read_materials(request: ViewerRequest, number: AtCase) -> list[CaseMaterialOut]:
     """The materials asked for, and the files handed in."""
-    case, sight, _path = seen(request, number, "materials")
-    found = case_materials(case, readable_forms(request.viewer, case, sight))
-    return [shown(CaseMaterialOut, material, missing=material.lacking) for material in found]
+    case, visibility, _path = seen(request, number, "materials")
+    materials = case_materials(case, readable_forms(request.viewer, case, visibility))
+    return [shown(CaseMaterialOut, material, missing=material.lacking) for material in materials]
 
 
 @routes.act("/cases/{number}/materials", DraftFileOut, "提交材料", made=True)

@@ -81,9 +81,9 @@ def read_call(request: ViewerRequest, call_id: AtRecord) -> CallOut:
 def publish_call(request: ViewerRequest, body: PublishCallIn) -> PublishedCallOut:
     """Publish a call. By an officer of the leading authority. The same call again is a conflict, not a second one."""
     new = acts.NewCall(body.title, body.number, body.opens_at, body.closes_at, body.regions)
-    made = acts.publish_call(stored_edition(body.programme), new, actor=request.viewer, at=request.at)
-    warnings = office_warnings(edition_of(made.edition), made.regions, local_date(made.opens_at))
-    return PublishedCallOut(**_out(made, request).dict(), warnings=list(warnings))
+    call = acts.publish_call(stored_edition(body.programme), new, actor=request.viewer, at=request.at)
+    warnings = office_warnings(edition_of(call.edition), call.regions, local_date(call.opens_at))
+    return PublishedCallOut(**_out(call, request).dict(), warnings=list(warnings))
 
 
 @routes.act("/{call_id}/extend", CallOut, "延长受理期限")

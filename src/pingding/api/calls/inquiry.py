@@ -108,11 +108,11 @@ def _text(value: Typed) -> str | list[str]:
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
-def _out(found: Inquiry) -> InquiryOut:
+def _out(inquiry: Inquiry) -> InquiryOut:
     return InquiryOut(
-        questions=[_question(question) for question in found.questions],
-        faults=list(unreadable_faults({**found.faults, **found.unknown})),
-        verdicts=[_verdict(verdict) for verdict in found.verdicts],
+        questions=[_question(question) for question in inquiry.questions],
+        faults=list(unreadable_faults({**inquiry.faults, **inquiry.unknown})),
+        verdicts=[_verdict(verdict) for verdict in inquiry.verdicts],
     )
 
 

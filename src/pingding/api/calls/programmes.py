@@ -150,14 +150,14 @@ def read_programme(request: ViewerRequest, programme_id: AtProgramme) -> Program
 @routes.read("/{programme_id}/definition", dict[str, Any], "办法定义", public=True)
 def read_definition(request: ViewerRequest, programme_id: AtProgramme) -> dict[str, Any]:
     """The whole definition as data, by the schema at `/programmes/schema`; its digest is that of the programme."""
-    found: dict[str, Any] = json.loads(dump_edition(_edition(programme_id)))
-    return found
+    definition: dict[str, Any] = json.loads(dump_edition(_edition(programme_id)))
+    return definition
 
 
 @routes.read("/{programme_id}/coverage", CoverageOut, "条款落实", public=True)
 def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> CoverageOut:
     """Clause by clause, where it is carried out."""
-    found = cover(_edition(programme_id))
+    coverage = cover(_edition(programme_id))
     lines = [
         ClauseOut(
             id=line.id,
@@ -168,10 +168,10 @@ def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> Coverage
             later=line.clause.later,
             carriers=[CarrierOut.from_orm(rule) for rule in line.carriers],
         )
-        for line in found.lines
+        for line in coverage.lines
     ]
     return CoverageOut(
-        counts={str(state): n for state, n in found.counts.items()}, complete=found.complete, lines=lines
+        counts={str(state): n for state, n in coverage.counts.items()}, complete=coverage.complete, lines=lines
     )
 
 
@@ -198,17 +198,17 @@ def _edition(programme_id: str) -> Edition:
 
 
 def _out(info: ProgrammeInfo) -> ProgrammeOut:
-    told = info.edition.programme
+    definition = info.edition.programme
     return ProgrammeOut(
-        id=told.id,
-        title=told.title,
-        short=told.short,
-        kind=told.kind,
-        level=told.level,
-        edition=told.edition,
+        id=definition.id,
+        title=definition.title,
+        short=definition.short,
+        kind=definition.kind,
+        level=definition.level,
+        edition=definition.edition,
         authorities=list(info.authorities),
         number=info.number,
-        summary=told.summary,
+        summary=definition.summary,
         state=info.standing,
         stopped_because=info.stopped.what if info.stopped else "",
         digest=info.stored.digest,

@@ -151,9 +151,9 @@ class ScoresOut(Schema):
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
 def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
-    case, sight, _path = seen(request, number)
-    reading = readable_forms(request.viewer, case, sight)
-    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen={})
+    case, visibility, _path = seen(request, number)
+    readable = readable_forms(request.viewer, case, visibility)
+    forms = shown_forms(case, readable, unmasked=readable.unmasked, chosen={})
     return [
         ShownFormOut(
             key=form.key,
@@ -174,24 +174,24 @@ def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
 def read_case_conditions(request: ViewerRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
-    case, sight, _path = seen(request, number, "conditions")
+    case, visibility, _path = seen(request, number, "conditions")
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
-    found = assessment_of(case, at=request.at, drafts=drafts, without=sight.weighing)
-    return [finding_out(finding) for finding in found.findings]
+    assessment = assessment_of(case, at=request.at, drafts=drafts, without=visibility.weighing)
+    return [finding_out(finding) for finding in assessment.findings]
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
 def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]:
     """What each office said at each step, as far as it is open to the person asking."""
-    case, sight, path = seen(request, number, "opinions")
-    return [_step_record(record) for record in step_records(case, path, sight)]
+    case, visibility, path = seen(request, number, "opinions")
+    return [_step_record(record) for record in step_records(case, path, visibility)]
 
 
 @routes.read("/{number}/scores", ScoresOut, "评分")
 def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
-    case, sight, path = seen(request, number, "opinions")
-    scores = case_scores(case, path, sight)
+    case, visibility, path = seen(request, number, "opinions")
+    scores = case_scores(case, path, visibility)
     boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
     return shown(ScoresOut, scores, boards=boards)
 
@@ -200,8 +200,8 @@ def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
 def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
     """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
     to the applicant of its own acts."""
-    case, sight, path = seen(request, number, "journal")
-    return page_of(journal_seen(case, path, sight), paging, JournalLineOut.of)
+    case, visibility, path = seen(request, number, "journal")
+    return page_of(journal_seen(case, path, visibility), paging, JournalLineOut.of)
 
 
 def _step_record(record: StepRecord) -> StepRecordOut:

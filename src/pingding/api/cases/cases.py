@@ -116,7 +116,7 @@ def list_cases(request: ViewerRequest, wanted: Query[CaseFilter], paging: Query[
 @routes.read("/{number}", CaseDetail, "一件")
 def read_case(request: ViewerRequest, number: AtCase) -> CaseDetail:
     """Where a case stands, and which of its acts wait for the person asking."""
-    case, sight, path = seen(request, number)
+    case, visibility, path = seen(request, number)
     title = getattr(case, "title", None)
     return CaseDetail(
         **_line(case),
@@ -125,7 +125,7 @@ def read_case(request: ViewerRequest, number: AtCase) -> CaseDetail:
         states=dict(path.states),
         open_steps=[shown(OpenStepOut, step, due_at=step.due, still_to_act=step.acting) for step in path.waiting],
         my_seats=[_seat(seat) for seat in open_seats(request.viewer, case)],
-        open_parts=list(sight.tabs),
+        open_parts=list(visibility.tabs),
         title=title.code if title else None,
     )
 
@@ -133,11 +133,11 @@ def read_case(request: ViewerRequest, number: AtCase) -> CaseDetail:
 def seen(request: ViewerRequest, number: str, tab: str = "") -> tuple[Case, CaseVisibility, CasePath]:
     """The case with what of it is open to the person asking; Refusal(kind="forbidden") for a part that is not."""
     case = find_case(request.viewer, number)
-    sight = visibility_of(request.viewer, case)
-    if tab and tab not in sight.tabs:
+    visibility = visibility_of(request.viewer, case)
+    if tab and tab not in visibility.tabs:
         remedy = _("可以查看的部分见本件的 open_parts。")
         raise Refusal(_("本件的这一部分不向您开放"), where=case.number, kind="forbidden", remedy=remedy)
-    return case, sight, path_of(case)
+    return case, visibility, path_of(case)
 
 
 def _line(case: Case) -> dict[str, Any]:

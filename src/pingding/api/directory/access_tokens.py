@@ -51,8 +51,8 @@ def list_access_tokens(request: ViewerRequest, paging: Query[Paging]) -> Page[To
 @routes.act("", NewTokenOut, "建立访问令牌", made=True, public=True)
 def create_access_token(request: ViewerRequest, body: CreateAccessTokenIn) -> NewTokenOut:
     """Make a token. A token cannot make another; too many wrong passwords close the way for a quarter of an hour."""
-    made = acts.create_access_token(body.name, actor=_owner(request, body), at=request.at)
-    return NewTokenOut(**_out(made.token).model_dump(), secret=made.secret)
+    new = acts.create_access_token(body.name, actor=_owner(request, body), at=request.at)
+    return NewTokenOut(**_out(new.token).model_dump(), secret=new.secret)
 
 
 @routes.act("/{token_id}", None, "注销访问令牌", method="DELETE")

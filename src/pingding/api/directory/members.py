@@ -61,8 +61,8 @@ def invite_member(request: ViewerRequest, organisation_id: AtRecord, body: Invit
 def hand_over(request: ViewerRequest, organisation_id: AtRecord, body: HandOverIn) -> MembershipOut:
     """Hand the unit's administration to another person."""
     unit = found(request, organisation_id)
-    made = acts.hand_over(unit, body.to.found(), reason=body.reason, actor=request.viewer, at=request.at)
-    return membership_out(made)
+    membership = acts.hand_over(unit, body.to.found(), reason=body.reason, actor=request.viewer, at=request.at)
+    return membership_out(membership)
 
 
 @routes.act("/memberships/{membership_id}/end", MembershipOut, "终止成员资格")

@@ -107,16 +107,16 @@ def mark_read(request: ViewerRequest, body: MarkReadIn) -> MarkedReadOut:
 @routes.read("/todo", TodoPageOut, "待办")
 def read_todo(request: ViewerRequest, wanted: Query[TodoSearch]) -> TodoPageOut:
     """What waits for one, by deadline."""
-    chosen = TodoFilter(**wanted.model_dump(exclude={"page"}))
-    found = todo(request.viewer, chosen, at=request.at, page=wanted.page)
+    filters = TodoFilter(**wanted.model_dump(exclude={"page"}))
+    listed = todo(request.viewer, filters, at=request.at, page=wanted.page)
     return TodoPageOut(
-        items=[shown(TodoOut, row, due_at=row.due, correction=row.correcting) for row in found.rows],
-        batches=[shown(BatchTodoOut, group, due_at=group.due) for group in found.batches],
-        page=found.page,
-        pages=found.pages,
-        total=found.total,
-        waiting=found.waiting,
-        overdue=found.overdue,
+        items=[shown(TodoOut, row, due_at=row.due, correction=row.correcting) for row in listed.rows],
+        batches=[shown(BatchTodoOut, group, due_at=group.due) for group in listed.batches],
+        page=listed.page,
+        pages=listed.pages,
+        total=listed.total,
+        waiting=listed.waiting,
+        overdue=listed.overdue,
     )
 
 

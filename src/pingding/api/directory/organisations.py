@@ -185,8 +185,8 @@ def correct_organisation(
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
     unit = found(request, organisation_id)
-    made = acts.correct_organisation(unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at)
-    return organisation_out(made)
+    corrected = acts.correct_organisation(unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at)
+    return organisation_out(corrected)
 
 
 @routes.act("/{organisation_id}/facts", NewFactsOut, "更新单位档案")
@@ -240,5 +240,5 @@ def _record(record: OrganisationRecord) -> OrganisationDetail:
         )
         for line in record.facts
     ]
-    whole = organisation_out(record.organisation).model_dump()
-    return OrganisationDetail(**whole, offices=list(record.offices), members=members, facts=facts)
+    own = organisation_out(record.organisation).model_dump()
+    return OrganisationDetail(**own, offices=list(record.offices), members=members, facts=facts)

@@ -158,7 +158,7 @@ def create_person(request: ViewerRequest, body: CreatePersonIn) -> PersonOut:
 @routes.act("/{username}/expert", ExpertOut, "登记专家", method="PUT")
 def set_expert(request: ViewerRequest, username: AtPerson, body: SetExpertIn) -> ExpertOut:
     """Enter somebody in the pool, or change or close the entry; a repetition changes nothing more."""
-    made = acts.set_expert(
+    entry = acts.set_expert(
         person_by_username(username),
         fields=body.fields,
         employer=organisation_by_code(body.employer_code) if body.employer_code else None,
@@ -168,7 +168,7 @@ def set_expert(request: ViewerRequest, username: AtPerson, body: SetExpertIn) ->
         actor=request.viewer,
         at=request.at,
     )
-    return _expert(made)
+    return _expert(entry)
 
 
 @routes.act("/{username}/platform-office", PersonOut, "设定平台职务", method="PUT")

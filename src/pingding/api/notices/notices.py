@@ -78,7 +78,7 @@ def read_notice(request: ViewerRequest, notice_id: AtRecord) -> NoticeDetail:
 @routes.act("", NoticeDetail, "发起公示", made=True)
 def publish_notice(request: ViewerRequest, body: PublishNoticeIn) -> NoticeDetail:
     """Put cases on notice. A repetition is refused: the cases no longer wait for it."""
-    made = acts.publish_notice(
+    notice = acts.publish_notice(
         body.step,
         body.cases,
         title=body.title,
@@ -87,7 +87,7 @@ def publish_notice(request: ViewerRequest, body: PublishNoticeIn) -> NoticeDetai
         actor=request.viewer,
         at=request.at,
     )
-    return _whole(made, request)
+    return _whole(notice, request)
 
 
 def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
@@ -109,12 +109,12 @@ def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
 def _whole(notice: Notice, request: ViewerRequest) -> NoticeDetail:
     cases = [
         NoticeCaseOut(
-            case=found.case.number,
-            name=found.case.name,
-            organisation=found.organisation,
-            regions=list(found.regions),
-            fields=[FieldOut(label=field.label, value=field.value) for field in found.fields],
+            case=noticed.case.number,
+            name=noticed.case.name,
+            organisation=noticed.organisation,
+            regions=list(noticed.regions),
+            fields=[FieldOut(label=field.label, value=field.value) for field in noticed.fields],
         )
-        for found in noticed_cases(notice)
+        for noticed in noticed_cases(notice)
     ]
     return NoticeDetail(**_line(notice, request), cases=cases)

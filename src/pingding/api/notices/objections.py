@@ -69,7 +69,7 @@ def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | N
     notice = find_notice(body.notice, request.at)
     case = noticed_case(notice, body.case).case
     token = sha256(f"{key}\n{request.viewer.person}\n{body.model_dump_json()}".encode()).hexdigest() if key else ""
-    made = acts.raise_objection(
+    objection = acts.raise_objection(
         notice,
         case,
         name=body.name,
@@ -79,7 +79,7 @@ def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | N
         actor=request.viewer,
         at=request.at,
     )
-    return _out(made)
+    return _out(objection)
 
 
 @routes.read("/{receipt}", ObjectionOut, "异议办理情况", public=True)

@@ -150,11 +150,11 @@ def case_journal(
     )
 
 
-def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
+def journal_page(viewer: Viewer, filters: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
     """The auditor's journal, newest first. Refusal for anybody else: it holds sealed scores and personal data."""
     if not viewer.is_auditor:
         raise Refusal(_("全部日志只供审计员查看"), kind="forbidden", remedy=_("各事项的日志见该事项页面。"))
-    entries = JournalEntry.objects.filter(_condition(wanted))
+    entries = JournalEntry.objects.filter(_condition(filters))
     total = entries.count()
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
@@ -184,18 +184,18 @@ def _published_editions(acts: Iterable[JournalAct | EarlierAct]) -> dict[str, Ed
     return {row.programme: edition_of(row) for row in stored}
 
 
-def _condition(wanted: JournalFilter) -> Q:
+def _condition(filters: JournalFilter) -> Q:
     condition = Q()
-    if wanted.act:
-        condition &= Q(act=wanted.act)
-    if wanted.actor:
-        condition &= Q(actor_name__icontains=wanted.actor) | Q(behalf__icontains=wanted.actor)
-    if wanted.case_number:
-        condition &= Q(case__number=wanted.case_number)
-    if wanted.since:
-        condition &= Q(at__gte=_midnight(wanted.since))
-    if wanted.until:
-        condition &= Q(at__lt=_midnight(wanted.until + timedelta(days=1)))
+    if filters.act:
+        condition &= Q(act=filters.act)
+    if filters.actor:
+        condition &= Q(actor_name__icontains=filters.actor) | Q(behalf__icontains=filters.actor)
+    if filters.case_number:
+        condition &= Q(case__number=filters.case_number)
+    if filters.since:
+        condition &= Q(at__gte=_midnight(filters.since))
+    if filters.until:
+        condition &= Q(at__lt=_midnight(filters.until + timedelta(days=1)))
     return condition
 
 

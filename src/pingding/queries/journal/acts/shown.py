@@ -62,15 +62,18 @@ def expert_fields(fields: Iterable[str], definitions: Definitions) -> list[str]:
 
 def fact_values(facts: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
     """Facts of an organisation's record by their labels, with their values in words."""
-    known = record_facts()
-    return {known[fact].label if fact in known else fact: _fact_value(fact, value) for fact, value in facts.items()}
+    vocabulary = record_facts()
+    return {
+        vocabulary[fact].label if fact in vocabulary else fact: _fact_value(fact, value)
+        for fact, value in facts.items()
+    }
 
 
 def _fact_value(fact: str, value: Any) -> Any:
     """The value in words; one that the fact's vocabulary no longer takes, as it was stored."""
-    known = record_facts().get(fact)
+    definition = record_facts().get(fact)
     try:
-        return show_value(known, read_value(known, value, shared()), shared()) if known else value
+        return show_value(definition, read_value(definition, value, shared()), shared()) if definition else value
     except Refusal:
         return value
 
@@ -121,8 +124,8 @@ def checklist_answers(checks: Mapping[str, bool], definitions: Definitions) -> d
 
 def condition_says(condition: str, definitions: Definitions) -> str:
     """What a condition says."""
-    known = definitions.edition.condition(condition) if definitions.edition else None
-    return known.says if known else condition
+    known_condition = definitions.edition.condition(condition) if definitions.edition else None
+    return known_condition.says if known_condition else condition
 
 
 def judged_conditions(judged: Mapping[str, bool], definitions: Definitions) -> dict[str, bool]:

@@ -11,20 +11,15 @@ from pingding.actions.batches import batches as acts
 from pingding.actions.batches import issuing
 from pingding.actions.batches.batch_cases import Decision
 from pingding.api.frame.routes import (
-    AtProgramme,
     AtRecord,
-    AtStep,
     Id,
     Line,
-    Query,
-    RecordId,
     RequestBody,
     Routes,
     Text,
     Word,
-    shown,
 )
-from pingding.queries.batches.batches import BatchRecord, batch_desk, batch_record
+from pingding.queries.batches.batches import BatchRecord, batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["成批办理 batches"])
@@ -124,85 +119,10 @@ class BatchOut(Schema):
     order_reason: str = ""
 
 
-class WaitingCaseOut(Schema):
-    """A case that waits to be acted on together with others; place and proposal as the ranking gives them.
-
-    `warnings` say what speaks against it: a score that cannot be computed, rows below their floors. `grade` is that of
-    its score, `barred_outcomes` are those that its floors or its grade keep it from.
-    """
-
-    number: str
-    name: str
-    applicant: str
-    regions: list[str]
-    field: str
-    score: Decimal | None
-    sheets: int
-    place: int | None
-    proposed: bool
-    warnings: list[str]
-    granted: str
-    grade: str
-    barred_outcomes: list[str]
-
-
-class GroupTotalOut(Schema):
-    """How many of the waiting cases fall into one group, and how many may be proposed."""
-
-    label: str
-    group: str
-    count: int
-    at_most: int | None
-
-
-class WaitingCasesOut(Schema):
-    """The cases of one call that wait for one's office at a step."""
-
-    programme: str
-    step: str
-    title: str
-    kind: str
-    call: int | None
-    outcomes: dict[str, str]
-    cases: list[WaitingCaseOut]
-    totals: list[GroupTotalOut]
-    warnings: list[str]
-    quota: int | None
-    quota_used: int
-
-
-class WaitingFilter(Schema):
-    """Which call and office, where several wait."""
-
-    call: RecordId | None = None
-    organisation: RecordId | None = None
-
-
-@routes.read("/programmes/{programme_id}/steps/{step}/waiting", WaitingCasesOut, "待成批办理的件")
-def read_waiting(
-    request: ViewerRequest, programme_id: AtProgramme, step: AtStep, which: Query[WaitingFilter]
-) -> WaitingCasesOut:
-    """The cases that wait at a step done in batches, with what speaks for each."""
-    desk = batch_desk(request.viewer, programme_id, step, call=which.call, organisation=which.organisation)
-    return WaitingCasesOut(
-        programme=desk.edition.id,
-        step=desk.step_id,
-        title=desk.step.title,
-        kind=desk.step.kind,
-        call=desk.chosen.call if desk.chosen else None,
-        outcomes={key: outcome.label for key, outcome in desk.step.outcomes.items()},
-        cases=[shown(WaitingCaseOut, case, warnings=case.says, barred_outcomes=case.barred) for case in desk.cases],
-        totals=[shown(GroupTotalOut, total, label=total.what) for total in desk.totals],
-        warnings=list(desk.warnings),
-        quota=desk.quota,
-        quota_used=desk.used,
-    )
-
-
 @routes.act("/batches/recommend", BatchOut, "成批推荐", made=True)
 def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
     """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
-    made = acts.recommend(
+    batch = acts.recommend(
         body.step,
         _decisions(body.decisions),
         letter_number=body.letter_number,
@@ -210,13 +130,13 @@ def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, batch.pk))
 
 
 @routes.act("/batches/rank", BatchOut, "排序并提出建议", made=True)
 def rank_cases(request: ViewerRequest, body: RankCasesIn) -> BatchOut:
     """Put cases in order and propose an outcome for each. A repetition is a conflict."""
-    made = acts.rank_cases(
+    batch = acts.rank_cases(
         body.step,
         _decisions(body.decisions),
         summary=body.summary,
@@ -224,13 +144,13 @@ def rank_cases(request: ViewerRequest, body: RankCasesIn) -> BatchOut:
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, batch.pk))
 
 
 @routes.act("/batches/meeting", BatchOut, "会议审定", made=True)
 def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchOut:
     """Put on record what a meeting decided. A repetition is a conflict."""
-    made = acts.decide_in_meeting(
+    batch = acts.decide_in_meeting(
         body.step,
         _decisions(body.decisions),
         held_on=body.held_on,
@@ -239,13 +159,13 @@ def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchO
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, batch.pk))
 
 
 @routes.act("/batches/issue", BatchOut, "印发文件", made=True)
 def issue_document(request: ViewerRequest, body: IssueDocumentIn) -> BatchOut:
     """Issue a document with a number; titles begin with it. A repetition is a conflict."""
-    made = issuing.issue_document(
+    document = issuing.issue_document(
         body.step,
         body.cases,
         title=body.title,
@@ -255,7 +175,7 @@ def issue_document(request: ViewerRequest, body: IssueDocumentIn) -> BatchOut:
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, document.pk))
 
 
 @routes.read("/batches/{batch_id}", BatchOut, "批次")
