@@ -11,7 +11,7 @@ from pingding.cli.definitions.show_procedure import ENDS as SHOWN_ENDS
 from pingding.cli.player.fates import DAYS
 from pingding.policy.language import Fact
 from pingding.policy.steps.registry import BATCH_KINDS, CONTENT_OF, KINDS
-from pingding.queries.journal.act_names import ACT_NAMES
+from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.records.models import Case
 from pingding.web.desk.batches.batch_acts import MAKING
 from pingding.web.desk.cases.act_contents import READERS

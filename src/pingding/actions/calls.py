@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -20,6 +20,7 @@ from pingding.queries.calls.calls import window_refusal
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.offices import leads
 from pingding.queries.editions import edition_fault, edition_of, shared
+from pingding.queries.journal.acts.calls import CloseCall, ExtendCall, PublishCall
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
@@ -60,7 +61,14 @@ def publish_call(stored: StoredEdition, new: NewCall = AS_WRITTEN, *, actor: Vie
     call = proposed_call(stored, new, actor=actor, at=at)
     call.save()
     clause = edition_of(stored).programme.intake.clause
-    record_act("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
+    act = PublishCall(
+        programme=stored.programme,
+        number=call.number,
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        regions=tuple(call.regions),
+    )
+    record_act(act, at=at, actor=actor, about=call.title, clause=clause)
     return call
 
 
@@ -92,17 +100,6 @@ def _require_lead(edition: Edition, actor: Viewer) -> None:
     if not leads(actor, edition):
         name = shared().office_title(edition.programme.authorities[0])
         raise forbidden(_("只有牵头发文机关的经办人可以办理"), _("请由%(office)s办理。") % {"office": name})
-
-
-def _said(call: Call) -> dict[str, Any]:
-    closes = call.closes_at.isoformat() if call.closes_at else None
-    return {
-        "programme": call.edition.programme,
-        "number": call.number,
-        "opens_at": call.opens_at.isoformat(),
-        "closes_at": closes,
-        "regions": call.regions,
-    }
 
 
 def _opening(edition: Edition, at: datetime) -> datetime:
@@ -204,10 +201,8 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
     put_off_deadlines(call)
     words = {"title": call.title, "at": after, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
-    change = {"from": before.isoformat(), "to": after.isoformat(), "reason": reason}
-    record_act(
-        "extend_call", at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause, change=change
-    )
+    act = ExtendCall(from_=before, to=after, reason=reason)
+    record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
     return call
 
 
@@ -233,7 +228,7 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     words = {"title": call.title, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”已停止受理：%(reason)s"), words, at)
     clause = edition.programme.intake.clause
-    record_act("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
+    record_act(CloseCall(reason=reason), at=at, actor=actor, about=call.title, clause=clause)
     return call
 
 

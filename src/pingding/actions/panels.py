@@ -20,6 +20,7 @@ from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.seats import seat_or_refuse
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, SaveSheet, SaveSourceSheet, SubmitSheet
 from pingding.queries.panels.recusals import recusal_of
 from pingding.queries.panels.sheets import points_of, scored, sheet_facts
 from pingding.queries.refusals import Faults
@@ -72,7 +73,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
         run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
     )
     record_act(
-        "assign_expert",
+        AssignExpert(),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -126,13 +127,12 @@ def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: d
     assignment.save(update_fields=["recused_at", "recusal_reason"])
     ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
     record_act(
-        "declare_recusal",
+        DeclareRecusal(reason=assignment.recusal_reason),
         at=at,
         actor=actor,
         case=case,
         step=step,
         clause=definition.clause,
-        change={"reason": assignment.recusal_reason},
     )
     for seat in assignment.run.seats.select_related("organisation"):
         notify(
@@ -190,7 +190,7 @@ def save_expert_sheet(
         sheet.total = scored(case, sheet, at=at).total if sheet.indicators else None
     sheet.save()
     record_act(
-        "submit_sheet" if submit else "save_sheet", at=at, actor=actor, case=case, step=step, clause=definition.clause
+        SubmitSheet() if submit else SaveSheet(), at=at, actor=actor, case=case, step=step, clause=definition.clause
     )
     return sheet
 
@@ -226,14 +226,13 @@ def save_source_sheet(
     sheet.saved_at = at
     sheet.save()
     record_act(
-        "save_source_sheet",
+        SaveSourceSheet(source=sheet.source, points=sheet.points),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
         case=case,
         step=step,
         clause=seat.step.clause,
-        change={"source": sheet.source, "points": sheet.points},
     )
     return sheet
 

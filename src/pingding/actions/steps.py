@@ -25,6 +25,7 @@ from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import find_unready, judged_at
 from pingding.queries.viewer import Viewer
@@ -65,7 +66,7 @@ def act_at_step(
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
     record_act(
-        f"step_{seat.step.kind}",
+        step_act(seat.step.kind, outcome, content.model_dump(exclude_defaults=True)),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -73,7 +74,6 @@ def act_at_step(
         step=step,
         about=f"{seat.step.title}：{chosen.label}",
         clause=grounds_of(case, seat, chosen, content),
-        change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True),
     )
     settle(case, seat, outcome, chosen, content, at=at)
     return case

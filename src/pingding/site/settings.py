@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pingding.web.frame.asking.ViewerMiddleware",
-    "pingding.api.frame.answering.MethodNotAllowed",
+    "pingding.api.frame.responses.MethodNotAllowed",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"

@@ -24,7 +24,8 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices import answer_objection, publish_notice, raise_objection
+from pingding.actions.notices.notices import publish_notice
+from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal

@@ -153,7 +153,7 @@ def test_the_applicant_reads_in_the_journal_who_of_its_own_acted_and_of_others_o
     others = [line for line in lines("writer") if line.behalf != world.unit.name]
     assert {"submit_application", "submit_correction"} <= {line.act for line in own} and all(line.actor for line in own)
     assert {"step_review", "step_opinion"} <= {line.act for line in others} and all(line.behalf for line in others)
-    assert not any(line.actor or line.about or line.change for line in others)
+    assert not any(line.actor or line.about or line.recorded for line in others)
     assert district.name in {line.actor for line in lines("city")}
 
 

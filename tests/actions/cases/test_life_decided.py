@@ -12,7 +12,7 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices import answer_objection
+from pingding.actions.notices.objections import answer_objection
 from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal

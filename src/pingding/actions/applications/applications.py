@@ -33,6 +33,14 @@ from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.journal.acts.applications import (
+    OpenApplication,
+    SaveDraft,
+    SubmitApplication,
+    SubmitCorrection,
+    SubmitForm,
+    WithdrawApplication,
+)
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation
 
@@ -84,7 +92,7 @@ def open_application(
     start(case, at=at)
     start_from_withdrawn(case, at=at)
     clause = edition.programme.intake.clause
-    record_act("open_application", at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
+    record_act(OpenApplication(), at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
     return case
 
 
@@ -120,12 +128,11 @@ def save_draft(
     draft.saved_at = at
     draft.save(update_fields=["data", "signed", "saved_at"])
     record_act(
-        "save_draft",
+        SaveDraft(form=draft.form, fields=tuple(sorted(values))),
         at=at,
         actor=actor,
         behalf=draft.organisation,
         case=case,
-        change={"form": draft.form, "fields": sorted(values)},
     )
     return wrong
 
@@ -190,8 +197,9 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
     case.save(update_fields=["submitted_at", "name", "revision"])
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
+    act = SubmitCorrection if seat.run.correction else SubmitApplication if applied else SubmitForm
     record_act(
-        "submit_correction" if seat.run.correction else "submit_application" if applied else "submit_form",
+        act(version=filed.version, form=step.form),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -199,7 +207,6 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
         step=seat.run.step,
         clause=step.clause,
         about=filed.receipt or "",
-        change={"version": filed.version, "form": step.form},
     )
     if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, at)
@@ -233,13 +240,12 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     tell_of_withdrawal(case, at=at)
     end(case, "withdrawn", at=at)
     record_act(
-        "withdraw_application",
+        WithdrawApplication(reason=reason),
         at=at,
         actor=actor,
         behalf=case.organisation,
         case=case,
         clause=clause,
-        change={"reason": reason},
     )
     return case
 

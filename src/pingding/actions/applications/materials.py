@@ -12,6 +12,7 @@ from pingding.policy.forms.file_faults import kind_fault
 from pingding.queries.applications.draft_limits import full_refusal
 from pingding.queries.applications.writing_permission import writing_or_refuse
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.applications import AddMaterial, RemoveMaterial
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Filing, FilingFile
 
@@ -49,14 +50,13 @@ def add_material(
         draft.files.filter(material=material).delete()
     filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
     record_act(
-        "add_material",
+        AddMaterial(name=attachment.name, sha256=attachment.sha256),
         at=at,
         actor=actor,
         behalf=writing.organisation,
         case=case,
         about=wanted.title,
         clause=wanted.clause,
-        change={"name": attachment.name, "sha256": attachment.sha256},
     )
     return filed
 
@@ -73,11 +73,10 @@ def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> 
     if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
         raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
     record_act(
-        "remove_material",
+        RemoveMaterial(name=row.attachment.name, sha256=row.attachment.sha256),
         at=at,
         actor=actor,
         behalf=writing.organisation,
         case=case,
-        change={"name": row.attachment.name, "sha256": row.attachment.sha256},
     )
     row.delete()

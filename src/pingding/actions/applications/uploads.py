@@ -18,6 +18,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
 from pingding.policy.forms.file_kinds import KINDS, is_sealed, kind_of, plain_name
 from pingding.queries.applications.attachments import path_of
+from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
 
@@ -68,8 +69,8 @@ def record_attachment(kept: StoredFile, owner: Organisation, *, actor: Viewer, a
         uploaded_by=actor.person,
         uploaded_at=at,
     )
-    change = {"sha256": kept.sha256, "size": kept.size, "kind": kept.kind}
-    record_act("record_attachment", at=at, actor=actor, behalf=owner, about=kept.name, change=change)
+    act = RecordAttachment(sha256=kept.sha256, size=kept.size, kind=kept.kind)
+    record_act(act, at=at, actor=actor, behalf=owner, about=kept.name)
     return attachment
 
 

@@ -18,6 +18,7 @@ from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -179,8 +180,9 @@ def carry_out(
         reason=decision.reason,
     )
     fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
+    recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **(more or {})}
     record_act(
-        f"step_{batch.kind}",
+        step_act(batch.kind, taken, recorded),
         at=at,
         actor=actor,
         behalf=batch.organisation,
@@ -188,8 +190,6 @@ def carry_out(
         step=batch.step,
         about=f"{seat.step.title}：{chosen.outcome.label}" if moves else seat.step.title,
         clause=(chosen.outcome.clause if moves else ()) or seat.step.clause,
-        change={"batch": batch.pk, "outcome": taken, "place": decision.place, "reason": decision.reason}
-        | dict(more or {}),
     )
     if not moves:
         return

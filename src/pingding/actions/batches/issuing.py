@@ -28,6 +28,7 @@ from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import GrantTitle
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -135,14 +136,13 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
         code="".join(secrets.choice(CODE_LETTERS) for _i in range(12)),
     )
     record_act(
-        "grant_title",
+        GrantTitle(kind=kind_id, number=title.number, document=document.number),
         at=at,
         actor=actor,
         behalf=document.batch.organisation,
         case=case,
         about=title.name,
         clause=kind.clause,
-        change={"kind": kind_id, "number": title.number, "document": document.number},
     )
     notify(
         gettext_noop("“%(name)s”%(label)s，文号%(number)s"),

@@ -20,7 +20,7 @@ from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of
-from pingding.queries.journal.act_names import act_name
+from pingding.queries.journal.acts.registry import act_name
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, JournalEntry, Organisation, ScoreSheet, Seat, StepRun
 

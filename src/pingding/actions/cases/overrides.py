@@ -11,6 +11,7 @@ from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import OverrideCondition
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Override
 
@@ -46,13 +47,12 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
         case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )
     record_act(
-        "override_condition",
+        OverrideCondition(condition=condition, reason=made.reason),
         at=at,
         actor=actor,
         behalf=places[0],
         case=case,
         about=rule.says,
         clause=rule.override.clause or rule.clause,
-        change={"condition": condition, "reason": made.reason},
     )
     return made

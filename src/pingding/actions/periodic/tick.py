@@ -12,13 +12,14 @@ from django.utils.translation import gettext_noop
 from pingding.actions.applications.applications import next_number
 from pingding.actions.cases.moving import hold_case, start
 from pingding.actions.door import action, hold_journal, notify, record_act
-from pingding.actions.notices import end_notice
+from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.deadlines import decide_deadline, decides, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.deadlines import owed_by
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import OpenObligation, Remind
 from pingding.queries.steps.step_checks import refuse_undecidable
 from pingding.records.models import Case, CaseRegion, Objection, ObligationPeriod, StepRun, Title
 
@@ -151,12 +152,11 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     start(case, at=at)
     StepRun.objects.filter(case=case, closed_at=None).update(due_at=due_at)
     record_act(
-        "open_obligation",
+        OpenObligation(period=period, due=due_day),
         at=at,
         case=case,
         clause=obligation.clause,
         about=obligation.title,
-        change={"period": period, "due": due_day.isoformat()},
     )
     _tell_owed(obligation, case, due_day, at)
     return True
@@ -189,7 +189,7 @@ def remind(owed: ObligationPeriod, *, at: datetime) -> bool:
     left = (local_date(owed.due_at) - local_date(at)).days
     owed.reminded = [*owed.reminded, *due_now]
     owed.save(update_fields=["reminded"])
-    record_act("remind", at=at, case=case, clause=obligation.clause, about=obligation.title, change={"days_left": left})
+    record_act(Remind(days_left=left), at=at, case=case, clause=obligation.clause, about=obligation.title)
     _tell_owed(obligation, case, local_date(owed.due_at), at)
     return True
 

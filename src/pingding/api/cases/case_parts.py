@@ -7,14 +7,14 @@ from ninja import Schema
 
 from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
-from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of
+from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of, shown
 from pingding.api.journal import JournalLineOut
 from pingding.queries.applications.content import ShownField, shown_forms
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.open_forms import readable_forms
 from pingding.queries.cases.visibility import journal_seen
 from pingding.queries.panels.case_scores import case_scores
-from pingding.queries.steps.case_opinions import step_records
+from pingding.queries.steps.case_opinions import SeatRecord, StepRecord, step_records
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["件 cases"])
@@ -53,17 +53,17 @@ class ShownFormOut(Schema):
     sections: list[ShownSectionOut]
 
 
-class SaidOut(Schema):
+class RecordedLineOut(Schema):
     """A line of what was said."""
 
     term: str
     value: str
 
 
-class CheckedOut(Schema):
+class ChecklistAnswerOut(Schema):
     """An answer of a checklist."""
 
-    asks: str
+    question: str
     answer: bool
     clause: list[str]
 
@@ -75,8 +75,8 @@ class SeatRecordOut(Schema):
     person: str
     acted_at: datetime | None
     outcome: str
-    lines: list[SaidOut]
-    checks: list[CheckedOut]
+    lines: list[RecordedLineOut]
+    checks: list[ChecklistAnswerOut]
     batch: int | None
 
 
@@ -90,12 +90,12 @@ class StepRecordOut(Schema):
     clause: list[str]
     opened_at: datetime
     closed_at: datetime | None
-    due: datetime | None
+    due_at: datetime | None
     outcome: str
     seats: list[SeatRecordOut]
 
 
-class ColumnOut(Schema):
+class ScoreBoardColumnOut(Schema):
     """A sheet: whose, and its total."""
 
     label: str
@@ -103,7 +103,7 @@ class ColumnOut(Schema):
     dropped: bool
 
 
-class BoardRowOut(Schema):
+class ScoreBoardRowOut(Schema):
     """An indicator with the points of each sheet."""
 
     path: str
@@ -114,15 +114,15 @@ class BoardRowOut(Schema):
     combined: Decimal | None
 
 
-class BoardOut(Schema):
+class ScoreBoardOut(Schema):
     """The sheets of one indicator set, side by side."""
 
     title: str
-    columns: list[ColumnOut]
-    rows: list[BoardRowOut]
-    full: Decimal
+    columns: list[ScoreBoardColumnOut]
+    rows: list[ScoreBoardRowOut]
+    full_points: Decimal
     combined: Decimal | None
-    explain: str
+    explanation: str
     notes: list[str]
     grade: str
 
@@ -144,16 +144,16 @@ class PanelOut(Schema):
 class ScoresOut(Schema):
     """What of the scores is open to the person asking."""
 
-    boards: list[BoardOut]
+    boards: list[ScoreBoardOut]
     panels: list[PanelOut]
 
 
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
 def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
-    case, sight, _path = seen(request, number)
-    reading = readable_forms(request.viewer, case, sight)
-    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen={})
+    case, visibility, _path = seen(request, number)
+    readable = readable_forms(request.viewer, case, visibility)
+    forms = shown_forms(case, readable, unmasked=readable.unmasked, chosen={})
     return [
         ShownFormOut(
             key=form.key,
@@ -174,32 +174,43 @@ def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
 def read_case_conditions(request: ViewerRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
-    case, sight, _path = seen(request, number, "conditions")
+    case, visibility, _path = seen(request, number, "conditions")
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
-    found = assessment_of(case, at=request.at, drafts=drafts, without=sight.weighing)
-    return [finding_out(finding) for finding in found.findings]
+    assessment = assessment_of(case, at=request.at, drafts=drafts, without=visibility.weighing)
+    return [finding_out(finding) for finding in assessment.findings]
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
 def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]:
     """What each office said at each step, as far as it is open to the person asking."""
-    case, sight, path = seen(request, number, "opinions")
-    return [StepRecordOut.from_orm(record) for record in step_records(case, path, sight)]
+    case, visibility, path = seen(request, number, "opinions")
+    return [_step_record(record) for record in step_records(case, path, visibility)]
 
 
 @routes.read("/{number}/scores", ScoresOut, "评分")
 def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
-    case, sight, path = seen(request, number, "opinions")
-    return ScoresOut.from_orm(case_scores(case, path, sight))
+    case, visibility, path = seen(request, number, "opinions")
+    scores = case_scores(case, path, visibility)
+    boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
+    return shown(ScoresOut, scores, boards=boards)
 
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
 def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
     """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
     to the applicant of its own acts."""
-    case, sight, path = seen(request, number, "journal")
-    return page_of(journal_seen(case, path, sight), paging, JournalLineOut.of)
+    case, visibility, path = seen(request, number, "journal")
+    return page_of(journal_seen(case, path, visibility), paging, JournalLineOut.of)
+
+
+def _step_record(record: StepRecord) -> StepRecordOut:
+    return shown(StepRecordOut, record, due_at=record.due, seats=[_seat_record(seat) for seat in record.seats])
+
+
+def _seat_record(seat: SeatRecord) -> SeatRecordOut:
+    checks = [shown(ChecklistAnswerOut, line, question=line.asks) for line in seat.checks]
+    return shown(SeatRecordOut, seat, checks=checks)
 
 
 def _field(field: ShownField) -> ShownFieldOut:

@@ -157,8 +157,8 @@ def _words(error: dict[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx", {})
     for start, words in _WORDS.items():
         if kind.startswith(start):
-            told: str = str(words) % context
-            return told
+            text: str = str(words) % context
+            return text
     return _("格式不正确")
 
 

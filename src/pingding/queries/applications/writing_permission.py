@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
+from pingding.policy.forms.part_titles import SCORE_SHEET
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.facts import OwnPart
@@ -16,7 +17,7 @@ from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, Organisation, StepRun
 
-SHEET = "score-sheet"
+SHEET = SCORE_SHEET
 """The score sheet as a part of a form: what a correction names, and its page's id; no section can have it."""
 
 

@@ -92,7 +92,7 @@ def _sat_already(viewer: Viewer, case: Case, step_id: str) -> bool:
 
 
 def _last_act(case: Case) -> str:
-    from pingding.queries.journal.act_names import act_name
+    from pingding.queries.journal.acts.registry import act_name
 
     last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
     if last is None:

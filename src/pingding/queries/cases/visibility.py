@@ -90,7 +90,7 @@ def my_assignments(viewer: Viewer, case: Case) -> QuerySet[Assignment]:
 def journal_seen(case: Case, path: CasePath, sight: CaseVisibility) -> tuple[JournalLine, ...]:
     """The journal of the case as far as it is open to the viewer, oldest first."""
     hidden = sight.hidden_acts(sealed(path.runs))
-    return case_journal(case, without=hidden, steps=sight.weighing, told=sight.everything)
+    return case_journal(case, without=hidden, steps=sight.weighing, whole=sight.everything)
 
 
 def sealed(runs: Iterable[StepRun]) -> bool:

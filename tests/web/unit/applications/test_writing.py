@@ -11,9 +11,9 @@ from tests.web.unit.conftest import GOOD, Desk, post_fields, text_of
 from pingding.actions.applications.applications import save_draft, submit_application
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.steps import act_at_step
+from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.policy.steps.review import ChecklistAnswers
-from pingding.queries.applications.content import part_titles
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, FilingFile, Partner, ScoreSheet
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.notices import MOST_UNDECIDED, answer_objection, publish_notice, raise_objection
+from pingding.actions.notices.notices import publish_notice
+from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection, raise_objection
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import SHANGHAI

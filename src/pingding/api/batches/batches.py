@@ -11,19 +11,15 @@ from pingding.actions.batches import batches as acts
 from pingding.actions.batches import issuing
 from pingding.actions.batches.batch_cases import Decision
 from pingding.api.frame.routes import (
-    AtProgramme,
     AtRecord,
-    AtStep,
     Id,
     Line,
-    Query,
-    RecordId,
     RequestBody,
     Routes,
     Text,
     Word,
 )
-from pingding.queries.batches.batches import BatchRecord, batch_desk, batch_record
+from pingding.queries.batches.batches import BatchRecord, batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["成批办理 batches"])
@@ -50,7 +46,7 @@ class RecommendIn(RequestBody):
     signed: bool
 
 
-class RankCases(RequestBody):
+class RankCasesIn(RequestBody):
     """The cases in order, each with what is proposed.
 
     `order_reason` is asked for when a case stands above one that the rules place before it.
@@ -62,7 +58,7 @@ class RankCases(RequestBody):
     order_reason: Text = ""
 
 
-class DecideInMeeting(RequestBody):
+class DecideInMeetingIn(RequestBody):
     """A meeting: its day, its number, what it decided on each case."""
 
     step: Id
@@ -72,7 +68,7 @@ class DecideInMeeting(RequestBody):
     minutes: Text = ""
 
 
-class IssueDocument(RequestBody):
+class IssueDocumentIn(RequestBody):
     """A document for cases; without `n` it takes the next number of the year."""
 
     step: Id
@@ -83,7 +79,7 @@ class IssueDocument(RequestBody):
     outcome: Id | None = None
 
 
-class ItemOut(Schema):
+class BatchItemOut(Schema):
     """A case in a batch. `by_rules`: the place that the rules give, where the order put it elsewhere."""
 
     case: str
@@ -97,7 +93,7 @@ class ItemOut(Schema):
     by_rules: int | None = None
 
 
-class ListOut(Schema):
+class RecommendedListOut(Schema):
     """The list that goes with a letter of recommendation: labels of the columns, a row for each case sent."""
 
     columns: list[str]
@@ -118,141 +114,68 @@ class BatchOut(Schema):
     acted_at: datetime
     document: str | None
     notice: int | None
-    items: list[ItemOut]
-    recommended_list: ListOut | None
+    items: list[BatchItemOut]
+    recommended_list: RecommendedListOut | None
     order_reason: str = ""
 
 
-class WaitingOut(Schema):
-    """A case that waits to be acted on together with others; place and proposal as the ranking gives them.
-
-    `says` tells what speaks against it: a score that cannot be reckoned, rows below their floors. `grade` is that of
-    its score, `barred` the outcomes that its floors or its grade keep it from.
-    """
-
-    number: str
-    name: str
-    applicant: str
-    regions: list[str]
-    field: str
-    score: Decimal | None
-    sheets: int
-    place: int | None
-    proposed: bool
-    says: list[str]
-    granted: str
-    grade: str
-    barred: list[str]
-
-
-class TotalOut(Schema):
-    """How many of the waiting cases fall into one group, and how many may be proposed."""
-
-    what: str
-    group: str
-    count: int
-    at_most: int | None
-
-
-class DeskOut(Schema):
-    """The cases of one call that wait for one's office at a step."""
-
-    programme: str
-    step: str
-    title: str
-    kind: str
-    call: int | None
-    outcomes: dict[str, str]
-    cases: list[WaitingOut]
-    totals: list[TotalOut]
-    warnings: list[str]
-    quota: int | None
-    used: int
-
-
-class WhichCall(Schema):
-    """Which call and office, where several wait."""
-
-    call: RecordId | None = None
-    organisation: RecordId | None = None
-
-
-@routes.read("/programmes/{programme_id}/steps/{step}/waiting", DeskOut, "待成批办理的件")
-def read_waiting(request: ViewerRequest, programme_id: AtProgramme, step: AtStep, which: Query[WhichCall]) -> DeskOut:
-    """The cases that wait at a step done in batches, with what speaks for each."""
-    desk = batch_desk(request.viewer, programme_id, step, call=which.call, organisation=which.organisation)
-    return DeskOut(
-        programme=desk.edition.id,
-        step=desk.step_id,
-        title=desk.step.title,
-        kind=desk.step.kind,
-        call=desk.chosen.call if desk.chosen else None,
-        outcomes={key: outcome.label for key, outcome in desk.step.outcomes.items()},
-        cases=[WaitingOut.from_orm(case) for case in desk.cases],
-        totals=[TotalOut.from_orm(total) for total in desk.totals],
-        warnings=list(desk.warnings),
-        quota=desk.quota,
-        used=desk.used,
-    )
-
-
 @routes.act("/batches/recommend", BatchOut, "成批推荐", made=True)
-def recommend(request: ViewerRequest, said: RecommendIn) -> BatchOut:
+def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
     """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
-    made = acts.recommend(
-        said.step,
-        _decisions(said.decisions),
-        letter_number=said.letter_number,
-        signed=said.signed,
+    batch = acts.recommend(
+        body.step,
+        _decisions(body.decisions),
+        letter_number=body.letter_number,
+        signed=body.signed,
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, batch.pk))
 
 
 @routes.act("/batches/rank", BatchOut, "排序并提出建议", made=True)
-def rank_cases(request: ViewerRequest, said: RankCases) -> BatchOut:
+def rank_cases(request: ViewerRequest, body: RankCasesIn) -> BatchOut:
     """Put cases in order and propose an outcome for each. A repetition is a conflict."""
-    made = acts.rank_cases(
-        said.step,
-        _decisions(said.decisions),
-        summary=said.summary,
-        order_reason=said.order_reason,
+    batch = acts.rank_cases(
+        body.step,
+        _decisions(body.decisions),
+        summary=body.summary,
+        order_reason=body.order_reason,
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, batch.pk))
 
 
 @routes.act("/batches/meeting", BatchOut, "会议审定", made=True)
-def decide_in_meeting(request: ViewerRequest, said: DecideInMeeting) -> BatchOut:
+def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchOut:
     """Put on record what a meeting decided. A repetition is a conflict."""
-    made = acts.decide_in_meeting(
-        said.step,
-        _decisions(said.decisions),
-        held_on=said.held_on,
-        session=said.session,
-        minutes=said.minutes,
+    batch = acts.decide_in_meeting(
+        body.step,
+        _decisions(body.decisions),
+        held_on=body.held_on,
+        session=body.session,
+        minutes=body.minutes,
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, batch.pk))
 
 
 @routes.act("/batches/issue", BatchOut, "印发文件", made=True)
-def issue_document(request: ViewerRequest, said: IssueDocument) -> BatchOut:
+def issue_document(request: ViewerRequest, body: IssueDocumentIn) -> BatchOut:
     """Issue a document with a number; titles begin with it. A repetition is a conflict."""
-    made = issuing.issue_document(
-        said.step,
-        said.cases,
-        title=said.title,
-        dated=said.dated,
-        n=said.n,
-        outcome=said.outcome,
+    document = issuing.issue_document(
+        body.step,
+        body.cases,
+        title=body.title,
+        dated=body.dated,
+        n=body.n,
+        outcome=body.outcome,
         actor=request.viewer,
         at=request.at,
     )
-    return _out(batch_record(request.viewer, made.pk))
+    return _out(batch_record(request.viewer, document.pk))
 
 
 @routes.read("/batches/{batch_id}", BatchOut, "批次")
@@ -269,7 +192,7 @@ def _out(record: BatchRecord) -> BatchOut:
     batch = record.batch
     document, notice = getattr(batch, "document", None), getattr(batch, "notice", None)
     items = [
-        ItemOut(
+        BatchItemOut(
             case=item.case.number,
             name=item.case.name,
             organisation=item.case.organisation.name,
@@ -294,6 +217,6 @@ def _out(record: BatchRecord) -> BatchOut:
         document=document.number if document else None,
         notice=notice.pk if notice else None,
         items=items,
-        recommended_list=ListOut.from_orm(record.listed) if record.listed else None,
+        recommended_list=RecommendedListOut.from_orm(record.listed) if record.listed else None,
         order_reason=batch.content.get("order_reason", ""),
     )

@@ -18,13 +18,13 @@ class AccessTokenSent(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer:
         assert isinstance(request, HttpRequest)
-        asked: ViewerRequest = request  # type: ignore[assignment]
-        found = live_token(token)
-        if found is None:
+        viewer_request: ViewerRequest = request  # type: ignore[assignment]
+        access_token = live_token(token)
+        if access_token is None:
             raise Refusal(_("访问令牌无效或已注销"), kind="unauthenticated", remedy=_("请以用户名和密码另建访问令牌。"))
-        note_use(found, at=asked.at)
-        asked.viewer = viewer_of(found.person)
-        return asked.viewer
+        note_use(access_token, at=viewer_request.at)
+        viewer_request.viewer = viewer_of(access_token.person)
+        return viewer_request.viewer
 
 
 class SessionCookie(APIKeyCookie):
@@ -36,19 +36,19 @@ class SessionCookie(APIKeyCookie):
         return self.authenticate(request, None)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Viewer | None:
-        asked: ViewerRequest = request  # type: ignore[assignment]
-        if not asked.viewer.signed_in:
+        viewer_request: ViewerRequest = request  # type: ignore[assignment]
+        if not viewer_request.viewer.signed_in:
             return None
         if check_csrf(request) is not None:
             remedy = _("以浏览器会话办理时，请在 X-CSRFToken 头中附上 csrftoken；程序请改用访问令牌。")
             raise Refusal(_("未附跨站请求凭据"), kind="forbidden", remedy=remedy)
-        return asked.viewer
+        return viewer_request.viewer
 
 
 def anybody(request: HttpRequest) -> bool:
     """The public may do it as well; whoever is signed in does it under their own name."""
-    asked: ViewerRequest = request  # type: ignore[assignment]
-    asked.viewer = PUBLIC
+    viewer_request: ViewerRequest = request  # type: ignore[assignment]
+    viewer_request.viewer = PUBLIC
     return True
 
 

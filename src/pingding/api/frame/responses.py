@@ -32,12 +32,12 @@ class MethodNotAllowed:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        found = request.resolver_match
-        if response.status_code != 405 or found is None or "api" not in found.namespaces:
+        match = request.resolver_match
+        if response.status_code != 405 or match is None or "api" not in match.namespaces:
             return response
         allowed = response.get("Allow", "")
         what = _("该地址不接受%(method)s请求") % {"method": request.method}
         problem = Problem(kind="method_not_allowed", what=what, remedy=_("请改用%(allowed)s。") % {"allowed": allowed})
-        told = HttpResponse(problem.model_dump_json(), status=405, content_type="application/json; charset=utf-8")
-        told["Allow"] = allowed
-        return told
+        answer = HttpResponse(problem.model_dump_json(), status=405, content_type="application/json; charset=utf-8")
+        answer["Allow"] = allowed
+        return answer
