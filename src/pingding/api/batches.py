@@ -23,7 +23,8 @@ from pingding.api.frame.routes import (
     Text,
     Word,
 )
-from pingding.queries.batches.batches import BatchRecord, batch_desk, batch_record
+from pingding.queries.batches.batch_record import BatchRecord, batch_record
+from pingding.queries.batches.batches import batch_desk
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["成批办理 batches"])
