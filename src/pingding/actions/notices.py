@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop
 from pingding.actions.batches.batch_cases import Decision, HeldBatch, carry_out, first_outcome, hold_batch, make_batch
 from pingding.actions.batches.issuing import CODE_LETTERS
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
+from pingding.actions.cases.rounds import set_due
 from pingding.actions.directory.accounts import PHONE, is_email
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.language.procedures import PublicNotice
-from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.procedures.deadlines import Due, notice_end
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF
@@ -74,9 +75,9 @@ def publish_notice(
         provisional=provisional,
         ends_at=ends_at,
     )
+    set_due([chosen.seat.run.pk for chosen in held.chosen], Due(closes_at(notice), provisional))
     for chosen in held.chosen:
         carry_out(batch, chosen, actor=actor, at=at, moves=False)
-        StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=closes_at(notice), provisional=provisional)
         notify(
             gettext_noop("%(case)s开始公示，至%(day)s止"),
             {"case": chosen.case, "day": last_day},
