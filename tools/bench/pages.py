@@ -16,7 +16,7 @@ from bench.figures import Figure, quiet, timed
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World
 from pingding.queries.editions import edition_of
-from pingding.records.models import Case, CaseRegion, Filing, Membership, Organisation, Person, Seat, StepRun
+from pingding.records.models import Case, Filing, Membership, Organisation, Person, Seat, StepRun
 
 FEW, MANY = 100, 1_000
 ASKED = 12
@@ -99,7 +99,6 @@ def copy_case(case: Case, count: int) -> None:
         )
         for n, unit in enumerate(units)
     )
-    CaseRegion.objects.bulk_create(CaseRegion(case=made, region=region) for made in cases for region in case.regions)
     filing = case.filings.exclude(submitted_at=None)[0]
     Filing.objects.bulk_create(
         Filing(
@@ -152,6 +151,16 @@ def _copy_round(run: StepRun, cases: Sequence[Case]) -> None:
             outcome=seat.outcome,
             content=seat.content,
             organisation=made.case.organisation if seat.party in own else seat.organisation,
+            waiting=seat.waiting,
+            role=seat.role,
+            edition_id=seat.edition_id,
+            call_id=seat.call_id,
+            procedure=seat.procedure,
+            step=seat.step,
+            kind=seat.kind,
+            regions=seat.regions,
+            opened_at=made.opened_at,
+            due_at=made.due_at,
         )
         for seat in run.seats.select_related("organisation")
         for made in rounds

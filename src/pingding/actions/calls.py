@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.cases.moving import put_off_deadlines
+from pingding.actions.cases.rounds import put_off_deadlines
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal

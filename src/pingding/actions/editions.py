@@ -89,7 +89,7 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
         )
     stored = existing or StoredEdition(programme=edition.id)
     before = stored.digest
-    stored.title, stored.kind = edition.title, edition.programme.kind
+    stored.title, stored.kind, stored.lead = edition.title, edition.programme.kind, edition.programme.authorities[0]
     stored.content, stored.digest, stored.loaded_at = dump_edition(edition), digest(edition), at
     stored.save()
     _link_revisions()

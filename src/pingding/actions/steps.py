@@ -161,7 +161,9 @@ def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent
 
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
     seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
-    Seat.objects.filter(pk=seat.pk).update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person)
+    seat.waiting = False
+    rows = Seat.objects.filter(pk=seat.pk)
+    rows.update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person, waiting=False)
 
 
 def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.editions import leading_programmes
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Membership, Organisation, Partner, Seat
 
@@ -35,14 +34,13 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
     if units and as_partner:
         approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
         codes = [unit.code for unit in approved if unit.code]
-        named = Partner.objects.filter(code__in=codes, removed_at=None).exclude(confirmed=False)
-        scope |= Q(pk__in=named.values("case"))
+        named = Partner.objects.filter(case=OuterRef("pk"), code__in=codes, removed_at=None).exclude(confirmed=False)
+        scope |= Q(Exists(named))
     if bureaus:
-        scope |= Q(pk__in=Seat.objects.filter(organisation__in=bureaus).values("run__case"))
-        scope |= Q(edition__programme__in=leading_programmes(viewer.offices), submitted_at__isnull=False)
+        scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
+        scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     if viewer.is_expert:
-        assigned = Assignment.objects.filter(expert=viewer.person, recused_at=None)
-        scope |= Q(pk__in=assigned.values("run__case"))
+        scope |= Q(Exists(Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person, recused_at=None)))
     return Case.objects.filter(scope)
 
 
@@ -77,7 +75,7 @@ def sees_everything(viewer: Viewer, case: Case) -> bool:
     bureaus = official_units(viewer)
     if not bureaus:
         return False
-    if case.submitted_at and case.edition.programme in leading_programmes(viewer.offices):
+    if case.submitted_at and case.edition.lead in viewer.offices:
         return True
     seats = Seat.objects.filter(run__case=case, organisation__in=bureaus)
     return seats.exclude(organisation=case.organisation).exists()

@@ -76,11 +76,3 @@ def edition_fault(stored: StoredEdition, on: date) -> Refusal | None:
         return fault
     newer = stored.revised_by if is_revised(stored, on) else None
     return revised_fault(edition_of(newer)) if newer else None
-
-
-def leading_programmes(offices: frozenset[str]) -> list[str]:
-    """Programme ids whose leading authority is one of these offices."""
-    if not offices:
-        return []
-    rows = StoredEdition.objects.all()
-    return [row.programme for row in rows.defer("content") if edition_of(row).programme.authorities[0] in offices]

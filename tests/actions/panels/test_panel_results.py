@@ -15,7 +15,8 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases
 from pingding.actions.panels import assign_expert, save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
-from pingding.queries.batches.batches import batch_desk, batch_record
+from pingding.queries.batches.batch_record import batch_record
+from pingding.queries.batches.batches import batch_desk
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.panels.sheets import panel_result

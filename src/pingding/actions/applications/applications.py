@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.applications.withdrawing import tell_of_withdrawal
 from pingding.actions.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in, refuse_moved, start_from_withdrawn
-from pingding.actions.cases.moving import end, find_held, lock_case, refuse_changed, start
+from pingding.actions.cases.moving import end, find_held, lock_case, refuse_changed
+from pingding.actions.cases.opening import open_case
 from pingding.actions.directory.record_facts import add_facts
-from pingding.actions.door import action, for_change, hold_journal, notify, record_act
+from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
@@ -31,7 +31,6 @@ from pingding.queries.calls.calls import apply_refusal, joint_refusal
 from pingding.queries.cases.facts import CaseFacts
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.cases.seats import OpenSeat
-from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.journal.acts.applications import (
     OpenApplication,
@@ -42,17 +41,9 @@ from pingding.queries.journal.acts.applications import (
     WithdrawApplication,
 )
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation
+from pingding.records.models import Call, Case, Filing, Organisation
 
 LONGEST_REASON = 2000
-
-
-def next_number(at: datetime) -> str:
-    """A case number: the year and a running number, e.g. 2025-00042. Call it with the journal's head held."""
-    prefix = f"{local_date(at).year}-"
-    numbers = Case.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
-    last = numbers.values_list("number", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"
 
 
 @action
@@ -76,20 +67,15 @@ def open_application(
         if refusal is not None:
             raise refusal
     edition = edition_of(call.edition)
-    hold_journal()
-    case = Case.objects.create(
-        number=next_number(at),
+    case = Case(
         edition=call.edition,
         call=call,
         organisation=lock,
-        progress={},
         procedure=next(k for k, p in edition.procedures.items() if p is edition.application),
         regions=list(dict.fromkeys((lock.region, *regions))),
-        opened_at=at,
         opened_by=actor.person,
     )
-    CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
-    start(case, at=at)
+    open_case(case, at=at)
     start_from_withdrawn(case, at=at)
     clause = edition.programme.intake.clause
     record_act(OpenApplication(), at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)

@@ -12,7 +12,6 @@ from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
-from pingding.queries.directory.offices import leads_any
 from pingding.queries.journal.acts.directory import (
     ChangePassword,
     CreateFirstAdministrator,
@@ -71,7 +70,7 @@ def set_expert(
     Effects: expert entry; journal. Refusals: whoever acts for a public body or holds a platform office, and closed
     accounts; such an entry can still be closed.
     """
-    if not (actor.is_administrator or leads_any(actor)):
+    if not (actor.is_administrator or actor.leads_any):
         raise forbidden(_("只有平台管理员或发文机关的经办人可以登记专家"), _("请联系发文机关。"))
     if active:
         _require_impartial(person)

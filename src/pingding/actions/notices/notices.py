@@ -17,9 +17,10 @@ from pingding.actions.batches.batch_cases import (
     make_batch,
 )
 from pingding.actions.cases.moving import count_act, hold_case, move
+from pingding.actions.cases.rounds import set_due
 from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
-from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.procedures.deadlines import Due, notice_end
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.clock import SHANGHAI, local_date
@@ -64,6 +65,7 @@ def publish_notice(
     held = _hold_unnoticed(cases, step, faults, actor=actor, at=at)
     faults.refuse()
     notice = _put_up(held, text, actor=actor, at=at)
+    set_due([chosen.seat.run.pk for chosen in held.chosen], Due(closes_at(notice), notice.provisional))
     for chosen in held.chosen:
         _place_on_notice(notice, chosen, actor=actor, at=at)
     return notice
@@ -115,9 +117,8 @@ def _put_up(held: HeldBatch, text: NoticeText, *, actor: Viewer, at: datetime) -
 
 
 def _place_on_notice(notice: Notice, chosen: ChosenOutcome, *, actor: Viewer, at: datetime) -> None:
-    """Put one case on the notice: its round stays open until the notice has run, and the applicant is told."""
+    """Put one case on the notice, and tell its applicant."""
     carry_out(notice.batch, chosen, actor=actor, at=at, moves=False)
-    StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=closes_at(notice), provisional=notice.provisional)
     notify(
         gettext_noop("%(case)s开始公示，至%(day)s止"),
         {"case": chosen.case, "day": notice.last_day},

@@ -19,7 +19,7 @@ from pingding.api.frame.routes import (
     Text,
     Word,
 )
-from pingding.queries.batches.batches import BatchRecord, batch_record
+from pingding.queries.batches.batch_record import BatchRecord, batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["成批办理 batches"])

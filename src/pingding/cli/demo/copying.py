@@ -26,7 +26,6 @@ from pingding.records.models import (
     Attachment,
     BatchItem,
     Case,
-    CaseRegion,
     Filing,
     FilingFile,
     JournalEntry,
@@ -88,7 +87,7 @@ def rows_of(case: Case) -> Iterator[QuerySet[Any]]:
     yield OrganisationFact.objects.filter(organisation=unit)
     yield Attachment.objects.filter(owner=unit)
     yield Case.objects.filter(pk=case.pk)
-    for table in (CaseRegion, StepRun, Filing, Partner, BatchItem, Override):
+    for table in (StepRun, Filing, Partner, BatchItem, Override):
         yield table._default_manager.filter(case=case)
     yield Seat.objects.filter(run__case=case)
     yield FilingFile.objects.filter(filing__case=case)

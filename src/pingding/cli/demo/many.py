@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
-from pingding.actions.applications.applications import next_number
+from pingding.actions.cases.opening import next_number
 from pingding.actions.door import hold_journal
 from pingding.actions.panels import save_expert_sheet
 from pingding.actions.periodic.demo_clock import shift_demo_clock

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from pingding.policy.errors import Refusal
 from pingding.policy.procedures.validity import in_force_from
-from pingding.queries.directory.offices import officer_offices
 from pingding.queries.editions import edition_fault, edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
@@ -14,11 +13,8 @@ from pingding.records.models import Call, StoredEdition
 
 def led_editions(viewer: Viewer) -> list[StoredEdition]:
     """The editions for which the viewer may publish calls, by title."""
-    offices = officer_offices(viewer)
-    if not offices:
-        return []
-    rows = StoredEdition.objects.defer("content").order_by("title", "pk")
-    return [row for row in rows if edition_of(row).programme.authorities[0] in offices]
+    rows = StoredEdition.objects.filter(lead__in=viewer.officer_offices)
+    return list(rows.defer("content").order_by("title", "pk"))
 
 
 def over_fault(stored: StoredEdition, on: date) -> Refusal | None:

@@ -89,9 +89,9 @@ def _known(people: list[Person], on: date) -> _Known:
     short = {pk: edition.programme.short for pk, edition in editions.items()}
     units: dict[int, set[str]] = defaultdict(set)
     operators: set[int] = set()
-    for body, party, pk in Seat.objects.values_list("organisation", "party", "run__case__edition").distinct():
+    for body, role, pk in Seat.objects.values_list("organisation", "role", "edition").distinct():
         units[body].add(short[pk])
-        operators |= {body} if editions[pk].parties[party].role == "operator" else set()
+        operators |= {body} if role == "operator" else set()
     for body, pk in Case.objects.values_list("organisation", "edition").distinct():
         units[body].add(short[pk])
     named = Partner.objects.filter(removed_at=None, organisation__isnull=False)

@@ -71,9 +71,8 @@ def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
     """By case, the open fill seat of its own unit."""
     rows = Seat.objects.filter(
         run__case__in=[case.pk for case in cases if not case.ended_at],
-        run__closed_at=None,
-        run__kind="fill",
-        acted_at=None,
+        waiting=True,
+        kind="fill",
         organisation__in=[unit.pk for unit in units_of(viewer)],
     ).select_related("run")
     return {seat.run.case_id: seat for seat in rows}

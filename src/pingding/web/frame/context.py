@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.queries.clock import local_date, now
-from pingding.queries.directory.messages import unread_count
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.queries.worklist.desks import Desk, desks_of, writing_units
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
@@ -69,7 +68,7 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
             Desk.SCORING: waiting.sheets,
         }.get(desk, 0)
         links += [link | {"count": count} for link in _made(_page_of(desk, viewer))]
-    links += [link | {"count": unread_count(viewer)} for link in _made((_("消息"), "messages"))]
+    links += [link | {"count": waiting.messages} for link in _made((_("消息"), "messages"))]
     return links + _made((_("政策项目"), "programmes"), (_("公示公告"), "notices"), (_("认定名录"), "register"))
 
 

@@ -16,7 +16,8 @@ from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
 from pingding.policy.steps.recommend import Recommend
-from pingding.queries.batches.batches import BatchCase, BatchDesk, GroupTotal, next_number
+from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
+from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
 from pingding.web.desk.page_parts import Field, column, field, read_whole
