@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Model
 from django.test.utils import CaptureQueriesContext
 
-from pingding.actions.applications.applications import submit_application
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.editions import store_edition
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of

@@ -10,7 +10,7 @@ from pingding.actions.applications.partners import add_partner, answer_invitatio
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases
 from pingding.actions.notices import answer_objection
-from pingding.actions.panels import assign_expert, declare_recusal
+from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.policy.steps.contents import ChecklistAnswers, VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Attachment, Case, Notice, Objection, Organisation, Partner, Person

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.applications.applications import submit_application
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.contents import ChecklistAnswers
 from pingding.queries.panels.recusals import eligible_experts

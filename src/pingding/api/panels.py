@@ -7,7 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from pingding.actions import panels as acts
+from pingding.actions.panels import experts, sheets
 from pingding.api.frame.routes import AtCase, AtStep, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
 from pingding.policy.scores.scoring import spread_points
 from pingding.queries.directory.people import person_by_username
@@ -125,13 +125,13 @@ def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[TaskOut]
 def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, said: AssignExpert) -> AssignmentOut:
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
     expert = person_by_username(said.expert)
-    return _assignment(acts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
+    return _assignment(experts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
 def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, said: DeclareRecusal) -> AssignmentOut:
     """Stand aside. The case is closed to one from now on."""
-    return _assignment(acts.declare_recusal(number, step, said.reason, actor=request.viewer, at=request.at), number)
+    return _assignment(experts.declare_recusal(number, step, said.reason, actor=request.viewer, at=request.at), number)
 
 
 @routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
@@ -143,7 +143,7 @@ def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
 def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
-    acts.save_expert_sheet(
+    sheets.save_expert_sheet(
         number,
         step,
         points=said.points,
@@ -161,7 +161,7 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
 def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said: SaveSourceSheet) -> SheetOut:
     """Save the scores that the step's own seat gives: the applicant's own, the district's."""
-    acts.save_source_sheet(number, step, said.points, said.reasons, actor=request.viewer, at=request.at)
+    sheets.save_source_sheet(number, step, said.points, said.reasons, actor=request.viewer, at=request.at)
     return _desk(sheet_desk(request.viewer, number, step))
 
 

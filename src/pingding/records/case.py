@@ -77,7 +77,7 @@ class CaseRegion(models.Model):
 class StepRun(models.Model):
     """One round of a case at a step: when it opened, when it is due, how it ended.
 
-    `correction` holds what a return for correction named: `{"parts": [...], "reason": str, "asked_by": step}`.
+    `correction` holds what a return for correction asks for (`queries.cases.correction.ReturnForCorrection`).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="runs")

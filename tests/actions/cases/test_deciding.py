@@ -14,7 +14,8 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed, VisitMade

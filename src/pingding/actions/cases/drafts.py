@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Fill
 from pingding.policy.translation import listed
-from pingding.queries.applications.draft_marks import mark_of
-from pingding.queries.applications.withdrawal import carried_version, parts_of_form
+from pingding.queries.applications.drafts import mark_of
+from pingding.queries.applications.receipts import carried_version, parts_of_form
 from pingding.queries.applications.writing_permission import own_facts
 from pingding.queries.cases.facts import CaseFacts, snapshot
 from pingding.queries.cases.seats import OpenSeat
@@ -41,6 +41,7 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
     """
     rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
     if (draft := rows.filter(submitted_at=None).first()) is not None:
+        draft.case, draft.organisation = case, organisation
         return draft
     last = rows.order_by("-version").first()
     source = last

@@ -16,6 +16,7 @@ from pingding.policy.procedures.deadlines import Due, day_of, due
 from pingding.policy.procedures.progress import Applies, advance, begin, write_progress
 from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import procedure_of, progress_of
+from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
@@ -99,7 +100,7 @@ def move(
     outcome: str,
     *,
     at: datetime,
-    correction: dict[str, Any] | None = None,
+    correction: ReturnForCorrection | None = None,
     facts: Facts | None = None,
     rounds: Sequence[StepRun] | None = None,
 ) -> None:
@@ -129,7 +130,7 @@ def end(case: Case, ending: str, *, at: datetime) -> None:
 
 
 def open_round(
-    case: Case, step_id: str, before: Sequence[StepRun], *, at: datetime, correction: dict[str, Any] | None = None
+    case: Case, step_id: str, before: Sequence[StepRun], *, at: datetime, correction: ReturnForCorrection | None = None
 ) -> StepRun:
     """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline.
 
@@ -146,7 +147,7 @@ def open_round(
         opened_at=at,
         due_at=ends.at if ends else None,
         provisional=ends.provisional if ends else False,
-        correction=correcting,
+        correction=correcting.stored() if correcting else None,
     )
     for party, organisation in _sitting(case, step):
         seat = Seat.objects.create(run=run, party=party, organisation=organisation)
@@ -238,8 +239,8 @@ def events_of(case: Case, before: Sequence[StepRun], *, opened: datetime) -> dic
     return events | {run.step: run.closed_at for run in before if run.closed_at}
 
 
-def _correction_due(correction: dict[str, Any], at: datetime) -> Due | None:
-    return due(Deadline(working_days=correction["working_days"], local="补正期限"), {"opened": at}, calendar())
+def _correction_due(correction: ReturnForCorrection, at: datetime) -> Due | None:
+    return due(Deadline(working_days=correction.working_days, local="补正期限"), {"opened": at}, calendar())
 
 
 def _applies(case: Case, at: datetime, facts: Facts | None = None) -> Applies:

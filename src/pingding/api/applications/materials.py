@@ -8,7 +8,7 @@ from pingding.api.cases.cases import seen
 from pingding.api.frame.routes import AtCase, AtRecord, Id, RecordId, RequestBody, Routes
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import readable_forms
+from pingding.queries.cases.visibility import CasePart, readable_forms
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FilingFile
 
@@ -58,8 +58,8 @@ class AddMaterial(RequestBody):
 @routes.read("/cases/{number}/materials", list[CaseMaterialOut], "材料")
 def read_materials(request: ViewerRequest, number: AtCase) -> list[CaseMaterialOut]:
     """The materials asked for, and the files handed in."""
-    case, sight, _path = seen(request, number, "materials")
-    found = case_materials(case, readable_forms(request.viewer, case, sight))
+    file, sight = seen(request, number, CasePart.MATERIALS)
+    found = case_materials(file, readable_forms(request.viewer, file, sight))
     return [CaseMaterialOut.from_orm(material) for material in found]
 
 

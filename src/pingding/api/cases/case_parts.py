@@ -9,10 +9,11 @@ from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of
 from pingding.api.journal import JournalLineOut
-from pingding.queries.applications.content import ShownField, shown_forms
+from pingding.queries.applications.content import shown_forms
+from pingding.queries.applications.filled_forms import FilledField
 from pingding.queries.cases.assessment import assessment_of
-from pingding.queries.cases.open_forms import readable_forms
-from pingding.queries.cases.visibility import journal_seen
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import CasePart, journal_seen, readable_forms
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.steps.case_opinions import step_records
 from pingding.queries.viewer_request import ViewerRequest
@@ -151,9 +152,9 @@ class ScoresOut(Schema):
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
 def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
-    case, sight, _path = seen(request, number)
-    reading = readable_forms(request.viewer, case, sight)
-    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen={})
+    file, sight = seen(request, number)
+    reading = readable_forms(request.viewer, file, sight)
+    forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen={})
     return [
         ShownFormOut(
             key=form.key,
@@ -174,35 +175,36 @@ def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
 def read_case_conditions(request: ViewerRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
-    case, sight, _path = seen(request, number, "conditions")
+    file, sight = seen(request, number, CasePart.CONDITIONS)
+    case = file.case
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
-    found = assessment_of(case, at=request.at, drafts=drafts, without=sight.weighing)
+    found = assessment_of(file, at=request.at, drafts=drafts, without=sight.weighing)
     return [finding_out(finding) for finding in found.findings]
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
 def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]:
     """What each office said at each step, as far as it is open to the person asking."""
-    case, sight, path = seen(request, number, "opinions")
-    return [StepRecordOut.from_orm(record) for record in step_records(case, path, sight)]
+    file, sight = seen(request, number, CasePart.OPINIONS)
+    return [StepRecordOut.from_orm(record) for record in step_records(file, path_of(file), sight)]
 
 
 @routes.read("/{number}/scores", ScoresOut, "评分")
 def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
-    case, sight, path = seen(request, number, "opinions")
-    return ScoresOut.from_orm(case_scores(case, path, sight))
+    file, sight = seen(request, number, CasePart.OPINIONS)
+    return ScoresOut.from_orm(case_scores(file, path_of(file), sight))
 
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
 def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
     """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
     to the applicant of its own acts."""
-    case, sight, path = seen(request, number, "journal")
-    return page_of(journal_seen(case, path, sight), paging, JournalLineOut.of)
+    file, sight = seen(request, number, CasePart.JOURNAL)
+    return page_of(journal_seen(file.case, path_of(file), sight), paging, JournalLineOut.of)
 
 
-def _field(field: ShownField) -> ShownFieldOut:
+def _field(field: FilledField) -> ShownFieldOut:
     return ShownFieldOut(
         id=field.id,
         label=field.label,

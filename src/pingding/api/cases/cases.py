@@ -10,9 +10,10 @@ from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Rou
 from pingding.policy.errors import Refusal
 from pingding.policy.suggestions import did_you_mean
 from pingding.queries.access import find_case, visible_cases
-from pingding.queries.cases.path import CasePath, path_of
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.path import path_of
 from pingding.queries.cases.seats import OpenSeat, open_seats
-from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.cases.visibility import CasePart, CaseVisibility, visibility_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 
@@ -116,7 +117,8 @@ def list_cases(request: ViewerRequest, wanted: Query[CaseFilter], paging: Query[
 @routes.read("/{number}", CaseWhole, "一件")
 def read_case(request: ViewerRequest, number: AtCase) -> CaseWhole:
     """Where a case stands, and which of its acts wait for the person asking."""
-    case, sight, path = seen(request, number)
+    file, sight = seen(request, number)
+    case, path = file.case, path_of(file)
     title = getattr(case, "title", None)
     return CaseWhole(
         **_line(case),
@@ -124,20 +126,20 @@ def read_case(request: ViewerRequest, number: AtCase) -> CaseWhole:
         call=case.call_id,
         states=dict(path.states),
         waiting=[StepOpenOut.from_orm(step) for step in path.waiting],
-        mine=[_seat(seat) for seat in open_seats(request.viewer, case)],
-        sees=list(sight.tabs),
+        mine=[_seat(seat) for seat in open_seats(request.viewer, file)],
+        sees=[part.value for part in CasePart if part in sight.parts],
         title=title.code if title else None,
     )
 
 
-def seen(request: ViewerRequest, number: str, tab: str = "") -> tuple[Case, CaseVisibility, CasePath]:
+def seen(request: ViewerRequest, number: str, part: CasePart | None = None) -> tuple[CaseFile, CaseVisibility]:
     """The case with what of it is open to the person asking; Refusal(kind="forbidden") for a part that is not."""
-    case = find_case(request.viewer, number)
-    sight = visibility_of(request.viewer, case)
-    if tab and tab not in sight.tabs:
+    file = CaseFile(find_case(request.viewer, number))
+    sight = visibility_of(request.viewer, file)
+    if part and part not in sight.parts:
         remedy = _("可以查看的部分见本件的 sees。")
-        raise Refusal(_("本件的这一部分不向您开放"), where=case.number, kind="forbidden", remedy=remedy)
-    return case, sight, path_of(case)
+        raise Refusal(_("本件的这一部分不向您开放"), where=number, kind="forbidden", remedy=remedy)
+    return file, sight
 
 
 def _line(case: Case) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError

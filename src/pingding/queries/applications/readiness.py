@@ -12,8 +12,9 @@ from pingding.policy.forms.form_check import FormFault, check_form
 from pingding.policy.language.procedures import Fill, Opinion
 from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
-from pingding.queries.cases.assessment import assessment_of, materials_of
-from pingding.queries.cases.facts import CaseFacts, case_facts
+from pingding.queries.cases.assessment import assessment_of, materials_in
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import CaseFacts, facts_in
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.editions import compiled_of, edition_of, shared
@@ -59,7 +60,7 @@ class Readiness:
             raise FormIncomplete(self.faults, self.blocked, self.unreadable, self.unscored)
 
 
-def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
+def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     """How ready the form of a fill (or opinion) step is for the seat that fills it.
 
     Conditions that block submission are the applicant's concern only, and an application's: what a holder owes is
@@ -68,10 +69,10 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     step = seat.step
     assert isinstance(step, Fill | Opinion)
     assert step.form
-    edition = edition_of(case.edition)
+    case, edition = file.case, file.edition
     own_part = own_part_of(case, seat, step.form)
-    read = case_facts(case, on=local_date(at), drafts=True, own=own_part)
-    materials = materials_of(_filings_for(case, seat, step.form, read))
+    read = facts_in(file, on=local_date(at), drafts=True, own=own_part)
+    materials = materials_in(file, _filings_for(case, seat, step.form, read))
     faults = check_form(
         edition,
         shared(),
@@ -89,8 +90,8 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
-        blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")
-    gaps = sheet_gaps(case, seat, read.facts) if step.indicators and step.source else []
+        blocked = assessment_of(file, at=at, known=read, materials=materials).blocking("submission")
+    gaps = sheet_gaps(file, seat, read.facts) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 
 

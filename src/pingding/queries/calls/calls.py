@@ -1,7 +1,7 @@
-"""Calls for applications: which are open to the public, and whether a unit can apply in one."""
+"""Calls for applications: which are open to the public, whether a unit can apply in one, who leads which."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
+from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.directory.offices import officer_offices
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, Organisation
+from pingding.records.models import Call, Case, Organisation, StoredEdition
 
 
 class CallState(StrEnum):
@@ -178,3 +180,26 @@ def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
         return None
     what = _("本单位在本次申报中已有在办件%(number)s") % {"number": known.number}
     return Refusal(what, kind="conflict", remedy=_("请继续办理该件；如需重新申报，请先撤回。"))
+
+
+def led_editions(viewer: Viewer) -> list[StoredEdition]:
+    """The editions for which the viewer may publish calls, by title."""
+    offices = officer_offices(viewer)
+    if not offices:
+        return []
+    rows = StoredEdition.objects.defer("content").order_by("title", "pk")
+    return [row for row in rows if edition_of(row).programme.authorities[0] in offices]
+
+
+def over_fault(stored: StoredEdition, on: date) -> Refusal | None:
+    """Why no call of the edition can be published any more; one that only comes into force later still can."""
+    starts = [in_force_from(document) for document in edition_of(stored).documents.values() if document.rules]
+    if any(first is not None and on < first for first in starts):
+        return None
+    return edition_fault(stored, on)
+
+
+def led_calls(viewer: Viewer) -> QuerySet[Call]:
+    """The calls of the editions that the viewer leads, the newest first."""
+    rows = Call.objects.filter(edition__in=led_editions(viewer)).select_related("edition")
+    return rows.defer("edition__content").order_by("-opens_at", "-pk")

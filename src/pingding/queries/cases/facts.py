@@ -9,7 +9,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values.values import Value, read_value, write_value
-from pingding.queries.directory.organisations import current_values, current_values_of
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
 
@@ -52,10 +53,9 @@ def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
     }
 
 
-def latest_filings(case: Case, *, drafts: bool) -> list[Filing]:
+def latest_filings(file: CaseFile, *, drafts: bool) -> list[Filing]:
     """The newest version of each form and organisation, the applicant's first; drafts only when asked for."""
-    rows = Filing.objects.filter(case=case.pk)
-    return newest_of(case, rows if drafts else rows.exclude(submitted_at=None))
+    return newest_of(file.case, file.filings if drafts else file.handed_in)
 
 
 def newest_of(case: Case, rows: Iterable[Filing]) -> list[Filing]:
@@ -153,25 +153,27 @@ def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value]
     return entered, unreadable
 
 
-def case_partners(case: Case) -> list[Partner]:
-    """The partners that take part in a case, or are invited to, in the order of their invitation."""
-    return sorted(
-        (row for row in Partner.objects.filter(case=case.pk) if row.removed_at is None), key=lambda row: row.pk
-    )
-
-
 def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
+    """The facts of a case as it is recorded now; `facts_in` says what they are."""
+    return facts_in(CaseFile(case), on=on, drafts=drafts, own=own)
+
+
+def facts_in(file: CaseFile, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
     """The facts of a case on a day. With `drafts` the unfinished texts count too (for who is writing them).
 
     What the unit puts on its record after it has handed in does not count, until it writes again. With `own` they are
     as one organisation writes them, which sees only its own rows of what several fill in.
     """
-    edition = edition_of(case.edition)
-    filings = latest_filings(case, drafts=drafts)
-    on_record = {} if not drafts and _applied(case, filings) else current_values(case.organisation)
-    partners = case_partners(case)
-    entered, unreadable = read_all(edition, _assembled(case, case_record(case, partners), on_record, filings, own))
-    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record, partners)
+    case = file.case
+    filings = latest_filings(file, drafts=drafts)
+    on_record = {} if not drafts and _applied(case, filings) else file.on_record
+    asked = (drafts, own)
+    if asked not in file.readings:
+        raw = _assembled(case, case_record(case, file.partners), on_record, filings, own)
+        file.readings[asked] = read_all(file.edition, raw)
+    entered, unreadable = file.readings[asked]
+    facts = Facts(file.edition, shared(), entered, on)
+    return CaseFacts(facts, unreadable, tuple(filings), on_record, file.partners)
 
 
 def snapshot(facts: Facts) -> dict[str, Any]:

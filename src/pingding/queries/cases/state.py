@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F
 
 from pingding.queries.cases.lateness import never_handed_in
-from pingding.queries.cases.path import WITHDRAWN
+from pingding.queries.cases.path import WITHDRAWN, CasePath
 from pingding.records.models import Case, StepRun
 
 DEEMED = "deemed"
@@ -23,6 +23,11 @@ def states_of(cases: Iterable[Case], at: datetime) -> dict[int, str]:
     known = list(cases)
     lapsed = _lapsed([case.pk for case in known])
     return {case.pk: _state(case, case.pk in lapsed, at) for case in known}
+
+
+def state_of(case: Case, path: CasePath, at: datetime) -> str:
+    """The state of one case whose path was read, as `states_of` says it."""
+    return _state(case, path.lapsed is not None, at)
 
 
 def _state(case: Case, lapsed: bool, at: datetime) -> str:

@@ -9,11 +9,12 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import save_draft, withdraw_application
 from pingding.actions.applications.partners import add_partner
-from pingding.actions.panels import assign_expert
+from pingding.actions.panels.experts import assign_expert
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.steps.contents import ChecklistAnswers, FilingElsewhere
 from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
 
@@ -179,8 +180,9 @@ def test_judged_answers_of_steps_kept_back_are_told_as_not_judged_yet() -> None:
     case, _writer = life.submitted()
     life.check(case)
     case.refresh_from_db()
-    told = {finding.id: finding.answer for finding in assessment_of(case, at=life.at).findings}
-    kept = {finding.id: finding.answer for finding in assessment_of(case, at=life.at, without={"check"}).findings}
+    file = CaseFile(case)
+    told = {finding.id: finding.answer for finding in assessment_of(file, at=life.at).findings}
+    kept = {finding.id: finding.answer for finding in assessment_of(file, at=life.at, without={"check"}).findings}
     assert told.pop("worth") == "satisfied" and kept.pop("worth") == "unknown"
     assert told == kept
 

@@ -7,7 +7,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.panels import assign_expert
+from pingding.actions.panels.experts import assign_expert
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
 
 pytestmark = pytest.mark.django_db

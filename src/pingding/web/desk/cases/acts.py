@@ -15,6 +15,7 @@ from pingding.policy.language import Condition, Edition, Outcome
 from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
 from pingding.policy.steps.contents import CONTENT_OF
 from pingding.queries.applications.content import CorrectionPart, part_titles
+from pingding.queries.cases.correction import correction_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
@@ -136,13 +137,12 @@ def act_form(
 
 def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
     """What a return for correction asked for, part by part."""
-    correction = act.seat.run.correction
+    correction = correction_of(act.seat.run)
     if correction is None:
         return None
-    notes = correction.get("notes", {})
-    titles = part_titles(edition, correction.get("parts", ()))
-    parts = [{"title": title, "note": notes.get(part, "")} for part, title in titles.items()]
-    return {"reason": correction.get("reason", ""), "parts": parts}
+    titles = part_titles(edition, correction.parts)
+    parts = [{"title": title, "note": correction.notes.get(part, "")} for part, title in titles.items()]
+    return {"reason": correction.reason, "parts": parts}
 
 
 def _asked(step: Any) -> str:
