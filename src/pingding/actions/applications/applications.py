@@ -1,6 +1,6 @@
 """From a call to a receipt: open an application, save drafts, hand in, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,38 +99,33 @@ def save_draft(
     case = find_held(actor, number)
     writing = writing_or_refuse(actor, CaseFile(case), form)
     draft = draft_for(case, writing.form, writing.organisation, at=at)
-    return put_into_draft(draft, writing, values, signed, seen or {}, actor=actor, at=at)
-
-
-def put_into_draft(
-    draft: Filing,
-    writing: Writing,
-    values: Mapping[str, Any],
-    signed: tuple[str, ...] | None,
-    seen: Mapping[str, str],
-    *,
-    actor: Viewer,
-    at: datetime,
-) -> Mapping[str, Refusal]:
-    """What `save_draft` does with a draft whose case is held."""
-    case = draft.case
-    if signed is not None:
-        _refuse_undeclared(case, writing.form, signed)
-        draft.signed = list(signed)
     new, wrong = _read_typed(writing, edition_of(case.edition).vocabulary, values)
-    refuse_moved(draft, new, seen)
+    refuse_moved(draft, new, seen or {})
     draft.data |= new
     draft.saved_at = at
+    if signed is not None:
+        sign(draft, signed)
     draft.save(update_fields=["data", "signed", "saved_at"])
+    record_draft(draft, values, actor=actor, at=at)
+    return wrong
+
+
+def record_draft(draft: Filing, fields: Collection[str], *, actor: Viewer, at: datetime) -> None:
+    """The journal's entry of a draft that was saved."""
     record_act(
         "save_draft",
         at=at,
         actor=actor,
         behalf=draft.organisation,
-        case=case,
-        change={"form": draft.form, "fields": sorted(values)},
+        case=draft.case,
+        change={"form": draft.form, "fields": sorted(fields)},
     )
-    return wrong
+
+
+def sign(draft: Filing, signed: tuple[str, ...]) -> None:
+    """Put the signed declarations into a draft, which the caller saves; refuse one that the form does not have."""
+    _refuse_undeclared(draft.case, draft.form, signed)
+    draft.signed = list(signed)
 
 
 def _refuse_undeclared(case: Case, form: str, signed: tuple[str, ...]) -> None:

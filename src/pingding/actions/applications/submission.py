@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.applications.applications import put_into_draft
+from pingding.actions.applications.applications import record_draft, sign
 from pingding.actions.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in
 from pingding.actions.cases.moving import find_held, refuse_changed
@@ -56,11 +56,19 @@ def sign_and_submit(
             draft = draft_for(file.case, form, writing.organisation, at=at)
             file = CaseFile(file.case)
             draft = next(row for row in file.filings if row == draft)
-        put_into_draft(draft, writing, {}, signed, {}, actor=actor, at=at)
+        sign(draft, signed)
+        draft.saved_at = at
+        return _submit(file, actor=actor, at=at, revision=revision, signed=draft)
     return _submit(file, actor=actor, at=at, revision=revision)
 
 
-def _submit(file: CaseFile, *, actor: Viewer, at: datetime, revision: int | None) -> Filing:
+def _submit(
+    file: CaseFile, *, actor: Viewer, at: datetime, revision: int | None, signed: Filing | None = None
+) -> Filing:
+    """Hand in what is in the file, of which the draft `signed` was changed and is not stored yet.
+
+    The journal, for which everybody waits who acts, is held only once everything has been checked.
+    """
     # Whoever hands in twice at once has waited for the case, and finds it handed in before the revision is compared.
     case, seat = file.case, fill_seat_of(actor, file)
     if seat is None:
@@ -81,6 +89,8 @@ def _submit(file: CaseFile, *, actor: Viewer, at: datetime, revision: int | None
     case.save(update_fields=["submitted_at", "name", "revision"])
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
+    if signed is not None:
+        record_draft(signed, (), actor=actor, at=at)
     _journal_submission(case, seat, step, filed, applied, actor=actor, at=at)
     if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, at)

@@ -91,7 +91,7 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
     handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
     draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
-    draft.save(update_fields=["data", "receipt", "submitted_at", "submitted_by"])
+    draft.save(update_fields=["data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by"])
     return draft
 
 

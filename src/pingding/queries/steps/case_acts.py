@@ -18,7 +18,7 @@ from pingding.queries.cases.seats import OpenSeat, open_seats
 from pingding.queries.cases.visibility import my_assignments
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import eligible_experts
-from pingding.queries.panels.sheets import counted_sheets, panel_result, sheet_gaps
+from pingding.queries.panels.sheets import SheetCombiner, counted_sheets, facts_at_submission, sheet_gaps
 from pingding.queries.steps.step_checks import judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Expert, Override
@@ -91,14 +91,15 @@ def _act(file: CaseFile, seat: OpenSeat, assessment: Assessment | None) -> Act:
     correcting = next((o for o in step.outcomes.values() if o.correction), None)
     target = edition.step(case.procedure, correcting.to[0]) if correcting and correcting.to else None
     back = target if isinstance(target, Fill) else None
+    panel = _panel(file, seat) if isinstance(step, Panel) else None
     return Act(
         seat=seat,
         judged=tuple(judged_at(edition, seat.run.step).items()) if step.kind == "review" else (),
         findings=findings,
-        blocked=tuple(_blocked(file, seat, assessment)),
+        blocked=tuple(_blocked(file, seat, assessment, panel)),
         corrections=correction_tree(file, back) if back else (),
         corrected=_corrected(file, seat) if back else 0,
-        panel=_panel(case, seat) if isinstance(step, Panel) else None,
+        panel=panel,
         writes=step.kind == "fill" or (isinstance(step, Opinion) and step.form is not None),
     )
 
@@ -108,15 +109,16 @@ def _corrected(file: CaseFile, seat: OpenSeat) -> int:
     return sum(each.run.step == seat.run.step and each.outcome in keys for each in file.seats)
 
 
-def _blocked(file: CaseFile, seat: OpenSeat, assessment: Assessment | None) -> Iterator[Refusal]:
+def _blocked(
+    file: CaseFile, seat: OpenSeat, assessment: Assessment | None, panel: PanelDesk | None
+) -> Iterator[Refusal]:
     """What keeps the step from passing, as far as it does not hang on what is being written in the form itself."""
     step = seat.step
     clause = "、".join(step.clause)
-    if isinstance(step, Panel):
-        done = counted_sheets([seat.run.pk]).count()
-        if done < step.quorum:
-            what = _("已提交评审意见%(done)d份，至少需要%(quorum)d份") % {"done": done, "quorum": step.quorum}
-            yield Refusal(what, where=step.title, clause=clause, remedy=_("请等待专家提交，或补充指派。"))
+    if panel is not None and panel.handed_in < panel.quorum:
+        numbers = {"done": panel.handed_in, "quorum": panel.quorum}
+        what = _("已提交评审意见%(done)d份，至少需要%(quorum)d份") % numbers
+        yield Refusal(what, where=step.title, clause=clause, remedy=_("请等待专家提交，或补充指派。"))
     if isinstance(step, Opinion) and assessment is not None:
         for finding in assessment.blocking("recommendation"):
             yield Refusal(finding.sentence, where=step.title, clause="、".join(finding.clause), remedy=finding.remedy)
@@ -127,15 +129,17 @@ def _blocked(file: CaseFile, seat: OpenSeat, assessment: Assessment | None) -> I
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请先完成评价表。"))
 
 
-def _panel(case: Case, seat: OpenSeat) -> PanelDesk:
+def _panel(file: CaseFile, seat: OpenSeat) -> PanelDesk:
     step = seat.step
     assert isinstance(step, Panel)
-    assignments = tuple(seat.run.assignments.select_related("expert").order_by("pk"))
+    assignments = tuple(each for each in file.assignments if each.run_id == seat.run.pk)
     asked = {assignment.expert_id for assignment in assignments}
-    pool = tuple(CandidateExpert(e, why) for e, why in eligible_experts(case) if e.person_id not in asked)
-    done = counted_sheets([seat.run.pk]).count()
-    result = panel_result(case, seat.run.step) if done and step.indicators else None
-    return PanelDesk(assignments, pool, done, step.seats, step.quorum, result.lacking if result else ())
+    pool = tuple(CandidateExpert(e, why) for e, why in eligible_experts(file) if e.person_id not in asked)
+    sheets = list(counted_sheets([seat.run.pk]))
+    lacking: tuple[str, ...] = ()
+    if sheets and step.indicators:
+        lacking = SheetCombiner({file.case.pk: facts_at_submission(file)}).result(file.case, sheets).lacking
+    return PanelDesk(assignments, pool, len(sheets), step.seats, step.quorum, lacking)
 
 
 def may_override(viewer: Viewer, case: Case, finding: Finding) -> bool:
