@@ -50,8 +50,8 @@ def _taking_part(viewer: Viewer, *, as_partner: bool = True) -> Q:
     if bureaus := official_units(viewer):
         scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
     if viewer.is_expert:
-        asked = Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person)
-        scope |= Q(Exists(asked.filter(recused_at=None)))
+        assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person)
+        scope |= Q(Exists(assigned.filter(recused_at=None)))
     return scope
 
 

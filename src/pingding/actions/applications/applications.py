@@ -51,9 +51,9 @@ def open_application(
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
         raise Refusal(_("只有本单位的管理员或填报人可以申报"), kind="forbidden", remedy=_("请由本单位管理员为您授权。"))
     lock = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    known = Case.objects.filter(call=call, organisation=lock, ended_at=None, held_title=None).first()
-    if known is not None:
-        return known
+    open_case = Case.objects.filter(call=call, organisation=lock, ended_at=None, held_title=None).first()
+    if open_case is not None:
+        return open_case
     for refusal in (apply_refusal(call, lock, at), *(joint_refusal(call, region, at) for region in regions)):
         if refusal is not None:
             raise refusal
@@ -129,9 +129,9 @@ def sign(draft: Filing, signed: tuple[str, ...]) -> None:
 
 
 def _refuse_undeclared(case: Case, form: str, signed: tuple[str, ...]) -> None:
-    known = edition_of(case.edition).forms[form].declarations
+    declared = edition_of(case.edition).forms[form].declarations
     for declaration in signed:
-        if declaration not in known:
+        if declaration not in declared:
             raise Refusal(_("本表没有“%(name)s”这项声明") % {"name": declaration}, remedy=_("请从页面所列声明中签署。"))
 
 
@@ -162,7 +162,7 @@ def _read_typed(
 def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: str = "") -> Case:
     """Withdraw an application, as long as it can be (`queries.applications.receipts.withdrawable`).
 
-    Effects: who had it before them is told; the case ends as withdrawn; all versions stay.
+    Effects: whoever had it at hand gets a message; the case ends as withdrawn; all versions stay.
     Refusals: not the applicant; too late, with the clause.
     """
     case = find_case(actor, number)

@@ -91,7 +91,7 @@ def remove_partner(number: str, partner: int, *, actor: Viewer, at: datetime) ->
 def answer_invitation(
     number: str, partner: int, confirmed: bool, *, actor: Viewer, at: datetime, statement: str = ""
 ) -> Partner:
-    """A partner confirms that it takes part, or declines; the applicant is told.
+    """A partner confirms that it takes part, or declines; the applicant gets a message.
 
     Refusals: not an administrator of that unit; answered before.
     """
@@ -119,13 +119,6 @@ def answer_invitation(
         case=case,
         change={"confirmed": confirmed, "statement": statement},
     )
-    taking_part = gettext_noop("%(unit)s已确认参与“%(case)s”")
-    declining = gettext_noop("%(unit)s已谢绝参与“%(case)s”")
-    notify(
-        taking_part if confirmed else declining,
-        {"unit": unit.name, "case": case},
-        at=at,
-        organisation=case.organisation,
-        case=case,
-    )
+    text = gettext_noop("%(unit)s已确认参与“%(case)s”") if confirmed else gettext_noop("%(unit)s已谢绝参与“%(case)s”")
+    notify(text, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)
     return row

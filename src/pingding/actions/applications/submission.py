@@ -33,7 +33,7 @@ def submit_application(number: str, *, actor: Viewer, at: datetime, revision: in
 
     Effects in order: the case is held; the window and deadline are decided by `at`; the form, materials,
     declarations and (for the applicant) every condition that blocks submission are checked; the draft becomes a
-    version with a receipt; the applicant's facts go to its record; the case moves on; everybody next is told.
+    version with a receipt; the applicant's facts go to its record; the case moves on; whoever acts next gets a message.
     Refusals: FormIncomplete with every fault; closed window or passed deadline, with the clause.
     """
     return _submit(CaseFile(find_held(actor, number)), actor=actor, at=at, revision=revision)

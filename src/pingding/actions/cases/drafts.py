@@ -76,20 +76,20 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
     The applicant's version keeps a snapshot of every fact but those that others fill in in the same form; another
     party's keeps only the facts of its own sections.
     """
-    mine = (f for f in read.filings if f.form == form and f.organisation_id == seat.seat.organisation_id)
-    draft = next((f for f in mine if f.submitted_at is None), None)
+    own_versions = (f for f in read.filings if f.form == form and f.organisation_id == seat.seat.organisation_id)
+    draft = next((f for f in own_versions if f.submitted_at is None), None)
     draft = draft or draft_for(case, form, seat.seat.organisation, at=at)
-    known: dict[str, Any] = snapshot(read.facts)
+    handed_in_data: dict[str, Any] = snapshot(read.facts)
     own = own_facts(case, form, frozenset({seat.seat.party}))
     if seat.seat.organisation_id != case.organisation_id:
-        known = {key: value for key, value in known.items() if key in own and key in draft.data}
+        handed_in_data = {key: value for key, value in handed_in_data.items() if key in own and key in draft.data}
     else:
         parties = {section.by for section in edition_of(case.edition).forms[form].sections.values()}
         theirs = own_facts(case, form, frozenset(parties - {seat.seat.party})) - own
-        known = {key: value for key, value in known.items() if key not in theirs}
+        handed_in_data = {key: value for key, value in handed_in_data.items() if key not in theirs}
     # Of each form and organisation the newest version was read: those before it were all handed in.
     handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
-    draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
+    draft.data, draft.receipt = handed_in_data, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
     draft.save(update_fields=["data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by"])
     return draft

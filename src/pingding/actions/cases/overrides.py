@@ -42,7 +42,7 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     reason = read_paragraphs(reason, _("变通理由"), 2000)
     if case.overrides.filter(condition=condition).exists():
         raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面查看。"))
-    made = Override.objects.create(
+    passed = Override.objects.create(
         case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )
     record_act(
@@ -53,6 +53,6 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
         case=case,
         about=rule.says,
         clause=rule.override.clause or rule.clause,
-        change={"condition": condition, "reason": made.reason},
+        change={"condition": condition, "reason": passed.reason},
     )
-    return made
+    return passed

@@ -24,7 +24,7 @@ LONGEST_REASON = 500
 
 @action
 def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: datetime) -> Assignment:
-    """Ask an expert to assess a case. Effects: the assignment; the expert is told.
+    """Ask an expert to assess a case. Effects: the assignment; a message to the expert.
 
     Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked; every
     place of the panel is taken.
@@ -87,11 +87,11 @@ def assign_experts(
     case = find_case(actor, number)
     seat = seat_or_refuse(actor, case, step)
     if isinstance(seat.step, Panel):
-        left = seat.step.seats - seat.run.assignments.filter(recused_at=None).count()
-        if len(experts) > left:
+        places = seat.step.seats - seat.run.assignments.filter(recused_at=None).count()
+        if len(experts) > places:
             raise Refusal(
                 _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
-                % {"seats": seat.step.seats, "left": left, "chosen": len(experts)},
+                % {"seats": seat.step.seats, "left": places, "chosen": len(experts)},
                 where=seat.step.title,
                 clause="、".join(seat.step.clause),
                 remedy=_("请减少所选的专家；没有指派任何人。"),
@@ -108,7 +108,7 @@ def assign_experts(
 def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: datetime) -> Assignment:
     """An expert declares a reason to stand aside.
 
-    Effects: the case is closed to them; what they scored no longer counts; the convener is told.
+    Effects: the case is closed to them; what they scored no longer counts; the convener gets a message.
     """
     own = find_own_assignment(actor, number, step)
     case, assignment = own.file.case, own.assignment

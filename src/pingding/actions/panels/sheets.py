@@ -162,10 +162,10 @@ class _SheetEntry:
             return
         if not self.sheet.indicators:
             raise Refusal(_("本步骤不评分"), remedy=_("请填写评审意见。"))
-        for path, given in points.items():
+        for path, score in points.items():
             with self.faults.caught(f"points-{path}"):
-                if given is not None:
-                    check_entry(self.indicators, path, given)
+                if score is not None:
+                    check_entry(self.indicators, path, score)
                     self._refuse_unasked(path)
         texts: dict[str, str] = {}
         for path, text in reasons.items():
@@ -173,8 +173,8 @@ class _SheetEntry:
                 if path not in self.asked:
                     raise Refusal(_("没有“%(path)s”这一评分项") % {"path": path}, remedy=_("请从评分表填写。"))
                 texts[path] = read_paragraphs(text, self.asked[path].title, LONGEST_REASON, required=False)
-        merged = self.sheet.points | {path: None if given is None else str(given) for path, given in points.items()}
-        self.sheet.points = {path: given for path, given in merged.items() if given is not None}
+        merged = self.sheet.points | {path: None if score is None else str(score) for path, score in points.items()}
+        self.sheet.points = {path: score for path, score in merged.items() if score is not None}
         self.sheet.reasons = {path: text for path, text in (self.sheet.reasons | texts).items() if text}
 
     def _refuse_unasked(self, path: str) -> None:

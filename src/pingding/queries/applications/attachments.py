@@ -64,10 +64,10 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
 
 def find_attachment(viewer: Viewer, pk: int, at: datetime) -> Attachment:
     """An attachment the viewer may read; Refusal(kind="missing") otherwise, alike for both reasons."""
-    found = Attachment.objects.select_related("owner").filter(pk=pk).first()
-    if found is None or not may_read_attachment(viewer, found, at):
+    attachment = Attachment.objects.select_related("owner").filter(pk=pk).first()
+    if attachment is None or not may_read_attachment(viewer, attachment, at):
         raise Refusal(_("没有这份附件，或您无权查看"), kind="missing", remedy=_("请从办件页面的材料清单打开。"))
-    return found
+    return attachment
 
 
 def readable_file(viewer: Viewer, pk: int, at: datetime) -> ReadableFile:

@@ -108,7 +108,7 @@ def filled_parts(
             )
             for field in page.fields
         )
-        handed = tuple((wanted.material.title, tuple(files.get(wanted.id, ()))) for wanted in page.materials)
+        handed = tuple((material.material.title, tuple(files.get(material.id, ()))) for material in page.materials)
         if fields or handed:
             parts.append(FilledPart(page.id, page.title, page.around, fields, handed))
     return tuple(parts)
@@ -164,8 +164,8 @@ def _cells(columns: Mapping[str, Column], row: Mapping[str, Any], unmasked: bool
 
 
 def _sum(column: Column, values: Sequence[Any]) -> str:
-    known = [value for value in values if value is not None]
-    return show_value(column, sum(known), shared()) if column.sum and known else ""
+    entered = [value for value in values if value is not None]
+    return show_value(column, sum(entered), shared()) if column.sum and entered else ""
 
 
 def _text(value: Value) -> str:

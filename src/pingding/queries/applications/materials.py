@@ -58,9 +58,9 @@ def case_materials(file: CaseFile, reading: ReadableForms) -> tuple[CaseMaterial
             tuple(files.pop(visible.id, ())),
             visible.required,
         )
-    for key, left in files.items():
+    for key, unclaimed in files.items():
         title = edition.materials[key].title if key in edition.materials else key
-        materials[key] = CaseMaterial(key, title, (), 0, tuple(left), False)
+        materials[key] = CaseMaterial(key, title, (), 0, tuple(unclaimed), False)
     return tuple(materials.values())
 
 

@@ -82,11 +82,11 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
         materials=materials,
         signed=signed_in(read.filings, step.form, seat.seat.organisation),
     )
-    # A text that cannot be read is told as such, not as lacking too.
+    # A text that cannot be read is listed as such, not as lacking too.
     faults = tuple(f for f in faults if not (f.lacking and f.target.removeprefix("fact:") in read.unreadable))
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
-    known = {fault.target for fault in faults}
-    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
+    faulty = {fault.target for fault in faults}
+    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in faulty]
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
@@ -105,7 +105,7 @@ def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
     """The proposed name where it does not follow the pattern of the titles, once for each pattern."""
     edition = edition_of(case.edition)
     parts = compiled_of(case.edition).parts(form_id)
-    found: dict[str, FormFault] = {}
+    faults: dict[str, FormFault] = {}
     for kind in edition.titles.values():
         proposed = read.facts[kind.naming.fact] if kind.naming else None
         if kind.naming is None or not isinstance(proposed, str):
@@ -113,11 +113,11 @@ def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
         refusal = name_fits(kind.naming, proposed)
         section = next((key for key, part in parts.items() if kind.naming.fact in part.facts), "")
         if refusal is not None and section:
-            found[kind.naming.pattern] = FormFault(
+            faults[kind.naming.pattern] = FormFault(
                 section=section,
                 target=f"fact:{kind.naming.fact}",
                 what=refusal.what,
                 clause=kind.naming.clause or kind.clause,
                 remedy=refusal.remedy or _("请按规定的格式填写名称。"),
             )
-    return list(found.values())
+    return list(faults.values())

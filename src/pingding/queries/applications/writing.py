@@ -125,10 +125,10 @@ class OpenForm:
 
     @cached_property
     def faults(self) -> Mapping[str, tuple[FormFault, ...]]:
-        found: dict[str, tuple[FormFault, ...]] = {}
+        by_target: dict[str, tuple[FormFault, ...]] = {}
         for fault in self.readiness.faults:
-            found[fault.target] = (*found.get(fault.target, ()), fault)
-        return found
+            by_target[fault.target] = (*by_target.get(fault.target, ()), fault)
+        return by_target
 
     @property
     def notes(self) -> Mapping[str, str]:
@@ -144,9 +144,9 @@ class OpenForm:
 
     def page(self, page_id: str) -> FormPage:
         """The page of that id; Refusal(kind="missing") when these facts show none."""
-        for found in self.pages:
-            if found.id == page_id:
-                return found
+        for page in self.pages:
+            if page.id == page_id:
+                return page
         raise Refusal(_("本表没有这一部分，或按目前所填内容无需填写"), kind="missing", remedy=_("请从本表的目录进入。"))
 
     def page_of(self, target: str) -> FormPage | None:
@@ -156,7 +156,7 @@ class OpenForm:
     def page_open(self, page: FormPage) -> bool:
         """Whether anything on the page may be changed now."""
         facts = any(field.id in self.writing.facts for field in page.fields)
-        materials = any(wanted.id in self.writing.materials for wanted in page.materials)
+        materials = any(material.id in self.writing.materials for material in page.materials)
         return facts or materials or self.partners_open(page)
 
     def partners_open(self, page: FormPage) -> bool:
@@ -164,14 +164,14 @@ class OpenForm:
         records = [field.id for field in page.fields if field.fact.record == "partners"]
         if not records or not self.own:
             return False
-        whole = {f"section:{page.section}", *(f"fact:{key}" for key in records)}
-        return not self.correcting or bool(self.named & whole)
+        holding = {f"section:{page.section}", *(f"fact:{key}" for key in records)}
+        return not self.correcting or bool(self.named & holding)
 
     def typed(self, page: FormPage) -> bool:
         """Whether anything that is typed or uploaded on the page is there already."""
         filled = any(field.fact.typed_in and self.facts.get(field.id) not in (None, "", ()) for field in page.fields)
         partners = self.partners and any(field.fact.record == "partners" for field in page.fields)
-        return filled or bool(partners) or any(wanted.id in self.files for wanted in page.materials)
+        return filled or bool(partners) or any(material.id in self.files for material in page.materials)
 
     def touched(self, page: FormPage) -> bool:
         """Whether anything on the page is otherwise than in the version that was returned for correction."""
@@ -179,7 +179,7 @@ class OpenForm:
             return self.filing is not None
         new, old, returned = self.filing.data, self.returned.data, files_of(self.file, self.returned)
         return any(new.get(field.id) != old.get(field.id) for field in page.fields if field.fact.typed_in) or any(
-            _contents(self.files, wanted.id) != _contents(returned, wanted.id) for wanted in page.materials
+            _contents(self.files, material.id) != _contents(returned, material.id) for material in page.materials
         )
 
     def state(self, page: FormPage) -> str:

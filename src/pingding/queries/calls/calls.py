@@ -55,9 +55,9 @@ def call_state(call: Call, at: datetime) -> CallState:
 
 def call_info(call: Call, at: datetime) -> CallInfo:
     """A call as pages show it. `days_left` counts whole days until the closing day, 0 on that day itself."""
-    left = (local_date(call.closes_at) - local_date(at)).days if call.closes_at else None
+    days = (local_date(call.closes_at) - local_date(at)).days if call.closes_at else None
     titles = tuple(shared().regions[region].title for region in call.regions)
-    return CallInfo(call, edition_of(call.edition), call_state(call, at), titles, left)
+    return CallInfo(call, edition_of(call.edition), call_state(call, at), titles, days)
 
 
 def open_calls(at: datetime) -> tuple[CallInfo, ...]:
@@ -80,10 +80,10 @@ def _infos(calls: QuerySet[Call], at: datetime) -> tuple[CallInfo, ...]:
 
 def find_call(pk: int) -> Call:
     """A published call; Refusal(kind="missing") when there is none."""
-    found = Call.objects.select_related("edition").filter(pk=pk).first()
-    if found is None:
+    call = Call.objects.select_related("edition").filter(pk=pk).first()
+    if call is None:
         raise Refusal(_("没有这份申报通知"), kind="missing", remedy=_("请从首页的申报通知列表进入。"))
-    return found
+    return call
 
 
 def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
@@ -175,10 +175,10 @@ def _region_gone(organisation: Organisation, at: datetime) -> Refusal | None:
 
 
 def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
-    known = Case.objects.filter(call=call, organisation=organisation, ended_at=None, held_title=None).first()
-    if known is None:
+    under_way = Case.objects.filter(call=call, organisation=organisation, ended_at=None, held_title=None).first()
+    if under_way is None:
         return None
-    what = _("本单位在本次申报中已有在办件%(number)s") % {"number": known.number}
+    what = _("本单位在本次申报中已有在办件%(number)s") % {"number": under_way.number}
     return Refusal(what, kind="conflict", remedy=_("请继续办理该件；如需重新申报，请先撤回。"))
 
 

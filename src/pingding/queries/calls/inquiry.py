@@ -57,9 +57,9 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
     keys: set[str] = set()
     for info in programmes(at):
         edition = _asked_edition(info.stored.digest, info.stored.pk)
-        known = {_key(edition, name): name for name in edition.vocabulary}
-        keys |= known.keys()
-        entered = _entered(edition, {known[k]: (k, v) for k, v in answers.items() if k in known}, faults, at)
+        fact_of = {_key(edition, name): name for name in edition.vocabulary}
+        keys |= fact_of.keys()
+        entered = _entered(edition, {fact_of[k]: (k, v) for k, v in answers.items() if k in fact_of}, faults, at)
         facts = Facts(edition, shared(), entered, local_date(at))
         verdicts.append(verdict_of(info, edition, facts, at))
         for name in _asked(edition, facts):
@@ -126,17 +126,17 @@ def _entered(
 
 def _asked(edition: Edition, facts: Facts) -> list[str]:
     """The facts that the conditions of submission need, as far as they concern the case so far."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for _path, condition in _concerned(edition, facts):
         if condition.when is not None:
-            found.update(dict.fromkeys(_typed(facts, condition.when)))
+            names.update(dict.fromkeys(_typed(facts, condition.when)))
         if condition.computed is not None and facts.holds(condition.when) is True:
-            found.update(dict.fromkeys(_typed(facts, condition.computed)))
+            names.update(dict.fromkeys(_typed(facts, condition.computed)))
         if condition.declared is not None and facts.holds(condition.when) is True:
-            found.update(dict.fromkeys(facts.entered_behind((condition.declared.fact,))))
+            names.update(dict.fromkeys(facts.entered_behind((condition.declared.fact,))))
         if condition.bar == "addressed":
-            found.update((name, None) for name, fact in edition.vocabulary.items() if fact.record == REGION)
-    return [name for name in found if edition.vocabulary[name].type != "table"]
+            names.update((name, None) for name, fact in edition.vocabulary.items() if fact.record == REGION)
+    return [name for name in names if edition.vocabulary[name].type != "table"]
 
 
 def _typed(facts: Facts, expression: str) -> Iterator[str]:

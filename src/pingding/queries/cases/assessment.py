@@ -70,10 +70,10 @@ def assessment_of(
     `known` facts and `materials` are read here unless given; `judged` are answers just being given, `without` the
     steps whose answers are not shown. Before it is handed in, nobody has judged a case or let it pass.
     """
-    asked = (at, drafts, frozenset(without))
+    question = (at, drafts, frozenset(without))
     usual = known is None and materials is None and judged is None
-    if usual and asked in file.assessments:
-        return file.assessments[asked]
+    if usual and question in file.assessments:
+        return file.assessments[question]
     read = known or facts_in(file, on=local_date(at), drafts=drafts)
     handed_in = file.case.submitted_at is not None
     assessment = assess(
@@ -86,5 +86,5 @@ def assessment_of(
         overrides={each.condition: each.reason for each in file.overrides} if handed_in else {},
     )
     if usual:
-        file.assessments[asked] = assessment
+        file.assessments[question] = assessment
     return assessment

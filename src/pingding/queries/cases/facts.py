@@ -94,19 +94,19 @@ def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: Own
 
     A table that several offices filled in, each in its own copy of a form, has the rows of all.
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     shared_by: dict[str, str] = {}
     for filing in filings:
         for key, value in filing.data.items():
             if own is not None and not own.admits(filing, key):
                 continue
-            if key not in found:
-                found[key] = value
+            if key not in values:
+                values[key] = value
                 if filing.organisation_id != case.organisation_id and edition.vocabulary[key].type == "table":
                     shared_by[key] = filing.form
-            elif shared_by.get(key) == filing.form and isinstance(value, list) and isinstance(found[key], list):
-                found[key] = [*found[key], *value]
-    return found
+            elif shared_by.get(key) == filing.form and isinstance(value, list) and isinstance(values[key], list):
+                values[key] = [*values[key], *value]
+    return values
 
 
 def _applied(case: Case, filings: Iterable[Filing]) -> bool:
@@ -127,27 +127,27 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
         partners.setdefault(partner.case_id, []).append(partner)
     newest = {case.pk: newest_of(case, filings.get(case.pk, ())) for case in cases}
     on_record = current_values_of({case.organisation_id for case in cases if not _applied(case, newest[case.pk])})
-    found = {}
+    by_case = {}
     for case in cases:
         by_record = case_record(case, partners.get(case.pk, ()))
         recorded = {} if _applied(case, newest[case.pk]) else on_record[case.organisation_id]
         raw = _assembled(case, by_record, recorded, newest[case.pk])
         edition = edition_of(case.edition)
-        found[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
-    return found
+        by_case[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
+    return by_case
 
 
 def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:
     """Typed values and, for each stored text that is not a value of its fact, the refusal."""
     entered: dict[str, Value] = {}
     unreadable: dict[str, Refusal] = {}
-    known = shared()
+    vocabulary = shared()
     for key, value in raw.items():
         fact: Fact | None = edition.vocabulary.get(key)
         if fact is None or fact.derived:
             continue
         try:
-            entered[key] = read_value(fact, value, known, where=fact.label)
+            entered[key] = read_value(fact, value, vocabulary, where=fact.label)
         except Refusal as refusal:
             unreadable[key] = refusal
     return entered, unreadable
@@ -167,11 +167,11 @@ def facts_in(file: CaseFile, *, on: date, drafts: bool = False, own: OwnPart | N
     case = file.case
     filings = latest_filings(file, drafts=drafts)
     on_record = {} if not drafts and _applied(case, filings) else file.on_record
-    asked = (drafts, own)
-    if asked not in file.readings:
+    question = (drafts, own)
+    if question not in file.readings:
         raw = _assembled(case, case_record(case, file.partners), on_record, filings, own)
-        file.readings[asked] = read_all(file.edition, raw)
-    entered, unreadable = file.readings[asked]
+        file.readings[question] = read_all(file.edition, raw)
+    entered, unreadable = file.readings[question]
     facts = Facts(file.edition, shared(), entered, on)
     return CaseFacts(facts, unreadable, tuple(filings), on_record, file.partners)
 

@@ -73,8 +73,8 @@ def _live(at: datetime) -> Q:
 def _title_held(case: Case, _read: CaseFacts, at: datetime) -> str:
     """A pilot does not bar: it is to become a recognised centre one day."""
     titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
-    held = titles.exclude(case=case).exclude(status="pilot").first()
-    return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
+    title = titles.exclude(case=case).exclude(status="pilot").first()
+    return _("本单位已持有“%(name)s”") % {"name": title.name} if title else ""
 
 
 def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:

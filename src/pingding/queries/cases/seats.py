@@ -40,7 +40,7 @@ def may_sit(viewer: Viewer, case: Case, seat: Seat) -> bool:
 def open_seats(viewer: Viewer, file: CaseFile) -> list[OpenSeat]:
     """The seats of this case that wait for the viewer, in the order the steps opened."""
     steps = file.procedure.steps
-    made = tuple(sorted(file.runs, key=lambda run: run.pk))
+    rounds = tuple(sorted(file.runs, key=lambda run: run.pk))
     opened = [seat for run in file.runs if run.closed_at is None for seat in file.seats_at(run)]
     return [
         OpenSeat(
@@ -48,7 +48,7 @@ def open_seats(viewer: Viewer, file: CaseFile) -> list[OpenSeat]:
             seat,
             steps[seat.run.step],
             tuple(other for other in opened if other.run_id == seat.run_id and other != seat),
-            made,
+            rounds,
         )
         for seat in opened
         if seat.acted_at is None and may_sit(viewer, file.case, seat)

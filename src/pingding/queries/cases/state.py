@@ -20,9 +20,9 @@ def states_of(cases: Iterable[Case], at: datetime) -> dict[int, str]:
 
     The cases have their call already read.
     """
-    known = list(cases)
-    lapsed = _lapsed([case.pk for case in known])
-    return {case.pk: _state(case, case.pk in lapsed, at) for case in known}
+    every = list(cases)
+    lapsed = _lapsed([case.pk for case in every])
+    return {case.pk: _state(case, case.pk in lapsed, at) for case in every}
 
 
 def state_of(case: Case, path: CasePath, at: datetime) -> str:

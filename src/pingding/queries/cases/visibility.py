@@ -19,7 +19,7 @@ from pingding.records.models import Assignment, Case, Filing, StepRun
 APPLICANT_ROLES = ("applicant", "holder")
 """The roles of parties whose sections the applicant writes."""
 PANEL_ACTS = frozenset({"assign_expert", "declare_recusal", "save_sheet", "submit_sheet"})
-"""Acts that tell who assesses a case."""
+"""Acts that show who assesses a case."""
 
 
 class CasePart(StrEnum):

@@ -287,7 +287,7 @@ def _rows(
             weight=node.weight,
             clause=clauses.get(node.path, ()),
             of_which=bool(node.of_which),
-            points=tuple(given.get(node.path) if node.applies else None for given in points),
+            points=tuple(scores.get(node.path) if node.applies else None for scores in points),
             combined=node.points if with_combined and node.applies else None,
             reasons=tuple(reasons),
         )

@@ -31,7 +31,7 @@ class PanelResult:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What keeps the score from being reckoned, where sheets were given."""
+        """What keeps the score from being computed, where sheets were given."""
         return self.combined.lacking if self.combined else ()
 
     @property
@@ -73,8 +73,8 @@ def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> li
     own = (seat.seat.organisation_id, seat.step.source)
     scored: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
     indicators = file.edition.indicators[seat.step.indicators or ""]
-    asked = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
-    return [leaf.title for path, leaf in asked.items() if path not in scored]
+    wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
+    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored]
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
