@@ -14,7 +14,8 @@ from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CasePart, CaseVisibility, journal_seen, readable_forms
-from pingding.queries.panels.case_scores import ScoreBoard, case_scores
+from pingding.queries.panels.case_scores import case_scores
+from pingding.queries.panels.score_boards import ScoreBoard
 from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case

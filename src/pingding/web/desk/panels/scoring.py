@@ -22,8 +22,8 @@ from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.case_scores import nodes_of
 from pingding.queries.panels.expert_desk import SheetDesk, next_task, sheet_desk
+from pingding.queries.panels.score_boards import nodes_of
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, read_points
