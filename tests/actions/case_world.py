@@ -10,7 +10,7 @@ from pingding.actions.applications.partners import add_partner, answer_invitatio
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases
 from pingding.actions.notices.objections import answer_objection
-from pingding.actions.panels import assign_expert, declare_recusal
+from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer

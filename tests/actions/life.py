@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from tests import factories
 
-from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.notices.notices import publish_notice
 from pingding.actions.notices.objections import raise_objection
-from pingding.actions.panels import assign_expert, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.steps.file import FilingElsewhere

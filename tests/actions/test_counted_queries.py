@@ -8,16 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.life import Life
 
-from pingding.actions.applications.applications import submit_application
+from pingding.actions.applications.submission import submit_application
+from pingding.actions.panels.experts import assign_expert
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.review import ChecklistAnswers
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import eligible_experts
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
 
 pytestmark = pytest.mark.django_db
-MOST_TO_HAND_IN = 35
+MOST_TO_HAND_IN = 24
 MOST_TO_REVIEW = 40
+MOST_TO_SCORE = 12
 
 
 def of_submission(life: Life) -> int:
@@ -43,7 +46,22 @@ def test_handing_in_and_reviewing_take_as_many_queries_among_many_cases_as_among
     for _n in range(15):
         life.submitted()
     assert (of_submission(life), of_review(life, officer)) == alone
-    assert alone[0] <= MOST_TO_HAND_IN and alone[1] <= MOST_TO_REVIEW
+    assert alone[0] <= MOST_TO_HAND_IN and alone[1] <= MOST_TO_REVIEW, alone
+
+
+def test_handing_in_a_score_sheet_takes_few_queries() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    life.receive(case)
+    expert = life.experts[0]
+    assert expert.person is not None
+    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    with CaptureQueriesContext(connection) as counted:
+        life.sheet(case, expert, 50)
+    assert len(counted) <= MOST_TO_SCORE, len(counted)
 
 
 def test_a_tick_with_nothing_to_do_takes_as_many_queries_for_many_cases_as_for_one() -> None:
@@ -68,7 +86,7 @@ def test_the_pool_of_experts_is_gone_through_in_as_many_queries_however_large() 
     def asking() -> int:
         found = Case.objects.select_related("edition", "organisation").get(pk=case.pk)
         with CaptureQueriesContext(connection) as counted:
-            eligible_experts(found)
+            eligible_experts(CaseFile(found))
         return len(counted)
 
     alone = asking()

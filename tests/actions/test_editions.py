@@ -8,7 +8,8 @@ import pytest
 from tests import factories
 from tests.places import ROOT
 
-from pingding.actions.applications.applications import open_application, submit_application
+from pingding.actions.applications.applications import open_application
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.calls import publish_call
 from pingding.actions.editions import load_programmes
 from pingding.policy.definition.loading import digest

@@ -4,8 +4,8 @@ import pytest
 from django.test import TestCase, override_settings
 from stdnum.cn import uscc
 
-from pingding.actions.applications.applications import submit_application
-from pingding.actions.panels import save_expert_sheet
+from pingding.actions.applications.submission import submit_application
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.demo import build
 from pingding.cli.demo.many import DESK, PANEL, PROGRAMME, SIGN, Amounts, add_cases
 from pingding.policy.errors import PingdingError

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from bench import pages
 from bench.figures import Figure, quiet, timed
 from bench.written import Made, last_keys, made_since
-from pingding.actions.applications.applications import submit_application
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.editions import store_edition
 from pingding.cli.player.play import Play
 from pingding.cli.player.world import World, opening_of

@@ -21,6 +21,7 @@ from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.clock import local_date
@@ -198,13 +199,13 @@ def settle(
     chosen = seat.step.outcomes.get(decision, chosen)
     correction = None
     if chosen.correction:
-        correction = {
-            "parts": list(content.parts),
-            "notes": dict(content.notes),
-            "reason": content.reason,
-            "asked_by": seat.run.step,
-            "working_days": chosen.correction.working_days,
-        }
+        correction = ReturnForCorrection(
+            asked_by=seat.run.step,
+            working_days=chosen.correction.working_days,
+            parts=tuple(content.parts),
+            notes=dict(content.notes),
+            reason=content.reason,
+        )
     move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds)
     tell_outcome(case, seat, chosen, content.reason, at=at)
 

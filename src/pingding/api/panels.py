@@ -7,7 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from pingding.actions import panels as acts
+from pingding.actions.panels import experts, sheets
 from pingding.api.frame.routes import (
     AtCase,
     AtStep,
@@ -137,13 +137,13 @@ def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[ReviewTa
 def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: AssignExpertIn) -> AssignmentOut:
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
     expert = person_by_username(body.expert)
-    return _assignment(acts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
+    return _assignment(experts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
 def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, body: DeclareRecusalIn) -> AssignmentOut:
     """Stand aside. The case is closed to one from now on."""
-    return _assignment(acts.declare_recusal(number, step, body.reason, actor=request.viewer, at=request.at), number)
+    return _assignment(experts.declare_recusal(number, step, body.reason, actor=request.viewer, at=request.at), number)
 
 
 @routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
@@ -155,7 +155,7 @@ def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
 def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveExpertSheetIn) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
-    acts.save_expert_sheet(
+    sheets.save_expert_sheet(
         number,
         step,
         points=body.points,
@@ -173,7 +173,7 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
 def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveSourceSheetIn) -> SheetOut:
     """Save the scores that the step's own seat gives: the applicant's own, the district's."""
-    acts.save_source_sheet(number, step, body.points, body.reasons, actor=request.viewer, at=request.at)
+    sheets.save_source_sheet(number, step, body.points, body.reasons, actor=request.viewer, at=request.at)
     return _desk(sheet_desk(request.viewer, number, step))
 
 

@@ -1,4 +1,8 @@
-"""Which cases a viewer may see, and the one way to get hold of one."""
+"""Which cases a viewer may see, and the one way to get hold of one.
+
+What of a case is open to somebody who may see it, `queries/cases/visibility.py` says: reading is permitted in these two
+places and nowhere else.
+"""
 
 from collections.abc import Callable
 
@@ -6,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Assignment, Case, Membership, Organisation, Partner, Seat
+from pingding.records.models import Assignment, Case, Organisation, Partner, Seat
 
 Hold = Callable[[QuerySet[Case]], QuerySet[Case]]
 OFFICIAL = (Role.OFFICER, Role.SECRETARY)
@@ -29,19 +34,25 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
         return Case.objects.none()
     if viewer.is_auditor:
         return Case.objects.all()
-    units, bureaus = list(viewer.unit_ids), official_units(viewer)
-    scope = Q(organisation__in=units)
-    if units and as_partner:
-        approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
-        codes = [unit.code for unit in approved if unit.code]
-        named = Partner.objects.filter(case=OuterRef("pk"), code__in=codes, removed_at=None).exclude(confirmed=False)
-        scope |= Q(Exists(named))
-    if bureaus:
-        scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
+    scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(viewer, as_partner=as_partner)
+    if official_units(viewer):
         scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
-    if viewer.is_expert:
-        scope |= Q(Exists(Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person, recused_at=None)))
     return Case.objects.filter(scope)
+
+
+def _taking_part(viewer: Viewer, *, as_partner: bool = True) -> Q:
+    """The cases in which the viewer has a part: as a partner, from a seat of the viewer's bureaus, as an expert."""
+    scope = Q(pk__in=[])
+    codes = [unit.code for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED and unit.code]
+    if codes and as_partner:
+        named = Partner.objects.filter(case=OuterRef("pk"), code__in=codes, removed_at=None)
+        scope |= Q(Exists(named.exclude(confirmed=False)))
+    if bureaus := official_units(viewer):
+        scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
+    if viewer.is_expert:
+        assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person)
+        scope |= Q(Exists(assigned.filter(recused_at=None)))
+    return scope
 
 
 def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
@@ -49,38 +60,40 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
 
     An action that is going to change the case gives what it `hold`s rows with.
     """
+    case = recorded_case(number, hold)
+    if case is None or not may_see(viewer, case):
+        raise no_such_case(number)
+    return case
+
+
+def recorded_case(number: str, hold: Hold | None = None) -> Case | None:
+    """The case of that number, whoever asks: for a caller that finds in another way that the viewer may see it."""
     rows = (hold(Case.objects.all()) if hold else Case.objects.all()).filter(number=number)
-    found = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
-    if found is None or not _sees(viewer, found):
-        raise Refusal(
-            _("没有编号为“%(number)s”的件，或您无权查看") % {"number": number},
-            kind="missing",
-            remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
-        )
-    for bound in (found.call, found.held_title):
-        if bound is not None and bound.edition_id == found.edition_id:
-            bound.edition = found.edition
-    return found
+    case = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
+    if case is not None:
+        for bound in (case.call, case.held_title):
+            if bound is not None and bound.edition_id == case.edition_id:
+                bound.edition = case.edition
+    return case
 
 
-def _sees(viewer: Viewer, case: Case) -> bool:
-    """Whether the case is visible to the viewer; who acts for its applicant need not ask the database."""
-    return viewer.holds(case.organisation_id) or visible_cases(viewer).filter(pk=case.pk).exists()
+def no_such_case(number: str) -> Refusal:
+    """What somebody is answered who asks for a case that is not there, or not for them."""
+    return Refusal(
+        _("没有编号为“%(number)s”的件，或您无权查看") % {"number": number},
+        kind="missing",
+        remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
+    )
 
 
-def sees_everything(viewer: Viewer, case: Case) -> bool:
-    """Whether opinions, scores and the journal of the case are open to the viewer: officials and auditors."""
-    if viewer.is_auditor:
+def may_see(viewer: Viewer, case: Case) -> bool:
+    """Whether the case is among `visible_cases`; only for those who take part in it is the database asked."""
+    if viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case):
         return True
-    bureaus = official_units(viewer)
-    if not bureaus:
-        return False
-    if case.submitted_at and case.edition.lead in viewer.offices:
-        return True
-    seats = Seat.objects.filter(run__case=case, organisation__in=bureaus)
-    return seats.exclude(organisation=case.organisation).exists()
+    return viewer.person is not None and Case.objects.filter(_taking_part(viewer), pk=case.pk).exists()
 
 
-def is_applicant(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer writes for the applicant of the case."""
-    return viewer.holds(case.organisation_id, Membership.Role.ADMINISTRATOR, Membership.Role.WRITER)
+def leads_case(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer acts for the authority that leads the programme of a case that was handed in."""
+    leading = edition_of(case.edition).programme.authorities[0] in viewer.offices
+    return leading and case.submitted_at is not None and bool(official_units(viewer))

@@ -62,34 +62,34 @@ def registered(on: date) -> QuerySet[Title]:
     )
 
 
-def search_register(wanted: RegisterSearch, on: date) -> QuerySet[Title]:
+def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
     """The titles whose name, number, code or holder contains the text, restricted as asked."""
-    found = registered(on)
-    for word in wanted.text.split():
-        found = found.filter(
+    titles = registered(on)
+    for word in search.text.split():
+        titles = titles.filter(
             Q(name__icontains=word)
             | Q(number__icontains=word)
             | Q(organisation__name__icontains=word)
             | Q(document__number__icontains=word)
             | Q(code__iexact=word)
         )
-    if wanted.programme:
-        found = found.filter(edition__programme=wanted.programme)
-    if wanted.region:
-        found = found.filter(region=wanted.region)
-    if wanted.status == EXPIRED:
-        return found.filter(expires_on__lte=on)
-    if wanted.status:
-        found = found.filter(Q(expires_on=None) | Q(expires_on__gt=on), status=wanted.status)
-    return found
+    if search.programme:
+        titles = titles.filter(edition__programme=search.programme)
+    if search.region:
+        titles = titles.filter(region=search.region)
+    if search.status == EXPIRED:
+        return titles.filter(expires_on__lte=on)
+    if search.status:
+        titles = titles.filter(Q(expires_on=None) | Q(expires_on__gt=on), status=search.status)
+    return titles
 
 
 def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """What the register can be restricted to: only programmes, regions and states that occur; in three queries."""
-    found = Title.objects.filter(granted_on__lte=on)
-    programmes = found.order_by("edition__title").values_list("edition__programme", "edition__title").distinct()
-    regions = found.order_by("region").values_list("region", flat=True).distinct()
-    states = found.order_by("status").values_list("status", flat=True).distinct()
+    titles = Title.objects.filter(granted_on__lte=on)
+    programmes = titles.order_by("edition__title").values_list("edition__programme", "edition__title").distinct()
+    regions = titles.order_by("region").values_list("region", flat=True).distinct()
+    states = titles.order_by("status").values_list("status", flat=True).distinct()
     return {
         "programme": tuple(programmes),
         "region": tuple((region, region_title(region)) for region in regions),

@@ -63,7 +63,7 @@ class Case(models.Model):
 class StepRun(models.Model):
     """One round of a case at a step: when it opened, when it is due, how it ended.
 
-    `correction` holds what a return for correction named: `{"parts": [...], "reason": str, "asked_by": step}`.
+    `correction` holds what a return for correction asks for (`queries.cases.correction.ReturnForCorrection`).
     `ends_by_itself` says that something follows from its due moment alone: `tick` looks at no other round.
     """
 

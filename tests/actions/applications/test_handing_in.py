@@ -8,14 +8,10 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications.applications import (
-    open_application,
-    save_draft,
-    submit_application,
-    withdraw_application,
-)
+from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
 from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
@@ -27,6 +23,7 @@ from pingding.queries.access import find_case
 from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.applications.writing_permission import FormIncomplete
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.registers import refusing_registers
@@ -167,7 +164,7 @@ def test_a_corrections_deadline_rests_on_the_corrections_own_clause(tmp_path: Pa
     asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     life.act(case, "check", "return", asked, life.districts["wanzhou"])
     case.refresh_from_db()
-    (waiting,) = path_of(case).waiting
+    (waiting,) = path_of(CaseFile(case)).waiting
     assert waiting.correction and waiting.clause == ("五",)
     assert waiting.due is not None
     life.at = waiting.due

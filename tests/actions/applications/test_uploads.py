@@ -8,8 +8,9 @@ import pytest
 from pytest_django import Settings
 from tests import factories
 
-from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.applications.uploads import store_attachment, store_file
 from pingding.actions.directory.record_facts import set_facts
 from pingding.policy.errors import Refusal

@@ -10,16 +10,18 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 from tests.actions.test_concurrency import at_once
 
-from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.partners import add_partner
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, notify, record_act
 from pingding.actions.notices.objections import raise_objection
-from pingding.actions.panels import assign_expert, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal

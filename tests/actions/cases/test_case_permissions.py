@@ -12,21 +12,18 @@ from django.db import transaction
 from tests import factories
 from tests.actions.case_world import ROLES, CaseWorld
 
-from pingding.actions.applications.applications import (
-    open_application,
-    save_draft,
-    submit_application,
-    withdraw_application,
-)
+from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
 from pingding.actions.applications.materials import add_material, remove_material
 from pingding.actions.applications.partners import add_partner, answer_invitation, remove_partner
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.notices import publish_notice
 from pingding.actions.notices.objections import answer_objection, raise_objection
-from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet, save_source_sheet
+from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.file import FilingElsewhere

@@ -12,10 +12,11 @@ from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.applications.partners import answer_invitation
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.file import FilingElsewhere
-from pingding.queries.access import find_case, sees_everything, visible_cases
+from pingding.queries.access import find_case, visible_cases
 from pingding.queries.applications.attachments import may_read_attachment
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import path_of
-from pingding.queries.cases.visibility import journal_seen, sealed, visibility_of
+from pingding.queries.cases.visibility import journal_seen, sealed, sees_everything, visibility_of
 from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.steps.case_opinions import step_records
@@ -50,7 +51,7 @@ def seen(world: CaseWorld, role: str) -> str:
         assert not may_read_attachment(viewer, world.filed_file, world.life.at)
         return "-"
     assert find_case(viewer, world.case.number).pk == world.case.pk
-    open_all = "e" if sees_everything(viewer, world.case) else ""
+    open_all = "e" if sees_everything(viewer, CaseFile(world.case)) else ""
     material = "a" if may_read_attachment(viewer, world.filed_file, world.life.at) else ""
     return "s" + open_all + material
 
@@ -93,9 +94,10 @@ def test_an_open_panels_sheets_are_sealed_to_everybody() -> None:
     for role in ("city", "district", "secretary", "writer", "auditor"):
         viewer = world.viewers[role]
         case = find_case(viewer, world.case.number)
-        sight = visibility_of(viewer, case)
-        path = path_of(case)
-        assert case_scores(case, path, sight).boards == (), role
+        file = CaseFile(case)
+        sight = visibility_of(viewer, file)
+        path = path_of(file)
+        assert case_scores(file, path, sight).boards == (), role
         assert sealed(list(path.runs))
         acts = {line.act for line in journal_seen(case, path, sight)}
         assert ("submit_sheet" in acts) == (role == "auditor"), role
@@ -107,8 +109,8 @@ def test_a_closed_panels_scores_are_open_to_officials_and_not_to_the_applicant_b
 
     def boards(role: str) -> int:
         viewer = world.viewers[role]
-        case = find_case(viewer, world.case.number)
-        return len(case_scores(case, path_of(case), visibility_of(viewer, case)).boards)
+        file = CaseFile(find_case(viewer, world.case.number))
+        return len(case_scores(file, path_of(file), visibility_of(viewer, file)).boards)
 
     shown = {
         role: boards(role) for role in ("city", "district", "secretary", "auditor", "writer", "assigned", "partner")
@@ -147,7 +149,7 @@ def test_the_applicant_reads_in_the_journal_who_of_its_own_acted_and_of_others_o
 
     def lines(role: str) -> list[JournalLine]:
         case = find_case(world.viewers[role], world.case.number)
-        return list(journal_seen(case, path_of(case), visibility_of(world.viewers[role], case)))
+        return list(journal_seen(case, path_of(CaseFile(case)), visibility_of(world.viewers[role], CaseFile(case))))
 
     own = [line for line in lines("writer") if line.behalf == world.unit.name]
     others = [line for line in lines("writer") if line.behalf != world.unit.name]
@@ -163,8 +165,9 @@ def test_what_reviewers_say_behind_the_panel_is_the_applicants_only_at_the_end()
 
     def read(role: str) -> tuple[set[str], set[str]]:
         case = find_case(world.viewers[role], world.case.number)
-        sight, path = visibility_of(world.viewers[role], case), path_of(case)
-        opinions = {record.step for record in step_records(case, path, sight)}
+        file = CaseFile(case)
+        sight, path = visibility_of(world.viewers[role], file), path_of(file)
+        opinions = {record.step for record in step_records(file, path, sight)}
         return opinions, {line.step for line in journal_seen(case, path, sight)}
 
     for steps in read("writer"):

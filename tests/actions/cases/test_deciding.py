@@ -14,13 +14,15 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import PanelClosed
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import eligible_experts, recusal_of
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.viewer import Viewer
@@ -60,7 +62,7 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
     )
     found = find_case(life.officer, case.number)
     assert "成员" in (recusal_of(found, member.expert) or "")
-    kept_out = {entry.person_id for entry, reason in eligible_experts(found) if reason}
+    kept_out = {entry.person_id for entry, reason in eligible_experts(CaseFile(found)) if reason}
     assert kept_out == {member.pk, person(employed).pk}
     city = factories.expert(employer=life.city, name="示例专家丁")
     assert recusal_of(found, person(city).expert) is None

@@ -16,6 +16,7 @@ from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import FormIncomplete, writing_or_refuse
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.journal import verify
 from pingding.queries.refusals import Refusals
@@ -95,7 +96,7 @@ def test_correction_reopens_the_named_parts_only_and_returns_to_the_asker(life: 
     assert status(case) == "correcting"
     run = StepRun.objects.get(case=case, step="apply", closed_at=None)
     assert run.due_at is not None
-    writing = writing_or_refuse(writer, find_case(writer, case.number))
+    writing = writing_or_refuse(writer, CaseFile(find_case(writer, case.number)))
     assert writing.facts == {"staff"}
     with pytest.raises(Refusal, match="本次不能修改"):
         save_draft(case.number, {"centre_name": "另一名称"}, actor=writer, at=life.later())
@@ -225,7 +226,7 @@ def test_nothing_half_done_when_a_fault_comes_in_the_middle(life: Life, monkeypa
     def broken(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("pingding.actions.applications.applications.settle", broken)
+    monkeypatch.setattr("pingding.actions.applications.submission.settle", broken)
     with pytest.raises(RuntimeError):
         life.submit(case, writer)
     case.refresh_from_db()

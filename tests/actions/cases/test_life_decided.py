@@ -7,19 +7,22 @@ import pytest
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.objections import answer_objection
-from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import PanelClosed
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.batches.batches import batch_desk
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.journal import verify
 from pingding.records.models import ObligationPeriod
@@ -169,7 +172,8 @@ def test_one_field_one_centre_warns_before_recognition(life: Life) -> None:
 
     life.recognised()
     case, writer = life.draft()
-    findings = {f.id: f for f in assessment_of(find_case(writer, case.number), at=life.at, drafts=True).findings}
+    file = CaseFile(find_case(writer, case.number))
+    findings = {f.id: f for f in assessment_of(file, at=life.at, drafts=True).findings}
     assert findings["one_field"].answer == "not_satisfied"
     life.at = datetime(2025, 10, 30, tzinfo=SHANGHAI)
     life.submit(case, writer)

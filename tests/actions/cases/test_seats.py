@@ -6,7 +6,8 @@ import pytest
 from tests.actions.life import Life
 from tests.seat_copies import unequal_copies
 
-from pingding.actions.applications.applications import save_draft, submit_application, withdraw_application
+from pingding.actions.applications.applications import save_draft, withdraw_application
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.calls import extend_call
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.review import ChecklistAnswers

@@ -13,7 +13,8 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases
-from pingding.actions.panels import assign_expert, save_expert_sheet, save_source_sheet
+from pingding.actions.panels.experts import assign_expert
+from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.batches import batch_desk

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI

@@ -13,7 +13,7 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 from tests.conftest import NewPage
 
-from pingding.actions.panels import assign_expert
+from pingding.actions.panels.experts import assign_expert
 from pingding.queries.viewer import Viewer
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 from tests.web.public.copies import unit_copy
 
-from pingding.actions.panels import assign_expert
+from pingding.actions.panels.experts import assign_expert
 from pingding.records.models import Case, Seat, StepRun
 
 pytestmark = pytest.mark.django_db

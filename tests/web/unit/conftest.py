@@ -15,7 +15,7 @@ from tests import factories
 
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
-from pingding.actions.panels import save_source_sheet
+from pingding.actions.panels.sheets import save_source_sheet
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Filing, Organisation
 

@@ -9,8 +9,10 @@ from pingding.actions.cases.moving import find_held
 from pingding.actions.door import action, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
-from pingding.queries.applications.draft_limits import full_refusal
+from pingding.policy.language.forms import Material
+from pingding.queries.applications.drafts import MEGABYTE, full_refusal
 from pingding.queries.applications.writing_permission import writing_or_refuse
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.applications import AddMaterial, RemoveMaterial
 from pingding.queries.viewer import Viewer
@@ -24,29 +26,20 @@ def add_material(
     """Hand an uploaded file in as a material; where only one file is wanted, it takes the other's place.
 
     Refusals: not this person's form or part; a file of another unit; a kind or size that the definition does not
-    take, with the clause; more files, or more in all, than a draft takes (`queries.draft_limits`).
+    take, with the clause; more files, or more in all, than a draft takes (`queries.drafts`).
     """
     case = find_held(actor, number)
-    writing = writing_or_refuse(actor, case, form)
+    writing = writing_or_refuse(actor, CaseFile(case), form)
     if attachment.owner_id != writing.organisation.pk:
         raise Refusal(_("没有这份附件，或您无权使用"), kind="missing", remedy=_("请由本单位上传后再提交。"))
-    wanted = edition_of(case.edition).materials.get(material)
-    if wanted is None or material not in writing.materials:
+    definition = edition_of(case.edition).materials.get(material)
+    if definition is None or material not in writing.materials:
         raise Refusal(_("本次不能提交这项材料"), kind="forbidden", remedy=_("只能提交本表要求、且本次开放的材料。"))
-    if fault := kind_fault(attachment.name, attachment.kind, wanted.kinds):
-        raise Refusal(fault[0], where=wanted.title, clause=wanted.clause, remedy=fault[1])
-    if attachment.size > wanted.max_mb * 1024 * 1024:
-        raise Refusal(
-            _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": wanted.max_mb},
-            where=wanted.title,
-            clause=wanted.clause,
-            kind="too_large",
-            remedy=_("请压缩或拆分后重新上传。"),
-        )
+    _refuse_unfit(attachment, definition)
     draft = draft_for(case, writing.form, writing.organisation, at=at)
-    if (full := full_refusal(draft, material, wanted, attachment)) is not None:
+    if (full := full_refusal(draft, material, definition, attachment)) is not None:
         raise full
-    if not wanted.multiple:
+    if not definition.multiple:
         draft.files.filter(material=material).delete()
     filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
     record_act(
@@ -55,10 +48,25 @@ def add_material(
         actor=actor,
         behalf=writing.organisation,
         case=case,
-        about=wanted.title,
-        clause=wanted.clause,
+        about=definition.title,
+        clause=definition.clause,
     )
     return filed
+
+
+def _refuse_unfit(attachment: Attachment, material: Material) -> None:
+    """Refuse a file of a kind or size that the material does not take."""
+    clause = material.clause
+    if fault := kind_fault(attachment.name, attachment.kind, material.kinds):
+        raise Refusal(fault[0], where=material.title, clause=clause, remedy=fault[1])
+    if attachment.size > material.max_mb * MEGABYTE:
+        raise Refusal(
+            _("“%(name)s”超过%(mb)d MB") % {"name": attachment.name, "mb": material.max_mb},
+            where=material.title,
+            clause=clause,
+            kind="too_large",
+            remedy=_("请压缩或拆分后重新上传。"),
+        )
 
 
 @action
@@ -69,7 +77,7 @@ def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> 
     row = FilingFile.objects.filter(pk=filed, filing__in=drafts).select_related("attachment", "filing").first()
     if row is None:
         raise Refusal(_("没有这份待提交的文件"), kind="missing", remedy=_("请刷新页面。"))
-    writing = writing_or_refuse(actor, case, row.filing.form)
+    writing = writing_or_refuse(actor, CaseFile(case), row.filing.form)
     if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
         raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
     record_act(

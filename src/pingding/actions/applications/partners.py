@@ -10,6 +10,7 @@ from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_code, read_line, read_paragraphs
 from pingding.queries.applications.writing_permission import writing_or_refuse
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.applications import AddPartner, AnswerInvitation, RemovePartner
 from pingding.queries.viewer import Role, Viewer
@@ -19,7 +20,7 @@ from pingding.records.models import Case, Organisation, Partner
 def _hold_partner_part(actor: Viewer, number: str) -> Case:
     """The case, when its partners may be changed now: its form is being written and the partner part is open."""
     case = find_held(actor, number)
-    writing = writing_or_refuse(actor, case)
+    writing = writing_or_refuse(actor, CaseFile(case))
     if writing.organisation.pk != case.organisation_id:
         raise Refusal(_("合作单位由申报单位填写"), kind="forbidden", remedy=_("请由申报单位办理。"))
     correction = writing.correction
@@ -28,8 +29,7 @@ def _hold_partner_part(actor: Viewer, number: str) -> Case:
         records = {key for key, fact in vocabulary.items() if fact.record == "partners"}
         form = edition_of(case.edition).forms[writing.form]
         shown = {f"section:{k}" for k, s in form.sections.items() if any(f.fact in records for f in s.fields)}
-        named = set(correction["parts"])  # type: ignore[call-overload]
-        if not named & (shown | {f"fact:{key}" for key in records}):
+        if not correction.names(*shown, *(f"fact:{key}" for key in records)):
             raise Refusal(_("合作单位不在本次补正范围内"), kind="forbidden", remedy=_("只能修改本次要求补正的部分。"))
     return case
 
@@ -91,7 +91,7 @@ def remove_partner(number: str, partner: int, *, actor: Viewer, at: datetime) ->
 def answer_invitation(
     number: str, partner: int, confirmed: bool, *, actor: Viewer, at: datetime, statement: str = ""
 ) -> Partner:
-    """A partner confirms that it takes part, or declines; the applicant is told.
+    """A partner confirms that it takes part, or declines; the applicant gets a message.
 
     Refusals: not an administrator of that unit; answered before.
     """
@@ -118,6 +118,6 @@ def answer_invitation(
         behalf=unit,
         case=case,
     )
-    told = gettext_noop("%(unit)s已确认参与“%(case)s”") if confirmed else gettext_noop("%(unit)s已谢绝参与“%(case)s”")
-    notify(told, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)
+    text = gettext_noop("%(unit)s已确认参与“%(case)s”") if confirmed else gettext_noop("%(unit)s已谢绝参与“%(case)s”")
+    notify(text, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)
     return row

@@ -57,20 +57,20 @@ def store_attachment(
 
 
 @action
-def record_attachment(kept: StoredFile, owner: Organisation, *, actor: Viewer, at: datetime) -> Attachment:
+def record_attachment(stored: StoredFile, owner: Organisation, *, actor: Viewer, at: datetime) -> Attachment:
     """Put a kept file on record as the organisation's. Effects: the attachment; journal with its hash."""
     _require_member(owner, actor)
     attachment = Attachment.objects.create(
-        sha256=kept.sha256,
-        name=kept.name,
-        kind=kept.kind,
-        size=kept.size,
+        sha256=stored.sha256,
+        name=stored.name,
+        kind=stored.kind,
+        size=stored.size,
         owner=owner,
         uploaded_by=actor.person,
         uploaded_at=at,
     )
-    act = RecordAttachment(sha256=kept.sha256, size=kept.size, kind=kept.kind)
-    record_act(act, at=at, actor=actor, behalf=owner, about=kept.name)
+    act = RecordAttachment(sha256=stored.sha256, size=stored.size, kind=stored.kind)
+    record_act(act, at=at, actor=actor, behalf=owner, about=stored.name)
     return attachment
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import listed
-from pingding.queries.applications.draft_marks import mark_of
-from pingding.queries.applications.withdrawal import carried_version, parts_of_form
+from pingding.queries.applications.drafts import mark_of
+from pingding.queries.applications.receipts import carried_version, parts_of_form
 from pingding.queries.applications.writing_permission import own_facts
 from pingding.queries.cases.facts import CaseFacts, snapshot
 from pingding.queries.cases.seats import OpenSeat
@@ -41,6 +41,7 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
     """
     rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
     if (draft := rows.filter(submitted_at=None).first()) is not None:
+        draft.case, draft.organisation = case, organisation
         return draft
     last = rows.order_by("-version").first()
     source = last
@@ -75,22 +76,22 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
     The applicant's version keeps a snapshot of every fact but those that others fill in in the same form; another
     party's keeps only the facts of its own sections.
     """
-    mine = (f for f in read.filings if f.form == form and f.organisation_id == seat.seat.organisation_id)
-    draft = next((f for f in mine if f.submitted_at is None), None)
+    own_versions = (f for f in read.filings if f.form == form and f.organisation_id == seat.seat.organisation_id)
+    draft = next((f for f in own_versions if f.submitted_at is None), None)
     draft = draft or draft_for(case, form, seat.seat.organisation, at=at)
-    known: dict[str, Any] = snapshot(read.facts)
+    handed_in_data: dict[str, Any] = snapshot(read.facts)
     own = own_facts(case, form, frozenset({seat.seat.party}))
     if seat.seat.organisation_id != case.organisation_id:
-        known = {key: value for key, value in known.items() if key in own and key in draft.data}
+        handed_in_data = {key: value for key, value in handed_in_data.items() if key in own and key in draft.data}
     else:
         parties = {section.by for section in edition_of(case.edition).forms[form].sections.values()}
         theirs = own_facts(case, form, frozenset(parties - {seat.seat.party})) - own
-        known = {key: value for key, value in known.items() if key not in theirs}
+        handed_in_data = {key: value for key, value in handed_in_data.items() if key not in theirs}
     # Of each form and organisation the newest version was read: those before it were all handed in.
     handed_in = sum(f.version - (f.submitted_at is None) for f in read.filings)
-    draft.data, draft.receipt = known, f"{case.number}-{handed_in + 1}"
+    draft.data, draft.receipt = handed_in_data, f"{case.number}-{handed_in + 1}"
     draft.submitted_at, draft.submitted_by = at, actor.person
-    draft.save(update_fields=["data", "receipt", "submitted_at", "submitted_by"])
+    draft.save(update_fields=["data", "signed", "saved_at", "receipt", "submitted_at", "submitted_by"])
     return draft
 
 

@@ -15,6 +15,7 @@ from pingding.policy.procedures.progress import Applies, advance, begin, write_p
 from pingding.policy.steps.step import StepBase
 from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import procedure_of, progress_of
+from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.registry import act_name
@@ -97,7 +98,7 @@ def move(
     outcome: str,
     *,
     at: datetime,
-    correction: dict[str, Any] | None = None,
+    correction: ReturnForCorrection | None = None,
     facts: Facts | None = None,
     rounds: Sequence[StepRun] | None = None,
 ) -> None:

@@ -43,11 +43,11 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     reason = read_paragraphs(reason, _("变通理由"), 2000)
     if case.overrides.filter(condition=condition).exists():
         raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面查看。"))
-    made = Override.objects.create(
+    passed = Override.objects.create(
         case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )
     record_act(
-        OverrideCondition(condition=condition, reason=made.reason),
+        OverrideCondition(condition=condition, reason=passed.reason),
         at=at,
         actor=actor,
         behalf=places[0],
@@ -55,4 +55,4 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
         about=rule.says,
         clause=rule.override.clause or rule.clause,
     )
-    return made
+    return passed

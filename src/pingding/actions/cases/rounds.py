@@ -7,7 +7,6 @@ What the worklist reads of a seat is a copy, and nothing else writes it: a seat 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
 from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of
@@ -26,7 +26,7 @@ from pingding.records.models import Call, Case, Organisation, ScoreSheet, Seat, 
 
 
 def open_round(
-    case: Case, step_id: str, before: Sequence[StepRun], *, at: datetime, correction: dict[str, Any] | None = None
+    case: Case, step_id: str, before: Sequence[StepRun], *, at: datetime, correction: ReturnForCorrection | None = None
 ) -> StepRun:
     """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline.
 
@@ -43,7 +43,7 @@ def open_round(
         opened_at=at,
         due_at=ends.at if ends else None,
         provisional=ends.provisional if ends else False,
-        correction=correcting,
+        correction=correcting.stored() if correcting else None,
         ends_by_itself=_ends_by_itself(case, step, correcting=correcting is not None),
     )
     for seat in Seat.objects.bulk_create(_seat(run, party, body) for party, body in _sitting(case, step)):
@@ -179,5 +179,5 @@ def events_of(case: Case, before: Sequence[StepRun], *, opened: datetime) -> dic
     return events | {run.step: run.closed_at for run in before if run.closed_at}
 
 
-def _correction_due(correction: dict[str, Any], at: datetime) -> Due | None:
-    return due(Deadline(working_days=correction["working_days"], local="补正期限"), {"opened": at}, calendar())
+def _correction_due(correction: ReturnForCorrection, at: datetime) -> Due | None:
+    return due(Deadline(working_days=correction.working_days, local="补正期限"), {"opened": at}, calendar())

@@ -8,6 +8,7 @@ from pingding.actions.cases.moving import count_act, end, hold_case, move
 from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.assessment import due_clause, procedure_of
+from pingding.queries.cases.correction import correction_of
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.cases import CorrectionLapsed, DeadlineHeldUp, DeadlinePassed
 from pingding.queries.steps.step_checks import refuse_undecidable
@@ -89,17 +90,18 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     """
     case = hold_case(run.case)
     run.refresh_from_db()
-    if run.closed_at is not None or run.correction is None or run.due_at is None or at <= run.due_at:
+    correction = correction_of(run)
+    if run.closed_at is not None or correction is None or run.due_at is None or at <= run.due_at:
         return False
     if case.held_title_id is not None:
         return False
     count_act(case)
-    asker = procedure_of(case).steps[run.correction["asked_by"]]
+    asker = procedure_of(case).steps[correction.asked_by]
     end(case, "withdrawn", at=at)
     clause, due = due_clause(procedure_of(case), run), local_date(run.due_at)
     act = CorrectionLapsed(outcome="withdrawn", due=due)
     record_act(act, at=at, case=case, step=run.step, clause=clause, about=asker.title)
-    seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])
+    seats = Seat.objects.filter(run__case=case, run__step=correction.asked_by)
     told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
     for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
         notify(

@@ -7,13 +7,13 @@ from ninja import Schema
 from pydantic import Field
 
 from pingding.actions.applications import applications as acts
+from pingding.actions.applications import submission
 from pingding.api.applications.materials import DraftFileOut, draft_file_out
 from pingding.api.frame.problems import FaultOut, faults_of, unreadable_faults
 from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, RequestBody, Routes, Text, Word
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
 from pingding.policy.values.values import write_value
-from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_mb
-from pingding.queries.applications.draft_marks import marks_of
+from pingding.queries.applications.drafts import MOST_FILES, marks_of, most_in_all_mb
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.calls.calls import find_call
 from pingding.queries.clock import local_date
@@ -179,7 +179,7 @@ def save_draft(request: ViewerRequest, number: AtCase, body: SaveDraftIn) -> Sav
 @routes.act("/cases/{number}/submit", ReceiptOut, "提交申报或补正")
 def submit_application(request: ViewerRequest, number: AtCase, body: SubmitApplicationIn) -> ReceiptOut:
     """Hand the form in; everything that is wrong is told at once. Handing in twice gives the first receipt."""
-    filing = acts.submit_application(number, revision=body.revision, actor=request.viewer, at=request.at)
+    filing = submission.submit_application(number, revision=body.revision, actor=request.viewer, at=request.at)
     return _receipt(filing)
 
 

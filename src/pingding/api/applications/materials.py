@@ -8,7 +8,7 @@ from pingding.api.cases.cases import seen
 from pingding.api.frame.routes import AtCase, AtRecord, Id, RecordId, RequestBody, Routes, shown
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import readable_forms
+from pingding.queries.cases.visibility import CasePart, readable_forms
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FilingFile
 
@@ -58,8 +58,8 @@ class AddMaterialIn(RequestBody):
 @routes.read("/cases/{number}/materials", list[CaseMaterialOut], "材料")
 def read_materials(request: ViewerRequest, number: AtCase) -> list[CaseMaterialOut]:
     """The materials asked for, and the files handed in."""
-    case, visibility, _path = seen(request, number, "materials")
-    materials = case_materials(case, readable_forms(request.viewer, case, visibility))
+    file, visibility = seen(request, number, CasePart.MATERIALS)
+    materials = case_materials(file, readable_forms(request.viewer, file, visibility))
     return [shown(CaseMaterialOut, material, missing=material.lacking) for material in materials]
 
 

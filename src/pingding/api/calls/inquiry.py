@@ -10,7 +10,8 @@ from pingding.api.frame.problems import FaultOut, Problem, problem_of, unreadabl
 from pingding.api.frame.routes import Line, RequestBody, Routes, Text
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.values.typed import choices_of
-from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, ProgrammeVerdict, inquire
+from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, inquire
+from pingding.queries.calls.inquiry_verdicts import ProgrammeVerdict
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
 

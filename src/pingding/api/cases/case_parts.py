@@ -9,10 +9,11 @@ from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of, shown
 from pingding.api.journal import JournalLineOut
-from pingding.queries.applications.content import ShownField, shown_forms
+from pingding.queries.applications.content import shown_forms
+from pingding.queries.applications.filled_forms import FilledField
 from pingding.queries.cases.assessment import assessment_of
-from pingding.queries.cases.open_forms import readable_forms
-from pingding.queries.cases.visibility import journal_seen
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import CasePart, journal_seen, readable_forms
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.steps.case_opinions import SeatRecord, StepRecord, step_records
 from pingding.queries.viewer_request import ViewerRequest
@@ -151,9 +152,9 @@ class ScoresOut(Schema):
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
 def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
-    case, visibility, _path = seen(request, number)
-    readable = readable_forms(request.viewer, case, visibility)
-    forms = shown_forms(case, readable, unmasked=readable.unmasked, chosen={})
+    file, visibility = seen(request, number)
+    readable = readable_forms(request.viewer, file, visibility)
+    forms = shown_forms(file, readable, unmasked=readable.unmasked, chosen={})
     return [
         ShownFormOut(
             key=form.key,
@@ -174,24 +175,25 @@ def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
 def read_case_conditions(request: ViewerRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
-    case, visibility, _path = seen(request, number, "conditions")
+    file, visibility = seen(request, number, CasePart.CONDITIONS)
+    case = file.case
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
-    assessment = assessment_of(case, at=request.at, drafts=drafts, without=visibility.weighing)
+    assessment = assessment_of(file, at=request.at, drafts=drafts, without=visibility.weighing)
     return [finding_out(finding) for finding in assessment.findings]
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
 def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]:
     """What each office said at each step, as far as it is open to the person asking."""
-    case, visibility, path = seen(request, number, "opinions")
-    return [_step_record(record) for record in step_records(case, path, visibility)]
+    file, visibility = seen(request, number, CasePart.OPINIONS)
+    return [_step_record(record) for record in step_records(file, path_of(file), visibility)]
 
 
 @routes.read("/{number}/scores", ScoresOut, "评分")
 def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
-    case, visibility, path = seen(request, number, "opinions")
-    scores = case_scores(case, path, visibility)
+    file, visibility = seen(request, number, CasePart.OPINIONS)
+    scores = case_scores(file, path_of(file), visibility)
     boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
     return shown(ScoresOut, scores, boards=boards)
 
@@ -200,8 +202,8 @@ def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
 def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
     """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
     to the applicant of its own acts."""
-    case, visibility, path = seen(request, number, "journal")
-    return page_of(journal_seen(case, path, visibility), paging, JournalLineOut.of)
+    file, visibility = seen(request, number, CasePart.JOURNAL)
+    return page_of(journal_seen(file.case, path_of(file), visibility), paging, JournalLineOut.of)
 
 
 def _step_record(record: StepRecord) -> StepRecordOut:
@@ -213,7 +215,7 @@ def _seat_record(seat: SeatRecord) -> SeatRecordOut:
     return shown(SeatRecordOut, seat, checks=checks)
 
 
-def _field(field: ShownField) -> ShownFieldOut:
+def _field(field: FilledField) -> ShownFieldOut:
     return ShownFieldOut(
         id=field.id,
         label=field.label,

@@ -10,9 +10,10 @@ from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Rou
 from pingding.policy.errors import Refusal
 from pingding.policy.suggestions import did_you_mean
 from pingding.queries.access import find_case, visible_cases
-from pingding.queries.cases.path import CasePath, path_of
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.path import path_of
 from pingding.queries.cases.seats import OpenSeat, open_seats
-from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.cases.visibility import CasePart, CaseVisibility, visibility_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 
@@ -116,7 +117,8 @@ def list_cases(request: ViewerRequest, wanted: Query[CaseFilter], paging: Query[
 @routes.read("/{number}", CaseDetail, "一件")
 def read_case(request: ViewerRequest, number: AtCase) -> CaseDetail:
     """Where a case stands, and which of its acts wait for the person asking."""
-    case, visibility, path = seen(request, number)
+    file, visibility = seen(request, number)
+    case, path = file.case, path_of(file)
     title = getattr(case, "title", None)
     return CaseDetail(
         **_line(case),
@@ -124,20 +126,20 @@ def read_case(request: ViewerRequest, number: AtCase) -> CaseDetail:
         call=case.call_id,
         states=dict(path.states),
         open_steps=[shown(OpenStepOut, step, due_at=step.due, still_to_act=step.acting) for step in path.waiting],
-        my_seats=[_seat(seat) for seat in open_seats(request.viewer, case)],
-        open_parts=list(visibility.tabs),
+        my_seats=[_seat(seat) for seat in open_seats(request.viewer, file)],
+        open_parts=[part.value for part in CasePart if part in visibility.parts],
         title=title.code if title else None,
     )
 
 
-def seen(request: ViewerRequest, number: str, tab: str = "") -> tuple[Case, CaseVisibility, CasePath]:
+def seen(request: ViewerRequest, number: str, part: CasePart | None = None) -> tuple[CaseFile, CaseVisibility]:
     """The case with what of it is open to the person asking; Refusal(kind="forbidden") for a part that is not."""
-    case = find_case(request.viewer, number)
-    visibility = visibility_of(request.viewer, case)
-    if tab and tab not in visibility.tabs:
+    file = CaseFile(find_case(request.viewer, number))
+    visibility = visibility_of(request.viewer, file)
+    if part and part not in visibility.parts:
         remedy = _("可以查看的部分见本件的 open_parts。")
-        raise Refusal(_("本件的这一部分不向您开放"), where=case.number, kind="forbidden", remedy=remedy)
-    return case, visibility, path_of(case)
+        raise Refusal(_("本件的这一部分不向您开放"), where=number, kind="forbidden", remedy=remedy)
+    return file, visibility
 
 
 def _line(case: Case) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from pingding.actions.cases.opening import next_number
 from pingding.actions.door import hold_journal
-from pingding.actions.panels import save_expert_sheet
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.demo_clock import shift_demo_clock
 from pingding.cli.demo.copying import Copies, copy_case
 from pingding.cli.player import panel

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pingding.actions.applications.applications import open_application, save_draft, submit_application
+from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.partners import add_partner
-from pingding.actions.panels import save_source_sheet
+from pingding.actions.applications.submission import submit_application
+from pingding.actions.panels.sheets import save_source_sheet
 from pingding.cli.demo.data import Script, worded
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.player.writing import attach, name_partners
@@ -20,6 +21,7 @@ from pingding.policy.language import Edition
 from pingding.policy.values.typed import Value
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.writing_permission import Writing, writings
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of, shared, stored_edition
 from pingding.records.models import Call, Case, Person
@@ -80,7 +82,7 @@ class Role:
     def write(self, person: Person | None = None) -> None:
         """Fill all that the person (by default the applicant) may write in now, and score where that is asked."""
         person = person or self.unit.person
-        for writing in writings(self.world.viewer(person), self.case):
+        for writing in writings(self.world.viewer(person), CaseFile(self.case)):
             self._fill(writing, person)
             if writing.scores:
                 self.score(writing.seat.run.step, person, writing.seat.step.source or "")

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
-from pingding.actions.panels import assign_expert, declare_recusal, save_expert_sheet
+from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.steps.panel import Panel
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import eligible_experts
 from pingding.records.models import Case, Person, StepRun
@@ -22,7 +24,11 @@ def assign(
     run = StepRun.objects.get(case=case, step=step, closed_at=None)
     present = list(run.assignments.filter(recused_at=None).select_related("expert"))
     asked = set(run.assignments.values_list("expert", flat=True))
-    free = [entry.person for entry, reason in eligible_experts(case) if reason is None and entry.person_id not in asked]
+    free = [
+        entry.person
+        for entry, reason in eligible_experts(CaseFile(case))
+        if reason is None and entry.person_id not in asked
+    ]
     world.rng.shuffle(free)
     chosen = experts if experts is not None else free[: max(0, panel.seats - len(present))]
     for expert in chosen:

@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pingding.actions.applications.applications import open_application, submit_application, withdraw_application
+from pingding.actions.applications.applications import open_application, withdraw_application
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
 from pingding.cli.player import panel

@@ -7,7 +7,7 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.panels import save_source_sheet
+from pingding.actions.panels.sheets import save_source_sheet
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.contents import points_for
 from pingding.cli.synthesis.files import small_file
@@ -18,6 +18,7 @@ from pingding.policy.language import Edition
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.writing_permission import Writing, writings
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Organisation, Person
@@ -27,7 +28,7 @@ FILES_OF = {"pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "jpg": "jpg", "png": "
 
 def fill_open_forms(world: World, case: Case, person: Person, values: dict[str, Value]) -> list[Writing]:
     """Fill whatever the person may write in now; values not given are imagined and kept in `values`."""
-    found = writings(world.viewer(person), case)
+    found = writings(world.viewer(person), CaseFile(case))
     for writing in found:
         fill(world, case, person, writing, values)
     return found

@@ -11,6 +11,7 @@ from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.leaves import judged_rule
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import CONTENT_OF
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import sheet_facts
 from pingding.records.models import Case
@@ -52,7 +53,7 @@ def points_for(case: Case, step: Step, rng: random.Random, level: float = 0.8) -
     """Points for every row that the step's sheet asks for, scattered about `level` (a share of the most)."""
     points = {}
     indicators = edition_of(case.edition).indicators[step.indicators or ""]
-    for path, row in asked_leaves(indicators, sheet_facts(case, step)).items():
+    for path, row in asked_leaves(indicators, sheet_facts(CaseFile(case), step)).items():
         rule = judged_rule(row.score)
         assert rule is not None
         most = rule.max if rule.max is not None else row.weight

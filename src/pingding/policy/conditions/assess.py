@@ -42,6 +42,7 @@ class _Verdict:
     missing: tuple[str, ...] = ()
     children: tuple[Finding, ...] = ()
     needed: int | None = None
+    tell_entered: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class _Inquiry:
             children=verdict.children,
             override=condition.override.by if condition.override else None,
             needed=verdict.needed,
+            tell_entered=verdict.tell_entered,
         )
         return self._overridden(finding)
 
@@ -112,7 +114,8 @@ class _Inquiry:
         missing = self.facts.missing(parsed) if answer is Answer.unknown else ()
         if missing:
             return _Verdict(answer, partial(verdict_words.lacking, self.facts, missing), missing)
-        return _Verdict(answer, partial(verdict_words.computed, self.facts, parsed, says))
+        entered = partial(verdict_words.entered_value, self.facts, parsed, says)
+        return _Verdict(answer, partial(verdict_words.computed, self.facts, parsed, says), tell_entered=entered)
 
     def _declared(self, declared: Declared) -> _Verdict:
         said = self.facts.get(declared.fact)

@@ -32,19 +32,31 @@ def bound_of(why: Deciding, says: str) -> str:
 def computed(facts: Facts, parsed: Parsed, says: str) -> str:
     """What decided an expression, the limit of a single comparison first where the requirement does not name it."""
     reasons = parsed.explain(facts, facts.show)
+    return _limit(parsed, reasons, says) + _entered(reasons)
+
+
+def entered_value(facts: Facts, parsed: Parsed, says: str) -> str:
+    """The entered value alone, where one comparison decided whose limit the requirement names; else nothing."""
+    reasons = parsed.explain(facts, facts.show)
+    alone = len({(why.label, why.found) for why in reasons}) == 1
+    return reasons[0].found if alone and not _limit(parsed, reasons, says) else ""
+
+
+def _limit(parsed: Parsed, reasons: Sequence[Deciding], says: str) -> str:
+    """The limit of a single comparison of numbers, where the requirement does not name it."""
     term = parsed.term
     of_number = term.op in COMPARISONS and term.args[0].kind.type == "number"
-    return (bound_of(reasons[0], says) if of_number and reasons else "") + _entered(reasons)
+    return bound_of(reasons[0], says) if of_number and reasons else ""
 
 
 def _entered(reasons: Sequence[Deciding]) -> str:
     """What was entered: the value alone where one comparison decided, else each value with its name."""
     if not reasons:
         return "经核算得出"
-    told = dict.fromkeys((why.label, why.found) for why in reasons)
-    if len(told) == 1:
+    values = dict.fromkeys((why.label, why.found) for why in reasons)
+    if len(values) == 1:
         return f"填报为{reasons[0].found}"
-    return "填报的" + "，".join(f"{label}为{found}" for label, found in told)
+    return "填报的" + "，".join(f"{label}为{found}" for label, found in values)
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:

@@ -40,10 +40,10 @@ class Finding:
     """What was found on one condition.
 
     `path` is the id with its parents' before it (`parent.child`); `required` is the requirement in words, `found` what
-    stands against it, which `tell` puts into words once it is asked for; `clause` is inherited from the part around
-    it; `missing` are the entered facts that leave it unknown; `override` is the party that may let it pass,
-    `overridden` the reason when it did (the answer is then satisfied); `needed` is how many of the children must hold
-    (None for a leaf).
+    stands against it, which `tell` puts into words once it is asked for; `entered` is the entered value alone where
+    that is all that stands against it; `clause` is inherited from the part around it; `missing` are the entered facts
+    that leave it unknown; `override` is the party that may let it pass, `overridden` the reason when it did (the
+    answer is then satisfied); `needed` is how many of the children must hold (None for a leaf).
     """
 
     id: str
@@ -60,11 +60,17 @@ class Finding:
     override: str | None = None
     overridden: str = ""
     needed: int | None = None
+    tell_entered: Callable[[], str] = field(default=str, compare=False, repr=False)
 
     @cached_property
     def found(self) -> str:
         """What stands against the requirement, in Chinese."""
         return self.tell()
+
+    @cached_property
+    def entered(self) -> str:
+        """The value that was entered, in words; empty where more than one value or a limit is to be named."""
+        return self.tell_entered()
 
     @property
     def sentence(self) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.access import visible_cases
-from pingding.queries.cases.open_forms import readable_forms
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import may_read_record
 from pingding.queries.viewer import Viewer
@@ -46,7 +47,7 @@ def path_of(sha256: str) -> Path:
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
     """Members of its owner; whoever reads a form with which it was handed in; whoever may read the record it proves.
 
-    Whose forms somebody reads, `open_forms.reading_of` says: an office's file is not the applicant's. A file that is
+    Whose forms somebody reads, `readable_forms` says: an office's file is not the applicant's. A file that is
     only in a draft is its owner's alone; partners of a case read its form, not its files.
     """
     if viewer.person is None:
@@ -55,7 +56,7 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
         return True
     handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)
     rows = handed_in.filter(case__in=visible_cases(viewer, as_partner=False)).select_related("case__edition")
-    if any(readable_forms(viewer, row.case).admits(row) for row in rows):
+    if any(readable_forms(viewer, CaseFile(row.case)).admits(row) for row in rows):
         return True
     proof = OrganisationFact.objects.filter(evidence=attachment).select_related("organisation").first()
     return proof is not None and may_read_record(viewer, proof.organisation, local_date(at))
@@ -63,10 +64,10 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
 
 def find_attachment(viewer: Viewer, pk: int, at: datetime) -> Attachment:
     """An attachment the viewer may read; Refusal(kind="missing") otherwise, alike for both reasons."""
-    found = Attachment.objects.select_related("owner").filter(pk=pk).first()
-    if found is None or not may_read_attachment(viewer, found, at):
+    attachment = Attachment.objects.select_related("owner").filter(pk=pk).first()
+    if attachment is None or not may_read_attachment(viewer, attachment, at):
         raise Refusal(_("没有这份附件，或您无权查看"), kind="missing", remedy=_("请从办件页面的材料清单打开。"))
-    return found
+    return attachment
 
 
 def readable_file(viewer: Viewer, pk: int, at: datetime) -> ReadableFile:

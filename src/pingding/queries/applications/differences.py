@@ -40,17 +40,17 @@ def row_difference(before: Sequence[T], after: Sequence[T]) -> tuple[tuple[Kind,
     >>> row_difference(["甲", "乙"], ["甲", "丙"])
     (('same', '甲'), ('out', '乙'), ('in', '丙'))
     """
-    found: list[tuple[Kind, T]] = []
-    kept = list(after)
+    rows: list[tuple[Kind, T]] = []
+    following = list(after)
     for row in before:
-        if row in kept:
-            cut = kept.index(row)
-            found += [("in", new) for new in kept[:cut]]
-            found.append(("same", row))
-            kept = kept[cut + 1 :]
+        if row in following:
+            cut = following.index(row)
+            rows += [("in", new) for new in following[:cut]]
+            rows.append(("same", row))
+            following = following[cut + 1 :]
         else:
-            found.append(("out", row))
-    return (*found, *(("in", new) for new in kept))
+            rows.append(("out", row))
+    return (*rows, *(("in", new) for new in following))
 
 
 def _by_character(before: str, after: str) -> Iterator[Piece]:

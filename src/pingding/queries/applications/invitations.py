@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner
@@ -49,9 +50,9 @@ def find_invitation(viewer: Viewer, number: str, pk: int) -> FoundInvitation:
     )
 
 
-def invitations_to(viewer: Viewer, case: Case) -> list[Partner]:
+def invitations_to(viewer: Viewer, file: CaseFile) -> list[Partner]:
     """The invitations of a case that wait for an answer of one of the viewer's units."""
     codes = [unit.code for unit in viewer.organisations if unit.code and viewer.holds(unit.pk, Role.ADMINISTRATOR)]
-    if not codes or case.ended_at is not None:
+    if not codes or file.case.ended_at is not None:
         return []
-    return list(case.partners.filter(code__in=codes, removed_at=None, answered_at=None).order_by("pk"))
+    return [partner for partner in file.partners if partner.code in codes and partner.answered_at is None]

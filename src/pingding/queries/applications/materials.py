@@ -1,18 +1,19 @@
 """The materials of a case: every file that was handed in, by material, with who uploaded it, when, and its hash."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingding.policy.forms.form_view import materials_for, sections_for
-from pingding.queries.cases.facts import case_facts, latest_filings
-from pingding.queries.cases.open_forms import APPLICANT_ROLES, ReadableForms
+from pingding.policy.forms.form_view import VisibleMaterial, materials_for, sections_for
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_in, latest_filings
+from pingding.queries.cases.visibility import APPLICANT_ROLES, ReadableForms
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of
-from pingding.records.models import Case, FilingFile
+from pingding.records.models import FilingFile
 
 
 @dataclass(frozen=True)
-class CaseFile:
+class MaterialFile:
     """One file as handed in; `current` when it belongs to the newest version, `draft` when not yet handed in."""
 
     attachment: int
@@ -36,7 +37,7 @@ class CaseMaterial:
     title: str
     clause: tuple[str, ...]
     paper: int
-    files: tuple[CaseFile, ...]
+    files: tuple[MaterialFile, ...]
     required: bool
 
     @property
@@ -44,51 +45,55 @@ class CaseMaterial:
         return self.required and not any(file.current for file in self.files)
 
 
-def case_materials(case: Case, reading: ReadableForms) -> tuple[CaseMaterial, ...]:
+def case_materials(file: CaseFile, reading: ReadableForms) -> tuple[CaseMaterial, ...]:
     """The materials of every form that was filled in, as far as its reader reads them, in the forms' order."""
-    edition = edition_of(case.edition)
+    edition, files = file.edition, _files(file, reading)
+    materials: dict[str, CaseMaterial] = {}
+    for visible in _visible(file, reading):
+        materials[visible.id] = CaseMaterial(
+            visible.id,
+            visible.material.title,
+            visible.clause,
+            visible.material.paper,
+            tuple(files.pop(visible.id, ())),
+            visible.required,
+        )
+    for key, unclaimed in files.items():
+        title = edition.materials[key].title if key in edition.materials else key
+        materials[key] = CaseMaterial(key, title, (), 0, tuple(unclaimed), False)
+    return tuple(materials.values())
+
+
+def _visible(file: CaseFile, reading: ReadableForms) -> Iterator[VisibleMaterial]:
+    """The materials that the forms filled in so far ask for, in the order in which the forms were begun."""
+    case, edition = file.case, file.edition
     own = case.organisation_id in reading.drafts and case.submitted_at is None
-    facts = case_facts(case, on=local_date(case.submitted_at or case.opened_at), drafts=own).facts
-    newest = {filing.pk for filing in latest_filings(case, drafts=False)}
-    rows = (
-        FilingFile.objects.filter(filing__case=case)
-        .select_related("filing__organisation", "attachment__uploaded_by")
-        .order_by("-filing__version", "pk")
-    )
-    files: dict[str, list[CaseFile]] = {}
+    facts = facts_in(file, on=local_date(case.submitted_at or case.opened_at), drafts=own).facts
+    for form in dict.fromkeys(filing.form for filing in file.filings):
+        for _key, section in sections_for(edition, facts, form):
+            if reading.everybodys or edition.parties[section.by].role in APPLICANT_ROLES:
+                yield from materials_for(edition, facts, form, section)
+
+
+def _files(file: CaseFile, reading: ReadableForms) -> dict[str, list[MaterialFile]]:
+    """By material, each file once, from the newest version that has it."""
+    newest = {filing.pk for filing in latest_filings(file, drafts=False)}
+    files: dict[str, list[MaterialFile]] = {}
     seen: set[tuple[str, int]] = set()
-    for row in rows:
-        draft = row.filing.submitted_at is None
+    for row in sorted(file.files, key=lambda row: (-row.filing.version, row.pk)):
         repeated = (row.material, row.attachment_id) in seen
         if repeated or not reading.admits(row.filing):
             continue
         seen.add((row.material, row.attachment_id))
+        draft = row.filing.submitted_at is None
         files.setdefault(row.material, []).append(_file(row, draft or row.filing_id in newest, draft, reading.names))
-    forms = dict.fromkeys(case.filings.order_by("pk").values_list("form", flat=True))
-    found: dict[str, CaseMaterial] = {}
-    for form in forms:
-        for _key, section in sections_for(edition, facts, form):
-            if not reading.everybodys and edition.parties[section.by].role not in APPLICANT_ROLES:
-                continue
-            for wanted in materials_for(edition, facts, form, section):
-                found[wanted.id] = CaseMaterial(
-                    wanted.id,
-                    wanted.material.title,
-                    wanted.clause,
-                    wanted.material.paper,
-                    tuple(files.pop(wanted.id, ())),
-                    wanted.required,
-                )
-    for key, left in files.items():
-        title = edition.materials[key].title if key in edition.materials else key
-        found[key] = CaseMaterial(key, title, (), 0, tuple(left), False)
-    return tuple(found.values())
+    return files
 
 
-def _file(row: FilingFile, current: bool, draft: bool, names: bool) -> CaseFile:
+def _file(row: FilingFile, current: bool, draft: bool, names: bool) -> MaterialFile:
     attachment = row.attachment
     uploaded_by = attachment.uploaded_by
-    return CaseFile(
+    return MaterialFile(
         attachment=attachment.pk,
         name=attachment.name,
         kind=attachment.kind,

@@ -23,12 +23,12 @@ def previous_values(case: Case, facts: frozenset[str], *, at: datetime) -> dict[
     """
     if not facts:
         return {}
-    found: dict[str, dict[int, Any]] = {key: {} for key in facts}
+    by_fact: dict[str, dict[int, Any]] = {key: {} for key in facts}
     for year, key, value in (*_on_record(case, facts), *_handed_in(case, facts)):
         if year < (case.period or local_date(at).year) and value is not None:
-            found[key][year] = value
+            by_fact[key][year] = value
     edition = edition_of(case.edition)
-    return {key: shown for key, years in found.items() if (shown := _shown(edition, key, years))}
+    return {key: shown for key, years in by_fact.items() if (shown := _shown(edition, key, years))}
 
 
 def _on_record(case: Case, facts: frozenset[str]) -> Iterable[tuple[int, str, Any]]:

@@ -1,6 +1,5 @@
 """A case's forms as one readable whole: what was handed in, or the draft for those who write it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +7,16 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
-from pingding.policy.forms.form_pages import FormPage, pages_for
+from pingding.policy.forms.form_pages import pages_for
 from pingding.queries.access import find_case
-from pingding.queries.cases.facts import case_facts, latest_filings
-from pingding.queries.cases.open_forms import APPLICANT_ROLES, readable_forms
+from pingding.queries.applications.content import parties_of
+from pingding.queries.applications.filled_forms import FilledPart, files_of, filled_parts
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_in, latest_filings
+from pingding.queries.cases.visibility import ReadableForms, readable_forms
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, FilingFile, Partner, Seat
+from pingding.records.models import Case, Filing, Partner
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,15 @@ class PrintedForm:
     organisation: str
     filing: Filing | None
     draft: bool
-    pages: tuple[FormPage, ...]
-    files: Mapping[str, tuple[FilingFile, ...]]
+    parts: tuple[FilledPart, ...]
 
 
 @dataclass(frozen=True)
 class Printout:
-    """The forms with the facts behind them; `signed` are the declarations of the applicant's version, in words."""
+    """The forms as they were filled in, with the facts behind them.
+
+    `signed` are the declarations of the applicant's version, in words.
+    """
 
     case: Case
     facts: Facts
@@ -45,64 +48,52 @@ class Printout:
 def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
     """What the viewer may read of the forms; Refusal(kind="missing") while there is nothing that they may see.
 
-    What was handed in is as of that day, a draft as of `at`; what of it is open is for `open_forms.reading_of` to say.
+    What was handed in is as of that day, a draft as of `at`; what of it is open is for `readable_forms` to say.
     """
     case = find_case(viewer, number)
-    reading = readable_forms(viewer, case)
-    drafts = case.organisation_id in reading.drafts and not case.filings.exclude(submitted_at=None).exists()
-    facts = case_facts(case, on=local_date(at if drafts else case.submitted_at or at), drafts=drafts).facts
-    newest = latest_filings(case, drafts=drafts)
-    filings = [row for row in newest if reading.admits(row)]
+    file = CaseFile(case)
+    reading = readable_forms(viewer, file)
+    drafts = case.organisation_id in reading.drafts and not file.handed_in
+    facts = facts_in(file, on=local_date(at if drafts else case.submitted_at or at), drafts=drafts).facts
+    filings = [row for row in latest_filings(file, drafts=drafts) if reading.admits(row)]
     if not filings and drafts:
-        return _unwritten(case, facts, reading.unmasked)
+        return Printout(case, facts, (_unwritten(file, facts, reading.unmasked),), (), (), reading.unmasked)
     if not filings:
         raise Refusal(_("本件尚未提交"), kind="missing", remedy=_("提交后可在此查看全部内容。"))
-    files = _files(filings) if reading.files else {}
-    forms = tuple(_form(case, facts, row, files.get(row.pk, {})) for row in filings)
-    first = filings[0]
-    declarations = edition_of(case.edition).declarations
+    declarations = file.edition.declarations
     return Printout(
         case=case,
         facts=facts,
-        forms=forms,
-        partners=tuple(case.partners.filter(removed_at=None).order_by("id")),
-        signed=tuple(declarations[key].says for key in first.signed if key in declarations),
+        forms=tuple(_printed(file, facts, row, reading) for row in filings),
+        partners=file.partners,
+        signed=tuple(declarations[key].says for key in filings[0].signed if key in declarations),
         unmasked=reading.unmasked,
     )
 
 
-def _unwritten(case: Case, facts: Facts, unmasked: bool) -> Printout:
-    """The applicant's own form before anything of it was saved: what the unit's record says already."""
-    edition = edition_of(case.edition)
-    first = edition.procedures[case.procedure]
-    form_id = getattr(first.steps[first.starts], "form", None)
-    parties = {key for key, party in edition.parties.items() if party.role in APPLICANT_ROLES}
-    pages = tuple(page for page in pages_for(edition, facts, form_id) if page.filled_by in parties) if form_id else ()
-    form = PrintedForm(edition.forms[form_id].title if form_id else "", case.organisation.name, None, True, pages, {})
-    return Printout(case, facts, (form,), (), (), unmasked)
-
-
-def _form(case: Case, facts: Facts, filing: Filing, files: Mapping[str, tuple[FilingFile, ...]]) -> PrintedForm:
-    edition = edition_of(case.edition)
-    own = filing.organisation_id == case.organisation_id
-    parties = {key for key, party in edition.parties.items() if party.role in APPLICANT_ROLES}
-    if not own:
-        seats = Seat.objects.filter(run__case=case, organisation=filing.organisation_id)
-        parties = set(seats.values_list("party", flat=True))
-    pages = tuple(page for page in pages_for(edition, facts, filing.form) if page.filled_by in parties)
+def _printed(file: CaseFile, facts: Facts, row: Filing, reading: ReadableForms) -> PrintedForm:
     return PrintedForm(
-        title=edition.forms[filing.form].title,
-        organisation=filing.organisation.name,
-        filing=filing,
-        draft=filing.submitted_at is None,
-        pages=pages,
-        files=files,
+        title=file.edition.forms[row.form].title,
+        organisation=row.organisation.name,
+        filing=row,
+        draft=row.submitted_at is None,
+        parts=_parts(file, facts, row.form, row.organisation_id, reading.unmasked, row if reading.files else None),
     )
 
 
-def _files(filings: list[Filing]) -> dict[int, dict[str, tuple[FilingFile, ...]]]:
-    found: dict[int, dict[str, tuple[FilingFile, ...]]] = {}
-    for row in FilingFile.objects.filter(filing__in=filings).select_related("attachment").order_by("id"):
-        by = found.setdefault(row.filing_id, {})
-        by[row.material] = (*by.get(row.material, ()), row)
-    return found
+def _unwritten(file: CaseFile, facts: Facts, unmasked: bool) -> PrintedForm:
+    """The applicant's own form before anything of it was saved: what the unit's record says already."""
+    case = file.case
+    form_id = getattr(file.procedure.steps[file.procedure.starts], "form", None)
+    parts = _parts(file, facts, form_id, case.organisation_id, unmasked, None) if form_id else ()
+    title = file.edition.forms[form_id].title if form_id else ""
+    return PrintedForm(title, case.organisation.name, None, True, parts)
+
+
+def _parts(
+    file: CaseFile, facts: Facts, form_id: str, organisation: int, unmasked: bool, filing: Filing | None
+) -> tuple[FilledPart, ...]:
+    """The parts of a form that an organisation fills in, with the files of its version where they are open."""
+    parties = parties_of(file)[organisation]
+    pages = [page for page in pages_for(file.edition, facts, form_id) if page.filled_by in parties]
+    return filled_parts(pages, facts, files_of(file, filing), unmasked=unmasked)

@@ -13,8 +13,9 @@ from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.opinion import Opinion
 from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
-from pingding.queries.cases.assessment import assessment_of, materials_of
-from pingding.queries.cases.facts import CaseFacts, case_facts
+from pingding.queries.cases.assessment import assessment_of, materials_in
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import CaseFacts, facts_in
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.editions import compiled_of, edition_of, shared
@@ -60,7 +61,7 @@ class Readiness:
             raise FormIncomplete(self.faults, self.blocked, self.unreadable, self.unscored)
 
 
-def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
+def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     """How ready the form of a fill (or opinion) step is for the seat that fills it.
 
     Conditions that block submission are the applicant's concern only, and an application's: what a holder owes is
@@ -69,10 +70,10 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
     step = seat.step
     assert isinstance(step, Fill | Opinion)
     assert step.form
-    edition = edition_of(case.edition)
+    case, edition = file.case, file.edition
     own_part = own_part_of(case, seat, step.form)
-    read = case_facts(case, on=local_date(at), drafts=True, own=own_part)
-    materials = materials_of(_filings_for(case, seat, step.form, read))
+    read = facts_in(file, on=local_date(at), drafts=True, own=own_part)
+    materials = materials_in(file, _filings_for(case, seat, step.form, read))
     faults = check_form(
         edition,
         shared(),
@@ -82,16 +83,16 @@ def readiness_of(case: Case, seat: OpenSeat, *, at: datetime) -> Readiness:
         materials=materials,
         signed=signed_in(read.filings, step.form, seat.seat.organisation),
     )
-    # A text that cannot be read is told as such, not as lacking too.
+    # A text that cannot be read is listed as such, not as lacking too.
     faults = tuple(f for f in faults if not (f.lacking and f.target.removeprefix("fact:") in read.unreadable))
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
-    known = {fault.target for fault in faults}
-    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in known]
+    faulty = {fault.target for fault in faults}
+    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in faulty]
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
-        blocked = assessment_of(case, at=at, known=read, materials=materials).blocking("submission")
-    gaps = sheet_gaps(case, seat, read.facts) if step.indicators and step.source else []
+        blocked = assessment_of(file, at=at, known=read, materials=materials).blocking("submission")
+    gaps = sheet_gaps(file, seat, read.facts) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 
 
@@ -105,7 +106,7 @@ def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
     """The proposed name where it does not follow the pattern of the titles, once for each pattern."""
     edition = edition_of(case.edition)
     parts = compiled_of(case.edition).parts(form_id)
-    found: dict[str, FormFault] = {}
+    faults: dict[str, FormFault] = {}
     for kind in edition.titles.values():
         proposed = read.facts[kind.naming.fact] if kind.naming else None
         if kind.naming is None or not isinstance(proposed, str):
@@ -113,11 +114,11 @@ def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
         refusal = name_fits(kind.naming, proposed)
         section = next((key for key, part in parts.items() if kind.naming.fact in part.facts), "")
         if refusal is not None and section:
-            found[kind.naming.pattern] = FormFault(
+            faults[kind.naming.pattern] = FormFault(
                 section=section,
                 target=f"fact:{kind.naming.fact}",
                 what=refusal.what,
                 clause=kind.naming.clause or kind.clause,
                 remedy=refusal.remedy or _("请按规定的格式填写名称。"),
             )
-    return list(found.values())
+    return list(faults.values())

@@ -1,4 +1,4 @@
-"""A version that was handed in, by its receipt, and what happens with it next."""
+"""What was handed in: its receipt, what happens with it next, until when it can be withdrawn and what stays of that."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.access import find_case, sees_everything
-from pingding.queries.applications.withdrawal import withdrawable
-from pingding.queries.editions import edition_of
+from pingding.queries.access import find_case
+from pingding.queries.cases.assessment import progress_of
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.visibility import sees_everything
+from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Filing, Seat, StepRun
 
@@ -39,7 +41,7 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
     """The receipt as its own side and the officials may see it; Refusal(kind="missing") otherwise."""
     case = find_case(viewer, number)
     filing = case.filings.filter(receipt=receipt).exclude(submitted_at=None).select_related("organisation").first()
-    if filing is None or not (viewer.holds(filing.organisation_id) or sees_everything(viewer, case)):
+    if filing is None or not (viewer.holds(filing.organisation_id) or sees_everything(viewer, CaseFile(case))):
         raise Refusal(_("没有这份回执，或您无权查看"), kind="missing", remedy=_("请从办件页面进入。"))
     edition = edition_of(case.edition)
     return Receipt(
@@ -79,3 +81,42 @@ def may_withdraw(viewer: Viewer, case: Case, at: datetime) -> bool:
     if not viewer.holds(case.organisation_id, Role.ADMINISTRATOR, Role.WRITER):
         return False
     return withdrawable(case, at)
+
+
+def withdrawable(case: Case, at: datetime) -> bool:
+    """Whether the case can be withdrawn: until its call closes or, when rolling, until somebody has acted on it.
+
+    In neither case once it has been decided that a title is granted.
+    """
+    if case.ended_at is not None or case.call is None or progress_of(case).grants is not None:
+        return False
+    procedure = edition_of(case.edition).application
+    if not getattr(procedure.steps[procedure.starts], "withdraw", False):
+        return False
+    if case.call.closes_at is not None:
+        return at <= case.call.closes_at
+    return not case.runs.exclude(step=procedure.starts).filter(seats__acted_at__isnull=False).exists()
+
+
+def withdrawn_application(case: Case) -> Case | None:
+    """The application that the unit withdrew last in the call of this one, before this one was opened."""
+    if case.call_id is None or case.held_title_id is not None:
+        return None
+    rows = Case.objects.filter(call=case.call_id, organisation=case.organisation_id, held_title=None)
+    ended = rows.filter(status=Case.Status.WITHDRAWN, ended_at__lte=case.opened_at).exclude(pk=case.pk)
+    return ended.order_by("-ended_at", "-pk").first()
+
+
+def carried_version(case: Case, form: str) -> Filing | None:
+    """The version of a form from which its first draft by the applicant starts; None when it starts empty."""
+    earlier = withdrawn_application(case)
+    if earlier is None:
+        return None
+    return earlier.filings.filter(form=form, organisation=case.organisation_id).order_by("-version").first()
+
+
+def parts_of_form(case: Case, form_id: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The facts that anybody types into a form and its materials: no more is carried over into it."""
+    parts = compiled_of(case.edition).parts(form_id).values()
+    facts = frozenset(key for part in parts for key in part.facts)
+    return facts, frozenset(key for part in parts for key in part.materials)

@@ -16,14 +16,15 @@ from pingding.policy.language import Edition, Form, Step
 from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
-from pingding.queries.applications.draft_marks import ABSENT, mark_of
+from pingding.queries.applications.drafts import ABSENT, mark_of
+from pingding.queries.applications.filled_forms import files_of
 from pingding.queries.applications.previous import previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
-from pingding.queries.applications.withdrawal import withdrawn_application
+from pingding.queries.applications.receipts import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.lateness import late_refusal
-from pingding.queries.directory.organisations import current_values
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import shared
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, FilingFile, Organisation, OrganisationFact, Partner
 
@@ -36,21 +37,31 @@ class OpenForm:
     `late` is why it cannot be handed in any more; `withdrawn` the application from which this one started.
     """
 
-    case: Case
-    edition: Edition
+    file: CaseFile
     form_id: str
     writing: Writing
     filing: Filing | None
     readiness: Readiness
     pages: tuple[FormPage, ...]
     files: Mapping[str, tuple[FilingFile, ...]]
-    partners: tuple[Partner, ...]
     on_record: Mapping[str, OrganisationFact]
     previous: Mapping[str, tuple[tuple[str, object], ...]]
     late: Refusal | None
     withdrawn: Case | None
     returned: Filing | None = None
     """The version that was returned for correction."""
+
+    @property
+    def case(self) -> Case:
+        return self.file.case
+
+    @property
+    def edition(self) -> Edition:
+        return self.file.edition
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        return self.file.partners
 
     @property
     def form(self) -> Form:
@@ -114,29 +125,28 @@ class OpenForm:
 
     @cached_property
     def faults(self) -> Mapping[str, tuple[FormFault, ...]]:
-        found: dict[str, tuple[FormFault, ...]] = {}
+        by_target: dict[str, tuple[FormFault, ...]] = {}
         for fault in self.readiness.faults:
-            found[fault.target] = (*found.get(fault.target, ()), fault)
-        return found
+            by_target[fault.target] = (*by_target.get(fault.target, ()), fault)
+        return by_target
 
     @property
     def notes(self) -> Mapping[str, str]:
         """What the officer who returned it asks for, by part (`section:…`, `fact:…`, `material:…`)."""
-        correction = self.writing.correction or {}
-        notes = correction.get("notes")
-        return {str(part): str(text) for part, text in notes.items()} if isinstance(notes, dict) else {}
+        correction = self.writing.correction
+        return correction.notes if correction else {}
 
     @property
     def named(self) -> frozenset[str]:
         """The parts that a return for correction reopened."""
-        parts = (self.writing.correction or {}).get("parts")
-        return frozenset(map(str, parts)) if isinstance(parts, list | tuple) else frozenset()
+        correction = self.writing.correction
+        return frozenset(correction.parts if correction else ())
 
     def page(self, page_id: str) -> FormPage:
         """The page of that id; Refusal(kind="missing") when these facts show none."""
-        for found in self.pages:
-            if found.id == page_id:
-                return found
+        for page in self.pages:
+            if page.id == page_id:
+                return page
         raise Refusal(_("本表没有这一部分，或按目前所填内容无需填写"), kind="missing", remedy=_("请从本表的目录进入。"))
 
     def page_of(self, target: str) -> FormPage | None:
@@ -146,7 +156,7 @@ class OpenForm:
     def page_open(self, page: FormPage) -> bool:
         """Whether anything on the page may be changed now."""
         facts = any(field.id in self.writing.facts for field in page.fields)
-        materials = any(wanted.id in self.writing.materials for wanted in page.materials)
+        materials = any(material.id in self.writing.materials for material in page.materials)
         return facts or materials or self.partners_open(page)
 
     def partners_open(self, page: FormPage) -> bool:
@@ -154,23 +164,22 @@ class OpenForm:
         records = [field.id for field in page.fields if field.fact.record == "partners"]
         if not records or not self.own:
             return False
-        whole = {f"section:{page.section}", *(f"fact:{key}" for key in records)}
-        return not self.correcting or bool(self.named & whole)
+        holding = {f"section:{page.section}", *(f"fact:{key}" for key in records)}
+        return not self.correcting or bool(self.named & holding)
 
     def typed(self, page: FormPage) -> bool:
         """Whether anything that is typed or uploaded on the page is there already."""
         filled = any(field.fact.typed_in and self.facts.get(field.id) not in (None, "", ()) for field in page.fields)
         partners = self.partners and any(field.fact.record == "partners" for field in page.fields)
-        return filled or bool(partners) or any(wanted.id in self.files for wanted in page.materials)
+        return filled or bool(partners) or any(material.id in self.files for material in page.materials)
 
     def touched(self, page: FormPage) -> bool:
         """Whether anything on the page is otherwise than in the version that was returned for correction."""
         if self.filing is None or self.returned is None:
             return self.filing is not None
-        new, old = self.filing.data, self.returned.data
-        kept = files_of(self.returned)
+        new, old, returned = self.filing.data, self.returned.data, files_of(self.file, self.returned)
         return any(new.get(field.id) != old.get(field.id) for field in page.fields if field.fact.typed_in) or any(
-            _contents(self.files, wanted.id) != _contents(kept, wanted.id) for wanted in page.materials
+            _contents(self.files, material.id) != _contents(returned, material.id) for material in page.materials
         )
 
     def state(self, page: FormPage) -> str:
@@ -209,46 +218,34 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
 
     The number of queries does not depend on how much has been filled in.
     """
-    case = find_case(viewer, number)
-    writing = writing_or_refuse(viewer, case, form)
-    readiness = readiness_of(case, writing.seat, at=at)
-    edition = edition_of(case.edition)
-    pages = pages_for(edition, readiness.read.facts, writing.form, by=writing.seat.seat.party)
-    filing = newest_filing(case, writing.form, writing.organisation)
+    file = CaseFile(find_case(viewer, number))
+    case = file.case
+    writing = writing_or_refuse(viewer, file, form)
+    readiness = readiness_of(file, writing.seat, at=at)
+    pages = pages_for(file.edition, readiness.read.facts, writing.form, by=writing.seat.seat.party)
+    filing = newest_filing(file, writing)
     own = writing.organisation.pk == case.organisation_id
     return OpenForm(
-        case=case,
-        edition=edition,
+        file=file,
         form_id=writing.form,
         writing=writing,
         filing=filing,
         readiness=readiness,
         pages=pages,
-        files=files_of(filing),
-        partners=tuple(case.partners.filter(removed_at=None).select_related("organisation").order_by("id")),
-        on_record=current_values(writing.organisation) if own else {},
+        files=files_of(file, filing),
+        on_record=file.on_record if own else {},
         previous=previous_values(case, trending(pages), at=at) if own else {},
-        returned=newest_filing(case, writing.form, writing.organisation, handed_in=True)
-        if writing.correction
-        else None,
+        returned=newest_filing(file, writing, handed_in=True) if writing.correction else None,
         late=late_refusal(case, writing.seat, at),
         withdrawn=withdrawn_application(case) if own and filing is not None and filing.version == 1 else None,
     )
 
 
-def newest_filing(case: Case, form: str, organisation: Organisation, *, handed_in: bool = False) -> Filing | None:
-    """The draft of a form by an organisation, else its last version; only the latter where `handed_in`."""
-    rows = case.filings.filter(form=form, organisation=organisation)
-    return (rows.exclude(submitted_at=None) if handed_in else rows).order_by("-version").first()
-
-
-def files_of(filing: Filing | None) -> dict[str, tuple[FilingFile, ...]]:
-    """The files of a version by material, in the order they came."""
-    found: dict[str, tuple[FilingFile, ...]] = {}
-    if filing is not None:
-        for row in filing.files.select_related("attachment").order_by("id"):
-            found[row.material] = (*found.get(row.material, ()), row)
-    return found
+def newest_filing(file: CaseFile, writing: Writing, *, handed_in: bool = False) -> Filing | None:
+    """The draft of the form that is being written, else its last version; only the latter where `handed_in`."""
+    rows = file.handed_in if handed_in else file.filings
+    own = [row for row in rows if (row.form, row.organisation_id) == (writing.form, writing.organisation.pk)]
+    return max(own, key=lambda row: row.version, default=None)
 
 
 def _contents(files: Mapping[str, tuple[FilingFile, ...]], material: str) -> list[int]:

@@ -11,6 +11,8 @@ from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.part_titles import SCORE_SHEET
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.opinion import Opinion
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.correction import ReturnForCorrection, correction_of
 from pingding.queries.cases.facts import OwnPart
 from pingding.queries.cases.seats import OpenSeat, open_seats
 from pingding.queries.editions import compiled_of, edition_of
@@ -53,8 +55,9 @@ class Writing:
     materials: frozenset[str]
 
     @property
-    def correction(self) -> dict[str, object] | None:
-        return self.seat.run.correction
+    def correction(self) -> ReturnForCorrection | None:
+        """What a return for correction asks for; None where the form is written for the first time."""
+        return correction_of(self.seat.run)
 
     @property
     def scores(self) -> bool:
@@ -64,13 +67,13 @@ class Writing:
 
 def sheet_open(run: StepRun) -> bool:
     """Whether a round leaves its score sheet open: a correction only when it names the sheet."""
-    parts = (run.correction or {}).get("parts")
-    return run.correction is None or (isinstance(parts, list) and SHEET in parts)
+    correction = correction_of(run)
+    return correction is None or correction.names(SHEET)
 
 
-def fill_seat_of(viewer: Viewer, case: Case) -> OpenSeat | None:
+def fill_seat_of(viewer: Viewer, file: CaseFile) -> OpenSeat | None:
     """The viewer's seat at an open fill step, if there is one."""
-    return next((seat for seat in open_seats(viewer, case) if isinstance(seat.step, Fill)), None)
+    return next((seat for seat in open_seats(viewer, file) if isinstance(seat.step, Fill)), None)
 
 
 def signed_in(filings: Sequence[Filing], form: str, organisation: Organisation) -> frozenset[str]:
@@ -79,34 +82,32 @@ def signed_in(filings: Sequence[Filing], form: str, organisation: Organisation) 
     return frozenset(signed for draft in drafts for signed in draft.signed)
 
 
-def writings(viewer: Viewer, case: Case) -> list[Writing]:
+def writings(viewer: Viewer, file: CaseFile) -> list[Writing]:
     """Every form of the case that the viewer may write in now."""
-    found = []
-    for seat in open_seats(viewer, case):
-        step = seat.step
-        if isinstance(step, Fill) or (isinstance(step, Opinion) and step.form):
-            found.append(_writing(case, seat, step.form or ""))
-    return found
+    return [
+        _writing(file.case, seat, seat.step.form)
+        for seat in open_seats(viewer, file)
+        if isinstance(seat.step, Fill | Opinion) and seat.step.form
+    ]
 
 
-def writing_or_refuse(viewer: Viewer, case: Case, form: str | None = None) -> Writing:
+def writing_or_refuse(viewer: Viewer, file: CaseFile, form: str | None = None) -> Writing:
     """The form the viewer may write in (the one named, or the only one)."""
-    for found in writings(viewer, case):
-        if form in (None, found.form):
-            return found
+    for writing in writings(viewer, file):
+        if form in (None, writing.form):
+            return writing
     raise Refusal(_("本件的表格目前不能由您填写"), kind="forbidden", remedy=_("已提交的内容须经退回补正后才能修改。"))
 
 
 def _writing(case: Case, seat: OpenSeat, form_id: str) -> Writing:
     parties = frozenset({seat.seat.party})
-    facts, materials = _parts_of(case, form_id, parties, seat.run.correction)
+    facts, materials = _parts_of(case, form_id, parties, correction_of(seat.run))
     return Writing(seat, form_id, seat.seat.organisation, parties, facts, materials)
 
 
 def _parts_of(
-    case: Case, form_id: str, parties: frozenset[str], correction: dict[str, object] | None
+    case: Case, form_id: str, parties: frozenset[str], correction: ReturnForCorrection | None
 ) -> tuple[frozenset[str], frozenset[str]]:
-    named = frozenset(str(part) for part in correction["parts"]) if correction else None  # type: ignore[attr-defined]
     facts: set[str] = set()
     materials: set[str] = set()
     parts = compiled_of(case.edition).parts(form_id)
@@ -114,9 +115,9 @@ def _parts_of(
         if section.by not in parties:
             continue
         fields, files = parts[section_id]
-        whole = named is None or f"section:{section_id}" in named
-        facts |= {f for f in fields if whole or f"fact:{f}" in (named or ())}
-        materials |= {m for m in files if whole or f"material:{m}" in (named or ())}
+        reopened = correction is None or correction.names(f"section:{section_id}")
+        facts |= {f for f in fields if reopened or (correction and correction.names(f"fact:{f}"))}
+        materials |= {m for m in files if reopened or (correction and correction.names(f"material:{m}"))}
     return frozenset(facts), frozenset(materials)
 
 

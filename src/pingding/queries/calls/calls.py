@@ -1,7 +1,7 @@
-"""Calls for applications: which are open to the public, and whether a unit can apply in one."""
+"""Calls for applications: which are open to the public, whether a unit can apply in one, who leads which."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
+from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, Organisation
+from pingding.records.models import Call, Case, Organisation, StoredEdition
 
 
 class CallState(StrEnum):
@@ -53,9 +54,9 @@ def call_state(call: Call, at: datetime) -> CallState:
 
 def call_info(call: Call, at: datetime) -> CallInfo:
     """A call as pages show it. `days_left` counts whole days until the closing day, 0 on that day itself."""
-    left = (local_date(call.closes_at) - local_date(at)).days if call.closes_at else None
+    days = (local_date(call.closes_at) - local_date(at)).days if call.closes_at else None
     titles = tuple(shared().regions[region].title for region in call.regions)
-    return CallInfo(call, edition_of(call.edition), call_state(call, at), titles, left)
+    return CallInfo(call, edition_of(call.edition), call_state(call, at), titles, days)
 
 
 def open_calls(at: datetime) -> tuple[CallInfo, ...]:
@@ -78,10 +79,10 @@ def _infos(calls: QuerySet[Call], at: datetime) -> tuple[CallInfo, ...]:
 
 def find_call(pk: int) -> Call:
     """A published call; Refusal(kind="missing") when there is none."""
-    found = Call.objects.select_related("edition").filter(pk=pk).first()
-    if found is None:
+    call = Call.objects.select_related("edition").filter(pk=pk).first()
+    if call is None:
         raise Refusal(_("没有这份申报通知"), kind="missing", remedy=_("请从首页的申报通知列表进入。"))
-    return found
+    return call
 
 
 def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
@@ -173,8 +174,28 @@ def _region_gone(organisation: Organisation, at: datetime) -> Refusal | None:
 
 
 def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
-    known = Case.objects.filter(call=call, organisation=organisation, ended_at=None, held_title=None).first()
-    if known is None:
+    under_way = Case.objects.filter(call=call, organisation=organisation, ended_at=None, held_title=None).first()
+    if under_way is None:
         return None
-    what = _("本单位在本次申报中已有在办件%(number)s") % {"number": known.number}
+    what = _("本单位在本次申报中已有在办件%(number)s") % {"number": under_way.number}
     return Refusal(what, kind="conflict", remedy=_("请继续办理该件；如需重新申报，请先撤回。"))
+
+
+def led_editions(viewer: Viewer) -> list[StoredEdition]:
+    """The editions for which the viewer may publish calls, by title."""
+    rows = StoredEdition.objects.filter(lead__in=viewer.officer_offices)
+    return list(rows.defer("content").order_by("title", "pk"))
+
+
+def over_fault(stored: StoredEdition, on: date) -> Refusal | None:
+    """Why no call of the edition can be published any more; one that only comes into force later still can."""
+    starts = [in_force_from(document) for document in edition_of(stored).documents.values() if document.rules]
+    if any(first is not None and on < first for first in starts):
+        return None
+    return edition_fault(stored, on)
+
+
+def led_calls(viewer: Viewer) -> QuerySet[Call]:
+    """The calls of the editions that the viewer leads, the newest first."""
+    rows = Call.objects.filter(edition__in=led_editions(viewer)).select_related("edition")
+    return rows.defer("edition__content").order_by("-opens_at", "-pk")

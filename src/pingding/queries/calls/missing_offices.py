@@ -15,40 +15,41 @@ from pingding.records.models import OfficeHeld
 
 
 def office_warnings(edition: Edition, regions: Collection[str], on: date) -> tuple[str, ...]:
-    """What to tell who addresses a call of the edition to `regions` (none: all) while offices are missing.
+    """What to say to whoever addresses a call of the edition to `regions` (none: all) while offices are missing.
 
     Fixed offices by name; those of the addressed regions by department and number. Whoever a fact chooses is left
     out: nobody knows yet whom.
     """
-    held = frozenset(OfficeHeld.objects.values_list("office", flat=True))
+    taken = frozenset(OfficeHeld.objects.values_list("office", flat=True))
     parties = [party for party in edition.parties.values() if party.department]
-    return (*_fixed(parties, held), *_regional(parties, regions, on, held))
+    return (*_fixed(parties, taken), *_regional(parties, regions, on, taken))
 
 
-def _fixed(parties: Collection[Party], held: frozenset[str]) -> Iterator[str]:
+def _fixed(parties: Collection[Party], taken: frozenset[str]) -> Iterator[str]:
     places = {
         f"{party.department}@{party.region}": (party.department or "", party.region)
         for party in parties
         if party.region not in (None, "case")
     }
-    lacking = [office for office, (kind, place) in places.items() if held.isdisjoint(offices_around(kind, place or ""))]
+    near = {office: offices_around(kind, place or "") for office, (kind, place) in places.items()}
+    lacking = [office for office, offices in near.items() if taken.isdisjoint(offices)]
     if lacking:
         named = translation.listed(shared().office_title(office) for office in lacking)
         yield _("尚未在平台设立：%(offices)s。须由其办理的件届时无法送达，请联系平台管理员设立。") % {"offices": named}
 
 
-def _regional(parties: Collection[Party], regions: Collection[str], on: date, held: frozenset[str]) -> Iterator[str]:
-    known = shared()
+def _regional(parties: Collection[Party], regions: Collection[str], on: date, taken: frozenset[str]) -> Iterator[str]:
+    vocabulary = shared()
     reached = [
         key
-        for key, region in known.regions.items()
-        if region.kind != "municipality" and region.valid_on(on) and addressed(known, regions, key)
+        for key, region in vocabulary.regions.items()
+        if region.kind != "municipality" and region.valid_on(on) and addressed(vocabulary, regions, key)
     ]
     for kind in dict.fromkeys(party.department or "" for party in parties if party.region == "case"):
-        lacking = sum(1 for place in reached if held.isdisjoint(offices_around(kind, place)))
+        lacking = sum(1 for place in reached if taken.isdisjoint(offices_around(kind, place)))
         if lacking:
             yield _("所面向的%(all)d个地区中，%(n)d个尚无%(department)s，其申报在该部门办理的步骤无法送达。") % {
                 "all": len(reached),
                 "n": lacking,
-                "department": known.departments[kind].title,
+                "department": vocabulary.departments[kind].title,
             }

@@ -80,8 +80,8 @@ def programmes(at: datetime) -> tuple[ProgrammeInfo, ...]:
     rows = list(stored.order_by("programme"))
     calls = _calls_by_edition(Call.objects.select_related("edition").defer("edition__content"), at)
     order = list(ProgrammeState)
-    found = [_info(row, calls.get(row.pk, ()), at) for row in rows]
-    return tuple(sorted(found, key=lambda info: order.index(info.standing)))
+    infos = [_info(row, calls.get(row.pk, ()), at) for row in rows]
+    return tuple(sorted(infos, key=lambda info: order.index(info.standing)))
 
 
 def programme(programme_id: str, at: datetime) -> ProgrammeInfo:
@@ -93,16 +93,16 @@ def programme(programme_id: str, at: datetime) -> ProgrammeInfo:
 
 def targets(info: ProgrammeInfo, on: date) -> tuple[TargetLine, ...]:
     """The programme's targets against the titles granted by each target's day, in one query."""
-    wanted = info.edition.programme.targets
-    if not wanted:
+    defined = info.edition.programme.targets
+    if not defined:
         return ()
     counts = Title.objects.filter(edition=info.stored).aggregate(
-        **{f"n{i}": Count("pk", filter=Q(kind=each.title, granted_on__lte=each.by)) for i, each in enumerate(wanted)}
+        **{f"n{i}": Count("pk", filter=Q(kind=each.title, granted_on__lte=each.by)) for i, each in enumerate(defined)}
     )
     labels = {key: kind.label for key, kind in info.edition.titles.items()}
     return tuple(
         TargetLine(each, labels.get(each.title, each.title), counts[f"n{i}"], each.by < on)
-        for i, each in enumerate(wanted)
+        for i, each in enumerate(defined)
     )
 
 
@@ -146,10 +146,10 @@ def documents(edition: Edition, on: date) -> tuple[DocumentLine, ...]:
 
 
 def _calls_by_edition(calls: Iterable[Call], at: datetime) -> dict[int, tuple[CallInfo, ...]]:
-    found: dict[int, list[CallInfo]] = {}
+    by_edition: dict[int, list[CallInfo]] = {}
     for call in sorted(calls, key=lambda call: (call.opens_at, call.pk), reverse=True):
-        found.setdefault(call.edition_id, []).append(call_info(call, at))
-    return {key: tuple(infos) for key, infos in found.items()}
+        by_edition.setdefault(call.edition_id, []).append(call_info(call, at))
+    return {key: tuple(infos) for key, infos in by_edition.items()}
 
 
 def _info(stored: StoredEdition, calls: tuple[CallInfo, ...], at: datetime) -> ProgrammeInfo:

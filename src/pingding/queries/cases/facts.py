@@ -9,7 +9,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values.values import Value, read_value, write_value
-from pingding.queries.directory.organisations import current_values, current_values_of
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
 
@@ -52,10 +53,9 @@ def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
     }
 
 
-def latest_filings(case: Case, *, drafts: bool) -> list[Filing]:
+def latest_filings(file: CaseFile, *, drafts: bool) -> list[Filing]:
     """The newest version of each form and organisation, the applicant's first; drafts only when asked for."""
-    rows = Filing.objects.filter(case=case.pk)
-    return newest_of(case, rows if drafts else rows.exclude(submitted_at=None))
+    return newest_of(file.case, file.filings if drafts else file.handed_in)
 
 
 def newest_of(case: Case, rows: Iterable[Filing]) -> list[Filing]:
@@ -94,19 +94,19 @@ def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: Own
 
     A table that several offices filled in, each in its own copy of a form, has the rows of all.
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     shared_by: dict[str, str] = {}
     for filing in filings:
         for key, value in filing.data.items():
             if own is not None and not own.admits(filing, key):
                 continue
-            if key not in found:
-                found[key] = value
+            if key not in values:
+                values[key] = value
                 if filing.organisation_id != case.organisation_id and edition.vocabulary[key].type == "table":
                     shared_by[key] = filing.form
-            elif shared_by.get(key) == filing.form and isinstance(value, list) and isinstance(found[key], list):
-                found[key] = [*found[key], *value]
-    return found
+            elif shared_by.get(key) == filing.form and isinstance(value, list) and isinstance(values[key], list):
+                values[key] = [*values[key], *value]
+    return values
 
 
 def _applied(case: Case, filings: Iterable[Filing]) -> bool:
@@ -127,51 +127,53 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
         partners.setdefault(partner.case_id, []).append(partner)
     newest = {case.pk: newest_of(case, filings.get(case.pk, ())) for case in cases}
     on_record = current_values_of({case.organisation_id for case in cases if not _applied(case, newest[case.pk])})
-    found = {}
+    by_case = {}
     for case in cases:
         by_record = case_record(case, partners.get(case.pk, ()))
         recorded = {} if _applied(case, newest[case.pk]) else on_record[case.organisation_id]
         raw = _assembled(case, by_record, recorded, newest[case.pk])
         edition = edition_of(case.edition)
-        found[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
-    return found
+        by_case[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
+    return by_case
 
 
 def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:
     """Typed values and, for each stored text that is not a value of its fact, the refusal."""
     entered: dict[str, Value] = {}
     unreadable: dict[str, Refusal] = {}
-    known = shared()
+    vocabulary = shared()
     for key, value in raw.items():
         fact: Fact | None = edition.vocabulary.get(key)
         if fact is None or fact.derived:
             continue
         try:
-            entered[key] = read_value(fact, value, known, where=fact.label)
+            entered[key] = read_value(fact, value, vocabulary, where=fact.label)
         except Refusal as refusal:
             unreadable[key] = refusal
     return entered, unreadable
 
 
-def case_partners(case: Case) -> list[Partner]:
-    """The partners that take part in a case, or are invited to, in the order of their invitation."""
-    return sorted(
-        (row for row in Partner.objects.filter(case=case.pk) if row.removed_at is None), key=lambda row: row.pk
-    )
-
-
 def case_facts(case: Case, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
+    """The facts of a case as it is recorded now; `facts_in` says what they are."""
+    return facts_in(CaseFile(case), on=on, drafts=drafts, own=own)
+
+
+def facts_in(file: CaseFile, *, on: date, drafts: bool = False, own: OwnPart | None = None) -> CaseFacts:
     """The facts of a case on a day. With `drafts` the unfinished texts count too (for who is writing them).
 
     What the unit puts on its record after it has handed in does not count, until it writes again. With `own` they are
     as one organisation writes them, which sees only its own rows of what several fill in.
     """
-    edition = edition_of(case.edition)
-    filings = latest_filings(case, drafts=drafts)
-    on_record = {} if not drafts and _applied(case, filings) else current_values(case.organisation)
-    partners = case_partners(case)
-    entered, unreadable = read_all(edition, _assembled(case, case_record(case, partners), on_record, filings, own))
-    return CaseFacts(Facts(edition, shared(), entered, on), unreadable, tuple(filings), on_record, partners)
+    case = file.case
+    filings = latest_filings(file, drafts=drafts)
+    on_record = {} if not drafts and _applied(case, filings) else file.on_record
+    question = (drafts, own)
+    if question not in file.readings:
+        raw = _assembled(case, case_record(case, file.partners), on_record, filings, own)
+        file.readings[question] = read_all(file.edition, raw)
+    entered, unreadable = file.readings[question]
+    facts = Facts(file.edition, shared(), entered, on)
+    return CaseFacts(facts, unreadable, tuple(filings), on_record, file.partners)
 
 
 def snapshot(facts: Facts) -> dict[str, Any]:

@@ -38,5 +38,5 @@ def seats_of(case: Case, party_id: str) -> list[Organisation]:
         department, _at, region = _chosen(case, party.chosen_by).partition("@")
         return [find_office(department, region)] if region else []
     regions = case.regions if party.region == "case" else [party.region or case.regions[0]]
-    found = [find_office(party.department or "", region) for region in regions]
-    return list(dict.fromkeys(found))
+    offices = [find_office(party.department or "", region) for region in regions]
+    return list(dict.fromkeys(offices))

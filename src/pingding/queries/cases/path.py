@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Prefetch
-
 from pingding.policy.language import Procedure
 from pingding.policy.procedures.paths import joins_after
 from pingding.queries.cases.assessment import due_clause, procedure_of, progress_of
-from pingding.queries.editions import edition_of
-from pingding.records.models import Case, Seat, StepRun
+from pingding.queries.cases.case_file import CaseFile
+from pingding.records.models import Case, StepRun
 
 State = Literal["done", "now", "next", "none"]
 WITHDRAWN = "withdrawn"
@@ -35,7 +33,7 @@ class OpenStep:
 
 @dataclass(frozen=True)
 class CasePath:
-    """Every round in order with its seats, the state of every step, and the open steps."""
+    """Every round in order, the state of every step, and the open steps."""
 
     runs: tuple[StepRun, ...]
     states: Mapping[str, State]
@@ -58,11 +56,10 @@ class CasePath:
         return max((run.closed_at for run in passed if run.closed_at), default=None)
 
 
-def path_of(case: Case) -> CasePath:
-    """The path of a case, in two queries."""
-    seats = Seat.objects.select_related("organisation", "acted_by").order_by("pk")
-    runs = tuple(case.runs.order_by("opened_at", "pk").prefetch_related(Prefetch("seats", queryset=seats)))
-    return CasePath(runs, states_of(case, runs), tuple(_waiting(case, run) for run in runs if run.closed_at is None))
+def path_of(file: CaseFile) -> CasePath:
+    """The path that a case took so far."""
+    waiting = tuple(_open_step(file, run) for run in file.runs if run.closed_at is None)
+    return CasePath(file.runs, states_of(file.case, file.runs), waiting)
 
 
 def states_of(case: Case, runs: Sequence[StepRun]) -> dict[str, State]:
@@ -86,7 +83,7 @@ def states_of(case: Case, runs: Sequence[StepRun]) -> dict[str, State]:
 
 def _ahead(procedure: Procedure, start: frozenset[str]) -> frozenset[str]:
     """The steps that the forward outcomes lead to, from the open ones on."""
-    found: set[str] = set()
+    reached: set[str] = set()
     waiting = list(start)
     while waiting:
         key = waiting.pop()
@@ -94,19 +91,18 @@ def _ahead(procedure: Procedure, start: frozenset[str]) -> frozenset[str]:
         forward = [outcome for outcome in step.outcomes.values() if outcome.tone == "forward"]
         targets = [t for outcome in forward for t in (outcome.to or joins_after(procedure, key))]
         for target in targets:
-            if target not in found and target not in start and target in procedure.steps:
-                found.add(target)
+            if target not in reached and target not in start and target in procedure.steps:
+                reached.add(target)
                 waiting.append(target)
-    return frozenset(found)
+    return frozenset(reached)
 
 
-def _waiting(case: Case, run: StepRun) -> OpenStep:
-    step = edition_of(case.edition).step(case.procedure, run.step)
-    seats = list(run.seats.all())
+def _open_step(file: CaseFile, run: StepRun) -> OpenStep:
+    step, seats = file.procedure.steps[run.step], file.seats_at(run)
     return OpenStep(
         step=run.step,
         title=step.title,
-        clause=due_clause(procedure_of(case), run) if run.correction else step.clause,
+        clause=due_clause(file.procedure, run) if run.correction else step.clause,
         since=run.opened_at,
         due=run.due_at,
         provisional=run.provisional,

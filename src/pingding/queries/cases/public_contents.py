@@ -26,8 +26,8 @@ class PublicField:
 def noticed_facts(edition: Edition, procedure: str, step: str = "") -> tuple[str, ...]:
     """The facts that a notice of the procedure (the one at `step`, or any) shows; never a personal one."""
     steps = edition.procedures[procedure].steps
-    found = [s for key, s in steps.items() if isinstance(s, PublicNotice) and step in ("", key)]
-    named = dict.fromkeys(fact for notice in found for fact in notice.contents)
+    notices = [s for key, s in steps.items() if isinstance(s, PublicNotice) and step in ("", key)]
+    named = dict.fromkeys(fact for notice in notices for fact in notice.contents)
     return tuple(fact for fact in named if fact in edition.vocabulary and not edition.vocabulary[fact].personal)
 
 
@@ -40,11 +40,11 @@ def published_facts(edition: Edition, procedure: str, kind: str) -> tuple[str, .
 def published_fields(titles: Sequence[Title]) -> dict[int, tuple[PublicField, ...]]:
     """By case, what is public of the cases that have these titles; in one query. The titles come with their case."""
     handed_in = _handed_in([title.case for title in titles])
-    found = {}
+    by_case = {}
     for title in titles:
-        wanted = published_facts(edition_of(title.case.edition), title.case.procedure, title.kind)
-        found[title.case_id] = tuple(_fields(title.case, handed_in.get(title.case_id, {}), wanted))
-    return found
+        shown = published_facts(edition_of(title.case.edition), title.case.procedure, title.kind)
+        by_case[title.case_id] = tuple(_fields(title.case, handed_in.get(title.case_id, {}), shown))
+    return by_case
 
 
 def public_fields(cases: Sequence[Case], step: str = "") -> dict[int, tuple[PublicField, ...]]:
@@ -53,8 +53,8 @@ def public_fields(cases: Sequence[Case], step: str = "") -> dict[int, tuple[Publ
     The cases come with their `edition`. A value that was not filled in is left out.
     """
     handed_in = _handed_in(cases)
-    wanted = {case.pk: noticed_facts(edition_of(case.edition), case.procedure, step) for case in cases}
-    return {case.pk: tuple(_fields(case, handed_in.get(case.pk, {}), wanted[case.pk])) for case in cases}
+    shown = {case.pk: noticed_facts(edition_of(case.edition), case.procedure, step) for case in cases}
+    return {case.pk: tuple(_fields(case, handed_in.get(case.pk, {}), shown[case.pk])) for case in cases}
 
 
 def _handed_in(cases: Sequence[Case]) -> dict[int, dict[str, object]]:
@@ -62,19 +62,19 @@ def _handed_in(cases: Sequence[Case]) -> dict[int, dict[str, object]]:
     filings = Filing.objects.filter(case__in=cases, submitted_at__isnull=False).order_by("version", "pk")
     newest: dict[tuple[int, str, int], Filing] = {(f.case_id, f.form, f.organisation_id): f for f in filings}
     applicants = {case.pk: case.organisation_id for case in cases}
-    found: dict[int, dict[str, object]] = {}
+    by_case: dict[int, dict[str, object]] = {}
     for filing in sorted(newest.values(), key=lambda f: f.organisation_id == applicants[f.case_id]):
-        found.setdefault(filing.case_id, {}).update(filing.data)
-    return found
+        by_case.setdefault(filing.case_id, {}).update(filing.data)
+    return by_case
 
 
-def _fields(case: Case, raw: Mapping[str, object], wanted: Sequence[str]) -> Iterable[PublicField]:
-    if not wanted:
+def _fields(case: Case, raw: Mapping[str, object], facts_shown: Sequence[str]) -> Iterable[PublicField]:
+    if not facts_shown:
         return
     edition = edition_of(case.edition)
     entered, _ = read_all(edition, raw)
     facts = Facts(edition, shared(), entered, local_date(case.submitted_at or case.opened_at))
-    for key in wanted:
+    for key in facts_shown:
         value = facts[key]
         if value not in (None, "", ()):
             fact = edition.vocabulary[key]

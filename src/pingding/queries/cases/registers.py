@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -23,20 +25,20 @@ def refusing_registers(case: Case, read: CaseFacts, *, at: datetime) -> dict[str
     handed in, the others as of `at`.
     """
     handed_in = case.submitted_at or at
-    wanted = registers_of(edition_of(case.edition))
-    found = {name: ask(case, read, handed_in) for name, ask in ASKED_OF_SUBMISSION.items() if name in wanted}
-    found |= {name: ask(case, read, at) for name, ask in ASKED.items() if name in wanted}
-    return {name: reason for name, reason in found.items() if reason}
+    consulted = registers_of(edition_of(case.edition))
+    reasons = {name: ask(case, read, handed_in) for name, ask in ASKED_OF_SUBMISSION.items() if name in consulted}
+    reasons |= {name: ask(case, read, at) for name, ask in ASKED.items() if name in consulted}
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def registers_of(edition: Edition) -> frozenset[str]:
     """The registers that the edition's conditions ask."""
-    waiting, found = list(edition.conditions.values()), set()
+    waiting, registers = list(edition.conditions.values()), set()
     while waiting:
         condition = waiting.pop()
         waiting += condition.children.values()
-        found.add(condition.bar)
-    return frozenset(filter(None, found))
+        registers.add(condition.bar)
+    return frozenset(filter(None, registers))
 
 
 def _window(case: Case, _read: CaseFacts, at: datetime) -> str:
@@ -71,19 +73,20 @@ def _live(at: datetime) -> Q:
 def _title_held(case: Case, _read: CaseFacts, at: datetime) -> str:
     """A pilot does not bar: it is to become a recognised centre one day."""
     titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
-    held = titles.exclude(case=case).exclude(status="pilot").first()
-    return _("本单位已持有“%(name)s”") % {"name": held.name} if held else ""
+    title = titles.exclude(case=case).exclude(status="pilot").first()
+    return _("本单位已持有“%(name)s”") % {"name": title.name} if title else ""
 
 
 def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
-    for kind_id, kind in edition_of(case.edition).titles.items():
-        value = read.facts[kind.unique_in] if kind.unique_in else None
-        if not value:
-            continue
-        taken = Title.objects.filter(_live(at), edition=case.edition, kind=kind_id, field=str(value))
-        if (other := taken.exclude(case=case).first()) is not None:
-            return _("该领域已有“%(name)s”") % {"name": other.name}
-    return ""
+    kinds = edition_of(case.edition).titles
+    fields = {key: read.facts[kind.unique_in] for key, kind in kinds.items() if kind.unique_in}
+    same = [Q(kind=key, field=str(value)) for key, value in fields.items() if value]
+    if not same:
+        return ""
+    taken = Title.objects.filter(_live(at), reduce(or_, same), edition=case.edition).exclude(case=case)
+    order = list(kinds)
+    first = min(taken, key=lambda title: (order.index(title.kind), title.pk), default=None)
+    return _("该领域已有“%(name)s”") % {"name": first.name} if first else ""
 
 
 def _unconfirmed(_case: Case, read: CaseFacts, _at: datetime) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.translation import moment
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
@@ -36,27 +37,21 @@ def may_sit(viewer: Viewer, case: Case, seat: Seat) -> bool:
     return viewer.holds(seat.organisation_id, *ROLES_OF.get(role, frozenset({"nobody"})))
 
 
-def open_seats(viewer: Viewer, case: Case) -> list[OpenSeat]:
+def open_seats(viewer: Viewer, file: CaseFile) -> list[OpenSeat]:
     """The seats of this case that wait for the viewer, in the order the steps opened."""
-    steps = edition_of(case.edition).procedures[case.procedure].steps
-    units = {unit.pk: unit for unit in viewer.organisations}
-    # A round without a seat is never opened, so that the seats know every round.
-    every = sorted(Seat.objects.filter(run__case=case.pk).select_related("run"), key=lambda seat: seat.pk)
-    rounds = tuple({seat.run_id: seat.run for seat in every}.values())
-    seats = sorted((seat for seat in every if seat.run.closed_at is None), key=lambda seat: seat.run.opened_at)
-    own = [seat for seat in seats if seat.acted_at is None and seat.organisation_id in units]
-    for seat in own:
-        seat.organisation = units[seat.organisation_id]
+    steps = file.procedure.steps
+    rounds = tuple(sorted(file.runs, key=lambda run: run.pk))
+    opened = [seat for run in file.runs if run.closed_at is None for seat in file.seats_at(run)]
     return [
         OpenSeat(
             seat.run,
             seat,
             steps[seat.run.step],
-            tuple(s for s in seats if s.run_id == seat.run_id and s != seat),
+            tuple(other for other in opened if other.run_id == seat.run_id and other != seat),
             rounds,
         )
-        for seat in own
-        if may_sit(viewer, case, seat)
+        for seat in opened
+        if seat.acted_at is None and may_sit(viewer, file.case, seat)
     ]
 
 
@@ -67,9 +62,9 @@ def seat_or_refuse(viewer: Viewer, case: Case, step_id: str) -> OpenSeat:
     if step_id not in steps:
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step_id}, kind="missing")
     step = steps[step_id]
-    for found in open_seats(viewer, case):
-        if found.run.step == step_id:
-            return found
+    for seat in open_seats(viewer, CaseFile(case)):
+        if seat.run.step == step_id:
+            return seat
     open_now = StepRun.objects.filter(case=case, step=step_id, closed_at=None).exists()
     if open_now and not _sat_already(viewer, case, step_id):
         raise Refusal(

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F
 
 from pingding.queries.cases.lateness import never_handed_in
-from pingding.queries.cases.path import WITHDRAWN
+from pingding.queries.cases.path import WITHDRAWN, CasePath
 from pingding.records.models import Case, StepRun
 
 DEEMED = "deemed"
@@ -20,9 +20,14 @@ def states_of(cases: Iterable[Case], at: datetime) -> dict[int, str]:
 
     The cases have their call already read.
     """
-    known = list(cases)
-    lapsed = _lapsed([case.pk for case in known])
-    return {case.pk: _state(case, case.pk in lapsed, at) for case in known}
+    every = list(cases)
+    lapsed = _lapsed([case.pk for case in every])
+    return {case.pk: _state(case, case.pk in lapsed, at) for case in every}
+
+
+def state_of(case: Case, path: CasePath, at: datetime) -> str:
+    """The state of one case whose path was read, as `states_of` says it."""
+    return _state(case, path.lapsed is not None, at)
 
 
 def _state(case: Case, lapsed: bool, at: datetime) -> str:

@@ -1,20 +1,35 @@
-"""What of one case a viewer may see: which tabs, whose sheets, whose names."""
+"""What of one case is open to a viewer who may see it: which parts, whose forms, whose sheets, whose names.
+
+Which cases somebody may see at all, `queries/access.py` says: reading is permitted in these two places and nowhere
+else.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from django.db.models import QuerySet
+from enum import StrEnum
 
 from pingding.policy.procedures.paths import weighing
-from pingding.queries.access import sees_everything
-from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.access import leads_case, official_units
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.journal.journal import JournalLine, case_journal
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, StepRun
+from pingding.records.models import Assignment, Case, Filing, StepRun
 
+APPLICANT_ROLES = ("applicant", "holder")
+"""The roles of parties whose sections the applicant writes."""
 PANEL_ACTS = frozenset({"assign_expert", "declare_recusal", "save_sheet", "submit_sheet"})
-"""Acts that tell who assesses a case."""
+"""Acts that show who assesses a case."""
+
+
+class CasePart(StrEnum):
+    """A part of a case that is open to a viewer as a whole or not at all, in the order in which they are named."""
+
+    CONTENT = "content"
+    CONDITIONS = "conditions"
+    MATERIALS = "materials"
+    OPINIONS = "opinions"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True)
@@ -35,11 +50,11 @@ class CaseVisibility:
     weighing: frozenset[str] = field(default_factory=frozenset)
 
     @property
-    def tabs(self) -> tuple[str, ...]:
-        """The tabs that are open, in order."""
+    def parts(self) -> frozenset[CasePart]:
+        """The parts that are open."""
         if self.everything or self.writes:
-            return ("content", "conditions", "materials", "opinions", "journal")
-        return ("content", "materials") if self.assesses else ("content",)
+            return frozenset(CasePart)
+        return frozenset({CasePart.CONTENT, CasePart.MATERIALS} if self.assesses else {CasePart.CONTENT})
 
     @property
     def scores(self) -> bool:
@@ -68,29 +83,84 @@ class CaseVisibility:
         return PANEL_ACTS | {"step_panel", "step_rank", "save_source_sheet"}
 
 
-def visibility_of(viewer: Viewer, case: Case) -> CaseVisibility:
+@dataclass(frozen=True)
+class ReadableForms:
+    """What a viewer reads of the forms of a case.
+
+    `applicant` is the organisation whose application it is. `everybodys`: what every body handed in, the offices'
+    own parts included; else the applicant's alone. `drafts` are the organisations whose drafts are open. `files`:
+    the material too. `unmasked`: personal data whole. `names`: the persons who uploaded.
+    """
+
+    applicant: int
+    own: frozenset[int]
+    drafts: frozenset[int]
+    everybodys: bool
+    files: bool
+    unmasked: bool
+    names: bool
+
+    def admits(self, filing: Filing) -> bool:
+        """Whether this version is open to the viewer."""
+        if filing.submitted_at is None:
+            return filing.organisation_id in self.drafts
+        return self.everybodys or filing.organisation_id == self.applicant or filing.organisation_id in self.own
+
+
+def visibility_of(viewer: Viewer, file: CaseFile) -> CaseVisibility:
     """What this viewer may see of a case that they may open at all."""
-    assigned = viewer.is_expert and my_assignments(viewer, case).exists()
-    everything, ended = sees_everything(viewer, case), case.ended_at is not None
+    everything, ended = sees_everything(viewer, file), file.case.ended_at is not None
     return CaseVisibility(
         everything=everything,
         auditor=viewer.is_auditor,
-        writes=viewer.holds(case.organisation_id),
-        assesses=assigned,
+        writes=viewer.holds(file.case.organisation_id),
+        assesses=bool(my_assignments(viewer, file)),
         ended=ended,
-        weighing=frozenset() if everything or ended else weighing(procedure_of(case)),
+        weighing=frozenset() if everything or ended else weighing(file.procedure),
     )
 
 
-def my_assignments(viewer: Viewer, case: Case) -> QuerySet[Assignment]:
+def sees_everything(viewer: Viewer, file: CaseFile) -> bool:
+    """Whether opinions, scores and the journal of the case are open to the viewer: officials and auditors."""
+    if viewer.is_auditor or leads_case(viewer, file.case):
+        return True
+    bureaus = set(official_units(viewer)) - {file.case.organisation_id}
+    return bool(bureaus) and any(seat.organisation_id in bureaus for seat in file.seats)
+
+
+def my_assignments(viewer: Viewer, file: CaseFile) -> tuple[Assignment, ...]:
     """The viewer's own assignments in a case, recused ones left out."""
-    return Assignment.objects.filter(run__case=case, expert=viewer.person, recused_at=None).select_related("run")
+    if viewer.person is None or not viewer.is_expert:
+        return ()
+    own = (each for each in file.assignments if each.expert_id == viewer.person.pk)
+    return tuple(each for each in own if each.recused_at is None)
 
 
-def journal_seen(case: Case, path: CasePath, sight: CaseVisibility) -> tuple[JournalLine, ...]:
+def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | None = None) -> ReadableForms:
+    """What this viewer reads of the forms of a case that they may open at all.
+
+    Officials, auditors and the assigned experts read what anybody handed in; the applicant and its partners only the
+    applicant's: what an office writes of an applicant is said to the applicant in opinions and decisions. A draft is
+    read by those who write it, and the applicant's by its partners, who are asked to confirm it; they read no files.
+    """
+    seen = visibility or visibility_of(viewer, file)
+    inside = seen.everything or seen.writes or seen.assesses
+    applicant = file.case.organisation_id
+    return ReadableForms(
+        applicant=applicant,
+        own=viewer.unit_ids,
+        drafts=viewer.unit_ids if inside else viewer.unit_ids | {applicant},
+        everybodys=seen.everything or seen.assesses,
+        files=inside,
+        unmasked=seen.everything or seen.writes,
+        names=seen.persons,
+    )
+
+
+def journal_seen(case: Case, path: CasePath, visibility: CaseVisibility) -> tuple[JournalLine, ...]:
     """The journal of the case as far as it is open to the viewer, oldest first."""
-    hidden = sight.hidden_acts(sealed(path.runs))
-    return case_journal(case, without=hidden, steps=sight.weighing, whole=sight.everything)
+    hidden = visibility.hidden_acts(sealed(path.runs))
+    return case_journal(case, without=hidden, steps=visibility.weighing, whole=visibility.everything)
 
 
 def sealed(runs: Iterable[StepRun]) -> bool:

@@ -1,1 +1,1 @@
-"""Organisations, offices, people and what they are told."""
+"""Organisations, offices, people and their messages."""

@@ -17,8 +17,8 @@ def token_digest(token: str) -> str:
 
 def live_token(token: str) -> AccessToken | None:
     """The token as sent, with its person; None when it is unknown, revoked, or its account is closed."""
-    found = AccessToken.objects.select_related("person").filter(digest=token_digest(token), revoked_at=None).first()
-    return found if found is not None and found.person.is_active else None
+    stored = AccessToken.objects.select_related("person").filter(digest=token_digest(token), revoked_at=None).first()
+    return stored if stored is not None and stored.person.is_active else None
 
 
 def tokens_of(viewer: Viewer) -> QuerySet[AccessToken]:
@@ -30,7 +30,7 @@ def find_token(viewer: Viewer, pk: int) -> AccessToken:
     """One of the viewer's own live tokens; an administrator finds anybody's. Refusal(kind="missing") otherwise."""
     live = AccessToken.objects.select_related("person").filter(pk=pk, revoked_at=None)
     own = live if viewer.is_administrator else live.filter(person=viewer.person_or_refuse())
-    found = own.first()
-    if found is None:
+    token = own.first()
+    if token is None:
         raise Refusal(_("没有这个有效的访问令牌"), kind="missing", remedy=_("请查看访问令牌列表。"))
-    return found
+    return token

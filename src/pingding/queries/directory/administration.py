@@ -65,16 +65,16 @@ def public_bodies(viewer: Viewer, search: str = "") -> QuerySet[Organisation]:
 
 def body_of(organisation: Organisation) -> PublicBody:
     """A body out of `public_bodies`, in words."""
-    titles = tuple(shared().office_title(held.office) for held in organisation.offices.all())
+    titles = tuple(shared().office_title(office.office) for office in organisation.offices.all())
     return PublicBody(organisation, titles, tuple(getattr(organisation, "live_members", ())))
 
 
 def find_body(viewer: Viewer, pk: int) -> Organisation:
     """One public body; Refusal(kind="missing") when there is none."""
-    found = public_bodies(viewer).filter(pk=pk).first()
-    if found is None:
+    body = public_bodies(viewer).filter(pk=pk).first()
+    if body is None:
         raise Refusal(_("没有这个机构"), kind="missing", remedy=_("请刷新页面。"))
-    return found
+    return body
 
 
 def people(viewer: Viewer, search: str = "") -> QuerySet[Person]:
@@ -90,10 +90,10 @@ def people(viewer: Viewer, search: str = "") -> QuerySet[Person]:
 
 def find_person(viewer: Viewer, pk: int) -> Person:
     """One account; Refusal(kind="missing") when there is none."""
-    found = people(viewer).filter(pk=pk).first()
-    if found is None:
+    person = people(viewer).filter(pk=pk).first()
+    if person is None:
         raise Refusal(_("没有这个账号"), kind="missing", remedy=_("请刷新页面。"))
-    return found
+    return person
 
 
 def departments() -> list[tuple[str, str]]:
@@ -109,10 +109,10 @@ def edition_lines(viewer: Viewer) -> tuple[EditionLine, ...]:
     ).order_by("programme")
     folder, broken = _folder()
     lines = [_line(row, folder, broken) for row in stored]
-    known = {line.programme for line in lines}
-    new = [(key, title) for key, (title, _digest) in folder.items() if key not in known]
+    stored_keys = {line.programme for line in lines}
+    new = [(key, title) for key, (title, _digest) in folder.items() if key not in stored_keys]
     lines += [EditionLine(key, title, "unstored", 0, 0, "") for key, title in new]
-    lines += [EditionLine(key, key, "broken", 0, 0, "", faults) for key, faults in broken.items() if key not in known]
+    lines += [EditionLine(key, key, "broken", 0, 0, "", broken[key]) for key in broken if key not in stored_keys]
     return tuple(sorted(lines, key=lambda line: line.programme))
 
 
@@ -129,6 +129,6 @@ def _line(row: StoredEdition, folder: dict[str, tuple[str, str]], broken: dict[s
     counts = (getattr(row, "call_count", 0), getattr(row, "case_count", 0))
     if row.programme in broken:
         return EditionLine(row.programme, row.title, "broken", *counts, row.digest, broken[row.programme])
-    found = folder.get(row.programme)
-    state = "absent" if found is None else "current" if found[1] == row.digest else "changed"
+    current = folder.get(row.programme)
+    state = "absent" if current is None else "current" if current[1] == row.digest else "changed"
     return EditionLine(row.programme, edition_of(row).title, state, *counts, row.digest)

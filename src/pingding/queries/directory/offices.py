@@ -74,21 +74,21 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
 
 def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
     """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
-    found = OfficeHeld.objects.select_related("organisation").order_by("office")
-    near = [held for held in found if region_of(held.office) == region]
+    offices = OfficeHeld.objects.select_related("organisation").order_by("office")
+    near = [office for office in offices if region_of(office.office) == region]
     around = answering(shared(), region, on)
-    far = [held for held in found if region_of(held.office) in around]
-    return tuple(dict.fromkeys(held.organisation.name for held in (near or far)))
+    far = [office for office in offices if region_of(office.office) in around]
+    return tuple(dict.fromkeys(office.organisation.name for office in (near or far)))
 
 
 def _around(region: str) -> list[str]:
     """The region, and those around it from within outwards, the municipality's own left out."""
-    regions, found = shared().regions, [region]
-    while (place := regions[found[-1]].within if found[-1] in regions else None) is not None:
+    regions, places = shared().regions, [region]
+    while (place := regions[places[-1]].within if places[-1] in regions else None) is not None:
         if regions[place].kind == "municipality":
             break
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
 def offices_around(department: str, region: str) -> list[str]:
@@ -100,9 +100,9 @@ def find_office(department: str, region: str) -> Organisation:
     """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
     offices = offices_around(department, region)
     rows = OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
-    held = min(rows, key=lambda row: offices.index(row.office), default=None)
-    if held is not None:
-        return held.organisation
+    nearest = min(rows, key=lambda row: offices.index(row.office), default=None)
+    if nearest is not None:
+        return nearest.organisation
     title = shared().office_title(f"{department}@{region}")
     raise Refusal(
         _("“%(office)s”尚未在平台设立，本件无法送达") % {"office": title},

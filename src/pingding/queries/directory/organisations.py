@@ -148,23 +148,23 @@ def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> boo
 
 def find_organisation(viewer: Viewer, pk: int, on: date) -> Organisation:
     """An organisation that the viewer may look into; Refusal(kind="missing") otherwise, alike for both reasons."""
-    found = Organisation.objects.filter(pk=pk).first()
-    if found is None or not may_read_record(viewer, found, on):
+    organisation = Organisation.objects.filter(pk=pk).first()
+    if organisation is None or not may_read_record(viewer, organisation, on):
         raise Refusal(_("没有这个单位，或您无权查看"), kind="missing", remedy=_("请从“本单位”或待办中的单位进入。"))
-    return found
+    return organisation
 
 
 def organisation_record(viewer: Viewer, pk: int, on: date) -> OrganisationRecord:
     """The record of an organisation with the history of each fact; in four queries, however long."""
     organisation = find_organisation(viewer, pk, on)
-    held = OfficeHeld.objects.filter(organisation=organisation).values_list("office", flat=True)
+    offices = OfficeHeld.objects.filter(organisation=organisation).values_list("office", flat=True)
     members = organisation.memberships.filter(until=None).select_related("person").order_by("role", "since", "id")
     region = shared().regions.get(organisation.region)
     return OrganisationRecord(
         organisation=organisation,
         kind=kind_title(organisation.kind),
         region=region.title if region else organisation.region,
-        offices=office_titles(held),
+        offices=office_titles(offices),
         members=tuple(members),
         facts=facts_on_record(organisation),
     )
@@ -173,12 +173,12 @@ def organisation_record(viewer: Viewer, pk: int, on: date) -> OrganisationRecord
 def facts_on_record(organisation: Organisation) -> tuple[FactOnRecord, ...]:
     """Every fact of the record in the vocabulary's order, entered or not."""
     entered: dict[str, list[FactEntry]] = {}
-    known = record_facts()
+    defined = record_facts()
     rows = OrganisationFact.objects.filter(organisation=organisation).select_related("evidence", "entered_by")
     for row in rows.order_by("fact", "-as_of", "-entered_at", "-id"):
-        if row.fact in known:
-            entered.setdefault(row.fact, []).append(_entry(known[row.fact], row))
-    return tuple(_on_record(key, fact, entered.get(key, [])) for key, fact in known.items())
+        if row.fact in defined:
+            entered.setdefault(row.fact, []).append(_entry(defined[row.fact], row))
+    return tuple(_on_record(key, fact, entered.get(key, [])) for key, fact in defined.items())
 
 
 def current_values(organisation: Organisation) -> Mapping[str, OrganisationFact]:
@@ -188,11 +188,11 @@ def current_values(organisation: Organisation) -> Mapping[str, OrganisationFact]
 
 def current_values_of(organisations: Collection[int]) -> Mapping[int, Mapping[str, OrganisationFact]]:
     """By organisation, the current row of each fact on its record; in one query."""
-    found: dict[int, dict[str, OrganisationFact]] = {pk: {} for pk in organisations}
+    by_organisation: dict[int, dict[str, OrganisationFact]] = {pk: {} for pk in organisations}
     rows = OrganisationFact.objects.filter(organisation__in=organisations)
     for row in sorted(rows, key=lambda row: (row.as_of, row.entered_at, row.pk)):
-        found[row.organisation_id][row.fact] = row
-    return found
+        by_organisation[row.organisation_id][row.fact] = row
+    return by_organisation
 
 
 def _on_record(key: str, fact: Fact, entries: list[FactEntry]) -> FactOnRecord:
@@ -222,13 +222,13 @@ def _shown(fact: Fact, value: Any) -> str:
 def same_names(units: Collection[Organisation]) -> dict[int, tuple[str, ...]]:
     """By unit, the credit codes of other units on record under the same name; in one query."""
     rows = Organisation.objects.filter(name__in=[unit.name for unit in units]).values_list("pk", "name", "code")
-    known = list(rows)
+    named = list(rows)
     return {
-        unit.pk: tuple(code or "—" for pk, name, code in known if name == unit.name and pk != unit.pk) for unit in units
+        unit.pk: tuple(code or "—" for pk, name, code in named if name == unit.name and pk != unit.pk) for unit in units
     }
 
 
 def organisation_by_name(name: str) -> Organisation | None:
     """The one organisation on record under exactly this name; None when there is none, or more than one."""
-    found = list(Organisation.objects.filter(name=name.strip())[:2]) if name.strip() else []
-    return found[0] if len(found) == 1 else None
+    namesakes = list(Organisation.objects.filter(name=name.strip())[:2]) if name.strip() else []
+    return namesakes[0] if len(namesakes) == 1 else None

@@ -10,19 +10,19 @@ from pingding.records.models import Expert, Person
 
 def person_by_username(username: str) -> Person:
     """The person of a user name, in either case; Refusal(kind="missing") when there is none."""
-    found = Person.objects.filter(username__iexact=username.strip()).first()
-    if found is None:
+    person = Person.objects.filter(username__iexact=username.strip()).first()
+    if person is None:
         what = _("没有用户名为“%(name)s”的账号") % {"name": username.strip()[:60]}
         raise Refusal(what, where=_("用户名"), kind="missing", remedy=_("请核对用户名；没有账号的，请新建。"))
-    return found
+    return person
 
 
 def find_pool_member(pk: int) -> Person:
     """A person of the expert pool; Refusal(kind="missing") when there is none."""
-    found = Person.objects.select_related("expert").filter(pk=pk, expert__isnull=False).first()
-    if found is None:
+    member = Person.objects.select_related("expert").filter(pk=pk, expert__isnull=False).first()
+    if member is None:
         raise Refusal(_("专家库中没有这位专家"), kind="missing", remedy=_("请刷新页面后重新选择。"))
-    return found
+    return member
 
 
 def may_keep_experts(viewer: Viewer) -> bool:

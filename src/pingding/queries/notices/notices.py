@@ -55,10 +55,10 @@ def public_notices(at: datetime) -> QuerySet[Notice]:
 
 def find_notice(pk: int, at: datetime) -> Notice:
     """A notice that has begun; Refusal(kind="missing") when there is none."""
-    found = public_notices(at).filter(pk=pk).first()
-    if found is None:
+    notice = public_notices(at).filter(pk=pk).first()
+    if notice is None:
         raise Refusal(_("没有这份公示，或公示尚未开始"), kind="missing", remedy=_("请从公示列表进入。"))
-    return found
+    return notice
 
 
 def closes_at(notice: Notice) -> datetime:
@@ -103,9 +103,9 @@ def noticed_cases(notice: Notice) -> tuple[NoticedCase, ...]:
 
 def noticed_case(notice: Notice, number: str) -> NoticedCase:
     """One case of a notice by its number; Refusal(kind="missing") when it is not on it."""
-    for found in noticed_cases(notice):
-        if found.case.number == number:
-            return found
+    for noticed in noticed_cases(notice):
+        if noticed.case.number == number:
+            return noticed
     raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=_("请从公示页面选择公示对象。"))
 
 
@@ -117,13 +117,13 @@ def _noticed(case: Case, fields: tuple[PublicField, ...]) -> NoticedCase:
 
 def find_objection(receipt: str) -> Objection:
     """An objection by its receipt, for its public state; Refusal(kind="missing") for an unknown receipt."""
-    found = (
+    objection = (
         Objection.objects.select_related("notice__batch__organisation", "case")
         .defer("name", "contact", "grounds", "answer")
         .filter(receipt=receipt.strip().upper())
         .first()
     )
-    if found is None:
+    if objection is None:
         what = _("没有编号为“%(receipt)s”的异议回执") % {"receipt": receipt.strip()[:40]}
         raise Refusal(what, kind="missing", remedy=_("请核对回执上的编号。"))
-    return found
+    return objection

@@ -11,16 +11,16 @@ from pingding.records.models import Case, Objection
 
 def objections_to_answer(viewer: Viewer, case: Case | None = None) -> QuerySet[Objection]:
     """Open objections to the notices of the viewer's bodies (to one case, when it is given), the oldest first."""
-    found = _own(viewer).filter(state=Objection.State.OPEN)
-    return found.filter(case=case) if case is not None else found
+    waiting = _own(viewer).filter(state=Objection.State.OPEN)
+    return waiting.filter(case=case) if case is not None else waiting
 
 
 def find_own_objection(viewer: Viewer, receipt: str) -> Objection:
     """An objection, answered or not, to a notice of the viewer's bodies; Refusal(kind="missing") otherwise."""
-    found = _own(viewer).filter(receipt=receipt).first()
-    if found is None:
+    objection = _own(viewer).filter(receipt=receipt).first()
+    if objection is None:
         raise Refusal(_("没有这件异议，或不由您处理"), kind="missing", remedy=_("请从待办进入。"))
-    return found
+    return objection
 
 
 def _own(viewer: Viewer) -> QuerySet[Objection]:

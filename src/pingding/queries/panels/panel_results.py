@@ -54,8 +54,8 @@ class CaseResult:
         """
         below = self.result.below if self.result else ()
         if below and outcome.tone == "forward" and (isinstance(step, Rank) or outcome.grants):
-            told = {"short": below[0].sentence, "label": outcome.label}
-            what, clause = _("%(short)s，不能作出“%(label)s”") % told, below[0].clause
+            words = {"short": below[0].sentence, "label": outcome.label}
+            what, clause = _("%(short)s，不能作出“%(label)s”") % words, below[0].clause
         elif outcome.grades and self.grade not in outcome.grades:
             what, clause = self._other_grade(outcome), outcome.clause or (self.scale.clause if self.scale else ())
         else:
@@ -63,12 +63,12 @@ class CaseResult:
         return Refusal(what, clause=clause or step.clause, remedy=_("请为本件选择其他结果。"))
 
     def _other_grade(self, outcome: Outcome) -> str:
-        known = self.scale.grades if self.scale else {}
-        only = listed(f"“{known[key].label if key in known else key}”" for key in outcome.grades)
-        told = {"grade": self.label, "label": outcome.label, "only": only}
+        grades = self.scale.grades if self.scale else {}
+        only = listed(f"“{grades[key].label if key in grades else key}”" for key in outcome.grades)
+        words = {"grade": self.label, "label": outcome.label, "only": only}
         if not self.grade:
-            return _("尚未评定等级，“%(label)s”只限%(only)s的件") % told
-        return _("评为“%(grade)s”，“%(label)s”只限%(only)s的件") % told
+            return _("尚未评定等级，“%(label)s”只限%(only)s的件") % words
+        return _("评为“%(grade)s”，“%(label)s”只限%(only)s的件") % words
 
 
 def panel_of_ranking(edition: Edition, procedure: str, step: Step) -> str:
@@ -96,12 +96,12 @@ def case_results(
     results = panel_results(cases, panel, facts) if results is None else results
     edition = edition_of(cases[0].edition)
     scale = scale_for(edition, edition.step(cases[0].procedure, panel).indicators)
-    found: dict[int, str] = {}
+    grades: dict[int, str] = {}
     if scale is not None and by_comparison(scale):
-        found = _compared(scale, cases, panel)
+        grades = _compared(scale, cases, panel)
     elif scale is not None:
-        found = dict(_alone(scale, cases, facts, results))
-    return {case.pk: CaseResult(results.get(case.pk), scale, found.get(case.pk, "")) for case in cases}
+        grades = dict(_alone(scale, cases, facts, results))
+    return {case.pk: CaseResult(results.get(case.pk), scale, grades.get(case.pk, "")) for case in cases}
 
 
 def _alone(
@@ -125,10 +125,10 @@ def _compared(scale: GradeScale, cases: Sequence[Case], panel: str) -> dict[int,
     everyone = list(rows.select_related("edition", "organisation").order_by("pk"))
     facts = facts_at_submission_of(everyone)
     results = panel_results(everyone, panel, facts)
-    found: dict[int, str] = {}
+    grades: dict[int, str] = {}
     for call in dict.fromkeys(case.call_id for case in everyone):
         own = [case for case in everyone if case.call_id == call]
         keys = {case.number: case.pk for case in own}
         entries = [Entry(c.number, results[c.pk].score if c.pk in results else None, facts[c.pk]) for c in own]
-        found |= {keys[number]: key for number, key in grade_all(scale, entries).items()}
-    return found
+        grades |= {keys[number]: key for number, key in grade_all(scale, entries).items()}
+    return grades

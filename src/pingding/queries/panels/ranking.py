@@ -99,24 +99,24 @@ class RankedCases:
 
     def warnings(self, proposed: set[str]) -> list[dict[str, Any]]:
         """What is to be said of quotas that are exceeded but only warn, and of places: templates with their words."""
-        found = [{"text": OVER_QUOTA, "words": words} for words, refuses in self._over_quota(proposed) if not refuses]
+        lines = [{"text": OVER_QUOTA, "words": words} for words, refuses in self._over_quota(proposed) if not refuses]
         places, before, n = self.definition.places, len(self.before), len(proposed)
         if places is not None and n and before + n > places:
-            found.append({"text": OVER_PLACES, "words": {"places": places, "before": before, "n": n}})
-        return found
+            lines.append({"text": OVER_PLACES, "words": {"places": places, "before": before, "n": n}})
+        return lines
 
     def _over_quota(self, proposed: set[str]) -> list[tuple[dict[str, Any], bool]]:
         """What exceeds a quota, together with the earlier lists of the call, and whether that refuses."""
-        found = []
+        exceeded = []
         for quota in self.definition.quotas:
             now = Counter(self.groups[number][quota.per] for number in sorted(proposed))
             earlier = Counter(groups[quota.per] for groups in self.before)
-            found += [
+            exceeded += [
                 ({"group": group, "most": quota.at_most, "before": earlier[group], "n": n}, quota.force == "refuse")
                 for group, n in now.items()
                 if group and earlier[group] + n > quota.at_most
             ]
-        return found
+        return exceeded
 
 
 def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
@@ -130,7 +130,7 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
     results = panel_results(cases, definition.panel, all_facts) if definition.panel else {}
     merits = case_results(cases, definition.panel or "", all_facts, results)
     steps = _ranking_steps(edition, cases[0].procedure, ranking_id)
-    held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
+    titles_held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
     for case in cases:
         result, facts = results.get(case.pk), all_facts[case.pk]
         groups[case.number] = _groups(definition, edition, facts)
@@ -143,7 +143,7 @@ def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
                 facts,
                 points,
                 groups[case.number],
-                held.get(case.pk, frozenset()),
+                titles_held.get(case.pk, frozenset()),
                 lacking=result.lacking if result else (),
                 below=tuple(_against(merits.get(case.pk), steps.values())),
             )
@@ -162,20 +162,20 @@ def _ranking_steps(edition: Edition, procedure: str, ranking_id: str) -> dict[st
 def _against(merit: CaseResult | None, steps: Collection[Rank]) -> Iterator[str]:
     """What keeps a case from every outcome that would propose it, besides its score and the quotas."""
     ways = [(outcome, step) for step in steps for outcome in step.outcomes.values() if outcome.tone == "forward"]
-    found = [merit.unfit(outcome, step) for outcome, step in ways] if merit else []
-    if merit and found and all(found):
+    refusals = [merit.unfit(outcome, step) for outcome, step in ways] if merit else []
+    if merit and refusals and all(refusals):
         floors = [each.sentence for each in merit.result.below] if merit.result else []
-        yield from floors or dict.fromkeys(refusal.what for refusal in found if refusal)
+        yield from floors or dict.fromkeys(refusal.what for refusal in refusals if refusal)
 
 
 def _groups(definition: Ranking, edition: Edition, facts: Facts) -> dict[str, str]:
     """By the fact a quota counts by, the value of the case as it is shown; empty when it has none."""
-    found = {}
+    groups = {}
     for quota in definition.quotas:
         value = facts.get(quota.per)
-        known = value not in (None, "", ())
-        found[quota.per] = show_value(edition.vocabulary[quota.per], value, shared()) if known else ""
-    return found
+        filled_in = value not in (None, "", ())
+        groups[quota.per] = show_value(edition.vocabulary[quota.per], value, shared()) if filled_in else ""
+    return groups
 
 
 def _proposed_before(cases: Sequence[Case], ranking_id: str) -> list[Case]:
@@ -187,27 +187,27 @@ def _proposed_before(cases: Sequence[Case], ranking_id: str) -> list[Case]:
     )
     others = rows.exclude(case__in=cases).exclude(case__status__in=[Case.Status.REFUSED, Case.Status.WITHDRAWN])
     last = {row.case_id: row for row in others.select_related("batch", "case__organisation").order_by("pk")}
-    found = []
+    proposed = []
     for row in last.values():
         if steps[row.batch.step].outcomes[row.outcome].tone == "forward":
             row.case.edition = first.edition
-            found.append(row.case)
-    return found
+            proposed.append(row.case)
+    return proposed
 
 
 def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
     """By case, the programmes whose titles its applicant held on the day it was handed in."""
     titles = Title.objects.filter(organisation__in={case.organisation_id for case in cases})
     rows = list(titles.values_list("organisation", "edition__programme", "granted_on", "expires_on"))
-    found = {}
+    by_case = {}
     for case in cases:
         on = local_date(case.submitted_at or case.opened_at)
-        found[case.pk] = frozenset(
+        by_case[case.pk] = frozenset(
             programme
             for holder, programme, granted, expires in rows
             if holder == case.organisation_id and granted <= on and (expires is None or expires > on)
         )
-    return found
+    return by_case
 
 
 def _value(result: PanelResult | None, definition: Ranking) -> Decimal | None:

@@ -15,7 +15,8 @@ from pingding.policy.scores.leaves import measured
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.opinion import Opinion
-from pingding.queries.cases.facts import case_facts, facts_of_many
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_in, facts_of_many
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -32,7 +33,7 @@ class PanelResult:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What keeps the score from being reckoned, where sheets were given."""
+        """What keeps the score from being computed, where sheets were given."""
         return self.combined.lacking if self.combined else ()
 
     @property
@@ -49,10 +50,10 @@ class PanelResult:
         return Decimal(self.in_favour) / self.sheets if self.sheets else None
 
 
-def sheet_facts(case: Case, step: Step) -> Facts:
+def sheet_facts(file: CaseFile, step: Step) -> Facts:
     """The facts that decide what a sheet of this step asks for; drafts too where the step writes a form."""
-    on = local_date(case.submitted_at or case.opened_at)
-    return case_facts(case, on=on, drafts=isinstance(step, Fill | Opinion) and bool(step.form)).facts
+    on = local_date(file.case.submitted_at or file.case.opened_at)
+    return facts_in(file, on=on, drafts=isinstance(step, Fill | Opinion) and bool(step.form)).facts
 
 
 def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:
@@ -65,17 +66,17 @@ def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
     return rows.filter(source=seat.step.source or "").first()
 
 
-def sheet_gaps(case: Case, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
+def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
     """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for.
 
     `facts` are those of the sheet, where the caller has them.
     """
     rows = ScoreSheet.objects.filter(run=seat.run.pk).values_list("organisation", "source", "points")
     own = (seat.seat.organisation_id, seat.step.source)
-    given: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
-    indicators = edition_of(case.edition).indicators[seat.step.indicators or ""]
-    asked = asked_leaves(indicators, sheet_facts(case, seat.step) if facts is None else facts)
-    return [leaf.title for path, leaf in asked.items() if path not in given]
+    scored: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
+    indicators = file.edition.indicators[seat.step.indicators or ""]
+    wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
+    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored]
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
@@ -85,12 +86,10 @@ def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
     return rows.exclude(Exists(aside)).order_by("id")
 
 
-def scored(case: Case, sheet: ScoreSheet, *, at: datetime) -> Scored:
+def scored(file: CaseFile, sheet: ScoreSheet, *, at: datetime) -> Scored:
     """The sheet's whole tree: the points given, the computed leaves, totals, each explained."""
-    indicators = edition_of(case.edition).indicators[sheet.indicators]
-    return score(
-        indicators, case_facts(case, on=local_date(at), drafts=case.submitted_at is None).facts, points_of(sheet)
-    )
+    facts = facts_in(file, on=local_date(at), drafts=file.case.submitted_at is None).facts
+    return score(file.edition.indicators[sheet.indicators], facts, points_of(sheet))
 
 
 def panel_result(case: Case, step: str) -> PanelResult | None:
@@ -112,54 +111,66 @@ def panel_results(cases: Sequence[Case], step: str, facts: Mapping[int, Facts] |
         sheets.setdefault(sheet.case_id, []).append(sheet)
     if facts is None:
         facts = facts_at_submission_of([case for case in cases if case.pk in sheets])
-    combining = _Combining(facts)
-    return {
-        case.pk: PanelResult(len(own), sum(1 for sheet in own if sheet.favour), combining.combine(case, own))
-        for case in cases
-        if (own := sheets.get(case.pk))
-    }
+    combiner = SheetCombiner(facts)
+    return {case.pk: combiner.result(case, own) for case in cases if (own := sheets.get(case.pk))}
 
 
-class _Combining:
-    """Combines the sheets of many cases; the values of a call's cases are read once, where a row compares them."""
+class SheetCombiner:
+    """The one place where the sheets that count for a case become its result, by the facts at submission.
+
+    The values of a call's cases are read once, where a row compares them.
+    """
 
     def __init__(self, facts: Mapping[int, Facts]) -> None:
         self.facts = facts
         self.cohorts: dict[tuple[int | None, str], dict[str, tuple[Decimal, ...]]] = {}
 
-    def combine(self, case: Case, sheets: Sequence[ScoreSheet]) -> Combined | None:
+    def result(self, case: Case, sheets: Sequence[ScoreSheet]) -> PanelResult:
+        """What the sheets of one round, at least one, come to."""
+        in_favour = sum(1 for sheet in sheets if sheet.favour)
+        return PanelResult(len(sheets), in_favour, self._combined(case, sheets))
+
+    def _combined(self, case: Case, sheets: Sequence[ScoreSheet]) -> Combined | None:
         """The sheets as one; None for argued reviews, which have no indicators."""
-        chosen = sheets[0].indicators
-        if not chosen:
+        key = sheets[0].indicators
+        if not key:
             return None
-        indicators, facts = edition_of(case.edition).indicators[chosen], self.facts[case.pk]
-        key = (case.call_id, chosen)
-        if key not in self.cohorts and measured(indicators, facts):
-            self.cohorts[key] = cohort_of(case, indicators)
-        return combine(indicators, [points_of(sheet) for sheet in sheets], facts, self.cohorts.get(key))
+        indicators, facts = edition_of(case.edition).indicators[key], self.facts[case.pk]
+        return combine(indicators, [points_of(sheet) for sheet in sheets], facts, self.cohort(case, key))
+
+    def cohort(self, case: Case, key: str) -> dict[str, tuple[Decimal, ...]]:
+        """The values of the cases of the same call for the rows of an indicator set that compare."""
+        group = (case.call_id, key)
+        indicators, facts = edition_of(case.edition).indicators[key], self.facts[case.pk]
+        if group not in self.cohorts and measured(indicators, facts):
+            self.cohorts[group] = cohort_of(case, indicators, facts)
+        return self.cohorts.get(group, {})
 
 
 def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
-    """By case, the facts that scores are reckoned from: what was handed in, on the day it was handed in."""
+    """By case, the facts that scores are computed from: what was handed in, on the day it was handed in."""
     return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
 
 
-def facts_at_submission(case: Case) -> Facts:
-    """The facts that scores are reckoned from: what was handed in, on the day it was handed in."""
-    return case_facts(case, on=local_date(case.submitted_at or case.opened_at)).facts
+def facts_at_submission(file: CaseFile) -> Facts:
+    """The facts that scores are computed from: what was handed in, on the day it was handed in."""
+    return facts_in(file, on=local_date(file.case.submitted_at or file.case.opened_at)).facts
 
 
-def cohort_of(case: Case, indicators: IndicatorSet) -> dict[str, tuple[Decimal, ...]]:
-    """By path, the values of all cases of the same call, for the rows that compare; empty when no row does."""
-    if not measured(indicators, facts_at_submission(case)):
+def cohort_of(case: Case, indicators: IndicatorSet, facts: Facts) -> dict[str, tuple[Decimal, ...]]:
+    """By path, the values of all cases of the same call, for the rows that compare; empty when no row does.
+
+    `facts` are those of the case at submission.
+    """
+    if not measured(indicators, facts):
         return {}
-    found: dict[str, list[Decimal]] = {}
+    values: dict[str, list[Decimal]] = {}
     rows = Case.objects.filter(
         call=case.call, edition=case.edition, procedure=case.procedure, submitted_at__isnull=False
     )
     others = list(rows.select_related("edition", "organisation").order_by("id"))
-    facts = facts_at_submission_of(others)
+    facts_by_case = facts_at_submission_of(others)
     for other in others:
-        for path, value in measured(indicators, facts[other.pk]).items():
-            found.setdefault(path, []).append(value)
-    return {path: tuple(values) for path, values in found.items()}
+        for path, value in measured(indicators, facts_by_case[other.pk]).items():
+            values.setdefault(path, []).append(value)
+    return {path: tuple(each) for path, each in values.items()}

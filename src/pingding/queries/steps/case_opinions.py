@@ -1,6 +1,6 @@
 """What each office said at each step: checklists, opinions, visits, receipts, letters, meetings, documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,9 @@ from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.review import Review
 from pingding.policy.steps.visit import Visit
 from pingding.policy.translation import day
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
-from pingding.queries.editions import edition_of
 from pingding.records.models import BatchItem, Case, Seat, StepRun
 
 
@@ -70,13 +70,13 @@ class StepRecord:
     seats: tuple[SeatRecord, ...]
 
 
-def step_records(case: Case, path: CasePath, sight: CaseVisibility) -> tuple[StepRecord, ...]:
+def step_records(file: CaseFile, path: CasePath, sight: CaseVisibility) -> tuple[StepRecord, ...]:
     """The rounds that the viewer may read, in order.
 
     Who sees everything sees open rounds too. The applicant sees rounds that are closed, those at which the case is
     weighed only once it has ended. What is filled in stands under the forms and is left out.
     """
-    edition = edition_of(case.edition)
+    case, edition = file.case, file.edition
     items = {item.batch_id: item for item in _items(case)}
     passed = {(entry.step, entry.at): entry.clause for entry in case.journal.filter(act="deadline_passed")}
     found = []
@@ -85,7 +85,7 @@ def step_records(case: Case, path: CasePath, sight: CaseVisibility) -> tuple[Ste
         if run.kind == "fill" or not _open_to(sight, run):
             continue
         silent = _silent(step, run, passed.get((run.step, run.closed_at))) if run.closed_at else ""
-        found.append(_record(edition, step, run, items, sight, silent))
+        found.append(_record(edition, step, run, file.seats_at(run), items, sight, silent))
     return tuple(found)
 
 
@@ -112,7 +112,13 @@ def _silent(step: Step, run: StepRun, clause: str | None) -> str:
 
 
 def _record(
-    edition: Edition, step: Step, run: StepRun, items: Mapping[int, BatchItem], sight: CaseVisibility, silent: str
+    edition: Edition,
+    step: Step,
+    run: StepRun,
+    seats: Sequence[Seat],
+    items: Mapping[int, BatchItem],
+    sight: CaseVisibility,
+    silent: str,
 ) -> StepRecord:
     outcome = step.outcomes.get(run.outcome)
     label = outcome.label if outcome else _("不安排") if run.outcome == "skip" else ""
@@ -127,7 +133,7 @@ def _record(
         due=run.due_at,
         outcome=label,
         tone=outcome.tone if outcome else "forward",
-        seats=tuple(_seat(edition, step, seat, items, sight, silent) for seat in run.seats.all()),
+        seats=tuple(_seat(edition, step, seat, items, sight, silent) for seat in seats),
     )
 
 

@@ -15,6 +15,7 @@ from pingding.policy.steps.panel import Panel, PanelClosed
 from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.assessment import assessment_of, procedure_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -64,7 +65,7 @@ def _refuse_unfinished(case: Case, seat: OpenSeat, outcome: Outcome, at: datetim
     asked = _Asked(case, seat, outcome, at, faults)
     _refuse_unscored(case, seat)
     if isinstance(seat.step, Opinion) and seat.step.form:
-        readiness_of(case, seat, at=at).refuse_unready()
+        readiness_of(CaseFile(case), seat, at=at).refuse_unready()
     if isinstance(seat.step, Panel):
         _panel(asked, PanelClosed())
     if isinstance(seat.step, Review):
@@ -80,7 +81,7 @@ def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) ->
     """
     if case.held_title_id is not None:
         return
-    blocking = assessment_of(case, at=at, drafts=drafts).blocking("recommendation")
+    blocking = assessment_of(CaseFile(case), at=at, drafts=drafts).blocking("recommendation")
     if blocking:
         first = blocking[0]
         more = _("，另有%(n)d项") % {"n": len(blocking) - 1} if len(blocking) > 1 else ""
@@ -98,7 +99,7 @@ def refuse_unsettled(case: Case, *, at: datetime) -> None:
     parties = edition.parties
     if case.held_title_id is not None or not _any_override(edition):
         return
-    for finding in assessment_of(case, at=at).every():
+    for finding in assessment_of(CaseFile(case), at=at).every():
         if finding.override and finding.answer is Answer.not_satisfied:
             who = parties[finding.override].title
             raise Refusal(
@@ -134,7 +135,7 @@ def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
 
 def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
     if seat.step.indicators and seat.step.source and seat.step.kind != "panel":
-        gaps = sheet_gaps(case, seat)
+        gaps = sheet_gaps(CaseFile(case), seat)
         if gaps:
             raise Refusal(
                 _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
@@ -182,7 +183,7 @@ def _find_unjudged(asked: _Asked, content: ChecklistAnswers) -> None:
     conditions = judged_at(edition_of(asked.case.edition), asked.seat.run.step)
     if not conditions:
         return
-    known = assessment_of(asked.case, at=asked.at, judged=content.judged).every()
+    known = assessment_of(CaseFile(asked.case), at=asked.at, judged=content.judged).every()
     findings = {finding.path: finding for finding in known}
     for path, condition in conditions.items():
         finding = findings.get(path)
@@ -205,7 +206,7 @@ def _opinion(asked: _Asked, _content: StepContent) -> None:
         return
     if step.form:
         with asked.faults.caught():
-            readiness_of(asked.case, asked.seat, at=asked.at).refuse_unready()
+            readiness_of(CaseFile(asked.case), asked.seat, at=asked.at).refuse_unready()
     with asked.faults.caught():
         refuse_unrecommendable(asked.case, at=asked.at, drafts=bool(step.form))
 

@@ -13,8 +13,7 @@ from pingding.actions.calls import NewCall, close_call, extend_call, proposed_ca
 from pingding.actions.calls import publish_call as act_publish
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call
-from pingding.queries.calls.calls_led import led_calls, led_editions, over_fault
+from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call, led_calls, led_editions, over_fault
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of, shared, stored_edition

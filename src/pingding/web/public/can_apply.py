@@ -14,7 +14,8 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import period_and
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
-from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, ProgrammeVerdict, inquire
+from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, inquire
+from pingding.queries.calls.inquiry_verdicts import ProgrammeVerdict
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
@@ -211,15 +212,14 @@ def _row(
     cited = chips(edition, leaf.clause)
     answer = leaf.answer_for("submission")
     missing = [labels[name] for name in leaf.missing if name in labels]
-    found = leaf.found.removeprefix("填报为") if leaf.found.startswith("填报为") else ""
     row = {
         "state": answer.value,
         "requirement": leaf.required,
         "clause": "、".join(leaf.clause),
         "clause_url": cited[0].url if cited else "",
         "gist": cited[0].gist if cited else "",
-        "found": found,
-        "note": "" if found or answer is Answer.unknown else leaf.found,
+        "found": leaf.entered,
+        "note": "" if leaf.entered or answer is Answer.unknown else leaf.found,
         "remedy": leaf.remedy if answer is Answer.not_satisfied else "",
         "remedy_url": "",
     }

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.panels import assign_expert
+from pingding.actions.panels.experts import assign_expert
 from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +186,16 @@ def test_expert_desk_takes_as_few_queries_for_many_tasks_as_for_one() -> None:
     alone = visitor.queries("/expert/")
     to_panel(life)
     assert visitor.queries("/expert/") == alone
+
+
+def test_handing_in_a_sheet_takes_few_queries() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
+    visitor.get(path)
+    with CaptureQueriesContext(connection) as counted:
+        visitor.post(path, {"points-quality": "50", "submit": ""})
+    assert len(counted) <= 18, len(counted)  # two of them open and close the test's own savepoint
 
 
 def test_convener_is_told_why_an_expert_must_stand_aside() -> None:

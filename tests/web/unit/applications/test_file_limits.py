@@ -7,7 +7,7 @@ from tests.web.unit.conftest import Desk, text_of
 
 from pingding.actions.applications.materials import add_material, remove_material
 from pingding.policy.errors import Refusal
-from pingding.queries.applications.draft_limits import MOST_FILES
+from pingding.queries.applications.drafts import MOST_FILES
 from pingding.records.models import Attachment, FilingFile
 
 pytestmark = pytest.mark.django_db

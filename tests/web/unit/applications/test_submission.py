@@ -10,6 +10,7 @@ from tests.web.unit.conftest import GOOD, Desk, text_of
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.directory.organisations import approve_registration
 from pingding.queries.applications.readiness import readiness_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import open_seats
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import Case, Filing, JournalEntry
@@ -57,8 +58,8 @@ def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk)
 
 def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
-    seat = next(seat for seat in open_seats(desk.own, case) if seat.step.kind == "fill")
-    ready = readiness_of(case, seat, at=desk.clock.now())
+    seat = next(seat for seat in open_seats(desk.own, CaseFile(case)) if seat.step.kind == "fill")
+    ready = readiness_of(CaseFile(case), seat, at=desk.clock.now())
     check = text_of(desk.client.get(desk.url(case, "check/")))
     assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
     assert f"还有 {ready.left} 处需要处理" in check

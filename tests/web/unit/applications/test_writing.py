@@ -8,7 +8,8 @@ from django.test import Client
 from tests import factories
 from tests.web.unit.conftest import GOOD, Desk, post_fields, text_of
 
-from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.steps import act_at_step
 from pingding.policy.forms.part_titles import part_titles

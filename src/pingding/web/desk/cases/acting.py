@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.panels import assign_experts
+from pingding.actions.panels.experts import assign_experts
 from pingding.actions.steps import act_at_step
 from pingding.policy import translation
 from pingding.policy.errors import Refusal

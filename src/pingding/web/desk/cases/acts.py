@@ -20,6 +20,7 @@ from pingding.policy.steps.registry import CONTENT_OF
 from pingding.policy.steps.review import Review
 from pingding.policy.steps.visit import Visit
 from pingding.queries.applications.content import CorrectionPart
+from pingding.queries.cases.correction import correction_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
@@ -141,13 +142,12 @@ def act_form(
 
 def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
     """What a return for correction asked for, part by part."""
-    correction = act.seat.run.correction
+    correction = correction_of(act.seat.run)
     if correction is None:
         return None
-    notes = correction.get("notes", {})
-    titles = part_titles(edition, correction.get("parts", ()))
-    parts = [{"title": title, "note": notes.get(part, "")} for part, title in titles.items()]
-    return {"reason": correction.get("reason", ""), "parts": parts}
+    titles = part_titles(edition, correction.parts)
+    parts = [{"title": title, "note": correction.notes.get(part, "")} for part, title in titles.items()]
+    return {"reason": correction.reason, "parts": parts}
 
 
 def _asked(step: Any) -> str:

@@ -15,10 +15,11 @@ from pingding.policy.language import Edition, Procedure
 from pingding.queries.access import find_case
 from pingding.queries.applications.invitations import invitations_to
 from pingding.queries.applications.receipts import may_withdraw
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, path_of
-from pingding.queries.cases.state import states_of
+from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
-from pingding.queries.editions import edition_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
@@ -26,7 +27,7 @@ from pingding.queries.steps.case_acts import acts_of, my_reviews
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.acts import ActForm, act_form
-from pingding.web.desk.cases.case_tabs import TABS
+from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
@@ -47,15 +48,17 @@ def case_page(
     request: ViewerRequest, case: Case, *, step: str = "", post: QueryDict | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The page of a case; after a refused act with the refusal on top and, at `step`, what was typed."""
-    case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
-    edition, sight, path = edition_of(case.edition), visibility_of(request.viewer, case), path_of(case)
-    state = states_of((case,), request.at)[case.pk]
+    if refusal is not None:
+        case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
+    file = CaseFile(case)
+    edition, sight, path = file.edition, visibility_of(request.viewer, file), path_of(file)
+    state, tabs = state_of(case, path, request.at), tabs_of(sight)
     wanted = request.GET.get("tab", "")
-    tab = wanted if wanted in sight.tabs else sight.tabs[0]
+    tab = wanted if wanted in tabs else next(iter(tabs))
     errors = errors_of(refusal)
     acts = [
         act_form(case, act, *((post, errors) if act.seat.run.step == step else ()))
-        for act in acts_of(request.viewer, case, at=request.at)
+        for act in acts_of(request.viewer, file, at=request.at)
     ]
     context = {
         "case": case,
@@ -67,14 +70,14 @@ def case_page(
         "crumbs": _crumbs(request, case),
         "due": path.due,
         "regions": [region_title(region) for region in case.regions],
-        "tabs": _tabs(case, sight, tab),
+        "tabs": _tab_links(case, tabs, tab),
         "tab_template": f"desk/tab_{tab}.html",
         "bar": _bar(edition, case, path, state),
         "drawing": _drawing(edition, case, path),
         "acts": acts,
-        "reviews": my_reviews(request.viewer, case),
-        "waiting": _waiting(edition.procedures[case.procedure], edition, path, acts),
-        "own_links": _own_links(request, case, sight),
+        "reviews": my_reviews(request.viewer, file),
+        "waiting": _waiting(file.procedure, edition, path, acts),
+        "own_links": _own_links(request, file, sight),
         "faults": faults_of(refusal),
         "refusal": refusal,
         "opened": request.GET.get("act", ""),
@@ -82,7 +85,7 @@ def case_page(
         "programme_url": reverse("programme", args=[edition.id]),
         "state": state,
         "lapse": _lapse(edition, case, path),
-        **TABS[tab](request, case, edition, path, sight),
+        **tabs[tab].context(request, file, path, sight),
     }
     return render(request, "desk/case.html", context, status=kind_of(refusal).status if refusal else 200)
 
@@ -95,16 +98,9 @@ def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
     return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
 
 
-def _tabs(case: Case, sight: CaseVisibility, chosen: str) -> list[dict[str, Any]]:
-    titles = {
-        "content": _("申报内容"),
-        "conditions": _("条件核验"),
-        "materials": _("材料"),
-        "opinions": _("意见与评分"),
-        "journal": _("日志"),
-    }
+def _tab_links(case: Case, tabs: dict[str, CaseTab], chosen: str) -> list[dict[str, Any]]:
     here = reverse("case", args=[case.number])
-    return [{"title": titles[tab], "url": f"{here}?tab={tab}", "active": tab == chosen} for tab in sight.tabs]
+    return [{"title": tab.title, "url": f"{here}?tab={key}", "active": key == chosen} for key, tab in tabs.items()]
 
 
 def _bar(edition: Edition, case: Case, path: CasePath, state: str) -> list[dict[str, Any]]:
@@ -130,9 +126,10 @@ def _day(moment: datetime | None) -> str:
 
 def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:
     """The correction that never came: by when, asked at which step, on which clause."""
-    if path.lapsed is None or not path.lapsed.correction:
+    correction = correction_of(path.lapsed) if path.lapsed is not None else None
+    if path.lapsed is None or correction is None:
         return None
-    asker = edition.procedures[case.procedure].steps[path.lapsed.correction["asked_by"]]
+    asker = edition.procedures[case.procedure].steps[correction.asked_by]
     return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
 
 
@@ -166,21 +163,23 @@ def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[
     ]
 
 
-def _own_links(request: ViewerRequest, case: Case, sight: CaseVisibility) -> list[dict[str, str]]:
+def _own_links(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) -> list[dict[str, str]]:
     """The ways from here to other pages: an objection to be answered, a partner's answer, the withdrawal."""
-    found = [
+    case = file.case
+    noticed = any(run.kind == "notice" for run in file.runs)
+    links = [
         {
             "title": _("答复异议%(receipt)s") % {"receipt": objection.receipt},
             "url": reverse("answer_objection", args=[objection.receipt]),
             "note": objection.grounds[:MOST_GROUNDS] + ("……" if len(objection.grounds) > MOST_GROUNDS else ""),
         }
-        for objection in objections_to_answer(request.viewer, case)
+        for objection in (objections_to_answer(request.viewer, case) if noticed else ())
     ]
-    for invitation in invitations_to(request.viewer, case):
-        found.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
+    for invitation in invitations_to(request.viewer, file):
+        links.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
     if sight.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
-        found.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
-    return found
+        links.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
+    return links
 
 
 def _lost(acts: list[ActForm], step: str, post: QueryDict | None) -> list[dict[str, str]]:

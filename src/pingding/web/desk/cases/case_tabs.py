@@ -1,18 +1,21 @@
 """The five tabs of the case page, each as the context of its template."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.queries.applications.content import ShownForm, shown_forms
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import readable_forms
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
-from pingding.queries.cases.visibility import CaseVisibility, journal_seen
-from pingding.queries.panels.case_scores import ScoreBoard, case_scores
+from pingding.queries.cases.visibility import CasePart, CaseVisibility, journal_seen, readable_forms
+from pingding.queries.panels.case_scores import case_scores
+from pingding.queries.panels.score_boards import ScoreBoard
 from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
@@ -21,15 +24,20 @@ from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.page_parts import cite
 from pingding.web.frame.natural_number import natural_number
 
-Tab = Callable[[ViewerRequest, Case, Edition, CasePath, CaseVisibility], dict[str, Any]]
+
+@dataclass(frozen=True)
+class CaseTab:
+    """A tab of the page: the part of the case that it shows, its title, its template's context."""
+
+    part: CasePart
+    title: str
+    context: Callable[[ViewerRequest, CaseFile, CasePath, CaseVisibility], dict[str, Any]]
 
 
-def _content(
-    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
-) -> dict[str, Any]:
-    reading = readable_forms(request.viewer, case, sight)
-    forms = shown_forms(case, reading, unmasked=reading.unmasked, chosen=_chosen(request))
-    return {"forms": [_form(case, form) for form in forms]}
+def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
+    reading = readable_forms(request.viewer, file, sight)
+    forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen=_chosen(request))
+    return {"forms": [_form(file.case, form) for form in forms]}
 
 
 def _chosen(request: ViewerRequest) -> dict[str, tuple[int | None, int | None]]:
@@ -63,25 +71,19 @@ def _form(case: Case, form: ShownForm) -> dict[str, Any]:
     }
 
 
-def _conditions(
-    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
-) -> dict[str, Any]:
-    return conditions_tab(request, case, edition, sight)
+def _conditions(request: ViewerRequest, file: CaseFile, _path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
+    return conditions_tab(request, file, sight)
 
 
-def _materials(
-    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
-) -> dict[str, Any]:
-    found = case_materials(case, readable_forms(request.viewer, case, sight))
-    return {"materials": [{"material": each, "cited": cite(edition, each.clause)} for each in found]}
+def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
+    materials = case_materials(file, readable_forms(request.viewer, file, sight))
+    return {"materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials]}
 
 
-def _opinions(
-    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
-) -> dict[str, Any]:
-    scores = case_scores(case, path, sight)
+def _opinions(_request: ViewerRequest, file: CaseFile, path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
+    edition, scores = file.edition, case_scores(file, path, sight)
     return {
-        "records": [_record(edition, record) for record in step_records(case, path, sight)],
+        "records": [_record(edition, record) for record in step_records(file, path, sight)],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
         "later": not sight.everything and not sight.ended,
@@ -127,17 +129,18 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
     }
 
 
-def _journal(
-    request: ViewerRequest, case: Case, edition: Edition, path: CasePath, sight: CaseVisibility
-) -> dict[str, Any]:
-    lines = journal_seen(case, path, sight)
-    return {"entries": [journal_entry(line, edition=edition) for line in reversed(lines)]}
+def _journal(_request: ViewerRequest, file: CaseFile, path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
+    lines = journal_seen(file.case, path, sight)
+    return {"entries": [journal_entry(line, edition=file.edition) for line in reversed(lines)]}
 
 
-TABS: dict[str, Tab] = {
-    "content": _content,
-    "conditions": _conditions,
-    "materials": _materials,
-    "opinions": _opinions,
-    "journal": _journal,
-}
+def tabs_of(sight: CaseVisibility) -> dict[str, CaseTab]:
+    """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template."""
+    tabs = {
+        "content": CaseTab(CasePart.CONTENT, _("申报内容"), _content),
+        "conditions": CaseTab(CasePart.CONDITIONS, _("条件核验"), _conditions),
+        "materials": CaseTab(CasePart.MATERIALS, _("材料"), _materials),
+        "opinions": CaseTab(CasePart.OPINIONS, _("意见与评分"), _opinions),
+        "journal": CaseTab(CasePart.JOURNAL, _("日志"), _journal),
+    }
+    return {key: tab for key, tab in tabs.items() if tab.part in sight.parts}

@@ -12,6 +12,7 @@ from pingding.policy.conditions.verdict_words import branch
 from pingding.policy.conditions.verdicts import Answer, Finding, combined_all, combined_some
 from pingding.policy.language import Edition
 from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.steps.case_acts import may_override, overrides_of
 from pingding.queries.viewer import Viewer
@@ -77,13 +78,14 @@ def _computed(finding: Finding) -> Finding | None:
     return replace(finding, children=children, needed=needed, answer=answer, tell=partial(branch, answers, needed))
 
 
-def conditions_tab(request: ViewerRequest, case: Case, edition: Edition, sight: CaseVisibility) -> dict[str, Any]:
+def conditions_tab(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
-    assessment = assessment_of(case, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
+    case, edition = file.case, file.edition
+    assessment = assessment_of(file, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
     told = assessment.told()
     answers = [one.answer for one in told if one.force != "warning"]
     warned = [one for one in told if one.force == "warning" and one.answer is Answer.not_satisfied]
-    passed = {override.condition: override for override in overrides_of(case)}
+    passed = {override.condition: override for override in overrides_of(file)}
     return {
         "tally": {answer.value: answers.count(answer) for answer in Answer},
         "warned": len(warned),

@@ -12,17 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import attempt
-from pingding.actions.panels import declare_recusal, save_expert_sheet, save_source_sheet
+from pingding.actions.panels.experts import declare_recusal
+from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.indicators import Indicator
 from pingding.policy.scores.leaves import judged_rule
 from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.materials import case_materials
-from pingding.queries.cases.open_forms import readable_forms
+from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.case_scores import nodes_of
 from pingding.queries.panels.expert_desk import SheetDesk, next_task, sheet_desk
+from pingding.queries.panels.score_boards import nodes_of
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, read_points
@@ -49,7 +50,7 @@ def score(request: ViewerRequest, number: str, step: str) -> HttpResponse:
 def _points(desk: SheetDesk, post: QueryDict, faults: Faults) -> dict[str, Decimal | None]:
     """The points typed, by path, None for an emptied field; a text that is no number is among the faults."""
     points: dict[str, Decimal | None] = {}
-    for path, leaf in desk.judged.items():
+    for path, leaf in desk.leaves.items():
         name = f"points-{path}"
         if name in post:
             with faults.caught(name):
@@ -60,7 +61,7 @@ def _points(desk: SheetDesk, post: QueryDict, faults: Faults) -> dict[str, Decim
 def _save(request: ViewerRequest, desk: SheetDesk) -> None:
     post, actor, at, faults = request.POST, request.viewer, request.at, Faults()
     points = _points(desk, post, faults)
-    reasons = {path: post.get(f"reason-{path}", "") for path in desk.judged if f"reason-{path}" in post}
+    reasons = {path: post.get(f"reason-{path}", "") for path in desk.leaves if f"reason-{path}" in post}
     number, step = desk.case.number, desk.step_id
     if desk.seat is not None:
         attempt(faults, lambda: save_source_sheet(number, step, points, reasons, actor=actor, at=at))
@@ -105,8 +106,8 @@ def _onward(request: ViewerRequest, desk: SheetDesk) -> HttpResponse:
 def _page(request: ViewerRequest, desk: SheetDesk, post: QueryDict | None, refusal: Refusal | None) -> HttpResponse:
     errors = errors_of(refusal)
     case, edition = desk.case, edition_of(desk.case.edition)
-    reading = replace(readable_forms(request.viewer, case), names=False)
-    forms = shown_forms(case, reading, unmasked=False, chosen={"": (None, 0)})
+    reading = replace(readable_forms(request.viewer, desk.file), names=False)
+    forms = shown_forms(desk.file, reading, unmasked=False, chosen={"": (None, 0)})
     home = reverse("expert_desk") if desk.seat is None else reverse("case", args=[case.number])
     title = _("专家评审") if desk.seat is None else case.number
     following = next_task(request.viewer, case.number) if desk.seat is None else None
@@ -120,7 +121,7 @@ def _page(request: ViewerRequest, desk: SheetDesk, post: QueryDict | None, refus
         "cited": cite(edition, desk.step.clause),
         "crumbs": crumbs((title, home), (case.name or case.number, "")),
         "forms": forms,
-        "materials": case_materials(case, reading),
+        "materials": case_materials(desk.file, reading),
         "rows": _rows(desk, post, errors),
         "sources": [who for who, _each in desk.beside],
         "total": desk.scored.base + desk.scored.bonus - desk.scored.deductions if desk.scored else 0,

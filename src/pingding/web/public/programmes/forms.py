@@ -16,7 +16,7 @@ from pingding.policy.language.forms import Chapter, Material, Outline
 from pingding.policy.values.showing import show_number, show_share
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
-from pingding.queries.applications.draft_limits import MOST_FILES
+from pingding.queries.applications.drafts import MOST_FILES
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest

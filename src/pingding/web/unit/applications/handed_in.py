@@ -70,7 +70,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
             "filing": form.filing,
             "draft": form.draft,
             "organisation": form.organisation,
-            "parts": answer_parts(form.pages, read.facts, form.files, unmasked=read.unmasked, urls={}),
+            "parts": answer_parts(form.parts),
         }
         for form in read.forms
     ]

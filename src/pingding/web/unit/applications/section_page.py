@@ -13,7 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
-from pingding.queries.applications.draft_limits import MOST_FILES, most_in_all_mb
+from pingding.queries.applications.drafts import MOST_FILES, most_in_all_mb
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.editions import shared
 from pingding.queries.refusals import kind_of

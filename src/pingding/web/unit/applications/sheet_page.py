@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.actions.panels import LONGEST_REASON, save_source_sheet
+from pingding.actions.panels.sheets import LONGEST_REASON, save_source_sheet
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import IndicatorSet

@@ -1,5 +1,6 @@
 """Checking a form, reading it over, signing and handing it in."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,15 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.applications import save_draft, submit_application
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import sign_and_submit, submit_application
 from pingding.policy.errors import Refusal
-from pingding.policy.forms.form_view import VisibleField
+from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import listed
 from pingding.queries.access import find_case
+from pingding.queries.applications.filled_forms import filled_parts, typed_words
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
-from pingding.queries.applications.writing_permission import FormIncomplete, fill_seat_of
+from pingding.queries.applications.writing_permission import FormIncomplete, Writing, fill_seat_of, writing_or_refuse
 from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Filing
@@ -35,7 +39,7 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     ready, groups = form.readiness, []
     if form.own and form.hands_in:
-        groups = verdict_groups(request, form, assessment_of(form.case, at=request.at, drafts=True, known=ready.read))
+        groups = verdict_groups(request, form, assessment_of(form.file, at=request.at, drafts=True, known=ready.read))
     context = frame_of(request, form, "check") | {
         "faults": by_part(fault_lines(request, form)),
         "ready": ready,
@@ -51,28 +55,40 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: ViewerRequest, number: str) -> HttpResponse:
     """Read everything over, sign the declarations, hand in. Handed in before: the receipt of that."""
-    case = find_case(request.viewer, number)
-    if request.method == "POST" and fill_seat_of(request.viewer, case) is None:
+    file = CaseFile(find_case(request.viewer, number))
+    if request.method == "POST" and fill_seat_of(request.viewer, file) is None:
         return _to_receipt(submit_application(number, actor=request.viewer, at=request.at))
     try:
-        form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+        writing = writing_or_refuse(request.viewer, file, wanted_form(request))
     except Refusal:
-        if (filing := own_version(request.viewer, case)) is None:
+        if (filing := own_version(request.viewer, file.case)) is None:
             raise
         return _to_receipt(filing)
-    if not form.hands_in:
+    if not isinstance(writing.seat.step, Fill):
         raise Refusal(
-            _("本表随意见一并提交"), where=form.step.title, kind="conflict", remedy=_("请回到办件页面出具意见。")
+            _("本表随意见一并提交"),
+            where=writing.seat.step.title,
+            kind="conflict",
+            remedy=_("请回到办件页面出具意见。"),
         )
-    if request.method != "POST":
-        return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
-    signed = tuple(key for key in request.POST.getlist("signed") if key in form.form.declarations)
+    if request.method == "POST":
+        return _sign_and_submit(request, file, writing)
+    form = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    return _show(request, form, list(form.filing.signed) if form.filing else [], None, 200)
+
+
+def _sign_and_submit(request: ViewerRequest, file: CaseFile, writing: Writing) -> HttpResponse:
+    """Hand the form in as signed; refused, the signatures are kept and the page comes back with what is lacking."""
+    number, actor, at = file.case.number, request.viewer, request.at
+    declared = file.edition.forms[writing.form].declarations
+    signed = tuple(key for key in request.POST.getlist("signed") if key in declared)
     revision = natural_number(str(request.POST.get("revision", "")))
     try:
-        save_draft(number, {}, actor=request.viewer, at=request.at, signed=signed, form=form.form_id)
-        filing = submit_application(number, actor=request.viewer, at=request.at, revision=revision)
+        filing = sign_and_submit(number, writing.form, signed, actor=actor, at=at, revision=revision)
     except Refusal as refusal:
-        fresh = open_form(request.viewer, number, wanted_form(request), at=request.at)
+        with suppress(Refusal):
+            save_draft(number, {}, actor=actor, at=at, signed=signed, form=writing.form)
+        fresh = open_form(actor, number, wanted_form(request), at=at)
         return _show(request, fresh, list(signed), refusal, kind_of(refusal).status)
     return _to_receipt(filing)
 
@@ -85,13 +101,11 @@ def _show(
     request: ViewerRequest, form: OpenForm, signed: list[str], refusal: Refusal | None, status: int
 ) -> HttpResponse:
     urls = {page.id: page_url(request, form, page.id) for page in form.pages if form.page_open(page)}
-    parts = answer_parts(
-        form.pages, form.facts, form.files, unmasked=True, urls=urls, typed=lambda field: unreadable(form, field)
-    )
+    filled = filled_parts(form.pages, form.facts, form.files, unmasked=True, typed=unreadable(form))
     incomplete = isinstance(refusal, FormIncomplete)
     left = form.readiness.left
     context = frame_of(request, form, "submit") | {
-        "parts": parts,
+        "parts": answer_parts(filled, urls),
         "declarations": _declarations(form, signed),
         "refusal": None if incomplete else refusal,
         "faults": _unsigned(form) if incomplete and not left else [],
@@ -101,12 +115,11 @@ def _show(
     return render(request, "unit/submit.html", context, status=status)
 
 
-def unreadable(form: OpenForm, field: VisibleField) -> str | None:
-    """The text that was typed for a field where it is no value of it."""
-    if field.id not in form.readiness.unreadable or form.filing is None:
-        return None
-    typed = form.filing.data.get(field.id)
-    return typed if isinstance(typed, str) else _("有内容无法识别，见填写检查")
+def unreadable(form: OpenForm) -> dict[str, str]:
+    """By fact, the text that was typed where it is no value of it."""
+    data = form.filing.data if form.filing else {}
+    typed = {key: typed_words(data.get(key)) for key in form.readiness.unreadable}
+    return {key: words for key, words in typed.items() if words is not None}
 
 
 def _unsigned(form: OpenForm) -> list[dict[str, str]]:

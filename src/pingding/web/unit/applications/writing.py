@@ -17,7 +17,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.text.json_text import read_json
-from pingding.queries.applications.draft_marks import marks_of
+from pingding.queries.applications.drafts import marks_of
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.clock import local_date

@@ -1,0 +1,172 @@
+"""A form as it was filled in, in words: the one rendering for case page, printout, reading over and interface."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.form_pages import FormPage
+from pingding.policy.forms.form_view import VisibleField
+from pingding.policy.language import Fact
+from pingding.policy.language.facts import Column
+from pingding.policy.text.masking import mask_name
+from pingding.policy.values.showing import NOT_FILLED
+from pingding.policy.values.values import Value, show_value
+from pingding.queries.applications.differences import Kind, Piece, row_difference, text_difference
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.editions import shared
+from pingding.records.models import Filing, FilingFile
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a table in words, and whether it stayed, went or came."""
+
+    kind: Kind
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FilledField:
+    """A field as it was filled in.
+
+    `value` is the value in words, of a table its number of rows; `empty` where nothing was filled in. `rows` are a
+    table's, with `sums` under its columns. `pieces` holds a text with its changes, `before` the earlier value of any
+    other field that changed. `kind` is the fact's type.
+    """
+
+    id: str
+    label: str
+    kind: str
+    value: str
+    heading: str = ""
+    empty: bool = False
+    columns: tuple[str, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    sums: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    before: str = ""
+    changed: bool = False
+
+
+def filled_field(
+    field: VisibleField, value: Value, *, unmasked: bool, earlier: Value, typed: str | None = None
+) -> FilledField:
+    """A field with its value beside the `earlier` one (the same value where nothing is compared).
+
+    Personal data are masked unless `unmasked`. `typed` is the text that was typed where it is no value of the field.
+    """
+    kind, changed = field.fact.type, earlier != value
+    if kind == "table" and typed is None:
+        return _filled_table(field, value, earlier, unmasked)
+    words = _words(field.fact, value, unmasked) if typed is None else typed
+    compared = kind == "longtext" and changed and (unmasked or not field.fact.personal)
+    return FilledField(
+        id=field.id,
+        label=field.label,
+        kind=kind,
+        value=words,
+        heading=field.heading,
+        empty=typed is None and value in (None, "", ()),
+        pieces=text_difference(_text(earlier), _text(value)) if compared else (),
+        before=_words(field.fact, earlier, unmasked) if changed and not compared else "",
+        changed=changed,
+    )
+
+
+@dataclass(frozen=True)
+class FilledPart:
+    """A page of a form as it was filled in: its fields, then the files of each material that it asks for."""
+
+    id: str
+    title: str
+    around: str
+    fields: tuple[FilledField, ...]
+    files: tuple[tuple[str, tuple[FilingFile, ...]], ...]
+
+
+def filled_parts(
+    pages: Sequence[FormPage],
+    facts: Facts,
+    files: Mapping[str, Sequence[FilingFile]],
+    *,
+    unmasked: bool,
+    typed: Mapping[str, str] | None = None,
+) -> tuple[FilledPart, ...]:
+    """The pages in order; those with nothing to be seen are left out. `typed` are texts that are no values, by fact."""
+    parts = []
+    for page in pages:
+        fields = tuple(
+            filled_field(
+                field,
+                facts.get(field.id),
+                unmasked=unmasked,
+                earlier=facts.get(field.id),
+                typed=(typed or {}).get(field.id),
+            )
+            for field in page.fields
+        )
+        handed = tuple((material.material.title, tuple(files.get(material.id, ()))) for material in page.materials)
+        if fields or handed:
+            parts.append(FilledPart(page.id, page.title, page.around, fields, handed))
+    return tuple(parts)
+
+
+def files_of(file: CaseFile, filing: Filing | None) -> Mapping[str, tuple[FilingFile, ...]]:
+    """The files of a version by material, in the order in which they came."""
+    files: dict[str, tuple[FilingFile, ...]] = {}
+    for row in file.files if filing is not None else ():
+        if row.filing == filing:
+            files[row.material] = (*files.get(row.material, ()), row)
+    return files
+
+
+def typed_words(raw: Any) -> str | None:
+    """What was typed and is no value of its field, as it is shown; None where nothing was typed."""
+    if raw in (None, "", []):
+        return None
+    return raw if isinstance(raw, str) else _("有内容无法识别，见填写检查")
+
+
+def _filled_table(field: VisibleField, value: Value, earlier: Value, unmasked: bool) -> FilledField:
+    columns, rows = field.fact.columns, _rows(value)
+    shown = [_cells(columns, row, unmasked) for row in rows]
+    compared = row_difference([_cells(columns, row, unmasked) for row in _rows(earlier)], shown)
+    sums = tuple(_sum(column, [row.get(key) for row in rows]) for key, column in columns.items())
+    return FilledField(
+        id=field.id,
+        label=field.label,
+        kind="table",
+        value=show_value(field.fact, value, shared()) if rows else NOT_FILLED,
+        heading=field.heading,
+        empty=not rows,
+        columns=tuple(column.label for column in columns.values()),
+        rows=tuple(TableRow(state, cells) for state, cells in compared),
+        sums=sums if any(sums) else (),
+        changed=earlier != value,
+    )
+
+
+def _words(fact: Fact | Column, value: Value, unmasked: bool) -> str:
+    if fact.personal and not unmasked and isinstance(value, str) and value:
+        return mask_name(value)
+    return show_value(fact, value, shared())
+
+
+def _rows(value: Value) -> list[Mapping[str, Any]]:
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
+
+
+def _cells(columns: Mapping[str, Column], row: Mapping[str, Any], unmasked: bool) -> tuple[str, ...]:
+    return tuple(_words(column, row.get(key), unmasked) for key, column in columns.items())
+
+
+def _sum(column: Column, values: Sequence[Any]) -> str:
+    entered = [value for value in values if value is not None]
+    return show_value(column, sum(entered), shared()) if column.sum and entered else ""
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,194 @@
+"""The score sheets of a case side by side: each source's points row by row, and what those that count come to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import IndicatorSet
+from pingding.policy.scores.combining import Combined
+from pingding.policy.scores.grading import scale_for
+from pingding.policy.scores.leaves import leaves
+from pingding.policy.scores.scoring import Scored, ScoredNode, score
+from pingding.policy.steps.panel import Panel
+from pingding.policy.translation import bracketed
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.panels.panel_results import case_results
+from pingding.queries.panels.sheets import PanelResult, SheetCombiner, facts_at_submission, points_of
+from pingding.records.models import ScoreSheet
+
+SOURCES = ("self", "district", "third_party", "expert")
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One sheet: a short label, whose it is, its total, whether it was left out when the sheets were combined."""
+
+    label: str
+    who: str
+    total: Decimal | None
+    dropped: bool = False
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One indicator: its place in the tree and the points of each sheet, then the combined ones."""
+
+    path: str
+    title: str
+    level: int
+    weight: Decimal
+    clause: tuple[str, ...]
+    of_which: bool
+    points: tuple[Decimal | None, ...]
+    combined: Decimal | None
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ScoreBoard:
+    """All sheets of one indicator set.
+
+    `notes` say what keeps the score from being computed and which rows stay below their floors; `grade` why the score
+    comes to its grade.
+    """
+
+    title: str
+    clause: tuple[str, ...]
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[BoardRow, ...]
+    full: Decimal
+    combined: Decimal | None
+    explain: str
+    notes: tuple[str, ...] = ()
+    grade: str = ""
+
+
+def score_boards(file: CaseFile, sheets: Sequence[ScoreSheet], visibility: CaseVisibility) -> Iterator[ScoreBoard]:
+    """A board for each indicator set by which these sheets score."""
+    if not sheets:
+        return
+    combiner = SheetCombiner({file.case.pk: facts_at_submission(file)})
+    for key in dict.fromkeys(sheet.indicators for sheet in sheets if sheet.indicators):
+        own = [sheet for sheet in sheets if sheet.indicators == key]
+        ordered = sorted(own, key=lambda sheet: SOURCES.index(sheet.source))
+        yield _board(file, key, ordered, combiner, visibility)
+
+
+def _board(
+    file: CaseFile, key: str, sheets: Sequence[ScoreSheet], combiner: SheetCombiner, visibility: CaseVisibility
+) -> ScoreBoard:
+    case, indicators = file.case, file.edition.indicators[key]
+    facts, cohort = combiner.facts[case.pk], combiner.cohort(case, key)
+    scored = [score(indicators, facts, points_of(sheet), cohort) for sheet in sheets]
+    counted = _counted(indicators, sheets)
+    result = combiner.result(case, [sheets[place] for place in counted]) if counted else None
+    combined = result.combined if result else None
+    dropped = {counted[place] for place in combined.dropped} if combined else set()
+    names, labels = _names(sheets, visibility), _labels(sheets)
+    shape = score(indicators, facts, combined.leaves if combined else {}, cohort)
+    return ScoreBoard(
+        title=indicators.title,
+        clause=indicators.clause,
+        columns=tuple(
+            SheetColumn(labels[place], names[place], each.total, place in dropped) for place, each in enumerate(scored)
+        ),
+        rows=tuple(_rows(indicators, shape, scored, sheets, names, combined is not None)),
+        full=shape.out_of,
+        combined=combined.total if combined else None,
+        explain=combined.explain if combined else "",
+        notes=_notes(combined),
+        grade=_grade(file, key, facts, result) if result and indicators.counts == "expert" else "",
+    )
+
+
+def _counted(indicators: IndicatorSet, sheets: Sequence[ScoreSheet]) -> list[int]:
+    """The places of the sheets that count: those of the source that the set names, of its newest round."""
+    counting = [place for place, sheet in enumerate(sheets) if sheet.source == indicators.counts]
+    newest = max((sheets[place].run_id or 0 for place in counting), default=0)
+    return [place for place in counting if (sheets[place].run_id or 0) == newest]
+
+
+def _grade(file: CaseFile, indicators: str, facts: Facts, result: PanelResult) -> str:
+    """Why the newest panel that scores by these indicators comes to its grade, where there are grades for them."""
+    steps = file.procedure.steps
+    panels = [key for key, step in steps.items() if isinstance(step, Panel) and step.indicators == indicators]
+    if not panels or scale_for(file.edition, indicators) is None:
+        return ""
+    pk = file.case.pk
+    return case_results([file.case], panels[-1], {pk: facts}, {pk: result})[pk].because
+
+
+def _notes(combined: Combined | None) -> tuple[str, ...]:
+    """What the combined score lacks, and its shortfalls with their clauses."""
+    if combined is None:
+        return ()
+    below = (each.sentence + bracketed("、".join(each.clause)) for each in combined.below)
+    return (*combined.lacking, *below)
+
+
+def _labels(sheets: Sequence[ScoreSheet]) -> list[str]:
+    """自评, 区县评分, 专家1, 专家2 …: short enough to stand above narrow columns."""
+    words = {"self": _("自评"), "district": _("区县评分"), "third_party": _("第三方评分")}
+    labels: list[str] = []
+    for sheet in sheets:
+        n = sum(1 for other in sheets[: len(labels)] if other.source == sheet.source) + 1
+        same = sum(1 for other in sheets if other.source == sheet.source)
+        word = words.get(sheet.source)
+        labels.append(_("专家%(n)d") % {"n": n} if word is None else word if same == 1 else f"{word}{n}")
+    return labels
+
+
+def _names(sheets: Sequence[ScoreSheet], visibility: CaseVisibility) -> list[str]:
+    names, experts = [], 0
+    for sheet in sheets:
+        experts += sheet.source == "expert"
+        names.append(scorer_of(sheet, experts, visibility))
+    return names
+
+
+def _rows(
+    indicators: IndicatorSet,
+    shape: Scored,
+    scored: Sequence[Scored],
+    sheets: Sequence[ScoreSheet],
+    names: Sequence[str],
+    with_combined: bool,
+) -> Iterator[BoardRow]:
+    points = [result.points() for result in scored]
+    clauses = {path: leaf.clause for path, leaf in leaves(indicators)}
+    for node, level in nodes_of(shape):
+        reasons = [
+            (name, s.reasons[node.path]) for s, name in zip(sheets, names, strict=True) if node.path in s.reasons
+        ]
+        yield BoardRow(
+            path=node.path,
+            title=node.title,
+            level=level,
+            weight=node.weight,
+            clause=clauses.get(node.path, ()),
+            of_which=bool(node.of_which),
+            points=tuple(scores.get(node.path) if node.applies else None for scores in points),
+            combined=node.points if with_combined and node.applies else None,
+            reasons=tuple(reasons),
+        )
+
+
+def nodes_of(scored: Scored) -> Iterator[tuple[ScoredNode, int]]:
+    """Every row with its level, 1 for those at the top."""
+    for node in scored.rows():
+        yield node, min(node.path.count("/") + 1, 4)
+
+
+def scorer_of(sheet: ScoreSheet, place: int, visibility: CaseVisibility) -> str:
+    """Whose sheet it is: an expert is named by the `place` among the experts where names are not open."""
+    if sheet.source == "self":
+        return _("自评")
+    if sheet.organisation is not None:
+        return sheet.organisation.name
+    if visibility.expert_names and sheet.scorer is not None:
+        return sheet.scorer.name
+    return _("专家%(n)d") % {"n": place}
