@@ -54,10 +54,10 @@ class Node(BaseModel):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, in which what was reckoned from the old values (cached properties) is reckoned anew."""
-        made = super().model_copy(update=update, deep=deep)
-        for reckoned in made.__dict__.keys() - type(made).model_fields.keys():
-            del made.__dict__[reckoned]
-        return made
+        copy = super().model_copy(update=update, deep=deep)
+        for reckoned in copy.__dict__.keys() - type(copy).model_fields.keys():
+            del copy.__dict__[reckoned]
+        return copy
 
 
 class Cited(Node):

@@ -41,10 +41,10 @@ def _entered(reasons: Sequence[Deciding]) -> str:
     """What was entered: the value alone where one comparison decided, else each value with its name."""
     if not reasons:
         return "经核算得出"
-    told = dict.fromkeys((why.label, why.found) for why in reasons)
-    if len(told) == 1:
+    entries = dict.fromkeys((why.label, why.found) for why in reasons)
+    if len(entries) == 1:
         return f"填报为{reasons[0].found}"
-    return "填报的" + "，".join(f"{label}为{found}" for label, found in told)
+    return "填报的" + "，".join(f"{label}为{value}" for label, value in entries)
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:
@@ -106,9 +106,9 @@ def branch(answers: Sequence[Answer], needed: int) -> str:
         ("不符合", concerned.count(Answer.not_satisfied)),
         ("待定", concerned.count(Answer.unknown)),
     )
-    told = "、".join(f"{word}{count}项" for word, count in counts if count)
-    wanted = f"，须符合{needed}项" if needed < len(answers) else ""
-    return f"所列{len(concerned)}项中{told}{wanted}"
+    counted = "、".join(f"{word}{count}项" for word, count in counts if count)
+    threshold = f"，须符合{needed}项" if needed < len(answers) else ""
+    return f"所列{len(concerned)}项中{counted}{threshold}"
 
 
 def label(fact: Fact | None, key: str) -> str:

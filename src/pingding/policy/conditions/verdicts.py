@@ -127,10 +127,10 @@ def combined_all(answers: Iterable[Answer]) -> Answer:
     >>> combined_all([Answer.satisfied, Answer.unknown, Answer.not_applicable]).value
     'unknown'
     """
-    given = set(answers)
-    if Answer.not_satisfied in given:
+    distinct = set(answers)
+    if Answer.not_satisfied in distinct:
         return Answer.not_satisfied
-    return Answer.unknown if Answer.unknown in given else Answer.satisfied
+    return Answer.unknown if Answer.unknown in distinct else Answer.satisfied
 
 
 def combined_some(answers: Iterable[Answer], needed: int) -> Answer:
@@ -139,13 +139,13 @@ def combined_some(answers: Iterable[Answer], needed: int) -> Answer:
     >>> combined_some([Answer.satisfied, Answer.unknown, Answer.not_satisfied], 2).value
     'unknown'
     """
-    given = [answer for answer in answers if answer is not Answer.not_applicable]
-    if not given:
+    applicable = [answer for answer in answers if answer is not Answer.not_applicable]
+    if not applicable:
         return Answer.not_applicable
-    held, unknown = given.count(Answer.satisfied), given.count(Answer.unknown)
-    if held >= needed:
+    satisfied, unknown = applicable.count(Answer.satisfied), applicable.count(Answer.unknown)
+    if satisfied >= needed:
         return Answer.satisfied
-    return Answer.unknown if held + unknown >= needed else Answer.not_satisfied
+    return Answer.unknown if satisfied + unknown >= needed else Answer.not_satisfied
 
 
 def _as_option(child: Finding, force: Force) -> Answer:
@@ -188,7 +188,7 @@ class Assessment:
 
     def at(self, path: str) -> Finding:
         """The finding of a condition by its path; KeyError when there is none."""
-        found = next((finding for finding in self.every() if finding.path == path), None)
-        if found is None:
+        at_path = next((finding for finding in self.every() if finding.path == path), None)
+        if at_path is None:
             raise KeyError(path)
-        return found
+        return at_path

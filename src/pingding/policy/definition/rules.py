@@ -175,8 +175,8 @@ def title_of(edition: Edition, part: DefinitionPart) -> str:
     """What people call this part: its own title, else that of the part around it."""
     node = part.node
     if isinstance(node, facts.Field_):
-        known = edition.vocabulary.get(node.fact)
-        return node.label or (known.label if known else node.fact)
+        fact = edition.vocabulary.get(node.fact)
+        return node.label or (fact.label if fact else node.fact)
     if isinstance(node, identity.Intake):
         return edition.programme.short
     for name in ("title", "label", "says", "asks"):

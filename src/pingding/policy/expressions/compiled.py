@@ -32,24 +32,24 @@ class CompiledEdition:
 
     def expression(self, text: str) -> Parsed:
         """An expression over facts. Raises ExpressionFault."""
-        known = self._parsed.get(("", text))
-        if known is None:
-            known = self._parsed["", text] = self._facts.parse(text)
-        return known
+        parsed = self._parsed.get(("", text))
+        if parsed is None:
+            parsed = self._parsed["", text] = self._facts.parse(text)
+        return parsed
 
     def row_expression(self, table: str, text: str) -> Parsed:
         """An expression over the columns of a table fact. Raises ExpressionFault."""
-        known = self._parsed.get((table, text))
-        if known is None:
-            known = self._parsed[table, text] = self._columns(table).parse(text)
-        return known
+        parsed = self._parsed.get((table, text))
+        if parsed is None:
+            parsed = self._parsed[table, text] = self._columns(table).parse(text)
+        return parsed
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this edition; `key` says what it is, and of what."""
-        known: T | None = self._made.get(key)
-        if known is None:
-            known = self._made[key] = make()
-        return known
+        value: T | None = self._made.get(key)
+        if value is None:
+            value = self._made[key] = make()
+        return value
 
     @cached_property
     def step_titles(self) -> dict[str, str]:
@@ -111,9 +111,9 @@ _kept: "dict[int, tuple[weakref.ref[Edition], weakref.ref[Shared], CompiledEditi
 def compiled_edition(edition: Edition, shared: Shared) -> CompiledEdition:
     """The compiled form of an edition; the same object as long as edition and shared vocabulary are the same ones."""
     key = id(edition)
-    kept = _kept.get(key)
-    if kept is not None and kept[0]() is edition and kept[1]() is shared:
-        return kept[2]
+    compiled = _kept.get(key)
+    if compiled is not None and compiled[0]() is edition and compiled[1]() is shared:
+        return compiled[2]
     fresh = CompiledEdition(edition, shared)
     _kept[key] = (weakref.ref(edition, lambda _: _kept.pop(key, None)), weakref.ref(shared), fresh)
     return fresh

@@ -103,5 +103,5 @@ class CheckedExpression:
 def _ids(fact: Fact | Column, shared: Shared | None) -> frozenset[str] | None:
     if fact.choices and fact.type in ("choice", "choices"):
         return frozenset(fact.choices)
-    known = choices_of(fact, shared) if shared is not None else {}
-    return frozenset(known) or None
+    choices = choices_of(fact, shared) if shared is not None else {}
+    return frozenset(choices) or None

@@ -64,10 +64,10 @@ class _WordsWriter:
 
     def _case(self, term: Term) -> str:
         ways = zip(term.args[:-1:2], term.args[1::2], strict=False)
-        told = [f"{self.read(when)}时取{self._result(then)}" for when, then in ways]
+        parts = [f"{self.read(when)}时取{self._result(then)}" for when, then in ways]
         last = term.args[-1]
         rest = [] if last.op == "value" and last.value is None else [f"其余取{self._result(last)}"]
-        return "；".join([*told, *rest])
+        return "；".join([*parts, *rest])
 
     def _result(self, term: Term) -> str:
         if self.gives is not None and isinstance(term.value, str):

@@ -28,8 +28,8 @@ def read(text: str, names: Names) -> Term:
 
 
 def _place(error: SqlglotError) -> str:
-    known = getattr(error, "errors", [])
-    return f"（第 {known[0]['col']} 个字符附近）" if known and known[0].get("col") else ""
+    errors = getattr(error, "errors", [])
+    return f"（第 {errors[0]['col']} 个字符附近）" if errors and errors[0].get("col") else ""
 
 
 def _written_right(text: str) -> str:

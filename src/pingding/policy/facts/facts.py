@@ -91,10 +91,10 @@ class Facts(Mapping[str, Value]):
 
     def entered_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Derived facts replaced by the entered ones that leave them unknown (or that they are made of)."""
-        found: list[str] = []
+        behind: list[str] = []
         for name in names:
-            found += self._behind(name)
-        return tuple(dict.fromkeys(found))
+            behind += self._behind(name)
+        return tuple(dict.fromkeys(behind))
 
     def _behind(self, name: str) -> tuple[str, ...]:
         fact = self.compiled.vocabulary.get(name)
@@ -138,8 +138,8 @@ def _taken(take: str, values: list[Any]) -> Value:
     if take in ("count", "distinct"):
         return Decimal(len(values) if take == "count" else len(set(values)))
     if take in ("min", "max"):
-        found: Value = (min if take == "min" else max)(values, default=None)
-        return found
+        extreme: Value = (min if take == "min" else max)(values, default=None)
+        return extreme
     total: Decimal | None = Decimal(0)
     for value in values:
         total = None if total is None else plus(total, value)
@@ -170,7 +170,7 @@ def read_facts(edition: Edition, shared: Shared, raw: Mapping[str, object], on: 
 def _enterable(key: str, vocabulary: Mapping[str, Fact]) -> Fact:
     fact = vocabulary.get(key)
     if fact is None:
-        by_label = {known.label: name for name, known in vocabulary.items()}
+        by_label = {entry.label: name for name, entry in vocabulary.items()}
         meant = _("请写作 %(id)s。") % {"id": by_label[key]} if key in by_label else did_you_mean(str(key), vocabulary)
         raise Refusal(_("没有名为“%(fact)s”的事实") % {"fact": key}, where=str(key), remedy=meant)
     if fact.derived:

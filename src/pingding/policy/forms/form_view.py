@@ -67,13 +67,13 @@ def fields_for(edition: Edition, facts: Facts, form_id: str, section: Section) -
 def materials_for(edition: Edition, facts: Facts, form_id: str, section: Section) -> tuple[VisibleMaterial, ...]:
     """The materials of a section (and of its outline's chapters) that concern this case."""
     around = section.clause or edition.forms[form_id].clause
-    wanted = [(key, around) for key in section.materials]
+    cited = [(key, around) for key in section.materials]
     for _, chapter, clause in _chapters(edition, section, around):
-        wanted += [(key, clause) for key in chapter.materials]
-    found = ((key, edition.materials[key], clause) for key, clause in wanted)
+        cited += [(key, clause) for key in chapter.materials]
+    materials = ((key, edition.materials[key], clause) for key, clause in cited)
     return tuple(
         VisibleMaterial(key, material, material.required, material.clause or clause)
-        for key, material, clause in found
+        for key, material, clause in materials
         if facts.holds(material.when) is True
     )
 

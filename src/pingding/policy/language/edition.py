@@ -71,10 +71,10 @@ class Edition(Node):
     def condition(self, path: str) -> Condition | None:
         """The condition at a dotted path, e.g. `entity.above_scale`; None when there is none."""
         first, *rest = path.split(".")
-        found = self.conditions.get(first)
+        condition = self.conditions.get(first)
         for key in rest:
-            found = found.children.get(key) if found else None
-        return found
+            condition = condition.children.get(key) if condition else None
+        return condition
 
 
 def outline_facts(outlines: dict[str, Outline]) -> dict[str, Fact]:

@@ -64,8 +64,8 @@ class Measure:
 def measure(facts: Facts, expression: str) -> Measure:
     """The number that an expression gives for these facts; yes counts as one and no as nought."""
     parsed = facts.expression(expression)
-    found = parsed.evaluate(facts)
-    value = Decimal(found) if isinstance(found, bool | Decimal) else None
+    result = parsed.evaluate(facts)
+    value = Decimal(result) if isinstance(result, bool | Decimal) else None
     missing = missing_labels(facts, expression) if value is None else ()
     return Measure(value, parsed.unit, parsed.kind.share, missing)
 
