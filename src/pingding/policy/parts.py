@@ -53,10 +53,10 @@ class Node(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, in which what was reckoned from the old values (cached properties) is reckoned anew."""
+        """A changed copy, in which what was computed from the old values (cached properties) is computed again."""
         copy = super().model_copy(update=update, deep=deep)
-        for reckoned in copy.__dict__.keys() - type(copy).model_fields.keys():
-            del copy.__dict__[reckoned]
+        for cached in copy.__dict__.keys() - type(copy).model_fields.keys():
+            del copy.__dict__[cached]
         return copy
 
 

@@ -35,10 +35,10 @@ def assess(
 
 @dataclass(frozen=True)
 class _Verdict:
-    """What a condition comes to before it is told as a finding."""
+    """What a condition comes to before it becomes a finding."""
 
     answer: Answer
-    tell: Callable[[], str]
+    word_found: Callable[[], str]
     missing: tuple[str, ...] = ()
     children: tuple[Finding, ...] = ()
     needed: int | None = None
@@ -66,7 +66,7 @@ class _Inquiry:
             says=condition.says,
             answer=verdict.answer,
             required=condition.says,
-            tell=verdict.tell,
+            word_found=verdict.word_found,
             clause=clause,
             force=force,
             remedy=condition.remedy,

@@ -48,16 +48,16 @@ def _entered(reasons: Sequence[Deciding]) -> str:
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:
-    """What is still to be entered, and where; a nought that is divided by is named as such."""
+    """What is still to be entered, and where; a zero that is divided by is named as such."""
     vocabulary = facts.compiled.vocabulary
-    noughts = [key for key in missing if facts.get(key) is not None]
+    zeros = [key for key in missing if facts.get(key) is not None]
     absent = [key for key in missing if facts.get(key) is None]
     parts = []
     if absent:
         names = "、".join(label(vocabulary.get(key), key) for key in absent)
         parts.append(f"尚缺{names}，{where_to_enter(facts, absent)}")
-    if noughts:
-        shown = "、".join(f"{label(vocabulary.get(key), key)}为{facts.show(key, facts.get(key))}" for key in noughts)
+    if zeros:
+        shown = "、".join(f"{label(vocabulary.get(key), key)}为{facts.show(key, facts.get(key))}" for key in zeros)
         parts.append(f"{shown}，无法计算，请核对")
     return "；".join(parts)
 

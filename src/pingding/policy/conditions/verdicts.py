@@ -40,8 +40,8 @@ class Finding:
     """What was found on one condition.
 
     `path` is the id with its parents' before it (`parent.child`); `required` is the requirement in words, `found` what
-    stands against it, which `tell` puts into words once it is asked for; `clause` is inherited from the part around
-    it; `missing` are the entered facts that leave it unknown; `override` is the party that may let it pass,
+    stands against it, put into words by `word_found` when it is read; `clause` is inherited from the part around it;
+    `missing` are the entered facts that leave it unknown; `override` is the party that may let it pass,
     `overridden` the reason when it did (the answer is then satisfied); `needed` is how many of the children must hold
     (None for a leaf).
     """
@@ -51,7 +51,7 @@ class Finding:
     says: str
     answer: Answer
     required: str
-    tell: Callable[[], str] = field(compare=False, repr=False)
+    word_found: Callable[[], str] = field(compare=False, repr=False)
     clause: tuple[str, ...]
     force: Force
     remedy: str = ""
@@ -64,7 +64,7 @@ class Finding:
     @cached_property
     def found(self) -> str:
         """What stands against the requirement, in Chinese."""
-        return self.tell()
+        return self.word_found()
 
     @property
     def sentence(self) -> str:
@@ -95,10 +95,10 @@ class Finding:
         for child in self.children:
             yield from child.leaves()
 
-    def told(self) -> Iterator["Finding"]:
+    def requirements(self) -> Iterator["Finding"]:
         """The requirements to list and count: each leaf, but a choice (some of several) as the one requirement it is.
 
-        These are the parts that `blocking` tells about, with those that hold.
+        These are the parts that `blocking` gives, with those that hold.
         """
         if self.children and self.needed != len(self.children):
             answer = self.answer_for(self.force)
@@ -108,10 +108,10 @@ class Finding:
         if not self.children:
             yield self
         for child in self.children:
-            yield from child.told()
+            yield from child.requirements()
 
     def blocking(self, force: Force) -> Iterator["Finding"]:
-        """Of this finding, the parts to tell about: those leaves of an `all` that fail, an `any` as a whole."""
+        """Of this finding, the parts to list: those leaves of an `all` that fail, an `any` as a whole."""
         if self.answer_for(force) not in (Answer.not_satisfied, Answer.unknown):
             return
         if self.children and self.needed == len(self.children):
@@ -174,9 +174,9 @@ class Assessment:
         """Every leaf, in order."""
         return tuple(leaf for finding in self.findings for leaf in finding.leaves())
 
-    def told(self) -> tuple[Finding, ...]:
+    def requirements(self) -> tuple[Finding, ...]:
         """Every requirement to list and count, in order: a choice between several is one."""
-        return tuple(part for finding in self.findings for part in finding.told())
+        return tuple(part for finding in self.findings for part in finding.requirements())
 
     def every(self) -> Iterator[Finding]:
         """Every finding, parents before their children."""

@@ -30,7 +30,7 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class Coverage:
-    """All clauses in the order of the definition; `counts` has every state, nought included."""
+    """All clauses in the order of the definition; `counts` has every state, zero included."""
 
     lines: tuple[ClauseLine, ...]
 
@@ -45,7 +45,7 @@ class Coverage:
         return not self.counts["neither"]
 
 
-def carriers(edition: Edition) -> dict[str, list[Rule]]:
+def rules_by_clause(edition: Edition) -> dict[str, list[Rule]]:
     """The rules that state each clause, in the order of the definition; also of clauses that do not exist.
 
     Grades by which no score is ever graded carry nothing out.
@@ -61,7 +61,7 @@ def carriers(edition: Edition) -> dict[str, list[Rule]]:
 
 def cover(edition: Edition) -> Coverage:
     """What becomes of each clause of the edition."""
-    by_clause = carriers(edition)
+    by_clause = rules_by_clause(edition)
     lines = []
     for key, clause in edition.clauses.items():
         carried = tuple(by_clause.get(key, ()))

@@ -46,7 +46,7 @@ def load_shared(folder: FilePath) -> Shared:
     united = unite(folder)
     shared, faults, complete = _settle(Shared, united, {})
     if shared is not None and not united.unread:
-        faults += check_shared(shared, united.positions, whole=complete)
+        faults += check_shared(shared, united.positions, complete=complete)
     return _sound(shared, faults)
 
 
@@ -62,7 +62,7 @@ def load_edition(folder: FilePath, shared: Shared) -> Edition:
     faults += form_faults
     if edition is not None and not united.unread:
         written = {key: frozenset(value) for key, value in united.data.items() if isinstance(value, dict)}
-        faults += check_edition(edition, shared, united.positions, written=written, whole=complete)
+        faults += check_edition(edition, shared, united.positions, written=written, complete=complete)
     return _sound(edition, faults)
 
 

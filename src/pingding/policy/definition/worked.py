@@ -19,7 +19,7 @@ from pingding.policy.language.conditions import Force
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import day_of, due, notice_end
 from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
-from pingding.policy.scores.grading import because, grade
+from pingding.policy.scores.grading import grade, grade_reason
 from pingding.policy.scores.leaves import applicable_sets, check_entry
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.scoring import Scored, score
@@ -207,7 +207,7 @@ class _Run:
         if expected & {"score", "grade"}:
             sentences += [self.scored.explain, *(row.explain for row in self.scored.rows())]
         if "grade" in expected:
-            sentences.append(because(*self.grade, self.scored.total))
+            sentences.append(grade_reason(*self.grade, self.scored.total))
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
                 yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"

@@ -44,7 +44,7 @@ class CompiledEdition:
             parsed = self._parsed[table, text] = self._columns(table).parse(text)
         return parsed
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this edition; `key` says what it is, and of what."""
         value: T | None = self._made.get(key)
         if value is None:
@@ -59,13 +59,13 @@ class CompiledEdition:
     def parts(self, form_id: str) -> dict[str, SectionParts]:
         """What is filled in each section of a form, by section id in the form's order."""
         sections = self._forms[form_id].sections
-        return self.once(("parts", form_id), lambda: {key: self._filled(each) for key, each in sections.items()})
+        return self.cached(("parts", form_id), lambda: {key: self._filled(each) for key, each in sections.items()})
 
     def typed_by(self, form_id: str, parties: frozenset[str]) -> frozenset[str]:
         """The facts that these parties type into a form."""
         sections, parts = self._forms[form_id].sections, self.parts(form_id)
         theirs = (parts[key].facts for key, section in sections.items() if section.by in parties)
-        return self.once(("typed", form_id, parties), lambda: frozenset(fact for facts in theirs for fact in facts))
+        return self.cached(("typed", form_id, parties), lambda: frozenset(fact for facts in theirs for fact in facts))
 
     def _filled(self, section: Section) -> SectionParts:
         facts = [field.fact for field in section.fields]
@@ -81,7 +81,7 @@ class CompiledEdition:
 
         Master data comes from the record even where a form shows it.
         """
-        return self.once(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
+        return self.cached(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
 
     def _place(self, fact: Fact | None, fact_id: str) -> str:
         if fact is not None and fact.record is not None:

@@ -136,7 +136,7 @@ def _once(reasons: Iterable[Deciding]) -> tuple[Deciding, ...]:
 
 
 def unknowns(term: Term) -> Callable[[Lookup], tuple[str, ...]]:
-    """A function from facts to the names that leave the term unknown; a nought that is divided by counts too."""
+    """A function from facts to the names that leave the term unknown; a zero that is divided by counts too."""
     evaluate_all = compiled(term)
     if term.op == "name":
         return lambda facts: () if facts.get(term.name) is not None else (term.name,)

@@ -12,7 +12,7 @@ LONGEST = 4000
 WIDE = dict(zip("≥≤≠＝＞＜（），“”‘’＋－＊／", (">=", "<=", "<>", *"=><(),''''+-*/"), strict=True))
 
 
-def read(text: str, names: Names) -> Term:
+def read_expression(text: str, names: Names) -> Term:
     """The text as a checked term. Raises ExpressionFault with what is wrong and what to write instead."""
     if len(text) > LONGEST:
         raise ExpressionFault(f"表达式超过 {LONGEST} 个字符。", "请拆成几个派生事实。")

@@ -84,7 +84,7 @@ class Facts(Mapping[str, Value]):
     def missing(self, expression: str | Parsed) -> tuple[str, ...]:
         """The entered facts that leave the expression unknown, in the order they are read; empty when it is known.
 
-        A fact whose value is nought is named too when the expression divides by it.
+        A fact whose value is zero is named too when the expression divides by it.
         """
         parsed = self.expression(expression) if isinstance(expression, str) else expression
         return self.entered_behind(parsed.unknown_names(self))
@@ -134,7 +134,7 @@ class Facts(Mapping[str, Value]):
 
 
 def _taken(take: str, values: list[Any]) -> Value:
-    """count, sum, min, max, avg or distinct of the values that are known, as SQL aggregates reckon."""
+    """count, sum, min, max, avg or distinct of the values that are known, as SQL aggregates compute it."""
     if take in ("count", "distinct"):
         return Decimal(len(values) if take == "count" else len(set(values)))
     if take in ("min", "max"):

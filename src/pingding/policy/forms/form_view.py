@@ -60,7 +60,7 @@ def fields_for(edition: Edition, facts: Facts, form_id: str, section: Section) -
     """The fields of a section to be seen, those of its outline after its own, with what is effectively required."""
     around = section.clause or edition.forms[form_id].clause
     own = (_field(facts, field, around) for field in section.fields if facts.holds(field.when) is True)
-    texts = facts.compiled.once(("texts", id(section)), lambda: tuple(_outline_fields(edition, section, around)))
+    texts = facts.compiled.cached(("texts", id(section)), lambda: tuple(_outline_fields(edition, section, around)))
     return (*own, *texts)
 
 
@@ -82,7 +82,7 @@ def _field(facts: Facts, field: Field_, around: tuple[str, ...]) -> VisibleField
     """A field as it is seen; made once each, required or not, for the field belongs to its edition alone."""
     required = field.required if field.required_when is None else facts.holds(field.required_when) is True
     fact = facts.compiled.vocabulary[field.fact]
-    return facts.compiled.once(("field", id(field), required), lambda: _seen(fact, field, required, around))
+    return facts.compiled.cached(("field", id(field), required), lambda: _seen(fact, field, required, around))
 
 
 def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) -> VisibleField:

@@ -19,7 +19,7 @@ class Edition(Node):
     """One edition of one programme, as written. Everything that makes it differ from another is in here.
 
     Documents, clauses, parties, forms and procedures must each have an entry; the checks say so, so that a
-    definition that is half written is told of its other faults too.
+    definition that is half written shows its other faults too.
     """
 
     programme: Programme = Field(description="本办法是什么，由谁发文，何时受理。")

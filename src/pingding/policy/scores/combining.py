@@ -25,7 +25,7 @@ class Combined:
     `leaves` are the combined points row by row, `rows` those of every row of the tree (branches and computed rows too,
     where the facts are known) and `total` the combined total; `sheets` and `totals` keep what each
     scorer gave, in the order handed in, and `dropped` the places of the sheets that trimming left out. `total` is
-    None while a row that counts cannot be reckoned; `lacking` then says of each such row what it lacks. `below` are
+    None while a row that counts cannot be computed; `lacking` then says of each such row what it lacks. `below` are
     the rows that the combined points leave below their floors.
     """
 

@@ -80,12 +80,12 @@ def by_comparison(scale: GradeScale) -> bool:
     return any(each.top_share is not None or each.max_share is not None for each in scale.grades.values())
 
 
-def because(scale: GradeScale, grade_id: str, score: Decimal | None) -> str:
+def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str:
     """Why this grade, in one Chinese sentence.
 
     >>> scale = GradeScale.model_validate({"title": "绩效评估等级", "clause": "第二十四条", "grades": {
     ...     "good": {"label": "合格", "from": 60}, "bad": {"label": "不合格", "below": 60}}})
-    >>> because(scale, "good", Decimal(75))
+    >>> grade_reason(scale, "good", Decimal(75))
     '得分 75 分，评为“合格”（60 分及以上）（第二十四条）'
     """
     reached = scale.grades[grade_id]

@@ -78,8 +78,8 @@ def score(
 
     `entered` has a scorer's points by the path of each judged row (`a/b/c`, `bonus/x`); `cohort` has, by path, the
     values of all cases scored together for rows that compare. A row that does not apply has its weight spread over
-    its siblings, dropped, or scored nought, as it says. Points are rounded half up to the set's `places` row by row,
-    so that the rows add up to the total, which is never below nought.
+    its siblings, dropped, or scored zero, as it says. Points are rounded half up to the set's `places` row by row,
+    so that the rows add up to the total, which is never below zero.
     """
     return _Scorer(indicators, facts, entered, cohort or {}).scored()
 
@@ -205,7 +205,7 @@ class _Scorer:
             return ScoredNode(path, rule.title, ZERO, points, says, missing=missing)
         off = rounded(max(ZERO, counted.value * rule.points), self.set.places)
         off = off if rule.cap is None else min(off, rule.cap)
-        says = f"{rule.title} {counted.shown}，每{counted.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
+        says = f"{rule.title} {counted.text}，每{counted.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
         return ScoredNode(path, rule.title, ZERO, -off, says)
 
 

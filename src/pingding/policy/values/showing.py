@@ -14,7 +14,7 @@ _WIDE = Context(prec=60)
 
 
 def show_value(fact: Fact | Column, value: Value, shared: Shared) -> str:
-    """The value in words, with its unit; labels instead of ids; a table is told by its number of rows.
+    """The value in words, with its unit; labels instead of ids; a table is shown by its number of rows.
 
     >>> nothing = Shared(facts={}, regions={}, departments={})
     >>> show_value(Fact(label="营业收入", type="money"), Decimal("1200.50"), nothing)

@@ -123,7 +123,7 @@ def judge(scope: Scope, path: Path, parsed: Parsed | ExpressionFault, text: str,
 
 
 def _speaks_of_unread(scope: Scope, text: str) -> bool:
-    """Whether it names a fact whose entry could not be read, of which the schema fault tells already."""
+    """Whether it names a fact whose entry could not be read, which a schema fault reports already."""
     unread = scope.written.get("facts", frozenset()) - scope.vocabulary.keys()
     return any(name in text for name in unread)
 
@@ -136,12 +136,12 @@ def speaks_of(scope: Scope) -> dict[str, list[Path]]:
             for name in scope.names_in(text):
                 places.setdefault(name, []).append(path)
     for key, fact in scope.vocabulary.items():
-        for name in reads(scope, fact):
+        for name in facts_read_by(scope, fact):
             places.setdefault(name, []).append(("facts", key))
     return places
 
 
-def reads(scope: Scope, fact: Fact) -> frozenset[str]:
+def facts_read_by(scope: Scope, fact: Fact) -> frozenset[str]:
     """The facts that a derived fact is computed from."""
     named = scope.names_in(fact.formula) if fact.formula is not None else frozenset()
     return named | {fact.aggregate.table} if fact.aggregate else named

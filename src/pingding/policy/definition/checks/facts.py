@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pingding.policy.definition.checks.expressions import reads
+from pingding.policy.definition.checks.expressions import facts_read_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
@@ -86,8 +86,8 @@ def _aggregate(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
 
 
 def check_cycles(scope: Scope, own: Iterable[str]) -> Iterator[Fault]:
-    """Derived facts that are computed, by whatever detour, from themselves; each circle is told once."""
-    needs = {key: sorted(reads(scope, fact)) for key, fact in scope.vocabulary.items() if fact.derived}
+    """Derived facts that are computed, by whatever detour, from themselves; each circle is reported once."""
+    needs = {key: sorted(facts_read_by(scope, fact)) for key, fact in scope.vocabulary.items() if fact.derived}
     reported: set[frozenset[str]] = set()
     for key in own:
         circle = _circle(key, needs)

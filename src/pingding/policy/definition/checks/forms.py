@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pingding.policy.definition.checks.expressions import expressions_of, reads
+from pingding.policy.definition.checks.expressions import expressions_of, facts_read_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
@@ -144,7 +144,7 @@ def _sources(scope: Scope, names: frozenset[str]) -> set[str]:
         name = waiting.pop()
         if name not in sources and name in scope.vocabulary:
             sources.add(name)
-            waiting += reads(scope, scope.vocabulary[name])
+            waiting += facts_read_by(scope, scope.vocabulary[name])
     return sources
 
 

@@ -23,7 +23,7 @@ States = Mapping[Progress, Collection[Move]]
 def check_procedures(scope: Scope) -> Iterator[Fault]:
     """Faults of each procedure's outcomes and, when its names all resolve, of the ways through it."""
     opened = [key for key, procedure in scope.edition.procedures.items() if procedure.opened_by == "application"]
-    if scope.whole and len(opened) != 1:
+    if scope.complete and len(opened) != 1:
         what = f"由申报发起（opened_by: application）的程序须恰有一个，现有 {len(opened)} 个。"
         yield scope.fault(("procedures",), what, "请检查各程序的 opened_by。")
     yield from _steps_named_twice(scope)
@@ -135,7 +135,7 @@ def _never_opened(scope: Scope, path: Path, procedure: Procedure, unopened: Coll
 def _stuck(
     scope: Scope, path: Path, procedure: Procedure, states: States, unopened: Collection[str]
 ) -> Iterator[Fault]:
-    """Moves after which nothing is open though the case has not ended (joins that never open are told already)."""
+    """Moves after which nothing is open though the case has not ended (joins that never open are reported already)."""
     reported = {name for step in unopened for name in procedure.steps[step].waits_for}
     for moves in states.values():
         for move in moves:

@@ -19,14 +19,14 @@ from pingding.policy.suggestions import did_you_mean
 class Scope:
     """`written` names the entries of the files, even those that could not be read, so that they are not dangling.
 
-    `whole` is false when something could not be read: then nothing can be said about what is missing or unused.
+    `complete` is false when something could not be read: then nothing can be said about what is missing or unused.
     """
 
     edition: Edition
     shared: Shared
     positions: YamlSource
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    whole: bool = True
+    complete: bool = True
     meant: set[str] = field(default_factory=set)
     _parsed: dict[str, Parsed | ExpressionFault] = field(default_factory=dict)
 
