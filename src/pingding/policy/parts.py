@@ -53,11 +53,11 @@ class Node(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, in which what was reckoned from the old values (cached properties) is reckoned anew."""
-        made = super().model_copy(update=update, deep=deep)
-        for reckoned in made.__dict__.keys() - type(made).model_fields.keys():
-            del made.__dict__[reckoned]
-        return made
+        """A changed copy, in which what was computed from the old values (cached properties) is computed again."""
+        copy = super().model_copy(update=update, deep=deep)
+        for cached in copy.__dict__.keys() - type(copy).model_fields.keys():
+            del copy.__dict__[cached]
+        return copy
 
 
 class Cited(Node):

@@ -16,7 +16,7 @@ from pingding.actions.door import action, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
-from pingding.policy.forms.file_kinds import KINDS, is_sealed, kind_of, plain_name
+from pingding.policy.forms.file_kinds import KINDS, file_kind, is_sealed, plain_name
 from pingding.queries.applications.attachments import path_of
 from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
@@ -117,7 +117,7 @@ def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: s
 
 def _kind(copy: BinaryIO, name: str, kinds: Collection[str]) -> str:
     """The kind found in the content; Refusal when it is not taken or not what the name says."""
-    kind = kind_of(copy)
+    kind = file_kind(copy)
     fault = kind_fault(name, kind, kinds, sealed=kind is None and is_sealed(copy))
     if kind is None or fault:
         what, remedy = fault or ("", "")

@@ -13,7 +13,7 @@ from pingding.policy.translation import SHANGHAI as SHANGHAI
 
 @dataclass(frozen=True)
 class Due:
-    """A last moment: the end of a day in China. `provisional` when a year without a decree was reckoned with."""
+    """A last moment: the end of a day in China. `provisional` when a year without a decree was counted over."""
 
     at: datetime
     provisional: bool = False

@@ -45,14 +45,14 @@ def paths_back(procedure: Procedure) -> frozenset[tuple[str, str]]:
 def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
     """The step and all that come after it on ways that do not lead back."""
     back = paths_back(procedure)
-    found: set[str] = set()
+    onward: set[str] = set()
     waiting = [step]
     while waiting:
         here = waiting.pop()
-        if here not in found:
-            found.add(here)
+        if here not in onward:
+            onward.add(here)
             waiting += [there for there in targets_of(procedure, here) if (here, there) not in back]
-    return frozenset(found)
+    return frozenset(onward)
 
 
 def weighing(procedure: Procedure) -> frozenset[str]:

@@ -48,8 +48,8 @@ def _fault(document: Document, on: date) -> Refusal | None:
     name = f"《{document.title}》{bracketed(document.number)}"
     first = in_force_from(document)
     if first is not None and on < first:
-        told = {"document": name, "first": day(first), "on": day(on)}
-        what = _("%(document)s自%(first)s起施行，%(on)s尚未施行") % told
+        words = {"document": name, "first": day(first), "on": day(on)}
+        what = _("%(document)s自%(first)s起施行，%(on)s尚未施行") % words
         return Refusal(
             what,
             clause=_if_named(document.in_force_clause),

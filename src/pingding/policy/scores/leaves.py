@@ -17,14 +17,14 @@ BONUS, DEDUCTIONS = "bonus", "deductions"
 
 def applicable_sets(edition: Edition, facts: Facts) -> dict[str, IndicatorSet]:
     """The edition's indicator sets that concern this case: all whose `when` is not false."""
-    return {key: found for key, found in edition.indicators.items() if facts.holds(found.when) is not False}
+    return {key: each for key, each in edition.indicators.items() if facts.holds(each.when) is not False}
 
 
 def leaves(indicators: IndicatorSet) -> list[tuple[str, Indicator]]:
     """Every row that has points of its own, with its path, bonus rows last."""
-    found = [leaf for key, row in indicators.tree.items() for leaf in _leaves_below(key, row)]
+    tree_leaves = [leaf for key, row in indicators.tree.items() for leaf in _leaves_below(key, row)]
     bonus = indicators.bonus.items if indicators.bonus else {}
-    return found + [leaf for key, row in bonus.items() for leaf in _leaves_below(f"{BONUS}/{key}", row)]
+    return tree_leaves + [leaf for key, row in bonus.items() for leaf in _leaves_below(f"{BONUS}/{key}", row)]
 
 
 def _leaves_below(path: str, row: Indicator) -> Iterator[tuple[str, Indicator]]:
@@ -65,13 +65,13 @@ def check_entry(indicators: IndicatorSet, path: str, points: Decimal) -> None:
 
 def measured(indicators: IndicatorSet, facts: Facts) -> dict[str, Decimal]:
     """The case's own value for every row that compares with the cohort; rows whose value is unknown are left out."""
-    found: dict[str, Decimal] = {}
+    values: dict[str, Decimal] = {}
     for path, row in leaves(indicators):
         rule = _cohort_rule(row.score)
         value = measure(facts, rule.of).value if rule else None
         if value is not None:
-            found[path] = value
-    return found
+            values[path] = value
+    return values
 
 
 def _cohort_rule(rule: LeafRule | None) -> Cohort | None:

@@ -78,8 +78,8 @@ def score(
 
     `entered` has a scorer's points by the path of each judged row (`a/b/c`, `bonus/x`); `cohort` has, by path, the
     values of all cases scored together for rows that compare. A row that does not apply has its weight spread over
-    its siblings, dropped, or scored nought, as it says. Points are rounded half up to the set's `places` row by row,
-    so that the rows add up to the total, which is never below nought.
+    its siblings, dropped, or scored zero, as it says. Points are rounded half up to the set's `places` row by row,
+    so that the rows add up to the total, which is never below zero.
     """
     return _Scorer(indicators, facts, entered, cohort or {}).scored()
 
@@ -156,7 +156,7 @@ class _Scorer:
 
     def leaf(self, path: str, row: Indicator, factor: Decimal) -> tuple[Decimal | None, str, tuple[str, ...]]:
         rule = row.score or JudgedScore(rule="judged")
-        found = apply_rule(
+        points_of_rule = apply_rule(
             rule,
             Leaf(
                 row.title,
@@ -168,23 +168,23 @@ class _Scorer:
                 self.zero_if_unknown,
             ),
         )
-        if found.points is None:
-            missing = found.missing or (row.title,)
+        if points_of_rule.points is None:
+            missing = points_of_rule.missing or (row.title,)
             if self.zero_if_unknown:
-                return ZERO, f"{found.explain}，按 0 分计", missing
-            return None, found.explain, missing
-        points = rounded(found.points * factor, self.set.places)
+                return ZERO, f"{points_of_rule.explain}，按 0 分计", missing
+            return None, points_of_rule.explain, missing
+        points = rounded(points_of_rule.points * factor, self.set.places)
         spread = f"；权重分摊后折合 {plain(points)} 分" if factor != ONE else ""
-        return points, found.explain + spread, ()
+        return points, points_of_rule.explain + spread, ()
 
     def bonus(self) -> tuple[ScoredNode, ...]:
         if self.set.bonus is None:
             return ()
         rows = self.rows(f"{BONUS}/", self.set.bonus.items, ONE)
-        cap, known = self.set.bonus.cap, _known(rows)
-        points = None if any(row.points is None for row in rows) and known < cap else min(cap, known)
-        capped = f"，超过上限 {plain(cap)} 分的部分不计" if known > cap else ""
-        says = f"加分项：合计 {plain(known)} 分{capped}，加 {plain(min(cap, known))} 分"
+        cap, earned = self.set.bonus.cap, _known(rows)
+        points = None if any(row.points is None for row in rows) and earned < cap else min(cap, earned)
+        capped = f"，超过上限 {plain(cap)} 分的部分不计" if earned > cap else ""
+        says = f"加分项：合计 {plain(earned)} 分{capped}，加 {plain(min(cap, earned))} 分"
         return (ScoredNode(BONUS, "加分项", cap, points, says, rows),)
 
     def deductions(self) -> tuple[ScoredNode, ...]:
@@ -197,15 +197,15 @@ class _Scorer:
 
     def deduction(self, key: str) -> ScoredNode:
         rule, path = self.set.deductions[key], f"{DEDUCTIONS}/{key}"
-        found = measure(self.facts, rule.of)
-        if found.value is None:
-            missing = found.missing or (rule.title,)
+        counted = measure(self.facts, rule.of)
+        if counted.value is None:
+            missing = counted.missing or (rule.title,)
             says = f"{rule.title}：缺少{'、'.join(missing)}，不能确定扣分"
             points = ZERO if self.zero_if_unknown else None
             return ScoredNode(path, rule.title, ZERO, points, says, missing=missing)
-        off = rounded(max(ZERO, found.value * rule.points), self.set.places)
+        off = rounded(max(ZERO, counted.value * rule.points), self.set.places)
         off = off if rule.cap is None else min(off, rule.cap)
-        says = f"{rule.title} {found.shown}，每{found.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
+        says = f"{rule.title} {counted.text}，每{counted.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
         return ScoredNode(path, rule.title, ZERO, -off, says)
 
 

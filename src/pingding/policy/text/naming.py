@@ -38,7 +38,7 @@ def name_fits(naming: Naming, full: str) -> Refusal | None:
 
 
 def number(pattern: str, year: int, n: int) -> str:
-    """A document's or a title's number: the year in 〔〕 where the pattern brackets it, n without leading noughts.
+    """A document's or a title's number: the year in 〔〕 where the pattern brackets it, n without leading zeros.
 
     The bracket and the plain number follow GB/T 9704-2012. Raises ValueError when n is not positive.
 

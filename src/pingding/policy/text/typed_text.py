@@ -11,9 +11,9 @@ from pingding.policy.translation import gettext as _
 KEPT_IN_PARAGRAPHS = "\n\t"
 
 
-def _clean(text: str, kept: str = "") -> str:
+def _clean(text: str, allowed: str = "") -> str:
     """Without control and invisible characters, which no form needs and some databases refuse."""
-    return "".join(c for c in text if c in kept or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return "".join(c for c in text if c in allowed or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def read_line(text: str, label: str, longest: int, *, required: bool = True) -> str:

@@ -64,9 +64,9 @@ def _seen(finding: Finding, elsewhere: set[str], unplaced: set[str]) -> Finding:
     """A finding as it stands without a case: what is shown or checked elsewhere does not count; an unknown place is
     unknown."""
     if finding.path in elsewhere:
-        return replace(finding, answer=Answer.not_applicable, tell=lambda: _("提交申报时核对"))
+        return replace(finding, answer=Answer.not_applicable, word_found=lambda: _("提交申报时核对"))
     if finding.path in unplaced:
-        return replace(finding, answer=Answer.unknown, tell=lambda: _("尚未填写所在地区"), missing=(REGION,))
+        return replace(finding, answer=Answer.unknown, word_found=lambda: _("尚未填写所在地区"), missing=(REGION,))
     return replace(finding, children=tuple(_seen(child, elsewhere, unplaced) for child in finding.children))
 
 

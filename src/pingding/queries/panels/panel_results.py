@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, GradeScale, Outcome, Step
-from pingding.policy.scores.grading import because, by_comparison, grade, grade_all, scale_for
+from pingding.policy.scores.grading import by_comparison, grade, grade_all, grade_reason, scale_for
 from pingding.policy.scores.ranking import Entry
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.rank import Rank
@@ -36,7 +36,7 @@ class CaseResult:
     def because(self) -> str:
         """Why this grade; empty without one."""
         score = self.result.score if self.result else None
-        return because(self.scale, self.grade, score) if self.scale and self.grade else ""
+        return grade_reason(self.scale, self.grade, score) if self.scale and self.grade else ""
 
     @property
     def says(self) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def _panel(scope: Scope, procedure: Procedure, step: Step) -> Panel | None:
     """The panel whose score the step looks at: the ranking's own, else the last of the procedure."""
     if isinstance(step, Rank):
         ranking = scope.edition.rankings.get(step.ranking)
-        found = procedure.steps.get(ranking.panel or "") if ranking else None
-        return found if isinstance(found, Panel) else None
+        panel = procedure.steps.get(ranking.panel or "") if ranking else None
+        return panel if isinstance(panel, Panel) else None
     panels = [each for each in procedure.steps.values() if isinstance(each, Panel)]
     return panels[-1] if panels else None

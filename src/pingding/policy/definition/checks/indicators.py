@@ -55,10 +55,12 @@ def _panel(scope: Scope, path: Path, panel: Panel) -> Iterator[Fault]:
         yield scope.fault((*path, "experts"), what, "请写角色为 expert 或 evaluator 的参与方。")
 
 
-def _weights(scope: Scope, path: Path, children: Mapping[str, Indicator], whole: Decimal, of: str) -> Iterator[Fault]:
+def _weights(
+    scope: Scope, path: Path, children: Mapping[str, Indicator], expected: Decimal, of: str
+) -> Iterator[Fault]:
     total = sum((child.weight for child in children.values()), Decimal(0))
-    if total != whole:
-        what = f"下级指标的权重之和是 {digits(total)}，{of}是 {digits(whole)}。"
+    if total != expected:
+        what = f"下级指标的权重之和是 {digits(total)}，{of}是 {digits(expected)}。"
         yield scope.fault(path, what, "请改正权重，使两者相等。")
 
 

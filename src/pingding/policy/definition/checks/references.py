@@ -153,11 +153,11 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
 def check_references(scope: Scope) -> Iterator[Fault]:
     """Names that nothing bears."""
     for part in scope.parts:
-        for owner, key, noun, known in REFERENCES:
+        for owner, key, noun, names_known in REFERENCES:
             if not isinstance(part.node, owner):
                 continue
             names = _names(getattr(part.node, key))
-            available = known(scope, part) if names else []
+            available = names_known(scope, part) if names else []
             for index, name in enumerate(names):
                 if available is not None and name not in available and not (key == "regions" and name == "all"):
                     inner = (*part.keys, key, index) if len(names) > 1 else (*part.keys, key)

@@ -17,18 +17,18 @@ from pingding.policy.scores.rules.registry import RULES
 def check_unscored(scope: Scope) -> Iterator[Fault]:
     """Rows computed from facts that need not be entered, in a set whose total stays open where one is missing."""
     blanks = _blanks(scope)
-    for key, found in scope.edition.indicators.items():
-        if found.missing != "unknown":
+    for key, indicators in scope.edition.indicators.items():
+        if indicators.missing != "unknown":
             continue
         path: Path = ("indicators", key)
-        rows = {(*path, "tree", child): row for child, row in found.tree.items()}
-        bonus = found.bonus.items if found.bonus else {}
+        rows = {(*path, "tree", child): row for child, row in indicators.tree.items()}
+        bonus = indicators.bonus.items if indicators.bonus else {}
         rows |= {(*path, "bonus", "items", child): row for child, row in bonus.items()}
         for at, row in rows.items():
-            yield from _row(scope, blanks, at, row, _terms(scope, found.when))
-        for child, deduction in found.deductions.items():
+            yield from _row(scope, blanks, at, row, _terms(scope, indicators.when))
+        for child, deduction in indicators.deductions.items():
             at = (*path, "deductions", child, "of")
-            yield from _expression(scope, blanks, at, deduction.title, deduction.of, _terms(scope, found.when))
+            yield from _expression(scope, blanks, at, deduction.title, deduction.of, _terms(scope, indicators.when))
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ def _blanks(scope: Scope) -> dict[str, _Blank]:
         for section in form.sections.values():
             for field in section.fields:
                 ways.setdefault(field.fact, []).append(_blank(scope, section, field))
-    found = {}
-    for name, known in ways.items():
+    blanks = {}
+    for name, places in ways.items():
         fact = scope.vocabulary.get(name)
-        needed = [blank for blank in known if blank and not blank.optional]
-        if fact and fact.typed_in and fact.of == "case" and None not in known and len(needed) < 2:
-            found[name] = (needed or [each for each in known if each])[0]
-    return found
+        needed = [blank for blank in places if blank and not blank.optional]
+        if fact and fact.typed_in and fact.of == "case" and None not in places and len(needed) < 2:
+            blanks[name] = (needed or [each for each in places if each])[0]
+    return blanks
 
 
 def _blank(scope: Scope, section: Section, field: Field_) -> _Blank | None:
@@ -65,9 +65,9 @@ def _blank(scope: Scope, section: Section, field: Field_) -> _Blank | None:
 
 
 def _row(
-    scope: Scope, blanks: Mapping[str, _Blank], path: Path, row: Indicator, known: tuple[Term, ...]
+    scope: Scope, blanks: Mapping[str, _Blank], path: Path, row: Indicator, holding: tuple[Term, ...]
 ) -> Iterator[Fault]:
-    inside = (*known, *_terms(scope, row.when))
+    inside = (*holding, *_terms(scope, row.when))
     for key, child in row.children.items():
         yield from _row(scope, blanks, (*path, "children", key), child, inside)
     for at, text in _texts((*path, "score"), row.score):
@@ -86,15 +86,15 @@ def _texts(path: Path, rule: LeafRule | None) -> Iterator[tuple[Path, str]]:
 
 
 def _expression(
-    scope: Scope, blanks: Mapping[str, _Blank], path: Path, title: str, text: str, known: tuple[Term, ...]
+    scope: Scope, blanks: Mapping[str, _Blank], path: Path, title: str, text: str, holding: tuple[Term, ...]
 ) -> Iterator[Fault]:
     parsed = scope.parse(text)
     if not isinstance(parsed, Parsed):
         return
-    beside = {*known, *_all(scope, parsed.term)}
+    beside = {*holding, *_all(scope, parsed.term)}
     for name in dict.fromkeys(_open(scope, parsed.term)):
         blank = blanks.get(name)
-        if blank is None or _given(name, known):
+        if blank is None or _given(name, holding):
             continue
         if blank.optional or not all(condition in beside for condition in blank.conditions):
             label = scope.label(name)
@@ -120,9 +120,9 @@ def _conjuncts(scope: Scope, text: str) -> Iterator[Term]:
             yield term
 
 
-def _given(name: str, known: tuple[Term, ...]) -> bool:
+def _given(name: str, holding: tuple[Term, ...]) -> bool:
     """Whether it is known from around that the fact was entered."""
-    return any(term.op == "not" and term.args[0].op == "is_null" and _names(term.args[0], name) for term in known)
+    return any(term.op == "not" and term.args[0].op == "is_null" and _names(term.args[0], name) for term in holding)
 
 
 def _names(term: Term, name: str) -> bool:

@@ -96,9 +96,9 @@ def computed(
         return unknown(leaf, measured.missing)
     earned = points(measured.value)
     if earned is None:
-        return Points(None, f"{leaf.title} {measured.shown}，没有对应的档次")
+        return Points(None, f"{leaf.title} {measured.text}，没有对应的档次")
     earned = rounded(earned, leaf.places)
-    return Points(earned, f"{leaf.title} {measured.shown}，{says(measured)}得 {plain(earned)} 分")
+    return Points(earned, f"{leaf.title} {measured.text}，{says(measured)}得 {plain(earned)} 分")
 
 
 def unknown(leaf: Leaf, missing: tuple[str, ...]) -> Points:

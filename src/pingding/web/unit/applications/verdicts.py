@@ -62,7 +62,7 @@ def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause
 def verdict_groups(request: ViewerRequest, form: OpenForm, assessment: Assessment) -> list[dict[str, Any]]:
     """The conditions by what they decide: what blocks handing in first, then the recommendation, warnings, judged."""
     groups: dict[str, list[dict[str, Any]]] = {force: [] for force in (*FORCES, LATER)}
-    for finding in assessment.told():
+    for finding in assessment.requirements():
         if finding.answer == "not_applicable":
             continue
         later = finding.force == "judged" and finding.answer == "unknown"
