@@ -4,11 +4,14 @@ Each line shows our time, the bare baseline's, and the ratio of the two, which i
 that was missed is said so; the exit code is 0 all the same. Nothing but a scratch folder is written.
 """
 
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from postgres import end
 
 from bench.figures import Figure, table
 from bench.preparing import ROOT, prepare
@@ -35,10 +38,21 @@ def main() -> int:
             print(f"\r{len(found)} measured", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     print(table(found), flush=True)
-    return subprocess.run(
-        [sys.executable, "tools/postgres.py", sys.executable, "-m", "bench.server"], cwd=ROOT
-    ).returncode
+    return under_load()
+
+
+def under_load() -> int:
+    """The server's part, in a process of its own beside a PostgreSQL of its own; both end with this one."""
+    command = [sys.executable, "tools/postgres.py", sys.executable, "-m", "bench.server"]
+    running = subprocess.Popen(command, cwd=ROOT)
+    try:
+        return running.wait()
+    except BaseException:
+        running.terminate()
+        running.wait()
+        raise
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end)
     sys.exit(main())

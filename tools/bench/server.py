@@ -4,12 +4,15 @@ Run by `make bench` through `tools/postgres.py`. The database is the demonstrati
 """
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from postgres import end
 
 from bench.load import Load, Target, postmaster
 from bench.preparing import prepare
@@ -121,4 +124,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end)
     sys.exit(main())
