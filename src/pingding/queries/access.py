@@ -50,17 +50,17 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
     An action that is going to change the case gives what it `hold`s rows with.
     """
     rows = (hold(Case.objects.all()) if hold else Case.objects.all()).filter(number=number)
-    found = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
-    if found is None or not _sees(viewer, found):
+    case = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
+    if case is None or not _sees(viewer, case):
         raise Refusal(
             _("没有编号为“%(number)s”的件，或您无权查看") % {"number": number},
             kind="missing",
             remedy=_("请从“待办”或“我的申报”进入；如认为应当可见，请联系本单位管理员。"),
         )
-    for bound in (found.call, found.held_title):
-        if bound is not None and bound.edition_id == found.edition_id:
-            bound.edition = found.edition
-    return found
+    for bound in (case.call, case.held_title):
+        if bound is not None and bound.edition_id == case.edition_id:
+            bound.edition = case.edition
+    return case
 
 
 def _sees(viewer: Viewer, case: Case) -> bool:

@@ -60,15 +60,15 @@ def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
 
     Effects, once for a round: whoever has yet to act is told why; journal.
     """
-    kept = {"round": run.round, "reason": str(why)}
-    told = JournalEntry.objects.filter(case=run.case, act="deadline_held_up", step=run.step)
-    if any(entry.change["round"] == run.round for entry in told):
+    change = {"round": run.round, "reason": str(why)}
+    earlier = JournalEntry.objects.filter(case=run.case, act="deadline_held_up", step=run.step)
+    if any(entry.change["round"] == run.round for entry in earlier):
         return False
     case = hold_case(run.case)
     step = procedure_of(case).steps[run.step]
     clause = step.deadline.clause if step.deadline else ()
     count_act(case)
-    record_act("deadline_held_up", at=at, case=case, step=run.step, clause=clause, about=step.title, change=kept)
+    record_act("deadline_held_up", at=at, case=case, step=run.step, clause=clause, about=step.title, change=change)
     for seat in run.seats.filter(acted_at=None).select_related("organisation").order_by("pk"):
         notify(
             gettext_noop("%(case)s：“%(step)s”已逾期，但不能按规定自动办结，仍须办理。%(why)s"),
@@ -100,8 +100,8 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     change = {"outcome": "withdrawn", "due": due.isoformat()}
     record_act("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
     seats = Seat.objects.filter(run__case=case, run__step=run.correction["asked_by"])
-    told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
-    for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
+    recipients = {case.organisation_id, *seats.values_list("organisation", flat=True)}
+    for organisation in Organisation.objects.filter(pk__in=recipients).order_by("pk"):
         notify(
             gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
             if clause

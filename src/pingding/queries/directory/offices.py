@@ -34,12 +34,12 @@ def held_regions() -> frozenset[str]:
 
 
 def registrations_in_charge(
-    viewer: Viewer, on: date, among: Collection[str] | None = None, held: frozenset[str] | None = None
+    viewer: Viewer, on: date, among: Collection[str] | None = None, regions_held: frozenset[str] | None = None
 ) -> frozenset[str]:
     """The regions, `among` those given, whose registrations the person approves: those of the region's own offices.
 
     A region without one is left to those above it, and to the platform's administrator where there is none at all.
-    The regions `held` by offices are read when they are in question and the caller does not give them.
+    The `regions_held` by offices are read when they are in question and the caller does not give them.
     """
     own = {region_of(office) for office in viewer.officer_offices}
     vocabulary = shared()
@@ -47,10 +47,10 @@ def registrations_in_charge(
     in_question = regions if viewer.is_administrator else regions & regions_in_charge(viewer, on)
     if own.issuperset(in_question):
         return frozenset(in_question)
-    known = held_regions() if held is None else held
+    regions_with_office = held_regions() if regions_held is None else regions_held
     in_charge = set()
     for region in in_question:
-        near = {region} & known or answering(vocabulary, region, on) & known
+        near = {region} & regions_with_office or answering(vocabulary, region, on) & regions_with_office
         if own & near or (viewer.is_administrator and not near):
             in_charge.add(region)
     return frozenset(in_charge)
@@ -74,21 +74,21 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
 
 def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
     """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
-    found = OfficeHeld.objects.select_related("organisation").order_by("office")
-    near = [held for held in found if region_of(held.office) == region]
+    rows = OfficeHeld.objects.select_related("organisation").order_by("office")
+    near = [row for row in rows if region_of(row.office) == region]
     around = answering(shared(), region, on)
-    far = [held for held in found if region_of(held.office) in around]
-    return tuple(dict.fromkeys(held.organisation.name for held in (near or far)))
+    far = [row for row in rows if region_of(row.office) in around]
+    return tuple(dict.fromkeys(row.organisation.name for row in (near or far)))
 
 
 def _around(region: str) -> list[str]:
     """The region, and those around it from within outwards, the municipality's own left out."""
-    regions, found = shared().regions, [region]
-    while (place := regions[found[-1]].within if found[-1] in regions else None) is not None:
+    regions, places = shared().regions, [region]
+    while (place := regions[places[-1]].within if places[-1] in regions else None) is not None:
         if regions[place].kind == "municipality":
             break
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
 def offices_around(department: str, region: str) -> list[str]:
@@ -100,9 +100,9 @@ def find_office(department: str, region: str) -> Organisation:
     """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
     offices = offices_around(department, region)
     rows = OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
-    held = min(rows, key=lambda row: offices.index(row.office), default=None)
-    if held is not None:
-        return held.organisation
+    nearest = min(rows, key=lambda row: offices.index(row.office), default=None)
+    if nearest is not None:
+        return nearest.organisation
     title = shared().office_title(f"{department}@{region}")
     raise Refusal(
         _("“%(office)s”尚未在平台设立，本件无法送达") % {"office": title},
