@@ -47,12 +47,13 @@ class Life:
     call: Call = field(init=False)
 
     def __post_init__(self) -> None:
+        edition = factories.edition(self.definition)
         self.city = factories.office("science@cq")
         self.officer, self.secretary = factories.officer(self.city), factories.secretary(self.city)
         self.experts = [factories.expert(name=f"示例专家{n}") for n in range(3)]
         wanted = dict.fromkeys(("wanzhou", *self.regions))
         self.districts = {region: factories.officer(factories.office(f"science@{region}")) for region in wanted}
-        self.call = factories.call(self.officer, factories.edition(self.definition))
+        self.call = factories.call(self.officer, edition)
 
     def later(self, **length: float) -> datetime:
         self.at += timedelta(**(length or {"minutes": 1}))

@@ -53,11 +53,11 @@ def compiled_of(stored: StoredEdition) -> CompiledEdition:
 
 def stored_edition(programme: str) -> StoredEdition:
     """The stored edition of a programme id; Refusal(kind="missing") when there is none."""
-    found = StoredEdition.objects.filter(programme=programme).first()
-    if found is None:
+    stored = StoredEdition.objects.filter(programme=programme).first()
+    if stored is None:
         what = _("没有编号为“%(programme)s”的政策项目") % {"programme": programme}
         raise Refusal(what, kind="missing", remedy=_("请从政策项目列表进入。"))
-    return found
+    return stored
 
 
 def is_revised(stored: StoredEdition, on: date) -> bool:

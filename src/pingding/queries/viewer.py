@@ -53,8 +53,8 @@ class Viewer:
 
     def holds(self, organisation_id: int, *roles: str) -> bool:
         """Whether the person has one of these roles (any role when none is named) in the organisation."""
-        held = self.roles.get(organisation_id, frozenset())
-        return bool(held & frozenset(roles)) if roles else bool(held)
+        own_roles = self.roles.get(organisation_id, frozenset())
+        return bool(own_roles & frozenset(roles)) if roles else bool(own_roles)
 
     def person_or_refuse(self) -> Person:
         if self.person is None:
@@ -100,7 +100,7 @@ def _viewer(person: Person, rows: Sequence[dict[str, Any]]) -> Viewer:
             offices[row["role"]] |= {row["office"]} if row["office"] else set()
     return Viewer(
         person=person,
-        roles={pk: frozenset(held) for pk, held in roles.items()},
+        roles={pk: frozenset(own_roles) for pk, own_roles in roles.items()},
         organisations=tuple(organisations.values()),
         offices=frozenset().union(*(offices[role] for role in OFFICIAL)),
         officer_offices=frozenset(offices[Role.OFFICER]),

@@ -76,8 +76,8 @@ def hold_batch(
         faults.add(Refusal(_("尚未选择任何件"), remedy=_("请至少选择一件。")))
     if len({decision.case for decision in decisions}) < len(decisions):
         faults.add(Refusal(_("同一件在本批中出现多次"), remedy=_("请核对所选件。")))
-    found = [_choose(d, step, kind, faults, actor, at) for d in sorted(decisions, key=lambda d: d.case)]
-    chosen = [each for each in found if each is not None]
+    choices = [_choose(d, step, kind, faults, actor, at) for d in sorted(decisions, key=lambda d: d.case)]
+    chosen = [each for each in choices if each is not None]
     if not chosen:
         faults.refuse()
     first = chosen[0]

@@ -72,8 +72,8 @@ def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> Non
     """Count with the journal held: two letters of one office at once must not both find room."""
     hold_journal()
     call = held.call.pk if held.call else None
-    known = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
-    before = len(known - {chosen.case.pk for chosen in held.chosen})
+    earlier = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
+    before = len(earlier - {chosen.case.pk for chosen in held.chosen})
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
@@ -113,11 +113,11 @@ def rank_cases(
     proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
     for unfit in ranked.unfit(proposed, definition, len(decisions)):
         faults.add(unfit)
-    merits = _weigh(held, faults)
+    results = _weigh(held, faults)
     faults.refuse()
     noted = _reordered(ranked, moved, order_reason)
     content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
-    content["grades"] = _grades(held, merits)
+    content["grades"] = _grades(held, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
     batch = make_batch(held, content, actor=actor, at=at)
     for chosen in held.chosen:
@@ -137,20 +137,20 @@ def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> di
 
 
 def _weigh(held: HeldBatch, faults: Faults) -> dict[int, CaseResult]:
-    """The merits of the cases; every outcome that one cannot take by its floors or its grade is among the faults."""
+    """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults."""
     first = held.chosen[0].case
     panel = panel_of_ranking(edition_of(first.edition), first.procedure, held.definition)
-    merits = case_results([chosen.case for chosen in held.chosen], panel)
+    results = case_results([chosen.case for chosen in held.chosen], panel)
     for chosen in held.chosen:
-        merit = merits.get(chosen.case.pk) or CaseResult(None, None, "")
-        if refusal := merit.unfit(chosen.outcome, chosen.seat.step):
+        result = results.get(chosen.case.pk) or CaseResult(None, None, "")
+        if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
-    return merits
+    return results
 
 
-def _grades(held: HeldBatch, merits: Mapping[int, CaseResult]) -> dict[str, str]:
+def _grades(held: HeldBatch, results: Mapping[int, CaseResult]) -> dict[str, str]:
     """By number, the grade that stood beside the score when the list was made."""
-    graded = {chosen.case.number: merits[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in merits}
+    graded = {chosen.case.number: results[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in results}
     return {number: label for number, label in graded.items() if label}
 
 
@@ -196,10 +196,10 @@ def decide_in_meeting(
     batch_of = hold_batch(decisions, step, "meeting", faults, actor=actor, at=at)
     definition = batch_of.definition
     assert isinstance(definition, Meeting)
-    merits = _weigh(batch_of, faults)
+    results = _weigh(batch_of, faults)
     faults.refuse()
     content: dict[str, Any] = {"body": definition.body, "held_on": str(held_on), "session": session, "minutes": minutes}
-    content["grades"] = _grades(batch_of, merits)
+    content["grades"] = _grades(batch_of, results)
     batch = make_batch(batch_of, content, actor=actor, at=at)
     for chosen in batch_of.chosen:
         carry_out(batch, chosen, actor=actor, at=at)

@@ -59,9 +59,7 @@ def issue_document(
     """
     faults, day = Faults(), dated or local_date(at)
     title = _read_heading(title, day, faults, at=at)
-    decisions = [
-        Decision(number, first_outcome(actor, number, step) if outcome is None else outcome) for number in cases
-    ]
+    decisions = [Decision(case, first_outcome(actor, case, step) if outcome is None else outcome) for case in cases]
     held = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
     for chosen in held.chosen:
         with faults.caught("dated"):

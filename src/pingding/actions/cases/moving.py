@@ -44,9 +44,14 @@ STATUS_OF_END = {
 
 def hold_case(case: Case) -> Case:
     """Hold the case until the transaction ends and bring `case` up to date. Drafts and score sheets need no more."""
-    held = for_change(Case.objects.all()).get(pk=case.pk)
-    case.revision, case.progress, case.status, case.name = held.revision, held.progress, held.status, held.name
-    case.submitted_at, case.ended_at = held.submitted_at, held.ended_at
+    stored = for_change(Case.objects.all()).get(pk=case.pk)
+    case.revision, case.progress, case.status, case.name = (
+        stored.revision,
+        stored.progress,
+        stored.status,
+        stored.name,
+    )
+    case.submitted_at, case.ended_at = stored.submitted_at, stored.ended_at
     return case
 
 
@@ -133,8 +138,8 @@ def _applies(case: Case, at: datetime, facts: Facts | None = None) -> Applies:
     def applies(_step_id: str, step: StepBase) -> bool:
         if step.when is None:
             return True
-        known = facts or case_facts(case, on=local_date(at)).facts
-        return known.holds(step.when) is not False
+        case_values = facts or case_facts(case, on=local_date(at)).facts
+        return case_values.holds(step.when) is not False
 
     return applies
 

@@ -103,15 +103,15 @@ def set_due(rounds: Sequence[int], ends: Due) -> None:
 
 def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
     """Who sits at a step, by party. Refusal when nobody does: the case must not stand where nobody can act."""
-    found = [(party, organisation) for party in step.by for organisation in seats_of(case, party)]
-    if not found:
+    sitting = [(party, organisation) for party in step.by for organisation in seats_of(case, party)]
+    if not sitting:
         raise Refusal(
             _("“%(step)s”没有可以办理的单位，本件无法送达") % {"step": step.title},
             clause=step.clause,
             kind="undeliverable",
             remedy=_("请核对所填的主管部门，或联系平台管理员。"),
         )
-    return found
+    return sitting
 
 
 def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:
@@ -144,8 +144,8 @@ def _step_due(case: Case, step: Step, before: Sequence[StepRun], at: datetime) -
 def _put_off(case: Case) -> int:
     """By how many days the case's call closes later than the definition says: its fixed dates move along."""
     closes = case.call.closes_at if case.call else None
-    said = edition_of(case.edition).programme.intake.closes
-    return max(0, (local_date(closes) - day_of(said)).days) if closes and said else 0
+    planned = edition_of(case.edition).programme.intake.closes
+    return max(0, (local_date(closes) - day_of(planned)).days) if closes and planned else 0
 
 
 def put_off_deadlines(call: Call) -> None:

@@ -61,8 +61,8 @@ def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
 
     Effects, once for a round: whoever has yet to act is told why; journal.
     """
-    told = JournalEntry.objects.filter(case=run.case, act=DeadlineHeldUp.act, step=run.step)
-    if any(DeadlineHeldUp.model_validate(entry.change).round == run.round for entry in told):
+    earlier = JournalEntry.objects.filter(case=run.case, act=DeadlineHeldUp.act, step=run.step)
+    if any(DeadlineHeldUp.model_validate(entry.change).round == run.round for entry in earlier):
         return False
     case = hold_case(run.case)
     step = procedure_of(case).steps[run.step]
@@ -102,8 +102,8 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     act = CorrectionLapsed(outcome="withdrawn", due=due)
     record_act(act, at=at, case=case, step=run.step, clause=clause, about=asker.title)
     seats = Seat.objects.filter(run__case=case, run__step=correction.asked_by)
-    told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
-    for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
+    recipients = {case.organisation_id, *seats.values_list("organisation", flat=True)}
+    for organisation in Organisation.objects.filter(pk__in=recipients).order_by("pk"):
         notify(
             gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
             if clause

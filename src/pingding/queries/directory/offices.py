@@ -34,12 +34,12 @@ def held_regions() -> frozenset[str]:
 
 
 def registrations_in_charge(
-    viewer: Viewer, on: date, among: Collection[str] | None = None, held: frozenset[str] | None = None
+    viewer: Viewer, on: date, among: Collection[str] | None = None, regions_held: frozenset[str] | None = None
 ) -> frozenset[str]:
     """The regions, `among` those given, whose registrations the person approves: those of the region's own offices.
 
     A region without one is left to those above it, and to the platform's administrator where there is none at all.
-    The regions `held` by offices are read when they are in question and the caller does not give them.
+    The `regions_held` by offices are read when they are in question and the caller does not give them.
     """
     own = {region_of(office) for office in viewer.officer_offices}
     vocabulary = shared()
@@ -47,10 +47,10 @@ def registrations_in_charge(
     in_question = regions if viewer.is_administrator else regions & regions_in_charge(viewer, on)
     if own.issuperset(in_question):
         return frozenset(in_question)
-    known = held_regions() if held is None else held
+    regions_with_office = held_regions() if regions_held is None else regions_held
     in_charge = set()
     for region in in_question:
-        near = {region} & known or answering(vocabulary, region, on) & known
+        near = {region} & regions_with_office or answering(vocabulary, region, on) & regions_with_office
         if own & near or (viewer.is_administrator and not near):
             in_charge.add(region)
     return frozenset(in_charge)
@@ -74,11 +74,11 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
 
 def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
     """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
-    offices = OfficeHeld.objects.select_related("organisation").order_by("office")
-    near = [office for office in offices if region_of(office.office) == region]
+    rows = OfficeHeld.objects.select_related("organisation").order_by("office")
+    near = [row for row in rows if region_of(row.office) == region]
     around = answering(shared(), region, on)
-    far = [office for office in offices if region_of(office.office) in around]
-    return tuple(dict.fromkeys(office.organisation.name for office in (near or far)))
+    far = [row for row in rows if region_of(row.office) in around]
+    return tuple(dict.fromkeys(row.organisation.name for row in (near or far)))
 
 
 def _around(region: str) -> list[str]:

@@ -100,9 +100,9 @@ def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
     """Where the viewer's units are named as partners, those that wait for an answer first."""
     codes = [unit.code for unit in units_of(viewer) if unit.code]
     rows = Partner.objects.filter(code__in=codes, removed_at=None)
-    found = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
-    states = states_of((row.case for row in found), at)
-    ordered = sorted(found, key=lambda row: (row.answered_at is not None, -row.pk))
+    partners = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
+    states = states_of((row.case for row in partners), at)
+    ordered = sorted(partners, key=lambda row: (row.answered_at is not None, -row.pk))
     return tuple(
         Invitation(
             partner=row,

@@ -94,40 +94,40 @@ class TodoPage:
     pages: int
 
 
-def todo(viewer: Viewer, wanted: TodoFilter, *, at: datetime, page: int = 1) -> TodoPage:
+def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) -> TodoPage:
     """One page of what waits for the viewer, the earliest deadline first, those without one last."""
     groups = waiting_groups(viewer, at)
-    fitting = [group for group in groups if _fits(group, wanted)]
+    fitting = [group for group in groups if _fits(group, filters)]
     single = [group for group in fitting if group.kind not in BATCH_KINDS]
-    total = sum(_counted(group, wanted) for group in single)
+    total = sum(_counted(group, filters) for group in single)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     return TodoPage(
-        rows=tuple(_rows(viewer, single, wanted, at, page)) if total else (),
+        rows=tuple(_rows(viewer, single, filters, at, page)) if total else (),
         batches=tuple(_batches(group for group in fitting if group.kind in BATCH_KINDS)),
-        programmes=_programme_facets(groups, wanted),
-        kinds=_kind_facets(groups, wanted),
-        regions=_region_facets(groups, wanted),
+        programmes=_programme_facets(groups, filters),
+        kinds=_kind_facets(groups, filters),
+        regions=_region_facets(groups, filters),
         total=total,
         waiting=sum(group.count for group in fitting),
-        overdue=sum(group.late for group in groups if _fits(group, replace(wanted, overdue=True))),
+        overdue=sum(group.late for group in groups if _fits(group, replace(filters, overdue=True))),
         everything=sum(group.count for group in groups),
         page=page,
         pages=pages,
     )
 
 
-def _fits(group: WaitingGroup, wanted: TodoFilter) -> bool:
+def _fits(group: WaitingGroup, filters: TodoFilter) -> bool:
     return (
-        wanted.programme in ("", group.programme)
-        and wanted.kind in ("", group.kind)
-        and (not wanted.region or wanted.region in group.region_ids)
-        and (not wanted.overdue or group.late > 0)
+        filters.programme in ("", group.programme)
+        and filters.kind in ("", group.kind)
+        and (not filters.region or filters.region in group.region_ids)
+        and (not filters.overdue or group.late > 0)
     )
 
 
-def _counted(group: WaitingGroup, wanted: TodoFilter) -> int:
-    return group.late if wanted.overdue else group.count
+def _counted(group: WaitingGroup, filters: TodoFilter) -> int:
+    return group.late if filters.overdue else group.count
 
 
 def _batches(groups: Iterable[WaitingGroup]) -> list[BatchGroup]:
@@ -158,17 +158,17 @@ def _batch(groups: Sequence[WaitingGroup], call_title: str) -> BatchGroup:
 
 
 def _rows(
-    viewer: Viewer, groups: Sequence[WaitingGroup], wanted: TodoFilter, at: datetime, page: int
+    viewer: Viewer, groups: Sequence[WaitingGroup], filters: TodoFilter, at: datetime, page: int
 ) -> Iterator[TodoRow]:
     """The rows of a page: their keys by an index that has their order, then what is shown of these few."""
     seats = waiting_seats(viewer).exclude(kind__in=BATCH_KINDS)
-    if wanted.programme:
+    if filters.programme:
         seats = seats.filter(edition__in={group.edition for group in groups})
-    if wanted.kind:
-        seats = seats.filter(kind=wanted.kind)
-    if wanted.region:
+    if filters.kind:
+        seats = seats.filter(kind=filters.kind)
+    if filters.region:
         seats = seats.filter(regions__in={group.regions for group in groups})
-    if wanted.overdue:
+    if filters.overdue:
         seats = seats.filter(due_at__lt=at)
     order = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
     keys = seats.order_by(*order).values("pk")[(page - 1) * PAGE : page * PAGE]
@@ -196,28 +196,28 @@ def _row(editions: Mapping[int, Edition], seat: Seat, at: datetime) -> TodoRow:
     )
 
 
-def _programme_facets(groups: Sequence[WaitingGroup], wanted: TodoFilter) -> tuple[Facet, ...]:
+def _programme_facets(groups: Sequence[WaitingGroup], filters: TodoFilter) -> tuple[Facet, ...]:
     labels = {group.programme: group.definition.programme.short for group in groups}
     counts: Counter[str] = Counter()
     for group in groups:
-        if _fits(group, replace(wanted, programme="")):
-            counts[group.programme] += _counted(group, wanted)
+        if _fits(group, replace(filters, programme="")):
+            counts[group.programme] += _counted(group, filters)
     return tuple(Facet(key, labels[key], n) for key, n in sorted(counts.items()))
 
 
-def _kind_facets(groups: Sequence[WaitingGroup], wanted: TodoFilter) -> tuple[Facet, ...]:
+def _kind_facets(groups: Sequence[WaitingGroup], filters: TodoFilter) -> tuple[Facet, ...]:
     """The kinds of step; the caller has the words for them."""
     counts: Counter[str] = Counter()
     for group in groups:
-        if _fits(group, replace(wanted, kind="")):
-            counts[group.kind] += _counted(group, wanted)
+        if _fits(group, replace(filters, kind="")):
+            counts[group.kind] += _counted(group, filters)
     return tuple(Facet(key, "", n) for key, n in sorted(counts.items()))
 
 
-def _region_facets(groups: Sequence[WaitingGroup], wanted: TodoFilter) -> tuple[Facet, ...]:
+def _region_facets(groups: Sequence[WaitingGroup], filters: TodoFilter) -> tuple[Facet, ...]:
     """The regions, of which a joint application has several and counts under each."""
     counts: Counter[str] = Counter()
     for group in groups:
-        if _fits(group, replace(wanted, region="")):
-            counts.update(dict.fromkeys(group.region_ids, _counted(group, wanted)))
+        if _fits(group, replace(filters, region="")):
+            counts.update(dict.fromkeys(group.region_ids, _counted(group, filters)))
     return tuple(Facet(key, region_title(key), n) for key, n in sorted(counts.items()))

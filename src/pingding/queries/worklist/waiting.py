@@ -50,26 +50,26 @@ def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> WaitingCo
 def waiting_for_each(viewers: Sequence[Viewer], on: date) -> list[WaitingCount]:
     """What waits for each of them, in the same queries however many they are; their messages are not counted."""
     parts = [*_steps(viewers), *_beside(viewers)]
-    counts, held = _counts(parts) if parts else Counts(), held_regions()
-    return [_waiting(viewer, on, counts, held) for viewer in viewers]
+    counts, regions_held = _counts(parts) if parts else Counts(), held_regions()
+    return [_waiting(viewer, on, counts, regions_held) for viewer in viewers]
 
 
-def _waiting(viewer: Viewer, on: date, counts: Counts, held: frozenset[str] | None = None) -> WaitingCount:
+def _waiting(viewer: Viewer, on: date, counts: Counts, regions_held: frozenset[str] | None = None) -> WaitingCount:
     units = viewer.roles.items()
     return WaitingCount(
-        steps=sum(counts["steps", pk, role] for pk, held in units for role in roles_for(held)),
+        steps=sum(counts["steps", pk, role] for pk, member_roles in units for role in roles_for(member_roles)),
         objections=sum(counts["objections", pk, ""] for pk in official_units(viewer)),
-        registrations=_approvable(viewer, on, counts, held),
+        registrations=_approvable(viewer, on, counts, regions_held),
         invitations=sum(counts["invitations", 0, code] for code in _codes(viewer)),
         sheets=counts["sheets", viewer.person.pk, ""] if viewer.person else 0,
         messages=counts["messages", 0, ""],
     )
 
 
-def _approvable(viewer: Viewer, on: date, counts: Counts, held: frozenset[str] | None) -> int:
+def _approvable(viewer: Viewer, on: date, counts: Counts, regions_held: frozenset[str] | None) -> int:
     """How many of the units that wait are the viewer's to approve."""
     pending = {region: n for (what, _pk, region), n in counts.items() if what == "registrations"}
-    return sum(pending[region] for region in registrations_in_charge(viewer, on, pending, held))
+    return sum(pending[region] for region in registrations_in_charge(viewer, on, pending, regions_held))
 
 
 def _codes(viewer: Viewer) -> list[str]:

@@ -41,16 +41,16 @@ class WaitingGroup:
         return split_regions(self.regions)
 
 
-def roles_for(held: Iterable[str]) -> list[str]:
+def roles_for(member_roles: Iterable[str]) -> list[str]:
     """The parties' roles in which somebody sits who holds these membership roles."""
-    return [role for role, members in ROLES_OF.items() if members & frozenset(held)]
+    return [role for role, members in ROLES_OF.items() if members & frozenset(member_roles)]
 
 
 def waiting_seats(viewer: Viewer) -> QuerySet[Seat]:
     """Every seat that the viewer may take now, by their roles in their organisations."""
     own = Q(pk__in=[])
-    for unit, held in viewer.roles.items():
-        if roles := roles_for(held):
+    for unit, member_roles in viewer.roles.items():
+        if roles := roles_for(member_roles):
             own |= Q(organisation=unit, role__in=roles)
     return Seat.objects.filter(own, waiting=True)
 
