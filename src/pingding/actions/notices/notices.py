@@ -115,7 +115,7 @@ def _put_up(held: HeldBatch, text: NoticeText, *, actor: Viewer, at: datetime) -
 
 
 def _place_on_notice(notice: Notice, chosen: ChosenOutcome, *, actor: Viewer, at: datetime) -> None:
-    """Put one case on the notice: its round stays open until the notice has run, and the applicant is told."""
+    """Put one case on the notice: its round stays open until the notice has run, and the applicant gets a message."""
     carry_out(notice.batch, chosen, actor=actor, at=at, moves=False)
     StepRun.objects.filter(pk=chosen.seat.run.pk).update(due_at=closes_at(notice), provisional=notice.provisional)
     notify(
