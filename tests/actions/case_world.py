@@ -10,7 +10,7 @@ from pingding.actions.applications.partners import add_partner, answer_invitatio
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases
 from pingding.actions.notices.objections import answer_objection
-from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.experts import declare_recusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer
@@ -151,10 +151,7 @@ class CaseWorld:
         self.life.letter(self.case)
 
     def _assigned(self) -> None:
-        for role in ("assigned", "recused"):
-            person = self.viewers[role].person
-            assert person is not None
-            assign_expert(self.case.number, "panel", person, actor=self.life.officer, at=self.life.later())
+        self.life.assign(self.case, self.viewers["assigned"], self.viewers["recused"])
         declare_recusal(
             self.case.number, "panel", "曾共同承担项目", actor=self.viewers["recused"], at=self.life.later()
         )
@@ -162,8 +159,9 @@ class CaseWorld:
     def _assessed(self) -> None:
         life = self.life
         life.sheet(self.case, self.viewers["assigned"], 50)
-        assign_expert(self.case.number, "panel", self.spare, actor=life.officer, at=life.later())
-        life.sheet(self.case, factories.viewer(self.spare), 52)
+        spare = factories.viewer(self.spare)
+        life.assign(self.case, spare)
+        life.sheet(self.case, spare, 52)
         life.close_panel(self.case)
         life.receive(self.case)
         life.act(self.case, "visit", "skip", VisitMade(), life.officer)

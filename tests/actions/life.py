@@ -103,10 +103,22 @@ class Life:
     def panel(self, case: Case, *marks: int) -> Case:
         """Every mark is one expert's points for the judged leaf."""
         for expert, mark in zip(self.experts, marks, strict=False):
-            assert expert.person is not None
-            assign_expert(case.number, "panel", expert.person, actor=self.officer, at=self.later())
+            self.assign(case, expert)
             self.sheet(case, expert, mark)
         return self.close_panel(case)
+
+    def at_panel(self, **values: object) -> Case:
+        """A case handed in, checked, with its opinion and its letter: its panel is open."""
+        case, _writer = self.submitted(**values)
+        self.check(case)
+        self.opine(case)
+        self.letter(case)
+        return case
+
+    def assign(self, case: Case, *experts: Viewer) -> None:
+        """The officer asks experts to assess the case."""
+        for expert in experts:
+            assign_expert(case.number, "panel", expert.person_or_refuse(), actor=self.officer, at=self.later())
 
     def sheet(self, case: Case, expert: Viewer, mark: int) -> ScoreSheet:
         points = {"quality": Decimal(mark)}
@@ -140,15 +152,25 @@ class Life:
         numbers = [case.number for case in cases]
         return publish_notice("notice", numbers, actor=self.officer, at=self.later(), title="示例公示")
 
-    def objects(self, notice: Notice, case: Case, *, token: str = "") -> Objection:
-        """Somebody of the public objects to the case on notice."""
+    def objects(
+        self,
+        notice: Notice,
+        case: Case,
+        *,
+        name: str = "示例丙",
+        contact: str = "023-60000001",
+        grounds: str = "所报材料不实，请予核实。",
+        token: str = "",
+        at: datetime | None = None,
+    ) -> Objection:
+        """Somebody of the public objects to the case on notice, now or `at` a moment."""
         return raise_objection(
             notice,
             case,
-            name="示例丙",
-            contact="023-60000001",
-            grounds="所报材料不实，请予核实。",
-            at=self.later(),
+            name=name,
+            contact=contact,
+            grounds=grounds,
+            at=at or self.later(),
             actor=PUBLIC,
             token=token,
         )

@@ -31,24 +31,24 @@ class Program:
 
     token: str = ""
 
-    def ask(self, method: str, path: str, said: object = None, **headers: str) -> Answer:
+    def ask(self, method: str, path: str, payload: object = None, **headers: str) -> Answer:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         client = Client(headers=headers)
-        body = {} if said is None else {"data": json.dumps(said, default=str), "content_type": "application/json"}
+        body = {} if payload is None else {"data": json.dumps(payload, default=str), "content_type": "application/json"}
         return answer(getattr(client, method)(BASE + path, **body))
 
     def get(self, path: str) -> Answer:
         return self.ask("get", path)
 
-    def post(self, path: str, said: object = None, **headers: str) -> Answer:
-        return self.ask("post", path, {} if said is None else said, **headers)
+    def post(self, path: str, payload: object = None, **headers: str) -> Answer:
+        return self.ask("post", path, {} if payload is None else payload, **headers)
 
-    def put(self, path: str, said: object) -> Answer:
-        return self.ask("put", path, said)
+    def put(self, path: str, payload: object) -> Answer:
+        return self.ask("put", path, payload)
 
-    def patch(self, path: str, said: object) -> Answer:
-        return self.ask("patch", path, said)
+    def patch(self, path: str, payload: object) -> Answer:
+        return self.ask("patch", path, payload)
 
     def delete(self, path: str) -> Answer:
         return self.ask("delete", path)

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 def test_publishing_names_what_is_missing_and_succeeds(life: Life) -> None:
     lead = program_of(life.officer, life.at)
-    told = lead.post("/calls", {"programme": "sample-life-2025", "title": "第二批"})
-    assert told.status == 201 and told.body["title"] == "第二批"
-    (warning,) = told.body["warnings"]
+    response = lead.post("/calls", {"programme": "sample-life-2025", "title": "第二批"})
+    assert response.status == 201 and response.body["title"] == "第二批"
+    (warning,) = response.body["warnings"]
     assert "个尚无科技部门" in warning

@@ -24,9 +24,9 @@ def queries(program: Program, path: str) -> tuple[int, int]:
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        told = program.get(path)
-    assert told.status == 200, told.body
-    items = told.body["items"] if isinstance(told.body, dict) else told.body
+        response = program.get(path)
+    assert response.status == 200, response.body
+    items = response.body["items"] if isinstance(response.body, dict) else response.body
     return len(captured), len(items)
 
 

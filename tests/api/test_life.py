@@ -35,9 +35,9 @@ def secretary(life: Life) -> Program:
 def good() -> Callable[[Answer], Answer]:
     """The answer, which must be a success."""
 
-    def good(told: Answer) -> Answer:
-        assert told.status in (200, 201, 204), told.body
-        return told
+    def good(response: Answer) -> Answer:
+        assert response.status in (200, 201, 204), response.body
+        return response
 
     return good
 
@@ -103,8 +103,8 @@ def decide(number: str, life: Life, city: Program, secretary: Program, good: Cal
     meeting = {"step": "meeting", "held_on": life.at.date(), "session": "2025年第1次"}
     decided = {"decisions": [{"case": number, "outcome": "approve", "reason": "会议决定"}]}
     good(secretary.post("/batches/meeting", meeting | decided))
-    said = {"step": "notice", "cases": [number], "title": "示例公示"}
-    notice: int = good(city.post("/notices", said)).body["id"]
+    payload = {"step": "notice", "cases": [number], "title": "示例公示"}
+    notice: int = good(city.post("/notices", payload)).body["id"]
     return notice
 
 
@@ -127,16 +127,16 @@ def test_life_from_call_to_recognition(
     good(city.post("/batches/issue", {"step": "issue", "cases": [number], "title": "示例认定通知"}))
     filed = {"reference": "示例备1号", "filed_on": after.date()}
     good(city.post(f"/cases/{number}/steps/report_up/file", {"outcome": "filed", "content": filed}))
-    told = good(unit.get(f"/cases/{number}")).body
-    assert (told["status"], told["my_seats"]) == ("recognised", [])
-    assert told["title"] == Title.objects.get().code
-    assert good(PUBLIC.get(f"/titles/{told['title']}")).body["valid"]
+    body = good(unit.get(f"/cases/{number}")).body
+    assert (body["status"], body["my_seats"]) == ("recognised", [])
+    assert body["title"] == Title.objects.get().code
+    assert good(PUBLIC.get(f"/titles/{body['title']}")).body["valid"]
     assert verify().ok
 
 
 def object_twice(notice: int, number: str, good: Callable[[Answer], Answer]) -> str:
     """The same objection sent twice with one key is one objection; its receipt tells its state to anybody."""
-    said = {
+    payload = {
         "notice": notice,
         "case": number,
         "name": "示例丁",
@@ -144,12 +144,12 @@ def object_twice(notice: int, number: str, good: Callable[[Answer], Answer]) -> 
         "grounds": "所填数据有误，请予核实",
     }
     key = {"Idempotency-Key": "objection-1"}
-    receipts = [good(PUBLIC.post("/objections", said, **key)).body["receipt"] for _ in range(2)]
+    receipts = [good(PUBLIC.post("/objections", payload, **key)).body["receipt"] for _ in range(2)]
     assert receipts[0] == receipts[1]
     assert Objection.objects.count() == 1
-    told = good(PUBLIC.get(f"/objections/{receipts[0]}")).body
-    assert told["state"] == "open"
-    assert "grounds" not in told
+    body = good(PUBLIC.get(f"/objections/{receipts[0]}")).body
+    assert body["state"] == "open"
+    assert "grounds" not in body
     return str(receipts[0])
 
 
@@ -192,9 +192,9 @@ def test_expert_reads_the_form_and_not_the_opinions(life: Life, good: Callable[[
 def test_partner_is_invited_confirms_and_is_removed(life: Life, good: Callable[[Answer], Answer]) -> None:
     case, writer = life.draft()
     unit, program = factories.unit(), program_of(writer, life.at)
-    said = {"name": unit[0].name, "code": unit[0].code, "kind": "enterprise", "duties": "提供数据"}
-    partner = good(program.post(f"/cases/{case.number}/partners", said)).body["id"]
-    assert program.post(f"/cases/{case.number}/partners", said).status == 409
+    payload = {"name": unit[0].name, "code": unit[0].code, "kind": "enterprise", "duties": "提供数据"}
+    partner = good(program.post(f"/cases/{case.number}/partners", payload)).body["id"]
+    assert program.post(f"/cases/{case.number}/partners", payload).status == 409
     invited = program_of(unit[1], life.at)
     path = f"/cases/{case.number}/partners/{partner}"
     assert good(invited.post(f"{path}/answer", {"confirmed": True, "statement": "同意"})).body["confirmed"]
@@ -225,9 +225,9 @@ def test_material_is_taken_off_and_downloaded(life: Life, good: Callable[[Answer
     sections = good(program.get(f"/cases/{case.number}/draft")).body["sections"]
     files = [file for section in sections for wanted in section["materials"] for file in wanted["files"]]
     attachment = files[0]["attachment"]
-    told = good(program.get(f"/attachments/{attachment['id']}/content"))
-    assert told.body == factories.PDF
-    assert told.headers["Content-Disposition"].startswith("attachment")
+    response = good(program.get(f"/attachments/{attachment['id']}/content"))
+    assert response.body == factories.PDF
+    assert response.headers["Content-Disposition"].startswith("attachment")
     assert good(program.get(f"/attachments/{attachment['id']}")).body == attachment
     good(program.delete(f"/cases/{case.number}/materials/{files[0]['id']}"))
     assert program.delete(f"/cases/{case.number}/materials/{files[0]['id']}").status == 404

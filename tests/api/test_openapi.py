@@ -90,10 +90,10 @@ def test_every_address_leads_to_its_own_operation() -> None:
 
 
 def test_document_is_served_and_needs_no_database() -> None:
-    told = PUBLIC.get("/openapi.json")
-    assert told.status == 200
-    assert told.body["openapi"].startswith("3.1")
-    assert set(told.body["components"]["securitySchemes"]) == {"AccessTokenSent", "SessionCookie"}
+    body = PUBLIC.get("/openapi.json")
+    assert body.status == 200
+    assert body.body["openapi"].startswith("3.1")
+    assert set(body.body["components"]["securitySchemes"]) == {"AccessTokenSent", "SessionCookie"}
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ def register(world: World, program: Program) -> Answer:
 
 
 def correct(world: World, program: Program) -> Answer:
-    said = unit() | {"code": world.unit.code, "reason": "名称有误"}
-    return program.post(f"/organisations/{world.unit.pk}/correct", said)
+    payload = unit() | {"code": world.unit.code, "reason": "名称有误"}
+    return program.post(f"/organisations/{world.unit.pk}/correct", payload)
 
 
 def upload(world: World, program: Program) -> Answer:
@@ -61,7 +61,7 @@ ASKED: dict[str, Ask] = {
     "change_password": lambda w, p: p.put(f"{of(w.stranger)}/password", {"new": "another-long-one"}),
     "register_organisation": register,
     "approve_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/approve"),
-    "reject_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/refuse", {"reason": "不符"}),
+    "reject_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/reject", {"reason": "不符"}),
     "correct_organisation": correct,
     "invite_member": lambda w, p: p.post(f"/organisations/{w.unit.pk}/members", {"person": {"new": somebody()}}),
     "end_membership": lambda w, p: p.post(f"/memberships/{w.writing.pk}/end"),
@@ -97,13 +97,13 @@ def test_api_lets_the_same_people_do_it(row: Any, world: World) -> None:
     done = set()
     for role, program in programs.items():
         with transaction.atomic():
-            told = ASKED[row.name](world, program)
+            response = ASKED[row.name](world, program)
             transaction.set_rollback(True)
-        if told.status in (200, 201):
+        if response.status in (200, 201):
             done.add(role)
         else:
-            assert told.status in NOT_DONE, f"{role}: {told.status} {told.body}"
-            assert told.body["remedy"], f"{role}: {told.body}"
+            assert response.status in NOT_DONE, f"{role}: {response.status} {response.body}"
+            assert response.body["remedy"], f"{role}: {response.body}"
     assert done == row.allowed
 
 
@@ -120,7 +120,7 @@ BODIES: dict[str, dict[str, Any]] = {
     name: {"outcome": "pass"}
     for name in ("review", "give_opinion", "record_visit", "receive_paper", "file_elsewhere", "close_panel")
 }
-"""What is said to the operations of a case, so that nothing but the person can be refused."""
+"""What is sent to the operations of a case, so that nothing but the person can be refused."""
 
 
 def operations_of_a_case() -> list[tuple[str, str, str]]:
@@ -136,8 +136,8 @@ def operations_of_a_case() -> list[tuple[str, str, str]]:
 def test_case_is_closed_to_who_may_not_see_it(method: str, path: str, name: str, life: Life) -> None:
     case, _writer = life.submitted()
     path = path.removeprefix("/api/v1").format(number=case.number, step="check", file_id=1, partner_id=1)
-    said = None if method in ("get", "delete") else BODIES.get(name, {})
-    assert PUBLIC.ask(method, path, said).status == 401
+    payload = None if method in ("get", "delete") else BODIES.get(name, {})
+    assert PUBLIC.ask(method, path, payload).status == 401
     for stranger in (factories.unit()[1], factories.officer(factories.office("science@yuzhong"))):
-        told = program_of(stranger, life.at).ask(method, path, said)
-        assert (told.status, told.body["kind"]) == (404, "missing"), told.body
+        response = program_of(stranger, life.at).ask(method, path, payload)
+        assert (response.status, response.body["kind"]) == (404, "missing"), response.body

@@ -14,20 +14,20 @@ ADDRESS = "/api/v1/reference"
 
 @pytest.mark.django_db
 def test_every_operation_and_schema_stands_on_the_page() -> None:
-    told = Client().get(ADDRESS).content.decode()
+    page = Client().get(ADDRESS).content.decode()
     schema = api.get_openapi_schema()
     for methods in schema["paths"].values():
         for operation in methods.values():
-            assert f'id="{operation["operationId"]}"' in told
+            assert f'id="{operation["operationId"]}"' in page
     for name in schema["components"]["schemas"]:
-        assert f'id="schema-{name}"' in told
+        assert f'id="schema-{name}"' in page
 
 
 @pytest.mark.django_db
 def test_every_link_on_the_page_leads_to_a_place_on_it() -> None:
-    told = Client().get(ADDRESS).content.decode()
-    places = set(re.findall(r'id="([^"]+)"', told))
-    missing = {link for link in re.findall(r'href="#([^"]+)"', told) if link not in places}
+    page = Client().get(ADDRESS).content.decode()
+    places = set(re.findall(r'id="([^"]+)"', page))
+    missing = {link for link in re.findall(r'href="#([^"]+)"', page) if link not in places}
     assert missing == set()
 
 

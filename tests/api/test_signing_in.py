@@ -102,18 +102,18 @@ def test_session_reads_and_acts_only_with_the_csrf_token(person: Person) -> None
     client = Client(enforce_csrf_checks=True)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"{BASE}/people/me").json()["username"] == person.username
-    said = {"data": "{}", "content_type": "application/json"}
-    refused = client.post(f"{BASE}/messages/read", **said)
+    payload = {"data": "{}", "content_type": "application/json"}
+    refused = client.post(f"{BASE}/messages/read", **payload)
     assert (refused.status_code, refused.json()["kind"]) == (403, "forbidden")
     client.cookies["csrftoken"] = "a" * 32
-    assert client.post(f"{BASE}/messages/read", **said, headers={"X-CSRFToken": "a" * 32}).status_code == 200
+    assert client.post(f"{BASE}/messages/read", **payload, headers={"X-CSRFToken": "a" * 32}).status_code == 200
 
 
 def test_public_act_by_session_needs_the_csrf_token_too(person: Person) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    said = {"data": '{"name": "程序"}', "content_type": "application/json"}
-    assert client.post(f"{BASE}/access-tokens", **said).status_code == 403
+    payload = {"data": '{"name": "程序"}', "content_type": "application/json"}
+    assert client.post(f"{BASE}/access-tokens", **payload).status_code == 403
     assert not AccessToken.objects.exists()
 
 

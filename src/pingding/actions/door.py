@@ -45,10 +45,10 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def attempt(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> R:
-    """Do an act, unless what was typed for it has `faults` already; then ask what else it would refuse, and tell all.
+    """Do an act, unless what was typed for it has `faults` already; then ask what else it would refuse; raise all.
 
     With `only_ask` it is always only asked: the act is carried out and undone, so that a confirmation page refuses
-    exactly what the act would. What it gave then stands for nothing that is stored.
+    exactly what the act would. What it returned then stands for nothing that is stored.
     """
     if not faults and not only_ask:
         return act()
@@ -131,14 +131,14 @@ def notify(
     `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
     language. Days, moments and lazily translated words follow the reader too; all else stays as it is.
     """
-    stored_words = {key: _kept(word) for key, word in (words or {}).items()}
+    stored_words = {key: _stored_word(word) for key, word in (words or {}).items()}
     Message.objects.create(
         organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at
     )
 
 
-def _kept(word: object) -> object:
-    """A message's word as JSON, tagged as `policy.saying.said` reads it."""
+def _stored_word(word: object) -> object:
+    """A message's word as JSON, tagged as `policy.translation.in_language` reads it."""
     if isinstance(word, datetime):
         return {"moment": word.isoformat()}
     if isinstance(word, date):

@@ -30,7 +30,7 @@ class LoadReport:
     refused: dict[str, Refusal] = field(default_factory=dict)
     broken: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
     doubtful: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Worked cases of what was stored that come out otherwise than they say: a warning, told by their names."""
+    """Worked cases of what was stored that come out otherwise than they say: a warning with their names."""
 
     @property
     def ok(self) -> bool:

@@ -49,7 +49,7 @@ def act_at_step(
     Effects in order: the case is held (`revision` detects that somebody acted meanwhile); the seat is filled with
     `content`; when this decides the step, the case moves: forward outcomes wait for every seat where the step
     needs all, any other outcome decides at once; a return for correction names its parts and deadline; the
-    applicant is told of a return or an end. Refusals: not one's step; outcome unknown; whatever the kind of step
+    applicant gets a message of a return or an end. Refusals: not one's step; outcome unknown; whatever the kind of step
     asks for before it can pass (`queries.step_checks`).
     """
     case = find_case(actor, number)
@@ -211,7 +211,7 @@ def settle(
 
 
 def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at: datetime) -> None:
-    """Tell the applicant of an end, and of a return to a form; what only passes the case on is not told."""
+    """A message to the applicant of an end, and of a return to a form; none of what only passes the case on."""
     steps = procedure_of(case).steps
     returned = chosen.tone != "forward" and any(isinstance(steps[to], Fill) for to in chosen.to)
     if chosen.end or returned:

@@ -33,7 +33,7 @@ class JournalLineOut(Schema):
 
     @classmethod
     def of(cls, line: JournalLine) -> Self:
-        """The line, as far as the query told it."""
+        """The line, as far as the query shows it."""
         return cls(
             seq=line.seq,
             at=line.at,
@@ -87,5 +87,5 @@ def read_verification(request: ViewerRequest) -> JournalCheckOut:
 
 @routes.act("/verification", JournalCheckOut, "核验日志并记入日志")
 def verify_journal(request: ViewerRequest) -> JournalCheckOut:
-    """Recompute the whole chain and keep what was found, as the auditor's page tells it. A repetition adds an entry."""
+    """Recompute the whole chain and record what was found, for the auditor's page. A repetition adds an entry."""
     return JournalCheckOut.from_orm(actions.verify_journal(actor=request.viewer, at=request.at))

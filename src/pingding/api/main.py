@@ -94,7 +94,7 @@ elsewhere = Router()
 
 @elsewhere.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
 def no_such_address(request: HttpRequest, rest: str) -> HttpResponse:
-    """Whatever else is asked for under this prefix is told so in JSON."""
+    """Any other address under this prefix is answered in JSON too."""
     raise Http404(rest)
 
 

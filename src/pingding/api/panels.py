@@ -35,7 +35,7 @@ Reasons = Annotated[dict[Leaf, Text], Field(max_length=300)]
 
 
 class AssignmentOut(Schema):
-    """An expert who was asked; `recused_at` tells that they stand aside."""
+    """An expert who was asked; `recused_at` is set once they stand aside."""
 
     case: str
     step: str

@@ -23,7 +23,7 @@ routes = Routes(tags=["步骤 steps"])
 
 class ActAtStepIn(RequestBody):
     """Which outcome (`skip` where the step is optional); the case's revision as it was read, so that an act made on
-    an older one is told what happened in between."""
+    an older one is refused with what happened in between."""
 
     outcome: Id
     revision: int | None = Field(None, ge=1, le=2**31)

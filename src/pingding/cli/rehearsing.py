@@ -68,8 +68,8 @@ def _play(opened: Opened, cases: int, seed: int) -> "Notes":
     from pingding.cli.player.world import opening_of
 
     store_edition(opened.edition, at=opening_of(opened.edition))
-    with _progress(cases) as told:
-        return Rehearsal(opened.edition.id, cases, seed, told).run()
+    with _progress(cases) as advance:
+        return Rehearsal(opened.edition.id, cases, seed, advance).run()
 
 
 @contextmanager
@@ -115,9 +115,9 @@ def _print(opened: Opened, funnel: "Funnel", notes: "Notes", journal: "JournalCh
     steps = opened.edition.application.steps
     for line in funnel.steps:
         labels = {key: outcome.label for key, outcome in steps[line.id].outcomes.items()} | {"skip": "不安排"}
-        told = "，".join(f"{labels.get(key, key)}{n}" for key, n in line.outcomes.items())
+        outcomes = "，".join(f"{labels.get(key, key)}{n}" for key, n in line.outcomes.items())
         days = ("", "") if line.median_days is None else (f"{line.median_days:g}日", f"{line.longest_days}日")
-        rows.append((line.title, line.reached, *days, line.late or "", told))
+        rows.append((line.title, line.reached, *days, line.late or "", outcomes))
     click.echo("\n".join(table(rows, indent="  ")))
     ends = "，".join(f"{ENDS.get(end, '未办结')}{n}件" for end, n in funnel.ends.items())
     total = (

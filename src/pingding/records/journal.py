@@ -56,7 +56,7 @@ class JournalHead(models.Model):
 class Message(models.Model):
     """Something a member of an organisation, or one person, should know.
 
-    `text` is the Chinese template and `words` what fills it: `policy.saying.said` puts both together for the reader.
+    `text` is the Chinese template and `words` what fills it: `policy.translation.in_language` joins them.
     """
 
     organisation = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="messages")

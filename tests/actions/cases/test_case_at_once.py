@@ -19,8 +19,6 @@ from pingding.actions.batches.batches import recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, notify, record_act
-from pingding.actions.notices.objections import raise_objection
-from pingding.actions.panels.experts import assign_expert
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
@@ -30,7 +28,6 @@ from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case
 from pingding.queries.journal.acts.directory import ChangePassword
 from pingding.queries.journal.journal import verify
-from pingding.queries.viewer import PUBLIC
 from pingding.records.models import (
     BatchItem,
     Call,
@@ -203,13 +200,8 @@ def test_batches_that_name_the_same_cases_in_other_orders_do_not_wait_in_a_circl
 
 
 def test_an_expert_hands_in_once_and_not_after_the_panel_is_closed(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
-    for expert in life.experts:
-        assert expert.person is not None
-        assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    case = life.at_panel()
+    life.assign(case, *life.experts)
     for expert in life.experts[:2]:
         life.sheet(case, expert, 50)
     last, at, points = life.experts[2], life.later(), {"quality": Decimal(40)}
@@ -229,16 +221,7 @@ def test_objections_and_the_end_of_the_notice_at_once(life: Life) -> None:
     at = life.later()
 
     def object_to(token: str) -> Objection:
-        return raise_objection(
-            notice,
-            case,
-            name="示例丙",
-            contact="023-60000001",
-            grounds=f"所报材料不实，请予核实：{token}",
-            at=at,
-            actor=PUBLIC,
-            token=token,
-        )
+        return life.objects(notice, case, grounds=f"所报材料不实，请予核实：{token}", token=token, at=at)
 
     results = at_once(*(lambda t=t: object_to(t) for t in ("one", "one", "two")))
     assert len({met.receipt for met in results if isinstance(met, Objection)}) == 2 == Objection.objects.count()

@@ -14,7 +14,7 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.experts import declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
@@ -41,20 +41,12 @@ def person(viewer: Viewer) -> Person:
     return viewer.person
 
 
-def at_panel(life: Life) -> Case:
-    case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
-    return case
-
-
 def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(life: Life) -> None:
-    case = at_panel(life)
+    case = life.at_panel()
     body = life.districts["wanzhou"].organisations[0]
     employed = factories.expert(employer=body, name="示例专家丙")
     with pytest.raises(Refusal, match="应当回避：任职于") as refusal:
-        assign_expert(case.number, "panel", person(employed), actor=life.officer, at=life.later())
+        life.assign(case, employed)
     assert refusal.value.clause == ("四",)
     member = case.organisation.memberships.get(until=None).person
     factories.set_expert(
@@ -69,21 +61,20 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
 
 
 def test_the_panel_takes_no_more_experts_than_it_has_places(life: Life) -> None:
-    case = at_panel(life)
-    for expert in life.experts:
-        assign_expert(case.number, "panel", person(expert), actor=life.officer, at=life.later())
+    case = life.at_panel()
+    life.assign(case, *life.experts)
     another = factories.expert(name="示例专家乙")
     with pytest.raises(Refusal, match="已满3人") as refusal:
-        assign_expert(case.number, "panel", person(another), actor=life.officer, at=life.later())
+        life.assign(case, another)
     assert refusal.value.kind == "conflict"
     declare_recusal(case.number, "panel", "有合作", actor=life.experts[0], at=life.later())
-    assign_expert(case.number, "panel", person(another), actor=life.officer, at=life.later())
+    life.assign(case, another)
 
 
 def test_the_sheet_of_who_stands_aside_later_does_not_count(life: Life) -> None:
-    case = at_panel(life)
+    case = life.at_panel()
     for expert, mark in zip(life.experts, (10, 50, 52), strict=True):
-        assign_expert(case.number, "panel", person(expert), actor=life.officer, at=life.later())
+        life.assign(case, expert)
         life.sheet(case, expert, mark)
     declare_recusal(case.number, "panel", "曾共同承担项目", actor=life.experts[0], at=life.later())
     result = panel_result(find_case(life.officer, case.number), "panel")
@@ -94,8 +85,8 @@ def test_the_sheet_of_who_stands_aside_later_does_not_count(life: Life) -> None:
 
 
 def test_a_sheet_takes_only_rows_of_its_indicators(life: Life) -> None:
-    case = at_panel(life)
-    assign_expert(case.number, "panel", person(life.experts[0]), actor=life.officer, at=life.later())
+    case = life.at_panel()
+    life.assign(case, life.experts[0])
     with pytest.raises(Refusal, match="没有“nothing”这一评分项"):
         save_expert_sheet(
             case.number,
@@ -234,7 +225,7 @@ def test_of_several_seats_the_more_reserved_outcome_counts(reserved_outcome: str
 
 
 def test_skipping_and_stale_pages(life: Life) -> None:
-    case = at_panel(life)
+    case = life.at_panel()
     seen = find_case(life.officer, case.number).revision
     life.panel(case, 50, 52)
     with pytest.raises(Refusal) as refusal:
@@ -245,12 +236,9 @@ def test_skipping_and_stale_pages(life: Life) -> None:
 
 
 def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    case = life.at_panel()
     expert = life.experts[0]
-    assign_expert(case.number, "panel", expert.person_or_refuse(), actor=life.officer, at=life.later())
+    life.assign(case, expert)
     with pytest.raises(Refusal, match="最多5000字") as caught:
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="长" * 5001)
     assert (caught.value.field, caught.value.where) == ("comment", "总体意见")
@@ -259,9 +247,9 @@ def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:
 
 
 def test_a_sheet_saved_in_parts_keeps_what_is_left_out(life: Life) -> None:
-    case = at_panel(life)
+    case = life.at_panel()
     expert = life.experts[0]
-    assign_expert(case.number, "panel", person(expert), actor=life.officer, at=life.later())
+    life.assign(case, expert)
     save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="基础扎实", favour=False)
     kept = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={"quality": Decimal(50)})
     assert (kept.comment, kept.favour) == ("基础扎实", False)

@@ -14,7 +14,7 @@ from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.objections import answer_objection
-from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.experts import declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
@@ -75,13 +75,9 @@ def test_batch_refuses_cases_that_are_not_there(life: Life) -> None:
 
 
 def test_panel_keeps_sheets_sealed_and_asks_for_a_quorum(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    case = life.at_panel()
     expert = life.experts[0]
-    assert expert.person is not None
-    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    life.assign(case, expert)
     with pytest.raises(Refusal, match="质量：尚未评分"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), submit=True)
     with pytest.raises(Refusal):
@@ -96,17 +92,13 @@ def test_panel_keeps_sheets_sealed_and_asks_for_a_quorum(life: Life) -> None:
 
 
 def test_recusal_detected_and_declared(life: Life) -> None:
-    case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    case = life.at_panel()
     insider = factories.expert(employer=case.organisation)
     assert insider.person is not None
     with pytest.raises(Refusal, match="应当回避"):
-        assign_expert(case.number, "panel", insider.person, actor=life.officer, at=life.later())
+        life.assign(case, insider)
     expert = life.experts[0]
-    assert expert.person is not None
-    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    life.assign(case, expert)
     assert visible_cases(expert).filter(pk=case.pk).exists()
     declare_recusal(case.number, "panel", "曾共同承担项目", actor=expert, at=life.later())
     assert not visible_cases(expert).filter(pk=case.pk).exists()

@@ -69,22 +69,11 @@ def test_a_notice_begins_within_a_year(life: Life, first_day: date, says: str) -
     assert open_steps(case) == {"notice"}
 
 
-def test_an_upheld_objection_closes_the_others_without_finding_them_wanting(life: Life) -> None:
+def test_an_upheld_objection_closes_the_others_without_examining_them(life: Life) -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
     notice = life.notice(case)
-    first, other = (
-        raise_objection(
-            notice,
-            case,
-            name=name,
-            contact="023-60000001",
-            grounds="所报材料不实，请予核实",
-            at=life.later(),
-            actor=PUBLIC,
-        )
-        for name in ("示例丙", "示例丁")
-    )
+    first, other = (life.objects(notice, case, name=name) for name in ("示例丙", "示例丁"))
     answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
     other.refresh_from_db()
     assert (other.state, other.answered_by) == (Objection.State.CLOSED, life.officer.person)
@@ -101,21 +90,18 @@ def test_undecided_objections_to_a_case_are_counted_and_the_same_words_get_one_r
     notice = life.notice(case)
 
     def send(n: int, contact: str = "023-60000001") -> Objection:
-        grounds = f"所报材料不实，请予核实，第{n}件"
-        return raise_objection(
-            notice, case, name="示例丙", contact=contact, grounds=grounds, at=life.later(), actor=PUBLIC
-        )
+        return life.objects(notice, case, contact=contact, grounds=f"所报材料不实，请予核实，第{n}件")
 
-    told = Message.objects.filter(text__contains="收到异议")
+    messages = Message.objects.filter(text__contains="收到异议")
     first, repeated = send(0), send(0)
-    assert repeated.pk == first.pk and told.count() == 1
+    assert repeated.pk == first.pk and messages.count() == 1
     assert send(0, "023-60000002").pk != first.pk
     for n in range(2, MOST_UNDECIDED):
         send(n)
     with pytest.raises(Refusal) as refusal:
         send(99)
     assert refusal.value.remedy and case.number in refusal.value.remedy and refusal.value.clause
-    assert told.count() == Objection.objects.filter(case=case).count() == MOST_UNDECIDED
+    assert messages.count() == Objection.objects.filter(case=case).count() == MOST_UNDECIDED
     assert send(0).pk == first.pk
     answer_objection(first.receipt, False, "不属实", actor=life.officer, at=life.later())
     assert send(99).state == Objection.State.OPEN

@@ -13,7 +13,6 @@ from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases
-from pingding.actions.panels.experts import assign_expert
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batch_record import batch_record
@@ -67,14 +66,6 @@ def changed(tmp_path: Path) -> Changed:
     return make
 
 
-def at_panel(life: Life, **values: object) -> Case:
-    case, _writer = life.submitted(**values)
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
-    return case
-
-
 def at_list(life: Life, *marks: int, **values: object) -> Case:
     case, _writer = life.submitted(**values)
     life.to_list(case, *(marks or (50, 52)))
@@ -119,10 +110,8 @@ def test_one_total_that_cannot_be_reckoned_does_not_stop_the_others(changed: Cha
 
 def test_what_a_score_lacks_is_told_to_expert_convener_and_reader(changed: Changed) -> None:
     life = changed(*ROOMS)
-    case = at_panel(life, rooms="0")
-    for expert in life.experts[:2]:
-        assert expert.person is not None
-        assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    case = life.at_panel(rooms="0")
+    life.assign(case, *life.experts[:2])
     page = Visitor(life.experts[0], life.later()).get(f"/cases/{case.number}/score/panel/")
     assert "合计未定；您不必处理" in page and "人员：缺少" in page
     for expert in life.experts[:2]:
@@ -137,10 +126,9 @@ def test_what_a_score_lacks_is_told_to_expert_convener_and_reader(changed: Chang
 
 def test_a_row_that_does_not_apply_is_neither_asked_for_nor_taken(changed: Changed) -> None:
     life = changed(WAYS)
-    case = at_panel(life)
+    case = life.at_panel()
     expert = life.experts[0]
-    assert expert.person is not None
-    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    life.assign(case, expert)
     page = Visitor(expert, life.later()).get(f"/cases/{case.number}/score/panel/")
     assert 'name="points-quality"' in page and 'name="points-design"' not in page
     assert "在30分以内评分，按满分" in page and "不适用，权重分摊" in page
@@ -155,20 +143,23 @@ def test_the_interface_asks_for_the_same_rows_and_waits_with_the_same_words(
     changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     life = changed(WAYS, *ROOMS)
-    case = at_panel(life, rooms="0")
+    case = life.at_panel(rooms="0")
     expert = life.experts[0]
-    assert expert.person is not None
-    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    life.assign(case, expert)
     set_clock(monkeypatch, life.later())
     program = program_of(expert, life.at)
     sheet = program.get(f"/cases/{case.number}/steps/panel/sheet").body
     (leaf,) = sheet["leaves"]
-    assert (leaf["path"], Decimal(leaf["full"]), Decimal(leaf["counts_for"])) == ("quality", 30, Decimal("42.86"))
-    (lacking,) = sheet["lacking"]
+    assert (leaf["path"], Decimal(leaf["full_points"]), Decimal(leaf["counts_for"])) == (
+        "quality",
+        30,
+        Decimal("42.86"),
+    )
+    (lacking,) = sheet["missing"]
     assert sheet["total"] is None and lacking.startswith("人员：缺少")
     path = f"/cases/{case.number}/steps/panel/sheet/expert"
-    told = program.put(path, {"points": {"design": "5"}, "submit": False})
-    assert told.status == 422 and "本项不适用于本件" in str(told.body)
+    response = program.put(path, {"points": {"design": "5"}, "submit": False})
+    assert response.status == 422 and "本项不适用于本件" in str(response.body)
     sealed = program.put(path, {"points": {"quality": "20"}, "submit": True})
     assert sealed.status == 200 and sealed.body["sealed"]
 
@@ -192,10 +183,9 @@ def test_a_source_is_asked_for_the_rows_that_apply_alone(changed: Changed) -> No
 
 def test_a_row_that_applies_is_still_asked_for(changed: Changed) -> None:
     life = changed(WAYS)
-    case = at_panel(life, topic="chips")
+    case = life.at_panel(topic="chips")
     expert = life.experts[0]
-    assert expert.person is not None
-    assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
+    life.assign(case, expert)
     with pytest.raises(Refusal, match="尚未评分"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points={}, submit=True)
 

@@ -22,7 +22,7 @@ USE_NOTED_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class NewToken:
-    """A token just made; `secret` is what the program sends, and is never to be had again."""
+    """A token just made; `secret` is what the program sends, and is never shown again."""
 
     token: AccessToken
     secret: str
@@ -64,6 +64,6 @@ def revoke_all(person: Person, *, at: datetime) -> int:
 
 
 def note_use(token: AccessToken, *, at: datetime) -> None:
-    """Note that a token was used, at most once an hour. It decides nothing, so the journal is not told."""
+    """Note that a token was used, at most once an hour. It decides nothing, so there is no journal entry."""
     if token.last_used_at is None or at - token.last_used_at >= USE_NOTED_EVERY:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=at)

@@ -12,7 +12,7 @@ from pingding.queries.viewer import Viewer
 def mark_read(messages: Collection[int] | None = None, *, actor: Viewer, at: datetime) -> int:
     """Mark the viewer's own messages as read: the given ids, or all; others' are left alone. Gives how many.
 
-    Effects: `read_at` is set where it was empty. Reading decides nothing, so the journal is not told.
+    Effects: `read_at` is set where it was empty. Reading decides nothing, so there is no journal entry.
     """
     actor.person_or_refuse()
     unread = messages_for(actor).filter(read_at=None)

@@ -55,7 +55,7 @@ def register_organisation(
 
     `person` is the new account; a person already signed in may register a further unit without one.
     Effects: the unit, waiting for approval; the account; the membership; journal. A unit that was refused before
-    is registered anew by whoever does it, on a record of its own (`_free_code`).
+    is registered again by whoever does it, on a record of its own (`_free_code`).
     Refusals, all of them at once: a wrong code (GB 32100-2015) or one already registered, with whom to ask; an
     abolished region; whatever cannot be used of the account.
     """
@@ -102,7 +102,7 @@ def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
 
 
 def _free_code(code: str, at: datetime) -> None:
-    """Take the code off a registration that was refused; Refusal when another one has it. A code that is none is free.
+    """Take the code off a registration that was rejected; Refusal when another one has it. A code that is none is free.
 
     The refused record keeps its facts, files and drafts, and loses its members: whoever registers the code next may
     be somebody else, and finds nothing of them.
@@ -191,7 +191,7 @@ def approve_registration(organisation: Organisation, *, actor: Viewer, at: datet
 
 @action
 def reject_registration(organisation: Organisation, *, reason: str, actor: Viewer, at: datetime) -> Organisation:
-    """Refuse a registration with the reason; the unit corrects it, or registers anew. By whom approves.
+    """Reject a registration with the reason; the unit corrects it, or registers again. By whom approves.
 
     Effects: status and reason; a message to the unit; journal.
     """
@@ -203,7 +203,7 @@ def reject_registration(organisation: Organisation, *, reason: str, actor: Viewe
 
 
 def _decide(organisation: Organisation, status: str, reason: str, *, actor: Viewer, at: datetime) -> Organisation:
-    """Settle a waiting registration. Of two officers at once one wins, and the other is told."""
+    """Settle a waiting registration. Of two officers at once one wins, and the other is refused."""
     require_in_charge(actor, organisation, at)
     if status == Status.REFUSED:
         require_reason(reason)

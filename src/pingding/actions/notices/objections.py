@@ -70,7 +70,7 @@ def raise_objection(
 ) -> Objection:
     """Anybody objects to one case on notice, under their name; it holds up this case only.
 
-    Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; the
+    Effects: the objection with a receipt; a message to whoever put up the notice. Refusals: the notice has ended; the
     name is missing; `read_contact` and `read_grounds`; `MOST_UNDECIDED` wait for an answer already. The same token
     again, or the same words by the same person, give the first receipt.
     """
@@ -180,7 +180,7 @@ def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
 
 
 def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) -> None:
-    """What follows for the case: the other objections are closed, it takes the `upheld` outcome, its unit is told."""
+    """The other objections are closed, the case takes the `upheld` outcome, its unit gets a message."""
     case = objection.case
     _close_others(case, objection, actor=actor, at=at)
     move(case, run, "upheld", at=at)

@@ -125,7 +125,7 @@ class SavedDraftOut(Schema):
 
 
 class SubmitApplicationIn(RequestBody):
-    """The case's revision as it was read: if somebody acted since, one is told instead."""
+    """The case's revision as it was read: if somebody acted since, it is refused."""
 
     revision: int | None = Field(None, ge=1, le=2**31)
 
@@ -178,7 +178,7 @@ def save_draft(request: ViewerRequest, number: AtCase, body: SaveDraftIn) -> Sav
 
 @routes.act("/cases/{number}/submit", ReceiptOut, "提交申报或补正")
 def submit_application(request: ViewerRequest, number: AtCase, body: SubmitApplicationIn) -> ReceiptOut:
-    """Hand the form in; everything that is wrong is told at once. Handing in twice gives the first receipt."""
+    """Hand the form in; everything that is wrong is answered at once. Handing in twice gives the first receipt."""
     filing = submission.submit_application(number, revision=body.revision, actor=request.viewer, at=request.at)
     return _receipt(filing)
 

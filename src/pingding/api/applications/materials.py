@@ -23,7 +23,7 @@ class DraftFileOut(Schema):
 
 
 class CaseFileOut(Schema):
-    """A file of a material, to be had under `/attachments`."""
+    """A file of a material, which `/attachments` serves."""
 
     attachment: int
     name: str

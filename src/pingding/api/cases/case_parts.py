@@ -129,7 +129,7 @@ class ScoreBoardOut(Schema):
 
 
 class PanelOut(Schema):
-    """A round of a panel; `sealed` while it is open, when only numbers are told."""
+    """A round of a panel; `sealed` while it is open, when only numbers are shown."""
 
     title: str
     round: int
@@ -200,7 +200,7 @@ def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
 def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
-    """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
+    """What happened in a case, oldest first. Who acted, and what changed, is shown to those who may see everything;
     to the applicant of its own acts."""
     file, visibility = seen(request, number, CasePart.JOURNAL)
     return page_of(journal_seen(file.case, path_of(file), visibility), paging, JournalLineOut.of)

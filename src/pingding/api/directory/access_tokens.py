@@ -20,7 +20,7 @@ routes = Routes(tags=["访问令牌 access tokens"])
 
 
 class TokenOut(Schema):
-    """A token; what it is made of is never told again."""
+    """A token; its secret is never shown again."""
 
     id: int
     name: str
@@ -70,7 +70,7 @@ def _owner(request: ViewerRequest, body: CreateAccessTokenIn) -> Viewer:
         return request.viewer
     person = authenticate(request, username=body.username, password=body.password)
     if getattr(request, "axes_locked_out", False):
-        # The middleware would answer with a page; a program is told in JSON.
+        # The middleware would answer with a page; a program gets JSON.
         request.axes_locked_out = False  # type: ignore[attr-defined]
         raise Refusal(_("密码错误次数过多，暂不能登录"), kind="too_many", remedy=_("请在15分钟后重试。"))
     if person is None:

@@ -170,11 +170,11 @@ def approve_registration(request: ViewerRequest, organisation_id: AtRecord) -> O
     )
 
 
-@routes.act("/{organisation_id}/refuse", OrganisationOut, "不予核准单位")
+@routes.act("/{organisation_id}/reject", OrganisationOut, "不予核准单位")
 def reject_registration(
     request: ViewerRequest, organisation_id: AtRecord, body: RejectRegistrationIn
 ) -> OrganisationOut:
-    """Refuse a registration with the reason."""
+    """Reject a registration with the reason."""
     unit = found(request, organisation_id)
     return organisation_out(acts.reject_registration(unit, reason=body.reason, actor=request.viewer, at=request.at))
 

@@ -133,8 +133,8 @@ def read_me(request: ViewerRequest) -> MeOut:
         RoleOut(organisation=unit.pk, name=unit.name, roles=sorted(viewer.roles[unit.pk]))
         for unit in viewer.organisations
     ]
-    told = _out(viewer.person_or_refuse()).model_dump()
-    return MeOut(**told, roles=roles, offices=sorted(viewer.offices), is_expert=viewer.is_expert)
+    person = _out(viewer.person_or_refuse()).model_dump()
+    return MeOut(**person, roles=roles, offices=sorted(viewer.offices), is_expert=viewer.is_expert)
 
 
 @routes.read("/experts", Page[ExpertOut], "专家库")

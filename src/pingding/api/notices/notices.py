@@ -54,7 +54,7 @@ class NoticeDetail(NoticeOut):
 
 
 class PublishNoticeIn(RequestBody):
-    """The cases that wait at a notice step, and what the notice says. It begins today unless told otherwise."""
+    """The cases that wait at a notice step, and what the notice says. It begins today when `first_day` is left out."""
 
     step: Id
     cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]

@@ -37,7 +37,7 @@ class AnswerObjectionIn(RequestBody):
 
 
 class ObjectionOut(Schema):
-    """The public state of an objection: who raised it and why is not told."""
+    """The public state of an objection: who raised it and why is left out."""
 
     receipt: str
     case: str

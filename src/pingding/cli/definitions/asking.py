@@ -19,7 +19,7 @@ from pingding.policy.facts.facts import BrokenFacts, Facts
 from pingding.policy.procedures.deadlines import SHANGHAI
 from pingding.policy.scores.leaves import applicable_sets
 from pingding.policy.scores.scoring import Scored, ScoredNode
-from pingding.policy.scores.scoring import score as reckon
+from pingding.policy.scores.scoring import score as compute_score
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.showing import show_date
 
@@ -170,7 +170,7 @@ def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json:
         given, refused = scores_of(opened, asked, key)
         if refused:
             _stop(refused, as_json)
-        results[key] = reckon(opened.edition.indicators[key], facts, given)
+        results[key] = compute_score(opened.edition.indicators[key], facts, given)
     if as_json:
         print_json({key: _scored_plain(scored) for key, scored in results.items()})
     else:

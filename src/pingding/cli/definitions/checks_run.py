@@ -38,7 +38,7 @@ class FolderCheck:
 
 
 def check_folders(folders: Sequence[Path]) -> list[FolderCheck]:
-    """Check each folder; a fault in the shared vocabularies is told once, as an entry of its own."""
+    """Check each folder; a fault in the shared vocabularies is listed once, as an entry of its own."""
     found: list[FolderCheck] = []
     vocabularies: dict[Path, Shared | None] = {}
     for folder in folders:

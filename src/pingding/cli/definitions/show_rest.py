@@ -16,23 +16,23 @@ NAMES = ("title", "label", "says", "asks")
 """Fields by which a part is called, the first that it has."""
 
 
-def rest(node: Node | None, told: Collection[str], indent: str) -> Iterator[str]:
-    """A line for each field that says something and is not in `told`; parts inside follow, further in.
+def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str]:
+    """A line for each field that says something and is not in `shown` already; parts inside follow, further in.
 
-    A clause stands behind the name of its part. Numbers are told even where the definition leaves them to the language.
+    A clause stands behind the name of its part. Numbers are shown even where they are the language's default.
     """
     for name, field in type(node).model_fields.items() if node is not None else ():
         value = getattr(node, name)
-        if name not in told and name != "clause" and _says(node, name, value):
+        if name not in shown and name != "clause" and _says(node, name, value):
             yield from _entry(_label(name, field), _meant(value, field), indent)
 
 
-def named(key: str, node: Node, indent: str, told: Collection[str] = ()) -> Iterator[str]:
+def named(key: str, node: Node, indent: str, shown: Collection[str] = ()) -> Iterator[str]:
     """A part under its name, its id and its clause, with all that it says."""
     name = _naming(node)
     title = f"{getattr(node, name)}（{key}）" if name and key else getattr(node, name) if name else key
     yield f"{indent}· {title}{cited(getattr(node, 'clause', ()))}"
-    yield from rest(node, {name, *told}, indent + "    ")
+    yield from rest(node, {name, *shown}, indent + "    ")
 
 
 def _says(node: Any, name: str, value: Any) -> bool:

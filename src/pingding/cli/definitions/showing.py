@@ -25,7 +25,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "titles": ("称号与义务", titles),
 }
 TOLD = frozenset({"programme", "clauses", "shared_facts", "obligations", *PARTS})
-"""Keys of an edition that have lines of their own; `coverage` tells the clauses."""
+"""Keys of an edition that have lines of their own; `coverage` shows the clauses."""
 
 
 def _others() -> Iterator[tuple[str, tuple[str, Part]]]:

@@ -42,15 +42,15 @@ class Notes:
 
 
 class Rehearsal:
-    """Plays `cases` synthetic cases of an edition that is stored; `told` is called whenever one is over."""
+    """Plays `cases` synthetic cases of an edition that is stored; `on_end` is called whenever one is over."""
 
     def __init__(
-        self, edition_id: str, cases: int, seed: int, told: Callable[[], None], chances: Chances | None = None
+        self, edition_id: str, cases: int, seed: int, on_end: Callable[[], None], chances: Chances | None = None
     ) -> None:
         self.stored, self.edition = find_edition(edition_id)
         self.world = World(opening_of(self.edition), seed=seed, prefix="r")
         self.fates = Fates(random.Random(seed + 1), chances)
-        self.cases, self.told, self.notes = cases, told, Notes()
+        self.cases, self.on_end, self.notes = cases, on_end, Notes()
         self.plays: dict[str, Play] = {}
         self._queue: list[tuple[datetime, int, Event]] = []
         self._count = itertools.count()
@@ -169,7 +169,7 @@ class Rehearsal:
     def _finish(self, number: str) -> None:
         if number not in self._over:
             self._over.add(number)
-            self.told()
+            self.on_end()
 
     def _event(self, run: int, number: str, step_id: str, step: Step) -> Event:
         def act() -> None:
