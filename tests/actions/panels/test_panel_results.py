@@ -17,6 +17,10 @@ from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.batches import batch_desk
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import visibility_of
+from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.panels.sheets import panel_result
@@ -229,6 +233,17 @@ def test_the_grade_stands_beside_the_score_and_on_record(changed: Changed) -> No
     assert batch_record(life.officer, batch.pk).grades == {case.number: "四星"}
     assert "四星" in Visitor(life.officer, life.later()).get(f"/batches/{batch.pk}/")
     assert "四星" in Visitor(life.secretary, life.at).get("/batches/sample-life-2025/meeting/")
+
+
+def test_the_board_of_the_case_page_shows_what_the_ranking_goes_by(changed: Changed) -> None:
+    life = changed(GRADES)
+    case = at_list(life, 50, 54, 58)
+    file = CaseFile(case)
+    (board,) = case_scores(file, path_of(file), visibility_of(life.officer, file)).boards
+    result = panel_result(case, "panel")
+    assert result is not None and result.combined is not None
+    assert (board.combined, board.explain) == (result.score, result.combined.explain)
+    assert board.grade == case_results([case], "panel")[case.pk].because
 
 
 def test_an_outcome_for_one_grade_is_refused_with_another(changed: Changed) -> None:

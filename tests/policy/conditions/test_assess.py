@@ -125,6 +125,27 @@ def test_assess_explains_each_leaf(
     assert (finding.answer, finding.sentence) == (answer, sentence)
 
 
+@pytest.mark.parametrize(
+    ("condition", "raw", "entered"),
+    [
+        (RATIO, {"rd_staff": 57, "staff": 200}, "28.5%"),
+        (RATIO, {"rd_staff": 3}, ""),
+        ({"says": "研发队伍成形", "computed": "rd_staff >= 3"}, {"rd_staff": 1}, ""),
+        ({"says": "单位为企业", "computed": "kind = 'enterprise'"}, {"kind": "university"}, "高等院校"),
+        (
+            {"says": "单位为企业且人数不少于10人", "computed": "kind = 'enterprise' and staff >= 10"},
+            {"kind": "university", "staff": 5},
+            "",
+        ),
+    ],
+)
+def test_the_entered_value_stands_alone_where_it_is_all_that_is_found(
+    condition: dict[str, Any], raw: dict[str, Any], entered: str
+) -> None:
+    (finding,) = assessed(condition, raw).findings
+    assert finding.entered == entered and (finding.found == f"填报为{entered}") == bool(entered)
+
+
 def leaf(text: str, **more: Any) -> dict[str, Any]:
     return {"says": text, "computed": text, **more}
 
