@@ -17,7 +17,7 @@ from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
-from pingding.policy.steps.registry import KINDS, kind_title
+from pingding.policy.steps.registry import KINDS
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.showing import show_date
 
@@ -44,7 +44,7 @@ DEFINITIONS = [
     *(ROOT / "programmes" / name for name in programme_ids()),
     *sorted(path for path in (ROOT / "tests" / "definitions").iterdir() if path.is_dir()),
 ]
-WORDS = ({name: kind_title(name) for name in KINDS}, ENDS, EVENTS, PASSED, RULES, FORCES)
+WORDS = ({name: kind.title for name, kind in KINDS.items()}, ENDS, EVENTS, PASSED, RULES, FORCES)
 """What stands for a word of the language in a line."""
 
 

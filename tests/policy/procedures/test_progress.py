@@ -8,7 +8,6 @@ from tests.policy.small_procedures import correct, fill, make, outcome, procedur
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Procedure
-from pingding.policy.procedures.paths import weighing
 from pingding.policy.procedures.progress import (
     SKIP,
     Progress,
@@ -223,20 +222,3 @@ def test_what_is_neither_optional_nor_conditional_cannot_be_gone_around(procedur
     for key, step in procedure.steps.items():
         skippable = step.optional or step.when is not None
         assert (path_around(procedure, key) is not None) == skippable
-
-
-def test_weighing_is_what_panels_and_rankings_lead_to_before_the_decision() -> None:
-    panel = {"kind": "panel", "outcomes": {"done": outcome("assess")}}
-    procedure = make(
-        {
-            "apply": fill("check"),
-            "check": {"outcomes": {"pass": outcome("experts"), "return": correct("apply")}},
-            "experts": panel,
-            "assess": {"outcomes": {"met": outcome("order"), "not_met": outcome("order", tone="refuse")}},
-            "order": {"kind": "rank", "ranking": "by_score", "outcomes": {"proposed": outcome("decide")}},
-            "decide": {"kind": "meeting", "body": "会议", "outcomes": {"agreed": outcome(end="filed")}},
-        }
-    )
-    assert weighing(procedure) == {"experts", "assess", "order"}
-    alone = make({"apply": fill("check"), "check": {"outcomes": {"pass": outcome(end="filed")}}})
-    assert weighing(alone) == frozenset()

@@ -8,7 +8,7 @@ import click
 
 from pingding.cli.library import programmes_folder
 
-SKELETON = Path(__file__).with_name("skeleton")
+SKELETON = Path(__file__).parents[1] / "skeleton"
 PROGRAMME_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
