@@ -63,7 +63,8 @@ def publish_notice(
     definition = held.definition
     assert isinstance(definition, PublicNotice)
     last_day = notice_end(first, definition.lasts_working_days, calendar())
-    batch = make_batch(held, {"working_days": definition.lasts_working_days}, actor=actor, at=at)
+    content = {"working_days": definition.lasts_working_days}
+    batch = make_batch(held, content, actor=actor, at=at, moves=False)
     ends_at = datetime.combine(last_day + timedelta(days=1), time.min, SHANGHAI)
     provisional = calendar().provisional(last_day)
     notice = Notice.objects.create(
