@@ -21,15 +21,15 @@ def hang(*_args: object, **_kwargs: object) -> NoReturn:
 
 def main(act: str, person: str, at: str, *cases: str) -> None:
     django.setup()
-    from pingding.actions.applications import applications
+    from pingding.actions.applications import submission
     from pingding.actions.batches import batches, issuing
     from pingding.queries.viewer import viewer_of
     from pingding.records.models import Person
 
     actor, moment = viewer_of(Person.objects.get(pk=person)), datetime.fromisoformat(at)
     if act == "submit":
-        applications.notify = hang
-        applications.submit_application(cases[0], actor=actor, at=moment)
+        submission.notify = hang
+        submission.submit_application(cases[0], actor=actor, at=moment)
         return
     done: list[object] = []
 

@@ -25,6 +25,7 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
 
 LONGEST_TEXT = 5000
+NO_SCORES: Mapping[str, Decimal | None] = {}
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,17 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, 
     read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
 
 
-def make_batch(held: HeldBatch, content: dict[str, Any], *, actor: Viewer, at: datetime) -> Batch:
-    """The record of the act itself, without its cases."""
-    return Batch.objects.create(
+def make_batch(
+    held: HeldBatch,
+    content: dict[str, Any],
+    *,
+    actor: Viewer,
+    at: datetime,
+    scores: Mapping[str, Decimal | None] = NO_SCORES,
+    moves: bool = True,
+) -> Batch:
+    """The record of the act itself with its cases; where they wait, as on notice, they have no outcome yet."""
+    batch = Batch.objects.create(
         edition=held.edition,
         call=held.call,
         step=held.step,
@@ -153,6 +162,18 @@ def make_batch(held: HeldBatch, content: dict[str, Any], *, actor: Viewer, at: d
         acted_at=at,
         acted_by=actor.person_or_refuse(),
     )
+    BatchItem.objects.bulk_create(
+        BatchItem(
+            batch=batch,
+            case=chosen.case,
+            place=chosen.decision.place,
+            score=scores.get(chosen.case.number),
+            outcome=chosen.decision.outcome if moves else "",
+            reason=chosen.decision.reason,
+        )
+        for chosen in held.chosen
+    )
+    return batch
 
 
 def carry_out(
@@ -161,24 +182,15 @@ def carry_out(
     *,
     actor: Viewer,
     at: datetime,
-    score: Decimal | None = None,
     moves: bool = True,
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Put one case into the batch, fill its seat, journal it and (unless it waits, as on notice) move it.
+    """Fill the seat of one case of the batch, journal it and (unless it waits, as on notice) move it.
 
     A case that waits has no outcome yet; one is taken when its time has run. `more` is journalled beside it.
     """
     decision, seat = chosen.decision, chosen.seat
     taken = decision.outcome if moves else ""
-    BatchItem.objects.create(
-        batch=batch,
-        case=chosen.case,
-        place=decision.place,
-        score=score,
-        outcome=taken,
-        reason=decision.reason,
-    )
     fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
     recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **(more or {})}
     record_act(

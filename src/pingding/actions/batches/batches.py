@@ -119,10 +119,10 @@ def rank_cases(
     content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
     content["grades"] = _grades(held, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
-    batch = make_batch(held, content, actor=actor, at=at)
+    batch = make_batch(held, content, actor=actor, at=at, scores=ranked.scores)
     for chosen in held.chosen:
         number = chosen.case.number
-        carry_out(batch, chosen, actor=actor, at=at, score=ranked.scores.get(number), more=noted.get(number))
+        carry_out(batch, chosen, actor=actor, at=at, more=noted.get(number))
     return batch
 
 

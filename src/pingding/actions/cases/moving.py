@@ -45,13 +45,8 @@ STATUS_OF_END = {
 def hold_case(case: Case) -> Case:
     """Hold the case until the transaction ends and bring `case` up to date. Drafts and score sheets need no more."""
     stored = for_change(Case.objects.all()).get(pk=case.pk)
-    case.revision, case.progress, case.status, case.name = (
-        stored.revision,
-        stored.progress,
-        stored.status,
-        stored.name,
-    )
-    case.submitted_at, case.ended_at = stored.submitted_at, stored.ended_at
+    case.revision, case.progress, case.status = stored.revision, stored.progress, stored.status
+    case.name, case.submitted_at, case.ended_at = stored.name, stored.submitted_at, stored.ended_at
     return case
 
 

@@ -106,7 +106,7 @@ def _put_up(held: HeldBatch, text: NoticeText, *, actor: Viewer, at: datetime) -
     assert isinstance(definition, PublicNotice)
     last_day = notice_end(text.first_day, definition.lasts_working_days, calendar())
     return Notice.objects.create(
-        batch=make_batch(held, {"working_days": definition.lasts_working_days}, actor=actor, at=at),
+        batch=make_batch(held, {"working_days": definition.lasts_working_days}, actor=actor, at=at, moves=False),
         title=text.title,
         body=text.body,
         first_day=text.first_day,
