@@ -89,7 +89,7 @@ def _record(edition: Edition, record: StepRecord) -> dict[str, Any]:
 
 
 def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
-    """A board as `components/score_sheet.html` takes it."""
+    """A board as the component `score_sheet` takes it."""
     rows = []
     for row in board.rows:
         cited = cite(edition, row.clause)
@@ -111,7 +111,7 @@ def _journal(request: AskedRequest, case: Case, edition: Edition, path: CasePath
 
 
 def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | None = None) -> dict[str, Any]:
-    """A line of the journal as `components/journal.html` takes it."""
+    """A line of the journal as the component `journal_table` takes it."""
     return {
         "at": line.at, "who": line.actor, "on_behalf": line.behalf, "act": line.act_name, "note": line.about,
         "url": case_url, "clause": line.clause, "digest": line.digest,

@@ -43,7 +43,7 @@ def key_words() -> dict[str, str]:
 
 
 def change_lines(line: JournalLine, edition: Edition | None = None) -> Iterator[dict[str, str]]:
-    """The changes of an entry that say something, as `components/journal.html` takes them."""
+    """The changes of an entry that say something, as the component `journal_table` takes them."""
     names = key_words() | ({"place": _("名次")} if isinstance(line.change.get("place"), int) else {})
     step = _step(edition, line.step) if edition else None
     for key, value in line.change.items():
