@@ -22,7 +22,7 @@ class _Counted:
 
 
 def page_of(total: int, number: int, size: int) -> tuple[Page, list[int | str]]:  # type: ignore[type-arg]
-    """Django's page object and the elided page numbers, as `components/pagination.html` takes them."""
+    """Django's page object and the elided page numbers, as the component `pagination` takes them."""
     paginator: Paginator = Paginator(_Counted(total), size)  # type: ignore[arg-type,type-arg]
     page = paginator.get_page(number)
     return page, list(paginator.get_elided_page_range(page.number))

@@ -104,7 +104,7 @@ def _record(edition: Edition, record: StepRecord) -> dict[str, Any]:
 
 
 def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
-    """A board as `components/score_sheet.html` takes it."""
+    """A board as the component `score_sheet` takes it."""
     rows = []
     for row in board.rows:
         cited = cite(edition, row.clause)

@@ -40,7 +40,7 @@ def deciding_answer(finding: Finding) -> Answer:
 
 
 def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
-    """A finding as `components/verdict_row.html` takes it."""
+    """A finding as the component `verdict_row` takes it."""
     cited = cite(edition, finding.clause)
     answer = deciding_answer(finding)
     state = _("不适用") if answer is Answer.not_applicable else answer.value

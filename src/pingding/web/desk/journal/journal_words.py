@@ -8,7 +8,7 @@ from pingding.queries.journal.journal import JournalLine
 
 
 def recorded_in_words(line: JournalLine, edition: Edition | None = None) -> list[dict[str, str]]:
-    """What the act recorded, field by field, as `components/journal.html` takes it."""
+    """What the act recorded, field by field, as the component `journal_table` takes it."""
     if line.recorded is None:
         return []
     fields = line.recorded.in_words(Definitions.at(edition, line.step))
@@ -16,7 +16,7 @@ def recorded_in_words(line: JournalLine, edition: Edition | None = None) -> list
 
 
 def journal_entry(line: JournalLine, *, case_url: str = "", edition: Edition | None = None) -> dict[str, Any]:
-    """A line of the journal as `components/journal.html` takes it."""
+    """A line of the journal as the component `journal_table` takes it."""
     return {
         "at": line.at,
         "who": line.actor,

@@ -157,7 +157,7 @@ def _computed(desk: SheetDesk) -> Decimal:
 
 
 def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
-    """The indicator tree as `components/score_sheet.html` takes it."""
+    """The indicator tree as the component `score_sheet` takes it."""
     if desk.scored is None or desk.indicators is None:
         return []
     edition = edition_of(desk.case.edition)
