@@ -91,7 +91,8 @@ check: setup $(DONE)/dev
 	@$(PY) tools/run_tests.py --checks
 
 bench: setup $(DONE)/dev
-	@$(PY) tools/bench.py
+	@$(PY) tools/system_packages.py bench
+	@PYTHONPATH=tools $(PY) -m bench
 
 lock:
 	@python3 tools/lock.py

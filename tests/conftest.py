@@ -1,4 +1,8 @@
-"""What all tests share: the choice of those that reach a database, the browser, the accessibility check."""
+"""What all tests share: the choice of those that reach a database, the browser, the accessibility check.
+
+Django and Playwright are imported by the fixtures that need them, so that `pytest -p no:django tests/policy` needs
+neither.
+"""
 
 import os
 import sys
@@ -6,10 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.places import ROOT
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
     from pytest_django.live_server_helper import LiveServer
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -29,8 +33,10 @@ BROWSER_FLAGS = [
 sys.path.insert(0, str(ROOT / "tools"))
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --only-database."""
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add --only-database, and the setting of pytest-django where that plugin is left out."""
+    if not pluginmanager.has_plugin("django"):
+        parser.addini("DJANGO_SETTINGS_MODULE", "the settings of the tests, for pytest-django")
     parser.addoption(
         "--only-database",
         action="store_true",
@@ -56,8 +62,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """Chromium, started once per module of tests."""
+    from playwright.sync_api import sync_playwright
     from system_packages import chromium
 
     path = chromium()
@@ -72,11 +79,11 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-NewPage = Callable[..., Page]
+NewPage = Callable[..., "Page"]
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: "LiveServer") -> Iterator[NewPage]:
+def new_page(browser: "Browser", live_server: "LiveServer") -> Iterator[NewPage]:
     """Opens pages, each of another visitor with cookies of its own; takes playwright's context options.
 
     A script error on any page, or something its content security policy blocked, fails the test at its end.
@@ -84,11 +91,11 @@ def new_page(browser: Browser, live_server: "LiveServer") -> Iterator[NewPage]:
     faults: list[str] = []
     contexts = []
 
-    def hear(message: ConsoleMessage) -> None:
+    def hear(message: "ConsoleMessage") -> None:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             faults.append(message.text)
 
-    def open_page(**options: Any) -> Page:
+    def open_page(**options: Any) -> "Page":
         settings = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         context = browser.new_context(**settings)
         context.set_default_timeout(WAIT_MILLISECONDS)
@@ -105,17 +112,17 @@ def new_page(browser: Browser, live_server: "LiveServer") -> Iterator[NewPage]:
 
 
 @pytest.fixture
-def page(new_page: NewPage) -> Page:
+def page(new_page: NewPage) -> "Page":
     """One visitor's page on the live server; addresses may be given without host."""
     return new_page()
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Callable[["Page"], list[str]]:
     """A function that gives a page's serious and critical accessibility faults, one line each."""
     source = AXE.read_text(encoding="utf-8")
 
-    def violations(page: Page) -> list[str]:
+    def violations(page: "Page") -> list[str]:
         page.evaluate(f"() => {{ {source} }}")
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [

@@ -3,9 +3,9 @@
 from datetime import datetime
 from io import BytesIO
 from itertools import count
-from pathlib import Path
 
 from stdnum.cn import uscc
+from tests.places import DEFINITIONS
 
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.calls import publish_call
@@ -22,7 +22,6 @@ from pingding.queries.editions import shared
 from pingding.queries.viewer import PUBLIC, Viewer, viewer_of
 from pingding.records.models import Attachment, Call, Organisation, Person, StoredEdition
 
-DEFINITIONS = Path(__file__).parent / "definitions"
 START = datetime(2025, 10, 10, 9, 0, tzinfo=SHANGHAI)
 PASSWORD = "long-enough-for-a-test"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

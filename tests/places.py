@@ -4,4 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMMES = ROOT / "programmes"
+DEFINITIONS = ROOT / "tests" / "definitions"
 WEB = ROOT / "src" / "pingding" / "web"

@@ -12,7 +12,10 @@ from pingding.policy.language import (
     selection,
     shared,
 )
-from pingding.policy.language.base import Node
+from pingding.policy.parts import Node
+from pingding.policy.steps.registry import KINDS
+from pingding.policy.steps.review import CheckItem
+from pingding.policy.steps.step import Correction, Deadline, Outcome, StepBase
 
 Models = dict[type[Node], str]
 
@@ -68,23 +71,12 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
         "程序",
         {
             procedures.Procedure: "程序",
-            procedures.StepBase: "步骤（各种步骤共有）",
-            procedures.Outcome: "办理结果",
-            procedures.Correction: "补正",
-            procedures.Deadline: "期限",
-            procedures.Fill: "fill 填报",
-            procedures.Review: "review 审核",
-            procedures.CheckItem: "审核清单的一项",
-            procedures.Opinion: "opinion 签署意见",
-            procedures.Recommend: "recommend 推荐",
-            procedures.Panel: "panel 专家评审",
-            procedures.Visit: "visit 现场核查",
-            procedures.Rank: "rank 排序",
-            procedures.Meeting: "meeting 会议审定",
-            procedures.PublicNotice: "notice 公示",
-            procedures.Issue: "issue 发文",
-            procedures.FileElsewhere: "file 报送备案",
-            procedures.Receive: "receive 签收纸质材料",
+            StepBase: "步骤（各种步骤共有）",
+            Outcome: "办理结果",
+            Correction: "补正",
+            Deadline: "期限",
+            **{kind.model: f"{name} {kind.title}" for name, kind in KINDS.items()},
+            CheckItem: "审核清单的一项",
         },
     ),
     (

@@ -18,11 +18,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import yaml
 from language_examples import EXAMPLES, SECTIONS, Models
 
+from pingding.policy import parts
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.worked import read_cases
-from pingding.policy.language import base, indicators, procedures
-from pingding.policy.language.base import Node
-from pingding.policy.language.facts import FormField, OneOrMany
+from pingding.policy.language import indicators
+from pingding.policy.language.facts import FormField
+from pingding.policy.parts import Node
+from pingding.policy.steps.registry import Step
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "language.md"
@@ -32,16 +34,16 @@ ONE_OR_MANY = frozenset({"clause", "by", "to", "at", "evidence", "waits_for"})
 """Keys of which one value may stand without a list."""
 
 NAMED: tuple[tuple[Any, str], ...] = (
-    (base.Id, "编号"),
-    (base.Ids, "编号，可以几个"),
-    (base.Clauses, "条款编号，可以几个"),
-    (base.Expression, "算式"),
-    (base.Text, "文字"),
-    (base.ProgrammeId, "办法编号"),
-    (base.RegionId, "地区编号"),
-    (base.OfficeId, "机构，部门@地区"),
-    (base.Moment, "日期或时刻"),
-    (OneOrMany, "编号，可以几个"),
+    (parts.Id, "编号"),
+    (parts.Ids, "编号，可以几个"),
+    (parts.Clauses, "条款编号，可以几个"),
+    (parts.Expression, "算式"),
+    (parts.Text, "文字"),
+    (parts.ProgrammeId, "办法编号"),
+    (parts.RegionId, "地区编号"),
+    (parts.OfficeId, "机构，部门@地区"),
+    (parts.Moment, "日期或时刻"),
+    (parts.OneOrMany, "编号，可以几个"),
     (str, "文字"),
     (bool, "true 或 false"),
     (int, "整数"),
@@ -54,7 +56,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
 INTRODUCTION = """\
 # 定义语言：每个键的含义、类型和例子
 
-<!-- 由 tools/language_reference.py 生成；要改文字，请改 src/pingding/policy/language 中各字段的 description。 -->
+<!-- 由 tools/language_reference.py 生成；要改文字，请改 policy/language 和 policy/steps 中各字段的 description。 -->
 
 从头写一部办法请看[新增一部办法](adding-a-programme.md)；本页供查找。一部办法是一个文件夹，其中的文件合在一起读：
 文件名没有含义，最外层的键才有含义。没有列出的键不能写。编号由小写字母、数字和下划线组成。
@@ -98,7 +100,7 @@ def _link(model: type[Node]) -> str:
 
 
 def _model(model: type[Node], name: str, instances: list[Node]) -> str:
-    cites = "引用条款。" if issubclass(model, base.Cited) else ""
+    cites = "引用条款。" if issubclass(model, parts.Cited) else ""
     more = [other for other in model.__mro__[1:] if other in _names()]
     above = f"另有 {_link(more[0])} 的各键。" if more else ""
     doc = " ".join((model.__doc__ or "").split())
@@ -112,7 +114,7 @@ def _model(model: type[Node], name: str, instances: list[Node]) -> str:
 def own_keys(model: type[Node]) -> list[str]:
     """The keys that a model has itself, not from the part it extends; what all citing parts have is told once."""
     above = {key for other in model.__mro__[1:] if other in _names() for key in getattr(other, "model_fields", ())}
-    told = (*CITED, "shared_facts") if issubclass(model, base.Cited) else ("shared_facts",)
+    told = (*CITED, "shared_facts") if issubclass(model, parts.Cited) else ("shared_facts",)
     return [key for key in model.model_fields if key not in above and key not in told]
 
 
@@ -149,7 +151,7 @@ def told_type(annotation: Any) -> str:
         return f"列表中的一项：编号，或{told_type(get_args(annotation)[0])}"
     if annotation == indicators.Rule:
         return "各种计分之一"
-    if annotation == procedures.Step:
+    if annotation == Step:
         return "各种步骤之一"
     origin, inner = get_origin(annotation), [part for part in get_args(annotation) if part not in (type(None), ...)]
     if origin in (Union, types.UnionType):

@@ -5,7 +5,7 @@
     python tools/messages.py --prune         drop texts that nothing uses any more
 
 In the JSON a plural text has a list of two: one, and several. Texts are found in Python (`_`, `gettext`,
-`gettext_lazy`, `ngettext` and their kin) and in templates (`translate`, `blocktranslate`, `_("…")`).
+`gettext_lazy`, `ngettext` and their kin) and in Jinja2 templates (`_("…")`, `ngettext`, `{% trans %}`).
 """
 
 import ast
@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from compile_messages import CONTEXT_END, PLURAL_END, catalogue
-from django.utils.translation.template import templatize
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src/pingding"
@@ -32,7 +33,8 @@ PLACES = {
 """What the leading arguments of each marking function are; `_lazy` and `_noop` kin alike, `_` as gettext."""
 
 _CALL = re.compile(r"(?<![\w.])(_|n?p?gettext(?:_lazy|_noop)?)\(")
-_TEXT = re.compile(r"""\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*(,?)""", re.DOTALL)
+_TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES.newstyle_gettext = True  # type: ignore[attr-defined]
 
 Merged = dict[str, str | list[str]]
 
@@ -67,15 +69,8 @@ def keys_in_python(text: str) -> Iterator[str]:
 
 def keys_in_template(text: str, name: str) -> Iterator[str]:
     """The keys of all marked texts of a template."""
-    told = templatize(text, name)
-    for call in _CALL.finditer(told):
-        texts, position = [], call.end()
-        while match := _TEXT.match(told, position):
-            texts.append(str(ast.literal_eval(match[1])))
-            position = match.end()
-            if not match[2]:
-                break
-        if key := key_of(call[1], texts):
+    for _line, function, texts in extract_from_ast(_TEMPLATES.parse(text, name), babel_style=False):
+        if key := key_of(function, [said for said in texts or () if said is not None]):
             yield key
 
 
@@ -83,7 +78,7 @@ def keys_in(folder: Path) -> dict[str, str]:
     """Every key that the sources use, with the first file that uses it."""
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in {".py", ".html", ".txt"} or "static" in path.parts or "node_modules" in path.parts:
+        if path.suffix not in {".py", ".html"} or "static" in path.parts or "node_modules" in path.parts:
             continue
         text, name = path.read_text(encoding="utf-8"), str(path.relative_to(folder))
         for key in keys_in_python(text) if path.suffix == ".py" else keys_in_template(text, name):

@@ -1,4 +1,7 @@
-"""Makes sure that the tests find a PostgreSQL server and Chromium, from the system's packages where it may."""
+"""Makes sure that a PostgreSQL server and Chromium are here, for the tests, from the system's packages where it may.
+
+With the word `bench` it asks for what `make bench` needs instead: PostgreSQL and wrk, which makes the load.
+"""
 
 import os
 import shutil
@@ -37,12 +40,15 @@ def chromium() -> str | None:
 NEEDED: dict[str, tuple[str, Callable[[], object]]] = {
     "postgresql": (f"a PostgreSQL server, version {OLDEST_POSTGRES} or newer", postgres_folder),
     "chromium": ("the Chromium browser", chromium),
+    "wrk": ("wrk, which makes the load", lambda: shutil.which("wrk")),
 }
+USED = {"test": ("postgresql", "chromium"), "bench": ("postgresql", "wrk")}
+"""What each of make's targets needs of them."""
 
 
-def missing() -> list[str]:
-    """The names of the system packages that are needed and not here."""
-    return [package for package, (_, find) in NEEDED.items() if not find()]
+def missing(target: str) -> list[str]:
+    """The names of the system packages that the target needs and that are not here."""
+    return [package for package in USED[target] if not NEEDED[package][1]()]
 
 
 def installer() -> list[str] | None:
@@ -64,21 +70,21 @@ def install(packages: list[str], prefix: list[str]) -> None:
     subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=False)
 
 
-def main() -> int:
-    """Install what is missing; 0 when all is there, else 1 and a sentence on what to install."""
-    absent = missing()
+def main(target: str = "test") -> int:
+    """Install what the target lacks; 0 when all is there, else 1 and a sentence on what to install."""
+    absent = missing(target)
     prefix = installer() if absent else None
     if absent and prefix is not None:
         install(absent, prefix)
-        absent = missing()
+        absent = missing(target)
     for package in absent:
         print(
-            f"The tests need {NEEDED[package][0]} and this machine has none. Install it with the system's "
-            f"package manager (Debian, Ubuntu: `apt-get install {package}`) and run `make test` again.",
+            f"`make {target}` needs {NEEDED[package][0]} and this machine has none. Install it with the system's "
+            f"package manager (Debian, Ubuntu: `apt-get install {package}`) and run `make {target}` again.",
             file=sys.stderr,
         )
     return 1 if absent else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

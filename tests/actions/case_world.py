@@ -9,9 +9,10 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases
-from pingding.actions.notices import answer_objection
+from pingding.actions.notices.objections import answer_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal
-from pingding.policy.steps.contents import ChecklistAnswers, VisitMade
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Attachment, Case, Notice, Objection, Organisation, Partner, Person
 

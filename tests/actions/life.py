@@ -12,20 +12,19 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
-from pingding.actions.notices import publish_notice, raise_objection
+from pingding.actions.notices.notices import publish_notice
+from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import (
-    ChecklistAnswers,
-    FilingElsewhere,
-    OpinionGiven,
-    PanelClosed,
-    PaperReceived,
-    StepContent,
-    VisitMade,
-)
+from pingding.policy.steps.file import FilingElsewhere
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Call, Case, Filing, Notice, Objection, Organisation, ScoreSheet, Title
 
@@ -48,12 +47,13 @@ class Life:
     call: Call = field(init=False)
 
     def __post_init__(self) -> None:
+        edition = factories.edition(self.definition)
         self.city = factories.office("science@cq")
         self.officer, self.secretary = factories.officer(self.city), factories.secretary(self.city)
         self.experts = [factories.expert(name=f"示例专家{n}") for n in range(3)]
         wanted = dict.fromkeys(("wanzhou", *self.regions))
         self.districts = {region: factories.officer(factories.office(f"science@{region}")) for region in wanted}
-        self.call = factories.call(self.officer, factories.edition(self.definition))
+        self.call = factories.call(self.officer, edition)
 
     def later(self, **length: float) -> datetime:
         self.at += timedelta(**(length or {"minutes": 1}))

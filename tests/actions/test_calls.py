@@ -12,7 +12,7 @@ from tests.actions.life import Life
 from pingding.actions.applications.applications import open_application
 from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.calls.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.viewer import Viewer
@@ -55,7 +55,7 @@ def test_call_before_the_edition_is_in_force_is_refused_with_the_clause(
     early = datetime(2025, 9, 30, 23, 59, tzinfo=SHANGHAI)
     with pytest.raises(Refusal, match="2025年10月1日起施行") as caught:
         publish_call(stored, NewCall(opens_at=early), actor=authority, at=early)
-    assert caught.value.clause == "四"
+    assert caught.value.clause == ("四",)
     assert publish_call(stored, NewCall(opens_at=early + timedelta(minutes=1)), actor=authority, at=early).pk
 
 
@@ -63,7 +63,7 @@ def test_call_on_a_lapsed_edition_is_refused_with_the_clause(authority: Viewer, 
     late = datetime(2026, 1, 1, tzinfo=SHANGHAI)
     with pytest.raises(Refusal, match="失效") as caught:
         publish_call(stored, NewCall(opens_at=late, closes_at=date(2026, 3, 1)), actor=authority, at=late)
-    assert caught.value.clause == "五" and caught.value.kind == "closed"
+    assert caught.value.clause == ("五",) and caught.value.kind == "closed"
     assert not Call.objects.exists()
 
 
@@ -120,7 +120,7 @@ def test_call_under_documents_that_lapsed_meanwhile_is_not_open(authority: Viewe
     later = datetime(2026, 1, 5, tzinfo=SHANGHAI)
     assert call_state(call, later) is CallState.LAPSED and open_calls(later) == ()
     refusal = apply_refusal(call, factories.unit()[0], later)
-    assert refusal is not None and refusal.clause == "五"
+    assert refusal is not None and refusal.clause == ("五",)
 
 
 def test_extension_needs_a_later_moment_and_a_reason(authority: Viewer, stored: StoredEdition) -> None:
@@ -150,8 +150,8 @@ def test_unit_of_an_addressed_region_can_apply_within_the_window(authority: View
     assert can_apply(own, organisation, call, AT) is None
     early = can_apply(own, organisation, call, datetime(2025, 10, 8, tzinfo=SHANGHAI))
     late = can_apply(own, organisation, call, LAST_MOMENT + timedelta(microseconds=1))
-    assert early is not None and "起受理" in early.what and early.clause == "三"
-    assert late is not None and "已于2025年12月31日（周三）23:59截止" in late.what and late.clause == "三"
+    assert early is not None and "起受理" in early.what and early.clause == ("三",)
+    assert late is not None and "已于2025年12月31日（周三）23:59截止" in late.what and late.clause == ("三",)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pingding.actions.directory.offices import appoint_officer
 from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
 from pingding.actions.door import record_act
 from pingding.policy.errors import Refusal
+from pingding.queries.journal.acts.directory import ChangePassword
 from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC, Role
 from pingding.records.models import AccessToken, JournalEntry, Membership, Organisation
@@ -50,7 +51,7 @@ def at_once(*doings: Callable[[], object]) -> list[object]:
 def append_many() -> int:
     for _n in range(APPENDS):
         with transaction.atomic():
-            record_act("set_facts", at=AT)
+            record_act(ChangePassword(), at=AT)
     return APPENDS
 
 

@@ -10,17 +10,24 @@ from tests.actions.life import Life
 
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.panels.experts import assign_expert
-from pingding.actions.periodic.tick import tick
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.actions.periodic.tick import TickReport, tick
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.clock import local_date
 from pingding.queries.panels.recusals import eligible_experts
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case
+from pingding.records.models import Case, Title
 
 pytestmark = pytest.mark.django_db
 MOST_TO_HAND_IN = 24
 MOST_TO_REVIEW = 40
 MOST_TO_SCORE = 12
+MOST_TO_TICK = 6
+CASE_COLUMNS = ("edition_id", "procedure", "organisation_id", "held_title_id", "progress", "opened_at", "ended_at")
+TITLE_COLUMNS = (
+    *("edition_id", "kind", "status", "organisation_id", "name", "region", "field"),
+    *("granted_on", "expires_on", "document_id", "next_opens_on"),
+)
 
 
 def of_submission(life: Life) -> int:
@@ -77,6 +84,24 @@ def test_a_tick_with_nothing_to_do_takes_as_many_queries_for_many_cases_as_for_o
     for _n in range(5):
         life.submitted()
     assert ticking() == alone
+
+
+def test_a_tick_with_nothing_to_do_takes_few_queries_among_a_thousand_titles() -> None:
+    life = Life()
+    title, _writer = life.recognised()
+    _copy_title(title, 1000)
+    assert title.next_opens_on is not None and local_date(life.at) < title.next_opens_on
+    with CaptureQueriesContext(connection) as counted:
+        assert tick(at=life.at) == TickReport()
+    assert len(counted) <= MOST_TO_TICK
+
+
+def _copy_title(title: Title, count: int) -> None:
+    """As many titles more with the same obligations."""
+    case_values = {name: getattr(title.case, name) for name in CASE_COLUMNS}
+    title_values = {name: getattr(title, name) for name in TITLE_COLUMNS}
+    cases = Case.objects.bulk_create(Case(number=f"2024-{n:05d}", **case_values) for n in range(count))
+    Title.objects.bulk_create(Title(case=case, number=case.number, code=case.number, **title_values) for case in cases)
 
 
 def test_the_pool_of_experts_is_gone_through_in_as_many_queries_however_large() -> None:

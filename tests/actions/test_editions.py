@@ -115,7 +115,7 @@ def test_a_revised_edition_takes_applications_until_the_newer_is_in_force(revise
     assert call_state(revised, IN_FORCE) is CallState.LAPSED and open_calls(IN_FORCE) == ()
     info = programme(OLD, IN_FORCE)
     assert info.standing is ProgrammeState.STOPPED and info.stopped is not None
-    assert "2026年" in info.stopped.what and info.stopped.clause == "四"
+    assert "2026年" in info.stopped.what and info.stopped.clause == ("四",)
     other, other_writer = factories.unit()
     for late in (
         lambda: open_application(revised, other, actor=other_writer, at=IN_FORCE),

@@ -44,10 +44,10 @@ def build_world() -> World:
     other = factories.unit(factories.unit_data(region="yuzhong"))[1]
     pending = factories.pending_unit()[0]
     city = factories.office("science@cq", "economy@cq")
-    city_officer = factories.officer(city)
-    writer = factories.writer(unit, own)
     stored = factories.edition()
     rolling = factories.edition("sample-rolling-2025")
+    city_officer = factories.officer(city)
+    writer = factories.writer(unit, own)
     assert writer.person is not None
     stranger = factories.expert().person
     assert stranger is not None

@@ -128,7 +128,7 @@ def test_life_from_call_to_recognition(
     filed = {"reference": "示例备1号", "filed_on": after.date()}
     good(city.post(f"/cases/{number}/steps/report_up/file", {"outcome": "filed", "content": filed}))
     told = good(unit.get(f"/cases/{number}")).body
-    assert (told["status"], told["mine"]) == ("recognised", [])
+    assert (told["status"], told["my_seats"]) == ("recognised", [])
     assert told["title"] == Title.objects.get().code
     assert good(PUBLIC.get(f"/titles/{told['title']}")).body["valid"]
     assert verify().ok

@@ -17,7 +17,7 @@ PROGRAMME = "sample-life-2025"
 def test_programmes_are_listed_with_their_standing(life: Life) -> None:
     factories.edition("sample-centre-2025")
     told = PUBLIC.get("/programmes").body
-    assert {one["id"]: one["standing"] for one in told["items"]} == {
+    assert {one["id"]: one["state"] for one in told["items"]} == {
         "sample-life-2025": "open",
         "sample-centre-2025": "not_open",
     }
@@ -26,10 +26,10 @@ def test_programmes_are_listed_with_their_standing(life: Life) -> None:
 
 def test_programme_comes_with_documents_and_calls(life: Life) -> None:
     told = PUBLIC.get(f"/programmes/{PROGRAMME}").body
-    assert {key: told["documents"][0][key] for key in ("title", "under", "local")} == {
+    assert {key: told["documents"][0][key] for key in ("title", "issued_under", "local_reason")} == {
         "title": "示例通知",
-        "under": "示例方案",
-        "local": "示例理由。",
+        "issued_under": "示例方案",
+        "local_reason": "示例理由。",
     }
     assert [call["id"] for call in told["calls"]] == [life.call.pk]
     assert PUBLIC.get("/programmes/none-such").status == 404

@@ -12,7 +12,7 @@ from tests.actions.world import World
 from tests.api.program import BASE, PUBLIC, answer, program_of, set_clock
 
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.records.models import Attachment, Call, Case, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_act_on_an_older_revision_is_409_and_says_what_happened(life: Life, monk
     program = program_of(officer, life.at)
     set_clock(monkeypatch, life.at)
     read = program.get(f"/cases/{case.number}").body
-    assert [seat["step"] for seat in read["mine"]] == ["check"]
+    assert [seat["step"] for seat in read["my_seats"]] == ["check"]
     asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     act_at_step(case.number, "check", "return", asked, actor=officer, at=life.later())
     said = {"outcome": "pass", "revision": read["revision"], "content": {}}
@@ -200,8 +200,8 @@ def test_draft_saved_by_somebody_else_is_409_and_names_the_field(life: Life) -> 
     fields = [f for s in program.get(f"/cases/{case.number}/draft").body["sections"] for f in s["fields"]]
     seen = {field["id"]: field["mark"] for field in fields if field["id"] == "staff"}
     path = f"/cases/{case.number}/draft"
-    assert program.patch(path, {"values": {"staff": "61"}, "seen": seen}).status == 200
-    told = program.patch(path, {"values": {"staff": "62"}, "seen": seen})
+    assert program.patch(path, {"values": {"staff": "61"}, "marks": seen}).status == 200
+    told = program.patch(path, {"values": {"staff": "62"}, "marks": seen})
     assert (told.status, [fault["target"] for fault in told.body["faults"]]) == (409, ["fact:staff"])
     assert GOOD["staff"] == "50"
 

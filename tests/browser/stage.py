@@ -12,7 +12,7 @@ from pingding.cli.player.world import World, opening_of
 from pingding.cli.synthesis.codes import credit_code
 from pingding.cli.synthesis.imagining import imagine
 from pingding.policy.language import Step
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import write_value
 from pingding.queries.clock import local_date, now

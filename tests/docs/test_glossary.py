@@ -13,8 +13,8 @@ import pingding.policy
 import pingding.queries
 from pingding.cli.main import COMMANDS
 from pingding.policy.language import Edition
-from pingding.policy.language.base import Node
 from pingding.policy.language.shared import Shared
+from pingding.policy.parts import Node
 
 TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 ROWS = [

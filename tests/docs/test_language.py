@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import (
-    base,
     cases,
     conditions,
     edition,
@@ -22,15 +21,18 @@ from pingding.policy.language import (
     selection,
     shared,
 )
-from pingding.policy.language.base import Node
+from pingding.policy.parts import Cited, Node
+from pingding.policy.steps import review, step
+from pingding.policy.steps.registry import KINDS
 
-MODULES = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
+MODULES = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared, step, review)
 MODELS = [
     value
     for module in MODULES
     for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, Node) and value.__module__ == module.__name__
 ]
+MODELS += [kind.model for kind in KINDS.values() if kind.model not in MODELS]
 KEYS = [(model, key) for model in MODELS for key in own_keys(model)]
 names = [f"{model.__name__}.{key}" for model, key in KEYS]
 
@@ -84,5 +86,5 @@ def test_examples_are_of_keys_that_exist() -> None:
 def test_citing_is_told_once() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert all(f"`{key}`" in text.split("## 最外层")[0] for key in CITED)
-    citing = [model for model in MODELS if issubclass(model, base.Cited)]
+    citing = [model for model in MODELS if issubclass(model, Cited)]
     assert text.count("\n引用条款。") == len(citing)

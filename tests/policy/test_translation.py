@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils.translation import override
+from tests.policy.english import in_english
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -25,7 +25,7 @@ def test_days_and_moments_are_written_as_the_reader_writes_them() -> None:
         "2025年6月20日",
         "2026年1月1日（周四）04:30",
     )
-    with override("en"):
+    with in_english():
         assert translation.day(date(2025, 6, 20), weekday=True) == "20 June 2025 (Fri)"
         assert (
             translation.moment(night) == "1 January 2026 (Thu) 04:30"
@@ -35,7 +35,7 @@ def test_days_and_moments_are_written_as_the_reader_writes_them() -> None:
 
 def test_joiners_are_the_readers() -> None:
     assert translation.listed(["甲", "乙"]) + translation.bracketed("丙") == "甲、乙（丙）"
-    with override("en"):
+    with in_english():
         assert translation.listed(["A", "B"]) + translation.bracketed("C") == "A, B (C)"
         assert (
             translation.headed("Name", "missing") == "Name: missing" and translation.headed("", "missing") == "missing"
@@ -53,22 +53,23 @@ def test_joiners_are_the_readers() -> None:
     ],
 )
 def test_refusals_of_the_policy_floor_speak_the_readers_language(ask: Callable[[], object], says: str) -> None:
-    with override("en"), pytest.raises(Refusal) as english:
+    with in_english(), pytest.raises(Refusal) as english:
         ask()
-    assert says in _in_english(english.value) and not re.search("[\u3000-\u9fff]", _in_english(english.value))
+    shown = _shown_in_english(english.value)
+    assert says in shown and not re.search("[\u3000-\u9fff]", shown)
     with pytest.raises(Refusal) as chinese:
         ask()
     assert re.search("[\u4e00-\u9fff]", chinese.value.what) and str(chinese.value).endswith("。")
 
 
-def _in_english(refusal: Refusal) -> str:
-    with override("en"):
+def _shown_in_english(refusal: Refusal) -> str:
+    with in_english():
         return str(refusal)
 
 
 def test_whole_sentences_stand_behind_each_other() -> None:
     assert translation.in_a_row(["甲。", "乙。"]) == "甲。乙。"
-    with override("en"):
+    with in_english():
         assert (
             translation.in_a_row(["One.", "Two."]) == "One. Two."
             and translation.sentences("One.", "Two.") == "One. Two."

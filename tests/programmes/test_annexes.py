@@ -7,7 +7,7 @@ from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.language import Edition
-from pingding.policy.scores.scoring import leaves
+from pingding.policy.scores.leaves import leaves
 
 FOLDER = PROGRAMMES
 

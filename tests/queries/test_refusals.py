@@ -25,11 +25,11 @@ def test_one_refusal_is_raised_as_it_is() -> None:
 
 def test_several_are_told_together_with_their_clauses() -> None:
     faults = Faults()
-    faults.add(Refusal("已使用", kind="conflict", clause="一"), "number")
-    faults.add(Refusal("未填写", clause="二", remedy="请填写。"), "name")
+    faults.add(Refusal("已使用", kind="conflict", clause=("一",)), "number")
+    faults.add(Refusal("未填写", clause=("二",), remedy="请填写。"), "name")
     with pytest.raises(Refusals) as caught:
         faults.refuse()
-    assert (caught.value.kind, caught.value.clause) == ("invalid", "一、二")
+    assert (caught.value.kind, caught.value.clause) == ("invalid", ("一", "二"))
     assert "有2处" in str(caught.value) and "未填写（二）。请填写。" in str(caught.value)
 
 

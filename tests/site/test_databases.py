@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
-from pingding.site.databases import database
+from pingding.site.databases import PREPARED, database
 
 ROOT = Path("/srv/pingding")
 
@@ -37,7 +37,11 @@ def test_postgres_parts_are_decoded() -> None:
     found = database("postgresql://clerk:p%40ss%2F@db.example:5433/cases?sslmode=require", ROOT)
     wanted = {"NAME": "cases", "USER": "clerk", "PASSWORD": "p@ss/", "HOST": "db.example", "PORT": "5433"}
     assert {key: found[key] for key in wanted} == wanted
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require"} | PREPARED
+
+
+def test_postgres_prepares_no_statements_behind_a_pooler() -> None:
+    assert database("postgres://clerk@db.example/cases?prepared=off", ROOT)["OPTIONS"] == {}
 
 
 def test_postgres_socket_folder_is_the_host() -> None:
@@ -54,6 +58,7 @@ def test_postgres_socket_folder_is_the_host() -> None:
         ("postgres://u:secret@h/", "names no PostgreSQL database"),
         ("postgres://u:secret@h:port/n", "Port"),
         ("postgres://u:secret@h/n?sslmod=require", "'sslmod'"),
+        ("postgres://u:secret@h/n?prepared=maybe", "on or off"),
     ],
 )
 def test_wrong_url_is_refused_with_reason_and_without_the_password(url: str, reason: str) -> None:

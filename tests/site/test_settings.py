@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.installation import environment
 from tests.places import ROOT
 
 DOCUMENT = ROOT / "docs" / "settings.md"
@@ -24,8 +25,8 @@ def settings_with(tmp_path: Path, names: list[str], **given: str) -> dict[str, o
     """Those settings as a process with that environment reads them."""
     plain = {k: v for k, v in os.environ.items() if not k.startswith("PINGDING_") and k != "DATABASE_URL"}
     ours = {"DJANGO_SETTINGS_MODULE": "pingding.site.settings", "PINGDING_VAR": str(tmp_path)}
-    environment = {**plain, **ours, "WANTED": json.dumps(names), **given}
-    answer = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, cwd=ROOT)
+    ours |= {"WANTED": json.dumps(names), **given}
+    answer = subprocess.run([sys.executable, "-c", PROGRAM], env=plain | ours, capture_output=True, text=True, cwd=ROOT)
     assert answer.returncode == 0, answer.stderr
     found: dict[str, object] = json.loads(answer.stdout)
     return found
@@ -70,3 +71,21 @@ def test_policy_allows_no_inline_and_no_foreign_script() -> None:
     assert directives["default-src"] == ["'self'"]
     assert not {"script-src", "style-src"} & set(directives)
     assert not [s for sources in directives.values() for s in sources if "unsafe" in s or "//" in s or s == "*"]
+
+
+ASK = "import django; django.setup(); from django.db import connection; connection.cursor().execute('SELECT 40 + 2')"
+
+
+@pytest.mark.parametrize(("level", "shown"), [("DEBUG", True), ("INFO", False)])
+def test_debugging_shows_the_sql_that_runs(tmp_path: Path, level: str, shown: bool) -> None:
+    chosen = {"PINGDING_DEBUG": "1", "PINGDING_LOG_LEVEL": level}
+    ran = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env=environment(tmp_path) | chosen,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ("SELECT 40 + 2" in ran.stderr) is shown

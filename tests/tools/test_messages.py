@@ -19,11 +19,13 @@ SIX = _(ONE)
 SEVEN = print("不译")
 """
 
-TEMPLATE = """{% load i18n %}
-{% translate "跳到正文" %}{% translate '单引号' as x %}<p>不译</p>
-{% include "a.html" with title=_("作参数") back=_('第二个') only %}
-{% blocktranslate with name=unit %}代表 {{ name }}{% endblocktranslate %}
-{% blocktranslate count n=number %}{{ n }} 处{% plural %}{{ n }} 处{% endblocktranslate %}
+TEMPLATE = """{% from "a.html" import banner %}
+{{ _("跳到正文") }}{% set x = _('单引号') %}<p>不译</p>{# {{ _("注释") }} #}
+{{ banner(title=_("作参数"), back=_('第二个') if x else gettext("第三个"), other=_(x)) }}
+{% trans name=unit %}代表 {{ name }}{% endtrans %}
+{% trans n=number %}{{ n }} 处{% pluralize %}{{ n }} 处{% endtrans %}
+{% trans share %}占 {{ share }}%{% endtrans %}
+{{ ngettext("%(num)s 家", "%(num)s 家", number) }}{{ pgettext("动词", "签") }}
 """
 
 
@@ -45,8 +47,12 @@ def test_texts_are_found_in_python_and_in_templates(sources: Path) -> None:
         "单引号",
         "作参数",
         "第二个",
+        "第三个",
         "代表 %(name)s",
         "%(n)s 处\0%(n)s 处",
+        "占 %(share)s%%",
+        "%(num)s 家\0%(num)s 家",
+        "动词\x04签",
     }
 
 

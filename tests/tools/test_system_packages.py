@@ -20,7 +20,7 @@ def test_user_who_may_not_install_is_told_what_to_install(
     assert system_packages.main() == 1
     assert without_chromium == []
     told = capsys.readouterr().err
-    assert "need the Chromium browser" in told
+    assert "`make test` needs the Chromium browser" in told
     assert "apt-get install chromium" in told
 
 
@@ -41,6 +41,13 @@ def test_newest_postgres_of_this_machine_is_found() -> None:
     folder = system_packages.postgres_folder()
     assert folder is not None
     assert (folder / "postgres").exists()
+
+
+def test_each_target_asks_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in list(system_packages.NEEDED):
+        monkeypatch.setitem(system_packages.NEEDED, package, (package, lambda: None))
+    assert system_packages.missing("test") == ["postgresql", "chromium"]
+    assert system_packages.missing("bench") == ["postgresql", "wrk"]
 
 
 def test_complete_machine_needs_nothing() -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.cases.moving import put_off_deadlines
+from pingding.actions.cases.rounds import put_off_deadlines
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
@@ -20,6 +20,7 @@ from pingding.queries.calls.calls import window_refusal
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.offices import leads
 from pingding.queries.editions import edition_fault, edition_of, shared
+from pingding.queries.journal.acts.calls import CloseCall, ExtendCall, PublishCall
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, StoredEdition
@@ -60,7 +61,14 @@ def publish_call(stored: StoredEdition, new: NewCall = AS_WRITTEN, *, actor: Vie
     call = proposed_call(stored, new, actor=actor, at=at)
     call.save()
     clause = edition_of(stored).programme.intake.clause
-    record_act("publish_call", at=at, actor=actor, about=call.title, clause=clause, change=_said(call))
+    act = PublishCall(
+        programme=stored.programme,
+        number=call.number,
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        regions=tuple(call.regions),
+    )
+    record_act(act, at=at, actor=actor, about=call.title, clause=clause)
     return call
 
 
@@ -94,17 +102,6 @@ def _require_lead(edition: Edition, actor: Viewer) -> None:
         raise forbidden(_("只有牵头发文机关的经办人可以办理"), _("请由%(office)s办理。") % {"office": name})
 
 
-def _said(call: Call) -> dict[str, Any]:
-    closes = call.closes_at.isoformat() if call.closes_at else None
-    return {
-        "programme": call.edition.programme,
-        "number": call.number,
-        "opens_at": call.opens_at.isoformat(),
-        "closes_at": closes,
-        "regions": call.regions,
-    }
-
-
 def _opening(edition: Edition, at: datetime) -> datetime:
     opens = edition.programme.intake.opens
     return datetime.combine(opens, time(), tzinfo=SHANGHAI) if opens else at
@@ -116,7 +113,10 @@ def _closing(edition: Edition, given: datetime | date | None) -> datetime | None
     if edition.programme.intake.kind == "rolling" or closes is None:
         if given is not None:
             raise Refusal(
-                _("常年受理，不设截止时间"), where=_("截止时间"), clause=_cited(edition), remedy=_("请留空。")
+                _("常年受理，不设截止时间"),
+                where=_("截止时间"),
+                clause=edition.programme.intake.clause,
+                remedy=_("请留空。"),
             )
         return None
     if not isinstance(closes, datetime):
@@ -133,20 +133,25 @@ def _sensible(day: Day) -> Day:
     return day
 
 
-def _cited(edition: Edition) -> str:
-    return "、".join(edition.programme.intake.clause)
-
-
 def _require_window(edition: Edition, opens_at: datetime, closes_at: datetime | None, at: datetime) -> None:
     where = _("受理期限")
     if closes_at is None:
         if edition.programme.intake.kind == "window":
-            raise Refusal(_("未填写截止时间"), where=where, clause=_cited(edition), remedy=_("请填写截止日期。"))
+            raise Refusal(
+                _("未填写截止时间"), where=where, clause=edition.programme.intake.clause, remedy=_("请填写截止日期。")
+            )
         return
     if closes_at <= opens_at:
-        raise Refusal(_("截止时间不晚于开始时间"), where=where, clause=_cited(edition), remedy=_("请核对起止时间。"))
+        raise Refusal(
+            _("截止时间不晚于开始时间"),
+            where=where,
+            clause=edition.programme.intake.clause,
+            remedy=_("请核对起止时间。"),
+        )
     if closes_at < at:
-        raise Refusal(_("截止时间已过"), where=where, clause=_cited(edition), remedy=_("请另定截止时间。"))
+        raise Refusal(
+            _("截止时间已过"), where=where, clause=edition.programme.intake.clause, remedy=_("请另定截止时间。")
+        )
 
 
 def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[str]:
@@ -159,7 +164,9 @@ def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[st
             raise fault
         if not addressed(vocabulary, own, region):
             what = _("本办法不面向%(region)s") % {"region": vocabulary.regions[region].title}
-            raise Refusal(what, where=_("面向地区"), clause=_cited(edition), remedy=_("请从办法所列地区中选择。"))
+            raise Refusal(
+                what, where=_("面向地区"), clause=edition.programme.intake.clause, remedy=_("请从办法所列地区中选择。")
+            )
     return list(dict.fromkeys(given))
 
 
@@ -176,22 +183,26 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
     require_reason(reason)
     if call.closes_at is None or call.closes_at < at:
         raise Refusal(
-            _("常年受理或已截止的申报不能延期"), kind="closed", clause=_cited(edition), remedy=_("请另行发布通知。")
+            _("常年受理或已截止的申报不能延期"),
+            kind="closed",
+            clause=edition.programme.intake.clause,
+            remedy=_("请另行发布通知。"),
         )
     before, after = call.closes_at, _closing(edition, closes_at)
     if after is None or after <= before:
         raise Refusal(
-            _("新的截止时间须晚于原定时间"), where=_("截止时间"), clause=_cited(edition), remedy=_("请另定时间。")
+            _("新的截止时间须晚于原定时间"),
+            where=_("截止时间"),
+            clause=edition.programme.intake.clause,
+            remedy=_("请另定时间。"),
         )
     call.closes_at = after
     call.save(update_fields=["closes_at"])
     put_off_deadlines(call)
     words = {"title": call.title, "at": after, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
-    change = {"from": before.isoformat(), "to": after.isoformat(), "reason": reason}
-    record_act(
-        "extend_call", at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause, change=change
-    )
+    act = ExtendCall(from_=before, to=after, reason=reason)
+    record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
     return call
 
 
@@ -207,14 +218,17 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     require_reason(reason)
     if call.closes_at is not None:
         raise Refusal(
-            _("设有截止时间的申报不能提前停止"), kind="conflict", clause=_cited(edition), remedy=_("请待其截止。")
+            _("设有截止时间的申报不能提前停止"),
+            kind="conflict",
+            clause=edition.programme.intake.clause,
+            remedy=_("请待其截止。"),
         )
     call.closes_at = at
     call.save(update_fields=["closes_at"])
     words = {"title": call.title, "reason": reason}
     _tell_applicants(call, gettext_noop("“%(title)s”已停止受理：%(reason)s"), words, at)
     clause = edition.programme.intake.clause
-    record_act("close_call", at=at, actor=actor, about=call.title, clause=clause, change={"reason": reason})
+    record_act(CloseCall(reason=reason), at=at, actor=actor, about=call.title, clause=clause)
     return call
 
 

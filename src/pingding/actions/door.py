@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, override
 
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
+from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ActToken, Case, JournalEntry, JournalHead, Message, Organisation, Person
@@ -53,10 +54,10 @@ def attempt(faults: Faults, act: Callable[[], R], *, only_ask: bool = False) -> 
         return act()
     with transaction.atomic():
         with faults.caught():
-            made = act()
+            result = act()
         transaction.set_rollback(True)
     faults.refuse()
-    return made
+    return result
 
 
 def for_change(rows: QuerySet[M]) -> QuerySet[M]:
@@ -66,19 +67,19 @@ def for_change(rows: QuerySet[M]) -> QuerySet[M]:
     belongs to them, the journal's head last. Where the database knows it, the weaker lock is taken: under the
     stronger one, a message to an organisation would wait for whoever holds it, and that one for the journal.
     """
-    known = connection.features
-    only = ("self",) if known.has_select_for_update_of else ()
-    return rows.select_for_update(of=only, no_key=known.has_select_for_no_key_update)
+    features = connection.features
+    only = ("self",) if features.has_select_for_update_of else ()
+    return rows.select_for_update(of=only, no_key=features.has_select_for_no_key_update)
 
 
 def hold_journal() -> JournalHead:
     """The journal's one head row, held until the transaction ends: whoever appends waits here."""
-    held = next(iter(for_change(JournalHead.objects.all()).filter(pk=1)), None)
-    return held or for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
+    head = next(iter(for_change(JournalHead.objects.all()).filter(pk=1)), None)
+    return head or for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
 
 
 def record_act(
-    act: str,
+    act: JournalAct,
     *,
     at: datetime,
     actor: Viewer | None = None,
@@ -87,11 +88,10 @@ def record_act(
     step: str = "",
     about: str = "",
     clause: tuple[str, ...] = (),
-    change: dict[str, Any] | None = None,
 ) -> JournalEntry:
     """Append one entry to the journal, in the caller's transaction.
 
-    `actor` None means the platform acted by itself (a deadline passed). `change` holds what is new, JSON-able.
+    `actor` None means the platform acted by itself (a deadline passed).
     """
     head = hold_journal()
     person = actor.person if actor else None
@@ -101,12 +101,12 @@ def record_act(
         actor=person,
         actor_name=person.name if person else (gettext_noop("公众") if actor else gettext_noop("系统")),
         behalf=behalf.name if behalf else "",
-        act=act,
+        act=act.act,
         case=case,
         step=step,
         about=about[:200],
         clause="、".join(clause)[:200],
-        change=change or {},
+        change=act.stored(),
         algorithm=ALGORITHM,
         previous=head.digest,
     )
@@ -131,8 +131,10 @@ def notify(
     `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
     language. Days, moments and lazily translated words follow the reader too; all else stays as it is.
     """
-    kept = {key: _kept(word) for key, word in (words or {}).items()}
-    Message.objects.create(organisation=organisation, person=person, case=case, text=text, words=kept, sent_at=at)
+    stored_words = {key: _kept(word) for key, word in (words or {}).items()}
+    Message.objects.create(
+        organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at
+    )
 
 
 def _kept(word: object) -> object:
@@ -155,11 +157,11 @@ def idempotent(token: str, act: str, at: datetime, do: Callable[[], str]) -> str
     if not token:
         return do()
     hold_journal()
-    known = ActToken.objects.filter(token=token).first()
-    if known is not None:
-        if known.act != act:
+    earlier = ActToken.objects.filter(token=token).first()
+    if earlier is not None:
+        if earlier.act != act:
             raise Refusal(_("该操作凭据已用于另一项操作"), kind="conflict", remedy=_("请刷新页面后重试。"))
-        return known.answer
+        return earlier.answer
     answer = do()
     ActToken.objects.create(token=token, act=act, answer=answer, at=at)
     return answer

@@ -15,6 +15,7 @@ from pingding.policy.language import Edition, Shared
 from pingding.policy.procedures.validity import effective_from
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.calls import StoreEdition
 from pingding.queries.viewer import Viewer
 from pingding.records.models import StoredEdition
 
@@ -43,9 +44,9 @@ def load_programmes(folder: Path, *, actor: Viewer | None = None, at: datetime) 
     """
     library = load_library(folder)
     report = LoadReport(broken=dict(library.broken))
-    known = dict(StoredEdition.objects.values_list("programme", "digest"))
+    digests = dict(StoredEdition.objects.values_list("programme", "digest"))
     for programme, edition in library.editions.items():
-        if known.get(programme) == digest(edition):
+        if digests.get(programme) == digest(edition):
             report.unchanged.append(programme)
             continue
         try:
@@ -53,7 +54,7 @@ def load_programmes(folder: Path, *, actor: Viewer | None = None, at: datetime) 
         except Refusal as refusal:
             report.refused[programme] = refusal
         else:
-            (report.replaced if programme in known else report.stored).append(programme)
+            (report.replaced if programme in digests else report.stored).append(programme)
             if doubts := _doubts(folder / programme, edition, library.shared):
                 report.doubtful[programme] = doubts
     return report
@@ -77,23 +78,23 @@ def store_edition(edition: Edition, *, actor: Viewer | None = None, at: datetime
     """
     if actor is not None:
         require_administrator(actor)
-    known = for_change(StoredEdition.objects.all()).filter(programme=edition.id).first()
-    if known is not None and known.digest == digest(edition):
-        return known
-    if known is not None and (known.calls.exists() or known.cases.exists()):
+    existing = for_change(StoredEdition.objects.all()).filter(programme=edition.id).first()
+    if existing is not None and existing.digest == digest(edition):
+        return existing
+    if existing is not None and (existing.calls.exists() or existing.cases.exists()):
         raise Refusal(
             _("“%(title)s”（%(id)s）已用于申报通知或在办件，不能改动") % {"title": edition.title, "id": edition.id},
             kind="conflict",
             remedy=_("请另建一个文件夹作为新版，在 revises 写明所修订的版本；原版照旧办理。"),
         )
-    stored = known or StoredEdition(programme=edition.id)
+    stored = existing or StoredEdition(programme=edition.id)
     before = stored.digest
-    stored.title, stored.kind = edition.title, edition.programme.kind
+    stored.title, stored.kind, stored.lead = edition.title, edition.programme.kind, edition.programme.authorities[0]
     stored.content, stored.digest, stored.loaded_at = dump_edition(edition), digest(edition), at
     stored.save()
     _link_revisions()
-    change = {"digest": stored.digest, "before": before}
-    record_act("store_edition", at=at, actor=actor, about=f"{edition.title} {edition.id}", change=change)
+    act = StoreEdition(digest=stored.digest, before=before)
+    record_act(act, at=at, actor=actor, about=f"{edition.title} {edition.id}")
     return stored
 
 

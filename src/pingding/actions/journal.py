@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record_act
 from pingding.policy.errors import Refusal
+from pingding.queries.journal.acts.cases import VerifyJournal
 from pingding.queries.journal.journal import JournalCheck, verify
 from pingding.queries.viewer import Viewer
 from pingding.records.models import JournalEntry
@@ -19,5 +20,5 @@ def verify_journal(*, actor: Viewer, at: datetime) -> JournalCheck:
         raise Refusal(_("日志核验只供审计员办理"), kind="forbidden", remedy=_("请联系审计员。"))
     check = verify()
     last = JournalEntry.objects.filter(seq=check.entries).values_list("digest", flat=True).first()
-    record_act("verify_journal", at=at, actor=actor, change=asdict(check) | {"digest": last or ""})
+    record_act(VerifyJournal(**asdict(check), digest=last or ""), at=at, actor=actor)
     return check

@@ -13,8 +13,11 @@ from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
-from pingding.policy.language.procedures import Fill, Opinion, Review
-from pingding.policy.steps.contents import CONTENT_OF, ChecklistAnswers, StepContent
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.registry import CONTENT_OF
+from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
@@ -23,6 +26,7 @@ from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import find_unready, judged_at
 from pingding.queries.viewer import Viewer
@@ -63,7 +67,7 @@ def act_at_step(
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
     record_act(
-        f"step_{seat.step.kind}",
+        step_act(seat.step.kind, outcome, content.model_dump(exclude_defaults=True)),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -71,7 +75,6 @@ def act_at_step(
         step=step,
         about=f"{seat.step.title}：{chosen.label}",
         clause=grounds_of(case, seat, chosen, content),
-        change={"outcome": outcome} | content.model_dump(mode="json", exclude_defaults=True),
     )
     settle(case, seat, outcome, chosen, content, at=at)
     return case
@@ -106,7 +109,7 @@ def _chosen_outcome(seat: OpenSeat, outcome: str, content: StepContent, faults: 
         unreasoned = Refusal(
             _("作出“%(label)s”须写明理由") % {"label": chosen.label},
             where=seat.step.title,
-            clause="、".join(chosen.clause or seat.step.clause),
+            clause=chosen.clause or seat.step.clause,
             remedy=_("请填写理由。"),
         )
         faults.add(unreasoned, "reason")
@@ -126,7 +129,7 @@ def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: StepContent) -> No
     if before.count() >= chosen.correction.times:
         raise Refusal(
             _("本件已退回补正%(n)d次，不能再次退回") % {"n": chosen.correction.times},
-            clause="、".join(chosen.correction.clause),
+            clause=chosen.correction.clause,
             remedy=_("请作出通过或不予通过的决定。"),
         )
 
@@ -141,7 +144,7 @@ def refuse_late(seat: OpenSeat, at: datetime) -> None:
     if deadline and deadline.passed == "closed" and seat.run.due_at and at > seat.run.due_at:
         raise Refusal(
             _("“%(step)s”的办理期限已过") % {"step": seat.step.title},
-            clause="、".join(deadline.clause or seat.step.clause),
+            clause=deadline.clause or seat.step.clause,
             kind="closed",
         )
 
@@ -159,7 +162,9 @@ def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent
 
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
     seat.outcome, seat.content, seat.acted_at, seat.acted_by = outcome, content, at, actor.person
-    Seat.objects.filter(pk=seat.pk).update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person)
+    seat.waiting = False
+    rows = Seat.objects.filter(pk=seat.pk)
+    rows.update(outcome=outcome, content=content, acted_at=at, acted_by=actor.person, waiting=False)
 
 
 def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:

@@ -45,7 +45,7 @@ class JournalLineOut(Schema):
             step=line.step,
             about=line.about,
             clause=line.clause,
-            change=line.change,
+            change=line.recorded.stored() if line.recorded else {},
             digest=line.digest,
         )
 
@@ -60,7 +60,7 @@ class JournalSearch(Schema):
     until: date | None = None
 
 
-class CheckOut(Schema):
+class JournalCheckOut(Schema):
     """Whether every entry is as it was written."""
 
     ok: bool
@@ -72,20 +72,20 @@ class CheckOut(Schema):
 @routes.read("", Page[JournalLineOut], "全部日志")
 def read_journal(request: ViewerRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
     """The whole journal, newest first. For auditors alone: it holds sealed scores and personal data."""
-    found = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
-    items = [JournalLineOut.of(line) for line in found.lines]
-    return Page[JournalLineOut](items=items, page=found.page, pages=found.pages, total=found.total)
+    journal = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
+    items = [JournalLineOut.of(line) for line in journal.lines]
+    return Page[JournalLineOut](items=items, page=journal.page, pages=journal.pages, total=journal.total)
 
 
-@routes.read("/verification", CheckOut, "核验日志")
-def read_verification(request: ViewerRequest) -> CheckOut:
+@routes.read("/verification", JournalCheckOut, "核验日志")
+def read_verification(request: ViewerRequest) -> JournalCheckOut:
     """Recompute the whole chain and keep nothing. For auditors."""
     if not request.viewer.is_auditor:
         raise Refusal(_("日志核验只供审计员办理"), kind="forbidden", remedy=_("请联系审计员。"))
-    return CheckOut.from_orm(verify())
+    return JournalCheckOut.from_orm(verify())
 
 
-@routes.act("/verification", CheckOut, "核验日志并记入日志")
-def verify_journal(request: ViewerRequest) -> CheckOut:
+@routes.act("/verification", JournalCheckOut, "核验日志并记入日志")
+def verify_journal(request: ViewerRequest) -> JournalCheckOut:
     """Recompute the whole chain and keep what was found, as the auditor's page tells it. A repetition adds an entry."""
-    return CheckOut.from_orm(actions.verify_journal(actor=request.viewer, at=request.at))
+    return JournalCheckOut.from_orm(actions.verify_journal(actor=request.viewer, at=request.at))

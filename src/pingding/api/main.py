@@ -7,15 +7,16 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import batches, journal, panels, steps, titles
+from pingding.api import journal, panels, steps, titles
 from pingding.api.applications import applications, attachments, materials, partners
+from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases
 from pingding.api.directory import access_tokens, members, messages, offices, organisations, people
-from pingding.api.frame.answering import LocalTimes
 from pingding.api.frame.parsing import StrictParser
 from pingding.api.frame.problems import handle_problems
 from pingding.api.frame.reference import reference
+from pingding.api.frame.responses import LocalTimes
 from pingding.api.notices import notices, objections
 
 DESCRIPTION = (
@@ -74,6 +75,7 @@ for prefix, routes in (
     ("/cases", case_parts.routes),
     ("", steps.routes),
     ("", panels.routes),
+    ("", waiting.routes),
     ("", batches.routes),
     ("", messages.routes),
     ("/journal", journal.routes),

@@ -8,10 +8,22 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from pingding.actions.panels import experts, sheets
-from pingding.api.frame.routes import AtCase, AtStep, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
+from pingding.api.frame.routes import (
+    AtCase,
+    AtStep,
+    Page,
+    Paging,
+    Query,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+    page_of,
+    shown,
+)
 from pingding.policy.scores.scoring import spread_points
 from pingding.queries.directory.people import person_by_username
-from pingding.queries.panels.expert_desk import SheetDesk, expert_tasks, full_points, sheet_desk
+from pingding.queries.panels.expert_desk import ExpertTask, SheetDesk, expert_tasks, full_points, sheet_desk
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Assignment, ScoreSheet
 
@@ -33,7 +45,7 @@ class AssignmentOut(Schema):
     recused_at: datetime | None
 
 
-class TaskOut(Schema):
+class ReviewTaskOut(Schema):
     """What an expert has to assess: todo, doing, done (sealed), recused or closed."""
 
     number: str
@@ -42,7 +54,7 @@ class TaskOut(Schema):
     step_title: str
     programme: str
     assigned_at: datetime
-    due: datetime | None
+    due_at: datetime | None
     state: str
     submitted_at: datetime | None
 
@@ -55,7 +67,7 @@ class LeafOut(Schema):
 
     path: str
     title: str
-    full: Decimal
+    full_points: Decimal
     counts_for: Decimal
     points: Decimal | None
     reason: str
@@ -64,36 +76,36 @@ class LeafOut(Schema):
 class SheetOut(Schema):
     """A score sheet as its scorer sees it; what is `sealed` was handed in and cannot be changed.
 
-    `lacking` says what the computed rows lack that leave the total open; its scorer has nothing to do about it.
+    `missing` says what the computed rows lack that leave the total open; its scorer has nothing to do about it.
     """
 
     case: str
     step: str
     sealed: bool
     saved_at: datetime | None
-    due: datetime | None
-    asks: list[str]
+    due_at: datetime | None
+    questions: list[str]
     answers: list[str]
     favour: bool | None
     comment: str
     leaves: list[LeafOut]
     total: Decimal | None
-    lacking: list[str]
+    missing: list[str]
 
 
-class AssignExpert(RequestBody):
+class AssignExpertIn(RequestBody):
     """Whom."""
 
     expert: Word
 
 
-class DeclareRecusal(RequestBody):
+class DeclareRecusalIn(RequestBody):
     """Why one stands aside."""
 
     reason: Text
 
 
-class SaveExpertSheet(RequestBody):
+class SaveExpertSheetIn(RequestBody):
     """Points and reasons by the leaf's path; or, in an argued review, answers, conclusion and comment.
 
     A leaf with null, or an empty reason, is emptied; whatever is left out stays as it was. With `submit` the sheet is
@@ -108,30 +120,30 @@ class SaveExpertSheet(RequestBody):
     submit: bool = False
 
 
-class SaveSourceSheet(RequestBody):
+class SaveSourceSheetIn(RequestBody):
     """Points and reasons by the leaf's path; null, or an empty reason, empties it; left out, it stays as it was."""
 
     points: Points
     reasons: Reasons = {}
 
 
-@routes.read("/reviews", Page[TaskOut], "专家的评审任务")
-def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[TaskOut]:
+@routes.read("/reviews", Page[ReviewTaskOut], "专家的评审任务")
+def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[ReviewTaskOut]:
     """What one has to assess as an expert, those to do first."""
-    return page_of(expert_tasks(request.viewer), paging, TaskOut.from_orm)
+    return page_of(expert_tasks(request.viewer), paging, _task)
 
 
 @routes.act("/cases/{number}/steps/{step}/experts", AssignmentOut, "指派专家", made=True)
-def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, said: AssignExpert) -> AssignmentOut:
+def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: AssignExpertIn) -> AssignmentOut:
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
-    expert = person_by_username(said.expert)
+    expert = person_by_username(body.expert)
     return _assignment(experts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
-def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, said: DeclareRecusal) -> AssignmentOut:
+def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, body: DeclareRecusalIn) -> AssignmentOut:
     """Stand aside. The case is closed to one from now on."""
-    return _assignment(experts.declare_recusal(number, step, said.reason, actor=request.viewer, at=request.at), number)
+    return _assignment(experts.declare_recusal(number, step, body.reason, actor=request.viewer, at=request.at), number)
 
 
 @routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
@@ -141,17 +153,17 @@ def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
-def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said: SaveExpertSheet) -> SheetOut:
+def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveExpertSheetIn) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
     sheets.save_expert_sheet(
         number,
         step,
-        points=said.points,
-        reasons=said.reasons,
-        answers=None if said.answers is None else tuple(said.answers),
-        favour=said.favour,
-        comment=said.comment,
-        submit=said.submit,
+        points=body.points,
+        reasons=body.reasons,
+        answers=None if body.answers is None else tuple(body.answers),
+        favour=body.favour,
+        comment=body.comment,
+        submit=body.submit,
         actor=request.viewer,
         at=request.at,
     )
@@ -159,10 +171,14 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
-def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, said: SaveSourceSheet) -> SheetOut:
+def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveSourceSheetIn) -> SheetOut:
     """Save the scores that the step's own seat gives: the applicant's own, the district's."""
-    sheets.save_source_sheet(number, step, said.points, said.reasons, actor=request.viewer, at=request.at)
+    sheets.save_source_sheet(number, step, body.points, body.reasons, actor=request.viewer, at=request.at)
     return _desk(sheet_desk(request.viewer, number, step))
+
+
+def _task(task: ExpertTask) -> ReviewTaskOut:
+    return shown(ReviewTaskOut, task, due_at=task.due)
 
 
 def _assignment(row: Assignment, number: str) -> AssignmentOut:
@@ -183,7 +199,7 @@ def _desk(desk: SheetDesk) -> SheetOut:
         LeafOut(
             path=path,
             title=leaf.title,
-            full=full_points(leaf),
+            full_points=full_points(leaf),
             points=sheet.points.get(path),
             reason=sheet.reasons.get(path, ""),
             counts_for=spread_points(rows[path], leaf, full_points(leaf)),
@@ -195,12 +211,12 @@ def _desk(desk: SheetDesk) -> SheetOut:
         step=desk.step_id,
         sealed=desk.sealed,
         saved_at=sheet.saved_at,
-        due=desk.due,
-        asks=list(desk.asks),
+        due_at=desk.due,
+        questions=list(desk.asks),
         answers=list(sheet.answers),
         favour=sheet.favour,
         comment=sheet.comment,
         leaves=leaves,
         total=desk.scored.total if desk.scored else None,
-        lacking=list(desk.lacking),
+        missing=list(desk.lacking),
     )

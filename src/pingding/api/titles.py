@@ -44,7 +44,7 @@ class TitleOut(Schema):
     expires_on: date | None
 
 
-class EventOut(Schema):
+class TitleEventOut(Schema):
     """Something that happened to a title: noticed, issued, reported or expired."""
 
     at: datetime
@@ -54,10 +54,10 @@ class EventOut(Schema):
     notice: int | None
 
 
-class TitleWhole(TitleOut):
+class TitleDetail(TitleOut):
     """A title with its history."""
 
-    history: list[EventOut]
+    history: list[TitleEventOut]
 
 
 class SelectedOut(TitleOut):
@@ -79,17 +79,17 @@ class RegisterFilter(Schema):
 def list_titles(request: ViewerRequest, wanted: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
     """The register, the newest first."""
     on = local_date(request.at)
-    found = search_register(RegisterSearch(**wanted.model_dump()), on)
-    return page_of(found, paging, lambda title: TitleOut(**_line(title_info(title, on))))
+    titles = search_register(RegisterSearch(**wanted.model_dump()), on)
+    return page_of(titles, paging, lambda title: TitleOut(**_line(title_info(title, on))))
 
 
-@routes.read("/{code}", TitleWhole, "称号查验", public=True)
-def verify_title(request: ViewerRequest, code: Code) -> TitleWhole:
+@routes.read("/{code}", TitleDetail, "称号查验", public=True)
+def verify_title(request: ViewerRequest, code: Code) -> TitleDetail:
     """Check a title by the code on its certificate, however it is typed. 404 means that there is no such title."""
     on = local_date(request.at)
     info = find_title(code, on)
-    history = [EventOut.from_orm(event) for event in title_history(info, on)]
-    return TitleWhole(**_line(info), history=history)
+    history = [TitleEventOut.from_orm(event) for event in title_history(info, on)]
+    return TitleDetail(**_line(info), history=history)
 
 
 selected = Routes(tags=["入选案例 selected cases"])

@@ -4,6 +4,7 @@ This process itself stays free of the framework: it makes ready, and does the pe
 of their own. So little memory is held twice, and a worker is never forked while a transaction is open.
 """
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,11 +14,11 @@ from threading import Event, Thread
 
 import click
 
+from pingding.cli.threads import chosen, processors, threads_for
 from pingding.policy.errors import Refusal
 
-APPLICATION = "pingding.site.wsgi:application"
+APPLICATION = "pingding.site.asgi:application"
 TICK_SECONDS = 60
-OFFICE_THREADS = 8
 BEHIND_NOTHING = (
     "本端口只用 http 应答，而 PINGDING_HTTPS=1（默认）把 http 请求一律转到 https，直接打开本端口的网址看不到页面。"
     "请在前面设置终止 HTTPS 的反向代理，并用 PINGDING_PROXIES 写明其地址；只在本机试用的，用 PINGDING_HTTPS=0 启动。"
@@ -28,9 +29,10 @@ BEHIND_NOTHING = (
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="工作进程数。")
+@click.option("--threads", type=click.IntRange(1, 64), help="每个工作进程的线程数；默认按本机选定。")
 @click.option("--tick/--no-tick", "ticking", default=True, help="是否同时定时办理到期事项。")
 @click.option("--only-make-ready", is_flag=True, hidden=True, help="Make ready; name the database's kind.")
-def serve(host: str, port: int, workers: int, ticking: bool, only_make_ready: bool) -> None:
+def serve(host: str, port: int, workers: int, threads: int | None, ticking: bool, only_make_ready: bool) -> None:
     """启动网站，并定时办理到期事项（公示期满、期限届满等），直到按 Ctrl-C 停止。"""
     if only_make_ready:
         click.echo(make_ready())
@@ -43,8 +45,10 @@ def serve(host: str, port: int, workers: int, ticking: bool, only_make_ready: bo
         click.echo(BEHIND_NOTHING, err=True)
     require_free(host, port)
     on_sqlite = database == "sqlite"
+    count = threads or threads_for(workers, processors(), on_sqlite=on_sqlite)
+    click.echo(chosen(count, workers, processors(), on_sqlite=on_sqlite, told=threads is not None), err=True)
     with periodic_work(ticking):
-        _serve(host, port, workers, threads=1 if on_sqlite else OFFICE_THREADS)
+        _serve(host, port, workers, count)
 
 
 def make_ready() -> str:
@@ -84,18 +88,18 @@ def _command(*arguments: str) -> list[str]:
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve until stopped. On SQLite one thread a worker: writers would only wait for each other."""
+    """Serve until stopped. Workers learn the number of their threads from the environment."""
     from granian import Granian
     from granian.constants import Interfaces
 
+    os.environ["PINGDING_THREADS"] = str(threads)
     server = Granian(
         APPLICATION,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         websockets=False,
         workers=workers,
-        blocking_threads=threads,
         respawn_failed_workers=True,
     )
     server.serve()

@@ -123,7 +123,8 @@ def verify(as_json: bool) -> None:
 
 
 @click.command()
-def demo() -> None:
+@click.option("--cases", type=click.IntRange(1, 100_000), help="另外添加这么多件待主管单位审核的示例件，供试验和测速。")
+def demo(cases: int | None) -> None:
     """建立演示数据：以真实的办理动作演完若干件；已经建立的不再重复。"""
     prepare()
     require_tables()
@@ -131,3 +132,7 @@ def demo() -> None:
     from pingding.queries.clock import now
 
     click.echo(build(at=now()))
+    if cases is not None:
+        from pingding.cli.demo.many import Amounts, add_cases
+
+        click.echo(add_cases(Amounts.of(cases), at=now()))

@@ -12,13 +12,13 @@ class PingdingError(Exception):
 class Refusal(PingdingError):
     """Something was asked that may not be done.
 
-    `what` is one plain Chinese sentence; `where` names the form part or record; `clause` is how the document
-    cites its rule (empty when the rule is the platform's own); `remedy` says what to do instead. `kind` decides
+    `what` is one plain Chinese sentence; `where` names the form part or record; `clause` lists the clauses of the
+    rule (empty when the rule is the platform's own); `remedy` says what to do instead. `kind` decides
     the HTTP status: "forbidden" 403, "missing" 404, "conflict" 409, "invalid" 422, "closed" 409,
     "undeliverable" 409 (nobody to send a case to), "too_large" 413.
     `field` is the input that it is about, by its name in the act, where the act has several.
 
-    >>> print(Refusal("申报已截止", clause="二（一）", remedy="请联系区县经信部门。"))
+    >>> print(Refusal("申报已截止", clause=("二（一）",), remedy="请联系区县经信部门。"))
     申报已截止（二（一））。请联系区县经信部门。
     """
 
@@ -27,7 +27,7 @@ class Refusal(PingdingError):
         what: str,
         *,
         where: str = "",
-        clause: str = "",
+        clause: tuple[str, ...] = (),
         remedy: str = "",
         kind: str = "invalid",
         field: str = "",
@@ -37,7 +37,16 @@ class Refusal(PingdingError):
         self.field = field
 
     def __str__(self) -> str:
-        return headed(self.where, sentences(self.what.rstrip("。.") + bracketed(self.clause), self.remedy))
+        return headed(self.where, sentences(self.what.rstrip("。.") + bracketed(self.cited), self.remedy))
+
+    @property
+    def cited(self) -> str:
+        """The clauses in one text, as pages and answers show them; empty without any.
+
+        >>> Refusal("申报已截止", clause=("一", "二")).cited
+        '一、二'
+        """
+        return "、".join(self.clause)
 
     @property
     def advice(self) -> str:

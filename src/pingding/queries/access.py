@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.editions import edition_of, leading_programmes
+from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Organisation, Partner, Seat
 
@@ -36,7 +36,7 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
         return Case.objects.all()
     scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(viewer, as_partner=as_partner)
     if official_units(viewer):
-        scope |= Q(edition__programme__in=leading_programmes(viewer.offices), submitted_at__isnull=False)
+        scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     return Case.objects.filter(scope)
 
 

@@ -53,11 +53,11 @@ def compiled_of(stored: StoredEdition) -> CompiledEdition:
 
 def stored_edition(programme: str) -> StoredEdition:
     """The stored edition of a programme id; Refusal(kind="missing") when there is none."""
-    found = StoredEdition.objects.filter(programme=programme).first()
-    if found is None:
+    stored = StoredEdition.objects.filter(programme=programme).first()
+    if stored is None:
         what = _("没有编号为“%(programme)s”的政策项目") % {"programme": programme}
         raise Refusal(what, kind="missing", remedy=_("请从政策项目列表进入。"))
-    return found
+    return stored
 
 
 def is_revised(stored: StoredEdition, on: date) -> bool:
@@ -76,11 +76,3 @@ def edition_fault(stored: StoredEdition, on: date) -> Refusal | None:
         return fault
     newer = stored.revised_by if is_revised(stored, on) else None
     return revised_fault(edition_of(newer)) if newer else None
-
-
-def leading_programmes(offices: frozenset[str]) -> list[str]:
-    """Programme ids whose leading authority is one of these offices."""
-    if not offices:
-        return []
-    rows = StoredEdition.objects.all()
-    return [row.programme for row in rows.defer("content") if edition_of(row).programme.authorities[0] in offices]

@@ -49,7 +49,7 @@ class Refusals(Refusal):
         kinds = [refusal.kind for refusal in each]
         super().__init__(
             _("有%(count)d处需要修改") % {"count": len(self.each)},
-            clause="、".join(dict.fromkeys(refusal.clause for refusal in each if refusal.clause)),
+            clause=tuple(dict.fromkeys(clause for refusal in each for clause in refusal.clause)),
             remedy=_("请逐项改正后重新提交。"),
             kind="invalid" if "invalid" in kinds else kinds[0],
         )

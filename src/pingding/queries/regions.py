@@ -1,4 +1,6 @@
-"""What regions are called."""
+"""What regions are called, and how those of a case are kept with its seats."""
+
+from collections.abc import Iterable
 
 from pingding.queries.editions import shared
 
@@ -7,3 +9,21 @@ def region_title(region: str) -> str:
     """The name of a region as it was when recorded: an abolished region keeps its id and its name."""
     known = shared().regions.get(region)
     return known.title if known else region
+
+
+def join_regions(regions: Iterable[str]) -> str:
+    """The regions of a case in one text, in their order; equal texts are counted together.
+
+    >>> join_regions(["wanzhou", "yuzhong"])
+    'wanzhou,yuzhong'
+    """
+    return ",".join(regions)
+
+
+def split_regions(joined: str) -> tuple[str, ...]:
+    """The regions in a text that `join_regions` made.
+
+    >>> split_regions("wanzhou,yuzhong"), split_regions("")
+    (('wanzhou', 'yuzhong'), ())
+    """
+    return tuple(joined.split(",")) if joined else ()

@@ -1,16 +1,20 @@
 """Who is asking: a person with everything that decides what they may see and do, read once per request."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.records.models import Membership, OfficeHeld, Organisation, Person
+from pingding.records.models import Membership, Organisation, Person, StoredEdition
 
 Role = Membership.Role
 OFFICIAL = frozenset({Role.OFFICER, Role.SECRETARY})
 """The roles in which somebody acts for a public office."""
+ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,16 @@ class Viewer:
     """A person (or nobody, for the public) and what they are.
 
     `roles` maps organisation id to the roles held there now; `offices` are the public offices held by those
-    organisations in which the person is an officer or secretary.
+    organisations in which the person is an officer or secretary, `officer_offices` those where an officer (a meeting's
+    secretary alone does not act for the office), `leads_any` whether one of these leads some edition.
     """
 
     person: Person | None = None
     roles: dict[int, frozenset[str]] = field(default_factory=dict)
     organisations: tuple[Organisation, ...] = ()
     offices: frozenset[str] = frozenset()
+    officer_offices: frozenset[str] = frozenset()
+    leads_any: bool = False
     is_expert: bool = False
 
     @property
@@ -46,8 +53,8 @@ class Viewer:
 
     def holds(self, organisation_id: int, *roles: str) -> bool:
         """Whether the person has one of these roles (any role when none is named) in the organisation."""
-        held = self.roles.get(organisation_id, frozenset())
-        return bool(held & frozenset(roles)) if roles else bool(held)
+        own_roles = self.roles.get(organisation_id, frozenset())
+        return bool(own_roles & frozenset(roles)) if roles else bool(own_roles)
 
     def person_or_refuse(self) -> Person:
         if self.person is None:
@@ -64,31 +71,43 @@ def viewer_of(person: Person | None) -> Viewer:
 
 
 def viewers_of(people: Sequence[Person]) -> list[Viewer]:
-    """The viewers of active people, in two queries however many they are; one more for each without a membership."""
-    live = Membership.objects.filter(person__in=people, until=None)
-    rows = live.select_related("organisation", "person__expert").order_by("id")
-    memberships: dict[int, list[Membership]] = {}
+    """The viewers of active people, in one query however many they are."""
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows([person.pk for person in people]):
+        rows[row["pk"]].append(row)
+    return [_viewer(person, rows[person.pk]) for person in people]
+
+
+def _rows(people: Sequence[int]) -> QuerySet[Person, Any]:
+    """What the people are now: a row for each membership with its organisation, and for each office this holds."""
+    live = Person.objects.filter(pk__in=people).annotate(
+        live=FilteredRelation("memberships", condition=Q(memberships__until=None))
+    )
+    columns = {f"organisation_{name}": F(f"live__organisation__{name}") for name in ORGANISATION}
+    led = StoredEdition.objects.filter(lead=OuterRef("live__organisation__offices__office"))
+    own = {"role": F("live__role"), "office": F("live__organisation__offices__office"), "leads": Exists(led)}
+    return live.order_by("live__id").values("pk", "expert__is_active", **own, **columns)
+
+
+def _viewer(person: Person, rows: Sequence[dict[str, Any]]) -> Viewer:
+    roles: dict[int, set[str]] = defaultdict(set)
+    offices: dict[str, set[str]] = defaultdict(set)
+    organisations: dict[int, Organisation] = {}
     for row in rows:
-        memberships.setdefault(row.person_id, []).append(row)
-    official = {row.organisation_id for held in memberships.values() for row in held if row.role in OFFICIAL}
-    offices: dict[int, list[str]] = {}
-    if official:
-        for body, office in OfficeHeld.objects.filter(organisation__in=official).values_list("organisation", "office"):
-            offices.setdefault(body, []).append(office)
-    return [_viewer(person, memberships.get(person.pk, []), offices) for person in people]
-
-
-def _viewer(person: Person, memberships: list[Membership], offices: Mapping[int, list[str]]) -> Viewer:
-    roles: dict[int, set[str]] = {}
-    for row in memberships:
-        roles.setdefault(row.organisation_id, set()).add(row.role)
-    bodies = [pk for pk, held in roles.items() if held & OFFICIAL]
-    # Whether a member is an expert came with the membership.
-    known = memberships[0].person if memberships else person
+        if (unit := row["organisation_id"]) is not None:
+            roles[unit].add(row["role"])
+            organisations.setdefault(unit, _organisation(row))
+            offices[row["role"]] |= {row["office"]} if row["office"] else set()
     return Viewer(
         person=person,
-        roles={pk: frozenset(held) for pk, held in roles.items()},
-        organisations=tuple({row.organisation_id: row.organisation for row in memberships}.values()),
-        offices=frozenset(office for pk in bodies for office in offices.get(pk, ())),
-        is_expert=hasattr(known, "expert") and known.expert.is_active,
+        roles={pk: frozenset(own_roles) for pk, own_roles in roles.items()},
+        organisations=tuple(organisations.values()),
+        offices=frozenset().union(*(offices[role] for role in OFFICIAL)),
+        officer_offices=frozenset(offices[Role.OFFICER]),
+        leads_any=any(row["leads"] and row["role"] == Role.OFFICER for row in rows),
+        is_expert=any(row["expert__is_active"] for row in rows),
     )
+
+
+def _organisation(row: dict[str, Any]) -> Organisation:
+    return Organisation.from_db(None, ORGANISATION, [row[f"organisation_{name}"] for name in ORGANISATION])

@@ -60,24 +60,11 @@ class Case(models.Model):
         return f"{self.number} {self.name or self.organisation.name}"
 
 
-class CaseRegion(models.Model):
-    """A region of a case, so that an office finds its cases by index; the first is the applicant's own."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="region_rows")
-    region = models.CharField(max_length=40)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "region"], name="case_region_once")]
-        indexes = [models.Index(fields=["region"], name="caseregion_region")]
-
-    def __str__(self) -> str:
-        return self.region
-
-
 class StepRun(models.Model):
     """One round of a case at a step: when it opened, when it is due, how it ended.
 
     `correction` holds what a return for correction asks for (`queries.cases.correction.ReturnForCorrection`).
+    `ends_by_itself` says that something follows from its due moment alone: `tick` looks at no other round.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="runs")
@@ -90,6 +77,7 @@ class StepRun(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
     correction = models.JSONField(null=True, blank=True)
+    ends_by_itself = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -98,14 +86,25 @@ class StepRun(models.Model):
                 fields=["case", "step"], condition=models.Q(closed_at=None), name="steprun_one_open"
             ),
         ]
-        indexes = [models.Index(fields=["closed_at", "due_at"], name="steprun_open_due")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(closed_at=None, ends_by_itself=True),
+                name="steprun_ends_by_itself",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step} #{self.round}"
 
 
 class Seat(models.Model):
-    """A place at a step for one organisation that must act there; `content` is what it said (typed by the step)."""
+    """A place at a step for one organisation that must act there; `content` is what it said (typed by the step).
+
+    It is `waiting` as long as its round is open and it has not acted. The worklist reads this table alone: what it
+    counts, filters and sorts by is copied here from the case, the round and the party (its `role`), and kept equal by
+    `actions.cases.rounds`. `regions` are those of the case in one text, since they are counted by their combination.
+    """
 
     run = models.ForeignKey(StepRun, models.CASCADE, related_name="seats")
     party = models.CharField(max_length=60)
@@ -114,10 +113,31 @@ class Seat(models.Model):
     acted_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=60, blank=True)
     content = models.JSONField(default=dict)
+    waiting = models.BooleanField(default=True)
+    role = models.CharField(max_length=20)
+    edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="+", db_index=False)
+    call = models.ForeignKey("records.Call", models.PROTECT, null=True, related_name="+", db_index=False)
+    procedure = models.CharField(max_length=60)
+    step = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    regions = models.TextField()
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "party", "organisation"], name="seat_once")]
-        indexes = [models.Index(fields=["organisation", "acted_at"], name="seat_org_acted")]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due_at", "opened_at", "id"],
+                condition=models.Q(waiting=True),
+                name="seat_waiting_order",
+            ),
+            models.Index(
+                fields=["organisation", "role", "edition", "procedure", "step", "kind", "call", "regions", "due_at"],
+                condition=models.Q(waiting=True),
+                name="seat_waiting_sorts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.party} {self.organisation_id}"

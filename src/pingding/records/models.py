@@ -2,7 +2,7 @@
 
 from pingding.records.access_token import AccessToken
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
-from pingding.records.case import Case, CaseRegion, Override, Seat, StepRun
+from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
 from pingding.records.organisation import Membership, OfficeHeld, Organisation, OrganisationFact
@@ -20,7 +20,6 @@ __all__ = [
     "BatchItem",
     "Call",
     "Case",
-    "CaseRegion",
     "DemoClock",
     "Expert",
     "Filing",

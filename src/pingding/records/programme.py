@@ -6,12 +6,14 @@ from django.db import models
 class StoredEdition(models.Model):
     """One programme edition, its definition kept whole: a running case is bound to this text, not to the folder.
 
-    `revised_by` is the newer edition that takes the place of this one from the day `revised_from` on.
+    `lead` is the office of the authority that leads it. `revised_by` is the newer edition that takes the place of this
+    one from the day `revised_from` on.
     """
 
     programme = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=20)
+    lead = models.CharField(max_length=80)
     digest = models.CharField(max_length=80)
     content = models.TextField()
     loaded_at = models.DateTimeField()

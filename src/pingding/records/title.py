@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Title(models.Model):
-    """A title (or a selected case) on the public register. `code` is what a visitor verifies."""
+    """A title (or a selected case) on the public register. `code` is what a visitor verifies.
+
+    `next_opens_on` is the first day on which the case of something that it owes is to be opened, of what has none yet.
+    """
 
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="title")
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="titles")
@@ -19,9 +22,11 @@ class Title(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     code = models.CharField(max_length=20, unique=True)
     document = models.ForeignKey("records.IssuedDocument", models.PROTECT, related_name="titles")
+    next_opens_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["next_opens_on"], name="title_next_opens"),
             models.Index(fields=["edition", "field"], name="title_field"),
             models.Index(fields=["organisation"], name="title_holder"),
         ]
@@ -31,7 +36,10 @@ class Title(models.Model):
 
 
 class ObligationPeriod(models.Model):
-    """An obligation of a title for one period, with the case that was opened to meet it."""
+    """An obligation of a title for one period, with the case that was opened to meet it.
+
+    `reminded` are the reminders sent, by days before the due day; `remind_on` is the day of the next one.
+    """
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="owed")
     obligation = models.CharField(max_length=60)
@@ -39,9 +47,11 @@ class ObligationPeriod(models.Model):
     due_at = models.DateTimeField()
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="owed")
     reminded = models.JSONField(default=list)
+    remind_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["title", "obligation", "period"], name="obligation_period_once")]
+        indexes = [models.Index(fields=["remind_on"], name="obligation_remind_on")]
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.obligation} {self.period}"

@@ -1,13 +1,19 @@
-"""The ASGI application, for a server that speaks ASGI; the platform itself is served over WSGI."""
-
-import os
+"""The ASGI application that granian serves: the WSGI application behind a bridge that no slow client can block."""
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
-from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pingding.site.settings")
+from pingding.site import environment
+from pingding.site.bodies import Limits
+from pingding.site.bridge import Bridge
+from pingding.site.wsgi import application as wsgi_application
 
-application = get_asgi_application()
-if settings.PINGDING_PROXIES:
-    application = wrap_asgi_with_proxy_headers(application, trusted_hosts=settings.PINGDING_PROXIES)
+MEGABYTE = 1024 * 1024
+# A form may bring all its files at once; its own text comes on top.
+MOST_MEGABYTES = max(settings.PINGDING_MAX_UPLOAD_MB, settings.PINGDING_MAX_DRAFT_MB) + 10
+THREADS = 4
+
+application = Bridge(
+    wsgi_application,
+    threads=environment.number("PINGDING_THREADS", THREADS, 1, 64),
+    limits=Limits(MOST_MEGABYTES * MEGABYTE, silence=environment.number("PINGDING_REQUEST_SECONDS", 30, 1, 600)),
+)

@@ -15,6 +15,8 @@ FORMS = (
 # Seconds a writer waits for another writer before SQLite gives up.
 BUSY_SECONDS = 20
 POSTGRES_OPTIONS = {"sslmode", "sslrootcert", "connect_timeout", "application_name", "options"}
+# A statement that comes the fourth time on a connection is planned no more. It needs values apart from the text.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def database(url: str, root: Path, durable: bool = True) -> Database:
@@ -76,9 +78,13 @@ def _postgres(parts: SplitResult) -> Database:
         raise _refused("it names no PostgreSQL database")
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", "") or unquote(parts.hostname or "")
+    prepared = query.pop("prepared", "on")
+    if prepared not in ("on", "off"):
+        raise _refused("the option 'prepared' is on or off")
     unknown = sorted(set(query) - POSTGRES_OPTIONS)
     if unknown:
-        raise _refused(f"the option {unknown[0]!r} is not one of {', '.join(sorted(POSTGRES_OPTIONS))}")
+        known = ", ".join(sorted({*POSTGRES_OPTIONS, "prepared"}))
+        raise _refused(f"the option {unknown[0]!r} is not one of {known}")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
@@ -88,5 +94,5 @@ def _postgres(parts: SplitResult) -> Database:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": query | (PREPARED if prepared == "on" else {}),
     }

@@ -92,28 +92,25 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pingding.web.frame.asking.ViewerMiddleware",
-    "pingding.api.frame.answering.MethodNotAllowed",
+    "pingding.api.frame.responses.MethodNotAllowed",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"
 WSGI_APPLICATION = "pingding.site.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # The pages' templates come with their app; the API has one page, its reference.
-        "DIRS": [PACKAGE / "api" / "templates"],
-        "APP_DIRS": True,
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "api" / "templates"],
         "OPTIONS": {
+            "environment": "pingding.web.templating.environment.environment",
             "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pingding.web.frame.context.frame",
             ],
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # People and their passwords
 AUTH_USER_MODEL = "records.Person"
@@ -185,5 +182,10 @@ LOGGING = {
         "handlers": ["stderr"],
         "level": environment.choice("PINGDING_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
     },
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Django's own loggers stand at INFO; at NOTSET the level above decides, so that DEBUG shows the SQL of a page.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "NOTSET"},
+        "django.template": {"level": "INFO"},
+        "django.utils.autoreload": {"level": "INFO"},
+    },
 }

@@ -16,7 +16,9 @@ from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven, StepContent
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case
 from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import may_withdraw
@@ -59,7 +61,7 @@ def test_a_region_that_the_call_does_not_address_cannot_apply_jointly(life: Life
     life.call.save()
     with pytest.raises(Refusal, match="不面向") as refusal:
         open_application(life.call, unit, actor=writer, at=life.later(), regions=("yuzhong",))
-    assert refusal.value.clause == "一"
+    assert refusal.value.clause == ("一",)
 
 
 def test_a_file_of_another_unit_cannot_be_handed_in(life: Life) -> None:
@@ -121,7 +123,7 @@ def test_a_decided_case_cannot_be_withdrawn(life: Life) -> None:
     assert not may_withdraw(writer, Case.objects.get(pk=case.pk), life.at)
     with pytest.raises(Refusal, match="不能撤回") as refusal:
         withdraw_application(case.number, actor=writer, at=life.later())
-    assert refusal.value.kind == "closed" and refusal.value.clause == "一"
+    assert refusal.value.kind == "closed" and refusal.value.clause == ("一",)
 
 
 def test_a_correction_that_never_comes_ends_the_case(life: Life) -> None:
@@ -168,7 +170,7 @@ def test_a_corrections_deadline_rests_on_the_corrections_own_clause(tmp_path: Pa
     life.at = waiting.due
     with pytest.raises(Refusal, match="期限已于") as late:
         submit_application(case.number, actor=writer, at=life.later())
-    assert late.value.clause == "五"
+    assert late.value.clause == ("五",)
     tick(at=life.later())
     assert case.journal.get(act="correction_lapsed").clause == "五"
 

@@ -59,7 +59,7 @@ def test_a_quota_counts_the_earlier_lists_of_the_call(life: Life) -> None:
     assert not waiting.proposed and "达到名额上限" in waiting.says[0]
     with pytest.raises(Refusal, match=r"名额1件，此前已建议1件，本次建议1件") as refusal:
         rank(life, second)
-    assert refusal.value.clause == "四" and "钢" in refusal.value.what and refusal.value.remedy
+    assert refusal.value.clause == ("四",) and "钢" in refusal.value.what and refusal.value.remedy
     assert open_steps(second) == {"list"}
     rank(life, second, outcome="drop")
 
@@ -106,7 +106,7 @@ def test_an_order_that_departs_from_the_scores_is_kept_with_its_reason() -> None
     decisions = [Decision(low.number, "propose", place=1), Decision(high.number, "propose", place=2)]
     with pytest.raises(Refusal, match="尚未写明理由") as refusal:
         rank_cases("list", decisions, actor=life.officer, at=life.later(), order_reason=" ")
-    assert refusal.value.field == "order_reason" and refusal.value.clause == "四"
+    assert refusal.value.field == "order_reason" and refusal.value.clause == ("四",)
     made = rank_cases("list", decisions, actor=life.officer, at=life.later(), order_reason="统筹区域布局。")
     assert made.content["by_rules"] == {low.number: 2, high.number: 1}
     noted = {

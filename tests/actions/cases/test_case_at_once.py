@@ -19,14 +19,16 @@ from pingding.actions.batches.batches import recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, notify, record_act
-from pingding.actions.notices import raise_objection
+from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case
+from pingding.queries.journal.acts.directory import ChangePassword
 from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import (
@@ -279,12 +281,12 @@ def test_a_message_to_a_unit_does_not_wait_for_whoever_holds_the_unit(life: Life
             for_change(Organisation.objects.all()).get(pk=unit.pk)
             unit_held.set()
             journal_held.wait(1)
-            record_act("set_facts", at=life.at)
+            record_act(ChangePassword(), at=life.at)
 
     def hold_journal_then_tell() -> None:
         unit_held.wait(5)
         with transaction.atomic():
-            record_act("set_facts", at=life.at)
+            record_act(ChangePassword(), at=life.at)
             journal_held.set()
             notify("示例消息", at=life.at, organisation=unit)
 

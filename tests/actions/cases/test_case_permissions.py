@@ -20,20 +20,19 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices import answer_objection, publish_notice, raise_objection
+from pingding.actions.notices.notices import publish_notice
+from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import (
-    ChecklistAnswers,
-    FilingElsewhere,
-    OpinionGiven,
-    PanelClosed,
-    PaperReceived,
-    StepContent,
-    VisitMade,
-)
+from pingding.policy.steps.file import FilingElsewhere
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.viewer import Viewer
 
 pytestmark = pytest.mark.django_db

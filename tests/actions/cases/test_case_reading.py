@@ -11,7 +11,7 @@ from tests.actions.case_world import ROLES, CaseWorld
 from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.applications.partners import answer_invitation
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import FilingElsewhere
+from pingding.policy.steps.file import FilingElsewhere
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.cases.case_file import CaseFile
@@ -155,7 +155,7 @@ def test_the_applicant_reads_in_the_journal_who_of_its_own_acted_and_of_others_o
     others = [line for line in lines("writer") if line.behalf != world.unit.name]
     assert {"submit_application", "submit_correction"} <= {line.act for line in own} and all(line.actor for line in own)
     assert {"step_review", "step_opinion"} <= {line.act for line in others} and all(line.behalf for line in others)
-    assert not any(line.actor or line.about or line.change for line in others)
+    assert not any(line.actor or line.about or line.recorded for line in others)
     assert district.name in {line.actor for line in lines("city")}
 
 

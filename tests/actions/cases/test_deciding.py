@@ -18,7 +18,9 @@ from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed, VisitMade
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import eligible_experts, recusal_of
@@ -53,7 +55,7 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
     employed = factories.expert(employer=body, name="示例专家丙")
     with pytest.raises(Refusal, match="应当回避：任职于") as refusal:
         assign_expert(case.number, "panel", person(employed), actor=life.officer, at=life.later())
-    assert refusal.value.clause == "四"
+    assert refusal.value.clause == ("四",)
     member = case.organisation.memberships.get(until=None).person
     factories.set_expert(
         member, fields=["材料"], employer=None, employer_name="示例大学", actor=factories.administrator(), at=life.at

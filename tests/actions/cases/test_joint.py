@@ -14,7 +14,8 @@ from pingding.actions.batches.batches import rank_cases
 from pingding.actions.cases.drafts import hand_in
 from pingding.actions.cases.overrides import override_condition
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import OpinionGiven, VisitMade
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.registers import refusing_registers
@@ -131,7 +132,7 @@ def test_a_second_centre_of_a_field_is_granted_only_with_a_reason_on_record(defi
     life.issue(first)
     with pytest.raises(Refusal, match="一个领域只设一个中心") as refusal:
         life.issue(second)
-    assert refusal.value.clause == "五" and "市科技部门" in refusal.value.remedy
+    assert refusal.value.clause == ("五",) and "市科技部门" in refusal.value.remedy
     override_condition(second.number, "one_field", "两家方向互补", actor=life.officer, at=life.later())
     assert life.issue(second).status == "recognised"
 

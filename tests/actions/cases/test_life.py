@@ -10,7 +10,10 @@ from pingding.actions.applications.applications import open_application, save_dr
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven, PaperReceived, VisitMade
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.receive import PaperReceived
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import FormIncomplete, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
@@ -76,7 +79,7 @@ def test_submit_after_closing_is_refused_with_the_clause(life: Life) -> None:
     life.at = datetime(2025, 11, 1, 0, 0, 1, tzinfo=SHANGHAI)
     with pytest.raises(Refusal, match="截止") as refusal:
         life.submit(case, writer)
-    assert (refusal.value.kind, refusal.value.clause) == ("closed", "一")
+    assert (refusal.value.kind, refusal.value.clause) == ("closed", ("一",))
     assert status(case) == "draft"
 
 

@@ -13,12 +13,13 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices import answer_objection
+from pingding.actions.notices.objections import answer_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers, PanelClosed
+from pingding.policy.steps.panel import PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case, visible_cases
 from pingding.queries.batches.batches import batch_desk
 from pingding.queries.cases.case_file import CaseFile

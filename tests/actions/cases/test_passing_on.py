@@ -9,7 +9,7 @@ from tests.actions.life import Life, open_steps
 
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.records.models import Case, JournalEntry, Message
 
 pytestmark = pytest.mark.django_db

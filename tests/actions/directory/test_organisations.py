@@ -63,7 +63,7 @@ def test_registration_refuses_every_wrong_check_digit() -> None:
     good = factories.credit_code()
     for digit in "0123456789ABCDEFGHJKLMNPQRTUWXY".replace(good[-1], ""):
         refusal = refused(UnitData("示例公司", good[:-1] + digit, "private_enterprise", "wanzhou"))
-        assert "校验位" in refusal.what and refusal.clause == "GB 32100-2015"
+        assert "校验位" in refusal.what and refusal.clause == ("GB 32100-2015",)
 
 
 def test_second_registration_of_a_code_says_whom_to_ask() -> None:

@@ -16,7 +16,8 @@ from pingding.actions.batches.batches import decide_in_meeting, rank_cases
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
-from pingding.queries.batches.batches import batch_desk, batch_record
+from pingding.queries.batches.batch_record import batch_record
+from pingding.queries.batches.batches import batch_desk
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.visibility import visibility_of
@@ -209,7 +210,7 @@ def test_a_case_below_a_floor_is_not_proposed(changed: Changed) -> None:
     placed = ranked_cases([short, fine], "order").ranked.order
     assert [(each.key, each.proposed) for each in placed] == [(short.number, False), (fine.number, True)]
     only = refused(life, short, lambda: propose(life, short))
-    assert "“质量”得分42，低于最低要求45" in only.what and only.clause == "二"
+    assert "“质量”得分42，低于最低要求45" in only.what and only.clause == ("二",)
     page = Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
     assert "“质量”得分42，低于最低要求45" in page
     assert "“质量”得分42，低于最低要求45（二）" in Visitor(life.officer, life.at).get(
@@ -225,7 +226,7 @@ def test_a_meeting_grants_nothing_to_a_case_below_a_floor(changed: Changed) -> N
     propose(life, case)
     assert "低于最低要求45" in Visitor(life.secretary, life.later()).get("/batches/sample-life-2025/meeting/")
     only = refused(life, case, lambda: meet(life, case, "approve"))
-    assert "不能作出“认定”" in only.what and only.clause == "二"
+    assert "不能作出“认定”" in only.what and only.clause == ("二",)
     meet(life, case, "refuse")
     assert open_steps(case) == set()
 
@@ -262,7 +263,7 @@ def test_an_outcome_for_one_grade_is_refused_with_another(changed: Changed) -> N
     (waiting,) = batch_desk(life.secretary, "sample-life-2025", "meeting").cases
     assert (waiting.grade, waiting.barred) == ("三星", {"approve"})
     only = refused(life, case, lambda: meet(life, case, "approve"))
-    assert only.what == "评为“三星”，“认定”只限“四星”的件" and only.clause == "四"
+    assert only.what == "评为“三星”，“认定”只限“四星”的件" and only.clause == ("四",)
     meet(life, case, "nurture")
     assert open_steps(case) == {"pilot_issue"}
 

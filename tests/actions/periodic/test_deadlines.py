@@ -13,7 +13,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.periodic.tick import tick
 from pingding.cli.definitions.show_procedure import procedures
-from pingding.policy.steps.contents import OpinionGiven
+from pingding.policy.steps.opinion import OpinionGiven
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Case, JournalEntry, Message, OfficeHeld, StepRun

@@ -8,7 +8,7 @@ from tests.actions.life import Life, open_steps, status
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.periodic.tick import tick
-from pingding.policy.steps.contents import ChecklistAnswers
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import Case, Message, ObligationPeriod
 

@@ -12,11 +12,12 @@ import pytest
 from tests.cli.conftest import ROOT, Run
 
 from pingding.cli.definitions.show_parts import FORCES, RULES
-from pingding.cli.definitions.show_procedure import ENDS, EVENTS, KINDS, PASSED
+from pingding.cli.definitions.show_procedure import ENDS, EVENTS, PASSED
 from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
+from pingding.policy.steps.registry import KINDS, kind_title
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.showing import show_date
 
@@ -43,7 +44,7 @@ DEFINITIONS = [
     *(ROOT / "programmes" / name for name in programme_ids()),
     *sorted(path for path in (ROOT / "tests" / "definitions").iterdir() if path.is_dir()),
 ]
-WORDS = (KINDS, ENDS, EVENTS, PASSED, RULES, FORCES)
+WORDS = ({name: kind_title(name) for name in KINDS}, ENDS, EVENTS, PASSED, RULES, FORCES)
 """What stands for a word of the language in a line."""
 
 

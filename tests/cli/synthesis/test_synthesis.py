@@ -14,7 +14,7 @@ from pingding.cli.synthesis.synthesis import Synthesis, violable
 from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.facts.facts import Facts
-from pingding.policy.forms.file_kinds import KINDS, kind_of
+from pingding.policy.forms.file_kinds import KINDS, file_kind
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 
@@ -72,5 +72,5 @@ def test_texts_fit_patterns(pattern: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_small_files_are_what_they_say(kind: str) -> None:
     data = small_file(kind, "营业执照")
-    assert kind_of(io.BytesIO(data)) == kind
+    assert file_kind(io.BytesIO(data)) == kind
     assert data == small_file(kind, "营业执照")

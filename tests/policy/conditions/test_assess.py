@@ -226,15 +226,15 @@ def test_an_alternative_judged_later_does_not_block_now() -> None:
 def test_a_choice_is_told_as_the_one_requirement_that_it_is() -> None:
     tree = {"says": "甲", "all": {"a": leaf("legal"), "b": {"says": "乙", "any": {"c": leaf("rules"), "d": RATIO}}}}
     found = assessed(tree, {"legal": True, "rules": True, "rd_staff": 57, "staff": 200})
-    assert [(one.path, one.answer) for one in found.told()] == [("c.a", YES), ("c.b", YES)]
+    assert [(one.path, one.answer) for one in found.requirements()] == [("c.a", YES), ("c.b", YES)]
     lacking = assessed(tree, {"legal": False, "rules": False, "rd_staff": 57, "staff": 200})
-    failing = [one.path for one in lacking.told() if one.answer is NO]
+    failing = [one.path for one in lacking.requirements() if one.answer is NO]
     assert failing == [one.path for one in lacking.blocking("submission")] == ["c.a", "c.b"]
 
 
 def test_a_choice_with_an_alternative_judged_later_is_told_as_it_counts_now() -> None:
     tree = {"says": "甲", "any": {"a": leaf("legal"), "b": JUDGED}}
-    assert [one.answer for one in assessed(tree, {"legal": False}).told()] == [YES]
+    assert [one.answer for one in assessed(tree, {"legal": False}).requirements()] == [YES]
 
 
 def test_an_override_lets_pass_and_keeps_what_was_found() -> None:

@@ -7,7 +7,7 @@ from pingding.policy.definition.schema_faults import model_at, schema_faults, wr
 from pingding.policy.definition.yaml_source import YamlSource
 from pingding.policy.language import Edition
 from pingding.policy.language.indicators import Bands
-from pingding.policy.language.procedures import Review
+from pingding.policy.steps.review import Review
 from pingding.policy.suggestions import did_you_mean
 
 STEP = {"procedures": {"p": {"steps": {"review": {"kind": "review", "title": 1}}}}}

@@ -33,9 +33,9 @@ def test_what_is_made_for_an_edition_is_made_once_and_not_for_another() -> None:
         made.append("made")
         return "kept"
 
-    assert [compiled.once("key", make), compiled.once("key", make)] == ["kept", "kept"]
+    assert [compiled.cached("key", make), compiled.cached("key", make)] == ["kept", "kept"]
     assert made == ["made"]
-    compiled_edition(other, SHARED).once("key", make)
+    compiled_edition(other, SHARED).cached("key", make)
     assert made == ["made", "made"]
 
 

@@ -1,7 +1,7 @@
 """A file that is not taken: what it is, what is wanted, and how to get there."""
 
 import pytest
-from django.utils.translation import override
+from tests.policy.english import in_english
 
 from pingding.policy.forms.file_faults import kind_fault
 
@@ -36,6 +36,6 @@ def test_document_that_cannot_be_looked_into_is_told_to_become_a_pdf() -> None:
 
 def test_fitting_file_is_taken_and_english_readers_are_told_in_english() -> None:
     assert kind_fault("方案.pdf", "pdf", PDF_ONLY) is None
-    with override("en"):
+    with in_english():
         told = kind_fault("plan.docx", "docx", ["pdf", "ofd"])
         assert told and told[0] == "This is a Word document; only PDF file, OFD file is taken here"

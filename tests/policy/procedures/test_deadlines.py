@@ -7,9 +7,10 @@ import pytest
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
-from pingding.policy.language.procedures import Deadline, Obligation
+from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import SHANGHAI, due, next_obligation, notice_end
+from pingding.policy.steps.step import Deadline
 
 SHARED = PROGRAMMES / "_shared"
 CALENDAR = WorkingCalendar(load_shared(SHARED).working_days)

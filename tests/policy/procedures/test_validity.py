@@ -44,7 +44,7 @@ def test_edition_is_in_force_from_its_first_day_to_the_eve_of_lapsing(
     on: date, clause: str | None, edition: Edition
 ) -> None:
     fault = force_fault(edition, on)
-    assert (fault.clause if fault else None) == clause
+    assert (fault.cited if fault else None) == clause
     assert fault is None or (fault.kind == "closed" and "示例〔2025〕1号" in fault.what)
 
 

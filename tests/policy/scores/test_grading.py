@@ -10,7 +10,7 @@ from tests.policy.scoring_facts import facts_of
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import GradeScale
-from pingding.policy.scores.grading import because, grade, grade_all
+from pingding.policy.scores.grading import grade, grade_all, grade_reason
 from pingding.policy.scores.ranking import Entry
 
 BANDS: dict[str, Any] = {
@@ -107,7 +107,7 @@ def test_grade_all_keeps_grades_by_event_out_of_the_caps() -> None:
 
 
 def test_because_names_the_band_and_the_clause() -> None:
-    assert because(scale(), "good", Decimal("85.5")) == (
+    assert grade_reason(scale(), "good", Decimal("85.5")) == (
         "得分 85.5 分，评为“良好”（80 分及以上、不足 90 分）（第二十四条）"
     )
 

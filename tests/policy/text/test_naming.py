@@ -16,7 +16,7 @@ WANZHOU = Naming(pattern="重庆市万州区{name}技术创新中心", fact="cen
 def test_name_fits_refuses_with_the_clause(full: str) -> None:
     refusal = name_fits(WANZHOU, full)
     assert refusal is not None
-    assert refusal.clause == "第二十七条"
+    assert refusal.clause == ("第二十七条",)
     assert refusal.remedy == "应为“重庆市万州区××技术创新中心”。"
 
 

@@ -9,6 +9,7 @@ from tests import factories
 
 from pingding.actions.door import record_act
 from pingding.actions.journal import verify_journal
+from pingding.queries.journal.acts.directory import ChangePassword
 from pingding.queries.journal.chain_state import chain_state
 from pingding.queries.viewer import Viewer
 from pingding.records.models import JournalEntry, JournalHead
@@ -24,7 +25,7 @@ def auditor() -> Viewer:
 
 def entries(count: int) -> None:
     for n in range(count):
-        record_act("set_facts", at=AT + timedelta(seconds=n), about=f"第{n}项")
+        record_act(ChangePassword(), at=AT + timedelta(seconds=n), about=f"第{n}项")
 
 
 def test_a_small_journal_is_checked_whole_at_once(auditor: Viewer) -> None:

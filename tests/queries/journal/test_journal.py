@@ -1,6 +1,7 @@
 """The journal's chain, and reading it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -9,6 +10,10 @@ from tests import factories
 from pingding.actions.door import record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import digest_of
+from pingding.queries.journal.acts.applications import OpenApplication, RemovePartner
+from pingding.queries.journal.acts.cases import RaiseObjection, Remind
+from pingding.queries.journal.acts.directory import ChangePassword, SetFacts
+from pingding.queries.journal.acts.steps import AssignExpert
 from pingding.queries.journal.journal import JournalFilter, case_journal, journal_page, verify
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, JournalHead
@@ -20,7 +25,7 @@ AT = factories.START
 @pytest.fixture
 def five() -> list[JournalEntry]:
     """Five entries with all sorts of content."""
-    changes = [
+    facts: list[dict[str, Any]] = [
         {},
         {"说明": "研发“平台”", "n": 3},
         {"list": [1, "二", None, True]},
@@ -29,13 +34,12 @@ def five() -> list[JournalEntry]:
     ]
     return [
         record_act(
-            "set_facts",
+            SetFacts(as_of=AT.date(), source="年报", facts=known),
             at=AT + timedelta(seconds=n, microseconds=n),
             about=f"第{n}项",
             clause=("二（一）", "三"),
-            change=change,
         )
-        for n, change in enumerate(changes)
+        for n, known in enumerate(facts)
     ]
 
 
@@ -121,20 +125,20 @@ def test_auditor_filters_and_pages(five: list[JournalEntry]) -> None:
 
 
 def test_days_of_the_filter_are_days_in_china() -> None:
-    record_act("set_facts", at=AT.replace(hour=0, minute=0))
-    record_act("set_facts", at=AT.replace(hour=23, minute=59))
+    record_act(ChangePassword(), at=AT.replace(hour=0, minute=0))
+    record_act(ChangePassword(), at=AT.replace(hour=23, minute=59))
     auditor = factories.auditor(at=AT + timedelta(days=3))
-    wanted = JournalFilter(act="set_facts", since=AT.date(), until=AT.date())
+    wanted = JournalFilter(act="change_password", since=AT.date(), until=AT.date())
     assert journal_page(auditor, wanted).total == 2
     yesterday = AT.date() - timedelta(days=1)
-    assert journal_page(auditor, JournalFilter(act="set_facts", until=yesterday)).total == 0
+    assert journal_page(auditor, JournalFilter(act="change_password", until=yesterday)).total == 0
 
 
 @pytest.mark.parametrize("size", [1, 30])
 def test_page_needs_as_many_queries_for_one_line_as_for_thirty(size: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     auditor = factories.auditor()
     for _n in range(30):
-        record_act("set_facts", at=AT)
+        record_act(ChangePassword(), at=AT)
     with django_assert_num_queries(2):
         assert len(journal_page(auditor, JournalFilter(), size=size).lines) == size
 
@@ -155,23 +159,23 @@ def test_case_has_its_own_journal_without_what_is_hidden() -> None:
         progress={},
         opened_at=AT,
     )
-    for act in ("publish_call", "set_expert", "publish_call"):
+    for act in (RemovePartner(), AssignExpert(), RemovePartner()):
         record_act(act, at=AT, actor=own, behalf=organisation, case=case)
-    record_act("publish_call", at=AT)
-    lines = case_journal(case, without={"set_expert"})
-    assert [(line.act, line.case_number) for line in lines] == [("publish_call", "2025-00007")] * 2
+    record_act(RemovePartner(), at=AT)
+    lines = case_journal(case, without={AssignExpert.act})
+    assert [(line.act, line.case_number) for line in lines] == [("remove_partner", "2025-00007")] * 2
     assert lines[0].seq < lines[1].seq and lines[0].behalf == organisation.name
 
 
 def test_entry_keeps_its_digest_in_another_language(five: list[JournalEntry]) -> None:
     with translation.override("en"):
-        record_act("set_facts", at=AT)
+        record_act(ChangePassword(), at=AT)
         assert verify().ok
 
 
 def test_platform_and_public_are_named_in_the_readers_language_and_people_by_their_names() -> None:
-    alone, anybody = record_act("remind", at=AT), record_act("raise_objection", at=AT, actor=PUBLIC)
-    named = record_act("save_draft", at=AT, actor=factories.unit()[1])
+    alone, anybody = record_act(Remind(days_left=3), at=AT), record_act(RaiseObjection(), at=AT, actor=PUBLIC)
+    named = record_act(OpenApplication(), at=AT, actor=factories.unit()[1])
     assert (alone.who, anybody.who, named.who) == ("系统", "公众", named.actor_name)
     with translation.override("en"):
         assert (alone.who, anybody.who, named.who) == ("The platform", "The public", named.actor_name)

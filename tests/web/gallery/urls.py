@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template import RequestContext, Template
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import include, path
 from tests.web.gallery import sample
 
@@ -38,11 +39,9 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "crumbs": sample.CRUMBS,
         "form": SignIn({"code": "", "kind": "firm"}),
     }
-    template = Template((PAGES / f"{name}.html").read_text(encoding="utf-8"))
-    made = RequestContext(request)
-    # Above what the context processors give, as a view's own context is.
-    made.push(context)
-    return HttpResponse(template.render(made))
+    page = engines["jinja2"].from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
+    made = {"request": request, "csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
+    return HttpResponse(page.template.render(made | context))
 
 
 def store(request: HttpRequest) -> HttpResponse:
@@ -54,7 +53,7 @@ def store(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest, status: int) -> HttpResponse:
     """A refusal as the platform's pages show it."""
     refusal = Refusal(
-        "缺少联合建设协议", where="第三部分“合作单位”", clause="第九条第4项", remedy="请上传各方盖章的协议扫描件。"
+        "缺少联合建设协议", where="第三部分“合作单位”", clause=("第九条第4项",), remedy="请上传各方盖章的协议扫描件。"
     )
     return render(request, f"{status}.html", {"refusal": refusal, "back_url": "/gallery/write/"}, status=status)
 
@@ -75,6 +74,5 @@ urlpatterns = [
     path("gallery/broken/", break_down),
     path("gallery/refused/<int:status>/", refuse),
     path("gallery/<str:name>/", show),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("pingding.web.frame.display")),
+    path("", include("pingding.site.urls")),
 ]

@@ -10,7 +10,7 @@ from tests.web.public.conftest import Clock
 from tests.web.public.copies import title_copies
 
 from pingding.policy.definition.loading import dump_edition
-from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.cases.public_contents import PublicField, noticed_facts, published_facts
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import RegisterSearch, search_register, title_info

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.withdrawing import tell_of_withdrawal
 from pingding.actions.cases.drafts import draft_for, refuse_moved, start_from_withdrawn
-from pingding.actions.cases.moving import end, find_held, lock_case, start
-from pingding.actions.door import action, for_change, hold_journal, record_act
+from pingding.actions.cases.moving import end, find_held, lock_case
+from pingding.actions.cases.opening import open_case
+from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.suggestions import did_you_mean
@@ -21,20 +21,16 @@ from pingding.queries.applications.receipts import withdrawable
 from pingding.queries.applications.writing_permission import Writing, writing_or_refuse
 from pingding.queries.calls.calls import apply_refusal, joint_refusal
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
+from pingding.queries.journal.acts.applications import (
+    OpenApplication,
+    SaveDraft,
+    WithdrawApplication,
+)
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Call, Case, CaseRegion, Filing, Organisation
+from pingding.records.models import Call, Case, Filing, Organisation
 
 LONGEST_REASON = 2000
-
-
-def next_number(at: datetime) -> str:
-    """A case number: the year and a running number, e.g. 2025-00042. Call it with the journal's head held."""
-    prefix = f"{local_date(at).year}-"
-    numbers = Case.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
-    last = numbers.values_list("number", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"
 
 
 @action
@@ -51,30 +47,25 @@ def open_application(
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR, Role.WRITER):
         raise Refusal(_("只有本单位的管理员或填报人可以申报"), kind="forbidden", remedy=_("请由本单位管理员为您授权。"))
     lock = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    open_case = Case.objects.filter(call=call, organisation=lock, ended_at=None, held_title=None).first()
-    if open_case is not None:
-        return open_case
+    existing = Case.objects.filter(call=call, organisation=lock, ended_at=None, held_title=None).first()
+    if existing is not None:
+        return existing
     for refusal in (apply_refusal(call, lock, at), *(joint_refusal(call, region, at) for region in regions)):
         if refusal is not None:
             raise refusal
     edition = edition_of(call.edition)
-    hold_journal()
-    case = Case.objects.create(
-        number=next_number(at),
+    case = Case(
         edition=call.edition,
         call=call,
         organisation=lock,
-        progress={},
         procedure=next(k for k, p in edition.procedures.items() if p is edition.application),
         regions=list(dict.fromkeys((lock.region, *regions))),
-        opened_at=at,
         opened_by=actor.person,
     )
-    CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
-    start(case, at=at)
+    open_case(case, at=at)
     start_from_withdrawn(case, at=at)
     clause = edition.programme.intake.clause
-    record_act("open_application", at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
+    record_act(OpenApplication(), at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
     return case
 
 
@@ -113,12 +104,11 @@ def save_draft(
 def record_draft(draft: Filing, fields: Collection[str], *, actor: Viewer, at: datetime) -> None:
     """The journal's entry of a draft that was saved."""
     record_act(
-        "save_draft",
+        SaveDraft(form=draft.form, fields=tuple(sorted(fields))),
         at=at,
         actor=actor,
         behalf=draft.organisation,
         case=draft.case,
-        change={"form": draft.form, "fields": sorted(fields)},
     )
 
 
@@ -174,19 +164,18 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
     if not withdrawable(case, at):
         raise Refusal(
             _("本件已不能撤回"),
-            clause="、".join(clause),
+            clause=clause,
             kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
         )
     tell_of_withdrawal(case, at=at)
     end(case, "withdrawn", at=at)
     record_act(
-        "withdraw_application",
+        WithdrawApplication(reason=reason),
         at=at,
         actor=actor,
         behalf=case.organisation,
         case=case,
         clause=clause,
-        change={"reason": reason},
     )
     return case

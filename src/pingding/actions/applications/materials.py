@@ -14,6 +14,7 @@ from pingding.queries.applications.drafts import MEGABYTE, full_refusal
 from pingding.queries.applications.writing_permission import writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.applications import AddMaterial, RemoveMaterial
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Filing, FilingFile
 
@@ -42,21 +43,20 @@ def add_material(
         draft.files.filter(material=material).delete()
     filed, _made = FilingFile.objects.get_or_create(filing=draft, material=material, attachment=attachment)
     record_act(
-        "add_material",
+        AddMaterial(name=attachment.name, sha256=attachment.sha256),
         at=at,
         actor=actor,
         behalf=writing.organisation,
         case=case,
         about=definition.title,
         clause=definition.clause,
-        change={"name": attachment.name, "sha256": attachment.sha256},
     )
     return filed
 
 
 def _refuse_unfit(attachment: Attachment, material: Material) -> None:
     """Refuse a file of a kind or size that the material does not take."""
-    clause = "、".join(material.clause)
+    clause = material.clause
     if fault := kind_fault(attachment.name, attachment.kind, material.kinds):
         raise Refusal(fault[0], where=material.title, clause=clause, remedy=fault[1])
     if attachment.size > material.max_mb * MEGABYTE:
@@ -81,11 +81,10 @@ def remove_material(number: str, filed: int, *, actor: Viewer, at: datetime) -> 
     if row.material not in writing.materials or row.filing.organisation_id != writing.organisation.pk:
         raise Refusal(_("本次不能修改这项材料"), kind="forbidden", remedy=_("只能修改本次开放的部分。"))
     record_act(
-        "remove_material",
+        RemoveMaterial(name=row.attachment.name, sha256=row.attachment.sha256),
         at=at,
         actor=actor,
         behalf=writing.organisation,
         case=case,
-        change={"name": row.attachment.name, "sha256": row.attachment.sha256},
     )
     row.delete()

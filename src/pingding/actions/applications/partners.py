@@ -12,6 +12,7 @@ from pingding.policy.text.typed_text import read_code, read_line, read_paragraph
 from pingding.queries.applications.writing_permission import writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.applications import AddPartner, AnswerInvitation, RemovePartner
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner
 
@@ -56,13 +57,12 @@ def add_partner(number: str, *, name: str, code: str, kind: str, duties: str, ac
         case=case, name=name, code=code, kind=kind, duties=duties, organisation=organisation, invited_at=at
     )
     record_act(
-        "add_partner",
+        AddPartner(code=code, kind=kind, duties=duties),
         at=at,
         actor=actor,
         behalf=case.organisation,
         case=case,
         about=partner.name,
-        change={"code": code, "kind": kind, "duties": duties},
     )
     if organisation is not None:
         notify(
@@ -84,7 +84,7 @@ def remove_partner(number: str, partner: int, *, actor: Viewer, at: datetime) ->
         raise Refusal(_("没有这家合作单位"), kind="missing", remedy=_("请刷新页面。"))
     row.removed_at = at
     row.save(update_fields=["removed_at"])
-    record_act("remove_partner", at=at, actor=actor, behalf=case.organisation, case=case, about=row.name)
+    record_act(RemovePartner(), at=at, actor=actor, behalf=case.organisation, case=case, about=row.name)
 
 
 @action
@@ -112,12 +112,11 @@ def answer_invitation(
     row.confirmed, row.statement = confirmed, statement
     row.save()
     record_act(
-        "answer_invitation",
+        AnswerInvitation(confirmed=confirmed, statement=statement),
         at=at,
         actor=actor,
         behalf=unit,
         case=case,
-        change={"confirmed": confirmed, "statement": statement},
     )
     text = gettext_noop("%(unit)s已确认参与“%(case)s”") if confirmed else gettext_noop("%(unit)s已谢绝参与“%(case)s”")
     notify(text, {"unit": unit.name, "case": case}, at=at, organisation=case.organisation, case=case)

@@ -13,8 +13,8 @@ from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Fill
-from pingding.policy.steps.contents import StepContent
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.kind import StepContent
 from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
@@ -23,6 +23,7 @@ from pingding.queries.cases.facts import CaseFacts
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.applications import SubmitApplication, SubmitCorrection, SubmitForm
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing
 
@@ -104,8 +105,9 @@ def _submit(
 def _journal_submission(
     case: Case, seat: OpenSeat, step: Fill, filed: Filing, applied: bool, *, actor: Viewer, at: datetime
 ) -> None:
+    act = SubmitCorrection if seat.run.correction else SubmitApplication if applied else SubmitForm
     record_act(
-        "submit_correction" if seat.run.correction else "submit_application" if applied else "submit_form",
+        act(version=filed.version, form=step.form),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -113,7 +115,6 @@ def _journal_submission(
         step=seat.run.step,
         clause=step.clause,
         about=filed.receipt or "",
-        change={"version": filed.version, "form": step.form},
     )
 
 

@@ -16,8 +16,9 @@ from pingding.actions.door import action, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
-from pingding.policy.forms.file_kinds import KINDS, is_sealed, kind_of, plain_name
+from pingding.policy.forms.file_kinds import KINDS, file_kind, is_sealed, plain_name
 from pingding.queries.applications.attachments import path_of
+from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
 
@@ -68,8 +69,8 @@ def record_attachment(stored: StoredFile, owner: Organisation, *, actor: Viewer,
         uploaded_by=actor.person,
         uploaded_at=at,
     )
-    change = {"sha256": stored.sha256, "size": stored.size, "kind": stored.kind}
-    record_act("record_attachment", at=at, actor=actor, behalf=owner, about=stored.name, change=change)
+    act = RecordAttachment(sha256=stored.sha256, size=stored.size, kind=stored.kind)
+    record_act(act, at=at, actor=actor, behalf=owner, about=stored.name)
     return attachment
 
 
@@ -116,7 +117,7 @@ def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: s
 
 def _kind(copy: BinaryIO, name: str, kinds: Collection[str]) -> str:
     """The kind found in the content; Refusal when it is not taken or not what the name says."""
-    kind = kind_of(copy)
+    kind = file_kind(copy)
     fault = kind_fault(name, kind, kinds, sealed=kind is None and is_sealed(copy))
     if kind is None or fault:
         what, remedy = fault or ("", "")

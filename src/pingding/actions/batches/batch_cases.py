@@ -13,11 +13,12 @@ from pingding.actions.door import record_act
 from pingding.actions.steps import fill_seat, refuse_late, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
-from pingding.policy.steps.contents import StepContent
+from pingding.policy.steps.kind import StepContent
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -75,8 +76,8 @@ def hold_batch(
         faults.add(Refusal(_("尚未选择任何件"), remedy=_("请至少选择一件。")))
     if len({decision.case for decision in decisions}) < len(decisions):
         faults.add(Refusal(_("同一件在本批中出现多次"), remedy=_("请核对所选件。")))
-    found = [_choose(d, step, kind, faults, actor, at) for d in sorted(decisions, key=lambda d: d.case)]
-    chosen = [each for each in found if each is not None]
+    choices = [_choose(d, step, kind, faults, actor, at) for d in sorted(decisions, key=lambda d: d.case)]
+    chosen = [each for each in choices if each is not None]
     if not chosen:
         faults.refuse()
     first = chosen[0]
@@ -134,7 +135,7 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, 
     if outcome.reason and not decision.reason.strip():
         raise Refusal(
             _("作出“%(label)s”须写明理由") % {"label": outcome.label},
-            clause="、".join(outcome.clause or clause),
+            clause=outcome.clause or clause,
             remedy=_("请写明理由。"),
         )
     read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
@@ -179,8 +180,9 @@ def carry_out(
         reason=decision.reason,
     )
     fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
+    recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **(more or {})}
     record_act(
-        f"step_{batch.kind}",
+        step_act(batch.kind, taken, recorded),
         at=at,
         actor=actor,
         behalf=batch.organisation,
@@ -188,8 +190,6 @@ def carry_out(
         step=batch.step,
         about=f"{seat.step.title}：{chosen.outcome.label}" if moves else seat.step.title,
         clause=(chosen.outcome.clause if moves else ()) or seat.step.clause,
-        change={"batch": batch.pk, "outcome": taken, "place": decision.place, "reason": decision.reason}
-        | dict(more or {}),
     )
     if not moves:
         return

@@ -18,8 +18,10 @@ from pingding.actions.batches.batch_cases import (
 )
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Meeting, Rank, Recommend
 from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.clock import local_date
@@ -47,9 +49,8 @@ def recommend(
     held = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
     definition = held.definition
     assert isinstance(definition, Recommend)
-    clause = "、".join(definition.clause)
     if definition.statement and not signed:
-        unsigned = Refusal(_("尚未签署声明"), clause=clause, remedy=_("请确认声明后再提交。"))
+        unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
         faults.add(unsigned, "signed", definition.title)
     forward = [c for c in held.chosen if c.outcome.tone == "forward"]
     for chosen in forward:
@@ -71,14 +72,14 @@ def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> Non
     """Count with the journal held: two letters of one office at once must not both find room."""
     hold_journal()
     call = held.call.pk if held.call else None
-    known = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
-    before = len(known - {chosen.case.pk for chosen in held.chosen})
+    earlier = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
+    before = len(earlier - {chosen.case.pk for chosen in held.chosen})
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
             % {"quota": definition.quota, "before": before, "more": more},
             where=definition.title,
-            clause="、".join(definition.clause),
+            clause=definition.clause,
             remedy=_("请减少本次推荐的件数。"),
         )
 
@@ -112,11 +113,11 @@ def rank_cases(
     proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
     for unfit in ranked.unfit(proposed, definition, len(decisions)):
         faults.add(unfit)
-    merits = _weigh(held, faults)
+    results = _weigh(held, faults)
     faults.refuse()
     noted = _reordered(ranked, moved, order_reason)
     content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
-    content["grades"] = _grades(held, merits)
+    content["grades"] = _grades(held, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
     batch = make_batch(held, content, actor=actor, at=at)
     for chosen in held.chosen:
@@ -136,20 +137,20 @@ def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> di
 
 
 def _weigh(held: HeldBatch, faults: Faults) -> dict[int, CaseResult]:
-    """The merits of the cases; every outcome that one cannot take by its floors or its grade is among the faults."""
+    """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults."""
     first = held.chosen[0].case
     panel = panel_of_ranking(edition_of(first.edition), first.procedure, held.definition)
-    merits = case_results([chosen.case for chosen in held.chosen], panel)
+    results = case_results([chosen.case for chosen in held.chosen], panel)
     for chosen in held.chosen:
-        merit = merits.get(chosen.case.pk) or CaseResult(None, None, "")
-        if refusal := merit.unfit(chosen.outcome, chosen.seat.step):
+        result = results.get(chosen.case.pk) or CaseResult(None, None, "")
+        if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
-    return merits
+    return results
 
 
-def _grades(held: HeldBatch, merits: Mapping[int, CaseResult]) -> dict[str, str]:
+def _grades(held: HeldBatch, results: Mapping[int, CaseResult]) -> dict[str, str]:
     """By number, the grade that stood beside the score when the list was made."""
-    graded = {chosen.case.number: merits[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in merits}
+    graded = {chosen.case.number: results[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in results}
     return {number: label for number, label in graded.items() if label}
 
 
@@ -195,10 +196,10 @@ def decide_in_meeting(
     batch_of = hold_batch(decisions, step, "meeting", faults, actor=actor, at=at)
     definition = batch_of.definition
     assert isinstance(definition, Meeting)
-    merits = _weigh(batch_of, faults)
+    results = _weigh(batch_of, faults)
     faults.refuse()
     content: dict[str, Any] = {"body": definition.body, "held_on": str(held_on), "session": session, "minutes": minutes}
-    content["grades"] = _grades(batch_of, merits)
+    content["grades"] = _grades(batch_of, results)
     batch = make_batch(batch_of, content, actor=actor, at=at)
     for chosen in batch_of.chosen:
         carry_out(batch, chosen, actor=actor, at=at)

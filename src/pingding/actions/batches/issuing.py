@@ -18,9 +18,9 @@ from pingding.actions.batches.batch_cases import (
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Issue
 from pingding.policy.language.selection import TitleKind
 from pingding.policy.procedures.deadlines import add_months
+from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
 from pingding.policy.text.typed_text import read_line
@@ -28,6 +28,8 @@ from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import GrantTitle
+from pingding.queries.obligations import next_opening
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.step_checks import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -56,13 +58,8 @@ def issue_document(
     whatever keeps one of the cases.
     """
     faults, day = Faults(), dated or local_date(at)
-    if day > local_date(at):
-        faults.add(Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。")), "dated")
-    with faults.caught("title"):
-        title = read_line(title, _("文件标题"), 200)
-    decisions = [
-        Decision(number, first_outcome(actor, number, step) if outcome is None else outcome) for number in cases
-    ]
+    title = _read_heading(title, day, faults, at=at)
+    decisions = [Decision(case, first_outcome(actor, case, step) if outcome is None else outcome) for case in cases]
     held = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
     for chosen in held.chosen:
         with faults.caught("dated"):
@@ -81,6 +78,15 @@ def issue_document(
         _grant(chosen, document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
+
+
+def _read_heading(title: str, day: date, faults: Faults, *, at: datetime) -> str:
+    """The document's title as it is kept; a title that cannot be, and a day in the future, are among the faults."""
+    if day > local_date(at):
+        faults.add(Refusal(_("成文日期不能晚于今天"), remedy=_("请核对日期。")), "dated")
+    with faults.caught("title"):
+        return read_line(title, _("文件标题"), 200)
+    return title
 
 
 def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
@@ -110,16 +116,38 @@ def _refuse_backdated(chosen: ChosenOutcome, day: date) -> None:
 
 
 def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at: datetime) -> Title | None:
+    """Begin the title that the case has been granted, journal it and tell its holder; None where there is none."""
     case = chosen.case
     kind_id = chosen.outcome.grants or progress_of(case).grants
     if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
         return None
     refuse_unsettled(case, at=at)
-    edition = edition_of(case.edition)
-    kind = edition.titles[kind_id]
+    title = _begin_title(case, kind_id, document)
+    kind = edition_of(case.edition).titles[kind_id]
+    record_act(
+        GrantTitle(kind=kind_id, number=title.number, document=document.number),
+        at=at,
+        actor=actor,
+        behalf=document.batch.organisation,
+        case=case,
+        about=title.name,
+        clause=kind.clause,
+    )
+    notify(
+        gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
+        {"name": title.name, "label": kind.label, "number": document.number},
+        at=at,
+        organisation=case.organisation,
+        case=case,
+    )
+    return title
+
+
+def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
+    """The title of a kind from the document's day on, with its number, its verification code and what it owes first."""
+    kind = edition_of(case.edition).titles[kind_id]
     facts = case_facts(case, on=document.dated).facts
-    expires = add_months(document.dated, 12 * kind.years) if kind.years else None
-    title = Title.objects.create(
+    title = Title(
         case=case,
         edition=case.edition,
         kind=kind_id,
@@ -130,27 +158,12 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
         region=case.organisation.region,
         field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
         granted_on=document.dated,
-        expires_on=expires,
+        expires_on=add_months(document.dated, 12 * kind.years) if kind.years else None,
         document=document,
-        code="".join(secrets.choice(CODE_LETTERS) for _i in range(12)),
+        code="".join(secrets.choice(CODE_LETTERS) for _place in range(12)),
     )
-    record_act(
-        "grant_title",
-        at=at,
-        actor=actor,
-        behalf=document.batch.organisation,
-        case=case,
-        about=title.name,
-        clause=kind.clause,
-        change={"kind": kind_id, "number": title.number, "document": document.number},
-    )
-    notify(
-        gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
-        {"name": title.name, "label": kind.label, "number": document.number},
-        at=at,
-        organisation=case.organisation,
-        case=case,
-    )
+    title.next_opens_on = next_opening(title, ())
+    title.save(force_insert=True)
     return title
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Fill
+from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import listed
 from pingding.queries.applications.drafts import mark_of
 from pingding.queries.applications.receipts import carried_version, parts_of_form

@@ -11,6 +11,7 @@ from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import OverrideCondition
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Override
 
@@ -26,14 +27,14 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     edition = edition_of(case.edition)
     rule = edition.condition(condition)
     if rule is None or rule.override is None:
-        clause = "、".join(rule.clause) if rule else ""
+        clause = rule.clause if rule else ()
         raise Refusal(_("该条件不允许变通"), clause=clause, kind="forbidden", remedy=_("请按办法规定的条件办理。"))
     party = edition.parties[rule.override.by]
     places = [unit for unit in seats_of(case, rule.override.by) if actor.holds(unit.pk, *ROLES_OF[party.role])]
     if not places:
         raise Refusal(
             _("只有%(party)s可以作出变通") % {"party": party.title},
-            clause="、".join(rule.override.clause or rule.clause),
+            clause=rule.override.clause or rule.clause,
             kind="forbidden",
             remedy=_("请由有权作出变通的单位办理。"),
         )
@@ -46,13 +47,12 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
         case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )
     record_act(
-        "override_condition",
+        OverrideCondition(condition=condition, reason=passed.reason),
         at=at,
         actor=actor,
         behalf=places[0],
         case=case,
         about=rule.says,
         clause=rule.override.clause or rule.clause,
-        change={"condition": condition, "reason": passed.reason},
     )
     return passed

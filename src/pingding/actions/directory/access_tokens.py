@@ -10,6 +10,7 @@ from pingding.actions.door import action, for_change, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.directory.access_tokens import find_token, token_digest, tokens_of
+from pingding.queries.journal.acts.directory import CreateAccessToken, RevokeAccessToken
 from pingding.queries.viewer import Viewer
 from pingding.records.models import AccessToken, Person
 
@@ -42,7 +43,7 @@ def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
         raise Refusal(what, kind="conflict", remedy=_("请先注销不再使用的令牌。"))
     secret = PREFIX + secrets.token_urlsafe(32)
     token = AccessToken.objects.create(person=person, name=label, digest=token_digest(secret), created_at=at)
-    record_act("create_access_token", at=at, actor=actor, about=label, change={"token": token.pk})
+    record_act(CreateAccessToken(token=token.pk), at=at, actor=actor, about=label)
     return NewToken(token, secret)
 
 
@@ -50,13 +51,11 @@ def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
 def revoke_access_token(token: int, *, actor: Viewer, at: datetime) -> AccessToken:
     """Revoke one's own token, or, as platform administrator, anybody's. Effects: it works no more; journal."""
     actor.person_or_refuse()
-    held = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
-    held.revoked_at = at
-    held.save(update_fields=["revoked_at"])
-    record_act(
-        "revoke_access_token", at=at, actor=actor, about=f"{held.person.name} {held.name}", change={"token": held.pk}
-    )
-    return held
+    row = for_change(AccessToken.objects.all()).get(pk=find_token(actor, token).pk)
+    row.revoked_at = at
+    row.save(update_fields=["revoked_at"])
+    record_act(RevokeAccessToken(token=row.pk), at=at, actor=actor, about=f"{row.person.name} {row.name}")
+    return row
 
 
 def revoke_all(person: Person, *, at: datetime) -> int:

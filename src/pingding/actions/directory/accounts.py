@@ -90,8 +90,8 @@ def _weakness(fault: ValidationError) -> Iterator[str]:
         "password_entirely_numeric": _("密码不能全是数字。"),
     }
     for each in fault.error_list:
-        known = words.get(each.code or "")
-        yield known % (each.params or {}) if known else "".join(each.messages)
+        text = words.get(each.code or "")
+        yield text % (each.params or {}) if text else "".join(each.messages)
 
 
 def _username(typed: str) -> str:

@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import OFFICE_KIND, looks_after
+from pingding.queries.journal.acts.directory import EndMembership, HandOver, InviteMember
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Expert, Membership, Organisation, Person
 
@@ -46,7 +47,7 @@ def invite_member(
     membership = Membership.objects.create(person=member, organisation=organisation, role=role, since=at)
     words = {"unit": organisation.name, "role": Role(role).label}
     notify(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
-    record_act("invite_member", at=at, actor=actor, behalf=organisation, about=member.name, change={"role": role})
+    record_act(InviteMember(role=role), at=at, actor=actor, behalf=organisation, about=member.name)
     return membership
 
 
@@ -86,17 +87,17 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
     # Locked, so that the last two administrators cannot both leave at the same moment.
     live = for_change(Membership.objects.all()).filter(organisation=organisation, until=None)
     administrators = [row.pk for row in live if row.role == Role.ADMINISTRATOR]
-    known = live.filter(pk=membership.pk).first()
-    if known is None:
+    current = live.filter(pk=membership.pk).first()
+    if current is None:
         raise Refusal(_("该成员资格已经终止"), kind="conflict", remedy=_("请刷新页面查看。"))
-    if administrators == [known.pk]:
+    if administrators == [current.pk]:
         raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
-    known.until = at
-    known.save(update_fields=["until"])
-    notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=known.person)
-    change = {"role": known.role, "reason": read_line(reason, _("理由"), 500, required=False)}
-    record_act("end_membership", at=at, actor=actor, behalf=organisation, about=known.person.name, change=change)
-    return known
+    current.until = at
+    current.save(update_fields=["until"])
+    notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=current.person)
+    act = EndMembership(role=current.role, reason=read_line(reason, _("理由"), 500, required=False))
+    record_act(act, at=at, actor=actor, behalf=organisation, about=current.person.name)
+    return current
 
 
 @action
@@ -125,14 +126,12 @@ def hand_over(
     for person in (heir, *(row.person for row in before)):
         words = {"unit": organisation.name, "name": heir.name}
         notify(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
-    change = {"from": [row.person.name for row in before], "reason": reason}
     record_act(
-        "hand_over",
+        HandOver(from_=tuple(row.person.name for row in before), reason=reason),
         at=at,
         actor=actor,
         behalf=organisation if own else None,
         about=f"{organisation.name} {heir.name}",
-        change=change,
     )
     return membership
 

@@ -17,6 +17,7 @@ from pingding.policy.text.typed_text import read_code, read_line
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import OFFICE_KIND, region_of
 from pingding.queries.editions import shared
+from pingding.queries.journal.acts.directory import AppointOfficer, AppointSecretary, EstablishOffice
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Expert, Membership, OfficeHeld, Organisation, Person
 
@@ -47,7 +48,7 @@ def establish_office(
         decided_at=at,
     )
     OfficeHeld.objects.bulk_create([OfficeHeld(organisation=body, office=office) for office in ids])
-    record_act("establish_office", at=at, actor=actor, about=body.name, change={"offices": ids})
+    record_act(EstablishOffice(offices=tuple(ids)), at=at, actor=actor, about=body.name)
     return body
 
 
@@ -55,9 +56,9 @@ def _require_free(office: str, at: datetime) -> None:
     vocabulary = shared()
     if fault := _unknown(vocabulary, office) or region_fault(vocabulary, region_of(office), local_date(at)):
         raise fault
-    held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
-    if held is not None:
-        what = _("“%(office)s”已由“%(holder)s”担任") % {"office": office, "holder": held.organisation.name}
+    holding = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+    if holding is not None:
+        what = _("“%(office)s”已由“%(holder)s”担任") % {"office": office, "holder": holding.organisation.name}
         raise Refusal(what, where=_("机构"), kind="conflict", remedy=_("请为该单位指定经办人。"))
 
 
@@ -79,7 +80,7 @@ def appoint_officer(
     Refusals: not a public body; a person who belongs to an applying unit or holds a platform office.
     """
     membership = _appoint(organisation, person, Role.OFFICER, actor=actor, at=at)
-    record_act("appoint_officer", at=at, actor=actor, behalf=organisation, about=membership.person.name)
+    record_act(AppointOfficer(), at=at, actor=actor, behalf=organisation, about=membership.person.name)
     return membership
 
 
@@ -89,7 +90,7 @@ def appoint_secretary(
 ) -> Membership:
     """Make somebody the secretary of a public body's meetings. As `appoint_officer`."""
     membership = _appoint(organisation, person, Role.SECRETARY, actor=actor, at=at)
-    record_act("appoint_secretary", at=at, actor=actor, behalf=organisation, about=membership.person.name)
+    record_act(AppointSecretary(), at=at, actor=actor, behalf=organisation, about=membership.person.name)
     return membership
 
 

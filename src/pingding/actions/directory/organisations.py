@@ -20,6 +20,13 @@ from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import looks_after, offices_in_charge
 from pingding.queries.directory.organisations import correctable, known_unit, organisation_kinds
 from pingding.queries.editions import shared
+from pingding.queries.journal.acts.directory import (
+    ApproveRegistration,
+    CorrectOrganisation,
+    RegisterOrganisation,
+    RejectRegistration,
+)
+from pingding.queries.journal.acts.fields import UnitFields
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.records.models import Membership, Organisation, Person
@@ -68,12 +75,11 @@ def register_organisation(
         raise _registered(Organisation.objects.get(code=fields["code"]), at) from fault
     Membership.objects.create(person=registering, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
     record_act(
-        "register_organisation",
+        RegisterOrganisation(**fields),
         at=at,
         actor=Viewer(person=registering),
         behalf=organisation,
         about=organisation.name,
-        change=_plain(fields),
     )
     return organisation
 
@@ -101,14 +107,14 @@ def _free_code(code: str, at: datetime) -> None:
     The refused record keeps its facts, files and drafts, and loses its members: whoever registers the code next may
     be somebody else, and finds nothing of them.
     """
-    known = for_change(Organisation.objects.all()).filter(code=code).first()
-    if known is None:
+    registered = for_change(Organisation.objects.all()).filter(code=code).first()
+    if registered is None:
         return
-    if known.status != Status.REFUSED:
-        raise _registered(known, at)
-    known.memberships.filter(until=None).update(until=at)
-    known.code = None
-    known.save(update_fields=["code"])
+    if registered.status != Status.REFUSED:
+        raise _registered(registered, at)
+    registered.memberships.filter(until=None).update(until=at)
+    registered.code = None
+    registered.save(update_fields=["code"])
 
 
 def _registered(organisation: Organisation, at: datetime) -> Refusal:
@@ -128,7 +134,7 @@ def _registered(organisation: Organisation, at: datetime) -> Refusal:
     return Refusal(what, where=_("统一社会信用代码"), kind="conflict", remedy=remedy)
 
 
-def _read_unit(unit: UnitData, on: date, faults: Faults, known: Organisation | None = None) -> dict[str, Any]:
+def _read_unit(unit: UnitData, on: date, faults: Faults, existing: Organisation | None = None) -> dict[str, Any]:
     """The checked data of a unit, where a fault is, as typed.
 
     What stays as it is `known` is not asked again whether it could be chosen today.
@@ -142,7 +148,7 @@ def _read_unit(unit: UnitData, on: date, faults: Faults, known: Organisation | N
         "legal_representative": lambda: read_line(unit.legal_representative, _("法定代表人"), 60, required=False),
         "established": lambda: _established(unit.established, on),
     }
-    before = {key: getattr(known, key) for key in readers} if known else {}
+    before = {key: getattr(existing, key) for key in readers} if existing else {}
     same = {key for key, value in before.items() if getattr(unit, key) == (value or getattr(UnitData, key, ""))}
     return {
         key: before[key] if key in same else faults.read(read, getattr(unit, key), key) for key, read in readers.items()
@@ -171,10 +177,6 @@ def _established(day: date | None, on: date) -> date | None:
     return day
 
 
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in fields.items()}
-
-
 @action
 def approve_registration(organisation: Organisation, *, actor: Viewer, at: datetime) -> Organisation:
     """Approve a registration. By an officer of the unit's region or above it, or the platform administrator.
@@ -183,7 +185,7 @@ def approve_registration(organisation: Organisation, *, actor: Viewer, at: datet
     """
     organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
     notify(gettext_noop("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
-    record_act("approve_registration", at=at, actor=actor, about=organisation.name)
+    record_act(ApproveRegistration(), at=at, actor=actor, about=organisation.name)
     return organisation
 
 
@@ -196,7 +198,7 @@ def reject_registration(organisation: Organisation, *, reason: str, actor: Viewe
     reason = read_line(reason, _("理由"), 500, required=False)
     organisation = _decide(organisation, Status.REFUSED, reason, actor=actor, at=at)
     notify(gettext_noop("本单位的注册未获核准：%(reason)s"), {"reason": reason}, at=at, organisation=organisation)
-    record_act("reject_registration", at=at, actor=actor, about=organisation.name, change={"reason": reason})
+    record_act(RejectRegistration(reason=reason), at=at, actor=actor, about=organisation.name)
     return organisation
 
 
@@ -205,13 +207,13 @@ def _decide(organisation: Organisation, status: str, reason: str, *, actor: View
     require_in_charge(actor, organisation, at)
     if status == Status.REFUSED:
         require_reason(reason)
-    known = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    if known.status != Status.PENDING:
-        what = _("该单位的注册已经办理：%(status)s") % {"status": Status(known.status).label}
+    held = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    if held.status != Status.PENDING:
+        what = _("该单位的注册已经办理：%(status)s") % {"status": Status(held.status).label}
         raise Refusal(what, kind="conflict", remedy=_("请刷新页面查看。"))
-    known.status, known.status_reason, known.decided_at = status, reason, at
-    known.save(update_fields=["status", "status_reason", "decided_at"])
-    return known
+    held.status, held.status_reason, held.decided_at = status, reason, at
+    held.save(update_fields=["status", "status_reason", "decided_at"])
+    return held
 
 
 @action
@@ -224,46 +226,44 @@ def correct_organisation(
     Effects: the data; a refused registration waits for approval again; a message when an officer did it; journal
     with the old and the new of each change. Refusals: as at registration; no reason; nothing changed.
     """
-    known = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    own = actor.holds(known.pk, Role.ADMINISTRATOR) and not looks_after(actor, known, local_date(at))
-    open_now = _require_may_correct(known, actor, at)
+    existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    own = actor.holds(existing.pk, Role.ADMINISTRATOR) and not looks_after(actor, existing, local_date(at))
+    open_now = _require_may_correct(existing, actor, at)
     faults = Faults()
-    wanted = _read_unit(unit, local_date(at), faults, known)
+    corrected = _read_unit(unit, local_date(at), faults, existing)
     with faults.caught("reason"):
         reason = read_line(reason, _("理由"), 500, required=False)
         require_reason(reason)
     with faults.caught("code"):
-        _require_free(wanted["code"], known, at)
+        _require_free(corrected["code"], existing, at)
     faults.refuse()
-    changes = _changes(known, wanted)
+    changes = _changes(existing, corrected)
     if not changes.keys() <= set(open_now):
-        raise _not_theirs(known, at)
+        raise _not_theirs(existing, at)
     for name, (_before, after) in changes.items():
-        setattr(known, name, after)
-    if own and known.status == Status.REFUSED:
-        known.status, known.status_reason, known.decided_at = Status.PENDING, "", None
-    known.save()
+        setattr(existing, name, after)
+    if own and existing.status == Status.REFUSED:
+        existing.status, existing.status_reason, existing.decided_at = Status.PENDING, "", None
+    existing.save()
     if not own:
-        notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=known)
-    change = {
-        "reason": reason,
-        "from": _plain({k: v[0] for k, v in changes.items()}),
-        "to": _plain({k: v[1] for k, v in changes.items()}),
-    }
-    record_act(
-        "correct_organisation", at=at, actor=actor, behalf=known if own else None, about=known.name, change=change
+        notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=existing)
+    act = CorrectOrganisation(
+        reason=reason,
+        from_=UnitFields(**{name: before for name, (before, _after) in changes.items()}),
+        to=UnitFields(**{name: after for name, (_before, after) in changes.items()}),
     )
-    return known
+    record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
+    return existing
 
 
 def _require_may_correct(organisation: Organisation, actor: Viewer, at: datetime) -> tuple[str, ...]:
     """What the actor may correct; refused where that is nothing."""
-    found = correctable(actor, organisation, local_date(at))
-    if not found and actor.holds(organisation.pk, Role.ADMINISTRATOR):
+    allowed = correctable(actor, organisation, local_date(at))
+    if not allowed and actor.holds(organisation.pk, Role.ADMINISTRATOR):
         raise _not_theirs(organisation, at)
-    if not found:
+    if not allowed:
         require_in_charge(actor, organisation, at)
-    return found
+    return allowed
 
 
 def _not_theirs(organisation: Organisation, at: datetime) -> Refusal:
@@ -272,17 +272,17 @@ def _not_theirs(organisation: Organisation, at: datetime) -> Refusal:
     return forbidden(_("核准后的登记信息由所属地区的经办人更正"), remedy)
 
 
-def _require_free(code: str, known: Organisation, at: datetime) -> None:
+def _require_free(code: str, existing: Organisation, at: datetime) -> None:
     """Refuse a code that another unit has registered."""
-    other = Organisation.objects.filter(code=code).exclude(pk=known.pk).first()
+    other = Organisation.objects.filter(code=code).exclude(pk=existing.pk).first()
     if other is not None:
         raise _registered(other, at)
 
 
-def _changes(organisation: Organisation, wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _changes(organisation: Organisation, corrected: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """What the correction changes: old and new by field. Refusal when it changes nothing."""
     before = {key: getattr(organisation, key) for key in UnitData.__dataclass_fields__}
-    changes = {key: (before[key], value) for key, value in wanted.items() if value != before[key]}
+    changes = {key: (before[key], value) for key, value in corrected.items() if value != before[key]}
     if not changes:
         raise Refusal(_("没有改动"), kind="conflict", remedy=_("请修改需要更正的项目后再提交。"))
     return changes

@@ -12,7 +12,14 @@ from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
-from pingding.queries.directory.offices import leads_any
+from pingding.queries.journal.acts.directory import (
+    ChangePassword,
+    CreateFirstAdministrator,
+    CreatePerson,
+    DeactivatePerson,
+    SetExpert,
+    SetPlatformOffice,
+)
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Expert, Membership, Organisation, Person
@@ -29,7 +36,7 @@ def create_first_administrator(new: NewPerson, *, at: datetime) -> Person:
     if _administrators().exists():
         raise Refusal(_("平台管理员已经设立"), kind="conflict", remedy=_("请由现任平台管理员建立其他账号。"))
     person = make_person(new, at=at, office=Person.Office.ADMINISTRATOR)
-    record_act("create_first_administrator", at=at, about=person.username, change={"name": person.name})
+    record_act(CreateFirstAdministrator(name=person.name), at=at, about=person.username)
     return person
 
 
@@ -41,7 +48,7 @@ def create_person(new: NewPerson, *, actor: Viewer, at: datetime) -> Person:
     """
     require_administrator(actor)
     person = make_person(new, at=at)
-    record_act("create_person", at=at, actor=actor, about=person.username, change={"name": person.name})
+    record_act(CreatePerson(name=person.name), at=at, actor=actor, about=person.username)
     return person
 
 
@@ -63,7 +70,7 @@ def set_expert(
     Effects: expert entry; journal. Refusals: whoever acts for a public body or holds a platform office, and closed
     accounts; such an entry can still be closed.
     """
-    if not (actor.is_administrator or leads_any(actor)):
+    if not (actor.is_administrator or actor.leads_any):
         raise forbidden(_("只有平台管理员或发文机关的经办人可以登记专家"), _("请联系发文机关。"))
     if active:
         _require_impartial(person)
@@ -74,8 +81,8 @@ def set_expert(
     entry.rank = read_line(rank, _("职称"), 60, required=False)
     entry.is_active = active
     entry.save()
-    change = {"fields": entry.fields, "employer": entry.employer_name, "rank": entry.rank, "active": active}
-    record_act("set_expert", at=at, actor=actor, about=person.name, change=change)
+    act = SetExpert(fields=tuple(entry.fields), employer=entry.employer_name, rank=entry.rank, active=active)
+    record_act(act, at=at, actor=actor, about=person.name)
     return entry
 
 
@@ -114,7 +121,7 @@ def set_platform_office(person: Person, office: str, *, actor: Viewer, at: datet
         _require_another_administrator(person)
     before, person.platform_office = person.platform_office, office
     person.save(update_fields=["platform_office"])
-    record_act("set_platform_office", at=at, actor=actor, about=person.name, change={"from": before, "to": office})
+    record_act(SetPlatformOffice(from_=before, to=office), at=at, actor=actor, about=person.name)
     return person
 
 
@@ -136,8 +143,8 @@ def _administrators() -> QuerySet[Person]:
 
 def _require_another_administrator(person: Person) -> None:
     # Locked, so that two administrators cannot remove each other at the same moment.
-    held = set(for_change(_administrators()).values_list("pk", flat=True))
-    if held == {person.pk}:
+    administrators = set(for_change(_administrators()).values_list("pk", flat=True))
+    if administrators == {person.pk}:
         raise Refusal(_("这是最后一位平台管理员"), kind="conflict", remedy=_("请先设立另一位平台管理员。"))
 
 
@@ -160,8 +167,8 @@ def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetim
     ended.update(until=at)
     Expert.objects.filter(person=person).update(is_active=False)
     revoke_all(person, at=at)
-    change = {"reason": reason, "units_to_hand_over": orphaned}
-    record_act("deactivate_person", at=at, actor=actor, about=person.name, change=change)
+    act = DeactivatePerson(reason=reason, units_to_hand_over=tuple(orphaned))
+    record_act(act, at=at, actor=actor, about=person.name)
     return person
 
 
@@ -185,5 +192,5 @@ def change_password(person: Person, new: str, *, old: str = "", actor: Viewer, a
     set_password(person, new)
     person.save(update_fields=["password"])
     revoke_all(person, at=at)
-    record_act("change_password", at=at, actor=actor, about=person.username)
+    record_act(ChangePassword(), at=at, actor=actor, about=person.username)
     return person

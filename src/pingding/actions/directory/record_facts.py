@@ -16,6 +16,7 @@ from pingding.policy.values.values import read_value, write_value
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values, record_facts
 from pingding.queries.editions import shared
+from pingding.queries.journal.acts.directory import SetFacts
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Attachment, Organisation, OrganisationFact
@@ -50,8 +51,8 @@ def set_facts(
     faults.refuse()
     rows = _append(organisation, stored, as_of=as_of, source=source, evidence=evidence, actor=actor, at=at)
     if rows:
-        change = {"as_of": as_of.isoformat(), "source": source, "facts": {row.fact: row.value for row in rows}}
-        record_act("set_facts", at=at, actor=actor, behalf=organisation, about=organisation.name, change=change)
+        act = SetFacts(as_of=as_of, source=source, facts={row.fact: row.value for row in rows})
+        record_act(act, at=at, actor=actor, behalf=organisation, about=organisation.name)
     return rows
 
 
@@ -69,14 +70,16 @@ def add_facts(
     Every fact of the organisation counts, be it shared or the programme's own, and only where the value differs from
     the `current` one, which is read here unless given.
     """
-    known = {key for key, fact in facts.compiled.vocabulary.items() if fact.of == "organisation" and fact.typed_in}
-    entered = {key: value for key, value in facts.entered.items() if key in known and value is not None}
+    kept_on_record = {
+        key for key, fact in facts.compiled.vocabulary.items() if fact.of == "organisation" and fact.typed_in
+    }
+    entered = {key: value for key, value in facts.entered.items() if key in kept_on_record and value is not None}
     values = {key: write_value(value) for key, value in entered.items()}
     current = current_values(organisation) if current is None else current
-    news = {key: value for key, value in values.items() if key not in current or current[key].value != value}
+    changed = {key: value for key, value in values.items() if key not in current or current[key].value != value}
     return _append(
         organisation,
-        news,
+        changed,
         as_of=local_date(at),
         source=source[:120],
         evidence=None,
@@ -88,13 +91,13 @@ def add_facts(
 
 def _read(values: Mapping[str, object], faults: Faults) -> dict[str, Any]:
     """The values as they are stored, by fact; what cannot be read is among the faults, at its fact."""
-    known = record_facts()
+    vocabulary = record_facts()
     stored: dict[str, Any] = {}
     for key, raw in values.items():
         with faults.caught(key):
-            if key not in known:
-                raise Refusal(_("单位档案中没有“%(fact)s”这一项") % {"fact": key}, remedy=did_you_mean(key, known))
-            stored[key] = write_value(read_value(known[key], raw, shared(), where=known[key].label))
+            if key not in vocabulary:
+                raise Refusal(_("单位档案中没有“%(fact)s”这一项") % {"fact": key}, remedy=did_you_mean(key, vocabulary))
+            stored[key] = write_value(read_value(vocabulary[key], raw, shared(), where=vocabulary[key].label))
     return stored
 
 
@@ -112,7 +115,7 @@ def _append(
     """Add the values that are news to the `current` ones, which are read here unless given."""
     rows_now = current_values(organisation) if current is None else current
 
-    def known(key: str, value: Any) -> bool:
+    def is_entered(key: str, value: Any) -> bool:
         row = rows_now.get(key)
         return row is not None and (row.value, row.as_of, row.source, row.evidence_id) == (
             value,
@@ -133,6 +136,6 @@ def _append(
             entered_at=at,
         )
         for key, value in values.items()
-        if not known(key, value)
+        if not is_entered(key, value)
     ]
     return tuple(OrganisationFact.objects.bulk_create(rows))

@@ -10,10 +10,11 @@ from pingding.actions.cases.moving import count_act, lock_case
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.panels.assigned import find_own_assignment
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal
 from pingding.queries.panels.recusals import recusal_of
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -38,7 +39,7 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
         run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
     )
     record_act(
-        "assign_expert",
+        AssignExpert(),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -59,7 +60,7 @@ def _refuse_unassignable(case: Case, seat: OpenSeat, expert: Person) -> None:
     pool = getattr(expert, "expert", None)
     if pool is None or not pool.is_active:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
-    clause = "、".join(seat.step.clause)
+    clause = seat.step.clause
     if (reason := recusal_of(case, pool)) is not None:
         what = _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": reason}
         raise Refusal(what, clause=clause, kind="conflict", remedy=_("请另选专家。"))
@@ -93,7 +94,7 @@ def assign_experts(
                 _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
                 % {"seats": seat.step.seats, "left": places, "chosen": len(experts)},
                 where=seat.step.title,
-                clause="、".join(seat.step.clause),
+                clause=seat.step.clause,
                 remedy=_("请减少所选的专家；没有指派任何人。"),
             )
     faults, assignments = Faults(), []
@@ -118,13 +119,12 @@ def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: d
     assignment.save(update_fields=["recused_at", "recusal_reason"])
     ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
     record_act(
-        "declare_recusal",
+        DeclareRecusal(reason=assignment.recusal_reason),
         at=at,
         actor=actor,
         case=case,
         step=step,
         clause=own.step.clause,
-        change={"reason": assignment.recusal_reason},
     )
     for seat in assignment.run.seats.select_related("organisation"):
         notify(

@@ -13,13 +13,14 @@ from pingding.actions.door import action, record_act
 from pingding.actions.panels.assigned import OwnAssignment, find_own_assignment
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Indicator, IndicatorSet, Step
-from pingding.policy.language.procedures import Panel
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.scoring import check_entry, leaves
+from pingding.policy.scores.leaves import check_entry, leaves
+from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
 from pingding.queries.panels.sheets import points_of, scored, sheet_facts, source_sheet
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -66,7 +67,7 @@ def save_expert_sheet(
         sheet.submitted_at = at
         sheet.total = scored(own.file, sheet, at=at).total if sheet.indicators else None
     sheet.save()
-    act = "submit_sheet" if submit else "save_sheet"
+    act = SubmitSheet() if submit else SaveSheet()
     record_act(act, at=at, actor=actor, case=own.file.case, step=step, clause=own.step.clause)
     return sheet
 
@@ -112,14 +113,13 @@ def save_source_sheet(
     sheet.saved_at = at
     sheet.save()
     record_act(
-        "save_source_sheet",
+        SaveSourceSheet(source=sheet.source, points=sheet.points),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
         case=case,
         step=step,
         clause=seat.step.clause,
-        change={"source": sheet.source, "points": sheet.points},
     )
     return sheet
 
@@ -184,7 +184,7 @@ class _SheetEntry:
             raise Refusal(
                 _("本项不适用于本件，不评分"),
                 where=leaf.title,
-                clause="、".join(leaf.clause or self.indicators.clause),
+                clause=leaf.clause or self.indicators.clause,
                 remedy=_("请按评分表所列指标评分。"),
             )
 
@@ -221,5 +221,4 @@ class _SheetEntry:
                 self._lacks(f"answer-{n}", question, _("尚未回答"), _("请逐项回答。"))
 
     def _lacks(self, field_name: str, where: str, what: str, remedy: str) -> None:
-        clause = "、".join(self.step.clause)
-        self.faults.add(Refusal(what, where=where, clause=clause, remedy=remedy), field_name)
+        self.faults.add(Refusal(what, where=where, clause=self.step.clause, remedy=remedy), field_name)

@@ -10,6 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.cases.assessment import due_clause, procedure_of
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.clock import local_date
+from pingding.queries.journal.acts.cases import CorrectionLapsed, DeadlineHeldUp, DeadlinePassed
 from pingding.queries.steps.step_checks import refuse_undecidable
 from pingding.records.models import JournalEntry, Organisation, Seat, StepRun
 
@@ -43,13 +44,12 @@ def decide_deadline(run: StepRun, *, at: datetime) -> bool:
     refuse_undecidable(run, at=at)
     count_act(case)
     record_act(
-        "deadline_passed",
+        DeadlinePassed(outcome=outcome),
         at=at,
         case=case,
         step=run.step,
         clause=step.deadline.clause or step.clause,
         about=step.title,
-        change={"outcome": outcome},
     )
     move(case, run, outcome, at=at)
     return True
@@ -61,15 +61,15 @@ def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
 
     Effects, once for a round: whoever has yet to act is told why; journal.
     """
-    kept = {"round": run.round, "reason": str(why)}
-    told = JournalEntry.objects.filter(case=run.case, act="deadline_held_up", step=run.step)
-    if any(entry.change["round"] == run.round for entry in told):
+    earlier = JournalEntry.objects.filter(case=run.case, act=DeadlineHeldUp.act, step=run.step)
+    if any(DeadlineHeldUp.model_validate(entry.change).round == run.round for entry in earlier):
         return False
     case = hold_case(run.case)
     step = procedure_of(case).steps[run.step]
     clause = step.deadline.clause if step.deadline else ()
     count_act(case)
-    record_act("deadline_held_up", at=at, case=case, step=run.step, clause=clause, about=step.title, change=kept)
+    act = DeadlineHeldUp(round=run.round, reason=str(why))
+    record_act(act, at=at, case=case, step=run.step, clause=clause, about=step.title)
     for seat in run.seats.filter(acted_at=None).select_related("organisation").order_by("pk"):
         notify(
             gettext_noop("%(case)s：“%(step)s”已逾期，但不能按规定自动办结，仍须办理。%(why)s"),
@@ -99,11 +99,11 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     asker = procedure_of(case).steps[correction.asked_by]
     end(case, "withdrawn", at=at)
     clause, due = due_clause(procedure_of(case), run), local_date(run.due_at)
-    change = {"outcome": "withdrawn", "due": due.isoformat()}
-    record_act("correction_lapsed", at=at, case=case, step=run.step, clause=clause, about=asker.title, change=change)
+    act = CorrectionLapsed(outcome="withdrawn", due=due)
+    record_act(act, at=at, case=case, step=run.step, clause=clause, about=asker.title)
     seats = Seat.objects.filter(run__case=case, run__step=correction.asked_by)
-    told = {case.organisation_id, *seats.values_list("organisation", flat=True)}
-    for organisation in Organisation.objects.filter(pk__in=told).order_by("pk"):
+    recipients = {case.organisation_id, *seats.values_list("organisation", flat=True)}
+    for organisation in Organisation.objects.filter(pk__in=recipients).order_by("pk"):
         notify(
             gettext_noop("%(case)s：截至%(day)s未补正，视为撤回申报（依据%(clause)s）")
             if clause

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import action, record_act
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
+from pingding.queries.journal.acts.cases import SetDemoClock
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import DemoClock, JournalEntry
 
@@ -40,5 +41,5 @@ def shift_demo_clock(to: datetime, *, actor: Viewer | None, at: datetime) -> Dem
     clock = DemoClock.objects.select_for_update().order_by("id").first() or DemoClock()
     clock.shift_seconds += ceil((to - at).total_seconds())
     clock.save()
-    record_act("set_demo_clock", at=to, actor=actor, change={"to": to.isoformat()})
+    record_act(SetDemoClock(to=to), at=to, actor=actor)
     return clock

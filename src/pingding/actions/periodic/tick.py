@@ -7,20 +7,22 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import DatabaseError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
-from pingding.actions.applications.applications import next_number
-from pingding.actions.cases.moving import hold_case, start
+from pingding.actions.cases.moving import hold_case
+from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
-from pingding.actions.notices import end_notice
-from pingding.actions.periodic.deadlines import decide_deadline, decides, hold_up_deadline, lapse_correction
+from pingding.actions.notices.notices import end_notice
+from pingding.actions.periodic.deadlines import decide_deadline, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
-from pingding.policy.procedures.deadlines import owed_by
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import OpenObligation, Remind
+from pingding.queries.obligations import next_opening, opened_periods, periods_to_open
 from pingding.queries.steps.step_checks import refuse_undecidable
-from pingding.records.models import Case, CaseRegion, Objection, ObligationPeriod, StepRun, Title
+from pingding.records.models import Case, Objection, ObligationPeriod, Seat, StepRun, Title
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -71,23 +73,23 @@ def _each(due: Iterable[T], act: Callable[[T], bool]) -> tuple[int, int]:
 
 
 def _noticed(at: datetime) -> list[Case]:
-    runs = StepRun.objects.filter(kind="notice", closed_at=None, due_at__lte=at, seats__acted_at__isnull=False)
-    waiting = Objection.objects.filter(state=Objection.State.OPEN).values("case")
-    return [run.case for run in runs.exclude(case__in=waiting).select_related("case__edition", "case__call").distinct()]
+    runs = StepRun.objects.filter(closed_at=None, ends_by_itself=True, due_at__lte=at, kind="notice")
+    acted = Seat.objects.filter(run=OuterRef("pk"), acted_at__isnull=False)
+    objected = Objection.objects.filter(case=OuterRef("case"), state=Objection.State.OPEN)
+    related = runs.filter(Exists(acted), ~Exists(objected)).select_related("case__edition", "case__call")
+    return [run.case for run in related.defer("case__edition__content")]
 
 
 def _overdue(at: datetime) -> list[StepRun]:
-    open_runs = StepRun.objects.filter(closed_at=None, due_at__lt=at).exclude(kind="notice")
+    open_runs = StepRun.objects.filter(closed_at=None, ends_by_itself=True, due_at__lt=at).exclude(kind="notice")
     related = open_runs.select_related("case__edition", "case__call", "case__held_title", "case__organisation")
     return list(related.defer("case__edition__content"))
 
 
 def _decide(run: StepRun, at: datetime) -> bool:
-    """Do what the passed deadline of a round brings about, if anything; what keeps it back is told once."""
+    """Do what the passed deadline of a round brings about; what keeps it back is told once."""
     if run.correction is not None:
-        return run.case.held_title_id is None and lapse_correction(run, at=at)
-    if decides(run) is None:
-        return False
+        return lapse_correction(run, at=at)
     try:
         refuse_undecidable(run, at=at)
         return decide_deadline(run, at=at)
@@ -98,23 +100,15 @@ def _decide(run: StepRun, at: datetime) -> bool:
 
 def _obliged(at: datetime) -> list[tuple[Title, str, int]]:
     """Titles with an obligation and the period whose case is to be opened now."""
-    opened = set(ObligationPeriod.objects.values_list("title", "obligation", "period"))
-    titles = Title.objects.select_related("edition", "organisation", "case").defer("edition__content")
+    rows = Title.objects.filter(next_opens_on__lte=local_date(at)).select_related("edition", "organisation", "case")
+    titles = list(rows.defer("edition__content"))
+    opened = opened_periods(titles)
     return [
         (title, key, period)
         for title in titles
-        for key, owed in edition_of(title.edition).obligations.items()
-        for period in _periods_due(title, owed, at)
-        if (title.pk, key, period) not in opened
+        for key in edition_of(title.edition).obligations
+        for period in periods_to_open(title, key, opened[title.pk], local_date(at))
     ]
-
-
-def _periods_due(title: Title, obligation: Obligation, at: datetime) -> dict[int, date]:
-    """The due date by period, of each that the title has to meet and that it is time to open."""
-    if obligation.titles and title.kind not in obligation.titles:
-        return {}
-    owed, expires = owed_by(obligation, title.granted_on, local_date(at)), title.expires_on
-    return {period: due_day for period, due_day in owed if expires is None or due_day < expires}
 
 
 @action
@@ -124,17 +118,35 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     One that was missed, because nothing ran while it could be opened, is opened late: it is owed all the same.
 
     Effects: a case of the obligation's procedure for the holder, its first round due on the obligation's day; the
-    holder is told.
+    holder is told; the title knows when the next is to be opened.
     """
-    obligation = edition_of(title.edition).obligations[key]
-    due_day = _periods_due(title, obligation, at).get(period)
+    hold_journal()
+    opened = opened_periods([title])[title.pk]
+    due_day = periods_to_open(title, key, opened, local_date(at)).get(period)
     if due_day is None:
         return False
-    hold_journal()
-    if ObligationPeriod.objects.filter(title=title, obligation=key, period=period).exists():
-        return False
-    case = Case.objects.create(
-        number=next_number(at),
+    obligation = edition_of(title.edition).obligations[key]
+    due_at = datetime.combine(due_day + timedelta(days=1), datetime.min.time(), SHANGHAI) - timedelta(seconds=1)
+    case = open_case(_case_owed(title, obligation, period), at=at, due_at=due_at)
+    owed = ObligationPeriod(title=title, obligation=key, period=period, due_at=due_at, case=case)
+    owed.remind_on = _next_reminder(owed, obligation)
+    owed.save(force_insert=True)
+    title.next_opens_on = next_opening(title, {*opened, (key, period)})
+    title.save(update_fields=["next_opens_on"])
+    record_act(
+        OpenObligation(period=period, due=due_day),
+        at=at,
+        case=case,
+        clause=obligation.clause,
+        about=obligation.title,
+    )
+    _tell_owed(obligation, case, due_day, at)
+    return True
+
+
+def _case_owed(title: Title, obligation: Obligation, period: int) -> Case:
+    """The case of what is owed, not stored yet."""
+    return Case(
         edition=title.edition,
         procedure=obligation.procedure,
         organisation=title.organisation,
@@ -142,56 +154,39 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
         period=period,
         name=title.name,
         regions=title.case.regions,
-        progress={},
-        opened_at=at,
     )
-    CaseRegion.objects.bulk_create([CaseRegion(case=case, region=region) for region in case.regions])
-    due_at = datetime.combine(due_day + timedelta(days=1), datetime.min.time(), SHANGHAI) - timedelta(seconds=1)
-    ObligationPeriod.objects.create(title=title, obligation=key, period=period, due_at=due_at, case=case)
-    start(case, at=at)
-    StepRun.objects.filter(case=case, closed_at=None).update(due_at=due_at)
-    record_act(
-        "open_obligation",
-        at=at,
-        case=case,
-        clause=obligation.clause,
-        about=obligation.title,
-        change={"period": period, "due": due_day.isoformat()},
-    )
-    _tell_owed(obligation, case, due_day, at)
-    return True
 
 
 def _reminding(at: datetime) -> list[ObligationPeriod]:
     """What is owed and due to be reminded of, its form not yet handed in."""
-    waiting = StepRun.objects.filter(kind="fill", closed_at=None).values("case")
-    rows = ObligationPeriod.objects.filter(case__ended_at=None, due_at__gt=at, case__in=waiting)
-    related = rows.select_related("case__edition", "case__organisation").defer("case__edition__content")
-    return [owed for owed in related if _days_due(owed, at)]
-
-
-def _days_due(owed: ObligationPeriod, at: datetime) -> list[int]:
-    """The reminders, by days before the due day, that are to go out and have not yet."""
-    obligation = edition_of(owed.case.edition).obligations[owed.obligation]
-    left = (local_date(owed.due_at) - local_date(at)).days
-    return [days for days in obligation.reminds if left <= days and days not in owed.reminded]
+    filling = StepRun.objects.filter(case=OuterRef("case"), kind="fill", closed_at=None)
+    rows = ObligationPeriod.objects.filter(remind_on__lte=local_date(at), due_at__gt=at, case__ended_at=None)
+    related = rows.filter(Exists(filling)).select_related("case__edition", "case__organisation")
+    return list(related.defer("case__edition__content"))
 
 
 @action
 def remind(owed: ObligationPeriod, *, at: datetime) -> bool:
     """Remind the holder of an obligation on the days the definition names, each once."""
-    case = hold_case(owed.case)
-    owed.refresh_from_db(fields=["reminded", "due_at"])
-    due_now = _days_due(owed, at)
-    if not due_now or not StepRun.objects.filter(case=case, kind="fill", closed_at=None).exists():
+    case, today = hold_case(owed.case), local_date(at)
+    owed.refresh_from_db(fields=["reminded", "remind_on", "due_at"])
+    filling = StepRun.objects.filter(case=case, kind="fill", closed_at=None)
+    if owed.remind_on is None or owed.remind_on > today or not filling.exists():
         return False
-    obligation = edition_of(case.edition).obligations[owed.obligation]
-    left = (local_date(owed.due_at) - local_date(at)).days
-    owed.reminded = [*owed.reminded, *due_now]
-    owed.save(update_fields=["reminded"])
-    record_act("remind", at=at, case=case, clause=obligation.clause, about=obligation.title, change={"days_left": left})
-    _tell_owed(obligation, case, local_date(owed.due_at), at)
+    obligation, due_day = edition_of(case.edition).obligations[owed.obligation], local_date(owed.due_at)
+    left = (due_day - today).days
+    owed.reminded += [days for days in obligation.reminds if left <= days and days not in owed.reminded]
+    owed.remind_on = _next_reminder(owed, obligation)
+    owed.save(update_fields=["reminded", "remind_on"])
+    record_act(Remind(days_left=left), at=at, case=case, clause=obligation.clause, about=obligation.title)
+    _tell_owed(obligation, case, due_day, at)
     return True
+
+
+def _next_reminder(owed: ObligationPeriod, obligation: Obligation) -> date | None:
+    """The day of the next reminder that has not gone out yet."""
+    ahead = max((days for days in obligation.reminds if days not in owed.reminded), default=None)
+    return None if ahead is None else local_date(owed.due_at) - timedelta(days=ahead)
 
 
 def _tell_owed(obligation: Obligation, case: Case, day: date, at: datetime) -> None:

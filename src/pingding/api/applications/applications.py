@@ -8,9 +8,10 @@ from pydantic import Field
 
 from pingding.actions.applications import applications as acts
 from pingding.actions.applications import submission
-from pingding.api.applications.materials import FileIn, file_in
+from pingding.api.applications.materials import DraftFileOut, draft_file_out
 from pingding.api.frame.problems import FaultOut, faults_of, unreadable_faults
 from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, RequestBody, Routes, Text, Word
+from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.drafts import MOST_FILES, marks_of, most_in_all_mb
 from pingding.queries.applications.writing import OpenForm, open_form
@@ -23,14 +24,14 @@ from pingding.records.models import Filing
 routes = Routes(tags=["申报 applications"])
 
 
-class OpenApplication(RequestBody):
+class OpenApplicationIn(RequestBody):
     """Which unit applies; further regions where the programme works in several."""
 
     organisation: RecordId
     regions: Annotated[list[Word], Field(max_length=50)] = []
 
 
-class OpenedOut(Schema):
+class ApplicationOut(Schema):
     """The case that the application opened, or that was open already."""
 
     number: str
@@ -38,13 +39,13 @@ class OpenedOut(Schema):
     opened_at: datetime
 
 
-class WhichForm(Schema):
+class FormFilter(Schema):
     """Which form, where several are open to one."""
 
     form: Id | None = None
 
 
-class FieldOpen(Schema):
+class DraftFieldOut(Schema):
     """A field to be seen: whether it can be written now, what stands in it, the mark to send back when saving."""
 
     id: str
@@ -59,7 +60,7 @@ class FieldOpen(Schema):
     mark: str
 
 
-class MaterialOpen(Schema):
+class DraftMaterialOut(Schema):
     """A material asked for, with its limits and the files in the draft.
 
     `max_files` is how many it takes; `max_mb` limits each file, `draft_mb` all files of the form together.
@@ -75,10 +76,10 @@ class MaterialOpen(Schema):
     draft_mb: int
     clause: list[str]
     open: bool
-    files: list[FileIn]
+    files: list[DraftFileOut]
 
 
-class SectionOpen(Schema):
+class DraftSectionOut(Schema):
     """A page of the form and how far it is: todo, doing, done or faulty."""
 
     id: str
@@ -86,8 +87,8 @@ class SectionOpen(Schema):
     state: str
     help: str
     clause: list[str]
-    fields: list[FieldOpen]
-    materials: list[MaterialOpen]
+    fields: list[DraftFieldOut]
+    materials: list[DraftMaterialOut]
 
 
 class DraftOut(Schema):
@@ -99,31 +100,31 @@ class DraftOut(Schema):
     organisation: str
     due_at: datetime | None
     saved_at: datetime | None
-    correcting: bool
+    correction: bool
     notes: dict[str, str]
     declarations: dict[str, bool]
-    sections: list[SectionOpen]
+    sections: list[DraftSectionOut]
     faults: list[FaultOut]
     ready: bool
 
 
-class SaveDraft(RequestBody):
-    """What was typed, by fact id. `seen` are the marks of the fields as they were read; `signed` the declarations."""
+class SaveDraftIn(RequestBody):
+    """What was typed, by fact id. `marks` are those of the fields as they were read; `signed` the declarations."""
 
     values: Annotated[dict[Id, Any], Field(max_length=2000)] = {}
     signed: Annotated[list[Id], Field(max_length=50)] | None = None
     form: Id | None = None
-    seen: Annotated[dict[Id, Word], Field(max_length=2000)] = {}
+    marks: Annotated[dict[Id, Word], Field(max_length=2000)] = {}
 
 
-class SavedOut(Schema):
+class SavedDraftOut(Schema):
     """The fields that were saved; those that are no value of their field are kept as typed and named here."""
 
     saved: list[str]
     faults: list[FaultOut]
 
 
-class SubmitApplication(RequestBody):
+class SubmitApplicationIn(RequestBody):
     """The case's revision as it was read: if somebody acted since, one is told instead."""
 
     revision: int | None = Field(None, ge=1, le=2**31)
@@ -138,55 +139,55 @@ class ReceiptOut(Schema):
     submitted_at: datetime
 
 
-class WithdrawApplication(RequestBody):
+class WithdrawApplicationIn(RequestBody):
     """Why, if it is to be on record."""
 
     reason: Text = ""
 
 
-@routes.act("/calls/{call_id}/applications", OpenedOut, "新建申报", made=True)
-def open_application(request: ViewerRequest, call_id: AtRecord, said: OpenApplication) -> OpenedOut:
+@routes.act("/calls/{call_id}/applications", ApplicationOut, "新建申报", made=True)
+def open_application(request: ViewerRequest, call_id: AtRecord, body: OpenApplicationIn) -> ApplicationOut:
     """Open an application of a unit. An application that is open already is given back instead of a second one."""
-    unit = find_organisation(request.viewer, said.organisation, local_date(request.at))
-    made = acts.open_application(
-        find_call(call_id), unit, regions=tuple(said.regions), actor=request.viewer, at=request.at
+    unit = find_organisation(request.viewer, body.organisation, local_date(request.at))
+    case = acts.open_application(
+        find_call(call_id), unit, regions=tuple(body.regions), actor=request.viewer, at=request.at
     )
-    return OpenedOut(number=made.number, status=made.status, opened_at=made.opened_at)
+    return ApplicationOut(number=case.number, status=case.status, opened_at=case.opened_at)
 
 
 @routes.read("/cases/{number}/draft", DraftOut, "草稿与填写检查")
-def read_draft(request: ViewerRequest, number: AtCase, which: Query[WhichForm]) -> DraftOut:
+def read_draft(request: ViewerRequest, number: AtCase, which: Query[FormFilter]) -> DraftOut:
     """The form that one may write in now, page by page, and everything that still keeps it from being handed in."""
     return _draft(open_form(request.viewer, number, which.form, at=request.at))
 
 
-@routes.act("/cases/{number}/draft", SavedOut, "保存草稿", method="PATCH")
-def save_draft(request: ViewerRequest, number: AtCase, said: SaveDraft) -> SavedOut:
+@routes.act("/cases/{number}/draft", SavedDraftOut, "保存草稿", method="PATCH")
+def save_draft(request: ViewerRequest, number: AtCase, body: SaveDraftIn) -> SavedDraftOut:
     """Save what was typed, field by field; saving the same again changes nothing more."""
     wrong = acts.save_draft(
         number,
-        said.values,
-        signed=None if said.signed is None else tuple(said.signed),
-        form=said.form,
-        seen=said.seen,
+        body.values,
+        signed=None if body.signed is None else tuple(body.signed),
+        form=body.form,
+        seen=body.marks,
         actor=request.viewer,
         at=request.at,
     )
-    return SavedOut(saved=sorted(said.values), faults=list(unreadable_faults(wrong)))
+    return SavedDraftOut(saved=sorted(body.values), faults=list(unreadable_faults(wrong)))
 
 
 @routes.act("/cases/{number}/submit", ReceiptOut, "提交申报或补正")
-def submit_application(request: ViewerRequest, number: AtCase, said: SubmitApplication) -> ReceiptOut:
+def submit_application(request: ViewerRequest, number: AtCase, body: SubmitApplicationIn) -> ReceiptOut:
     """Hand the form in; everything that is wrong is told at once. Handing in twice gives the first receipt."""
-    filing = submission.submit_application(number, revision=said.revision, actor=request.viewer, at=request.at)
+    filing = submission.submit_application(number, revision=body.revision, actor=request.viewer, at=request.at)
     return _receipt(filing)
 
 
-@routes.act("/cases/{number}/withdraw", OpenedOut, "撤回申报")
-def withdraw_application(request: ViewerRequest, number: AtCase, said: WithdrawApplication) -> OpenedOut:
+@routes.act("/cases/{number}/withdraw", ApplicationOut, "撤回申报")
+def withdraw_application(request: ViewerRequest, number: AtCase, body: WithdrawApplicationIn) -> ApplicationOut:
     """Withdraw before closing. A repetition is refused."""
-    case = acts.withdraw_application(number, reason=said.reason, actor=request.viewer, at=request.at)
-    return OpenedOut(number=case.number, status=case.status, opened_at=case.opened_at)
+    case = acts.withdraw_application(number, reason=body.reason, actor=request.viewer, at=request.at)
+    return ApplicationOut(number=case.number, status=case.status, opened_at=case.opened_at)
 
 
 def _receipt(filing: Filing) -> ReceiptOut:
@@ -205,7 +206,7 @@ def _draft(form: OpenForm) -> DraftOut:
         organisation=form.organisation.name,
         due_at=form.due_at,
         saved_at=form.saved_at,
-        correcting=form.correcting,
+        correction=form.correcting,
         notes=dict(form.notes),
         declarations={key: key in signed for key in form.form.declarations},
         sections=_sections(form),
@@ -214,50 +215,53 @@ def _draft(form: OpenForm) -> DraftOut:
     )
 
 
-def _sections(form: OpenForm) -> list[SectionOpen]:
+def _sections(form: OpenForm) -> list[DraftSectionOut]:
     data = form.filing.data if form.filing else {}
     marks = marks_of(data, [field.id for page in form.pages for field in page.fields])
     return [
-        SectionOpen(
+        DraftSectionOut(
             id=page.id,
             title=page.title,
             state=form.state(page),
             help=page.help,
             clause=list(page.clause),
-            fields=[
-                FieldOpen(
-                    id=field.id,
-                    label=field.label,
-                    type=field.fact.type,
-                    help=field.help,
-                    required=field.required,
-                    max_chars=field.max_chars,
-                    clause=list(field.clause),
-                    open=field.id in form.writing.facts,
-                    value=_value(form, field.id),
-                    mark=marks[field.id],
-                )
-                for field in page.fields
-            ],
-            materials=[
-                MaterialOpen(
-                    id=wanted.id,
-                    title=wanted.material.title,
-                    required=wanted.required,
-                    kinds=list(wanted.material.kinds),
-                    max_mb=wanted.material.max_mb,
-                    multiple=wanted.material.multiple,
-                    max_files=MOST_FILES if wanted.material.multiple else 1,
-                    draft_mb=most_in_all_mb(),
-                    clause=list(wanted.clause),
-                    open=wanted.id in form.writing.materials,
-                    files=[file_in(row) for row in form.files.get(wanted.id, ())],
-                )
-                for wanted in page.materials
-            ],
+            fields=[_draft_field(form, field, marks[field.id]) for field in page.fields],
+            materials=[_draft_material(form, asked_for) for asked_for in page.materials],
         )
         for page in form.pages
     ]
+
+
+def _draft_field(form: OpenForm, field: VisibleField, mark: str) -> DraftFieldOut:
+    return DraftFieldOut(
+        id=field.id,
+        label=field.label,
+        type=field.fact.type,
+        help=field.help,
+        required=field.required,
+        max_chars=field.max_chars,
+        clause=list(field.clause),
+        open=field.id in form.writing.facts,
+        value=_value(form, field.id),
+        mark=mark,
+    )
+
+
+def _draft_material(form: OpenForm, asked_for: VisibleMaterial) -> DraftMaterialOut:
+    material = asked_for.material
+    return DraftMaterialOut(
+        id=asked_for.id,
+        title=material.title,
+        required=asked_for.required,
+        kinds=list(material.kinds),
+        max_mb=material.max_mb,
+        multiple=material.multiple,
+        max_files=MOST_FILES if material.multiple else 1,
+        draft_mb=most_in_all_mb(),
+        clause=list(asked_for.clause),
+        open=asked_for.id in form.writing.materials,
+        files=[draft_file_out(row) for row in form.files.get(asked_for.id, ())],
+    )
 
 
 def _value(form: OpenForm, key: str) -> Any:

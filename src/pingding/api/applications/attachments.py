@@ -30,8 +30,8 @@ class AttachmentOut(Schema):
 def upload_attachment(request: ViewerRequest, organisation: Form[RecordId], file: File[UploadedFile]) -> AttachmentOut:
     """Upload a file for one's organisation. It is in no form yet: hand it in as a material, or as evidence."""
     owner = found(request, organisation)
-    made = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
-    return attachment_out(made)
+    attachment = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
+    return attachment_out(attachment)
 
 
 @routes.read("/{attachment_id}", AttachmentOut, "附件")
@@ -43,12 +43,12 @@ def read_attachment(request: ViewerRequest, attachment_id: AtRecord) -> Attachme
 @routes.file("/{attachment_id}/content", "附件内容")
 def download_attachment(request: ViewerRequest, attachment_id: AtRecord) -> FileResponse:
     """The bytes of a file."""
-    found_file = readable_file(request.viewer, attachment_id, request.at)
+    readable = readable_file(request.viewer, attachment_id, request.at)
     return FileResponse(
-        found_file.path.open("rb"),
+        readable.path.open("rb"),
         as_attachment=True,
-        filename=found_file.attachment.name,
-        content_type=found_file.media_type,
+        filename=readable.attachment.name,
+        content_type=readable.media_type,
     )
 
 

@@ -5,7 +5,7 @@ from ninja import Schema
 from pingding.actions.applications import materials as acts
 from pingding.api.applications.attachments import AttachmentOut, attachment_out
 from pingding.api.cases.cases import seen
-from pingding.api.frame.routes import AtCase, AtRecord, Id, RecordId, RequestBody, Routes
+from pingding.api.frame.routes import AtCase, AtRecord, Id, RecordId, RequestBody, Routes, shown
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.visibility import CasePart, readable_forms
@@ -15,7 +15,7 @@ from pingding.records.models import FilingFile
 routes = Routes(tags=["材料 materials"])
 
 
-class FileIn(Schema):
+class DraftFileOut(Schema):
     """A file in the draft; `id` takes it off again."""
 
     id: int
@@ -43,11 +43,11 @@ class CaseMaterialOut(Schema):
     title: str
     clause: list[str]
     required: bool
-    lacking: bool
+    missing: bool
     files: list[CaseFileOut]
 
 
-class AddMaterial(RequestBody):
+class AddMaterialIn(RequestBody):
     """An uploaded file, and which material it is."""
 
     material: Id
@@ -58,17 +58,17 @@ class AddMaterial(RequestBody):
 @routes.read("/cases/{number}/materials", list[CaseMaterialOut], "材料")
 def read_materials(request: ViewerRequest, number: AtCase) -> list[CaseMaterialOut]:
     """The materials asked for, and the files handed in."""
-    file, sight = seen(request, number, CasePart.MATERIALS)
-    found = case_materials(file, readable_forms(request.viewer, file, sight))
-    return [CaseMaterialOut.from_orm(material) for material in found]
+    file, visibility = seen(request, number, CasePart.MATERIALS)
+    materials = case_materials(file, readable_forms(request.viewer, file, visibility))
+    return [shown(CaseMaterialOut, material, missing=material.lacking) for material in materials]
 
 
-@routes.act("/cases/{number}/materials", FileIn, "提交材料", made=True)
-def add_material(request: ViewerRequest, number: AtCase, said: AddMaterial) -> FileIn:
+@routes.act("/cases/{number}/materials", DraftFileOut, "提交材料", made=True)
+def add_material(request: ViewerRequest, number: AtCase, body: AddMaterialIn) -> DraftFileOut:
     """Hand an uploaded file in as a material; the same file twice is there once."""
-    attachment = find_attachment(request.viewer, said.attachment, request.at)
-    filed = acts.add_material(number, said.material, attachment, form=said.form, actor=request.viewer, at=request.at)
-    return file_in(filed)
+    attachment = find_attachment(request.viewer, body.attachment, request.at)
+    filed = acts.add_material(number, body.material, attachment, form=body.form, actor=request.viewer, at=request.at)
+    return draft_file_out(filed)
 
 
 @routes.act("/cases/{number}/materials/{file_id}", None, "移除材料", method="DELETE")
@@ -77,6 +77,6 @@ def remove_material(request: ViewerRequest, number: AtCase, file_id: AtRecord) -
     acts.remove_material(number, file_id, actor=request.viewer, at=request.at)
 
 
-def file_in(filed: FilingFile) -> FileIn:
+def draft_file_out(filed: FilingFile) -> DraftFileOut:
     """A file of a draft in JSON."""
-    return FileIn(id=filed.pk, attachment=attachment_out(filed.attachment))
+    return DraftFileOut(id=filed.pk, attachment=attachment_out(filed.attachment))

@@ -28,7 +28,7 @@ class PartnerOut(Schema):
     statement: str
 
 
-class AddPartner(RequestBody):
+class AddPartnerIn(RequestBody):
     """Who takes part; the code is checked by GB 32100-2015."""
 
     name: Annotated[str, StringConstraints(max_length=120)]
@@ -37,7 +37,7 @@ class AddPartner(RequestBody):
     duties: Text = ""
 
 
-class AnswerInvitation(RequestBody):
+class AnswerInvitationIn(RequestBody):
     """Whether one's unit takes part."""
 
     confirmed: bool
@@ -52,9 +52,9 @@ def list_partners(request: ViewerRequest, number: AtCase) -> list[PartnerOut]:
 
 
 @routes.act("/cases/{number}/partners", PartnerOut, "邀请合作单位", made=True)
-def add_partner(request: ViewerRequest, number: AtCase, said: AddPartner) -> PartnerOut:
+def add_partner(request: ViewerRequest, number: AtCase, body: AddPartnerIn) -> PartnerOut:
     """Name a partner and invite it. The same unit twice is a conflict."""
-    return _out(acts.add_partner(number, **said.model_dump(), actor=request.viewer, at=request.at))
+    return _out(acts.add_partner(number, **body.model_dump(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/cases/{number}/partners/{partner_id}", None, "移除合作单位", method="DELETE")
@@ -65,12 +65,12 @@ def remove_partner(request: ViewerRequest, number: AtCase, partner_id: AtRecord)
 
 @routes.act("/cases/{number}/partners/{partner_id}/answer", PartnerOut, "答复合作邀请")
 def answer_invitation(
-    request: ViewerRequest, number: AtCase, partner_id: AtRecord, said: AnswerInvitation
+    request: ViewerRequest, number: AtCase, partner_id: AtRecord, body: AnswerInvitationIn
 ) -> PartnerOut:
     """Confirm, or decline, for one's unit. By its administrator; a repetition is a conflict."""
     return _out(
         acts.answer_invitation(
-            number, partner_id, said.confirmed, statement=said.statement, actor=request.viewer, at=request.at
+            number, partner_id, body.confirmed, statement=body.statement, actor=request.viewer, at=request.at
         )
     )
 

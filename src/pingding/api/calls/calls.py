@@ -35,13 +35,13 @@ class CallOut(Schema):
     regions: list[str]
 
 
-class PublishedOut(CallOut):
+class PublishedCallOut(CallOut):
     """A call just published; `warnings` name the offices that its cases need and nobody holds yet."""
 
     warnings: list[str]
 
 
-class PublishCall(RequestBody):
+class PublishCallIn(RequestBody):
     """What is left out comes from the edition: its window, its regions, its title."""
 
     programme: Word
@@ -52,14 +52,14 @@ class PublishCall(RequestBody):
     regions: Annotated[list[Word], Field(max_length=100)] | None = None
 
 
-class ExtendCall(RequestBody):
+class ExtendCallIn(RequestBody):
     """The later moment, and why."""
 
     closes_at: Moment
     reason: Text
 
 
-class CloseCall(RequestBody):
+class CloseCallIn(RequestBody):
     """Why nothing more is taken."""
 
     reason: Text
@@ -77,28 +77,28 @@ def read_call(request: ViewerRequest, call_id: AtRecord) -> CallOut:
     return _out(find_call(call_id), request)
 
 
-@routes.act("", PublishedOut, "发布申报通知", made=True)
-def publish_call(request: ViewerRequest, said: PublishCall) -> PublishedOut:
+@routes.act("", PublishedCallOut, "发布申报通知", made=True)
+def publish_call(request: ViewerRequest, body: PublishCallIn) -> PublishedCallOut:
     """Publish a call. By an officer of the leading authority. The same call again is a conflict, not a second one."""
-    new = acts.NewCall(said.title, said.number, said.opens_at, said.closes_at, said.regions)
-    made = acts.publish_call(stored_edition(said.programme), new, actor=request.viewer, at=request.at)
-    warnings = office_warnings(edition_of(made.edition), made.regions, local_date(made.opens_at))
-    return PublishedOut(**_out(made, request).dict(), warnings=list(warnings))
+    new = acts.NewCall(body.title, body.number, body.opens_at, body.closes_at, body.regions)
+    call = acts.publish_call(stored_edition(body.programme), new, actor=request.viewer, at=request.at)
+    warnings = office_warnings(edition_of(call.edition), call.regions, local_date(call.opens_at))
+    return PublishedCallOut(**_out(call, request).dict(), warnings=list(warnings))
 
 
 @routes.act("/{call_id}/extend", CallOut, "延长受理期限")
-def extend_call(request: ViewerRequest, call_id: AtRecord, said: ExtendCall) -> CallOut:
+def extend_call(request: ViewerRequest, call_id: AtRecord, body: ExtendCallIn) -> CallOut:
     """Move the closing to a later moment. A repetition is refused: the new moment is no longer later."""
     call = find_call(call_id)
     return _out(
-        acts.extend_call(call, said.closes_at, reason=said.reason, actor=request.viewer, at=request.at), request
+        acts.extend_call(call, body.closes_at, reason=body.reason, actor=request.viewer, at=request.at), request
     )
 
 
 @routes.act("/{call_id}/close", CallOut, "停止受理")
-def close_call(request: ViewerRequest, call_id: AtRecord, said: CloseCall) -> CallOut:
+def close_call(request: ViewerRequest, call_id: AtRecord, body: CloseCallIn) -> CallOut:
     """Stop a rolling call."""
-    return _out(acts.close_call(find_call(call_id), reason=said.reason, actor=request.viewer, at=request.at), request)
+    return _out(acts.close_call(find_call(call_id), reason=body.reason, actor=request.viewer, at=request.at), request)
 
 
 def _out(call: Call, request: ViewerRequest) -> CallOut:

@@ -19,7 +19,7 @@ routes = Routes(tags=["能否申报 can we apply"])
 Typed = bool | Decimal | Text | Annotated[list[Line], Field(max_length=200)]
 
 
-class CanWeApply(RequestBody):
+class InquiryIn(RequestBody):
     """What is known of the unit so far, by the `key` of the questions."""
 
     facts: Annotated[dict[Line, Typed], Field(max_length=500)] = Field({}, examples=[{"staff": "120"}])
@@ -43,7 +43,7 @@ class FindingOut(Schema):
     path: str
     says: str
     answer: str
-    found: str
+    actual: str
     sentence: str
     clause: list[str]
     force: str
@@ -55,14 +55,14 @@ class FindingOut(Schema):
 
 
 class VerdictOut(Schema):
-    """What one programme answers; `closed` says what keeps everybody out now, `later` how much others decide."""
+    """What one programme answers; `closed`: what keeps everybody out now; `decided_later`: how much others decide."""
 
     programme: str
     title: str
     answer: str
     closed: list[Problem]
     findings: list[FindingOut]
-    later: int
+    decided_later: int
 
 
 class InquiryOut(Schema):
@@ -79,7 +79,7 @@ def finding_out(finding: Finding) -> FindingOut:
         path=finding.path,
         says=finding.says,
         answer=finding.answer,
-        found=finding.found,
+        actual=finding.found,
         sentence=finding.sentence,
         clause=list(finding.clause),
         force=finding.force,
@@ -98,9 +98,9 @@ def read_questions(request: ViewerRequest) -> InquiryOut:
 
 
 @routes.act("", InquiryOut, "能否申报", public=True)
-def can_we_apply(request: ViewerRequest, said: CanWeApply) -> InquiryOut:
+def can_we_apply(request: ViewerRequest, body: InquiryIn) -> InquiryOut:
     """Judge the facts by every programme. Numbers may be JSON numbers or text such as `30%`; dates are ISO text."""
-    return _out(inquire({key: _text(value) for key, value in said.facts.items()}, request.at))
+    return _out(inquire({key: _text(value) for key, value in body.facts.items()}, request.at))
 
 
 def _text(value: Typed) -> str | list[str]:
@@ -109,11 +109,11 @@ def _text(value: Typed) -> str | list[str]:
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
-def _out(found: Inquiry) -> InquiryOut:
+def _out(inquiry: Inquiry) -> InquiryOut:
     return InquiryOut(
-        questions=[_question(question) for question in found.questions],
-        faults=list(unreadable_faults({**found.faults, **found.unknown})),
-        verdicts=[_verdict(verdict) for verdict in found.verdicts],
+        questions=[_question(question) for question in inquiry.questions],
+        faults=list(unreadable_faults({**inquiry.faults, **inquiry.unknown})),
+        verdicts=[_verdict(verdict) for verdict in inquiry.verdicts],
     )
 
 
@@ -138,5 +138,5 @@ def _verdict(verdict: ProgrammeVerdict) -> VerdictOut:
         answer=verdict.answer,
         closed=[problem_of(refusal) for refusal in verdict.refusals],
         findings=[finding_out(leaf) for leaf in verdict.leaves],
-        later=verdict.later,
+        decided_later=verdict.later,
     )

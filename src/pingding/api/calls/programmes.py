@@ -7,12 +7,12 @@ from typing import Any, Literal
 from ninja import Schema
 
 from pingding.api.calls.calls import CallOut, call_out
-from pingding.api.frame.routes import AtProgramme, Page, Paging, Query, Routes, page_of
+from pingding.api.frame.routes import AtProgramme, Page, Paging, Query, Routes, page_of, shown
 from pingding.policy.definition.coverage import cover
 from pingding.policy.definition.loading import dump_edition
 from pingding.policy.definition.schema import edition_schema
 from pingding.policy.language import Condition, Edition
-from pingding.queries.calls.programmes import ProgrammeInfo, documents, programme, programmes, targets
+from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, documents, programme, programmes, targets
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.viewer_request import ViewerRequest
@@ -32,23 +32,23 @@ class ProgrammeOut(Schema):
     authorities: list[str]
     number: str
     summary: str
-    standing: str
-    stopped: str = ""
+    state: str
+    stopped_because: str = ""
     digest: str
 
 
 class DocumentOut(Schema):
-    """A document behind a programme, as it stands today: the one it was issued `under`; `local` says why where the
-    days are a local decision."""
+    """A document behind a programme, as it stands today: the one it was `issued_under`; `local_reason` says why where
+    the days are a local decision."""
 
     title: str
     number: str
     issuers: list[str]
-    in_force: date | None
-    lapses: date | None
+    in_force_from: date | None
+    lapses_on: date | None
     state: str
-    under: str
-    local: str
+    issued_under: str
+    local_reason: str
     clauses: list[str]
 
 
@@ -63,7 +63,7 @@ class TargetOut(Schema):
     reached: bool
 
 
-class ProgrammeWhole(ProgrammeOut):
+class ProgrammeDetail(ProgrammeOut):
     """A programme with its documents, calls and targets."""
 
     documents: list[DocumentOut]
@@ -71,7 +71,7 @@ class ProgrammeWhole(ProgrammeOut):
     targets: list[TargetOut]
 
 
-class RuleOut(Schema):
+class CarrierOut(Schema):
     """A part of the definition that carries a clause out."""
 
     path: str
@@ -88,7 +88,7 @@ class ClauseOut(Schema):
     excused: str | None
     note: str
     later: str
-    carriers: list[RuleOut]
+    carriers: list[CarrierOut]
 
 
 class CoverageOut(Schema):
@@ -125,13 +125,13 @@ def definition_schema(request: ViewerRequest) -> dict[str, Any]:
     return edition_schema()
 
 
-@routes.read("/{programme_id}", ProgrammeWhole, "办法", public=True)
-def read_programme(request: ViewerRequest, programme_id: AtProgramme) -> ProgrammeWhole:
+@routes.read("/{programme_id}", ProgrammeDetail, "办法", public=True)
+def read_programme(request: ViewerRequest, programme_id: AtProgramme) -> ProgrammeDetail:
     """One programme with its documents, calls, and targets against what was granted."""
     info, today = programme(programme_id, request.at), local_date(request.at)
-    return ProgrammeWhole(
+    return ProgrammeDetail(
         **_out(info).model_dump(),
-        documents=[DocumentOut.from_orm(line) for line in documents(info.edition, today)],
+        documents=[_document(line) for line in documents(info.edition, today)],
         calls=[call_out(call) for call in info.calls],
         targets=[
             TargetOut(
@@ -150,14 +150,14 @@ def read_programme(request: ViewerRequest, programme_id: AtProgramme) -> Program
 @routes.read("/{programme_id}/definition", dict[str, Any], "办法定义", public=True)
 def read_definition(request: ViewerRequest, programme_id: AtProgramme) -> dict[str, Any]:
     """The whole definition as data, by the schema at `/programmes/schema`; its digest is that of the programme."""
-    found: dict[str, Any] = json.loads(dump_edition(_edition(programme_id)))
-    return found
+    definition: dict[str, Any] = json.loads(dump_edition(_edition(programme_id)))
+    return definition
 
 
 @routes.read("/{programme_id}/coverage", CoverageOut, "条款落实", public=True)
 def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> CoverageOut:
     """Clause by clause, where it is carried out."""
-    found = cover(_edition(programme_id))
+    coverage = cover(_edition(programme_id))
     lines = [
         ClauseOut(
             id=line.id,
@@ -166,12 +166,12 @@ def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> Coverage
             excused=line.clause.excused,
             note=line.clause.note,
             later=line.clause.later,
-            carriers=[RuleOut.from_orm(rule) for rule in line.carriers],
+            carriers=[CarrierOut.from_orm(rule) for rule in line.carriers],
         )
-        for line in found.lines
+        for line in coverage.lines
     ]
     return CoverageOut(
-        counts={str(state): n for state, n in found.counts.items()}, complete=found.complete, lines=lines
+        counts={str(state): n for state, n in coverage.counts.items()}, complete=coverage.complete, lines=lines
     )
 
 
@@ -182,24 +182,35 @@ def read_conditions(request: ViewerRequest, programme_id: AtProgramme) -> list[C
     return [_condition(key, condition, "submission", ()) for key, condition in roots.items()]
 
 
+def _document(line: DocumentLine) -> DocumentOut:
+    return shown(
+        DocumentOut,
+        line,
+        in_force_from=line.in_force,
+        lapses_on=line.lapses,
+        issued_under=line.under,
+        local_reason=line.local,
+    )
+
+
 def _edition(programme_id: str) -> Edition:
     return edition_of(stored_edition(programme_id))
 
 
 def _out(info: ProgrammeInfo) -> ProgrammeOut:
-    told = info.edition.programme
+    definition = info.edition.programme
     return ProgrammeOut(
-        id=told.id,
-        title=told.title,
-        short=told.short,
-        kind=told.kind,
-        level=told.level,
-        edition=told.edition,
+        id=definition.id,
+        title=definition.title,
+        short=definition.short,
+        kind=definition.kind,
+        level=definition.level,
+        edition=definition.edition,
         authorities=list(info.authorities),
         number=info.number,
-        summary=told.summary,
-        standing=info.standing,
-        stopped=info.stopped.what if info.stopped else "",
+        summary=definition.summary,
+        state=info.standing,
+        stopped_because=info.stopped.what if info.stopped else "",
         digest=info.stored.digest,
     )
 

@@ -7,7 +7,7 @@ from ninja import Schema
 
 from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
-from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of
+from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of, shown
 from pingding.api.journal import JournalLineOut
 from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.filled_forms import FilledField
@@ -15,7 +15,7 @@ from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.visibility import CasePart, journal_seen, readable_forms
 from pingding.queries.panels.case_scores import case_scores
-from pingding.queries.steps.case_opinions import step_records
+from pingding.queries.steps.case_opinions import SeatRecord, StepRecord, step_records
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["件 cases"])
@@ -54,17 +54,17 @@ class ShownFormOut(Schema):
     sections: list[ShownSectionOut]
 
 
-class SaidOut(Schema):
+class RecordedLineOut(Schema):
     """A line of what was said."""
 
     term: str
     value: str
 
 
-class CheckedOut(Schema):
+class ChecklistAnswerOut(Schema):
     """An answer of a checklist."""
 
-    asks: str
+    question: str
     answer: bool
     clause: list[str]
 
@@ -76,8 +76,8 @@ class SeatRecordOut(Schema):
     person: str
     acted_at: datetime | None
     outcome: str
-    lines: list[SaidOut]
-    checks: list[CheckedOut]
+    lines: list[RecordedLineOut]
+    checks: list[ChecklistAnswerOut]
     batch: int | None
 
 
@@ -91,12 +91,12 @@ class StepRecordOut(Schema):
     clause: list[str]
     opened_at: datetime
     closed_at: datetime | None
-    due: datetime | None
+    due_at: datetime | None
     outcome: str
     seats: list[SeatRecordOut]
 
 
-class ColumnOut(Schema):
+class ScoreBoardColumnOut(Schema):
     """A sheet: whose, and its total."""
 
     label: str
@@ -104,7 +104,7 @@ class ColumnOut(Schema):
     dropped: bool
 
 
-class BoardRowOut(Schema):
+class ScoreBoardRowOut(Schema):
     """An indicator with the points of each sheet."""
 
     path: str
@@ -115,15 +115,15 @@ class BoardRowOut(Schema):
     combined: Decimal | None
 
 
-class BoardOut(Schema):
+class ScoreBoardOut(Schema):
     """The sheets of one indicator set, side by side."""
 
     title: str
-    columns: list[ColumnOut]
-    rows: list[BoardRowOut]
-    full: Decimal
+    columns: list[ScoreBoardColumnOut]
+    rows: list[ScoreBoardRowOut]
+    full_points: Decimal
     combined: Decimal | None
-    explain: str
+    explanation: str
     notes: list[str]
     grade: str
 
@@ -145,16 +145,16 @@ class PanelOut(Schema):
 class ScoresOut(Schema):
     """What of the scores is open to the person asking."""
 
-    boards: list[BoardOut]
+    boards: list[ScoreBoardOut]
     panels: list[PanelOut]
 
 
 @routes.read("/{number}/forms", list[ShownFormOut], "申报内容")
 def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
     """What was filled in, form by form, the newest versions with what changed since the ones before."""
-    file, sight = seen(request, number)
-    reading = readable_forms(request.viewer, file, sight)
-    forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen={})
+    file, visibility = seen(request, number)
+    readable = readable_forms(request.viewer, file, visibility)
+    forms = shown_forms(file, readable, unmasked=readable.unmasked, chosen={})
     return [
         ShownFormOut(
             key=form.key,
@@ -175,33 +175,44 @@ def read_forms(request: ViewerRequest, number: AtCase) -> list[ShownFormOut]:
 @routes.read("/{number}/conditions", list[FindingOut], "条件核验")
 def read_case_conditions(request: ViewerRequest, number: AtCase) -> list[FindingOut]:
     """Every condition's verdict with what was required, what was found, and the clause."""
-    file, sight = seen(request, number, CasePart.CONDITIONS)
+    file, visibility = seen(request, number, CasePart.CONDITIONS)
     case = file.case
     drafts = case.submitted_at is None and request.viewer.holds(case.organisation_id)
-    found = assessment_of(file, at=request.at, drafts=drafts, without=sight.weighing)
-    return [finding_out(finding) for finding in found.findings]
+    assessment = assessment_of(file, at=request.at, drafts=drafts, without=visibility.weighing)
+    return [finding_out(finding) for finding in assessment.findings]
 
 
 @routes.read("/{number}/opinions", list[StepRecordOut], "意见")
 def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]:
     """What each office said at each step, as far as it is open to the person asking."""
-    file, sight = seen(request, number, CasePart.OPINIONS)
-    return [StepRecordOut.from_orm(record) for record in step_records(file, path_of(file), sight)]
+    file, visibility = seen(request, number, CasePart.OPINIONS)
+    return [_step_record(record) for record in step_records(file, path_of(file), visibility)]
 
 
 @routes.read("/{number}/scores", ScoresOut, "评分")
 def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
-    file, sight = seen(request, number, CasePart.OPINIONS)
-    return ScoresOut.from_orm(case_scores(file, path_of(file), sight))
+    file, visibility = seen(request, number, CasePart.OPINIONS)
+    scores = case_scores(file, path_of(file), visibility)
+    boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
+    return shown(ScoresOut, scores, boards=boards)
 
 
 @routes.read("/{number}/journal", Page[JournalLineOut], "本件日志")
 def read_case_journal(request: ViewerRequest, number: AtCase, paging: Query[Paging]) -> Page[JournalLineOut]:
     """What happened in a case, oldest first. Who acted, and what changed, is told to those who may see everything;
     to the applicant of its own acts."""
-    file, sight = seen(request, number, CasePart.JOURNAL)
-    return page_of(journal_seen(file.case, path_of(file), sight), paging, JournalLineOut.of)
+    file, visibility = seen(request, number, CasePart.JOURNAL)
+    return page_of(journal_seen(file.case, path_of(file), visibility), paging, JournalLineOut.of)
+
+
+def _step_record(record: StepRecord) -> StepRecordOut:
+    return shown(StepRecordOut, record, due_at=record.due, seats=[_seat_record(seat) for seat in record.seats])
+
+
+def _seat_record(seat: SeatRecord) -> SeatRecordOut:
+    checks = [shown(ChecklistAnswerOut, line, question=line.asks) for line in seat.checks]
+    return shown(SeatRecordOut, seat, checks=checks)
 
 
 def _field(field: FilledField) -> ShownFieldOut:

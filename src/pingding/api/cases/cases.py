@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from ninja import Schema
 
-from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Routes, Word, page_of
+from pingding.api.frame.routes import AtCase, Page, Paging, Query, RecordId, Routes, Word, page_of, shown
 from pingding.policy.errors import Refusal
 from pingding.policy.suggestions import did_you_mean
 from pingding.queries.access import find_case, visible_cases
@@ -61,29 +61,29 @@ class SeatOut(Schema):
     outcomes: list[OutcomeOut]
 
 
-class StepOpenOut(Schema):
+class OpenStepOut(Schema):
     """An open step: who is to act, who has, until when."""
 
     step: str
     title: str
     clause: list[str]
     since: datetime
-    due: datetime | None
+    due_at: datetime | None
     provisional: bool
-    acting: list[str]
+    still_to_act: list[str]
     acted: list[str]
     correction: bool
 
 
-class CaseWhole(CaseOut):
-    """A case and where it stands; `sees` are the parts that one may read, `revision` is sent back with an act."""
+class CaseDetail(CaseOut):
+    """A case and where it stands; `open_parts` are those that one may read, `revision` is sent back with an act."""
 
     revision: int
     call: int | None
     states: dict[str, str]
-    waiting: list[StepOpenOut]
-    mine: list[SeatOut]
-    sees: list[str]
+    open_steps: list[OpenStepOut]
+    my_seats: list[SeatOut]
+    open_parts: list[str]
     title: str | None
 
 
@@ -114,20 +114,20 @@ def list_cases(request: ViewerRequest, wanted: Query[CaseFilter], paging: Query[
     return page_of(rows.order_by("-opened_at", "-pk"), paging, lambda case: CaseOut(**_line(case)))
 
 
-@routes.read("/{number}", CaseWhole, "一件")
-def read_case(request: ViewerRequest, number: AtCase) -> CaseWhole:
+@routes.read("/{number}", CaseDetail, "一件")
+def read_case(request: ViewerRequest, number: AtCase) -> CaseDetail:
     """Where a case stands, and which of its acts wait for the person asking."""
-    file, sight = seen(request, number)
+    file, visibility = seen(request, number)
     case, path = file.case, path_of(file)
     title = getattr(case, "title", None)
-    return CaseWhole(
+    return CaseDetail(
         **_line(case),
         revision=case.revision,
         call=case.call_id,
         states=dict(path.states),
-        waiting=[StepOpenOut.from_orm(step) for step in path.waiting],
-        mine=[_seat(seat) for seat in open_seats(request.viewer, file)],
-        sees=[part.value for part in CasePart if part in sight.parts],
+        open_steps=[shown(OpenStepOut, step, due_at=step.due, still_to_act=step.acting) for step in path.waiting],
+        my_seats=[_seat(seat) for seat in open_seats(request.viewer, file)],
+        open_parts=[part.value for part in CasePart if part in visibility.parts],
         title=title.code if title else None,
     )
 
@@ -135,11 +135,11 @@ def read_case(request: ViewerRequest, number: AtCase) -> CaseWhole:
 def seen(request: ViewerRequest, number: str, part: CasePart | None = None) -> tuple[CaseFile, CaseVisibility]:
     """The case with what of it is open to the person asking; Refusal(kind="forbidden") for a part that is not."""
     file = CaseFile(find_case(request.viewer, number))
-    sight = visibility_of(request.viewer, file)
-    if part and part not in sight.parts:
-        remedy = _("可以查看的部分见本件的 sees。")
+    visibility = visibility_of(request.viewer, file)
+    if part and part not in visibility.parts:
+        remedy = _("可以查看的部分见本件的 open_parts。")
         raise Refusal(_("本件的这一部分不向您开放"), where=number, kind="forbidden", remedy=remedy)
-    return file, sight
+    return file, visibility
 
 
 def _line(case: Case) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class NewTokenOut(TokenOut):
     secret: str
 
 
-class CreateAccessToken(RequestBody):
+class CreateAccessTokenIn(RequestBody):
     """What the token is for; and, unless signed in by browser, whose it is to be."""
 
     name: Word
@@ -49,10 +49,10 @@ def list_access_tokens(request: ViewerRequest, paging: Query[Paging]) -> Page[To
 
 
 @routes.act("", NewTokenOut, "建立访问令牌", made=True, public=True)
-def create_access_token(request: ViewerRequest, said: CreateAccessToken) -> NewTokenOut:
+def create_access_token(request: ViewerRequest, body: CreateAccessTokenIn) -> NewTokenOut:
     """Make a token. A token cannot make another; too many wrong passwords close the way for a quarter of an hour."""
-    made = acts.create_access_token(said.name, actor=_owner(request, said), at=request.at)
-    return NewTokenOut(**_out(made.token).model_dump(), secret=made.secret)
+    new = acts.create_access_token(body.name, actor=_owner(request, body), at=request.at)
+    return NewTokenOut(**_out(new.token).model_dump(), secret=new.secret)
 
 
 @routes.act("/{token_id}", None, "注销访问令牌", method="DELETE")
@@ -61,14 +61,14 @@ def revoke_access_token(request: ViewerRequest, token_id: AtRecord) -> None:
     acts.revoke_access_token(token_id, actor=request.viewer, at=request.at)
 
 
-def _owner(request: ViewerRequest, said: CreateAccessToken) -> Viewer:
+def _owner(request: ViewerRequest, body: CreateAccessTokenIn) -> Viewer:
     """Whose token it is to be: by password, or by the browser's session."""
     if "Authorization" in request.headers:
         remedy = _("请用密码，或登录后在浏览器中建立。")
         raise Refusal(_("访问令牌不能用来建立访问令牌"), kind="forbidden", remedy=remedy)
-    if not said.username:
+    if not body.username:
         return request.viewer
-    person = authenticate(request, username=said.username, password=said.password)
+    person = authenticate(request, username=body.username, password=body.password)
     if getattr(request, "axes_locked_out", False):
         # The middleware would answer with a page; a program is told in JSON.
         request.axes_locked_out = False  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from ninja import Schema
 
 from pingding.actions.directory import members as acts
 from pingding.api.directory.organisations import found
-from pingding.api.directory.people import WhichPerson
+from pingding.api.directory.people import PersonIn
 from pingding.api.frame.routes import AtRecord, RequestBody, Routes, Text
 from pingding.queries.directory.members import find_membership
 from pingding.queries.viewer_request import ViewerRequest
@@ -28,48 +28,48 @@ class MembershipOut(Schema):
     until: datetime | None
 
 
-class InviteMember(RequestBody):
+class InviteMemberIn(RequestBody):
     """Whom, and as what."""
 
-    person: WhichPerson
+    person: PersonIn
     role: Literal["writer", "administrator"] = "writer"
 
 
-class HandOver(RequestBody):
+class HandOverIn(RequestBody):
     """To whom; whoever is not of the unit says why."""
 
-    to: WhichPerson
+    to: PersonIn
     reason: Text = ""
 
 
-class EndMembership(RequestBody):
+class EndMembershipIn(RequestBody):
     """Why, if it is to be on record."""
 
     reason: Text = ""
 
 
 @routes.act("/organisations/{organisation_id}/members", MembershipOut, "增加单位成员", made=True)
-def invite_member(request: ViewerRequest, organisation_id: AtRecord, said: InviteMember) -> MembershipOut:
+def invite_member(request: ViewerRequest, organisation_id: AtRecord, body: InviteMemberIn) -> MembershipOut:
     """Give somebody a place in the unit. The same place twice is a conflict."""
     unit = found(request, organisation_id)
     return membership_out(
-        acts.invite_member(unit, said.person.found(), role=said.role, actor=request.viewer, at=request.at)
+        acts.invite_member(unit, body.person.found(), role=body.role, actor=request.viewer, at=request.at)
     )
 
 
 @routes.act("/organisations/{organisation_id}/hand-over", MembershipOut, "移交单位管理员")
-def hand_over(request: ViewerRequest, organisation_id: AtRecord, said: HandOver) -> MembershipOut:
+def hand_over(request: ViewerRequest, organisation_id: AtRecord, body: HandOverIn) -> MembershipOut:
     """Hand the unit's administration to another person."""
     unit = found(request, organisation_id)
-    made = acts.hand_over(unit, said.to.found(), reason=said.reason, actor=request.viewer, at=request.at)
-    return membership_out(made)
+    membership = acts.hand_over(unit, body.to.found(), reason=body.reason, actor=request.viewer, at=request.at)
+    return membership_out(membership)
 
 
 @routes.act("/memberships/{membership_id}/end", MembershipOut, "终止成员资格")
-def end_membership(request: ViewerRequest, membership_id: AtRecord, said: EndMembership) -> MembershipOut:
+def end_membership(request: ViewerRequest, membership_id: AtRecord, body: EndMembershipIn) -> MembershipOut:
     """End somebody's place. A repetition is a conflict."""
     membership = find_membership(request.viewer, membership_id, request.at)
-    return membership_out(acts.end_membership(membership, reason=said.reason, actor=request.viewer, at=request.at))
+    return membership_out(acts.end_membership(membership, reason=body.reason, actor=request.viewer, at=request.at))
 
 
 def membership_out(row: Membership) -> MembershipOut:

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from pingding.actions.directory import messages as acts
-from pingding.api.frame.routes import Page, Paging, Query, RecordId, RequestBody, Routes, Word, page_of
+from pingding.api.frame.routes import Page, Paging, Query, RecordId, RequestBody, Routes, Word, page_of, shown
 from pingding.queries.directory.messages import messages_for, text_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.todo import TodoFilter, todo
@@ -27,13 +27,13 @@ class MessageOut(Schema):
     read_at: datetime | None
 
 
-class MarkRead(RequestBody):
+class MarkReadIn(RequestBody):
     """Which messages; all when left out."""
 
     messages: Annotated[list[RecordId], Field(max_length=1000)] | None = None
 
 
-class MarkedOut(Schema):
+class MarkedReadOut(Schema):
     """How many were unread before."""
 
     marked: int
@@ -51,9 +51,9 @@ class TodoOut(Schema):
     applicant: str
     regions: list[str]
     since: datetime
-    due: datetime | None
+    due_at: datetime | None
     overdue: bool
-    correcting: bool
+    correction: bool
 
 
 class BatchTodoOut(Schema):
@@ -67,7 +67,7 @@ class BatchTodoOut(Schema):
     call_title: str
     count: int
     overdue: int
-    due: datetime | None
+    due_at: datetime | None
 
 
 class TodoPageOut(Schema):
@@ -98,25 +98,25 @@ def list_messages(request: ViewerRequest, paging: Query[Paging]) -> Page[Message
     return page_of(messages_for(request.viewer), paging, _out)
 
 
-@routes.act("/messages/read", MarkedOut, "标为已读")
-def mark_read(request: ViewerRequest, said: MarkRead) -> MarkedOut:
+@routes.act("/messages/read", MarkedReadOut, "标为已读")
+def mark_read(request: ViewerRequest, body: MarkReadIn) -> MarkedReadOut:
     """Mark messages as read; others' are left alone."""
-    return MarkedOut(marked=acts.mark_read(said.messages, actor=request.viewer, at=request.at))
+    return MarkedReadOut(marked=acts.mark_read(body.messages, actor=request.viewer, at=request.at))
 
 
 @routes.read("/todo", TodoPageOut, "待办")
 def read_todo(request: ViewerRequest, wanted: Query[TodoSearch]) -> TodoPageOut:
     """What waits for one, by deadline."""
-    chosen = TodoFilter(**wanted.model_dump(exclude={"page"}))
-    found = todo(request.viewer, chosen, at=request.at, page=wanted.page)
+    filters = TodoFilter(**wanted.model_dump(exclude={"page"}))
+    listed = todo(request.viewer, filters, at=request.at, page=wanted.page)
     return TodoPageOut(
-        items=[TodoOut.from_orm(row) for row in found.rows],
-        batches=[BatchTodoOut.from_orm(group) for group in found.batches],
-        page=found.page,
-        pages=found.pages,
-        total=found.total,
-        waiting=found.waiting,
-        overdue=found.overdue,
+        items=[shown(TodoOut, row, due_at=row.due, correction=row.correcting) for row in listed.rows],
+        batches=[shown(BatchTodoOut, group, due_at=group.due) for group in listed.batches],
+        page=listed.page,
+        pages=listed.pages,
+        total=listed.total,
+        waiting=listed.waiting,
+        overdue=listed.overdue,
     )
 
 

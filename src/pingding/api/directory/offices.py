@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from pingding.actions.directory import offices as acts
 from pingding.api.directory.members import MembershipOut, membership_out
 from pingding.api.directory.organisations import OrganisationOut, found, organisation_out
-from pingding.api.directory.people import WhichPerson
+from pingding.api.directory.people import PersonIn
 from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.queries.directory.administration import body_of, public_bodies
 from pingding.queries.viewer_request import ViewerRequest
@@ -18,7 +18,7 @@ routes = Routes(tags=["机构 offices"])
 Office = Annotated[str, StringConstraints(max_length=80)]
 
 
-class EstablishOffice(RequestBody):
+class EstablishOfficeIn(RequestBody):
     """The offices that the body holds, as `department@region`; its name, if it differs from the first office's."""
 
     offices: Annotated[list[Office], Field(min_length=1, max_length=50, examples=[["economy@cq"]])]
@@ -26,13 +26,13 @@ class EstablishOffice(RequestBody):
     code: Word = ""
 
 
-class WhichBodies(Paging):
+class OfficeSearch(Paging):
     """Which bodies: those whose name holds the text; every one without it."""
 
     search: Line = ""
 
 
-class BodyOut(Schema):
+class PublicBodyOut(Schema):
     """A public body: the offices it holds, by id and by full name, and who acts for it now."""
 
     id: int
@@ -42,42 +42,44 @@ class BodyOut(Schema):
     members: list[MembershipOut]
 
 
-class Appoint(RequestBody):
+class AppointIn(RequestBody):
     """Whom."""
 
-    person: WhichPerson
+    person: PersonIn
 
 
-@routes.read("/offices", Page[BodyOut], "机构")
-def list_offices(request: ViewerRequest, which: Query[WhichBodies]) -> Page[BodyOut]:
+@routes.read("/offices", Page[PublicBodyOut], "机构")
+def list_offices(request: ViewerRequest, which: Query[OfficeSearch]) -> Page[PublicBodyOut]:
     """The public bodies, by name. For the platform administrator."""
     return page_of(public_bodies(request.viewer, which.search), which, _body)
 
 
 @routes.act("/offices", OrganisationOut, "设立机构", made=True)
-def establish_office(request: ViewerRequest, said: EstablishOffice) -> OrganisationOut:
+def establish_office(request: ViewerRequest, body: EstablishOfficeIn) -> OrganisationOut:
     """Set up a public body. By the platform administrator. An office that is held already is a conflict."""
-    made = acts.establish_office(said.offices, name=said.name, code=said.code, actor=request.viewer, at=request.at)
+    made = acts.establish_office(body.offices, name=body.name, code=body.code, actor=request.viewer, at=request.at)
     return organisation_out(made)
 
 
 @routes.act("/offices/{organisation_id}/officers", MembershipOut, "指定经办人", made=True)
-def appoint_officer(request: ViewerRequest, organisation_id: AtRecord, said: Appoint) -> MembershipOut:
+def appoint_officer(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody an officer of a public body."""
-    body = found(request, organisation_id)
-    return membership_out(acts.appoint_officer(body, said.person.found(), actor=request.viewer, at=request.at))
+    organisation = found(request, organisation_id)
+    return membership_out(acts.appoint_officer(organisation, body.person.found(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/offices/{organisation_id}/secretaries", MembershipOut, "指定会议秘书", made=True)
-def appoint_secretary(request: ViewerRequest, organisation_id: AtRecord, said: Appoint) -> MembershipOut:
+def appoint_secretary(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody the secretary of a public body's meetings."""
-    body = found(request, organisation_id)
-    return membership_out(acts.appoint_secretary(body, said.person.found(), actor=request.viewer, at=request.at))
+    organisation = found(request, organisation_id)
+    return membership_out(
+        acts.appoint_secretary(organisation, body.person.found(), actor=request.viewer, at=request.at)
+    )
 
 
-def _body(organisation: Organisation) -> BodyOut:
+def _body(organisation: Organisation) -> PublicBodyOut:
     body = body_of(organisation)
-    return BodyOut(
+    return PublicBodyOut(
         id=organisation.pk,
         name=organisation.name,
         offices=[held.office for held in organisation.offices.all()],

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from pingding.actions.directory import organisations as acts
 from pingding.actions.directory import record_facts
 from pingding.actions.directory.organisations import UnitData
-from pingding.api.directory.people import CreatePerson
+from pingding.api.directory.people import CreatePersonIn
 from pingding.api.frame.routes import (
     AtRecord,
     Id,
@@ -66,11 +66,11 @@ class MemberOut(Schema):
     since: datetime
 
 
-class EntryOut(Schema):
+class RecordValueOut(Schema):
     """A value that a fact had, as it was entered."""
 
     value: Any
-    shown: str
+    text: str
     as_of: date
     source: str
     evidence: int | None
@@ -84,10 +84,10 @@ class RecordFactOut(Schema):
     id: str
     label: str
     unit: str
-    values: list[EntryOut]
+    values: list[RecordValueOut]
 
 
-class RecordOut(OrganisationOut):
+class OrganisationDetail(OrganisationOut):
     """All that is on record of an organisation."""
 
     offices: list[str]
@@ -95,7 +95,7 @@ class RecordOut(OrganisationOut):
     facts: list[RecordFactOut]
 
 
-class Unit(RequestBody):
+class UnitIn(RequestBody):
     """What a unit says of itself. The code is checked by GB 32100-2015."""
 
     name: Name
@@ -110,25 +110,25 @@ class Unit(RequestBody):
         return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
 
 
-class RegisterOrganisation(Unit):
+class RegisterOrganisationIn(UnitIn):
     """A unit, and the account of whoever registers it; who is signed in leaves `person` out."""
 
-    person: CreatePerson | None = None
+    person: CreatePersonIn | None = None
 
 
-class CorrectOrganisation(Unit):
+class CorrectOrganisationIn(UnitIn):
     """The data as they should be, and why."""
 
     reason: Text
 
 
-class RejectRegistration(RequestBody):
+class RejectRegistrationIn(RequestBody):
     """Why the registration is not approved."""
 
     reason: Text
 
 
-class SetFacts(RequestBody):
+class SetFactsIn(RequestBody):
     """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
 
     values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
@@ -137,17 +137,17 @@ class SetFacts(RequestBody):
     evidence: RecordId | None = None
 
 
-class FactsSet(Schema):
+class NewFactsOut(Schema):
     """The facts that were new."""
 
-    set: list[str]
+    facts: list[str]
 
 
 @routes.act("", OrganisationOut, "单位注册", made=True, public=True)
-def register_organisation(request: ViewerRequest, said: RegisterOrganisation) -> OrganisationOut:
+def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) -> OrganisationOut:
     """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
-    person = said.person.new() if said.person else None
-    return organisation_out(acts.register_organisation(said.data(), person, actor=request.viewer, at=request.at))
+    person = body.person.new() if body.person else None
+    return organisation_out(acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at))
 
 
 @routes.read("/pending", Page[OrganisationOut], "待核准的注册")
@@ -156,8 +156,8 @@ def list_pending_registrations(request: ViewerRequest, paging: Query[Paging]) ->
     return page_of(pending_registrations(request.viewer, local_date(request.at)), paging, organisation_out)
 
 
-@routes.read("/{organisation_id}", RecordOut, "单位档案")
-def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> RecordOut:
+@routes.read("/{organisation_id}", OrganisationDetail, "单位档案")
+def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> OrganisationDetail:
     """The record of an organisation, for its members, officers in charge of it, auditors and administrators."""
     return _record(organisation_record(request.viewer, organisation_id, local_date(request.at)))
 
@@ -171,36 +171,38 @@ def approve_registration(request: ViewerRequest, organisation_id: AtRecord) -> O
 
 
 @routes.act("/{organisation_id}/refuse", OrganisationOut, "不予核准单位")
-def reject_registration(request: ViewerRequest, organisation_id: AtRecord, said: RejectRegistration) -> OrganisationOut:
+def reject_registration(
+    request: ViewerRequest, organisation_id: AtRecord, body: RejectRegistrationIn
+) -> OrganisationOut:
     """Refuse a registration with the reason."""
     unit = found(request, organisation_id)
-    return organisation_out(acts.reject_registration(unit, reason=said.reason, actor=request.viewer, at=request.at))
+    return organisation_out(acts.reject_registration(unit, reason=body.reason, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/correct", OrganisationOut, "更正单位信息")
 def correct_organisation(
-    request: ViewerRequest, organisation_id: AtRecord, said: CorrectOrganisation
+    request: ViewerRequest, organisation_id: AtRecord, body: CorrectOrganisationIn
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
     unit = found(request, organisation_id)
-    made = acts.correct_organisation(unit, said.data(), reason=said.reason, actor=request.viewer, at=request.at)
-    return organisation_out(made)
+    corrected = acts.correct_organisation(unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at)
+    return organisation_out(corrected)
 
 
-@routes.act("/{organisation_id}/facts", FactsSet, "更新单位档案")
-def set_facts(request: ViewerRequest, organisation_id: AtRecord, said: SetFacts) -> FactsSet:
+@routes.act("/{organisation_id}/facts", NewFactsOut, "更新单位档案")
+def set_facts(request: ViewerRequest, organisation_id: AtRecord, body: SetFactsIn) -> NewFactsOut:
     """Add dated values to the record; all or none. The same value of the same day and source is not entered twice."""
-    evidence = find_attachment(request.viewer, said.evidence, request.at) if said.evidence else None
+    evidence = find_attachment(request.viewer, body.evidence, request.at) if body.evidence else None
     rows = record_facts.set_facts(
         found(request, organisation_id),
-        said.values,
-        as_of=said.as_of,
-        source=said.source,
+        body.values,
+        as_of=body.as_of,
+        source=body.source,
         evidence=evidence,
         actor=request.viewer,
         at=request.at,
     )
-    return FactsSet(set=[row.fact for row in rows])
+    return NewFactsOut(facts=[row.fact for row in rows])
 
 
 def found(request: ViewerRequest, organisation_id: int) -> Organisation:
@@ -213,7 +215,7 @@ def organisation_out(unit: Organisation) -> OrganisationOut:
     return OrganisationOut(**{key: getattr(unit, key) for key in OrganisationOut.model_fields})
 
 
-def _record(record: OrganisationRecord) -> RecordOut:
+def _record(record: OrganisationRecord) -> OrganisationDetail:
     members = [
         MemberOut(id=row.pk, username=row.person.username, name=row.person.name, role=row.role, since=row.since)
         for row in record.members
@@ -224,9 +226,9 @@ def _record(record: OrganisationRecord) -> RecordOut:
             label=line.fact.label,
             unit=line.fact.unit,
             values=[
-                EntryOut(
+                RecordValueOut(
                     value=entry.value,
-                    shown=entry.shown,
+                    text=entry.shown,
                     as_of=entry.as_of,
                     source=entry.source,
                     evidence=entry.evidence.pk if entry.evidence else None,
@@ -238,5 +240,5 @@ def _record(record: OrganisationRecord) -> RecordOut:
         )
         for line in record.facts
     ]
-    whole = organisation_out(record.organisation).model_dump()
-    return RecordOut(**whole, offices=list(record.offices), members=members, facts=facts)
+    own = organisation_out(record.organisation).model_dump()
+    return OrganisationDetail(**own, offices=list(record.offices), members=members, facts=facts)

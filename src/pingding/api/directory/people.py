@@ -50,7 +50,7 @@ class AccountOut(PersonOut):
     is_expert: bool
 
 
-class WhichPeople(Paging):
+class PeopleSearch(Paging):
     """Which accounts: those whose name or user name holds the text; every one without it."""
 
     search: Line = ""
@@ -67,7 +67,7 @@ class ExpertOut(Schema):
     is_active: bool
 
 
-class CreatePerson(RequestBody):
+class CreatePersonIn(RequestBody):
     """A new account. Without a password nobody can sign in to it yet."""
 
     username: Word
@@ -80,11 +80,11 @@ class CreatePerson(RequestBody):
         return NewPerson(self.username, self.password, self.name, phone=self.phone, email=self.email)
 
 
-class WhichPerson(RequestBody):
+class PersonIn(RequestBody):
     """Somebody: the `username` of an account that there is, or a `new` one; exactly one of the two."""
 
     username: Word | None = None
-    new: CreatePerson | None = None
+    new: CreatePersonIn | None = None
 
     @model_validator(mode="after")
     def one_of_the_two(self) -> Self:
@@ -96,7 +96,7 @@ class WhichPerson(RequestBody):
         return self.new.new() if self.new is not None else person_by_username(self.username or "")
 
 
-class SetExpert(RequestBody):
+class SetExpertIn(RequestBody):
     """An expert's fields and employer (by credit code where it is on the platform); for recusal."""
 
     fields: Annotated[list[Word], Field(min_length=1, max_length=20)]
@@ -106,19 +106,19 @@ class SetExpert(RequestBody):
     active: bool = True
 
 
-class SetPlatformOffice(RequestBody):
+class SetPlatformOfficeIn(RequestBody):
     """The office, or nothing to end it."""
 
     office: Literal["", "auditor", "administrator"]
 
 
-class DeactivatePerson(RequestBody):
+class DeactivatePersonIn(RequestBody):
     """Why the account is closed."""
 
     reason: Text
 
 
-class ChangePassword(RequestBody):
+class ChangePasswordIn(RequestBody):
     """The new password; `old` is needed for one's own."""
 
     new: Password
@@ -144,52 +144,52 @@ def list_experts(request: ViewerRequest, paging: Query[Paging]) -> Page[ExpertOu
 
 
 @routes.read("", Page[AccountOut], "账号")
-def list_people(request: ViewerRequest, which: Query[WhichPeople]) -> Page[AccountOut]:
+def list_people(request: ViewerRequest, which: Query[PeopleSearch]) -> Page[AccountOut]:
     """Everybody with an account, by name. For the platform administrator."""
     return page_of(people(request.viewer, which.search), which, _account)
 
 
 @routes.act("", PersonOut, "建立账号", made=True)
-def create_person(request: ViewerRequest, said: CreatePerson) -> PersonOut:
+def create_person(request: ViewerRequest, body: CreatePersonIn) -> PersonOut:
     """Make an account that belongs to no unit yet. By the platform administrator."""
-    return _out(acts.create_person(said.new(), actor=request.viewer, at=request.at))
+    return _out(acts.create_person(body.new(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/expert", ExpertOut, "登记专家", method="PUT")
-def set_expert(request: ViewerRequest, username: AtPerson, said: SetExpert) -> ExpertOut:
+def set_expert(request: ViewerRequest, username: AtPerson, body: SetExpertIn) -> ExpertOut:
     """Enter somebody in the pool, or change or close the entry; a repetition changes nothing more."""
-    made = acts.set_expert(
+    entry = acts.set_expert(
         person_by_username(username),
-        fields=said.fields,
-        employer=organisation_by_code(said.employer_code) if said.employer_code else None,
-        employer_name=said.employer_name,
-        rank=said.rank,
-        active=said.active,
+        fields=body.fields,
+        employer=organisation_by_code(body.employer_code) if body.employer_code else None,
+        employer_name=body.employer_name,
+        rank=body.rank,
+        active=body.active,
         actor=request.viewer,
         at=request.at,
     )
-    return _expert(made)
+    return _expert(entry)
 
 
 @routes.act("/{username}/platform-office", PersonOut, "设定平台职务", method="PUT")
-def set_platform_office(request: ViewerRequest, username: AtPerson, said: SetPlatformOffice) -> PersonOut:
+def set_platform_office(request: ViewerRequest, username: AtPerson, body: SetPlatformOfficeIn) -> PersonOut:
     """Make somebody auditor or platform administrator, or end that."""
     person = person_by_username(username)
-    return _out(acts.set_platform_office(person, said.office, actor=request.viewer, at=request.at))
+    return _out(acts.set_platform_office(person, body.office, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/deactivate", PersonOut, "停用账号")
-def deactivate_person(request: ViewerRequest, username: AtPerson, said: DeactivatePerson) -> PersonOut:
+def deactivate_person(request: ViewerRequest, username: AtPerson, body: DeactivatePersonIn) -> PersonOut:
     """Close an account; its access tokens work no more."""
     person = person_by_username(username)
-    return _out(acts.deactivate_person(person, reason=said.reason, actor=request.viewer, at=request.at))
+    return _out(acts.deactivate_person(person, reason=body.reason, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/password", PersonOut, "修改密码", method="PUT")
-def change_password(request: ViewerRequest, username: AtPerson, said: ChangePassword) -> PersonOut:
+def change_password(request: ViewerRequest, username: AtPerson, body: ChangePasswordIn) -> PersonOut:
     """Change a password; it ends the person's sessions and access tokens, also the one that asks."""
     person = person_by_username(username)
-    return _out(acts.change_password(person, said.new, old=said.old, actor=request.viewer, at=request.at))
+    return _out(acts.change_password(person, body.new, old=body.old, actor=request.viewer, at=request.at))
 
 
 def _out(person: Person) -> PersonOut:

@@ -55,7 +55,7 @@ def problem_of(refusal: Refusal) -> Problem:
         kind=refusal.kind if refusal.kind in KINDS else "invalid",
         what=refusal.what,
         where=refusal.where,
-        clause=refusal.clause,
+        clause=refusal.cited,
         remedy=refusal.remedy,
         faults=list(_faults(refusal)),
     )
@@ -69,7 +69,7 @@ def _faults(refusal: Refusal) -> Iterator[FaultOut]:
         yield from faults_of(refusal)
     if isinstance(refusal, Refusals):
         for each in refusal.each:
-            yield FaultOut(target=each.field or each.where, what=each.what, clause=each.clause, remedy=each.remedy)
+            yield FaultOut(target=each.field or each.where, what=each.what, clause=each.cited, remedy=each.remedy)
 
 
 def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[FaultOut]:
@@ -98,7 +98,7 @@ def faults_of(incomplete: FormIncomplete | Readiness) -> Iterator[FaultOut]:
 def unreadable_faults(unreadable: Mapping[str, Refusal]) -> Iterator[FaultOut]:
     """A fault for each text that is no value of its fact."""
     for key, wrong in unreadable.items():
-        yield FaultOut(target=f"fact:{key}", what=wrong.what, clause=wrong.clause, remedy=wrong.remedy)
+        yield FaultOut(target=f"fact:{key}", what=wrong.what, clause=wrong.cited, remedy=wrong.remedy)
 
 
 def respond(api: NinjaAPI, request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -157,8 +157,8 @@ def _words(error: dict[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx", {})
     for start, words in _WORDS.items():
         if kind.startswith(start):
-            told: str = str(words) % context
-            return told
+            text: str = str(words) % context
+            return text
     return _("格式不正确")
 
 

@@ -20,7 +20,7 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True)
-class Described:
+class ReferenceOperation:
     """One operation as the page shows it."""
 
     id: str
@@ -38,7 +38,7 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Shape:
+class ReferenceSchema:
     """A schema by its name."""
 
     name: str
@@ -48,7 +48,7 @@ class Shape:
 
 def reference(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
     """The page of all operations by noun, then of all schemas."""
-    groups: dict[str, list[Described]] = {}
+    groups: dict[str, list[ReferenceOperation]] = {}
     named = schema["components"]["schemas"]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
@@ -58,11 +58,11 @@ def reference(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
     return render(request, "api/reference.html", context)
 
 
-def _described(method: str, path: str, operation: Mapping[str, Any], shapes: Collection[str]) -> Described:
+def _described(method: str, path: str, operation: Mapping[str, Any], shapes: Collection[str]) -> ReferenceOperation:
     named, _dot, english = operation["summary"].partition(" · ")
-    status, answer = next((code, told) for code, told in operation["responses"].items() if int(code) < 300)
+    status, answer = next((code, response) for code, response in operation["responses"].items() if int(code) < 300)
     content = operation.get("requestBody", {}).get("content", {})
-    return Described(
+    return ReferenceOperation(
         id=operation["operationId"],
         method=method,
         path=path,
@@ -98,18 +98,18 @@ def _form(content: Mapping[str, Any]) -> Iterator[ReferenceLine]:
 
 
 def _answer(answer: Mapping[str, Any]) -> str:
-    for media, told in answer.get("content", {}).items():
-        return _kind(told["schema"]) if media == "application/json" else media
+    for media, content in answer.get("content", {}).items():
+        return _kind(content["schema"]) if media == "application/json" else media
     return ""
 
 
-def _shape(name: str, shape: Mapping[str, Any]) -> Shape:
+def _shape(name: str, shape: Mapping[str, Any]) -> ReferenceSchema:
     required = shape.get("required", ())
     fields = tuple(
         ReferenceLine(key, "", _kind(field), key in required, field.get("description", ""))
         for key, field in shape.get("properties", {}).items()
     )
-    return Shape(name, shape.get("description", ""), fields)
+    return ReferenceSchema(name, shape.get("description", ""), fields)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
-from pingding.api.frame.asking import OPTIONAL, SIGNED_IN
+from pingding.api.frame.authentication import OPTIONAL, SIGNED_IN
 from pingding.api.frame.problems import Problem
 
 __all__ = ["Path", "Query"]
@@ -20,6 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Row = TypeVar("Row")
 Item = TypeVar("Item")
 M = TypeVar("M", bound=Model)
+Shown = TypeVar("Shown", bound=Schema)
 
 RecordId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
@@ -34,6 +35,12 @@ AtProgramme = Path[Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]
 AtStep = Path[Id]
 AtReceipt = Path[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]]
 AtPerson = Path[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._-]{2,59}$")]]
+
+
+def shown(schema: type[Shown], row: object, **named_otherwise: Any) -> Shown:
+    """A row in its schema: the fields of the same name are taken from it, those that are named otherwise are given."""
+    same = {field: getattr(row, field) for field in schema.model_fields if field not in named_otherwise}
+    return schema(**same, **named_otherwise)
 
 
 class RequestBody(Schema):

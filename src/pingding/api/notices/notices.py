@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions import notices as acts
+from pingding.actions.notices import notices as acts
 from pingding.api.frame.routes import AtRecord, Body, Id, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.queries.notices.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
 from pingding.queries.viewer_request import ViewerRequest
@@ -37,7 +37,7 @@ class FieldOut(Schema):
     value: str
 
 
-class NoticedOut(Schema):
+class NoticeCaseOut(Schema):
     """A case on notice, as the public may know it."""
 
     case: str
@@ -47,13 +47,13 @@ class NoticedOut(Schema):
     fields: list[FieldOut]
 
 
-class NoticeWhole(NoticeOut):
+class NoticeDetail(NoticeOut):
     """A notice with its cases."""
 
-    cases: list[NoticedOut]
+    cases: list[NoticeCaseOut]
 
 
-class PublishNotice(RequestBody):
+class PublishNoticeIn(RequestBody):
     """The cases that wait at a notice step, and what the notice says. It begins today unless told otherwise."""
 
     step: Id
@@ -69,25 +69,25 @@ def list_notices(request: ViewerRequest, paging: Query[Paging]) -> Page[NoticeOu
     return page_of(public_notices(request.at), paging, lambda notice: NoticeOut(**_line(notice, request)))
 
 
-@routes.read("/{notice_id}", NoticeWhole, "一份公示", public=True)
-def read_notice(request: ViewerRequest, notice_id: AtRecord) -> NoticeWhole:
+@routes.read("/{notice_id}", NoticeDetail, "一份公示", public=True)
+def read_notice(request: ViewerRequest, notice_id: AtRecord) -> NoticeDetail:
     """One notice with its cases. Personal data are never in it."""
     return _whole(find_notice(notice_id, request.at), request)
 
 
-@routes.act("", NoticeWhole, "发起公示", made=True)
-def publish_notice(request: ViewerRequest, said: PublishNotice) -> NoticeWhole:
+@routes.act("", NoticeDetail, "发起公示", made=True)
+def publish_notice(request: ViewerRequest, body: PublishNoticeIn) -> NoticeDetail:
     """Put cases on notice. A repetition is refused: the cases no longer wait for it."""
-    made = acts.publish_notice(
-        said.step,
-        said.cases,
-        title=said.title,
-        body=said.body,
-        first_day=said.first_day,
+    notice = acts.publish_notice(
+        body.step,
+        body.cases,
+        title=body.title,
+        body=body.body,
+        first_day=body.first_day,
         actor=request.viewer,
         at=request.at,
     )
-    return _whole(made, request)
+    return _whole(notice, request)
 
 
 def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
@@ -106,15 +106,15 @@ def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
     }
 
 
-def _whole(notice: Notice, request: ViewerRequest) -> NoticeWhole:
+def _whole(notice: Notice, request: ViewerRequest) -> NoticeDetail:
     cases = [
-        NoticedOut(
-            case=found.case.number,
-            name=found.case.name,
-            organisation=found.organisation,
-            regions=list(found.regions),
-            fields=[FieldOut(label=field.label, value=field.value) for field in found.fields],
+        NoticeCaseOut(
+            case=noticed.case.number,
+            name=noticed.case.name,
+            organisation=noticed.organisation,
+            regions=list(noticed.regions),
+            fields=[FieldOut(label=field.label, value=field.value) for field in noticed.fields],
         )
-        for found in noticed_cases(notice)
+        for noticed in noticed_cases(notice)
     ]
-    return NoticeWhole(**_line(notice, request), cases=cases)
+    return NoticeDetail(**_line(notice, request), cases=cases)

@@ -8,7 +8,7 @@ from ninja import Schema
 from ninja.params.functions import Header
 from pydantic import StringConstraints
 
-from pingding.actions import notices as acts
+from pingding.actions.notices import objections as acts
 from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
 from pingding.queries.notices.objections import objections_to_answer
@@ -19,7 +19,7 @@ routes = Routes(tags=["异议 objections"])
 IDEMPOTENCY_KEY: Any = Header(None, alias="Idempotency-Key", max_length=200)
 
 
-class RaiseObjection(RequestBody):
+class RaiseObjectionIn(RequestBody):
     """An objection is made under one's name, with a way to be reached, and with grounds."""
 
     notice: RecordId
@@ -29,7 +29,7 @@ class RaiseObjection(RequestBody):
     grounds: Text
 
 
-class AnswerObjection(RequestBody):
+class AnswerObjectionIn(RequestBody):
     """Whether the objection is upheld, and what was found."""
 
     upheld: bool
@@ -47,7 +47,7 @@ class ObjectionOut(Schema):
     answered_at: datetime | None
 
 
-class ObjectionWhole(ObjectionOut):
+class ObjectionDetail(ObjectionOut):
     """An objection as the body that answers it sees it."""
 
     name: str
@@ -56,30 +56,30 @@ class ObjectionWhole(ObjectionOut):
     answer: str
 
 
-@routes.read("", Page[ObjectionWhole], "待处理的异议")
-def list_objections(request: ViewerRequest, paging: Query[Paging]) -> Page[ObjectionWhole]:
+@routes.read("", Page[ObjectionDetail], "待处理的异议")
+def list_objections(request: ViewerRequest, paging: Query[Paging]) -> Page[ObjectionDetail]:
     """The open objections to the notices of one's own bodies, the oldest first."""
     return page_of(objections_to_answer(request.viewer), paging, _whole)
 
 
 @routes.act("", ObjectionOut, "提出异议", made=True, public=True)
-def raise_objection(request: ViewerRequest, said: RaiseObjection, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
+def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
     """Object to one case on notice; open to the public. The same objection with the same `Idempotency-Key` again
     gives the first receipt."""
-    notice = find_notice(said.notice, request.at)
-    case = noticed_case(notice, said.case).case
-    token = sha256(f"{key}\n{request.viewer.person}\n{said.model_dump_json()}".encode()).hexdigest() if key else ""
-    made = acts.raise_objection(
+    notice = find_notice(body.notice, request.at)
+    case = noticed_case(notice, body.case).case
+    token = sha256(f"{key}\n{request.viewer.person}\n{body.model_dump_json()}".encode()).hexdigest() if key else ""
+    objection = acts.raise_objection(
         notice,
         case,
-        name=said.name,
-        contact=said.contact,
-        grounds=said.grounds,
+        name=body.name,
+        contact=body.contact,
+        grounds=body.grounds,
         token=token,
         actor=request.viewer,
         at=request.at,
     )
-    return _out(made)
+    return _out(objection)
 
 
 @routes.read("/{receipt}", ObjectionOut, "异议办理情况", public=True)
@@ -88,10 +88,10 @@ def read_objection(request: ViewerRequest, receipt: AtReceipt) -> ObjectionOut:
     return _out(find_objection(receipt))
 
 
-@routes.act("/{receipt}/answer", ObjectionWhole, "答复异议")
-def answer_objection(request: ViewerRequest, receipt: AtReceipt, said: AnswerObjection) -> ObjectionWhole:
+@routes.act("/{receipt}/answer", ObjectionDetail, "答复异议")
+def answer_objection(request: ViewerRequest, receipt: AtReceipt, body: AnswerObjectionIn) -> ObjectionDetail:
     """Answer an objection. A repetition is a conflict."""
-    return _whole(acts.answer_objection(receipt, said.upheld, said.answer, actor=request.viewer, at=request.at))
+    return _whole(acts.answer_objection(receipt, body.upheld, body.answer, actor=request.viewer, at=request.at))
 
 
 def _out(objection: Objection) -> ObjectionOut:
@@ -105,8 +105,8 @@ def _out(objection: Objection) -> ObjectionOut:
     )
 
 
-def _whole(objection: Objection) -> ObjectionWhole:
-    return ObjectionWhole(
+def _whole(objection: Objection) -> ObjectionDetail:
+    return ObjectionDetail(
         **_out(objection).model_dump(),
         name=objection.name,
         contact=objection.contact,

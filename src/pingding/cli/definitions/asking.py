@@ -17,7 +17,8 @@ from pingding.policy.conditions.verdicts import Answer, Assessment, Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import BrokenFacts, Facts
 from pingding.policy.procedures.deadlines import SHANGHAI
-from pingding.policy.scores.scoring import Scored, ScoredNode, applicable_sets
+from pingding.policy.scores.leaves import applicable_sets
+from pingding.policy.scores.scoring import Scored, ScoredNode
 from pingding.policy.scores.scoring import score as reckon
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.showing import show_date

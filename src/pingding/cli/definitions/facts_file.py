@@ -13,7 +13,7 @@ from pingding.cli.library import Opened
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts, read_facts
-from pingding.policy.scores.scoring import check_entry
+from pingding.policy.scores.leaves import check_entry
 
 PARTS = frozenset({"on", "facts", "materials", "judged", "scores"})
 

@@ -5,22 +5,9 @@ from collections.abc import Iterator
 from pingding.cli.definitions.show_rest import rest
 from pingding.cli.printing import cited
 from pingding.policy.language import Deadline, Edition, Outcome, Procedure, Shared, Step
+from pingding.policy.steps.registry import kind_title
 from pingding.policy.values.showing import show_date
 
-KINDS = {
-    "fill": "填报",
-    "review": "审核",
-    "opinion": "签署意见",
-    "recommend": "成批推荐",
-    "panel": "专家评审",
-    "visit": "现场核查",
-    "rank": "排序",
-    "meeting": "会议审定",
-    "notice": "公示",
-    "issue": "发文",
-    "file": "报送备案",
-    "receive": "签收纸质材料",
-}
 ENDS = {
     "recognised": "认定",
     "pilot": "列为试点",
@@ -57,7 +44,7 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
     parties = "、".join(edition.parties[party].title for party in step.by)
     every = "，须全部办理" if len(step.by) > 1 and step.needs == "all" else ""
     optional = "，可不安排" if step.optional else ""
-    yield f"    {number}. {step.title}（{KINDS[step.kind]}）：{parties}{every}{optional}{cited(step.clause)}"
+    yield f"    {number}. {step.title}（{kind_title(step.kind)}）：{parties}{every}{optional}{cited(step.clause)}"
     if step.waits_for:
         yield f"       须待：{'、'.join(procedure.steps[key].title for key in step.waits_for)}"
     if step.when:

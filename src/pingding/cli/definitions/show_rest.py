@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from pingding.cli.printing import cited
-from pingding.policy.language.base import Node
+from pingding.policy.parts import Node
 from pingding.policy.values.arithmetic import plain
 
 NAMES = ("title", "label", "says", "asks")
@@ -44,7 +44,7 @@ def _says(node: Any, name: str, value: Any) -> bool:
 def _label(name: str, field: FieldInfo) -> str:
     """What the language calls a field, as far as its first stop, and the key.
 
-    >>> from pingding.policy.language.procedures import Panel
+    >>> from pingding.policy.steps.panel import Panel
     >>> _label("seats", Panel.model_fields["seats"])
     '专家人数（seats）'
     """

@@ -12,7 +12,7 @@ from pingding.cli.library import open_edition
 from pingding.cli.printing import cited, json_option, print_json
 from pingding.policy.definition.loading import dump_edition
 from pingding.policy.language import Edition, Shared
-from pingding.policy.language.base import Node
+from pingding.policy.parts import Node
 
 Part = Callable[[Edition, Shared], Iterator[str]]
 

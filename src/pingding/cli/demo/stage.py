@@ -8,7 +8,7 @@ from pingding.actions.applications.applications import withdraw_application
 from pingding.actions.calls import NewCall, close_call, publish_call
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.directory.messages import mark_read
-from pingding.actions.notices import answer_objection, raise_objection
+from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
@@ -21,7 +21,7 @@ from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import content_of, points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.notices.notices import running_notice
 from pingding.queries.steps.step_checks import judged_at

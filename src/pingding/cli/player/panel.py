@@ -7,7 +7,7 @@ from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import eligible_experts

@@ -10,6 +10,14 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
 from pingding.cli.player import panel
+from pingding.cli.player.applicants import (
+    Partners,
+    facts_of_record,
+    fitting_unit,
+    partner_rows,
+    rows_of,
+    set_up_offices,
+)
 from pingding.cli.player.seating import person_for, seated
 from pingding.cli.player.together import GROUNDS, Item, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
@@ -19,15 +27,13 @@ from pingding.cli.synthesis.imagining import imagine, read_given, record_facts
 from pingding.cli.synthesis.synthesis import visible_fields
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
-from pingding.policy.values.typed import Row, Value
-from pingding.policy.values.values import write_value
+from pingding.policy.values.typed import Value
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import shared
 from pingding.queries.steps.step_checks import judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Seat
 
-Partners = Sequence[tuple[PlayedUnit, str]]
 OUTCOME_OF_SKIP = "skip"
 
 
@@ -57,8 +63,8 @@ class Play:
     @property
     def ended(self) -> str | None:
         """How the case ended, None while it runs."""
-        found: str | None = self.case.progress["ended"]
-        return found
+        ending: str | None = self.case.progress["ended"]
+        return ending
 
     def unit(self) -> PlayedUnit:
         """The applicant."""
@@ -107,45 +113,27 @@ class Play:
         world = self.world
         if self.call is None:
             self.call = world.call(self.edition.id)
-        given = read_given(self.edition, shared(), facts or {}) | self._partner_rows(partners)
-        given |= dict.fromkeys(self._recorded("region_count"), Decimal(1 + len(regions)))
+        scripted = read_given(self.edition, shared(), facts or {}) | partner_rows(self.edition, partners)
+        scripted |= dict.fromkeys(facts_of_record(self.edition, "region_count"), Decimal(1 + len(regions)))
         if unit is not None:
-            given = record_facts(self.edition, shared(), unit.organisation) | given
-        made = imagine(
-            self.edition, shared(), world.today(), world.rng, given=given, violate=violate, tag=tag or str(world.serial)
-        )
-        self.values = {**given, **made.entered}
+            scripted = record_facts(self.edition, shared(), unit.organisation) | scripted
+        tag = tag or str(world.serial)
+        imagined = imagine(self.edition, shared(), world.today(), world.rng, given=scripted, violate=violate, tag=tag)
+        self.values = {**scripted, **imagined.entered}
         if unit is None:
-            unit = self._fitting_unit(made.record)
-        self._set_up_offices(unit, regions)
+            unit = fitting_unit(world, self.edition, imagined.record)
+        set_up_offices(world, self.edition, [unit.organisation.region, *regions], self.values)
         self.number = open_application(
             self.call, unit.organisation, actor=world.viewer(unit.person), at=world.later(), regions=tuple(regions)
         ).number
-        rows = made.record.get("partners") or ()
-        named = dict(enumerate(partners)) or register_partners(world, _rows(rows), unit.organisation.region)
-        name_partners(world, self.case, unit, named)
+        rows = rows_of(imagined.record.get("partners"))
+        name_partners(
+            world,
+            self.case,
+            unit,
+            dict(enumerate(partners)) or register_partners(world, rows, unit.organisation.region),
+        )
         return unit
-
-    def _partner_rows(self, partners: Partners) -> dict[str, Value]:
-        """The table of partners as a fact, when partners are scripted."""
-        known = ((unit.organisation, duties) for unit, duties in partners)
-        rows = tuple({"name": u.name, "code": u.code, "kind": u.kind, "duties": duties} for u, duties in known)
-        return dict.fromkeys(self._recorded("partners"), rows) if rows else {}
-
-    def _recorded(self, name: str) -> list[str]:
-        """The facts that come from the record under this name."""
-        return [key for key, fact in self.edition.vocabulary.items() if fact.record == name]
-
-    def _fitting_unit(self, record: Mapping[str, Value]) -> PlayedUnit:
-        kind, region = str(record.get("kind") or "other"), record.get("region")
-        established = record.get("established")
-        place = str(region) if region else self.world.rng.choice(_regions(self))
-        return self.world.unit(kind, place, established=established if hasattr(established, "year") else None)  # type: ignore[arg-type]
-
-    def _set_up_offices(self, unit: PlayedUnit, regions: Sequence[str]) -> None:
-        chosen = {p.chosen_by for p in self.edition.parties.values() if p.chosen_by}
-        values = {key: write_value(self.values.get(key)) for key in chosen}
-        self.world.offices_of(self.edition, [unit.organisation.region, *regions], dict(values))
 
     def write(self, unit: PlayedUnit | None = None) -> None:
         """Fill everything in the forms that the applicant may write in now, and score oneself where that is asked."""
@@ -162,9 +150,12 @@ class Play:
             for key, value in case_facts(self.case, on=self.world.today(), drafts=True).facts.entered.items()
             if self.edition.vocabulary[key].record
         }
-        made = imagine(self.edition, shared(), self.world.today(), self.world.rng, given=fixed, tag=self.number[-5:])
-        self.values |= made.entered
-        self._set_up_offices(self.unit(), self.case.regions[1:])
+        imagined = imagine(
+            self.edition, shared(), self.world.today(), self.world.rng, given=fixed, tag=self.number[-5:]
+        )
+        self.values |= imagined.entered
+        regions = [self.unit().organisation.region, *self.case.regions[1:]]
+        set_up_offices(self.world, self.edition, regions, self.values)
 
     def submit(self) -> None:
         """Hand the form in."""
@@ -179,9 +170,9 @@ class Play:
     def act(self, step: str, outcome: str | None = None, *, by: str | None = None, **given: Any) -> "Play":
         """Whoever sits at a step takes an outcome (by default the first): every seat, or only that of the party `by`.
 
-        `given` replaces what would be said: `reason`, `opinion`, `checks`, `parts`, `title` …; for a panel `level`,
-        `recusals` and `favour_share`. A notice is put up and lasts until it has run; with its `upheld` outcome an
-        objection is raised and upheld.
+        `given` replaces what its content would hold: `reason`, `opinion`, `checks`, `parts`, `title` …; for a panel
+        `level`, `recusals` and `favour_share`. A notice is put up and lasts until it has run; with its `upheld` outcome
+        an objection is raised and upheld.
         """
         definition = definition_of(self.case, step)
         chosen = outcome or next(iter(definition.outcomes))
@@ -219,12 +210,12 @@ class Play:
     ) -> None:
         world, case = self.world, self.case
         person = person_for(world, case, seat)
-        said = self._prepare(case, step, definition, outcome, tone, person, given)
+        content = self._prepare(case, step, definition, outcome, tone, person, given)
         act_at_step(
             self.number,
             step,
             outcome,
-            content_of(definition, tone, today=world.today(), judged=judged_at(self.edition, step), given=said),
+            content_of(definition, tone, today=world.today(), judged=judged_at(self.edition, step), given=content),
             actor=world.viewer(person),
             at=world.later(),
         )
@@ -232,7 +223,7 @@ class Play:
     def _prepare(
         self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Any, given: dict[str, Any]
     ) -> dict[str, Any]:
-        """What a seat does before it acts: its part of a form, its scores, a panel; gives what is left to say."""
+        """What a seat does before it acts: its part of a form, its scores, a panel; what remains is its content."""
         sitting = {key: given.pop(key) for key in ("level", "recusals", "favour_share") if key in given}
         if outcome == OUTCOME_OF_SKIP:
             return given
@@ -298,14 +289,3 @@ class Play:
 def _override_party(play: Play, path: str) -> str | None:
     found = play.edition.condition(path)
     return found.override.by if found and found.override else None
-
-
-def _rows(value: Value) -> tuple[Row, ...]:
-    return tuple(row for row in value if not isinstance(row, str)) if isinstance(value, tuple) else ()
-
-
-def _regions(play: Play) -> list[str]:
-    own = play.edition.programme.regions
-    known = shared().regions
-    named = list(known) if own == "all" else list(own)
-    return [r for r in named if known[r].valid_on(play.world.today()) and known[r].kind != "municipality"]

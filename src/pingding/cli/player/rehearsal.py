@@ -17,7 +17,7 @@ from pingding.cli.synthesis.synthesis import violable
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.facts.regions import addressed
 from pingding.policy.language import BATCH_KINDS, Edition, Step
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, shared
@@ -259,7 +259,7 @@ class Rehearsal:
         return act
 
     def _note(self, where: str, refusal: Refusal) -> None:
-        self.notes.refusals[where, refusal.clause, refusal.what] += 1
+        self.notes.refusals[where, refusal.cited, refusal.what] += 1
 
 
 def _answer(world: World, objection: Objection, upheld: bool) -> None:

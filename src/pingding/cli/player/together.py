@@ -7,7 +7,8 @@ from typing import Any
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
-from pingding.actions.notices import answer_objection, publish_notice, raise_objection
+from pingding.actions.notices.notices import publish_notice
+from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.cli.player.seating import seated
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import REASONS

@@ -8,8 +8,9 @@ from typing import Any
 
 from pingding.policy.language import Step
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.scoring import judged_rule
-from pingding.policy.steps.contents import CONTENT_OF, StepContent
+from pingding.policy.scores.leaves import judged_rule
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.registry import CONTENT_OF
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import sheet_facts

@@ -9,8 +9,8 @@ from pingding.policy.expressions.expression import ASKED_ON
 from pingding.policy.expressions.terms import Scalar, Term
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Condition, Edition
-from pingding.policy.language.base import Node
 from pingding.policy.language.facts import Aggregate
+from pingding.policy.parts import Node
 
 EXPRESSIONS = ("when", "required_when", "computed", "formula")
 

@@ -35,10 +35,10 @@ def assess(
 
 @dataclass(frozen=True)
 class _Verdict:
-    """What a condition comes to before it is told as a finding."""
+    """What a condition comes to before it becomes a finding."""
 
     answer: Answer
-    tell: Callable[[], str]
+    word_found: Callable[[], str]
     missing: tuple[str, ...] = ()
     children: tuple[Finding, ...] = ()
     needed: int | None = None
@@ -67,7 +67,7 @@ class _Inquiry:
             says=condition.says,
             answer=verdict.answer,
             required=condition.says,
-            tell=verdict.tell,
+            word_found=verdict.word_found,
             clause=clause,
             force=force,
             remedy=condition.remedy,
@@ -118,11 +118,11 @@ class _Inquiry:
         return _Verdict(answer, partial(verdict_words.computed, self.facts, parsed, says), tell_entered=entered)
 
     def _declared(self, declared: Declared) -> _Verdict:
-        said = self.facts.get(declared.fact)
-        lacking = self._lacking_evidence(declared) if said is True else ()
+        answer_given = self.facts.get(declared.fact)
+        lacking = self._lacking_evidence(declared) if answer_given is True else ()
         if lacking:
             return _Verdict(Answer.not_satisfied, partial(verdict_words.without_evidence, self.edition, lacking))
-        answer = Answer.of(said if isinstance(said, bool) else None)
+        answer = Answer.of(answer_given if isinstance(answer_given, bool) else None)
         missing = self.facts.entered_behind((declared.fact,)) if answer is Answer.unknown else ()
         shown = self.materials is not None and bool(declared.evidence)
         return _Verdict(answer, partial(verdict_words.declared, self.facts, answer, missing, shown), missing)
@@ -131,8 +131,8 @@ class _Inquiry:
         """The required materials that concern this case and are not there."""
         if self.materials is None:
             return ()
-        known = ((key, self.edition.materials.get(key)) for key in declared.evidence if key not in self.materials)
-        return tuple(key for key, m in known if m is None or (m.required and self.facts.holds(m.when) is True))
+        materials = ((key, self.edition.materials.get(key)) for key in declared.evidence if key not in self.materials)
+        return tuple(key for key, m in materials if m is None or (m.required and self.facts.holds(m.when) is True))
 
     def _branch(self, path: str, condition: Condition, force: Force, clause: tuple[str, ...]) -> _Verdict:
         children = tuple(
@@ -142,5 +142,5 @@ class _Inquiry:
         needed = condition.at_least.n if condition.at_least else 1 if condition.any else len(children)
         answer = combined_all(answers) if condition.all else combined_some(answers, needed)
         missing = dict.fromkeys(name for child in children for name in child.missing)
-        kept = tuple(missing) if answer is Answer.unknown else ()
-        return _Verdict(answer, partial(verdict_words.branch, answers, needed), kept, children, needed)
+        lacking = tuple(missing) if answer is Answer.unknown else ()
+        return _Verdict(answer, partial(verdict_words.branch, answers, needed), lacking, children, needed)

@@ -53,23 +53,23 @@ def _entered(reasons: Sequence[Deciding]) -> str:
     """What was entered: the value alone where one comparison decided, else each value with its name."""
     if not reasons:
         return "经核算得出"
-    values = dict.fromkeys((why.label, why.found) for why in reasons)
-    if len(values) == 1:
+    entries = dict.fromkeys((why.label, why.found) for why in reasons)
+    if len(entries) == 1:
         return f"填报为{reasons[0].found}"
-    return "填报的" + "，".join(f"{label}为{found}" for label, found in values)
+    return "填报的" + "，".join(f"{label}为{value}" for label, value in entries)
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:
-    """What is still to be entered, and where; a nought that is divided by is named as such."""
+    """What is still to be entered, and where; a zero that is divided by is named as such."""
     vocabulary = facts.compiled.vocabulary
-    noughts = [key for key in missing if facts.get(key) is not None]
+    zeros = [key for key in missing if facts.get(key) is not None]
     absent = [key for key in missing if facts.get(key) is None]
     parts = []
     if absent:
         names = "、".join(label(vocabulary.get(key), key) for key in absent)
         parts.append(f"尚缺{names}，{where_to_enter(facts, absent)}")
-    if noughts:
-        shown = "、".join(f"{label(vocabulary.get(key), key)}为{facts.show(key, facts.get(key))}" for key in noughts)
+    if zeros:
+        shown = "、".join(f"{label(vocabulary.get(key), key)}为{facts.show(key, facts.get(key))}" for key in zeros)
         parts.append(f"{shown}，无法计算，请核对")
     return "；".join(parts)
 
@@ -118,9 +118,9 @@ def branch(answers: Sequence[Answer], needed: int) -> str:
         ("不符合", concerned.count(Answer.not_satisfied)),
         ("待定", concerned.count(Answer.unknown)),
     )
-    told = "、".join(f"{word}{count}项" for word, count in counts if count)
-    wanted = f"，须符合{needed}项" if needed < len(answers) else ""
-    return f"所列{len(concerned)}项中{told}{wanted}"
+    counted = "、".join(f"{word}{count}项" for word, count in counts if count)
+    threshold = f"，须符合{needed}项" if needed < len(answers) else ""
+    return f"所列{len(concerned)}项中{counted}{threshold}"
 
 
 def label(fact: Fact | None, key: str) -> str:

@@ -40,7 +40,7 @@ class Finding:
     """What was found on one condition.
 
     `path` is the id with its parents' before it (`parent.child`); `required` is the requirement in words, `found` what
-    stands against it, which `tell` puts into words once it is asked for; `entered` is the entered value alone where
+    stands against it, put into words by `word_found` when it is read; `entered` is the entered value alone where
     that is all that stands against it; `clause` is inherited from the part around it; `missing` are the entered facts
     that leave it unknown; `override` is the party that may let it pass, `overridden` the reason when it did (the
     answer is then satisfied); `needed` is how many of the children must hold (None for a leaf).
@@ -51,7 +51,7 @@ class Finding:
     says: str
     answer: Answer
     required: str
-    tell: Callable[[], str] = field(compare=False, repr=False)
+    word_found: Callable[[], str] = field(compare=False, repr=False)
     clause: tuple[str, ...]
     force: Force
     remedy: str = ""
@@ -65,7 +65,7 @@ class Finding:
     @cached_property
     def found(self) -> str:
         """What stands against the requirement, in Chinese."""
-        return self.tell()
+        return self.word_found()
 
     @cached_property
     def entered(self) -> str:
@@ -101,10 +101,10 @@ class Finding:
         for child in self.children:
             yield from child.leaves()
 
-    def told(self) -> Iterator["Finding"]:
+    def requirements(self) -> Iterator["Finding"]:
         """The requirements to list and count: each leaf, but a choice (some of several) as the one requirement it is.
 
-        These are the parts that `blocking` tells about, with those that hold.
+        These are the parts that `blocking` gives, with those that hold.
         """
         if self.children and self.needed != len(self.children):
             answer = self.answer_for(self.force)
@@ -114,10 +114,10 @@ class Finding:
         if not self.children:
             yield self
         for child in self.children:
-            yield from child.told()
+            yield from child.requirements()
 
     def blocking(self, force: Force) -> Iterator["Finding"]:
-        """Of this finding, the parts to tell about: those leaves of an `all` that fail, an `any` as a whole."""
+        """Of this finding, the parts to list: those leaves of an `all` that fail, an `any` as a whole."""
         if self.answer_for(force) not in (Answer.not_satisfied, Answer.unknown):
             return
         if self.children and self.needed == len(self.children):
@@ -133,10 +133,10 @@ def combined_all(answers: Iterable[Answer]) -> Answer:
     >>> combined_all([Answer.satisfied, Answer.unknown, Answer.not_applicable]).value
     'unknown'
     """
-    given = set(answers)
-    if Answer.not_satisfied in given:
+    distinct = set(answers)
+    if Answer.not_satisfied in distinct:
         return Answer.not_satisfied
-    return Answer.unknown if Answer.unknown in given else Answer.satisfied
+    return Answer.unknown if Answer.unknown in distinct else Answer.satisfied
 
 
 def combined_some(answers: Iterable[Answer], needed: int) -> Answer:
@@ -145,13 +145,13 @@ def combined_some(answers: Iterable[Answer], needed: int) -> Answer:
     >>> combined_some([Answer.satisfied, Answer.unknown, Answer.not_satisfied], 2).value
     'unknown'
     """
-    given = [answer for answer in answers if answer is not Answer.not_applicable]
-    if not given:
+    applicable = [answer for answer in answers if answer is not Answer.not_applicable]
+    if not applicable:
         return Answer.not_applicable
-    held, unknown = given.count(Answer.satisfied), given.count(Answer.unknown)
-    if held >= needed:
+    satisfied, unknown = applicable.count(Answer.satisfied), applicable.count(Answer.unknown)
+    if satisfied >= needed:
         return Answer.satisfied
-    return Answer.unknown if held + unknown >= needed else Answer.not_satisfied
+    return Answer.unknown if satisfied + unknown >= needed else Answer.not_satisfied
 
 
 def _as_option(child: Finding, force: Force) -> Answer:
@@ -180,9 +180,9 @@ class Assessment:
         """Every leaf, in order."""
         return tuple(leaf for finding in self.findings for leaf in finding.leaves())
 
-    def told(self) -> tuple[Finding, ...]:
+    def requirements(self) -> tuple[Finding, ...]:
         """Every requirement to list and count, in order: a choice between several is one."""
-        return tuple(part for finding in self.findings for part in finding.told())
+        return tuple(part for finding in self.findings for part in finding.requirements())
 
     def every(self) -> Iterator[Finding]:
         """Every finding, parents before their children."""
@@ -194,7 +194,7 @@ class Assessment:
 
     def at(self, path: str) -> Finding:
         """The finding of a condition by its path; KeyError when there is none."""
-        found = next((finding for finding in self.every() if finding.path == path), None)
-        if found is None:
+        at_path = next((finding for finding in self.every() if finding.path == path), None)
+        if at_path is None:
             raise KeyError(path)
-        return found
+        return at_path

@@ -72,15 +72,15 @@ def _fault(place: Fault, what: str, remedy: str) -> Fault:
 
 
 def _merged(
-    case: WorkedCase, known: Mapping[str, WorkedCase], places: Mapping[str, Fault], faults: list[Fault]
+    case: WorkedCase, bases: Mapping[str, WorkedCase], places: Mapping[str, Fault], faults: list[Fault]
 ) -> WorkedCase:
     """The case over the one it is like, and that over the one it is like, and so on."""
     chain = [case]
     while chain[-1].like:
-        base = known.get(chain[-1].like)
+        base = bases.get(chain[-1].like)
         if base is None or base in chain:
             what = "绕回了自身" if base else "不存在"
-            remedy = did_you_mean(case.like, [name for name in known if name != case.case])
+            remedy = did_you_mean(case.like, [name for name in bases if name != case.case])
             faults.append(_fault(places[case.case], f"like 所写的算例“{chain[-1].like}”{what}。", remedy))
             return case
         chain.append(base)

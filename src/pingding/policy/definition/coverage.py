@@ -30,14 +30,14 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class Coverage:
-    """All clauses in the order of the definition; `counts` has every state, nought included."""
+    """All clauses in the order of the definition; `counts` has every state, zero included."""
 
     lines: tuple[ClauseLine, ...]
 
     @property
     def counts(self) -> Mapping[State, int]:
-        found = Counter(line.state for line in self.lines)
-        return {state: found[state] for state in STATES}
+        counted = Counter(line.state for line in self.lines)
+        return {state: counted[state] for state in STATES}
 
     @property
     def complete(self) -> bool:
@@ -45,26 +45,26 @@ class Coverage:
         return not self.counts["neither"]
 
 
-def carriers(edition: Edition) -> dict[str, list[Rule]]:
+def rules_by_clause(edition: Edition) -> dict[str, list[Rule]]:
     """The rules that state each clause, in the order of the definition; also of clauses that do not exist.
 
     Grades by which no score is ever graded carry nothing out.
     """
-    found: dict[str, list[Rule]] = {}
+    by_clause: dict[str, list[Rule]] = {}
     idle = idle_scales(edition)
     for rule in walk(edition):
         if rule.stated and not (rule.keys[0] == "grades" and rule.keys[1] in idle):
             for clause in rule.clauses:
-                found.setdefault(clause, []).append(rule)
-    return found
+                by_clause.setdefault(clause, []).append(rule)
+    return by_clause
 
 
 def cover(edition: Edition) -> Coverage:
     """What becomes of each clause of the edition."""
-    found = carriers(edition)
+    by_clause = rules_by_clause(edition)
     lines = []
     for key, clause in edition.clauses.items():
-        carried = tuple(found.get(key, ()))
+        carried = tuple(by_clause.get(key, ()))
         lines.append(ClauseLine(key, clause, _state(clause, carried), carried))
     return Coverage(tuple(lines))
 

@@ -6,19 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from pingding.policy.definition.rules import KINDS
+from pingding.policy.definition.rules import PART_KINDS
 from pingding.policy.definition.yaml_source import Path, dotted
 from pingding.policy.language import Clause, Edition, facts, forms, identity, selection
-from pingding.policy.language.base import Cited, Node
+from pingding.policy.parts import Cited, Node
 
 NAMED: dict[type[Node], str] = {
-    **KINDS,
+    **PART_KINDS,
     Clause: "条款",
     identity.Programme: "办法",
     facts.Column: "列",
     forms.FormPart: "小节",
 }
-"""The parts that a sentence about a change can name; what lies inside another part is told of that one."""
+"""The parts that a sentence about a change can name; what lies inside another part is named after that one."""
 
 WORDS = {
     "id": "编号",
@@ -104,7 +104,7 @@ TITLES = ("label", "title", "says", "asks", "fact")
 """Where a part's own name stands."""
 
 NESTED = ("programme", "procedures", "forms", "indicators", "grades")
-"""Under these keys a part is told together with the parts around it: the same step title occurs in many procedures."""
+"""Under these keys a part is named together with the parts around it: the same step title occurs in many procedures."""
 
 HOW = {"added": "新增", "removed": "删去", "changed": "修改"}
 

@@ -34,18 +34,18 @@ class United:
         self.positions.places = {**written.positions.places, **self.positions.places}
 
     def _unite(self, key: str, value: Any, positions: YamlSource) -> None:
-        known = self.data.get(key)
-        if not (isinstance(known, dict) and isinstance(value, dict)):
+        present = self.data.get(key)
+        if not (isinstance(present, dict) and isinstance(value, dict)):
             if key in self.data:
                 self._repeated((key,), positions)
             else:
                 self.data[key] = dict(value) if isinstance(value, dict) else value
             return
         for entry, inner in value.items():
-            if entry in known:
+            if entry in present:
                 self._repeated((key, entry), positions)
             else:
-                known[entry] = inner
+                present[entry] = inner
 
     def _repeated(self, path: tuple[str, ...], positions: YamlSource) -> None:
         what = f"“{path[-1]}”重复，{self.positions.at(path)} 已写过。"

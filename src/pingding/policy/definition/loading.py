@@ -44,9 +44,9 @@ class Library:
 def load_shared(folder: FilePath) -> Shared:
     """The shared vocabularies: every `*.yaml` below `folder`, united. Raises BrokenDefinition with every fault."""
     united = unite(folder)
-    shared, faults, whole = _settle(Shared, united, {})
+    shared, faults, complete = _settle(Shared, united, {})
     if shared is not None and not united.unread:
-        faults += check_shared(shared, united.positions, whole=whole)
+        faults += check_shared(shared, united.positions, complete=complete)
     return _sound(shared, faults)
 
 
@@ -58,11 +58,11 @@ def load_edition(folder: FilePath, shared: Shared) -> Edition:
     """
     united = unite(folder, skip=(CASES,))
     faults = list(_of_folder(folder, united))
-    edition, found, whole = _settle(Edition, united, {"shared_facts": shared.facts})
-    faults += found
+    edition, form_faults, complete = _settle(Edition, united, {"shared_facts": shared.facts})
+    faults += form_faults
     if edition is not None and not united.unread:
         written = {key: frozenset(value) for key, value in united.data.items() if isinstance(value, dict)}
-        faults += check_edition(edition, shared, united.positions, written=written, whole=whole)
+        faults += check_edition(edition, shared, united.positions, written=written, complete=complete)
     return _sound(edition, faults)
 
 
@@ -94,8 +94,8 @@ def dump_edition(edition: Edition) -> str:
 
     The order of entries has meaning (steps, sections, outcomes): keep it as text, not as a sorted structure.
     """
-    kept = edition.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    written = edition.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_edition(text: str) -> Edition:
@@ -142,8 +142,8 @@ def _settle(
     try:
         return model.model_validate({**united.data, **extra}), faults, True
     except ValidationError as error:
-        told = schema_faults(model, united.data, error, united.positions)
-        faults += [fault for fault in told if not (united.unread and _may_be_unread(fault))]
+        refused = schema_faults(model, united.data, error, united.positions)
+        faults += [fault for fault in refused if not (united.unread and _may_be_unread(fault))]
         rest = {key: dict(value) if isinstance(value, dict) else value for key, value in united.data.items()}
         for problem in error.errors():
             _leave_out(rest, written_path(problem["loc"], united.data), problem["type"] == "extra_forbidden")

@@ -23,9 +23,11 @@ from pingding.policy.language import (
     procedures,
     selection,
 )
-from pingding.policy.language.base import Cited, Node
+from pingding.policy.parts import Cited, Node
+from pingding.policy.steps.review import CheckItem
+from pingding.policy.steps.step import Correction, StepBase
 
-KINDS: dict[type[Node], str] = {
+PART_KINDS: dict[type[Node], str] = {
     Condition: "条件",
     conditions.OverrideRule: "放行",
     Deadline: "期限",
@@ -48,10 +50,10 @@ KINDS: dict[type[Node], str] = {
     indicators.Bonus: "加分",
     indicators.Deduction: "扣分",
     procedures.Procedure: "程序",
-    procedures.StepBase: "步骤",
+    StepBase: "步骤",
     Outcome: "办理结果",
-    procedures.CheckItem: "审查项",
-    procedures.Correction: "补正",
+    CheckItem: "审查项",
+    Correction: "补正",
     procedures.Obligation: "义务",
     selection.GradeScale: "等级表",
     selection.Grade: "等级",
@@ -142,7 +144,7 @@ def _rule(edition: Edition, part: DefinitionPart) -> Rule:
     source = _source(part)
     return Rule(
         dotted(part.keys),
-        kind_of(node),
+        part_kind(node),
         title_of(edition, part),
         source.clause,
         source.local,
@@ -164,17 +166,17 @@ def _source(part: DefinitionPart) -> Cited:
     raise AssertionError("a citing part is its own last source")
 
 
-def kind_of(node: Node) -> str:
+def part_kind(node: Node) -> str:
     """What this kind of part is called in Chinese."""
-    return next((KINDS[kind] for kind in type(node).__mro__ if kind in KINDS), "规则")
+    return next((PART_KINDS[kind] for kind in type(node).__mro__ if kind in PART_KINDS), "规则")
 
 
 def title_of(edition: Edition, part: DefinitionPart) -> str:
     """What people call this part: its own title, else that of the part around it."""
     node = part.node
     if isinstance(node, facts.Field_):
-        known = edition.vocabulary.get(node.fact)
-        return node.label or (known.label if known else node.fact)
+        fact = edition.vocabulary.get(node.fact)
+        return node.label or (fact.label if fact else node.fact)
     if isinstance(node, identity.Intake):
         return edition.programme.short
     for name in ("title", "label", "says", "asks"):

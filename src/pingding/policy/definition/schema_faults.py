@@ -17,25 +17,25 @@ DISCRIMINATORS = ("kind", "rule")
 
 def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: YamlSource) -> Iterator[Fault]:
     """One fault for each place that the model refuses (the branches of a union count once)."""
-    found: dict[Path, ErrorDetails] = {}
+    problems: dict[Path, ErrorDetails] = {}
     for problem in error.errors():
-        found.setdefault(written_path(problem["loc"], data), problem)
-    for path, problem in found.items():
-        if not _follows(path, problem, found):
+        problems.setdefault(written_path(problem["loc"], data), problem)
+    for path, problem in problems.items():
+        if not _follows(path, problem, problems):
             what, remedy = _words(model, data, path, problem)
             yield positions.fault(path, what, remedy)
 
 
-def _follows(path: Path, problem: ErrorDetails, found: Mapping[Path, ErrorDetails]) -> bool:
+def _follows(path: Path, problem: ErrorDetails, problems: Mapping[Path, ErrorDetails]) -> bool:
     """Whether a fault only follows from another: a key is missing because it is misspelt, a list is short because an
     item of it is wrong."""
     if problem["type"] == "too_short":
-        return any(other[: len(path)] == path and len(other) > len(path) for other in found)
+        return any(other[: len(path)] == path and len(other) > len(path) for other in problems)
     if problem["type"] != "missing":
         return False
     misspelt = [
         str(other[-1])
-        for other, reason in found.items()
+        for other, reason in problems.items()
         if reason["type"] == "extra_forbidden" and other[:-1] == path[:-1]
     ]
     return bool(get_close_matches(str(path[-1]), misspelt, n=1, cutoff=0.6))
@@ -179,12 +179,12 @@ def _settled(annotation: Any, data: Any) -> Any:
             tag = getattr(branch, "model_fields", {}).get(key)
             if tag and isinstance(data, dict) and data.get(key) in get_args(tag.annotation):
                 return branch
-    wanted: Any = tuple if isinstance(data, list) else BaseModel
-    return next((b for b in branches if _fits(b, wanted)), branches[0])
+    shape: Any = tuple if isinstance(data, list) else BaseModel
+    return next((b for b in branches if _fits(b, shape)), branches[0])
 
 
-def _fits(branch: Any, wanted: Any) -> bool:
-    if wanted is tuple:
+def _fits(branch: Any, shape: Any) -> bool:
+    if shape is tuple:
         return get_origin(branch) is tuple
     return get_origin(branch) is dict or (isinstance(branch, type) and issubclass(branch, BaseModel))
 

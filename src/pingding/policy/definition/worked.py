@@ -16,13 +16,14 @@ from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.forms.form_check import broken_rows, broken_rules
 from pingding.policy.language import Edition, GradeScale, IndicatorSet, Procedure, Shared, WorkedCase
 from pingding.policy.language.conditions import Force
-from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import day_of, due, notice_end
 from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
-from pingding.policy.scores.grading import because, grade
+from pingding.policy.scores.grading import grade, grade_reason
+from pingding.policy.scores.leaves import applicable_sets, check_entry
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.scoring import Scored, applicable_sets, check_entry, score
+from pingding.policy.scores.scoring import Scored, score
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
 
 __all__ = ["failing_cases", "read_cases", "run_case"]
@@ -35,8 +36,8 @@ def failing_cases(folder: Path, edition: Edition, shared: Shared) -> dict[str, t
 
     Raises BrokenDefinition when the cases cannot be read.
     """
-    found = {case.case: run_case(edition, shared, case) for case in read_cases(folder)}
-    return {name: differences for name, differences in found.items() if differences}
+    runs = {case.case: run_case(edition, shared, case) for case in read_cases(folder)}
+    return {name: differences for name, differences in runs.items() if differences}
 
 
 def run_case(edition: Edition, shared: Shared, case: WorkedCase) -> tuple[str, ...]:
@@ -65,12 +66,12 @@ class _Run:
     facts: Facts
 
     def differences(self) -> Iterator[str]:
-        wanted = self.case.expect.model_fields_set
+        expected = self.case.expect.model_fields_set
         yield from self.verdicts()
         yield from self.rules()
-        if wanted & {"score", "grade"}:
+        if expected & {"score", "grade"}:
             yield from self.scores()
-        if self.case.path or wanted & {"steps", "ended"}:
+        if self.case.path or expected & {"steps", "ended"}:
             yield from self.ways()
         yield from self.dates()
         yield from self.sayings()
@@ -84,28 +85,28 @@ class _Run:
 
     def verdicts(self) -> Iterator[str]:
         for force in FORCES:
-            wanted = getattr(self.case.expect, force)
-            found = self.assessment.answer(force)
-            if wanted is not None and found != wanted:
+            expected = getattr(self.case.expect, force)
+            actual = self.assessment.answer(force)
+            if expected is not None and actual != expected:
                 reasons = "；".join(finding.sentence for finding in self.assessment.blocking(force))
-                yield f"{_FORCE_WORDS[force]}：期望 {_answer(wanted)}，实为 {_answer(found)}。{reasons}"
-        known = {finding.path: finding for finding in self.assessment.every()}
-        for path, wanted in self.case.expect.conditions.items():
-            if path not in known:
-                yield f"条件（conditions）：没有条件“{path}”。{did_you_mean(path, known)}"
-            elif known[path].answer != wanted:
-                told = known[path]
-                yield f"{path}：期望 {_answer(wanted)}，实为 {_answer(told.answer)}。{told.sentence}"
+                yield f"{_FORCE_WORDS[force]}：期望 {_answer(expected)}，实为 {_answer(actual)}。{reasons}"
+        by_path = {finding.path: finding for finding in self.assessment.every()}
+        for path, expected in self.case.expect.conditions.items():
+            if path not in by_path:
+                yield f"条件（conditions）：没有条件“{path}”。{did_you_mean(path, by_path)}"
+            elif by_path[path].answer != expected:
+                judgement = by_path[path]
+                yield f"{path}：期望 {_answer(expected)}，实为 {_answer(judgement.answer)}。{judgement.sentence}"
 
     def rules(self) -> Iterator[str]:
-        wanted = self.case.expect.faulty
-        found = [
+        expected = self.case.expect.faulty
+        broken = [
             key
             for key, fact in sorted(self.edition.vocabulary.items())
             if any(broken_rules(self.facts, fact)) or any(broken_rows(self.facts, key, fact))
         ]
-        if wanted is not None and set(wanted) != set(found):
-            yield f"有误的事实（faulty）：期望 {_listed(wanted)}，实为 {_listed(found)}。"
+        if expected is not None and set(expected) != set(broken):
+            yield f"有误的事实（faulty）：期望 {_listed(expected)}，实为 {_listed(broken)}。"
 
     @cached_property
     def indicators(self) -> tuple[str, IndicatorSet]:
@@ -173,11 +174,11 @@ class _Run:
             yield f"办结（ended）：期望 {expect.ended}，实为 {progress.ended or '未办结'}。"
 
     def dates(self) -> Iterator[str]:
-        for step, wanted in self.case.expect.due.items():
+        for step, expected in self.case.expect.due.items():
             if step not in self.procedure.steps:
                 yield f"期限（due）：没有步骤“{step}”。{did_you_mean(step, self.procedure.steps)}"
-            elif (found := self.due(step)) != wanted:
-                yield f"期限（due）：“{step}”期望 {wanted}，实为 {found or '没有期限或起算的事件尚未发生'}。"
+            elif (actual := self.due(step)) != expected:
+                yield f"期限（due）：“{step}”期望 {expected}，实为 {actual or '没有期限或起算的事件尚未发生'}。"
 
     def due(self, step: str) -> date | None:
         """When the step is due; a public notice without another deadline ends when its period does."""
@@ -186,13 +187,13 @@ class _Run:
         if node.deadline is None:
             lasts = node.lasts_working_days if isinstance(node, PublicNotice) else None
             return None if lasts is None else notice_end(day_of(events["opened"]), lasts, calendar)
-        found = due(node.deadline, events, calendar)
-        return None if found is None else found.day
+        deadline = due(node.deadline, events, calendar)
+        return None if deadline is None else deadline.day
 
     def events(self) -> dict[str, datetime | date]:
         closes = self.edition.programme.intake.closes
-        given: dict[str, datetime | date] = {"opened": self.case.on} | ({"call_closed": closes} if closes else {})
-        return given | self.case.events
+        happened: dict[str, datetime | date] = {"opened": self.case.on} | ({"call_closed": closes} if closes else {})
+        return happened | self.case.events
 
     def sayings(self) -> Iterator[str]:
         """What the explanations must say: those of unmet conditions where there are any, else those of all; then
@@ -202,11 +203,11 @@ class _Run:
         every = list(self.assessment.every())
         open_ones = [one for one in every if one.answer in (Answer.not_satisfied, Answer.unknown)]
         sentences = [finding.sentence for finding in open_ones or every]
-        wanted = self.case.expect.model_fields_set
-        if wanted & {"score", "grade"}:
+        expected = self.case.expect.model_fields_set
+        if expected & {"score", "grade"}:
             sentences += [self.scored.explain, *(row.explain for row in self.scored.rows())]
-        if "grade" in wanted:
-            sentences.append(because(*self.grade, self.scored.total))
+        if "grade" in expected:
+            sentences.append(grade_reason(*self.grade, self.scored.total))
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
                 yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"
@@ -223,8 +224,8 @@ _ANSWER_WORDS = {
 
 def _answer(answer: str) -> str:
     """An answer as the pages say it, with the word that the file has for it."""
-    known = Answer(answer)
-    return f"{_ANSWER_WORDS[known]}（{known.value}）"
+    meaning = Answer(answer)
+    return f"{_ANSWER_WORDS[meaning]}（{meaning.value}）"
 
 
 def _shown(number: Decimal | None) -> str:

@@ -32,24 +32,24 @@ class CompiledEdition:
 
     def expression(self, text: str) -> Parsed:
         """An expression over facts. Raises ExpressionFault."""
-        known = self._parsed.get(("", text))
-        if known is None:
-            known = self._parsed["", text] = self._facts.parse(text)
-        return known
+        parsed = self._parsed.get(("", text))
+        if parsed is None:
+            parsed = self._parsed["", text] = self._facts.parse(text)
+        return parsed
 
     def row_expression(self, table: str, text: str) -> Parsed:
         """An expression over the columns of a table fact. Raises ExpressionFault."""
-        known = self._parsed.get((table, text))
-        if known is None:
-            known = self._parsed[table, text] = self._columns(table).parse(text)
-        return known
+        parsed = self._parsed.get((table, text))
+        if parsed is None:
+            parsed = self._parsed[table, text] = self._columns(table).parse(text)
+        return parsed
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this edition; `key` says what it is, and of what."""
-        known: T | None = self._made.get(key)
-        if known is None:
-            known = self._made[key] = make()
-        return known
+        value: T | None = self._made.get(key)
+        if value is None:
+            value = self._made[key] = make()
+        return value
 
     @cached_property
     def step_titles(self) -> dict[str, str]:
@@ -59,13 +59,13 @@ class CompiledEdition:
     def parts(self, form_id: str) -> dict[str, SectionParts]:
         """What is filled in each section of a form, by section id in the form's order."""
         sections = self._forms[form_id].sections
-        return self.once(("parts", form_id), lambda: {key: self._filled(each) for key, each in sections.items()})
+        return self.cached(("parts", form_id), lambda: {key: self._filled(each) for key, each in sections.items()})
 
     def typed_by(self, form_id: str, parties: frozenset[str]) -> frozenset[str]:
         """The facts that these parties type into a form."""
         sections, parts = self._forms[form_id].sections, self.parts(form_id)
         theirs = (parts[key].facts for key, section in sections.items() if section.by in parties)
-        return self.once(("typed", form_id, parties), lambda: frozenset(fact for facts in theirs for fact in facts))
+        return self.cached(("typed", form_id, parties), lambda: frozenset(fact for facts in theirs for fact in facts))
 
     def _filled(self, section: Section) -> SectionParts:
         facts = [field.fact for field in section.fields]
@@ -81,7 +81,7 @@ class CompiledEdition:
 
         Master data comes from the record even where a form shows it.
         """
-        return self.once(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
+        return self.cached(("place", fact_id), lambda: self._place(self.vocabulary.get(fact_id), fact_id))
 
     def _place(self, fact: Fact | None, fact_id: str) -> str:
         if fact is not None and fact.record is not None:
@@ -111,9 +111,9 @@ _kept: "dict[int, tuple[weakref.ref[Edition], weakref.ref[Shared], CompiledEditi
 def compiled_edition(edition: Edition, shared: Shared) -> CompiledEdition:
     """The compiled form of an edition; the same object as long as edition and shared vocabulary are the same ones."""
     key = id(edition)
-    kept = _kept.get(key)
-    if kept is not None and kept[0]() is edition and kept[1]() is shared:
-        return kept[2]
+    compiled = _kept.get(key)
+    if compiled is not None and compiled[0]() is edition and compiled[1]() is shared:
+        return compiled[2]
     fresh = CompiledEdition(edition, shared)
     _kept[key] = (weakref.ref(edition, lambda _: _kept.pop(key, None)), weakref.ref(shared), fresh)
     return fresh

@@ -45,10 +45,10 @@ def explained(term: Term, labels: Mapping[str, str]) -> Explain:
 
 def _joined(term: Term, labels: Mapping[str, str]) -> Explain:
     parts = [(compiled(arg), explained(arg, labels)) for arg in term.args]
-    whole, everything_counts = compiled(term), term.op == "and"
+    evaluate_all, everything_counts = compiled(term), term.op == "and"
 
     def explain(facts: Lookup, show: Show) -> tuple[Deciding, ...]:
-        answer = whole(facts)
+        answer = evaluate_all(facts)
         every = answer is everything_counts
         return _once(why for value, part in parts if every or value(facts) is answer for why in part(facts, show))
 
@@ -71,20 +71,20 @@ def _case(term: Term, labels: Mapping[str, str]) -> Explain:
 
 
 def _single(term: Term, labels: Mapping[str, str]) -> Explain:
-    whole = compiled(term)
+    evaluate_all = compiled(term)
     subject = term.args[0] if term.op in (*COMPARISONS, "in", "contains", "is_null", "not") else term
     bounds = term.args[1:] if subject is not term else ()
-    found, label, names = compiled(subject), term_in_words(subject, labels), tuple(dict.fromkeys(subject.names()))
+    evaluate, label, names = compiled(subject), term_in_words(subject, labels), tuple(dict.fromkeys(subject.names()))
     limits = [(compiled(arg), arg) for arg in bounds]
     op = term.op if subject is not term and term.op != "not" else ""
 
     def explain(facts: Lookup, show: Show) -> tuple[Deciding, ...]:
-        value, values = found(facts), [(limit(facts), arg) for limit, arg in limits]
-        told = _told(subject, value, show)
+        value, values = evaluate(facts), [(limit(facts), arg) for limit, arg in limits]
+        shown = _told(subject, value, show)
         bound = "、".join(_told(arg, limit, show, subject) for limit, arg in values)
-        if _is_number(value) and told == bound and values[0][0] != value:
-            told = _told(subject, value, None)
-        return (Deciding(label, told, op, bound, whole(facts), names),)
+        if _is_number(value) and shown == bound and values[0][0] != value:
+            shown = _told(subject, value, None)
+        return (Deciding(label, shown, op, bound, evaluate_all(facts), names),)
 
     return explain
 
@@ -136,15 +136,15 @@ def _once(reasons: Iterable[Deciding]) -> tuple[Deciding, ...]:
 
 
 def unknowns(term: Term) -> Callable[[Lookup], tuple[str, ...]]:
-    """A function from facts to the names that leave the term unknown; a nought that is divided by counts too."""
-    whole = compiled(term)
+    """A function from facts to the names that leave the term unknown; a zero that is divided by counts too."""
+    evaluate_all = compiled(term)
     if term.op == "name":
         return lambda facts: () if facts.get(term.name) is not None else (term.name,)
     parts = [unknowns(arg) for arg in term.args]
     divisor = compiled(term.args[1]) if term.op == "/" else None
 
     def collect(facts: Lookup) -> tuple[str, ...]:
-        if whole(facts) is not None:
+        if evaluate_all(facts) is not None:
             return ()
         if divisor is not None and divisor(facts) == 0:
             return tuple(dict.fromkeys(term.args[1].names()))

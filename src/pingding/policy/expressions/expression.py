@@ -1,7 +1,7 @@
 """Expressions of the language: plain SQL scalar expressions over facts, checked once, then asked many times.
 
 Numbers are exact decimals of ten places (`arithmetic`). NULL is unknown, with SQL's three-valued logic; a quotient by
-nought is unknown; least and greatest are unknown as soon as one argument is. Besides facts one may name `asked_on`,
+zero is unknown; least and greatest are unknown as soon as one argument is. Besides facts one may name `asked_on`,
 the day on which the question is asked.
 """
 
@@ -10,9 +10,9 @@ from functools import cached_property
 
 from pingding.policy.expressions.evaluation import Evaluate, Lookup, compiled
 from pingding.policy.expressions.explanation import Deciding, Explain, Show, explained, unknowns
-from pingding.policy.expressions.sql import written
-from pingding.policy.expressions.syntax import read
-from pingding.policy.expressions.terms import ASKED_ON, DATE, ExpressionFault, Kind, Term, TermType, kind_of
+from pingding.policy.expressions.sql import sql_text
+from pingding.policy.expressions.syntax import read_expression
+from pingding.policy.expressions.terms import ASKED_ON, DATE, ExpressionFault, Kind, Term, TermType, value_kind
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.values.typed import Value, choices_of
@@ -60,7 +60,7 @@ class Parsed:
 
     def sql(self, dialect: str = "duckdb") -> str:
         """The same expression as SQL over a table whose columns are the fact ids (see `sql`)."""
-        return written(self.term, dialect)
+        return sql_text(self.term, dialect)
 
     @cached_property
     def _explain(self) -> Explain:
@@ -91,17 +91,17 @@ class CheckedExpression:
     """A vocabulary prepared for parsing many expressions."""
 
     def __init__(self, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shared: Shared | None = None) -> None:
-        self._names = {name: (kind_of(fact, _ids(fact, shared)), fact.label) for name, fact in vocabulary.items()}
+        self._names = {name: (value_kind(fact, _ids(fact, shared)), fact.label) for name, fact in vocabulary.items()}
         self._names[ASKED_ON] = (DATE, ASKED_ON_LABEL)
         self._labels = {name: label for name, (_, label) in self._names.items()}
 
     def parse(self, text: str) -> Parsed:
         """As `parse`."""
-        return Parsed(text, read(text, self._names), self._labels)
+        return Parsed(text, read_expression(text, self._names), self._labels)
 
 
 def _ids(fact: Fact | Column, shared: Shared | None) -> frozenset[str] | None:
     if fact.choices and fact.type in ("choice", "choices"):
         return frozenset(fact.choices)
-    known = choices_of(fact, shared) if shared is not None else {}
-    return frozenset(known) or None
+    choices = choices_of(fact, shared) if shared is not None else {}
+    return frozenset(choices) or None

@@ -182,13 +182,13 @@ class GrammarReader:
         return self.comparison("=", self.operand(subject, "case"), self.operand(branch.this, "when"))
 
     def contains(self, node: exp.Contains) -> Term:
-        subject, wanted = self.term(node.this), self.term(node.expression)
-        if subject.kind.type != "choices" or wanted.op != "value" or wanted.kind.type != "text":
+        subject, member = self.term(node.this), self.term(node.expression)
+        if subject.kind.type != "choices" or member.op != "value" or member.kind.type != "text":
             raise ExpressionFault(
                 f"“{_written(node)}”写得不对。", "contains 的第一项是多项选择的事实，第二项是带单引号的选项。"
             )
-        check_known(subject, wanted)
-        return Term("contains", BOOLEAN, (subject, wanted))
+        check_known(subject, member)
+        return Term("contains", BOOLEAN, (subject, member))
 
     def literal(self, node: exp.Literal) -> Term:
         if node.is_string:
@@ -224,7 +224,7 @@ class GrammarReader:
         return Term("name", kind, name=name)
 
     def _unknown(self, name: str) -> ExpressionFault:
-        by_label = {label: known for known, (_, label) in self.names.items()}
+        by_label = {label: key for key, (_, label) in self.names.items()}
         if name in by_label:
             return ExpressionFault(f"“{name}”是名称的中文说法。", f"表达式里写 {by_label[name]}。")
         return ExpressionFault(f"没有名为“{name}”的事实。", did_you_mean(name, self.names))

@@ -1,4 +1,4 @@
-"""An expression read aloud in Chinese, so that a page can say when a part applies and how points are reckoned."""
+"""An expression read aloud in Chinese, so that a page can say when a part applies and how points are computed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ JOINTS = {"and": "，且", "or": "，或"}
 def in_words(edition: Edition, shared: Shared, text: str, gives: Fact | None = None) -> str:
     """The expression in Chinese words, with the labels of facts and choices: 职工总数不低于20人，且单位性质为企业.
 
-    `gives` is the fact whose formula it is, so that a choice it results in is told by its label.
+    `gives` is the fact whose formula it is, so that a choice it results in is shown by its label.
     Raises ExpressionFault for an expression that the edition does not know.
     """
     term = compiled_edition(edition, shared).expression(text).term
@@ -64,10 +64,10 @@ class _WordsWriter:
 
     def _case(self, term: Term) -> str:
         ways = zip(term.args[:-1:2], term.args[1::2], strict=False)
-        told = [f"{self.read(when)}时取{self._result(then)}" for when, then in ways]
+        parts = [f"{self.read(when)}时取{self._result(then)}" for when, then in ways]
         last = term.args[-1]
         rest = [] if last.op == "value" and last.value is None else [f"其余取{self._result(last)}"]
-        return "；".join([*told, *rest])
+        return "；".join([*parts, *rest])
 
     def _result(self, term: Term) -> str:
         if self.gives is not None and isinstance(term.value, str):

@@ -14,7 +14,7 @@ from pingding.policy.expressions.terms import Scalar, Term
 from pingding.policy.values.arithmetic import SQL_TYPE, plain
 
 
-def written(term: Term, dialect: str = "duckdb") -> str:
+def sql_text(term: Term, dialect: str = "duckdb") -> str:
     """The term as a parenthesised SQL scalar expression."""
     text = _text(term)
     return text if dialect == "duckdb" else sqlglot.transpile(text, read="duckdb", write=dialect)[0]

@@ -12,7 +12,7 @@ LONGEST = 4000
 WIDE = dict(zip("≥≤≠＝＞＜（），“”‘’＋－＊／", (">=", "<=", "<>", *"=><(),''''+-*/"), strict=True))
 
 
-def read(text: str, names: Names) -> Term:
+def read_expression(text: str, names: Names) -> Term:
     """The text as a checked term. Raises ExpressionFault with what is wrong and what to write instead."""
     if len(text) > LONGEST:
         raise ExpressionFault(f"表达式超过 {LONGEST} 个字符。", "请拆成几个派生事实。")
@@ -28,8 +28,8 @@ def read(text: str, names: Names) -> Term:
 
 
 def _place(error: SqlglotError) -> str:
-    known = getattr(error, "errors", [])
-    return f"（第 {known[0]['col']} 个字符附近）" if known and known[0].get("col") else ""
+    errors = getattr(error, "errors", [])
+    return f"（第 {errors[0]['col']} 个字符附近）" if errors and errors[0].get("col") else ""
 
 
 def _written_right(text: str) -> str:

@@ -74,14 +74,14 @@ class Kind:
 BOOLEAN, DATE, TEXT, NULL = Kind("boolean"), Kind("date"), Kind("text"), Kind("null")
 
 
-def kind_of(fact: Fact | Column, ids: frozenset[str] | None = None) -> Kind:
+def value_kind(fact: Fact | Column, ids: frozenset[str] | None = None) -> Kind:
     """The kind of a fact's or a column's value.
 
-    >>> str(kind_of(Fact(label="职工总数", type="integer", unit="人")))
+    >>> str(value_kind(Fact(label="职工总数", type="integer", unit="人")))
     '数（人）'
     """
-    found = TYPES[fact.type]
-    return Kind(found, unit_of(fact) if found == "number" else None, fact.type == "ratio", ids)
+    type_ = TYPES[fact.type]
+    return Kind(type_, unit_of(fact) if type_ == "number" else None, fact.type == "ratio", ids)
 
 
 @dataclass(frozen=True)

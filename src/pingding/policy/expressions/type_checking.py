@@ -13,13 +13,13 @@ LARGEST_SHARE = Decimal(3)
 """A share compared with a literal above 300% is taken for a percentage written without dividing by a hundred."""
 
 
-def require_type(term: Term, wanted: TermType, where: str) -> Term:
+def require_type(term: Term, expected: TermType, where: str) -> Term:
     """The term, if it is of the wanted type (a bare null always is)."""
     if term.kind.type == "null":
-        return replace(term, kind=replace(term.kind, type=wanted))
-    if term.kind.type != wanted:
+        return replace(term, kind=replace(term.kind, type=expected))
+    if term.kind.type != expected:
         raise ExpressionFault(
-            f"{where}要的是{TITLES[wanted]}，“{term_shown(term)}”是{TITLES[term.kind.type]}。", _hint(term, wanted)
+            f"{where}要的是{TITLES[expected]}，“{term_shown(term)}”是{TITLES[term.kind.type]}。", _hint(term, expected)
         )
     return term
 
@@ -45,7 +45,7 @@ def joined_kind(terms: Sequence[Term]) -> Kind:
     """The kind of a value that is one of these agreed terms."""
     kinds = [term.kind for term in terms]
     named = [kind.ids for kind in kinds]
-    ids = frozenset[str]().union(*(known for known in named if known)) if all(named) else None
+    ids = frozenset[str]().union(*(ids_named for ids_named in named if ids_named)) if all(named) else None
     share = any(kind.share for kind in kinds)
     unit = next((kind.unit for kind in kinds if kind.unit is not None), None)
     return Kind(kinds[0].type, unit, share, ids)
@@ -85,15 +85,15 @@ def _measured(term: Term) -> str:
     return "没有单位的数" if term.kind.unit == BARE and not term.kind.share else str(term.kind)
 
 
-def _hint(term: Term, wanted: TermType) -> str:
-    if wanted == "date" and term.kind.type == "text":
+def _hint(term: Term, expected: TermType) -> str:
+    if expected == "date" and term.kind.type == "text":
         return f"日期写作 DATE '{term.value}'。" if term.op == "value" else "日期写作 DATE '2025-01-31'。"
-    if wanted == "text" and term.kind.type == "date":
+    if expected == "text" and term.kind.type == "date":
         return "日期的另一边写作 DATE '2025-01-31'。"
     if term.kind.type == "choices":
         return f"多项选择用 contains({term_shown(term)}, '选项')。"
-    if wanted == "boolean":
+    if expected == "boolean":
         return "请写成一个判断，如 staff >= 10。"
-    if wanted == "number" and term.kind.type == "text":
+    if expected == "number" and term.kind.type == "text":
         return "数字不加引号。"
     return "请核对名称和写法。"

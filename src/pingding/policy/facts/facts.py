@@ -84,17 +84,17 @@ class Facts(Mapping[str, Value]):
     def missing(self, expression: str | Parsed) -> tuple[str, ...]:
         """The entered facts that leave the expression unknown, in the order they are read; empty when it is known.
 
-        A fact whose value is nought is named too when the expression divides by it.
+        A fact whose value is zero is named too when the expression divides by it.
         """
         parsed = self.expression(expression) if isinstance(expression, str) else expression
         return self.entered_behind(parsed.unknown_names(self))
 
     def entered_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Derived facts replaced by the entered ones that leave them unknown (or that they are made of)."""
-        found: list[str] = []
+        behind: list[str] = []
         for name in names:
-            found += self._behind(name)
-        return tuple(dict.fromkeys(found))
+            behind += self._behind(name)
+        return tuple(dict.fromkeys(behind))
 
     def _behind(self, name: str) -> tuple[str, ...]:
         fact = self.compiled.vocabulary.get(name)
@@ -134,12 +134,12 @@ class Facts(Mapping[str, Value]):
 
 
 def _taken(take: str, values: list[Any]) -> Value:
-    """count, sum, min, max, avg or distinct of the values that are known, as SQL aggregates reckon."""
+    """count, sum, min, max, avg or distinct of the values that are known, as SQL aggregates compute it."""
     if take in ("count", "distinct"):
         return Decimal(len(values) if take == "count" else len(set(values)))
     if take in ("min", "max"):
-        found: Value = (min if take == "min" else max)(values, default=None)
-        return found
+        extreme: Value = (min if take == "min" else max)(values, default=None)
+        return extreme
     total: Decimal | None = Decimal(0)
     for value in values:
         total = None if total is None else plus(total, value)
@@ -170,7 +170,7 @@ def read_facts(edition: Edition, shared: Shared, raw: Mapping[str, object], on: 
 def _enterable(key: str, vocabulary: Mapping[str, Fact]) -> Fact:
     fact = vocabulary.get(key)
     if fact is None:
-        by_label = {known.label: name for name, known in vocabulary.items()}
+        by_label = {entry.label: name for name, entry in vocabulary.items()}
         meant = _("请写作 %(id)s。") % {"id": by_label[key]} if key in by_label else did_you_mean(str(key), vocabulary)
         raise Refusal(_("没有名为“%(fact)s”的事实") % {"fact": key}, where=str(key), remedy=meant)
     if fact.derived:

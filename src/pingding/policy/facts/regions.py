@@ -12,24 +12,24 @@ from pingding.policy.translation import gettext as _
 
 def enclosing(shared: Shared, region: str) -> tuple[str, ...]:
     """The region itself and everything it lies within, from the inside out. KeyError for an unknown region."""
-    found: list[str] = []
+    around: list[str] = []
     inner: str | None = region
-    while inner is not None and inner not in found:
-        found.append(inner)
+    while inner is not None and inner not in around:
+        around.append(inner)
         inner = shared.regions[inner].within
-    return tuple(found)
+    return tuple(around)
 
 
 def successors(shared: Shared, region: str) -> frozenset[str]:
     """All regions to which the area of `region` ever went, itself included."""
-    found: set[str] = set()
+    later: set[str] = set()
     ahead = [region]
     while ahead:
         here = ahead.pop()
-        if here not in found:
-            found.add(here)
+        if here not in later:
+            later.add(here)
             ahead.extend(shared.regions[here].successors)
-    return frozenset(found)
+    return frozenset(later)
 
 
 def answering(shared: Shared, region: str, on: date) -> frozenset[str]:
@@ -52,16 +52,16 @@ def addressed(shared: Shared, regions: Collection[str], region: str) -> bool:
 
 def region_fault(shared: Shared, region: str, on: date) -> Refusal | None:
     """Why a region cannot be chosen on a day: unknown, not yet there, or abolished; the successors are named."""
-    known = shared.regions.get(region)
-    if known is None:
+    place = shared.regions.get(region)
+    if place is None:
         what, remedy = _("没有编号为“%(region)s”的地区") % {"region": region}, did_you_mean(region, shared.regions)
-    elif known.since is not None and on < known.since:
-        what = _("%(region)s自%(day)s起设立") % {"region": known.title, "day": day(known.since)}
+    elif place.since is not None and on < place.since:
+        what = _("%(region)s自%(day)s起设立") % {"region": place.title, "day": day(place.since)}
         remedy = _("请选择当日已设立的地区。")
-    elif known.until is None or known.valid_on(on):
+    elif place.until is None or place.valid_on(on):
         return None
     else:
-        what = _("%(region)s已于%(day)s撤销") % {"region": known.title, "day": day(known.until)}
-        names = listed(shared.regions[heir].title for heir in known.successors) or _("现属地区")
+        what = _("%(region)s已于%(day)s撤销") % {"region": place.title, "day": day(place.until)}
+        names = listed(shared.regions[heir].title for heir in place.successors) or _("现属地区")
         remedy = _("请按单位地址改选：%(regions)s。") % {"regions": names}
     return Refusal(what, where=_("所属地区"), remedy=remedy)

@@ -41,13 +41,13 @@ def kind_fault(name: str, kind: str | None, kinds: Collection[str], *, sealed: b
     if kind is None:
         remedy = _("此处可以上传：%(taken)s。请用原来的软件打开检查后重新上传。") % taken
         return _("无法识别的文件类型，或文件已损坏"), remedy
-    told = taken | {"kind": _(NAMES[kind]), "ending": f".{kind}"}
+    words = taken | {"kind": _(NAMES[kind]), "ending": f".{kind}"}
     if not extension(name):
-        return _("内容是%(kind)s，文件名却没有后缀") % told, _("请在文件名末尾加上“%(ending)s”后重新上传。") % told
+        return _("内容是%(kind)s，文件名却没有后缀") % words, _("请在文件名末尾加上“%(ending)s”后重新上传。") % words
     if extension(name) != kind:
-        return _("内容是%(kind)s，与文件名不符") % told, _converted(kinds) % told
+        return _("内容是%(kind)s，与文件名不符") % words, _converted(kinds) % words
     if kind not in kinds:
-        return _("这是%(kind)s，此处只收%(taken)s") % told, _made_fit(kind, kinds) % told
+        return _("这是%(kind)s，此处只收%(taken)s") % words, _made_fit(kind, kinds) % words
     return None
 
 

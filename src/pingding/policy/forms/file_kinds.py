@@ -1,4 +1,4 @@
-"""What kind of file it is, told from its content; nothing is ever unpacked."""
+"""What kind of file it is, recognised by its content; nothing is ever unpacked."""
 
 import re
 import struct
@@ -19,7 +19,7 @@ LARGEST_DIRECTORY = 4 * 1024 * 1024
 LONGEST_NAME = 120
 
 
-def kind_of(file: BinaryIO) -> str | None:
+def file_kind(file: BinaryIO) -> str | None:
     """The kind of a seekable file by its content, one of KINDS; None when it is none of them."""
     file.seek(0)
     head = file.read(HEAD_BYTES)

@@ -91,10 +91,10 @@ class _Check:
         for field in fields_for(self.edition, self.facts, self.form_id, section):
             for what, remedy, row, clause, lacking in self._field(field):
                 yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row, lacking)
-        for wanted in materials_for(self.edition, self.facts, self.form_id, section):
-            count = materials.get(wanted.id, 0)
-            for what, remedy in _material_faults(wanted, count):
-                yield FormFault(key, f"material:{wanted.id}", what, wanted.clause, remedy, lacking=count == 0)
+        for visible in materials_for(self.edition, self.facts, self.form_id, section):
+            count = materials.get(visible.id, 0)
+            for what, remedy in _material_faults(visible, count):
+                yield FormFault(key, f"material:{visible.id}", what, visible.clause, remedy, lacking=count == 0)
 
     def declarations(self, by: frozenset[str], signed: frozenset[str]) -> Iterator[FormFault]:
         form = self.edition.forms[self.form_id]
@@ -123,19 +123,19 @@ class _Check:
             yield self._broken(field, rule)
 
     def _broken(self, field: VisibleField, rule: FactRule) -> _Fault:
-        known = self.facts.compiled.vocabulary
+        vocabulary = self.facts.compiled.vocabulary
         names = dict.fromkeys(self.facts.expression(rule.requires).term.names())
-        labels = listed(f"“{known[name].label}”" for name in names if name in known)
+        labels = listed(f"“{vocabulary[name].label}”" for name in names if name in vocabulary)
         what = _("“%(field)s”不符合要求：%(rule)s") % {"field": field.label, "rule": rule.says.rstrip("。")}
         return _Fault(what, _("请核对%(fields)s。") % {"fields": labels}, clause=rule.clause)
 
     def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
         limits = field.fact.rows
-        told = {"field": field.label, "n": len(rows), "least": limits.min, "most": limits.max}
+        words = {"field": field.label, "n": len(rows), "least": limits.min, "most": limits.max}
         if len(rows) < limits.min:
-            yield _Fault(_("“%(field)s”只有%(n)d行，至少应有%(least)d行") % told, _("请增加行。"), lacking=True)
+            yield _Fault(_("“%(field)s”只有%(n)d行，至少应有%(least)d行") % words, _("请增加行。"), lacking=True)
         if len(rows) > limits.max:
-            yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % told, _("请删去多余的行。"))
+            yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % words, _("请删去多余的行。"))
         for number, row in enumerate(rows, 1):
             for key, column in field.fact.columns.items():
                 yield from self._cell(column, row.get(key), number, field.label)
@@ -154,8 +154,8 @@ class _Check:
     def _row_rule(self, field: VisibleField, rule: RowRule, number: int) -> _Fault:
         names = self.facts.compiled.row_expression(field.id, rule.requires).names
         labels = listed(field.fact.columns[n].label for n in field.fact.columns if n in names)
-        told = {"field": field.label, "row": number, "rule": rule.says.rstrip("。")}
-        what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % told
+        words = {"field": field.label, "row": number, "rule": rule.says.rstrip("。")}
+        what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % words
         remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
         return _Fault(what, remedy, number, rule.clause)
 
@@ -195,17 +195,17 @@ def value_faults(fact: Fact | Column, value: Value, shared: Shared, max_chars: i
     elif isinstance(value, str):
         yield from _text_faults(fact, value, shared, max_chars)
     elif isinstance(value, tuple):
-        known = choices_of(fact, shared)
+        choices = choices_of(fact, shared)
         for item in value:
-            if item not in known:
+            if item not in choices:
                 yield _no_choice(item)
 
 
 def _text_faults(fact: Fact | Column, value: str, shared: Shared, max_chars: int | None) -> Iterator[tuple[str, str]]:
     length = count_chars(value)
     if max_chars is not None and length > max_chars:
-        told = {"n": f"{length:,}", "most": f"{max_chars:,}", "over": f"{length - max_chars:,}"}
-        yield _("共%(n)s字，超过%(most)s字的限制") % told, _("请删减%(over)s字（空格和换行不计）。") % told
+        words = {"n": f"{length:,}", "most": f"{max_chars:,}", "over": f"{length - max_chars:,}"}
+        yield _("共%(n)s字，超过%(most)s字的限制") % words, _("请删减%(over)s字（空格和换行不计）。") % words
     if fact.type in ("choice", "region") and value not in choices_of(fact, shared):
         yield _no_choice(value)
     if not pattern_fits(fact, value):
@@ -216,15 +216,15 @@ def _no_choice(value: object) -> tuple[str, str]:
     return _("所选“%(choice)s”已不在可选之列") % {"choice": value}, _("请重新选择。")
 
 
-def _material_faults(wanted: VisibleMaterial, count: int) -> Iterator[tuple[str, str]]:
-    title = wanted.material.title
-    if count == 0 and wanted.required:
+def _material_faults(visible: VisibleMaterial, count: int) -> Iterator[tuple[str, str]]:
+    title = visible.material.title
+    if count == 0 and visible.required:
         remedy = _("请上传格式为%(kinds)s，单个不超过%(mb)dMB。")
-        if wanted.material.scan:
+        if visible.material.scan:
             remedy = _("请上传盖章或签字后的扫描件，格式为%(kinds)s，单个不超过%(mb)dMB。")
-        told = {"kinds": listed(wanted.material.kinds), "mb": wanted.material.max_mb}
-        yield _("尚未上传“%(material)s”") % {"material": title}, remedy % told
-    if count > 1 and not wanted.material.multiple:
+        words = {"kinds": listed(visible.material.kinds), "mb": visible.material.max_mb}
+        yield _("尚未上传“%(material)s”") % {"material": title}, remedy % words
+    if count > 1 and not visible.material.multiple:
         what = _("“%(material)s”只收一个文件，已有%(n)d个") % {"material": title, "n": count}
         yield what, _("请只保留一个。")
 

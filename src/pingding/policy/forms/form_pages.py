@@ -30,7 +30,7 @@ class FormPage:
     def targets(self) -> tuple[str, ...]:
         """What can be wrong here, as the check of the form names it."""
         facts = tuple(f"fact:{field.id}" for field in self.fields)
-        return facts + tuple(f"material:{wanted.id}" for wanted in self.materials)
+        return facts + tuple(f"material:{material.id}" for material in self.materials)
 
 
 def pages_for(edition: Edition, facts: Facts, form_id: str, *, by: str | None = None) -> tuple[FormPage, ...]:
@@ -40,12 +40,12 @@ def pages_for(edition: Edition, facts: Facts, form_id: str, *, by: str | None = 
     and materials that the section has besides it.
     """
     around = edition.forms[form_id].clause
-    found: list[FormPage] = []
+    pages: list[FormPage] = []
     for key, section in sections_for(edition, facts, form_id, by=by):
         fields = fields_for(edition, facts, form_id, section)
         materials = materials_for(edition, facts, form_id, section)
-        found += _cut(edition, key, section, section.clause or around, fields, materials)
-    return tuple(found)
+        pages += _cut(edition, key, section, section.clause or around, fields, materials)
+    return tuple(pages)
 
 
 def _cut(
@@ -58,7 +58,7 @@ def _cut(
 ) -> Iterator[FormPage]:
     own = {field.fact for field in section.fields}
     mine = tuple(field for field in fields if field.id in own)
-    files = tuple(wanted for wanted in materials if wanted.id in section.materials)
+    files = tuple(material for material in materials if material.id in section.materials)
     if section.outline is None or mine or files:
         yield FormPage(key, key, section.title, "", section.help, clause, section.by, mine, files)
     if section.outline is None:
@@ -75,11 +75,11 @@ def _cut(
             chapter.clause or outline.clause or clause,
             section.by,
             tuple(field for field in fields if field.id in texts and field.id not in own),
-            tuple(wanted for wanted in materials if wanted.id in chapter.materials and wanted not in files),
+            tuple(material for material in materials if material.id in chapter.materials and material not in files),
         )
 
 
 def _texts(outline: str, chapter_id: str, chapter: Chapter) -> frozenset[str]:
     """The facts that hold the chapter's texts."""
-    whole = f"{outline}_{chapter_id}"
-    return frozenset(f"{whole}_{part}" for part in chapter.parts) or frozenset({whole})
+    prefix = f"{outline}_{chapter_id}"
+    return frozenset(f"{prefix}_{part}" for part in chapter.parts) or frozenset({prefix})

@@ -60,20 +60,20 @@ def fields_for(edition: Edition, facts: Facts, form_id: str, section: Section) -
     """The fields of a section to be seen, those of its outline after its own, with what is effectively required."""
     around = section.clause or edition.forms[form_id].clause
     own = (_field(facts, field, around) for field in section.fields if facts.holds(field.when) is True)
-    texts = facts.compiled.once(("texts", id(section)), lambda: tuple(_outline_fields(edition, section, around)))
+    texts = facts.compiled.cached(("texts", id(section)), lambda: tuple(_outline_fields(edition, section, around)))
     return (*own, *texts)
 
 
 def materials_for(edition: Edition, facts: Facts, form_id: str, section: Section) -> tuple[VisibleMaterial, ...]:
     """The materials of a section (and of its outline's chapters) that concern this case."""
     around = section.clause or edition.forms[form_id].clause
-    wanted = [(key, around) for key in section.materials]
+    cited = [(key, around) for key in section.materials]
     for _, chapter, clause in _chapters(edition, section, around):
-        wanted += [(key, clause) for key in chapter.materials]
-    found = ((key, edition.materials[key], clause) for key, clause in wanted)
+        cited += [(key, clause) for key in chapter.materials]
+    materials = ((key, edition.materials[key], clause) for key, clause in cited)
     return tuple(
         VisibleMaterial(key, material, material.required, material.clause or clause)
-        for key, material, clause in found
+        for key, material, clause in materials
         if facts.holds(material.when) is True
     )
 
@@ -82,7 +82,7 @@ def _field(facts: Facts, field: Field_, around: tuple[str, ...]) -> VisibleField
     """A field as it is seen; made once each, required or not, for the field belongs to its edition alone."""
     required = field.required if field.required_when is None else facts.holds(field.required_when) is True
     fact = facts.compiled.vocabulary[field.fact]
-    return facts.compiled.once(("field", id(field), required), lambda: _seen(fact, field, required, around))
+    return facts.compiled.cached(("field", id(field), required), lambda: _seen(fact, field, required, around))
 
 
 def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) -> VisibleField:

@@ -7,9 +7,11 @@ from pingding.policy.language.facts import Fact
 from pingding.policy.language.forms import Form, Section
 from pingding.policy.language.identity import Clause, Document, Party
 from pingding.policy.language.indicators import Indicator, IndicatorSet
-from pingding.policy.language.procedures import BATCH_KINDS, Deadline, Outcome, Procedure, Step
+from pingding.policy.language.procedures import Procedure
 from pingding.policy.language.selection import GradeScale, Ranking, TitleKind
 from pingding.policy.language.shared import Shared
+from pingding.policy.steps.registry import BATCH_KINDS, Step
+from pingding.policy.steps.step import Deadline, Outcome
 
 __all__ = [
     "BATCH_KINDS",

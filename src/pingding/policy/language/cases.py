@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Ids, Moment, Node, Text
+from pingding.policy.parts import Ids, Moment, Node, Text
 
 Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Cited, Expression, Id, Ids, Node, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, Node, Text
 
 Force = Literal["submission", "recommendation", "warning", "judged"]
 """submission: not satisfied blocks handing in; recommendation: blocks the recommendation; warning: shown, blocks

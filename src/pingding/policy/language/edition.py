@@ -4,21 +4,22 @@ from functools import cached_property
 
 from pydantic import Field
 
-from pingding.policy.language.base import Id, Node, Text
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.facts import Fact
 from pingding.policy.language.forms import Declaration, Form, Material, Outline
 from pingding.policy.language.identity import Clause, Document, Party, Programme
 from pingding.policy.language.indicators import IndicatorSet
-from pingding.policy.language.procedures import Obligation, Procedure, Step
+from pingding.policy.language.procedures import Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
+from pingding.policy.parts import Id, Node, Text
+from pingding.policy.steps.registry import Step
 
 
 class Edition(Node):
     """One edition of one programme, as written. Everything that makes it differ from another is in here.
 
     Documents, clauses, parties, forms and procedures must each have an entry; the checks say so, so that a
-    definition that is half written is told of its other faults too.
+    definition that is half written shows its other faults too.
     """
 
     programme: Programme = Field(description="本办法是什么，由谁发文，何时受理。")
@@ -70,10 +71,10 @@ class Edition(Node):
     def condition(self, path: str) -> Condition | None:
         """The condition at a dotted path, e.g. `entity.above_scale`; None when there is none."""
         first, *rest = path.split(".")
-        found = self.conditions.get(first)
+        condition = self.conditions.get(first)
         for key in rest:
-            found = found.children.get(key) if found else None
-        return found
+            condition = condition.children.get(key) if condition else None
+        return condition
 
 
 def outline_facts(outlines: dict[str, Outline]) -> dict[str, Fact]:

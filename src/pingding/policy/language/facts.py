@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pingding.policy.language.base import Cited, Expression, Id, Node, Text, _as_tuple
+from pingding.policy.parts import Cited, Expression, Id, Node, Text
 
 FactType = Literal[
     "number",
@@ -184,5 +184,3 @@ def _as_field(value: object) -> object:
 
 FormField = Annotated[Field_, BeforeValidator(_as_field, json_schema_input_type=str | Field_)]
 """A field; written as just the fact's id when nothing else is to be said."""
-
-OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])]

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Cited, Expression, Id, Ids, Node, Text
 from pingding.policy.language.facts import FormField
+from pingding.policy.parts import Cited, Expression, Id, Ids, Node, Text
 
 
 class FormPart(Node):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Cited, Id, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
+from pingding.policy.parts import Cited, Id, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
 
 
 class Intake(Cited):

@@ -5,14 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Cited, Expression, Id, Node, Text
-
-Source = Literal["self", "district", "expert", "third_party"]
-"""Who gives points: the applicant of itself, the recommending district, the experts, an outside evaluator."""
+from pingding.policy.parts import Cited, Expression, Id, Node, Source, Text
 
 
 class LeafRule(Node):
-    """What every rule has. `void_when`: the points are nought when this is true (evidence fails)."""
+    """What every rule has. `void_when`: the points are zero when this is true (evidence fails)."""
 
     void_when: Expression | None = Field(None, description="此式为真时不得分（佐证不成立等）。")
 
@@ -124,7 +121,7 @@ class Indicator(Cited):
 
     `of_which` names the sibling that this row is an "其中" of: it stands beside it, and counts by itself. When
     `when` is false the indicator does not apply and `otherwise` decides: its weight is spread over its siblings,
-    dropped from the total, or scored nought. `floor` is the least a branch must reach.
+    dropped from the total, or scored zero. `floor` is the least a branch must reach.
     """
 
     title: Text = Field(description="指标名称。")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Cited, Expression, Id, ProgrammeId, Text
+from pingding.policy.parts import Cited, Expression, Id, ProgrammeId, Text
 
 
 class Grade(Cited):

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.base import Id, Node, RegionId, Text
 from pingding.policy.language.facts import Fact
+from pingding.policy.parts import Id, Node, RegionId, Text
 
 
 class Region(Node):
@@ -62,10 +62,10 @@ class Shared(Node):
     @cached_property
     def region_titles(self) -> dict[str, str]:
         """The title of each region by its id."""
-        return {region: known.title for region, known in self.regions.items()}
+        return {region: place.title for region, place in self.regions.items()}
 
     def office_title(self, office: str) -> str:
         """The full name of an office `department@region`; KeyError when either is unknown."""
         department, _, region = office.partition("@")
-        known = self.departments[department]
-        return known.names.get(region) or known.pattern.format(region=self.regions[region].title)
+        title = self.departments[department]
+        return title.names.get(region) or title.pattern.format(region=self.regions[region].title)

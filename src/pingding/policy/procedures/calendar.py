@@ -13,7 +13,7 @@ class WorkingCalendar:
     """Tells working days from days off.
 
     A weekday is worked unless its year's decree makes it a holiday; a Saturday or Sunday is not, unless the decree
-    makes it a make-up working day. A year without a decree knows weekends only: what is reckoned in it is provisional.
+    makes it a make-up working day. A year without a decree knows weekends only: what is counted in it is provisional.
 
     >>> from datetime import date
     >>> year = WorkingYear(decree="示例", holidays={date(2025, 10, 8): "国庆节"}, worked=(date(2025, 10, 11),))
@@ -40,7 +40,7 @@ class WorkingCalendar:
     def add(self, day: date, n: int, count_first: bool = False) -> date:
         """The n-th working day after `day`; with `count_first`, `day` itself counts when it is a working day.
 
-        Raises ValueError when n is negative, or is nought while the first day counts.
+        Raises ValueError when n is negative, or is zero while the first day counts.
 
         >>> calendar = WorkingCalendar({})
         >>> calendar.add(date(2025, 6, 20), 1), calendar.add(date(2025, 6, 20), 1, count_first=True)

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pingding.policy.language.procedures import Deadline, Obligation
+from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
+from pingding.policy.steps.step import Deadline
 from pingding.policy.translation import SHANGHAI as SHANGHAI
 
 
 @dataclass(frozen=True)
 class Due:
-    """A last moment: the end of a day in China. `provisional` when a year without a decree was reckoned with."""
+    """A last moment: the end of a day in China. `provisional` when a year without a decree was counted over."""
 
     at: datetime
     provisional: bool = False

@@ -1,6 +1,8 @@
 """The ways of a procedure: which steps may follow which, which ways lead back, and where cases are weighed."""
 
 from pingding.policy.language.procedures import Procedure
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.registry import KINDS
 
 
 def targets_of(procedure: Procedure, step: str) -> tuple[str, ...]:
@@ -43,26 +45,24 @@ def paths_back(procedure: Procedure) -> frozenset[tuple[str, str]]:
 def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
     """The step and all that come after it on ways that do not lead back."""
     back = paths_back(procedure)
-    found: set[str] = set()
+    onward: set[str] = set()
     waiting = [step]
     while waiting:
         here = waiting.pop()
-        if here not in found:
-            found.add(here)
+        if here not in onward:
+            onward.add(here)
             waiting += [there for there in targets_of(procedure, here) if (here, there) not in back]
-    return frozenset(found)
+    return frozenset(onward)
 
 
 def weighing(procedure: Procedure) -> frozenset[str]:
-    """The steps at which cases are weighed: panels and rankings, and every review, opinion or visit behind a panel.
+    """The steps at which cases are weighed, as their kinds say: panels and rankings, and what prepares behind a panel.
 
     What is said there prepares the decision; the applicant learns it with the decision, not before.
     """
-    kinds = {key: step.kind for key, step in procedure.steps.items()}
-    panels = [key for key, kind in kinds.items() if kind == "panel"]
+    panels = [key for key, step in procedure.steps.items() if isinstance(step, Panel)]
     behind = frozenset().union(*(onward_of(procedure, panel) for panel in panels))
+    weighs = {key: KINDS[step.kind].weighs for key, step in procedure.steps.items()}
     return frozenset(
-        key
-        for key, kind in kinds.items()
-        if kind in ("panel", "rank") or (key in behind and kind in ("review", "opinion", "visit"))
+        key for key, when in weighs.items() if when == "always" or (when == "behind_panel" and key in behind)
     )

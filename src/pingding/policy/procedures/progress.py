@@ -6,8 +6,10 @@ from typing import Any
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language.procedures import End, Outcome, Procedure, Step, StepBase
+from pingding.policy.language.procedures import Procedure
 from pingding.policy.procedures.paths import joins_after, onward_of, paths_back
+from pingding.policy.steps.registry import Step
+from pingding.policy.steps.step import End, Outcome, StepBase
 from pingding.policy.translation import bracketed, listed
 from pingding.policy.translation import gettext as _
 
@@ -126,7 +128,7 @@ def _require_open(procedure: Procedure, progress: Progress, step: str) -> Step:
 
 
 def _unknown_outcome(step: StepBase, outcome: str) -> Refusal:
-    labels = listed(key + bracketed(known.label) for key, known in step.outcomes.items())
+    labels = listed(key + bracketed(each.label) for key, each in step.outcomes.items())
     what = _("“%(step)s”没有“%(outcome)s”这一办理结果") % {"step": step.title, "outcome": outcome}
     return Refusal(what, where=step.title, remedy=_("可选：%(outcomes)s。") % {"outcomes": labels}, kind="conflict")
 
@@ -193,10 +195,10 @@ def _redo(procedure: Procedure, progress: Progress, target: str) -> Progress:
     A correction that a forgotten step had asked for is no longer wanted: its fill step counts as done again.
     """
     again = onward_of(procedure, target)
-    kept = frozenset(pair for pair in progress.returning if again.isdisjoint(pair))
-    settled = progress.correcting - {fill for fill, _ in kept} - again
+    returning = frozenset(pair for pair in progress.returning if again.isdisjoint(pair))
+    settled = progress.correcting - {fill for fill, _ in returning} - again
     return replace(
-        progress, open=progress.open - again - settled, done=(progress.done - again) | settled, returning=kept
+        progress, open=progress.open - again - settled, done=(progress.done - again) | settled, returning=returning
     )
 
 
@@ -205,14 +207,14 @@ def reachable(procedure: Procedure) -> dict[Progress, tuple[Move, ...]]:
 
     Moves are all outcomes of all open steps, `skip` of optional ones, and both answers of each conditional step met.
     """
-    found: dict[Progress, tuple[Move, ...]] = {}
+    moves_of: dict[Progress, tuple[Move, ...]] = {}
     waiting = [progress for progress, _ in _both_answers(lambda applies: begin(procedure, applies))]
     while waiting:
         progress = waiting.pop()
-        if progress not in found:
-            found[progress] = tuple(_moves(procedure, progress))
-            waiting += [move.to for move in found[progress]]
-    return found
+        if progress not in moves_of:
+            moves_of[progress] = tuple(_moves(procedure, progress))
+            waiting += [move.to for move in moves_of[progress]]
+    return moves_of
 
 
 def _moves(procedure: Procedure, progress: Progress) -> Iterator[Move]:
@@ -234,16 +236,16 @@ def _both_answers(run: Callable[[Applies], Progress]) -> Iterator[tuple[Progress
     waiting: list[dict[str, bool]] = [{}]
     while waiting:
         answers = waiting.pop()
-        asked: dict[str, bool] = {}
+        needed: dict[str, bool] = {}
 
         def applies(
-            step_id: str, step: StepBase, answers: Mapping[str, bool] = answers, asked: dict[str, bool] = asked
+            step_id: str, step: StepBase, answers: Mapping[str, bool] = answers, needed: dict[str, bool] = needed
         ) -> bool:
-            return asked.setdefault(step_id, answers.get(step_id, True))
+            return needed.setdefault(step_id, answers.get(step_id, True))
 
         progress = run(applies)
-        yield progress, frozenset(step for step, answer in asked.items() if not answer)
-        fresh = [step for step in asked if step not in answers]
+        yield progress, frozenset(step for step, answer in needed.items() if not answer)
+        fresh = [step for step in needed if step not in answers]
         for place, step in enumerate(fresh):
             waiting.append({**answers, **dict.fromkeys(fresh[:place], True), step: False})
 

@@ -26,11 +26,11 @@ def effective_from(edition: Edition) -> date | None:
 
 def revised_fault(newer: Edition) -> Refusal:
     """Why an edition takes no applications any more: a newer one that revises it is in force."""
-    clauses = (document.in_force_clause for document in newer.documents.values() if document.rules)
+    clauses = tuple(document.in_force_clause for document in newer.documents.values() if document.rules)
     name = f"《{newer.title}》{bracketed(newer.programme.edition)}"
     return Refusal(
         _("本办法已由%(newer)s修订，不再受理新的申报") % {"newer": name},
-        clause=next(filter(None, clauses), ""),
+        clause=tuple(filter(None, clauses))[:1],
         kind="closed",
         remedy=_("已受理的申报继续按原办法办理；新的申报请按修订后的办法办理。"),
     )
@@ -48,11 +48,20 @@ def _fault(document: Document, on: date) -> Refusal | None:
     name = f"《{document.title}》{bracketed(document.number)}"
     first = in_force_from(document)
     if first is not None and on < first:
-        told = {"document": name, "first": day(first), "on": day(on)}
-        what = _("%(document)s自%(first)s起施行，%(on)s尚未施行") % told
-        return Refusal(what, clause=document.in_force_clause, kind="closed", remedy=_("请在施行之日起办理。"))
+        words = {"document": name, "first": day(first), "on": day(on)}
+        what = _("%(document)s自%(first)s起施行，%(on)s尚未施行") % words
+        return Refusal(
+            what,
+            clause=_if_named(document.in_force_clause),
+            kind="closed",
+            remedy=_("请在施行之日起办理。"),
+        )
     if document.lapses is not None and document.lapses <= on:
         what = _("%(document)s已于%(day)s失效，不再受理新的申报") % {"document": name, "day": day(document.lapses)}
         remedy = _("已受理的申报继续按原办法办理；新的申报请等待新办法。")
-        return Refusal(what, clause=document.lapses_clause, kind="closed", remedy=remedy)
+        return Refusal(what, clause=_if_named(document.lapses_clause), kind="closed", remedy=remedy)
     return None
+
+
+def _if_named(clause: str) -> tuple[str, ...]:
+    return (clause,) if clause else ()

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import Indicator, IndicatorSet
+from pingding.policy.scores.leaves import BONUS, judged_rule
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.scoring import BONUS, Scored, judged_rule
+from pingding.policy.scores.scoring import Scored
 from pingding.policy.translation import gettext as _
 
 
@@ -48,20 +49,20 @@ class Shortfall:
     @property
     def sentence(self) -> str:
         """What is short, as a clause of a sentence."""
-        told = {"row": self.title, "points": plain(self.points), "floor": plain(self.floor)}
-        return _("“%(row)s”得分%(points)s，低于最低要求%(floor)s") % told
+        words = {"row": self.title, "points": plain(self.points), "floor": plain(self.floor)}
+        return _("“%(row)s”得分%(points)s，低于最低要求%(floor)s") % words
 
 
 def shortfalls(indicators: IndicatorSet, scored: Scored) -> tuple[Shortfall, ...]:
     """The rows of a scored case below their floors, in order; each with its own clause, or the nearest one above."""
     rows = {row.path: row for row in scored.rows()}
-    found = []
+    short = []
     for path in scored.floors_failed:
         row = rows[path]
         assert row.points is not None
         assert row.floor is not None
-        found.append(Shortfall(row.title, row.points, row.floor, _clause(indicators, path)))
-    return tuple(found)
+        short.append(Shortfall(row.title, row.points, row.floor, _clause(indicators, path)))
+    return tuple(short)
 
 
 def _clause(indicators: IndicatorSet, path: str) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import IndicatorSet
 from pingding.policy.scores.applicable_rows import Shortfall, shortfalls
-from pingding.policy.scores.leaf_rules import NOUGHT
+from pingding.policy.scores.leaves import BONUS
 from pingding.policy.scores.measuring import plain, rounded
-from pingding.policy.scores.scoring import BONUS, Scored, score
+from pingding.policy.scores.rules.rule import ZERO
+from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.translation import gettext as _
 
 Sheet = Mapping[str, Decimal]
@@ -24,7 +25,7 @@ class Combined:
     `leaves` are the combined points row by row, `rows` those of every row of the tree (branches and computed rows too,
     where the facts are known) and `total` the combined total; `sheets` and `totals` keep what each
     scorer gave, in the order handed in, and `dropped` the places of the sheets that trimming left out. `total` is
-    None while a row that counts cannot be reckoned; `lacking` then says of each such row what it lacks. `below` are
+    None while a row that counts cannot be computed; `lacking` then says of each such row what it lacks. `below` are
     the rows that the combined points leave below their floors.
     """
 
@@ -56,32 +57,32 @@ def combine(
         raise Refusal(what, where=indicators.title, remedy=_("请等待专家提交评分。"), kind="conflict")
     scored = () if facts is None else tuple(score(indicators, facts, sheet, cohort) for sheet in sheets)
     totals = tuple(each.total for each in scored) or tuple(_sum(indicators, sheet) for sheet in sheets)
-    known = [total for total in totals if total is not None]
-    dropped = _trimmed(indicators, sheets, known) if len(known) == len(sheets) else ()
-    kept = [place for place in range(len(sheets)) if place not in dropped]
+    known_totals = [total for total in totals if total is not None]
+    dropped = _trimmed(indicators, sheets, known_totals) if len(known_totals) == len(sheets) else ()
+    counted = [place for place in range(len(sheets)) if place not in dropped]
     middle = _median if indicators.combine == "median" else _mean
-    leaves = _by_row([sheets[place] for place in kept], middle, indicators.places)
-    whole = None if facts is None else score(indicators, facts, leaves, cohort)
+    leaves = _by_row([sheets[place] for place in counted], middle, indicators.places)
+    combined = None if facts is None else score(indicators, facts, leaves, cohort)
     total = None
-    if len(known) == len(sheets):
-        total = rounded(middle([known[place] for place in kept]), indicators.places)
+    if len(known_totals) == len(sheets):
+        total = rounded(middle([known_totals[place] for place in counted]), indicators.places)
     return Combined(
         leaves=leaves,
-        rows=leaves if whole is None else whole.points(),
+        rows=leaves if combined is None else combined.points(),
         total=total,
         sheets=tuple(dict(sheet) for sheet in sheets),
         totals=totals,
         dropped=dropped,
         explain=_says(indicators, len(sheets), bool(dropped), total),
         lacking=_lacking(scored),
-        below=() if whole is None else shortfalls(indicators, whole),
+        below=() if combined is None else shortfalls(indicators, combined),
     )
 
 
 def _sum(indicators: IndicatorSet, sheet: Sheet) -> Decimal:
-    extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), NOUGHT)
-    base = sum(sheet.values(), NOUGHT) - extra
-    return base + (min(extra, indicators.bonus.cap) if indicators.bonus else NOUGHT)
+    extra = sum((points for path, points in sheet.items() if path.startswith(f"{BONUS}/")), ZERO)
+    base = sum(sheet.values(), ZERO) - extra
+    return base + (min(extra, indicators.bonus.cap) if indicators.bonus else ZERO)
 
 
 def _lacking(sheets: Sequence[Scored]) -> tuple[str, ...]:
@@ -104,7 +105,7 @@ def _by_row(sheets: Sequence[Sheet], middle: Callable[[Sequence[Decimal]], Decim
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal:
-    return sum(values, NOUGHT) / len(values)
+    return sum(values, ZERO) / len(values)
 
 
 def _median(values: Sequence[Decimal]) -> Decimal:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
-from pingding.policy.language.procedures import Panel
 from pingding.policy.language.selection import Grade, GradeScale
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.ranking import Entry
+from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import gettext as _
 
 
@@ -38,7 +38,7 @@ def grade(
         if _reaches(scale.grades[key], score, rank, of, facts):
             return key
     what = _("得分 %(points)s 分不属于任何等级") % {"points": plain(score)}
-    raise Refusal(what, where=scale.title, clause="、".join(scale.clause), remedy=_("请核对等级的分数段。"))
+    raise Refusal(what, where=scale.title, clause=scale.clause, remedy=_("请核对等级的分数段。"))
 
 
 def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:
@@ -50,15 +50,15 @@ def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:
     score lies in no grade, is left out, but counts among all.
     """
     scores = [entry.score for entry in entries if entry.score is not None]
-    found = {}
+    grades = {}
     for entry in entries:
         place = None if entry.score is None else 1 + sum(other > entry.score for other in scores)
         with suppress(Refusal):
-            found[entry.key] = grade(scale, entry.score, rank=place, of=len(entries), facts=entry.facts)
+            grades[entry.key] = grade(scale, entry.score, rank=place, of=len(entries), facts=entry.facts)
     for better, worse in zip(_scored(scale), _scored(scale)[1:], strict=False):
-        for key in _over_the_cap(scale.grades[better], better, entries, found):
-            found[key] = worse
-    return found
+        for key in _over_the_cap(scale.grades[better], better, entries, grades):
+            grades[key] = worse
+    return grades
 
 
 def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
@@ -77,48 +77,48 @@ def idle_scales(edition: Edition) -> set[str]:
 
 def by_comparison(scale: GradeScale) -> bool:
     """Whether a case's grade hangs on the other cases: on its rank, or on how many may have a grade."""
-    return any(found.top_share is not None or found.max_share is not None for found in scale.grades.values())
+    return any(each.top_share is not None or each.max_share is not None for each in scale.grades.values())
 
 
-def because(scale: GradeScale, given: str, score: Decimal | None) -> str:
+def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str:
     """Why this grade, in one Chinese sentence.
 
     >>> scale = GradeScale.model_validate({"title": "绩效评估等级", "clause": "第二十四条", "grades": {
     ...     "good": {"label": "合格", "from": 60}, "bad": {"label": "不合格", "below": 60}}})
-    >>> because(scale, "good", Decimal(75))
+    >>> grade_reason(scale, "good", Decimal(75))
     '得分 75 分，评为“合格”（60 分及以上）（第二十四条）'
     """
-    found = scale.grades[given]
-    bounds = [f"{plain(found.from_)} 分及以上"] if found.from_ is not None else []
-    bounds += [f"不足 {plain(found.below)} 分"] if found.below is not None else []
-    bounds += [f"名次在前 {share(found.top_share)}"] if found.top_share is not None else []
-    bounds += ["按所发生的情形评定"] if found.event is not None else []
+    reached = scale.grades[grade_id]
+    bounds = [f"{plain(reached.from_)} 分及以上"] if reached.from_ is not None else []
+    bounds += [f"不足 {plain(reached.below)} 分"] if reached.below is not None else []
+    bounds += [f"名次在前 {share(reached.top_share)}"] if reached.top_share is not None else []
+    bounds += ["按所发生的情形评定"] if reached.event is not None else []
     start = f"得分 {plain(score)} 分，" if score is not None else ""
-    clause = "、".join(found.clause or scale.clause)
+    clause = "、".join(reached.clause or scale.clause)
     rule = f"（{'、'.join(bounds)}）" if bounds else ""
-    return f"{start}评为“{found.label}”{rule}" + (f"（{clause}）" if clause else "")
+    return f"{start}评为“{reached.label}”{rule}" + (f"（{clause}）" if clause else "")
 
 
 def _scored(scale: GradeScale) -> list[str]:
     """The grades that a score can reach, best first; those given by an event alone are not among them."""
-    return [key for key, found in scale.grades.items() if not _by_event_alone(found)]
+    return [key for key, each in scale.grades.items() if not _by_event_alone(each)]
 
 
-def _by_event_alone(found: Grade) -> bool:
-    bounds = (found.from_, found.below, found.top_share, found.requires)
-    return found.event is not None and all(bound is None for bound in bounds)
+def _by_event_alone(candidate: Grade) -> bool:
+    bounds = (candidate.from_, candidate.below, candidate.top_share, candidate.requires)
+    return candidate.event is not None and all(bound is None for bound in bounds)
 
 
-def _reaches(found: Grade, score: Decimal, rank: int | None, of: int | None, facts: Facts | None) -> bool:
-    if found.from_ is not None and score < found.from_:
+def _reaches(candidate: Grade, score: Decimal, rank: int | None, of: int | None, facts: Facts | None) -> bool:
+    if candidate.from_ is not None and score < candidate.from_:
         return False
-    if found.top_share is not None and (rank is None or not of or rank > found.top_share * of):
+    if candidate.top_share is not None and (rank is None or not of or rank > candidate.top_share * of):
         return False
-    return found.requires is None or (facts is not None and facts.holds(found.requires) is True)
+    return candidate.requires is None or (facts is not None and facts.holds(candidate.requires) is True)
 
 
-def _over_the_cap(capped: Grade, key: str, entries: Sequence[Entry], found: dict[str, str]) -> list[str]:
-    holders = [entry for entry in entries if found.get(entry.key) == key and entry.score is not None]
+def _over_the_cap(capped: Grade, key: str, entries: Sequence[Entry], grades: dict[str, str]) -> list[str]:
+    holders = [entry for entry in entries if grades.get(entry.key) == key and entry.score is not None]
     if capped.max_share is None:
         return []
     room = int(capped.max_share * len(entries))

@@ -10,7 +10,7 @@ HUNDRED = Decimal(100)
 
 
 def plain(number: Decimal) -> str:
-    """A number as people write it: no needless noughts, thousands marked.
+    """A number as people write it: no needless zeros, thousands marked.
 
     >>> plain(Decimal("1200.50")), plain(Decimal("3.00")), plain(Decimal("1E+2"))
     ('1,200.5', '3', '100')
@@ -57,15 +57,15 @@ class Measure:
         return plain(number) + (f" {self.unit}" if self.unit else "")
 
     @cached_property
-    def shown(self) -> str:
+    def text(self) -> str:
         return "未知" if self.value is None else self.show(self.value)
 
 
 def measure(facts: Facts, expression: str) -> Measure:
-    """The number that an expression gives for these facts; yes counts as one and no as nought."""
+    """The number that an expression gives for these facts; yes counts as one and no as zero."""
     parsed = facts.expression(expression)
-    found = parsed.evaluate(facts)
-    value = Decimal(found) if isinstance(found, bool | Decimal) else None
+    result = parsed.evaluate(facts)
+    value = Decimal(result) if isinstance(result, bool | Decimal) else None
     missing = missing_labels(facts, expression) if value is None else ()
     return Measure(value, parsed.unit, parsed.kind.share, missing)
 

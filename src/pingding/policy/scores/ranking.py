@@ -86,8 +86,8 @@ def rank(ranking: Ranking, entries: Sequence[Entry], before: Sequence[Mapping[st
             placed.append(desk.place(entry, place, len(group) > 1, decided))
     warnings = [*desk.warnings, *_tie_across(ranking, placed, len(before))]
     if not enough:
-        told = {"n": len(entries), "turnout": ranking.turnout}
-        warnings.insert(0, _("参评 %(n)d 件，少于排序所需的 %(turnout)d 件，不作建议") % told)
+        words = {"n": len(entries), "turnout": ranking.turnout}
+        warnings.insert(0, _("参评 %(n)d 件，少于排序所需的 %(turnout)d 件，不作建议") % words)
     return Ranked(tuple(placed), tuple(warnings), enough)
 
 
@@ -128,8 +128,8 @@ def _tie_across(ranking: Ranking, placed: Sequence[Placed], before: int) -> list
     last, next_one = placed[left - 1], placed[left]
     if last.place != next_one.place:
         return []
-    told = {"place": last.place, "places": ranking.places}
-    return [_("第 %(place)d 名并列，跨越名额 %(places)d 个的界线，请议定") % told]
+    words = {"place": last.place, "places": ranking.places}
+    return [_("第 %(place)d 名并列，跨越名额 %(places)d 个的界线，请议定") % words]
 
 
 class _Desk:
@@ -169,8 +169,8 @@ class _Desk:
             return bool(entry.below)
         show = share if self.ranking.by == "in_favour" else plain
         what = _("赞成比例") if self.ranking.by == "in_favour" else _("得分")
-        told = {"what": what, "found": show(entry.score), "least": show(least)}
-        says.append(_("%(what)s %(found)s 低于最低要求 %(least)s") % told)
+        words = {"what": what, "found": show(entry.score), "least": show(least)}
+        says.append(_("%(what)s %(found)s 低于最低要求 %(least)s") % words)
         return True
 
     def _over_quota(self, entry: Entry, says: list[str]) -> bool:
@@ -188,6 +188,6 @@ class _Desk:
         return refused
 
     def _group(self, entry: Entry, per: str) -> str:
-        given = entry.groups.get(per)
-        found = entry.facts[per] if given is None and entry.facts is not None else given
-        return found if isinstance(found, str) else ""
+        group = entry.groups.get(per)
+        value = entry.facts[per] if group is None and entry.facts is not None else group
+        return value if isinstance(value, str) else ""

@@ -30,13 +30,13 @@ def moved_up(ranked: Ranked, order: Sequence[str]) -> tuple[MovedUp, ...]:
     (MovedUp(key='c', passed=('b',), by_score=True),)
     """
     placed = {each.key: each for each in ranked.order}
-    found = []
+    moved = []
     for n, key in enumerate(order):
         own, behind = placed[key], set(order[n + 1 :])
         passed = [each for each in ranked.order if each.key in behind and _passes(own, each)]
         if passed:
-            found.append(MovedUp(key, tuple(each.key for each in passed), all(_scores_less(own, p) for p in passed)))
-    return tuple(found)
+            moved.append(MovedUp(key, tuple(each.key for each in passed), all(_scores_less(own, p) for p in passed)))
+    return tuple(moved)
 
 
 def _passes(own: Placed, other: Placed) -> bool:

@@ -4,17 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language.edition import Edition
-from pingding.policy.language.indicators import BestOf, Chosen, Cohort, Indicator, IndicatorSet, JudgedScore, LeafRule
-from pingding.policy.scores.leaf_rules import NOUGHT, Leaf, apply_rule
+from pingding.policy.language.indicators import Indicator, IndicatorSet, JudgedScore
+from pingding.policy.scores.leaves import BONUS, DEDUCTIONS
 from pingding.policy.scores.measuring import measure, plain, rounded
-from pingding.policy.translation import gettext as _
+from pingding.policy.scores.rules.registry import apply_rule
+from pingding.policy.scores.rules.rule import ZERO, Leaf
 
 ONE = Decimal(1)
-BONUS, DEDUCTIONS = "bonus", "deductions"
-"""The first part of the paths of bonus rows and deductions; rows of the tree start with their own id."""
 
 
 @dataclass(frozen=True)
@@ -81,87 +78,15 @@ def score(
 
     `entered` has a scorer's points by the path of each judged row (`a/b/c`, `bonus/x`); `cohort` has, by path, the
     values of all cases scored together for rows that compare. A row that does not apply has its weight spread over
-    its siblings, dropped, or scored nought, as it says. Points are rounded half up to the set's `places` row by row,
-    so that the rows add up to the total, which is never below nought.
+    its siblings, dropped, or scored zero, as it says. Points are rounded half up to the set's `places` row by row,
+    so that the rows add up to the total, which is never below zero.
     """
     return _Scorer(indicators, facts, entered, cohort or {}).scored()
-
-
-def applicable_sets(edition: Edition, facts: Facts) -> dict[str, IndicatorSet]:
-    """The edition's indicator sets that concern this case: all whose `when` is not false."""
-    return {key: found for key, found in edition.indicators.items() if facts.holds(found.when) is not False}
-
-
-def leaves(indicators: IndicatorSet) -> list[tuple[str, Indicator]]:
-    """Every row that has points of its own, with its path, bonus rows last."""
-    found = [leaf for key, row in indicators.tree.items() for leaf in _leaves_below(key, row)]
-    bonus = indicators.bonus.items if indicators.bonus else {}
-    return found + [leaf for key, row in bonus.items() for leaf in _leaves_below(f"{BONUS}/{key}", row)]
-
-
-def _leaves_below(path: str, row: Indicator) -> Iterator[tuple[str, Indicator]]:
-    if not row.children:
-        yield path, row
-    for key, child in row.children.items():
-        yield from _leaves_below(f"{path}/{key}", child)
 
 
 def spread_points(node: ScoredNode, leaf: Indicator, points: Decimal) -> Decimal:
     """What points of a scored leaf count for once the weight of rows that do not apply was spread over it."""
     return points if node.weight == leaf.weight else rounded(points * node.weight / leaf.weight, 2)
-
-
-def judged_rule(rule: LeafRule | None) -> JudgedScore | None:
-    """The rule by which a scorer enters points in a row, or None when the row is computed."""
-    if isinstance(rule, JudgedScore):
-        return rule
-    options = _options(rule)
-    return next((judged for option in options if (judged := judged_rule(option))), None)
-
-
-def _options(rule: LeafRule | None) -> tuple[LeafRule, ...]:
-    if isinstance(rule, BestOf):
-        return rule.options
-    return tuple(rule.options.values()) if isinstance(rule, Chosen) else ()
-
-
-def check_entry(indicators: IndicatorSet, path: str, points: Decimal) -> None:
-    """Raise a Refusal unless a scorer may give these points in the row at `path`."""
-    row = dict(leaves(indicators)).get(path)
-    if row is None:
-        what = _("没有指标“%(row)s”") % {"row": path}
-        raise Refusal(what, where=indicators.title, remedy=_("请按评分表所列指标评分。"))
-    rule = judged_rule(row.score)
-    clause = "、".join(row.clause or indicators.clause)
-    if rule is None:
-        what = _("本项按数据计算，不由评分人打分")
-        raise Refusal(what, where=row.title, clause=clause, remedy=_("请核对所依据的数据。"))
-    most = rule.max if rule.max is not None else row.weight
-    if not rule.min <= points <= most:
-        what = _("评分 %(points)s 分超出范围") % {"points": plain(points)}
-        remedy = _("请在 %(least)s 至 %(most)s 分之间评分。") % {"least": plain(rule.min), "most": plain(most)}
-        raise Refusal(what, where=row.title, clause=clause, remedy=remedy)
-    if (points - rule.min) % rule.step:
-        what = _("评分 %(points)s 分不合记分单位") % {"points": plain(points)}
-        remedy = _("请以 %(step)s 分为单位评分。") % {"step": plain(rule.step)}
-        raise Refusal(what, where=row.title, clause=clause, remedy=remedy)
-
-
-def measured(indicators: IndicatorSet, facts: Facts) -> dict[str, Decimal]:
-    """The case's own value for every row that compares with the cohort; rows whose value is unknown are left out."""
-    found: dict[str, Decimal] = {}
-    for path, row in leaves(indicators):
-        rule = _cohort_rule(row.score)
-        value = measure(facts, rule.of).value if rule else None
-        if value is not None:
-            found[path] = value
-    return found
-
-
-def _cohort_rule(rule: LeafRule | None) -> Cohort | None:
-    if isinstance(rule, Cohort):
-        return rule
-    return next((found for option in _options(rule) if (found := _cohort_rule(option))), None)
 
 
 class _Scorer:
@@ -175,8 +100,8 @@ class _Scorer:
         cohort: Mapping[str, tuple[Decimal, ...]],
     ) -> None:
         self.set, self.facts, self.entered, self.cohort = indicators, facts, entered, cohort
-        self.nought_if_unknown = indicators.missing == "zero"
-        self.dropped = NOUGHT
+        self.zero_if_unknown = indicators.missing == "zero"
+        self.dropped = ZERO
 
     def scored(self) -> Scored:
         tree = self.rows("", self.set.tree, ONE)
@@ -186,7 +111,7 @@ class _Scorer:
         every = [row for node in (*tree, *bonus, *deductions) for row in node.walk()]
         missing = tuple(row.path for row in every if row.missing)
         unknown = any(node.points is None for node in (*tree, *bonus, *deductions))
-        total = None if unknown else rounded(max(NOUGHT, base + extra - off), self.set.places)
+        total = None if unknown else rounded(max(ZERO, base + extra - off), self.set.places)
         failed = (row for row in every if row.floor is not None and row.points is not None and row.points < row.floor)
         return Scored(
             total=total,
@@ -202,12 +127,12 @@ class _Scorer:
 
     def rows(self, above: str, rows: Mapping[str, Indicator], factor: Decimal) -> tuple[ScoredNode, ...]:
         applying = {key for key, row in rows.items() if self.facts.holds(row.when) is not False}
-        weight = sum((rows[key].weight for key in applying), NOUGHT)
+        weight = sum((rows[key].weight for key in applying), ZERO)
         spread = sum(
-            (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "spread"), NOUGHT
+            (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "spread"), ZERO
         )
         dropped = (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "drop")
-        self.dropped += factor * sum(dropped, NOUGHT if weight else spread)
+        self.dropped += factor * sum(dropped, ZERO if weight else spread)
         grown = factor * (weight + spread) / weight if weight else factor
         return tuple(
             self.row(f"{above}{key}", above, row, grown) if key in applying else _left_out(f"{above}{key}", row, factor)
@@ -222,7 +147,7 @@ class _Scorer:
             weight = rounded(row.weight * factor, self.set.places) if factor != ONE else row.weight
             return ScoredNode(path, row.title, weight, points, explain, (), True, of_which, floor, missing)
         children = self.rows(f"{path}/", row.children, factor)
-        weight = sum((child.weight for child in children), NOUGHT)
+        weight = sum((child.weight for child in children), ZERO)
         points = None if any(child.points is None for child in children) else _known(children)
         explain = f"{row.title}：得 {plain(_known(children))} 分，满分 {plain(weight)} 分"
         if floor is not None and points is not None and points < floor:
@@ -231,7 +156,7 @@ class _Scorer:
 
     def leaf(self, path: str, row: Indicator, factor: Decimal) -> tuple[Decimal | None, str, tuple[str, ...]]:
         rule = row.score or JudgedScore(rule="judged")
-        found = apply_rule(
+        points_of_rule = apply_rule(
             rule,
             Leaf(
                 row.title,
@@ -240,26 +165,26 @@ class _Scorer:
                 self.entered.get(path),
                 self.cohort.get(path, ()),
                 self.set.places,
-                self.nought_if_unknown,
+                self.zero_if_unknown,
             ),
         )
-        if found.points is None:
-            missing = found.missing or (row.title,)
-            if self.nought_if_unknown:
-                return NOUGHT, f"{found.explain}，按 0 分计", missing
-            return None, found.explain, missing
-        points = rounded(found.points * factor, self.set.places)
+        if points_of_rule.points is None:
+            missing = points_of_rule.missing or (row.title,)
+            if self.zero_if_unknown:
+                return ZERO, f"{points_of_rule.explain}，按 0 分计", missing
+            return None, points_of_rule.explain, missing
+        points = rounded(points_of_rule.points * factor, self.set.places)
         spread = f"；权重分摊后折合 {plain(points)} 分" if factor != ONE else ""
-        return points, found.explain + spread, ()
+        return points, points_of_rule.explain + spread, ()
 
     def bonus(self) -> tuple[ScoredNode, ...]:
         if self.set.bonus is None:
             return ()
         rows = self.rows(f"{BONUS}/", self.set.bonus.items, ONE)
-        cap, known = self.set.bonus.cap, _known(rows)
-        points = None if any(row.points is None for row in rows) and known < cap else min(cap, known)
-        capped = f"，超过上限 {plain(cap)} 分的部分不计" if known > cap else ""
-        says = f"加分项：合计 {plain(known)} 分{capped}，加 {plain(min(cap, known))} 分"
+        cap, earned = self.set.bonus.cap, _known(rows)
+        points = None if any(row.points is None for row in rows) and earned < cap else min(cap, earned)
+        capped = f"，超过上限 {plain(cap)} 分的部分不计" if earned > cap else ""
+        says = f"加分项：合计 {plain(earned)} 分{capped}，加 {plain(min(cap, earned))} 分"
         return (ScoredNode(BONUS, "加分项", cap, points, says, rows),)
 
     def deductions(self) -> tuple[ScoredNode, ...]:
@@ -268,31 +193,31 @@ class _Scorer:
         rows = tuple(self.deduction(key) for key in self.set.deductions)
         points = None if any(row.points is None for row in rows) else _known(rows)
         says = f"扣分项：扣 {plain(-_known(rows))} 分"
-        return (ScoredNode(DEDUCTIONS, "扣分项", NOUGHT, points, says, rows),)
+        return (ScoredNode(DEDUCTIONS, "扣分项", ZERO, points, says, rows),)
 
     def deduction(self, key: str) -> ScoredNode:
         rule, path = self.set.deductions[key], f"{DEDUCTIONS}/{key}"
-        found = measure(self.facts, rule.of)
-        if found.value is None:
-            missing = found.missing or (rule.title,)
+        counted = measure(self.facts, rule.of)
+        if counted.value is None:
+            missing = counted.missing or (rule.title,)
             says = f"{rule.title}：缺少{'、'.join(missing)}，不能确定扣分"
-            points = NOUGHT if self.nought_if_unknown else None
-            return ScoredNode(path, rule.title, NOUGHT, points, says, missing=missing)
-        off = rounded(max(NOUGHT, found.value * rule.points), self.set.places)
+            points = ZERO if self.zero_if_unknown else None
+            return ScoredNode(path, rule.title, ZERO, points, says, missing=missing)
+        off = rounded(max(ZERO, counted.value * rule.points), self.set.places)
         off = off if rule.cap is None else min(off, rule.cap)
-        says = f"{rule.title} {found.shown}，每{found.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
-        return ScoredNode(path, rule.title, NOUGHT, -off, says)
+        says = f"{rule.title} {counted.text}，每{counted.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
+        return ScoredNode(path, rule.title, ZERO, -off, says)
 
 
 def _known(nodes: tuple[ScoredNode, ...]) -> Decimal:
     """The sum of what is known, down to the rows below one that is not known whole."""
-    return sum((_known(node.children) if node.points is None else node.points for node in nodes), NOUGHT)
+    return sum((_known(node.children) if node.points is None else node.points for node in nodes), ZERO)
 
 
 def _left_out(path: str, row: Indicator, factor: Decimal) -> ScoredNode:
     says = {"spread": "不适用，权重分摊到同级指标", "drop": "不适用，不计入总分", "zero": "不适用，计 0 分"}
-    weight = row.weight * factor if row.otherwise == "zero" else NOUGHT
-    return ScoredNode(path, row.title, weight, NOUGHT, f"{row.title}：{says[row.otherwise]}", applies=False)
+    weight = row.weight * factor if row.otherwise == "zero" else ZERO
+    return ScoredNode(path, row.title, weight, ZERO, f"{row.title}：{says[row.otherwise]}", applies=False)
 
 
 def _total_says(

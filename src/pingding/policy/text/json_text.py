@@ -21,11 +21,11 @@ def read_json(text: str | bytes) -> Any:
     ValueError: 1e400 is beyond any measure
     """
     try:
-        found = json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_unrepeated)
+        read = json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_unrepeated)
     except RecursionError as fault:
         raise ValueError("nested too deep") from fault
-    require_plain(found)
-    return found
+    require_plain(read)
+    return read
 
 
 def is_storable(text: str) -> bool:
@@ -33,19 +33,19 @@ def is_storable(text: str) -> bool:
     return NUL not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
-def require_plain(found: Any, depth: int = DEEPEST) -> None:
+def require_plain(part: Any, depth: int = DEEPEST) -> None:
     """ValueError for texts that cannot be stored, and for values nested deeper than `depth`."""
     if depth == 0:
         raise ValueError("nested too deep")
-    if isinstance(found, str):
-        if not is_storable(found):
+    if isinstance(part, str):
+        if not is_storable(part):
             raise ValueError("a character that cannot be stored")
-    elif isinstance(found, dict):
-        for key, value in found.items():
+    elif isinstance(part, dict):
+        for key, value in part.items():
             require_plain(key, depth - 1)
             require_plain(value, depth - 1)
-    elif isinstance(found, list):
-        for value in found:
+    elif isinstance(part, list):
+        for value in part:
             require_plain(value, depth - 1)
 
 
@@ -61,7 +61,7 @@ def _finite(text: str) -> float:
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    unique = dict(pairs)
+    if len(unique) != len(pairs):
         raise ValueError("a key is repeated")
-    return found
+    return unique

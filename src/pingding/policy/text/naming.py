@@ -34,11 +34,11 @@ def name_fits(naming: Naming, full: str) -> Refusal | None:
         return None
     remedy = _("应为“%(name)s”。") % {"name": f"{before}××{after}"}
     what = _("名称“%(name)s”不符合命名规则") % {"name": full}
-    return Refusal(what, clause="、".join(naming.clause), remedy=remedy)
+    return Refusal(what, clause=naming.clause, remedy=remedy)
 
 
 def number(pattern: str, year: int, n: int) -> str:
-    """A document's or a title's number: the year in 〔〕 where the pattern brackets it, n without leading noughts.
+    """A document's or a title's number: the year in 〔〕 where the pattern brackets it, n without leading zeros.
 
     The bracket and the plain number follow GB/T 9704-2012. Raises ValueError when n is not positive.
 

@@ -11,9 +11,9 @@ from pingding.policy.translation import gettext as _
 KEPT_IN_PARAGRAPHS = "\n\t"
 
 
-def _clean(text: str, kept: str = "") -> str:
+def _clean(text: str, allowed: str = "") -> str:
     """Without control and invisible characters, which no form needs and some databases refuse."""
-    return "".join(c for c in text if c in kept or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return "".join(c for c in text if c in allowed or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def read_line(text: str, label: str, longest: int, *, required: bool = True) -> str:
@@ -58,7 +58,7 @@ def read_code(text: str) -> str:
     except InvalidLength as fault:
         raise Refusal(_("应为18位，填写的是%(n)d位") % {"n": len(typed)}, where=where, remedy=remedy) from fault
     except InvalidChecksum as fault:
-        raise Refusal(_("校验位不正确"), where=where, clause="GB 32100-2015", remedy=remedy) from fault
+        raise Refusal(_("校验位不正确"), where=where, clause=("GB 32100-2015",), remedy=remedy) from fault
     except ValidationError as fault:
         remedy = _("前8位为数字，其后为数字和大写字母，不用I、O、S、V、Z。请对照营业执照或法人证书核对后重新填写。")
-        raise Refusal(_("含有不该出现的字符"), where=where, clause="GB 32100-2015", remedy=remedy) from fault
+        raise Refusal(_("含有不该出现的字符"), where=where, clause=("GB 32100-2015",), remedy=remedy) from fault

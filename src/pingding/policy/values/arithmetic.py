@@ -54,7 +54,7 @@ def times(left: Decimal, right: Decimal) -> Decimal | None:
 
 
 def over(left: Decimal, right: Decimal) -> Decimal | None:
-    """The quotient, rounded to ten places; dividing by nought gives None.
+    """The quotient, rounded to ten places; dividing by zero gives None.
 
     >>> over(Decimal(2), Decimal(3)), over(Decimal(2), Decimal(0))
     (Decimal('0.6666666667'), None)

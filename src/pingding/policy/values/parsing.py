@@ -39,7 +39,7 @@ def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str =
     """
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    return _READERS[fact.type](fact, raw, shared, where or fact.label)
+    return PARSERS[fact.type](fact, raw, shared, where or fact.label)
 
 
 def _number(fact: Fact | Column, raw: object, shared: Shared, where: str) -> Decimal:
@@ -166,23 +166,23 @@ def _yesno(fact: Fact | Column, raw: object, shared: Shared, where: str) -> bool
 
 
 def _choice(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
-    known = choices_of(fact, shared)
+    choices = choices_of(fact, shared)
     text = raw.strip() if isinstance(raw, str) else _short(raw)
-    if text in known:
+    if text in choices:
         return text
-    by_label = {label: key for key, label in known.items()}
-    remedy = did_you_mean(text, known)
+    by_label = {label: key for key, label in choices.items()}
+    remedy = did_you_mean(text, choices)
     if text in by_label:
         remedy = _("“%(label)s”请写作 %(id)s。") % {"label": text, "id": by_label[text]}
     raise Refusal(_("没有选项“%(text)s”") % {"text": text}, where=where, remedy=remedy)
 
 
 def _choices(fact: Fact | Column, raw: object, shared: Shared, where: str) -> tuple[str, ...]:
-    given = re.split(r"[,，、\s]+", raw.strip()) if isinstance(raw, str) else raw
-    if not isinstance(given, list | tuple):
+    typed = re.split(r"[,，、\s]+", raw.strip()) if isinstance(raw, str) else raw
+    if not isinstance(typed, list | tuple):
         what = _("应为若干选项，给出的是%(kind)s") % {"kind": _sort(raw)}
         raise Refusal(what, where=where, remedy=_("请列出所选各项。"))
-    return tuple(dict.fromkeys(_choice(fact, item, shared, where) for item in given))
+    return tuple(dict.fromkeys(_choice(fact, item, shared, where) for item in typed))
 
 
 def _office(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
@@ -240,7 +240,7 @@ def _short(raw: object) -> str:
     return text if len(text) <= 30 else text[:30] + "…"
 
 
-_READERS: dict[str, Callable[[Any, object, Shared, str], Value]] = {
+PARSERS: dict[str, Callable[[Any, object, Shared, str], Value]] = {
     "number": _number,
     "integer": _number,
     "money": _number,

@@ -14,7 +14,7 @@ _WIDE = Context(prec=60)
 
 
 def show_value(fact: Fact | Column, value: Value, shared: Shared) -> str:
-    """The value in words, with its unit; labels instead of ids; a table is told by its number of rows.
+    """The value in words, with its unit; labels instead of ids; a table is shown by its number of rows.
 
     >>> nothing = Shared(facts={}, regions={}, departments={})
     >>> show_value(Fact(label="营业收入", type="money"), Decimal("1200.50"), nothing)
@@ -47,10 +47,10 @@ def show_number(value: Decimal, unit: str = "", places: int | None = None) -> st
     """
     if places is not None:
         value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
-    whole, _, rest = plain(value).partition(".")
+    integer, _, rest = plain(value).partition(".")
     if unit == "年":
         return plain(value) + unit
-    return f"{int(whole):,}" + (f".{rest}" if rest else "") + unit if whole != "-0" else f"-0.{rest}{unit}"
+    return f"{int(integer):,}" + (f".{rest}" if rest else "") + unit if integer != "-0" else f"-0.{rest}{unit}"
 
 
 def show_share(value: Decimal, places: int | None = 2) -> str:
@@ -86,5 +86,5 @@ def _show_text(fact: Fact | Column, value: str, shared: Shared) -> str:
 def _show_many(fact: Fact | Column, value: tuple[str, ...] | tuple[Row, ...], shared: Shared) -> str:
     if fact.type == "table":
         return f"{len(value)}行"
-    known = choices_of(fact, shared)
-    return "、".join(known.get(item, item) for item in value if isinstance(item, str)) or "未选"
+    choices = choices_of(fact, shared)
+    return "、".join(choices.get(item, item) for item in value if isinstance(item, str)) or "未选"

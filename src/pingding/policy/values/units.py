@@ -64,5 +64,5 @@ def written_unit(fact: Fact | Column) -> str:
 
 
 def unit_of(fact: Fact | Column) -> Unit:
-    """The unit to reckon with; a ratio is a bare number."""
+    """The unit to compute with; a ratio is a bare number."""
     return BARE if fact.type == "ratio" else read_unit(written_unit(fact))

@@ -8,8 +8,8 @@ from typing import Any
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_view import VisibleField, fields_for, sections_for
-from pingding.policy.language import Edition, Step
-from pingding.policy.language.procedures import Fill
+from pingding.policy.language import Edition
+from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import Value
 from pingding.queries.applications.filled_forms import FilledField, filled_field, typed_words
 from pingding.queries.applications.writing_permission import SHEET, own_facts
@@ -196,27 +196,3 @@ def _materials(edition: Edition, section: Any) -> list[str]:
         for chapter in edition.outlines[section.outline].chapters.values():
             found += chapter.materials
     return found
-
-
-def part_titles(edition: Edition, parts: Sequence[str]) -> dict[str, str]:
-    """The titles of targets that a correction named; an unknown one keeps its id."""
-    return {part: _part_title(edition, part) for part in parts}
-
-
-def _part_title(edition: Edition, part: str) -> str:
-    kind, _colon, key = part.partition(":")
-    if part == SHEET:
-        steps = (step for procedure in edition.procedures.values() for step in procedure.steps.values())
-        return next((edition.indicators[s.indicators].title for s in steps if _self_scored(s) and s.indicators), part)
-    if kind == "fact" and key in edition.vocabulary:
-        return edition.vocabulary[key].label
-    if kind == "material" and key in edition.materials:
-        return edition.materials[key].title
-    for form in edition.forms.values():
-        if kind == "section" and key in form.sections:
-            return form.sections[key].title
-    return part
-
-
-def _self_scored(step: Step) -> bool:
-    return isinstance(step, Fill) and step.source is not None

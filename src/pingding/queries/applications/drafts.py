@@ -28,7 +28,7 @@ def most_in_all_mb() -> int:
 def full_refusal(draft: Filing, key: str, material: Material, attachment: Attachment) -> Refusal | None:
     """Why the draft takes no more as this material; None while it does. A file that is replaced does not count."""
     others = draft.files.exclude(material=key, attachment=attachment)
-    clause = "、".join(material.clause)
+    clause = material.clause
     if not material.multiple:
         others = others.exclude(material=key)
     elif others.filter(material=key).count() >= MOST_FILES:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault, check_form
-from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
 from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
 from pingding.queries.cases.assessment import assessment_of, materials_in

@@ -13,7 +13,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.form_pages import FormPage, pages_for
 from pingding.policy.language import Edition, Form, Step
-from pingding.policy.language.procedures import Fill
+from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
 from pingding.queries.applications.drafts import ABSENT, mark_of

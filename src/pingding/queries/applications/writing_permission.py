@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
-from pingding.policy.language.procedures import Fill, Opinion
+from pingding.policy.forms.part_titles import SCORE_SHEET
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import ReturnForCorrection, correction_of
 from pingding.queries.cases.facts import OwnPart
@@ -17,7 +19,7 @@ from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, Organisation, StepRun
 
-SHEET = "score-sheet"
+SHEET = SCORE_SHEET
 """The score sheet as a part of a form: what a correction names, and its page's id; no section can have it."""
 
 
@@ -36,7 +38,7 @@ class FormIncomplete(Refusal):
         clauses = [*(c for fault in faults for c in fault.clause), *(c for finding in blocked for c in finding.clause)]
         super().__init__(
             _("还有%(count)d处需要处理，暂不能提交") % {"count": count},
-            clause="、".join(dict.fromkeys(clauses)),
+            clause=tuple(dict.fromkeys(clauses)),
             remedy=_("请按“填写检查”逐项处理后再提交。"),
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Step
-from pingding.policy.language.procedures import Recommend
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.values.values import show_value
 from pingding.queries.editions import shared
 from pingding.queries.panels.sheets import facts_at_submission_of
@@ -45,9 +45,9 @@ def recommended_list(
     """
     if not isinstance(step, Recommend) or not step.contents or not cases:
         return None
-    known = facts_at_submission_of(cases) if facts is None else facts
+    facts_by_case = facts_at_submission_of(cases) if facts is None else facts
     columns = tuple(edition.vocabulary[key].label for key in step.contents)
-    rows = tuple(tuple(_shown(edition, known[case.pk], key) for key in step.contents) for case in cases)
+    rows = tuple(tuple(_shown(edition, facts_by_case[case.pk], key) for key in step.contents) for case in cases)
     return RecommendedList(columns, rows, step.designed)
 
 

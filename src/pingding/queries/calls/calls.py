@@ -13,7 +13,6 @@ from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.directory.offices import officer_offices
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, Organisation, StoredEdition
@@ -111,7 +110,7 @@ def can_apply(viewer: Viewer, organisation: Organisation, call: Call, at: dateti
 
 def window_refusal(call: Call, at: datetime) -> Refusal | None:
     """Why the call takes nothing at a moment: not open yet, or closed. The closing moment itself still counts."""
-    clause = "、".join(edition_of(call.edition).programme.intake.clause)
+    clause = edition_of(call.edition).programme.intake.clause
     if at < call.opens_at:
         what = _("申报自%(at)s起受理") % {"at": moment(call.opens_at)}
         return Refusal(what, clause=clause, kind="closed", remedy=_("请在受理开始后办理；表格现在即可预览。"))
@@ -132,7 +131,7 @@ def address_refusal(call: Call, organisation: Organisation) -> Refusal | None:
         return None
     return Refusal(
         _("本次申报不面向%(region)s的单位") % {"region": shared().regions[organisation.region].title},
-        clause="、".join(edition_of(call.edition).programme.intake.clause),
+        clause=edition_of(call.edition).programme.intake.clause,
         kind="forbidden",
         remedy=_("面向的地区见申报通知；所属地区登记有误的，请申请更正单位信息。"),
     )
@@ -144,7 +143,7 @@ def joint_refusal(call: Call, region: str, at: datetime) -> Refusal | None:
     if programme.joint is None:
         return Refusal(
             _("“%(programme)s”没有规定几个地区联合申报") % {"programme": programme.short},
-            clause="、".join(programme.intake.clause),
+            clause=programme.intake.clause,
             kind="forbidden",
             remedy=_("请由单位所属地区申报；其他地区的单位可以作为合作单位参加。"),
         )
@@ -154,7 +153,7 @@ def joint_refusal(call: Call, region: str, at: datetime) -> Refusal | None:
         return None
     return Refusal(
         _("本次申报不面向%(region)s") % {"region": shared().regions[region].title},
-        clause="、".join(edition_of(call.edition).programme.intake.clause),
+        clause=edition_of(call.edition).programme.intake.clause,
         kind="forbidden",
         remedy=_("面向的地区见申报通知。"),
     )
@@ -184,11 +183,8 @@ def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
 
 def led_editions(viewer: Viewer) -> list[StoredEdition]:
     """The editions for which the viewer may publish calls, by title."""
-    offices = officer_offices(viewer)
-    if not offices:
-        return []
-    rows = StoredEdition.objects.defer("content").order_by("title", "pk")
-    return [row for row in rows if edition_of(row).programme.authorities[0] in offices]
+    rows = StoredEdition.objects.filter(lead__in=viewer.officer_offices)
+    return list(rows.defer("content").order_by("title", "pk"))
 
 
 def over_fault(stored: StoredEdition, on: date) -> Refusal | None:

@@ -64,9 +64,9 @@ def _seen(finding: Finding, elsewhere: set[str], unplaced: set[str]) -> Finding:
     """A finding as it stands without a case: what is shown or checked elsewhere does not count; an unknown place is
     unknown."""
     if finding.path in elsewhere:
-        return replace(finding, answer=Answer.not_applicable, tell=lambda: _("提交申报时核对"))
+        return replace(finding, answer=Answer.not_applicable, word_found=lambda: _("提交申报时核对"))
     if finding.path in unplaced:
-        return replace(finding, answer=Answer.unknown, tell=lambda: _("尚未填写所在地区"), missing=(REGION,))
+        return replace(finding, answer=Answer.unknown, word_found=lambda: _("尚未填写所在地区"), missing=(REGION,))
     return replace(finding, children=tuple(_seen(child, elsewhere, unplaced) for child in finding.children))
 
 
@@ -97,7 +97,7 @@ def _refusing_registers(info: ProgrammeInfo, edition: Edition, facts: Facts, at:
     regions = call.regions if call else () if written == "all" else written
     if region is not None and not addressed(shared(), regions, region):
         what = _("面向的地区不含%(region)s") % {"region": shared().regions[region].title}
-        refusing["addressed"] = Refusal(what, clause="、".join(edition.programme.intake.clause))
+        refusing["addressed"] = Refusal(what, clause=edition.programme.intake.clause)
     return refusing
 
 
@@ -109,7 +109,7 @@ def _shut(info: ProgrammeInfo, at: datetime) -> Refusal:
         refusal = window_refusal(info.calls[0].call, at) if info.calls else None
     return refusal or Refusal(
         _("目前没有开放的申报通知"),
-        clause="、".join(info.edition.programme.intake.clause),
+        clause=info.edition.programme.intake.clause,
         kind="closed",
         remedy=_("请关注申报通知；条件可以先行自查。"),
     )

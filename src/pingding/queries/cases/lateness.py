@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Fill
+from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.calls.calls import force_refusal, window_refusal
 from pingding.queries.cases.assessment import due_clause
@@ -30,7 +30,7 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         return None
     return Refusal(
         _("办理期限已于%(at)s届满") % {"at": moment(run.due_at)},
-        clause="、".join(due_clause(edition_of(case.edition).procedures[case.procedure], run)),
+        clause=due_clause(edition_of(case.edition).procedures[case.procedure], run),
         kind="closed",
         remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
     )

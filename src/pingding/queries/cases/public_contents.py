@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
-from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.values.values import show_value
 from pingding.queries.cases.facts import read_all
 from pingding.queries.clock import local_date

@@ -65,18 +65,17 @@ def seat_or_refuse(viewer: Viewer, case: Case, step_id: str) -> OpenSeat:
     for seat in open_seats(viewer, CaseFile(case)):
         if seat.run.step == step_id:
             return seat
-    clause = "、".join(step.clause)
     open_now = StepRun.objects.filter(case=case, step=step_id, closed_at=None).exists()
     if open_now and not _sat_already(viewer, case, step_id):
         raise Refusal(
             _("“%(step)s”由其他单位或人员办理") % {"step": step.title},
-            clause=clause,
+            clause=step.clause,
             kind="forbidden",
             remedy=_("如应由您办理，请联系本单位管理员核对岗位。"),
         )
     raise Refusal(
         _("“%(step)s”目前不能办理。%(last)s") % {"step": step.title, "last": _last_act(case)},
-        clause=clause,
+        clause=step.clause,
         kind="conflict",
         remedy=_("请刷新页面查看最新状态。"),
     )
@@ -88,7 +87,7 @@ def _sat_already(viewer: Viewer, case: Case, step_id: str) -> bool:
 
 
 def _last_act(case: Case) -> str:
-    from pingding.queries.journal.act_names import act_name
+    from pingding.queries.journal.acts.registry import act_name
 
     last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
     if last is None:

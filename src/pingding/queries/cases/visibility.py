@@ -160,7 +160,7 @@ def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | 
 def journal_seen(case: Case, path: CasePath, visibility: CaseVisibility) -> tuple[JournalLine, ...]:
     """The journal of the case as far as it is open to the viewer, oldest first."""
     hidden = visibility.hidden_acts(sealed(path.runs))
-    return case_journal(case, without=hidden, steps=visibility.weighing, told=visibility.everything)
+    return case_journal(case, without=hidden, steps=visibility.weighing, whole=visibility.everything)
 
 
 def sealed(runs: Iterable[StepRun]) -> bool:

@@ -1,6 +1,6 @@
 """Public offices: which ones a person acts for, and which regions and editions those offices answer for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import answering
 from pingding.policy.language import Edition
-from pingding.queries.editions import leading_programmes, shared
-from pingding.queries.viewer import Role, Viewer
+from pingding.queries.editions import shared
+from pingding.queries.viewer import Viewer
 from pingding.records.models import OfficeHeld, Organisation
 
 OFFICE_KIND = "public_office"
@@ -21,19 +21,9 @@ def region_of(office: str) -> str:
     return office.partition("@")[2]
 
 
-def officer_offices(viewer: Viewer) -> frozenset[str]:
-    """The offices for which the person acts as an officer (a meeting's secretary alone does not)."""
-    units = [pk for pk in viewer.roles if viewer.holds(pk, Role.OFFICER)]
-    if not units:
-        return frozenset()
-    if not any(viewer.holds(pk, Role.SECRETARY) for pk in viewer.roles if pk not in units):
-        return viewer.offices
-    return frozenset(OfficeHeld.objects.filter(organisation__in=units).values_list("office", flat=True))
-
-
 def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
     """The regions whose units the person looks after as an officer: of any department there or above."""
-    own = {region_of(office) for office in officer_offices(viewer)}
+    own = {region_of(office) for office in viewer.officer_offices}
     vocabulary = shared()
     return frozenset(region for region in vocabulary.regions if own and own & answering(vocabulary, region, on))
 
@@ -43,18 +33,24 @@ def held_regions() -> frozenset[str]:
     return frozenset(region_of(office) for office in OfficeHeld.objects.values_list("office", flat=True))
 
 
-def registrations_in_charge(viewer: Viewer, on: date, held: frozenset[str] | None = None) -> frozenset[str]:
-    """The regions whose registrations wait for the person: of the region's own offices, where it has any.
+def registrations_in_charge(
+    viewer: Viewer, on: date, among: Collection[str] | None = None, regions_held: frozenset[str] | None = None
+) -> frozenset[str]:
+    """The regions, `among` those given, whose registrations the person approves: those of the region's own offices.
 
     A region without one is left to those above it, and to the platform's administrator where there is none at all.
+    The `regions_held` by offices are read when they are in question and the caller does not give them.
     """
-    own = {region_of(office) for office in officer_offices(viewer)}
-    if not own and not viewer.is_administrator:
-        return frozenset()
-    vocabulary, with_office = shared(), held_regions() if held is None else held
+    own = {region_of(office) for office in viewer.officer_offices}
+    vocabulary = shared()
+    regions = vocabulary.regions.keys() if among is None else vocabulary.regions.keys() & among
+    in_question = regions if viewer.is_administrator else regions & regions_in_charge(viewer, on)
+    if own.issuperset(in_question):
+        return frozenset(in_question)
+    regions_with_office = held_regions() if regions_held is None else regions_held
     in_charge = set()
-    for region in vocabulary.regions:
-        near = {region} & with_office or answering(vocabulary, region, on) & with_office
+    for region in in_question:
+        near = {region} & regions_with_office or answering(vocabulary, region, on) & regions_with_office
         if own & near or (viewer.is_administrator and not near):
             in_charge.add(region)
     return frozenset(in_charge)
@@ -67,12 +63,7 @@ def looks_after(viewer: Viewer, organisation: Organisation, on: date) -> bool:
 
 def leads(viewer: Viewer, edition: Edition) -> bool:
     """Whether the person is an officer of the authority that leads the edition."""
-    return edition.programme.authorities[0] in officer_offices(viewer)
-
-
-def leads_any(viewer: Viewer) -> bool:
-    """Whether the person is an officer of an authority that leads some edition on this platform."""
-    return bool(leading_programmes(officer_offices(viewer)))
+    return edition.programme.authorities[0] in viewer.officer_offices
 
 
 def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
@@ -83,11 +74,11 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
 
 def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
     """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
-    offices = OfficeHeld.objects.select_related("organisation").order_by("office")
-    near = [office for office in offices if region_of(office.office) == region]
+    rows = OfficeHeld.objects.select_related("organisation").order_by("office")
+    near = [row for row in rows if region_of(row.office) == region]
     around = answering(shared(), region, on)
-    far = [office for office in offices if region_of(office.office) in around]
-    return tuple(dict.fromkeys(office.organisation.name for office in (near or far)))
+    far = [row for row in rows if region_of(row.office) in around]
+    return tuple(dict.fromkeys(row.organisation.name for row in (near or far)))
 
 
 def _around(region: str) -> list[str]:

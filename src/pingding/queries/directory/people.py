@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.offices import leads_any
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Expert, Person
 
@@ -28,7 +27,7 @@ def find_pool_member(pk: int) -> Person:
 
 def may_keep_experts(viewer: Viewer) -> bool:
     """The platform's administrator and officers of leading authorities keep the pool."""
-    return viewer.is_administrator or leads_any(viewer)
+    return viewer.is_administrator or viewer.leads_any
 
 
 def experts(viewer: Viewer) -> QuerySet[Expert]:

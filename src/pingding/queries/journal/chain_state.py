@@ -6,11 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.journal_chain import FIRST
+from pingding.queries.journal.acts.cases import VerifyJournal
 from pingding.queries.journal.journal import CHUNK, JournalCheck, follow
 from pingding.records.models import JournalEntry, JournalHead
-
-VERIFIED = "verify_journal"
-"""The act that a whole verification is recorded as."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,12 @@ def _at_rest(head: JournalHead) -> bool:
 
 
 def _last_verification() -> LastVerification | None:
-    entry = JournalEntry.objects.filter(act=VERIFIED).order_by("-seq").first()
+    entry = JournalEntry.objects.filter(act=VerifyJournal.act).order_by("-seq").first()
     if entry is None:
         return None
-    found = entry.change
-    check = JournalCheck(found["ok"], found["entries"], found.get("first_bad_seq"), found.get("what", ""))
-    return LastVerification(entry.at, check, found["digest"])
+    recorded = VerifyJournal.model_validate(entry.change)
+    check = JournalCheck(recorded.ok, recorded.entries, recorded.first_bad_seq, recorded.what)
+    return LastVerification(entry.at, check, recorded.digest)
 
 
 def _still(last: LastVerification, now: JournalCheck) -> JournalCheck:

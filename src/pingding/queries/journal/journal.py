@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +12,9 @@ from pingding.policy.journal_chain import FIRST, digest_of
 from pingding.policy.language import Edition
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.act_names import act_name
+from pingding.queries.journal.acts.act import EarlierAct, JournalAct
+from pingding.queries.journal.acts.calls import PublishCall
+from pingding.queries.journal.acts.registry import act_name, read_act
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, JournalHead, StoredEdition
 
@@ -45,7 +46,8 @@ class JournalLine:
     step: str
     about: str
     clause: str
-    change: dict[str, Any]
+    recorded: JournalAct | EarlierAct | None
+    """What the act recorded; None where that is kept from the viewer."""
     digest: str
     edition: Edition | None = None
     """The definition that names what the entry records, where it is known."""
@@ -110,80 +112,91 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> str:
     return "" if same else _("记录内容与其摘要不符，已被改动")
 
 
-def _line(entry: JournalEntry, edition: Edition | None = None, *, told: bool = True) -> JournalLine:
-    """An entry as a page shows it; unless it is `told`, without the person, what it was about and what changed."""
+def _line(
+    entry: JournalEntry, recorded: JournalAct | EarlierAct, edition: Edition | None = None, *, whole: bool = True
+) -> JournalLine:
+    """An entry as a page shows it; unless it is shown `whole`, without person, subject and what was recorded."""
     return JournalLine(
         seq=entry.seq,
         at=entry.at,
-        actor=entry.who if told else "",
+        actor=entry.who if whole else "",
         behalf=entry.behalf,
         act=entry.act,
         act_name=act_name(entry.act),
         case_number=entry.case.number if entry.case else "",
         step=entry.step,
-        about=entry.about if told else "",
+        about=entry.about if whole else "",
         clause=entry.clause,
-        change=entry.change if told else {},
+        recorded=recorded if whole else None,
         digest=entry.digest,
         edition=edition,
     )
 
 
 def case_journal(
-    case: Case, *, without: Collection[str] = (), steps: Collection[str] = (), told: bool = True
+    case: Case, *, without: Collection[str] = (), steps: Collection[str] = (), whole: bool = True
 ) -> tuple[JournalLine, ...]:
     """What happened in a case, oldest first. The caller has the case from a scoped query.
 
-    `without` names acts, `steps` steps that the asking person may not see, such as those of the panel. Unless
-    everything is `told`, who acted for others, and what that changed, is left out.
+    `without` names acts, `steps` steps that the asking person may not see, such as those of the panel. Unless it is
+    shown `whole`, who acted for others, and what that recorded, is left out.
     """
     rows = JournalEntry.objects.filter(case=case).exclude(act__in=without).exclude(step__in=steps)
     own = case.organisation.name
     entries = rows.order_by("seq").select_related("case")
-    return tuple(_line(entry, told=told or not entry.actor_id or entry.behalf == own) for entry in entries)
-
-
-def journal_page(viewer: Viewer, wanted: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
-    """The auditor's journal, newest first. Refusal for anybody else: it holds sealed scores and personal data."""
-    if not viewer.is_auditor:
-        raise Refusal(_("全部日志只供审计员查看"), kind="forbidden", remedy=_("各事项的日志见该事项页面。"))
-    found = JournalEntry.objects.filter(_wanted(wanted))
-    total = found.count()
-    pages = max(1, -(-total // size))
-    page = min(max(page, 1), pages)
-    return JournalPage(tuple(_slice(found, (page - 1) * size, size)), page, pages, total)
-
-
-def _slice(found: QuerySet[JournalEntry], start: int, size: int) -> Iterable[JournalLine]:
-    rows = found.order_by("-seq").select_related("case__edition").defer("case__edition__content")
-    entries = list(rows[start : start + size])
-    named = _named_editions(entries)
-    return (
-        _line(row, edition_of(row.case.edition) if row.case else named.get(row.change.get("programme")))
-        for row in entries
+    return tuple(
+        _line(entry, read_act(entry.act, entry.change), whole=whole or not entry.actor_id or entry.behalf == own)
+        for entry in entries
     )
 
 
-def _named_editions(entries: Iterable[JournalEntry]) -> dict[object, Edition]:
-    """The definitions of the programmes that entries outside cases name; one query, none where nothing is named."""
-    wanted = {row.change["programme"] for row in entries if row.case is None and "programme" in row.change}
-    stored = StoredEdition.objects.filter(programme__in=wanted).defer("content") if wanted else ()
+def journal_page(viewer: Viewer, filters: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:
+    """The auditor's journal, newest first. Refusal for anybody else: it holds sealed scores and personal data."""
+    if not viewer.is_auditor:
+        raise Refusal(_("全部日志只供审计员查看"), kind="forbidden", remedy=_("各事项的日志见该事项页面。"))
+    entries = JournalEntry.objects.filter(_condition(filters))
+    total = entries.count()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    return JournalPage(tuple(_slice(entries, (page - 1) * size, size)), page, pages, total)
+
+
+def _slice(entries: QuerySet[JournalEntry], start: int, size: int) -> Iterable[JournalLine]:
+    related = entries.order_by("-seq").select_related("case__edition").defer("case__edition__content")
+    rows = [(entry, read_act(entry.act, entry.change)) for entry in related[start : start + size]]
+    editions = _published_editions(recorded for _entry, recorded in rows)
+    for entry, recorded in rows:
+        if entry.case is not None:
+            yield _line(entry, recorded, edition_of(entry.case.edition))
+        else:
+            yield _line(entry, recorded, editions.get(_published(recorded)))
+
+
+def _published(recorded: JournalAct | EarlierAct) -> str:
+    """The programme of which a call was published; empty for any other act."""
+    return recorded.programme if isinstance(recorded, PublishCall) else ""
+
+
+def _published_editions(acts: Iterable[JournalAct | EarlierAct]) -> dict[str, Edition]:
+    """The definitions of the programmes of published calls; one query, none where nothing was published."""
+    programmes = set(map(_published, acts)) - {""}
+    stored = StoredEdition.objects.filter(programme__in=programmes).defer("content") if programmes else ()
     return {row.programme: edition_of(row) for row in stored}
 
 
-def _wanted(wanted: JournalFilter) -> Q:
-    found = Q()
-    if wanted.act:
-        found &= Q(act=wanted.act)
-    if wanted.actor:
-        found &= Q(actor_name__icontains=wanted.actor) | Q(behalf__icontains=wanted.actor)
-    if wanted.case_number:
-        found &= Q(case__number=wanted.case_number)
-    if wanted.since:
-        found &= Q(at__gte=_midnight(wanted.since))
-    if wanted.until:
-        found &= Q(at__lt=_midnight(wanted.until + timedelta(days=1)))
-    return found
+def _condition(filters: JournalFilter) -> Q:
+    condition = Q()
+    if filters.act:
+        condition &= Q(act=filters.act)
+    if filters.actor:
+        condition &= Q(actor_name__icontains=filters.actor) | Q(behalf__icontains=filters.actor)
+    if filters.case_number:
+        condition &= Q(case__number=filters.case_number)
+    if filters.since:
+        condition &= Q(at__gte=_midnight(filters.since))
+    if filters.until:
+        condition &= Q(at__lt=_midnight(filters.until + timedelta(days=1)))
+    return condition
 
 
 def _midnight(day: date) -> datetime:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
-from pingding.policy.language.procedures import Panel
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.scoring import Scored, judged_rule, leaves, score
+from pingding.policy.scores.leaves import judged_rule, leaves
+from pingding.policy.scores.scoring import Scored, score
+from pingding.policy.steps.panel import Panel
 from pingding.queries.access import may_see, no_such_case, recorded_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse

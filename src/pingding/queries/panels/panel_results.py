@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, GradeScale, Outcome, Step
-from pingding.policy.language.procedures import Panel, Rank
-from pingding.policy.scores.grading import because, by_comparison, grade, grade_all, scale_for
+from pingding.policy.scores.grading import by_comparison, grade, grade_all, grade_reason, scale_for
 from pingding.policy.scores.ranking import Entry
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import listed
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import PanelResult, facts_at_submission_of, panel_results
@@ -35,7 +36,7 @@ class CaseResult:
     def because(self) -> str:
         """Why this grade; empty without one."""
         score = self.result.score if self.result else None
-        return because(self.scale, self.grade, score) if self.scale and self.grade else ""
+        return grade_reason(self.scale, self.grade, score) if self.scale and self.grade else ""
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ class CaseResult:
             what, clause = self._other_grade(outcome), outcome.clause or (self.scale.clause if self.scale else ())
         else:
             return None
-        return Refusal(what, clause="、".join(clause or step.clause), remedy=_("请为本件选择其他结果。"))
+        return Refusal(what, clause=clause or step.clause, remedy=_("请为本件选择其他结果。"))
 
     def _other_grade(self, outcome: Outcome) -> str:
         grades = self.scale.grades if self.scale else {}

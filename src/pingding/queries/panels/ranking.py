@@ -12,10 +12,10 @@ from django.utils.translation import gettext_noop
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Ranking
-from pingding.policy.language.procedures import Rank
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.ranking import Entry, Ranked, rank
 from pingding.policy.scores.reordering import MovedUp, moved_up
+from pingding.policy.steps.rank import Rank
 from pingding.policy.values.values import show_value
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
@@ -69,7 +69,7 @@ class RankedCases:
         return Refusal(
             what % {"n": len(moved), "number": first.key, "passed": first.passed[0]},
             where=step.title,
-            clause="、".join(self.definition.clause or step.clause),
+            clause=self.definition.clause or step.clause,
             remedy=_("请写明调整名次的理由，或按规则的名次填写。"),
             field="order_reason",
         )
@@ -77,7 +77,7 @@ class RankedCases:
     def unfit(self, proposed: set[str], step: Rank, count: int) -> Iterator[Refusal]:
         """Everything in a proposal of `count` cases that the ranking's own rules do not allow."""
         definition = self.definition
-        clause = "、".join(definition.clause or step.clause)
+        clause = definition.clause or step.clause
         if definition.turnout and count < definition.turnout:
             what = _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": count, "turnout": definition.turnout}
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请待参评件数足够后再排序。"))

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import IndicatorSet
-from pingding.policy.language.procedures import Panel
 from pingding.policy.scores.combining import Combined
 from pingding.policy.scores.grading import scale_for
-from pingding.policy.scores.scoring import Scored, ScoredNode, leaves, score
+from pingding.policy.scores.leaves import leaves
+from pingding.policy.scores.scoring import Scored, ScoredNode, score
+from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import CaseVisibility

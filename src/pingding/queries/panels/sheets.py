@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import IndicatorSet, Step
-from pingding.policy.language.procedures import Fill, Opinion
 from pingding.policy.scores.applicable_rows import Shortfall, asked_leaves
 from pingding.policy.scores.combining import Combined, combine
-from pingding.policy.scores.scoring import Scored, measured, score
+from pingding.policy.scores.leaves import measured
+from pingding.policy.scores.scoring import Scored, score
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, facts_of_many
 from pingding.queries.cases.seats import OpenSeat

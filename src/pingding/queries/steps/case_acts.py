@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Assessment, Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition
-from pingding.policy.language.procedures import Fill, Opinion, Panel
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.panel import Panel
 from pingding.queries.applications.content import CorrectionPart, correction_tree
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
@@ -114,19 +116,18 @@ def _blocked(
 ) -> Iterator[Refusal]:
     """What keeps the step from passing, as far as it does not hang on what is being written in the form itself."""
     step = seat.step
-    clause = "、".join(step.clause)
     if panel is not None and panel.handed_in < panel.quorum:
         numbers = {"done": panel.handed_in, "quorum": panel.quorum}
         what = _("已提交评审意见%(done)d份，至少需要%(quorum)d份") % numbers
-        yield Refusal(what, where=step.title, clause=clause, remedy=_("请等待专家提交，或补充指派。"))
+        yield Refusal(what, where=step.title, clause=step.clause, remedy=_("请等待专家提交，或补充指派。"))
     if isinstance(step, Opinion) and assessment is not None:
         for finding in assessment.blocking("recommendation"):
-            yield Refusal(finding.sentence, where=step.title, clause="、".join(finding.clause), remedy=finding.remedy)
+            yield Refusal(finding.sentence, where=step.title, clause=finding.clause, remedy=finding.remedy)
     if step.indicators and step.source and step.kind not in ("panel", "fill"):
         gaps = sheet_gaps(file, seat)
         if gaps:
             what = _("评价表还有%(n)d项未评分") % {"n": len(gaps)}
-            yield Refusal(what, where=step.title, clause=clause, remedy=_("请先完成评价表。"))
+            yield Refusal(what, where=step.title, clause=step.clause, remedy=_("请先完成评价表。"))
 
 
 def _panel(file: CaseFile, seat: OpenSeat) -> PanelDesk:

@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Step
-from pingding.policy.language.procedures import Opinion, Review, Visit
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.review import Review
+from pingding.policy.steps.visit import Visit
 from pingding.policy.translation import day
-from pingding.queries.applications.content import part_titles
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility

@@ -9,16 +9,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Answer
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Condition, Edition, Outcome
-from pingding.policy.language.procedures import Opinion, Panel, Receive, Review
-from pingding.policy.steps.contents import (
-    ChecklistAnswers,
-    FilingElsewhere,
-    OpinionGiven,
-    PanelClosed,
-    PaperReceived,
-    StepContent,
-    VisitMade,
-)
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.panel import Panel, PanelClosed
+from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.applications.readiness import readiness_of
 from pingding.queries.cases.assessment import assessment_of, procedure_of
 from pingding.queries.cases.case_file import CaseFile
@@ -34,6 +28,8 @@ def find_unready(
     case: Case, seat: OpenSeat, outcome: Outcome, content: StepContent, faults: Faults, *, at: datetime
 ) -> None:
     """Add everything that keeps the step from this outcome. Only forward outcomes ask for everything."""
+    for lacking in content.lacking(seat.step, seat.run.step, outcome, local_date(at)):
+        faults.add(lacking)
     check = CHECKS.get(seat.step.kind)
     if check is not None:
         check(_Asked(case, seat, outcome, at, faults), content)
@@ -92,7 +88,7 @@ def refuse_unrecommendable(case: Case, *, at: datetime, drafts: bool = False) ->
         raise Refusal(
             _("不符合推荐条件：%(sentence)s%(more)s") % {"sentence": first.sentence.rstrip("。"), "more": more},
             where=case.number,
-            clause="、".join(first.clause),
+            clause=first.clause,
             remedy=first.remedy or _("请在“条件核验”中逐项查看。"),
         )
 
@@ -109,7 +105,7 @@ def refuse_unsettled(case: Case, *, at: datetime) -> None:
             raise Refusal(
                 _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
                 where=case.number,
-                clause="、".join(finding.clause),
+                clause=finding.clause,
                 remedy=_("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who},
             )
 
@@ -144,7 +140,7 @@ def _refuse_unscored(case: Case, seat: OpenSeat) -> None:
             raise Refusal(
                 _("评价表还有%(n)d项未评分：%(first)s") % {"n": len(gaps), "first": gaps[0]},
                 where=seat.step.title,
-                clause="、".join(seat.step.clause),
+                clause=seat.step.clause,
                 remedy=_("请先完成评价表。"),
             )
 
@@ -166,29 +162,16 @@ class _Asked:
     def lacks(self, what: str, remedy: str, field: str = "", clause: tuple[str, ...] = ()) -> None:
         """Add a shortfall, by the step's own clause where it has none."""
         step = self.seat.step
-        cited = "、".join(clause or step.clause)
-        self.faults.add(Refusal(what, where=step.title, clause=cited, remedy=remedy), field)
+        self.faults.add(Refusal(what, where=step.title, clause=clause or step.clause, remedy=remedy), field)
 
 
 def _review(asked: _Asked, content: StepContent) -> None:
-    step = asked.seat.step
     assert isinstance(content, ChecklistAnswers)
-    assert isinstance(step, Review)
-    strange = content.checks.keys() - step.checklist.keys() or (
-        content.judged.keys() - judged_at(edition_of(asked.case.edition), asked.seat.run.step).keys()
-    )
+    strange = content.judged.keys() - judged_at(edition_of(asked.case.edition), asked.seat.run.step).keys()
     if strange:
         asked.lacks(_("“%(key)s”不由本步骤核对或评判") % {"key": min(strange)}, _("请从页面所列事项中逐项作答。"))
-    if not asked.forward:
-        return
-    for key, item in step.checklist.items():
-        if key not in content.checks:
-            what, remedy = _("核对事项“%(asks)s”尚未作答") % {"asks": item.asks}, _("请逐项核对。")
-            asked.lacks(what, remedy, f"check-{key}", item.clause)
-        elif item.required and not content.checks[key]:
-            what = _("核对事项“%(asks)s”为“否”，不能通过") % {"asks": item.asks}
-            asked.lacks(what, _("请退回补正或作出不予通过的决定。"), f"check-{key}", item.clause)
-    _find_unjudged(asked, content)
+    if asked.forward:
+        _find_unjudged(asked, content)
 
 
 def _find_unjudged(asked: _Asked, content: ChecklistAnswers) -> None:
@@ -216,16 +199,11 @@ def _find_unjudged(asked: _Asked, content: ChecklistAnswers) -> None:
             asked.lacks(what, _("请退回补正或作出不予通过的决定。"), f"judged-{path}", finding.clause)
 
 
-def _opinion(asked: _Asked, content: StepContent) -> None:
+def _opinion(asked: _Asked, _content: StepContent) -> None:
     step = asked.seat.step
-    assert isinstance(content, OpinionGiven)
     assert isinstance(step, Opinion)
-    if not content.opinion:
-        asked.lacks(_("尚未填写意见"), _("请写明意见。"), "opinion")
     if not asked.forward:
         return
-    if step.statement and not content.signed:
-        asked.lacks(_("尚未签署声明"), _("请确认声明后再提交。"), f"signed-{asked.seat.run.step}")
     if step.form:
         with asked.faults.caught():
             readiness_of(CaseFile(asked.case), asked.seat, at=asked.at).refuse_unready()
@@ -242,40 +220,9 @@ def _panel(asked: _Asked, _content: StepContent) -> None:
         asked.lacks(what, _("请补充指派专家或等待评审完成。"))
 
 
-def _visit(asked: _Asked, content: StepContent) -> None:
-    assert isinstance(content, VisitMade)
-    labels = {"visited_on": _("核查日期"), "place": _("核查地点"), "findings": _("核查情况")}
-    for field, label in labels.items():
-        if not getattr(content, field):
-            asked.lacks(_("“%(field)s”尚未填写") % {"field": label}, _("请填写日期、地点和核查情况。"), field)
-    if content.visited_on and content.visited_on > local_date(asked.at):
-        asked.lacks(_("核查日期不能晚于今天"), _("请核对日期。"), "visited_on")
-
-
-def _receive(asked: _Asked, content: StepContent) -> None:
-    step = asked.seat.step
-    assert isinstance(content, PaperReceived)
-    assert isinstance(step, Receive)
-    if not asked.forward:
-        return
-    if (content.copies or 0) < step.copies:
-        asked.lacks(_("纸质材料应为%(n)d份") % {"n": step.copies}, _("请补齐份数后登记。"), "copies")
-    if content.received_on is None or content.received_on > local_date(asked.at):
-        asked.lacks(_("请填写收到纸质材料的日期，且不晚于今天"), "", "received_on")
-
-
-def _file(asked: _Asked, content: StepContent) -> None:
-    assert isinstance(content, FilingElsewhere)
-    if asked.forward and (content.filed_on is None or content.filed_on > local_date(asked.at)):
-        asked.lacks(_("请填写报送日期，且不晚于今天"), "", "filed_on")
-
-
 Check = Callable[[_Asked, StepContent], None]
 CHECKS: dict[str, Check] = {
     "review": _review,
     "opinion": _opinion,
     "panel": _panel,
-    "visit": _visit,
-    "receive": _receive,
-    "file": _file,
 }

@@ -38,7 +38,7 @@ class DemoPerson:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Overview:
     """What is read once for everybody: how much waits, with what programmes each unit and expert has to do."""
 
     waiting: Mapping[int, int]
@@ -52,10 +52,10 @@ def demo_people(on: date) -> tuple[DemoPerson, ...]:
     if not settings.PINGDING_DEMO:
         return ()
     people = list(Person.objects.filter(username__startswith=PREFIX, is_active=True).select_related("expert"))
-    known = _known(people, on)
-    found = [*_platform(people, known), *_experts(people, known), *_members(people, known)]
+    overview = _read_overview(people, on)
+    entries = [*_platform(people, overview), *_experts(people, overview), *_members(people, overview)]
     return tuple(
-        sorted(found, key=lambda one: (GROUPS.index(one.group), not one.place, one.place, -one.waiting, one.username))
+        sorted(entries, key=lambda one: (GROUPS.index(one.group), not one.place, one.place, -one.waiting, one.username))
     )
 
 
@@ -66,12 +66,12 @@ def demo_programmes(people: Iterable[DemoPerson]) -> tuple[str, ...]:
 
 def matching(people: Iterable[DemoPerson], words: str = "", programme: str = "") -> tuple[DemoPerson, ...]:
     """Those of the programme in whose title, name or programmes each of the words stands; empty restricts nothing."""
-    wanted = words.split()
+    terms = words.split()
     return tuple(
         one
         for one in people
         if (not programme or programme in one.programmes)
-        and all(word in " ".join((one.title, one.name, one.username, one.place, *one.programmes)) for word in wanted)
+        and all(word in " ".join((one.title, one.name, one.username, one.place, *one.programmes)) for word in terms)
     )
 
 
@@ -82,16 +82,16 @@ def find_demo_person(username: str) -> Person | None:
     return Person.objects.filter(username=username, is_active=True).first()
 
 
-def _known(people: list[Person], on: date) -> _Known:
+def _read_overview(people: list[Person], on: date) -> _Overview:
     viewers = viewers_of(people)
     waiting = {v.person.pk: w.total for v, w in zip(viewers, waiting_for_each(viewers, on), strict=True) if v.person}
     editions = {row.pk: edition_of(row) for row in StoredEdition.objects.defer("content")}
     short = {pk: edition.programme.short for pk, edition in editions.items()}
     units: dict[int, set[str]] = defaultdict(set)
     operators: set[int] = set()
-    for body, party, pk in Seat.objects.values_list("organisation", "party", "run__case__edition").distinct():
+    for body, role, pk in Seat.objects.values_list("organisation", "role", "edition").distinct():
         units[body].add(short[pk])
-        operators |= {body} if editions[pk].parties[party].role == "operator" else set()
+        operators |= {body} if role == "operator" else set()
     for body, pk in Case.objects.values_list("organisation", "edition").distinct():
         units[body].add(short[pk])
     named = Partner.objects.filter(removed_at=None, organisation__isnull=False)
@@ -100,14 +100,14 @@ def _known(people: list[Person], on: date) -> _Known:
     experts: dict[int, set[str]] = defaultdict(set)
     for expert, pk in Assignment.objects.values_list("expert", "run__case__edition").distinct():
         experts[expert].add(short[pk])
-    return _Known(waiting, _sorted(units), _sorted(experts), frozenset(operators))
+    return _Overview(waiting, _sorted(units), _sorted(experts), frozenset(operators))
 
 
-def _sorted(found: Mapping[int, set[str]]) -> dict[int, tuple[str, ...]]:
-    return {pk: tuple(sorted(programmes)) for pk, programmes in found.items()}
+def _sorted(programmes_by_key: Mapping[int, set[str]]) -> dict[int, tuple[str, ...]]:
+    return {pk: tuple(sorted(programmes)) for pk, programmes in programmes_by_key.items()}
 
 
-def _platform(people: Iterable[Person], known: _Known) -> Iterable[DemoPerson]:
+def _platform(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPerson]:
     can = {
         Person.Office.AUDITOR: _("查看全部事项和日志，核验日志；不办理"),
         Person.Office.ADMINISTRATOR: _("设立机构、账号和专家库，载入政策项目；不评分、不决定"),
@@ -115,46 +115,46 @@ def _platform(people: Iterable[Person], known: _Known) -> Iterable[DemoPerson]:
     for person in people:
         if person.platform_office:
             office = Person.Office(person.platform_office)
-            yield _person(person, known, "platform", "", str(office.label), can[office], ())
+            yield _person(person, overview, "platform", "", str(office.label), can[office], ())
 
 
-def _experts(people: Iterable[Person], known: _Known) -> Iterable[DemoPerson]:
+def _experts(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPerson]:
     for person in people:
         if hasattr(person, "expert") and person.expert.is_active:
             title = "，".join(filter(None, (person.expert.employer_name, person.expert.rank)))
-            programmes = known.experts.get(person.pk, ())
+            programmes = overview.experts.get(person.pk, ())
             can = _("评审指派给本人的事项，声明回避")
-            yield _person(person, known, "experts", programmes[0] if programmes else "", title, can, programmes)
+            yield _person(person, overview, "experts", programmes[0] if programmes else "", title, can, programmes)
 
 
-def _members(people: Iterable[Person], known: _Known) -> Iterable[DemoPerson]:
+def _members(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPerson]:
     rows = Membership.objects.filter(person__in=[person.pk for person in people], until=None)
     for row in rows.select_related("person", "organisation").prefetch_related("organisation__offices").order_by("id"):
-        group, place = _place(row, known)
+        group, place = _place(row, overview)
         title = f"{row.organisation.name}{row.get_role_display()}"
-        yield _person(row.person, known, group, place, title, _can(row), known.units.get(row.organisation_id, ()))
+        yield _person(row.person, overview, group, place, title, _can(row), overview.units.get(row.organisation_id, ()))
 
 
 def _person(
-    person: Person, known: _Known, group: str, place: str, title: str, can: str, programmes: tuple[str, ...]
+    person: Person, overview: _Overview, group: str, place: str, title: str, can: str, programmes: tuple[str, ...]
 ) -> DemoPerson:
-    waiting = known.waiting.get(person.pk, 0)
+    waiting = overview.waiting.get(person.pk, 0)
     return DemoPerson(group, place, title, person.name, person.username, can, programmes, waiting)
 
 
-def _place(row: Membership, known: _Known) -> tuple[str, str]:
+def _place(row: Membership, overview: _Overview) -> tuple[str, str]:
     """The group of a member, and where in it: units by programme, districts' offices by region."""
     if row.organisation.kind != OFFICE_KIND:
-        return "units", (known.units.get(row.organisation_id) or ("",))[0]
-    if row.organisation_id in known.operators:
+        return "units", (overview.units.get(row.organisation_id) or ("",))[0]
+    if row.organisation_id in overview.operators:
         return "operators", ""
     return _office_place(list(row.organisation.offices.all()))
 
 
 def _office_place(offices: list[OfficeHeld]) -> tuple[str, str]:
-    regions = sorted({region_of(held.office) for held in offices})
-    known = shared().regions
-    city = any(region in known and known[region].kind == "municipality" for region in regions)
+    regions = sorted({region_of(row.office) for row in offices})
+    shared_regions = shared().regions
+    city = any(region in shared_regions and shared_regions[region].kind == "municipality" for region in regions)
     return ("city", "") if city or not regions else ("districts", region_title(regions[0]))
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.access import official_units
-from pingding.queries.directory.offices import leads_any, officer_offices
 from pingding.queries.viewer import Role, Viewer
 
 
@@ -29,7 +28,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     has = {
         Desk.WAITING: bool(official_units(viewer)),
         Desk.REGISTRATIONS: approves_registrations(viewer),
-        Desk.CALLS: leads_any(viewer),
+        Desk.CALLS: viewer.leads_any,
         Desk.CASES: writes,
         Desk.UNIT: writes,
         Desk.SCORING: viewer.is_expert,
@@ -46,7 +45,7 @@ def writing_units(viewer: Viewer) -> list[int]:
 
 def approves_registrations(viewer: Viewer) -> bool:
     """Officers of a public office approve the units of their regions, the administrator where no office is."""
-    return viewer.is_administrator or bool(officer_offices(viewer))
+    return viewer.is_administrator or bool(viewer.officer_offices)
 
 
 def require_registrations(viewer: Viewer) -> None:
@@ -58,6 +57,6 @@ def require_registrations(viewer: Viewer) -> None:
 
 def require_calls(viewer: Viewer) -> None:
     """Refuse whoever publishes no calls."""
-    if not leads_any(viewer):
+    if not viewer.leads_any:
         remedy = _("请联系牵头机关。")
         raise Refusal(_("申报通知由牵头发文机关的经办人发布和管理"), kind="forbidden", remedy=remedy)

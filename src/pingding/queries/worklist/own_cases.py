@@ -71,9 +71,8 @@ def _writing_seats(viewer: Viewer, cases: Iterable[Case]) -> dict[int, Seat]:
     """By case, the open fill seat of its own unit."""
     rows = Seat.objects.filter(
         run__case__in=[case.pk for case in cases if not case.ended_at],
-        run__closed_at=None,
-        run__kind="fill",
-        acted_at=None,
+        waiting=True,
+        kind="fill",
         organisation__in=[unit.pk for unit in units_of(viewer)],
     ).select_related("run")
     return {seat.run.case_id: seat for seat in rows}
@@ -101,9 +100,9 @@ def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
     """Where the viewer's units are named as partners, those that wait for an answer first."""
     codes = [unit.code for unit in units_of(viewer) if unit.code]
     rows = Partner.objects.filter(code__in=codes, removed_at=None)
-    found = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
-    states = states_of((row.case for row in found), at)
-    ordered = sorted(found, key=lambda row: (row.answered_at is not None, -row.pk))
+    partners = rows.select_related("case__edition", "case__organisation", "case__call").defer("case__edition__content")
+    states = states_of((row.case for row in partners), at)
+    ordered = sorted(partners, key=lambda row: (row.answered_at is not None, -row.pk))
     return tuple(
         Invitation(
             partner=row,

@@ -1,23 +1,24 @@
 """待办: what waits for a viewer, by deadline, with counts to filter by; batch steps come as groups.
 
-However many seats wait, this takes the same few queries and reads only the rows of one page.
+However many seats wait, this takes two queries: the counts by sort, of which every filter and number is made, and
+the rows of one page.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import F
 
 from pingding.policy.language import BATCH_KINDS, Edition
-from pingding.queries.cases.parties import ROLES_OF
-from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer import Viewer
-from pingding.records.models import CaseRegion, Seat, StoredEdition
+from pingding.queries.worklist.waiting_seats import WaitingGroup, waiting_groups, waiting_seats
+from pingding.records.models import Call, Seat
 
 PAGE = 50
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -93,213 +94,130 @@ class TodoPage:
     pages: int
 
 
-@dataclass(frozen=True)
-class _Group:
-    """How many seats wait at one step of one procedure, edition and call."""
-
-    edition: StoredEdition
-    procedure: str
-    step: str
-    kind: str
-    call: int | None
-    call_title: str
-    everything: int
-    count: int
-    late: int
-    due: datetime | None
-
-    @property
-    def definition(self) -> Edition:
-        return edition_of(self.edition)
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """The seats that wait for a viewer and the editions they may belong to."""
-
-    seats: QuerySet[Seat]
-    editions: Mapping[int, StoredEdition] = field(default_factory=dict)
-
-
-def waiting_seats(viewer: Viewer) -> QuerySet[Seat]:
-    """Every seat that the viewer may take now, by their roles in their organisations."""
-    return _scope(viewer).seats
-
-
-def todo(viewer: Viewer, wanted: TodoFilter, *, at: datetime, page: int = 1) -> TodoPage:
+def todo(viewer: Viewer, filters: TodoFilter, *, at: datetime, page: int = 1) -> TodoPage:
     """One page of what waits for the viewer, the earliest deadline first, those without one last."""
-    scope = _scope(viewer)
-    in_region = _in_region(wanted.region)
-    groups = _groups(scope, in_region, at)
-    fitting = [group for group in groups if _fits(group, wanted)]
+    groups = waiting_groups(viewer, at)
+    fitting = [group for group in groups if _fits(group, filters)]
     single = [group for group in fitting if group.kind not in BATCH_KINDS]
-    total = sum(group.late if wanted.overdue else group.count for group in single)
+    total = sum(_counted(group, filters) for group in single)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     return TodoPage(
-        rows=tuple(_rows(scope, in_region, wanted, at, page)) if total else (),
-        batches=tuple(_batch(group) for group in fitting if group.kind in BATCH_KINDS),
-        programmes=_programme_facets(groups, wanted),
-        kinds=_kind_facets(groups, wanted),
-        regions=_region_facets(scope, wanted, at),
+        rows=tuple(_rows(viewer, single, filters, at, page)) if total else (),
+        batches=tuple(_batches(group for group in fitting if group.kind in BATCH_KINDS)),
+        programmes=_programme_facets(groups, filters),
+        kinds=_kind_facets(groups, filters),
+        regions=_region_facets(groups, filters),
         total=total,
         waiting=sum(group.count for group in fitting),
-        overdue=sum(group.late for group in groups if _fits(group, replace(wanted, overdue=True))),
-        everything=sum(group.everything for group in groups),
+        overdue=sum(group.late for group in groups if _fits(group, replace(filters, overdue=True))),
+        everything=sum(group.count for group in groups),
         page=page,
         pages=pages,
     )
 
 
-def _scope(viewer: Viewer) -> _Scope:
-    editions = {row.pk: row for row in StoredEdition.objects.defer("content")} if viewer.roles else {}
-    mine = Q(pk__in=[])
-    for unit, held in viewer.roles.items():
-        for pk, row in editions.items():
-            parties = [p for p, d in edition_of(row).parties.items() if ROLES_OF.get(d.role, frozenset()) & held]
-            if parties:
-                mine |= Q(organisation=unit, run__case__edition=pk, party__in=parties)
-    seats = Seat.objects.filter(organisation__in=list(viewer.roles), acted_at=None, run__closed_at=None)
-    return _Scope(seats.filter(mine), editions)
-
-
-def _in_region(region: str) -> Q:
-    """The seats of cases in the region; all of them when none is named."""
-    if not region:
-        return Q(pk__isnull=False)
-    return Q(run__case__in=CaseRegion.objects.filter(region=region).values("case"))
-
-
-def _groups(scope: _Scope, in_region: Q, at: datetime) -> list[_Group]:
-    rows = (
-        scope.seats.values(
-            "run__case__edition",
-            "run__case__procedure",
-            "run__step",
-            "run__kind",
-            "run__case__call",
-            "run__case__call__title",
-        )
-        .annotate(
-            everything=Count("pk"),
-            n=Count("pk", filter=in_region),
-            late=Count("pk", filter=in_region & Q(run__due_at__lt=at)),
-            due=Min("run__due_at", filter=in_region),
-        )
-        .order_by("due", "run__case__call", "run__step")
-    )
-    return [_group(scope, row) for row in rows]
-
-
-def _group(scope: _Scope, row: Mapping[str, Any]) -> _Group:
-    return _Group(
-        edition=scope.editions[row["run__case__edition"]],
-        procedure=row["run__case__procedure"],
-        step=row["run__step"],
-        kind=row["run__kind"],
-        call=row["run__case__call"],
-        call_title=row["run__case__call__title"] or "",
-        everything=row["everything"],
-        count=row["n"],
-        late=row["late"],
-        due=row["due"],
-    )
-
-
-def _fits(group: _Group, wanted: TodoFilter) -> bool:
+def _fits(group: WaitingGroup, filters: TodoFilter) -> bool:
     return (
-        wanted.programme in ("", group.edition.programme)
-        and wanted.kind in ("", group.kind)
-        and group.count > 0
-        and (not wanted.overdue or group.late > 0)
+        filters.programme in ("", group.programme)
+        and filters.kind in ("", group.kind)
+        and (not filters.region or filters.region in group.region_ids)
+        and (not filters.overdue or group.late > 0)
     )
 
 
-def _batch(group: _Group) -> BatchGroup:
-    step = group.definition.step(group.procedure, group.step)
+def _counted(group: WaitingGroup, filters: TodoFilter) -> int:
+    return group.late if filters.overdue else group.count
+
+
+def _batches(groups: Iterable[WaitingGroup]) -> list[BatchGroup]:
+    """The groups of one call's step together, whatever their regions, the earliest deadline first."""
+    by_step: dict[tuple[int, str, int | None], list[WaitingGroup]] = {}
+    for group in groups:
+        by_step.setdefault((group.edition, group.step, group.call), []).append(group)
+    calls = Call.objects.in_bulk({call for _edition, _step, call in by_step if call is not None}) if by_step else {}
+    titles = {None: "", **{pk: call.title for pk, call in calls.items()}}
+    batches = [_batch(together, titles[call]) for (_edition, _step, call), together in by_step.items()]
+    return sorted(batches, key=lambda batch: (batch.due or LAST, batch.call or 0, batch.step))
+
+
+def _batch(groups: Sequence[WaitingGroup], call_title: str) -> BatchGroup:
+    first = groups[0]
     return BatchGroup(
-        programme=group.edition.programme,
-        short=group.definition.programme.short,
-        step=group.step,
-        title=step.title,
-        kind=group.kind,
-        call=group.call,
-        call_title=group.call_title,
-        count=group.count,
-        overdue=group.late,
-        due=group.due,
+        programme=first.programme,
+        short=first.definition.programme.short,
+        step=first.step,
+        title=first.definition.step(first.procedure, first.step).title,
+        kind=first.kind,
+        call=first.call,
+        call_title=call_title,
+        count=sum(group.count for group in groups),
+        overdue=sum(group.late for group in groups),
+        due=min((group.due for group in groups if group.due), default=None),
     )
 
 
-def _rows(scope: _Scope, in_region: Q, wanted: TodoFilter, at: datetime, page: int) -> Iterable[TodoRow]:
-    found = scope.seats.filter(in_region).exclude(run__kind__in=BATCH_KINDS)
-    if wanted.programme:
-        found = found.filter(run__case__edition__programme=wanted.programme)
-    if wanted.kind:
-        found = found.filter(run__kind=wanted.kind)
-    if wanted.overdue:
-        found = found.filter(run__due_at__lt=at)
-    ordered = found.order_by(F("run__due_at").asc(nulls_last=True), "run__opened_at", "pk")
-    start = (page - 1) * PAGE
-    for seat in ordered.select_related("run__case__organisation").defer("content", "run__case__progress")[
-        start : start + PAGE
-    ]:
-        yield _row(scope, seat, at)
+def _rows(
+    viewer: Viewer, groups: Sequence[WaitingGroup], filters: TodoFilter, at: datetime, page: int
+) -> Iterator[TodoRow]:
+    """The rows of a page: their keys by an index that has their order, then what is shown of these few."""
+    seats = waiting_seats(viewer).exclude(kind__in=BATCH_KINDS)
+    if filters.programme:
+        seats = seats.filter(edition__in={group.edition for group in groups})
+    if filters.kind:
+        seats = seats.filter(kind=filters.kind)
+    if filters.region:
+        seats = seats.filter(regions__in={group.regions for group in groups})
+    if filters.overdue:
+        seats = seats.filter(due_at__lt=at)
+    order = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
+    keys = seats.order_by(*order).values("pk")[(page - 1) * PAGE : page * PAGE]
+    shown = Seat.objects.filter(pk__in=keys).order_by(*order).select_related("run__case__organisation")
+    editions = {group.edition: group.definition for group in groups}
+    for seat in shown.defer("content", "run__case__progress"):
+        yield _row(editions, seat, at)
 
 
-def _row(scope: _Scope, seat: Seat, at: datetime) -> TodoRow:
-    run, case = seat.run, seat.run.case
-    edition = edition_of(scope.editions[case.edition_id])
+def _row(editions: Mapping[int, Edition], seat: Seat, at: datetime) -> TodoRow:
+    edition, case = editions[seat.edition_id], seat.run.case
     return TodoRow(
-        step=run.step,
-        title=edition.step(case.procedure, run.step).title,
-        kind=run.kind,
+        step=seat.step,
+        title=edition.step(seat.procedure, seat.step).title,
+        kind=seat.kind,
         programme=edition.programme.short,
         number=case.number,
         name=case.name,
         applicant=case.organisation.name,
         regions=tuple(region_title(region) for region in case.regions),
-        since=run.opened_at,
-        due=run.due_at,
-        overdue=run.due_at is not None and run.due_at < at,
-        correcting=run.correction is not None,
+        since=seat.opened_at,
+        due=seat.due_at,
+        overdue=seat.due_at is not None and seat.due_at < at,
+        correcting=seat.run.correction is not None,
     )
 
 
-def _programme_facets(groups: list[_Group], wanted: TodoFilter) -> tuple[Facet, ...]:
-    counts: dict[str, int] = {}
-    labels = {group.edition.programme: group.definition.programme.short for group in groups}
+def _programme_facets(groups: Sequence[WaitingGroup], filters: TodoFilter) -> tuple[Facet, ...]:
+    labels = {group.programme: group.definition.programme.short for group in groups}
+    counts: Counter[str] = Counter()
     for group in groups:
-        if _fits(group, replace(wanted, programme="")):
-            counts[group.edition.programme] = counts.get(group.edition.programme, 0) + _counted(group, wanted)
+        if _fits(group, replace(filters, programme="")):
+            counts[group.programme] += _counted(group, filters)
     return tuple(Facet(key, labels[key], n) for key, n in sorted(counts.items()))
 
 
-def _kind_facets(groups: list[_Group], wanted: TodoFilter) -> tuple[Facet, ...]:
+def _kind_facets(groups: Sequence[WaitingGroup], filters: TodoFilter) -> tuple[Facet, ...]:
     """The kinds of step; the caller has the words for them."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for group in groups:
-        if _fits(group, replace(wanted, kind="")):
-            counts[group.kind] = counts.get(group.kind, 0) + _counted(group, wanted)
+        if _fits(group, replace(filters, kind="")):
+            counts[group.kind] += _counted(group, filters)
     return tuple(Facet(key, "", n) for key, n in sorted(counts.items()))
 
 
-def _counted(group: _Group, wanted: TodoFilter) -> int:
-    return group.late if wanted.overdue else group.count
-
-
-def _region_facets(scope: _Scope, wanted: TodoFilter, at: datetime) -> tuple[Facet, ...]:
-    found = scope.seats
-    if wanted.programme:
-        found = found.filter(run__case__edition__programme=wanted.programme)
-    if wanted.kind:
-        found = found.filter(run__kind=wanted.kind)
-    if wanted.overdue:
-        found = found.filter(run__due_at__lt=at)
-    rows = (
-        CaseRegion.objects.filter(case__in=found.values("run__case"))
-        .values("region")
-        .annotate(n=Count("pk"))
-        .order_by("region")
-    )
-    return tuple(Facet(row["region"], region_title(row["region"]), row["n"]) for row in rows)
+def _region_facets(groups: Sequence[WaitingGroup], filters: TodoFilter) -> tuple[Facet, ...]:
+    """The regions, of which a joint application has several and counts under each."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        if _fits(group, replace(filters, region="")):
+            counts.update(dict.fromkeys(group.region_ids, _counted(group, filters)))
+    return tuple(Facet(key, region_title(key), n) for key, n in sorted(counts.items()))

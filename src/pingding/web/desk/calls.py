@@ -147,6 +147,7 @@ def _frame(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) 
     return {
         "editions": [edition_of(stored) for stored, fault in known if fault is None],
         "over": [{"edition": edition_of(stored), "why": fault} for stored, fault in known if fault is not None],
+        "edition": None,
         "chosen": chosen,
         "at": request.at,
         "faults": faults_of(refusal),

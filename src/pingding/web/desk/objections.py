@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.notices import answer_objection as act_answer
+from pingding.actions.notices.objections import answer_objection as act_answer
 from pingding.policy.errors import Refusal
 from pingding.queries.notices.objections import find_own_objection
 from pingding.queries.refusals import kind_of

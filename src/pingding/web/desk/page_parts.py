@@ -36,7 +36,7 @@ def cite(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
 
 
 def field(name: str, kind: str, label: str, value: object = "", **more: Any) -> Field:
-    """A field as `components/field.html` takes it."""
+    """A field as the component `field_box` takes it."""
     return {"name": name, "kind": kind, "label": label, "value": value, **more}
 
 
@@ -115,7 +115,7 @@ def fault_of(refusal: Refusal) -> dict[str, str]:
     """A refusal as a line of the error summary, with the link to its field where it names one."""
     text = translation.headed(refusal.where, refusal.what)
     href = f"#f-{refusal.field}" if refusal.field else ""
-    return {"text": text.rstrip("。"), "href": href, "clause": refusal.clause, "remedy": refusal.remedy}
+    return {"text": text.rstrip("。"), "href": href, "clause": refusal.cited, "remedy": refusal.remedy}
 
 
 def faults_of(refusal: Refusal | None) -> list[dict[str, str]]:

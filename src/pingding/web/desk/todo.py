@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.steps.registry import kind_title
 from pingding.queries.clock import local_date
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.viewer_request import ViewerRequest
@@ -18,7 +19,6 @@ from pingding.web.desk.page_parts import cell, chip, column
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.procedure_words import kind_words
 
 MOST_OBJECTIONS = 20
 
@@ -125,10 +125,9 @@ def _address(query: QueryDict, **changes: str) -> str:
 
 def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[str, Any]]:
     """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
-    kinds = kind_words()
     groups = [
         (_("政策项目"), "programme", wanted.programme, [(f.key, f.label, f.count) for f in found.programmes]),
-        (_("事项"), "kind", wanted.kind, [(f.key, kinds.get(f.key, f.key), f.count) for f in found.kinds]),
+        (_("事项"), "kind", wanted.kind, [(f.key, kind_title(f.key), f.count) for f in found.kinds]),
         (_("地区"), "region", wanted.region, [(f.key, f.label, f.count) for f in found.regions]),
     ]
     made = []

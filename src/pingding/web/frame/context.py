@@ -1,15 +1,15 @@
 """What stands around every page: the navigation of whoever looks, who they are, what waits for them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.queries.clock import local_date, now
-from pingding.queries.directory.messages import unread_count
 from pingding.queries.viewer import PUBLIC, Role, Viewer
 from pingding.queries.worklist.desks import Desk, desks_of, writing_units
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
@@ -19,19 +19,24 @@ Link = dict[str, Any]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for the base pages; a view's own context counts before it. Visitors cost no query."""
+    """Context for the base pages. Visitors cost no query; what waits is counted where it is shown, not before."""
     viewer: Viewer = getattr(request, "viewer", PUBLIC)
     at = getattr(request, "at", None)
     found: dict[str, Any] = {"at": at, "demo": settings.PINGDING_DEMO}
     if not viewer.signed_in:
-        links = public_links()
         sign_in = address("demo" if settings.PINGDING_DEMO else "sign_in")
         found |= {"sign_in_url": sign_in, "register_url": address("register_organisation")}
     else:
-        today = local_date(at or now())
-        links = own_links(viewer, today, getattr(request, "waiting", None))
-        found["whoami"] = whoami(viewer)
-    return found | {"nav": _current(links, request.path)}
+        found["whoami"] = SimpleLazyObject(lambda: whoami(viewer))
+    return found | {"nav": SimpleLazyObject(lambda: _links(request, viewer, at))}
+
+
+def _links(request: HttpRequest, viewer: Viewer, at: datetime | None) -> list[Link]:
+    """The navigation of this page."""
+    if not viewer.signed_in:
+        return _current(public_links(), request.path)
+    links = own_links(viewer, local_date(at or now()), getattr(request, "waiting", None))
+    return _current(links, request.path)
 
 
 def public_links() -> list[Link]:
@@ -63,7 +68,7 @@ def own_links(viewer: Viewer, on: date, waiting: WaitingCount | None = None) -> 
             Desk.SCORING: waiting.sheets,
         }.get(desk, 0)
         links += [link | {"count": count} for link in _made(_page_of(desk, viewer))]
-    links += [link | {"count": unread_count(viewer)} for link in _made((_("消息"), "messages"))]
+    links += [link | {"count": waiting.messages} for link in _made((_("消息"), "messages"))]
     return links + _made((_("政策项目"), "programmes"), (_("公示公告"), "notices"), (_("认定名录"), "register"))
 
 
@@ -118,13 +123,12 @@ def role_words(viewer: Viewer) -> str:
 def landing(viewer: Viewer) -> str:
     """The page where somebody begins after signing in."""
     desks = [desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.UNIT)]
-    found = _made(_page_of(desks[0] if desks else Desk.CASES, viewer))
-    return str(found[0]["url"]) if found else "/"
+    _title, name, *args = _page_of(desks[0] if desks else Desk.CASES, viewer)
+    return address(name, *args)
 
 
 def _made(*wanted: tuple[Any, ...]) -> list[Link]:
-    found = [(title, address(name, *args)) for title, name, *args in wanted]
-    return [{"title": title, "url": url} for title, url in found if url]
+    return [{"title": title, "url": address(name, *args)} for title, name, *args in wanted]
 
 
 def _current(links: list[Link], path: str) -> list[Link]:

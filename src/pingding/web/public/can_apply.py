@@ -194,7 +194,7 @@ def _verdict(
             {
                 "what": r.what,
                 "remedy": r.remedy,
-                "clauses": chips(info.edition, tuple(filter(None, r.clause.split("、")))),
+                "clauses": chips(info.edition, r.clause),
             }
             for r in verdict.refusals
         ],

@@ -25,7 +25,7 @@ CONTROL_WIDTHS = {"longtext": 11.0, "date": 9.5, "text": 7.5}
 
 @dataclass
 class FormField:
-    """One field as `components/field.html` takes it; docs/concepts/look.md says what each part means."""
+    """One field as the component `field_box` takes it; docs/concepts/look.md says what each part means."""
 
     name: str
     kind: str
@@ -33,6 +33,8 @@ class FormField:
     value: object = ""
     required: bool = False
     readonly: bool = False
+    unmarked: bool = False
+    empty: str = ""
     help: str = ""
     counted: str = ""
     evidence: str = ""

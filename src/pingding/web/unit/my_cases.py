@@ -91,11 +91,7 @@ def _row(found: OwnCase, several: bool) -> dict[str, Any]:
     case = found.case
     year = _("%(year)d年度") % {"year": case.period} if found.report and case.period else ""
     cells: list[dict[str, Any]] = [
-        {
-            "text": case_title(case),
-            "url": address("case", case.number) or reverse("whole", args=[case.number]),
-            "note": f"{case.number} {year}".strip(),
-        },
+        {"text": case_title(case), "url": address("case", case.number), "note": f"{case.number} {year}".strip()},
         {"text": found.programme},
         {"text": found.state, "family": "case"},
         {"text": case.submitted_at},

@@ -8,38 +8,15 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Procedure, Step
-from pingding.policy.language.procedures import PublicNotice
 from pingding.policy.procedures.deadlines import due
 from pingding.policy.procedures.paths import joins_after
+from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.wording.dates import day_words
 
 Events = Mapping[str, datetime | date]
 """What is known to happen when: `call_closed` where a call runs."""
-
-
-def kind_words() -> dict[str, str]:
-    """What is done at a step of each kind."""
-    return {
-        "fill": _("填报"),
-        "review": _("逐项审查"),
-        "opinion": _("出具意见"),
-        "recommend": _("成批推荐"),
-        "panel": _("专家评审"),
-        "visit": _("现场核查"),
-        "rank": _("排序"),
-        "meeting": _("会议审定"),
-        "notice": _("公示"),
-        "issue": _("发文"),
-        "file": _("报送备案"),
-        "receive": _("接收纸质材料"),
-    }
-
-
-def kind_word(step: Step) -> str:
-    """What is done at this step."""
-    return kind_words()[step.kind]
 
 
 def end_word(end: str) -> str:

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.factories import DEFINITIONS
-from tests.places import PROGRAMMES
+from tests.places import DEFINITIONS, PROGRAMMES
 
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.errors import BrokenDefinition

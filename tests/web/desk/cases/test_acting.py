@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
+from django.template import engines
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
@@ -53,10 +53,9 @@ def test_act_without_outcome_is_refused_with_what_to_do() -> None:
 
 
 def test_of_two_acts_the_one_asked_for_is_unfolded() -> None:
-    opened = {
-        step: render_to_string("desk/act_form.html", {"act": {"step": step}, "single": 2, "opened": "visit"})
-        for step in ("visit", "panel")
-    }
+    form = engines["jinja2"].get_template("desk/act_form.html").template.module.act_form
+    act = {"title": "办理", "cited": {}}
+    opened = {step: form({**act, "step": step}, {}, None, 2, "visit", False, "") for step in ("visit", "panel")}
     assert '<details class="act" id="act-visit" open>' in opened["visit"] and " open>" not in opened["panel"]
 
 

@@ -12,7 +12,8 @@ from pingding.actions.applications.partners import add_partner
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.periodic.tick import tick
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import ChecklistAnswers, FilingElsewhere
+from pingding.policy.steps.file import FilingElsewhere
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.viewer import Viewer

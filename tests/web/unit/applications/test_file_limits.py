@@ -27,7 +27,7 @@ def test_a_material_takes_so_many_files_and_then_says_what_to_do(desk: Desk) -> 
     kept = [add(desk, case.number, photo(desk, n)) for n in range(MOST_FILES)]
     with pytest.raises(Refusal, match=f"已有{MOST_FILES}个文件") as refusal:
         add(desk, case.number, photo(desk, 99))
-    assert refusal.value.where == "现场照片" and "移除" in refusal.value.remedy and refusal.value.clause == "二"
+    assert refusal.value.where == "现场照片" and "移除" in refusal.value.remedy and refusal.value.clause == ("二",)
     assert add(desk, case.number, kept[0].attachment).pk == kept[0].pk
     remove_material(case.number, kept[0].pk, actor=desk.writer, at=desk.clock.now())
     assert add(desk, case.number, photo(desk, 99)).material == "photos"

@@ -7,7 +7,7 @@ from tests.web.unit.conftest import Desk, post_fields, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(20)])
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(20)], ids=["empty", "a PNG without picture"])
 def test_refused_file_names_the_clause_of_its_material(desk: Desk, content: bytes) -> None:
     case = desk.case()
     page = desk.url(case, "write/unit/")

@@ -12,8 +12,9 @@ from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.steps import act_at_step
-from pingding.policy.steps.contents import ChecklistAnswers, OpinionGiven
-from pingding.queries.applications.content import part_titles
+from pingding.policy.forms.part_titles import part_titles
+from pingding.policy.steps.opinion import OpinionGiven
+from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, FilingFile, Partner, ScoreSheet
 
@@ -167,6 +168,7 @@ def test_files_are_put_in_several_and_taken_off(desk: Desk) -> None:
         ("执照.pdf", factories.PDF + bytes(1024 * 1024), 413, "超过1MB"),
         ("执照.pdf", b"", 422, "空文件"),
     ],
+    ids=["a PNG called PDF", "a PNG", "too large", "empty"],
 )
 def test_refused_file_is_told_at_its_field_and_the_texts_are_saved(
     desk: Desk, name: str, content: bytes, status: int, words: str

@@ -57,18 +57,18 @@ def check_edition(
     positions: YamlSource,
     *,
     written: Mapping[str, frozenset[str]] | None = None,
-    whole: bool = True,
+    complete: bool = True,
 ) -> list[Fault]:
     """Every fault of meaning.
 
     `written` names the entries that the files have, even where they could not be read, so that they are not
-    reported as dangling; `whole` says whether everything could be read.
+    reported as dangling; `complete` says whether everything could be read.
     """
-    scope = Scope(edition, shared, positions, written or {}, whole)
-    checks = (*OF_PARTS, *OF_THE_WHOLE) if whole else OF_PARTS
+    scope = Scope(edition, shared, positions, written or {}, complete)
+    checks = (*OF_PARTS, *OF_THE_WHOLE) if complete else OF_PARTS
     return [fault for check in checks for fault in check(scope)]
 
 
-def check_shared(shared: Shared, positions: YamlSource, *, whole: bool = True) -> list[Fault]:
+def check_shared(shared: Shared, positions: YamlSource, *, complete: bool = True) -> list[Fault]:
     """Every fault of meaning in the shared vocabularies; none when not everything could be read."""
-    return list(check_vocabularies(shared, positions)) if whole else []
+    return list(check_vocabularies(shared, positions)) if complete else []

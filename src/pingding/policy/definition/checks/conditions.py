@@ -20,8 +20,8 @@ def check_conditions(scope: Scope) -> Iterator[Fault]:
 def _condition(scope: Scope, path: Path, condition: Condition) -> Iterator[Fault]:
     kinds = [kind for kind in KINDS if getattr(condition, kind) is not None]
     if len(kinds) != 1:
-        found = "、".join(kinds) or "一个也没有"
-        what = f"条件须恰写 {'、'.join(KINDS)} 之一，现写了：{found}。"
+        written = "、".join(kinds) or "一个也没有"
+        what = f"条件须恰写 {'、'.join(KINDS)} 之一，现写了：{written}。"
         yield scope.fault(path, what, "请只留一个。" if kinds else "请写明怎样判断。")
     if kinds in (["all"], ["any"]) and not condition.children:
         yield scope.fault((*path, kinds[0]), "没有下级条件。", "请补写下级条件。")

@@ -30,8 +30,8 @@ def check_dates(scope: Scope) -> Iterator[Fault]:
 
 
 def _document(scope: Scope, path: Path, document: Document) -> Iterator[Fault]:
-    known = document.signed or document.published or document.in_force
-    if known is None:
+    dated = document.signed or document.published or document.in_force
+    if dated is None:
         yield scope.fault(path, f"文件“{document.title}”没有任何日期。", "请写 signed、published 或 in_force 之一。")
     if document.in_force and document.in_force_days is not None:
         yield scope.fault((*path, "in_force_days"), "in_force 与 in_force_days 只能写一个。", "请删去其中一个。")
@@ -79,8 +79,8 @@ def _deadline(scope: Scope, path: Path, deadline: Deadline) -> Iterator[Fault]:
     lengths = {name: getattr(deadline, name) for name in ("date", "days", "working_days", "months")}
     written = [name for name, value in lengths.items() if value is not None]
     if len(written) != 1:
-        found = "、".join(written) or "一个也没有"
-        what = f"期限须恰写 date、days、working_days、months 之一，现写了：{found}。"
+        listed = "、".join(written) or "一个也没有"
+        what = f"期限须恰写 date、days、working_days、months 之一，现写了：{listed}。"
         yield scope.fault(path, what, "请只留一个；没有期限则删去 deadline。")
     for name in written:
         if name != "date" and lengths[name] <= 0:
@@ -100,7 +100,7 @@ def _order(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     opens = scope.edition.programme.intake.opens if procedure.opened_by == "application" else None
     waiting: list[tuple[str, date | None, str]] = [(procedure.starts, opens, "受理开始")]
     seen: dict[str, date | None] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     while waiting:
         step, before, title = waiting.pop(0)
         if step not in procedure.steps or (step in seen and (before is None or before <= (seen[step] or date.min))):
@@ -108,8 +108,8 @@ def _order(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
         seen[step] = before
         node = procedure.steps[step]
         fixed = node.deadline.date if node.deadline else None
-        if fixed and before and fixed < before and step not in told:
-            told.add(step)
+        if fixed and before and fixed < before and step not in reported:
+            reported.add(step)
             what = f"“{node.title}”的期限 {fixed} 早于“{title}”的 {before}。"
             yield scope.fault((*path, "steps", step, "deadline", "date"), what, "请改正日期的先后。")
         latest, by = (fixed, node.title) if fixed and fixed >= (before or fixed) else (before, title)

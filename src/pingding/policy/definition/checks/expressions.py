@@ -9,8 +9,9 @@ from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
 from pingding.policy.expressions.terms import TITLES, TYPES
 from pingding.policy.language import Fact, conditions, facts, forms, indicators, procedures, selection
-from pingding.policy.language.base import Node
 from pingding.policy.language.facts import Column
+from pingding.policy.parts import Node
+from pingding.policy.steps.step import StepBase
 from pingding.policy.values.units import Unit, unit_of
 
 BOOLEAN, NUMBER, ORDERED = "boolean", "number", "ordered"
@@ -24,7 +25,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Material, "when", BOOLEAN),
     (forms.Declaration, "when", BOOLEAN),
     (forms.Section, "when", BOOLEAN),
-    (procedures.StepBase, "when", BOOLEAN),
+    (StepBase, "when", BOOLEAN),
     (procedures.Procedure, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),
@@ -52,16 +53,16 @@ _REMEDY = {
 
 def expressions_of(part: DefinitionPart) -> Iterator[tuple[Path, str, str]]:
     """The expressions over facts that a part holds: path, text, and the kind of value wanted."""
-    for owner, key, wanted in EXPRESSIONS:
+    for owner, key, gives in EXPRESSIONS:
         if isinstance(part.node, owner) and (text := getattr(part.node, key)) is not None:
-            yield (*part.keys, key), text, wanted
+            yield (*part.keys, key), text, gives
 
 
 def check_expressions(scope: Scope) -> Iterator[Fault]:
     """Expressions that do not parse or give the wrong kind of value, formulas of facts included."""
     for part in scope.parts:
-        for path, text, wanted in expressions_of(part):
-            yield from judge(scope, path, scope.parse(text), text, wanted)
+        for path, text, gives in expressions_of(part):
+            yield from judge(scope, path, scope.parse(text), text, gives)
         if isinstance(part.node, Fact):
             yield from check_fact(scope, part.keys, part.node)
 
@@ -78,21 +79,21 @@ def check_fact(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
 
 
 def _formula(scope: Scope, path: Path, fact: Fact, text: str) -> Iterator[Fault]:
-    wanted = TYPES[fact.type]
-    if wanted not in _CHINESE:
+    gives = TYPES[fact.type]
+    if gives not in _CHINESE:
         yield scope.fault(path, f"类型为 {fact.type} 的事实不能用公式得出。", "请改为数、是否、日期或文字。")
         return
     parsed = scope.parse(text)
-    yield from judge(scope, path, parsed, text, wanted)
-    if isinstance(parsed, Parsed) and parsed.type == wanted == NUMBER:
+    yield from judge(scope, path, parsed, text, gives)
+    if isinstance(parsed, Parsed) and parsed.type == gives == NUMBER:
         yield from _unit(scope, path, text, parsed, fact)
 
 
 def _unit(scope: Scope, path: Path, text: str, parsed: Parsed, fact: Fact) -> Iterator[Fault]:
     """A formula whose result is in another unit than the fact says."""
-    found, said = parsed.kind.unit, unit_of(fact)
-    if found is not None and found != said:
-        what = f"公式“{text}”得出的单位是{_of_unit(found)}，事实“{fact.label}”的单位是{_of_unit(said)}。"
+    computed, declared = parsed.kind.unit, unit_of(fact)
+    if computed is not None and computed != declared:
+        what = f"公式“{text}”得出的单位是{_of_unit(computed)}，事实“{fact.label}”的单位是{_of_unit(declared)}。"
         yield scope.fault(path, what, "请换算，或改正 type 和 unit。")
 
 
@@ -110,37 +111,37 @@ def _over_rows(scope: Scope, path: Path, text: str, columns: Mapping[str, Column
     yield from judge(scope, path, parsed, text, BOOLEAN)
 
 
-def judge(scope: Scope, path: Path, parsed: Parsed | ExpressionFault, text: str, wanted: str) -> Iterator[Fault]:
+def judge(scope: Scope, path: Path, parsed: Parsed | ExpressionFault, text: str, gives: str) -> Iterator[Fault]:
     """What is wrong with one expression: that it does not parse, or that it gives the wrong kind of value."""
     if isinstance(parsed, ExpressionFault):
         if not _speaks_of_unread(scope, text):
-            told = parsed.what if text in parsed.what else f"表达式“{text}”：{parsed.what}"
-            yield scope.fault(path, told, parsed.remedy)
-    elif parsed.type not in ((NUMBER, "date") if wanted == ORDERED else (wanted,)):
-        found = TITLES[parsed.type]
-        yield scope.fault(path, f"表达式“{text}”得出的是{found}，此处须为{_CHINESE[wanted]}。", _REMEDY.get(wanted, ""))
+            what = parsed.what if text in parsed.what else f"表达式“{text}”：{parsed.what}"
+            yield scope.fault(path, what, parsed.remedy)
+    elif parsed.type not in ((NUMBER, "date") if gives == ORDERED else (gives,)):
+        title = TITLES[parsed.type]
+        yield scope.fault(path, f"表达式“{text}”得出的是{title}，此处须为{_CHINESE[gives]}。", _REMEDY.get(gives, ""))
 
 
 def _speaks_of_unread(scope: Scope, text: str) -> bool:
-    """Whether it names a fact whose entry could not be read, of which the schema fault tells already."""
+    """Whether it names a fact whose entry could not be read, which a schema fault reports already."""
     unread = scope.written.get("facts", frozenset()) - scope.vocabulary.keys()
     return any(name in text for name in unread)
 
 
 def speaks_of(scope: Scope) -> dict[str, list[Path]]:
     """For each fact, the places of the expressions that read it, formulas of derived facts included."""
-    found: dict[str, list[Path]] = {}
+    places: dict[str, list[Path]] = {}
     for part in scope.parts:
         for path, text, _ in expressions_of(part):
             for name in scope.names_in(text):
-                found.setdefault(name, []).append(path)
+                places.setdefault(name, []).append(path)
     for key, fact in scope.vocabulary.items():
-        for name in reads(scope, fact):
-            found.setdefault(name, []).append(("facts", key))
-    return found
+        for name in facts_read_by(scope, fact):
+            places.setdefault(name, []).append(("facts", key))
+    return places
 
 
-def reads(scope: Scope, fact: Fact) -> frozenset[str]:
+def facts_read_by(scope: Scope, fact: Fact) -> frozenset[str]:
     """The facts that a derived fact is computed from."""
     named = scope.names_in(fact.formula) if fact.formula is not None else frozenset()
     return named | {fact.aggregate.table} if fact.aggregate else named

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pingding.policy.definition.checks.expressions import reads
+from pingding.policy.definition.checks.expressions import facts_read_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
@@ -56,13 +56,13 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
 
 
 def _choices(scope: Scope, path: Path, fact: Fact | Column, types: tuple[str, ...]) -> Iterator[Fault]:
-    given = [key for key in ("choices", "taxonomy") if getattr(fact, key)]
-    if fact.type in types and len(given) != 1:
+    sources = [key for key in ("choices", "taxonomy") if getattr(fact, key)]
+    if fact.type in types and len(sources) != 1:
         what = "选择题须恰写 choices（选项）和 taxonomy（共享分类表）之一。"
-        yield scope.fault(path, f"“{fact.label}”：{what}", "请只留一个。" if given else "请补写。")
-    if fact.type not in (*types, "office") and given:
+        yield scope.fault(path, f"“{fact.label}”：{what}", "请只留一个。" if sources else "请补写。")
+    if fact.type not in (*types, "office") and sources:
         what = f"“{fact.label}”的类型是 {fact.type}，选项不起作用。"
-        yield scope.fault((*path, given[0]), what, "请改为 type: choice，或删去选项。")
+        yield scope.fault((*path, sources[0]), what, "请改为 type: choice，或删去选项。")
 
 
 def _bounds(scope: Scope, path: Path, fact: Fact | Column) -> Iterator[Fault]:
@@ -86,13 +86,13 @@ def _aggregate(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
 
 
 def check_cycles(scope: Scope, own: Iterable[str]) -> Iterator[Fault]:
-    """Derived facts that are computed, by whatever detour, from themselves; each circle is told once."""
-    needs = {key: sorted(reads(scope, fact)) for key, fact in scope.vocabulary.items() if fact.derived}
-    told: set[frozenset[str]] = set()
+    """Derived facts that are computed, by whatever detour, from themselves; each circle is reported once."""
+    needs = {key: sorted(facts_read_by(scope, fact)) for key, fact in scope.vocabulary.items() if fact.derived}
+    reported: set[frozenset[str]] = set()
     for key in own:
         circle = _circle(key, needs)
-        if circle and frozenset(circle) not in told:
-            told.add(frozenset(circle))
+        if circle and frozenset(circle) not in reported:
+            reported.add(frozenset(circle))
             what = f"公式循环：{' → '.join((*circle, key))}。"
             yield scope.fault(("facts", key), what, "请改写其中一个公式。")
 

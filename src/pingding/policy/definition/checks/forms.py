@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from pingding.policy.definition.checks.expressions import expressions_of, reads
+from pingding.policy.definition.checks.expressions import expressions_of, facts_read_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Form
 from pingding.policy.language.conditions import Declared
 from pingding.policy.language.facts import Field_
-from pingding.policy.language.procedures import Fill, Opinion, PublicNotice
 from pingding.policy.language.selection import TitleKind
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.opinion import Opinion
 
 
 def check_forms(scope: Scope) -> Iterator[Fault]:
@@ -45,12 +47,12 @@ def _personal(scope: Scope, path: Path, names: tuple[str, ...], noun: str) -> It
 
 def filled_by(scope: Scope) -> dict[str, set[str]]:
     """For each form that a step fills, the parties that act there."""
-    found: dict[str, set[str]] = {}
+    parties: dict[str, set[str]] = {}
     for procedure in scope.edition.procedures.values():
         for step in procedure.steps.values():
             if isinstance(step, Fill | Opinion) and step.form:
-                found.setdefault(step.form, set()).update(step.by)
-    return found
+                parties.setdefault(step.form, set()).update(step.by)
+    return parties
 
 
 def _sections(scope: Scope, path: Path, form: Form, fillers: set[str] | None) -> Iterator[Fault]:
@@ -70,8 +72,8 @@ def _sections(scope: Scope, path: Path, form: Form, fillers: set[str] | None) ->
 
 def _acts(scope: Scope, party: str, fillers: set[str]) -> bool:
     """Whether a party acts where the form is filled; partners do so by confirming. Unknown parties pass here."""
-    known = scope.edition.parties.get(party)
-    return known is None or known.role == "partner" or party in fillers
+    acting = scope.edition.parties.get(party)
+    return acting is None or acting.role == "partner" or party in fillers
 
 
 def _twice(scope: Scope, path: Path, form: Form) -> Iterator[Fault]:
@@ -115,12 +117,12 @@ def _asked_only(scope: Scope, when: str | None, fields: tuple[Field_, ...]) -> I
 
 def check_asked(scope: Scope) -> Iterator[Fault]:
     """Facts of a case that a rule needs and no form asks for: they would stay unknown for ever."""
-    asked = asked_facts(scope)
-    told: set[str] = set()
+    asked_for = asked_facts(scope)
+    reported: set[str] = set()
     for path, name in _needed(scope):
         fact = scope.vocabulary.get(name)
-        if fact and fact.typed_in and fact.of == "case" and name not in asked | told:
-            told.add(name)
+        if fact and fact.typed_in and fact.of == "case" and name not in asked_for | reported:
+            reported.add(name)
             what = f"规则要用到“{fact.label}”（{name}），而没有表单填写它。"
             yield scope.fault(path, what, "请在一个表单部分的 fields 加上它。")
 
@@ -136,14 +138,14 @@ def _needed(scope: Scope) -> Iterator[tuple[Path, str]]:
 
 
 def _sources(scope: Scope, names: frozenset[str]) -> set[str]:
-    found: set[str] = set()
+    sources: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name not in found and name in scope.vocabulary:
-            found.add(name)
-            waiting += reads(scope, scope.vocabulary[name])
-    return found
+        if name not in sources and name in scope.vocabulary:
+            sources.add(name)
+            waiting += facts_read_by(scope, scope.vocabulary[name])
+    return sources
 
 
 def asked_facts(scope: Scope) -> set[str]:

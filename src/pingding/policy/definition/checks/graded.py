@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language.procedures import Meeting, Outcome, Panel, Procedure, Rank, Step
+from pingding.policy.language.procedures import Procedure
 from pingding.policy.scores.grading import scale_for
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.registry import Step
+from pingding.policy.steps.step import Outcome
 
 
 def check_graded(scope: Scope) -> Iterator[Fault]:
@@ -47,7 +52,7 @@ def _panel(scope: Scope, procedure: Procedure, step: Step) -> Panel | None:
     """The panel whose score the step looks at: the ranking's own, else the last of the procedure."""
     if isinstance(step, Rank):
         ranking = scope.edition.rankings.get(step.ranking)
-        found = procedure.steps.get(ranking.panel or "") if ranking else None
-        return found if isinstance(found, Panel) else None
+        panel = procedure.steps.get(ranking.panel or "") if ranking else None
+        return panel if isinstance(panel, Panel) else None
     panels = [each for each in procedure.steps.values() if isinstance(each, Panel)]
     return panels[-1] if panels else None

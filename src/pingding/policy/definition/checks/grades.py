@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pingding.policy.definition.checks.indicators import Span, tiling
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import GradeScale
-from pingding.policy.language.procedures import Panel, Rank
 from pingding.policy.language.selection import Grade, Ranking
+from pingding.policy.scores.intervals import Span, tiling
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
 
 
 def check_grades(scope: Scope) -> Iterator[Fault]:

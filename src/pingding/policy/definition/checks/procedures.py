@@ -7,9 +7,12 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Outcome, Procedure, Step
 from pingding.policy.language.conditions import Condition
-from pingding.policy.language.procedures import Fill, Issue, PublicNotice, Review
 from pingding.policy.procedures.paths import onward_of
 from pingding.policy.procedures.progress import GRANTING, SKIP, Move, Progress, reachable
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.review import Review
 
 UPHELD = "upheld"
 """The outcome of a public notice that an upheld objection takes."""
@@ -20,19 +23,19 @@ States = Mapping[Progress, Collection[Move]]
 def check_procedures(scope: Scope) -> Iterator[Fault]:
     """Faults of each procedure's outcomes and, when its names all resolve, of the ways through it."""
     opened = [key for key, procedure in scope.edition.procedures.items() if procedure.opened_by == "application"]
-    if scope.whole and len(opened) != 1:
+    if scope.complete and len(opened) != 1:
         what = f"由申报发起（opened_by: application）的程序须恰有一个，现有 {len(opened)} 个。"
         yield scope.fault(("procedures",), what, "请检查各程序的 opened_by。")
     yield from _steps_named_twice(scope)
     for key, procedure in scope.edition.procedures.items():
         path: Path = ("procedures", key)
-        found = [
+        faults = [
             fault
             for step_id, step in procedure.steps.items()
             for fault in _step(scope, (*path, "steps", step_id), procedure, step_id, step)
         ]
-        yield from found
-        if not found and resolves(procedure):
+        yield from faults
+        if not faults and resolves(procedure):
             yield from _ways(scope, path, procedure)
 
 
@@ -132,13 +135,13 @@ def _never_opened(scope: Scope, path: Path, procedure: Procedure, unopened: Coll
 def _stuck(
     scope: Scope, path: Path, procedure: Procedure, states: States, unopened: Collection[str]
 ) -> Iterator[Fault]:
-    """Moves after which nothing is open though the case has not ended (joins that never open are told already)."""
-    told = {name for step in unopened for name in procedure.steps[step].waits_for}
+    """Moves after which nothing is open though the case has not ended (joins that never open are reported already)."""
+    reported = {name for step in unopened for name in procedure.steps[step].waits_for}
     for moves in states.values():
         for move in moves:
-            if move.to.open or move.to.ended or move.step in told:
+            if move.to.open or move.to.ended or move.step in reported:
                 continue
-            told.add(move.step)
+            reported.add(move.step)
             what = f"“{procedure.steps[move.step].title}”得出 {move.outcome} 之后，可能再没有可办的步骤"
             what += _awaited(procedure, move)
             yield scope.fault(_of_move(path, move), what, "请让并行的各条路都到达汇合的步骤，或在此办结。")
@@ -241,19 +244,19 @@ def _granting(scope: Scope, path: Path, procedure: Procedure, states: States) ->
     titles = scope.edition.titles
     if scope.edition.programme.kind != "title" and not titles:
         return
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for moves in states.values():
         for move in moves:
             end, key = move.to.ended, (move.step, move.outcome)
-            if end not in GRANTING or key in told:
+            if end not in GRANTING or key in reported:
                 continue
             title = titles.get(move.to.grants or "")
             if move.to.grants is None:
-                told.add(key)
+                reported.add(key)
                 what = f"以 {end} 办结，但此前没有办理结果写明 grants，不知授予哪种称号。"
                 yield scope.fault(_of_move(path, move), what, "请在作出决定的办理结果写 grants。")
             elif title is not None and title.status != end:
-                told.add(key)
+                reported.add(key)
                 what = f"以 {end} 办结，而授予的称号“{title.label}”是 {title.status}。"
                 yield scope.fault(_of_move(path, move), what, "请使 end 与称号的 status 一致。")
     yield from _unissued(scope, path, procedure, states)

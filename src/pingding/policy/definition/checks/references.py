@@ -5,8 +5,16 @@ from collections.abc import Callable, Iterator
 from pingding.policy.definition.checks.scope import Scope, indicator_ids
 from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
-from pingding.policy.language import base, conditions, facts, forms, identity, indicators, procedures, selection
-from pingding.policy.language.base import Node
+from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
+from pingding.policy.parts import Cited, Node
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
+from pingding.policy.steps.review import CheckItem
+from pingding.policy.steps.step import Deadline, Outcome, StepBase
 
 EVENTS = ("opened", "submitted", "call_closed", "title_granted", "period_end")
 """What a deadline can be counted from besides a step."""
@@ -83,7 +91,7 @@ _PARTIES, _MATERIALS, _CLAUSES = _entries("parties"), _entries("materials"), _en
 _TITLES, _INDICATORS, _FORMS = _entries("titles"), _entries("indicators"), _entries("forms")
 
 REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
-    (base.Cited, "clause", "条款", _CLAUSES),
+    (Cited, "clause", "条款", _CLAUSES),
     (identity.Document, "in_force_clause", "条款", _CLAUSES),
     (identity.Document, "lapses_clause", "条款", _CLAUSES),
     (identity.Clause, "document", "文件", _entries("documents")),
@@ -111,21 +119,21 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (forms.Form, "declarations", "声明", _entries("declarations")),
     (procedures.Procedure, "starts", "步骤", _steps),
     (procedures.Procedure, "must_pass", "步骤", _steps),
-    (procedures.StepBase, "by", "参与方", _PARTIES),
-    (procedures.StepBase, "skip_to", "步骤", _steps),
-    (procedures.StepBase, "waits_for", "步骤", _steps),
-    (procedures.StepBase, "indicators", "指标体系", _INDICATORS),
-    (procedures.Outcome, "to", "步骤", _steps),
-    (procedures.Outcome, "grants", "称号", _TITLES),
-    (procedures.Deadline, "after", "事件或步骤", _events),
-    (procedures.Deadline, "passed", "办理结果", _passed),
-    (procedures.CheckItem, "condition", "条件", _conditions),
-    (procedures.Fill, "form", "表单", _FORMS),
-    (procedures.Opinion, "form", "表单", _FORMS),
-    (procedures.Panel, "experts", "参与方", _PARTIES),
-    (procedures.Rank, "ranking", "排序", _entries("rankings")),
-    (procedures.PublicNotice, "contents", "事实", _facts),
-    (procedures.Recommend, "contents", "事实", _facts),
+    (StepBase, "by", "参与方", _PARTIES),
+    (StepBase, "skip_to", "步骤", _steps),
+    (StepBase, "waits_for", "步骤", _steps),
+    (StepBase, "indicators", "指标体系", _INDICATORS),
+    (Outcome, "to", "步骤", _steps),
+    (Outcome, "grants", "称号", _TITLES),
+    (Deadline, "after", "事件或步骤", _events),
+    (Deadline, "passed", "办理结果", _passed),
+    (CheckItem, "condition", "条件", _conditions),
+    (Fill, "form", "表单", _FORMS),
+    (Opinion, "form", "表单", _FORMS),
+    (Panel, "experts", "参与方", _PARTIES),
+    (Rank, "ranking", "排序", _entries("rankings")),
+    (PublicNotice, "contents", "事实", _facts),
+    (Recommend, "contents", "事实", _facts),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),
     (indicators.Chosen, "by", "事实", _facts),
@@ -145,11 +153,11 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
 def check_references(scope: Scope) -> Iterator[Fault]:
     """Names that nothing bears."""
     for part in scope.parts:
-        for owner, key, noun, known in REFERENCES:
+        for owner, key, noun, names_known in REFERENCES:
             if not isinstance(part.node, owner):
                 continue
             names = _names(getattr(part.node, key))
-            available = known(scope, part) if names else []
+            available = names_known(scope, part) if names else []
             for index, name in enumerate(names):
                 if available is not None and name not in available and not (key == "regions" and name == "all"):
                     inner = (*part.keys, key, index) if len(names) > 1 else (*part.keys, key)

@@ -19,24 +19,24 @@ from pingding.policy.suggestions import did_you_mean
 class Scope:
     """`written` names the entries of the files, even those that could not be read, so that they are not dangling.
 
-    `whole` is false when something could not be read: then nothing can be said about what is missing or unused.
+    `complete` is false when something could not be read: then nothing can be said about what is missing or unused.
     """
 
     edition: Edition
     shared: Shared
     positions: YamlSource
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    whole: bool = True
+    complete: bool = True
     meant: set[str] = field(default_factory=set)
     _parsed: dict[str, Parsed | ExpressionFault] = field(default_factory=dict)
 
     def fault(self, path: Path, what: str, remedy: str = "") -> Fault:
         return self.positions.fault(path, what, remedy)
 
-    def dangling(self, path: Path, noun: str, name: str, known: list[str]) -> Fault:
+    def dangling(self, path: Path, noun: str, name: str, candidates: list[str]) -> Fault:
         """The fault of naming what there is not, with what may have been meant; that is then not unused."""
-        self.meant.update(get_close_matches(name, known, n=2, cutoff=0.6))
-        return self.fault(path, f"没有{noun}“{name}”。", did_you_mean(name, known))
+        self.meant.update(get_close_matches(name, candidates, n=2, cutoff=0.6))
+        return self.fault(path, f"没有{noun}“{name}”。", did_you_mean(name, candidates))
 
     @cached_property
     def parts(self) -> tuple[DefinitionPart, ...]:
@@ -71,11 +71,11 @@ class Scope:
     @cached_property
     def conditions(self) -> dict[str, list[Path]]:
         """Every condition by its own id, whatever its depth, with the places of those that bear it."""
-        found: dict[str, list[Path]] = {}
+        places: dict[str, list[Path]] = {}
         for part in self.parts:
             if isinstance(part.node, Condition):
-                found.setdefault(str(part.keys[-1]), []).append(part.keys)
-        return found
+                places.setdefault(str(part.keys[-1]), []).append(part.keys)
+        return places
 
     def unread(self, key: str) -> bool:
         """Whether an entry under a top-level key could not be read."""
@@ -97,14 +97,14 @@ def resolves(procedure: Procedure) -> bool:
 
 def indicator_ids(indicators: IndicatorSet) -> list[str]:
     """The ids of all indicators of a set, whatever their depth, bonus items included."""
-    found: list[str] = []
+    ids: list[str] = []
 
     def collect(level: Mapping[str, Indicator]) -> None:
         for key, indicator in level.items():
-            found.append(key)
+            ids.append(key)
             collect(indicator.children)
 
     collect(indicators.tree)
     if indicators.bonus:
         collect(indicators.bonus.items)
-    return found
+    return ids

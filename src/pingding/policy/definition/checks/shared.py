@@ -45,12 +45,12 @@ def _facts(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
 
 
 def _regions(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
-    known = list(shared.regions)
+    ids = list(shared.regions)
     for key, region in shared.regions.items():
         path: Path = ("regions", key)
         for name in (*((region.within,) if region.within else ()), *region.successors):
-            if name not in known:
-                yield positions.fault(path, f"没有地区“{name}”。", did_you_mean(name, known))
+            if name not in ids:
+                yield positions.fault(path, f"没有地区“{name}”。", did_you_mean(name, ids))
         if region.since and region.until and region.since >= region.until:
             what = f"终止日期 {region.until} 不晚于起始日期 {region.since}。"
             yield positions.fault((*path, "until"), what, "请改正。")
@@ -59,12 +59,12 @@ def _regions(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
 
 
 def _departments(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
-    known = list(shared.regions)
+    ids = list(shared.regions)
     for key, department in shared.departments.items():
         path: Path = ("departments", key)
         if "{region}" not in department.pattern:
             what = f"“{department.pattern}”里没有 {{region}}。"
             yield positions.fault((*path, "pattern"), what, "请写出地区名的位置。")
         for name in department.names:
-            if name not in known:
-                yield positions.fault((*path, "names", name), f"没有地区“{name}”。", did_you_mean(name, known))
+            if name not in ids:
+                yield positions.fault((*path, "names", name), f"没有地区“{name}”。", did_you_mean(name, ids))

@@ -6,7 +6,7 @@ from string import Formatter
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language.procedures import Issue
+from pingding.policy.steps.issue import Issue
 
 
 def check_titles(scope: Scope) -> Iterator[Fault]:
@@ -32,15 +32,15 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
 def placeholders(scope: Scope, path: Path, pattern: str, needed: set[str], allowed: set[str]) -> Iterator[Fault]:
     """Faults of a pattern such as 渝经信发〔{year}〕{n}号: each needed place-holder must stand in it exactly once."""
     try:
-        found = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+        used = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
     except ValueError:
         yield scope.fault(path, f"“{pattern}”的花括号不成对。", "占位写作 {name}、{year}、{n}。")
         return
     for name in sorted(needed):
-        if found.count(name) != 1:
-            what = f"“{pattern}”里没有 {{{name}}}。" if name not in found else f"“{pattern}”里 {{{name}}} 不止一处。"
+        if used.count(name) != 1:
+            what = f"“{pattern}”里没有 {{{name}}}。" if name not in used else f"“{pattern}”里 {{{name}}} 不止一处。"
             yield scope.fault(path, what, f"请恰写一处 {{{name}}}。")
-    for name in found:
+    for name in used:
         if name not in needed | allowed:
-            known = "、".join(f"{{{key}}}" for key in sorted(needed | allowed))
-            yield scope.fault(path, f"“{pattern}”里的 {{{name}}} 不是可用的占位。", f"可用：{known}。")
+            permitted = "、".join(f"{{{key}}}" for key in sorted(needed | allowed))
+            yield scope.fault(path, f"“{pattern}”里的 {{{name}}} 不是可用的占位。", f"可用：{permitted}。")

@@ -10,24 +10,25 @@ from pingding.policy.expressions.expression import Parsed
 from pingding.policy.expressions.terms import Term
 from pingding.policy.language.facts import Field_
 from pingding.policy.language.forms import Section
-from pingding.policy.language.indicators import BestOf, Chosen, Indicator, JudgedScore, LeafRule
+from pingding.policy.language.indicators import Indicator, LeafRule
+from pingding.policy.scores.rules.registry import RULES
 
 
 def check_unscored(scope: Scope) -> Iterator[Fault]:
     """Rows computed from facts that need not be entered, in a set whose total stays open where one is missing."""
     blanks = _blanks(scope)
-    for key, found in scope.edition.indicators.items():
-        if found.missing != "unknown":
+    for key, indicators in scope.edition.indicators.items():
+        if indicators.missing != "unknown":
             continue
         path: Path = ("indicators", key)
-        rows = {(*path, "tree", child): row for child, row in found.tree.items()}
-        bonus = found.bonus.items if found.bonus else {}
+        rows = {(*path, "tree", child): row for child, row in indicators.tree.items()}
+        bonus = indicators.bonus.items if indicators.bonus else {}
         rows |= {(*path, "bonus", "items", child): row for child, row in bonus.items()}
         for at, row in rows.items():
-            yield from _row(scope, blanks, at, row, _terms(scope, found.when))
-        for child, deduction in found.deductions.items():
+            yield from _row(scope, blanks, at, row, _terms(scope, indicators.when))
+        for child, deduction in indicators.deductions.items():
             at = (*path, "deductions", child, "of")
-            yield from _expression(scope, blanks, at, deduction.title, deduction.of, _terms(scope, found.when))
+            yield from _expression(scope, blanks, at, deduction.title, deduction.of, _terms(scope, indicators.when))
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ def _blanks(scope: Scope) -> dict[str, _Blank]:
         for section in form.sections.values():
             for field in section.fields:
                 ways.setdefault(field.fact, []).append(_blank(scope, section, field))
-    found = {}
-    for name, known in ways.items():
+    blanks = {}
+    for name, places in ways.items():
         fact = scope.vocabulary.get(name)
-        needed = [blank for blank in known if blank and not blank.optional]
-        if fact and fact.typed_in and fact.of == "case" and None not in known and len(needed) < 2:
-            found[name] = (needed or [each for each in known if each])[0]
-    return found
+        needed = [blank for blank in places if blank and not blank.optional]
+        if fact and fact.typed_in and fact.of == "case" and None not in places and len(needed) < 2:
+            blanks[name] = (needed or [each for each in places if each])[0]
+    return blanks
 
 
 def _blank(scope: Scope, section: Section, field: Field_) -> _Blank | None:
@@ -64,9 +65,9 @@ def _blank(scope: Scope, section: Section, field: Field_) -> _Blank | None:
 
 
 def _row(
-    scope: Scope, blanks: Mapping[str, _Blank], path: Path, row: Indicator, known: tuple[Term, ...]
+    scope: Scope, blanks: Mapping[str, _Blank], path: Path, row: Indicator, holding: tuple[Term, ...]
 ) -> Iterator[Fault]:
-    inside = (*known, *_terms(scope, row.when))
+    inside = (*holding, *_terms(scope, row.when))
     for key, child in row.children.items():
         yield from _row(scope, blanks, (*path, "children", key), child, inside)
     for at, text in _texts((*path, "score"), row.score):
@@ -75,27 +76,25 @@ def _row(
 
 def _texts(path: Path, rule: LeafRule | None) -> Iterator[tuple[Path, str]]:
     """The expressions without whose value the rule gives no points, with their places."""
-    if isinstance(rule, BestOf):
-        for place, option in enumerate(rule.options):
-            yield from _texts((*path, "options", place), option)
-    elif isinstance(rule, Chosen):
-        yield (*path, "by"), rule.by
-        for key, option in rule.options.items():
-            yield from _texts((*path, "options", key), option)
-    elif rule is not None and not isinstance(rule, JudgedScore):
-        yield (*path, "of"), str(getattr(rule, "of"))  # noqa: B009 - every other rule has it, none in common
+    if rule is None:
+        return
+    kind = RULES[type(rule)]
+    for key, text in kind.reads(rule).items():
+        yield (*path, key), text
+    for option_key, option in kind.options(rule):
+        yield from _texts((*path, "options", option_key), option)
 
 
 def _expression(
-    scope: Scope, blanks: Mapping[str, _Blank], path: Path, title: str, text: str, known: tuple[Term, ...]
+    scope: Scope, blanks: Mapping[str, _Blank], path: Path, title: str, text: str, holding: tuple[Term, ...]
 ) -> Iterator[Fault]:
     parsed = scope.parse(text)
     if not isinstance(parsed, Parsed):
         return
-    beside = {*known, *_all(scope, parsed.term)}
+    beside = {*holding, *_all(scope, parsed.term)}
     for name in dict.fromkeys(_open(scope, parsed.term)):
         blank = blanks.get(name)
-        if blank is None or _given(name, known):
+        if blank is None or _given(name, holding):
             continue
         if blank.optional or not all(condition in beside for condition in blank.conditions):
             label = scope.label(name)
@@ -121,9 +120,9 @@ def _conjuncts(scope: Scope, text: str) -> Iterator[Term]:
             yield term
 
 
-def _given(name: str, known: tuple[Term, ...]) -> bool:
+def _given(name: str, holding: tuple[Term, ...]) -> bool:
     """Whether it is known from around that the fact was entered."""
-    return any(term.op == "not" and term.args[0].op == "is_null" and _names(term.args[0], name) for term in known)
+    return any(term.op == "not" and term.args[0].op == "is_null" and _names(term.args[0], name) for term in holding)
 
 
 def _names(term: Term, name: str) -> bool:

@@ -7,7 +7,11 @@ from pingding.policy.definition.checks.forms import filled_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, forms, identity, indicators, procedures, selection
-from pingding.policy.language.base import Node
+from pingding.policy.parts import Node
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
+from pingding.policy.steps.step import Outcome, StepBase
 
 USES: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Section, "outline", "outlines"),
@@ -15,15 +19,15 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Chapter, "materials", "materials"),
     (conditions.Declared, "evidence", "materials"),
     (forms.Form, "declarations", "declarations"),
-    (procedures.StepBase, "indicators", "indicators"),
+    (StepBase, "indicators", "indicators"),
     (selection.GradeScale, "indicators", "indicators"),
-    (procedures.Rank, "ranking", "rankings"),
-    (procedures.Outcome, "grants", "titles"),
+    (Rank, "ranking", "rankings"),
+    (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
     (identity.Party, "chosen_by", "facts"),
     (conditions.Declared, "fact", "facts"),
-    (procedures.PublicNotice, "contents", "facts"),
-    (procedures.Recommend, "contents", "facts"),
+    (PublicNotice, "contents", "facts"),
+    (Recommend, "contents", "facts"),
     (indicators.Chosen, "by", "facts"),
     (selection.Quota, "per", "facts"),
     (selection.Naming, "fact", "facts"),

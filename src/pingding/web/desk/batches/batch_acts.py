@@ -10,7 +10,7 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
 from pingding.actions.batches.issuing import issue_document
 from pingding.actions.door import attempt
-from pingding.actions.notices import publish_notice
+from pingding.actions.notices.notices import publish_notice
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.refusals import Faults

@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Issue, Meeting, PublicNotice, Rank, Recommend
-from pingding.queries.batches.batches import BatchCase, BatchDesk, GroupTotal, next_number
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.recommend import Recommend
+from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
+from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
 from pingding.web.desk.page_parts import Field, column, field, read_whole

@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.language import Edition, Outcome, Step
-from pingding.policy.language.procedures import Fill, Issue, Meeting, PublicNotice
 from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.text.naming import number
-from pingding.queries.batches.batches import BatchDesk, BatchRecord
+from pingding.queries.batches.batch_record import BatchRecord
+from pingding.queries.batches.batches import BatchDesk, others_to_act, steps_to_pass
 from pingding.queries.batches.recommended_list import RecommendedList
-from pingding.queries.batches.still_open import others_to_act, steps_to_pass
 from pingding.queries.editions import calendar
 from pingding.queries.panels.ranking import RankedCases
 from pingding.web.desk.page_parts import cell, column, read_day, read_whole

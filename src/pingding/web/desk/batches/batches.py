@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.batches.batches import BatchDesk, batch_desk, batch_record
+from pingding.queries.batches.batch_record import batch_record
+from pingding.queries.batches.batches import BatchDesk, batch_desk
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.batches.batch_acts import carry_out_batch, check_batch

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from pingding.policy.steps.contents import CONTENT_OF, StepContent
+from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.registry import CONTENT_OF
 from pingding.web.desk.page_parts import read_day, read_whole
 from pingding.web.frame.natural_number import natural_number
 

@@ -11,7 +11,7 @@ from pingding.actions.panels.experts import assign_experts
 from pingding.actions.steps import act_at_step
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Panel
+from pingding.policy.steps.panel import Panel
 from pingding.queries.access import find_case
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.editions import edition_of
@@ -72,7 +72,7 @@ def _take(request: ViewerRequest, case: Case, step: str) -> str:
         raise Refusal(
             _("尚未选择办理结果"),
             where=definition.title,
-            clause="、".join(definition.clause),
+            clause=definition.clause,
             remedy=_("请选择一项结果后提交。"),
             field=f"{step}-outcome-1",
         )

@@ -11,10 +11,15 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.conditions.verdicts import Finding
 from pingding.policy.errors import Refusal
+from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Condition, Edition, Outcome
-from pingding.policy.language.procedures import FileElsewhere, Opinion, Receive, Review, Visit
-from pingding.policy.steps.contents import CONTENT_OF
-from pingding.queries.applications.content import CorrectionPart, part_titles
+from pingding.policy.steps.file import FileElsewhere
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.receive import Receive
+from pingding.policy.steps.registry import CONTENT_OF
+from pingding.policy.steps.review import Review
+from pingding.policy.steps.visit import Visit
+from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act

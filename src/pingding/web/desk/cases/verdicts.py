@@ -75,14 +75,16 @@ def _computed(finding: Finding) -> Finding | None:
     needed = len(children) if finding.needed == len(finding.children) else min(finding.needed or 1, len(children))
     answers = [child.answer for child in children]
     answer = combined_all(answers) if needed == len(children) else combined_some(answers, needed)
-    return replace(finding, children=children, needed=needed, answer=answer, tell=partial(branch, answers, needed))
+    return replace(
+        finding, children=children, needed=needed, answer=answer, word_found=partial(branch, answers, needed)
+    )
 
 
 def conditions_tab(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
     case, edition = file.case, file.edition
     assessment = assessment_of(file, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
-    told = assessment.told()
+    told = assessment.requirements()
     answers = [one.answer for one in told if one.force != "warning"]
     warned = [one for one in told if one.force == "warning" and one.answer is Answer.not_satisfied]
     passed = {override.condition: override for override in overrides_of(file)}

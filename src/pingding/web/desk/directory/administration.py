@@ -84,6 +84,7 @@ def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> 
         "search": request.GET.get("search", ""),
         "template": f"desk/kept_{area}.html",
         "title": titles[area],
+        "page": None,
         "act": request.POST.get("act", "") if refusal else "",
         "crumbs": [{"title": _("平台管理"), "url": ""}],
         **shown_there,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import moment
-from pingding.queries.journal.act_names import ACT_NAMES
+from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
 from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
 from pingding.queries.refusals import kind_of
@@ -31,24 +31,24 @@ def journal(request: ViewerRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("journal"))
     refusal = None
     try:
-        wanted = _wanted(request)
+        filters = _wanted(request)
     except Refusal as fault:
-        refusal, wanted = fault, JournalFilter()
-    found = journal_page(request.viewer, wanted, natural_number(request.GET.get("page", "")) or 1)
-    page, numbers = page_of(found.total, found.page, PAGE)
+        refusal, filters = fault, JournalFilter()
+    shown = journal_page(request.viewer, filters, natural_number(request.GET.get("page", "")) or 1)
+    page, numbers = page_of(shown.total, shown.page, PAGE)
     entries = [
         journal_entry(
             line,
             case_url=reverse("case", args=[line.case_number]) if line.case_number else "",
             edition=line.edition,
         )
-        for line in found.lines
+        for line in shown.lines
     ]
     context = {
         "entries": entries,
         "page": page,
         "numbers": numbers,
-        "total": found.total,
+        "total": shown.total,
         "at": request.at,
         "fields": _fields(request),
         "faults": faults_of(refusal),
@@ -90,8 +90,8 @@ def _chain() -> dict[str, str]:
     """Whether the chain holds, as a banner: its tone, what was found, and how far that reaches."""
     state = chain_state()
     if state.fault is not None:
-        told = {"n": state.fault.first_bad_seq, "what": state.fault.what}
-        title, text = _("校验链不完整"), _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % told
+        words = {"n": state.fault.first_bad_seq, "what": state.fault.what}
+        title, text = _("校验链不完整"), _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % words
         return {"tone": "bad", "title": title, "text": text}
     if state.whole:
         text = _("刚刚逐条核对全部%(n)d条，没有改动或缺失。") % {"n": state.total}
@@ -104,6 +104,6 @@ def _in_part(state: ChainState) -> dict[str, str]:
     if state.last is None:
         text = _("共%(n)d条，尚未全部核对。") % {"n": state.total}
         return {"tone": "warn", "title": _("校验链尚未全部核对"), "text": text + newest}
-    told = {"at": moment(state.last.at), "n": state.last.check.entries}
-    text = _("%(at)s全部核对%(n)d条，没有改动或缺失。") % told
+    words = {"at": moment(state.last.at), "n": state.last.check.entries}
+    text = _("%(at)s全部核对%(n)d条，没有改动或缺失。") % words
     return {"tone": "good", "title": _("校验链完整"), "text": text + newest}

@@ -17,7 +17,7 @@ from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.indicators import Indicator
-from pingding.policy.scores.scoring import judged_rule
+from pingding.policy.scores.leaves import judged_rule
 from pingding.queries.applications.content import shown_forms
 from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.visibility import readable_forms

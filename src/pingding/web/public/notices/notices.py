@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.language.procedures import PublicNotice
+from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pingding.actions.notices import MOST_GROUNDS, raise_objection, read_contact, read_grounds
+from pingding.actions.notices.objections import MOST_GROUNDS, raise_objection, read_contact, read_grounds
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.notices import notices as queries

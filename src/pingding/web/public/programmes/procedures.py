@@ -9,14 +9,20 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, Outcome, Procedure, Step
-from pingding.policy.language.procedures import Obligation, Opinion, Panel, Receive, Recommend, Review
+from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.paths import joins_after
+from pingding.policy.steps.opinion import Opinion
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.receive import Receive
+from pingding.policy.steps.recommend import Recommend
+from pingding.policy.steps.registry import kind_title
+from pingding.policy.steps.review import Review
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import events_of, programme_frame
 from pingding.web.wording.clause_links import chips
-from pingding.web.wording.procedure_words import Events, drawing, end_word, kind_word, parties_of, time_words
+from pingding.web.wording.procedure_words import Events, drawing, end_word, parties_of, time_words
 
 
 def programme_procedure(request: ViewerRequest, programme: str) -> HttpResponse:
@@ -63,7 +69,7 @@ def _step(edition: Edition, procedure_id: str, procedure: Procedure, key: str, e
     return {
         "anchor": f"step-{procedure_id}-{key}",
         "title": step.title,
-        "kind": kind_word(step),
+        "kind": kind_title(step.kind),
         "optional": step.optional,
         "parties": parties_of(edition, step),
         "time": time_words(edition, procedure, step, events),

@@ -102,7 +102,7 @@ def _save_files(request: ViewerRequest, form: OpenForm, wanted: VisibleMaterial,
             add_material(number, wanted.id, attachment, form=form.form_id, actor=actor, at=at)
             saved.said, saved.anchor = _("已上传“%(name)s”。") % {"name": attachment.name}, f"#f-{name}"
         except Refusal as refusal:
-            refusal.clause = refusal.clause or "、".join(material.clause)
+            refusal.clause = refusal.clause or material.clause
             saved.refuse(name, refusal)
     removed = natural_number(str(request.POST.get(f"remove_file:{name}", "")))
     if removed is not None:

@@ -45,7 +45,7 @@ def clause_url(form: OpenForm, clause: Sequence[str]) -> str:
     """Where the first of some clauses stands on the programme's page."""
     page = address("programme_clauses", form.edition.id)
     known = clause and clause[0] in form.edition.clauses
-    return f"{page}#{clause_anchor(form.edition, clause[0])}" if page and known else page
+    return f"{page}#{clause_anchor(form.edition, clause[0])}" if known else page
 
 
 def known_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
@@ -127,7 +127,7 @@ def _faults(form: OpenForm, target: str, kept: PostedPage) -> list[str]:
 
 @dataclass
 class FileField:
-    """A material as `components/file_field.html` takes it."""
+    """A material as the component `file_field` takes it."""
 
     name: str
     label: str
@@ -148,6 +148,10 @@ class FileField:
     files: list[dict[str, object]]
     note: str
     kind: str = "file"
+    counted: str = ""
+    evidence: str = ""
+    template_url: str = ""
+    unmarked: bool = False
 
 
 def page_files(form: OpenForm, page: FormPage, kept: PostedPage) -> list[FileField]:
@@ -195,7 +199,7 @@ def _file(attachment: Any) -> dict[str, object]:
 
 def refused_field(refusal: Refusal) -> list[str]:
     """A refusal as the fault of one field, its clause with it."""
-    return [translation.sentences(refusal.what.rstrip("。") + translation.bracketed(refusal.clause), refusal.remedy)]
+    return [translation.sentences(refusal.what.rstrip("。") + translation.bracketed(refusal.cited), refusal.remedy)]
 
 
 @dataclass

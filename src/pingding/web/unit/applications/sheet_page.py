@@ -14,7 +14,8 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import IndicatorSet
 from pingding.policy.language.indicators import Indicator
-from pingding.policy.scores.scoring import ScoredNode, check_entry, judged_rule, leaves, score
+from pingding.policy.scores.leaves import check_entry, judged_rule, leaves
+from pingding.policy.scores.scoring import ScoredNode, score
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.panels.sheets import points_of, source_sheet

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import sign_and_submit, submit_application
 from pingding.policy.errors import Refusal
-from pingding.policy.language.procedures import Fill
+from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import listed
 from pingding.queries.access import find_case
 from pingding.queries.applications.filled_forms import filled_parts, typed_words

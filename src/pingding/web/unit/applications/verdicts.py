@@ -28,7 +28,7 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     found = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
     for key, refusal in ready.unreadable.items():
         what = fault_line(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")
-        found.append(_line(request, form, f"fact:{key}", what, refusal.clause, refusal.remedy))
+        found.append(_line(request, form, f"fact:{key}", what, refusal.cited, refusal.remedy))
     for title in ready.unscored:
         what = _("“%(title)s”尚未评分") % {"title": title}
         where = form.edition.indicators[form.step.indicators or ""].title
@@ -62,7 +62,7 @@ def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause
 def verdict_groups(request: ViewerRequest, form: OpenForm, assessment: Assessment) -> list[dict[str, Any]]:
     """The conditions by what they decide: what blocks handing in first, then the recommendation, warnings, judged."""
     groups: dict[str, list[dict[str, Any]]] = {force: [] for force in (*FORCES, LATER)}
-    for finding in assessment.told():
+    for finding in assessment.requirements():
         if finding.answer == "not_applicable":
             continue
         later = finding.force == "judged" and finding.answer == "unknown"

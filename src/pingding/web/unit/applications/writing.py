@@ -159,7 +159,7 @@ def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     try:
         return JsonResponse(_patch(request, number, sent))
     except Refusal as refusal:
-        said = {"what": refusal.what, "clause": refusal.clause, "remedy": refusal.remedy}
+        said = {"what": refusal.what, "clause": refusal.cited, "remedy": refusal.remedy}
         return JsonResponse(said, status=kind_of(refusal).status)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy.forms.form_pages import FormPage
-from pingding.queries.applications.content import part_titles
+from pingding.policy.forms.part_titles import part_titles
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.viewer_request import ViewerRequest

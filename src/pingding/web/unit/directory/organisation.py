@@ -78,7 +78,7 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
         {"term": _("所属地区"), "value": record.region},
         {"term": _("地址"), "value": unit.address},
         {"term": _("法定代表人"), "value": unit.legal_representative},
-        {"term": _("成立日期"), "value": unit.established},
+        {"term": _("成立日期"), "value": translation.day(unit.established) if unit.established else ""},
         {"term": _("职能"), "value": translation.listed(record.offices), "wide": True},
     ]
     return [row for row in rows if row["value"]]

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -62,4 +61,4 @@ def sign_in(request: ViewerRequest) -> HttpResponse:
 def sign_out(request: ViewerRequest) -> HttpResponse:
     """Sign out and go to the front page."""
     logout(request)
-    return HttpResponseRedirect(address("home") or reverse("sign_in"))
+    return HttpResponseRedirect(address("home"))

@@ -166,4 +166,4 @@ def _placed(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]
         if field.name == name:
             field.errors = [*field.errors, refusal.advice]
     text = translation.headed(where, refusal.what)
-    return {"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.clause, "remedy": refusal.remedy}
+    return {"text": text, "href": f"#f-{name}" if name else "", "clause": refusal.cited, "remedy": refusal.remedy}

@@ -1,0 +1,183 @@
+"""The rounds of a case at its steps: opened with deadline and seats, closed, due at another time.
+
+What the worklist reads of a seat is a copy, and nothing else writes it: a seat waits from here on, until it has acted
+(`actions.steps.fill_seat`) or its round is closed here.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.actions.door import notify
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Deadline, Step
+from pingding.policy.procedures.deadlines import Due, day_of, due
+from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.cases.correction import ReturnForCorrection
+from pingding.queries.cases.parties import seats_of
+from pingding.queries.clock import local_date
+from pingding.queries.editions import calendar, edition_of
+from pingding.queries.regions import join_regions
+from pingding.records.models import Call, Case, Organisation, ScoreSheet, Seat, StepRun
+
+
+def open_round(
+    case: Case, step_id: str, before: Sequence[StepRun], *, at: datetime, correction: ReturnForCorrection | None = None
+) -> StepRun:
+    """A new round of a step with its deadline and seats; a fill step in correction has the correction's deadline.
+
+    `before` are the rounds of the case so far, in order.
+    """
+    step = procedure_of(case).steps[step_id]
+    correcting = correction if step.kind == "fill" else None
+    ends = _correction_due(correcting, at) if correcting else _step_due(case, step, before, at)
+    run = StepRun.objects.create(
+        case=case,
+        step=step_id,
+        kind=step.kind,
+        round=sum(1 for earlier in before if earlier.step == step_id) + 1,
+        opened_at=at,
+        due_at=ends.at if ends else None,
+        provisional=ends.provisional if ends else False,
+        correction=correcting.stored() if correcting else None,
+        ends_by_itself=_ends_by_itself(case, step, correcting=correcting is not None),
+    )
+    for seat in Seat.objects.bulk_create(_seat(run, party, body) for party, body in _sitting(case, step)):
+        if run.round > 1:
+            _carry_sheet(case, step, seat, at)
+        if case.submitted_at is not None:
+            notify(
+                gettext_noop("%(case)s：请办理“%(step)s”"),
+                {"case": case, "step": step.title},
+                at=at,
+                organisation=seat.organisation,
+                case=case,
+            )
+    return run
+
+
+def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime) -> None:
+    """Close rounds with an outcome (empty where another step's outcome ended them); nobody is waited for there."""
+    Seat.objects.filter(run__in=rounds, waiting=True).update(waiting=False)
+    rounds.update(closed_at=at, outcome=outcome)
+
+
+def _ends_by_itself(case: Case, step: Step, *, correcting: bool) -> bool:
+    """Whether time alone brings something about at the step: a notice ends, a deadline decides, a correction lapses.
+
+    What a holder owes it goes on owing, so that its correction does not lapse.
+    """
+    if correcting:
+        return case.held_title_id is None
+    return step.kind == "notice" or (step.deadline is not None and step.deadline.passed in step.outcomes)
+
+
+def _seat(run: StepRun, party: str, organisation: Organisation) -> Seat:
+    """A seat of a round just opened, with what the worklist reads of its case and round."""
+    case = run.case
+    return Seat(
+        run=run,
+        party=party,
+        organisation=organisation,
+        role=edition_of(case.edition).parties[party].role,
+        edition_id=case.edition_id,
+        call_id=case.call_id,
+        procedure=case.procedure,
+        step=run.step,
+        kind=run.kind,
+        regions=join_regions(case.regions),
+        opened_at=run.opened_at,
+        due_at=run.due_at,
+    )
+
+
+def set_due(rounds: Sequence[int], ends: Due) -> None:
+    """Set when rounds are due, for their seats as well."""
+    StepRun.objects.filter(pk__in=rounds).update(due_at=ends.at, provisional=ends.provisional)
+    Seat.objects.filter(run__in=rounds).update(due_at=ends.at)
+
+
+def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
+    """Who sits at a step, by party. Refusal when nobody does: the case must not stand where nobody can act."""
+    sitting = [(party, organisation) for party in step.by for organisation in seats_of(case, party)]
+    if not sitting:
+        raise Refusal(
+            _("“%(step)s”没有可以办理的单位，本件无法送达") % {"step": step.title},
+            clause=step.clause,
+            kind="undeliverable",
+            remedy=_("请核对所填的主管部门，或联系平台管理员。"),
+        )
+    return sitting
+
+
+def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:
+    """What a seat scored in the round before is its sheet of this round, to be gone over, not to be typed again."""
+    if not (step.indicators and step.source) or step.kind == "panel":
+        return
+    rows = ScoreSheet.objects.filter(case=case, run__step=seat.run.step, organisation=seat.organisation)
+    last = rows.exclude(run=seat.run).order_by("-id").first()
+    if last is not None:
+        ScoreSheet.objects.create(
+            case=case,
+            run=seat.run,
+            organisation=seat.organisation,
+            source=last.source,
+            indicators=last.indicators,
+            scorer=last.scorer,
+            points=last.points,
+            reasons=last.reasons,
+            saved_at=at,
+        )
+
+
+def _step_due(case: Case, step: Step, before: Sequence[StepRun], at: datetime) -> Due | None:
+    """When a step opened now is due; None when it has no deadline or its event has not happened."""
+    if step.deadline is None:
+        return None
+    return due(step.deadline, events_of(case, before, opened=at), calendar(), _put_off(case))
+
+
+def _put_off(case: Case) -> int:
+    """By how many days the case's call closes later than the definition says: its fixed dates move along."""
+    closes = case.call.closes_at if case.call else None
+    planned = edition_of(case.edition).programme.intake.closes
+    return max(0, (local_date(closes) - day_of(planned)).days) if closes and planned else 0
+
+
+def put_off_deadlines(call: Call) -> None:
+    """Compute again when the open rounds of a call's cases are due, after its closing has moved.
+
+    Fixed dates and lengths of time after the closing move; corrections, and what counts from another event, do not.
+    """
+    rows = StepRun.objects.filter(case__call=call, closed_at=None, correction__isnull=True).exclude(kind="notice")
+    rounds_by_due: dict[Due, list[int]] = defaultdict(list)
+    for run in rows.select_related("case__edition", "case__organisation").defer("case__edition__content"):
+        run.case.call = call
+        step = procedure_of(run.case).steps[run.step]
+        moves = step.deadline is not None and (step.deadline.date or step.deadline.after == "call_closed")
+        if moves and (ends := _step_due(run.case, step, (), run.opened_at)) is not None:
+            rounds_by_due[ends].append(run.pk)
+    for ends, rounds in rounds_by_due.items():
+        set_due(rounds, ends)
+
+
+def events_of(case: Case, before: Sequence[StepRun], *, opened: datetime) -> dict[str, datetime | date]:
+    """The events that deadlines count from: those of the case, and the last completion of each step so far."""
+    events: dict[str, datetime | date] = {"opened": opened}
+    if case.submitted_at:
+        events["submitted"] = case.submitted_at
+    if case.call and case.call.closes_at:
+        events["call_closed"] = case.call.closes_at
+    if case.held_title:
+        events["title_granted"] = case.held_title.granted_on
+    if case.period:
+        events["period_end"] = date(case.period, 12, 31)
+    return events | {run.step: run.closed_at for run in before if run.closed_at}
+
+
+def _correction_due(correction: ReturnForCorrection, at: datetime) -> Due | None:
+    return due(Deadline(working_days=correction.working_days, local="补正期限"), {"opened": at}, calendar())

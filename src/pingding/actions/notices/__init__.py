@@ -1,0 +1,1 @@
+"""Public notices and the objections to what is on notice."""

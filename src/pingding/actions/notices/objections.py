@@ -1,0 +1,210 @@
+"""Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
+
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.actions.batches.issuing import CODE_LETTERS
+from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
+from pingding.actions.directory.accounts import PHONE, is_email
+from pingding.actions.door import action, idempotent, notify, record_act
+from pingding.actions.notices.notices import end_notice
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_check import count_chars
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.queries.access import find_case
+from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.cases import AnswerObjection, CloseObjection, RaiseObjection
+from pingding.queries.notices.notices import is_running, running_notice
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Notice, Objection, StepRun
+
+LEAST_GROUNDS, MOST_GROUNDS = 10, 2000
+"""Characters of the grounds of an objection."""
+MOST_UNDECIDED = 20
+"""Undecided objections to one case of a notice: more come from somebody who only wants the platform to be busy."""
+
+
+class ObjectionText(NamedTuple):
+    """Who objects, how to reach them, and on what grounds."""
+
+    name: str
+    contact: str
+    grounds: str
+
+
+def read_contact(typed: str) -> str:
+    """A telephone number or a mail address: whoever examines an objection has to reach the person. Or a Refusal."""
+    contact = read_line(typed, _("联系方式"), 120)
+    if not (PHONE.fullmatch(contact) or is_email(contact)):
+        remedy = _("请填写手机号、带区号的座机号或邮箱。")
+        raise Refusal(_("既不是电话号码也不是邮箱"), where=_("联系方式"), remedy=remedy)
+    return contact
+
+
+def read_grounds(typed: str) -> str:
+    """The grounds of an objection, long enough to say a fact and what it rests on. Or a Refusal."""
+    grounds = read_paragraphs(typed, _("异议理由"), MOST_GROUNDS)
+    if count_chars(grounds) < LEAST_GROUNDS:
+        what = _("不足%(least)d字，无法据以核实") % {"least": LEAST_GROUNDS}
+        raise Refusal(what, where=_("异议理由"), remedy=_("请写明事实和依据。"))
+    return grounds
+
+
+@action
+def raise_objection(
+    notice: Notice,
+    case: Case,
+    *,
+    name: str,
+    contact: str,
+    grounds: str,
+    at: datetime,
+    actor: Viewer,
+    token: str = "",
+) -> Objection:
+    """Anybody objects to one case on notice, under their name; it holds up this case only.
+
+    Effects: the objection with a receipt; whoever put up the notice is told. Refusals: the notice has ended; the
+    name is missing; `read_contact` and `read_grounds`; `MOST_UNDECIDED` wait for an answer already. The same token
+    again, or the same words by the same person, give the first receipt.
+    """
+    text = ObjectionText(read_line(name, _("姓名"), 60), read_contact(contact), read_grounds(grounds))
+    case = hold_case(Case.objects.select_related("edition").get(pk=case.pk))
+    receipt = idempotent(token, RaiseObjection.act, at, lambda: _raise(notice, case, text, actor=actor, at=at))
+    return Objection.objects.get(receipt=receipt)
+
+
+def _raise(notice: Notice, case: Case, text: ObjectionText, *, actor: Viewer, at: datetime) -> str:
+    """The receipt of the objection: a new one, or the first one where the same words were said before."""
+    _refuse_untimely(notice, case, at)
+    same = case.objections.filter(notice=notice, **text._asdict()).order_by("pk").first()
+    if same is not None:
+        return same.receipt
+    _refuse_more(notice, case)
+    count_act(case)
+    receipt = f"YY-{case.number}-{case.objections.count() + 1}-{_check_part()}"
+    Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
+    record_act(RaiseObjection(), at=at, actor=actor, case=case, about=receipt)
+    notify(
+        gettext_noop("%(case)s公示期间收到异议%(receipt)s，请处理"),
+        {"case": case, "receipt": receipt},
+        at=at,
+        organisation=notice.batch.organisation,
+        case=case,
+    )
+    return receipt
+
+
+def _refuse_untimely(notice: Notice, case: Case, at: datetime) -> None:
+    """Refuse an objection to a notice that does not run, or does not (any longer) concern the case."""
+    if not is_running(notice, at):
+        remedy = _("如有新的情况，请直接向发布公示的单位反映。")
+        raise Refusal(_("该公示不在受理异议的期间内"), where=notice.title, kind="closed", remedy=remedy)
+    if running_notice(case) != notice:
+        remedy = _("请从公示页面选择公示对象。")
+        raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=remedy)
+
+
+def _refuse_more(notice: Notice, case: Case) -> None:
+    """Refuse an objection while `MOST_UNDECIDED` to the case on this notice wait; the case must be held."""
+    if case.objections.filter(notice=notice, state=Objection.State.OPEN).count() < MOST_UNDECIDED:
+        return
+    step = edition_of(case.edition).procedures[case.procedure].steps[notice.batch.step]
+    assert isinstance(step, PublicNotice)
+    raise Refusal(
+        _("本件已有%(n)d件异议待处理，网上暂不再受理") % {"n": MOST_UNDECIDED},
+        where=notice.title,
+        clause=step.clause,
+        kind="conflict",
+        remedy=_("请在公示期内署名书面向%(unit)s提出，注明件号%(case)s。")
+        % {"unit": step.objections_to or notice.batch.organisation.name, "case": case.number},
+    )
+
+
+def _check_part() -> str:
+    """What makes a receipt hard to guess: with it anybody may ask how the objection stands."""
+    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
+
+
+@action
+def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, at: datetime) -> Objection:
+    """Answer an objection. Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
+
+    Refusals: not an officer of the body that put up the notice; answered before; no reasons.
+    """
+    objection = _hold_unanswered(receipt, actor)
+    case = objection.case
+    answer = read_paragraphs(answer, _("处理意见"), 5000)
+    objection.state = Objection.State.UPHELD if upheld else Objection.State.REJECTED
+    objection.answer, objection.answered_at, objection.answered_by = answer, at, actor.person
+    objection.save()
+    run = StepRun.objects.filter(case=case, kind="notice", closed_at=None).first()
+    step = edition_of(case.edition).procedures[case.procedure].steps[run.step] if run else None
+    record_act(
+        AnswerObjection(upheld=upheld, answer=answer),
+        at=at,
+        actor=actor,
+        behalf=objection.notice.batch.organisation,
+        case=case,
+        about=receipt,
+        clause=step.clause if step else (),
+    )
+    if run is not None and upheld:
+        _uphold(objection, run, actor=actor, at=at)
+    elif run is not None:
+        end_notice(case, at=at)
+    return objection
+
+
+def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
+    """The objection with its case held, for an officer of the body that put up the notice. Or a Refusal."""
+    objection = Objection.objects.select_related("notice__batch", "case").filter(receipt=receipt).first()
+    if objection is None:
+        raise Refusal(_("没有这件异议"), kind="missing", remedy=_("请从待办进入。"))
+    case = find_case(actor, objection.case.number)
+    lock_case(case)
+    objection.refresh_from_db()
+    if not actor.holds(objection.notice.batch.organisation_id, *(ROLES_OF["officer"] | ROLES_OF["secretary"])):
+        remedy = _("请由发布公示的单位办理。")
+        raise Refusal(_("异议由发布公示的单位处理"), kind="forbidden", remedy=remedy)
+    if objection.state != Objection.State.OPEN:
+        raise Refusal(_("该异议已经答复"), kind="conflict", remedy=_("请刷新页面查看。"))
+    objection.case = case
+    return objection
+
+
+def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) -> None:
+    """What follows for the case: the other objections are closed, it takes the `upheld` outcome, its unit is told."""
+    case = objection.case
+    _close_others(case, objection, actor=actor, at=at)
+    move(case, run, "upheld", at=at)
+    notify(
+        gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
+        {"case": case, "receipt": objection.receipt, "answer": objection.answer},
+        at=at,
+        organisation=case.organisation,
+        case=case,
+    )
+
+
+def _close_others(case: Case, upheld: Objection, *, actor: Viewer, at: datetime) -> None:
+    """Close the other objections to a case that no longer stands on notice: none of them was examined."""
+    for other in case.objections.filter(state=Objection.State.OPEN).order_by("pk"):
+        # Stored as the public reads it, in Chinese, and without the other's receipt, which opens its page.
+        other.state, other.answer = Objection.State.CLOSED, "同一件的另一异议已成立，一并办结"
+        other.answered_at, other.answered_by = at, actor.person
+        other.save()
+        record_act(
+            CloseObjection(answer=other.answer),
+            at=at,
+            actor=actor,
+            behalf=upheld.notice.batch.organisation,
+            case=case,
+            about=other.receipt,
+        )

@@ -1,0 +1,50 @@
+"""What an application of the player starts from: a unit that fits the facts, its partners, the offices in charge."""
+
+from collections.abc import Mapping, Sequence
+
+from pingding.cli.player.world import PlayedUnit, World
+from pingding.policy.language import Edition
+from pingding.policy.values.typed import Row, Value
+from pingding.policy.values.values import write_value
+from pingding.queries.editions import shared
+
+Partners = Sequence[tuple[PlayedUnit, str]]
+"""Units that take part, each with its duties."""
+
+
+def facts_of_record(edition: Edition, name: str) -> list[str]:
+    """The facts that come from the record under this name."""
+    return [key for key, fact in edition.vocabulary.items() if fact.record == name]
+
+
+def partner_rows(edition: Edition, partners: Partners) -> dict[str, Value]:
+    """The table of partners as a fact, when partners are scripted."""
+    units = ((unit.organisation, duties) for unit, duties in partners)
+    rows = tuple({"name": u.name, "code": u.code, "kind": u.kind, "duties": duties} for u, duties in units)
+    return dict.fromkeys(facts_of_record(edition, "partners"), rows) if rows else {}
+
+
+def rows_of(table: Value) -> tuple[Row, ...]:
+    """The rows of a table; none for any other value."""
+    return tuple(row for row in table if not isinstance(row, str)) if isinstance(table, tuple) else ()
+
+
+def fitting_unit(world: World, edition: Edition, record: Mapping[str, Value]) -> PlayedUnit:
+    """A new unit of the kind, age and region that the record asks for, or else from some region of the programme."""
+    kind, region = str(record.get("kind") or "other"), record.get("region")
+    established = record.get("established")
+    place = str(region) if region else world.rng.choice(_regions(world, edition))
+    return world.unit(kind, place, established=established if hasattr(established, "year") else None)  # type: ignore[arg-type]
+
+
+def set_up_offices(world: World, edition: Edition, regions: Sequence[str], values: Mapping[str, Value]) -> None:
+    """Everybody who is to act in an application from these regions, as far as its `values` choose them."""
+    chosen = {party.chosen_by for party in edition.parties.values() if party.chosen_by}
+    world.offices_of(edition, list(regions), {key: write_value(values.get(key)) for key in chosen})
+
+
+def _regions(world: World, edition: Edition) -> list[str]:
+    """The regions that a unit of the programme can be in."""
+    own, known = edition.programme.regions, shared().regions
+    regions = list(known) if own == "all" else list(own)
+    return [r for r in regions if known[r].valid_on(world.today()) and known[r].kind != "municipality"]

@@ -1,0 +1,71 @@
+"""What every part of a definition shares: strictness, identifiers and the citing of clauses."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""An identifier inside a definition: lower-case letters, digits and underscores, so that it is also an SQL name."""
+
+ProgrammeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+RegionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+OfficeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*$", max_length=80)]
+"""A public office, `department@region`: `economy@cq` is the municipal economy department."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Expression = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), Field(examples=["rd_staff / staff >= 0.30"])
+]
+"""A plain SQL scalar expression over facts, e.g. `rd_staff / staff >= 0.30`."""
+
+
+def _as_day(value: Any) -> Any:
+    with suppress(ValueError):
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+    return value
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_as_day)]
+"""A moment, or a whole day: a day written as text stays a day and does not become its midnight."""
+
+
+def _as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Clauses = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple, json_schema_input_type=Text | tuple[Text, ...])]
+"""Clause ids of this programme's documents; one may be written without a list."""
+
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_tuple, json_schema_input_type=Id | tuple[Id, ...])]
+
+OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])]
+
+Source = Literal["self", "district", "expert", "third_party"]
+"""Who gives points: the applicant of itself, the recommending district, the experts, an outside evaluator."""
+
+
+class Node(BaseModel):
+    """A part of a definition: strict (an unknown key is a fault) and frozen (a definition never changes while used)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, in which what was computed from the old values (cached properties) is computed again."""
+        copy = super().model_copy(update=update, deep=deep)
+        for cached in copy.__dict__.keys() - type(copy).model_fields.keys():
+            del copy.__dict__[cached]
+        return copy
+
+
+class Cited(Node):
+    """A part that rests on a clause, or says why it is a local decision.
+
+    A part inside another (a field in a section, a branch of a condition) may leave both out: it then rests on
+    the clause of the part around it. The outermost part must have one of the two; `checks` sees to it.
+    """
+
+    clause: Clauses = Field((), description="条款编号：本规则出自哪一条。")
+    local: str = Field("", description="文件未规定时的本地决定及其理由。")

@@ -1,0 +1,58 @@
+"""Points by the band that a number lies in."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from pingding.policy.language.indicators import Band, Bands
+from pingding.policy.scores.intervals import Span, tiling
+from pingding.policy.scores.measuring import Measure
+from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleFault, RuleKind, StatedPoints, computed
+
+
+def _points(rule: Bands, leaf: Leaf, apply: Apply) -> Points:
+    def band_of(value: Decimal) -> Band | None:
+        return next((band for band in rule.bands if _in_band(value, band)), None)
+
+    def points(value: Decimal) -> Decimal | None:
+        band = band_of(value)
+        return None if band is None else band.points
+
+    def says(measured: Measure) -> str:
+        band = None if measured.value is None else band_of(measured.value)
+        return f"属于“{_band_text(band, measured)}”一档，" if band else ""
+
+    return computed(leaf, rule.of, points, says)
+
+
+def _in_band(value: Decimal, band: Band) -> bool:
+    low, high = band.from_, band.below
+    if band.closed == "left":
+        return (low is None or low <= value) and (high is None or value < high)
+    return (low is None or low < value) and (high is None or value <= high)
+
+
+def _band_text(band: Band, measured: Measure) -> str:
+    left = band.closed == "left"
+    parts = []
+    if band.from_ is not None:
+        parts.append(f"{measured.show(band.from_)}及以上" if left else f"超过 {measured.show(band.from_)}")
+    if band.below is not None:
+        parts.append(f"不足 {measured.show(band.below)}" if left else f"{measured.show(band.below)}及以下")
+    return "、".join(parts) or "不限"
+
+
+def _reads(rule: Bands) -> Mapping[str, str]:
+    return {"of": rule.of}
+
+
+def _most(rule: Bands) -> StatedPoints:
+    return StatedPoints("bands", max(band.points for band in rule.bands))
+
+
+def _faults(rule: Bands, weight: Decimal) -> Iterator[RuleFault]:
+    spans = [Span(band.from_, band.below, band.closed, str(index)) for index, band in enumerate(rule.bands)]
+    for index, what in tiling(spans):
+        yield RuleFault(("bands", int(index)), what, "各分段应首尾相接，既不重叠也不留空。")
+
+
+KIND = RuleKind(Bands, _points, _reads, _most, faults=_faults)

@@ -1,0 +1,33 @@
+"""The best of several rules."""
+
+from collections.abc import Mapping
+
+from pingding.policy.language.indicators import BestOf
+from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Options, Points, RuleKind
+
+
+def _points(rule: BestOf, leaf: Leaf, apply: Apply) -> Points:
+    """The best option. While one that might be better is unknown, the best is unknown, unless unknown means zero."""
+    options = [apply(option, leaf) for option in rule.options]
+    scored = [option for option in options if option.points is not None]
+    best = max(scored, key=lambda option: option.points or ZERO, default=None)
+    unknown = [option for option in options if option.points is None]
+    full = best is not None and (best.points or ZERO) >= leaf.weight
+    if best is None or (unknown and not full and not leaf.zero_if_unknown):
+        return unknown[0]
+    return Points(best.points, f"{best.explain}（{len(options)} 种算法取最高）")
+
+
+def _reads(rule: BestOf) -> Mapping[str, str]:
+    return {}
+
+
+def _most(rule: BestOf) -> None:
+    return None
+
+
+def _options(rule: BestOf) -> Options:
+    return enumerate(rule.options)
+
+
+KIND = RuleKind(BestOf, _points, _reads, _most, options=_options)

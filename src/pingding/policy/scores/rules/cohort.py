@@ -1,0 +1,60 @@
+"""Points by comparison with all cases scored together."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import assert_never
+
+from pingding.policy.language.indicators import Cohort
+from pingding.policy.scores.measuring import Measure
+from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Points, RuleKind, computed
+
+_TITLES = {"min_max": "与最好、最差的差距", "rank": "名次", "percentile": "百分位"}
+
+
+def _points(rule: Cohort, leaf: Leaf, apply: Apply) -> Points:
+    """Compared with all cases scored together; the case's own value is one of them.
+
+    min_max: the distance from the worst as a share of the distance from worst to best. rank: with n cases, the first
+    has all points and each place below it one n-th less; equals share the better place. percentile: the share of the
+    other cases that are worse. A case alone, or among equals by min_max, has all points.
+    """
+    if not leaf.cohort:
+        return Points(None, f"{leaf.title}：须待全部参评对象的数据齐全后计分")
+
+    def compared(value: Decimal) -> tuple[Decimal, int, int]:
+        everyone = leaf.cohort if value in leaf.cohort else (*leaf.cohort, value)
+        better = sum((other > value) if rule.better == "high" else (other < value) for other in everyone)
+        return _share(rule, value, everyone, better), better + 1, len(everyone)
+
+    def says(measured: Measure) -> str:
+        _, place, of = compared(measured.value or ZERO)
+        return f"在 {of} 件中列第 {place}，按{_TITLES[rule.by]}计，"
+
+    return computed(leaf, rule.of, lambda value: leaf.weight * compared(value)[0], says)
+
+
+def _share(rule: Cohort, value: Decimal, everyone: tuple[Decimal, ...], better: int) -> Decimal:
+    n, best, worst = len(everyone), max(everyone), min(everyone)
+    if rule.better == "low":
+        best, worst = worst, best
+    match rule.by:
+        case "min_max":
+            return Decimal(1) if best == worst else (value - worst) / (best - worst)
+        case "rank":
+            return Decimal(n - better) / n
+        case "percentile":
+            worse = n - better - everyone.count(value)
+            return Decimal(worse) / (n - 1) if n > 1 else Decimal(1)
+        case other:
+            assert_never(other)
+
+
+def _reads(rule: Cohort) -> Mapping[str, str]:
+    return {"of": rule.of}
+
+
+def _most(rule: Cohort) -> None:
+    return None
+
+
+KIND = RuleKind(Cohort, _points, _reads, _most)

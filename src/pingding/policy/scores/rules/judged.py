@@ -1,0 +1,40 @@
+"""A scorer gives the points."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from pingding.policy.language.indicators import JudgedScore
+from pingding.policy.scores.intervals import digits
+from pingding.policy.scores.measuring import plain
+from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleFault, RuleKind, StatedPoints
+
+
+def _points(rule: JudgedScore, leaf: Leaf, apply: Apply) -> Points:
+    most = rule.max if rule.max is not None else leaf.weight
+    if leaf.entered is None:
+        return Points(None, f"{leaf.title}：尚未评分", (leaf.title,))
+    anchor = rule.anchors.get(leaf.entered)
+    reason = f"（{anchor}）" if anchor else ""
+    return Points(leaf.entered, f"{leaf.title}：评 {plain(leaf.entered)} 分{reason}，满分 {plain(most)} 分")
+
+
+def _reads(rule: JudgedScore) -> Mapping[str, str]:
+    return {}
+
+
+def _most(rule: JudgedScore) -> StatedPoints | None:
+    return None if rule.max is None else StatedPoints("max", rule.max)
+
+
+def _faults(rule: JudgedScore, weight: Decimal) -> Iterator[RuleFault]:
+    top = weight if rule.max is None else rule.max
+    if rule.min > top:
+        what = f"最低分 {digits(rule.min)} 高于最高分 {digits(top)}。"
+        yield RuleFault(("min",), what, "请改正 min 或 max。")
+    for points in rule.anchors:
+        if not rule.min <= points <= top:
+            what = f"评分参考 {digits(points)} 不在 {digits(rule.min)} 至 {digits(top)} 之间。"
+            yield RuleFault(("anchors",), what, "请改正分值。")
+
+
+KIND = RuleKind(JudgedScore, _points, _reads, _most, faults=_faults)

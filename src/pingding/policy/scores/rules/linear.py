@@ -1,0 +1,46 @@
+"""Points on straight lines between given values."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from pingding.policy.language.indicators import Linear
+from pingding.policy.scores.intervals import digits
+from pingding.policy.scores.measuring import Measure, plain
+from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleFault, RuleKind, StatedPoints, computed
+
+
+def _points(rule: Linear, leaf: Leaf, apply: Apply) -> Points:
+    def says(measured: Measure) -> str:
+        corners = "、".join(f"{measured.show(value)}得 {plain(points)} 分" for value, points in sorted(rule.points))
+        return f"按 {corners} 之间的直线计算，"
+
+    return computed(leaf, rule.of, lambda value: _on_line(rule.points, value), says)
+
+
+def _on_line(points: tuple[tuple[Decimal, Decimal], ...], value: Decimal) -> Decimal:
+    ordered = sorted(points)
+    if value <= ordered[0][0]:
+        return ordered[0][1]
+    for (left, low), (right, high) in pairwise(ordered):
+        if value <= right:
+            return low + (high - low) * (value - left) / (right - left)
+    return ordered[-1][1]
+
+
+def _reads(rule: Linear) -> Mapping[str, str]:
+    return {"of": rule.of}
+
+
+def _most(rule: Linear) -> StatedPoints:
+    return StatedPoints("points", max(points for _, points in rule.points))
+
+
+def _faults(rule: Linear, weight: Decimal) -> Iterator[RuleFault]:
+    for index, ((before, _), (value, _)) in enumerate(pairwise(rule.points), 1):
+        if value <= before:
+            what = f"取值须由小到大，{digits(value)} 不大于前一点的 {digits(before)}。"
+            yield RuleFault(("points", index), what, "请按取值排列。")
+
+
+KIND = RuleKind(Linear, _points, _reads, _most, faults=_faults)

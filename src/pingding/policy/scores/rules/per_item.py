@@ -1,0 +1,28 @@
+"""So many points for each one counted."""
+
+from collections.abc import Mapping
+
+from pingding.policy.language.indicators import PerItem
+from pingding.policy.scores.measuring import plain
+from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleKind, StatedPoints, computed, within
+
+
+def _points(rule: PerItem, leaf: Leaf, apply: Apply) -> Points:
+    cap = rule.cap if rule.cap is not None else leaf.weight
+    return computed(
+        leaf,
+        rule.of,
+        lambda value: within(rule.points * value, cap),
+        lambda measured: f"每{measured.unit or '项'} {plain(rule.points)} 分，最高 {plain(cap)} 分，",
+    )
+
+
+def _reads(rule: PerItem) -> Mapping[str, str]:
+    return {"of": rule.of}
+
+
+def _most(rule: PerItem) -> StatedPoints | None:
+    return None if rule.cap is None else StatedPoints("cap", rule.cap)
+
+
+KIND = RuleKind(PerItem, _points, _reads, _most)

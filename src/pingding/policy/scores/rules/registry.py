@@ -1,0 +1,46 @@
+"""Every kind of rule, by its model: one module a kind, each with its KIND; and how a rule is applied to a leaf."""
+
+from typing import Any
+
+from pingding.policy.language.indicators import LeafRule
+from pingding.policy.scores.rules import (
+    bands,
+    best_of,
+    chosen,
+    cohort,
+    judged,
+    linear,
+    minus,
+    per_item,
+    proportional,
+    yes_no,
+)
+from pingding.policy.scores.rules.rule import ZERO, Leaf, Points, RuleKind
+
+RULES: dict[type[LeafRule], RuleKind[Any]] = {
+    kind.model: kind
+    for kind in (
+        judged.KIND,
+        proportional.KIND,
+        per_item.KIND,
+        bands.KIND,
+        linear.KIND,
+        yes_no.KIND,
+        best_of.KIND,
+        chosen.KIND,
+        minus.KIND,
+        cohort.KIND,
+    )
+}
+
+
+def apply_rule(rule: LeafRule, leaf: Leaf) -> Points:
+    """The points of one leaf. A true `void_when` makes them zero whatever else is known."""
+    if rule.void_when is not None and leaf.facts.holds(rule.void_when):
+        return Points(ZERO, f"{leaf.title}：出现应作零分处理的情形，得 0 分")
+    return RULES[type(rule)].points(rule, leaf, apply_rule)
+
+
+def options_of(rule: LeafRule | None) -> tuple[LeafRule, ...]:
+    """The rules that a rule chooses among; none for most rules."""
+    return tuple(option for _key, option in RULES[type(rule)].options(rule)) if rule else ()

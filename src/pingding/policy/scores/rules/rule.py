@@ -1,0 +1,112 @@
+"""What every rule has: what it is applied to, the points that it gives, and how points are computed from one number."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language.indicators import LeafRule
+from pingding.policy.scores.measuring import Measure, measure, plain, rounded
+
+ZERO = Decimal(0)
+R = TypeVar("R", bound=LeafRule)
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of a leaf, or None with the labels of what is `missing`; `explain` says in Chinese how they arose."""
+
+    points: Decimal | None
+    explain: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What a rule is applied to: the row's title and weight, the facts, the scorer's entry, the cohort's values.
+
+    `places` is how many decimal places points are rounded to; `zero_if_unknown` is the set's treatment of
+    missing data.
+    """
+
+    title: str
+    weight: Decimal
+    facts: Facts
+    entered: Decimal | None = None
+    cohort: tuple[Decimal, ...] = ()
+    places: int = 2
+    zero_if_unknown: bool = False
+
+
+Apply = Callable[[LeafRule, Leaf], Points]
+"""Gives the points of an option of a rule that has several."""
+
+
+Options = Iterable[tuple[str | int, LeafRule]]
+"""The rules that a rule chooses among, by the keys that definitions write."""
+
+
+class StatedPoints(NamedTuple):
+    """Points that a rule names itself, and the key that names them."""
+
+    key: str
+    points: Decimal
+
+
+class RuleFault(NamedTuple):
+    """Something wrong in a rule as it is written: the keys below the rule, what is wrong, what to write instead."""
+
+    keys: tuple[str | int, ...]
+    what: str
+    remedy: str
+
+
+def _no_options(rule: Any) -> Options:
+    return ()
+
+
+def _no_faults(rule: Any, weight: Decimal) -> Iterator[RuleFault]:
+    yield from ()
+
+
+@dataclass(frozen=True)
+class RuleKind(Generic[R]):
+    """One kind of rule.
+
+    `points` gives the points of a leaf. `reads` has, by key, the expressions without whose value there are none.
+    `most` is the most points that the rule names itself; None where the row's weight is the most. `options` are the
+    rules that it chooses among, and `faults` what is wrong in it for a row of that weight.
+    """
+
+    model: type[R]
+    points: Callable[[R, Leaf, Apply], Points]
+    reads: Callable[[R], Mapping[str, str]]
+    most: Callable[[R], StatedPoints | None]
+    options: Callable[[R], Options] = _no_options
+    faults: Callable[[R, Decimal], Iterator[RuleFault]] = _no_faults
+
+
+def computed(
+    leaf: Leaf, expression: str, points: Callable[[Decimal], Decimal | None], says: Callable[[Measure], str]
+) -> Points:
+    """Points computed from one number; unknown when the number is."""
+    measured = measure(leaf.facts, expression)
+    if measured.value is None:
+        return unknown(leaf, measured.missing)
+    earned = points(measured.value)
+    if earned is None:
+        return Points(None, f"{leaf.title} {measured.text}，没有对应的档次")
+    earned = rounded(earned, leaf.places)
+    return Points(earned, f"{leaf.title} {measured.text}，{says(measured)}得 {plain(earned)} 分")
+
+
+def unknown(leaf: Leaf, missing: tuple[str, ...]) -> Points:
+    """No points, because what they are computed from is not known."""
+    reason = f"缺少{'、'.join(missing)}" if missing else "数据不足"
+    return Points(None, f"{leaf.title}：{reason}，无法计分", missing)
+
+
+def within(points: Decimal, cap: Decimal) -> Decimal:
+    """Points neither below zero nor above the cap."""
+    return max(ZERO, min(points, cap))

@@ -1,0 +1,27 @@
+"""All points when a condition holds, none when it does not."""
+
+from collections.abc import Mapping
+
+from pingding.policy.language.indicators import YesNo
+from pingding.policy.scores.measuring import missing_labels, plain
+from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Points, RuleKind, StatedPoints, unknown
+
+
+def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
+    answer = leaf.facts.holds(rule.of)
+    if answer is None:
+        return unknown(leaf, missing_labels(leaf.facts, rule.of))
+    full = rule.points if rule.points is not None else leaf.weight
+    earned = full if answer else ZERO
+    return Points(earned, f"{leaf.title}：{'是' if answer else '否'}，得 {plain(earned)} 分")
+
+
+def _reads(rule: YesNo) -> Mapping[str, str]:
+    return {"of": rule.of}
+
+
+def _most(rule: YesNo) -> StatedPoints | None:
+    return None if rule.points is None else StatedPoints("points", rule.points)
+
+
+KIND = RuleKind(YesNo, _points, _reads, _most)

@@ -1,0 +1,21 @@
+"""A form is filled and handed in."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pingding.policy.parts import Id
+from pingding.policy.steps.kind import StepContent, StepKind
+from pingding.policy.steps.step import StepBase
+from pingding.policy.translation import gettext_noop
+
+
+class Fill(StepBase):
+    """A form is filled and handed in. The outcome on handing in is the first one."""
+
+    kind: Literal["fill"] = Field(description="fill：填写表单并提交。第一个办理结果即提交。")
+    form: Id = Field(description="填哪张表。")
+    withdraw: bool = Field(True, description="截止前可以撤回。")
+
+
+KIND = StepKind(Fill, gettext_noop("填报"), content=StepContent)

@@ -1,0 +1,20 @@
+"""A meeting decides on each case."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pingding.policy.parts import Text
+from pingding.policy.steps.kind import StepKind
+from pingding.policy.steps.step import StepBase
+from pingding.policy.translation import gettext_noop
+
+
+class Meeting(StepBase):
+    """Batch: a meeting decides on each case. `body` is the kind of meeting."""
+
+    kind: Literal["meeting"] = Field(description="meeting：成批，会议审定。")
+    body: Text = Field(description="会议的名称。")
+
+
+KIND = StepKind(Meeting, gettext_noop("会议审定"))

@@ -1,0 +1,41 @@
+"""Paper is received and counted."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from pingding.policy.errors import Refusal
+from pingding.policy.steps.kind import StepContent, StepKind, shortfall
+from pingding.policy.steps.step import Outcome, StepBase
+from pingding.policy.translation import gettext as _
+from pingding.policy.translation import gettext_noop
+
+
+class Receive(StepBase):
+    """Paper is received and counted."""
+
+    kind: Literal["receive"] = Field(description="receive：签收纸质材料。")
+    copies: int = Field(gt=0, description="应收几份。")
+
+
+class PaperReceived(StepContent):
+    """Paper received: how many copies, and when."""
+
+    copies: int | None = None
+    received_on: date | None = None
+
+    def lacking(self, step: StepBase, step_id: str, outcome: Outcome, today: date) -> Iterator[Refusal]:
+        """As many copies as are due, and a day that is not after today, before the case can pass."""
+        assert isinstance(step, Receive)
+        if outcome.tone != "forward":
+            return
+        if (self.copies or 0) < step.copies:
+            what = _("纸质材料应为%(n)d份") % {"n": step.copies}
+            yield shortfall(step, what, _("请补齐份数后登记。"), "copies")
+        if self.received_on is None or self.received_on > today:
+            yield shortfall(step, _("请填写收到纸质材料的日期，且不晚于今天"), "", "received_on")
+
+
+KIND = StepKind(Receive, gettext_noop("签收纸质材料"), content=PaperReceived)

@@ -1,0 +1,142 @@
+"""The cases that wait in a batch, with what speaks for each, and how many fall into each group."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Edition, Step
+from pingding.policy.scores.ranking import Placed
+from pingding.policy.steps.rank import Rank
+from pingding.policy.values.values import show_value
+from pingding.queries.editions import shared
+from pingding.queries.panels.panel_results import CaseResult, case_results, panel_of_ranking
+from pingding.queries.panels.ranking import ranked_cases
+from pingding.queries.panels.sheets import facts_at_submission_of
+from pingding.queries.regions import region_title
+from pingding.records.models import BatchItem, Case
+
+
+@dataclass(frozen=True)
+class BatchCase:
+    """One case that waits: who, where, its field, what its panel came to, its place, the kind of title decided.
+
+    `grade` is that of its score, `barred` the outcomes that its floors or its grade keep it from.
+    """
+
+    number: str
+    name: str
+    applicant: str
+    regions: tuple[str, ...]
+    field: str
+    score: Decimal | None
+    in_favour: int | None
+    sheets: int
+    place: int | None
+    proposed: bool
+    says: tuple[str, ...]
+    granted: str
+    groups: Mapping[str, str]
+    grade: str = ""
+    barred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class GroupTotal:
+    """How many of the waiting cases fall into one group of a quota (or region), and how many may be proposed."""
+
+    what: str
+    group: str
+    count: int
+    at_most: int | None = None
+    clause: tuple[str, ...] = ()
+
+
+class BatchReader:
+    """Reads what is known of the cases that wait in a batch, all at once."""
+
+    def __init__(self, edition: Edition, procedure: str, definition: Step, cases: Sequence[Case]) -> None:
+        self.edition, self.definition, self.waiting = edition, definition, cases
+        self.ranking = edition.rankings[definition.ranking] if isinstance(definition, Rank) else None
+        self.field = next((kind.unique_in for kind in edition.titles.values() if kind.unique_in), None)
+        self.facts = facts_at_submission_of(cases)
+        self.ranked = ranked_cases(cases, definition.ranking) if cases and isinstance(definition, Rank) else None
+        self.placed: dict[str, Placed] = {p.key: p for p in self.ranked.ranked.order} if self.ranked else {}
+        self.warnings = self.ranked.ranked.warnings if self.ranked else ()
+        self.results = self._panel_results(procedure)
+        self.ranked_before = self._ranked_before()
+
+    def _panel_results(self, procedure: str) -> dict[int, CaseResult]:
+        """What the last panel of the procedure came to, where one has met and the step comes after it."""
+        if self.definition.kind == "recommend":
+            return {}
+        return case_results(self.waiting, panel_of_ranking(self.edition, procedure, self.definition), self.facts)
+
+    def _ranked_before(self) -> dict[int, BatchItem]:
+        """The place that an earlier ranking gave."""
+        if self.definition.kind not in ("meeting", "notice", "issue"):
+            return {}
+        rows = BatchItem.objects.filter(case__in=self.waiting, batch__kind="rank").order_by("pk")
+        return {row.case_id: row for row in rows}
+
+    def cases(self) -> list[BatchCase]:
+        cases = [self._case(case) for case in self.waiting]
+        return sorted(cases, key=lambda case: (case.place is None, case.place or 0, case.number))
+
+    def _case(self, case: Case) -> BatchCase:
+        placed, earlier = self.placed.get(case.number), self.ranked_before.get(case.pk)
+        case_result, facts = self.results.get(case.pk) or CaseResult(None, None, ""), self.facts[case.pk]
+        result = case_result.result
+        granted = case.progress.get("grants")
+        return BatchCase(
+            number=case.number,
+            name=case.name,
+            applicant=case.organisation.name,
+            regions=tuple(region_title(region) for region in case.regions),
+            field=self._shown(facts, self.field) if self.field else "",
+            score=result.score if result else (earlier.score if earlier else None),
+            in_favour=result.in_favour if result and result.combined is None else None,
+            sheets=result.sheets if result else 0,
+            place=placed.place if placed else (earlier.place if earlier else None),
+            proposed=placed.proposed if placed else True,
+            says=placed.says if placed else case_result.says,
+            granted=self.edition.titles[granted].label if granted in self.edition.titles else "",
+            groups=self._groups(facts),
+            grade=case_result.label,
+            barred=self._barred(case_result),
+        )
+
+    def _barred(self, case_result: CaseResult) -> frozenset[str]:
+        outcomes = self.definition.outcomes.items()
+        return frozenset(key for key, outcome in outcomes if case_result.unfit(outcome, self.definition))
+
+    def _groups(self, facts: Facts) -> dict[str, str]:
+        quotas = self.ranking.quotas if self.ranking else ()
+        return {quota.per: self._shown(facts, quota.per) for quota in quotas}
+
+    def _shown(self, facts: Facts, key: str) -> str:
+        value = facts.get(key)
+        fact = self.edition.vocabulary.get(key)
+        return show_value(fact, value, shared()) if fact is not None and value not in (None, "", ()) else ""
+
+    def totals(self) -> Iterable[GroupTotal]:
+        """By region, by field, and by whatever the ranking's quotas count."""
+        yield from _counted(_("地区"), [region_title(case.regions[0]) for case in self.waiting if case.regions])
+        if self.field:
+            fact = self.edition.vocabulary[self.field]
+            yield from _counted(fact.label, [self._shown(self.facts[case.pk], self.field) for case in self.waiting])
+        for quota in self.ranking.quotas if self.ranking else ():
+            if quota.per == self.field:
+                continue
+            fact = self.edition.vocabulary[quota.per]
+            values = [self._shown(self.facts[case.pk], quota.per) for case in self.waiting]
+            yield from _counted(fact.label, values, quota.at_most, quota.clause)
+
+
+def _counted(
+    what: str, values: Sequence[str], at_most: int | None = None, clause: tuple[str, ...] = ()
+) -> Iterable[GroupTotal]:
+    for value in dict.fromkeys(values):
+        yield GroupTotal(what, value or _("未填写"), values.count(value), at_most, clause)

@@ -1,0 +1,71 @@
+"""A batch that was made, for the bodies that it concerns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition, Step
+from pingding.policy.steps.recommend import Recommend
+from pingding.queries.access import official_units
+from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
+from pingding.queries.editions import edition_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch, BatchItem
+
+
+@dataclass(frozen=True)
+class BatchRecord:
+    """A batch that was made: what was said of all, and what was decided for each."""
+
+    batch: Batch
+    edition: Edition
+    title: str
+    items: tuple[BatchItem, ...]
+    outcomes: Mapping[str, str]
+    listed: RecommendedList | None = None
+
+    @property
+    def by_rules(self) -> Mapping[str, int]:
+        """By number, the place that the ranking's rules give, for cases which the order put elsewhere."""
+        places: Mapping[str, int] = self.batch.content.get("by_rules", {})
+        return places
+
+    @property
+    def grades(self) -> Mapping[str, str]:
+        """By number, the grade that stood beside the score."""
+        labels: Mapping[str, str] = self.batch.content.get("grades", {})
+        return labels
+
+
+def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
+    """A batch for the bodies concerned: its own, the leading authority, auditors. Refusal(kind="missing") else."""
+    batch = (
+        Batch.objects.select_related("edition", "organisation", "call", "acted_by", "document", "notice")
+        .filter(pk=pk)
+        .first()
+    )
+    if batch is None or not _may_read(viewer, batch):
+        raise Refusal(_("没有这一批次，或您无权查看"), kind="missing", remedy=_("请从待办进入。"))
+    edition = edition_of(batch.edition)
+    rows = batch.items.select_related("case__organisation").order_by("place", "case__number")
+    step = next(p.steps[batch.step] for p in edition.procedures.values() if batch.step in p.steps)
+    labels = {key: outcome.label for key, outcome in step.outcomes.items()}
+    return BatchRecord(batch, edition, step.title, tuple(rows), labels, _listed(batch, edition, step, rows))
+
+
+def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem]) -> RecommendedList | None:
+    """The list that was sent: the cases that went forward."""
+    if not isinstance(step, Recommend):
+        return None
+    sent = [row.case for row in rows if step.outcomes[row.outcome].tone == "forward"]
+    for case in sent:
+        case.edition = batch.edition
+    return recommended_list(edition, step, sent)
+
+
+def _may_read(viewer: Viewer, batch: Batch) -> bool:
+    if viewer.is_auditor or batch.organisation_id in official_units(viewer):
+        return True
+    return batch.edition.lead in viewer.offices

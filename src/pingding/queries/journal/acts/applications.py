@@ -1,0 +1,75 @@
+"""Acts on an application: its drafts, materials and partners, and the handing in."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from pingding.queries.journal.acts.act import JournalAct, Words
+from pingding.queries.journal.acts.fields import CreditCode, Reason, Sha256, UnitKind
+from pingding.queries.journal.acts.shown import fact_labels, form_title
+
+FormNamed = Annotated[str, Words(_("表单"), form_title)]
+FileName = Annotated[str, Words(_("名称"))]
+
+
+class RecordAttachment(JournalAct, act_name=_("上传附件")):
+    sha256: Sha256
+    size: Annotated[int, Words(_("大小"))]
+    kind: Annotated[str, Words(_("种类"))]
+
+
+class OpenApplication(JournalAct, act_name=_("新建申报")):
+    pass
+
+
+class SaveDraft(JournalAct, act_name=_("保存草稿")):
+    form: FormNamed
+    fields: Annotated[tuple[str, ...], Words(_("栏目"), fact_labels)]
+
+
+class HandInForm(JournalAct):
+    """What is recorded of every form that is handed in."""
+
+    version: Annotated[int, Words(_("版本"))]
+    form: FormNamed
+
+
+class SubmitApplication(HandInForm, act_name=_("提交申报")):
+    pass
+
+
+class SubmitCorrection(HandInForm, act_name=_("提交补正")):
+    pass
+
+
+class SubmitForm(HandInForm, act_name=_("提交表格")):
+    pass
+
+
+class WithdrawApplication(JournalAct, act_name=_("撤回申报")):
+    reason: Reason
+
+
+class AddMaterial(JournalAct, act_name=_("提交材料")):
+    name: FileName
+    sha256: Sha256
+
+
+class RemoveMaterial(JournalAct, act_name=_("移除材料")):
+    name: FileName
+    sha256: Sha256
+
+
+class AddPartner(JournalAct, act_name=_("邀请合作单位")):
+    code: CreditCode
+    kind: UnitKind
+    duties: Annotated[str, Words(_("承担的任务"))]
+
+
+class RemovePartner(JournalAct, act_name=_("移除合作单位")):
+    pass
+
+
+class AnswerInvitation(JournalAct, act_name=_("答复合作邀请")):
+    confirmed: Annotated[bool, Words(_("已确认"))]
+    statement: Annotated[str, Words(_("声明"))]

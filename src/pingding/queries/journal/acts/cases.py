@@ -1,0 +1,74 @@
+"""Acts on a case beside its steps: overrides, notices and objections, titles, and what time brings about."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from pingding.queries.journal.acts.act import JournalAct, Moment, Words
+from pingding.queries.journal.acts.fields import DueDay, OutcomeTaken, Reason
+from pingding.queries.journal.acts.shown import condition_says, title_kind
+
+ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
+
+
+class OverrideCondition(JournalAct, act_name=_("准予放行条件")):
+    condition: Annotated[str, Words(_("条件"), condition_says)]
+    reason: Reason
+
+
+class EndNotice(JournalAct, act_name=_("结束公示")):
+    outcome: OutcomeTaken
+
+
+class RaiseObjection(JournalAct, act_name=_("提出异议")):
+    pass
+
+
+class AnswerObjection(JournalAct, act_name=_("答复异议")):
+    upheld: Annotated[bool, Words(_("异议成立"))]
+    answer: ObjectionAnswer
+
+
+class CloseObjection(JournalAct, act_name=_("一并办结异议")):
+    answer: ObjectionAnswer
+
+
+class GrantTitle(JournalAct, act_name=_("授予称号")):
+    kind: Annotated[str, Words(_("种类"), title_kind)]
+    number: Annotated[str, Words(_("文号"))]
+    document: Annotated[str, Words(_("文件"))]
+
+
+class DeadlinePassed(JournalAct, act_name=_("期限届满")):
+    outcome: OutcomeTaken
+
+
+class DeadlineHeldUp(JournalAct, act_name=_("期限届满未能办结")):
+    round: Annotated[int, Words(_("轮次"))]
+    reason: Reason
+
+
+class CorrectionLapsed(JournalAct, act_name=_("逾期未补正")):
+    outcome: OutcomeTaken
+    due: DueDay
+
+
+class OpenObligation(JournalAct, act_name=_("发起定期事项")):
+    period: Annotated[int, Words(_("年度"))]
+    due: DueDay
+
+
+class Remind(JournalAct, act_name=_("到期提醒")):
+    days_left: Annotated[int, Words(_("剩余天数"))]
+
+
+class VerifyJournal(JournalAct, act_name=_("核验日志")):
+    ok: Annotated[bool, Words(_("校验链完整"))]
+    entries: Annotated[int, Words(_("核对条数"))]
+    first_bad_seq: Annotated[int | None, Words(_("起初不符的序号"))]
+    what: Annotated[str, Words(_("不符之处"))]
+    digest: Annotated[str, Words(_("内容校验值"))]
+
+
+class SetDemoClock(JournalAct, act_name=_("调整演示时间")):
+    to: Annotated[Moment, Words(_("改为"))]

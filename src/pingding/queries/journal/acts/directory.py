@@ -1,0 +1,104 @@
+"""Acts on people, access tokens, organisations, their members and offices."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from pingding.queries.journal.acts.act import JournalAct, Words
+from pingding.queries.journal.acts.fields import Reason, RoleGiven, UnitFields
+from pingding.queries.journal.acts.shown import expert_fields, fact_values, office_names, platform_office
+
+PersonName = Annotated[str, Words(_("名称"))]
+TokenNumber = Annotated[int, Words(_("令牌编号"))]
+OfficeBefore = Annotated[str, Words(_("原为"), platform_office)]
+OfficeAfter = Annotated[str, Words(_("改为"), platform_office)]
+
+
+class CreateFirstAdministrator(JournalAct, act_name=_("设立首位平台管理员")):
+    name: PersonName
+
+
+class CreatePerson(JournalAct, act_name=_("建立账号")):
+    name: PersonName
+
+
+class SetExpert(JournalAct, act_name=_("登记专家")):
+    fields: Annotated[tuple[str, ...], Words(_("栏目"), expert_fields)]
+    employer: Annotated[str, Words(_("工作单位"))]
+    rank: Annotated[str, Words(_("职称"))]
+    active: Annotated[bool, Words(_("在库"))]
+
+
+class SetPlatformOffice(JournalAct, act_name=_("设定平台职务")):
+    from_: OfficeBefore = Field(alias="from")
+    to: OfficeAfter
+
+
+class DeactivatePerson(JournalAct, act_name=_("停用账号")):
+    reason: Reason
+    units_to_hand_over: Annotated[tuple[str, ...], Words(_("待移交单位"))]
+
+
+class ChangePassword(JournalAct, act_name=_("修改密码")):
+    pass
+
+
+class CreateAccessToken(JournalAct, act_name=_("建立访问令牌")):
+    token: TokenNumber
+
+
+class RevokeAccessToken(JournalAct, act_name=_("注销访问令牌")):
+    token: TokenNumber
+
+
+class RegisterOrganisation(UnitFields, JournalAct, act_name=_("单位注册")):
+    pass
+
+
+class ApproveRegistration(JournalAct, act_name=_("核准单位")):
+    pass
+
+
+class RejectRegistration(JournalAct, act_name=_("不予核准单位")):
+    reason: Reason
+
+
+class CorrectOrganisation(JournalAct, act_name=_("更正单位信息")):
+    reason: Reason
+    from_: Annotated[UnitFields, Words(_("原为"))] = Field(alias="from")
+    to: Annotated[UnitFields, Words(_("改为"))]
+
+
+class InviteMember(JournalAct, act_name=_("增加单位成员")):
+    role: RoleGiven
+
+
+class EndMembership(JournalAct, act_name=_("终止成员资格")):
+    role: RoleGiven
+    reason: Reason
+
+
+class HandOver(JournalAct, act_name=_("移交单位管理员")):
+    from_: Annotated[tuple[str, ...], Words(_("原为"))] = Field(alias="from")
+    reason: Reason
+
+
+class EstablishOffice(JournalAct, act_name=_("设立机构")):
+    offices: Annotated[tuple[str, ...], Words(_("机构"), office_names)]
+
+
+class AppointOfficer(JournalAct, act_name=_("指定经办人")):
+    pass
+
+
+class AppointSecretary(JournalAct, act_name=_("指定会议秘书")):
+    pass
+
+
+class SetFacts(JournalAct, act_name=_("更新单位档案")):
+    as_of: Annotated[date, Words(_("数据日期"))]
+    source: Annotated[str, Words(_("评分来源"))]
+    facts: Annotated[Mapping[str, Any], Words(_("档案项目"), fact_values)]

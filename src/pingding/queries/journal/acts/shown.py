@@ -1,0 +1,145 @@
+"""What the ids in the journal are called: outcomes, parts of a form, indicators, offices, regions, roles, facts."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.part_titles import part_titles
+from pingding.policy.scores.leaves import leaves
+from pingding.policy.steps.review import Review
+from pingding.policy.values.values import read_value, show_value
+from pingding.queries.directory.organisations import kind_title, record_facts
+from pingding.queries.editions import shared
+from pingding.queries.journal.acts.act import Definitions
+from pingding.queries.regions import region_title
+from pingding.queries.viewer import Role
+from pingding.records.models import Person
+
+# Each takes what was recorded and the definitions of its entry; an id that is no longer known is shown as it is.
+
+
+def office_names(offices: Iterable[str], definitions: Definitions) -> list[str]:
+    return [_office_name(office) for office in offices]
+
+
+def _office_name(office: str) -> str:
+    try:
+        return shared().office_title(office)
+    except KeyError:
+        return office
+
+
+def region_name(region: str, definitions: Definitions) -> str:
+    return region_title(region)
+
+
+def region_names(regions: Iterable[str], definitions: Definitions) -> list[str]:
+    return [region_title(region) for region in regions]
+
+
+def unit_kind(kind: str, definitions: Definitions) -> str:
+    """What sort of unit it is."""
+    return kind_title(kind) if kind else ""
+
+
+def role_name(role: str, definitions: Definitions) -> str:
+    return str(Role(role).label) if role in Role.values else role
+
+
+def platform_office(office: str, definitions: Definitions) -> str:
+    if not office:
+        return _("无")
+    return str(Person.Office(office).label) if office in Person.Office.values else office
+
+
+def expert_fields(fields: Iterable[str], definitions: Definitions) -> list[str]:
+    """An expert's fields: entries of shared taxonomies by their titles, own words as they are."""
+    titles = {key: title for taxonomy in shared().taxonomies.values() for key, title in taxonomy.choices.items()}
+    return [titles.get(field, field) for field in fields]
+
+
+def fact_values(facts: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
+    """Facts of an organisation's record by their labels, with their values in words."""
+    vocabulary = record_facts()
+    return {
+        vocabulary[fact].label if fact in vocabulary else fact: _fact_value(fact, value)
+        for fact, value in facts.items()
+    }
+
+
+def _fact_value(fact: str, value: Any) -> Any:
+    """The value in words; one that the fact's vocabulary no longer takes, as it was stored."""
+    definition = record_facts().get(fact)
+    try:
+        return show_value(definition, read_value(definition, value, shared()), shared()) if definition else value
+    except Refusal:
+        return value
+
+
+def programme_title(programme: str, definitions: Definitions) -> str:
+    edition = definitions.edition
+    return edition.title if edition and programme == edition.id else programme
+
+
+def title_kind(kind: str, definitions: Definitions) -> str:
+    titles = definitions.edition.titles if definitions.edition else {}
+    return titles[kind].label if kind in titles else kind
+
+
+def form_title(form: str, definitions: Definitions) -> str:
+    forms = definitions.edition.forms if definitions.edition else {}
+    return forms[form].title if form in forms else form
+
+
+def fact_labels(facts: Iterable[str], definitions: Definitions) -> list[str]:
+    """Facts that were filled in, by their labels."""
+    vocabulary = definitions.edition.vocabulary if definitions.edition else {}
+    return [vocabulary[fact].label if fact in vocabulary else fact for fact in facts]
+
+
+def outcome_label(outcome: str, definitions: Definitions) -> str:
+    outcomes = definitions.step.outcomes if definitions.step else {}
+    return outcomes[outcome].label if outcome in outcomes else outcome
+
+
+def parts_by_title(parts: tuple[str, ...], definitions: Definitions) -> list[str]:
+    """The parts of a form that a correction names."""
+    return list(part_titles(definitions.edition, parts).values()) if definitions.edition else list(parts)
+
+
+def notes_by_part(notes: Mapping[str, str], definitions: Definitions) -> Mapping[str, str]:
+    """What is to be corrected of each part."""
+    if definitions.edition is None:
+        return notes
+    return {title: notes[part] for part, title in part_titles(definitions.edition, tuple(notes)).items()}
+
+
+def checklist_answers(checks: Mapping[str, bool], definitions: Definitions) -> dict[str, bool]:
+    """The answers to a review's checklist by what each item asks."""
+    items = definitions.step.checklist if isinstance(definitions.step, Review) else {}
+    return {items[key].asks if key in items else key: answer for key, answer in checks.items()}
+
+
+def condition_says(condition: str, definitions: Definitions) -> str:
+    """What a condition says."""
+    known_condition = definitions.edition.condition(condition) if definitions.edition else None
+    return known_condition.says if known_condition else condition
+
+
+def judged_conditions(judged: Mapping[str, bool], definitions: Definitions) -> dict[str, bool]:
+    """Whether each condition that was judged is met."""
+    return {condition_says(condition, definitions): met for condition, met in judged.items()}
+
+
+def score_source(source: str, definitions: Definitions) -> str:
+    """Whose points were entered."""
+    names = {"self": _("自评"), "district": _("区县评分"), "third_party": _("第三方评分"), "expert": _("专家评分")}
+    return names.get(source, source)
+
+
+def points_by_indicator(points: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
+    sets = definitions.edition.indicators.values() if definitions.edition else ()
+    titles = {path: leaf.title for indicators in sets for path, leaf in leaves(indicators)}
+    return {titles.get(path, path): given for path, given in points.items()}

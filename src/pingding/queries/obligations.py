@@ -1,0 +1,51 @@
+"""What the holder of a title owes: which periods have no case yet, and on which day the next is to be opened."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from pingding.policy.language.procedures import Obligation
+from pingding.policy.procedures.deadlines import owed_by
+from pingding.queries.editions import edition_of
+from pingding.records.models import ObligationPeriod, Title
+
+Period = tuple[str, int]
+"""An obligation's id and the year that is reported on."""
+
+
+def opened_periods(titles: Iterable[Title]) -> Mapping[int, frozenset[Period]]:
+    """By title, the periods whose case has been opened, in one query."""
+    opened: dict[int, set[Period]] = {title.pk: set() for title in titles}
+    rows = ObligationPeriod.objects.filter(title__in=opened).values_list("title", "obligation", "period")
+    for title, obligation, period in rows:
+        opened[title].add((obligation, period))
+    return {title: frozenset(periods) for title, periods in opened.items()}
+
+
+def periods_to_open(title: Title, key: str, opened: Collection[Period], on: date) -> dict[int, date]:
+    """The due date by period, of each of an obligation that it is time to open by a day and that has no case yet."""
+    obligation = edition_of(title.edition).obligations[key]
+    owed = _owed(title, obligation, on)
+    return {period: due_day for period, due_day in owed if (key, period) not in opened}
+
+
+def next_opening(title: Title, opened: Collection[Period]) -> date | None:
+    """The first day on which a case is to be opened of what the title owes; None when it owes nothing more."""
+    obligations = edition_of(title.edition).obligations.items()
+    days = [_next_day(title, key, obligation, opened) for key, obligation in obligations]
+    return min((day for day in days if day is not None), default=None)
+
+
+def _next_day(title: Title, key: str, obligation: Obligation, opened: Collection[Period]) -> date | None:
+    owed = _owed(title, obligation, date.max)
+    due_day = next((due_day for period, due_day in owed if (key, period) not in opened), None)
+    return None if due_day is None else due_day - timedelta(days=obligation.opens_days)
+
+
+def _owed(title: Title, obligation: Obligation, on: date) -> Iterator[tuple[int, date]]:
+    """The periods that the title has to meet and that are open by a day, with their due dates, the first first."""
+    if obligation.titles and title.kind not in obligation.titles:
+        return
+    for period, due_day in owed_by(obligation, title.granted_on, on):
+        if title.expires_on is not None and due_day >= title.expires_on:
+            return
+        yield period, due_day

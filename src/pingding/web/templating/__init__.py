@@ -1,0 +1,1 @@
+"""What renders our pages: the Jinja2 environment, and what its templates can say."""

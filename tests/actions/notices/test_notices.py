@@ -1,0 +1,132 @@
+"""Notices and the objections to them: when a notice decides, what an objection has to say, how it is answered."""
+
+from datetime import date
+
+import pytest
+from tests.actions.life import Life, open_steps, status
+
+from pingding.actions.notices.notices import publish_notice
+from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection, raise_objection
+from pingding.actions.periodic.tick import tick
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import SHANGHAI
+from pingding.queries.viewer import PUBLIC
+from pingding.records.models import Case, JournalEntry, Message, Objection, Seat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def life() -> Life:
+    return Life()
+
+
+def on_notice(life: Life) -> tuple[Case, object]:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    return case, life.notice(case)
+
+
+def test_a_notice_has_no_outcome_before_it_has_run(life: Life) -> None:
+    case, _notice = on_notice(life)
+    entry = JournalEntry.objects.get(case=case, act="step_notice")
+    assert (entry.about, entry.change["outcome"]) == ("公示", "")
+    assert Seat.objects.get(run__case=case, run__step="notice").outcome == ""
+    with pytest.raises(Refusal) as refusal:
+        publish_notice("notice", [case.number], actor=life.officer, at=life.later(), title="再次公示")
+    assert refusal.value.kind == "conflict"
+
+
+def test_an_objection_is_bounded_and_a_repeated_one_gets_its_receipt_even_late(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    words = {"name": "示例丙", "contact": "023-60000001", "grounds": "所报材料不实，请予核实"}
+    for field in words:
+        for wrong in ("", "  ", "长" * 6000, *(["短"] if field != "name" else [])):
+            with pytest.raises(Refusal) as refusal:
+                raise_objection(notice, case, **{**words, field: wrong}, at=life.later(), actor=PUBLIC)
+            assert refusal.value.where and refusal.value.remedy
+    first = raise_objection(notice, case, **words, at=life.later(), actor=PUBLIC, token="once")
+    again = raise_objection(notice, case, **words, at=notice.ends_at, actor=PUBLIC, token="once")
+    assert again.pk == first.pk and Objection.objects.count() == 1
+    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    assert status(case) == "refused"
+    assert Message.objects.filter(organisation=case.organisation, text__contains="成立").count() == 1
+    with pytest.raises(Refusal, match="已经答复") as late:
+        answer_objection(first.receipt, False, "再议", actor=life.officer, at=life.later())
+    assert late.value.kind == "conflict"
+
+
+@pytest.mark.parametrize(("first_day", "says"), [(date(2025, 10, 9), "不能早于今天"), (date(9999, 12, 31), "一年以内")])
+def test_a_notice_begins_within_a_year(life: Life, first_day: date, says: str) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    with pytest.raises(Refusal, match=says):
+        publish_notice(
+            "notice", [case.number], actor=life.officer, at=life.later(), title="示例公示", first_day=first_day
+        )
+    assert open_steps(case) == {"notice"}
+
+
+def test_an_upheld_objection_closes_the_others_without_finding_them_wanting(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    first, other = (
+        raise_objection(
+            notice,
+            case,
+            name=name,
+            contact="023-60000001",
+            grounds="所报材料不实，请予核实",
+            at=life.later(),
+            actor=PUBLIC,
+        )
+        for name in ("示例丙", "示例丁")
+    )
+    answer_objection(first.receipt, True, "属实", actor=life.officer, at=life.later())
+    other.refresh_from_db()
+    assert (other.state, other.answered_by) == (Objection.State.CLOSED, life.officer.person)
+    assert first.receipt not in other.answer
+    entry = JournalEntry.objects.get(case=case, act="close_objection")
+    assert (entry.about, entry.actor) == (other.receipt, life.officer.person)
+    with pytest.raises(Refusal, match="已经答复"):
+        answer_objection(other.receipt, False, "再议", actor=life.officer, at=life.later())
+
+
+def test_undecided_objections_to_a_case_are_counted_and_the_same_words_get_one_receipt(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+
+    def send(n: int, contact: str = "023-60000001") -> Objection:
+        grounds = f"所报材料不实，请予核实，第{n}件"
+        return raise_objection(
+            notice, case, name="示例丙", contact=contact, grounds=grounds, at=life.later(), actor=PUBLIC
+        )
+
+    told = Message.objects.filter(text__contains="收到异议")
+    first, repeated = send(0), send(0)
+    assert repeated.pk == first.pk and told.count() == 1
+    assert send(0, "023-60000002").pk != first.pk
+    for n in range(2, MOST_UNDECIDED):
+        send(n)
+    with pytest.raises(Refusal) as refusal:
+        send(99)
+    assert refusal.value.remedy and case.number in refusal.value.remedy and refusal.value.clause
+    assert told.count() == Objection.objects.filter(case=case).count() == MOST_UNDECIDED
+    assert send(0).pk == first.pk
+    answer_objection(first.receipt, False, "不属实", actor=life.officer, at=life.later())
+    assert send(99).state == Objection.State.OPEN
+
+
+def test_the_round_of_a_notice_is_due_with_the_end_of_its_last_day(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    due = case.runs.get(step="notice").due_at
+    assert due is not None
+    assert due.astimezone(SHANGHAI).isoformat() == f"{notice.last_day.isoformat()}T23:59:59+08:00"
+    assert tick(at=due).notices_ended == 0
+    assert tick(at=notice.ends_at).notices_ended == 1
