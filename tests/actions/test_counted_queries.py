@@ -19,7 +19,7 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Title
 
 pytestmark = pytest.mark.django_db
-MOST_TO_HAND_IN = 24
+MOST_TO_HAND_IN = 25
 MOST_TO_REVIEW = 40
 MOST_TO_SCORE = 12
 MOST_TO_TICK = 6
