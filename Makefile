@@ -22,12 +22,12 @@ STATIC_SOURCES := $(shell find src/pingding/web/static -type f 2>/dev/null)
 
 help:
 	@echo "make demo        set up, build the demonstration once, serve it at http://127.0.0.1:$(PORT) (PORT=...)"
-	@echo "make demo-reset  throw the demonstration's data away and build it anew"
+	@echo "make demo-reset  throw the demonstration's data away and build it again"
 	@echo "make test        linters, types, and all tests on SQLite, PostgreSQL and in the browser"
 	@echo "make check       linters, types, imports and migrations only"
 	@echo "make bench       measure against bare baselines"
 	@echo "make setup       only set up: afterwards $(BIN)/pingding works"
-	@echo "make lock        lock the dependencies anew (needs uv and npm)"
+	@echo "make lock        lock the dependencies again (needs uv and npm)"
 	@echo "make clean       remove what setup made; data under var/ stays"
 
 # -- set up: each step leaves a mark and runs again only when what it was made from changed

@@ -30,7 +30,7 @@ _numbers = count(1)
 
 
 def viewer(person: Person) -> Viewer:
-    """The person's viewer as of now, read anew."""
+    """The person's viewer as of now, read again."""
     return viewer_of(Person.objects.get(pk=person.pk))
 
 

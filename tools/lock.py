@@ -1,4 +1,4 @@
-"""Locks the dependencies anew after a change of requirements/*.in or package.json: `make lock`. Needs uv and npm.
+"""Locks the dependencies again after a change of requirements/*.in or package.json: `make lock`. Needs uv and npm.
 
 The lock files name exact versions and hashes, and no registry: where packages come from is each machine's own affair.
 """

@@ -77,3 +77,29 @@ def test_one_identifier_has_one_term() -> None:
     chinese = [row[0] for row in ROWS]
     assert len(set(english)) == len(english)
     assert len(set(chinese)) == len(chinese)
+
+
+FORBIDDEN = {
+    word: use
+    for words, use in re.findall(r"^- (.+) → (.+)$", TEXT, re.MULTILINE)
+    for word in words.split(", ")
+}
+SOURCES = {
+    path: path.read_text(encoding="utf-8")
+    for folder in ("src", "programmes", "demonstration", "docs", "tools")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in {".py", ".html", ".js", ".po", ".yaml", ".md"} and path.name != "glossary.md"
+    if "vendor" not in path.parts
+}
+
+
+def test_words_not_used_are_listed_with_what_to_use() -> None:
+    assert {"变通", "现场考察", "待补充", "anew"} <= FORBIDDEN.keys()
+    assert len(SOURCES) > 500
+
+
+@pytest.mark.parametrize("word", FORBIDDEN)
+def test_a_word_that_is_not_used_occurs_nowhere(word: str) -> None:
+    pattern = re.compile(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), re.IGNORECASE)
+    places = [str(path.relative_to(ROOT)) for path, text in SOURCES.items() if pattern.search(text)]
+    assert not places, f"write “{FORBIDDEN[word]}” instead of “{word}”"

@@ -74,7 +74,7 @@ def _submission(world: World, programme: str) -> Figure:
 def _bare(made: Made, case: Case) -> float:
     """Seconds to write the same rows again by plain ORM and change as many; the copies are taken out afterwards.
 
-    Nothing is read, checked or reckoned. What must be unique is moved out of the way beforehand.
+    Nothing is read, checked or computed. What must be unique is moved out of the way beforehand.
     """
     draft = case.filings.get()
     for row in (row for rows in made.values() for row in rows):

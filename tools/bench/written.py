@@ -55,7 +55,7 @@ def keep(found: dict[str, Written], file: Path) -> None:
 
 
 class Bare:
-    """Writes the same rows anew, with what must be unique changed, and nothing read, checked or reckoned."""
+    """Writes the same rows again, with what must be unique changed, and nothing read, checked or computed."""
 
     def __init__(self, made: dict[str, list[int]], updates: list[str]) -> None:
         tables = {table.__name__: table for table in apps.get_app_config("records").get_models()}

@@ -102,7 +102,7 @@ def give_opinion(request: ViewerRequest, number: AtCase, step: AtStep, body: Giv
     return _act(request, number, step, body, body.content)
 
 
-@routes.act("/cases/{number}/steps/{step}/visit", CaseStateOut, "记录现场考察")
+@routes.act("/cases/{number}/steps/{step}/visit", CaseStateOut, "记录现场核查")
 def record_visit(request: ViewerRequest, number: AtCase, step: AtStep, body: RecordVisitIn) -> CaseStateOut:
     """Put a site visit on record."""
     return _act(request, number, step, body, body.content)

@@ -3,7 +3,7 @@
 import os
 
 PER_PROCESSOR = 4
-"""While one waits for the database, others reckon; more only take memory and connections."""
+"""While one waits for the database, others compute; more only take memory and connections."""
 FEWEST, MOST = 2, 8
 
 

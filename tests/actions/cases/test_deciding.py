@@ -143,7 +143,7 @@ def test_a_case_stands_in_a_batch_once(life: Life) -> None:
 def test_overriding_twice_or_after_the_end_is_refused(life: Life) -> None:
     case, _writer = life.submitted(staff="5")
     override_condition(case.number, "staff", "示范作用突出", actor=life.officer, at=life.later())
-    with pytest.raises(Refusal, match="已作变通") as refusal:
+    with pytest.raises(Refusal, match="已放行") as refusal:
         override_condition(case.number, "staff", "示范作用突出", actor=life.officer, at=life.later())
     assert refusal.value.kind == "conflict"
     life.act(case, "check", "refuse", ChecklistAnswers(reason="不实"), life.districts["wanzhou"])

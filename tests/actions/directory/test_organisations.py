@@ -204,11 +204,11 @@ def test_refused_registration_can_be_made_anew_by_the_right_person() -> None:
     organisation, squatter = factories.pending_unit()
     officer = factories.officer(factories.office("science@wanzhou"))
     reject_registration(organisation, reason="未提供委托书", actor=officer, at=AT)
-    anew, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
-    assert (anew.status, anew.code) == ("pending", organisation.code)
+    renewed, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
+    assert (renewed.status, renewed.code) == ("pending", organisation.code)
     assert squatter.person is not None
     assert not factories.viewer(squatter.person).unit_ids
-    assert own.holds(anew.pk, Role.ADMINISTRATOR) and own.unit_ids == {anew.pk}
+    assert own.holds(renewed.pk, Role.ADMINISTRATOR) and own.unit_ids == {renewed.pk}
 
 
 def test_who_registers_a_refused_code_finds_neither_facts_nor_files_of_the_first() -> None:
@@ -217,8 +217,8 @@ def test_who_registers_a_refused_code_finds_neither_facts_nor_files_of_the_first
     proof = factories.attachment(organisation, first)
     set_facts(organisation, {"staff": "50"}, as_of=AT.date(), source="年报", evidence=proof, actor=first, at=AT)
     reject_registration(organisation, reason="未提供委托书", actor=officer, at=AT)
-    anew, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
-    assert not current_values(anew) and not may_read_attachment(own, proof, AT)
+    renewed, own = factories.pending_unit(factories.unit_data(code=organisation.code or ""))
+    assert not current_values(renewed) and not may_read_attachment(own, proof, AT)
     organisation.refresh_from_db()
     assert organisation.code is None and current_values(organisation)["staff"].value == "50"
     with pytest.raises(Refusal, match="没有这个单位"):

@@ -242,7 +242,7 @@ def test_an_override_lets_pass_and_keeps_what_was_found() -> None:
     raw = {"rd_staff": 57, "staff": 200}
     finding = assessed(condition, raw, overrides={"c": "已有整改计划"}).at("c")
     assert finding.answer is YES
-    assert finding.sentence.endswith("不低于30%，填报为28.5%；经批准放宽：已有整改计划（三（二）6）")
+    assert finding.sentence.endswith("不低于30%，填报为28.5%；经批准放行：已有整改计划（三（二）6）")
     assert assessed(RATIO, raw, overrides={"c": "无人有权"}).at("c").answer is NO
 
 

@@ -55,7 +55,7 @@ def test_open_call_with_all_answers_good_is_satisfied(client: Client, fusion_cal
     }
     sheet = verdict(ask(client, **answers), "重庆市科技创新和产业创新深度融合优秀案例")
     assert "verdict-satisfied" in sheet.split(">")[0]
-    assert "不符合 0 项，待补充 0 项" in sheet
+    assert "不符合 0 项，待定 0 项" in sheet
     worse = verdict(ask(client, **answers | {"sound_finance_3y": "no"}), "重庆市科技创新和产业创新深度融合优秀案例")
     assert "verdict-not_satisfied" in worse.split(">")[0]
     assert "近三年财务状况良好" in worse and "申报单位声明为“否”" in worse and ">二（一）</a>" in worse

@@ -28,21 +28,21 @@ def override_condition(number: str, condition: str, reason: str, *, actor: Viewe
     rule = edition.condition(condition)
     if rule is None or rule.override is None:
         clause = rule.clause if rule else ()
-        raise Refusal(_("该条件不允许变通"), clause=clause, kind="forbidden", remedy=_("请按办法规定的条件办理。"))
+        raise Refusal(_("该条件不允许放行"), clause=clause, kind="forbidden", remedy=_("请按办法规定的条件办理。"))
     party = edition.parties[rule.override.by]
     places = [unit for unit in seats_of(case, rule.override.by) if actor.holds(unit.pk, *ROLES_OF[party.role])]
     if not places:
         raise Refusal(
-            _("只有%(party)s可以作出变通") % {"party": party.title},
+            _("只有%(party)s可以放行") % {"party": party.title},
             clause=rule.override.clause or rule.clause,
             kind="forbidden",
-            remedy=_("请由有权作出变通的单位办理。"),
+            remedy=_("请由有权放行的单位办理。"),
         )
     if case.ended_at is not None:
-        raise Refusal(_("本件已办结，不能再作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面。"))
-    reason = read_paragraphs(reason, _("变通理由"), 2000)
+        raise Refusal(_("本件已办结，不能再放行"), where=rule.says, kind="conflict", remedy=_("请刷新页面。"))
+    reason = read_paragraphs(reason, _("放行理由"), 2000)
     if case.overrides.filter(condition=condition).exists():
-        raise Refusal(_("该条件已作变通"), where=rule.says, kind="conflict", remedy=_("请刷新页面查看。"))
+        raise Refusal(_("该条件已放行"), where=rule.says, kind="conflict", remedy=_("请刷新页面查看。"))
     passed = Override.objects.create(
         case=case, condition=condition, reason=reason, by=actor.person_or_refuse(), organisation=places[0], at=at
     )

@@ -271,13 +271,13 @@ class Play:
         if upheld is not None:
             settle_objection(self.world, objection, upheld)
 
-    def override(self, condition: str, reason: str = "经研究，情况特殊，同意放宽。") -> None:
+    def override(self, condition: str, reason: str = "经研究，情况特殊，同意放行。") -> None:
         """The party that the definition names lets a condition pass."""
         rule = next(
             (party for party in self.edition.parties.items() if party[0] == _override_party(self, condition)), None
         )
         if rule is None:
-            raise PingdingError(f"条件“{condition}”不允许变通")
+            raise PingdingError(f"条件“{condition}”不允许放行")
         party = rule[1]
         region = self.case.regions[0] if party.region == "case" else party.region
         body = self.world.office(f"{party.department}@{region}")

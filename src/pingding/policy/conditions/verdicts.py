@@ -78,7 +78,7 @@ class Finding:
         required = self.required.rstrip("。；")
         start = required if required.startswith("要求") else f"要求{required}"
         cited = f"（{'、'.join(self.clause)}）" if self.clause else ""
-        allowed = f"；经批准放宽：{self.overridden}" if self.overridden else ""
+        allowed = f"；经批准放行：{self.overridden}" if self.overridden else ""
         return f"{start}，{self.found}{allowed}{cited}"
 
     def answer_for(self, force: Force) -> Answer:

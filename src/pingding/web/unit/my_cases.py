@@ -139,7 +139,7 @@ def _opening(found: Opening, unit: Organisation | None) -> dict[str, Any]:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Begin an application: which unit, which further regions join; a draft begun before is gone on with."""
+    """Begin an application: which unit, which further regions join; a draft begun before is continued."""
     call, unit = find_call(pk), chosen_unit(request)
     if unit is None:
         raise Refusal(

@@ -1,4 +1,4 @@
-"""How the points of an indicator are reckoned, in words."""
+"""How the points of an indicator are computed, in words."""
 
 from collections.abc import Callable
 from decimal import Decimal

@@ -53,7 +53,7 @@ TASK = {
 VERDICT = {
     "satisfied": Word(gettext_lazy("符合"), "good", "check-circle-fill"),
     "not_satisfied": Word(gettext_lazy("不符合"), "bad", "x-circle-fill"),
-    "unknown": Word(gettext_lazy("待补充"), "warn", "question-circle-fill"),
+    "unknown": Word(gettext_lazy("待定"), "warn", "question-circle-fill"),
 }
 
 STEP = {

@@ -38,7 +38,7 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
         "write/score-sheet/",
     ):
         assert f'href="/cases/{case.number}/{href}"' in page
-    assert "具有独立法人资格" in page and "不符合" in page and "待补充" in page
+    assert "具有独立法人资格" in page and "不符合" in page and "待定" in page
     assert "提交后由审核或评审人员判断的条件" in page and "/submit/" in page
     assert "尚未签署声明" not in page
     lacking = text_of(desk.client.get(desk.url(case, "write/equipment/") + "?check=1"))
@@ -50,7 +50,7 @@ def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk)
     open_ = text_of(desk.client.get(desk.url(case, "check/")))
     rows = re.findall(r'<li class="verdict">.*?</li>', open_, re.DOTALL)
     unanswered = [row for row in rows if "具有独立法人资格" in row]
-    assert unanswered and all("待补充" in row and "请填写“" in row for row in unanswered)
+    assert unanswered and all("待定" in row and "请填写“" in row for row in unanswered)
     assert "请先办理法人登记" not in open_
     refused = desk.case(legal_person="no")
     assert "请先办理法人登记" in text_of(desk.client.get(desk.url(refused, "check/")))
@@ -66,7 +66,7 @@ def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     assert f"填写 {ready.unfilled} 处" in check and check.count("<li><a href") >= ready.unfilled
     assert f"还有 {ready.left} 处需要处理，处理后才能提交" in text_of(desk.client.get(desk.url(case, "submit/")))
     listed = re.search(r'id="verdicts-submission".*?</section>', check, re.DOTALL)
-    assert listed and len(re.findall(r"不符合</span>|待补充</span>", listed.group())) == len(ready.blocked) + 2
+    assert listed and len(re.findall(r"不符合</span>|待定</span>", listed.group())) == len(ready.blocked) + 2
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:

@@ -44,7 +44,7 @@ class StepPanel(CaseStepAct, act_name=_("办结专家评审")):
     summary: Annotated[str, Words(_("小结"))] = ""
 
 
-class StepVisit(CaseStepAct, act_name=_("记录现场考察")):
+class StepVisit(CaseStepAct, act_name=_("记录现场核查")):
     visited_on: Annotated[date | None, Words(_("核查日期"))] = None
     place: Annotated[str, Words(_("地点"))] = ""
     visitors: Annotated[str, Words(_("核查人员"))] = ""

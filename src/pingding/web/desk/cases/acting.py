@@ -96,7 +96,7 @@ def override(request: ViewerRequest, number: str) -> HttpResponse:
         override_condition(number, condition, reason, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return case_page(request, case, step="override", post=request.POST, refusal=refusal)
-    messages.success(request, _("变通已记录，理由记入日志。"))
+    messages.success(request, _("已放行，理由记入日志。"))
     return HttpResponseRedirect(f"{reverse('case', args=[number])}?tab=conditions")
 
 

@@ -193,7 +193,7 @@ class _Preview:
         }
 
     def rest(self) -> list[dict[str, Any]]:
-        """The programme's own facts that no form shows: they are reckoned from others."""
+        """The programme's own facts that no form shows: they are computed from others."""
         shown = set(self.named)
         return [self.fact(key, f) for key, f in self.edition.facts.items() if f"fact-{key}" not in shown]
 

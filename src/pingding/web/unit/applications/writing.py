@@ -145,7 +145,7 @@ def _headed(label: str, error: str) -> str:
 def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
 
-    Gives the new marks, what could not be read, derived values, and whether the page should be shown anew because
+    Gives the new marks, what could not be read, derived values, and whether the page should be shown again because
     other fields are to be seen now. A refusal is told as JSON with its status.
     """
     if request.method != "PATCH":
