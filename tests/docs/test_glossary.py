@@ -80,9 +80,7 @@ def test_one_identifier_has_one_term() -> None:
 
 
 FORBIDDEN = {
-    word: use
-    for words, use in re.findall(r"^- (.+) → (.+)$", TEXT, re.MULTILINE)
-    for word in words.split(", ")
+    word: use for words, use in re.findall(r"^- (.+) → (.+)$", TEXT, re.MULTILINE) for word in words.split(", ")
 }
 SOURCES = {
     path: path.read_text(encoding="utf-8")

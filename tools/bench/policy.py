@@ -38,7 +38,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _conditions(key: str, edition: Edition, shared: Shared) -> Figure:
-    """Seconds for ten thousand assessments told in words, facts read each time; bare: a Decimal comparison for each leaf."""
+    """Seconds for ten thousand assessments in words, facts read each time; bare: a Decimal comparison for each leaf."""
     case = read_cases(PROGRAMMES / key)[0]
     entered = read_facts(edition, shared, case.facts, case.on).entered
     leaves = len(assess(edition, shared, Facts(edition, shared, entered, case.on)).all())
