@@ -9,7 +9,7 @@ EXAMPLE = ROOT / "docs" / "example-programme"
 PROGRAMME = EXAMPLE / "slq-incubator-2026"
 ADDING = (ROOT / "docs" / "adding-a-programme.md", ROOT / "docs" / "adding-a-programme.en.md")
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
-PAGES = sorted([*READMES, ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([*READMES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 
 
 def blocks(page: Path, language: str) -> list[str]:

@@ -57,3 +57,24 @@ def test_the_map_of_the_house_is_that_of_the_code(page: Path) -> None:
     packages = {path.name for path in (ROOT / "src" / "pingding").iterdir() if (path / "__init__.py").exists()}
     mapped = set(re.findall(r"\b([a-z]+)/(?=\s)", text.split("src/pingding/\n")[1].split("```")[0]))
     assert packages <= mapped
+
+
+PLACE = re.compile(r"`((?:policy|queries|actions|api|web|cli|site|records|docs|tests|tools)/[\w./*<>-]+)`")
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "CONTRIBUTING.md", ROOT / "docs/concepts/architecture.md"], ids=lambda p: p.name
+)
+def test_every_place_that_is_named_exists(page: Path) -> None:
+    places = [place for place in PLACE.findall(page.read_text(encoding="utf-8")) if "<" not in place]
+    assert len(places) > 3
+    for place in places:
+        folder = ROOT if place.startswith(("docs/", "tests/", "tools/")) else ROOT / "src" / "pingding"
+        assert list(folder.glob(place)) or list(folder.glob(f"{place}.*")), place
+
+
+def test_contributing_names_every_room() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    source = ROOT / "src" / "pingding"
+    rooms = {path.name for floor in ("policy", "queries") for path in (source / floor).iterdir() if path.is_dir()}
+    assert sorted(room for room in rooms - {"__pycache__"} if f"`{room}`" not in text) == []
