@@ -18,6 +18,7 @@ NOT_OFFERED = {
     "end_notice": "time does it (tick)",
     "decide_deadline": "time does it (tick)",
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",
+    "sign_and_submit": "the page signs and hands in at once; a program signs in its draft (save_draft)",
     "hold_up_deadline": "time does it (tick)",
     "open_obligation": "time does it (tick)",
     "remind": "time does it (tick)",
