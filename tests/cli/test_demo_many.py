@@ -7,7 +7,8 @@ from stdnum.cn import uscc
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.demo import build
-from pingding.cli.demo.many import DESK, PANEL, PROGRAMME, SIGN, Amounts, add_cases
+from pingding.cli.demo.data import read_multiplied
+from pingding.cli.demo.many import SIGN, Amounts, add_cases
 from pingding.policy.errors import PingdingError
 from pingding.queries import clock
 from pingding.queries.journal.journal import verify
@@ -17,6 +18,7 @@ from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Assignment, Case, JournalEntry, Membership, Message, Organisation, Person, Seat
 
 pytestmark = pytest.mark.database
+MODEL = read_multiplied()
 AMOUNTS = Amounts(waiting=4, assessed=3, drafts=3)
 
 
@@ -26,7 +28,7 @@ class TestManyCases(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        build(at=clock.now(), programmes=(PROGRAMME,))
+        build(at=clock.now(), programmes=(MODEL.programme,))
         cls.before = Case.objects.count()
         add_cases(AMOUNTS, at=clock.now())
         cls.said = add_cases(AMOUNTS, at=clock.now())
@@ -39,7 +41,9 @@ class TestManyCases(TestCase):
         assert moments == sorted(moments) and moments[-1] <= clock.now()
 
     def test_a_copy_has_all_that_the_case_has_and_is_another_units(self) -> None:
-        seats = Seat.objects.filter(run__step=DESK, acted_at=None, run__case__opened_by__username__startswith=SIGN)
+        seats = Seat.objects.filter(
+            run__step=MODEL.desk, acted_at=None, run__case__opened_by__username__startswith=SIGN
+        )
         model, copy = (seat.run.case for seat in seats.order_by("id")[:2])
         for case in (model, copy):
             acts = [case.journal.order_by("seq").values_list("act", "step")]
@@ -62,11 +66,11 @@ class TestManyCases(TestCase):
         )
 
     def test_they_wait_at_a_desk_and_with_the_experts(self) -> None:
-        officer = Membership.objects.filter(organisation__seats__run__step=DESK, role="officer").first()
+        officer = Membership.objects.filter(organisation__seats__run__step=MODEL.desk, role="officer").first()
         assert officer is not None
         assert todo(viewer_of(officer.person), TodoFilter(), at=clock.now()).everything >= 8
         assigned = Assignment.objects.filter(
-            run__step=PANEL, run__closed_at=None, run__case__opened_by__username__startswith=SIGN
+            run__step=MODEL.panel, run__closed_at=None, run__case__opened_by__username__startswith=SIGN
         )
         assert assigned.count() >= 6 * 2
         assert all(len(expert_tasks(viewer_of(one.expert))) >= 3 for one in assigned)
@@ -76,11 +80,11 @@ class TestManyCases(TestCase):
             assert case.opened_by is not None
             filed = submit_application(case.number, actor=viewer_of(case.opened_by), at=clock.now())
             assert filed.receipt == f"{case.number}-1"
-        for one in Assignment.objects.filter(run__step=PANEL, run__closed_at=None)[:10]:
+        for one in Assignment.objects.filter(run__step=MODEL.panel, run__closed_at=None)[:10]:
             sheet = one.run.sheets.filter(scorer=one.expert).first()
             if sheet is not None and sheet.submitted_at is None and one.run.case.opened_by.username.startswith(SIGN):
                 actor = viewer_of(one.expert)
-                save_expert_sheet(one.run.case.number, PANEL, actor=actor, at=clock.now(), submit=True)
+                save_expert_sheet(one.run.case.number, MODEL.panel, actor=actor, at=clock.now(), submit=True)
         assert verify().ok
 
     def test_messages_tell_of_their_own_case(self) -> None:

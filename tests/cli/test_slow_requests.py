@@ -100,9 +100,16 @@ def test_too_large_a_request_is_refused_before_it_is_sent(port: int) -> None:
 
 def test_a_chunked_request_reaches_the_platform(port: int) -> None:
     connection = HTTPConnection("127.0.0.1", port, timeout=WAIT_SECONDS)
-    connection.request("POST", "/sign-in/", body=iter([b"username=", b"x"]), encode_chunked=True, headers={
-        "Transfer-Encoding": "chunked", "Content-Type": "application/x-www-form-urlencoded",
-    })  # fmt: skip
+    connection.request(
+        "POST",
+        "/sign-in/",
+        body=iter([b"username=", b"x"]),
+        encode_chunked=True,
+        headers={
+            "Transfer-Encoding": "chunked",
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
     assert connection.getresponse().status == 403  # without the form's token
     connection.close()
 

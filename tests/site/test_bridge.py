@@ -36,10 +36,18 @@ class Server:
         self.sent: list[dict[str, Any]] = []
         waiting = list(messages)
         scope = {
-            "type": "http", "method": method, "http_version": "1.1", "scheme": "http", "path": raw_path.decode(),
-            "raw_path": raw_path, "query_string": b"a=%20b", "root_path": "", "headers": list(headers),
-            "client": ("127.0.0.1", "4000"), "server": ("127.0.0.1", "80"),
-        }  # fmt: skip
+            "type": "http",
+            "method": method,
+            "http_version": "1.1",
+            "scheme": "http",
+            "path": raw_path.decode(),
+            "raw_path": raw_path,
+            "query_string": b"a=%20b",
+            "root_path": "",
+            "headers": list(headers),
+            "client": ("127.0.0.1", "4000"),
+            "server": ("127.0.0.1", "80"),
+        }
 
         async def receive() -> dict[str, Any]:
             if not waiting:
@@ -79,9 +87,15 @@ def seen(server: Server) -> tuple[dict[str, str], bytes]:
 
 def test_the_application_sees_the_request_as_wsgi_has_it() -> None:
     headers = [
-        (b"host", b"example.test"), (b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"x-two", b"1"), (b"X-Two", b"2"),
-        (b"x-forwarded-proto", b"https"), (b"x_forwarded_proto", b"http"), (b"x-name", "é".encode()),
-    ]  # fmt: skip
+        (b"host", b"example.test"),
+        (b"cookie", b"a=1"),
+        (b"cookie", b"b=2"),
+        (b"x-two", b"1"),
+        (b"X-Two", b"2"),
+        (b"x-forwarded-proto", b"https"),
+        (b"x_forwarded_proto", b"http"),
+        (b"x-name", "é".encode()),
+    ]
     server = Server(echo).ask(raw_path=b"/a%E4%B8%AD%2F", headers=headers)
     environ, body = seen(server)
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/a中/"

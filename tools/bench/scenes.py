@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.load import Request
 from bench.written import Written, last_keys
-from pingding.cli.demo.many import DESK, PANEL, SIGN
+from pingding.cli.demo.data import read_multiplied
+from pingding.cli.demo.many import SIGN
 from pingding.queries import clock
 from pingding.queries.directory.access_tokens import token_digest
 from pingding.records.models import AccessToken, Case, Membership, Person, ScoreSheet, Seat
 
+MODEL = read_multiplied()
 ROWS = re.compile(rb"<tr|<li|<dt")
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -82,7 +84,7 @@ def _count(counted: CaptureQueriesContext) -> int:
 
 def officer() -> Person:
     """Whoever sits at the desk where the many cases wait."""
-    seat = Seat.objects.filter(run__step=DESK, run__case__opened_by__username__startswith=SIGN)[0]
+    seat = Seat.objects.filter(run__step=MODEL.desk, run__case__opened_by__username__startswith=SIGN)[0]
     held = Membership.objects.filter(organisation=seat.organisation, role=Membership.Role.OFFICER, until=None)
     return held.select_related("person")[0].person
 
@@ -90,7 +92,7 @@ def officer() -> Person:
 def waiting_pages() -> list[Scene]:
     """The officers' list and a case's page, whose cost must not grow with the number of cases."""
     who = officer()
-    waiting = Case.objects.filter(progress__open=[DESK], opened_by__username__startswith=SIGN).order_by("id")
+    waiting = Case.objects.filter(progress__open=[MODEL.desk], opened_by__username__startswith=SIGN).order_by("id")
     number = waiting[waiting.count() // 2].number
     return [
         page("officers' list", "/desk/", who, most=8),
@@ -128,7 +130,7 @@ def sheet_requests() -> list[Request]:
     tokens = dict(zip(people, _tokens(list(people.values())), strict=True))
     return [
         Request(
-            f"/api/v1/cases/{sheet.case.number}/steps/{PANEL}/sheet/expert",
+            f"/api/v1/cases/{sheet.case.number}/steps/{MODEL.panel}/sheet/expert",
             "PUT",
             tokens[sheet.scorer_id],
             body=json.dumps({"points": sheet.points, "favour": True, "comment": sheet.comment, "submit": True}),
@@ -139,7 +141,7 @@ def sheet_requests() -> list[Request]:
 
 def _sheets() -> list[ScoreSheet]:
     own = {"case__opened_by__username__startswith": SIGN}
-    sheets = ScoreSheet.objects.filter(source="expert", submitted_at=None, run__step=PANEL, **own)
+    sheets = ScoreSheet.objects.filter(source="expert", submitted_at=None, run__step=MODEL.panel, **own)
     return list(sheets.select_related("case", "scorer").order_by("case_id", "id"))
 
 

@@ -110,11 +110,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pingding-bench-") as folder:
         prepare(Path(folder), os.environ["DATABASE_URL"], demonstration=True)
         from pingding.cli.demo import build
-        from pingding.cli.demo.many import PROGRAMME, Amounts, add_cases
+        from pingding.cli.demo.data import read_multiplied
+        from pingding.cli.demo.many import Amounts, add_cases
         from pingding.queries import clock
 
         database = postmaster(os.environ["DATABASE_URL"])
-        print(build(at=clock.now(), programmes=(PROGRAMME,)), file=sys.stderr)
+        print(build(at=clock.now(), programmes=(read_multiplied().programme,)), file=sys.stderr)
         print(add_cases(Amounts(FEW, 0, 0), at=clock.now()), file=sys.stderr)
         small = few(database)
         print(add_cases(Amounts(MANY - FEW, 100, 600), at=clock.now()), file=sys.stderr)

@@ -70,11 +70,13 @@ class Copies:
         assert case.organisation.code is not None
         return [
             {
-                case.number: number, case.organisation.code: credit_code(self.first + n),
-                username: f"{stem}-{self.first + n}", self.mark: f"{self.first + n:05d}号",
+                case.number: number,
+                case.organisation.code: credit_code(self.first + n),
+                username: f"{stem}-{self.first + n}",
+                self.mark: f"{self.first + n:05d}号",
             }
             for n, number in enumerate(self.numbers)
-        ]  # fmt: skip
+        ]
 
 
 def rows_of(case: Case) -> Iterator[QuerySet[Any]]:

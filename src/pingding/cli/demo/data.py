@@ -60,6 +60,23 @@ class Data:
         return Data({**self.cast, "units": units}, chosen)
 
 
+@dataclass(frozen=True)
+class Multiplied:
+    """Which case `pingding demo --cases` multiplies: its programme, the step whose desk fills up, and the panel."""
+
+    programme: str
+    desk: str
+    panel: str
+
+
+def read_multiplied(folder: Path = FOLDER) -> Multiplied:
+    """What `many.yaml` names. PingdingError when there is no such file."""
+    path = folder / "many.yaml"
+    if not path.is_file():
+        raise PingdingError(f"没有演示数据的文件 {path}。请从完整的项目中运行。")
+    return Multiplied(**read_yaml(path))
+
+
 def read_data(folder: Path = FOLDER) -> Data:
     """All data of the folder. PingdingError when there is none."""
     if not folder.is_dir():

@@ -1,7 +1,7 @@
 """Many cases more in the demonstration, to see and to measure how it goes with ten thousand: `pingding demo --cases N`.
 
-Three cases of one rolling programme are played with the real actions: one until a district's review waits, one until
-experts score it, one up to a full draft. Then they are copied in bulk (`copying.py`).
+Three cases of the programme that the demonstration's `many.yaml` names are played with the real actions: one until a
+desk waits for it, one until experts score it, one up to a full draft. Then they are copied in bulk (`copying.py`).
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from pingding.actions.door import hold_journal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.demo_clock import shift_demo_clock
 from pingding.cli.demo.copying import Copies, copy_case
+from pingding.cli.demo.data import Multiplied, read_multiplied
 from pingding.cli.player import panel
 from pingding.cli.player.play import Play
 from pingding.cli.player.seating import seated
@@ -28,7 +29,6 @@ from pingding.queries import clock
 from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Call, Case, JournalEntry, Seat
 
-PROGRAMME, DESK, PANEL = "cq-industry-2024", "district_review", "review"
 SIGN = "many"
 """How the user names of the units' people begin: nobody steps into their roles, so the page of roles stays short."""
 MOST_ASSESSED, MOST_DRAFTS = 100, 600
@@ -68,9 +68,10 @@ def add_cases(amounts: Amounts, *, at: datetime) -> str:
     last = JournalEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     with transaction.atomic():
         world = Quick(max(at, last or at), seed=Case.objects.count(), prefix=SIGN)
-        _multiply(world, _waiting, amounts.waiting)
-        _multiply(world, _assessed, amounts.assessed)
-        _multiply(world, _draft, amounts.drafts)
+        model = read_multiplied()
+        _multiply(world, model, _waiting, amounts.waiting)
+        _multiply(world, model, _assessed, amounts.assessed)
+        _multiply(world, model, _draft, amounts.drafts)
         if world.at > (now := clock.now()):
             shift_demo_clock(world.at, actor=None, at=now)
     with connection.cursor() as cursor:
@@ -79,14 +80,14 @@ def add_cases(amounts: Amounts, *, at: datetime) -> str:
     return f"已添加示例件：{amounts.waiting}件待主管单位审核，{with_experts}，{amounts.drafts}件填好待提交。"
 
 
-def _multiply(world: Quick, play: Callable[[Quick, Play], None], amount: int) -> None:
+def _multiply(world: Quick, model: Multiplied, play: Callable[[Quick, Multiplied, Play], None], amount: int) -> None:
     """Play one case and copy it until there are so many; the copies' acts follow those of the case itself."""
     if amount < 1:
         return
     since, mark = world.at + SECOND, f"{world.serial + 1:05d}号"
-    model = _begin(world, mark)
-    play(world, model)
-    case, until = model.case, world.at
+    played = _begin(world, model, mark)
+    play(world, model, played)
+    case, until = played.case, world.at
     hold_journal()
     year, _, last = next_number(until).partition("-")
     numbers = [f"{year}-{int(last) + n:05d}" for n in range(amount - 1)]
@@ -97,47 +98,52 @@ def _multiply(world: Quick, play: Callable[[Quick, Play], None], amount: int) ->
         world.serial += len(numbers)
 
 
-def _begin(world: Quick, mark: str) -> Play:
+def _begin(world: Quick, model: Multiplied, mark: str) -> Play:
     """A new unit's full draft, in the region of a desk that somebody can step into."""
-    desk = _desk()
+    desk = _desk(model)
     kind, region = desk.run.case.organisation.kind, desk.organisation.region
     world.later()
     unit = world.unit(kind, region, name=f"示例单位{mark}")
-    call = Call.objects.filter(edition__programme=PROGRAMME, closes_at=None).latest("id")
-    return Play(world, PROGRAMME, call=call).apply(unit, submit=False, tag=mark)
+    call = Call.objects.filter(edition__programme=model.programme, closes_at=None).latest("id")
+    return Play(world, model.programme, call=call).apply(unit, submit=False, tag=mark)
 
 
-def _desk() -> Seat:
+def _desk(model: Multiplied) -> Seat:
     """A place at the review of a district whose officer is one of the demonstration's people."""
     people = {"organisation__memberships__person__username__startswith": PREFIX}
-    seats = Seat.objects.filter(run__step=DESK, run__case__edition__programme=PROGRAMME, **people)
-    found = seats.select_related("organisation", "run__case__organisation").order_by("id").first()
-    if found is None:
-        raise PingdingError(f"演示数据中没有{PROGRAMME}的件，无从添加。请先运行 pingding demo 建立全部演示数据。")
-    return found
+    seats = Seat.objects.filter(run__step=model.desk, run__case__edition__programme=model.programme, **people)
+    seat = seats.select_related("organisation", "run__case__organisation").order_by("id").first()
+    if seat is None:
+        raise PingdingError(f"演示数据中没有{model.programme}的件，无从添加。请先运行 pingding demo 建立全部演示数据。")
+    return seat
 
 
-def _draft(_world: Quick, _model: Play) -> None:
+def _draft(_world: Quick, _model: Multiplied, _played: Play) -> None:
     """A full draft is what `_begin` has made."""
 
 
-def _waiting(_world: Quick, model: Play) -> None:
-    model.submit()
+def _waiting(_world: Quick, _model: Multiplied, played: Play) -> None:
+    played.submit()
 
 
-def _assessed(world: Quick, model: Play) -> None:
+def _assessed(world: Quick, model: Multiplied, played: Play) -> None:
     """Handed in and acted on until the panel is open; every seat is taken, every sheet filled and not handed in."""
-    model.submit()
-    while PANEL not in model.open:
-        for step in model.open:
-            model.act(step)
-    case = model.case
-    definition = definition_of(case, PANEL)
+    played.submit()
+    while model.panel not in played.open:
+        for step in played.open:
+            played.act(step)
+    case = played.case
+    definition = definition_of(case, model.panel)
     assert isinstance(definition, Panel)
-    convener = next(iter(seated(world, case, PANEL))).person
-    for expert in panel.assign(world, case, PANEL, convener):
+    convener = next(iter(seated(world, case, model.panel))).person
+    for expert in panel.assign(world, case, model.panel, convener):
         points = points_for(case, definition, world.rng, 0.8)
         save_expert_sheet(
-            case.number, PANEL, actor=world.viewer(expert), at=world.later(), points=points, favour=True,
+            case.number,
+            model.panel,
+            actor=world.viewer(expert),
+            at=world.later(),
+            points=points,
+            favour=True,
             comment="依据材料逐项评分。",
-        )  # fmt: skip
+        )
