@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from tests.policy.members import ENDS, FACT_TYPES, RULE_MODELS
 
-from pingding.actions.cases.moving import STATUS_OF_END
 from pingding.cli.definitions.show_procedure import ENDS as SHOWN_ENDS
 from pingding.cli.player.fates import DAYS
 from pingding.policy.language import Fact
@@ -26,7 +25,6 @@ STEP_ACTS = {act.removeprefix("step_") for act in ACT_NAMES if act.startswith("s
 @pytest.mark.parametrize(
     ("table", "keys", "members"),
     [
-        ("actions.cases.moving.STATUS_OF_END", STATUS_OF_END, ENDS),
         ("cli.definitions.show_procedure.ENDS", SHOWN_ENDS, ENDS),
         ("cli.player.fates.DAYS", DAYS, KINDS),
         ("queries.journal.act_names.ACT_NAMES", STEP_ACTS, KINDS.keys() - {"fill"}),
@@ -51,3 +49,7 @@ def test_table_has_every_member(table: str, keys: Collection[Any], members: Coll
 )
 def test_every_member_has_words(say: Callable[[str], object], members: Collection[str]) -> None:
     assert all(say(member) for member in members)
+
+
+def test_every_end_is_a_status_of_a_case() -> None:
+    assert set(Case.Status.values) >= set(ENDS)

@@ -22,8 +22,12 @@ class Case(models.Model):
         SELECTED = "selected", _("已入选")
         FILED = "filed", _("已备案")
         REFUSED = "refused", _("未通过")
+        NOT_SELECTED = "not_selected", _("未入选")
         WITHDRAWN = "withdrawn", _("已撤回")
         CLOSED = "closed", _("已办结")
+
+    WITHOUT_SUCCESS = frozenset({Status.REFUSED, Status.NOT_SELECTED, Status.WITHDRAWN})
+    """The statuses of a case that ended without what it applied for."""
 
     number = models.CharField(max_length=30, unique=True)
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="cases")

@@ -112,7 +112,7 @@ def test_ranking_refuses_a_proposal_below_the_minimum(life: Life) -> None:
     with pytest.raises(Refusal, match="未达到最低要求"):
         rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
     rank_cases("list", [Decision(case.number, "drop", "得分不足", place=1)], actor=life.officer, at=life.later())
-    assert status(case) == "refused"
+    assert status(case) == "not_selected"
 
 
 def test_notice_runs_five_working_days_and_waits_for_the_open_objection(life: Life) -> None:

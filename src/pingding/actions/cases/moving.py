@@ -30,16 +30,6 @@ STATUS_OF_KIND = {
     "rank": Status.ASSESSING,
     "meeting": Status.ASSESSING,
 }
-STATUS_OF_END = {
-    "recognised": Status.RECOGNISED,
-    "pilot": Status.PILOT,
-    "selected": Status.SELECTED,
-    "refused": Status.REFUSED,
-    "not_selected": Status.REFUSED,
-    "withdrawn": Status.WITHDRAWN,
-    "filed": Status.FILED,
-    "closed": Status.CLOSED,
-}
 
 
 def hold_case(case: Case) -> Case:
@@ -148,13 +138,13 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
 
 
 def _status(case: Case) -> Status:
-    """The status word: the end reached; else the title held; else what the open steps are about."""
+    """The status: the end reached, of the same name; else the title held; else what the open steps are about."""
     ended = case.progress["ended"]
     if ended:
-        return STATUS_OF_END[ended]
+        return Status(ended)
     title = getattr(case, "title", None) if case.progress["grants"] else None
     if title is not None:
-        return STATUS_OF_END[title.status]
+        return Status(title.status)
     steps = procedure_of(case).steps
     kinds = {steps[step].kind for step in case.progress["open"]}
     if "fill" in kinds and not case.submitted_at:

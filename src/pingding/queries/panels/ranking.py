@@ -185,7 +185,7 @@ def _proposed_before(cases: Sequence[Case], ranking_id: str) -> list[Case]:
     rows = BatchItem.objects.filter(
         batch__edition=first.edition, batch__call=first.call, batch__step__in=steps, case__period=first.period
     )
-    others = rows.exclude(case__in=cases).exclude(case__status__in=[Case.Status.REFUSED, Case.Status.WITHDRAWN])
+    others = rows.exclude(case__in=cases).exclude(case__status__in=Case.WITHOUT_SUCCESS)
     last = {row.case_id: row for row in others.select_related("batch", "case__organisation").order_by("pk")}
     proposed = []
     for row in last.values():

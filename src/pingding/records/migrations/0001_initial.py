@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('period', models.IntegerField(blank=True, null=True)),
                 ('name', models.CharField(blank=True, max_length=120)),
                 ('regions', models.JSONField(default=list)),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('correcting', '待补正'), ('reviewing', '审核中'), ('assessing', '评审中'), ('noticed', '公示中'), ('recognised', '已认定'), ('pilot', '培育试点'), ('selected', '已入选'), ('filed', '已备案'), ('refused', '未通过'), ('withdrawn', '已撤回'), ('closed', '已办结')], default='draft', max_length=12)),
+                ('status', models.CharField(choices=[('draft', '草稿'), ('correcting', '待补正'), ('reviewing', '审核中'), ('assessing', '评审中'), ('noticed', '公示中'), ('recognised', '已认定'), ('pilot', '培育试点'), ('selected', '已入选'), ('filed', '已备案'), ('refused', '未通过'), ('not_selected', '未入选'), ('withdrawn', '已撤回'), ('closed', '已办结')], default='draft', max_length=12)),
                 ('progress', models.JSONField()),
                 ('revision', models.IntegerField(default=1)),
                 ('opened_at', models.DateTimeField()),

@@ -1,5 +1,6 @@
 """Batch pages: one decision for each case, a confirmation in words, then the result; few queries for many cases."""
 
+import re
 from typing import Any
 
 import pytest
@@ -173,7 +174,9 @@ def test_ranking_proposes_the_order_and_refuses_below_the_minimum() -> None:
     assert "须写明理由" in visitor.post(LIST, data, 422)
     visitor.post(LIST, {**data, f"reason-{low.number}": "低于最低要求。"})
     assert BatchItem.objects.get(case=high, batch__kind="rank").place == 1
-    assert status(low) == "refused"
+    assert status(low) == "not_selected"
+    (state,) = re.findall(r'<p class="link-state">(.*?)</p>', visitor.get(f"/cases/{low.number}/"), re.DOTALL)
+    assert "未入选" in state
 
 
 def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
