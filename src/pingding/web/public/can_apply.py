@@ -36,11 +36,11 @@ def can_apply(request: ViewerRequest) -> HttpResponse:
     htmx = bool(request.headers.get("HX-Request"))
     inquiry = inquire(answers, request.at)
     groups = _groups(inquiry)
-    wanted = _allowed(groups, inquiry, request.GET.getlist(GROUP))
-    short = _address(answers, wanted)
+    group = _allowed(groups, inquiry, request.GET.getlist(GROUP))
+    short = _address(answers, group)
     if "send" in request.GET and not htmx:
         return HttpResponseRedirect(short)
-    context = _context(request, inquiry, groups, answers, wanted)
+    context = _context(request, inquiry, groups, answers, group)
     if not htmx:
         return render(request, "public/can_apply.html", context)
     response = render(request, "public/parts/inquiry.html", context)
@@ -52,20 +52,20 @@ def _allowed(groups: list[dict[str, Any]], inquiry: Inquiry, asked: list[str]) -
     """The group asked for last; but from the one shown nobody goes on while an answer in it is wrong."""
     if len(asked) < 2:
         return "".join(asked)
-    names, (shown, *_others, wanted) = [group["id"] for group in groups], asked
-    onward = shown in names and wanted in names and names.index(wanted) > names.index(shown)
+    names, (shown, *_others, asked_group) = [group["id"] for group in groups], asked
+    onward = shown in names and asked_group in names and names.index(asked_group) > names.index(shown)
     faulty = onward and any(q.key in inquiry.faults for q in groups[names.index(shown)]["questions"])
-    return shown if faulty else wanted
+    return shown if faulty else asked_group
 
 
 def _answers(request: ViewerRequest) -> dict[str, str | list[str]]:
     """What was typed, by field name; several ticks make a list. Texts beyond any sensible length are cut."""
-    found: dict[str, str | list[str]] = {}
+    answers: dict[str, str | list[str]] = {}
     for key, values in request.GET.lists():
         typed = [value.strip()[:LONGEST] for value in values if value.strip()]
         if typed and key not in (GROUP, "send"):
-            found[key] = typed if len(typed) > 1 else typed[0]
-    return found
+            answers[key] = typed if len(typed) > 1 else typed[0]
+    return answers
 
 
 def _address(answers: dict[str, str | list[str]], group: str) -> str:
@@ -79,10 +79,10 @@ def _groups(inquiry: Inquiry) -> list[dict[str, Any]]:
     titles = {"unit": _("单位情况"), "record": _("信用与记录"), "figures": _("规模与合作")}
     for verdict in inquiry.verdicts:
         titles[verdict.info.edition.id] = verdict.info.edition.programme.short
-    found: dict[str, list[InquiryQuestion]] = {}
+    by_group: dict[str, list[InquiryQuestion]] = {}
     for question in inquiry.questions:
-        found.setdefault(_group_of(question), []).append(question)
-    return [{"id": key, "title": titles[key], "questions": found[key]} for key in titles if key in found]
+        by_group.setdefault(_group_of(question), []).append(question)
+    return [{"id": key, "title": titles[key], "questions": by_group[key]} for key in titles if key in by_group]
 
 
 def _group_of(question: InquiryQuestion) -> str:
@@ -99,10 +99,10 @@ def _context(
     inquiry: Inquiry,
     groups: list[dict[str, Any]],
     answers: dict[str, str | list[str]],
-    wanted: str,
+    shown_group: str,
 ) -> dict[str, Any]:
     names = [group["id"] for group in groups]
-    at = names.index(wanted) if wanted in names else 0
+    at = names.index(shown_group) if shown_group in names else 0
     current = groups[at]
     shown = {question.key for question in current["questions"]}
     group_of = {question.key: group["id"] for group in groups for question in group["questions"]}

@@ -37,9 +37,9 @@ def home(request: ViewerRequest) -> HttpResponse:
 
 def _calls(infos: tuple[ProgrammeInfo, ...], state: CallState) -> list[dict[str, Any]]:
     """The calls in a state, those that close first standing first."""
-    found = [(info, call) for info in infos for call in info.calls if call.state is state]
-    found.sort(key=lambda pair: (pair[1].call.closes_at or queries.FAR, pair[1].call.opens_at))
-    return [_call(info, call) for info, call in found]
+    in_state = [(info, call) for info in infos for call in info.calls if call.state is state]
+    in_state.sort(key=lambda pair: (pair[1].call.closes_at or queries.FAR, pair[1].call.opens_at))
+    return [_call(info, call) for info, call in in_state]
 
 
 def _call(info: ProgrammeInfo, call: CallInfo) -> dict[str, Any]:

@@ -85,12 +85,12 @@ def _groups(people: Sequence[DemoPerson], whole: bool) -> list[dict[str, Any]]:
         "experts": _("评审专家"),
         "platform": _("平台"),
     }
-    made = []
-    for key, found in groupby(people, key=lambda one: one.group):
-        members = list(found)
+    groups = []
+    for key, people_of_group in groupby(people, key=lambda one: one.group):
+        members = list(people_of_group)
         unfold = whole or not any(one.waiting for one in members)
         places = [_place(place, list(there), unfold) for place, there in groupby(members, key=lambda one: one.place)]
-        made.append(
+        groups.append(
             {
                 "key": key,
                 "title": words[key],
@@ -99,7 +99,7 @@ def _groups(people: Sequence[DemoPerson], whole: bool) -> list[dict[str, Any]]:
                 "places": [(place or (_("其他") if places[0][0] else ""), *there) for place, *there in places],
             }
         )
-    return made
+    return groups
 
 
 def _place(place: str, people: list[DemoPerson], whole: bool) -> tuple[str, list[DemoPerson], list[DemoPerson]]:

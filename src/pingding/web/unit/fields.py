@@ -67,7 +67,7 @@ def choices_for(fact: Fact | Column, shared: Shared, on: date) -> Choices:
     if fact.type == "office":
         return tuple(fact.choices.items())
     if fact.type == "region":
-        return tuple((key, known.title) for key, known in shared.regions.items() if known.valid_on(on))
+        return tuple((key, region.title) for key, region in shared.regions.items() if region.valid_on(on))
     return tuple(choices_of(fact, shared).items())
 
 

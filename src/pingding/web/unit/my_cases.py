@@ -32,8 +32,8 @@ from pingding.web.unit.fields import FormField
 def chosen_unit(request: ViewerRequest) -> Organisation | None:
     """The unit asked for by `unit`, else the first that the person writes for."""
     units = units_of(request.viewer)
-    wanted = str(request.POST.get("unit") or request.GET.get("unit") or "")
-    return next((unit for unit in units if str(unit.pk) == wanted), units[0] if units else None)
+    chosen = str(request.POST.get("unit") or request.GET.get("unit") or "")
+    return next((unit for unit in units if str(unit.pk) == chosen), units[0] if units else None)
 
 
 @signed_in
@@ -45,13 +45,13 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "units": units_of(request.viewer) if several else (),
-        "waiting": [_waiting(found, several) for found in cases if found.writing],
+        "waiting": [_waiting(own, several) for own in cases if own.writing],
         "columns": _columns(several),
-        "applications": [_row(found, several) for found in cases if not found.report],
-        "reports": [_row(found, several) for found in cases if found.report],
-        "invited": [_invited(found) for found in invited if found.waiting],
-        "partnerships": [_partnership(found) for found in invited if not found.waiting],
-        "openings": [_opening(found, unit) for found in openings(unit, request.at)] if unit else [],
+        "applications": [_row(own, several) for own in cases if not own.report],
+        "reports": [_row(own, several) for own in cases if own.report],
+        "invited": [_invited(invitation) for invitation in invited if invitation.waiting],
+        "partnerships": [_partnership(invitation) for invitation in invited if not invitation.waiting],
+        "openings": [_opening(opening, unit) for opening in openings(unit, request.at)] if unit else [],
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("我的申报"), "url": ""}],
     }
     return render(request, "unit/my_cases.html", context)
@@ -62,66 +62,68 @@ def case_title(case: Case) -> str:
     return case.name or _("申报 %(number)s") % {"number": case.number}
 
 
-def _waiting(found: OwnCase, several: bool) -> dict[str, Any]:
-    note = f"{found.programme} · {found.case.number}"
-    if found.report and found.case.period:
-        note = _("%(note)s · %(year)d年度") % {"note": note, "year": found.case.period}
+def _waiting(own: OwnCase, several: bool) -> dict[str, Any]:
+    note = f"{own.programme} · {own.case.number}"
+    if own.report and own.case.period:
+        note = _("%(note)s · %(year)d年度") % {"note": note, "year": own.case.period}
     return {
-        "title": case_title(found.case),
-        "url": reverse("writing", args=[found.case.number]),
-        "note": f"{note} · {found.unit}" if several else note,
-        "state": found.state,
+        "title": case_title(own.case),
+        "url": reverse("writing", args=[own.case.number]),
+        "note": f"{note} · {own.unit}" if several else note,
+        "state": own.state,
         "family": "case",
-        "due": found.due_at,
+        "due": own.due_at,
     }
 
 
 def _columns(several: bool) -> list[dict[str, str]]:
-    found = [
+    columns = [
         {"label": _("名称")},
         {"label": _("政策项目")},
         {"label": _("状态"), "kind": "status"},
         {"label": _("提交时间"), "kind": "time"},
         {"label": _("开始时间"), "kind": "time"},
     ]
-    return [*found, {"label": _("单位")}] if several else found
+    return [*columns, {"label": _("单位")}] if several else columns
 
 
-def _row(found: OwnCase, several: bool) -> dict[str, Any]:
-    case = found.case
-    year = _("%(year)d年度") % {"year": case.period} if found.report and case.period else ""
+def _row(own: OwnCase, several: bool) -> dict[str, Any]:
+    case = own.case
+    year = _("%(year)d年度") % {"year": case.period} if own.report and case.period else ""
     cells: list[dict[str, Any]] = [
         {"text": case_title(case), "url": address("case", case.number), "note": f"{case.number} {year}".strip()},
-        {"text": found.programme},
-        {"text": found.state, "family": "case"},
+        {"text": own.programme},
+        {"text": own.state, "family": "case"},
         {"text": case.submitted_at},
         {"text": case.opened_at},
     ]
-    return {"cells": [*cells, {"text": found.unit}] if several else cells}
+    return {"cells": [*cells, {"text": own.unit}] if several else cells}
 
 
-def _invited(found: Invitation) -> dict[str, Any]:
+def _invited(invitation: Invitation) -> dict[str, Any]:
     return {
-        "title": _("%(unit)s邀请参与“%(case)s”") % {"unit": found.applicant, "case": case_title(found.case)},
-        "url": reverse("invitation", args=[found.case.number, found.partner.pk]),
-        "note": f"{found.programme} · {found.partner.name}",
+        "title": _("%(unit)s邀请参与“%(case)s”") % {"unit": invitation.applicant, "case": case_title(invitation.case)},
+        "url": reverse("invitation", args=[invitation.case.number, invitation.partner.pk]),
+        "note": f"{invitation.programme} · {invitation.partner.name}",
     }
 
 
-def _partnership(found: Invitation) -> dict[str, Any]:
-    said = {True: _("已确认参与"), False: _("已谢绝"), None: _("未答复")}[found.partner.confirmed]
+def _partnership(invitation: Invitation) -> dict[str, Any]:
+    answer = {True: _("已确认参与"), False: _("已谢绝"), None: _("未答复")}[invitation.partner.confirmed]
+    confirmed = invitation.partner.confirmed
     return {
-        "title": case_title(found.case),
-        "url": reverse("invitation", args=[found.case.number, found.partner.pk]) if found.partner.confirmed else "",
-        "note": f"{found.programme} · {found.applicant} · {said}",
-        "state": found.state if found.partner.confirmed else "",
+        "title": case_title(invitation.case),
+        "url": reverse("invitation", args=[invitation.case.number, invitation.partner.pk]) if confirmed else "",
+        "note": f"{invitation.programme} · {invitation.applicant} · {answer}",
+        "state": invitation.state if confirmed else "",
         "family": "case",
     }
 
 
-def _opening(found: Opening, unit: Organisation | None) -> dict[str, Any]:
-    info, call = found.info, found.info.call
+def _opening(opening: Opening, unit: Organisation | None) -> dict[str, Any]:
+    info, call = opening.info, opening.info.call
     query = f"?unit={unit.pk}" if unit else ""
+    draft = opening.case if opening.case and not opening.case.submitted_at else None
     return {
         "title": call.title,
         "programme": f"{info.edition.programme.short} · {info.edition.programme.edition}",
@@ -129,9 +131,9 @@ def _opening(found: Opening, unit: Organisation | None) -> dict[str, Any]:
         "state": "planned" if info.state is CallState.UPCOMING else "rolling" if info.rolling else "open",
         "closes_at": call.closes_at,
         "opens_at": call.opens_at if info.state is CallState.UPCOMING else None,
-        "refusal": found.refusal,
-        "case_url": reverse("writing", args=[found.case.number]) if found.case and not found.case.submitted_at else "",
-        "case": found.case,
+        "refusal": opening.refusal,
+        "case_url": reverse("writing", args=[draft.number]) if draft else "",
+        "case": opening.case,
         "url": reverse("apply", args=[call.pk]) + query,
     }
 
@@ -146,7 +148,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
             _("您还没有所代表的申报单位"), kind="forbidden", remedy=_("请先注册单位，或由单位管理员将您增加为填报人。")
         )
     info = call_info(call, request.at)
-    opening = next((found for found in openings(unit, request.at) if found.info.call.pk == pk), None)
+    opening = next((one for one in openings(unit, request.at) if one.info.call.pk == pk), None)
     joint, choices = info.edition.programme.joint, joint_regions(unit, info, request.at)
     refusal = opening.refusal if opening else apply_refusal(call, unit, request.at)
     status = 200

@@ -42,25 +42,25 @@ def notices(request: ViewerRequest) -> HttpResponse:
 
 def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     """One notice: what it says, its cases with the fields that are public, and where to object."""
-    found = queries.find_notice(pk, request.at)
-    step = notice_step(found)
-    running = queries.is_running(found, request.at)
+    public_notice = queries.find_notice(pk, request.at)
+    step = notice_step(public_notice)
+    running = queries.is_running(public_notice, request.at)
     return render(
         request,
         "public/notice.html",
         {
             "at": request.at,
-            "notice": found,
+            "notice": public_notice,
             "running": running,
-            "closes_at": queries.closes_at(found) if running else None,
-            "left": queries.working_days_left(found, request.at),
+            "closes_at": queries.closes_at(public_notice) if running else None,
+            "left": queries.working_days_left(public_notice, request.at),
             "working_days": step.lasts_working_days if step else None,
-            "objections_to": (step.objections_to if step else "") or found.batch.organisation.name,
-            "clauses": chips(edition_of(found.batch.edition), step.clause) if step else (),
+            "objections_to": (step.objections_to if step else "") or public_notice.batch.organisation.name,
+            "clauses": chips(edition_of(public_notice.batch.edition), step.clause) if step else (),
             "local": step.local if step else "",
-            "edition": edition_of(found.batch.edition),
-            "cases": [case_card(found, each, running) for each in queries.noticed_cases(found)],
-            "crumbs": [*crumbs_to(found)[:-1], {"title": found.title, "url": ""}],
+            "edition": edition_of(public_notice.batch.edition),
+            "cases": [case_card(public_notice, each, running) for each in queries.noticed_cases(public_notice)],
+            "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],
         },
     )
 
@@ -89,20 +89,20 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
     }
 
 
-def case_card(notice: Notice, found: NoticedCase, running: bool) -> dict[str, Any]:
+def case_card(notice: Notice, noticed: NoticedCase, running: bool) -> dict[str, Any]:
     """A case on a notice as the public sees it."""
     rows: list[dict[str, Any]] = [
-        {"term": _("申报单位"), "value": found.organisation},
-        {"term": _("地区"), "value": translation.listed(found.regions)},
+        {"term": _("申报单位"), "value": noticed.organisation},
+        {"term": _("地区"), "value": translation.listed(noticed.regions)},
     ]
-    if found.granted:
-        rows.append({"term": _("拟授予"), "value": found.granted})
-    rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in found.fields]
+    if noticed.granted:
+        rows.append({"term": _("拟授予"), "value": noticed.granted})
+    rows += [{"term": each.label, "value": each.value, "wide": len(each.value) > 60} for each in noticed.fields]
     return {
-        "number": found.case.number,
-        "name": found.case.name or found.organisation,
+        "number": noticed.case.number,
+        "name": noticed.case.name or noticed.organisation,
         "rows": rows,
-        "object_url": reverse("object", args=[notice.pk, found.case.number]) if running else "",
+        "object_url": reverse("object", args=[notice.pk, noticed.case.number]) if running else "",
     }
 
 

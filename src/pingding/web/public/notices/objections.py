@@ -74,19 +74,19 @@ def find_receipt(request: ViewerRequest) -> HttpResponse:
 def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
     """The form, and the act. A notice that does not run any more answers 409 with the words."""
     notice = queries.find_notice(pk, request.at)
-    found = queries.noticed_case(notice, number)
+    noticed = queries.noticed_case(notice, number)
     if request.method != "POST":
         if (refusal := queries.objection_refusal(notice, request.at)) is not None:
             raise refusal
-        return _form_page(request, notice, found, ObjectionForm(initial={"token": token_urlsafe(24)}))
+        return _form_page(request, notice, noticed, ObjectionForm(initial={"token": token_urlsafe(24)}))
     form = ObjectionForm(request.POST)
     if not form.is_valid():
-        return _form_page(request, notice, found, form, status=422)
+        return _form_page(request, notice, noticed, form, status=422)
     typed = form.cleaned_data
     try:
         objection = raise_objection(
             notice,
-            found.case,
+            noticed.case,
             name=typed["name"],
             contact=typed["contact"],
             grounds=typed["grounds"],
@@ -95,14 +95,14 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
             at=request.at,
         )
     except Refusal as refusal:
-        return _form_page(request, notice, found, form, refusal=refusal, status=kind_of(refusal).status)
+        return _form_page(request, notice, noticed, form, refusal=refusal, status=kind_of(refusal).status)
     return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
 
 
 def _form_page(
     request: ViewerRequest,
     notice: Notice,
-    found: NoticedCase,
+    noticed: NoticedCase,
     form: ObjectionForm,
     *,
     refusal: Refusal | None = None,
@@ -117,7 +117,7 @@ def _form_page(
             "notice": notice,
             "closes_at": queries.closes_at(notice),
             "left": queries.working_days_left(notice, request.at),
-            "case": case_card(notice, found, running=False),
+            "case": case_card(notice, noticed, running=False),
             "form": form,
             "refusal": refusal,
             "faults": [

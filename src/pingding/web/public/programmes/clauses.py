@@ -21,8 +21,8 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     info = queries.programme(programme, request.at)
     edition = info.edition
     coverage = cover(edition)
-    wanted = request.GET.get("state", "")
-    known: dict[State, str] = {
+    chosen_state = request.GET.get("state", "")
+    state_labels: dict[State, str] = {
         "carried": _("已落实"),
         "excused": _("无须落实"),
         "later": _("尚未落实"),
@@ -30,21 +30,21 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     }
     states = [
         {"key": key, "label": label, "count": count}
-        for key, label in known.items()
+        for key, label in state_labels.items()
         if (count := coverage.counts[key]) or key != "neither"
     ]
-    lines = [line for line in coverage.lines if wanted in ("", line.state)]
+    lines = [line for line in coverage.lines if chosen_state in ("", line.state)]
     return render(
         request,
         "public/clauses.html",
         programme_frame(info, "programme_clauses", request.at)
         | {
-            "groups": [_chips(states, wanted, len(coverage.lines))],
+            "groups": [_chips(states, chosen_state, len(coverage.lines))],
             "documents": [
                 {
                     "title": document.title,
                     "number": document.number,
-                    "lines": [_line(edition, line, known) for line in lines if line.clause.document == key],
+                    "lines": [_line(edition, line, state_labels) for line in lines if line.clause.document == key],
                 }
                 for key, document in edition.documents.items()
             ],
@@ -52,24 +52,24 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     )
 
 
-def _chips(states: list[dict[str, Any]], wanted: str, total: int) -> dict[str, Any]:
-    every = [{"label": _("全部"), "url": "?", "active": not wanted, "count": total}]
+def _chips(states: list[dict[str, Any]], chosen_state: str, total: int) -> dict[str, Any]:
+    every = [{"label": _("全部"), "url": "?", "active": not chosen_state, "count": total}]
     return {
         "label": _("落实情况"),
         "chips": every
         + [
-            {"label": s["label"], "url": f"?state={s['key']}", "active": wanted == s["key"], "count": s["count"]}
+            {"label": s["label"], "url": f"?state={s['key']}", "active": chosen_state == s["key"], "count": s["count"]}
             for s in states
         ],
     }
 
 
-def _line(edition: Edition, line: ClauseLine, known: Mapping[State, str]) -> dict[str, Any]:
+def _line(edition: Edition, line: ClauseLine, state_labels: Mapping[State, str]) -> dict[str, Any]:
     return {
         "anchor": clause_anchor(edition, line.id),
         "number": line.id,
         "says": line.clause.says,
-        "state": known[line.state],
+        "state": state_labels[line.state],
         "tone": {"carried": "good", "excused": "quiet", "later": "warn", "neither": "bad"}[line.state],
         "reason": _reason(line),
         "places": list(_places(edition, line.carriers)),
@@ -91,8 +91,8 @@ def _reason(line: ClauseLine) -> str:
 
 def _places(edition: Edition, rules: tuple[Rule, ...]) -> list[dict[str, str]]:
     """Where the clause is carried out, each place once."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    places: dict[tuple[str, str], dict[str, str]] = {}
     for rule in rules:
         url = rule_url(edition, rule)
-        found.setdefault((url, rule.title), {"kind": rule.kind, "title": rule.title, "url": url})
-    return list(found.values())
+        places.setdefault((url, rule.title), {"kind": rule.kind, "title": rule.title, "url": url})
+    return list(places.values())

@@ -112,14 +112,14 @@ class _Preview:
 
     def fact(self, key: str, fact: Fact) -> dict[str, Any]:
         """What a field says by itself: kind, unit, choices, columns, how it is counted and proved."""
-        known = list(choices_of(fact, shared()).values())
+        choices = list(choices_of(fact, shared()).values())
         return {
             "anchor": self.anchor(f"fact-{key}"),
             "label": fact.label,
             "kind": type_word(fact),
             "unit": written_unit(fact),
-            "choices": known if len(known) <= SHOWN_CHOICES else [],
-            "many": len(known) if len(known) > SHOWN_CHOICES else 0,
+            "choices": choices if len(choices) <= SHOWN_CHOICES else [],
+            "many": len(choices) if len(choices) > SHOWN_CHOICES else 0,
             "columns": [_column(column) for column in fact.columns.values()],
             "rules": [*map(self.rule, fact.rules), *map(self.rule, fact.rows.rules)],
             "counted": fact.counted,
@@ -209,18 +209,18 @@ class _Preview:
 
 def limits(fact: Fact, max_chars: int | None) -> list[str]:
     """What bounds an entry: characters, the least and the most, rows of a table."""
-    found = [_characters(max_chars)]
+    lines = [_characters(max_chars)]
 
     def shown(number: Any) -> str:
         return show_share(number, None) if fact.type == "ratio" else show_number(number, written_unit(fact))
 
     if fact.min is not None:
-        found.append(_("不小于%(n)s") % {"n": shown(fact.min)})
+        lines.append(_("不小于%(n)s") % {"n": shown(fact.min)})
     if fact.max is not None:
-        found.append(_("不大于%(n)s") % {"n": shown(fact.max)})
+        lines.append(_("不大于%(n)s") % {"n": shown(fact.max)})
     if fact.type == "table":
-        found.append(rows_asked(fact.rows.min, fact.rows.max))
-    return [text for text in found if text]
+        lines.append(rows_asked(fact.rows.min, fact.rows.max))
+    return [text for text in lines if text]
 
 
 def rows_asked(least: int, most: int) -> str:
@@ -237,11 +237,11 @@ def _characters(limit: int | None) -> str:
 def _column(column: Column) -> dict[str, Any]:
     unit = written_unit(column)
     notes = [type_word(column), unit, _characters(column.max_chars), _("合计") if column.sum else ""]
-    known = list(choices_of(column, shared()).values())
+    choices = list(choices_of(column, shared()).values())
     return {
         "label": column.label,
         "note": "，".join(filter(None, notes)),
-        "choices": known if len(known) <= SHOWN_CHOICES else [],
+        "choices": choices if len(choices) <= SHOWN_CHOICES else [],
         "required": column.required,
     }
 

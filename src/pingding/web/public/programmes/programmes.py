@@ -146,18 +146,18 @@ def _document(info: ProgrammeInfo, line: DocumentLine) -> dict[str, Any]:
 
 
 def _target(info: ProgrammeInfo, line: TargetLine) -> dict[str, Any]:
-    wanted = line.target
-    most = _("%(least)d至%(most)d") % {"least": wanted.at_least, "most": wanted.at_most} if wanted.at_most else ""
-    by = day_words(wanted.by, weekday=False)
+    target = line.target
+    most = _("%(least)d至%(most)d") % {"least": target.at_least, "most": target.at_most} if target.at_most else ""
+    by = day_words(target.by, weekday=False)
     return {
-        "says": wanted.says,
+        "says": target.says,
         "kind": line.kind,
         "granted": line.granted,
-        "wanted": most or _("不少于%(least)d") % {"least": wanted.at_least},
+        "wanted": most or _("不少于%(least)d") % {"least": target.at_least},
         "state": _("已达到") if line.reached else _("未达到") if line.passed else _("进行中"),
         "tone": "good" if line.reached else "quiet",
         "by": by,
-        "clauses": chips(info.edition, wanted.clause),
+        "clauses": chips(info.edition, target.clause),
     }
 
 

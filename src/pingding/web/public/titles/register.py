@@ -26,21 +26,21 @@ FILTERS = ("programme", "region", "status")
 def register(request: ViewerRequest) -> HttpResponse:
     """Titles by search and filters, a page at a time."""
     on = local_date(request.at)
-    wanted = RegisterSearch(
+    search = RegisterSearch(
         text=request.GET.get("q", "").strip()[:100], **{name: request.GET.get(name, "") for name in FILTERS}
     )
-    page = Paginator(queries.search_register(wanted, on), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.search_register(search, on), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "public/register.html",
         _paged(page)
         | {
             "at": request.at,
-            "wanted": wanted,
+            "wanted": search,
             "rows": [_row(title_info(title, on)) for title in page],
             "columns": [{"label": label, "kind": kind} for label, kind in _columns()],
-            "selects": _selects(wanted, on),
-            "restricted": wanted != RegisterSearch(),
+            "selects": _selects(search, on),
+            "restricted": search != RegisterSearch(),
             "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("认定名录"), "url": ""}],
         },
     )
@@ -71,14 +71,14 @@ def _row(info: TitleInfo) -> dict[str, Any]:
     }
 
 
-def _selects(wanted: RegisterSearch, on: Any) -> list[dict[str, Any]]:
+def _selects(search: RegisterSearch, on: Any) -> list[dict[str, Any]]:
     """The filters as select fields; only what occurs on the register can be chosen."""
-    known = queries.register_choices(on)
-    states = [(key, str(word_for(key).text)) for key, _same in known["status"]] + [(EXPIRED, _("已到期"))]
-    options = {"programme": known["programme"], "region": known["region"], "status": states}
+    choices = queries.register_choices(on)
+    states = [(key, str(word_for(key).text)) for key, _same in choices["status"]] + [(EXPIRED, _("已到期"))]
+    options = {"programme": choices["programme"], "region": choices["region"], "status": states}
     labels = {"programme": _("政策项目"), "region": _("地区"), "status": _("状态")}
     return [
-        {"name": name, "label": labels[name], "value": getattr(wanted, name), "options": options[name]}
+        {"name": name, "label": labels[name], "value": getattr(search, name), "options": options[name]}
         for name in FILTERS
     ]
 

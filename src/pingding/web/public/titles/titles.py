@@ -28,9 +28,9 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
         info = queries.find_title(code, on)
     except Refusal as refusal:
         return _verify_page(request, code, refusal)
-    held = info.title
-    edition = edition_of(held.edition)
-    fields = published_fields([held])[held.case_id]
+    granted = info.title
+    edition = edition_of(granted.edition)
+    fields = published_fields([granted])[granted.case_id]
     return render(
         request,
         "public/title.html",
@@ -51,7 +51,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "crumbs": [
                 {"title": _("首页"), "url": reverse("home")},
                 {"title": _("认定名录"), "url": reverse("register")},
-                {"title": held.name, "url": ""},
+                {"title": granted.name, "url": ""},
             ],
         },
     )

@@ -25,28 +25,28 @@ from pingding.web.wording.dates import moment_words
 @signed_in
 def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
     """Says plainly that it was handed in, with the receipt's number, and what happens next."""
-    found = find_receipt(request.viewer, number, receipt, request.at)
+    handed_in = find_receipt(request.viewer, number, receipt, request.at)
     links = [
         {"title": _("查看办件进程"), "url": address("case", number)},
         {"title": _("打印提交的内容"), "url": address("whole", number)},
     ]
-    if found.may_withdraw:
+    if handed_in.may_withdraw:
         links.append({"title": _("撤回"), "url": reverse("withdraw", args=[number])})
     context = {
-        "found": found,
-        "following": following_lines(found),
+        "found": handed_in,
+        "following": following_lines(handed_in),
         "links": [link for link in links if link["url"]],
         "crumbs": _crumbs(number, _("回执")),
     }
     return render(request, "unit/receipt.html", context)
 
 
-def following_lines(found: Receipt) -> list[str]:
+def following_lines(receipt: Receipt) -> list[str]:
     """What happens next, a sentence each."""
-    lines = [_step_line(step) for step in found.following]
+    lines = [_step_line(step) for step in receipt.following]
     lines.append(_("办理进展会在“消息”中告知，也可随时在办件页面查看。"))
-    if found.may_withdraw and found.case.call and found.case.call.closes_at:
-        until = moment_words(found.case.call.closes_at)
+    if receipt.may_withdraw and receipt.case.call and receipt.case.call.closes_at:
+        until = moment_words(receipt.case.call.closes_at)
         lines.append(_("%(until)s受理截止前可以撤回；需要修改的，撤回后重新申报。") % {"until": until})
     return lines
 

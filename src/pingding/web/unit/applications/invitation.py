@@ -24,7 +24,7 @@ ANSWERS = {"confirm": True, "decline": False}
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
     """The invitation: by whom, to what, with which duties; the answer is given once."""
-    found = find_invitation(request.viewer, number, pk)
+    asked = find_invitation(request.viewer, number, pk)
     statement = FormField(
         "statement",
         "longtext",
@@ -37,7 +37,7 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
     refusal, status = None, 200
     if request.method == "POST":
         answer = str(request.POST.get("answer", ""))
-        refusal = _answer(request, number, pk, answer, str(statement.value).strip(), found.declarations)
+        refusal = _answer(request, number, pk, answer, str(statement.value).strip(), asked.declarations)
         if refusal is None:
             if not ANSWERS[answer]:
                 # Who declined has no further part in the case, and does not see it any more.
@@ -47,9 +47,9 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("invitation", args=[number, pk]))
         status = kind_of(refusal).status
     context = {
-        "found": found,
-        "kind": kind_title(found.partner.kind),
-        "unit_kind": kind_title(found.unit.kind),
+        "found": asked,
+        "kind": kind_title(asked.partner.kind),
+        "unit_kind": kind_title(asked.unit.kind),
         "statement": statement,
         "refusal": refusal,
         "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("合作邀请"), "url": ""}],
@@ -67,9 +67,10 @@ def _answer(
         return Refusal(_("尚未写明谢绝的原因"), where=_("说明"), remedy=_("请填写后再提交。"))
     if answer == "confirm" and declarations and request.POST.get("declared") != "yes":
         return Refusal(_("尚未作出声明"), where=_("声明"), remedy=_("请阅读声明并勾选。"))
-    said = "\n".join((*declarations, statement)).strip() if answer == "confirm" else statement
+    signed_text = "\n".join((*declarations, statement)).strip() if answer == "confirm" else statement
+    signed_text = signed_text[:2000]
     try:
-        answer_invitation(number, pk, ANSWERS[answer], actor=request.viewer, at=request.at, statement=said[:2000])
+        answer_invitation(number, pk, ANSWERS[answer], actor=request.viewer, at=request.at, statement=signed_text)
     except Refusal as refusal:
         return refusal
     return None

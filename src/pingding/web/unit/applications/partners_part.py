@@ -84,7 +84,7 @@ def _line(partner: Partner, kinds: Mapping[str, str]) -> PartnerLine:
 
 
 def _fields(kept: PostedPage, kinds: Mapping[str, str]) -> tuple[FormField, ...]:
-    def made(key: str, kind: str, label: str, **more: object) -> FormField:
+    def form_field(key: str, kind: str, label: str, **more: object) -> FormField:
         name = f"{PREFIX}{key}"
         new = FormField(name, kind, label, value=kept.typed.get(name, ""), errors=list(kept.errors.get(name, ())))
         for part, value in more.items():
@@ -92,10 +92,10 @@ def _fields(kept: PostedPage, kinds: Mapping[str, str]) -> tuple[FormField, ...]
         return new
 
     return (
-        made("name", "text", _("单位名称"), required=True),
-        made("code", "text", _("统一社会信用代码"), required=True, help=_("18位，按营业执照或法人证书填写。")),
-        made("kind", "text", _("单位性质"), required=True, choices=tuple(kinds.items())),
-        made("duties", "longtext", _("职责分工"), required=True, rows=3),
+        form_field("name", "text", _("单位名称"), required=True),
+        form_field("code", "text", _("统一社会信用代码"), required=True, help=_("18位，按营业执照或法人证书填写。")),
+        form_field("kind", "text", _("单位性质"), required=True, choices=tuple(kinds.items())),
+        form_field("duties", "longtext", _("职责分工"), required=True, rows=3),
     )
 
 
@@ -114,7 +114,7 @@ def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage
             _add(request, form, saved)
         elif removed is not None:
             remove_partner(form.case.number, removed, actor=request.viewer, at=request.at)
-            saved.said, saved.anchor = _("已移除该合作单位。"), "#partners"
+            saved.message, saved.anchor = _("已移除该合作单位。"), "#partners"
     except Refusal as refusal:
         fields = {_("合作单位名称"): "name", _("职责分工"): "duties"}
         adding = "add_partner" in request.POST
@@ -122,23 +122,23 @@ def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage
 
 
 def _add(request: ViewerRequest, form: OpenForm, saved: SavedPage) -> None:
-    given = {key.removeprefix(PREFIX): value.strip() for key, value in typed(request.POST).items()}
+    values = {key.removeprefix(PREFIX): value.strip() for key, value in typed(request.POST).items()}
     labels = {each.name.removeprefix(PREFIX): each.label for each in _fields(PostedPage(), {})}
-    lacking = [key for key in labels if not given.get(key)]
+    lacking = [key for key in labels if not values.get(key)]
     for key in lacking:
         saved.refuse(f"{PREFIX}{key}", Refusal(_("尚未填写"), remedy=_("请填写后再添加。")))
     if lacking:
         return
     partner = add_partner(
         form.case.number,
-        name=given["name"],
-        code=given["code"],
-        kind=given["kind"],
-        duties=given["duties"],
+        name=values["name"],
+        code=values["code"],
+        kind=values["kind"],
+        duties=values["duties"],
         actor=request.viewer,
         at=request.at,
     )
     saved.kept.typed = {key: value for key, value in saved.kept.typed.items() if not key.startswith(PREFIX)}
-    saved.said, saved.anchor = _("已添加并邀请“%(name)s”。") % {"name": partner.name}, "#partners"
-    if (partner.name, partner.kind) != (given["name"], given["kind"]):
-        saved.said += _("该单位已注册，名称和单位性质按其登记信息填写，与您填写的不同，请核对。")
+    saved.message, saved.anchor = _("已添加并邀请“%(name)s”。") % {"name": partner.name}, "#partners"
+    if (partner.name, partner.kind) != (values["name"], values["kind"]):
+        saved.message += _("该单位已注册，名称和单位性质按其登记信息填写，与您填写的不同，请核对。")

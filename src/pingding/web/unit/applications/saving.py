@@ -34,8 +34,8 @@ def save_page(request: ViewerRequest, form: OpenForm, page: FormPage) -> SavedPa
     if saved.status == KINDS["conflict"].status:
         saved.kept.errors = saved.errors
         return saved
-    for wanted in page.materials:
-        _save_files(request, form, wanted, saved)
+    for material in page.materials:
+        _save_files(request, form, material, saved)
     partners_part.act(request, form, page, saved)
     saved.kept.errors = saved.errors
     saved.kept.rows = {more[0]: more[1]} if more else {}
@@ -85,9 +85,9 @@ def _change_rows(post: QueryDict, values: dict[str, Any]) -> tuple[str, int] | N
     return None
 
 
-def _save_files(request: ViewerRequest, form: OpenForm, wanted: VisibleMaterial, saved: SavedPage) -> None:
-    name, number = f"{MATERIAL}{wanted.id}", form.case.number
-    material, actor, at = wanted.material, request.viewer, request.at
+def _save_files(request: ViewerRequest, form: OpenForm, visible: VisibleMaterial, saved: SavedPage) -> None:
+    name, number = f"{MATERIAL}{visible.id}", form.case.number
+    material, actor, at = visible.material, request.viewer, request.at
     for upload in request.FILES.getlist(name):
         try:
             attachment = store_attachment(
@@ -99,8 +99,8 @@ def _save_files(request: ViewerRequest, form: OpenForm, wanted: VisibleMaterial,
                 actor=actor,
                 at=at,
             )
-            add_material(number, wanted.id, attachment, form=form.form_id, actor=actor, at=at)
-            saved.said, saved.anchor = _("已上传“%(name)s”。") % {"name": attachment.name}, f"#f-{name}"
+            add_material(number, visible.id, attachment, form=form.form_id, actor=actor, at=at)
+            saved.message, saved.anchor = _("已上传“%(name)s”。") % {"name": attachment.name}, f"#f-{name}"
         except Refusal as refusal:
             refusal.clause = refusal.clause or material.clause
             saved.refuse(name, refusal)
@@ -109,7 +109,7 @@ def _save_files(request: ViewerRequest, form: OpenForm, wanted: VisibleMaterial,
         try:
             # What was handed in before is copied into a draft first; the version itself keeps its files.
             save_draft(number, {}, form=form.form_id, actor=actor, at=at)
-            remove_material(number, draft_file(form, wanted.id, removed), actor=actor, at=at)
-            saved.said, saved.anchor = _("已移除该文件。"), f"#f-{name}"
+            remove_material(number, draft_file(form, visible.id, removed), actor=actor, at=at)
+            saved.message, saved.anchor = _("已移除该文件。"), f"#f-{name}"
         except Refusal as refusal:
             saved.refuse(name, refusal)

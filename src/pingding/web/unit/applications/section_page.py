@@ -44,8 +44,8 @@ def fault_line(what: str, remedy: str) -> str:
 def clause_url(form: OpenForm, clause: Sequence[str]) -> str:
     """Where the first of some clauses stands on the programme's page."""
     page = address("programme_clauses", form.edition.id)
-    known = clause and clause[0] in form.edition.clauses
-    return f"{page}#{clause_anchor(form.edition, clause[0])}" if known else page
+    in_document = clause and clause[0] in form.edition.clauses
+    return f"{page}#{clause_anchor(form.edition, clause[0])}" if in_document else page
 
 
 def known_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
@@ -61,39 +61,40 @@ def page_fields(form: OpenForm, page: FormPage, kept: PostedPage, on: date) -> l
     """The fields of the page with their values, faults, sources and notes; a clause only where it is not the page's."""
     fields = [_field(form, visible, kept, on) for visible in page.fields if visible.fact.record is None]
     around = "、".join(page.clause)
-    for made in fields:
-        made.clause = "" if made.clause == around else made.clause
+    for form_field in fields:
+        form_field.clause = "" if form_field.clause == around else form_field.clause
     return fields
 
 
 def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) -> FormField:
     fact = visible.fact
-    made = fact_field(visible, shared(), on)
-    made.clause, made.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
-    made.note = form.notes.get(f"fact:{visible.id}", "")
+    form_field = fact_field(visible, shared(), on)
+    form_field.clause, form_field.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
+    form_field.note = form.notes.get(f"fact:{visible.id}", "")
     if not fact.typed_in:
-        return _computed(form, visible, made)
-    made.readonly = visible.id not in form.writing.facts
-    stored, made.source, year = _stored(form, visible, kept)
-    made.previous = [pair for pair in form.previous.get(visible.id, ()) if pair[0] != year]
-    made.errors = _errors(form, visible, kept)
+        return _computed(form, visible, form_field)
+    form_field.readonly = visible.id not in form.writing.facts
+    stored, form_field.source, year = _stored(form, visible, kept)
+    form_field.previous = [pair for pair in form.previous.get(visible.id, ()) if pair[0] != year]
+    form_field.errors = _errors(form, visible, kept)
     if fact.type == "table":
-        wanted = kept.rows.get(visible.id, 0)
-        least = max(wanted, fact.rows.min, 0 if made.readonly else 1)
-        fill_table(made, fact, stored if isinstance(stored, list | tuple) else (), shared(), least=least)
+        posted_rows = kept.rows.get(visible.id, 0)
+        least = max(posted_rows, fact.rows.min, 0 if form_field.readonly else 1)
+        fill_table(form_field, fact, stored if isinstance(stored, list | tuple) else (), shared(), least=least)
     else:
-        made.value = shown_text(fact, stored)
-    return made
+        form_field.value = shown_text(fact, stored)
+    return form_field
 
 
-def _computed(form: OpenForm, visible: VisibleField, made: FormField) -> FormField:
+def _computed(form: OpenForm, visible: VisibleField, form_field: FormField) -> FormField:
     """A fact that nobody types but that follows from others."""
     value = form.facts.get(visible.id)
-    made.readonly, made.required, made.unit, made.max_chars, made.choices = True, False, "", None, ()
-    made.kind = "longtext" if visible.fact.type == "longtext" else "text"
-    made.value = form.facts.show(visible.id, value) if value is not None else ""
-    made.source = _("系统计算") if value is not None else _("系统计算，填写所依据的各项后得出")
-    return made
+    form_field.readonly, form_field.required = True, False
+    form_field.unit, form_field.max_chars, form_field.choices = "", None, ()
+    form_field.kind = "longtext" if visible.fact.type == "longtext" else "text"
+    form_field.value = form.facts.show(visible.id, value) if value is not None else ""
+    form_field.source = _("系统计算") if value is not None else _("系统计算，填写所依据的各项后得出")
+    return form_field
 
 
 def _stored(form: OpenForm, visible: VisibleField, kept: PostedPage) -> tuple[object, str, str]:
@@ -156,22 +157,22 @@ class FileField:
 
 def page_files(form: OpenForm, page: FormPage, kept: PostedPage) -> list[FileField]:
     """The materials of the page with the files that are there."""
-    return [_file_field(form, wanted, kept) for wanted in page.materials]
+    return [_file_field(form, visible, kept) for visible in page.materials]
 
 
-def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: PostedPage) -> FileField:
-    material = wanted.material
-    name, target = f"{MATERIAL}{wanted.id}", f"material:{wanted.id}"
+def _file_field(form: OpenForm, visible: VisibleMaterial, kept: PostedPage) -> FileField:
+    material = visible.material
+    name, target = f"{MATERIAL}{visible.id}", f"material:{visible.id}"
     parties = form.edition.parties
     stamps = [parties[party].title if party in parties else party for party in material.stamped_by]
     return FileField(
         name=name,
         label=material.title,
-        required=wanted.required,
-        readonly=wanted.id not in form.writing.materials,
+        required=visible.required,
+        readonly=visible.id not in form.writing.materials,
         help=material.help,
-        clause="、".join(wanted.clause),
-        clause_url=clause_url(form, wanted.clause),
+        clause="、".join(visible.clause),
+        clause_url=clause_url(form, visible.clause),
         errors=list(kept.errors.get(name) or _faults(form, target, kept)),
         kinds=material.kinds,
         max_mb=min(material.max_mb, settings.PINGDING_MAX_UPLOAD_MB),
@@ -181,7 +182,7 @@ def _file_field(form: OpenForm, wanted: VisibleMaterial, kept: PostedPage) -> Fi
         scan=material.scan,
         stamped_by=translation.listed(stamps),
         paper=material.paper,
-        files=[_file(row.attachment) for row in form.files.get(wanted.id, ())],
+        files=[_file(row.attachment) for row in form.files.get(visible.id, ())],
         note=form.notes.get(target, ""),
     )
 
@@ -210,7 +211,7 @@ class SavedPage:
     status: int = 200
     more: tuple[str, int] | None = None
     """A table that is to offer one row more, and how many rows that makes."""
-    said: str = ""
+    message: str = ""
     anchor: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
 

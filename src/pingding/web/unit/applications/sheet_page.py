@@ -62,13 +62,13 @@ def _read_points(indicators: IndicatorSet, typed: Mapping[str, str], faults: Fau
 
 def _points(indicators: IndicatorSet, path: str, text: str) -> Decimal:
     try:
-        given = Decimal(text.replace(",", "").replace("，", ""))
+        points = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation:
-        given = Decimal("NaN")
-    if not given.is_finite():
+        points = Decimal("NaN")
+    if not points.is_finite():
         raise Refusal(_("“%(text)s”不是分数") % {"text": text[:20]}, remedy=_("请填写数字。"))
-    check_entry(indicators, path, given)
-    return given
+    check_entry(indicators, path, points)
+    return points
 
 
 def _errors(refusal: Refusal) -> dict[str, str]:
@@ -90,20 +90,20 @@ def _show(
     status: int,
 ) -> HttpResponse:
     sheet = source_sheet(form.writing.seat)
-    given = points_of(sheet) if sheet else {}
+    points = points_of(sheet) if sheet else {}
     reasons = sheet.reasons if sheet else {}
-    told = score(indicators, form.facts, given)
+    result = score(indicators, form.facts, points)
     by_path = dict(leaves(indicators))
-    rows = [_row(node, by_path.get(node.path), given, typed, reasons, errors) for node in told.rows()]
-    judged = sum((node.points or Decimal(0) for node in told.rows() if node.path in given), Decimal(0))
-    total = told.base + told.bonus - told.deductions
+    rows = [_row(node, by_path.get(node.path), points, typed, reasons, errors) for node in result.rows()]
+    judged = sum((node.points or Decimal(0) for node in result.rows() if node.path in points), Decimal(0))
+    total = result.base + result.bonus - result.deductions
     context = frame_of(request, form, SHEET) | {
         "indicators": indicators,
         "rows": rows,
         "total": total,
-        "full": told.out_of,
+        "full": result.out_of,
         "computed": total - judged,
-        "missing": len(told.missing),
+        "missing": len(result.missing),
         "faults": [_line(by_path, name, text) for name, text in errors.items()],
         "note": form.sheet_note,
         "locked": not form.sheet_open,
@@ -120,7 +120,7 @@ def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, s
 def _row(
     node: ScoredNode,
     leaf: Indicator | None,
-    given: Mapping[str, Decimal],
+    points: Mapping[str, Decimal],
     typed: Mapping[str, str],
     reasons: Mapping[str, str],
     errors: Mapping[str, str],
@@ -140,7 +140,7 @@ def _row(
     row |= spread_of(node, leaf)
     return row | {
         "name": f"{POINTS}{node.path}",
-        "value": typed.get(f"{POINTS}{node.path}", given.get(node.path)),
+        "value": typed.get(f"{POINTS}{node.path}", points.get(node.path)),
         "anchor": anchors or leaf.help,
         "clause": "、".join(leaf.clause),
         "error": errors.get(f"{POINTS}{node.path}", ""),

@@ -131,13 +131,13 @@ def _unsigned(form: OpenForm) -> list[dict[str, str]]:
 
 def _declarations(form: OpenForm, signed: list[str]) -> list[dict[str, Any]]:
     """The declarations that this party signs, in their own words."""
-    found = []
+    lines = []
     for key in form.form.declarations:
         declaration = form.edition.declarations[key]
         if declaration.by in form.writing.parties and form.facts.holds(declaration.when) is True:
             clause = "、".join(declaration.clause)
-            found.append({"id": key, "says": declaration.says, "clause": clause, "signed": key in signed})
-    return found
+            lines.append({"id": key, "says": declaration.says, "clause": clause, "signed": key in signed})
+    return lines
 
 
 def _consequence(form: OpenForm) -> str:

@@ -25,24 +25,24 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     """
     ready = form.readiness
     faults = [fault for fault in ready.faults if fault not in ready.unsigned]
-    found = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
+    lines = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
     for key, refusal in ready.unreadable.items():
         what = fault_line(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")
-        found.append(_line(request, form, f"fact:{key}", what, refusal.cited, refusal.remedy))
+        lines.append(_line(request, form, f"fact:{key}", what, refusal.cited, refusal.remedy))
     for title in ready.unscored:
         what = _("“%(title)s”尚未评分") % {"title": title}
         where = form.edition.indicators[form.step.indicators or ""].title
         href = page_url(request, form, SHEET)
-        found.append({"where": where, "text": what, "href": href, "remedy": _("请填写分数。")})
-    return found
+        lines.append({"where": where, "text": what, "href": href, "remedy": _("请填写分数。")})
+    return lines
 
 
 def by_part(lines: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]]]:
     """The faults gathered under the part of the form where they stand, in the order of the parts."""
-    found: dict[str, list[dict[str, str]]] = {}
+    parts: dict[str, list[dict[str, str]]] = {}
     for line in lines:
-        found.setdefault(line["where"], []).append(line)
-    return list(found.items())
+        parts.setdefault(line["where"], []).append(line)
+    return list(parts.items())
 
 
 def _line(request: ViewerRequest, form: OpenForm, target: str, what: str, clause: str, remedy: str) -> dict[str, str]:

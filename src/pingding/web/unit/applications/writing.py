@@ -66,15 +66,15 @@ def writing_section(request: ViewerRequest, number: str, section: str) -> HttpRe
 def _wanted_rows(request: ViewerRequest) -> dict[str, int]:
     """How many rows to offer in which table: `?rows=NAME:N`."""
     name, _colon, count = request.GET.get("rows", "").partition(":")
-    wanted = natural_number(count)
-    return {name: wanted} if wanted is not None and wanted <= 1000 else {}
+    rows = natural_number(count)
+    return {name: rows} if rows is not None and rows <= 1000 else {}
 
 
 def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpResponse:
     saved = save_page(request, form, page)
     if saved.status != 200:
         fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
-        still = next((known for known in fresh.pages if known.id == page.id), page)
+        still = next((fresh_page for fresh_page in fresh.pages if fresh_page.id == page.id), page)
         return _show(request, fresh, still, saved.kept, saved.status)
     if saved.more:
         query = urlencode({**_form_query(request), "rows": f"{saved.more[0]}:{saved.more[1]}"})
@@ -82,7 +82,7 @@ def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpRespons
     if "save" in request.POST and request.POST["save"] == "next":
         fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
         return HttpResponseRedirect(following_url(request, fresh, page.id))
-    messages.success(request, saved.said or _("已保存。"))
+    messages.success(request, saved.message or _("已保存。"))
     return HttpResponseRedirect(page_url(request, form, page.id) + saved.anchor)
 
 
@@ -120,7 +120,7 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
     """Every fault on the page with a link to its field, as the summary at the top lists them."""
     named = [*fields, *files, *(partners.fields if partners else ())]
     in_cells = {field.name for field in fields if field.kind == "table" and any(row["errors"] for row in field.rows)}
-    found = [
+    errors = [
         {"text": _headed(field.label, error), "href": f"#f-{field.name}"}
         for field in named
         if field.name not in in_cells
@@ -130,10 +130,10 @@ def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[st
         labels = {column["key"]: column["label"] for column in field.columns}
         for number, row in enumerate(field.rows or () if field.kind == "table" else (), 1):
             for key, error in row["errors"].items():
-                told = {"label": field.label, "number": number, "column": labels[key]}
-                where = _("%(label)s第%(number)d行“%(column)s”") % told
-                found.append({"text": translation.headed(where, error), "href": f"#f-{field.name}-{number - 1}-{key}"})
-    return found
+                place = {"label": field.label, "number": number, "column": labels[key]}
+                where = _("%(label)s第%(number)d行“%(column)s”") % place
+                errors.append({"text": translation.headed(where, error), "href": f"#f-{field.name}-{number - 1}-{key}"})
+    return errors
 
 
 def _headed(label: str, error: str) -> str:
@@ -159,8 +159,8 @@ def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     try:
         return JsonResponse(_patch(request, number, sent))
     except Refusal as refusal:
-        said = {"what": refusal.what, "clause": refusal.cited, "remedy": refusal.remedy}
-        return JsonResponse(said, status=kind_of(refusal).status)
+        problem = {"what": refusal.what, "clause": refusal.cited, "remedy": refusal.remedy}
+        return JsonResponse(problem, status=kind_of(refusal).status)
 
 
 def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> dict[str, object]:

@@ -35,8 +35,8 @@ def following_url(request: ViewerRequest, form: OpenForm, page_id: str | None) -
     ahead = [page for page in rest if not form.correcting or form.page_open(page)]
     if ahead:
         return page_url(request, form, ahead[0].id)
-    wanted = page_id is not None or form.readiness.unscored or form.correcting
-    if form.scores and form.sheet_open and page_id != SHEET and wanted:
+    needs_sheet = page_id is not None or form.readiness.unscored or form.correcting
+    if form.scores and form.sheet_open and page_id != SHEET and needs_sheet:
         return page_url(request, form, SHEET)
     return named_url(request, "check_form", form)
 
@@ -52,17 +52,17 @@ def _waits(form: OpenForm, page: FormPage) -> bool:
 
 def tasks_of(request: ViewerRequest, form: OpenForm, active: str) -> list[dict[str, Any]]:
     """The parts of the form as the task list takes them."""
-    found = [_task(request, form, page, active) for page in form.pages]
+    tasks = [_task(request, form, page, active) for page in form.pages]
     if form.scores:
         state = "done" if not form.readiness.unscored else "todo"
         indicators = form.edition.indicators[form.step.indicators or ""]
         task = {"title": indicators.title, "url": page_url(request, form, SHEET), "state": state}
-        found.append(task | {"active": active == SHEET, "note": _correction_note(form, form.sheet_open)})
+        tasks.append(task | {"active": active == SHEET, "note": _correction_note(form, form.sheet_open)})
     around = ""
-    for task, page in zip(found, form.pages, strict=False):
+    for task, page in zip(tasks, form.pages, strict=False):
         task["note"] = page.around if page.around != around and not task["note"] else task["note"]
         around = page.around
-    return found
+    return tasks
 
 
 def _task(request: ViewerRequest, form: OpenForm, page: FormPage, active: str) -> dict[str, Any]:
@@ -89,13 +89,13 @@ def _correction_note(form: OpenForm, opened: bool) -> str:
 
 def asked_parts(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     """The parts that a return for correction names: title, what is asked for, and the page where it is corrected."""
-    found = []
+    parts = []
     for target, title in part_titles(form.edition, sorted(form.named)).items():
         page = form.page_of(target) or next((p for p in form.pages if f"section:{p.section}" == target), None)
         page_id = SHEET if target == SHEET else page.id if page else ""
         url = page_url(request, form, page_id) if page_id else ""
-        found.append({"title": title, "note": form.notes.get(target, ""), "url": url})
-    return found
+        parts.append({"title": title, "note": form.notes.get(target, ""), "url": url})
+    return parts
 
 
 def _place(form: OpenForm, active: str) -> tuple[int, int] | None:

@@ -71,14 +71,14 @@ def _account_page(
 
 def _fields(errors: dict[str, list[str]]) -> list[FormField]:
     hint = _("至少10个字符，不能全是数字，不能与姓名、用户名相近，也不能是常见密码。")
-    made = [
+    fields = [
         FormField("old", "text", _("原密码"), required=True, input="password", autocomplete="current-password"),
         FormField("new", "text", _("新密码"), required=True, input="password", autocomplete="new-password", help=hint),
         FormField("again", "text", _("再输一次"), required=True, input="password", autocomplete="new-password"),
     ]
-    for field in made:
+    for field in fields:
         field.errors = errors.get(field.name, [])
-    return made
+    return fields
 
 
 def _change(request: ViewerRequest) -> None:
@@ -113,7 +113,7 @@ def create_token(request: ViewerRequest) -> HttpResponse:
     """Make a token and show it, this once: it is stored as a digest, so that no page can show it again."""
     typed = str(request.POST.get("token_name", ""))
     try:
-        made = create_access_token(typed, actor=request.viewer, at=request.at)
+        token = create_access_token(typed, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         section = _tokens_section(request, typed, refusal)
         return _account_page(request, {}, kind_of(refusal).status, section)
@@ -122,7 +122,7 @@ def create_token(request: ViewerRequest) -> HttpResponse:
         {"title": _("我的账号"), "url": reverse("account")},
         {"title": _("新的访问令牌"), "url": ""},
     ]
-    context = {"token": made.token, "secret": made.secret, "crumbs": crumbs}
+    context = {"token": token.token, "secret": token.secret, "crumbs": crumbs}
     return render(request, "unit/access_token.html", context)
 
 

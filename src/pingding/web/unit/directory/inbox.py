@@ -23,9 +23,9 @@ A_PAGE = 30
 def messages(request: ViewerRequest) -> HttpResponse:
     """The messages; a posted id marks one as read, `all` marks every one."""
     if request.method == "POST":
-        wanted = str(request.POST.get("read", ""))
-        chosen = natural_number(wanted)
-        if chosen is None and wanted != "all":
+        read = str(request.POST.get("read", ""))
+        chosen = natural_number(read)
+        if chosen is None and read != "all":
             return HttpResponseRedirect(reverse("messages"))
         mark_read(None if chosen is None else [chosen], actor=request.viewer, at=request.at)
         told.success(request, _("已标为已读。"))

@@ -37,8 +37,8 @@ def members(request: ViewerRequest, pk: int) -> HttpResponse:
     """The members, and what their administrator can do; each act has its own form on the page."""
     record = organisation_record(request.viewer, pk, local_date(request.at))
     if request.method != "POST":
-        wanted = {"account": str(request.GET.get("account", ""))}
-        return _show(request, record, wanted, request.GET.get("act", ""), None)
+        typed = {"account": str(request.GET.get("account", ""))}
+        return _show(request, record, typed, request.GET.get("act", ""), None)
     typed = {key: str(value).strip() for key, value in request.POST.items()}
     act = typed.get("act", "")
     acts: dict[str, Callable[[ViewerRequest, Organisation, Typed], str]] = {
@@ -65,8 +65,8 @@ def _person(typed: Typed, faults: Faults) -> Person | NewPerson:
 def _invite(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
     role, faults = typed.get("role") or Role.WRITER, Faults()
     person, viewer = _person(typed, faults), request.viewer
-    made = attempt(faults, lambda: invite_member(unit, person, role=role, actor=viewer, at=request.at))
-    return _("%(name)s已成为本单位的%(role)s。") % {"name": made.person.name, "role": role_title(made.role)}
+    membership = attempt(faults, lambda: invite_member(unit, person, role=role, actor=viewer, at=request.at))
+    return _("%(name)s已成为本单位的%(role)s。") % {"name": membership.person.name, "role": role_title(membership.role)}
 
 
 def _end(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
@@ -80,8 +80,8 @@ def _end(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
 def _hand_over(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
     reason, faults = typed.get("reason", ""), Faults()
     person, viewer = _person(typed, faults), request.viewer
-    made = attempt(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
-    return _("管理员已移交给%(name)s。") % {"name": made.person.name}
+    membership = attempt(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
+    return _("管理员已移交给%(name)s。") % {"name": membership.person.name}
 
 
 def role_title(role: str) -> str:
@@ -100,16 +100,16 @@ def _show(
     """The list, and the form of the act that was chosen; only one, so that each field has one name."""
     unit = record.organisation
     fields = _fields(typed, act) if act in ("invite", "hand_over") else []
-    known = typed.get("account") == "known"
+    has_account = typed.get("account") == "known"
     labels = person_labels() | {"reason": _("理由"), "role": _("角色")}
-    labels |= {"known": _("用户名"), "username": ""} if known else {}
+    labels |= {"known": _("用户名"), "username": ""} if has_account else {}
     context = {
         "unit": unit,
         "members": [{"row": row, "role": role_title(row.role)} for row in record.members],
         "own": request.viewer.holds(unit.pk, Role.ADMINISTRATOR),
         "own_pk": request.viewer.person_or_refuse().pk,
         "act": act,
-        "known": known,
+        "known": has_account,
         "faults": place(refusal, fields, labels) if refusal else [],
         "fields": fields,
         "crumbs": [

@@ -142,11 +142,11 @@ def _evidence(request: ViewerRequest, unit: Organisation) -> Attachment | None:
 
 def _facts_errors(record: OrganisationRecord, refusal: Refusal) -> dict[str, list[str]]:
     """Each refusal at the field it names: a fact, the day, the source, the file; else above the form."""
-    known = {"as_of", "source", "evidence", *(line.id for line in record.facts)}
+    own_fields = {"as_of", "source", "evidence", *(line.id for line in record.facts)}
     errors: dict[str, list[str]] = {}
     for each in each_of(refusal):
         (text,) = refused_field(each)
-        if each.field in known:
+        if each.field in own_fields:
             errors.setdefault(each.field, []).append(text)
         else:
             errors.setdefault("", []).append(translation.headed(each.where, text))
@@ -200,20 +200,20 @@ def _show_facts(
 def _entry_field(line: FactOnRecord, typed: dict[str, str], errors: dict[str, list[str]], on: date) -> FormField:
     fact = line.fact
     visible = VisibleField(line.id, fact, fact.label, fact.help, False, fact.max_chars, fact.clause)
-    made = fact_field(visible, shared(), on)
-    made.value, made.errors = typed.get(line.id, ""), errors.get(line.id, [])
+    form_field = fact_field(visible, shared(), on)
+    form_field.value, form_field.errors = typed.get(line.id, ""), errors.get(line.id, [])
     if line.current:
-        made.help = " ".join(
+        form_field.help = " ".join(
             filter(
                 None,
                 (
-                    made.help,
+                    form_field.help,
                     _("档案现值：%(value)s（%(day)s）")
                     % {"value": line.current.shown, "day": translation.day(line.current.as_of)},
                 ),
             )
         )
-    return made
+    return form_field
 
 
 @signed_in
@@ -266,8 +266,8 @@ def _in_charge(request: ViewerRequest, unit: Organisation) -> str:
 
 
 def _crumbs(unit: Organisation, here: str) -> list[dict[str, str]]:
-    found = [{"title": _("首页"), "url": address("home")}, {"title": unit.name, "url": ""}]
+    trail = [{"title": _("首页"), "url": address("home")}, {"title": unit.name, "url": ""}]
     if here:
-        found[1]["url"] = reverse("organisation", args=[unit.pk])
-        found.append({"title": here, "url": ""})
-    return found
+        trail[1]["url"] = reverse("organisation", args=[unit.pk])
+        trail.append({"title": here, "url": ""})
+    return trail

@@ -23,9 +23,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def next_address(request: ViewerRequest, person: Person) -> str:
     """Where to go after signing in: back where one came from on this host, else to one's own first page."""
-    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and safe else landing(viewer_of(person))
+    target = str(request.POST.get("next") or request.GET.get("next") or "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if target and safe else landing(viewer_of(person))
 
 
 @never_cache

@@ -46,9 +46,9 @@ def person_labels() -> dict[str, str]:
 def region_choices(on: date, keep: str = "") -> tuple[tuple[str, str], ...]:
     """The regions that a unit can belong to on a day: districts, counties and zones; `keep` stays choosable."""
     return tuple(
-        (key, known.title)
-        for key, known in shared().regions.items()
-        if key == keep or (known.kind != "municipality" and known.valid_on(on))
+        (key, region.title)
+        for key, region in shared().regions.items()
+        if key == keep or (region.kind != "municipality" and region.valid_on(on))
     )
 
 
@@ -56,25 +56,25 @@ def unit_fields(typed: Typed, on: date, *, keep_region: str = "") -> list[FormFi
     """The fields of a unit's data with what was typed."""
     labels = unit_labels()
 
-    def made(name: str, kind: str = "text", **more: object) -> FormField:
+    def form_field(name: str, kind: str = "text", **more: object) -> FormField:
         field = FormField(name, kind, labels[name], typed.get(name, ""))
         for part, value in more.items():
             setattr(field, part, value)
         return field
 
     return [
-        made("name", required=True, help=_("与营业执照或法人证书上的名称一致。"), autocomplete="organization"),
-        made("code", required=True, help=_("18位，最后一位是校验位。")),
-        made("kind", required=True, choices=tuple(organisation_kinds().items())),
-        made(
+        form_field("name", required=True, help=_("与营业执照或法人证书上的名称一致。"), autocomplete="organization"),
+        form_field("code", required=True, help=_("18位，最后一位是校验位。")),
+        form_field("kind", required=True, choices=tuple(organisation_kinds().items())),
+        form_field(
             "region",
             required=True,
             choices=region_choices(on, keep_region),
             help=_("按注册地址选择今日有效的区县或功能区；注册由该地主管部门核准。"),
         ),
-        made("address"),
-        made("legal_representative"),
-        made("established", "date"),
+        form_field("address"),
+        form_field("legal_representative"),
+        form_field("established", "date"),
     ]
 
 
@@ -147,8 +147,8 @@ def read_person(typed: Typed, faults: Faults) -> NewPerson:
 
 def typed_of(organisation: Organisation) -> dict[str, str]:
     """A unit's registered data as its fields take them."""
-    found = {name: str(getattr(organisation, name) or "") for name in unit_labels()}
-    return found | {"established": organisation.established.isoformat() if organisation.established else ""}
+    typed = {name: str(getattr(organisation, name) or "") for name in unit_labels()}
+    return typed | {"established": organisation.established.isoformat() if organisation.established else ""}
 
 
 def place(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> list[dict[str, str]]:
