@@ -107,11 +107,11 @@ def _opening(edition: Edition, at: datetime) -> datetime:
     return datetime.combine(opens, time(), tzinfo=SHANGHAI) if opens else at
 
 
-def _closing(edition: Edition, given: datetime | date | None) -> datetime | None:
+def _closing(edition: Edition, day: datetime | date | None) -> datetime | None:
     """The last moment of the window; a day without a time lasts until its end, a time without a zone is China's."""
-    closes = given or edition.programme.intake.closes
+    closes = day or edition.programme.intake.closes
     if edition.programme.intake.kind == "rolling" or closes is None:
-        if given is not None:
+        if day is not None:
             raise Refusal(
                 _("常年受理，不设截止时间"),
                 where=_("截止时间"),
@@ -154,12 +154,12 @@ def _require_window(edition: Edition, opens_at: datetime, closes_at: datetime | 
         )
 
 
-def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[str]:
+def _regions(edition: Edition, regions: Sequence[str] | None, on: date) -> list[str]:
     own = () if edition.programme.regions == "all" else edition.programme.regions
-    if not given:
+    if not regions:
         return list(own)
     vocabulary = shared()
-    for region in given:
+    for region in regions:
         if fault := region_fault(vocabulary, region, on):
             raise fault
         if not addressed(vocabulary, own, region):
@@ -167,7 +167,7 @@ def _regions(edition: Edition, given: Sequence[str] | None, on: date) -> list[st
             raise Refusal(
                 what, where=_("面向地区"), clause=edition.programme.intake.clause, remedy=_("请从办法所列地区中选择。")
             )
-    return list(dict.fromkeys(given))
+    return list(dict.fromkeys(regions))
 
 
 @action

@@ -70,9 +70,9 @@ class JournalCheckOut(Schema):
 
 
 @routes.read("", Page[JournalLineOut], "全部日志")
-def read_journal(request: ViewerRequest, wanted: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
+def read_journal(request: ViewerRequest, query: Query[JournalSearch], paging: Query[Paging]) -> Page[JournalLineOut]:
     """The whole journal, newest first. For auditors alone: it holds sealed scores and personal data."""
-    journal = journal_page(request.viewer, JournalFilter(**wanted.model_dump()), paging.page, paging.size)
+    journal = journal_page(request.viewer, JournalFilter(**query.model_dump()), paging.page, paging.size)
     items = [JournalLineOut.of(line) for line in journal.lines]
     return Page[JournalLineOut](items=items, page=journal.page, pages=journal.pages, total=journal.total)
 

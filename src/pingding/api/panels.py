@@ -133,7 +133,7 @@ def list_reviews(request: ViewerRequest, paging: Query[Paging]) -> Page[ReviewTa
     return page_of(expert_tasks(request.viewer), paging, _task)
 
 
-@routes.act("/cases/{number}/steps/{step}/experts", AssignmentOut, "指派专家", made=True)
+@routes.act("/cases/{number}/steps/{step}/experts", AssignmentOut, "指派专家", creates=True)
 def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: AssignExpertIn) -> AssignmentOut:
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
     expert = person_by_username(body.expert)

@@ -126,7 +126,7 @@ def close_panel(request: ViewerRequest, number: AtCase, step: AtStep, body: Clos
     return _act(request, number, step, body, body.content)
 
 
-@routes.act("/cases/{number}/overrides", OverrideOut, "准予放行条件", made=True)
+@routes.act("/cases/{number}/overrides", OverrideOut, "准予放行条件", creates=True)
 def override_condition(request: ViewerRequest, number: AtCase, body: OverrideConditionIn) -> OverrideOut:
     """Let a condition pass, by whom the definition names. Twice is a conflict."""
     override = overrides.override_condition(number, body.condition, body.reason, actor=request.viewer, at=request.at)

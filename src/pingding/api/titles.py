@@ -76,10 +76,10 @@ class RegisterFilter(Schema):
 
 
 @routes.read("", Page[TitleOut], "称号名录", public=True)
-def list_titles(request: ViewerRequest, wanted: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
+def list_titles(request: ViewerRequest, query: Query[RegisterFilter], paging: Query[Paging]) -> Page[TitleOut]:
     """The register, the newest first."""
     on = local_date(request.at)
-    titles = search_register(RegisterSearch(**wanted.model_dump()), on)
+    titles = search_register(RegisterSearch(**query.model_dump()), on)
     return page_of(titles, paging, lambda title: TitleOut(**_line(title_info(title, on))))
 
 

@@ -23,8 +23,8 @@ class Opened:
 
 def programmes_folder() -> Path:
     """The setting PINGDING_PROGRAMMES, else `programmes` in the project's folder; as the platform's settings say."""
-    given = os.environ.get("PINGDING_PROGRAMMES", "").strip()
-    return Path(given).expanduser().resolve() if given else Path(__file__).resolve().parents[3] / "programmes"
+    configured = os.environ.get("PINGDING_PROGRAMMES", "").strip()
+    return Path(configured).expanduser().resolve() if configured else Path(__file__).resolve().parents[3] / "programmes"
 
 
 def programme_ids() -> list[str]:
@@ -37,11 +37,11 @@ def programme_ids() -> list[str]:
 
 def all_ids() -> list[str]:
     """The ids of all definitions in the programmes folder. Refusal when there is none."""
-    found = programme_ids()
-    if not found:
+    ids = programme_ids()
+    if not ids:
         remedy = "请用环境变量 PINGDING_PROGRAMMES 指明另一文件夹，或用 pingding new 新建一部办法。"
         raise Refusal(f"{programmes_folder()} 里没有任何办法", remedy=remedy)
-    return found
+    return ids
 
 
 def definitions_in(folder: Path) -> list[Path]:

@@ -46,7 +46,7 @@ def serve(host: str, port: int, workers: int, threads: int | None, ticking: bool
     require_free(host, port)
     on_sqlite = database == "sqlite"
     count = threads or threads_for(workers, processors(), on_sqlite=on_sqlite)
-    click.echo(chosen(count, workers, processors(), on_sqlite=on_sqlite, told=threads is not None), err=True)
+    click.echo(chosen(count, workers, processors(), on_sqlite=on_sqlite, by_option=threads is not None), err=True)
     with periodic_work(ticking):
         _serve(host, port, workers, count)
 
@@ -106,17 +106,17 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 @contextmanager
-def periodic_work(wanted: bool) -> Iterator[None]:
+def periodic_work(with_worker: bool) -> Iterator[None]:
     """`pingding tick` every minute as long as the block runs; one under way at its end is let finish."""
     stop = Event()
     thread = Thread(target=_tick_until, args=(stop,), daemon=True)
-    if wanted:
+    if with_worker:
         thread.start()
     try:
         yield
     finally:
         stop.set()
-        if wanted:
+        if with_worker:
             thread.join(timeout=TICK_SECONDS)
 
 

@@ -25,7 +25,7 @@ def threads_for(workers: int, processors: int, *, on_sqlite: bool) -> int:
     return 1 if on_sqlite else max(FEWEST, min(MOST, PER_PROCESSOR * processors // workers))
 
 
-def chosen(threads: int, workers: int, processors: int, *, on_sqlite: bool, told: bool) -> str:
+def chosen(threads: int, workers: int, processors: int, *, on_sqlite: bool, by_option: bool) -> str:
     """What is said at the start about the number of threads.
 
     >>> chosen(4, 2, 2, on_sqlite=False, told=False)
@@ -34,4 +34,4 @@ def chosen(threads: int, workers: int, processors: int, *, on_sqlite: bool, told
     why = f"按本机{processors}个处理器选定，可用 --threads 另设"
     if on_sqlite:
         why = "SQLite 一次只容一人写入，多了无益；人多时请改用 PostgreSQL"
-    return f"{workers}个工作进程，各{threads}个线程（{'按 --threads 设定' if told else why}）。"
+    return f"{workers}个工作进程，各{threads}个线程（{'按 --threads 设定' if by_option else why}）。"

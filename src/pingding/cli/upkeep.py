@@ -112,14 +112,14 @@ def verify(as_json: bool) -> None:
     require_tables()
     from pingding.queries.journal.journal import verify as check
 
-    found = check()
+    report = check()
     if as_json:
-        print_json(asdict(found))
-    elif found.ok:
-        click.echo(f"日志{found.entries}条，摘要链完整。")
+        print_json(asdict(report))
+    elif report.ok:
+        click.echo(f"日志{report.entries}条，摘要链完整。")
     else:
-        click.echo(f"日志第{found.first_bad_seq}条：{found.what}。此前{found.entries}条完整。")
-    raise SystemExit(0 if found.ok else 1)
+        click.echo(f"日志第{report.first_bad_seq}条：{report.what}。此前{report.entries}条完整。")
+    raise SystemExit(0 if report.ok else 1)
 
 
 @click.command()

@@ -83,7 +83,7 @@ class Faults:
             each.field, each.where = each.field or field, each.where or where
             if each.kind in ALONE:
                 raise each
-            if not each.field or each.field not in {known.field for known in self.found}:
+            if not each.field or each.field not in {fault.field for fault in self.found}:
                 self.found.append(each)
 
     @contextmanager

@@ -7,8 +7,8 @@ from pingding.queries.editions import shared
 
 def region_title(region: str) -> str:
     """The name of a region as it was when recorded: an abolished region keeps its id and its name."""
-    known = shared().regions.get(region)
-    return known.title if known else region
+    region_definition = shared().regions.get(region)
+    return region_definition.title if region_definition else region
 
 
 def join_regions(regions: Iterable[str]) -> str:

@@ -83,8 +83,8 @@ def _postgres(parts: SplitResult) -> Database:
         raise _refused("the option 'prepared' is on or off")
     unknown = sorted(set(query) - POSTGRES_OPTIONS)
     if unknown:
-        known = ", ".join(sorted({*POSTGRES_OPTIONS, "prepared"}))
-        raise _refused(f"the option {unknown[0]!r} is not one of {known}")
+        options = ", ".join(sorted({*POSTGRES_OPTIONS, "prepared"}))
+        raise _refused(f"the option {unknown[0]!r} is not one of {options}")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -9,10 +9,10 @@ YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 
 
-def refused(name: str, wanted: str) -> ImproperlyConfigured:
+def refused(name: str, expected: str) -> ImproperlyConfigured:
     """The error for a setting that cannot be read: what stands there, what is wanted, where to look."""
     return ImproperlyConfigured(
-        f"The environment setting {name} is {os.environ[name]!r}; it must be {wanted}. "
+        f"The environment setting {name} is {os.environ[name]!r}; it must be {expected}. "
         "Correct it or unset it to take the default. All settings: docs/settings.md."
     )
 

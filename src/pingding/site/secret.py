@@ -11,16 +11,16 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST = 50
 
 
-def secret_key(given: str, file: Path) -> str:
+def secret_key(configured: str, file: Path) -> str:
     """The key that signs sessions and forms.
 
-    `given` wins; otherwise the key in `file`, which is made on the first start. Raises ImproperlyConfigured
+    `configured` wins; otherwise the key in `file`, which is made on the first start. Raises ImproperlyConfigured
     when the key is too short or the file cannot be read or written.
     """
-    key = given or _kept(file)
+    key = configured or _kept(file)
     if len(key) < SHORTEST:
         raise ImproperlyConfigured(
-            f"The secret key ({'PINGDING_SECRET_KEY' if given else file}) has {len(key)} characters; it needs "
+            f"The secret key ({'PINGDING_SECRET_KEY' if configured else file}) has {len(key)} characters; it needs "
             f"at least {SHORTEST}. Set a longer one, or delete the file to have one made."
         )
     return key

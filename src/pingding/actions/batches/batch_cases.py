@@ -143,7 +143,7 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, 
 
 
 def make_batch(
-    held: HeldBatch,
+    held_batch: HeldBatch,
     content: dict[str, Any],
     *,
     actor: Viewer,
@@ -153,11 +153,11 @@ def make_batch(
 ) -> Batch:
     """The record of the act itself with its cases; where they wait, as on notice, they have no outcome yet."""
     batch = Batch.objects.create(
-        edition=held.edition,
-        call=held.call,
-        step=held.step,
-        kind=held.kind,
-        organisation=held.organisation,
+        edition=held_batch.edition,
+        call=held_batch.call,
+        step=held_batch.step,
+        kind=held_batch.kind,
+        organisation=held_batch.organisation,
         content=content,
         acted_at=at,
         acted_by=actor.person_or_refuse(),
@@ -171,7 +171,7 @@ def make_batch(
             outcome=chosen.decision.outcome if moves else "",
             reason=chosen.decision.reason,
         )
-        for chosen in held.chosen
+        for chosen in held_batch.chosen
     )
     return batch
 

@@ -46,34 +46,36 @@ def recommend(
     faults = Faults()
     with faults.caught("letter_number"):
         letter_number = read_line(letter_number, _("推荐函文号"), 60, required=False)
-    held = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
-    definition = held.definition
+    held_batch = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
+    definition = held_batch.definition
     assert isinstance(definition, Recommend)
     if definition.statement and not signed:
         unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
         faults.add(unsigned, "signed", definition.title)
-    forward = [c for c in held.chosen if c.outcome.tone == "forward"]
+    forward = [c for c in held_batch.chosen if c.outcome.tone == "forward"]
     for chosen in forward:
         with faults.caught(f"case-{chosen.case.number}"):
             refuse_unrecommendable(chosen.case, at=at)
     with faults.caught():
         if definition.quota is not None:
-            _refuse_over_quota(held, definition, len(forward))
+            _refuse_over_quota(held_batch, definition, len(forward))
     faults.refuse()
     batch = make_batch(
-        held, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
+        held_batch, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
     )
-    for chosen in held.chosen:
+    for chosen in held_batch.chosen:
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
-def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> None:
+def _refuse_over_quota(held_batch: HeldBatch, definition: Recommend, more: int) -> None:
     """Count with the journal held: two letters of one office at once must not both find room."""
     hold_journal()
-    call = held.call.pk if held.call else None
-    earlier = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
-    before = len(earlier - {chosen.case.pk for chosen in held.chosen})
+    call = held_batch.call.pk if held_batch.call else None
+    earlier = recommended_before(
+        held_batch.edition, definition, held_batch.step, call=call, organisation=held_batch.organisation.pk
+    )
+    before = len(earlier - {chosen.case.pk for chosen in held_batch.chosen})
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
@@ -101,26 +103,26 @@ def rank_cases(
         summary = read_paragraphs(summary, _("排序说明"), LONGEST_TEXT, required=False)
     with faults.caught("order_reason"):
         order_reason = read_paragraphs(order_reason, _("调整名次的理由"), LONGEST_TEXT, required=False)
-    held = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
-    definition = held.definition
+    held_batch = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
+    definition = held_batch.definition
     assert isinstance(definition, Rank)
     hold_journal()  # two lists of one call at once must not both find room
-    ranked = ranked_cases([c.case for c in held.chosen], definition.ranking)
-    ordered = _find_misplaced(held.chosen, faults)
-    moved = ranked.moved_up([c.case.number for c in held.chosen]) if ordered else ()
+    ranked = ranked_cases([c.case for c in held_batch.chosen], definition.ranking)
+    ordered = _find_misplaced(held_batch.chosen, faults)
+    moved = ranked.moved_up([c.case.number for c in held_batch.chosen]) if ordered else ()
     if moved and not order_reason:
         faults.add(ranked.unreasoned(moved, definition))
-    proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
+    proposed = {c.case.number for c in held_batch.chosen if c.outcome.tone == "forward"}
     for unfit in ranked.unfit(proposed, definition, len(decisions)):
         faults.add(unfit)
-    results = _weigh(held, faults)
+    results = _weigh(held_batch, faults)
     faults.refuse()
     noted = _reordered(ranked, moved, order_reason)
     content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
-    content["grades"] = _grades(held, results)
+    content["grades"] = _grades(held_batch, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
-    batch = make_batch(held, content, actor=actor, at=at, scores=ranked.scores)
-    for chosen in held.chosen:
+    batch = make_batch(held_batch, content, actor=actor, at=at, scores=ranked.scores)
+    for chosen in held_batch.chosen:
         number = chosen.case.number
         carry_out(batch, chosen, actor=actor, at=at, more=noted.get(number))
     return batch
@@ -136,21 +138,23 @@ def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> di
     return noted
 
 
-def _weigh(held: HeldBatch, faults: Faults) -> dict[int, CaseResult]:
+def _weigh(held_batch: HeldBatch, faults: Faults) -> dict[int, CaseResult]:
     """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults."""
-    first = held.chosen[0].case
-    panel = panel_of_ranking(edition_of(first.edition), first.procedure, held.definition)
-    results = case_results([chosen.case for chosen in held.chosen], panel)
-    for chosen in held.chosen:
+    first = held_batch.chosen[0].case
+    panel = panel_of_ranking(edition_of(first.edition), first.procedure, held_batch.definition)
+    results = case_results([chosen.case for chosen in held_batch.chosen], panel)
+    for chosen in held_batch.chosen:
         result = results.get(chosen.case.pk) or CaseResult(None, None, "")
         if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
     return results
 
 
-def _grades(held: HeldBatch, results: Mapping[int, CaseResult]) -> dict[str, str]:
+def _grades(held_batch: HeldBatch, results: Mapping[int, CaseResult]) -> dict[str, str]:
     """By number, the grade that stood beside the score when the list was made."""
-    graded = {chosen.case.number: results[chosen.case.pk].label for chosen in held.chosen if chosen.case.pk in results}
+    graded = {
+        chosen.case.number: results[chosen.case.pk].label for chosen in held_batch.chosen if chosen.case.pk in results
+    }
     return {number: label for number, label in graded.items() if label}
 
 

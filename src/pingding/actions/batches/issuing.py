@@ -60,21 +60,21 @@ def issue_document(
     faults, day = Faults(), dated or local_date(at)
     title = _read_heading(title, day, faults, at=at)
     decisions = [Decision(case, first_outcome(actor, case, step) if outcome is None else outcome) for case in cases]
-    held = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
-    for chosen in held.chosen:
+    held_batch = hold_batch(decisions, step, "issue", faults, actor=actor, at=at)
+    for chosen in held_batch.chosen:
         with faults.caught("dated"):
             _refuse_backdated(chosen, day)
-    definition = held.definition
+    definition = held_batch.definition
     assert isinstance(definition, Issue)
     hold_journal()
     with faults.caught("n"):
         n, full = _number(definition, day.year, n)
     faults.refuse()
-    batch = make_batch(held, {"document": definition.document, "number": full}, actor=actor, at=at)
+    batch = make_batch(held_batch, {"document": definition.document, "number": full}, actor=actor, at=at)
     document = IssuedDocument.objects.create(
         batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title, dated=day
     )
-    for chosen in held.chosen:
+    for chosen in held_batch.chosen:
         _grant(chosen, document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch

@@ -207,13 +207,13 @@ def _decide(organisation: Organisation, status: str, reason: str, *, actor: View
     require_in_charge(actor, organisation, at)
     if status == Status.REFUSED:
         require_reason(reason)
-    held = for_change(Organisation.objects.all()).get(pk=organisation.pk)
-    if held.status != Status.PENDING:
-        what = _("该单位的注册已经办理：%(status)s") % {"status": Status(held.status).label}
+    stored = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    if stored.status != Status.PENDING:
+        what = _("该单位的注册已经办理：%(status)s") % {"status": Status(stored.status).label}
         raise Refusal(what, kind="conflict", remedy=_("请刷新页面查看。"))
-    held.status, held.status_reason, held.decided_at = status, reason, at
-    held.save(update_fields=["status", "status_reason", "decided_at"])
-    return held
+    stored.status, stored.status_reason, stored.decided_at = status, reason, at
+    stored.save(update_fields=["status", "status_reason", "decided_at"])
+    return stored
 
 
 @action

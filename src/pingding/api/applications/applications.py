@@ -145,7 +145,7 @@ class WithdrawApplicationIn(RequestBody):
     reason: Text = ""
 
 
-@routes.act("/calls/{call_id}/applications", ApplicationOut, "新建申报", made=True)
+@routes.act("/calls/{call_id}/applications", ApplicationOut, "新建申报", creates=True)
 def open_application(request: ViewerRequest, call_id: AtRecord, body: OpenApplicationIn) -> ApplicationOut:
     """Open an application of a unit. An application that is open already is given back instead of a second one."""
     unit = find_organisation(request.viewer, body.organisation, local_date(request.at))

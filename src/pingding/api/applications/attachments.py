@@ -26,7 +26,7 @@ class AttachmentOut(Schema):
     uploaded_at: datetime
 
 
-@routes.act("", AttachmentOut, "上传附件", made=True)
+@routes.act("", AttachmentOut, "上传附件", creates=True)
 def upload_attachment(request: ViewerRequest, organisation: Form[RecordId], file: File[UploadedFile]) -> AttachmentOut:
     """Upload a file for one's organisation. It is in no form yet: hand it in as a material, or as evidence."""
     owner = found(request, organisation)

@@ -63,7 +63,7 @@ def read_materials(request: ViewerRequest, number: AtCase) -> list[CaseMaterialO
     return [shown(CaseMaterialOut, material, missing=material.lacking) for material in materials]
 
 
-@routes.act("/cases/{number}/materials", DraftFileOut, "提交材料", made=True)
+@routes.act("/cases/{number}/materials", DraftFileOut, "提交材料", creates=True)
 def add_material(request: ViewerRequest, number: AtCase, body: AddMaterialIn) -> DraftFileOut:
     """Hand an uploaded file in as a material; the same file twice is there once."""
     attachment = find_attachment(request.viewer, body.attachment, request.at)

@@ -51,7 +51,7 @@ def list_partners(request: ViewerRequest, number: AtCase) -> list[PartnerOut]:
     return [_out(row) for row in rows]
 
 
-@routes.act("/cases/{number}/partners", PartnerOut, "邀请合作单位", made=True)
+@routes.act("/cases/{number}/partners", PartnerOut, "邀请合作单位", creates=True)
 def add_partner(request: ViewerRequest, number: AtCase, body: AddPartnerIn) -> PartnerOut:
     """Name a partner and invite it. The same unit twice is a conflict."""
     return _out(acts.add_partner(number, **body.model_dump(), actor=request.viewer, at=request.at))

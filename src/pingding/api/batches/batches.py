@@ -119,7 +119,7 @@ class BatchOut(Schema):
     order_reason: str = ""
 
 
-@routes.act("/batches/recommend", BatchOut, "成批推荐", made=True)
+@routes.act("/batches/recommend", BatchOut, "成批推荐", creates=True)
 def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
     """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
     batch = acts.recommend(
@@ -133,7 +133,7 @@ def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
     return _out(batch_record(request.viewer, batch.pk))
 
 
-@routes.act("/batches/rank", BatchOut, "排序并提出建议", made=True)
+@routes.act("/batches/rank", BatchOut, "排序并提出建议", creates=True)
 def rank_cases(request: ViewerRequest, body: RankCasesIn) -> BatchOut:
     """Put cases in order and propose an outcome for each. A repetition is a conflict."""
     batch = acts.rank_cases(
@@ -147,7 +147,7 @@ def rank_cases(request: ViewerRequest, body: RankCasesIn) -> BatchOut:
     return _out(batch_record(request.viewer, batch.pk))
 
 
-@routes.act("/batches/meeting", BatchOut, "会议审定", made=True)
+@routes.act("/batches/meeting", BatchOut, "会议审定", creates=True)
 def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchOut:
     """Put on record what a meeting decided. A repetition is a conflict."""
     batch = acts.decide_in_meeting(
@@ -162,7 +162,7 @@ def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchO
     return _out(batch_record(request.viewer, batch.pk))
 
 
-@routes.act("/batches/issue", BatchOut, "印发文件", made=True)
+@routes.act("/batches/issue", BatchOut, "印发文件", creates=True)
 def issue_document(request: ViewerRequest, body: IssueDocumentIn) -> BatchOut:
     """Issue a document with a number; titles begin with it. A repetition is a conflict."""
     document = issuing.issue_document(
@@ -184,8 +184,8 @@ def read_batch(request: ViewerRequest, batch_id: AtRecord) -> BatchOut:
     return _out(batch_record(request.viewer, batch_id))
 
 
-def _decisions(given: list[DecisionIn]) -> list[Decision]:
-    return [Decision(**one.model_dump()) for one in given]
+def _decisions(bodies: list[DecisionIn]) -> list[Decision]:
+    return [Decision(**one.model_dump()) for one in bodies]
 
 
 def _out(record: BatchRecord) -> BatchOut:

@@ -77,7 +77,7 @@ def read_call(request: ViewerRequest, call_id: AtRecord) -> CallOut:
     return _out(find_call(call_id), request)
 
 
-@routes.act("", PublishedCallOut, "发布申报通知", made=True)
+@routes.act("", PublishedCallOut, "发布申报通知", creates=True)
 def publish_call(request: ViewerRequest, body: PublishCallIn) -> PublishedCallOut:
     """Publish a call. By an officer of the leading authority. The same call again is a conflict, not a second one."""
     new = acts.NewCall(body.title, body.number, body.opens_at, body.closes_at, body.regions)

@@ -97,19 +97,19 @@ class CaseFilter(Schema):
 
 
 @routes.read("", Page[CaseOut], "可见的件")
-def list_cases(request: ViewerRequest, wanted: Query[CaseFilter], paging: Query[Paging]) -> Page[CaseOut]:
+def list_cases(request: ViewerRequest, query: Query[CaseFilter], paging: Query[Paging]) -> Page[CaseOut]:
     """The cases that one may see, the newest first."""
     rows = visible_cases(request.viewer).select_related("edition", "organisation").defer("edition__content")
-    if wanted.status and wanted.status not in Case.Status.values:
-        what = _("没有“%(status)s”这一状态") % {"status": wanted.status}
-        raise Refusal(what, where="status", field="status", remedy=did_you_mean(wanted.status, Case.Status.values))
-    if wanted.status:
-        rows = rows.filter(status=wanted.status)
-    if wanted.programme:
-        rows = rows.filter(edition__programme=wanted.programme)
-    if wanted.organisation:
-        rows = rows.filter(organisation=wanted.organisation)
-    if wanted.mine:
+    if query.status and query.status not in Case.Status.values:
+        what = _("没有“%(status)s”这一状态") % {"status": query.status}
+        raise Refusal(what, where="status", field="status", remedy=did_you_mean(query.status, Case.Status.values))
+    if query.status:
+        rows = rows.filter(status=query.status)
+    if query.programme:
+        rows = rows.filter(edition__programme=query.programme)
+    if query.organisation:
+        rows = rows.filter(organisation=query.organisation)
+    if query.mine:
         rows = rows.filter(organisation__in=list(request.viewer.unit_ids))
     return page_of(rows.order_by("-opened_at", "-pk"), paging, lambda case: CaseOut(**_line(case)))
 

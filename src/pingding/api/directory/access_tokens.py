@@ -48,7 +48,7 @@ def list_access_tokens(request: ViewerRequest, paging: Query[Paging]) -> Page[To
     return page_of(tokens_of(request.viewer), paging, _out)
 
 
-@routes.act("", NewTokenOut, "建立访问令牌", made=True, public=True)
+@routes.act("", NewTokenOut, "建立访问令牌", creates=True, public=True)
 def create_access_token(request: ViewerRequest, body: CreateAccessTokenIn) -> NewTokenOut:
     """Make a token. A token cannot make another; too many wrong passwords close the way for a quarter of an hour."""
     new = acts.create_access_token(body.name, actor=_owner(request, body), at=request.at)

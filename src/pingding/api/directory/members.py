@@ -48,7 +48,7 @@ class EndMembershipIn(RequestBody):
     reason: Text = ""
 
 
-@routes.act("/organisations/{organisation_id}/members", MembershipOut, "增加单位成员", made=True)
+@routes.act("/organisations/{organisation_id}/members", MembershipOut, "增加单位成员", creates=True)
 def invite_member(request: ViewerRequest, organisation_id: AtRecord, body: InviteMemberIn) -> MembershipOut:
     """Give somebody a place in the unit. The same place twice is a conflict."""
     unit = found(request, organisation_id)

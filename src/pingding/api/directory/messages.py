@@ -105,10 +105,10 @@ def mark_read(request: ViewerRequest, body: MarkReadIn) -> MarkedReadOut:
 
 
 @routes.read("/todo", TodoPageOut, "待办")
-def read_todo(request: ViewerRequest, wanted: Query[TodoSearch]) -> TodoPageOut:
+def read_todo(request: ViewerRequest, query: Query[TodoSearch]) -> TodoPageOut:
     """What waits for one, by deadline."""
-    filters = TodoFilter(**wanted.model_dump(exclude={"page"}))
-    listed = todo(request.viewer, filters, at=request.at, page=wanted.page)
+    filters = TodoFilter(**query.model_dump(exclude={"page"}))
+    listed = todo(request.viewer, filters, at=request.at, page=query.page)
     return TodoPageOut(
         items=[shown(TodoOut, row, due_at=row.due, correction=row.correcting) for row in listed.rows],
         batches=[shown(BatchTodoOut, group, due_at=group.due) for group in listed.batches],

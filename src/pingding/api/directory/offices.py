@@ -54,21 +54,23 @@ def list_offices(request: ViewerRequest, which: Query[OfficeSearch]) -> Page[Pub
     return page_of(public_bodies(request.viewer, which.search), which, _body)
 
 
-@routes.act("/offices", OrganisationOut, "设立机构", made=True)
+@routes.act("/offices", OrganisationOut, "设立机构", creates=True)
 def establish_office(request: ViewerRequest, body: EstablishOfficeIn) -> OrganisationOut:
     """Set up a public body. By the platform administrator. An office that is held already is a conflict."""
-    made = acts.establish_office(body.offices, name=body.name, code=body.code, actor=request.viewer, at=request.at)
-    return organisation_out(made)
+    organisation = acts.establish_office(
+        body.offices, name=body.name, code=body.code, actor=request.viewer, at=request.at
+    )
+    return organisation_out(organisation)
 
 
-@routes.act("/offices/{organisation_id}/officers", MembershipOut, "指定经办人", made=True)
+@routes.act("/offices/{organisation_id}/officers", MembershipOut, "指定经办人", creates=True)
 def appoint_officer(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody an officer of a public body."""
     organisation = found(request, organisation_id)
     return membership_out(acts.appoint_officer(organisation, body.person.found(), actor=request.viewer, at=request.at))
 
 
-@routes.act("/offices/{organisation_id}/secretaries", MembershipOut, "指定会议秘书", made=True)
+@routes.act("/offices/{organisation_id}/secretaries", MembershipOut, "指定会议秘书", creates=True)
 def appoint_secretary(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody the secretary of a public body's meetings."""
     organisation = found(request, organisation_id)
@@ -82,7 +84,7 @@ def _body(organisation: Organisation) -> PublicBodyOut:
     return PublicBodyOut(
         id=organisation.pk,
         name=organisation.name,
-        offices=[held.office for held in organisation.offices.all()],
+        offices=[row.office for row in organisation.offices.all()],
         titles=list(body.offices),
         members=[membership_out(member) for member in body.members],
     )

@@ -143,7 +143,7 @@ class NewFactsOut(Schema):
     facts: list[str]
 
 
-@routes.act("", OrganisationOut, "单位注册", made=True, public=True)
+@routes.act("", OrganisationOut, "单位注册", creates=True, public=True)
 def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) -> OrganisationOut:
     """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
     person = body.person.new() if body.person else None

@@ -149,7 +149,7 @@ def list_people(request: ViewerRequest, which: Query[PeopleSearch]) -> Page[Acco
     return page_of(people(request.viewer, which.search), which, _account)
 
 
-@routes.act("", PersonOut, "建立账号", made=True)
+@routes.act("", PersonOut, "建立账号", creates=True)
 def create_person(request: ViewerRequest, body: CreatePersonIn) -> PersonOut:
     """Make an account that belongs to no unit yet. By the platform administrator."""
     return _out(acts.create_person(body.new(), actor=request.viewer, at=request.at))

@@ -111,10 +111,10 @@ class Routes(Router):
         return declare
 
     def act(
-        self, path: str, shows: Any, named: str, *, method: str = "POST", made: bool = False, public: bool = False
+        self, path: str, shows: Any, named: str, *, method: str = "POST", creates: bool = False, public: bool = False
     ) -> Callable[[F], F]:
-        """An act. `made` answers 201; `shows` None answers 204; a public one may be done without signing in."""
-        status = 201 if made else 200 if shows is not None else 204
+        """An act. `creates` answers 201; `shows` None answers 204; a public one may be done without signing in."""
+        status = 201 if creates else 200 if shows is not None else 204
 
         def declare(function: F) -> F:
             @wraps(function)

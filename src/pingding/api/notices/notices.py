@@ -75,7 +75,7 @@ def read_notice(request: ViewerRequest, notice_id: AtRecord) -> NoticeDetail:
     return _whole(find_notice(notice_id, request.at), request)
 
 
-@routes.act("", NoticeDetail, "发起公示", made=True)
+@routes.act("", NoticeDetail, "发起公示", creates=True)
 def publish_notice(request: ViewerRequest, body: PublishNoticeIn) -> NoticeDetail:
     """Put cases on notice. A repetition is refused: the cases no longer wait for it."""
     notice = acts.publish_notice(

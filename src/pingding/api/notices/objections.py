@@ -62,7 +62,7 @@ def list_objections(request: ViewerRequest, paging: Query[Paging]) -> Page[Objec
     return page_of(objections_to_answer(request.viewer), paging, _whole)
 
 
-@routes.act("", ObjectionOut, "提出异议", made=True, public=True)
+@routes.act("", ObjectionOut, "提出异议", creates=True, public=True)
 def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | None = IDEMPOTENCY_KEY) -> ObjectionOut:
     """Object to one case on notice; open to the public. The same objection with the same `Idempotency-Key` again
     gives the first receipt."""

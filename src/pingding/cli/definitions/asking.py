@@ -167,10 +167,10 @@ def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json:
     facts = _read_or_stop(opened, asked, _day(on, asked), as_json)
     results: dict[str, Scored] = {}
     for key in _sets(opened, facts, set_id):
-        given, refused = scores_of(opened, asked, key)
+        entries, refused = scores_of(opened, asked, key)
         if refused:
             _stop(refused, as_json)
-        results[key] = compute_score(opened.edition.indicators[key], facts, given)
+        results[key] = compute_score(opened.edition.indicators[key], facts, entries)
     if as_json:
         print_json({key: _scored_plain(scored) for key, scored in results.items()})
     else:
@@ -187,13 +187,13 @@ def _print_scores(opened: Opened, results: Mapping[str, Scored]) -> None:
 
 
 def _sets(opened: Opened, facts: Facts, set_id: str | None) -> list[str]:
-    known = opened.edition.indicators
-    if set_id is not None and set_id not in known:
-        raise click.UsageError(f"没有指标体系“{set_id}”。可写：{'、'.join(known) or '（本办法没有指标体系）'}。")
-    found = [set_id] if set_id else list(applicable_sets(opened.edition, facts))
-    if not found:
+    sets = opened.edition.indicators
+    if set_id is not None and set_id not in sets:
+        raise click.UsageError(f"没有指标体系“{set_id}”。可写：{'、'.join(sets) or '（本办法没有指标体系）'}。")
+    applicable = [set_id] if set_id else list(applicable_sets(opened.edition, facts))
+    if not applicable:
         raise click.UsageError("本办法没有适用的指标体系。")
-    return found
+    return applicable
 
 
 def _print_node(node: ScoredNode, depth: int) -> None:

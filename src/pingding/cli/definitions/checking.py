@@ -26,12 +26,12 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     folders = named if paths else [programmes_folder() / name for name in all_ids()]
     if not folders:
         raise Refusal(f"{'、'.join(map(str, paths))} 里没有任何办法", remedy="请写办法文件夹，或用 pingding new 新建。")
-    found = check_folders(folders)
+    results = check_folders(folders)
     if as_json:
-        print_json({"ok": all(item.ok for item in found), "programmes": [_plain(item) for item in found]})
+        print_json({"ok": all(item.ok for item in results), "programmes": [_plain(item) for item in results]})
     else:
-        _print_checked(found)
-    raise SystemExit(0 if all(item.ok for item in found) else 1)
+        _print_checked(results)
+    raise SystemExit(0 if all(item.ok for item in results) else 1)
 
 
 def _plain(item: FolderCheck) -> dict[str, object]:
@@ -44,17 +44,17 @@ def _plain(item: FolderCheck) -> dict[str, object]:
     }
 
 
-def _print_checked(found: Sequence[FolderCheck]) -> None:
-    for item in found:
+def _print_checked(results: Sequence[FolderCheck]) -> None:
+    for item in results:
         for fault in item.faults:
             click.echo(str(fault))
         for failed in item.failed:
             for text in failed.differences:
                 click.echo(f"{failed.file}:{failed.line}: 算例“{failed.case}”：{text}")
-    faults = sum(len(item.faults) for item in found)
-    differing = sum(len(item.failed) for item in found)
-    cases = sum(item.cases for item in found)
-    click.echo(f"办法{len(found)}部，缺陷{faults}处；算例{cases}个，未通过{differing}个。")
+    faults = sum(len(item.faults) for item in results)
+    differing = sum(len(item.failed) for item in results)
+    cases = sum(item.cases for item in results)
+    click.echo(f"办法{len(results)}部，缺陷{faults}处；算例{cases}个，未通过{differing}个。")
 
 
 @click.command()
@@ -65,13 +65,13 @@ def coverage(ids: tuple[str, ...], as_json: bool) -> None:
     names = ids or tuple(all_ids())
     for name in names:
         programme_folder(name)
-    found = {name: cover(open_edition(name).edition) for name in names}
+    by_name = {name: cover(open_edition(name).edition) for name in names}
     if as_json:
-        print_json({name: _coverage_plain(covered) for name, covered in found.items()})
+        print_json({name: _coverage_plain(covered) for name, covered in by_name.items()})
     else:
-        for name, covered in found.items():
+        for name, covered in by_name.items():
             _print_coverage(name, covered)
-    raise SystemExit(0 if all(covered.complete for covered in found.values()) else 1)
+    raise SystemExit(0 if all(covered.complete for covered in by_name.values()) else 1)
 
 
 def _coverage_plain(covered: Coverage) -> dict[str, object]:

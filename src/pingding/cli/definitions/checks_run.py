@@ -39,17 +39,17 @@ class FolderCheck:
 
 def check_folders(folders: Sequence[Path]) -> list[FolderCheck]:
     """Check each folder; a fault in the shared vocabularies is listed once, as an entry of its own."""
-    found: list[FolderCheck] = []
+    results: list[FolderCheck] = []
     vocabularies: dict[Path, Shared | None] = {}
     for folder in folders:
         place = shared_folder(folder)
         if place not in vocabularies:
             vocabularies[place], faults = _shared(place)
             if faults:
-                found.append(FolderCheck(place.name, faults))
+                results.append(FolderCheck(place.name, faults))
         if (shared := vocabularies[place]) is not None and folder.name != SHARED:
-            found.append(check_folder(folder, shared))
-    return found
+            results.append(check_folder(folder, shared))
+    return results
 
 
 def _shared(folder: Path) -> tuple[Shared | None, tuple[Fault, ...]]:

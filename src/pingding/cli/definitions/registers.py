@@ -12,12 +12,12 @@ from pingding.policy.values.showing import show_date
 def registers_on(opened: Opened, facts: Facts, day: date) -> dict[str, str]:
     """Each register that says no on that day, with its reason; the others need the platform's records and say yes."""
     refusal = force_fault(opened.edition, day)
-    found = {
+    reasons = {
         "in_force": refusal.what if refusal else "",
         "in_window": _window(opened, day),
         "addressed": _region(opened, facts),
     }
-    return {register: reason for register, reason in found.items() if reason}
+    return {register: reason for register, reason in reasons.items() if reason}
 
 
 def _window(opened: Opened, day: date) -> str:

@@ -112,15 +112,15 @@ def materials(edition: Edition, shared: Shared) -> Iterator[str]:
 
 def indicators(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each indicator set as a tree with weights and rules."""
-    for key, found in edition.indicators.items():
-        yield f"  {found.title}（{key}，满分{plain(found.total)}）{cited(found.clause)}"
-        yield from rest(found, {"title", "total", "tree", "bonus", "deductions"}, "    ")
-        yield from _rows(found.tree, 2)
-        if found.bonus:
-            yield f"    加分项（最多{plain(found.bonus.cap)}分）{cited(found.bonus.clause)}"
-            yield from rest(found.bonus, {"cap", "items"}, "      ")
-            yield from _rows(found.bonus.items, 3)
-        for deduction in found.deductions.values():
+    for key, indicator_set in edition.indicators.items():
+        yield f"  {indicator_set.title}（{key}，满分{plain(indicator_set.total)}）{cited(indicator_set.clause)}"
+        yield from rest(indicator_set, {"title", "total", "tree", "bonus", "deductions"}, "    ")
+        yield from _rows(indicator_set.tree, 2)
+        if indicator_set.bonus:
+            yield f"    加分项（最多{plain(indicator_set.bonus.cap)}分）{cited(indicator_set.bonus.clause)}"
+            yield from rest(indicator_set.bonus, {"cap", "items"}, "      ")
+            yield from _rows(indicator_set.bonus.items, 3)
+        for deduction in indicator_set.deductions.values():
             yield f"    扣分：{deduction.title}，每次{plain(deduction.points)}分{cited(deduction.clause)}"
             yield from rest(deduction, {"title", "points"}, "      ")
 

@@ -61,8 +61,8 @@ def _meant(value: Any, field: FieldInfo) -> Any:
     """A value with the word that the language explains it by (`recognised 认定，pilot 试点`), else as it is."""
     if not isinstance(value, str) or not value.isascii():
         return value
-    found = re.search(rf"(?:^|[。；：，、]){re.escape(value)} ([^。；：，、（\x00-\x7f]+)", field.description or "")
-    return f"{value} {found[1]}" if found else value
+    meaning = re.search(rf"(?:^|[。；：，、]){re.escape(value)} ([^。；：，、（\x00-\x7f]+)", field.description or "")
+    return f"{value} {meaning[1]}" if meaning else value
 
 
 def _naming(node: Node) -> str:

@@ -57,17 +57,17 @@ def show(id: str, parts: tuple[str, ...], as_json: bool) -> None:
         click.echo(line)
     for part in parts or PARTS:
         title, lines = PARTS[part]
-        found = list(lines(opened.edition, opened.shared))
-        if found:
-            click.echo("\n".join([f"\n【{title}】", *found]))
+        shown_lines = list(lines(opened.edition, opened.shared))
+        if shown_lines:
+            click.echo("\n".join([f"\n【{title}】", *shown_lines]))
 
 
 def _print_json(edition: Edition, parts: tuple[str, ...]) -> None:
     import json
 
     written = json.loads(dump_edition(edition))
-    wanted = parts or tuple(PARTS)
-    print_json({"programme": written["programme"], **{key: written.get(key, {}) for key in wanted}})
+    names = parts or tuple(PARTS)
+    print_json({"programme": written["programme"], **{key: written.get(key, {}) for key in names}})
 
 
 def heading(edition: Edition, shared: Shared) -> Iterator[str]:

@@ -74,23 +74,23 @@ class Cast:
         auditor = create_person(_new(people["auditor"]), actor=self._admin(), at=self.world.later(2))
         set_platform_office(auditor, Person.Office.AUDITOR, actor=self._admin(), at=self.world.later(2))
 
-    def _office(self, given: Mapping[str, Any]) -> None:
-        body = establish_office(given["offices"], name=given["name"], actor=self._admin(), at=self.world.later(1))
-        for username, name in given["officers"].items():
+    def _office(self, office: Mapping[str, Any]) -> None:
+        body = establish_office(office["offices"], name=office["name"], actor=self._admin(), at=self.world.later(1))
+        for username, name in office["officers"].items():
             person = _new({"username": username, "name": name})
             self.people[username] = appoint_officer(body, person, actor=self._admin(), at=self.world.later(1)).person
-        for username, name in given.get("secretaries", {}).items():
+        for username, name in office.get("secretaries", {}).items():
             person = _new({"username": username, "name": name})
             self.people[username] = appoint_secretary(body, person, actor=self._admin(), at=self.world.later(1)).person
 
-    def _expert(self, given: Mapping[str, Any]) -> None:
-        person = create_person(_new(given), actor=self._admin(), at=self.world.later(1))
-        self.people[given["username"]] = person
+    def _expert(self, expert: Mapping[str, Any]) -> None:
+        person = create_person(_new(expert), actor=self._admin(), at=self.world.later(1))
+        self.people[expert["username"]] = person
         set_expert(
             person,
-            fields=given["fields"],
-            employer_name=given["employer"],
-            rank=given["rank"],
+            fields=expert["fields"],
+            employer_name=expert["employer"],
+            rank=expert["rank"],
             actor=self._admin(),
             at=self.world.later(1),
         )
@@ -98,35 +98,35 @@ class Cast:
     def events(self) -> Iterator[Event]:
         """When each unit registers; and when everybody has read what came before the last days."""
         yield Event(MESSAGES_READ, "", {"read": "all"})
-        for key, given in self.data.cast["units"].items():
-            yield Event(moment(given["registered"]), "", {"register": key})
+        for key, unit in self.data.cast["units"].items():
+            yield Event(moment(unit["registered"]), "", {"register": key})
 
     def register(self, key: str) -> None:
         """A unit registers; its region's officer decides; its writers and its first facts are entered."""
-        given, world = self.data.cast["units"][key], self.world
+        entry, world = self.data.cast["units"][key], self.world
         number = list(self.data.cast["units"]).index(key) + 1
         data = UnitData(
-            name=given["name"],
-            code=fictional_code(given["kind"], number),
-            kind=given["kind"],
-            region=given["region"],
-            address=given["address"],
-            legal_representative=given["head"],
-            established=given["established"],
+            name=entry["name"],
+            code=fictional_code(entry["kind"], number),
+            kind=entry["kind"],
+            region=entry["region"],
+            address=entry["address"],
+            legal_representative=entry["head"],
+            established=entry["established"],
         )
-        unit = register_organisation(data, _new(given["administrator"]), actor=PUBLIC, at=world.later(1))
-        if not self._decided(unit, given.get("approval", "yes")):
+        unit = register_organisation(data, _new(entry["administrator"]), actor=PUBLIC, at=world.later(1))
+        if not self._decided(unit, entry.get("approval", "yes")):
             return
         person = Membership.objects.select_related("person").get(organisation=unit, role="administrator").person
         self.units[key] = PlayedUnit(Organisation.objects.get(pk=unit.pk), person)
-        for writer in given.get("writers", ()):
+        for writer in entry.get("writers", ()):
             invite_member(unit, _new(writer), actor=world.viewer(person), at=world.later())
-        if given.get("facts"):
+        if entry.get("facts"):
             set_facts(
                 unit,
-                given["facts"],
-                as_of=_as_of(given, world.today()),
-                source=given.get("source", "单位统计台账"),
+                entry["facts"],
+                as_of=_as_of(entry, world.today()),
+                source=entry.get("source", "单位统计台账"),
                 actor=world.viewer(person),
                 at=world.later(),
             )
@@ -144,21 +144,21 @@ class Cast:
 
     def _officer_for(self, unit: Organisation) -> Viewer:
         """An officer of the unit's own region, else of one around it."""
-        held = OfficeHeld.objects.select_related("organisation").order_by("id")
-        near = [row for row in held if row.office.endswith(f"@{unit.region}")]
-        for row in [*near, *held]:
+        offices = OfficeHeld.objects.select_related("organisation").order_by("id")
+        near = [row for row in offices if row.office.endswith(f"@{unit.region}")]
+        for row in [*near, *offices]:
             viewer = self.world.viewer(self.world.officer(row.organisation))
             if unit.region in regions_in_charge(viewer, local_date(self.world.at)):
                 return viewer
         return self._admin()
 
 
-def _new(given: Mapping[str, Any]) -> NewPerson:
+def _new(person: Mapping[str, Any]) -> NewPerson:
     """An account without a password: it is stepped into, never signed in to."""
     return NewPerson(
-        username=PREFIX + given["username"], password=None, name=given["name"], phone=given.get("phone", "")
+        username=PREFIX + person["username"], password=None, name=person["name"], phone=person.get("phone", "")
     )
 
 
-def _as_of(given: Mapping[str, Any], today: date) -> date:
-    return min(given.get("as_of") or today, today)
+def _as_of(entry: Mapping[str, Any], today: date) -> date:
+    return min(entry.get("as_of") or today, today)

@@ -141,10 +141,10 @@ class Pattern:
     def copies(self) -> Iterator[Any]:
         """The rows, not yet stored."""
         for n, words in enumerate(self.words):
-            given: dict[str, Any] = {name: keys[n] for name, keys in self.keys.items()}
-            given |= {name: _said(text, words) for name, text in self.texts.items()}
-            given |= {name: json.loads(_said(text, words)) for name, text in self.values.items()}
-            yield self.table(**self.fixed, **given)
+            values: dict[str, Any] = {name: keys[n] for name, keys in self.keys.items()}
+            values |= {name: _said(text, words) for name, text in self.texts.items()}
+            values |= {name: json.loads(_said(text, words)) for name, text in self.values.items()}
+            yield self.table(**self.fixed, **values)
 
     def batches(self) -> Iterator[list[Any]]:
         """The rows, some thousand at once."""

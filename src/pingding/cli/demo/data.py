@@ -81,8 +81,8 @@ def read_data(folder: Path = FOLDER) -> Data:
     """All data of the folder. PingdingError when there is none."""
     if not folder.is_dir():
         raise PingdingError(f"没有演示数据的文件夹 {folder}。请从完整的项目中运行。")
-    known = sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != CAST)
-    return Data(_united(folder / CAST), {key: _script(folder / key) for key in known})
+    programmes = sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != CAST)
+    return Data(_united(folder / CAST), {key: _script(folder / key) for key in programmes})
 
 
 def read_yaml(path: Path) -> Any:
@@ -92,12 +92,14 @@ def read_yaml(path: Path) -> Any:
 
 def _united(folder: Path) -> dict[str, Any]:
     """The files of a folder as one mapping; a key of the second level may be spread over several files."""
-    found: dict[str, Any] = {}
+    united: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yaml")):
         for key, value in read_yaml(path).items():
-            known = found.get(key)
-            found[key] = {**known, **value} if isinstance(known, dict) else [*known, *value] if known else value
-    return found
+            earlier = united.get(key)
+            united[key] = (
+                {**earlier, **value} if isinstance(earlier, dict) else [*earlier, *value] if earlier else value
+            )
+    return united
 
 
 def _script(folder: Path) -> Script:

@@ -49,12 +49,12 @@ class Role:
 
     def know(self, facts: Mapping[str, Any]) -> None:
         """Take facts over, as they are written in the data, with this case's words filled in."""
-        given = worded(facts, self.words)
+        values = worded(facts, self.words)
         vocabulary = self.edition.vocabulary
-        wrong = sorted(key for key in given if key not in vocabulary or vocabulary[key].derived)
+        wrong = sorted(key for key in values if key not in vocabulary or vocabulary[key].derived)
         if wrong:
             raise PingdingError(f"{self.script.programme}/{self.key}：不能填写这些事实：{'、'.join(wrong)}")
-        self.values |= read_given(self.edition, shared(), given)
+        self.values |= read_given(self.edition, shared(), values)
 
     def open(self, call: Call) -> None:
         """Open the application and name the partners; those marked `answers: false` have not answered yet."""
@@ -68,12 +68,12 @@ class Role:
         sure = [(self.units[p["unit"]], p["duties"]) for p in partners if p.get("answers", True)]
         name_partners(self.world, self.case, self.unit, dict(enumerate(sure)))
         for waiting in (p for p in partners if not p.get("answers", True)):
-            known = self.units[waiting["unit"]].organisation
+            organisation = self.units[waiting["unit"]].organisation
             add_partner(
                 self.number,
-                name=known.name,
-                code=known.code or "",
-                kind=known.kind,
+                name=organisation.name,
+                code=organisation.code or "",
+                kind=organisation.kind,
                 duties=waiting["duties"],
                 actor=actor,
                 at=self.world.later(),
@@ -115,8 +115,8 @@ class Role:
 
     def _facts(self) -> Facts:
         """What is known of the case, with what its writer is about to type."""
-        known = dict(case_facts(self.case, on=self.world.today(), drafts=True).facts.entered)
-        return Facts(self.edition, shared(), {**known, **self.values}, self.world.today())
+        entered = dict(case_facts(self.case, on=self.world.today(), drafts=True).facts.entered)
+        return Facts(self.edition, shared(), {**entered, **self.values}, self.world.today())
 
     def _visible(self, writing: Writing, facts: Facts) -> list[VisibleField]:
         """The fields to be typed in the parts of the form that are this writer's."""

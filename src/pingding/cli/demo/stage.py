@@ -49,9 +49,9 @@ class Stage:
 
     def _role(self, event: Event, key: str) -> Role:
         """The role of a case; `case/2023` is the case of its title's obligation for that period."""
-        known = self.roles.get((event.programme, key))
-        if known is not None:
-            return known
+        role = self.roles.get((event.programme, key))
+        if role is not None:
+            return role
         name, _, period = key.partition("/")
         role = Role(self.world, self.data.scripts[event.programme], name, self.cast.units)
         if period:
@@ -76,10 +76,10 @@ class Stage:
 
     def _call(self, event: Event) -> None:
         stored = stored_edition(event.programme)
-        given = event.what["call"]
+        call = event.what["call"]
         leader = self.world.office(edition_of(stored).programme.authorities[0])
         actor = self.world.viewer(self.world.officer(leader))
-        new = NewCall(given["title"], given.get("number", ""))
+        new = NewCall(call["title"], call.get("number", ""))
         self.calls[event.programme] = publish_call(stored, new, actor=actor, at=self.world.at)
 
     def _close_call(self, event: Event) -> None:
@@ -166,21 +166,21 @@ class Stage:
     def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> dict[str, Any]:
         """What the event says, else what the texts say at this step with this tone; of a refusal only what failed."""
         texts = self.data.scripts[role.script.programme].texts.get("said", {}).get(what["act"], {})
-        said: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
-        failed = said.pop("failed", None)
+        content: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
+        failed = content.pop("failed", None)
         if step.kind == "review" and failed is not None:
-            said["checks"] = {key: key not in failed for key in step.checklist}
-            said["judged"] = {key: key not in failed for key in judged_at(role.edition, what["act"])}
+            content["checks"] = {key: key not in failed for key in step.checklist}
+            content["judged"] = {key: key not in failed for key in judged_at(role.edition, what["act"])}
         if step.kind == "opinion" and tone != "forward":
-            said.setdefault("opinion", NOT_AGREED[tone])
-        return said
+            content.setdefault("opinion", NOT_AGREED[tone])
+        return content
 
     def _together(self, event: Event) -> None:
         what = event.what
         items = []
-        for key, given in what["cases"].items():
-            wanted = {"outcome": given} if isinstance(given, str) else given
-            items.append(Item(self._role(event, key).case, wanted["outcome"], wanted.get("reason", "")))
+        for key, decision in what["cases"].items():
+            written = {"outcome": decision} if isinstance(decision, str) else decision
+            items.append(Item(self._role(event, key).case, written["outcome"], written.get("reason", "")))
         act_together(self.world, items, what["act"], **what.get("say", {}))
 
     # -- experts
@@ -205,19 +205,19 @@ class Stage:
     def _judge(self, event: Event) -> None:
         """Experts hand in their sheets, or, with `submit: false`, keep what they have so far."""
         role = self._role(event, event.what["case"])
-        for place, (expert, given) in enumerate(event.what["experts"].items()):
-            self._sheet(role, event.what["judge"], expert, place, given)
+        for place, (expert, sheet) in enumerate(event.what["experts"].items()):
+            self._sheet(role, event.what["judge"], expert, place, sheet)
 
-    def _sheet(self, role: Role, step_id: str, expert: str, place: int, given: Mapping[str, Any]) -> None:
+    def _sheet(self, role: Role, step_id: str, expert: str, place: int, sheet: Mapping[str, Any]) -> None:
         step = role.edition.step(role.case.procedure, step_id)
         assert isinstance(step, Panel)
-        favour = given.get("favour", True)
+        favour = sheet.get("favour", True)
         texts = role.script.texts["experts"]["for" if favour else "against"]
-        said = {"comment": texts["comments"][place % len(texts["comments"])], **given}
+        words = {"comment": texts["comments"][place % len(texts["comments"])], **sheet}
         answers = [variants[place % len(variants)] for variants in texts.get("answers", [])]
         points: dict[str, Decimal] = {}
         if step.indicators:
-            points = points_for(role.case, step, self.world.rng, given.get("level", 0.8))
+            points = points_for(role.case, step, self.world.rng, sheet.get("level", 0.8))
         reasons = {path: text for path, text in texts.get("reasons", {}).items() if path in points}
         save_expert_sheet(
             role.number,
@@ -228,8 +228,8 @@ class Stage:
             reasons=worded(reasons, role.words),
             answers=tuple(worded(answers, role.words)),
             favour=favour,
-            comment=worded(said["comment"], role.words),
-            submit=given.get("submit", True),
+            comment=worded(words["comment"], role.words),
+            submit=sheet.get("submit", True),
         )
 
     # -- objections and overrides
@@ -265,8 +265,8 @@ class Stage:
 
     def _override(self, event: Event) -> None:
         role = self._role(event, event.what["override"])
-        held = OfficeHeld.objects.select_related("organisation").get(office=event.what["office"])
-        actor = self.world.viewer(self.world.officer(held.organisation))
+        office = OfficeHeld.objects.select_related("organisation").get(office=event.what["office"])
+        actor = self.world.viewer(self.world.officer(office.organisation))
         override_condition(
             role.number, event.what["condition"], event.what["reason"], actor=actor, at=self.world.later()
         )

@@ -45,6 +45,6 @@ def set_up_offices(world: World, edition: Edition, regions: Sequence[str], value
 
 def _regions(world: World, edition: Edition) -> list[str]:
     """The regions that a unit of the programme can be in."""
-    own, known = edition.programme.regions, shared().regions
-    regions = list(known) if own == "all" else list(own)
-    return [r for r in regions if known[r].valid_on(world.today()) and known[r].kind != "municipality"]
+    own, every_region = edition.programme.regions, shared().regions
+    regions = list(every_region) if own == "all" else list(own)
+    return [r for r in regions if every_region[r].valid_on(world.today()) and every_region[r].kind != "municipality"]

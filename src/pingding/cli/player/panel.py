@@ -56,13 +56,13 @@ def judge(
     panel = _panel(case, step)
     viewer = world.viewer(expert)
     if panel.indicators:
-        given = points_for(case, panel, world.rng, level) if points is None else points
+        entries = points_for(case, panel, world.rng, level) if points is None else points
         save_expert_sheet(
             case.number,
             step,
             actor=viewer,
             at=world.later(20),
-            points=given,
+            points=entries,
             favour=favour,
             comment=comment or "依据材料逐项评分。",
             submit=True,

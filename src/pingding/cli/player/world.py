@@ -99,8 +99,8 @@ class World:
     def administrator(self) -> Person:
         """The platform administrator, made when there is none."""
         if self._administrator is None:
-            known = Person.objects.filter(platform_office=Person.Office.ADMINISTRATOR, is_active=True).first()
-            self._administrator = known or create_first_administrator(
+            administrator = Person.objects.filter(platform_office=Person.Office.ADMINISTRATOR, is_active=True).first()
+            self._administrator = administrator or create_first_administrator(
                 self.new_person("示例平台管理员", "admin"), at=self.at
             )
         return self._administrator
@@ -140,9 +140,9 @@ class World:
 
     def office(self, office: str, *, also: Iterable[str] = (), name: str = "") -> Organisation:
         """The body that holds a public office, with an officer; set up when there is none."""
-        held = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
-        if held is not None:
-            return held.organisation
+        row = OfficeHeld.objects.select_related("organisation").filter(office=office).first()
+        if row is not None:
+            return row.organisation
         admin = self.viewer(self.administrator())
         body = establish_office([office, *also], name=name, actor=admin, at=self.at)
         self.officer(body)
@@ -167,9 +167,9 @@ class World:
         )
 
     def _appointed(self, body: Organisation, role: str) -> Person | None:
-        held = Membership.objects.filter(organisation=body, role=role, until=None).select_related("person")
-        found = held.order_by("id").first()
-        return found.person if found else None
+        memberships = Membership.objects.filter(organisation=body, role=role, until=None).select_related("person")
+        membership = memberships.order_by("id").first()
+        return membership.person if membership else None
 
     def offices_of(self, edition: Edition, regions: Iterable[str], chosen: dict[str, object]) -> None:
         """Set up every office that the edition's parties name in a case of these regions.
@@ -242,8 +242,8 @@ class World:
 def opening_of(edition: Edition) -> datetime:
     """When a call of the edition can first be open: nine o'clock of that day."""
     days = [edition.programme.intake.opens, *map(in_force_from, edition.documents.values())]
-    known = [day for day in days if day is not None]
-    return datetime.combine(max(known), OFFICE_OPENS, SHANGHAI)
+    set_days = [day for day in days if day is not None]
+    return datetime.combine(max(set_days), OFFICE_OPENS, SHANGHAI)
 
 
 def find_edition(edition_id: str) -> tuple[StoredEdition, Edition]:

@@ -28,10 +28,10 @@ FILES_OF = {"pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "jpg": "jpg", "png": "
 
 def fill_open_forms(world: World, case: Case, person: Person, values: dict[str, Value]) -> list[Writing]:
     """Fill whatever the person may write in now; values not given are imagined and kept in `values`."""
-    found = writings(world.viewer(person), CaseFile(case))
-    for writing in found:
+    open_forms = writings(world.viewer(person), CaseFile(case))
+    for writing in open_forms:
         fill(world, case, person, writing, values)
-    return found
+    return open_forms
 
 
 def fill(world: World, case: Case, person: Person, writing: Writing, values: dict[str, Value]) -> None:
@@ -51,24 +51,26 @@ def fill(world: World, case: Case, person: Person, writing: Writing, values: dic
 def _completed(world: World, case: Case, writing: Writing, values: dict[str, Value]) -> Facts:
     """The facts with everything that the form shows; what is missing is imagined."""
     edition = edition_of(case.edition)
-    known = dict(case_facts(case, on=world.today(), drafts=True).facts.entered)
-    entered = {**known, **{key: value for key, value in values.items() if edition.vocabulary[key].typed_in}}
+    before = dict(case_facts(case, on=world.today(), drafts=True).facts.entered)
+    entered = {**before, **{key: value for key, value in values.items() if edition.vocabulary[key].typed_in}}
     facts = Facts(edition, shared(), entered, world.today())
     shown = visible_fields(edition, facts, writing.form, writing.parties)
     if all(facts[key] is not None for key in shown):
         return facts
-    given = {key: value for key, value in entered.items() if value is not None}
-    made = imagine(
-        edition, shared(), world.today(), world.rng, given=given, forms=[writing.form], with_conditions=False
+    filled = {key: value for key, value in entered.items() if value is not None}
+    imagined = imagine(
+        edition, shared(), world.today(), world.rng, given=filled, forms=[writing.form], with_conditions=False
     )
-    values |= made.entered
-    return Facts(edition, shared(), {**given, **made.entered}, world.today())
+    values |= imagined.entered
+    return Facts(edition, shared(), {**filled, **imagined.entered}, world.today())
 
 
 def _declarations(edition: Edition, facts: Facts, writing: Writing) -> list[str]:
     keys = edition.forms[writing.form].declarations
-    known = edition.declarations
-    return [key for key in keys if known[key].by in writing.parties and facts.holds(known[key].when) is True]
+    declarations = edition.declarations
+    return [
+        key for key in keys if declarations[key].by in writing.parties and facts.holds(declarations[key].when) is True
+    ]
 
 
 def attach(
@@ -83,16 +85,16 @@ def attach(
     name: str = "",
 ) -> None:
     """Upload a file and hand it in as a material; a small generated one unless `content` is given with its `name`."""
-    wanted = edition_of(case.edition).materials[material]
-    kind = wanted.kinds[0]
-    data = content if content is not None else small_file(kind, wanted.title)
+    definition = edition_of(case.edition).materials[material]
+    kind = definition.kinds[0]
+    data = content if content is not None else small_file(kind, definition.title)
     viewer = world.viewer(person)
     attachment = store_attachment(
         BytesIO(data),
         owner,
-        name or f"{wanted.title}（示例）.{FILES_OF[kind]}",
-        kinds=wanted.kinds,
-        max_mb=wanted.max_mb,
+        name or f"{definition.title}（示例）.{FILES_OF[kind]}",
+        kinds=definition.kinds,
+        max_mb=definition.max_mb,
         actor=viewer,
         at=world.later(),
     )
@@ -102,12 +104,12 @@ def attach(
 def name_partners(world: World, case: Case, unit: PlayedUnit, partners: Mapping[int, tuple[PlayedUnit, str]]) -> None:
     """Name partners, in order, each with its duties, and let each confirm through its own account."""
     for partner, duties in partners.values():
-        known = partner.organisation
+        organisation = partner.organisation
         row = add_partner(
             case.number,
-            name=known.name,
-            code=known.code or "",
-            kind=known.kind,
+            name=organisation.name,
+            code=organisation.code or "",
+            kind=organisation.kind,
             duties=duties,
             actor=world.viewer(unit.person),
             at=world.later(),
@@ -124,13 +126,13 @@ def name_partners(world: World, case: Case, unit: PlayedUnit, partners: Mapping[
 
 def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[int, tuple[PlayedUnit, str]]:
     """Register the partners of an imagined table of partners, in the applicant's region."""
-    found = {}
+    partners = {}
     for number, row in enumerate(rows):
         world.serial += 1
         name = f"示例合作单位{world.serial}"
         unit = world.unit(str(row["kind"]), region, name=name, code=str(row["code"]))
-        found[number] = (unit, str(row.get("duties") or "承担示例任务。"))
-    return found
+        partners[number] = (unit, str(row.get("duties") or "承担示例任务。"))
+    return partners
 
 
 def score_as_source(world: World, case: Case, person: Person, step: str, level: float = 0.8) -> None:

@@ -31,15 +31,15 @@ def placed_cases(folder: FilePath) -> list[tuple[WorkedCase, Fault]]:
 
     Raises BrokenDefinition with every fault: what cannot be read, names given twice, an unknown or circular `like`.
     """
-    found: dict[str, WorkedCase] = {}
+    by_id: dict[str, WorkedCase] = {}
     faults: list[Fault] = []
     places: dict[str, Fault] = {}
     for path in sorted((folder / FOLDER).rglob("*.yaml")):
         for case, place in _read_file(path, f"{folder.name}/{path.relative_to(folder).as_posix()}", faults):
-            if case.case in found:
+            if case.case in by_id:
                 faults.append(_fault(place, f"算例“{case.case}”重名。", "请换一个名称。"))
-            found[case.case], places[case.case] = case, place
-    merged = [(_merged(case, found, places, faults), places[case.case]) for case in found.values()]
+            by_id[case.case], places[case.case] = case, place
+    merged = [(_merged(case, by_id, places, faults), places[case.case]) for case in by_id.values()]
     if faults:
         raise BrokenDefinition(tuple(faults))
     return merged

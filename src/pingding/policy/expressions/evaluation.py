@@ -141,7 +141,7 @@ _STRICT: dict[str, Callable[..., Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
     "in": lambda subject, *values: subject in values,
-    "contains": lambda subject, wanted: wanted in subject,
+    "contains": lambda subject, part: part in subject,
     "+": arithmetic.plus,
     "-": _subtract,
     "*": arithmetic.times,

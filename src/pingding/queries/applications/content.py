@@ -191,8 +191,8 @@ def _correctable(edition: Edition, facts: Facts, form: str) -> Iterator[Correcti
 
 
 def _materials(edition: Edition, section: Any) -> list[str]:
-    found = list(section.materials)
+    materials = list(section.materials)
     if section.outline:
         for chapter in edition.outlines[section.outline].chapters.values():
-            found += chapter.materials
-    return found
+            materials += chapter.materials
+    return materials

@@ -91,7 +91,7 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
-        blocked = assessment_of(file, at=at, known=read, materials=materials).blocking("submission")
+        blocked = assessment_of(file, at=at, facts_read=read, materials=materials).blocking("submission")
     gaps = sheet_gaps(file, seat, read.facts) if step.indicators and step.source else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 

@@ -60,21 +60,21 @@ def assessment_of(
     *,
     at: datetime,
     drafts: bool = False,
-    known: CaseFacts | None = None,
+    facts_read: CaseFacts | None = None,
     materials: Collection[str] | None = None,
     judged: Mapping[str, bool | None] | None = None,
     without: Collection[str] = (),
 ) -> Assessment:
     """Every condition's verdict for the case at a moment.
 
-    `known` facts and `materials` are read here unless given; `judged` are answers just being given, `without` the
+    `facts_read` facts and `materials` are read here unless given; `judged` are answers just being given, `without` the
     steps whose answers are not shown. Before it is handed in, nobody has judged a case or let it pass.
     """
     question = (at, drafts, frozenset(without))
-    usual = known is None and materials is None and judged is None
+    usual = facts_read is None and materials is None and judged is None
     if usual and question in file.assessments:
         return file.assessments[question]
-    read = known or facts_in(file, on=local_date(at), drafts=drafts)
+    read = facts_read or facts_in(file, on=local_date(at), drafts=drafts)
     handed_in = file.case.submitted_at is not None
     assessment = assess(
         file.edition,

@@ -143,10 +143,10 @@ def _opening(text: str) -> datetime | None:
 
 def _frame(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -> dict[str, Any]:
     """The programmes to choose from; one that takes no applications any more says why instead."""
-    known = [(stored, over_fault(stored, local_date(request.at))) for stored in led_editions(request.viewer)]
+    with_faults = [(stored, over_fault(stored, local_date(request.at))) for stored in led_editions(request.viewer)]
     return {
-        "editions": [edition_of(stored) for stored, fault in known if fault is None],
-        "over": [{"edition": edition_of(stored), "why": fault} for stored, fault in known if fault is not None],
+        "editions": [edition_of(stored) for stored, fault in with_faults if fault is None],
+        "over": [{"edition": edition_of(stored), "why": fault} for stored, fault in with_faults if fault is not None],
         "edition": None,
         "chosen": chosen,
         "at": request.at,
@@ -183,14 +183,14 @@ def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -
         ),
     ]
     if not rolling:
-        told = _("只写日期的，至当日24时；写时刻的，如 2025-06-20 17:00。")
+        help_text = _("只写日期的，至当日24时；写时刻的，如 2025-06-20 17:00。")
         fields.append(
             field(
                 "closes_at",
                 "text",
                 _("截止时间"),
                 typed.get("closes_at", _written(closing)),
-                help=told,
+                help=help_text,
                 clause=cited.number,
                 clause_url=cited.url,
                 required=True,

@@ -29,10 +29,10 @@ class CitedClause:
 
 def cite(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
     """The clauses of a rule as one chip; nothing where the rule is a local decision."""
-    known = chips(edition, clauses)
-    if not known:
+    cited = chips(edition, clauses)
+    if not cited:
         return CitedClause()
-    return CitedClause("、".join(chip.number for chip in known), known[0].url, "；".join(chip.gist for chip in known))
+    return CitedClause("、".join(chip.number for chip in cited), cited[0].url, "；".join(chip.gist for chip in cited))
 
 
 def field(name: str, kind: str, label: str, value: object = "", **more: Any) -> Field:

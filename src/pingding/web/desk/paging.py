@@ -17,7 +17,7 @@ class _Counted:
     def __len__(self) -> int:
         return self.total
 
-    def __getitem__(self, wanted: slice) -> list[None]:
+    def __getitem__(self, window: slice) -> list[None]:
         return []
 
 

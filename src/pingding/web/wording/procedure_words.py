@@ -43,15 +43,15 @@ def parties_of(edition: Edition, step: Step) -> str:
 
 
 def _event_word(edition: Edition, procedure: Procedure, event: str) -> str:
-    known = {
+    words = {
         "opened": _("收到后"),
         "submitted": _("提交后"),
         "call_closed": _("申报截止后"),
         "title_granted": _("认定后"),
         "period_end": _("期末后"),
     }
-    if event in known:
-        return known[event]
+    if event in words:
+        return words[event]
     step = procedure.steps.get(event)
     return _("“%(step)s”完成后") % {"step": step.title} if step else ""
 
@@ -68,10 +68,10 @@ def deadline_words(edition: Edition, procedure: Procedure, deadline: Deadline | 
         words = _("%(after)s%(n)d日内") % (after | {"n": deadline.days})
     elif deadline.months is not None:
         words = _("%(after)s%(n)d个月内") % (after | {"n": deadline.months})
-    found = due(deadline, events, calendar())
-    if found is None:
+    falls = due(deadline, events, calendar())
+    if falls is None:
         return words
-    until = _("截至%(day)s") % {"day": day_words(found.day)}
+    until = _("截至%(day)s") % {"day": day_words(falls.day)}
     return _("%(words)s，%(until)s") % {"words": words, "until": until} if words else until
 
 

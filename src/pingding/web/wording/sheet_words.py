@@ -15,9 +15,9 @@ def spread_of(node: ScoredNode, leaf: Indicator) -> dict[str, Any]:
     by what it is multiplied and a note."""
     most = full_points(leaf)
     counts = spread_points(node, leaf, most)
-    found: dict[str, Any] = {"max": most, "weight": counts}
+    spread: dict[str, Any] = {"max": most, "weight": counts}
     if counts != most:
-        found["factor"] = str(node.weight / leaf.weight)
-        told = {"most": grouped(most), "counts": grouped(counts)}
-        found["note"] = _("有指标不适用，权重已分摊：在%(most)s分以内评分，按满分%(counts)s分折算。") % told
-    return found
+        spread["factor"] = str(node.weight / leaf.weight)
+        amounts = {"most": grouped(most), "counts": grouped(counts)}
+        spread["note"] = _("有指标不适用，权重已分摊：在%(most)s分以内评分，按满分%(counts)s分折算。") % amounts
+    return spread

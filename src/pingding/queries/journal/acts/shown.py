@@ -142,4 +142,4 @@ def score_source(source: str, definitions: Definitions) -> str:
 def points_by_indicator(points: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
     sets = definitions.edition.indicators.values() if definitions.edition else ()
     titles = {path: leaf.title for indicators in sets for path, leaf in leaves(indicators)}
-    return {titles.get(path, path): given for path, given in points.items()}
+    return {titles.get(path, path): value for path, value in points.items()}

@@ -44,18 +44,18 @@ def has_votes(desk: BatchDesk) -> bool:
 
 def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
     """The columns of the page's table, as far as anything stands in them."""
-    found = [column(_("件")), column(_("申报单位")), column(_("地区"))]
+    columns = [column(_("件")), column(_("申报单位")), column(_("地区"))]
     if any(case.field for case in desk.cases):
-        found.append(column(_("领域")))
+        columns.append(column(_("领域")))
     if has_scores(desk):
-        found.append(column(_("得分"), "number"))
+        columns.append(column(_("得分"), "number"))
     if any(case.grade for case in desk.cases):
-        found.append(column(_("等级")))
+        columns.append(column(_("等级")))
     if has_votes(desk):
-        found.append(column(_("赞成"), "number"))
+        columns.append(column(_("赞成"), "number"))
     if any(case.granted for case in desk.cases):
-        found.append(column(_("拟认定")))
-    return found
+        columns.append(column(_("拟认定")))
+    return columns
 
 
 def batch_rows(desk: BatchDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
@@ -89,32 +89,32 @@ def _why(desk: BatchDesk, case: BatchCase) -> str:
 
 
 def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"label": _("地区"), "text": translation.listed(case.regions)}]
+    cells: list[dict[str, Any]] = [{"label": _("地区"), "text": translation.listed(case.regions)}]
     if any(each.field for each in desk.cases):
-        found.append({"label": _("领域"), "text": case.field or "—"})
+        cells.append({"label": _("领域"), "text": case.field or "—"})
     if has_scores(desk):
-        found.append({"label": _("得分"), "text": case.score if case.score is not None else "—", "number": True})
+        cells.append({"label": _("得分"), "text": case.score if case.score is not None else "—", "number": True})
     if any(each.grade for each in desk.cases):
-        found.append({"label": _("等级"), "text": case.grade or "—"})
+        cells.append({"label": _("等级"), "text": case.grade or "—"})
     if has_votes(desk):
         votes = f"{case.in_favour} / {case.sheets}" if case.in_favour is not None else "—"
-        found.append({"label": _("赞成"), "text": votes, "number": True})
+        cells.append({"label": _("赞成"), "text": votes, "number": True})
     if any(each.granted for each in desk.cases):
-        found.append({"label": _("拟认定"), "text": case.granted or "—"})
-    return found
+        cells.append({"label": _("拟认定"), "text": case.granted or "—"})
+    return cells
 
 
 def _outcomes(desk: BatchDesk, case: BatchCase, typed: str | None) -> list[dict[str, Any]]:
     """The outcomes to choose from, with the one proposed: forward, or refusing where the ranking says so."""
     outcomes = desk.step.outcomes
-    wanted = typed
-    if wanted is None and len(outcomes) == 1:
-        wanted = next(iter(outcomes))
-    if wanted is None and isinstance(desk.step, Rank | Recommend):
+    chosen = typed
+    if chosen is None and len(outcomes) == 1:
+        chosen = next(iter(outcomes))
+    if chosen is None and isinstance(desk.step, Rank | Recommend):
         open_ways = {key: outcome.tone for key, outcome in outcomes.items() if key not in case.barred}
         tone = "forward" if case.proposed and "forward" in open_ways.values() else "refuse"
-        wanted = next((key for key, found in open_ways.items() if found == tone), "")
-    return [{"key": key, "label": o.label, "chosen": key == wanted} for key, o in outcomes.items()]
+        chosen = next((key for key, way in open_ways.items() if way == tone), "")
+    return [{"key": key, "label": o.label, "chosen": key == chosen} for key, o in outcomes.items()]
 
 
 def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime, errors: Errors) -> list[Field]:
@@ -122,40 +122,40 @@ def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime, errors: 
     typed = post if post is not None else EMPTY
     today = local_date(at)
 
-    def made(name: str, kind: str, label: str, start: object = "", **more: Any) -> Field:
+    def field_of(name: str, kind: str, label: str, start: object = "", **more: Any) -> Field:
         return field(name, kind, label, typed.get(name, start), errors=errors.get(name, []), **more)
 
     step = desk.step
     if isinstance(step, Recommend):
-        return [made("letter_number", "text", _("推荐函文号"), help=step.letter)]
+        return [field_of("letter_number", "text", _("推荐函文号"), help=step.letter)]
     if isinstance(step, Rank):
         when = _("有件排在按规则在前的件之前时必填，写明为何如此。记入日志，申报单位看不到。")
         return [
-            made("order_reason", "longtext", _("调整名次的理由"), rows=2, help=when, unmarked=True),
-            made("summary", "longtext", _("排序说明"), rows=3),
+            field_of("order_reason", "longtext", _("调整名次的理由"), rows=2, help=when, unmarked=True),
+            field_of("summary", "longtext", _("排序说明"), rows=3),
         ]
     if isinstance(step, Meeting):
         return [
-            made("held_on", "date", _("会议日期"), today, required=True, help=step.body),
-            made("session", "text", _("会议届次"), required=True, help=_("例如“2025年第12次”。")),
-            made("minutes", "longtext", _("会议纪要要点"), rows=3),
+            field_of("held_on", "date", _("会议日期"), today, required=True, help=step.body),
+            field_of("session", "text", _("会议届次"), required=True, help=_("例如“2025年第12次”。")),
+            field_of("minutes", "longtext", _("会议纪要要点"), rows=3),
         ]
     if isinstance(step, PublicNotice):
         # What is published and stays is said in Chinese, whatever language the officer reads.
         named = f"{desk.edition.title}{step.title}"
         lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
         return [
-            made("title", "text", _("公示标题"), named, required=True),
-            made("body", "longtext", _("公示正文"), rows=4),
-            made("first_day", "date", _("公示起始日"), today, required=True, help=lasts),
+            field_of("title", "text", _("公示标题"), named, required=True),
+            field_of("body", "longtext", _("公示正文"), rows=4),
+            field_of("first_day", "date", _("公示起始日"), today, required=True, help=lasts),
         ]
     assert isinstance(step, Issue)
     named = f"关于{desk.edition.title}的{step.document}"
     n = next_number(step.number, today.year)
     return [
-        made("title", "text", _("文件标题"), named, required=True),
-        made("dated", "date", _("成文日期"), today, required=True),
-        made("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
+        field_of("title", "text", _("文件标题"), named, required=True),
+        field_of("dated", "date", _("成文日期"), today, required=True),
+        field_of("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
     ]
 
 
@@ -180,13 +180,13 @@ def decisions_of(desk: BatchDesk, post: QueryDict, faults: Faults) -> list[Decis
 
     What is missing is left to the act to refuse. Refusal when a chosen case no longer waits here.
     """
-    known = {case.number: case for case in desk.cases}
+    by_number = {case.number: case for case in desk.cases}
     chosen = list(dict.fromkeys(post.getlist("cases")))
-    gone = [number for number in chosen if number not in known]
+    gone = [number for number in chosen if number not in by_number]
     if gone:
         what = _("%(numbers)s已不在本步骤待办") % {"numbers": translation.listed(gone)}
         raise Refusal(what, where=desk.step.title, kind="conflict", remedy=_("请查看最新的列表后再办理。"))
-    return [_decision(desk, known[number], post, faults) for number in chosen]
+    return [_decision(desk, by_number[number], post, faults) for number in chosen]
 
 
 def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict, faults: Faults) -> Decision:
@@ -206,12 +206,12 @@ def own_totals(desk: BatchDesk, decisions: Sequence[Decision]) -> list[GroupTota
     """How many of those that go forward fall to each group, against what the definition allows."""
     forward = {d.case for d in decisions if desk.step.outcomes[d.outcome].tone == "forward"}
     chosen = [case for case in desk.cases if case.number in forward]
-    found: list[GroupTotal] = []
+    totals: list[GroupTotal] = []
     for total in desk.totals:
         count = sum(1 for case in chosen if _in_group(case, total))
         if count:
-            found.append(GroupTotal(total.what, total.group, count, total.at_most, total.clause))
-    return found
+            totals.append(GroupTotal(total.what, total.group, count, total.at_most, total.clause))
+    return totals
 
 
 def _in_group(case: BatchCase, total: GroupTotal) -> bool:

@@ -41,23 +41,25 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
             lines.append(_sentence(desk, outcome, [d.case for d in ordered], listed))
     left = len(desk.cases) - len(decisions)
     if left:
-        said = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
-        lines.append(said % {"n": left})
-    told = _told(desk.edition, desk.step_id, {d.outcome for d in decisions})
-    return [*lines, *_of_all(desk, post), str(WILL_BE_TOLD[told])]
+        pattern = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
+        lines.append(pattern % {"n": left})
+    ending = _told(desk.edition, desk.step_id, {d.outcome for d in decisions})
+    return [*lines, *_of_all(desk, post), str(WILL_BE_TOLD[ending])]
 
 
 def _sentence(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], listed: str) -> str:
     count = len(cases)
     if isinstance(desk.step, PublicNotice):
-        said = ngettext(
+        pattern = ngettext(
             "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
             "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
             count,
         )
-        return said % {"n": count, "names": listed}
-    said = ngettext("%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count)
-    return said % {"n": count, "label": outcome.label, "where": _where(desk, outcome, cases), "names": listed}
+        return pattern % {"n": count, "names": listed}
+    pattern = ngettext(
+        "%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count
+    )
+    return pattern % {"n": count, "label": outcome.label, "where": _where(desk, outcome, cases), "names": listed}
 
 
 def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
@@ -105,18 +107,18 @@ def _told(edition: Edition, step_id: str, taken: Collection[str]) -> Told:
     if isinstance(steps[step_id], PublicNotice):
         return "all"
     outcomes = [outcome for key, outcome in steps[step_id].outcomes.items() if key in taken]
-    told = [
+    ended = [
         o.end is not None or (o.tone != "forward" and any(isinstance(steps[to], Fill) for to in o.to)) for o in outcomes
     ]
-    if told and all(told):
+    if ended and all(ended):
         return "all"
-    return "ended" if any(told) else "granted" if isinstance(steps[step_id], Issue) else "none"
+    return "ended" if any(ended) else "granted" if isinstance(steps[step_id], Issue) else "none"
 
 
 def messages_sent(record: BatchRecord) -> str:
     """What is said of messages once a batch is done."""
-    told = _told(record.edition, record.batch.step, {item.outcome for item in record.items})
-    return str(WERE_TOLD[told])
+    ending = _told(record.edition, record.batch.step, {item.outcome for item in record.items})
+    return str(WERE_TOLD[ending])
 
 
 def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
@@ -135,13 +137,13 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
         if dated is not None and n is not None:
             yield _("文号为%(number)s。") % {"number": number(step.number, dated.year, n)}
     if text := post.get("session", "").strip():
-        held = read_day(post.get("held_on", ""), _("会议日期"))
-        told = {
-            "day": day_words(held) if held else "",
+        held_on = read_day(post.get("held_on", ""), _("会议日期"))
+        values = {
+            "day": day_words(held_on) if held_on else "",
             "body": step.body if isinstance(step, Meeting) else "",
             "session": text,
         }
-        yield _("记为%(day)s%(body)s（%(session)s）的决定。") % told
+        yield _("记为%(day)s%(body)s（%(session)s）的决定。") % values
     if text := post.get("letter_number", "").strip():
         yield _("推荐函文号%(number)s。") % {"number": text}
 
@@ -149,7 +151,7 @@ def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
 def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
     """What was said of the whole batch."""
     batch, content = record.batch, record.batch.content
-    warned = _("；").join(translation.in_language(**told) for told in content.get("warnings", ()))
+    warned = _("；").join(translation.in_language(**warning) for warning in content.get("warnings", ()))
     lines = [
         {"term": _("办理单位"), "value": batch.organisation.name},
         {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
@@ -236,12 +238,12 @@ def reordering(desk: BatchDesk, decisions: Sequence[Decision]) -> list[str]:
 def _passing(desk: BatchDesk, ranked: RankedCases, moved: MovedUp) -> str:
     names = {case.number: case.name or case.applicant for case in desk.cases}
 
-    def told(number: str) -> str:
+    def case_name(number: str) -> str:
         return names[number] + translation.bracketed(ranked.shown(number))
 
     words = {
-        "name": told(moved.key),
-        "others": translation.listed(told(number) for number in moved.passed[:NAMED]),
+        "name": case_name(moved.key),
+        "others": translation.listed(case_name(number) for number in moved.passed[:NAMED]),
         "n": len(moved.passed),
     }
     if len(moved.passed) > NAMED:

@@ -38,10 +38,10 @@ def batch(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     try:
         if "confirmed" not in request.POST:
             return _confirm(request, desk)
-        made = carry_out_batch(desk, request.POST, actor=request.viewer, at=request.at)
+        record = carry_out_batch(desk, request.POST, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _form(request, _desk(request, programme, step), request.POST, refusal)
-    return HttpResponseRedirect(reverse("batch_record", args=[made]) + "?done=1")
+    return HttpResponseRedirect(reverse("batch_record", args=[record]) + "?done=1")
 
 
 def _desk(request: ViewerRequest, programme: str, step: str) -> BatchDesk:

@@ -52,11 +52,11 @@ def _decide(request: ViewerRequest, unit: Organisation) -> str:
 
 
 def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = "") -> HttpResponse:
-    found = pending_registrations(request.viewer, local_date(request.at))
-    total = found.count()
+    pending = pending_registrations(request.viewer, local_date(request.at))
+    total = pending.count()
     page, numbers = page_of(total, natural_number(request.GET.get("page", "")) or 1, PAGE)
     start = (page.number - 1) * PAGE
-    units = list(found[start : start + PAGE])
+    units = list(pending[start : start + PAGE])
     alike = same_names(units)
     context = {
         "units": [_sheet(unit, alike.get(unit.pk, ())) for unit in units],

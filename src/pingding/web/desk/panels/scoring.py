@@ -170,7 +170,7 @@ def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[
             "level": min(level + bool(node.of_which), 4),
             "title": node.title,
             "weight": node.weight,
-            "beside": [given.get(node.path) for given in beside],
+            "beside": [other.get(node.path) for other in beside],
             "error": "".join(errors.get(f"points-{node.path}", [])),
         }
         leaf = desk.judged.get(node.path)
@@ -179,8 +179,8 @@ def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[
             row |= _typed_row(desk, node.path, leaf, post, points, reasons, errors) | spread_of(node, leaf)
             row |= {"clause": cited.number, "clause_url": cited.url}
         elif not node.children:
-            known = node.points is not None and node.applies
-            row |= {"value": node.points if known else "—", "how": node.explain}
+            computed = node.points is not None and node.applies
+            row |= {"value": node.points if computed else "—", "how": node.explain}
         rows.append(row)
     return rows
 
@@ -211,11 +211,11 @@ def _typed_row(
 
 def _asks(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
     """The questions of an argued review."""
-    given = list(desk.sheet.answers) if desk.sheet else []
-    found = []
+    answers = list(desk.sheet.answers) if desk.sheet else []
+    fields = []
     for n, asked in enumerate(desk.asks):
-        typed = post.get(f"answer-{n}", "") if post is not None else (given[n] if n < len(given) else "")
-        found.append(
+        typed = post.get(f"answer-{n}", "") if post is not None else (answers[n] if n < len(answers) else "")
+        fields.append(
             {
                 "name": f"answer-{n}",
                 "kind": "longtext",
@@ -226,7 +226,7 @@ def _asks(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[
                 "errors": errors.get(f"answer-{n}", []),
             }
         )
-    return found
+    return fields
 
 
 def _argued(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     ready, groups = form.readiness, []
     if form.own and form.hands_in:
-        groups = verdict_groups(request, form, assessment_of(form.file, at=request.at, drafts=True, known=ready.read))
+        groups = verdict_groups(
+            request, form, assessment_of(form.file, at=request.at, drafts=True, facts_read=ready.read)
+        )
     context = frame_of(request, form, "check") | {
         "faults": by_part(fault_lines(request, form)),
         "ready": ready,
