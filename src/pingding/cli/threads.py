@@ -28,7 +28,7 @@ def threads_for(workers: int, processors: int, *, on_sqlite: bool) -> int:
 def chosen(threads: int, workers: int, processors: int, *, on_sqlite: bool, by_option: bool) -> str:
     """What is said at the start about the number of threads.
 
-    >>> chosen(4, 2, 2, on_sqlite=False, told=False)
+    >>> chosen(4, 2, 2, on_sqlite=False, by_option=False)
     '2个工作进程，各4个线程（按本机2个处理器选定，可用 --threads 另设）。'
     """
     why = f"按本机{processors}个处理器选定，可用 --threads 另设"

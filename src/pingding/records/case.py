@@ -8,7 +8,7 @@ class Case(models.Model):
     """One run of one procedure for one organisation, bound to the edition in force when it was opened.
 
     `progress` is where it stands (`policy.procedure.Progress`, as JSON) and is written only by `actions.moving`.
-    `revision` grows with every act; an act made on an older revision is told what happened in between.
+    `revision` grows with every act; an act on an older revision is refused with what happened in between.
     """
 
     class Status(models.TextChoices):

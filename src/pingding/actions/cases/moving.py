@@ -95,7 +95,7 @@ def move(
     """Take an outcome at a step and follow it: close its round, open what it leads to, settle the status.
 
     Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
-    their deadlines; the case's progress, status and end are stored; whoever sits next is told. `facts` are those
+    their deadlines; the case's progress, status and end are stored; whoever sits next is notified. `facts` are those
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
     read them.
     """

@@ -57,9 +57,9 @@ def decide_deadline(run: StepRun, *, at: datetime) -> bool:
 
 @action
 def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
-    """Leave a case where it stands although its deadline has passed; True the first time, when it is told.
+    """Leave a case where it stands although its deadline has passed; True the first time, when it is notified.
 
-    Effects, once for a round: whoever has yet to act is told why; journal.
+    Effects, once for a round: whoever has yet to act is notified why; journal.
     """
     earlier = JournalEntry.objects.filter(case=run.case, act=DeadlineHeldUp.act, step=run.step)
     if any(DeadlineHeldUp.model_validate(entry.change).round == run.round for entry in earlier):
@@ -86,7 +86,8 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     """End an application whose correction was not handed in by its deadline: nobody could act on it any more.
 
     What a holder owes it goes on owing; a correction of that is late, as the form itself can be.
-    Effects: the case ends as withdrawn; applicant and whoever asked for the correction are told. True when it ended.
+    Effects: the case ends as withdrawn; applicant and whoever asked for the correction are notified.
+    True when it ended.
     """
     case = hold_case(run.case)
     run.refresh_from_db()

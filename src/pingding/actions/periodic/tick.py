@@ -87,7 +87,7 @@ def _overdue(at: datetime) -> list[StepRun]:
 
 
 def _decide(run: StepRun, at: datetime) -> bool:
-    """Do what the passed deadline of a round brings about; what keeps it back is told once."""
+    """Do what the passed deadline of a round brings about; what keeps it back is notified once."""
     if run.correction is not None:
         return lapse_correction(run, at=at)
     try:
@@ -118,7 +118,7 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     One that was missed, because nothing ran while it could be opened, is opened late: it is owed all the same.
 
     Effects: a case of the obligation's procedure for the holder, its first round due on the obligation's day; the
-    holder is told; the title knows when the next is to be opened.
+    holder is notified; the title knows when the next is to be opened.
     """
     hold_journal()
     opened = opened_periods([title])[title.pk]

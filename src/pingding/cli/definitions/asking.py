@@ -99,7 +99,7 @@ def _print_assessment(opened: Opened, assessment: Assessment, facts: Facts, day:
     click.echo(f"{opened.edition.title}（{opened.edition.programme.edition}），按{show_date(day)}判断")
     for finding in assessment.findings:
         for depth, part in _walk(finding, 0):
-            click.echo(f"{'  ' * depth}{MARKS[part.answer]} {FORCES[part.force]}{_told(part)}")
+            click.echo(f"{'  ' * depth}{MARKS[part.answer]} {FORCES[part.force]}{_finding_words(part)}")
             if part.answer in (Answer.not_satisfied, Answer.unknown) and not part.children:
                 _print_remedy(part, facts, "  " * depth + "       ")
     blocking = assessment.blocking("submission")
@@ -108,7 +108,7 @@ def _print_assessment(opened: Opened, assessment: Assessment, facts: Facts, day:
     click.echo(f"条件{count}项，{end}")
 
 
-def _told(part: Finding) -> str:
+def _finding_words(part: Finding) -> str:
     return part.says if part.children else part.sentence
 
 

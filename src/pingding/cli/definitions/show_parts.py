@@ -22,9 +22,9 @@ RULES = {
     "cohort": "同批比较",
 }
 
-CONDITION_TOLD = frozenset({"says", "when", "force", "computed", "declared", "judged", "all", "any", "at_least"})
-SECTION_TOLD = frozenset({"title", "by", "when", "fields", "outline", "materials"})
-MATERIAL_TOLD = frozenset({"title", "required", "when", "scan", "paper", "kinds", "max_mb"})
+CONDITION_SHOWN = frozenset({"says", "when", "force", "computed", "declared", "judged", "all", "any", "at_least"})
+SECTION_SHOWN = frozenset({"title", "by", "when", "fields", "outline", "materials"})
+MATERIAL_SHOWN = frozenset({"title", "required", "when", "scan", "paper", "kinds", "max_mb"})
 
 
 def conditions(edition: Edition, shared: Shared) -> Iterator[str]:
@@ -37,7 +37,7 @@ def _condition(edition: Edition, condition: Condition, depth: int) -> Iterator[s
     when = f"　仅当 {condition.when}" if condition.when else ""
     force = FORCES[condition.force] if condition.force else ""
     yield f"{'  ' * depth}· {condition.says}{cited(condition.clause)}{force}{_decided_by(edition, condition)}{when}"
-    yield from rest(condition, CONDITION_TOLD, "  " * depth + "    ")
+    yield from rest(condition, CONDITION_SHOWN, "  " * depth + "    ")
     yield from rest(condition.judged, {"at"}, "  " * depth + "    ")
     for child in condition.children.values():
         yield from _condition(edition, child, depth + 1)
@@ -75,7 +75,7 @@ def _sections(edition: Edition, form: Form) -> Iterator[str]:
         by = edition.parties[section.by].title
         when = f"　仅当 {section.when}" if section.when else ""
         yield f"    {section.title}（{by}填写）{cited(section.clause)}{when}"
-        yield from rest(section, SECTION_TOLD, "      ")
+        yield from rest(section, SECTION_SHOWN, "      ")
         for field in section.fields:
             yield f"      - {_field(edition, field)}{cited(field.clause)}"
             yield from rest(field, {"fact", "required", "label", "max_chars"}, "          ")
@@ -107,7 +107,7 @@ def materials(edition: Edition, shared: Shared) -> Iterator[str]:
         kinds = "、".join(material.kinds)
         limits = f"{kinds}，每件不超过{material.max_mb}MB{scan}{paper}"
         yield f"  · {material.title}（{key}）：{limits}{need}{when}{cited(material.clause)}"
-        yield from rest(material, MATERIAL_TOLD, "      ")
+        yield from rest(material, MATERIAL_SHOWN, "      ")
 
 
 def indicators(edition: Edition, shared: Shared) -> Iterator[str]:

@@ -26,9 +26,9 @@ EVENTS = {
     "period_end": "年度终了",
 }
 PASSED = {"late": "逾期仍可办理并标明", "closed": "逾期不再办理"}
-STEP_TOLD = frozenset({"title", "kind", "by", "optional", "waits_for", "when", "deadline", "outcomes"})
-DEADLINE_TOLD = frozenset({"date", "days", "working_days", "months", "after", "passed"})
-OUTCOME_TOLD = frozenset({"label", "to", "end", "correction", "tone"})
+STEP_SHOWN = frozenset({"title", "kind", "by", "optional", "waits_for", "when", "deadline", "outcomes"})
+DEADLINE_SHOWN = frozenset({"date", "days", "working_days", "months", "after", "passed"})
+OUTCOME_SHOWN = frozenset({"label", "to", "end", "correction", "tone"})
 
 
 def procedures(edition: Edition, shared: Shared) -> Iterator[str]:
@@ -51,11 +51,11 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
         yield f"       仅当：{step.when}"
     if step.deadline:
         yield f"       时限：{deadline_text(step, step.deadline, procedure)}"
-        yield from rest(step.deadline, DEADLINE_TOLD, "         ")
-    yield from rest(step, STEP_TOLD, "       ")
+        yield from rest(step.deadline, DEADLINE_SHOWN, "         ")
+    yield from rest(step, STEP_SHOWN, "       ")
     for outcome in step.outcomes.values():
         yield f"       → {outcome.label}：{_leads(outcome, procedure)}{cited(outcome.clause)}"
-        yield from rest(outcome, OUTCOME_TOLD, "         ")
+        yield from rest(outcome, OUTCOME_SHOWN, "         ")
         yield from rest(outcome.correction, {"working_days", "times"}, "         ")
 
 

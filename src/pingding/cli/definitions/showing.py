@@ -24,14 +24,14 @@ PARTS: dict[str, tuple[str, Part]] = {
     "indicators": ("指标体系", indicators),
     "titles": ("称号与义务", titles),
 }
-TOLD = frozenset({"programme", "clauses", "shared_facts", "obligations", *PARTS})
+SHOWN = frozenset({"programme", "clauses", "shared_facts", "obligations", *PARTS})
 """Keys of an edition that have lines of their own; `coverage` shows the clauses."""
 
 
 def _others() -> Iterator[tuple[str, tuple[str, Part]]]:
     """The other keys of an edition, each part with all that it says."""
     for key, field in Edition.model_fields.items():
-        if key not in TOLD:
+        if key not in SHOWN:
             yield key, (first_words(field.description or key), partial(_all_of, key))
 
 

@@ -222,7 +222,7 @@ def _of_nodes(value: object) -> bool:
 
 
 def _keyed(value: object) -> dict[str, object]:
-    """A list of parts by what tells them apart: the fact, else the title, else the place."""
+    """A list of parts by what distinguishes them: the fact, else the title, else the place."""
     keyed: dict[str, object] = {}
     for index, node in enumerate(value if isinstance(value, tuple) else ()):
         names = (getattr(node, name, "") for name in ("fact", "title", "says", "per"))

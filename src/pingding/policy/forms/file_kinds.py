@@ -41,7 +41,7 @@ def is_sealed(file: BinaryIO) -> bool:
 
 
 def _container(members: Collection[str]) -> str | None:
-    """Tells the formats apart that are zip files: by the one member that each must have."""
+    """Distinguishes the formats that are zip files: by the one member that each must have."""
     if not members:
         return None
     if "OFD.xml" in members:

@@ -10,7 +10,7 @@ FRIDAY = 4
 
 
 class WorkingCalendar:
-    """Tells working days from days off.
+    """Separates working days from days off.
 
     A weekday is worked unless its year's decree makes it a holiday; a Saturday or Sunday is not, unless the decree
     makes it a make-up working day. A year without a decree knows weekends only: what is counted in it is provisional.

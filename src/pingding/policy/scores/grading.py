@@ -46,7 +46,7 @@ def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:
 
     Ranks are by score, equals sharing the better one. A grade with `max_share` holds at most that share of all cases,
     rounded down: the lowest over it fall to the next grade, and with them those of the same score as they, so that
-    equals are never told apart by chance. Grades given by an event are not capped. A case without a score, or whose
+    equals are never separated by chance. Grades given by an event are not capped. A case without a score, or whose
     score lies in no grade, is left out, but counts among all.
     """
     scores = [entry.score for entry in entries if entry.score is not None]

@@ -16,7 +16,7 @@ from pingding.queries.worklist.waiting_seats import roles_for
 from pingding.records.models import Assignment, Objection, Organisation, Partner, ScoreSheet, Seat
 
 Counts = Counter[tuple[str, int, str]]
-"""By what is counted, whose it is (a row's key, or 0), and what else tells it apart (a role, a region, a code)."""
+"""By what is counted, whose it is (a row's key, or 0), and what else distinguishes it (a role, a region, a code)."""
 
 
 @dataclass(frozen=True)

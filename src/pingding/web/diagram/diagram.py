@@ -55,7 +55,7 @@ class Diagram:
 
 @dataclass(frozen=True)
 class DescribedStep:
-    """A step as the text alternative tells it: where each outcome leads."""
+    """A step in the text alternative: where each outcome leads."""
 
     node: StepNode
     ways: tuple[tuple[str, str], ...]

@@ -43,8 +43,8 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
     if left:
         pattern = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
         lines.append(pattern % {"n": left})
-    ending = _told(desk.edition, desk.step_id, {d.outcome for d in decisions})
-    return [*lines, *_of_all(desk, post), str(WILL_BE_TOLD[ending])]
+    notified = _notified(desk.edition, desk.step_id, {d.outcome for d in decisions})
+    return [*lines, *_of_all(desk, post), str(WILL_BE_NOTIFIED[notified])]
 
 
 def _sentence(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], listed: str) -> str:
@@ -84,16 +84,16 @@ def _first(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], steps: Mappi
         yield f"“{steps[key].title}”"
 
 
-Told = Literal["all", "ended", "granted", "none"]
+Notified = Literal["all", "ended", "granted", "none"]
 """Which applicants get a message of a batch."""
 
-WILL_BE_TOLD = {
+WILL_BE_NOTIFIED = {
     "all": gettext_lazy("各申报单位将收到通知，每件记入日志。"),
     "ended": gettext_lazy("办结或退回的各件，其申报单位将收到通知；每件记入日志。"),
     "granted": gettext_lazy("获授称号的申报单位将收到通知；每件记入日志。"),
     "none": gettext_lazy("本步骤不通知申报单位；每件记入日志。"),
 }
-WERE_TOLD = {
+WERE_NOTIFIED = {
     "all": gettext_lazy("各申报单位已收到通知，每件已记入日志。"),
     "ended": gettext_lazy("办结或退回的各件，其申报单位已收到通知；每件已记入日志。"),
     "granted": gettext_lazy("获授称号的申报单位已收到通知；每件已记入日志。"),
@@ -101,8 +101,8 @@ WERE_TOLD = {
 }
 
 
-def _told(edition: Edition, step_id: str, taken: Collection[str]) -> Told:
-    """Whom the actions tell: of a notice all, else of an end, of a return to a form and of a title."""
+def _notified(edition: Edition, step_id: str, taken: Collection[str]) -> Notified:
+    """Who gets a message: all of a notice; else those of an end, of a return to a form and of a title."""
     steps = next(p.steps for p in edition.procedures.values() if step_id in p.steps)
     if isinstance(steps[step_id], PublicNotice):
         return "all"
@@ -117,8 +117,8 @@ def _told(edition: Edition, step_id: str, taken: Collection[str]) -> Told:
 
 def messages_sent(record: BatchRecord) -> str:
     """What is said of messages once a batch is done."""
-    ending = _told(record.edition, record.batch.step, {item.outcome for item in record.items})
-    return str(WERE_TOLD[ending])
+    notified = _notified(record.edition, record.batch.step, {item.outcome for item in record.items})
+    return str(WERE_NOTIFIED[notified])
 
 
 def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:

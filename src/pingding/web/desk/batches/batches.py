@@ -131,7 +131,7 @@ def batch_record_page(request: ViewerRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "lines": record_lines(record),
         "listed": list_table(record.listed),
-        "told": messages_sent(record),
+        "messages_sent": messages_sent(record),
         "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
     }
     return render(request, "desk/batch_record.html", context)

@@ -14,7 +14,7 @@ from pingding.web.wording.clause_links import Chip, chips
 
 @dataclass(frozen=True)
 class ConditionRow:
-    """One condition. `force` is told where it begins to hold; `how` says who finds it out and from what."""
+    """One condition. `force` is shown where it begins to hold; `how` says who finds it out and from what."""
 
     anchor: str
     says: str

@@ -23,7 +23,7 @@ from pingding.web.unit.applications.typed import posted_values, seen_marks
 
 
 def save_page(request: ViewerRequest, form: OpenForm, page: FormPage) -> SavedPage:
-    """Save everything that was posted with a page; each thing that is refused is told, the rest is kept."""
+    """Save everything that was posted with a page; each thing refused is reported, the rest is kept."""
     post = request.POST
     seen = seen_marks(str(post.get("seen", "")))
     own = [visible for visible in page.fields if visible.id in form.writing.facts]

@@ -146,7 +146,7 @@ def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
 
     Gives the new marks, what could not be read, derived values, and whether the page should be shown again because
-    other fields are to be seen now. A refusal is told as JSON with its status.
+    other fields are to be seen now. A refusal is answered as JSON with its status.
     """
     if request.method != "PATCH":
         return HttpResponseRedirect(reverse("writing", args=[number]))

@@ -1,6 +1,6 @@
 """Messages: what one should know, the newest first, and marking them read."""
 
-from django.contrib import messages as told
+from django.contrib import messages as page_messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,7 +28,7 @@ def messages(request: ViewerRequest) -> HttpResponse:
         if chosen is None and read != "all":
             return HttpResponseRedirect(reverse("messages"))
         mark_read(None if chosen is None else [chosen], actor=request.viewer, at=request.at)
-        told.success(request, _("已标为已读。"))
+        page_messages.success(request, _("已标为已读。"))
         return HttpResponseRedirect(reverse("messages"))
     page = Paginator(messages_for(request.viewer), A_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -1,4 +1,4 @@
-"""The fields of a unit's registered data and of a person's account: made, read, and told what is wrong with them."""
+"""The fields of a unit's registered data and of a person's account: made, read, and shown with their faults."""
 
 from collections.abc import Mapping
 from datetime import date
