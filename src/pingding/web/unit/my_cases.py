@@ -166,7 +166,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "units": units_of(request.viewer),
         "refusal": refusal,
-        "known": opening.case if opening else None,
+        "own_case": opening.case if opening else None,
         "regions": FormField(
             "regions",
             "choices",

@@ -153,7 +153,7 @@ def _target(info: ProgrammeInfo, line: TargetLine) -> dict[str, Any]:
         "says": target.says,
         "kind": line.kind,
         "granted": line.granted,
-        "wanted": most or _("不少于%(least)d") % {"least": target.at_least},
+        "goal": most or _("不少于%(least)d") % {"least": target.at_least},
         "state": _("已达到") if line.reached else _("未达到") if line.passed else _("进行中"),
         "tone": "good" if line.reached else "quiet",
         "by": by,

@@ -36,7 +36,7 @@ def register(request: ViewerRequest) -> HttpResponse:
         _paged(page)
         | {
             "at": request.at,
-            "wanted": search,
+            "search": search,
             "rows": [_row(title_info(title, on)) for title in page],
             "columns": [{"label": label, "kind": kind} for label, kind in _columns()],
             "selects": _selects(search, on),

@@ -33,7 +33,7 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
     if handed_in.may_withdraw:
         links.append({"title": _("撤回"), "url": reverse("withdraw", args=[number])})
     context = {
-        "found": handed_in,
+        "handed_in": handed_in,
         "following": following_lines(handed_in),
         "links": [link for link in links if link["url"]],
         "crumbs": _crumbs(number, _("回执")),

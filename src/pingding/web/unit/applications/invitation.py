@@ -47,7 +47,7 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("invitation", args=[number, pk]))
         status = kind_of(refusal).status
     context = {
-        "found": asked,
+        "invitation": asked,
         "kind": kind_title(asked.partner.kind),
         "unit_kind": kind_title(asked.unit.kind),
         "statement": statement,

@@ -48,7 +48,7 @@ def clause_url(form: OpenForm, clause: Sequence[str]) -> str:
     return f"{page}#{clause_anchor(form.edition, clause[0])}" if in_document else page
 
 
-def known_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
+def registered_rows(form: OpenForm, page: FormPage) -> list[dict[str, object]]:
     """The facts of the page that the unit's registration or the case says, as a list of terms."""
     return [
         {"term": visible.label, "value": form.facts.show(visible.id, form.facts.get(visible.id))}

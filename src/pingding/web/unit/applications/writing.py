@@ -28,7 +28,7 @@ from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications import partners_part, sheet_page
 from pingding.web.unit.applications.saving import save_page
-from pingding.web.unit.applications.section_page import PostedPage, known_rows, page_fields, page_files
+from pingding.web.unit.applications.section_page import PostedPage, page_fields, page_files, registered_rows
 from pingding.web.unit.applications.typed import patched_values, seen_marks
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
 
@@ -103,7 +103,7 @@ def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPa
     context = frame_of(request, form, page.id) | {
         "page": page,
         "page_open": form.page_open(page),
-        "known": known_rows(form, page),
+        "registered": registered_rows(form, page),
         "record_url": address("organisation", form.organisation.pk) if form.own else "",
         "fields": fields,
         "files": files,

@@ -109,7 +109,7 @@ def _show(
         "own": request.viewer.holds(unit.pk, Role.ADMINISTRATOR),
         "own_pk": request.viewer.person_or_refuse().pk,
         "act": act,
-        "known": has_account,
+        "has_account": has_account,
         "faults": place(refusal, fields, labels) if refusal else [],
         "fields": fields,
         "crumbs": [
