@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from pingding.actions.calls import NewCall, close_call, extend_call, proposed_ca
 from pingding.actions.calls import publish_call as act_publish
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call, led_calls, led_editions, over_fault
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
@@ -21,7 +22,7 @@ from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_calls
 from pingding.records.models import Call
-from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, field, read_day, read_moment
+from pingding.web.desk.page_parts import Field, cite, crumbs, errors_of, faults_of, field, read_day, read_moment
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 STATES = {
@@ -163,12 +164,19 @@ def _choose(request: ViewerRequest, refusal: Refusal | None = None) -> HttpRespo
 
 def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -> HttpResponse:
     edition = edition_of(stored_edition(chosen))
-    programme, typed = edition.programme, request.POST
-    cited = cite(edition, programme.intake.clause)
+    fields = _call_fields(edition, request.POST, typed_regions=request.method == "POST")
+    for each in fields:
+        each["errors"] = errors_of(refusal).get(each["name"], [])
+    rolling = edition.programme.intake.kind == "rolling"
+    context = {**_frame(request, chosen, refusal), "edition": edition, "fields": fields, "rolling": rolling}
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/publish_call.html", context, status=status)
+
+
+def _call_fields(edition: Edition, typed: QueryDict, *, typed_regions: bool) -> list[Field]:
+    programme, cited = edition.programme, cite(edition, edition.programme.intake.clause)
     regions = shared().regions if programme.regions == "all" else programme.regions
     named = f"{edition.title}申报通知"  # published in Chinese, whatever language the officer reads
-    rolling = programme.intake.kind == "rolling"
-    closing = programme.intake.closes
     fields = [
         field("title", "text", _("标题"), typed.get("title", named), required=True),
         field("number", "text", _("文号"), typed.get("number", "")),
@@ -182,14 +190,14 @@ def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -
             clause_url=cited.url,
         ),
     ]
-    if not rolling:
+    if programme.intake.kind != "rolling":
         help_text = _("只写日期的，至当日24时；写时刻的，如 2025-06-20 17:00。")
         fields.append(
             field(
                 "closes_at",
                 "text",
                 _("截止时间"),
-                typed.get("closes_at", _written(closing)),
+                typed.get("closes_at", _written(programme.intake.closes)),
                 help=help_text,
                 clause=cited.number,
                 clause_url=cited.url,
@@ -197,14 +205,10 @@ def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -
             )
         )
     if programme.regions != "all":
-        picked = typed.getlist("regions") if request.method == "POST" else list(programme.regions)
+        picked = typed.getlist("regions") if typed_regions else list(programme.regions)
         choices = [(region, shared().regions[region].title) for region in regions]
         fields.append(field("regions", "choices", _("面向地区"), picked, choices=choices))
-    for each in fields:
-        each["errors"] = errors_of(refusal).get(each["name"], [])
-    context = {**_frame(request, chosen, refusal), "edition": edition, "fields": fields, "rolling": rolling}
-    status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/publish_call.html", context, status=status)
+    return fields
 
 
 def _written(closing: datetime | date | None) -> str:

@@ -1,5 +1,6 @@
 """A writer's first page: what is to be written, what was handed in, invitations, calls one can apply in; applying."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications.applications import open_application
 from pingding.policy.errors import Refusal
+from pingding.policy.language.identity import Joint
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -149,7 +151,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         )
     info = call_info(call, request.at)
     opening = next((one for one in openings(unit, request.at) if one.info.call.pk == pk), None)
-    joint, choices = info.edition.programme.joint, joint_regions(unit, info, request.at)
+    choices = joint_regions(unit, info, request.at)
     refusal = opening.refusal if opening else apply_refusal(call, unit, request.at)
     status = 200
     regions = tuple(key for key in request.POST.getlist("regions") if key in dict(choices))
@@ -167,18 +169,16 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "units": units_of(request.viewer),
         "refusal": refusal,
         "own_case": opening.case if opening else None,
-        "regions": FormField(
-            "regions",
-            "choices",
-            _("联合申报的其他地区"),
-            list(regions),
-            choices=choices,
-            help=joint.help,
-            clause="、".join(joint.clause),
-        )
-        if joint and choices
-        else None,
+        "regions": _joint_field(info.edition.programme.joint, regions, choices),
         "programme_url": address("programme_forms", info.edition.id),
         "crumbs": [{"title": _("我的申报"), "url": reverse("my_cases")}, {"title": call.title, "url": ""}],
     }
     return render(request, "unit/apply.html", context, status=status)
+
+
+def _joint_field(joint: Joint | None, chosen: Sequence[str], choices: Sequence[tuple[str, str]]) -> FormField | None:
+    """Which further regions join; None where the programme has no joint application or no other region can join."""
+    if joint is None or not choices:
+        return None
+    label, clause = _("联合申报的其他地区"), "、".join(joint.clause)
+    return FormField("regions", "choices", label, list(chosen), choices=choices, help=joint.help, clause=clause)

@@ -161,24 +161,11 @@ def _show_facts(
     status: int,
 ) -> HttpResponse:
     frame = [
-        FormField(
-            "as_of",
-            "date",
-            _("数据日期"),
-            typed.get("as_of", ""),
-            required=True,
-            help=_("数据所反映的日期，例如上年末。"),
-            errors=errors.get("as_of", []),
-        ),
-        FormField(
-            "source",
-            "text",
-            _("来源"),
-            typed.get("source", ""),
-            required=True,
-            help=_("例如：2024年度审计报告、社保缴费清单。"),
-            errors=errors.get("source", []),
-        ),
+        FormField(name, kind, label, typed.get(name, ""), required=True, help=help_text, errors=errors.get(name, []))
+        for name, kind, label, help_text in (
+            ("as_of", "date", _("数据日期"), _("数据所反映的日期，例如上年末。")),
+            ("source", "text", _("来源"), _("例如：2024年度审计报告、社保缴费清单。")),
+        )
     ]
     fields = [_entry_field(line, typed, errors, local_date(request.at)) for line in record.facts]
     named = {field.name: field.label for field in (*frame, *fields)}
