@@ -11,9 +11,11 @@ from pingding.cli.player.fates import DAYS
 from pingding.policy.language import Fact
 from pingding.policy.steps.registry import BATCH_KINDS, CONTENT_OF, KINDS
 from pingding.queries.journal.acts.registry import ACT_NAMES
+from pingding.queries.refusals import KINDS as REFUSAL_KINDS
 from pingding.records.models import Case
 from pingding.web.desk.batches.batch_acts import MAKING
 from pingding.web.desk.cases.act_contents import READERS
+from pingding.web.frame.middleware import TEMPLATE_OF
 from pingding.web.public.programmes.forms import type_word
 from pingding.web.wording import rule_words
 from pingding.web.wording.procedure_words import end_word
@@ -27,7 +29,8 @@ STEP_ACTS = {act.removeprefix("step_") for act in ACT_NAMES if act.startswith("s
     [
         ("cli.definitions.show_procedure.ENDS", SHOWN_ENDS, ENDS),
         ("cli.player.fates.DAYS", DAYS, KINDS),
-        ("queries.journal.act_names.ACT_NAMES", STEP_ACTS, KINDS.keys() - {"fill"}),
+        ("queries.journal.acts.registry.ACT_NAMES", STEP_ACTS, KINDS.keys() - {"fill"}),
+        ("web.frame.middleware.TEMPLATE_OF", TEMPLATE_OF, {kind.status for kind in REFUSAL_KINDS.values()}),
         ("web.desk.batches.batch_acts.MAKING", MAKING, BATCH_KINDS),
         ("web.desk.cases.act_contents.READERS", READERS, CONTENT_OF.keys() - {"fill"}),
         ("web.wording.rule_words._RULES", rule_words._RULES, RULE_MODELS),

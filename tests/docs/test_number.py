@@ -62,7 +62,7 @@ def test_a_number_goes_the_way_that_the_page_describes() -> None:
     pages = Visitor(writer, life.later())
 
     def type_five() -> None:
-        with patch("pingding.web.frame.asking.now", return_value=pages.at):
+        with patch("pingding.web.frame.middleware.now", return_value=pages.at):
             body = json.dumps({"staff": "5"})
             answer = pages.client.patch(reverse("autosave", args=[case.number]), body, content_type="application/json")
         assert answer.status_code == 200, answer.content.decode()

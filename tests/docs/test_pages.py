@@ -1,5 +1,6 @@
 """The documentation as a whole: links lead somewhere, pictures exist, lists of commands and addresses are true."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -71,6 +72,40 @@ def test_every_place_that_is_named_exists(page: Path) -> None:
     for place in places:
         folder = ROOT if place.startswith(("docs/", "tests/", "tools/")) else ROOT / "src" / "pingding"
         assert list(folder.glob(place)) or list(folder.glob(f"{place}.*")), place
+
+
+NAMED = re.compile(r"`([\w/]+\.py)` \(((?:`\w+`[^`)|]*)+)\)")
+
+
+def test_contributing_names_what_its_files_define() -> None:
+    named = NAMED.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert len(named) > 10
+    for place, names in named:
+        tree = ast.parse((ROOT / "src" / "pingding" / place).read_text(encoding="utf-8"))
+        for name in re.findall(r"`(\w+)`", names):
+            assert name in defined_in(tree), f"{place}: {name}"
+
+
+def defined_in(tree: ast.Module) -> set[str]:
+    """Every function, class, method and module-level name."""
+    definitions = (ast.FunctionDef, ast.ClassDef)
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return {node.name for node in ast.walk(tree) if isinstance(node, definitions)} | {node.id for node in assigned}
+
+
+DOTTED = re.compile(r"`((?:policy|queries|actions|records|web|api|cli|site)(?:\.\w+)+)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_every_module_that_is_named_exists(page: Path) -> None:
+    for dotted in DOTTED.findall(page.read_text(encoding="utf-8")):
+        place, parts = ROOT / "src" / "pingding", dotted.split(".")
+        while parts and (place / parts[0]).is_dir():
+            place /= parts.pop(0)
+        is_module = parts and (place / f"{parts[0]}.py").exists()
+        module = place / (f"{parts.pop(0)}.py" if is_module else "__init__.py")
+        if parts:
+            assert re.search(rf"\b{parts[0]}\b", module.read_text(encoding="utf-8")), dotted
 
 
 def test_contributing_names_every_room() -> None:

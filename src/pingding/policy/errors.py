@@ -13,9 +13,8 @@ class Refusal(PingdingError):
     """Something was asked that may not be done.
 
     `what` is one plain Chinese sentence; `where` names the form part or record; `clause` lists the clauses of the
-    rule (empty when the rule is the platform's own); `remedy` says what to do instead. `kind` decides
-    the HTTP status: "forbidden" 403, "missing" 404, "conflict" 409, "invalid" 422, "closed" 409,
-    "undeliverable" 409 (nobody to send a case to), "too_large" 413.
+    rule (empty when the rule is the platform's own); `remedy` says what to do instead; `kind` is one of
+    `queries.refusals.KINDS`, which gives each its HTTP status and heading.
     `field` is the input that it is about, by its name in the act, where the act has several.
 
     >>> print(Refusal("申报已截止", clause=("二（一）",), remedy="请联系区县经信部门。"))

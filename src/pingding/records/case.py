@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Case(models.Model):
     """One run of one procedure for one organisation, bound to the edition in force when it was opened.
 
-    `progress` is where it stands (`policy.procedure.Progress`, as JSON) and is written only by `actions.moving`.
+    `progress` says where it stands (`policy.procedures.progress`, as JSON); only `actions.cases.moving` writes it.
     `revision` grows with every act; an act on an older revision is refused with what happened in between.
     """
 

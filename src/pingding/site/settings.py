@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pingding.web.frame.asking.ViewerMiddleware",
+    "pingding.web.frame.middleware.ViewerMiddleware",
     "pingding.api.frame.responses.MethodNotAllowed",
     "axes.middleware.AxesMiddleware",
 ]

@@ -23,11 +23,11 @@ class Visitor:
         self.client.force_login(viewer.person, backend="django.contrib.auth.backends.ModelBackend")
 
     def get(self, path: str, status: int = 200) -> str:
-        with patch("pingding.web.frame.asking.now", return_value=self.at):
+        with patch("pingding.web.frame.middleware.now", return_value=self.at):
             return self._text(self.client.get(path), status)
 
     def post(self, path: str, data: Mapping[str, Any], status: int = 302) -> str:
-        with patch("pingding.web.frame.asking.now", return_value=self.at):
+        with patch("pingding.web.frame.middleware.now", return_value=self.at):
             return self._text(self.client.post(path, data), status)
 
     def queries(self, path: str) -> int:

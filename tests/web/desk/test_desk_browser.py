@@ -40,7 +40,7 @@ def signed_in(new_page: NewPage, live_server: "LiveServer", viewer: Viewer, **op
 
 def check(new_page: NewPage, live_server: "LiveServer", axe: Axe, life: Life, viewer: Viewer, path: str) -> None:
     """The page without serious faults for axe at a desk's width, and no wider than a phone."""
-    with patch("pingding.web.frame.asking.now", return_value=life.at):
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
         page = signed_in(new_page, live_server, viewer)
         page.goto(path)
         page.eval_on_selector_all("main details", "all => all.forEach(each => { each.open = true })")
@@ -91,7 +91,7 @@ def test_pages_of_panels_and_batches_are_accessible_and_fit_a_phone(
 def test_officer_acts_by_keyboard_in_one_step(new_page: NewPage, live_server: "LiveServer") -> None:
     life = Life()
     case, _writer = life.submitted()
-    with patch("pingding.web.frame.asking.now", return_value=life.at):
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
         page = signed_in(new_page, live_server, life.districts["wanzhou"])
         page.goto(f"/cases/{case.number}/")
         for name in ("f-check-complete-yes", "f-judged-worth-yes", "f-check-outcome-1"):

@@ -22,7 +22,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("pingding.web.frame.asking.now", lambda: found.at)
+    monkeypatch.setattr("pingding.web.frame.middleware.now", lambda: found.at)
     return found
 
 

@@ -52,7 +52,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("pingding.web.frame.asking.now", found.now)
+    monkeypatch.setattr("pingding.web.frame.middleware.now", found.now)
     return found
 
 

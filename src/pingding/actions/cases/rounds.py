@@ -17,7 +17,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
 from pingding.queries.cases.assessment import procedure_of
-from pingding.queries.cases.correction import ReturnForCorrection
+from pingding.queries.cases.correction import ReturnForCorrection, ends_unless_corrected
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of
@@ -67,12 +67,9 @@ def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime) -> No
 
 
 def _ends_by_itself(case: Case, step: Step, *, correcting: bool) -> bool:
-    """Whether time alone brings something about at the step: a notice ends, a deadline decides, a correction lapses.
-
-    What a holder owes it goes on owing, so that its correction does not lapse.
-    """
+    """Whether time alone brings something about at the step: a notice ends, a deadline decides, a correction lapses."""
     if correcting:
-        return case.held_title_id is None
+        return ends_unless_corrected(case)
     return step.kind == "notice" or (step.deadline is not None and step.deadline.passed in step.outcomes)
 
 

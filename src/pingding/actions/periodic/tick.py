@@ -14,10 +14,11 @@ from pingding.actions.cases.moving import hold_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices.notices import end_notice
-from pingding.actions.periodic.deadlines import decide_deadline, hold_up_deadline, lapse_correction
+from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
-from pingding.queries.clock import SHANGHAI, local_date
+from pingding.policy.procedures.deadlines import end_of
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import OpenObligation, Remind
 from pingding.queries.obligations import next_opening, opened_periods, periods_to_open
@@ -126,7 +127,7 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     if due_day is None:
         return False
     obligation = edition_of(title.edition).obligations[key]
-    due_at = datetime.combine(due_day + timedelta(days=1), datetime.min.time(), SHANGHAI) - timedelta(seconds=1)
+    due_at = end_of(due_day)
     case = open_case(_case_owed(title, obligation, period), at=at, due_at=due_at)
     owed = ObligationPeriod(title=title, obligation=key, period=period, due_at=due_at, case=case)
     owed.remind_on = _next_reminder(owed, obligation)

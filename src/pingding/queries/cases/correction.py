@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pingding.records.models import StepRun
+from pingding.records.models import Case, StepRun
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ class ReturnForCorrection:
             "asked_by": self.asked_by,
             "working_days": self.working_days,
         }
+
+
+def ends_unless_corrected(case: Case) -> bool:
+    """Whether a correction that is not handed in by its deadline ends the case: it lapses, and counts as withdrawn.
+
+    What a holder owes it goes on owing: such a correction does not lapse, it is only late.
+    """
+    return case.held_title_id is None
 
 
 def correction_of(run: StepRun) -> ReturnForCorrection | None:

@@ -9,6 +9,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.calls.calls import force_refusal, window_refusal
 from pingding.queries.cases.assessment import due_clause
+from pingding.queries.cases.correction import ends_unless_corrected
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case
@@ -24,7 +25,7 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
         if refusal is not None:
             return refusal
-    lapses = run.correction is not None and case.held_title_id is None
+    lapses = run.correction is not None and ends_unless_corrected(case)
     closing = lapses or (step.deadline is not None and step.deadline.passed == "closed")
     if run.due_at is None or at <= run.due_at or not closing:
         return None

@@ -8,7 +8,7 @@ from pingding.actions.cases.moving import count_act, end, hold_case, move
 from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.assessment import due_clause, procedure_of
-from pingding.queries.cases.correction import correction_of
+from pingding.queries.cases.correction import correction_of, ends_unless_corrected
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.cases import CorrectionLapsed, DeadlineHeldUp, DeadlinePassed
 from pingding.queries.steps.step_checks import refuse_undecidable
@@ -85,7 +85,7 @@ def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
 def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     """End an application whose correction was not handed in by its deadline: nobody could act on it any more.
 
-    What a holder owes it goes on owing; a correction of that is late, as the form itself can be.
+    `tick` finds the round; of what a holder owes, a correction is late and does not lapse (`ends_unless_corrected`).
     Effects: the case ends as withdrawn; applicant and whoever asked for the correction are notified.
     True when it ended.
     """
@@ -94,7 +94,7 @@ def lapse_correction(run: StepRun, *, at: datetime) -> bool:
     correction = correction_of(run)
     if run.closed_at is not None or correction is None or run.due_at is None or at <= run.due_at:
         return False
-    if case.held_title_id is not None:
+    if not ends_unless_corrected(case):
         return False
     count_act(case)
     asker = procedure_of(case).steps[correction.asked_by]

@@ -15,7 +15,19 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import viewer_of
 from pingding.queries.viewer_request import ViewerRequest
 
-TEMPLATE_OF = {400: "400.html", 403: "403.html", 404: "404.html", 409: "409.html", 413: "413.html", 422: "400.html"}
+TEMPLATE_OF = {
+    400: "400.html",
+    401: "403.html",
+    403: "403.html",
+    404: "404.html",
+    405: "405.html",
+    409: "409.html",
+    413: "413.html",
+    422: "400.html",
+    429: "429.html",
+    500: "500.html",
+}
+"""The page of a refusal that no page caught, by the status of its kind."""
 
 
 class ViewerMiddleware:
