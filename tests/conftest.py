@@ -54,7 +54,8 @@ def reaches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests without database when only the others are wanted; pytest counts them as deselected."""
+    """Put long tests first, so that no worker ends alone with one; with --only-database, leave the others out."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if not config.getoption("--only-database"):
         return
     config.hook.pytest_deselected(items=[item for item in items if not reaches_database(item)])

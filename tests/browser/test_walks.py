@@ -15,7 +15,7 @@ from pingding.policy.procedures.progress import GRANTING
 from pingding.queries.journal.journal import verify
 from pingding.records.models import Assignment, Case, Filing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 TWISTS = {
     "cq-industry-2024": Twist(recuse=True),
