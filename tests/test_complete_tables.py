@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from tests.policy.members import ENDS, FACT_TYPES, RULE_MODELS
+from tests.policy.members import ENDS, FACT_TYPES
 
 from pingding.actions.cases.moving import OPEN_STATUSES, STATUS_OF_END
 from pingding.cli.definitions.show_procedure import ENDS as SHOWN_ENDS
@@ -14,7 +14,6 @@ from pingding.policy.steps.registry import KINDS
 from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.records.models import Case
 from pingding.web.public.programmes.forms import type_word
-from pingding.web.wording import rule_words
 from pingding.web.wording.procedure_words import end_word
 from pingding.web.wording.status import CASE
 
@@ -29,7 +28,6 @@ STEP_ACTS = {act.removeprefix("step_") for act in ACT_NAMES if act.startswith("s
         ("actions.cases.moving.OPEN_STATUSES", OPEN_STATUSES, OPEN),
         ("cli.definitions.show_procedure.ENDS", SHOWN_ENDS, ENDS),
         ("queries.journal.act_names.ACT_NAMES", STEP_ACTS, KINDS.keys() - {"fill"}),
-        ("web.wording.rule_words._RULES", rule_words._RULES, RULE_MODELS),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
