@@ -1,39 +1,35 @@
 """Tables above the policy floor keyed by a kind have an entry for every member: the failing test names the table."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
-from tests.policy.members import ENDS, FACT_TYPES, RULE_MODELS
+from tests.policy.members import ENDS, FACT_TYPES
 
+from pingding.actions.cases.moving import OPEN_STATUSES
 from pingding.cli.definitions.show_procedure import ENDS as SHOWN_ENDS
-from pingding.cli.player.fates import DAYS
 from pingding.policy.language import Fact
-from pingding.policy.steps.registry import BATCH_KINDS, CONTENT_OF, KINDS
+from pingding.policy.steps.kind import StepKind
+from pingding.policy.steps.registry import KINDS
 from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.queries.refusals import KINDS as REFUSAL_KINDS
 from pingding.records.models import Case
-from pingding.web.desk.batches.batch_acts import MAKING
-from pingding.web.desk.cases.act_contents import READERS
 from pingding.web.frame.middleware import TEMPLATE_OF
 from pingding.web.public.programmes.forms import type_word
-from pingding.web.wording import rule_words
 from pingding.web.wording.procedure_words import end_word
 from pingding.web.wording.status import CASE
 
+OPEN = get_args(get_type_hints(StepKind)["status"])
 STEP_ACTS = {act.removeprefix("step_") for act in ACT_NAMES if act.startswith("step_")}
 
 
 @pytest.mark.parametrize(
     ("table", "keys", "members"),
     [
+        ("actions.cases.moving.OPEN_STATUSES", OPEN_STATUSES, OPEN),
         ("cli.definitions.show_procedure.ENDS", SHOWN_ENDS, ENDS),
-        ("cli.player.fates.DAYS", DAYS, KINDS),
         ("queries.journal.acts.registry.ACT_NAMES", STEP_ACTS, KINDS.keys() - {"fill"}),
         ("web.frame.middleware.TEMPLATE_OF", TEMPLATE_OF, {kind.status for kind in REFUSAL_KINDS.values()}),
-        ("web.desk.batches.batch_acts.MAKING", MAKING, BATCH_KINDS),
-        ("web.desk.cases.act_contents.READERS", READERS, CONTENT_OF.keys() - {"fill"}),
-        ("web.wording.rule_words._RULES", rule_words._RULES, RULE_MODELS),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -22,7 +22,7 @@ def hang(*_args: object, **_kwargs: object) -> NoReturn:
 def main(act: str, person: str, at: str, *cases: str) -> None:
     django.setup()
     from pingding.actions.applications import submission
-    from pingding.actions.batches import batches, issuing
+    from pingding.actions.batches import batch_cases, issue
     from pingding.queries.viewer import viewer_of
     from pingding.records.models import Person
 
@@ -36,11 +36,11 @@ def main(act: str, person: str, at: str, *cases: str) -> None:
     def carry_out_one(batch: object, chosen: object, **more: object) -> None:
         if done:
             hang()
-        batches.carry_out(batch, chosen, **more)
+        batch_cases.carry_out(batch, chosen, **more)
         done.append(chosen)
 
-    issuing.carry_out = carry_out_one
-    issuing.issue_document("issue", cases, actor=actor, at=moment, title="示例认定通知")
+    issue.carry_out = carry_out_one
+    issue.issue_document("issue", cases, actor=actor, at=moment, title="示例认定通知")
 
 
 if __name__ == "__main__":

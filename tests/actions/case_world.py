@@ -8,7 +8,7 @@ from tests.actions.life import Life
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import rank_cases
+from pingding.actions.batches.rank import rank_cases
 from pingding.actions.notices.objections import answer_objection
 from pingding.actions.panels.experts import declare_recusal
 from pingding.policy.steps.review import ChecklistAnswers

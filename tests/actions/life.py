@@ -10,9 +10,11 @@ from pingding.actions.applications.applications import open_application, save_dr
 from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
-from pingding.actions.batches.issuing import issue_document
-from pingding.actions.notices.notices import publish_notice
+from pingding.actions.batches.issue import issue_document
+from pingding.actions.batches.meeting import decide_in_meeting
+from pingding.actions.batches.notice import publish_notice
+from pingding.actions.batches.rank import rank_cases
+from pingding.actions.batches.recommend import recommend
 from pingding.actions.notices.objections import raise_objection
 from pingding.actions.panels.experts import assign_expert
 from pingding.actions.panels.sheets import save_expert_sheet

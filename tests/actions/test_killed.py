@@ -14,7 +14,7 @@ from django.db.models import Model
 from tests.actions.life import Life, open_steps
 from tests.places import ROOT
 
-from pingding.actions.batches.issuing import issue_document
+from pingding.actions.batches.issue import issue_document
 from pingding.queries.journal.journal import verify
 from pingding.queries.viewer import Viewer
 from pingding.records import models

@@ -31,9 +31,9 @@ def every_action() -> set[str]:
     """The names of all functions that pass the one door, by the module that defines them."""
     found = set()
     for module in pkgutil.walk_packages(actions.__path__, "pingding.actions."):
-        for name, thing in vars(import_module(module.name)).items():
+        for thing in vars(import_module(module.name)).values():
             if hasattr(thing, "__wrapped__") and thing.__module__ == module.name:
-                found.add(name)
+                found.add(thing.__name__)
     return found
 
 

@@ -1,7 +1,6 @@
 """Acts at the steps that are done case by case: review, opinion, panel's close, visit, receipt, filing."""
 
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +14,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
-from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.registry import CONTENT_OF
-from pingding.policy.steps.review import ChecklistAnswers, Review
 from pingding.queries.access import find_case
 from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
@@ -28,7 +25,8 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.step_checks import find_unready, judged_at
+from pingding.queries.steps.registry import STEPS
+from pingding.queries.steps.step_checks import find_unready
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, ScoreSheet, Seat
 
@@ -50,7 +48,7 @@ def act_at_step(
     `content`; when this decides the step, the case moves: forward outcomes wait for every seat where the step
     needs all, any other outcome decides at once; a return for correction names its parts and deadline; the
     applicant gets a message of a return or an end. Refusals: not one's step; outcome unknown; whatever the kind of step
-    asks for before it can pass (`queries.step_checks`).
+    asks for before it can pass (`queries.steps`).
     """
     case = find_case(actor, number)
     seat = seat_or_refuse(actor, case, step)
@@ -152,12 +150,9 @@ def refuse_late(seat: OpenSeat, at: datetime) -> None:
 def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent) -> tuple[str, ...]:
     """The clauses that an act rests on: of a review that does not pass, first those of what was answered no."""
     own = chosen.clause or seat.step.clause
-    if chosen.tone == "forward" or not isinstance(content, ChecklistAnswers) or not isinstance(seat.step, Review):
+    if chosen.tone == "forward":
         return own
-    judged = judged_at(edition_of(case.edition), seat.run.step)
-    failed = [item.clause for key, item in seat.step.checklist.items() if content.checks.get(key) is False]
-    failed += [condition.clause for path, condition in judged.items() if content.judged.get(path) is False]
-    return tuple(dict.fromkeys((*chain.from_iterable(failed), *own)))
+    return tuple(dict.fromkeys((*STEPS[seat.step.kind].grounds(edition_of(case.edition), seat, content), *own)))
 
 
 def fill_seat(seat: Seat, outcome: str, content: dict[str, Any], *, actor: Viewer, at: datetime) -> None:
@@ -226,15 +221,15 @@ def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at
 
 def _hand_in_own_part(case: Case, seat: OpenSeat, *, actor: Viewer, at: datetime) -> None:
     """Close what this seat filled itself: its part of a form becomes a version, its score sheet is handed in."""
-    if isinstance(seat.step, Opinion) and seat.step.form:
-        own = own_part_of(case, seat, seat.step.form)
+    if seat.step.own_form:
+        own = own_part_of(case, seat, seat.step.own_form)
         read = case_facts(case, on=local_date(at), drafts=True, own=own)
-        hand_in(case, seat.step.form, seat, read, actor=actor, at=at)
+        hand_in(case, seat.step.own_form, seat, read, actor=actor, at=at)
     hand_in_sheet(seat, at=at)
 
 
 def hand_in_sheet(seat: OpenSeat, *, at: datetime) -> None:
     """Close the seat's own score sheet, once, with its act; experts hand in theirs one by one."""
-    if seat.step.indicators and seat.step.source and seat.step.kind != "panel":
+    if seat.step.own_sheet:
         sheets = ScoreSheet.objects.filter(run=seat.run.pk, organisation=seat.seat.organisation_id)
         sheets.update(submitted_at=at)

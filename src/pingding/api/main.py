@@ -7,17 +7,18 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import journal, panels, steps, titles
+from pingding.api import journal, panels, titles
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
-from pingding.api.cases import case_parts, cases
+from pingding.api.cases import case_parts, cases, overrides
 from pingding.api.directory import access_tokens, members, messages, offices, organisations, people
 from pingding.api.frame.parsing import StrictParser
 from pingding.api.frame.problems import handle_problems
 from pingding.api.frame.reference import reference
 from pingding.api.frame.responses import LocalTimes
 from pingding.api.notices import notices, objections
+from pingding.api.steps.registry import ROUTES
 
 DESCRIPTION = (
     "评定平台的全部办理与查询，与网页同一权限。程序以访问令牌登录。"
@@ -73,7 +74,8 @@ for prefix, routes in (
     ("", partners.routes),
     ("/cases", cases.routes),
     ("/cases", case_parts.routes),
-    ("", steps.routes),
+    *(("", routes) for routes in ROUTES.values() if routes is not notices.routes),
+    ("", overrides.routes),
     ("", panels.routes),
     ("", waiting.routes),
     ("", batches.routes),

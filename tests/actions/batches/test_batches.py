@@ -10,7 +10,7 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import rank_cases
+from pingding.actions.batches.rank import rank_cases
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import in_language
 from pingding.queries.batches.batches import batch_desk

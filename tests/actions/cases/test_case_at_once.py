@@ -15,8 +15,8 @@ from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.partners import add_partner
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import recommend
-from pingding.actions.batches.issuing import issue_document
+from pingding.actions.batches.issue import issue_document
+from pingding.actions.batches.recommend import recommend
 from pingding.actions.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, notify, record_act
 from pingding.actions.panels.sheets import save_expert_sheet

@@ -17,10 +17,12 @@ from pingding.actions.applications.materials import add_material, remove_materia
 from pingding.actions.applications.partners import add_partner, answer_invitation, remove_partner
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import decide_in_meeting, rank_cases, recommend
-from pingding.actions.batches.issuing import issue_document
+from pingding.actions.batches.issue import issue_document
+from pingding.actions.batches.meeting import decide_in_meeting
+from pingding.actions.batches.notice import publish_notice
+from pingding.actions.batches.rank import rank_cases
+from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.notices.notices import publish_notice
 from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet

@@ -11,8 +11,9 @@ from tests import factories
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import rank_cases, recommend
-from pingding.actions.batches.issuing import issue_document
+from pingding.actions.batches.issue import issue_document
+from pingding.actions.batches.rank import rank_cases
+from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.panels.experts import declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet

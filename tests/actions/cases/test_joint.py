@@ -10,7 +10,7 @@ from tests.actions.life import Life, open_steps
 
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import rank_cases
+from pingding.actions.batches.rank import rank_cases
 from pingding.actions.cases.drafts import hand_in
 from pingding.actions.cases.overrides import override_condition
 from pingding.policy.errors import Refusal

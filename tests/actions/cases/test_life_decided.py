@@ -10,8 +10,9 @@ from tests.actions.life import Life, open_steps, status
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import rank_cases, recommend
-from pingding.actions.batches.issuing import issue_document
+from pingding.actions.batches.issue import issue_document
+from pingding.actions.batches.rank import rank_cases
+from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.objections import answer_objection
 from pingding.actions.panels.experts import declare_recusal

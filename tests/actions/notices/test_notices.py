@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.actions.life import Life, open_steps, status
 
-from pingding.actions.notices.notices import publish_notice
+from pingding.actions.batches.notice import publish_notice
 from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection, raise_objection
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal

@@ -12,7 +12,8 @@ from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import decide_in_meeting, rank_cases
+from pingding.actions.batches.meeting import decide_in_meeting
+from pingding.actions.batches.rank import rank_cases
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
 from pingding.queries.batches.batch_record import batch_record

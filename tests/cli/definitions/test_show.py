@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import ROOT, Run
 
-from pingding.cli.definitions.show_parts import FORCES, RULES
+from pingding.cli.definitions.show_parts import FORCES
 from pingding.cli.definitions.show_procedure import ENDS, EVENTS, PASSED
 from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
+from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.showing import show_date
@@ -44,7 +45,14 @@ DEFINITIONS = [
     *(ROOT / "programmes" / name for name in programme_ids()),
     *sorted(path for path in (ROOT / "tests" / "definitions").iterdir() if path.is_dir()),
 ]
-WORDS = ({name: kind.title for name, kind in KINDS.items()}, ENDS, EVENTS, PASSED, RULES, FORCES)
+WORDS = (
+    {name: kind.title for name, kind in KINDS.items()},
+    ENDS,
+    EVENTS,
+    PASSED,
+    {kind.name: kind.title for kind in RULES.values()},
+    FORCES,
+)
 """What stands for a word of the language in a line."""
 
 

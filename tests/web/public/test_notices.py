@@ -9,7 +9,7 @@ from tests.actions.life import Life
 from tests.web.public.conftest import Clock
 from tests.web.public.copies import noticed_copies
 
-from pingding.actions.notices.notices import publish_notice
+from pingding.actions.batches.notice import publish_notice
 from pingding.actions.notices.objections import answer_objection
 from pingding.records.models import Case, Notice, Objection
 

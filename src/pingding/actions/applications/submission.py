@@ -80,7 +80,8 @@ def _submit(
     if (late := late_refusal(case, seat, at)) is not None:
         raise late
     readiness = readiness_of(file, seat, at=at)
-    readiness.refuse_unready()
+    if readiness.incomplete is not None:
+        raise readiness.incomplete
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
     applied = _applied(case, seat)

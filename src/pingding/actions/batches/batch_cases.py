@@ -16,11 +16,12 @@ from pingding.policy.language import Outcome
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.step_checks import refuse_unsettled
+from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
 
@@ -126,7 +127,7 @@ def _choose(
             _refuse_unreasoned(decision, outcome, seat.step.clause)
         with faults.caught(f"case-{case.number}"):
             if outcome.grants:
-                refuse_unsettled(case, at=at)
+                refuse_unsettled(CaseFile(case), at=at)
         return ChosenOutcome(case, seat, decision, outcome)
     return None
 

@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.procedures.deadlines import Due
 from pingding.policy.procedures.progress import Applies, advance, begin, write_progress
+from pingding.policy.steps.registry import KINDS
 from pingding.policy.steps.step import StepBase
 from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import procedure_of, progress_of
@@ -23,13 +24,12 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, StepRun
 
 Status = Case.Status
-STATUS_OF_KIND = {
-    "notice": Status.NOTICED,
-    "panel": Status.ASSESSING,
-    "visit": Status.ASSESSING,
-    "rank": Status.ASSESSING,
-    "meeting": Status.ASSESSING,
+OPEN_STATUSES = {
+    "noticed": Status.NOTICED,
+    "assessing": Status.ASSESSING,
+    "reviewing": Status.REVIEWING,
 }
+"""What a case is about while steps are open; of several open steps the first of these counts."""
 
 
 def hold_case(case: Case) -> Case:
@@ -151,4 +151,5 @@ def _status(case: Case) -> Status:
         return Status.DRAFT
     if any(fill in case.progress["open"] for fill, _asker in case.progress["returning"]):
         return Status.CORRECTING
-    return next((status for kind, status in STATUS_OF_KIND.items() if kind in kinds), Status.REVIEWING)
+    about = {KINDS[kind].status for kind in kinds} or {"reviewing"}
+    return next(status for word, status in OPEN_STATUSES.items() if word in about)

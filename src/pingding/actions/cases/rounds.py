@@ -113,7 +113,7 @@ def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
 
 def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:
     """What a seat scored in the round before is its sheet of this round, to be gone over, not to be typed again."""
-    if not (step.indicators and step.source) or step.kind == "panel":
+    if not step.own_sheet:
         return
     rows = ScoreSheet.objects.filter(case=case, run__step=seat.run.step, organisation=seat.organisation)
     last = rows.exclude(run=seat.run).order_by("-id").first()

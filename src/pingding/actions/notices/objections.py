@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches.issuing import CODE_LETTERS
+from pingding.actions.batches.issue import CODE_LETTERS
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
 from pingding.actions.directory.accounts import PHONE, is_email
 from pingding.actions.door import action, idempotent, notify, record_act

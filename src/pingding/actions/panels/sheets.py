@@ -126,7 +126,7 @@ def save_source_sheet(
 
 def _refuse_closed_sheet(seat: OpenSeat) -> None:
     """Refuse a step at which its seat does not score, and a sheet that a correction leaves as it is."""
-    if not (seat.step.indicators and seat.step.source) or seat.step.kind == "panel":
+    if not seat.step.own_sheet:
         what = _("“%(step)s”不由办理单位评分") % {"step": seat.step.title}
         raise Refusal(what, remedy=_("请从需要评分的步骤填写。"))
     if not sheet_open(seat.run):

@@ -1,28 +1,19 @@
-"""Acts on many cases at once: recommending by letter, ranking, deciding in a meeting, issuing a document."""
+"""A batch that was made; what the operations that make one share (`steps`, one for each kind)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
-from pingding.actions.batches import batches as acts
-from pingding.actions.batches import issuing
 from pingding.actions.batches.batch_cases import Decision
-from pingding.api.frame.routes import (
-    AtRecord,
-    Id,
-    Line,
-    RequestBody,
-    Routes,
-    Text,
-    Word,
-)
+from pingding.api.frame.routes import AtRecord, Id, RequestBody, Routes, Text, Word
 from pingding.queries.batches.batch_record import BatchRecord, batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
-routes = Routes(tags=["成批办理 batches"])
+TAGS = ["成批办理 batches"]
+routes = Routes(tags=TAGS)
 
 
 class DecisionIn(RequestBody):
@@ -35,48 +26,6 @@ class DecisionIn(RequestBody):
 
 
 Decisions = Annotated[list[DecisionIn], Field(min_length=1, max_length=1000)]
-
-
-class RecommendIn(RequestBody):
-    """A letter with its list. `signed` repeats that the step's statement was made."""
-
-    step: Id
-    decisions: Decisions
-    letter_number: Word
-    signed: bool
-
-
-class RankCasesIn(RequestBody):
-    """The cases in order, each with what is proposed.
-
-    `order_reason` is asked for when a case stands above one that the rules place before it.
-    """
-
-    step: Id
-    decisions: Decisions
-    summary: Text = ""
-    order_reason: Text = ""
-
-
-class DecideInMeetingIn(RequestBody):
-    """A meeting: its day, its number, what it decided on each case."""
-
-    step: Id
-    decisions: Decisions
-    held_on: date
-    session: Word
-    minutes: Text = ""
-
-
-class IssueDocumentIn(RequestBody):
-    """A document for cases; without `n` it takes the next number of the year."""
-
-    step: Id
-    cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
-    title: Line
-    dated: date | None = None
-    n: int | None = Field(None, ge=1, le=99_999)
-    outcome: Id | None = None
 
 
 class BatchItemOut(Schema):
@@ -119,76 +68,19 @@ class BatchOut(Schema):
     order_reason: str = ""
 
 
-@routes.act("/batches/recommend", BatchOut, "成批推荐", creates=True)
-def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
-    """Recommend cases by one letter. A repetition is a conflict: the cases no longer wait."""
-    batch = acts.recommend(
-        body.step,
-        _decisions(body.decisions),
-        letter_number=body.letter_number,
-        signed=body.signed,
-        actor=request.viewer,
-        at=request.at,
-    )
-    return _out(batch_record(request.viewer, batch.pk))
-
-
-@routes.act("/batches/rank", BatchOut, "排序并提出建议", creates=True)
-def rank_cases(request: ViewerRequest, body: RankCasesIn) -> BatchOut:
-    """Put cases in order and propose an outcome for each. A repetition is a conflict."""
-    batch = acts.rank_cases(
-        body.step,
-        _decisions(body.decisions),
-        summary=body.summary,
-        order_reason=body.order_reason,
-        actor=request.viewer,
-        at=request.at,
-    )
-    return _out(batch_record(request.viewer, batch.pk))
-
-
-@routes.act("/batches/meeting", BatchOut, "会议审定", creates=True)
-def decide_in_meeting(request: ViewerRequest, body: DecideInMeetingIn) -> BatchOut:
-    """Put on record what a meeting decided. A repetition is a conflict."""
-    batch = acts.decide_in_meeting(
-        body.step,
-        _decisions(body.decisions),
-        held_on=body.held_on,
-        session=body.session,
-        minutes=body.minutes,
-        actor=request.viewer,
-        at=request.at,
-    )
-    return _out(batch_record(request.viewer, batch.pk))
-
-
-@routes.act("/batches/issue", BatchOut, "印发文件", creates=True)
-def issue_document(request: ViewerRequest, body: IssueDocumentIn) -> BatchOut:
-    """Issue a document with a number; titles begin with it. A repetition is a conflict."""
-    document = issuing.issue_document(
-        body.step,
-        body.cases,
-        title=body.title,
-        dated=body.dated,
-        n=body.n,
-        outcome=body.outcome,
-        actor=request.viewer,
-        at=request.at,
-    )
-    return _out(batch_record(request.viewer, document.pk))
-
-
 @routes.read("/batches/{batch_id}", BatchOut, "批次")
 def read_batch(request: ViewerRequest, batch_id: AtRecord) -> BatchOut:
     """A batch that was made, for its body, the leading authority and auditors."""
-    return _out(batch_record(request.viewer, batch_id))
+    return batch_out(batch_record(request.viewer, batch_id))
 
 
-def _decisions(bodies: list[DecisionIn]) -> list[Decision]:
-    return [Decision(**one.model_dump()) for one in bodies]
+def decisions_of(given: list[DecisionIn]) -> list[Decision]:
+    """What was sent, as the acts take it."""
+    return [Decision(**one.model_dump()) for one in given]
 
 
-def _out(record: BatchRecord) -> BatchOut:
+def batch_out(record: BatchRecord) -> BatchOut:
+    """A batch as it is answered."""
     batch = record.batch
     document, notice = getattr(batch, "document", None), getattr(batch, "notice", None)
     items = [

@@ -1,13 +1,11 @@
-"""Public notices: what is on notice, put up by its authority."""
+"""Public notices: what is on notice."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Schema
-from pydantic import Field
 
-from pingding.actions.notices import notices as acts
-from pingding.api.frame.routes import AtRecord, Body, Id, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
+from pingding.api.frame.routes import AtRecord, Page, Paging, Query, Routes, page_of
 from pingding.queries.notices.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
@@ -53,16 +51,6 @@ class NoticeDetail(NoticeOut):
     cases: list[NoticeCaseOut]
 
 
-class PublishNoticeIn(RequestBody):
-    """The cases that wait at a notice step, and what the notice says. It begins today when `first_day` is left out."""
-
-    step: Id
-    cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
-    title: Line
-    body: Body = ""
-    first_day: date | None = None
-
-
 @routes.read("", Page[NoticeOut], "公示", public=True)
 def list_notices(request: ViewerRequest, paging: Query[Paging]) -> Page[NoticeOut]:
     """The notices that have begun, those that end last first."""
@@ -72,22 +60,7 @@ def list_notices(request: ViewerRequest, paging: Query[Paging]) -> Page[NoticeOu
 @routes.read("/{notice_id}", NoticeDetail, "一份公示", public=True)
 def read_notice(request: ViewerRequest, notice_id: AtRecord) -> NoticeDetail:
     """One notice with its cases. Personal data are never in it."""
-    return _whole(find_notice(notice_id, request.at), request)
-
-
-@routes.act("", NoticeDetail, "发起公示", creates=True)
-def publish_notice(request: ViewerRequest, body: PublishNoticeIn) -> NoticeDetail:
-    """Put cases on notice. A repetition is refused: the cases no longer wait for it."""
-    notice = acts.publish_notice(
-        body.step,
-        body.cases,
-        title=body.title,
-        body=body.body,
-        first_day=body.first_day,
-        actor=request.viewer,
-        at=request.at,
-    )
-    return _whole(notice, request)
+    return whole_notice(find_notice(notice_id, request.at), request)
 
 
 def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
@@ -106,7 +79,8 @@ def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
     }
 
 
-def _whole(notice: Notice, request: ViewerRequest) -> NoticeDetail:
+def whole_notice(notice: Notice, request: ViewerRequest) -> NoticeDetail:
+    """A notice with its cases, as it is answered."""
     cases = [
         NoticeCaseOut(
             case=noticed.case.number,

@@ -6,21 +6,10 @@ from pingding.cli.definitions.show_rest import rest
 from pingding.cli.printing import cited
 from pingding.policy.language import Condition, Edition, Form, Indicator, Shared
 from pingding.policy.language.facts import Field_
+from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.values.arithmetic import plain
 
 FORCES = {"submission": "", "recommendation": "［推荐前须符合］", "warning": "［仅提示］", "judged": "［由评判人认定］"}
-RULES = {
-    "judged": "评分",
-    "proportional": "按比例",
-    "per_item": "按项计分",
-    "bands": "分档",
-    "linear": "按直线",
-    "yes_no": "有无",
-    "best_of": "取优",
-    "chosen": "自选算法",
-    "minus": "逐项扣减",
-    "cohort": "同批比较",
-}
 
 CONDITION_SHOWN = frozenset({"says", "when", "force", "computed", "declared", "judged", "all", "any", "at_least"})
 SECTION_SHOWN = frozenset({"title", "by", "when", "fields", "outline", "materials"})
@@ -128,7 +117,7 @@ def indicators(edition: Edition, shared: Shared) -> Iterator[str]:
 def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
     for row in rows.values():
         inside = "其中：" if row.of_which else ""
-        rule = f"　{RULES[row.score.rule]}" if row.score else "" if row.children else "　评分"
+        rule = f"　{RULES[type(row.score)].title}" if row.score else "" if row.children else "　评分"
         yield f"{'  ' * depth}{inside}{row.title}　{plain(row.weight)}分{rule}{cited(row.clause)}"
         yield from rest(row, {"title", "weight", "of_which", "children", "score"}, "  " * depth + "    ")
         yield from rest(row.score, {"rule"}, "  " * depth + "    ")

@@ -16,20 +16,21 @@ from pingding.cli.demo.cast import Cast
 from pingding.cli.demo.data import Data, Event, worded
 from pingding.cli.demo.roles import Role
 from pingding.cli.player.seating import Seated, seated
-from pingding.cli.player.together import Item, act_together
+from pingding.cli.player.together import act_together
 from pingding.cli.player.world import World
+from pingding.cli.steps.kind import Item
+from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.contents import content_of, points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.notices.notices import running_notice
-from pingding.queries.steps.step_checks import judged_at
+from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import PUBLIC
 from pingding.queries.worklist.demo_people import PREFIX
 from pingding.records.models import Call, Case, Objection, OfficeHeld, Person
 
-NOT_AGREED = {"back": "有修改意见，请按所列部分和理由修改后再报。", "refuse": "不同意，理由另列。"}
 """The words of an opinion that does not agree; the reason says why."""
 
 
@@ -146,7 +147,7 @@ class Stage:
         if tone == "forward" and outcome != "skip" and step.kind != "panel":
             role.know(role.given.get("districts", {}).get(place.seat.organisation.region, {}))
             role.write(place.person)
-            if step.indicators and step.source:
+            if step.own_sheet and step.source:
                 role.score(what["act"], place.person, step.source)
         act_at_step(
             role.number,
@@ -163,17 +164,11 @@ class Stage:
             at=self.world.later(20),
         )
 
-    def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> dict[str, Any]:
+    def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the event says, else what the texts say at this step with this tone; of a refusal only what failed."""
         texts = self.data.scripts[role.script.programme].texts.get("said", {}).get(what["act"], {})
-        content: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
-        failed = content.pop("failed", None)
-        if step.kind == "review" and failed is not None:
-            content["checks"] = {key: key not in failed for key in step.checklist}
-            content["judged"] = {key: key not in failed for key in judged_at(role.edition, what["act"])}
-        if step.kind == "opinion" and tone != "forward":
-            content.setdefault("opinion", NOT_AGREED[tone])
-        return content
+        said: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
+        return STEPS[step.kind].worded(step, tone, judged_at(role.edition, what["act"]), said)
 
     def _together(self, event: Event) -> None:
         what = event.what

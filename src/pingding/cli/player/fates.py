@@ -5,22 +5,7 @@ from dataclasses import dataclass
 
 from pingding.policy.language import Step
 from pingding.policy.procedures.progress import SKIP
-
-DAYS = {
-    "fill": (1, 3),
-    "review": (2, 8),
-    "opinion": (1, 5),
-    "recommend": (2, 6),
-    "panel": (5, 15),
-    "visit": (3, 8),
-    "rank": (4, 8),
-    "meeting": (3, 10),
-    "notice": (1, 2),
-    "issue": (1, 4),
-    "file": (1, 3),
-    "receive": (1, 4),
-}
-"""Plausible working days that each kind of step takes, from and to."""
+from pingding.policy.steps.registry import KINDS
 
 
 @dataclass(frozen=True)
@@ -71,7 +56,7 @@ class Fates:
 
     def days(self, step: Step) -> int:
         """How many working days the step takes."""
-        return self.rng.randint(*DAYS[step.kind])
+        return self.rng.randint(*KINDS[step.kind].usual_days)
 
     def level(self) -> float:
         """How good a case is in the eyes of its scorers."""

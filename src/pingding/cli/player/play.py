@@ -19,9 +19,10 @@ from pingding.cli.player.applicants import (
     set_up_offices,
 )
 from pingding.cli.player.seating import person_for, seated
-from pingding.cli.player.together import GROUNDS, Item, act_together, definition_of, object_to, settle_objection
+from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
+from pingding.cli.steps.kind import Item
 from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, read_given, record_facts
 from pingding.cli.synthesis.synthesis import visible_fields
@@ -30,7 +31,7 @@ from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.values.typed import Value
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import shared
-from pingding.queries.steps.step_checks import judged_at
+from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Seat
 
@@ -231,7 +232,7 @@ class Play:
             panel.sit(self.world, case, step, person, **{"level": 0.8, **sitting})
         elif tone == "forward":
             fill_open_forms(self.world, case, person, self.values)
-            if definition.indicators and definition.source:
+            if definition.own_sheet:
                 score_as_source(self.world, case, person, step)
         correction = definition.outcomes[outcome].correction
         if correction is not None and "parts" not in given:
@@ -241,7 +242,7 @@ class Play:
     def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
         """Some visible fields of the form that a fill step fills, as a return for correction names them."""
         case = self.case
-        form = getattr(definition_of(case, fill_step), "form", "")
+        form = definition_of(case, fill_step).own_form or ""
         facts = case_facts(case, on=self.world.today()).facts
         parties = frozenset(definition_of(case, fill_step).by)
         shown = visible_fields(self.edition, facts, form, parties)

@@ -11,8 +11,9 @@ from typing import Any
 
 from pingding.cli.player.fates import Chances, Fates
 from pingding.cli.player.play import Play
-from pingding.cli.player.together import Item, act_together, object_to, settle_objection
+from pingding.cli.player.together import act_together, object_to, settle_objection
 from pingding.cli.player.world import World, find_edition, opening_of
+from pingding.cli.steps.kind import Item
 from pingding.cli.synthesis.synthesis import violable
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.facts.regions import addressed

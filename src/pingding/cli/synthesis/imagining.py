@@ -14,7 +14,7 @@ from pingding.records.models import Organisation
 
 def application_forms(edition: Edition) -> list[str]:
     """The forms that are filled on the way to recognition, whoever fills them."""
-    forms = (getattr(step, "form", None) for step in edition.application.steps.values())
+    forms = (step.own_form for step in edition.application.steps.values())
     return list(dict.fromkeys(form for form in forms if form))
 
 

@@ -168,7 +168,7 @@ def _mappings(old: Mapping[str, object], new: Mapping[str, object], path: Path, 
     kept_before = [key for key in old if key in new]
     kept_after = [key for key in new if key in old]
     if kept_before != kept_after:
-        what = f"{around.name}的{_told(path, around) or '各项'}顺序改为：{'、'.join(map(str, new))}。"
+        what = f"{around.name}的{_place_words(path, around) or '各项'}顺序改为：{'、'.join(map(str, new))}。"
         yield Change(dotted(path), "changed", what, around.clauses)
 
 
@@ -178,11 +178,11 @@ def _came_or_went(kind: Kind, value: object, path: Path, around: _Around) -> Cha
         inside = around.name if around.path else ""
         return Change(dotted(path), kind, f"{inside}{HOW[kind]}{here.name}。", here.clauses)
     shown = "" if isinstance(value, Node) else f"：{_show(value)}"
-    return Change(dotted(path), kind, f"{around.name}{HOW[kind]}{_told(path, around)}{shown}。", around.clauses)
+    return Change(dotted(path), kind, f"{around.name}{HOW[kind]}{_place_words(path, around)}{shown}。", around.clauses)
 
 
 def _changed(old: object, new: object, path: Path, around: _Around) -> Change:
-    subject = f"{around.name}的{_told(path, around)}"
+    subject = f"{around.name}的{_place_words(path, around)}"
     if _empty(old):
         return Change(dotted(path), "added", f"{subject}原未写，现为{_show(new)}。", around.clauses)
     if _empty(new):
@@ -190,7 +190,7 @@ def _changed(old: object, new: object, path: Path, around: _Around) -> Change:
     return Change(dotted(path), "changed", f"{subject}由{_show(old)}改为{_show(new)}。", around.clauses)
 
 
-def _told(path: Path, around: _Around) -> str:
+def _place_words(path: Path, around: _Around) -> str:
     """The way from the nearest named part to here, in words."""
     return "·".join(WORDS.get(str(part), str(part)) for part in path[len(around.path) :])
 

@@ -80,16 +80,16 @@ def _single(term: Term, labels: Mapping[str, str]) -> Explain:
 
     def explain(facts: Lookup, show: Show) -> tuple[Deciding, ...]:
         value, values = evaluate(facts), [(limit(facts), arg) for limit, arg in limits]
-        shown = _told(subject, value, show)
-        bound = "、".join(_told(arg, limit, show, subject) for limit, arg in values)
+        shown = _value_words(subject, value, show)
+        bound = "、".join(_value_words(arg, limit, show, subject) for limit, arg in values)
         if _is_number(value) and shown == bound and values[0][0] != value:
-            shown = _told(subject, value, None)
+            shown = _value_words(subject, value, None)
         return (Deciding(label, shown, op, bound, evaluate_all(facts), names),)
 
     return explain
 
 
-def _told(term: Term, value: Any, show: Show | None, like: Term | None = None) -> str:
+def _value_words(term: Term, value: Any, show: Show | None, like: Term | None = None) -> str:
     """A term's value in words: a fact's by `show`, a computed number's by its unit; `like` lends its choices."""
     named = term if term.op == "name" else like if like is not None and like.op == "name" else None
     if show is not None and named is not None and (term is named or not _is_number(value)):
@@ -117,7 +117,7 @@ def term_in_words(term: Term, labels: Mapping[str, str]) -> str:
     if term.op == "name":
         return labels[term.name]
     if term.op == "value":
-        return _told(term, term.value, None)
+        return _value_words(term, term.value, None)
     parts = [term_in_words(arg, labels) for arg in term.args]
     if term.op in SIGNS:
         wrapped = [f"（{p}）" if arg.op in SIGNS else p for p, arg in zip(parts, term.args, strict=True)]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pingding.policy.errors import Refusal
 from pingding.policy.parts import Text
-from pingding.policy.steps.kind import StepContent, StepKind, Words, shortfall
+from pingding.policy.steps.kind import Recorded, StepContent, StepKind, Words, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
@@ -24,8 +24,8 @@ class FileElsewhere(StepBase):
 class FilingElsewhere(StepContent):
     """Filed with another body: its reference and the day."""
 
-    reference: Words = ""
-    filed_on: date | None = None
+    reference: Annotated[Words, Recorded(gettext_noop("文号或回执"))] = ""
+    filed_on: Annotated[date | None, Recorded(gettext_noop("报送日期"))] = None
 
     def lacking(self, step: StepBase, step_id: str, outcome: Outcome, today: date) -> Iterator[Refusal]:
         """A day that is not after today, before the case can pass."""
@@ -33,4 +33,11 @@ class FilingElsewhere(StepContent):
             yield shortfall(step, _("请填写报送日期，且不晚于今天"), "", "filed_on")
 
 
-KIND = StepKind(FileElsewhere, gettext_noop("报送备案"), content=FilingElsewhere)
+KIND = StepKind(
+    FileElsewhere,
+    gettext_noop("报送备案"),
+    act=gettext_noop("报送备案"),
+    content=FilingElsewhere,
+    usual_days=(1, 3),
+    plain=frozenset({"actions"}),
+)

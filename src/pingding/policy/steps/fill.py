@@ -17,5 +17,15 @@ class Fill(StepBase):
     form: Id = Field(description="填哪张表。")
     withdraw: bool = Field(True, description="截止前可以撤回。")
 
+    @property
+    def own_form(self) -> str | None:
+        return self.form
 
-KIND = StepKind(Fill, gettext_noop("填报"), content=StepContent)
+
+KIND = StepKind(
+    Fill,
+    gettext_noop("填报"),
+    content=StepContent,
+    usual_days=(1, 3),
+    plain=frozenset({"actions", "web", "api", "cli"}),
+)

@@ -18,4 +18,4 @@ class Issue(StepBase):
     number: Text = Field(description="文号格式，如 渝经信发〔{year}〕{n}号；不写 {year} 的，序号跨年连续。")
 
 
-KIND = StepKind(Issue, gettext_noop("发文"))
+KIND = StepKind(Issue, gettext_noop("发文"), act=gettext_noop("印发文件"), usual_days=(1, 4))

@@ -11,6 +11,15 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.step import Outcome, StepBase
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+Floor = Literal["queries", "actions", "web", "api", "cli"]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the journal calls a field that is recorded at a step, and what the keys in it name, where it has any."""
+
+    label: str
+    keys: Literal["", "checklist", "conditions"] = ""
 
 
 class StepContent(BaseModel):
@@ -35,15 +44,27 @@ class StepContent(BaseModel):
 class StepKind:
     """One kind of step: its model in the language, its Chinese title, and what is said at it.
 
-    `content` is what is said when somebody acts for one case; without it the kind acts on many cases at once, by
-    actions of its own. `weighs` says whether cases are weighed there: always, behind a panel, or never. What is said
-    where cases are weighed prepares the decision, and the applicant learns it with the decision.
+    `act` is what the journal calls acting there; a form that is handed in is recorded as such. `content` is what is
+    said when somebody acts for one case; without it the kind acts on many cases at once, by an action of its own,
+    and `recorded` is what the journal notes of each beside its outcome, place and reason. Each field of a content
+    and of `recorded` carries its `Recorded`. `weighs` says whether cases are weighed there: always, behind a panel,
+    or never. What is said where cases are weighed prepares the decision, and the applicant learns it with the
+    decision. `status` is what a case is about while it stands there. `usual_days` are the working days, from and to,
+    that a rehearsal gives it.
+
+    On each floor the kind has a module of its name; `plain` names the floors on which what is common to all kinds
+    is all that it needs.
     """
 
     model: type[StepBase]
     title: str
+    act: str = ""
     content: type[StepContent] | None = None
+    recorded: type[BaseModel] | None = None
     weighs: Literal["always", "behind_panel", "never"] = "never"
+    status: Literal["reviewing", "assessing", "noticed"] = "reviewing"
+    usual_days: tuple[int, int] = (1, 5)
+    plain: frozenset[Floor] = frozenset()
 
     @property
     def name(self) -> str:

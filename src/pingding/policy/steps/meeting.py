@@ -17,4 +17,4 @@ class Meeting(StepBase):
     body: Text = Field(description="会议的名称。")
 
 
-KIND = StepKind(Meeting, gettext_noop("会议审定"))
+KIND = StepKind(Meeting, gettext_noop("会议审定"), act=gettext_noop("会议审定"), status="assessing", usual_days=(3, 10))

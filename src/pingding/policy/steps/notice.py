@@ -25,4 +25,4 @@ class PublicNotice(StepBase):
     contents: tuple[Id, ...] = Field((), description="除单位名称、名称、地区外另行公示的字段。")
 
 
-KIND = StepKind(PublicNotice, gettext_noop("公示"))
+KIND = StepKind(PublicNotice, gettext_noop("公示"), act=gettext_noop("发起公示"), status="noticed", usual_days=(1, 2))

@@ -1,12 +1,14 @@
 """Experts read and score, each alone."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pingding.policy.parts import Id, Text
-from pingding.policy.steps.kind import StepContent, StepKind, Words
+from pingding.policy.steps.kind import Recorded, StepContent, StepKind, Words
 from pingding.policy.steps.step import StepBase
+from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
 
 
@@ -23,11 +25,29 @@ class Panel(StepBase):
     quorum: int = Field(3, gt=0, description="至少几份评审意见方可结束。")
     asks: tuple[Text, ...] = Field((), description="论证评审时逐项回答的问题。")
 
+    @property
+    def own_sheet(self) -> bool:
+        """The experts each hand in theirs; who convenes them has none."""
+        return False
+
+    def asked(self) -> Iterator[str]:
+        yield _("专家%(seats)d人，至少%(quorum)d人提交意见") % {"seats": self.seats, "quorum": self.quorum}
+        yield from self.asks
+
 
 class PanelClosed(StepContent):
     """A panel is closed by its convener."""
 
-    summary: Words = ""
+    summary: Annotated[Words, Recorded(gettext_noop("小结"))] = ""
 
 
-KIND = StepKind(Panel, gettext_noop("专家评审"), content=PanelClosed, weighs="always")
+KIND = StepKind(
+    Panel,
+    gettext_noop("专家评审"),
+    act=gettext_noop("办结专家评审"),
+    content=PanelClosed,
+    weighs="always",
+    status="assessing",
+    usual_days=(5, 15),
+    plain=frozenset({"actions"}),
+)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.kind import StepContent, StepKind, shortfall
+from pingding.policy.steps.kind import Recorded, StepContent, StepKind, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
@@ -19,12 +19,15 @@ class Receive(StepBase):
     kind: Literal["receive"] = Field(description="receive：签收纸质材料。")
     copies: int = Field(gt=0, description="应收几份。")
 
+    def asked(self) -> Iterator[str]:
+        yield _("纸质材料%(n)d份") % {"n": self.copies}
+
 
 class PaperReceived(StepContent):
     """Paper received: how many copies, and when."""
 
-    copies: int | None = None
-    received_on: date | None = None
+    copies: Annotated[int | None, Recorded(gettext_noop("份数"))] = None
+    received_on: Annotated[date | None, Recorded(gettext_noop("收到日期"))] = None
 
     def lacking(self, step: StepBase, step_id: str, outcome: Outcome, today: date) -> Iterator[Refusal]:
         """As many copies as are due, and a day that is not after today, before the case can pass."""
@@ -38,4 +41,11 @@ class PaperReceived(StepContent):
             yield shortfall(step, _("请填写收到纸质材料的日期，且不晚于今天"), "", "received_on")
 
 
-KIND = StepKind(Receive, gettext_noop("签收纸质材料"), content=PaperReceived)
+KIND = StepKind(
+    Receive,
+    gettext_noop("签收纸质材料"),
+    act=gettext_noop("签收纸质材料"),
+    content=PaperReceived,
+    usual_days=(1, 4),
+    plain=frozenset({"actions"}),
+)

@@ -1,5 +1,6 @@
 """One letter recommends several cases."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from pydantic import Field
 from pingding.policy.parts import Id
 from pingding.policy.steps.kind import StepKind
 from pingding.policy.steps.step import StepBase
+from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
 
 
@@ -23,5 +25,9 @@ class Recommend(StepBase):
     contents: tuple[Id, ...] = Field((), description="推荐名单依次列出的字段；名单可以打印，不对外公开。")
     designed: str = Field("", description="源文件没有附名单表样时，说明名单据何设计。")
 
+    def asked(self) -> Iterator[str]:
+        if self.quota:
+            yield _("每个推荐单位名额%(n)d个") % {"n": self.quota}
 
-KIND = StepKind(Recommend, gettext_noop("成批推荐"))
+
+KIND = StepKind(Recommend, gettext_noop("成批推荐"), act=gettext_noop("成批推荐"), usual_days=(2, 6))

@@ -1,5 +1,7 @@
 """Every kind of step, found by the word that definitions write: one module a kind, each with its KIND."""
 
+from importlib import import_module
+from types import ModuleType
 from typing import Annotated
 
 from pydantic import Field
@@ -18,7 +20,7 @@ from pingding.policy.steps import (
     review,
     visit,
 )
-from pingding.policy.steps.kind import StepContent, StepKind
+from pingding.policy.steps.kind import Floor, StepContent, StepKind
 from pingding.policy.translation import gettext
 
 Step = Annotated[
@@ -60,6 +62,11 @@ BATCH_KINDS = frozenset(name for name, kind in KINDS.items() if kind.batch)
 
 CONTENT_OF: dict[str, type[StepContent]] = {name: kind.content for name, kind in KINDS.items() if kind.content}
 """What is said at a step, for each kind that is acted on case by case."""
+
+
+def modules_of(package: str, floor: Floor) -> dict[str, ModuleType]:
+    """The module that each kind has in a package of a floor, found by its name; none for those that are plain there."""
+    return {name: import_module(f"{package}.{name}") for name, kind in KINDS.items() if floor not in kind.plain}
 
 
 def kind_title(name: str) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pingding.policy.errors import Refusal
 from pingding.policy.parts import Cited, Id, Text
-from pingding.policy.steps.kind import StepContent, StepKind, shortfall
+from pingding.policy.steps.kind import Recorded, StepContent, StepKind, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
@@ -28,12 +28,16 @@ class Review(StepBase):
     kind: Literal["review"] = Field(description="review：按清单逐项审核。")
     checklist: dict[Id, CheckItem] = Field(default_factory=dict, description="审核清单。")
 
+    def asked(self) -> Iterator[str]:
+        for item in self.checklist.values():
+            yield item.asks
+
 
 class ChecklistAnswers(StepContent):
     """A review: the checklist's answers and the conditions judged here."""
 
-    checks: dict[str, bool] = {}
-    judged: dict[str, bool] = {}
+    checks: Annotated[dict[str, bool], Recorded(gettext_noop("核对"), keys="checklist")] = {}
+    judged: Annotated[dict[str, bool], Recorded(gettext_noop("评判"), keys="conditions")] = {}
 
     def lacking(self, step: StepBase, step_id: str, outcome: Outcome, today: date) -> Iterator[Refusal]:
         """What keeps the case from passing: an item without an answer, or a required one answered no.
@@ -55,4 +59,12 @@ class ChecklistAnswers(StepContent):
                 yield shortfall(step, what, _("请退回补正或作出不予通过的决定。"), f"check-{key}", item.clause)
 
 
-KIND = StepKind(Review, gettext_noop("审核"), content=ChecklistAnswers, weighs="behind_panel")
+KIND = StepKind(
+    Review,
+    gettext_noop("审核"),
+    act=gettext_noop("审查"),
+    content=ChecklistAnswers,
+    weighs="behind_panel",
+    usual_days=(2, 8),
+    plain=frozenset({"actions"}),
+)

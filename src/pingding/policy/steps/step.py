@@ -1,6 +1,7 @@
 """What every step has, whatever its kind: outcomes that lead on or end the case, a deadline, the parties that act."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -109,3 +110,17 @@ class StepBase(Cited):
     public: bool = Field(True, description="是否在公开的流程图中显示。")
     indicators: Id | None = Field(None, description="在本步骤按哪一套指标打分。")
     source: Source | None = Field(None, description="本步骤的分数算谁的；评审步骤默认为专家。")
+
+    @property
+    def own_form(self) -> str | None:
+        """The form of which whoever acts here fills in a part."""
+        return None
+
+    @property
+    def own_sheet(self) -> bool:
+        """Whether whoever acts here fills in a score sheet as the step's source."""
+        return bool(self.indicators and self.source)
+
+    def asked(self) -> Iterator[str]:
+        """What is looked at or asked here, a line each, in the reader's language."""
+        yield from ()

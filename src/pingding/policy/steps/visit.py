@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pingding.policy.errors import Refusal
 from pingding.policy.parts import Text
-from pingding.policy.steps.kind import StepContent, StepKind, Words, shortfall
+from pingding.policy.steps.kind import Recorded, StepContent, StepKind, Words, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
@@ -24,11 +24,11 @@ class Visit(StepBase):
 class VisitMade(StepContent):
     """A site visit: when, where, who went (offices or posts, not private data), what was found."""
 
-    visited_on: date | None = None
-    place: Words = ""
-    visitors: Words = ""
-    findings: Words = ""
-    answers: tuple[Words, ...] = ()
+    visited_on: Annotated[date | None, Recorded(gettext_noop("核查日期"))] = None
+    place: Annotated[Words, Recorded(gettext_noop("地点"))] = ""
+    visitors: Annotated[Words, Recorded(gettext_noop("核查人员"))] = ""
+    findings: Annotated[Words, Recorded(gettext_noop("核查情况"))] = ""
+    answers: Annotated[tuple[Words, ...], Recorded(gettext_noop("答复"))] = ()
 
     def lacking(self, step: StepBase, step_id: str, outcome: Outcome, today: date) -> Iterator[Refusal]:
         """The day, not after today, the place and the findings, whatever the outcome."""
@@ -45,4 +45,13 @@ class VisitMade(StepContent):
             yield shortfall(step, _("核查日期不能晚于今天"), _("请核对日期。"), "visited_on")
 
 
-KIND = StepKind(Visit, gettext_noop("现场核查"), content=VisitMade, weighs="behind_panel")
+KIND = StepKind(
+    Visit,
+    gettext_noop("现场核查"),
+    act=gettext_noop("记录现场核查"),
+    content=VisitMade,
+    weighs="behind_panel",
+    status="assessing",
+    usual_days=(3, 8),
+    plain=frozenset({"actions"}),
+)

@@ -84,7 +84,7 @@ def _printed(file: CaseFile, facts: Facts, row: Filing, reading: ReadableForms) 
 def _unwritten(file: CaseFile, facts: Facts, unmasked: bool) -> PrintedForm:
     """The applicant's own form before anything of it was saved: what the unit's record says already."""
     case = file.case
-    form_id = getattr(file.procedure.steps[file.procedure.starts], "form", None)
+    form_id = file.procedure.steps[file.procedure.starts].own_form
     parts = _parts(file, facts, form_id, case.organisation_id, unmasked, None) if form_id else ()
     title = file.edition.forms[form_id].title if form_id else ""
     return PrintedForm(title, case.organisation.name, None, True, parts)

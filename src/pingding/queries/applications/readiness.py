@@ -10,7 +10,6 @@ from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault, check_form
 from pingding.policy.steps.fill import Fill
-from pingding.policy.steps.opinion import Opinion
 from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
 from pingding.queries.cases.assessment import assessment_of, materials_in
@@ -55,10 +54,10 @@ class Readiness:
         """How many matters stand between the writer and signing: every page that counts them says this number."""
         return self.unfilled + len(self.blocked)
 
-    def refuse_unready(self) -> None:
-        """Raise FormIncomplete with everything at once."""
-        if not self.ready:
-            raise FormIncomplete(self.faults, self.blocked, self.unreadable, self.unscored)
+    @property
+    def incomplete(self) -> FormIncomplete | None:
+        """The refusal with everything at once; None when the form is ready."""
+        return None if self.ready else FormIncomplete(self.faults, self.blocked, self.unreadable, self.unscored)
 
 
 def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
@@ -68,31 +67,31 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     asked for by its own form.
     """
     step = seat.step
-    assert isinstance(step, Fill | Opinion)
-    assert step.form
+    form = step.own_form
+    assert form
     case, edition = file.case, file.edition
-    own_part = own_part_of(case, seat, step.form)
+    own_part = own_part_of(case, seat, form)
     read = facts_in(file, on=local_date(at), drafts=True, own=own_part)
-    materials = materials_in(file, _filings_for(case, seat, step.form, read))
+    materials = materials_in(file, _filings_for(case, seat, form, read))
     faults = check_form(
         edition,
         shared(),
         read.facts,
-        step.form,
+        form,
         by=frozenset({seat.seat.party}),
         materials=materials,
-        signed=signed_in(read.filings, step.form, seat.seat.organisation),
+        signed=signed_in(read.filings, form, seat.seat.organisation),
     )
     # A text that cannot be read is listed as such, not as lacking too.
     faults = tuple(f for f in faults if not (f.lacking and f.target.removeprefix("fact:") in read.unreadable))
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
     faulty = {fault.target for fault in faults}
-    naming = [fault for fault in _misnamed(case, step.form, read) if own and fault.target not in faulty]
+    naming = [fault for fault in _misnamed(case, form, read) if own and fault.target not in faulty]
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
         blocked = assessment_of(file, at=at, facts_read=read, materials=materials).blocking("submission")
-    gaps = sheet_gaps(file, seat, read.facts) if step.indicators and step.source else []
+    gaps = sheet_gaps(file, seat, read.facts) if step.own_sheet else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 
 

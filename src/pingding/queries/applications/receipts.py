@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.steps.fill import Fill
 from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
@@ -91,7 +92,8 @@ def withdrawable(case: Case, at: datetime) -> bool:
     if case.ended_at is not None or case.call is None or progress_of(case).grants is not None:
         return False
     procedure = edition_of(case.edition).application
-    if not getattr(procedure.steps[procedure.starts], "withdraw", False):
+    first = procedure.steps[procedure.starts]
+    if not (isinstance(first, Fill) and first.withdraw):
         return False
     if case.call.closes_at is not None:
         return at <= case.call.closes_at

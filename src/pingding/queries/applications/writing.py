@@ -100,7 +100,7 @@ class OpenForm:
     @property
     def scores(self) -> bool:
         """Whether the writer also fills a score sheet at this step."""
-        return bool(self.step.indicators and self.step.source)
+        return self.step.own_sheet
 
     @property
     def sheet_open(self) -> bool:

@@ -10,7 +10,6 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault
 from pingding.policy.forms.part_titles import SCORE_SHEET
 from pingding.policy.steps.fill import Fill
-from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import ReturnForCorrection, correction_of
 from pingding.queries.cases.facts import OwnPart
@@ -62,7 +61,7 @@ class Writing:
     @property
     def scores(self) -> bool:
         """Whether the score sheet of the step may be written in now."""
-        return bool(self.seat.step.indicators and self.seat.step.source) and sheet_open(self.seat.run)
+        return self.seat.step.own_sheet and sheet_open(self.seat.run)
 
 
 def sheet_open(run: StepRun) -> bool:
@@ -84,11 +83,7 @@ def signed_in(filings: Sequence[Filing], form: str, organisation: Organisation) 
 
 def writings(viewer: Viewer, file: CaseFile) -> list[Writing]:
     """Every form of the case that the viewer may write in now."""
-    return [
-        _writing(file.case, seat, seat.step.form)
-        for seat in open_seats(viewer, file)
-        if isinstance(seat.step, Fill | Opinion) and seat.step.form
-    ]
+    return [_writing(file.case, seat, seat.step.own_form) for seat in open_seats(viewer, file) if seat.step.own_form]
 
 
 def writing_or_refuse(viewer: Viewer, file: CaseFile, form: str | None = None) -> Writing:

@@ -16,6 +16,7 @@ from pingding.queries.panels.panel_results import CaseResult, case_results, pane
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.queries.regions import region_title
+from pingding.queries.steps.registry import STEPS
 from pingding.records.models import BatchItem, Case
 
 
@@ -70,13 +71,13 @@ class BatchReader:
 
     def _panel_results(self, procedure: str) -> dict[int, CaseResult]:
         """What the last panel of the procedure came to, where one has met and the step comes after it."""
-        if self.definition.kind == "recommend":
+        if not STEPS[self.definition.kind].shows_results:
             return {}
         return case_results(self.waiting, panel_of_ranking(self.edition, procedure, self.definition), self.facts)
 
     def _ranked_before(self) -> dict[int, BatchItem]:
         """The place that an earlier ranking gave."""
-        if self.definition.kind not in ("meeting", "notice", "issue"):
+        if not STEPS[self.definition.kind].shows_places:
             return {}
         rows = BatchItem.objects.filter(case__in=self.waiting, batch__kind="rank").order_by("pk")
         return {row.case_id: row for row in rows}

@@ -188,7 +188,7 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     if isinstance(step, Panel):
         raise Refusal(_("您未被指派评审本件"), kind="forbidden", remedy=_("请从“专家评审”页面进入。"))
     seat = seat_or_refuse(viewer, case, step_id)
-    if not (step.indicators and step.source):
+    if not step.own_sheet:
         raise Refusal(_("“%(step)s”不评分") % {"step": step.title}, kind="invalid")
     return SheetDesk(file, step_id, step, seat.run, seat, person)
 

@@ -13,8 +13,6 @@ from pingding.policy.scores.applicable_rows import Shortfall, asked_leaves
 from pingding.policy.scores.combining import Combined, combine
 from pingding.policy.scores.leaves import measured
 from pingding.policy.scores.scoring import Scored, score
-from pingding.policy.steps.fill import Fill
-from pingding.policy.steps.opinion import Opinion
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, facts_of_many
 from pingding.queries.cases.seats import OpenSeat
@@ -53,7 +51,7 @@ class PanelResult:
 def sheet_facts(file: CaseFile, step: Step) -> Facts:
     """The facts that decide what a sheet of this step asks for; drafts too where the step writes a form."""
     on = local_date(file.case.submitted_at or file.case.opened_at)
-    return facts_in(file, on=on, drafts=isinstance(step, Fill | Opinion) and bool(step.form)).facts
+    return facts_in(file, on=on, drafts=bool(step.own_form)).facts
 
 
 def points_of(sheet: ScoreSheet) -> dict[str, Decimal]:

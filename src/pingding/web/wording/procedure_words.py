@@ -11,6 +11,7 @@ from pingding.policy.language import BATCH_KINDS, Deadline, Edition, Procedure, 
 from pingding.policy.procedures.deadlines import due
 from pingding.policy.procedures.paths import joins_after
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import calendar
 from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.wording.dates import day_words
@@ -36,9 +37,8 @@ def end_word(end: str) -> str:
 def parties_of(edition: Edition, step: Step) -> str:
     """Who acts at the step; an experts' panel names the experts beside who convenes it."""
     named = [edition.parties[party].title for party in step.by]
-    experts = getattr(step, "experts", None)
-    if experts in edition.parties:
-        named.append(edition.parties[experts].title)
+    if isinstance(step, Panel) and step.experts in edition.parties:
+        named.append(edition.parties[step.experts].title)
     return translation.listed(dict.fromkeys(named))
 
 

@@ -9,7 +9,7 @@ from tests.actions.life import Life, open_steps, status
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.batches.batch_cases import Decision
-from pingding.actions.batches.batches import rank_cases
+from pingding.actions.batches.rank import rank_cases
 from pingding.queries.batches.batches import steps_to_pass
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Case, IssuedDocument, JournalEntry, Notice, Title

@@ -18,7 +18,7 @@ from pingding.queries.journal.acts.directory import (
     SetPlatformOffice,
 )
 from pingding.queries.journal.acts.fields import UnitFields
-from pingding.queries.journal.acts.steps import SaveSourceSheet, StepMeeting, StepVisit
+from pingding.queries.journal.acts.steps import STEP_ACTS, SaveSourceSheet
 from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page
 from pingding.web.desk.journal.journal_words import recorded_in_words
 
@@ -72,8 +72,8 @@ def test_points_are_shown_by_their_indicators_and_whose_they_are() -> None:
 
 
 def test_place_is_that_of_a_visit_or_that_in_a_ranking() -> None:
-    assert _words(StepVisit(outcome="", place="车间")) == [("地点", "车间")]
-    assert ("名次", "1") in _words(StepMeeting(batch=1, outcome="", place=1, reason=""))
+    assert _words(STEP_ACTS["visit"](outcome="", place="车间")) == [("地点", "车间")]
+    assert ("名次", "1") in _words(STEP_ACTS["meeting"](batch=1, outcome="", place=1, reason=""))
 
 
 def test_what_an_earlier_version_recorded_is_shown_as_it_was_stored() -> None:

@@ -188,7 +188,7 @@ def _must_pass(scope: Scope, path: Path, procedure: Procedure, states: States) -
         way = _way(states, ends, {step})
         if way is not None and step in procedure.steps:
             title = procedure.steps[step].title
-            what = f"must_pass 的“{title}”可以绕过：{_told(procedure, way)}。"
+            what = f"must_pass 的“{title}”可以绕过：{_way_words(procedure, way)}。"
             yield scope.fault((*path, "must_pass", index), what, "请改各步骤的去向，或不要让它可选、可跳过。")
 
 
@@ -223,7 +223,7 @@ def _back(before: Mapping[Progress, tuple[Progress, Move] | None], end: Progress
     return tuple(way)
 
 
-def _told(procedure: Procedure, way: tuple[Move, ...]) -> str:
+def _way_words(procedure: Procedure, way: tuple[Move, ...]) -> str:
     """A way in words: each step with its outcome."""
     return " → ".join(f"{move.step}·{move.outcome}" for move in way) or procedure.starts
 
@@ -268,5 +268,5 @@ def _unissued(scope: Scope, path: Path, procedure: Procedure, states: States) ->
     issuing = {key for key, step in procedure.steps.items() if isinstance(step, Issue)}
     way = _way(states, GRANTING, issuing)
     if way:
-        what = f"不经发文步骤（kind: issue）就能授予称号：{_told(procedure, way)}。"
+        what = f"不经发文步骤（kind: issue）就能授予称号：{_way_words(procedure, way)}。"
         yield scope.fault(_of_move(path, way[-1]), what, "请在授予之前安排发文步骤。")

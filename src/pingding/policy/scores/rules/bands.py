@@ -1,12 +1,24 @@
 """Points by the band that a number lies in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from pingding.policy.language.indicators import Band, Bands
 from pingding.policy.scores.intervals import Span, tiling
 from pingding.policy.scores.measuring import Measure
-from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleFault, RuleKind, StatedPoints, computed
+from pingding.policy.scores.rules.rule import (
+    Apply,
+    Leaf,
+    Lines,
+    Points,
+    RuleFault,
+    RuleKind,
+    StatedPoints,
+    Wording,
+    computed,
+)
+from pingding.policy.translation import gettext as _
+from pingding.policy.values.showing import show_number
 
 
 def _points(rule: Bands, leaf: Leaf, apply: Apply) -> Points:
@@ -41,6 +53,26 @@ def _band_text(band: Band, measured: Measure) -> str:
     return "、".join(parts) or "不限"
 
 
+def _words(rule: Bands, wording: Wording, lines_of: Lines) -> list[str]:
+    lines = [_("按“%(of)s”所在的区间计分") % {"of": wording.read(rule.of)}]
+    for band in rule.bands:
+        span = _span(band, lambda number: wording.amount(rule.of, number))
+        lines.append(_("%(band)s：%(n)s分") % {"band": span, "n": show_number(band.points)})
+    return lines
+
+
+def _span(band: Band, amount: Callable[[Decimal], str]) -> str:
+    low = amount(band.from_) if band.from_ is not None else ""
+    high = amount(band.below) if band.below is not None else ""
+    right = band.closed == "right"
+    if low and high:
+        words = _("高于%(low)s，不高于%(high)s") if right else _("不低于%(low)s，低于%(high)s")
+        return words % {"low": low, "high": high}
+    if high:
+        return (_("不高于%(n)s") if right else _("低于%(n)s")) % {"n": high}
+    return ((_("高于%(n)s") if right else _("不低于%(n)s")) % {"n": low}) if low else _("不限")
+
+
 def _reads(rule: Bands) -> Mapping[str, str]:
     return {"of": rule.of}
 
@@ -55,4 +87,4 @@ def _faults(rule: Bands, weight: Decimal) -> Iterator[RuleFault]:
         yield RuleFault(("bands", int(index)), what, "各分段应首尾相接，既不重叠也不留空。")
 
 
-KIND = RuleKind(Bands, _points, _reads, _most, faults=_faults)
+KIND = RuleKind(Bands, "分档", _points, _words, _reads, _most, faults=_faults)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from pingding.policy.language.indicators import BestOf
-from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Options, Points, RuleKind
+from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Lines, Options, Points, RuleKind, Wording
+from pingding.policy.translation import gettext as _
 
 
 def _points(rule: BestOf, leaf: Leaf, apply: Apply) -> Points:
@@ -18,6 +19,10 @@ def _points(rule: BestOf, leaf: Leaf, apply: Apply) -> Points:
     return Points(best.points, f"{best.explain}（{len(options)} 种算法取最高）")
 
 
+def _words(rule: BestOf, wording: Wording, lines_of: Lines) -> list[str]:
+    return [_("以下各项取最高分"), *(f"– {line}" for option in rule.options for line in lines_of(option, wording))]
+
+
 def _reads(rule: BestOf) -> Mapping[str, str]:
     return {}
 
@@ -30,4 +35,4 @@ def _options(rule: BestOf) -> Options:
     return enumerate(rule.options)
 
 
-KIND = RuleKind(BestOf, _points, _reads, _most, options=_options)
+KIND = RuleKind(BestOf, "取优", _points, _words, _reads, _most, options=_options)

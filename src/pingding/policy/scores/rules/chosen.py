@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from pingding.policy import translation
 from pingding.policy.language.indicators import Chosen
 from pingding.policy.scores.measuring import missing_labels
-from pingding.policy.scores.rules.rule import Apply, Leaf, Options, Points, RuleKind
+from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Options, Points, RuleKind, Wording
+from pingding.policy.translation import gettext as _
+from pingding.policy.values.typed import choices_of
 
 
 def _points(rule: Chosen, leaf: Leaf, apply: Apply) -> Points:
@@ -12,6 +15,15 @@ def _points(rule: Chosen, leaf: Leaf, apply: Apply) -> Points:
     if not isinstance(choice, str) or choice not in rule.options:
         return Points(None, f"{leaf.title}：尚未选择计分办法", missing_labels(leaf.facts, rule.by))
     return apply(rule.options[choice], leaf)
+
+
+def _words(rule: Chosen, wording: Wording, lines_of: Lines) -> list[str]:
+    fact = wording.edition.vocabulary[rule.by]
+    labels = choices_of(fact, wording.shared)
+    lines = [_("由申报单位按“%(by)s”选择一种") % {"by": fact.label}]
+    for key, option in rule.options.items():
+        lines += [translation.headed(labels.get(key, key), line) for line in lines_of(option, wording)]
+    return lines
 
 
 def _reads(rule: Chosen) -> Mapping[str, str]:
@@ -26,4 +38,4 @@ def _options(rule: Chosen) -> Options:
     return rule.options.items()
 
 
-KIND = RuleKind(Chosen, _points, _reads, _most, options=_options)
+KIND = RuleKind(Chosen, "自选算法", _points, _words, _reads, _most, options=_options)

@@ -6,7 +6,8 @@ from typing import assert_never
 
 from pingding.policy.language.indicators import Cohort
 from pingding.policy.scores.measuring import Measure
-from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Points, RuleKind, computed
+from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Lines, Points, RuleKind, Wording, computed
+from pingding.policy.translation import gettext as _
 
 _TITLES = {"min_max": "与最好、最差的差距", "rank": "名次", "percentile": "百分位"}
 
@@ -27,7 +28,7 @@ def _points(rule: Cohort, leaf: Leaf, apply: Apply) -> Points:
         return _share(rule, value, everyone, better), better + 1, len(everyone)
 
     def says(measured: Measure) -> str:
-        _, place, of = compared(measured.value or ZERO)
+        _share_of, place, of = compared(measured.value or ZERO)
         return f"在 {of} 件中列第 {place}，按{_TITLES[rule.by]}计，"
 
     return computed(leaf, rule.of, lambda value: leaf.weight * compared(value)[0], says)
@@ -49,6 +50,13 @@ def _share(rule: Cohort, value: Decimal, everyone: tuple[Decimal, ...], better: 
             assert_never(other)
 
 
+def _words(rule: Cohort, wording: Wording, lines_of: Lines) -> list[str]:
+    how = {"min_max": _("最高与最低之间按比例"), "rank": _("按名次"), "percentile": _("按百分位")}[rule.by]
+    better = _("高者为优") if rule.better == "high" else _("低者为优")
+    parts = {"of": wording.read(rule.of), "how": how, "better": better}
+    return [_("与同批申报比较“%(of)s”，%(how)s计分，%(better)s") % parts]
+
+
 def _reads(rule: Cohort) -> Mapping[str, str]:
     return {"of": rule.of}
 
@@ -57,4 +65,4 @@ def _most(rule: Cohort) -> None:
     return None
 
 
-KIND = RuleKind(Cohort, _points, _reads, _most)
+KIND = RuleKind(Cohort, "同批比较", _points, _words, _reads, _most)

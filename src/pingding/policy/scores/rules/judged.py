@@ -6,7 +6,9 @@ from decimal import Decimal
 from pingding.policy.language.indicators import JudgedScore
 from pingding.policy.scores.intervals import digits
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleFault, RuleKind, StatedPoints
+from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleFault, RuleKind, StatedPoints, Wording
+from pingding.policy.translation import gettext as _
+from pingding.policy.values.showing import show_number
 
 
 def _points(rule: JudgedScore, leaf: Leaf, apply: Apply) -> Points:
@@ -16,6 +18,13 @@ def _points(rule: JudgedScore, leaf: Leaf, apply: Apply) -> Points:
     anchor = rule.anchors.get(leaf.entered)
     reason = f"（{anchor}）" if anchor else ""
     return Points(leaf.entered, f"{leaf.title}：评 {plain(leaf.entered)} 分{reason}，满分 {plain(most)} 分")
+
+
+def _words(rule: JudgedScore, wording: Wording, lines_of: Lines) -> list[str]:
+    scale = {"min": show_number(rule.min), "max": wording.cap(rule.max), "step": show_number(rule.step)}
+    line = _("由评审人在%(min)s至%(max)s分之间评定，以%(step)s分为一档") % scale
+    anchors = rule.anchors.items()
+    return [line, *(_("%(n)s分：%(what)s") % {"n": show_number(n), "what": what} for n, what in anchors)]
 
 
 def _reads(rule: JudgedScore) -> Mapping[str, str]:
@@ -37,4 +46,4 @@ def _faults(rule: JudgedScore, weight: Decimal) -> Iterator[RuleFault]:
             yield RuleFault(("anchors",), what, "请改正分值。")
 
 
-KIND = RuleKind(JudgedScore, _points, _reads, _most, faults=_faults)
+KIND = RuleKind(JudgedScore, "评分", _points, _words, _reads, _most, faults=_faults)

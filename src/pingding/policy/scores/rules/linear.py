@@ -7,7 +7,19 @@ from itertools import pairwise
 from pingding.policy.language.indicators import Linear
 from pingding.policy.scores.intervals import digits
 from pingding.policy.scores.measuring import Measure, plain
-from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleFault, RuleKind, StatedPoints, computed
+from pingding.policy.scores.rules.rule import (
+    Apply,
+    Leaf,
+    Lines,
+    Points,
+    RuleFault,
+    RuleKind,
+    StatedPoints,
+    Wording,
+    computed,
+)
+from pingding.policy.translation import gettext as _
+from pingding.policy.values.showing import show_number
 
 
 def _points(rule: Linear, leaf: Leaf, apply: Apply) -> Points:
@@ -28,19 +40,26 @@ def _on_line(points: tuple[tuple[Decimal, Decimal], ...], value: Decimal) -> Dec
     return ordered[-1][1]
 
 
+def _words(rule: Linear, wording: Wording, lines_of: Lines) -> list[str]:
+    points = _("；").join(
+        _("%(x)s得%(y)s分") % {"x": wording.amount(rule.of, x), "y": show_number(y)} for x, y in rule.points
+    )
+    return [_("按“%(of)s”计算，各点之间按直线内插：%(points)s") % {"of": wording.read(rule.of), "points": points}]
+
+
 def _reads(rule: Linear) -> Mapping[str, str]:
     return {"of": rule.of}
 
 
 def _most(rule: Linear) -> StatedPoints:
-    return StatedPoints("points", max(points for _, points in rule.points))
+    return StatedPoints("points", max(points for _value, points in rule.points))
 
 
 def _faults(rule: Linear, weight: Decimal) -> Iterator[RuleFault]:
-    for index, ((before, _), (value, _)) in enumerate(pairwise(rule.points), 1):
+    for index, ((before, _before), (value, _points_there)) in enumerate(pairwise(rule.points), 1):
         if value <= before:
             what = f"取值须由小到大，{digits(value)} 不大于前一点的 {digits(before)}。"
             yield RuleFault(("points", index), what, "请按取值排列。")
 
 
-KIND = RuleKind(Linear, _points, _reads, _most, faults=_faults)
+KIND = RuleKind(Linear, "按直线", _points, _words, _reads, _most, faults=_faults)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from pingding.policy.language.indicators import Minus
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleKind, computed
+from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, Wording, computed
+from pingding.policy.translation import gettext as _
+from pingding.policy.values.showing import show_number
 
 
 def _points(rule: Minus, leaf: Leaf, apply: Apply) -> Points:
@@ -16,6 +18,11 @@ def _points(rule: Minus, leaf: Leaf, apply: Apply) -> Points:
     )
 
 
+def _words(rule: Minus, wording: Wording, lines_of: Lines) -> list[str]:
+    parts = {"of": wording.read(rule.of), "points": show_number(rule.points), "floor": show_number(rule.floor)}
+    return [_("从满分扣起：“%(of)s”每项扣%(points)s分，扣至%(floor)s分为止") % parts]
+
+
 def _reads(rule: Minus) -> Mapping[str, str]:
     return {"of": rule.of}
 
@@ -24,4 +31,4 @@ def _most(rule: Minus) -> None:
     return None
 
 
-KIND = RuleKind(Minus, _points, _reads, _most)
+KIND = RuleKind(Minus, "逐项扣减", _points, _words, _reads, _most)

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 
 from pingding.policy.language.indicators import PerItem
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleKind, StatedPoints, computed, within
+from pingding.policy.scores.rules.rule import (
+    Apply,
+    Leaf,
+    Lines,
+    Points,
+    RuleKind,
+    StatedPoints,
+    Wording,
+    computed,
+    within,
+)
+from pingding.policy.translation import gettext as _
+from pingding.policy.values.showing import show_number
 
 
 def _points(rule: PerItem, leaf: Leaf, apply: Apply) -> Points:
@@ -17,6 +29,11 @@ def _points(rule: PerItem, leaf: Leaf, apply: Apply) -> Points:
     )
 
 
+def _words(rule: PerItem, wording: Wording, lines_of: Lines) -> list[str]:
+    parts = {"of": wording.read(rule.of), "points": show_number(rule.points), "cap": wording.cap(rule.cap)}
+    return [_("按“%(of)s”计算：每项%(points)s分，最高%(cap)s分") % parts]
+
+
 def _reads(rule: PerItem) -> Mapping[str, str]:
     return {"of": rule.of}
 
@@ -25,4 +42,4 @@ def _most(rule: PerItem) -> StatedPoints | None:
     return None if rule.cap is None else StatedPoints("cap", rule.cap)
 
 
-KIND = RuleKind(PerItem, _points, _reads, _most)
+KIND = RuleKind(PerItem, "按项计分", _points, _words, _reads, _most)

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 
 from pingding.policy.language.indicators import Proportional
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.rules.rule import Apply, Leaf, Points, RuleKind, StatedPoints, computed, within
+from pingding.policy.scores.rules.rule import (
+    Apply,
+    Leaf,
+    Lines,
+    Points,
+    RuleKind,
+    StatedPoints,
+    Wording,
+    computed,
+    within,
+)
+from pingding.policy.translation import gettext as _
 
 
 def _points(rule: Proportional, leaf: Leaf, apply: Apply) -> Points:
@@ -17,6 +28,11 @@ def _points(rule: Proportional, leaf: Leaf, apply: Apply) -> Points:
     )
 
 
+def _words(rule: Proportional, wording: Wording, lines_of: Lines) -> list[str]:
+    parts = {"of": wording.read(rule.of), "full": wording.amount(rule.of, rule.full), "cap": wording.cap(rule.cap)}
+    return [_("按“%(of)s”计算：达到%(full)s得满分%(cap)s分，不足的按比例计分") % parts]
+
+
 def _reads(rule: Proportional) -> Mapping[str, str]:
     return {"of": rule.of}
 
@@ -25,4 +41,4 @@ def _most(rule: Proportional) -> StatedPoints | None:
     return None if rule.cap is None else StatedPoints("cap", rule.cap)
 
 
-KIND = RuleKind(Proportional, _points, _reads, _most)
+KIND = RuleKind(Proportional, "按比例", _points, _words, _reads, _most)

@@ -1,7 +1,9 @@
-"""Every kind of rule, by its model: one module a kind, each with its KIND; and how a rule is applied to a leaf."""
+"""Every kind of rule, by its model: one module a kind, each with its KIND; how one is applied, and put into words."""
 
+from decimal import Decimal
 from typing import Any
 
+from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import LeafRule
 from pingding.policy.scores.rules import (
     bands,
@@ -15,7 +17,8 @@ from pingding.policy.scores.rules import (
     proportional,
     yes_no,
 )
-from pingding.policy.scores.rules.rule import ZERO, Leaf, Points, RuleKind
+from pingding.policy.scores.rules.rule import ZERO, Leaf, Points, RuleKind, Wording
+from pingding.policy.translation import gettext as _
 
 RULES: dict[type[LeafRule], RuleKind[Any]] = {
     kind.model: kind
@@ -39,6 +42,19 @@ def apply_rule(rule: LeafRule, leaf: Leaf) -> Points:
     if rule.void_when is not None and leaf.facts.holds(rule.void_when):
         return Points(ZERO, f"{leaf.title}：出现应作零分处理的情形，得 0 分")
     return RULES[type(rule)].points(rule, leaf, apply_rule)
+
+
+def rule_words(edition: Edition, shared: Shared, rule: LeafRule, weight: Decimal) -> tuple[str, ...]:
+    """The rule of a leaf, a line each: what is looked at, how many points it gives, the least and the most."""
+    wording = Wording(edition, shared, weight)
+    lines = _lines_of(rule, wording)
+    if rule.void_when is not None:
+        lines.append(_("%(when)s的，记0分") % {"when": wording.read(rule.void_when)})
+    return tuple(lines)
+
+
+def _lines_of(rule: LeafRule, wording: Wording) -> list[str]:
+    return RULES[type(rule)].words(rule, wording, _lines_of)
 
 
 def options_of(rule: LeafRule | None) -> tuple[LeafRule, ...]:

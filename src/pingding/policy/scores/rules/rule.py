@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
+from pingding.policy.expressions.compiled import compiled_edition
+from pingding.policy.expressions.in_words import in_words
 from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import LeafRule
 from pingding.policy.scores.measuring import Measure, measure, plain, rounded
+from pingding.policy.values.showing import show_number, show_share
 
 ZERO = Decimal(0)
 R = TypeVar("R", bound=LeafRule)
@@ -43,6 +47,32 @@ Apply = Callable[[LeafRule, Leaf], Points]
 """Gives the points of an option of a rule that has several."""
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a rule is put into words with: the definition, and the weight of the row."""
+
+    edition: Edition
+    shared: Shared
+    weight: Decimal
+
+    def read(self, expression: str) -> str:
+        """An expression in words."""
+        return in_words(self.edition, self.shared, expression)
+
+    def amount(self, expression: str, number: Decimal) -> str:
+        """A number as the expression's own quantity is written: 30%, 2,000万元."""
+        parsed = compiled_edition(self.edition, self.shared).expression(expression)
+        return show_share(number, None) if parsed.kind.share else show_number(number, parsed.unit)
+
+    def cap(self, cap: Decimal | None) -> str:
+        """The most points: those named, else the weight."""
+        return show_number(self.weight if cap is None else cap)
+
+
+Lines = Callable[[LeafRule, Wording], list[str]]
+"""Gives the words of an option of a rule that has several."""
+
+
 Options = Iterable[tuple[str | int, LeafRule]]
 """The rules that a rule chooses among, by the keys that definitions write."""
 
@@ -72,19 +102,28 @@ def _no_faults(rule: Any, weight: Decimal) -> Iterator[RuleFault]:
 
 @dataclass(frozen=True)
 class RuleKind(Generic[R]):
-    """One kind of rule.
+    """One kind of rule; `title` is what it is called in a few characters.
 
-    `points` gives the points of a leaf. `reads` has, by key, the expressions without whose value there are none.
+    `points` gives the points of a leaf. `words` says in the reader's language, a line each, what is looked at and how
+    many points it gives. `reads` has, by key, the expressions without whose value there are none.
     `most` is the most points that the rule names itself; None where the row's weight is the most. `options` are the
     rules that it chooses among, and `faults` what is wrong in it for a row of that weight.
     """
 
     model: type[R]
+    title: str
     points: Callable[[R, Leaf, Apply], Points]
+    words: Callable[[R, Wording, Lines], list[str]]
     reads: Callable[[R], Mapping[str, str]]
     most: Callable[[R], StatedPoints | None]
     options: Callable[[R], Options] = _no_options
     faults: Callable[[R, Decimal], Iterator[RuleFault]] = _no_faults
+
+    @property
+    def name(self) -> str:
+        """How definitions write the rule."""
+        (name,) = get_args(self.model.model_fields["rule"].annotation)
+        return str(name)
 
 
 def computed(

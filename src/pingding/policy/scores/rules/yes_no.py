@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pingding.policy.language.indicators import YesNo
 from pingding.policy.scores.measuring import missing_labels, plain
-from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Points, RuleKind, StatedPoints, unknown
+from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Lines, Points, RuleKind, StatedPoints, Wording, unknown
+from pingding.policy.translation import gettext as _
 
 
 def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
@@ -16,6 +17,10 @@ def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
     return Points(earned, f"{leaf.title}：{'是' if answer else '否'}，得 {plain(earned)} 分")
 
 
+def _words(rule: YesNo, wording: Wording, lines_of: Lines) -> list[str]:
+    return [_("%(of)s的，得%(cap)s分；否则0分") % {"of": wording.read(rule.of), "cap": wording.cap(rule.points)}]
+
+
 def _reads(rule: YesNo) -> Mapping[str, str]:
     return {"of": rule.of}
 
@@ -24,4 +29,4 @@ def _most(rule: YesNo) -> StatedPoints | None:
     return None if rule.points is None else StatedPoints("points", rule.points)
 
 
-KIND = RuleKind(YesNo, _points, _reads, _most)
+KIND = RuleKind(YesNo, "有无", _points, _words, _reads, _most)

@@ -13,7 +13,8 @@ MODULES = (directory, calls, applications, steps, cases)
 
 
 def _declared() -> Iterator[type[JournalAct]]:
-    """The acts that the modules declare, in the order in which they stand there."""
+    """The acts that the modules declare, and one for each kind of step."""
+    yield from steps.STEP_ACTS.values()
     for module in MODULES:
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, JournalAct) and each.act_name is not None:

@@ -3,13 +3,16 @@
 Filling in a form has no act here: the form that is handed in records it.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import create_model
+from pydantic.fields import FieldInfo
 
-from pingding.queries.journal.acts.act import JournalAct, Words
+from pingding.policy.steps.kind import Recorded, StepContent, StepKind
+from pingding.policy.steps.registry import KINDS
+from pingding.queries.journal.acts.act import Definitions, JournalAct, Words, as_recorded
 from pingding.queries.journal.acts.fields import OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import (
     checklist_answers,
@@ -30,38 +33,6 @@ class CaseStepAct(JournalAct):
     notes: Annotated[Mapping[str, str], Words(_("补正要求"), notes_by_part)] = {}
 
 
-class StepReview(CaseStepAct, act_name=_("审查")):
-    checks: Annotated[Mapping[str, bool], Words(_("核对"), checklist_answers)] = {}
-    judged: Annotated[Mapping[str, bool], Words(_("评判"), judged_conditions)] = {}
-
-
-class StepOpinion(CaseStepAct, act_name=_("出具意见")):
-    opinion: Annotated[str, Words(_("意见"))] = ""
-    signed: Annotated[bool, Words(_("已签署声明"))] = False
-
-
-class StepPanel(CaseStepAct, act_name=_("办结专家评审")):
-    summary: Annotated[str, Words(_("小结"))] = ""
-
-
-class StepVisit(CaseStepAct, act_name=_("记录现场核查")):
-    visited_on: Annotated[date | None, Words(_("核查日期"))] = None
-    place: Annotated[str, Words(_("地点"))] = ""
-    visitors: Annotated[str, Words(_("核查人员"))] = ""
-    findings: Annotated[str, Words(_("核查情况"))] = ""
-    answers: Annotated[tuple[str, ...], Words(_("答复"))] = ()
-
-
-class StepFile(CaseStepAct, act_name=_("报送备案")):
-    reference: Annotated[str, Words(_("文号或回执"))] = ""
-    filed_on: Annotated[date | None, Words(_("报送日期"))] = None
-
-
-class StepReceive(CaseStepAct, act_name=_("签收纸质材料")):
-    copies: Annotated[int | None, Words(_("份数"))] = None
-    received_on: Annotated[date | None, Words(_("收到日期"))] = None
-
-
 class BatchStepAct(JournalAct):
     """What is recorded, in each of its cases, of a step that is acted on for many at once."""
 
@@ -71,40 +42,42 @@ class BatchStepAct(JournalAct):
     reason: Reason
 
 
-class StepRecommend(BatchStepAct, act_name=_("成批推荐")):
-    pass
-
-
-class StepRank(BatchStepAct, act_name=_("排序并提出建议")):
-    by_rules: Annotated[int | None, Words(_("按规则的名次"))] = None
-    order_reason: Annotated[str, Words(_("调整名次的理由"))] = ""
-
-
-class StepMeeting(BatchStepAct, act_name=_("会议审定")):
-    pass
-
-
-class StepNotice(BatchStepAct, act_name=_("发起公示")):
-    pass
-
-
-class StepIssue(BatchStepAct, act_name=_("印发文件")):
-    pass
-
-
-STEP_ACTS: dict[str, type[JournalAct]] = {
-    "review": StepReview,
-    "opinion": StepOpinion,
-    "panel": StepPanel,
-    "visit": StepVisit,
-    "file": StepFile,
-    "receive": StepReceive,
-    "recommend": StepRecommend,
-    "rank": StepRank,
-    "meeting": StepMeeting,
-    "notice": StepNotice,
-    "issue": StepIssue,
+SHOWN: dict[str, Callable[[Any, Definitions], object]] = {
+    "": as_recorded,
+    "checklist": checklist_answers,
+    "conditions": judged_conditions,
 }
+"""What shows a recorded field, by what the keys in it name."""
+
+
+def _act_of(kind: StepKind) -> type[JournalAct]:
+    """The act of a kind of step: what all acts at steps record, and what the kind declares as recorded of its own."""
+    declared: dict[str, FieldInfo] = {}
+    if kind.content is not None:
+        own = kind.content.model_fields
+        declared = {name: field for name, field in own.items() if name not in StepContent.model_fields}
+    elif kind.recorded is not None:
+        declared = dict(kind.recorded.model_fields)
+    fields: dict[str, Any] = {name: (_typed(kind, name, field), field.default) for name, field in declared.items()}
+    base = CaseStepAct if kind.content else BatchStepAct
+    return create_model(
+        f"Step{kind.name.title()}",
+        __base__=base,
+        __module__=__name__,
+        __cls_kwargs__={"act_name": _(kind.act)},
+        **fields,
+    )
+
+
+def _typed(kind: StepKind, name: str, field: FieldInfo) -> Any:
+    """The field as the journal keeps it, with its words."""
+    recorded = next((each for each in field.metadata if isinstance(each, Recorded)), None)
+    if recorded is None:
+        raise TypeError(f"{kind.name}.{name} has no Recorded: the journal could not show it")
+    return Annotated[field.annotation, Words(_(recorded.label), SHOWN[recorded.keys])]
+
+
+STEP_ACTS: dict[str, type[JournalAct]] = {name: _act_of(kind) for name, kind in KINDS.items() if kind.act}
 """The act that is recorded at each kind of step."""
 
 

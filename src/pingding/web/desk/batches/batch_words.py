@@ -1,8 +1,8 @@
 """A batch in words: what will happen to how many before it is confirmed, and what was done afterwards."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,20 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.language import Edition, Outcome, Step
-from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.scores.reordering import MovedUp
 from pingding.policy.steps.fill import Fill
-from pingding.policy.steps.issue import Issue
-from pingding.policy.steps.meeting import Meeting
-from pingding.policy.steps.notice import PublicNotice
-from pingding.policy.text.naming import number
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, others_to_act, steps_to_pass
 from pingding.queries.batches.recommended_list import RecommendedList
-from pingding.queries.editions import calendar
 from pingding.queries.panels.ranking import RankedCases
-from pingding.web.desk.page_parts import cell, column, read_day, read_whole
-from pingding.web.wording.dates import day_words
+from pingding.web.desk.page_parts import cell, column
+from pingding.web.desk.steps.batch_form import Line, Notified
+from pingding.web.desk.steps.registry import BATCH_FORMS
 from pingding.web.wording.procedure_words import end_word
 
 
@@ -33,33 +28,20 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
     """One sentence for each outcome, with how many cases take it and where they go; then what is said of all."""
     names = {case.number: case.name or case.applicant for case in desk.cases}
     lines: list[str] = []
+    form = BATCH_FORMS[desk.step.kind]
     for key, outcome in desk.step.outcomes.items():
         taken = [d for d in decisions if d.outcome == key]
         if taken:
             ordered = sorted(taken, key=lambda d: d.place or 0)
             listed = translation.listed(names[d.case] for d in ordered)
-            lines.append(_sentence(desk, outcome, [d.case for d in ordered], listed))
+            where = partial(_where, desk, outcome, [d.case for d in ordered])
+            lines.append(form.sentence(outcome.label, where, listed, len(ordered)))
     left = len(desk.cases) - len(decisions)
     if left:
         pattern = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
         lines.append(pattern % {"n": left})
     notified = _notified(desk.edition, desk.step_id, {d.outcome for d in decisions})
-    return [*lines, *_of_all(desk, post), str(WILL_BE_NOTIFIED[notified])]
-
-
-def _sentence(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], listed: str) -> str:
-    count = len(cases)
-    if isinstance(desk.step, PublicNotice):
-        pattern = ngettext(
-            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
-            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
-            count,
-        )
-        return pattern % {"n": count, "names": listed}
-    pattern = ngettext(
-        "%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count
-    )
-    return pattern % {"n": count, "label": outcome.label, "where": _where(desk, outcome, cases), "names": listed}
+    return [*lines, *form.of_all(desk, post), str(WILL_BE_NOTIFIED[notified])]
 
 
 def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
@@ -84,9 +66,6 @@ def _first(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], steps: Mappi
         yield f"“{steps[key].title}”"
 
 
-Notified = Literal["all", "ended", "granted", "none"]
-"""Which applicants get a message of a batch."""
-
 WILL_BE_NOTIFIED = {
     "all": gettext_lazy("各申报单位将收到通知，每件记入日志。"),
     "ended": gettext_lazy("办结或退回的各件，其申报单位将收到通知；每件记入日志。"),
@@ -104,7 +83,8 @@ WERE_NOTIFIED = {
 def _notified(edition: Edition, step_id: str, taken: Collection[str]) -> Notified:
     """Who gets a message: all of a notice; else those of an end, of a return to a form and of a title."""
     steps = next(p.steps for p in edition.procedures.values() if step_id in p.steps)
-    if isinstance(steps[step_id], PublicNotice):
+    otherwise = BATCH_FORMS[steps[step_id].kind].notified
+    if otherwise == "all":
         return "all"
     outcomes = [outcome for key, outcome in steps[step_id].outcomes.items() if key in taken]
     ended = [
@@ -112,7 +92,7 @@ def _notified(edition: Edition, step_id: str, taken: Collection[str]) -> Notifie
     ]
     if ended and all(ended):
         return "all"
-    return "ended" if any(ended) else "granted" if isinstance(steps[step_id], Issue) else "none"
+    return "ended" if any(ended) else otherwise
 
 
 def messages_sent(record: BatchRecord) -> str:
@@ -121,65 +101,15 @@ def messages_sent(record: BatchRecord) -> str:
     return str(WERE_NOTIFIED[notified])
 
 
-def _of_all(desk: BatchDesk, post: QueryDict) -> Iterator[str]:
-    step = desk.step
-    if isinstance(step, PublicNotice):
-        first = read_day(post.get("first_day", ""), _("公示起始日"))
-        if first is not None:
-            last = notice_end(first, step.lasts_working_days, calendar())
-            yield _("公示自%(first)s至%(last)s，任何人可在期间内提出异议。") % {
-                "first": day_words(first),
-                "last": day_words(last),
-            }
-    if isinstance(step, Issue):
-        dated = read_day(post.get("dated", ""), _("成文日期"))
-        n = read_whole(post.get("n", ""), _("文号序号"))
-        if dated is not None and n is not None:
-            yield _("文号为%(number)s。") % {"number": number(step.number, dated.year, n)}
-    if text := post.get("session", "").strip():
-        held_on = read_day(post.get("held_on", ""), _("会议日期"))
-        values = {
-            "day": day_words(held_on) if held_on else "",
-            "body": step.body if isinstance(step, Meeting) else "",
-            "session": text,
-        }
-        yield _("记为%(day)s%(body)s（%(session)s）的决定。") % values
-    if text := post.get("letter_number", "").strip():
-        yield _("推荐函文号%(number)s。") % {"number": text}
-
-
-def record_lines(record: BatchRecord) -> list[dict[str, Any]]:
+def record_lines(record: BatchRecord) -> list[Line]:
     """What was said of the whole batch."""
-    batch, content = record.batch, record.batch.content
-    warned = _("；").join(translation.in_language(**warning) for warning in content.get("warnings", ()))
+    batch = record.batch
     lines = [
         {"term": _("办理单位"), "value": batch.organisation.name},
         {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
-        {"term": _("推荐函文号"), "value": content.get("letter_number")},
-        {"term": _("会议"), "value": " ".join(filter(None, (content.get("body"), content.get("session"))))},
-        {"term": _("会议日期"), "value": _day(content.get("held_on"))},
-        {"term": _("会议纪要要点"), "value": content.get("minutes"), "wide": True},
-        {"term": _("排序说明"), "value": content.get("summary"), "wide": True},
-        {"term": _("调整名次的理由"), "value": content.get("order_reason"), "wide": True},
-        {"term": _("提示"), "value": warned, "wide": True},
+        *BATCH_FORMS[batch.kind].record_lines(record),
     ]
-    notice, document = getattr(batch, "notice", None), getattr(batch, "document", None)
-    if notice is not None:
-        lines += [
-            {"term": _("公示"), "value": notice.title, "url": reverse("notice", args=[notice.pk])},
-            {"term": _("公示期"), "value": f"{day_words(notice.first_day)}—{day_words(notice.last_day)}"},
-        ]
-    if document is not None:
-        lines += [
-            {"term": _("文件"), "value": document.title},
-            {"term": _("文号"), "value": document.number},
-            {"term": _("成文日期"), "value": day_words(document.dated)},
-        ]
     return [line for line in lines if line["value"]]
-
-
-def _day(text: str | None) -> str:
-    return day_words(date.fromisoformat(text)) if text else ""
 
 
 def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:

@@ -11,7 +11,14 @@ from pingding.queries.batches.batches import BatchDesk, batch_desk
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.batches.batch_acts import carry_out_batch, check_batch
-from pingding.web.desk.batches.batch_forms import batch_columns, batch_fields, batch_rows, outcome_for_all, own_totals
+from pingding.web.desk.batches.batch_forms import (
+    batch_columns,
+    batch_fields,
+    batch_rows,
+    form_of,
+    outcome_for_all,
+    own_totals,
+)
 from pingding.web.desk.batches.batch_words import (
     consequences,
     list_table,
@@ -82,7 +89,7 @@ def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
         "step": desk.step,
         "at": request.at,
         "cited": cite(desk.edition, desk.step.clause),
-        "statement": getattr(desk.step, "statement", ""),
+        "statement": form_of(desk).statement(desk.step),
         "here": request.get_full_path(),
         "crumbs": crumbs((_("待办"), reverse("todo")), (f"{desk.edition.programme.short} · {desk.step.title}", "")),
         "programme_url": reverse("programme", args=[desk.edition.id]),

@@ -9,16 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.conditions.verdicts import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
-from pingding.policy.language import Condition, Edition, Outcome
-from pingding.policy.steps.file import FileElsewhere
-from pingding.policy.steps.opinion import Opinion
-from pingding.policy.steps.receive import Receive
-from pingding.policy.steps.registry import CONTENT_OF
-from pingding.policy.steps.review import Review
-from pingding.policy.steps.visit import Visit
+from pingding.policy.language import Edition, Outcome
+from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.editions import edition_of
@@ -27,6 +21,8 @@ from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.page_parts import CitedClause, Field, cite
 from pingding.web.desk.page_parts import field as field_of
+from pingding.web.desk.steps.registry import STEP_FORMS
+from pingding.web.desk.steps.step_form import Question
 from pingding.web.frame.addresses import address
 from pingding.web.wording.procedure_words import silence_words
 
@@ -90,7 +86,8 @@ class ActForm:
     reason: Field | None
     corrections: tuple[PartChoice, ...]
     correction_note: str
-    panel: Any
+    template: str
+    desk: object
     typed: bool = False
     batch_url: str = ""
     here: bool = True
@@ -106,9 +103,10 @@ def act_form(
     """The form of an act; `post` is what was typed before a refusal, `errors` what was refused of it by field."""
     edition, step = edition_of(case.edition), act.seat.step
     typed = post if post is not None else EMPTY
-    here = step.kind in CONTENT_OF and step.kind != "fill"
-    questions = list(_questions(edition, act, typed)) if here else []
-    fields = _fields(step, typed) if here else []
+    form = STEP_FORMS.get(step.kind)
+    here = form is not None
+    questions = [_question(edition, question) for question in form.questions(edition, act, typed)] if form else []
+    fields = form.fields(step, typed) if form else []
     reason = _reason(act, typed)
     for field in (*(question.field for question in questions), *fields, *filter(None, [reason])):
         field["errors"] = (errors or {}).get(field["name"], [])
@@ -116,7 +114,7 @@ def act_form(
         step=act.seat.run.step,
         title=step.title,
         cited=cite(edition, step.clause),
-        help=_asked(step),
+        help=form.help(step) if form else step.help,
         due=act.seat.run.due_at,
         provisional=act.seat.run.provisional,
         silence=silence_words(step),
@@ -125,14 +123,15 @@ def act_form(
         blocked=act.blocked,
         questions=tuple(questions),
         fields=tuple(fields),
-        statement=step.statement if isinstance(step, Opinion) else "",
+        statement=form.statement(step) if form else "",
         signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if here else (),
         choice_errors=tuple((errors or {}).get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
         corrections=tuple(_part(part, typed) for part in act.corrections) if here else (),
         correction_note=_correction_note(act),
-        panel=act.panel,
+        template=form.template if form else "",
+        desk=act.desk,
         typed=post is not None,
         batch_url=_batch_url(case, act),
         here=here,
@@ -150,17 +149,12 @@ def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
     return {"reason": correction.reason, "parts": parts}
 
 
-def _asked(step: Any) -> str:
-    asks = step.asks if isinstance(step, Opinion) else ""
-    return "\n".join(text for text in (asks, step.help) if text)
-
-
 def _links(case: Case, act: Act) -> list[dict[str, str]]:
     found = []
-    if act.writes:
-        title = _("填写申报材料") if act.seat.step.kind == "fill" else _("填写由本单位填写的栏目")
+    if act.seat.step.own_form:
+        title = _("填写申报材料") if isinstance(act.seat.step, Fill) else _("填写由本单位填写的栏目")
         found.append({"title": title, "url": address("writing", case.number)})
-    if act.scores:
+    if act.seat.step.own_sheet:
         url = reverse("score", args=[case.number, act.seat.run.step])
         found.append({"title": _("填写评价表"), "url": url})
     return found
@@ -173,78 +167,9 @@ def _batch_url(case: Case, act: Act) -> str:
     return f"{url}?call={case.call_id}" if case.call_id else url
 
 
-def _yes_no(post: Mapping[str, Any], name: str) -> str:
-    value = post.get(name, "")
-    return value if value in ("yes", "no") else ""
-
-
-def _questions(edition: Edition, act: Act, post: QueryDict) -> list[ActQuestion]:
-    found = []
-    if isinstance(act.seat.step, Review):
-        for key, item in act.seat.step.checklist.items():
-            cited = cite(edition, item.clause or act.seat.step.clause)
-            name = f"check-{key}"
-            made = field_of(
-                name,
-                "yesno",
-                item.asks,
-                _yes_no(post, name),
-                clause=cited.number,
-                clause_url=cited.url,
-                required=item.required,
-            )
-            finding = act.findings.get(item.condition) if item.condition else None
-            found.append(ActQuestion(made, item.required, computed_verdict(edition, finding) if finding else None))
-    return found + [_judged(edition, act, path, condition, post) for path, condition in act.judged]
-
-
-def _judged(edition: Edition, act: Act, path: str, condition: Condition, post: QueryDict) -> ActQuestion:
-    finding: Finding | None = act.findings.get(path)
-    cited = cite(edition, finding.clause if finding else condition.clause)
-    name = f"judged-{path}"
-    asks = condition.judged.asks if condition.judged else ""
-    made = field_of(
-        name,
-        "yesno",
-        condition.says,
-        _yes_no(post, name),
-        clause=cited.number,
-        clause_url=cited.url,
-        help=asks,
-        required=True,
-    )
-    return ActQuestion(made, True, None)
-
-
-def _fields(step: Any, post: QueryDict) -> list[Field]:
-    def made(name: str, kind: str, label: str, **more: Any) -> Field:
-        return field_of(name, kind, label, post.get(name, ""), **more)
-
-    if isinstance(step, Opinion):
-        return [made("opinion", "longtext", _("意见"), required=True, rows=5, max_chars=5000)]
-    if isinstance(step, Visit):
-        asked = [made(f"answer-{n}", "longtext", asks, rows=3) for n, asks in enumerate(step.asks)]
-        return [
-            made("visited_on", "date", _("核查日期"), required=True),
-            made("place", "text", _("核查地点"), required=True),
-            made("visitors", "text", _("核查人员"), help=_("写单位和职务，不写个人信息。")),
-            made("findings", "longtext", _("核查情况"), required=True, rows=5, max_chars=5000),
-            *asked,
-        ]
-    if isinstance(step, Receive):
-        needed = _("应收%(n)d份。") % {"n": step.copies}
-        return [
-            made("copies", "integer", _("收到份数"), required=True, help=needed, unit=_("份")),
-            made("received_on", "date", _("收到日期"), required=True),
-        ]
-    if isinstance(step, FileElsewhere):
-        return [
-            made("reference", "text", _("文号或回执"), help=_("报送%(body)s。") % {"body": step.with_body}),
-            made("filed_on", "date", _("报送日期"), required=True),
-        ]
-    if step.kind == "panel":
-        return [made("summary", "longtext", _("评审小结"), rows=4, max_chars=5000)]
-    return []
+def _question(edition: Edition, question: Question) -> ActQuestion:
+    verdict = computed_verdict(edition, question.finding) if question.finding else None
+    return ActQuestion(question.field, question.required, verdict)
 
 
 def _choices(act: Act, post: QueryDict) -> list[Choice]:

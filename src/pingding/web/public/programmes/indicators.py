@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
+from pingding.policy.scores.rules.registry import rule_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import chips
-from pingding.web.wording.rule_words import rule_words
 from pingding.web.wording.words import grouped
 
 DEEPEST = 4

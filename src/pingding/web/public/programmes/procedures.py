@@ -8,15 +8,10 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
-from pingding.policy.language import Edition, Outcome, Procedure, Step
+from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.paths import joins_after
-from pingding.policy.steps.opinion import Opinion
-from pingding.policy.steps.panel import Panel
-from pingding.policy.steps.receive import Receive
-from pingding.policy.steps.recommend import Recommend
 from pingding.policy.steps.registry import kind_title
-from pingding.policy.steps.review import Review
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
@@ -75,29 +70,13 @@ def _step(edition: Edition, procedure_id: str, procedure: Procedure, key: str, e
         "time": time_words(edition, procedure, step, events),
         "help": step.help,
         "when": in_words(edition, shared(), step.when) if step.when else "",
-        "asks": _asks(step),
+        "asks": list(step.asked()),
         "outcomes": [_outcome(edition, procedure, key, outcome) for outcome in step.outcomes.values()],
         "local": list(dict.fromkeys(filter(None, locals_))),
         "clauses": chips(
             edition, tuple(dict.fromkeys((*step.clause, *(step.deadline.clause if step.deadline else ()))))
         ),
     }
-
-
-def _asks(step: Step) -> list[str]:
-    """What is looked at or asked at a step, a line each."""
-    if isinstance(step, Review):
-        return [item.asks for item in step.checklist.values()]
-    if isinstance(step, Opinion):
-        return [step.asks]
-    if isinstance(step, Panel):
-        people = _("专家%(seats)d人，至少%(quorum)d人提交意见") % {"seats": step.seats, "quorum": step.quorum}
-        return [people, *step.asks]
-    if isinstance(step, Receive):
-        return [_("纸质材料%(n)d份") % {"n": step.copies}]
-    if isinstance(step, Recommend) and step.quota:
-        return [_("每个推荐单位名额%(n)d个") % {"n": step.quota}]
-    return []
 
 
 def _outcome(edition: Edition, procedure: Procedure, key: str, outcome: Outcome) -> dict[str, Any]:

@@ -25,13 +25,14 @@ from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.cases.assessment import progress_of
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import GrantTitle
 from pingding.queries.obligations import next_opening
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.step_checks import refuse_unsettled
+from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, Case, IssuedDocument, Title
 
@@ -121,7 +122,7 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
     kind_id = chosen.outcome.grants or progress_of(case).grants
     if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
         return None
-    refuse_unsettled(case, at=at)
+    refuse_unsettled(CaseFile(case), at=at)
     title = _begin_title(case, kind_id, document)
     kind = edition_of(case.edition).titles[kind_id]
     record_act(
@@ -177,3 +178,6 @@ def _next(numbers: type[IssuedDocument] | type[Title], pattern: str, year: int) 
     """The running number that comes next; the journal is held, so that nobody else takes it meanwhile."""
     taken = numbers.objects.filter(number__startswith=around_number(pattern, year)[0])
     return next_n(pattern, year, taken.values_list("number", flat=True))
+
+
+ACT = issue_document

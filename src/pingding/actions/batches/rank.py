@@ -1,0 +1,97 @@
+"""Ranking: cases are put in order, with a proposal for each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.batches.batch_cases import (
+    LONGEST_TEXT,
+    ChosenOutcome,
+    Decision,
+    carry_out,
+    hold_batch,
+    make_batch,
+)
+from pingding.actions.batches.weighing import grades_of, weigh
+from pingding.actions.door import action, hold_journal
+from pingding.policy.errors import Refusal
+from pingding.policy.scores.reordering import MovedUp
+from pingding.policy.steps.rank import Rank
+from pingding.policy.text.typed_text import read_paragraphs
+from pingding.queries.panels.ranking import RankedCases, ranked_cases
+from pingding.queries.refusals import Faults
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch
+
+
+@action
+def rank_cases(
+    step: str, decisions: Sequence[Decision], *, actor: Viewer, at: datetime, summary: str = "", order_reason: str = ""
+) -> Batch:
+    """Put the cases in order and propose an outcome for each.
+
+    Effects: a batch with place and score per case, and where the order departs from the rules' the reason with the
+    cases concerned; each case moves. Refusals, all at once: fewer cases than the turnout asks; a proposal below the
+    minimum score; more proposals than a refusing quota allows, earlier lists of the call counted; places that lack or
+    repeat; a case put above one that the rules place before it, without `order_reason`; a proposal with a row below
+    its floor, or by an outcome that is for other grades.
+    """
+    faults = Faults()
+    with faults.caught("summary"):
+        summary = read_paragraphs(summary, _("排序说明"), LONGEST_TEXT, required=False)
+    with faults.caught("order_reason"):
+        order_reason = read_paragraphs(order_reason, _("调整名次的理由"), LONGEST_TEXT, required=False)
+    held = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
+    definition = held.definition
+    assert isinstance(definition, Rank)
+    hold_journal()  # two lists of one call at once must not both find room
+    ranked = ranked_cases([c.case for c in held.chosen], definition.ranking)
+    ordered = _find_misplaced(held.chosen, faults)
+    moved = ranked.moved_up([c.case.number for c in held.chosen]) if ordered else ()
+    if moved and not order_reason:
+        faults.add(ranked.unreasoned(moved, definition))
+    proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
+    for unfit in ranked.unfit(proposed, definition, len(decisions)):
+        faults.add(unfit)
+    results = weigh(held, faults)
+    faults.refuse()
+    noted = _reordered(ranked, moved, order_reason)
+    content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
+    content["grades"] = grades_of(held, results)
+    content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
+    batch = make_batch(held, content, actor=actor, at=at, scores=ranked.scores)
+    for chosen in held.chosen:
+        number = chosen.case.number
+        carry_out(batch, chosen, actor=actor, at=at, more=noted.get(number))
+    return batch
+
+
+def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> dict[str, dict[str, Any]]:
+    """For each case that was put above others, or passed: its place by the rules; for those moved up, why."""
+    places = ranked.places()
+    concerned = {each.key for each in moved} | {key for each in moved for key in each.passed}
+    noted: dict[str, dict[str, Any]] = {number: {"by_rules": places[number]} for number in sorted(concerned)}
+    for each in moved:
+        noted[each.key]["order_reason"] = reason
+    return noted
+
+
+def _find_misplaced(cases: Sequence[ChosenOutcome], faults: Faults) -> bool:
+    """Every case without a place, or with that of another; whether there is none, so that the order is known."""
+    before = len(faults.found)
+    count = Counter(chosen.decision.place for chosen in cases)
+    for chosen in cases:
+        place = chosen.decision.place
+        if place is None:
+            lacking = Refusal(_("没有填写名次"), remedy=_("请逐件填写名次。"))
+            faults.add(lacking, f"place-{chosen.case.number}", str(chosen.case))
+        elif count[place] > 1:
+            repeated = Refusal(_("名次%(place)d与另一件相同") % {"place": place}, remedy=_("请核对名次。"))
+            faults.add(repeated, f"place-{chosen.case.number}", str(chosen.case))
+    return len(faults.found) == before
+
+
+ACT = rank_cases

@@ -1,0 +1,71 @@
+"""One letter with a list recommends cases of one office."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.batches.batch_cases import Decision, HeldBatch, carry_out, hold_batch, make_batch
+from pingding.actions.door import action, hold_journal
+from pingding.policy.errors import Refusal
+from pingding.policy.steps.recommend import Recommend
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.batches.recommended_list import recommended_before
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.refusals import Faults
+from pingding.queries.steps.conditions import refuse_unrecommendable
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Batch
+
+
+@action
+def recommend(
+    step: str, decisions: Sequence[Decision], *, actor: Viewer, at: datetime, letter_number: str, signed: bool
+) -> Batch:
+    """One letter with a list recommends cases of one office.
+
+    Effects: a batch with the letter's number; each case is moved by its own outcome. Refusals, all at once: a case
+    that fails a condition of recommendation; the office's quota is exceeded; the step's statement is not signed.
+    """
+    faults = Faults()
+    with faults.caught("letter_number"):
+        letter_number = read_line(letter_number, _("推荐函文号"), 60, required=False)
+    held = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
+    definition = held.definition
+    assert isinstance(definition, Recommend)
+    if definition.statement and not signed:
+        unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
+        faults.add(unsigned, "signed", definition.title)
+    forward = [c for c in held.chosen if c.outcome.tone == "forward"]
+    for chosen in forward:
+        with faults.caught(f"case-{chosen.case.number}"):
+            refuse_unrecommendable(CaseFile(chosen.case), at=at)
+    with faults.caught():
+        if definition.quota is not None:
+            _refuse_over_quota(held, definition, len(forward))
+    faults.refuse()
+    batch = make_batch(
+        held, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
+    )
+    for chosen in held.chosen:
+        carry_out(batch, chosen, actor=actor, at=at)
+    return batch
+
+
+def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> None:
+    """Count with the journal held: two letters of one office at once must not both find room."""
+    hold_journal()
+    call = held.call.pk if held.call else None
+    earlier = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
+    before = len(earlier - {chosen.case.pk for chosen in held.chosen})
+    if before + more > (definition.quota or 0):
+        raise Refusal(
+            _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
+            % {"quota": definition.quota, "before": before, "more": more},
+            where=definition.title,
+            clause=definition.clause,
+            remedy=_("请减少本次推荐的件数。"),
+        )
+
+
+ACT = recommend

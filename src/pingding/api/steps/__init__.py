@@ -1,0 +1,1 @@
+"""Acts at the steps, one operation for each kind of step."""

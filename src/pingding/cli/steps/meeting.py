@@ -1,0 +1,19 @@
+"""A meeting in a rehearsal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pingding.actions.batches.meeting import decide_in_meeting
+from pingding.cli.steps.kind import RehearsedStep, Together
+
+
+class RehearsedMeeting(RehearsedStep):
+    """Held today."""
+
+    def act(self, together: Together, given: Mapping[str, Any]) -> None:
+        session = f"{together.at.year}年第1次"
+        said = {"held_on": together.today, "session": session, "minutes": "会议审议通过。", **given}
+        decide_in_meeting(together.step_id, together.decisions, actor=together.actor, at=together.at, **said)
+
+
+KIND = RehearsedMeeting()

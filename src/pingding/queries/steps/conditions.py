@@ -1,0 +1,84 @@
+"""Conditions that a step asks about: those judged there, those that a recommendation or a grant rests on."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.conditions.assess import Answer, Finding
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Condition, Edition
+from pingding.queries.cases.assessment import assessment_of
+from pingding.queries.cases.case_file import CaseFile
+
+
+def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
+    """The conditions judged at a step, by path, each with the clause of the part around it where it has none."""
+    conditions: dict[str, Condition] = {}
+
+    def walk(path: str, condition: Condition, around: tuple[str, ...]) -> None:
+        clause = condition.clause or around
+        if condition.judged and step in condition.judged.at:
+            conditions[path] = condition.model_copy(update={"clause": clause})
+        for key, child in condition.children.items():
+            walk(f"{path}.{key}", child, clause)
+
+    for key, condition in edition.conditions.items():
+        walk(key, condition, ())
+    return conditions
+
+
+def not_recommendable(file: CaseFile, *, at: datetime, drafts: bool = False) -> Iterator[Refusal]:
+    """A refusal for each condition that blocks the recommendation and is not satisfied.
+
+    With `drafts` what is handed in with the act counts too.
+    """
+    for finding in _blocking(file, at, drafts):
+        yield _not_recommendable(file, finding)
+
+
+def refuse_unrecommendable(file: CaseFile, *, at: datetime) -> None:
+    """Refuse a case that cannot be recommended among others: names the first condition and counts the rest."""
+    blocking = _blocking(file, at, drafts=False)
+    if blocking:
+        raise _not_recommendable(file, blocking[0], len(blocking) - 1)
+
+
+def _blocking(file: CaseFile, at: datetime, drafts: bool) -> Sequence[Finding]:
+    """Only an application is recommended: a case by which a holder meets an obligation is not asked again."""
+    if file.case.held_title_id is not None:
+        return ()
+    return assessment_of(file, at=at, drafts=drafts).blocking("recommendation")
+
+
+def _not_recommendable(file: CaseFile, finding: Finding, others: int = 0) -> Refusal:
+    more = _("，另有%(n)d项") % {"n": others} if others else ""
+    return Refusal(
+        _("不符合推荐条件：%(sentence)s%(more)s") % {"sentence": finding.sentence.rstrip("。"), "more": more},
+        where=file.case.number,
+        clause=finding.clause,
+        remedy=finding.remedy or _("请在“条件核验”中逐项查看。"),
+    )
+
+
+def refuse_unsettled(file: CaseFile, *, at: datetime) -> None:
+    """Refuse to grant while a condition that somebody may let pass, be it a warning, neither holds nor was let pass."""
+    edition = file.edition
+    if file.case.held_title_id is not None or not _any_override(edition):
+        return
+    for finding in assessment_of(file, at=at).every():
+        if finding.override and finding.answer is Answer.not_satisfied:
+            who = edition.parties[finding.override].title
+            raise Refusal(
+                _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
+                where=file.case.number,
+                clause=finding.clause,
+                remedy=_("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who},
+            )
+
+
+def _any_override(edition: Edition) -> bool:
+    def lets_pass(condition: Condition) -> bool:
+        return condition.override is not None or any(map(lets_pass, condition.children.values()))
+
+    return any(map(lets_pass, edition.conditions.values()))

@@ -1,0 +1,82 @@
+"""A public notice: what it says, and from when to when it runs."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pingding.actions.batches.notice import publish_notice
+from pingding.policy.procedures.deadlines import notice_end
+from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.step import StepBase
+from pingding.queries.batches.batch_record import BatchRecord
+from pingding.queries.batches.batches import BatchDesk
+from pingding.queries.editions import calendar
+from pingding.web.desk.page_parts import Field, read_day
+from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, span
+from pingding.web.wording.dates import day_words
+
+
+class NoticeForm(BatchForm):
+    """A notice takes its first outcome by itself, when it has run."""
+
+    notified: Notified = "all"
+
+    def has_outcomes(self, step: StepBase) -> bool:
+        return False
+
+    def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
+        step = desk.step
+        assert isinstance(step, PublicNotice)
+        # What is published and stays is said in Chinese, whatever language the officer reads.
+        named = f"{desk.edition.title}{step.title}"
+        lasts = _("公示%(n)d个工作日。") % {"n": step.lasts_working_days}
+        return [
+            typed.field("title", "text", _("公示标题"), named, required=True),
+            typed.field("body", "longtext", _("公示正文"), rows=4),
+            typed.field("first_day", "date", _("公示起始日"), today, required=True, help=lasts),
+        ]
+
+    def making(self, confirmed: Confirmed) -> Making:
+        post, faults = confirmed.post, confirmed.faults
+        first_day = faults.read(lambda: read_day(post.get("first_day", ""), _("公示起始日")), None, "first_day")
+        return lambda: (
+            publish_notice(
+                confirmed.desk.step_id,
+                confirmed.cases,
+                actor=confirmed.actor,
+                at=confirmed.at,
+                title=post.get("title", ""),
+                body=post.get("body", ""),
+                first_day=first_day,
+            ).batch_id
+        )
+
+    def sentence(self, label: str, where: Callable[[], str], names: str, count: int) -> str:
+        said = ngettext(
+            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
+            "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
+            count,
+        )
+        return said % {"n": count, "names": names}
+
+    def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:
+        assert isinstance(desk.step, PublicNotice)
+        first = read_day(post.get("first_day", ""), _("公示起始日"))
+        if first is not None:
+            last = notice_end(first, desk.step.lasts_working_days, calendar())
+            yield _("公示自%(first)s至%(last)s，任何人可在期间内提出异议。") % {
+                "first": day_words(first),
+                "last": day_words(last),
+            }
+
+    def record_lines(self, record: BatchRecord) -> Iterator[Line]:
+        notice = record.batch.notice
+        yield {"term": _("公示"), "value": notice.title, "url": reverse("notice", args=[notice.pk])}
+        yield {"term": _("公示期"), "value": span(notice.first_day, notice.last_day)}
+
+
+FORM = NoticeForm()

@@ -1,0 +1,54 @@
+"""Recommending by letter: the letter's number, the statement that is signed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from pingding.actions.batches.recommend import recommend
+from pingding.policy.steps.recommend import Recommend
+from pingding.policy.steps.step import StepBase
+from pingding.queries.batches.batch_cases import BatchCase
+from pingding.queries.batches.batch_record import BatchRecord
+from pingding.queries.batches.batches import BatchDesk
+from pingding.web.desk.page_parts import Field
+from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome
+
+
+class RecommendForm(BatchForm):
+    """Each case is recommended or not."""
+
+    def statement(self, step: StepBase) -> str:
+        assert isinstance(step, Recommend)
+        return step.statement
+
+    def first_outcome(self, step: StepBase, case: BatchCase) -> str:
+        return likely_outcome(step, case)
+
+    def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
+        assert isinstance(desk.step, Recommend)
+        return [typed.field("letter_number", "text", _("推荐函文号"), help=desk.step.letter)]
+
+    def making(self, confirmed: Confirmed) -> Making:
+        letter_number, signed = confirmed.post.get("letter_number", ""), "signed" in confirmed.post
+        return lambda: (
+            recommend(
+                confirmed.desk.step_id,
+                confirmed.decisions,
+                actor=confirmed.actor,
+                at=confirmed.at,
+                letter_number=letter_number,
+                signed=signed,
+            ).pk
+        )
+
+    def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:
+        if text := post.get("letter_number", "").strip():
+            yield _("推荐函文号%(number)s。") % {"number": text}
+
+    def record_lines(self, record: BatchRecord) -> Iterator[Line]:
+        yield {"term": _("推荐函文号"), "value": record.batch.content.get("letter_number")}
+
+
+FORM = RecommendForm()
