@@ -40,7 +40,7 @@ class Stage:
         tables = [key for key, fact in self.edition.vocabulary.items() if fact.record == "partners" and partners]
         row = {**PARTNER, "name": f"示例合作单位{TAG}", "code": credit_code(900)}
         given: dict[str, Value] = dict.fromkeys(tables, (row,))
-        made = imagine(self.edition, shared(), self.today(), random.Random(7), given=given, tag=TAG)
+        made = imagine(self.edition, shared(), self.today(), random.Random(7), fixed=given, tag=TAG)
         self.values: dict[str, Value] = dict(made.entered)
         self.record = {key: write_value(value) for key, value in made.record.items()}
         named = made.record.get("partners")
@@ -56,7 +56,7 @@ class Stage:
             shared(),
             self.today(),
             random.Random(8),
-            given=self.values,
+            fixed=self.values,
             forms=forms,
             with_conditions=False,
             tag=TAG,

@@ -71,13 +71,13 @@ def headers_of(scope: Scope) -> dict[str, str]:
     Names with an underscore are left out: WSGI could not tell them from the same name with a hyphen, which a proxy in
     front may vouch for.
     """
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         if "_" not in name:
             parted = "; " if name == "cookie" else ","
-            found[name] = f"{found[name]}{parted}{value}" if name in found else value
-    return found
+            headers[name] = f"{headers[name]}{parted}{value}" if name in headers else value
+    return headers
 
 
 def environ_of(scope: Scope, headers: Mapping[str, str], body: Spool, length: int) -> Environ:
@@ -115,10 +115,10 @@ def refusal(status: int, path: str) -> Answer:
     kind, chinese, english = REFUSED[status]
     answer = Answer()
     if path.startswith("/api/"):
-        sort, said = "application/json", json.dumps({"kind": kind, "what": chinese}, ensure_ascii=False)
+        sort, body = "application/json", json.dumps({"kind": kind, "what": chinese}, ensure_ascii=False)
     else:
-        sort, said = "text/plain", f"{chinese}\n{english}\n"
-    answer.content = said.encode()
+        sort, body = "text/plain", f"{chinese}\n{english}\n"
+    answer.content = body.encode()
     headers = [("Content-Type", f"{sort}; charset=utf-8"), ("Content-Length", str(len(answer.content)))]
     answer(f"{status} ", [*headers, ("Cache-Control", "no-store"), ("Connection", "close")])
     return answer

@@ -60,11 +60,11 @@ def publish_notice(
     """
     faults = Faults()
     text = _read_text(first_day, title, body, faults, today=local_date(at))
-    held = _hold_unnoticed(cases, step, faults, actor=actor, at=at)
+    held_batch = _hold_unnoticed(cases, step, faults, actor=actor, at=at)
     faults.refuse()
-    notice = _put_up(held, text, actor=actor, at=at)
-    set_due([chosen.seat.run.pk for chosen in held.chosen], Due(closes_at(notice), notice.provisional))
-    for chosen in held.chosen:
+    notice = _put_up(held_batch, text, actor=actor, at=at)
+    set_due([chosen.seat.run.pk for chosen in held_batch.chosen], Due(closes_at(notice), notice.provisional))
+    for chosen in held_batch.chosen:
         _place_on_notice(notice, chosen, actor=actor, at=at)
     return notice
 
@@ -90,21 +90,21 @@ def _read_start(first: date, today: date) -> date:
 def _hold_unnoticed(cases: Sequence[str], step: str, faults: Faults, *, actor: Viewer, at: datetime) -> HeldBatch:
     """The cases held for a notice; one that is on notice already is among the faults."""
     decisions = [Decision(number, first_outcome(actor, number, step)) for number in cases]
-    held = hold_batch(decisions, step, "notice", faults, actor=actor, at=at)
-    for chosen in held.chosen:
+    held_batch = hold_batch(decisions, step, "notice", faults, actor=actor, at=at)
+    for chosen in held_batch.chosen:
         if running_notice(chosen.case) is not None:
-            known = Refusal(_("本件已在公示"), kind="conflict", remedy=_("请刷新页面查看。"))
-            faults.add(known, f"case-{chosen.case.number}", chosen.case.number)
-    return held
+            already_noticed = Refusal(_("本件已在公示"), kind="conflict", remedy=_("请刷新页面查看。"))
+            faults.add(already_noticed, f"case-{chosen.case.number}", chosen.case.number)
+    return held_batch
 
 
-def _put_up(held: HeldBatch, text: NoticeText, *, actor: Viewer, at: datetime) -> Notice:
+def _put_up(held_batch: HeldBatch, text: NoticeText, *, actor: Viewer, at: datetime) -> Notice:
     """The batch and its notice, with its last day by the working-day calendar."""
-    definition = held.definition
+    definition = held_batch.definition
     assert isinstance(definition, PublicNotice)
     last_day = notice_end(text.first_day, definition.lasts_working_days, calendar())
     return Notice.objects.create(
-        batch=make_batch(held, {"working_days": definition.lasts_working_days}, actor=actor, at=at, moves=False),
+        batch=make_batch(held_batch, {"working_days": definition.lasts_working_days}, actor=actor, at=at, moves=False),
         title=text.title,
         body=text.body,
         first_day=text.first_day,

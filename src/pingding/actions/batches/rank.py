@@ -44,26 +44,26 @@ def rank_cases(
         summary = read_paragraphs(summary, _("排序说明"), LONGEST_TEXT, required=False)
     with faults.caught("order_reason"):
         order_reason = read_paragraphs(order_reason, _("调整名次的理由"), LONGEST_TEXT, required=False)
-    held = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
-    definition = held.definition
+    held_batch = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
+    definition = held_batch.definition
     assert isinstance(definition, Rank)
     hold_journal()  # two lists of one call at once must not both find room
-    ranked = ranked_cases([c.case for c in held.chosen], definition.ranking)
-    ordered = _find_misplaced(held.chosen, faults)
-    moved = ranked.moved_up([c.case.number for c in held.chosen]) if ordered else ()
+    ranked = ranked_cases([c.case for c in held_batch.chosen], definition.ranking)
+    ordered = _find_misplaced(held_batch.chosen, faults)
+    moved = ranked.moved_up([c.case.number for c in held_batch.chosen]) if ordered else ()
     if moved and not order_reason:
         faults.add(ranked.unreasoned(moved, definition))
-    proposed = {c.case.number for c in held.chosen if c.outcome.tone == "forward"}
+    proposed = {c.case.number for c in held_batch.chosen if c.outcome.tone == "forward"}
     for unfit in ranked.unfit(proposed, definition, len(decisions)):
         faults.add(unfit)
-    results = weigh(held, faults)
+    results = weigh(held_batch, faults)
     faults.refuse()
     noted = _reordered(ranked, moved, order_reason)
     content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
-    content["grades"] = grades_of(held, results)
+    content["grades"] = grades_of(held_batch, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
-    batch = make_batch(held, content, actor=actor, at=at, scores=ranked.scores)
-    for chosen in held.chosen:
+    batch = make_batch(held_batch, content, actor=actor, at=at, scores=ranked.scores)
+    for chosen in held_batch.chosen:
         number = chosen.case.number
         carry_out(batch, chosen, actor=actor, at=at, more=noted.get(number))
     return batch

@@ -30,34 +30,36 @@ def recommend(
     faults = Faults()
     with faults.caught("letter_number"):
         letter_number = read_line(letter_number, _("推荐函文号"), 60, required=False)
-    held = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
-    definition = held.definition
+    held_batch = hold_batch(decisions, step, "recommend", faults, actor=actor, at=at)
+    definition = held_batch.definition
     assert isinstance(definition, Recommend)
     if definition.statement and not signed:
         unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
         faults.add(unsigned, "signed", definition.title)
-    forward = [c for c in held.chosen if c.outcome.tone == "forward"]
+    forward = [c for c in held_batch.chosen if c.outcome.tone == "forward"]
     for chosen in forward:
         with faults.caught(f"case-{chosen.case.number}"):
             refuse_unrecommendable(CaseFile(chosen.case), at=at)
     with faults.caught():
         if definition.quota is not None:
-            _refuse_over_quota(held, definition, len(forward))
+            _refuse_over_quota(held_batch, definition, len(forward))
     faults.refuse()
     batch = make_batch(
-        held, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
+        held_batch, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
     )
-    for chosen in held.chosen:
+    for chosen in held_batch.chosen:
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
-def _refuse_over_quota(held: HeldBatch, definition: Recommend, more: int) -> None:
+def _refuse_over_quota(held_batch: HeldBatch, definition: Recommend, more: int) -> None:
     """Count with the journal held: two letters of one office at once must not both find room."""
     hold_journal()
-    call = held.call.pk if held.call else None
-    earlier = recommended_before(held.edition, definition, held.step, call=call, organisation=held.organisation.pk)
-    before = len(earlier - {chosen.case.pk for chosen in held.chosen})
+    call = held_batch.call.pk if held_batch.call else None
+    earlier = recommended_before(
+        held_batch.edition, definition, held_batch.step, call=call, organisation=held_batch.organisation.pk
+    )
+    before = len(earlier - {chosen.case.pk for chosen in held_batch.chosen})
     if before + more > (definition.quota or 0):
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")

@@ -6,7 +6,7 @@ from django.http import FileResponse
 from ninja import File, Form, Schema, UploadedFile
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.api.directory.organisations import found
+from pingding.api.directory.organisations import organisation_of
 from pingding.api.frame.routes import AtRecord, RecordId, Routes
 from pingding.queries.applications.attachments import find_attachment, readable_file
 from pingding.queries.viewer_request import ViewerRequest
@@ -29,7 +29,7 @@ class AttachmentOut(Schema):
 @routes.act("", AttachmentOut, "上传附件", creates=True)
 def upload_attachment(request: ViewerRequest, organisation: Form[RecordId], file: File[UploadedFile]) -> AttachmentOut:
     """Upload a file for one's organisation. It is in no form yet: hand it in as a material, or as evidence."""
-    owner = found(request, organisation)
+    owner = organisation_of(request, organisation)
     attachment = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
     return attachment_out(attachment)
 

@@ -74,9 +74,9 @@ def read_batch(request: ViewerRequest, batch_id: AtRecord) -> BatchOut:
     return batch_out(batch_record(request.viewer, batch_id))
 
 
-def decisions_of(given: list[DecisionIn]) -> list[Decision]:
+def decisions_of(bodies: list[DecisionIn]) -> list[Decision]:
     """What was sent, as the acts take it."""
-    return [Decision(**one.model_dump()) for one in given]
+    return [Decision(**one.model_dump()) for one in bodies]
 
 
 def batch_out(record: BatchRecord) -> BatchOut:

@@ -6,7 +6,7 @@ from typing import Literal
 from ninja import Schema
 
 from pingding.actions.directory import members as acts
-from pingding.api.directory.organisations import found
+from pingding.api.directory.organisations import organisation_of
 from pingding.api.directory.people import PersonIn
 from pingding.api.frame.routes import AtRecord, RequestBody, Routes, Text
 from pingding.queries.directory.members import find_membership
@@ -51,17 +51,17 @@ class EndMembershipIn(RequestBody):
 @routes.act("/organisations/{organisation_id}/members", MembershipOut, "增加单位成员", creates=True)
 def invite_member(request: ViewerRequest, organisation_id: AtRecord, body: InviteMemberIn) -> MembershipOut:
     """Give somebody a place in the unit. The same place twice is a conflict."""
-    unit = found(request, organisation_id)
+    unit = organisation_of(request, organisation_id)
     return membership_out(
-        acts.invite_member(unit, body.person.found(), role=body.role, actor=request.viewer, at=request.at)
+        acts.invite_member(unit, body.person.person(), role=body.role, actor=request.viewer, at=request.at)
     )
 
 
 @routes.act("/organisations/{organisation_id}/hand-over", MembershipOut, "移交单位管理员")
 def hand_over(request: ViewerRequest, organisation_id: AtRecord, body: HandOverIn) -> MembershipOut:
     """Hand the unit's administration to another person."""
-    unit = found(request, organisation_id)
-    membership = acts.hand_over(unit, body.to.found(), reason=body.reason, actor=request.viewer, at=request.at)
+    unit = organisation_of(request, organisation_id)
+    membership = acts.hand_over(unit, body.to.person(), reason=body.reason, actor=request.viewer, at=request.at)
     return membership_out(membership)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from pingding.actions.directory import offices as acts
 from pingding.api.directory.members import MembershipOut, membership_out
-from pingding.api.directory.organisations import OrganisationOut, found, organisation_out
+from pingding.api.directory.organisations import OrganisationOut, organisation_of, organisation_out
 from pingding.api.directory.people import PersonIn
 from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.queries.directory.administration import body_of, public_bodies
@@ -66,16 +66,16 @@ def establish_office(request: ViewerRequest, body: EstablishOfficeIn) -> Organis
 @routes.act("/offices/{organisation_id}/officers", MembershipOut, "指定经办人", creates=True)
 def appoint_officer(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody an officer of a public body."""
-    organisation = found(request, organisation_id)
-    return membership_out(acts.appoint_officer(organisation, body.person.found(), actor=request.viewer, at=request.at))
+    organisation = organisation_of(request, organisation_id)
+    return membership_out(acts.appoint_officer(organisation, body.person.person(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/offices/{organisation_id}/secretaries", MembershipOut, "指定会议秘书", creates=True)
 def appoint_secretary(request: ViewerRequest, organisation_id: AtRecord, body: AppointIn) -> MembershipOut:
     """Make somebody the secretary of a public body's meetings."""
-    organisation = found(request, organisation_id)
+    organisation = organisation_of(request, organisation_id)
     return membership_out(
-        acts.appoint_secretary(organisation, body.person.found(), actor=request.viewer, at=request.at)
+        acts.appoint_secretary(organisation, body.person.person(), actor=request.viewer, at=request.at)
     )
 
 

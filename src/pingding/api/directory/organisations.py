@@ -166,7 +166,7 @@ def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> Orga
 def approve_registration(request: ViewerRequest, organisation_id: AtRecord) -> OrganisationOut:
     """Approve a registration. A repetition is a conflict."""
     return organisation_out(
-        acts.approve_registration(found(request, organisation_id), actor=request.viewer, at=request.at)
+        acts.approve_registration(organisation_of(request, organisation_id), actor=request.viewer, at=request.at)
     )
 
 
@@ -175,7 +175,7 @@ def reject_registration(
     request: ViewerRequest, organisation_id: AtRecord, body: RejectRegistrationIn
 ) -> OrganisationOut:
     """Reject a registration with the reason."""
-    unit = found(request, organisation_id)
+    unit = organisation_of(request, organisation_id)
     return organisation_out(acts.reject_registration(unit, reason=body.reason, actor=request.viewer, at=request.at))
 
 
@@ -184,7 +184,7 @@ def correct_organisation(
     request: ViewerRequest, organisation_id: AtRecord, body: CorrectOrganisationIn
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
-    unit = found(request, organisation_id)
+    unit = organisation_of(request, organisation_id)
     corrected = acts.correct_organisation(unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at)
     return organisation_out(corrected)
 
@@ -194,7 +194,7 @@ def set_facts(request: ViewerRequest, organisation_id: AtRecord, body: SetFactsI
     """Add dated values to the record; all or none. The same value of the same day and source is not entered twice."""
     evidence = find_attachment(request.viewer, body.evidence, request.at) if body.evidence else None
     rows = record_facts.set_facts(
-        found(request, organisation_id),
+        organisation_of(request, organisation_id),
         body.values,
         as_of=body.as_of,
         source=body.source,
@@ -205,7 +205,7 @@ def set_facts(request: ViewerRequest, organisation_id: AtRecord, body: SetFactsI
     return NewFactsOut(facts=[row.fact for row in rows])
 
 
-def found(request: ViewerRequest, organisation_id: int) -> Organisation:
+def organisation_of(request: ViewerRequest, organisation_id: int) -> Organisation:
     """The organisation as far as the person asking may look into it."""
     return find_organisation(request.viewer, organisation_id, local_date(request.at))
 

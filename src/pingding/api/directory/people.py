@@ -92,7 +92,7 @@ class PersonIn(RequestBody):
             raise ValueError("exactly one of username and new")
         return self
 
-    def found(self) -> Person | NewPerson:
+    def person(self) -> Person | NewPerson:
         return self.new.new() if self.new is not None else person_by_username(self.username or "")
 
 

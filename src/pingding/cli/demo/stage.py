@@ -158,17 +158,17 @@ class Stage:
                 tone,
                 today=self.world.today(),
                 judged=judged_at(role.edition, what["act"]),
-                given=self._said(role, step, tone, what),
+                more=self._written(role, step, tone, what),
             ),
             actor=self.world.viewer(place.person),
             at=self.world.later(20),
         )
 
-    def _said(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _written(self, role: Role, step: Step, tone: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the event says, else what the texts say at this step with this tone; of a refusal only what failed."""
         texts = self.data.scripts[role.script.programme].texts.get("said", {}).get(what["act"], {})
-        said: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
-        return STEPS[step.kind].worded(step, tone, judged_at(role.edition, what["act"]), said)
+        written: dict[str, Any] = worded({**texts.get(tone, {}), **what.get("say", {})}, role.words)
+        return STEPS[step.kind].worded(step, tone, judged_at(role.edition, what["act"]), written)
 
     def _together(self, event: Event) -> None:
         what = event.what

@@ -119,7 +119,7 @@ class Play:
         if unit is not None:
             scripted = record_facts(self.edition, shared(), unit.organisation) | scripted
         tag = tag or str(world.serial)
-        imagined = imagine(self.edition, shared(), world.today(), world.rng, given=scripted, violate=violate, tag=tag)
+        imagined = imagine(self.edition, shared(), world.today(), world.rng, fixed=scripted, violate=violate, tag=tag)
         self.values = {**scripted, **imagined.entered}
         if unit is None:
             unit = fitting_unit(world, self.edition, imagined.record)
@@ -152,7 +152,7 @@ class Play:
             if self.edition.vocabulary[key].record
         }
         imagined = imagine(
-            self.edition, shared(), self.world.today(), self.world.rng, given=fixed, tag=self.number[-5:]
+            self.edition, shared(), self.world.today(), self.world.rng, fixed=fixed, tag=self.number[-5:]
         )
         self.values |= imagined.entered
         regions = [self.unit().organisation.region, *self.case.regions[1:]]
@@ -168,10 +168,10 @@ class Play:
 
     # -- acting at steps
 
-    def act(self, step: str, outcome: str | None = None, *, by: str | None = None, **given: Any) -> "Play":
+    def act(self, step: str, outcome: str | None = None, *, by: str | None = None, **more: Any) -> "Play":
         """Whoever sits at a step takes an outcome (by default the first): every seat, or only that of the party `by`.
 
-        `given` replaces what its content would hold: `reason`, `opinion`, `checks`, `parts`, `title` …; for a panel
+        `more` replaces what its content would hold: `reason`, `opinion`, `checks`, `parts`, `title` …; for a panel
         `level`, `recusals` and `favour_share`. A notice is put up and lasts until it has run; with its `upheld` outcome
         an objection is raised and upheld.
         """
@@ -180,11 +180,11 @@ class Play:
         if definition.kind == "fill":
             self.refill(step)
         elif definition.kind == "notice":
-            self.act_on_notice(step, chosen, **given)
+            self.act_on_notice(step, chosen, **more)
         elif definition.kind in BATCH_KINDS:
-            act_together(self.world, [Item(self.case, chosen, given.pop("reason", ""))], step, **given)
+            act_together(self.world, [Item(self.case, chosen, more.pop("reason", ""))], step, **more)
         else:
-            self._act_case_by_case(step, definition, chosen, by, given)
+            self._act_case_by_case(step, definition, chosen, by, more)
         return self
 
     def refill(self, step: str) -> None:
@@ -197,37 +197,37 @@ class Play:
             submit_application(self.number, actor=self.world.viewer(place.person), at=self.world.later())
 
     def _act_case_by_case(
-        self, step: str, definition: Step, outcome: str, by: str | None, given: Mapping[str, Any]
+        self, step: str, definition: Step, outcome: str, by: str | None, more: Mapping[str, Any]
     ) -> None:
         tone = "forward" if outcome == OUTCOME_OF_SKIP else definition.outcomes[outcome].tone
         for place in seated(self.world, self.case, step):
             if step not in self.case.progress["open"]:
                 break
             if by in (None, place.seat.party):
-                self._take_seat(step, definition, outcome, tone, place.seat, dict(given))
+                self._take_seat(step, definition, outcome, tone, place.seat, dict(more))
 
     def _take_seat(
-        self, step: str, definition: Step, outcome: str, tone: str, seat: Seat, given: dict[str, Any]
+        self, step: str, definition: Step, outcome: str, tone: str, seat: Seat, more: dict[str, Any]
     ) -> None:
         world, case = self.world, self.case
         person = person_for(world, case, seat)
-        content = self._prepare(case, step, definition, outcome, tone, person, given)
+        content = self._prepare(case, step, definition, outcome, tone, person, more)
         act_at_step(
             self.number,
             step,
             outcome,
-            content_of(definition, tone, today=world.today(), judged=judged_at(self.edition, step), given=content),
+            content_of(definition, tone, today=world.today(), judged=judged_at(self.edition, step), more=content),
             actor=world.viewer(person),
             at=world.later(),
         )
 
     def _prepare(
-        self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Any, given: dict[str, Any]
+        self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Any, more: dict[str, Any]
     ) -> dict[str, Any]:
         """What a seat does before it acts: its part of a form, its scores, a panel; what remains is its content."""
-        sitting = {key: given.pop(key) for key in ("level", "recusals", "favour_share") if key in given}
+        sitting = {key: more.pop(key) for key in ("level", "recusals", "favour_share") if key in more}
         if outcome == OUTCOME_OF_SKIP:
-            return given
+            return more
         if definition.kind == "panel" and tone == "forward":
             panel.sit(self.world, case, step, person, **{"level": 0.8, **sitting})
         elif tone == "forward":
@@ -235,9 +235,9 @@ class Play:
             if definition.own_sheet:
                 score_as_source(self.world, case, person, step)
         correction = definition.outcomes[outcome].correction
-        if correction is not None and "parts" not in given:
-            given["parts"] = self.parts_to_correct(definition.outcomes[outcome].to[0])
-        return given
+        if correction is not None and "parts" not in more:
+            more["parts"] = self.parts_to_correct(definition.outcomes[outcome].to[0])
+        return more
 
     def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
         """Some visible fields of the form that a fill step fills, as a return for correction names them."""
@@ -250,11 +250,11 @@ class Play:
             raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
         return tuple(f"fact:{key}" for key in self.world.rng.sample(shown, min(count, len(shown))))
 
-    def act_on_notice(self, step: str, outcome: str, **given: Any) -> None:
+    def act_on_notice(self, step: str, outcome: str, **more: Any) -> None:
         """Put the case on notice (unless it is), let an objection be upheld or time run out."""
         case = self.case
         if any(True for _ in seated(self.world, case, step)):
-            act_together(self.world, [Item(case, outcome)], step, **given)
+            act_together(self.world, [Item(case, outcome)], step, **more)
         if outcome == "upheld":
             settle_objection(self.world, object_to(self.world, self.case), True)
             return
@@ -288,5 +288,5 @@ class Play:
 
 
 def _override_party(play: Play, path: str) -> str | None:
-    found = play.edition.condition(path)
-    return found.override.by if found and found.override else None
+    condition = play.edition.condition(path)
+    return condition.override.by if condition and condition.override else None

@@ -97,9 +97,9 @@ class Rehearsal:
         play = Play(self.world, self.edition.id)
         chances = self.fates.chances
         candidates = violable(self.edition)
-        wanted = self.fates.rng.choice(candidates) if candidates and self.fates.happens(chances.violation) else None
+        violated = self.fates.rng.choice(candidates) if candidates and self.fates.happens(chances.violation) else None
         try:
-            self._begin(play, wanted)
+            self._begin(play, violated)
             self._hand_in(play)
         except Refusal as refusal:
             self._note("申报", refusal)
@@ -122,12 +122,12 @@ class Rehearsal:
         if self.edition.programme.joint is None:
             return ()
         own = self.edition.programme.regions
-        known = shared().regions
+        every_region = shared().regions
         fitting = [
             region
-            for region, found in known.items()
-            if found.kind != "municipality"
-            and found.valid_on(self.world.today())
+            for region, definition in every_region.items()
+            if definition.kind != "municipality"
+            and definition.valid_on(self.world.today())
             and addressed(shared(), () if own == "all" else own, region)
         ]
         return (self.fates.rng.choice(fitting),) if fitting else ()
@@ -217,25 +217,25 @@ class Rehearsal:
 
     def _batch(self, step_id: str, step: Step) -> None:
         """Act on all that wait. A refusal strikes the case it names, else the last one, from those put forward."""
-        wanted = {play.number: self.fates.outcome(step) for play in self._waiting(step_id)}
-        while wanted:
-            items = [Item(self.plays[number].case, outcome) for number, outcome in wanted.items()]
+        outcomes = {play.number: self.fates.outcome(step) for play in self._waiting(step_id)}
+        while outcomes:
+            items = [Item(self.plays[number].case, outcome) for number, outcome in outcomes.items()]
             try:
                 act_together(self.world, items, step_id)
                 return
             except Refusal as refusal:
                 self._note(step.title, refusal)
-                self._strike(step, wanted, refusal)
+                self._strike(step, outcomes, refusal)
 
-    def _strike(self, step: Step, wanted: dict[str, str], refusal: Refusal) -> None:
-        forward = [number for number, outcome in wanted.items() if step.outcomes[outcome].tone == "forward"]
+    def _strike(self, step: Step, outcomes: dict[str, str], refusal: Refusal) -> None:
+        forward = [number for number, outcome in outcomes.items() if step.outcomes[outcome].tone == "forward"]
         named = [number for number in forward if number in f"{refusal.where}{refusal.what}"]
-        number = (named or forward or list(wanted))[-1]
+        number = (named or forward or list(outcomes))[-1]
         others = [key for key, outcome in step.outcomes.items() if outcome.tone != "forward"]
         if others and number in forward:
-            wanted[number] = self.fates.rng.choice(others)
+            outcomes[number] = self.fates.rng.choice(others)
             return
-        del wanted[number]
+        del outcomes[number]
         self.notes.stuck[number] = f"{step.title}：{refusal.what}"
         self._finish(number)
 
@@ -269,4 +269,4 @@ def _answer(world: World, objection: Objection, upheld: bool) -> None:
 
 def procedure_of(edition: Edition) -> str:
     """The id of the procedure that an application opens."""
-    return next(key for key, found in edition.procedures.items() if found is edition.application)
+    return next(key for key, procedure in edition.procedures.items() if procedure is edition.application)

@@ -18,7 +18,7 @@ from pingding.records.models import Case, Objection, Person
 GROUNDS = "申报内容与实际不符，请核实。"
 
 
-def act_together(world: World, items: Sequence[Item], step: str, **given: Any) -> None:
+def act_together(world: World, items: Sequence[Item], step: str, **more: Any) -> None:
     """Act on all the cases at a batch step, once for every body that sits there with some of them."""
     desks: dict[int, tuple[Person, list[Item]]] = {}
     for item in items:
@@ -27,16 +27,16 @@ def act_together(world: World, items: Sequence[Item], step: str, **given: Any) -
     if not desks:
         raise PingdingError(f"步骤“{step}”没有待办的席位")
     for person, own in desks.values():
-        _act(world, person, own, step, given)
+        _act(world, person, own, step, more)
 
 
-def _act(world: World, person: Person, items: list[Item], step: str, given: Mapping[str, Any]) -> None:
+def _act(world: World, person: Person, items: list[Item], step: str, more: Mapping[str, Any]) -> None:
     definition = definition_of(items[0].case, step)
     if definition.kind not in BATCH_KINDS:
         raise PingdingError(f"“{definition.title}”不是成批办理的步骤")
     viewer, at = world.viewer(person), world.later()
     together = Together(step, definition, items, viewer, at, world.today(), seed=world.seed)
-    STEPS[definition.kind].act(together, given)
+    STEPS[definition.kind].act(together, more)
 
 
 def definition_of(case: Case, step: str) -> Step:

@@ -59,7 +59,7 @@ def _completed(world: World, case: Case, writing: Writing, values: dict[str, Val
         return facts
     filled = {key: value for key, value in entered.items() if value is not None}
     imagined = imagine(
-        edition, shared(), world.today(), world.rng, given=filled, forms=[writing.form], with_conditions=False
+        edition, shared(), world.today(), world.rng, fixed=filled, forms=[writing.form], with_conditions=False
     )
     values |= imagined.entered
     return Facts(edition, shared(), {**filled, **imagined.entered}, world.today())

@@ -11,7 +11,7 @@ from pingding.policy.language import Step
 class RehearsedFiling(RehearsedStep):
     """Filed today."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         return {"reference": "示例备案号", "filed_on": today}
 
 

@@ -10,13 +10,13 @@ from pingding.cli.steps.kind import RehearsedStep, Together
 class RehearsedDocument(RehearsedStep):
     """One for each outcome that is wanted."""
 
-    def act(self, together: Together, given: Mapping[str, Any]) -> None:
+    def act(self, together: Together, more: Mapping[str, Any]) -> None:
         by_outcome: dict[str, list[str]] = {}
         for item in together.items:
             by_outcome.setdefault(item.outcome, []).append(item.case.number)
         for outcome, chosen in by_outcome.items():
-            said = {"title": together.name, "outcome": outcome, **given}
-            issue_document(together.step_id, chosen, actor=together.actor, at=together.at, **said)
+            typed = {"title": together.name, "outcome": outcome, **more}
+            issue_document(together.step_id, chosen, actor=together.actor, at=together.at, **typed)
 
 
 KIND = RehearsedDocument()

@@ -60,19 +60,19 @@ class Together:
 class RehearsedStep:
     """What is said at a step; each kind says what else it has."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         """The content beside the reason, for an outcome of that tone; `judged` are the conditions judged here."""
         return {}
 
-    def worded(self, step: Step, tone: str, judged: Collection[str], said: Mapping[str, Any]) -> Mapping[str, Any]:
+    def worded(self, step: Step, tone: str, judged: Collection[str], content: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a script says at the step, as fields of its content."""
-        return said
+        return content
 
-    def act(self, together: Together, given: Mapping[str, Any]) -> None:
-        """Act on all the cases at once; `given` words come first. By default only what is given is said."""
+    def act(self, together: Together, more: Mapping[str, Any]) -> None:
+        """Act on all the cases at once; `more` words come first. By default only what is given is said."""
         chance = {"seed": together.seed} if "seed" in signature(ACTS[together.step.kind]).parameters else {}
         ACTS[together.step.kind](
-            together.step_id, together.numbers, actor=together.actor, at=together.at, **chance, **given
+            together.step_id, together.numbers, actor=together.actor, at=together.at, **chance, **more
         )
 
 

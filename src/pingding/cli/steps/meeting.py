@@ -10,10 +10,10 @@ from pingding.cli.steps.kind import RehearsedStep, Together
 class RehearsedMeeting(RehearsedStep):
     """Held today."""
 
-    def act(self, together: Together, given: Mapping[str, Any]) -> None:
+    def act(self, together: Together, more: Mapping[str, Any]) -> None:
         session = f"{together.at.year}年第1次"
-        said = {"held_on": together.today, "session": session, "minutes": "会议审议通过。", **given}
-        decide_in_meeting(together.step_id, together.decisions, actor=together.actor, at=together.at, **said)
+        typed = {"held_on": together.today, "session": session, "minutes": "会议审议通过。", **more}
+        decide_in_meeting(together.step_id, together.decisions, actor=together.actor, at=together.at, **typed)
 
 
 KIND = RehearsedMeeting()

@@ -10,9 +10,9 @@ from pingding.cli.steps.kind import RehearsedStep, Together
 class RehearsedNotice(RehearsedStep):
     """Put up today."""
 
-    def act(self, together: Together, given: Mapping[str, Any]) -> None:
-        said = {"title": together.name, **given}
-        publish_notice(together.step_id, together.numbers, actor=together.actor, at=together.at, **said)
+    def act(self, together: Together, more: Mapping[str, Any]) -> None:
+        typed = {"title": together.name, **more}
+        publish_notice(together.step_id, together.numbers, actor=together.actor, at=together.at, **typed)
 
 
 KIND = RehearsedNotice()

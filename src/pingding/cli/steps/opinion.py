@@ -13,11 +13,11 @@ NOT_AGREED = {"back": "有修改意见，请按所列部分和理由修改后再
 class RehearsedOpinion(RehearsedStep):
     """The reason stands as the opinion too; where a script is silent, a no is a short one."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         return {"opinion": REASONS[tone], "signed": True}
 
-    def worded(self, step: Step, tone: str, judged: Collection[str], said: Mapping[str, Any]) -> Mapping[str, Any]:
-        return said if tone == "forward" else {"opinion": NOT_AGREED[tone], **said}
+    def worded(self, step: Step, tone: str, judged: Collection[str], content: Mapping[str, Any]) -> Mapping[str, Any]:
+        return content if tone == "forward" else {"opinion": NOT_AGREED[tone], **content}
 
 
 KIND = RehearsedOpinion()

@@ -11,7 +11,7 @@ from pingding.policy.language import Step
 class RehearsedPanel(RehearsedStep):
     """A summary."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         return {"summary": "专家意见已汇总。"}
 
 

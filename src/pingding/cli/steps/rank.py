@@ -15,10 +15,10 @@ MOVED_UP = "拟列入名单的各件排在不列入的各件之前。"
 class RehearsedRanking(RehearsedStep):
     """Those to be proposed come first."""
 
-    def act(self, together: Together, given: Mapping[str, Any]) -> None:
+    def act(self, together: Together, more: Mapping[str, Any]) -> None:
         decisions, reason = _ranked(together)
-        said = {"order_reason": reason, **given}
-        rank_cases(together.step_id, decisions, actor=together.actor, at=together.at, **said)
+        typed = {"order_reason": reason, **more}
+        rank_cases(together.step_id, decisions, actor=together.actor, at=together.at, **typed)
 
 
 def _ranked(together: Together) -> tuple[list[Decision], str]:

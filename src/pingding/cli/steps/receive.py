@@ -12,7 +12,7 @@ from pingding.policy.steps.receive import Receive
 class RehearsedReceipt(RehearsedStep):
     """As many copies as are due."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         assert isinstance(step, Receive)
         return {"copies": step.copies, "received_on": today}
 

@@ -12,18 +12,18 @@ from pingding.policy.steps.review import Review
 class RehearsedReview(RehearsedStep):
     """Every question is answered alike, unless a script names those that failed."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         assert isinstance(step, Review)
         forward = tone == "forward"
         return {"checks": dict.fromkeys(step.checklist, forward), "judged": dict.fromkeys(judged, forward)}
 
-    def worded(self, step: Step, tone: str, judged: Collection[str], said: Mapping[str, Any]) -> Mapping[str, Any]:
+    def worded(self, step: Step, tone: str, judged: Collection[str], content: Mapping[str, Any]) -> Mapping[str, Any]:
         assert isinstance(step, Review)
-        if "failed" not in said:
-            return said
-        fields = {key: value for key, value in said.items() if key != "failed"}
-        fields["checks"] = {key: key not in said["failed"] for key in step.checklist}
-        fields["judged"] = {key: key not in said["failed"] for key in judged}
+        if "failed" not in content:
+            return content
+        fields = {key: value for key, value in content.items() if key != "failed"}
+        fields["checks"] = {key: key not in content["failed"] for key in step.checklist}
+        fields["judged"] = {key: key not in content["failed"] for key in judged}
         return fields
 
 

@@ -12,7 +12,7 @@ from pingding.policy.steps.visit import Visit
 class RehearsedVisit(RehearsedStep):
     """A visit made today."""
 
-    def said(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
+    def spoken(self, step: Step, tone: str, judged: Collection[str], today: date) -> Mapping[str, Any]:
         assert isinstance(step, Visit)
         return {
             "visited_on": today,

@@ -52,11 +52,11 @@ class Candidates:
             return self.rng.random() < 0.5
         if fact.type == "date":
             return self.day(literals)
-        known = list(self.places(fact))
+        places = list(self.places(fact))
         if fact.type == "choices":
-            return tuple(self.rng.sample(known, self.rng.randint(1, min(3, len(known)))))
-        named = [word for word in literals if word in known]
-        return str(self.rng.choice(named if named and self.rng.random() < 0.5 else known))
+            return tuple(self.rng.sample(places, self.rng.randint(1, min(3, len(places)))))
+        named = [word for word in literals if word in places]
+        return str(self.rng.choice(named if named and self.rng.random() < 0.5 else places))
 
     def places(self, fact: Fact | Column) -> list[str]:
         """The ids among which one chooses."""
@@ -70,8 +70,8 @@ class Candidates:
         """The regions that the edition is addressed to, as far as they exist on the day and units register there."""
         own = self.edition.programme.regions
         named = list(self.shared.regions) if own == "all" else list(own)
-        known = self.shared.regions
-        return [r for r in named if known[r].valid_on(self.on) and known[r].kind != "municipality"]
+        every_region = self.shared.regions
+        return [r for r in named if every_region[r].valid_on(self.on) and every_region[r].kind != "municipality"]
 
     def day(self, literals: set[Scalar]) -> date:
         days = [literal for literal in literals if isinstance(literal, date)]
@@ -131,12 +131,12 @@ class Candidates:
         count = max(count, len(ids))
         return tuple(self._row(key, fact, count, {name: ids[n % len(ids)]}) for n in range(count))
 
-    def _row(self, key: str, fact: Fact, count: int, given: Mapping[str, Value]) -> Row:
-        """A row that keeps the table's row rules, if one is found in a few tries; `given` cells stay."""
+    def _row(self, key: str, fact: Fact, count: int, fixed: Mapping[str, Value]) -> Row:
+        """A row that keeps the table's row rules, if one is found in a few tries; `fixed` cells stay."""
         row: Row = {}
         for _ in range(ROW_TRIES):
             row = {name: self._cell(key, name, column, count) for name, column in fact.columns.items()}
-            row = {**row, **given}
+            row = {**row, **fixed}
             rules = (self.facts.compiled.row_expression(key, rule.requires) for rule in fact.rows.rules)
             if all(rule.evaluate({**row, ASKED_ON: self.on}) is not False for rule in rules):
                 break

@@ -19,14 +19,14 @@ from pingding.queries.panels.sheets import sheet_facts
 from pingding.records.models import Case
 
 
-def content_of(step: Step, tone: str, *, today: date, judged: Collection[str], given: Mapping[str, Any]) -> StepContent:
-    """What is said at a step with an outcome of that tone (forward, back, refuse); `given` words come first.
+def content_of(step: Step, tone: str, *, today: date, judged: Collection[str], more: Mapping[str, Any]) -> StepContent:
+    """What is said at a step with an outcome of that tone (forward, back, refuse); `more` words come first.
 
     `judged` has the conditions to be judged there by path.
     """
     reason = "" if tone == "forward" else REASONS[tone]
-    said = {"reason": reason, **STEPS[step.kind].said(step, tone, judged, today), **given}
-    return CONTENT_OF[step.kind].model_validate(said)
+    content = {"reason": reason, **STEPS[step.kind].spoken(step, tone, judged, today), **more}
+    return CONTENT_OF[step.kind].model_validate(content)
 
 
 def points_for(case: Case, step: Step, rng: random.Random, level: float = 0.8) -> dict[str, Decimal]:

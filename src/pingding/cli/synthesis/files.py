@@ -143,10 +143,10 @@ def archive(text: str) -> bytes:
 
 def _zip(members: dict[str, str], heading: str = "") -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
             # A fixed date: the same file is the same bytes.
-            made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), heading + text)
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), heading + text)
     return out.getvalue()
 
 

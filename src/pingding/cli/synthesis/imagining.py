@@ -18,17 +18,17 @@ def application_forms(edition: Edition) -> list[str]:
     return list(dict.fromkeys(form for form in forms if form))
 
 
-def read_given(edition: Edition, shared: Shared, given: Mapping[str, object]) -> dict[str, Value]:
+def read_given(edition: Edition, shared: Shared, written: Mapping[str, object]) -> dict[str, Value]:
     """Scripted facts as typed values. Raises Refusal for one that cannot be read, KeyError for an unknown fact."""
     vocabulary = edition.vocabulary
-    return {key: read_value(vocabulary[key], raw, shared, where=key) for key, raw in given.items()}
+    return {key: read_value(vocabulary[key], raw, shared, where=key) for key, raw in written.items()}
 
 
 def record_facts(edition: Edition, shared: Shared, organisation: Organisation) -> dict[str, Value]:
     """The values of the facts that come from a unit's master data."""
-    known = record_values(organisation)
-    facts = {key: fact.record for key, fact in edition.vocabulary.items() if fact.record in known}
-    return {key: read_value(edition.vocabulary[key], known[record], shared) for key, record in facts.items()}
+    on_record = record_values(organisation)
+    facts = {key: fact.record for key, fact in edition.vocabulary.items() if fact.record in on_record}
+    return {key: read_value(edition.vocabulary[key], on_record[record], shared) for key, record in facts.items()}
 
 
 def imagine(
@@ -37,7 +37,7 @@ def imagine(
     on: date,
     rng: random.Random,
     *,
-    given: Mapping[str, Value] | None = None,
+    fixed: Mapping[str, Value] | None = None,
     violate: str | None = None,
     forms: Iterable[str] | None = None,
     tag: str = "",
@@ -47,7 +47,7 @@ def imagine(
 
     Raises PingdingError when none are found.
     """
-    wanted = application_forms(edition) if forms is None else list(forms)
+    open_forms = application_forms(edition) if forms is None else list(forms)
     return Synthesis(
-        edition, shared, on, rng, wanted, tag=tag, fixed=given, violate=violate, with_conditions=with_conditions
+        edition, shared, on, rng, open_forms, tag=tag, fixed=fixed, violate=violate, with_conditions=with_conditions
     ).search()

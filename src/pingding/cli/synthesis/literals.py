@@ -64,15 +64,15 @@ def _row_expressions(edition: Edition) -> Iterator[tuple[str, str]]:
 def _learn(hints: Hints, facts: Facts, text: str) -> None:
     parsed = facts.expression(text)
     names = entered_names(facts, tuple(parsed.names))
-    found = set(_literals(parsed.term))
+    literals = set(_literals(parsed.term))
     for name in names:
-        hints.literals[name] |= found
+        hints.literals[name] |= literals
         hints.meets[name] |= names - {name}
 
 
 def entered_names(facts: Facts, names: tuple[str, ...]) -> frozenset[str]:
     """The facts that people enter behind these names: a derived fact's are those that it is made of."""
-    found: set[str] = set()
+    entered: set[str] = set()
     waiting = [name for name in names if name != ASKED_ON]
     seen: set[str] = set()
     while waiting:
@@ -86,8 +86,8 @@ def entered_names(facts: Facts, names: tuple[str, ...]) -> frozenset[str]:
         elif fact.formula is not None:
             waiting += [other for other in facts.expression(fact.formula).names if other != ASKED_ON]
         else:
-            found.add(name)
-    return frozenset(found)
+            entered.add(name)
+    return frozenset(entered)
 
 
 def _literals(term: Term) -> Iterator[Scalar]:
@@ -99,16 +99,16 @@ def _literals(term: Term) -> Iterator[Scalar]:
 
 def conditions_by_path(edition: Edition) -> dict[str, Condition]:
     """Every condition with its dotted path, parents first."""
-    found: dict[str, Condition] = {}
+    by_path: dict[str, Condition] = {}
 
     def walk(path: str, condition: Condition) -> None:
-        found[path] = condition
+        by_path[path] = condition
         for key, child in condition.children.items():
             walk(f"{path}.{key}", child)
 
     for key, condition in edition.conditions.items():
         walk(key, condition)
-    return found
+    return by_path
 
 
 def names_of(facts: Facts, condition: Condition) -> frozenset[str]:

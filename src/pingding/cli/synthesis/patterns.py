@@ -58,12 +58,12 @@ def _members(argument: Any) -> str:
     if argument[0][0] is codes.NEGATE:
         banned = _members(argument[1:])
         return "".join(letter for letter in "abc示例0123456789-_ " if letter not in banned)
-    found = ""
+    members = ""
     for op, value in argument:
         if op is codes.LITERAL:
-            found += chr(value)
+            members += chr(value)
         elif op is codes.RANGE:
-            found += "".join(map(chr, range(value[0], min(value[1], value[0] + 60) + 1)))
+            members += "".join(map(chr, range(value[0], min(value[1], value[0] + 60) + 1)))
         elif op is codes.CATEGORY:
-            found += CLASSES.get(value, "")
-    return found
+            members += CLASSES.get(value, "")
+    return members

@@ -65,7 +65,7 @@ class Synthesis:
         self.forms, self.fixed, self.violate = tuple(forms), dict(fixed or {}), violate
         blank = Facts(edition, shared, {}, on)
         self.conditions = conditions_by_path(edition)
-        self.names = {path: tuple(names_of(blank, found)) for path, found in self.conditions.items()}
+        self.names = {path: tuple(names_of(blank, condition)) for path, condition in self.conditions.items()}
         self.make = Candidates(edition, shared, on, hints_of(edition, blank), rng, tag)
         self.records = {k: f.record for k, f in edition.vocabulary.items() if f.record in RECORDS}
         self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
@@ -163,13 +163,13 @@ def _weight(problems: list[SynthesisProblem]) -> int:
 
 def _asked(edition: Edition, forms: Iterable[str]) -> list[str]:
     """Every fact that the forms could ever show."""
-    found: dict[str, None] = {}
+    asked: dict[str, None] = {}
     for form in forms:
         for section in edition.forms[form].sections.values():
-            found.update(dict.fromkeys(field.fact for field in section.fields))
+            asked.update(dict.fromkeys(field.fact for field in section.fields))
             if section.outline:
-                found.update(dict.fromkeys(k for k in edition.vocabulary if k.startswith(f"{section.outline}_")))
-    return list(found)
+                asked.update(dict.fromkeys(k for k in edition.vocabulary if k.startswith(f"{section.outline}_")))
+    return list(asked)
 
 
 def visible_fields(edition: Edition, facts: Facts, form: str, parties: frozenset[str] | None = None) -> list[str]:
@@ -186,27 +186,27 @@ def visible_fields(edition: Edition, facts: Facts, form: str, parties: frozenset
 def visible_materials(edition: Edition, facts: Facts, form: str, parties: frozenset[str]) -> list[str]:
     """The materials that the form asks these parties for, for these facts."""
     return [
-        wanted.id
+        visible.id
         for _key, section in sections_for(edition, facts, form)
         if section.by in parties
-        for wanted in materials_for(edition, facts, form, section)
-        if wanted.required
+        for visible in materials_for(edition, facts, form, section)
+        if visible.required
     ]
 
 
 def violable(edition: Edition) -> list[str]:
     """The paths of conditions that facts alone can violate so that nothing can be handed in."""
-    found = []
+    paths = []
     for path, condition in conditions_by_path(edition).items():
         if is_leaf(condition) and _blocks(edition, path):
-            found.append(path)
-    return found
+            paths.append(path)
+    return paths
 
 
 def _blocks(edition: Edition, path: str) -> bool:
     """Whether a refusal here refuses the whole: only `all` around it, and the force is submission throughout."""
-    known = conditions_by_path(edition)
+    by_path = conditions_by_path(edition)
     keys = path.split(".")
-    above = [known[".".join(keys[:n])] for n in range(1, len(keys))]
-    forces = {found.force for found in [*above, known[path]]} - {None}
-    return all(found.all for found in above) and forces <= {"submission"}
+    above = [by_path[".".join(keys[:n])] for n in range(1, len(keys))]
+    forces = {condition.force for condition in [*above, by_path[path]]} - {None}
+    return all(condition.all for condition in above) and forces <= {"submission"}

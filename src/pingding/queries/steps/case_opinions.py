@@ -50,7 +50,7 @@ class StepRecord:
     seats: tuple[SeatRecord, ...]
 
 
-def step_records(file: CaseFile, path: CasePath, sight: CaseVisibility) -> tuple[StepRecord, ...]:
+def step_records(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> tuple[StepRecord, ...]:
     """The rounds that the viewer may read, in order.
 
     Who sees everything sees open rounds too. The applicant sees rounds that are closed, those at which the case is
@@ -59,20 +59,20 @@ def step_records(file: CaseFile, path: CasePath, sight: CaseVisibility) -> tuple
     case, edition = file.case, file.edition
     items = {item.batch_id: item for item in _items(case)}
     passed = {(entry.step, entry.at): entry.clause for entry in case.journal.filter(act="deadline_passed")}
-    found = []
+    records = []
     for run in path.runs:
         step = edition.step(case.procedure, run.step)
-        if run.kind == "fill" or not _open_to(sight, run):
+        if run.kind == "fill" or not _open_to(visibility, run):
             continue
         silent = _silent(step, run, passed.get((run.step, run.closed_at))) if run.closed_at else ""
-        found.append(_record(edition, step, run, file.seats_at(run), items, sight, silent))
-    return tuple(found)
+        records.append(_record(edition, step, run, file.seats_at(run), items, visibility, silent))
+    return tuple(records)
 
 
-def _open_to(sight: CaseVisibility, run: StepRun) -> bool:
-    if sight.everything:
+def _open_to(visibility: CaseVisibility, run: StepRun) -> bool:
+    if visibility.everything:
         return True
-    return run.closed_at is not None and run.step not in sight.weighing
+    return run.closed_at is not None and run.step not in visibility.weighing
 
 
 def _items(case: Case) -> Iterator[BatchItem]:
@@ -97,7 +97,7 @@ def _record(
     run: StepRun,
     seats: Sequence[Seat],
     items: Mapping[int, BatchItem],
-    sight: CaseVisibility,
+    visibility: CaseVisibility,
     silent: str,
 ) -> StepRecord:
     outcome = step.outcomes.get(run.outcome)
@@ -113,27 +113,27 @@ def _record(
         due=run.due_at,
         outcome=label,
         tone=outcome.tone if outcome else "forward",
-        seats=tuple(_seat(edition, step, seat, items, sight, silent) for seat in seats),
+        seats=tuple(_seat(edition, step, seat, items, visibility, silent) for seat in seats),
     )
 
 
 def _seat(
-    edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchItem], sight: CaseVisibility, silent: str
+    edition: Edition, step: Step, seat: Seat, items: Mapping[int, BatchItem], visibility: CaseVisibility, silent: str
 ) -> SeatRecord:
     outcome = step.outcomes.get(seat.outcome)
     content: dict[str, Any] = seat.content or {}
     item = items.get(content.get("batch", 0))
     kind, acted_by = STEPS[step.kind], seat.acted_by
-    lines = [*kind.lines(step, content), *_reason(content), *(kind.batch_lines(item, sight) if item else ())]
+    lines = [*kind.lines(step, content), *_reason(content), *(kind.batch_lines(item, visibility) if item else ())]
     return SeatRecord(
         organisation=seat.organisation.name,
-        person=acted_by.name if sight.persons and acted_by else "",
+        person=acted_by.name if visibility.persons and acted_by else "",
         acted_at=seat.acted_at,
         outcome=outcome.label if outcome else _("不安排") if seat.outcome == "skip" else "",
         tone=outcome.tone if outcome else "forward",
         lines=(*lines, *_correction(edition, content)),
         checks=tuple(kind.checks(edition, step, content)),
-        batch=item.batch_id if item and sight.everything else None,
+        batch=item.batch_id if item and visibility.everything else None,
         silent="" if seat.acted_at else silent,
     )
 

@@ -96,12 +96,12 @@ def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
 def _outcomes(desk: BatchDesk, case: BatchCase, typed: str | None) -> list[dict[str, Any]]:
     """The outcomes to choose from, with the one that stands there at first."""
     outcomes = desk.step.outcomes
-    wanted = typed
-    if wanted is None and len(outcomes) == 1:
-        wanted = next(iter(outcomes))
-    if wanted is None:
-        wanted = form_of(desk).first_outcome(desk.step, case)
-    return [{"key": key, "label": o.label, "chosen": key == wanted} for key, o in outcomes.items()]
+    chosen = typed
+    if chosen is None and len(outcomes) == 1:
+        chosen = next(iter(outcomes))
+    if chosen is None:
+        chosen = form_of(desk).first_outcome(desk.step, case)
+    return [{"key": key, "label": o.label, "chosen": key == chosen} for key, o in outcomes.items()]
 
 
 def batch_fields(desk: BatchDesk, post: QueryDict | None, at: datetime, errors: dict[str, list[str]]) -> list[Field]:

@@ -150,14 +150,14 @@ def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
 
 
 def _links(case: Case, act: Act) -> list[dict[str, str]]:
-    found = []
+    links = []
     if act.seat.step.own_form:
         title = _("填写申报材料") if isinstance(act.seat.step, Fill) else _("填写由本单位填写的栏目")
-        found.append({"title": title, "url": address("writing", case.number)})
+        links.append({"title": title, "url": address("writing", case.number)})
     if act.seat.step.own_sheet:
         url = reverse("score", args=[case.number, act.seat.run.step])
-        found.append({"title": _("填写评价表"), "url": url})
-    return found
+        links.append({"title": _("填写评价表"), "url": url})
+    return links
 
 
 def _batch_url(case: Case, act: Act) -> str:
@@ -174,16 +174,16 @@ def _question(edition: Edition, question: Question) -> ActQuestion:
 
 def _choices(act: Act, post: QueryDict) -> list[Choice]:
     step = act.seat.step
-    wanted = post.get("outcome", "")
-    found = [
-        Choice(key, o.label, o.tone, _note(act, o), key == wanted, _used_up(act, o)) for key, o in step.outcomes.items()
+    chosen = post.get("outcome", "")
+    choices = [
+        Choice(key, o.label, o.tone, _note(act, o), key == chosen, _used_up(act, o)) for key, o in step.outcomes.items()
     ]
     if step.optional:
         note = _("本步骤可以不安排，直接进入下一步。")
-        found.append(Choice("skip", _("不安排"), "back", note, wanted == "skip"))
-    if len(found) == 1:
-        found = [Choice(found[0].key, found[0].label, found[0].tone, found[0].note, True)]
-    return found
+        choices.append(Choice("skip", _("不安排"), "back", note, chosen == "skip"))
+    if len(choices) == 1:
+        choices = [Choice(choices[0].key, choices[0].label, choices[0].tone, choices[0].note, True)]
+    return choices
 
 
 def _used_up(act: Act, outcome: Outcome) -> bool:
@@ -195,8 +195,8 @@ def _note(act: Act, outcome: Outcome) -> str:
         return _("已退回补正%(n)d次，不能再次退回。") % {"n": act.corrected}
     if outcome.correction:
         left = max(0, outcome.correction.times - act.corrected)
-        told = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
-        return told % {"days": outcome.correction.working_days, "left": left}
+        note = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
+        return note % {"days": outcome.correction.working_days, "left": left}
     return _("须写明理由。") if outcome.reason else ""
 
 
@@ -205,9 +205,9 @@ def _reason(act: Act, post: QueryDict) -> Field | None:
     needed = [o.label for o in act.seat.step.outcomes.values() if o.reason]
     if not needed:
         return None
-    told = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}
+    help_text = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}
     return field_of(
-        "reason", "longtext", _("理由"), post.get("reason", ""), help=told, rows=3, max_chars=5000, unmarked=True
+        "reason", "longtext", _("理由"), post.get("reason", ""), help=help_text, rows=3, max_chars=5000, unmarked=True
     )
 
 

@@ -95,10 +95,10 @@ class BatchForm:
 
     def sentence(self, label: str, where: Callable[[], str], names: str, count: int) -> str:
         """What happens to so many cases: the outcome that they take, and where they go with it."""
-        said = ngettext(
+        pattern = ngettext(
             "%(n)d 件“%(label)s”，%(where)s：%(names)s。", "%(n)d 件“%(label)s”，%(where)s：%(names)s。", count
         )
-        return said % {"n": count, "label": label, "where": where(), "names": names}
+        return pattern % {"n": count, "label": label, "where": where(), "names": names}
 
     def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:
         """What is said of the whole batch before it is confirmed."""
@@ -112,8 +112,8 @@ class BatchForm:
 def likely_outcome(step: StepBase, case: BatchCase) -> str:
     """The first outcome that is open to the case: forward, or refusing where it is not proposed."""
     open_tones = {key: outcome.tone for key, outcome in step.outcomes.items() if key not in case.barred}
-    wanted = "forward" if case.proposed and "forward" in open_tones.values() else "refuse"
-    return next((key for key, tone in open_tones.items() if tone == wanted), "")
+    tone_wanted = "forward" if case.proposed and "forward" in open_tones.values() else "refuse"
+    return next((key for key, tone in open_tones.items() if tone == tone_wanted), "")
 
 
 def stored_day(text: str | None) -> str:

@@ -56,12 +56,12 @@ class NoticeForm(BatchForm):
         )
 
     def sentence(self, label: str, where: Callable[[], str], names: str, count: int) -> str:
-        said = ngettext(
+        pattern = ngettext(
             "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
             "公示 %(n)d 件，期满无异议的进入下一步：%(names)s。",
             count,
         )
-        return said % {"n": count, "names": names}
+        return pattern % {"n": count, "names": names}
 
     def of_all(self, desk: BatchDesk, post: QueryDict) -> Iterator[str]:
         assert isinstance(desk.step, PublicNotice)

@@ -64,5 +64,5 @@ def yes_no(typed: Mapping[str, Any], name: str) -> str:
 
 def answers(post: QueryDict, prefix: str) -> dict[str, bool]:
     """The yes/no answers by what follows the prefix in their names."""
-    given = {key.removeprefix(prefix): yes_no(post, key) for key in post if key.startswith(prefix)}
-    return {key: value == "yes" for key, value in given.items() if value}
+    typed = {key.removeprefix(prefix): yes_no(post, key) for key in post if key.startswith(prefix)}
+    return {key: value == "yes" for key, value in typed.items() if value}
