@@ -1,5 +1,6 @@
 """The templates themselves: addresses that exist, names that fail, lines that can be read, the page of a failure."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,6 +82,11 @@ def test_page_of_a_failure_needs_no_request_and_no_database() -> None:
 def test_template_can_be_read(name: str) -> None:
     lines = source(name).split("\n")
     assert max(map(len, lines)) <= 160 and len(lines) <= 150
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_that_keeps_its_line_breaks_has_none_before_it(name: str) -> None:
+    assert re.findall(r'(?:<dd|class="long-text)[^>\n]*>\s*\n\s*(?![<\s]|\{[{%]-)', source(name)) == []
 
 
 def test_query_of_the_address_is_kept_but_for_its_change(rf: Any) -> None:
