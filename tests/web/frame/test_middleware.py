@@ -5,6 +5,7 @@ from django.test import Client
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
+from tests.web.page_reader import visit
 
 from pingding.records.models import Message, Organisation
 
@@ -23,9 +24,7 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_address_with_a_character_no_database_keeps_is_a_plain_page(address: str) -> None:
-    answer = Client().get(address)
-    assert answer.status_code == 400
-    assert "请求中有不能保存的字符" in answer.content.decode()
+    assert "请求中有不能保存的字符" in visit(Client(), address, status=400).refusal().text
 
 
 def test_form_with_such_a_character_changes_nothing() -> None:
