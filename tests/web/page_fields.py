@@ -23,6 +23,12 @@ class Field:
         return control.attributes.get("value", "")
 
     @property
+    def kind(self) -> str:
+        """The type of an input, or the tag of another control."""
+        control = self.controls[0]
+        return control.attributes.get("type", "text") if control.tag == "input" else control.tag
+
+    @property
     def ticked(self) -> list[str]:
         """The values of what is ticked."""
         return [one.attributes.get("value", "on") for one in self.controls if "checked" in one.attributes]

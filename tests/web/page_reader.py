@@ -104,8 +104,19 @@ class Part:
         """The only message in a frame."""
         return self.text_of(".banner")
 
+    def message(self, words: str) -> "Part":
+        """The message in a frame that has these words."""
+        matches = [part for part in self.all(".banner") if words in part.text]
+        if len(matches) != 1:
+            raise Missing(f"one message “{words}”", self.banners())
+        return matches[0]
+
     def banners(self) -> list[str]:
         return self.texts(".banner")
+
+    def consequences(self) -> list[str]:
+        """What will happen, as the question before an act lists it."""
+        return [line.text for line in self.one("[role=note]").all("li")]
 
     def empty(self) -> str:
         """The note where nothing is yet."""
@@ -150,9 +161,9 @@ class Part:
     # Tables.
 
     def row(self, label: str) -> "Row":
-        """The only row whose first cell that says something has this label in it."""
+        """The only row whose label begins with these words; with them in it, if none begins so."""
         rows = self.rows()
-        matches = [row for row in rows if label in row.label]
+        matches = [row for row in rows if row.label.startswith(label)] or [row for row in rows if label in row.label]
         if len(matches) != 1:
             raise Missing(f"one row “{label}”", [row.label for row in rows])
         return matches[0]
@@ -225,8 +236,9 @@ class Row(Part):
 
     @property
     def label(self) -> str:
-        """The first cell that says something."""
-        return next((text for text in self.cells if text), "")
+        """The cell that names the row, or the first one that says something."""
+        named = self.texts("th[scope=row], .cell-main")
+        return next((text for text in [*named, *self.cells] if text), "")
 
     def cell(self, column: str) -> str:
         """The cell of a column, by the label that it carries on narrow screens."""

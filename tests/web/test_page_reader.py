@@ -32,7 +32,7 @@ def page() -> Page:
 
 def test_heading_state_messages_and_refusal(page: Page) -> None:
     assert page.heading == "示例 件" and page.state() == "办理中" and page.states() == ["办理中"]
-    assert page.banner() == "请 注意"
+    assert page.banner() == "请 注意" and page.message("注意").text == "请 注意"
     assert page.refusal().text_of(".lead") == "已经截止。"
     assert "标题不算" not in page.text
 
@@ -81,6 +81,7 @@ def test_selectors_take_steps_attributes_and_alternatives(page: Page) -> None:
     [
         (lambda page: page.section("附件"), "no section “附件”; there is: 示例 件 | 不能办理 | 材料 二 | 意见"),
         (lambda page: page.row("公司"), "no one row “公司”; there is: 甲公司 | 乙公司"),
+        (lambda page: page.message("提醒"), "no one message “提醒”; there is: 请 注意"),
         (lambda page: page.row("丙"), "no one row “丙”; there is: 甲公司 | 乙公司"),
         (lambda page: page.row("甲").cell("期限"), "no column “期限”; there is:  | 状态"),
         (lambda page: page.fact("理由"), "no one term “理由”; there is: 结论必填"),

@@ -54,7 +54,7 @@ def test_page_number_that_no_list_has_leads_to_a_page_that_there_is(number: str)
 def test_key_that_no_record_has_is_missing(number: str) -> None:
     life = Life()
     officer = Visitor(life.officer, life.at)
-    officer.post("/registrations/", {"organisation": number, "decision": "approve"}, 404)
+    officer.sent("/registrations/", {"organisation": number, "decision": "approve"}, 404)
     assert officer.post("/messages/", {"read": number}) == "/messages/"
     assert Message.objects.filter(read_at=None).exists()
     case, writer = life.draft()
