@@ -171,7 +171,7 @@ def test_refused_registration_keeps_what_was_typed(
 ) -> None:
     sent = registration(**changed)
     page = page_of(Client().post("/join/", sent), 422)
-    assert words in page.fault(f"f-{field}") + page.field(field).box.text
+    assert words in page.fault(f"f-{field}") + page.field(field).error
     assert page.field("address").value == sent["address"] and factories.PASSWORD not in page.html
     assert not Organisation.objects.exists() and not Person.objects.exists()
 
