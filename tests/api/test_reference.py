@@ -1,11 +1,11 @@
 """The reference page: every operation and schema is on it, and it is as accessible as the pages."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
+from tests.web.page_reader import visit
 
 from pingding.api.main import api
 
@@ -14,30 +14,28 @@ ADDRESS = "/api/v1/reference"
 
 @pytest.mark.django_db
 def test_every_operation_and_schema_stands_on_the_page() -> None:
-    page = Client().get(ADDRESS).content.decode()
+    page = visit(Client(), ADDRESS)
     schema = api.get_openapi_schema()
-    for methods in schema["paths"].values():
-        for operation in methods.values():
-            assert f'id="{operation["operationId"]}"' in page
-    for name in schema["components"]["schemas"]:
-        assert f'id="schema-{name}"' in page
+    operations = {operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()}
+    assert operations - {sheet.attribute("id") for sheet in page.all("article.sheet")} == set()
+    assert {f"schema-{name}" for name in schema["components"]["schemas"]} - set(page.ids()) == set()
 
 
 @pytest.mark.django_db
 def test_every_link_on_the_page_leads_to_a_place_on_it() -> None:
-    page = Client().get(ADDRESS).content.decode()
-    places = set(re.findall(r'id="([^"]+)"', page))
-    missing = {link for link in re.findall(r'href="#([^"]+)"', page) if link not in places}
-    assert missing == set()
+    page = visit(Client(), ADDRESS)
+    places = {link.removeprefix("#") for link in page.links() if link.startswith("#")}
+    assert len(places) > 10 and places - set(page.ids()) == set()
 
 
 @pytest.mark.django_db
 def test_page_speaks_english_too() -> None:
-    assert "Every act" not in Client().get(ADDRESS).content.decode()
+    assert "Every act" not in visit(Client(), ADDRESS).html
     client = Client(headers={"Accept-Language": "en"})
     client.cookies["django_language"] = "en"
-    english = client.get(ADDRESS).content.decode()
-    assert "How to use it" in english and "every act and every reading" in english.lower()
+    english = visit(client, ADDRESS)
+    assert "How to use it" in english.texts("h2")
+    assert "every act and every reading" in english.text_of(".page-head p").lower()
 
 
 @pytest.mark.browser

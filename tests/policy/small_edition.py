@@ -91,21 +91,71 @@ FORM: dict[str, Any] = {
     "declarations": ["truth", "partners_agree"],
 }
 
+PROGRAMME: dict[str, Any] = {
+    "id": "sample",
+    "title": "示例中心",
+    "short": "示例",
+    "kind": "title",
+    "level": "municipal",
+    "edition": "2025",
+    "authorities": ["economy@cq"],
+    "summary": "示例",
+    "intake": {"kind": "rolling", "clause": "一"},
+}
+
+OUTLINES: dict[str, Any] = {
+    "plan": {
+        "title": "方案",
+        "clause": "二",
+        "chapters": {
+            "aims": {
+                "title": "目标",
+                "parts": {
+                    "near": {"title": "近期目标", "max_chars": 5},
+                    "far": {"title": "远期目标", "required": False},
+                },
+            },
+            "annex": {"title": "附件", "materials": ["letter"]},
+        },
+    }
+}
+
+MATERIALS: dict[str, Any] = {
+    "licence": {"title": "营业执照"},
+    "agreement": {"title": "共建协议", "when": "member_count > 0", "scan": True},
+    "letter": {"title": "意向函", "multiple": True},
+    "rulebook": {"title": "内部管理制度"},
+    "optional": {"title": "获奖证书", "required": False},
+}
+
+PROCEDURES: dict[str, Any] = {
+    "recognition": {
+        "title": "认定",
+        "opened_by": "application",
+        "starts": "fill",
+        "steps": {
+            "fill": {
+                "kind": "fill",
+                "title": "填报",
+                "by": "applicant",
+                "form": "application",
+                "outcomes": {"hand_in": {"label": "提交", "to": "panel"}},
+            },
+            "panel": {
+                "kind": "panel",
+                "title": "专家评审",
+                "by": "district",
+                "outcomes": {"done": {"label": "完成", "end": "recognised"}},
+            },
+        },
+    }
+}
+
 
 def small_edition(**changes: Any) -> Edition:
     """An edition whose parts may be replaced, e.g. `conditions={...}`."""
     whole: dict[str, Any] = {
-        "programme": {
-            "id": "sample",
-            "title": "示例中心",
-            "short": "示例",
-            "kind": "title",
-            "level": "municipal",
-            "edition": "2025",
-            "authorities": ["economy@cq"],
-            "summary": "示例",
-            "intake": {"kind": "rolling", "clause": "一"},
-        },
+        "programme": PROGRAMME,
         "documents": {"notice": {"title": "示例通知", "issuers": ["示例机关"]}},
         "clauses": {key: {"document": "notice", "says": "示例"} for key in ("一", "二", "三（二）6")},
         "parties": {
@@ -114,54 +164,12 @@ def small_edition(**changes: Any) -> Edition:
         },
         "facts": FACTS,
         "forms": {"application": FORM},
-        "outlines": {
-            "plan": {
-                "title": "方案",
-                "clause": "二",
-                "chapters": {
-                    "aims": {
-                        "title": "目标",
-                        "parts": {
-                            "near": {"title": "近期目标", "max_chars": 5},
-                            "far": {"title": "远期目标", "required": False},
-                        },
-                    },
-                    "annex": {"title": "附件", "materials": ["letter"]},
-                },
-            }
-        },
-        "materials": {
-            "licence": {"title": "营业执照"},
-            "agreement": {"title": "共建协议", "when": "member_count > 0", "scan": True},
-            "letter": {"title": "意向函", "multiple": True},
-            "rulebook": {"title": "内部管理制度"},
-            "optional": {"title": "获奖证书", "required": False},
-        },
+        "outlines": OUTLINES,
+        "materials": MATERIALS,
         "declarations": {
             "truth": {"says": "所填内容真实"},
             "partners_agree": {"says": "共建单位均已同意", "when": "member_count > 0"},
         },
-        "procedures": {
-            "recognition": {
-                "title": "认定",
-                "opened_by": "application",
-                "starts": "fill",
-                "steps": {
-                    "fill": {
-                        "kind": "fill",
-                        "title": "填报",
-                        "by": "applicant",
-                        "form": "application",
-                        "outcomes": {"hand_in": {"label": "提交", "to": "panel"}},
-                    },
-                    "panel": {
-                        "kind": "panel",
-                        "title": "专家评审",
-                        "by": "district",
-                        "outcomes": {"done": {"label": "完成", "end": "recognised"}},
-                    },
-                },
-            }
-        },
+        "procedures": PROCEDURES,
     }
     return Edition.model_validate(whole | changes)

@@ -108,7 +108,7 @@ def test_one_total_that_cannot_be_reckoned_does_not_stop_the_others(changed: Cha
     assert [(each.key, each.proposed) for each in placed] == [(known.number, True), (open_one.number, False)]
     assert placed[1].says == (f"得分无法算出：{lacking}",)
     page = Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
-    assert "得分无法算出：人员：缺少" in page and known.number in page
+    assert "得分无法算出：人员：缺少" in page.row(open_one.number).label and page.row(known.number)
     propose(life, known)
     assert open_steps(known) == {"meeting"} and open_steps(open_one) == {"list"}
 
@@ -117,16 +117,19 @@ def test_what_a_score_lacks_is_told_to_expert_convener_and_reader(changed: Chang
     life = changed(*ROOMS)
     case = life.at_panel(rooms="0")
     life.assign(case, *life.experts[:2])
-    page = Visitor(life.experts[0], life.later()).get(f"/cases/{case.number}/score/panel/")
-    assert "合计未定；您不必处理" in page and "人员：缺少" in page
+    warning = Visitor(life.experts[0], life.later()).get(f"/cases/{case.number}/score/panel/").banner()
+    assert "合计未定；您不必处理" in warning and "人员：缺少" in warning
     for expert in life.experts[:2]:
         life.sheet(case, expert, 50)
     officer = Visitor(life.officer, life.later())
-    assert "结束评审后本件没有得分：人员：缺少" in officer.get(f"/cases/{case.number}/")
+    assert "结束评审后本件没有得分：人员：缺少" in officer.get(f"/cases/{case.number}/").text_of(
+        "#act-panel .tone-warn"
+    )
     officer.post(f"/cases/{case.number}/act/panel/", {"outcome": "done", "summary": "已评审"})
-    assert "本件没有得分，排序时列为未得分：人员：缺少" in officer.get(f"/cases/{case.number}/")
+    assert officer.get(f"/cases/{case.number}/").message("本件没有得分，排序时列为未得分：人员：缺少")
     opinions = officer.get(f"/cases/{case.number}/?tab=opinions")
-    assert "有指标缺少数据，合计未定。" in opinions and "人员：缺少" in opinions and "尚无据以汇总" not in opinions
+    assert "有指标缺少数据，合计未定。" in opinions.text_of(".score-board p.muted")
+    assert "人员：缺少" in opinions.text_of("section.sheet p.tone-warn") and "尚无据以汇总" not in opinions.html
 
 
 def test_a_row_that_does_not_apply_is_neither_asked_for_nor_taken(changed: Changed) -> None:
@@ -135,8 +138,8 @@ def test_a_row_that_does_not_apply_is_neither_asked_for_nor_taken(changed: Chang
     expert = life.experts[0]
     life.assign(case, expert)
     page = Visitor(expert, life.later()).get(f"/cases/{case.number}/score/panel/")
-    assert 'name="points-quality"' in page and 'name="points-design"' not in page
-    assert "在30分以内评分，按满分" in page and "不适用，权重分摊" in page
+    assert "points-quality" in page.fields() and "points-design" not in page.fields()
+    assert "在30分以内评分，按满分" in page.row("钢铁工艺").label and "不适用，权重分摊" in page.row("芯片设计").text
     points = {"quality": Decimal(20), "design": Decimal(20)}
     with pytest.raises(Refusal, match="本项不适用于本件"):
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), points=points)
@@ -180,7 +183,7 @@ def test_a_source_is_asked_for_the_rows_that_apply_alone(changed: Changed) -> No
     with pytest.raises(Refusal, match="还有1处需要处理"):
         life.submit(case, writer)
     page = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/score-sheet/")
-    assert 'name="points.quality"' in page and 'name="points.design"' not in page
+    assert "points.quality" in page.fields() and "points.design" not in page.fields()
     save_source_sheet(case.number, "apply", {"quality": Decimal(20)}, {}, actor=writer, at=life.later())
     life.submit(case, writer)
     assert open_steps(case) == {"check"}
@@ -203,10 +206,9 @@ def test_a_case_below_a_floor_is_not_proposed(changed: Changed) -> None:
     only = refused(life, short, lambda: propose(life, short))
     assert "“质量”得分42，低于最低要求45" in only.what and only.clause == ("二",)
     page = Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
-    assert "“质量”得分42，低于最低要求45" in page
-    assert "“质量”得分42，低于最低要求45（二）" in Visitor(life.officer, life.at).get(
-        f"/cases/{short.number}/?tab=opinions"
-    )
+    assert "“质量”得分42，低于最低要求45" in page.row(short.number).label
+    page = Visitor(life.officer, life.at).get(f"/cases/{short.number}/?tab=opinions")
+    assert "“质量”得分42，低于最低要求45（二）" in page.texts("section.sheet p.tone-warn")
     propose(life, fine)
     assert open_steps(short) == {"list"}
 
@@ -215,7 +217,8 @@ def test_a_meeting_grants_nothing_to_a_case_below_a_floor(changed: Changed) -> N
     life = changed(FLOOR, ("propose: {label: 建议, to: meeting}", "propose: {label: 上会, to: meeting, tone: back}"))
     case = at_list(life, 40, 44, staff="100")
     propose(life, case)
-    assert "低于最低要求45" in Visitor(life.secretary, life.later()).get("/batches/sample-life-2025/meeting/")
+    page = Visitor(life.secretary, life.later()).get("/batches/sample-life-2025/meeting/")
+    assert "低于最低要求45" in page.row(case.number).label
     only = refused(life, case, lambda: meet(life, case, "approve"))
     assert "不能作出“认定”" in only.what and only.clause == ("二",)
     meet(life, case, "refuse")
@@ -228,12 +231,13 @@ def test_the_grade_stands_beside_the_score_and_on_record(changed: Changed) -> No
     (waiting,) = batch_desk(life.officer, "sample-life-2025", "list").cases
     assert (waiting.score, waiting.grade, waiting.barred) == (78, "四星", frozenset())
     assert case_results([case], "panel")[case.pk].because == "得分 78 分，评为“四星”（75 分及以上）（四）"
-    assert "四星" in Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
-    assert "评为“四星”" in Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions")
+    assert "四星" in Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/").row(case.number).cells
+    opinions = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions").texts("section.sheet p")
+    assert [line for line in opinions if "评为“四星”" in line]
     batch = propose(life, case)
     assert batch_record(life.officer, batch.pk).grades == {case.number: "四星"}
-    assert "四星" in Visitor(life.officer, life.later()).get(f"/batches/{batch.pk}/")
-    assert "四星" in Visitor(life.secretary, life.at).get("/batches/sample-life-2025/meeting/")
+    assert "四星" in Visitor(life.officer, life.later()).get(f"/batches/{batch.pk}/").row(case.name).cells
+    assert "四星" in Visitor(life.secretary, life.at).get("/batches/sample-life-2025/meeting/").row(case.number).cells
 
 
 def test_the_board_of_the_case_page_shows_what_the_ranking_goes_by(changed: Changed) -> None:

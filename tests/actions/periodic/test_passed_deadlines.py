@@ -9,6 +9,7 @@ from django.test import Client
 from tests import factories
 from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
+from tests.web.page_reader import visit
 
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.periodic.tick import tick
@@ -136,12 +137,11 @@ def test_agreement_by_silence_is_told_before_and_after(tmp_path: Path) -> None:
     life = Life(definition=definition(tmp_path))
     case, district = at_opinion(life), life.districts["wanzhou"]
     said = "逾期未办理的，视为“同意”"
-    assert said in Visitor(district, life.at).get(f"/cases/{case.number}/")
-    assert said in Visitor(life.officer, life.at).get(f"/cases/{case.number}/")
+    assert said in Visitor(district, life.at).get(f"/cases/{case.number}/").text_of("#act-opinion")
+    assert said in Visitor(life.officer, life.at).get(f"/cases/{case.number}/").text_of("#act .act-blocked")
     passed(life, case)
     tick(at=life.at)
-    page = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions")
-    record = page.partition('id="record-opinion-1"')[2].partition("</section>")[0]
+    record = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions").text_of("#record-opinion-1")
     assert "逾期未办理，按规定视为“同意”（三）" in record and "尚未办理" not in record
 
 
@@ -149,5 +149,5 @@ def test_agreement_by_silence_is_told_by_show_and_in_public(tmp_path: Path) -> N
     life = Life(definition=definition(tmp_path))
     edition, said = edition_of(life.call.edition), "逾期未办理的，视为“同意”"
     assert any(said in line for line in procedures(edition, shared()))
-    public = Client().get(f"/programmes/{edition.id}/procedure/")
-    assert said in public.content.decode()
+    stages = visit(Client(), f"/programmes/{edition.id}/procedure/").all("li.stage")
+    assert [stage for stage in stages if said in stage.text]

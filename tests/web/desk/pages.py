@@ -6,10 +6,9 @@ from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.web.page_reader import Page, page_of
 
 from pingding.queries.viewer import Viewer
 
@@ -22,26 +21,34 @@ class Visitor:
         assert viewer.person is not None
         self.client.force_login(viewer.person, backend="django.contrib.auth.backends.ModelBackend")
 
-    def get(self, path: str, status: int = 200) -> str:
+    def get(self, path: str, status: int = 200) -> Page:
+        """The page at an address."""
         with patch("pingding.web.frame.middleware.now", return_value=self.at):
-            return self._text(self.client.get(path), status)
+            return page_of(self.client.get(path), status)
 
-    def post(self, path: str, data: Mapping[str, Any], status: int = 302) -> str:
+    def led_from(self, path: str) -> str:
+        """Where an address leads that has no page of its own."""
         with patch("pingding.web.frame.middleware.now", return_value=self.at):
-            return self._text(self.client.post(path, data), status)
+            return _destination(self.client.get(path))
+
+    def post(self, path: str, data: Mapping[str, Any]) -> str:
+        """Send a form that is accepted; the address that it leads to."""
+        with patch("pingding.web.frame.middleware.now", return_value=self.at):
+            return _destination(self.client.post(path, data))
+
+    def sent(self, path: str, data: Mapping[str, Any], status: int) -> Page:
+        """Send a form that is answered with a page: a refusal, or the question whether to go on."""
+        with patch("pingding.web.frame.middleware.now", return_value=self.at):
+            return page_of(self.client.post(path, data), status)
 
     def queries(self, path: str) -> int:
         """How many queries the page takes once everything that is read once per process has been read."""
         self.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as counted:
+        with CaptureQueriesContext(connection) as counted:
             self.get(path)
         return len(counted)
 
-    @staticmethod
-    def _text(answer: HttpResponseBase, status: int) -> str:
-        assert isinstance(answer, HttpResponse)
-        text = answer.content.decode()
-        assert answer.status_code == status, f"{answer.status_code}: {text[:3000]}"
-        return text if status != 302 else answer.headers["Location"]
+
+def _destination(answer: Any) -> str:
+    assert answer.status_code == 302, f"{answer.status_code}: {answer.content.decode()[:3000]}"
+    return str(answer.headers["Location"])

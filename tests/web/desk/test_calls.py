@@ -14,12 +14,12 @@ def test_missing_offices_are_told_on_the_confirmation_and_after_publishing() -> 
     life = Life()
     visitor = Visitor(life.officer, life.later())
     sent = {"programme": "sample-life-2025", "title": "第二批申报通知", "closes_at": "2025-10-31"}
-    asked = visitor.post("/calls/new/", sent, 200)
-    assert MISSING in asked and "有部门尚未在平台设立" in asked
+    asked = visitor.sent("/calls/new/", sent, 200)
+    assert MISSING in asked.message("有部门尚未在平台设立").text
     assert not Call.objects.filter(title="第二批申报通知").exists()
     visitor.post("/calls/new/", sent | {"confirmed": "1"})
     assert Call.objects.filter(title="第二批申报通知").exists()
-    assert MISSING in visitor.get("/calls/")
+    assert visitor.get("/calls/").message(MISSING)
 
 
 def test_case_that_cannot_be_sent_on_is_told_as_what_it_is() -> None:
@@ -30,5 +30,6 @@ def test_case_that_cannot_be_sent_on_is_told_as_what_it_is() -> None:
     OfficeHeld.objects.filter(office="science@cq").delete()
     sent = {"cases": case.number, f"outcome-{case.number}": "recommended", "letter_number": "示例函1号", "signed": "on"}
     place = f"/batches/sample-life-2025/letter/?call={life.call.pk}"
-    text = Visitor(life.districts["wanzhou"], life.later()).post(place, sent | {"confirmed": "1"}, 409)
-    assert "尚未在平台设立" in text and "本件无法送达" in text and "情况已经变化" not in text
+    page = Visitor(life.districts["wanzhou"], life.later()).sent(place, sent | {"confirmed": "1"}, 409)
+    (fault,) = page.faults()
+    assert "尚未在平台设立" in fault.text and "本件无法送达" in fault.text and "情况已经变化" not in page.html

@@ -53,15 +53,15 @@ def copies(case: Case, count: int) -> None:
 def test_todo_shows_the_act_the_case_and_the_time_left() -> None:
     life = Life()
     case, _writer = life.submitted()
-    text = officer(life).get("/desk/")
-    assert f'href="/cases/{case.number}/?act=check#act-check"' in text
-    for part in ("区县初审", "示例钢铁协同中心", case.number, case.organisation.name, "万州区", "还有 6 天"):
-        assert part in text
+    (row,) = officer(life).get("/desk/").rows()
+    assert row.label == "区县初审" and row.link("区县初审") == f"/cases/{case.number}/?act=check#act-check"
+    for part in ("示例钢铁协同中心", case.number, case.organisation.name, "万州区", "还有 6 天"):
+        assert part in row.text
 
 
 def test_todo_is_empty_with_a_word_on_what_will_come() -> None:
     life = Life()
-    assert "没有待办" in officer(life).get("/desk/")
+    assert officer(life).get("/desk/").empty().startswith("没有待办")
 
 
 def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
@@ -73,9 +73,11 @@ def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
     expert = life.experts[0]
     assert expert.person is not None
     assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())
-    text = Visitor(expert, life.at).get("/desk/")
-    assert "共 1 项" in text and "专家评审1份" in text and "没有待办" not in text
-    assert 'href="/expert/"' in text and "有1份评审等待您提交。" in text
+    page = Visitor(expert, life.at).get("/desk/")
+    count = page.text_of(".page-head p")
+    assert "共 1 项" in count and "专家评审1份" in count and "没有待办" not in page.html
+    banner = page.one(".banner")
+    assert "有1份评审等待您提交。" in banner.text and banner.links() == ["/expert/"]
 
 
 def test_todo_says_in_words_what_is_overdue_and_can_show_only_that() -> None:
@@ -83,10 +85,12 @@ def test_todo_says_in_words_what_is_overdue_and_can_show_only_that() -> None:
     case, _writer = life.submitted()
     visitor = officer(life)
     visitor.at = life.at + timedelta(days=20)
-    text = visitor.get("/desk/?overdue=1")
-    assert "已逾期" in text and "其中 1 项已逾期" in text and case.number in text
+    page = visitor.get("/desk/?overdue=1")
+    (row,) = page.rows()
+    assert "已逾期" in row.text and case.number in row.text
+    assert "其中 1 项已逾期" in page.text_of(".page-head p")
     visitor.at = life.at
-    assert "没有符合筛选条件的待办" in visitor.get("/desk/?overdue=1")
+    assert visitor.get("/desk/?overdue=1").empty().startswith("没有符合筛选条件的待办")
 
 
 def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:
@@ -95,8 +99,8 @@ def test_todo_groups_batch_steps_with_a_link_to_their_page() -> None:
         case, _writer = life.submitted()
         life.check(case)
         life.opine(case)
-    text = officer(life).get("/desk/")
-    assert "成批办理" in text and "/batches/sample-life-2025/letter/?call=" in text
+    groups = officer(life).get("/desk/").after("成批办理")
+    assert groups.link("集中推荐").startswith("/batches/sample-life-2025/letter/?call=")
 
 
 def test_todo_filters_by_programme_kind_and_region() -> None:
@@ -104,16 +108,17 @@ def test_todo_filters_by_programme_kind_and_region() -> None:
     case, _writer = life.submitted()
     visitor = officer(life)
     for query in ("programme=sample-life-2025", "kind=review", "region=wanzhou", "region=yuzhong"):
-        assert case.number in visitor.get(f"/desk/?{query}"), query
+        (row,) = visitor.get(f"/desk/?{query}").rows()
+        assert case.number in row.text, query
     for query in ("programme=other", "kind=visit", "region=banan"):
-        assert case.number not in visitor.get(f"/desk/?{query}"), query
+        assert case.number not in visitor.get(f"/desk/?{query}").html, query
 
 
 def test_todo_shows_nothing_of_other_offices() -> None:
     life = Life()
     case, _writer = life.submitted()
     elsewhere = factories.officer(factories.office("science@yuzhong"))
-    assert case.number not in Visitor(elsewhere, life.at).get("/desk/")
+    assert case.number not in Visitor(elsewhere, life.at).get("/desk/").html
 
 
 def test_todo_takes_as_few_queries_for_many_rows_as_for_one() -> None:
@@ -133,9 +138,10 @@ def test_todo_is_sorted_by_deadline_and_paged() -> None:
     copies(case, 60)
     visitor = officer(life)
     first, second = visitor.get("/desk/"), visitor.get("/desk/?page=2")
-    assert first.index(case.number) < first.index("示例0号") < first.index("示例1号")
-    assert "示例59号" not in first and "示例59号" in second
-    assert "共 61 条" in second
+    names = [row.cell("件") for row in first.rows()]
+    assert case.number in names[0] and "示例0号" in names[1] and "示例1号" in names[2]
+    assert "示例59号" not in first.html and "示例59号" in second.rows()[-1].cell("件")
+    assert "共 61 条" in second.text_of("nav.pages")
 
 
 def test_todo_tells_of_open_objections_and_registrations() -> None:
@@ -143,12 +149,11 @@ def test_todo_tells_of_open_objections_and_registrations() -> None:
     case, _writer = life.submitted()
     life.to_notice(case)
     notice = life.notice(case)
-    made = life.objects(notice, case)
-    receipt = made.receipt
+    receipt = life.objects(notice, case).receipt
     factories.pending_unit(factories.unit_data(region="yuzhong"))
-    text = Visitor(life.officer, life.at).get("/desk/")
-    assert receipt in text and f"/objections/{receipt}/answer/" in text
-    assert "有1个单位的注册等待核准" in text
+    page = Visitor(life.officer, life.at).get("/desk/")
+    assert page.section("待处理的异议").link(receipt) == f"/objections/{receipt}/answer/"
+    assert "有1个单位的注册等待核准" in page.banner()
 
 
 def test_visitor_is_sent_to_sign_in_and_back() -> None:

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.web.gallery.sample import EDGES, NODES
+from tests.web.gallery.sample_cases import EDGES, NODES
 
 from pingding.web.diagram.diagram import NARROW, WIDE, Diagram, Edge, StepNode, described_steps, layout
 from pingding.web.diagram.layers import arrange

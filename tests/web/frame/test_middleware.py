@@ -5,6 +5,7 @@ from django.test import Client
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
+from tests.web.page_reader import visit
 
 from pingding.records.models import Message, Organisation
 
@@ -23,9 +24,7 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_address_with_a_character_no_database_keeps_is_a_plain_page(address: str) -> None:
-    answer = Client().get(address)
-    assert answer.status_code == 400
-    assert "请求中有不能保存的字符" in answer.content.decode()
+    assert "请求中有不能保存的字符" in visit(Client(), address, status=400).refusal().text
 
 
 def test_form_with_such_a_character_changes_nothing() -> None:
@@ -55,7 +54,7 @@ def test_page_number_that_no_list_has_leads_to_a_page_that_there_is(number: str)
 def test_key_that_no_record_has_is_missing(number: str) -> None:
     life = Life()
     officer = Visitor(life.officer, life.at)
-    officer.post("/registrations/", {"organisation": number, "decision": "approve"}, 404)
+    officer.sent("/registrations/", {"organisation": number, "decision": "approve"}, 404)
     assert officer.post("/messages/", {"read": number}) == "/messages/"
     assert Message.objects.filter(read_at=None).exists()
     case, writer = life.draft()

@@ -1,11 +1,11 @@
 """Can we apply? Facts in, verdicts of all programmes out, nothing stored."""
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.web.page_reader import Page, Part, page_of, visit
 
 from pingding.records.models import JournalEntry, StoredEdition
 
@@ -13,33 +13,32 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-def ask(client: Client, **answers: str) -> str:
-    answer = client.get("/can-we-apply/", answers)
-    assert answer.status_code == 200
-    return answer.content.decode()
+def ask(client: Client, **answers: str) -> Page:
+    return visit(client, "/can-we-apply/", answers)
 
 
-def verdict(text: str, title: str) -> str:
+def verdict(page: Page, title: str) -> Part:
     """The sheet of one programme."""
-    sheets = re.split(r'<section class="sheet verdict-sheet', text)[1:]
-    return next(sheet for sheet in sheets if f">{title}</a>" in sheet)
+    return page.section(title)
 
 
 def test_page_asks_few_facts_at_a_time_and_judges_every_programme(client: Client, programmes: list[str]) -> None:
-    text = ask(client)
-    assert 'name="region"' in text and 'name="org_kind"' in text and 'name="staff"' not in text
-    assert text.count('class="sheet verdict-sheet') == len(programmes)
+    page = ask(client)
+    asked = page.fields()
+    assert "region" in asked and "org_kind" in asked and "staff" not in asked
+    assert len(page.all(".verdict-sheet")) == len(programmes)
 
 
 def test_lapsed_edition_is_refused_with_the_clause(client: Client, programmes: list[str]) -> None:
     sheet = verdict(ask(client, region="wanzhou"), "重庆市万州区技术创新中心")
-    assert "verdict-not_satisfied" in sheet.split(">")[0]
-    assert "已于2025年4月14日失效" in sheet and ">第二十九条</a>" in sheet
+    assert "verdict-not_satisfied" in sheet.classes
+    refusal = sheet.one(".verdict-refusal")
+    assert "已于2025年4月14日失效" in refusal.text and "第二十九条" in refusal.texts("a.clause")
 
 
 def test_outside_the_window_is_said_and_the_rest_still_judged(client: Client, programmes: list[str]) -> None:
     sheet = verdict(ask(client), "重庆市产业创新中心")
-    assert "目前没有开放的申报通知" in sheet and "verdict-unknown" in sheet.split(">")[0]
+    assert "目前没有开放的申报通知" in sheet.text_of(".verdict-refusal") and "verdict-unknown" in sheet.classes
 
 
 def test_open_call_with_all_answers_good_is_satisfied(client: Client, fusion_call: StoredEdition) -> None:
@@ -54,21 +53,22 @@ def test_open_call_with_all_answers_good_is_satisfied(client: Client, fusion_cal
         "cq-fusion-cases-2025.direction": "supply_key_technology",
     }
     sheet = verdict(ask(client, **answers), "重庆市科技创新和产业创新深度融合优秀案例")
-    assert "verdict-satisfied" in sheet.split(">")[0]
-    assert "不符合 0 项，待定 0 项" in sheet
+    assert "verdict-satisfied" in sheet.classes
+    assert "不符合 0 项，待定 0 项" in sheet.text_of("summary")
     worse = verdict(ask(client, **answers | {"sound_finance_3y": "no"}), "重庆市科技创新和产业创新深度融合优秀案例")
-    assert "verdict-not_satisfied" in worse.split(">")[0]
-    assert "近三年财务状况良好" in worse and "申报单位声明为“否”" in worse and ">二（一）</a>" in worse
+    assert "verdict-not_satisfied" in worse.classes
+    failed = next(row for row in worse.all("li.verdict") if "近三年财务状况良好" in row.text)
+    assert "申报单位声明为“否”" in failed.text and "二（一）" in failed.texts("a.clause")
 
 
 def test_unknown_says_what_to_enter_and_links_to_its_field(client: Client, fusion_call: StoredEdition) -> None:
     sheet = verdict(ask(client, region="wanzhou"), "重庆市科技创新和产业创新深度融合优秀案例")
-    assert "请填写：具有独立法人资格" in sheet and "#f-legal_person" in sheet
+    assert sheet.link("请填写：具有独立法人资格").endswith("#f-legal_person")
 
 
 def test_region_that_is_not_addressed_is_refused(client: Client, programmes: list[str]) -> None:
     sheet = verdict(ask(client, region="yuzhong"), "重庆市万州区技术创新中心")
-    assert "面向的地区不含渝中区" in sheet
+    assert "面向的地区不含渝中区" in sheet.text
 
 
 @pytest.mark.parametrize(("region", "said"), [("yubei", "不符合"), ("wanzhou", "符合")])
@@ -76,17 +76,21 @@ def test_region_is_told_once_with_the_clauses_of_all_that_ask_for_it(
     client: Client, programmes: list[str], region: str, said: str
 ) -> None:
     sheet = verdict(ask(client, region=region), "重庆市万州区技术创新中心")
-    told = re.sub(r"<[^>]*>", "", sheet)
+    told = sheet.text
     assert told.count("单位所在地属于本通知的范围 第九条1、通知 三（一）") == 1 and "在万州区注册登记 " not in told
-    assert ("面向的地区不含渝北区" in sheet) is (said == "不符合")
+    assert ("面向的地区不含渝北区" in told) is (said == "不符合")
 
 
 def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client, programmes: list[str]) -> None:
-    text = ask(client, group="figures", staff="3万人", rd_staff="许多")
-    assert "单位不对：填的是“万人”，应为“人”" in text and 'value="3万人"' in text
-    assert "“许多”不是数字" in text and 'value="许多"' in text
-    assert 'href="#f-' not in text.split("error-summary")[0]
-    assert re.search(r'href="[^"]*group=figures#f-staff"', text)
+    page = ask(client, group="figures", staff="3万人", rd_staff="许多")
+    for name, typed, words in (
+        ("staff", "3万人", "单位不对：填的是“万人”，应为“人”"),
+        ("rd_staff", "许多", "“许多”不是数字"),
+    ):
+        field = page.field(name)
+        assert words in field.error and words in page.fault(f"f-{name}") and field.value == typed
+    assert 'href="#f-' not in page.html.split("error-summary")[0]
+    assert [link for link in page.links() if link.endswith("group=figures#f-staff")]
 
 
 def test_nobody_goes_on_from_a_group_with_a_wrong_answer_but_back(client: Client, programmes: list[str]) -> None:
@@ -101,22 +105,22 @@ def test_nobody_goes_on_from_a_group_with_a_wrong_answer_but_back(client: Client
 
 def test_abolished_region_is_named_with_its_successors(client: Client, programmes: list[str], clock: object) -> None:
     clock.at = clock.at.replace(month=11, day=20)  # type: ignore[attr-defined]
-    text = ask(client, region="jiangbei")
-    assert "江北区已于2025年11月6日撤销" in text
-    assert '<option value="jiangbei"' not in text and '<option value="liangjiang"' in text
+    region = ask(client, region="jiangbei").field("region")
+    assert "江北区已于2025年11月6日撤销" in region.error
+    assert "jiangbei" not in region.choices and "liangjiang" in region.choices
 
 
 def test_questions_follow_from_the_answers(client: Client, programmes: list[str]) -> None:
     before = ask(client, group="wz-technology-2022")
-    assert "wz-technology-2022.investor_shares" not in before
+    assert "wz-technology-2022.investor_shares" not in before.html
     after = ask(client, **{"group": "wz-technology-2022", "wz-technology-2022.formation_mode": "joint_enterprises"})
-    assert 'name="wz-technology-2022.investor_shares"' in after
-    assert 'name="wz-technology-2022.chain_unit_count"' not in after
+    assert "wz-technology-2022.investor_shares" in after.fields()
+    assert "wz-technology-2022.chain_unit_count" not in after.fields()
 
 
 def test_answers_of_other_groups_are_kept_and_the_address_is_short(client: Client, programmes: list[str]) -> None:
-    text = ask(client, group="record", region="wanzhou")
-    assert '<input type="hidden" name="region" value="wanzhou">' in text
+    region = ask(client, group="record", region="wanzhou").field("region")
+    assert region.attribute("type") == "hidden" and region.value == "wanzhou"
     sent = client.get("/can-we-apply/", {"send": "1", "group": "record", "region": "wanzhou", "org_kind": ""})
     assert sent.status_code == 302
     assert parse_qs(urlsplit(sent["Location"]).query) == {"region": ["wanzhou"], "group": ["record"]}
@@ -124,14 +128,14 @@ def test_answers_of_other_groups_are_kept_and_the_address_is_short(client: Clien
 
 def test_script_gets_the_part_alone_and_the_address_to_share(client: Client, programmes: list[str]) -> None:
     answer = client.get("/can-we-apply/", {"send": "1", "group": "unit", "region": "wanzhou"}, headers=HTMX)
-    text = answer.content.decode()
-    assert "<html" not in text and 'id="inquiry"' in text
+    page = page_of(answer)
+    assert "<html" not in page.html and page.ids()[0] == "inquiry"
     assert answer["HX-Push-Url"] == "/can-we-apply/?region=wanzhou&group=unit"
 
 
 def test_unknown_names_and_hostile_texts_do_no_harm(client: Client, programmes: list[str]) -> None:
-    text = ask(client, nonsense="1", region="<script>alert(1)</script>", group="no-such")
-    assert "<script>alert" not in text and "没有选项" in text
+    page = ask(client, nonsense="1", region="<script>alert(1)</script>", group="no-such")
+    assert "<script>alert" not in page.html and "没有选项" in page.field("region").error
 
 
 def test_nothing_is_stored_and_queries_are_few(

@@ -1,12 +1,12 @@
 """The pages of programmes: every programme, every tab, every link of the clause page."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests import factories
+from tests.web.page_reader import Page, visit
 from tests.web.public.conftest import Clock
 
 from pingding.actions.calls import NewCall, publish_call
@@ -24,19 +24,12 @@ PROGRAMMES = (
 )
 
 
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
-
-
-def ids(text: str) -> list[str]:
-    return re.findall(r'\sid="([^"]+)"', text)
-
-
-def links(text: str) -> Iterator[tuple[str, str]]:
+def places(page: Page) -> Iterator[tuple[str, str]]:
     """Links to a place on a programme's page: the page and the id there."""
-    yield from re.findall(r'href="(/programmes/[^"#]+)#([^"]+)"', text)
+    for link in page.links():
+        path, _hash, anchor = link.partition("#")
+        if path.startswith("/programmes/") and anchor:
+            yield path, anchor
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
@@ -44,124 +37,142 @@ def links(text: str) -> Iterator[tuple[str, str]]:
 def test_tab_keeps_the_content_policy_and_names_no_id_twice(
     client: Client, programmes: list[str], programme: str, tab: str
 ) -> None:
-    text = page(client, f"/programmes/{programme}/{tab}")
-    found = ids(text)
-    assert sorted({name for name in found if found.count(name) > 1}) == []
-    assert " style=" not in text
-    assert 'aria-current="page"' in text
+    page = visit(client, f"/programmes/{programme}/{tab}")
+    ids = page.ids()
+    assert sorted({name for name in ids if ids.count(name) > 1}) == []
+    assert " style=" not in page.html
+    assert page.one(".tabs [aria-current=page]").attribute("href") == f"/programmes/{programme}/{tab}"
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
 def test_every_link_to_a_clause_or_to_where_it_is_carried_out_leads_somewhere(
     client: Client, programmes: list[str], programme: str
 ) -> None:
-    texts = {f"/programmes/{programme}/{tab}": page(client, f"/programmes/{programme}/{tab}") for tab in TABS}
-    places = {path: set(ids(text)) for path, text in texts.items()}
-    wanted = {link for text in texts.values() for link in links(text)}
+    addresses = [f"/programmes/{programme}/{tab}" for tab in TABS]
+    pages = {address: visit(client, address) for address in addresses}
+    wanted = {place for page in pages.values() for place in places(page)}
     assert len(wanted) > 30
-    assert sorted((path, anchor) for path, anchor in wanted if anchor not in places[path]) == []
+    assert sorted((path, anchor) for path, anchor in wanted if anchor not in pages[path].ids()) == []
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
 def test_clause_page_lists_every_clause_with_its_state(client: Client, programmes: list[str], programme: str) -> None:
     edition = edition_of(StoredEdition.objects.get(programme=programme))
-    text = page(client, f"/programmes/{programme}/clauses/")
-    assert all(f">{number}</th>" in text for number in edition.clauses)
+    rows = visit(client, f"/programmes/{programme}/clauses/").rows()
+    states = {row.text_of("th"): row.cell("状态") for row in rows}
+    assert [number for number in edition.clauses if not states.get(number)] == []
     later = [number for number, clause in edition.clauses.items() if clause.later]
-    only = page(client, f"/programmes/{programme}/clauses/?state=later")
-    assert only.count('class="cell-main"') == len(later)
+    only = visit(client, f"/programmes/{programme}/clauses/?state=later")
+    assert len(only.rows()) == len(later)
 
 
 def test_list_says_where_each_programme_stands(
     client: Client, programmes: list[str], fusion_call: StoredEdition
 ) -> None:
-    text = page(client, "/programmes/")
-    assert text.count('class="link-title"') == len(programmes)
-    assert "开放" in text and "未开放" in text and "已停止" in text
-    assert text.index("深度融合优秀案例") < text.index("万州区技术创新中心")
+    page = visit(client, "/programmes/")
+    titles = page.texts(".link-title")
+    assert len(titles) == len(programmes)
+    assert {"开放", "未开放", "已停止"} <= set(page.states())
+    assert titles.index("重庆市科技创新和产业创新深度融合优秀案例") < titles.index("重庆市万州区技术创新中心")
 
 
 def test_revised_programme_says_so_and_leads_to_the_newer(client: Client, programmes: list[str], clock: Clock) -> None:
     old, new = (StoredEdition.objects.get(programme=name) for name in PROGRAMMES[:2])
     old.revised_by, old.revised_from = new, clock.at.date()
     old.save()
-    text = page(client, f"/programmes/{old.programme}/")
-    assert "不再受理新的申报" in text and f'href="/programmes/{new.programme}/">{new.title}<' in text
+    banner = visit(client, f"/programmes/{old.programme}/").one(".banner")
+    assert "不再受理新的申报" in banner.text and banner.link_to(f"/programmes/{new.programme}/") == new.title
 
 
 def test_lapsed_programme_says_so_with_the_clause(client: Client, programmes: list[str]) -> None:
-    text = page(client, "/programmes/wz-technology-2022/")
-    assert "失效，不再受理新的申报" in text and "第二十九条" in text
-    assert "已失效" in text and "2025年4月14日" in text
+    page = visit(client, "/programmes/wz-technology-2022/")
+    banner = page.one(".banner")
+    assert "失效，不再受理新的申报" in banner.text and banner.text_of(".clause") == "第二十九条"
+    documents = page.section("文件")
+    assert "已失效" in documents.states() and "2025年4月14日" in documents.texts("dd")
 
 
 def test_conditions_show_force_rule_guidance_and_who_may_let_pass(client: Client, programmes: list[str]) -> None:
-    text = page(client, "/programmes/wz-technology-2022/")
-    assert "不符合不能推荐" in text and "仅作提示" in text
-    assert "按填报数据核算：建设周期（月）不高于36" in text or "不高于36" in text
-    assert "区科技局可以写明理由放行" in text
-    assert "仅适用于：组建模式为" in text
-    assert 'id="condition-mode.leading_enterprise.units"' in text
+    page = visit(client, "/programmes/wz-technology-2022/")
+    period = page.by_id("condition-period")
+    assert period.text_of(".rule-force") == "不符合不能推荐"
+    assert page.by_id("condition-one_case").text_of(".rule-force") == "仅作提示"
+    assert [note for note in period.texts(".rule-note") if "不高于36" in note]
+    assert "区科技局可以写明理由放行" in period.texts(".rule-note")
+    mode = page.by_id("condition-mode.leading_enterprise")
+    assert mode.texts(".rule-note")[0].startswith("仅适用于：组建模式为")
+    assert "condition-mode.leading_enterprise.units" in mode.ids()
 
 
 def test_a_lapse_that_no_document_states_is_shown_as_a_local_decision(client: Client, programmes: list[str]) -> None:
-    text = page(client, "/programmes/cq-manufacturing-2017/")
-    about = text.partition('id="documents"')[2].partition('id="titles"')[0]
-    assert "已失效" in about and "本地决定：方案没有写明有效期" in about
+    documents = visit(client, "/programmes/cq-manufacturing-2017/").section("文件")
+    assert "已失效" in documents.states()
+    assert [note for note in documents.texts(".rule-note") if note.startswith("本地决定：方案没有写明有效期")]
 
 
 def test_targets_stand_against_what_was_granted(client: Client, programmes: list[str]) -> None:
-    text = page(client, "/programmes/cq-manufacturing-2017/")
-    assert "不少于10" in text and "未达到" in text and "0（至2020年12月31日" in text
+    targets = visit(client, "/programmes/cq-manufacturing-2017/").section("目标与实际")
+    item = next(item for item in targets.all(".about-item") if item.fact("目标") == "不少于10")
+    assert item.fact("实际").startswith("0（至2020年12月31日") and item.states() == ["未达到"]
 
 
 def test_procedure_is_drawn_and_told_with_the_running_calls_day(client: Client, fusion_call: StoredEdition) -> None:
-    text = page(client, "/programmes/cq-fusion-cases-2025/procedure/")
-    assert "<svg" in text and 'id="step-selection-joint_opinions"' in text
-    assert "截至2025年10月31日" in text and "公示5个工作日" in text
-    assert "退回补正" in text and "3个工作日内补正，最多2次" in text
-    assert "本地决定：" in text
+    page = visit(client, "/programmes/cq-fusion-cases-2025/procedure/")
+    assert page.has("#procedure-selection svg.drawing")
+    assert "截至2025年10月31日" in page.by_id("step-selection-joint_opinions").text_of(".stage-who")
+    assert page.by_id("step-selection-public_notice").text_of(".stage-who strong") == "公示5个工作日"
+    review = page.by_id("step-selection-first_review")
+    sent_back = next(way for way in review.all(".stage-ways li") if way.text.startswith("退回补正"))
+    assert sent_back.text_of(".cell-note") == "3个工作日内补正，最多2次"
+    assert review.text_of(".rule-note").startswith("本地决定：")
 
 
 def test_other_procedures_and_obligations_are_shown_too(client: Client, programmes: list[str]) -> None:
-    text = page(client, "/programmes/wz-technology-2022/procedure/")
-    assert 'id="procedure-annual_report"' in text and "每年1月30日前提交上一年度的年度报告" in text
-    assert "30日内" in text
+    page = visit(client, "/programmes/wz-technology-2022/procedure/")
+    assert "每年1月30日前提交上一年度的年度报告" in page.by_id("obligation-1").text
+    assert "30日内" in page.by_id("procedure-annual_report").text_of("#step-annual_report-report .stage-who")
 
 
 def test_form_can_be_read_before_signing_in(client: Client, programmes: list[str]) -> None:
     edition = edition_of(StoredEdition.objects.get(programme="cq-industry-2024"))
-    text = page(client, "/programmes/cq-industry-2024/forms/")
-    for form in edition.forms.values():
-        assert form.title in text
-        for section in form.sections.values():
-            assert section.title in text
-    assert all(material.title in text for material in edition.materials.values())
-    assert all(declaration.says in text for declaration in edition.declarations.values())
-    assert all(f'id="fact-{name}"' in text for name in edition.facts)
-    rules = [rule.says for fact in edition.vocabulary.values() for rule in (*fact.rules, *fact.rows.rules)]
-    assert "不多于职工总数" in rules and "目标值与现状值不同" in rules and all(says in text for says in rules)
-    assert "设计" in text and "每个文件不超过" in text and "计算口径" in text and "佐证：" in text
+    page = visit(client, "/programmes/cq-industry-2024/forms/")
+    for name, form in edition.forms.items():
+        shown = page.by_id(f"form-{name}")
+        assert shown.text_of("h2").startswith(form.title)
+        assert set(shown.texts("section h3")) >= {section.title for section in form.sections.values()}
+    materials = [page.by_id(f"material-{name}") for name in edition.materials]
+    assert [one.text_of("strong") for one in materials] == [one.title for one in edition.materials.values()]
+    for name, declaration in edition.declarations.items():
+        assert page.by_id(f"declaration-{name}").text.startswith(declaration.says)
+    assert [name for name in edition.facts if f"fact-{name}" not in page.ids()] == []
+    notes = {name: " ".join(page.by_id(name).texts(".cell-note")) for name in page.ids() if name.startswith("fact-")}
+    rules = {name: [rule.says for rule in (*fact.rules, *fact.rows.rules)] for name, fact in edition.vocabulary.items()}
+    assert "不多于职工总数" in rules["rd_staff"] and "目标值与现状值不同" in rules["goals"]
+    assert [(name, says) for name in rules for says in rules[name] if says not in notes.get(f"fact-{name}", "")] == []
+    assert page.text_of("#form-application h2 .status") == "本平台设计"
+    assert "每个文件不超过" in page.by_id("material-licence").texts(".cell-note")[0]
+    assert "计算口径：" in notes["fact-staff"] and "佐证：" in notes["fact-legal_person"]
 
 
 def test_indicators_show_weights_of_which_bonus_and_rules(client: Client, programmes: list[str]) -> None:
-    text = page(client, "/programmes/cq-industry-2024/indicators/")
-    assert text.count("其中：") >= 3
-    assert "加分（总分之外，最高10分）" in text
-    assert "达到20项得满分5分" in text and "每项1分" in text
-    assert "由评审人在0至5分之间评定" in text
-    assert re.search(r"<strong>100</strong>", text)
+    page = visit(client, "/programmes/cq-industry-2024/indicators/")
+    assert len([row for row in page.rows() if "其中：" in row.label]) >= 3
+    assert [heading for heading in page.texts("h3") if heading.startswith("加分（总分之外，最高10分）")]
+    assert "达到20项得满分5分" in page.by_id("indicator-evaluation.strategy.tasks.projects").text
+    assert "每项1分，最高5分" in page.by_id("indicator-evaluation.industry.commercialisation.incubation").text
+    assert "由评审人在0至5分之间评定" in page.by_id("indicator-evaluation.strategy.contribution.chains").text
+    assert "100" in page.texts("tfoot strong")
 
 
 def test_unknown_programme_is_a_clear_page(client: Client, programmes: list[str]) -> None:
-    answer = client.get("/programmes/no-such-thing/")
-    assert answer.status_code == 404 and "没有编号为" in answer.content.decode()
+    assert "没有编号为" in visit(client, "/programmes/no-such-thing/", status=404).refusal().text
 
 
 def test_pages_in_english_keep_the_definitions_own_texts(client: Client, programmes: list[str]) -> None:
     client.cookies["django_language"] = "en"
-    text = page(client, "/programmes/wz-technology-2022/")
-    assert "Conditions" in text and "Blocks recommendation" in text and "重庆市万州区技术创新中心" in text
+    page = visit(client, "/programmes/wz-technology-2022/")
+    conditions = page.section("Conditions")
+    assert "Blocks recommendation" in conditions.texts(".rule-force") and page.heading == "重庆市万州区技术创新中心"
 
 
 def test_number_of_queries_does_not_grow_with_calls(
@@ -174,7 +185,7 @@ def test_number_of_queries_does_not_grow_with_calls(
         publish_call(stored, NewCall(title=f"第{n}批申报通知"), actor=lead, at=factories.START)
     for path, most in (("/", 6), ("/programmes/", 5), ("/programmes/cq-industry-2024/", 6)):
         with django_assert_max_num_queries(most):
-            page(client, path)
+            visit(client, path)
 
 
 def test_how_many_rows_a_table_takes_is_told_once() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.actions.life import Life
+from tests.web.page_reader import visit
 from tests.web.public.conftest import Clock
 from tests.web.public.copies import title_copies
 
@@ -54,26 +55,28 @@ def test_filters_restrict(title: Title) -> None:
 
 
 def test_register_page_lists_and_keeps_what_was_typed(client: Client, title: Title) -> None:
-    text = client.get("/register/", {"q": "钢铁"}).content.decode()
-    assert title.name in text and f"/titles/{title.code}/" in text and 'value="钢铁"' in text
-    empty = client.get("/register/", {"q": "<b>无</b>"}).content.decode()
-    assert "没有符合的记录" in empty and "<b>无</b>" not in empty
+    page = visit(client, "/register/", {"q": "钢铁"})
+    assert page.row(title.name).link(title.name) == f"/titles/{title.code}/" and page.field("q").value == "钢铁"
+    nothing = visit(client, "/register/", {"q": "<b>无</b>"})
+    assert "没有符合的记录" in nothing.empty() and "<b>无</b>" not in nothing.html
 
 
 def test_title_page_says_that_it_is_valid_and_how_it_came_about(client: Client, title: Title) -> None:
-    text = client.get(f"/titles/{title.code}/").content.decode()
-    assert "查验属实，称号有效" in text and title.document.number in text
-    assert "公示" in text and "发文" in text and title.organisation.name in text and "万州区" in text
-    assert title.organisation.legal_representative not in text
+    page = visit(client, f"/titles/{title.code}/")
+    assert page.heading == "查验属实，称号有效"
+    facts, events = page.texts("dl.facts dd"), page.texts(".timeline strong")
+    assert [fact for fact in facts if title.document.number in fact]
+    assert "公示" in events and "发文" in events and title.organisation.name in facts and "万州区" in facts
+    assert title.organisation.legal_representative not in page.html
 
 
 def test_title_page_says_that_it_has_expired(client: Client, title: Title, clock: Clock) -> None:
     assert title.expires_on is not None
     clock.at = clock.at.replace(year=title.expires_on.year, month=title.expires_on.month, day=title.expires_on.day)
-    text = client.get(f"/titles/{title.code}/").content.decode()
-    assert "称号已到期" in text and "verification-bad" in text and "有效期届满" in text
+    page = visit(client, f"/titles/{title.code}/")
+    assert page.text_of(".verification-bad h1") == "称号已到期" and "有效期届满" in page.texts(".timeline strong")
     clock.at -= timedelta(days=1)
-    assert "称号有效" in client.get(f"/titles/{title.code}/").content.decode()
+    assert "称号有效" in visit(client, f"/titles/{title.code}/").heading
 
 
 def test_code_is_taken_however_it_was_typed(client: Client, title: Title) -> None:
@@ -84,10 +87,9 @@ def test_code_is_taken_however_it_was_typed(client: Client, title: Title) -> Non
 
 @pytest.mark.parametrize("path", ["/verify/?code=NOSUCHCODE99", "/titles/NOSUCHCODE99/"])
 def test_unknown_code_is_a_clear_page(client: Client, db: None, path: str) -> None:
-    answer = client.get(path)
-    text = answer.content.decode()
-    assert answer.status_code == 404
-    assert "没有查到" in text and "NOSUCHCODE99" in text and 'name="code"' in text
+    page = visit(client, path, status=404)
+    assert page.heading == "没有查到" and page.text_of(".verification-bad .receipt") == "NOSUCHCODE99"
+    assert "code" in page.fields()
 
 
 def test_number_of_queries_is_the_same_with_thirty_titles(
@@ -98,21 +100,22 @@ def test_number_of_queries_is_the_same_with_thirty_titles(
         client.get("/register/")
     title_copies(title, 30)
     with django_assert_max_num_queries(5):
-        text = client.get("/register/").content.decode()
-    assert text.count("/titles/") == 20 and "?page=2" in text
-    assert client.get("/register/?page=2").content.decode().count("/titles/") == 11
+        page = visit(client, "/register/")
+    assert len(page.rows()) == 20 and page.link("下一页") == "?page=2"
+    assert len(visit(client, "/register/?page=2").rows()) == 11
 
 
 def test_selected_cases_show_the_public_fields_in_few_queries(
     client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    assert "尚无入选案例" in client.get("/selected-cases/").content.decode()
+    assert "尚无入选案例" in visit(client, "/selected-cases/").empty()
     StoredEdition.objects.update(kind="selection")
     title_copies(title, 14)
     client.get("/selected-cases/")
     with django_assert_max_num_queries(4):
-        text = client.get("/selected-cases/").content.decode()
-    assert text.count("/titles/") == 15 and title.name in text
+        page = visit(client, "/selected-cases/")
+    cards = page.texts("section.sheet h2 a")
+    assert len(cards) == 15 and title.name in cards
 
 
 def test_selected_cases_show_what_their_kind_publishes(client: Client, title: Title) -> None:
@@ -125,9 +128,9 @@ def test_selected_cases_show_what_their_kind_publishes(client: Client, title: Ti
     wide = edition.model_copy(update={"titles": edition.titles | {title.kind: kind}})
     StoredEdition.objects.update(kind="selection", content=dump_edition(wide), digest="changed")
     for path in ("/selected-cases/", f"/titles/{title.code}/"):
-        text = client.get(path).content.decode()
-        assert "区县支持情况" in text and "提供场地" in text and title.organisation.name in text
-    assert kind.label in client.get("/selected-cases/").content.decode()
+        page = visit(client, path)
+        assert page.fact("区县支持情况") == "提供场地" and title.organisation.name in page.texts("dl.facts dd")
+    assert kind.label in visit(client, "/selected-cases/").texts("dl.facts dd")
 
 
 def test_selected_cases_show_the_first_text_and_the_page_of_one_shows_all() -> None:

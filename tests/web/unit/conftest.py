@@ -1,17 +1,16 @@
 """The writers' pages' tests: one unit with its people, its district, an open call, and a clock that a test sets."""
 
-import html
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 from tests import factories
+from tests.web.page_reader import Page
 
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
@@ -120,31 +119,15 @@ def desk(db: None, clock: Clock) -> Desk:
     return Desk(unit, own, writer, district, call, signed_in(own), clock)
 
 
-def text_of(answer: Any) -> str:
-    return cast(str, answer.content.decode())
-
-
-def post_fields(page: str) -> dict[str, Any]:
+def post_fields(page: Page) -> dict[str, Any]:
     """What a browser would send back of a page's writing form without any change."""
-    form = page[page.index('<form method="post" enctype') : page.index("</form>", page.index('enctype="multipart'))]
-    form = re.sub(r"<template>.*?</template>", "", form, flags=re.DOTALL)
+    form = page.all("form[enctype]")[0]
     sent: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        kind, name, value = (_attribute(tag, key) for key in ("type", "name", "value"))
-        if not name or kind in ("file", "submit") or (kind in ("radio", "checkbox") and " checked" not in tag):
-            continue
-        if kind == "checkbox":
-            sent.setdefault(name, []).append(value)
-        else:
-            sent[name] = value
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, flags=re.DOTALL):
-        sent[name] = html.unescape(text)
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, flags=re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        sent[name] = chosen[1] if chosen else ""
+    for name in form.fields():
+        field = form.field(name)
+        kind = field.kind
+        if kind == "checkbox" and field.ticked:
+            sent[name] = field.ticked
+        elif kind not in ("checkbox", "file", "submit") and (kind != "radio" or field.ticked):
+            sent[name] = field.value
     return sent
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"', tag)
-    return html.unescape(found[1]) if found else ""

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import factories
-from tests.web.unit.conftest import GOOD, Desk, text_of
+from tests.web.page_reader import page_of, visit
+from tests.web.unit.conftest import GOOD, Desk
 
 from pingding.actions.directory.organisations import reject_registration
 from pingding.actions.directory.record_facts import set_facts
@@ -37,9 +38,11 @@ def test_facts_are_entered_with_source_and_evidence_and_keep_their_history(desk:
     proof = SimpleUploadedFile("审计.pdf", factories.PDF)
     typed |= {"as_of": "2024-12-31", "source": "示例2024年审计报告", "staff": "50", "evidence": proof}  # type: ignore[dict-item]
     assert desk.client.post(facts_url(desk), typed).status_code == 302
-    page = text_of(desk.client.get(f"/organisations/{desk.unit.pk}/"))
-    assert "50人" in page and "示例2024年审计报告" in page and "审计.pdf" in page
-    assert "2 次" in page and "2023年12月31日（周日）：40人" in page
+    staff = visit(desk.client, f"/organisations/{desk.unit.pk}/").by_id("fact-staff")
+    assert "50人" in staff.texts("td span")
+    assert [source for source in staff.texts("td span") if source.startswith("示例2024年审计报告 · 审计.pdf")]
+    assert staff.text_of("summary") == "2 次"
+    assert staff.texts(".history li")[-1].startswith("2023年12月31日（周日）：40人")
     assert OrganisationFact.objects.count() == 2
 
 
@@ -56,10 +59,9 @@ def test_facts_are_entered_with_source_and_evidence_and_keep_their_history(desk:
 )
 def test_refused_facts_keep_what_was_typed(desk: Desk, changed: dict[str, str], field: str, words: str) -> None:
     typed = {"as_of": "2024-12-31", "source": "示例", "staff": "50", "revenue": "1200"} | changed
-    answer = desk.client.post(facts_url(desk), typed)
-    page = text_of(answer)
-    assert answer.status_code == 422 and words in page and f'href="#f-{field}"' in page
-    assert 'value="1200"' in page and not OrganisationFact.objects.exists()
+    page = page_of(desk.client.post(facts_url(desk), typed), 422)
+    assert f"f-{field}" in page.faulty() and words in page.text_of("#error-summary")
+    assert page.field("revenue").value == "1200" and not OrganisationFact.objects.exists()
 
 
 def test_record_is_open_to_its_district_and_closed_to_others(desk: Desk) -> None:
@@ -83,9 +85,8 @@ def test_registered_data_is_corrected_with_a_reason_by_whom_it_is_up_to(desk: De
         "legal_representative": "示例乙",
         "established": "",
     }
-    assert 'value="示例路1号"' in text_of(officer.get(url))
-    empty = officer.post(url, typed)
-    assert empty.status_code == 422 and 'value="示例路9号"' in text_of(empty)
+    assert visit(officer, url).field("address").value == "示例路1号"
+    assert page_of(officer.post(url, typed), 422).field("address").value == "示例路9号"
     assert desk.client.post(url, typed | {"reason": "搬迁"}).status_code == 403
     assert officer.post(url, typed | {"reason": "搬迁"}).status_code == 302
     desk.unit.refresh_from_db()
@@ -95,17 +96,20 @@ def test_registered_data_is_corrected_with_a_reason_by_whom_it_is_up_to(desk: De
 def test_approved_unit_enters_what_was_left_empty_and_is_told_who_corrects_the_rest(desk: Desk) -> None:
     url = f"/organisations/{desk.unit.pk}/correction/"
     assert desk.unit.established is None
-    assert "补填空白项目" in text_of(desk.client.get(f"/organisations/{desk.unit.pk}/"))
-    page = text_of(desk.client.get(url))
-    assert 'name="established"' in page and 'name="address"' not in page and "万州区科学技术局更正" in page
+    assert visit(desk.client, f"/organisations/{desk.unit.pk}/").link("补填空白项目") == url
+    page = visit(desk.client, url)
+    assert "established" in page.fields() and "address" not in page.fields()
+    assert [line for line in page.texts(".narrow p") if "万州区科学技术局更正" in line]
     assert desk.client.post(url, {"established": "2015-06-01", "reason": "补填"}).status_code == 302
     desk.unit.refresh_from_db()
     assert str(desk.unit.established) == "2015-06-01" and desk.unit.address == "示例路1号"
-    record, page = text_of(desk.client.get(f"/organisations/{desk.unit.pk}/")), text_of(desk.client.get(url))
-    assert "补填空白项目" not in record and "万州区科学技术局更正" in record
-    assert "万州区科学技术局更正" in page and 'name="reason"' not in page
+    record, page = visit(desk.client, f"/organisations/{desk.unit.pk}/"), visit(desk.client, url)
+    assert "补填空白项目" not in record.html
+    assert [line for line in record.texts("section.sheet p.muted") if "万州区科学技术局更正" in line]
+    assert [line for line in page.texts(".narrow p") if "万州区科学技术局更正" in line]
+    assert "reason" not in page.fields()
     again = desk.client.post(url, {"established": "2016-06-01", "reason": "再改"})
-    assert again.status_code == 403 and "万州区科学技术局提出" in text_of(again)
+    assert "万州区科学技术局提出" in page_of(again, 403).faults()[0].text
 
 
 def test_members_are_invited_ended_and_the_administration_handed_over(desk: Desk) -> None:
@@ -119,15 +123,15 @@ def test_members_are_invited_ended_and_the_administration_handed_over(desk: Desk
         "password": factories.PASSWORD,
         "again": factories.PASSWORD,
     }
-    assert "增加" in text_of(desk.client.get(url + "?act=invite"))
+    assert "增加" in visit(desk.client, url + "?act=invite").section("增加成员").buttons()
     assert desk.client.post(url, new).status_code == 302
-    again = desk.client.post(url, new)
-    assert again.status_code == 409 and "已有人使用" in text_of(again) and 'value="示例戊"' in text_of(again)
+    again = page_of(desk.client.post(url, new), 409)
+    assert "已有人使用" in again.fault("f-username") and again.field("person_name").value == "示例戊"
     unknown = desk.client.post(url, {"act": "invite", "account": "known", "known": "nobody"})
-    assert unknown.status_code == 404 and 'href="#f-known"' in text_of(unknown)
+    assert page_of(unknown, 404).faulty() == ["f-known"]
     row = Membership.objects.get(person__username="fifth-person")
     assert desk.client.post(url, {"act": "end", "membership": str(row.pk)}).status_code == 302
-    assert "示例戊" not in text_of(desk.client.get(url)).split("<table")[1]
+    assert "示例戊" not in visit(desk.client, url).html.split("<table")[1]
     sole = Membership.objects.get(organisation=desk.unit, role="administrator", until=None)
     assert desk.client.post(url, {"act": "end", "membership": str(sole.pk)}).status_code == 409
     heir = {"act": "hand_over", "account": "known", "known": "fifth-person"}
@@ -138,26 +142,26 @@ def test_members_are_invited_ended_and_the_administration_handed_over(desk: Desk
 
 def test_first_page_lists_what_waits_calls_and_reasons(desk: Desk) -> None:
     case = desk.case(**GOOD)
-    page = text_of(desk.client.get("/my/"))
-    assert f"/cases/{case.number}/write/" in page and "本单位已有在办件" in page
+    page = visit(desk.client, "/my/")
+    assert f"/cases/{case.number}/write/" in page.links()
+    assert [line for line in page.texts("#calls p") if line.startswith("本单位已有在办件")]
     pending, own = factories.pending_unit()
     client = desk.as_(own)
-    page = text_of(client.get("/my/"))
-    assert "不能申报：" in page and "单位注册尚待核准" in page
+    assert [line for line in visit(client, "/my/").texts("#calls p") if line.startswith("不能申报：单位注册尚待核准")]
     reject_registration(pending, reason="名称有误", actor=factories.administrator(), at=desk.clock.now())
-    assert "名称有误" in text_of(client.get("/my/"))
-    assert "您还没有所代表的申报单位" in text_of(desk.as_(desk.district).get("/my/"))
+    assert [line for line in visit(client, "/my/").texts("#calls p") if "名称有误" in line]
+    assert visit(desk.as_(desk.district), "/my/").empty().startswith("您还没有所代表的申报单位")
 
 
 def test_application_is_begun_once_and_jointly_where_the_programme_says_so(desk: Desk) -> None:
     factories.office("science@yuzhong")
     url = f"/calls/{desk.call.pk}/apply/"
-    page = text_of(desk.client.get(url))
-    assert "联合申报" in page and 'value="yuzhong"' in page and 'value="wanzhou"' not in page.split("f-regions")[1]
+    joint = visit(desk.client, url).section("与其他地区联合申报")
+    assert "yuzhong" in joint.field("regions").choices and "wanzhou" not in joint.field("regions").choices
     answer = desk.client.post(url, {"regions": ["yuzhong", "nowhere"]})
     case = Case.objects.get()
     assert answer.headers["Location"] == f"/cases/{case.number}/write/" and case.regions == ["wanzhou", "yuzhong"]
-    assert "继续填写" in text_of(desk.client.get(url))
+    assert visit(desk.client, url).one(".banner").link("继续填写") == f"/cases/{case.number}/write/"
     assert desk.client.post(url).headers["Location"] == f"/cases/{case.number}/write/"
     assert Case.objects.count() == 1
 
@@ -165,49 +169,51 @@ def test_application_is_begun_once_and_jointly_where_the_programme_says_so(desk:
 def test_joint_application_is_not_offered_where_the_programme_does_not_know_it(desk: Desk) -> None:
     city = factories.officer(Organisation.objects.get(offices__office="science@cq"))
     call = factories.call(city, factories.edition("sample-rolling-2025"))
-    assert "联合申报" not in text_of(desk.client.get(f"/calls/{call.pk}/apply/"))
+    assert "联合申报" not in visit(desk.client, f"/calls/{call.pk}/apply/").html
 
 
 def test_application_after_closing_is_refused_with_the_clause(desk: Desk) -> None:
     assert desk.call.closes_at is not None
     desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
-    answer = desk.client.post(f"/calls/{desk.call.pk}/apply/")
-    assert answer.status_code == 409 and "申报已于" in text_of(answer) and "（一）" in text_of(answer)
+    refused = page_of(desk.client.post(f"/calls/{desk.call.pk}/apply/"), 409).banner()
+    assert "申报已于" in refused and "（一）" in refused
     assert desk.client.get("/calls/9999/apply/").status_code == 404
 
 
 def test_closed_call_is_refused_before_anything_is_begun(desk: Desk) -> None:
     assert desk.call.closes_at is not None
     desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
-    page = text_of(desk.client.get(f"/calls/{desk.call.pk}/apply/"))
-    assert "申报已于" in page and "开始填写" not in page
+    page = visit(desk.client, f"/calls/{desk.call.pk}/apply/")
+    assert "申报已于" in page.banner() and "开始填写" not in page.html
 
 
 def test_draft_left_until_the_closing_is_told_so_and_not_listed_as_to_be_written(desk: Desk) -> None:
     case = desk.case(staff="50")
     assert desk.call.closes_at is not None
     desk.clock.at = desk.call.closes_at - timedelta(minutes=1)
-    assert "不能再提交" not in text_of(desk.client.get(desk.url(case, "write/unit/")))
+    assert "不能再提交" not in visit(desk.client, desk.url(case, "write/unit/")).html
     desk.clock.at = desk.call.closes_at + timedelta(minutes=1)
     for rest in ("write/unit/", "check/", "submit/"):
-        page = text_of(desk.client.get(desk.url(case, rest)))
-        assert "本草稿不能再提交" in page and "申报已于" in page and "（一）" in page
-    assert "处理后才能提交" not in page and ">提交</button>" not in page
-    mine = text_of(desk.client.get("/my/"))
-    assert "没有待填写的内容" in mine and "截止前未提交" in mine
+        page = visit(desk.client, desk.url(case, rest))
+        message = page.message("本草稿不能再提交").text
+        assert "申报已于" in message and "（一）" in message
+    assert "处理后才能提交" not in page.html and "提交" not in page.buttons()
+    mine = visit(desk.client, "/my/")
+    assert [note for note in mine.texts(".empty") if note.startswith("没有待填写的内容")]
+    assert "截止前未提交" in mine.states()
 
 
 def test_messages_are_read_by_their_readers_only(desk: Desk) -> None:
     notify("示例消息甲", at=desk.clock.now(), organisation=desk.unit)
     notify("示例消息乙", at=desk.clock.now(), person=desk.district.person)
-    page = text_of(desk.client.get("/messages/"))
-    assert "示例消息甲" in page and "示例消息乙" not in page
+    page = visit(desk.client, "/messages/")
+    assert "示例消息甲" in page.texts(".inbox .link-title") and "示例消息乙" not in page.html
     foreign = Message.objects.get(text="示例消息乙")
     desk.client.post("/messages/", {"read": str(foreign.pk)})
     foreign.refresh_from_db()
     assert foreign.read_at is None
     desk.client.post("/messages/", {"read": "all"})
-    assert "未读：" not in text_of(desk.client.get("/messages/"))
+    assert "未读：" not in visit(desk.client, "/messages/").html
 
 
 def test_attachment_is_sent_to_whom_it_concerns(desk: Desk) -> None:
@@ -226,13 +232,14 @@ def test_attachment_is_sent_to_whom_it_concerns(desk: Desk) -> None:
 
 
 def test_frame_shows_each_role_its_own_pages(desk: Desk) -> None:
-    own = text_of(desk.client.get("/my/"))
-    assert 'href="/my/" aria-current="page"' in own and f'href="/organisations/{desk.unit.pk}/"' in own
-    assert "单位管理员" in own and 'action="/sign-out/"' in own
-    officer = text_of(desk.as_(desk.district).get("/messages/"))
-    assert "经办人" in officer and 'href="/my/"' not in officer
-    visitor = text_of(Client().get("/sign-in/"))
-    assert 'href="/join/"' in visitor and "退出" not in visitor
+    own = visit(desk.client, "/my/").one("header")
+    assert own.one("nav [aria-current=page]").attribute("href") == "/my/"
+    assert f"/organisations/{desk.unit.pk}/" in own.one("nav").links()
+    assert own.text_of(".whoami-for").endswith("（单位管理员）") and own.has("form[action=/sign-out/]")
+    officer = visit(desk.as_(desk.district), "/messages/")
+    assert officer.text_of(".whoami-for").endswith("（经办人）") and "/my/" not in officer.links()
+    visitor = visit(Client(), "/sign-in/")
+    assert "/join/" in visitor.one("header").links() and "退出" not in visitor.html
 
 
 def test_lists_ask_no_more_often_for_thirty_rows_than_for_one(desk: Desk) -> None:
@@ -272,6 +279,7 @@ def test_first_page_asks_no_more_often_for_thirty_cases_than_for_one(desk: Desk)
 def test_pages_speak_english_and_keep_the_definitions_own_texts(desk: Desk) -> None:
     case = desk.case()
     desk.client.cookies["django_language"] = "en"
-    page = text_of(desk.client.get(desk.url(case, "write/unit/")))
-    assert "Save and continue" in page and "Part" in page and "单位情况" in page
-    assert "Calls" in text_of(desk.client.get("/my/"))
+    page = visit(desk.client, desk.url(case, "write/unit/"))
+    assert "Save and continue" in page.buttons() and page.link("Part 1 of 7")
+    assert "单位情况" in page.texts(".task-list a")
+    assert "Calls" in visit(desk.client, "/my/").texts("#calls h2")

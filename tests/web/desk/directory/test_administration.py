@@ -37,59 +37,59 @@ def test_objection_is_answered_with_a_conclusion_and_reasons() -> None:
     life = Life()
     case, objection = objected(life)
     visitor, path = Visitor(life.officer, life.later()), f"/objections/{objection.receipt}/answer/"
-    text = visitor.get(path)
-    assert "所报材料不实，请予核实。" in text and "示例丙" in text and "023-60000001" in text
-    assert "尚未选择结论" in visitor.post(path, {"answer": "已核实。"}, 422)
-    assert "处理意见：未填写" in visitor.post(path, {"upheld": "yes"}, 422)
+    facts = visitor.get(path).texts("dl.facts dd")
+    assert "所报材料不实，请予核实。" in facts and "示例丙" in facts and "023-60000001" in facts
+    assert "尚未选择结论" in visitor.sent(path, {"answer": "已核实。"}, 422).faults()[0].text
+    assert "处理意见：未填写" in visitor.sent(path, {"upheld": "yes"}, 422).faults()[0].text
     assert visitor.post(path, {"upheld": "yes", "answer": "经核实，情况属实。"}) == "/desk/"
     assert status(case) == "refused"
-    assert "异议成立" in visitor.get(path)
-    assert "该异议已经答复" in visitor.post(path, {"upheld": "no", "answer": "再答"}, 409)
+    assert "异议成立" in visitor.get(path).texts("section.sheet strong")
+    assert "该异议已经答复" in visitor.sent(path, {"upheld": "no", "answer": "再答"}, 409).faults()[0].text
 
 
 def test_open_objection_stands_on_the_case_page_of_the_body_that_answers_it() -> None:
     life = Life()
     case, objection = objected(life)
     visitor, path = Visitor(life.officer, life.later()), f"/objections/{objection.receipt}/answer/"
-    page = visitor.get(f"/cases/{case.number}/")
-    assert f'href="{path}"' in page and "所报材料不实，请予核实。" in page
-    assert path not in Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/")
+    acts = visitor.get(f"/cases/{case.number}/").one("#act")
+    assert acts.link_to(path) == f"答复异议{objection.receipt}" and "所报材料不实，请予核实。" in acts.texts("p.muted")
+    assert path not in Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/").html
     visitor.post(path, {"upheld": "no", "answer": "经核实，归属清楚。"})
-    assert path not in visitor.get(f"/cases/{case.number}/")
+    assert path not in visitor.get(f"/cases/{case.number}/").html
 
 
 def test_objection_is_hidden_from_other_bodies() -> None:
     life = Life()
     _case, objection = objected(life)
     district = Visitor(life.districts["wanzhou"], life.at)
-    assert "不由您处理" in district.get(f"/objections/{objection.receipt}/answer/", 404)
+    assert "不由您处理" in district.get(f"/objections/{objection.receipt}/answer/", 404).refusal().text
 
 
 def test_registration_is_approved_or_refused_with_a_reason() -> None:
     officer = factories.officer(factories.office("economy@wanzhou"))
     first, second = factories.pending_unit()[0], factories.pending_unit()[0]
     visitor = Visitor(officer, factories.START)
-    assert first.name in visitor.get("/registrations/")
-    record = visitor.get(f"/organisations/{first.pk}/")
-    assert "本单位的注册由您所在的部门核准。" in record and 'href="/registrations/"' in record
+    assert first.name in visitor.get("/registrations/").by_id(f"unit-{first.pk}").texts("h2")
+    banner = visitor.get(f"/organisations/{first.pk}/").one(".banner")
+    assert "本单位的注册由您所在的部门核准。" in banner.text and "/registrations/" in banner.links()
     visitor.post("/registrations/", {"organisation": first.pk, "decision": "approve"})
-    text = visitor.post("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": ""}, 422)
-    assert "理由" in text
+    page = visitor.sent("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": ""}, 422)
+    assert page.faults()[0].text.startswith("理由：未填写")
     visitor.post("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": "信息不符。"})
     assert set(Organisation.objects.filter(pk__in=[first.pk, second.pk]).values_list("status", flat=True)) == {
         "approved",
         "refused",
     }
-    text = visitor.post("/registrations/", {"organisation": first.pk, "decision": "approve"}, 409)
-    assert "已经办理" in text
+    page = visitor.sent("/registrations/", {"organisation": first.pk, "decision": "approve"}, 409)
+    assert "已经办理" in page.faults()[0].text
 
 
 def test_registrations_of_same_name_are_told_and_others_cannot_enter() -> None:
     officer = factories.officer(factories.office("economy@wanzhou"))
     known = factories.unit(factories.unit_data(name="示例同名公司"))[0]
-    factories.pending_unit(factories.unit_data(name="示例同名公司"))
-    text = Visitor(officer, factories.START).get("/registrations/")
-    assert "已有同名单位" in text and str(known.code) in text
+    pending = factories.pending_unit(factories.unit_data(name="示例同名公司"))[0]
+    warning = Visitor(officer, factories.START).get("/registrations/").text_of(f"#unit-{pending.pk} .tone-warn")
+    assert "已有同名单位" in warning and str(known.code) in warning
     writer = factories.unit()[1]
     Visitor(writer, factories.START).get("/registrations/", 403)
 
@@ -111,36 +111,38 @@ def lead() -> tuple[Viewer, StoredEdition]:
 def test_call_is_published_with_what_the_edition_proposes() -> None:
     officer, stored = lead()
     visitor = Visitor(officer, factories.START)
-    text = visitor.get("/calls/new/")
-    assert "示例协同中心申报通知" in text and "2025-10-09" in text and "2025-10-31" in text
+    form = visitor.get("/calls/new/")
+    proposed = [form.field(name).value for name in ("title", "opens_at", "closes_at")]
+    assert proposed == ["示例协同中心申报通知", "2025-10-09", "2025-10-31"]
     data = {"programme": stored.programme, "title": "示例申报通知", "opens_at": "2025-10-09", "closes_at": "2025-10-31"}
-    asked = visitor.post("/calls/new/", data, 200)
+    asked = " ".join(visitor.sent("/calls/new/", data, 200).consequences())
     assert "公开发布“示例申报通知”" in asked and "只能延长，不能缩短" in asked and not Call.objects.exists()
-    assert 'value="示例申报通知"' in visitor.post("/calls/new/", {**data, "back": "1"}, 200)
+    assert visitor.sent("/calls/new/", {**data, "back": "1"}, 200).field("title").value == "示例申报通知"
     visitor.post("/calls/new/", {**data, "confirmed": "1"})
-    assert "示例申报通知" in visitor.get("/calls/")
-    assert "已经发布" in visitor.post("/calls/new/", data, 409)
-    text = visitor.post("/calls/new/", {**data, "title": "第二份", "closes_at": "月底"}, 422)
-    assert "“月底”不是日期" in text and 'value="第二份"' in text
-    text = visitor.post("/calls/new/", {**data, "title": " ", "closes_at": "月底", "confirmed": "1"}, 422)
-    assert 'href="#f-title"' in text and 'href="#f-closes_at"' in text and "标题：未填写" in text
+    assert visitor.get("/calls/").section("示例申报通知")
+    assert "已经发布" in visitor.sent("/calls/new/", data, 409).faults()[0].text
+    page = visitor.sent("/calls/new/", {**data, "title": "第二份", "closes_at": "月底"}, 422)
+    assert "“月底”不是日期" in page.fault("f-closes_at") and page.field("title").value == "第二份"
+    page = visitor.sent("/calls/new/", {**data, "title": " ", "closes_at": "月底", "confirmed": "1"}, 422)
+    assert page.faulty() == ["f-title", "f-closes_at"] and "标题：未填写" in page.fault("f-title")
     assert Call.objects.count() == 1
 
 
 def test_call_of_an_edition_that_is_over_is_refused_before_the_form() -> None:
     officer, stored = factories.officer(factories.office("science@cq")), factories.edition()
     late = factories.START.replace(year=factories.START.year + 1)
-    text = Visitor(officer, late).get("/calls/new/")
-    assert "失效" in text and "不再受理新申报的政策项目" in text and 'name="title"' not in text
-    assert "失效" in Visitor(officer, late).get(f"/calls/new/?programme={stored.programme}", 409)
+    page = Visitor(officer, late).get("/calls/new/")
+    assert "失效" in page.section("不再受理新申报的政策项目").text and "title" not in page.fields()
+    refused = Visitor(officer, late).get(f"/calls/new/?programme={stored.programme}", 409)
+    assert "失效" in refused.faults()[0].text
 
 
 def test_call_is_extended_with_a_reason_and_never_shortened() -> None:
     officer, stored = lead()
     call = factories.call(officer, stored)
     visitor, path = Visitor(officer, factories.START), f"/calls/{call.pk}/extend/"
-    assert "理由" in visitor.post(path, {"closes_at": "2025-11-10"}, 422)
-    assert "须晚于" in visitor.post(path, {"closes_at": "2025-10-20", "reason": "提前"}, 422)
+    assert "理由：未填写" in visitor.sent(path, {"closes_at": "2025-11-10"}, 422).faults()[0].text
+    assert "须晚于" in visitor.sent(path, {"closes_at": "2025-10-20", "reason": "提前"}, 422).faults()[0].text
     visitor.post(path, {"closes_at": "2025-11-10 17:00", "reason": "应申报单位请求。"})
     closes = Call.objects.get(pk=call.pk).closes_at
     assert closes is not None and closes.isoformat() == "2025-11-10T09:00:00+00:00"
@@ -151,42 +153,44 @@ def test_call_is_extended_with_a_reason_and_never_shortened() -> None:
     [("/calls/5/extend/", "/calls/"), ("/calls/5/close/", "/calls/"), ("/administration/load/", "/administration/")],
 )
 def test_address_that_only_takes_forms_leads_back_to_its_page(address: str, page: str) -> None:
-    assert Visitor(Life().officer, factories.START).get(address, 302) == page
+    assert Visitor(Life().officer, factories.START).led_from(address) == page
 
 
 def test_calls_of_other_authorities_cannot_be_published() -> None:
     factories.edition("sample-life-2025")
     other = factories.officer(factories.office("economy@wanzhou"))
     visitor = Visitor(other, factories.START)
-    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/", 403)
-    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/new/", 403)
-    assert 'href="/calls/"' not in visitor.get("/desk/")
+    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/", 403).refusal().text
+    assert "由牵头发文机关的经办人发布" in visitor.get("/calls/new/", 403).refusal().text
+    assert "/calls/" not in visitor.get("/desk/").links()
 
 
 def test_a_secretary_neither_sees_nor_opens_what_officers_do() -> None:
     officer, _stored = lead()
     secretary = Visitor(factories.secretary(officer.organisations[0]), factories.START)
-    page = secretary.get("/desk/")
-    assert 'href="/desk/"' in page and 'href="/registrations/"' not in page and 'href="/calls/"' not in page
-    assert "所属地区的经办人核准" in secretary.get("/registrations/", 403)
-    page = Visitor(officer, factories.START).get("/desk/")
-    assert 'href="/registrations/"' in page and 'href="/calls/"' in page
+    links = secretary.get("/desk/").links()
+    assert "/desk/" in links and "/registrations/" not in links and "/calls/" not in links
+    assert "所属地区的经办人核准" in secretary.get("/registrations/", 403).refusal().text
+    links = Visitor(officer, factories.START).get("/desk/").one("nav.site-nav").links()
+    assert "/registrations/" in links and "/calls/" in links
 
 
 def test_journal_is_for_auditors_filtered_and_verified() -> None:
     life = Life()
     case, _writer = life.submitted()
     visitor = Visitor(factories.auditor(), life.at)
-    text = visitor.get("/journal/")
-    assert "校验链完整" in text and "刚刚逐条核对全部" in text and "提交申报" in text
-    assert case.number in visitor.get(f"/journal/?case={case.number}&act=submit_application")
-    assert "没有符合条件的记录" in visitor.get("/journal/?actor=nobody")
-    assert "不是日期" in visitor.get("/journal/?since=yesterday", 422)
+    page = visitor.get("/journal/")
+    assert page.banner().startswith("校验链完整") and "刚刚逐条核对全部" in page.banner()
+    assert [row for row in page.rows() if row.cell("事项").startswith("提交申报")]
+    (row,) = visitor.get(f"/journal/?case={case.number}&act=submit_application").rows()
+    assert case.number in row.cell("事项")
+    assert "没有符合条件的记录" in visitor.get("/journal/?actor=nobody").empty()
+    assert "不是日期" in visitor.get("/journal/?since=yesterday", 422).faults()[0].text
     entry = JournalEntry.objects.order_by("seq")[2]
     JournalEntry.objects.filter(pk=entry.pk).update(about="改动")
-    text = visitor.get("/journal/")
-    assert "校验链不完整" in text and "第3条起不符" in text
-    assert "只供审计员查看" in Visitor(life.officer, life.at).get("/journal/", 403)
+    broken = visitor.get("/journal/").banner()
+    assert broken.startswith("校验链不完整") and "第3条起不符" in broken
+    assert "只供审计员查看" in Visitor(life.officer, life.at).get("/journal/", 403).refusal().text
 
 
 def test_journal_takes_as_few_queries_for_many_lines_as_for_one() -> None:
@@ -203,9 +207,9 @@ def test_administrator_sets_up_offices_and_people() -> None:
     path = "/administration/offices/"
     visitor.post(path, {"act": "establish", "department": "economy", "region": "wanzhou"})
     body = OfficeHeld.objects.get(office="economy@wanzhou").organisation
-    assert "还没有经办人" in visitor.get(path)
-    text = visitor.post(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
-    assert "已由" in text
+    assert "还没有经办人" in visitor.get(path).text_of("section.sheet .tone-warn")
+    page = visitor.sent(path, {"act": "establish", "department": "economy", "region": "wanzhou"}, 409)
+    assert "已由" in page.faults()[0].text
     new = {
         "act": "appoint",
         "organisation": body.pk,
@@ -214,20 +218,21 @@ def test_administrator_sets_up_offices_and_people() -> None:
         "person_name": "示例经办",
         "password": factories.PASSWORD,
     }
-    text = visitor.post(path, {**new, "username": "!", "person_name": ""}, 422)
-    for name in ("username", "person_name"):
-        assert f'href="#f-{name}-{body.pk}"' in text and f'id="f-{name}-{body.pk}"' in text
+    page = visitor.sent(path, {**new, "username": "!", "person_name": ""}, 422)
+    places = [f"f-{name}-{body.pk}" for name in ("username", "person_name")]
+    assert page.faulty() == places and [place for place in places if place not in page.ids()] == []
     visitor.post(path, new)
-    assert "示例经办" in visitor.get(path)
-    text = visitor.post(path, {"act": "appoint", "organisation": body.pk, "username": "nobody"}, 404)
-    assert "没有用户名为“nobody”的账号" in text
+    assert [line for line in visitor.get(path).texts("ul.plain-list li") if line.startswith("示例经办")]
+    page = visitor.sent(path, {"act": "appoint", "organisation": body.pk, "username": "nobody"}, 404)
+    assert "没有用户名为“nobody”的账号" in page.faults()[0].text
 
 
 def test_administrator_keeps_accounts_and_experts() -> None:
     visitor = Visitor(factories.administrator(), factories.START)
     people, experts = "/administration/people/", "/administration/experts/"
-    text = visitor.post(people, {"act": "create", "username": "!", "person_name": "", "password": "12345"}, 422)
-    assert "有 3 处需要修改" in text and all(f'id="f-{n}-error"' in text for n in ("username", "person_name"))
+    page = visitor.sent(people, {"act": "create", "username": "!", "person_name": "", "password": "12345"}, 422)
+    assert page.text_of("#error-summary h2") == "有 3 处需要修改"
+    assert all(page.by_id(f"f-{name}-error").text for name in ("username", "person_name"))
     visitor.post(
         people, {"act": "create", "username": "zhuanjia-1", "person_name": "示例专家", "password": factories.PASSWORD}
     )
@@ -236,10 +241,11 @@ def test_administrator_keeps_accounts_and_experts() -> None:
         experts, {"act": "expert", "username": "zhuanjia-1", "fields": "智能装备、新材料", "employer": "示例大学"}
     )
     assert person.expert.fields == ["智能装备", "新材料"]
-    assert "智能装备、新材料" in visitor.get(experts)
+    assert "智能装备、新材料" in visitor.get(experts).row("示例专家").cells
     visitor.post(experts, {"act": "expert_active", "person": person.pk, "active": "0"})
-    assert "已停止指派" in visitor.get(experts)
-    assert "理由" in visitor.post(people, {"act": "deactivate", "person": person.pk, "reason": ""}, 422)
+    assert "已停止指派" in visitor.get(experts).row("示例专家").text
+    page = visitor.sent(people, {"act": "deactivate", "person": person.pk, "reason": ""}, 422)
+    assert page.faults()[0].text.startswith("理由：未填写")
     visitor.post(people, {"act": "deactivate", "person": person.pk, "reason": "离任"})
     assert not Person.objects.get(pk=person.pk).is_active
 
@@ -252,11 +258,15 @@ def test_administrator_sees_faults_of_editions_and_loads_the_folder(settings: Se
     copytree(factories.DEFINITIONS / "sample-rolling-2025", broken)
     settings.PINGDING_PROGRAMMES = folder
     visitor = Visitor(factories.administrator(), factories.START)
-    text = visitor.get("/administration/editions/")
-    assert "有错误" in text and "sample-broken-2025" in text and "未载入" in text
+    page = visitor.get("/administration/editions/")
+    assert "有错误" in page.section("sample-broken-2025").text_of(".sheet-head")
+    loaded = next(sheet for sheet in page.all("section.sheet") if "sample-life-2025" in sheet.text)
+    assert "未载入" in loaded.text_of(".sheet-head")
     visitor.post("/administration/load/", {})
     assert StoredEdition.objects.filter(programme="sample-life-2025").exists()
-    assert "已载入" in visitor.get("/administration/editions/")
+    page = visitor.get("/administration/editions/")
+    loaded = next(sheet for sheet in page.all("section.sheet") if "sample-life-2025" in sheet.text)
+    assert "已载入" in loaded.text_of(".sheet-head")
 
 
 def test_administration_is_closed_to_others() -> None:
@@ -264,8 +274,8 @@ def test_administration_is_closed_to_others() -> None:
     for area in ("offices", "people", "experts", "editions"):
         Visitor(officer, factories.START).get(f"/administration/{area}/", 403)
     later = factories.START + timedelta(days=1)
-    text = Visitor(factories.administrator(), later).post("/administration/people/", {"act": "nothing"}, 422)
-    assert "没有这一操作" in text
+    page = Visitor(factories.administrator(), later).sent("/administration/people/", {"act": "nothing"}, 422)
+    assert "没有这一操作" in page.faults()[0].text
 
 
 def test_whole_verification_is_kept_and_told_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,9 +283,10 @@ def test_whole_verification_is_kept_and_told_with_its_time(monkeypatch: pytest.M
     life.submitted()
     visitor = Visitor(factories.auditor(), life.later())
     monkeypatch.setattr("pingding.web.desk.journal.journal.chain_state", lambda: chain_state(3))
-    text = visitor.get("/journal/")
-    assert "校验链尚未全部核对" in text and "最近3条刚刚核对" in text
+    before = visitor.get("/journal/").banner()
+    assert before.startswith("校验链尚未全部核对") and "最近3条刚刚核对" in before
     count = JournalHead.objects.get().seq
-    text = visitor.get(visitor.post("/journal/", {}))
-    assert "校验链完整" in text and f"全部核对{count}条" in text and "核验日志" in text
-    assert "只供审计员" in Visitor(life.officer, life.at).post("/journal/", {}, 403)
+    page = visitor.get(visitor.post("/journal/", {}))
+    assert page.banner().startswith("校验链完整") and f"全部核对{count}条" in page.banner()
+    assert [row for row in page.rows() if row.cell("事项").startswith("核验日志")]
+    assert "只供审计员" in Visitor(life.officer, life.at).sent("/journal/", {}, 403).refusal().text

@@ -36,31 +36,35 @@ def expert(life: Life) -> Visitor:
 def test_expert_desk_lists_what_is_to_be_done() -> None:
     life = Life()
     (case,) = to_panel(life)
-    text = expert(life).get("/expert/")
-    assert "待评审" in text and "示例钢铁协同中心" in text and f"/cases/{case.number}/score/panel/" in text
+    waiting = expert(life).get("/expert/").after("待评审")
+    assert waiting.row("示例钢铁协同中心").link("示例钢铁协同中心") == f"/cases/{case.number}/score/panel/"
 
 
 def test_expert_desk_has_a_column_for_deadlines_only_where_there_is_one() -> None:
     life = Life()
     first, _second = to_panel(life, 2)
     StepRun.objects.filter(step="panel").update(due_at=None)
-    assert "期限" not in expert(life).get("/expert/")
+    assert "期限" not in expert(life).get("/expert/").html
     StepRun.objects.filter(step="panel", case=first).update(due_at=life.at + timedelta(days=3))
     page = expert(life).get("/expert/")
-    assert "期限" in page and "还有" in page and page.count("未规定") == 1
+    deadlines = [row.cell("期限") for row in page.rows()]
+    assert "期限" in page.texts("thead th") and [cell for cell in deadlines if cell.startswith("还有")]
+    assert deadlines.count("未规定") == 1
 
 
 def test_expert_desk_is_not_for_others() -> None:
     life = Life()
-    assert "本页供专家使用" in Visitor(life.officer, life.at).get("/expert/", 403)
+    assert "本页供专家使用" in Visitor(life.officer, life.at).get("/expert/", 403).refusal().text
 
 
 def test_score_page_has_the_material_and_the_sheet() -> None:
     life = Life()
     (case,) = to_panel(life)
-    text = expert(life).get(f"/cases/{case.number}/score/panel/")
-    for part in ("单位情况", "协议.pdf", "质量", 'name="points-quality"', "得 20 分", "提交封存", "声明回避"):
-        assert part in text
+    page = expert(life).get(f"/cases/{case.number}/score/panel/")
+    material, sheet = page.one(".material-side"), page.one("#sheet")
+    assert "单位情况" in material.texts("summary") and material.link("协议.pdf").startswith("/attachments/")
+    assert sheet.row("质量").fields() == ["points-quality"] and "得 20 分" in sheet.text
+    assert "提交封存" in sheet.buttons() and "声明回避" in page.texts("details.recusal summary")
 
 
 def test_saved_sheet_can_be_gone_on_with() -> None:
@@ -68,8 +72,8 @@ def test_saved_sheet_can_be_gone_on_with() -> None:
     (case,) = to_panel(life)
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
     assert visitor.post(path, {"points-quality": "48.5", "reason-quality": "基础好。", "save": "1"}) == path
-    text = visitor.get(path)
-    assert 'value="48.5"' in text and "基础好。" in text
+    page = visitor.get(path)
+    assert page.field("points-quality").value == "48.5" and page.field("reason-quality").value == "基础好。"
     assert ScoreSheet.objects.get().submitted_at is None
 
 
@@ -81,8 +85,8 @@ def test_save_and_next_goes_to_the_next_case_and_handing_in_to_the_desk() -> Non
     assert visitor.post(path, {"points-quality": "40", "next": "1"}) == f"/cases/{second.number}/score/panel/"
     visitor.post(path, {"points-quality": "40", "submit": "1"})
     assert visitor.post(f"/cases/{second.number}/score/panel/", {"points-quality": "44", "submit": "1"}) == "/expert/"
-    text = visitor.get(path)
-    assert "提交并封存，不能修改" in text and 'name="points-quality"' not in text
+    page = visitor.get(path)
+    assert page.message("提交并封存，不能修改") and "points-quality" not in page.fields()
 
 
 def test_sheet_handed_in_says_so_on_top_and_shows_no_deadline_and_no_fields() -> None:
@@ -90,13 +94,15 @@ def test_sheet_handed_in_says_so_on_top_and_shows_no_deadline_and_no_fields() ->
     first, _second = to_panel(life, 2)
     StepRun.objects.filter(step="panel").update(due_at=life.at - timedelta(days=30))
     visitor, path = expert(life), f"/cases/{first.number}/score/panel/"
-    assert "已逾期" in visitor.get(path)
+    assert "已逾期" in visitor.get(path).text_of(".page-head .chip")
     visitor.post(path, {"points-quality": "40", "comment": "总体意见如上。", "submit": "1"})
-    text = visitor.get(path)
-    assert text.index("提交并封存，不能修改") < text.index("columns-expert") and text.count("提交并封存，不能修改") == 1
-    assert "评审下一件" in text and "总体意见如上。" in text
+    page = visitor.get(path)
+    assert page.html.index("提交并封存，不能修改") < page.html.index("columns-expert")
+    assert page.html.count("提交并封存，不能修改") == 1
+    assert page.message("提交并封存，不能修改").link("评审下一件")
+    assert "总体意见如上。" in page.texts("#sheet dd")
     for gone in ("已逾期", "必填", "<textarea", "声明回避"):
-        assert gone not in text
+        assert gone not in page.html
 
 
 def test_saving_and_going_on_says_which_case_was_saved() -> None:
@@ -105,32 +111,34 @@ def test_saving_and_going_on_says_which_case_was_saved() -> None:
     Case.objects.filter(pk=first.pk).update(name="示例先评的一件")
     visitor = expert(life)
     visitor.post(f"/cases/{first.number}/score/panel/", {"points-quality": "40", "next": "1"})
-    assert "示例先评的一件：已保存，尚未提交。" in visitor.get(f"/cases/{second.number}/score/panel/")
+    assert visitor.get(f"/cases/{second.number}/score/panel/").banner() == "示例先评的一件：已保存，尚未提交。"
 
 
 def test_standing_aside_comes_before_the_sheet() -> None:
     life = Life()
     (case,) = to_panel(life)
-    text = expert(life).get(f"/cases/{case.number}/score/panel/")
-    assert text.index("声明回避") < text.index('name="points-quality"')
+    html = expert(life).get(f"/cases/{case.number}/score/panel/").html
+    assert html.index("声明回避") < html.index('name="points-quality"')
 
 
 def test_points_out_of_range_or_no_number_keep_what_was_typed() -> None:
     life = Life()
     (case,) = to_panel(life)
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
-    text = visitor.post(path, {"points-quality": "很好", "reason-quality": "理由在此。", "save": "1"}, 422)
-    assert "“很好”不是数字" in text and 'value="很好"' in text and "理由在此。" in text
-    text = visitor.post(path, {"points-quality": "61", "save": "1"}, 422)
-    assert "超出范围" in text and 'value="61"' in text
+    page = visitor.sent(path, {"points-quality": "很好", "reason-quality": "理由在此。", "save": "1"}, 422)
+    points = page.field("points-quality")
+    assert "“很好”不是数字" in points.error and points.value == "很好"
+    assert page.field("reason-quality").value == "理由在此。"
+    points = visitor.sent(path, {"points-quality": "61", "save": "1"}, 422).field("points-quality")
+    assert "超出范围" in points.error and points.value == "61"
     assert not ScoreSheet.objects.exists()
 
 
 def test_handing_in_with_gaps_is_refused() -> None:
     life = Life()
     (case,) = to_panel(life)
-    text = expert(life).post(f"/cases/{case.number}/score/panel/", {"submit": "1", "comment": "待补"}, 422)
-    assert "质量：尚未评分" in text and 'href="#f-points-quality"' in text and "待补" in text
+    page = expert(life).sent(f"/cases/{case.number}/score/panel/", {"submit": "1", "comment": "待补"}, 422)
+    assert "质量：尚未评分" in page.fault("f-points-quality") and page.field("comment").value == "待补"
 
 
 def test_every_wrong_score_and_reason_is_told_at_once_and_what_was_typed_stays() -> None:
@@ -138,12 +146,10 @@ def test_every_wrong_score_and_reason_is_told_at_once_and_what_was_typed_stays()
     (case,) = to_panel(life)
     visitor, path = expert(life), f"/cases/{case.number}/score/panel/"
     typed = {"points-quality": "很好", "reason-quality": "理" * 501, "submit": "1"}
-    text = visitor.post(path, typed, 422)
-    for name in ("points-quality", "reason-quality"):
-        assert f'href="#f-{name}"' in text
-    assert (
-        "“很好”不是数字" in text and "尚未评分" not in text and "有501字，最多500字" in text and 'value="很好"' in text
-    )
+    page = visitor.sent(path, typed, 422)
+    assert "“很好”不是数字" in page.fault("f-points-quality") and "尚未评分" not in page.html
+    assert "有501字，最多500字" in page.fault("f-reason-quality")
+    assert page.field("points-quality").value == "很好"
     assert not ScoreSheet.objects.exists()
 
 
@@ -164,11 +170,11 @@ def test_standing_aside_needs_a_reason_and_closes_the_case() -> None:
     (case,) = to_panel(life)
     visitor = expert(life)
     path = f"/cases/{case.number}/recuse/panel/"
-    assert "回避理由：未填写" in visitor.post(path, {"reason": " "}, 422)
+    assert "回避理由：未填写" in visitor.sent(path, {"reason": " "}, 422).faults()[0].text
     assert visitor.post(path, {"reason": "曾任该单位顾问。"}) == "/expert/"
     assert Assignment.objects.get().recused_at is not None
-    text = visitor.get("/expert/")
-    assert "曾任该单位顾问。" in text and "示例钢铁协同中心" not in text
+    page = visitor.get("/expert/")
+    assert "曾任该单位顾问。" in page.texts("td .cell-note") and "示例钢铁协同中心" not in page.html
     visitor.get(f"/cases/{case.number}/score/panel/", 404)
 
 
@@ -176,7 +182,8 @@ def test_experts_who_were_not_asked_do_not_see_the_case() -> None:
     life = Life()
     (case,) = to_panel(life)
     Visitor(life.experts[1], life.at).get(f"/cases/{case.number}/score/panel/", 404)
-    assert "您未被指派评审本件" in Visitor(life.officer, life.at).get(f"/cases/{case.number}/score/panel/", 403)
+    refused = Visitor(life.officer, life.at).get(f"/cases/{case.number}/score/panel/", 403)
+    assert "您未被指派评审本件" in refused.refusal().text
 
 
 def test_expert_desk_takes_as_few_queries_for_many_tasks_as_for_one() -> None:
@@ -205,5 +212,6 @@ def test_convener_is_told_why_an_expert_must_stand_aside() -> None:
     life.check(case)
     life.opine(case)
     life.letter(case)
-    text = Visitor(life.officer, life.at).get(f"/cases/{case.number}/")
-    assert f"应当回避：任职于{case.organisation.name}" in text
+    candidates = Visitor(life.officer, life.at).get(f"/cases/{case.number}/").one("details.candidates")
+    person = next(one for one in candidates.all("label") if "示例同单位专家" in one.text)
+    assert f"应当回避：任职于{case.organisation.name}" in person.text_of(".cell-note")

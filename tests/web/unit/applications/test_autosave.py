@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests import factories
-from tests.web.unit.conftest import Desk, post_fields, text_of
+from tests.web.page_reader import page_of, visit
+from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
 from pingding.records.models import Case, JournalEntry
@@ -77,7 +78,7 @@ def test_what_is_no_patch_is_refused(desk: Desk, body: str) -> None:
 
 def test_field_that_somebody_else_changed_is_not_saved_over(desk: Desk) -> None:
     case = desk.case(staff="50", topic="steel")
-    seen = json.loads(post_fields(text_of(desk.client.get(desk.url(case, "write/unit/"))))["seen"])
+    seen = json.loads(post_fields(visit(desk.client, desk.url(case, "write/unit/")))["seen"])
     save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
     answer = patch(desk.client, desk, case, {"staff": "60"}, seen)
     assert answer.status_code == 409
@@ -90,12 +91,11 @@ def test_field_that_somebody_else_changed_is_not_saved_over(desk: Desk) -> None:
 def test_page_with_a_conflict_shows_both_and_saves_when_asked_again(desk: Desk) -> None:
     case = desk.case(staff="50")
     url = desk.url(case, "write/unit/")
-    sent = post_fields(text_of(desk.client.get(url)))
+    sent = post_fields(visit(desk.client, url))
     save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
-    answer = desk.client.post(url, sent | {"staff": "60"})
-    page = text_of(answer)
-    assert answer.status_code == 409 and desk.draft(case)["staff"] == "70"
-    assert 'value="60"' in page and "他人已保存为：70人" in page
+    page = page_of(desk.client.post(url, sent | {"staff": "60"}), 409)
+    assert desk.draft(case)["staff"] == "70"
+    assert page.field("staff").value == "60" and "他人已保存为：70人" in page.field("staff").error
     assert desk.client.post(url, post_fields(page)).status_code == 302
     assert desk.draft(case)["staff"] == "60"
 
@@ -103,7 +103,7 @@ def test_page_with_a_conflict_shows_both_and_saves_when_asked_again(desk: Desk) 
 def test_stale_page_does_not_undo_what_its_reader_did_not_touch(desk: Desk) -> None:
     case = desk.case(staff="50")
     url = desk.url(case, "write/unit/")
-    sent = post_fields(text_of(desk.client.get(url)))
+    sent = post_fields(visit(desk.client, url))
     save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
     assert desk.client.post(url, sent | {"main_business": "示例"}).status_code == 302
     assert desk.draft(case) == {"staff": "70", "main_business": "示例"}

@@ -3,7 +3,8 @@
 import pytest
 from pytest_django import Settings
 from tests import factories
-from tests.web.unit.conftest import Desk, text_of
+from tests.web.page_reader import visit
+from tests.web.unit.conftest import Desk
 
 from pingding.actions.applications.materials import add_material, remove_material
 from pingding.policy.errors import Refusal
@@ -51,5 +52,5 @@ def test_the_files_of_a_form_are_limited_in_all_and_one_that_is_replaced_does_no
 
 def test_both_limits_stand_beside_the_field(desk: Desk, settings: Settings) -> None:
     settings.PINGDING_MAX_DRAFT_MB = 777
-    page = text_of(desk.client.get(desk.url(desk.case(), "write/unit/")))
-    assert f"最多 {MOST_FILES} 个" in page and "本表文件合计不超过 777 MB" in page
+    rules = visit(desk.client, desk.url(desk.case(), "write/unit/")).by_id("f-material.photos-rules").texts("li")
+    assert f"可上传多个文件，最多 {MOST_FILES} 个" in rules and "本表文件合计不超过 777 MB" in rules

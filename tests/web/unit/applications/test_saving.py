@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.unit.conftest import Desk, post_fields, text_of
+from tests.web.page_reader import page_of, visit
+from tests.web.unit.conftest import Desk, post_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -11,11 +12,10 @@ pytestmark = pytest.mark.django_db
 def test_refused_file_names_the_clause_of_its_material(desk: Desk, content: bytes) -> None:
     case = desk.case()
     page = desk.url(case, "write/unit/")
-    sent = post_fields(text_of(desk.client.get(page))) | {"material.licence": SimpleUploadedFile("执照.png", content)}
-    answer = text_of(desk.client.post(page, sent))
-    fault = answer.split('id="f-material.licence-error"')[1].split("</p>")[0]
-    assert "（二）" in fault
+    sent = post_fields(visit(desk.client, page)) | {"material.licence": SimpleUploadedFile("执照.png", content)}
+    assert "（二）" in page_of(desk.client.post(page, sent), 422).by_id("f-material.licence-error").text
 
 
 def test_kinds_are_named_beside_the_field_as_in_the_refusal(desk: Desk) -> None:
-    assert "可上传 PDF文件" in text_of(desk.client.get(desk.url(desk.case(), "write/unit/")))
+    rules = visit(desk.client, desk.url(desk.case(), "write/unit/")).by_id("f-material.licence-rules").texts("li")
+    assert "可上传 PDF文件" in rules

@@ -1,11 +1,11 @@
 """The check, reading it over, signing, handing in once, the receipt, the whole, withdrawing."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from tests import factories
-from tests.web.unit.conftest import GOOD, Desk, text_of
+from tests.web.page_reader import Page, page_of, visit
+from tests.web.unit.conftest import GOOD, Desk
 
 from pingding.actions.applications.partners import add_partner, answer_invitation
 from pingding.actions.directory.organisations import approve_registration
@@ -18,6 +18,11 @@ from pingding.records.models import Case, Filing, JournalEntry
 pytestmark = pytest.mark.django_db
 
 
+def at(desk: Desk, case: Case, rest: str) -> Page:
+    """One of the case's pages, to its unit."""
+    return visit(desk.client, desk.url(case, rest))
+
+
 def hand_in(desk: Desk, case: Case, *signed: str) -> str:
     """Sign and submit as the page does; the receipt's address."""
     sent = {"revision": str(Case.objects.get(pk=case.pk).revision), "signed": list(signed or ("truth",))}
@@ -28,7 +33,8 @@ def hand_in(desk: Desk, case: Case, *signed: str) -> str:
 
 def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
-    page = text_of(desk.client.get(desk.url(case, "check/")))
+    page = at(desk, case, "check/")
+    links = page.links()
     for href in (
         "write/unit/?check=1#f-staff",
         "write/project/?check=1#f-aim",
@@ -37,69 +43,83 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
         "write/plan.why/?check=1#f-plan_why",
         "write/score-sheet/",
     ):
-        assert f'href="/cases/{case.number}/{href}"' in page
-    assert "具有独立法人资格" in page and "不符合" in page and "待定" in page
-    assert "提交后由审核或评审人员判断的条件" in page and "/submit/" in page
-    assert "尚未签署声明" not in page
-    lacking = text_of(desk.client.get(desk.url(case, "write/equipment/") + "?check=1"))
+        assert f"/cases/{case.number}/{href}" in links
+    rows = page.all("#verdicts-submission li.verdict")
+    (legal,) = [row for row in rows if "具有独立法人资格" in row.text]
+    assert legal.states() == ["不符合"] and "待定" in page.one("#verdicts-submission").states()
+    assert page.by_id("verdicts-later").text_of("summary").startswith("提交后由审核或评审人员判断的条件")
+    assert f"/cases/{case.number}/submit/" in links
+    assert "尚未签署声明" not in page.html
+    lacking = at(desk, case, "write/equipment/?check=1").fault("f-tools")
     assert "“主要设备”尚未填写" in lacking and "请至少填写1行" in lacking
 
 
 def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk) -> None:
     case = desk.case()
-    open_ = text_of(desk.client.get(desk.url(case, "check/")))
-    rows = re.findall(r'<li class="verdict">.*?</li>', open_, re.DOTALL)
-    unanswered = [row for row in rows if "具有独立法人资格" in row]
-    assert unanswered and all("待定" in row and "请填写“" in row for row in unanswered)
-    assert "请先办理法人登记" not in open_
+    page = at(desk, case, "check/")
+    unanswered = [row for row in page.all("li.verdict") if "具有独立法人资格" in row.text]
+    assert unanswered and all(row.states() == ["待定"] and row.link("请填写“") for row in unanswered)
+    assert "请先办理法人登记" not in page.html
     refused = desk.case(legal_person="no")
-    assert "请先办理法人登记" in text_of(desk.client.get(desk.url(refused, "check/")))
+    assert "请先办理法人登记。" in at(desk, refused, "check/").texts(".verdict-remedy")
 
 
 def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
     seat = next(seat for seat in open_seats(desk.own, CaseFile(case)) if seat.step.kind == "fill")
     ready = readiness_of(CaseFile(case), seat, at=desk.clock.now())
-    check = text_of(desk.client.get(desk.url(case, "check/")))
+    check = at(desk, case, "check/")
     assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
-    assert f"还有 {ready.left} 处需要处理" in check
-    assert f"填写 {ready.unfilled} 处" in check and check.count("<li><a href") >= ready.unfilled
-    assert f"还有 {ready.left} 处需要处理，处理后才能提交" in text_of(desk.client.get(desk.url(case, "submit/")))
-    listed = re.search(r'id="verdicts-submission".*?</section>', check, re.DOTALL)
-    assert listed and len(re.findall(r"不符合</span>|待定</span>", listed.group())) == len(ready.blocked) + 2
+    summary = check.by_id("error-summary")
+    assert summary.text_of("h3") == f"还有 {ready.left} 处需要处理"
+    assert f"填写 {ready.unfilled} 处" in summary.texts("p")[0]
+    assert len(check.all("li a")) >= ready.unfilled
+    assert f"还有 {ready.left} 处需要处理，处理后才能提交" in at(desk, case, "submit/").message("暂不能提交").text
+    states = [row.states() for row in check.all("#verdicts-submission li.verdict")]
+    assert len([state for state in states if state in (["不符合"], ["待定"])]) == len(ready.blocked)
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
     case = desk.complete()
-    assert "检查通过" in text_of(desk.client.get(desk.url(case, "check/")))
-    page = text_of(desk.client.get(desk.url(case, "submit/")))
-    for shown in ("示例装备", "28.5%", "共建", "示例仪", "12.5万元", "协议.pdf", "所填内容属实", "万州区科学技术局"):
-        assert shown in page
-    assert "本单位同意参与" not in page
+    assert at(desk, case, "check/").message("检查通过")
+    page = at(desk, case, "submit/")
+    answers = page.texts("section.answers dd")
+    for shown in ("示例装备", "28.5%", "共建"):
+        assert shown in answers
+    assert [answer for answer in answers if "万州区科学技术局" in answer]
+    tool = page.row("示例仪")
+    assert "12.5万元" in tool.cells
+    assert "协议.pdf" in page.texts(".answer-files a")
+    assert [declaration for declaration in page.texts("#declarations label") if "所填内容属实" in declaration]
+    assert "本单位同意参与" not in page.html
     where = hand_in(desk, case)
     receipt = Filing.objects.get(case=case).receipt
     assert where.endswith(f"/receipt/{receipt}/")
-    told = text_of(desk.client.get(where))
-    assert "已提交" in told and str(receipt) in told and "区县审核，由" in told and "截止前可以撤回" in told
+    told = visit(desk.client, where)
+    assert told.heading == "已提交" and told.text_of(".confirmation .receipt") == str(receipt)
+    following = told.after("接下来").text
+    assert "区县审核，由" in following and "截止前可以撤回" in following
 
 
 def test_unsigned_declaration_and_faults_are_refused_and_what_was_signed_stays(desk: Desk) -> None:
     case = desk.complete()
     url = desk.url(case, "submit/")
-    answer = desk.client.post(url, {"revision": str(case.revision)})
-    assert answer.status_code == 422 and "尚未签署声明" in text_of(answer)
+    refused = page_of(desk.client.post(url, {"revision": str(case.revision)}), 422)
+    assert "尚未签署声明" in refused.faults()[0].text
     faulty = desk.case(**(GOOD | {"staff": "多"}))
     del faulty
     wrong = desk.client.post(url, {"signed": ["truth"], "revision": "999"})
     assert wrong.status_code in (409, 422)
-    assert re.search(r'value="truth" id="f-truth" checked', text_of(wrong))
+    assert page_of(wrong, wrong.status_code).by_id("f-truth").element.attributes.keys() >= {"value", "checked"}
     assert not Filing.objects.filter(submitted_at__isnull=False).exists()
 
 
 def test_incomplete_form_cannot_be_handed_in(desk: Desk) -> None:
     case = desk.case(legal_person="yes")
-    page = text_of(desk.client.get(desk.url(case, "submit/")))
-    assert "暂不能提交" in page and '<button class="btn btn-primary">提交' not in page
+    page = at(desk, case, "submit/")
+    assert page.message("暂不能提交") and not [
+        words for words in page.texts(".btn-primary") if words.startswith("提交")
+    ]
     answer = desk.client.post(desk.url(case, "submit/"), {"signed": ["truth"]})
     assert answer.status_code == 422 and not Filing.objects.filter(submitted_at__isnull=False).exists()
 
@@ -117,8 +137,7 @@ def test_late_hand_in_is_refused_with_the_clause_and_keeps_the_draft(desk: Desk)
     assert desk.call.closes_at is not None
     desk.clock.at = desk.call.closes_at.astimezone(SHANGHAI) + timedelta(minutes=1)
     answer = desk.client.post(desk.url(case, "submit/"), {"signed": ["truth"], "revision": str(case.revision)})
-    assert answer.status_code == 409
-    assert "截止" in text_of(answer) and "（一）" in text_of(answer) and desk.draft(case)["staff"] == "50"
+    assert "（一）" in page_of(answer, 409).message("截止").text and desk.draft(case)["staff"] == "50"
 
 
 def test_receipt_is_for_its_own_side_and_the_officials(desk: Desk) -> None:
@@ -132,28 +151,28 @@ def test_receipt_is_for_its_own_side_and_the_officials(desk: Desk) -> None:
 
 def test_whole_is_a_draft_to_its_writers_and_readable_to_officials_after(desk: Desk) -> None:
     case = desk.case(staff="50")
-    page = text_of(desk.client.get(desk.url(case, "whole/")))
-    assert "草稿，尚未提交" in page and "50人" in page and "未填写" in page
+    page = at(desk, case, "whole/")
+    assert page.text_of(".whole-draft header strong") == "草稿，尚未提交"
+    assert page.fact("职工总数") == "50人" and "未填写" in page.texts("dd.muted")
     done = desk.complete()
     hand_in(desk, done)
-    seen = text_of(desk.as_(desk.district).get(desk.url(done, "whole/")))
-    assert "示例必要性" in seen and "回执编号" in seen and "所填内容属实" in seen
+    seen = visit(desk.as_(desk.district), desk.url(done, "whole/"))
+    assert "示例必要性" in seen.texts("dd") and seen.text_of("header p.muted").startswith("回执编号")
+    assert "所填内容属实" in seen.texts("section.sheet li")
 
 
 def test_whole_before_anything_was_saved_shows_the_form(desk: Desk) -> None:
-    assert "示例申报表" in text_of(desk.client.get(desk.url(desk.case(), "whole/")))
+    assert at(desk, desk.case(), "whole/").heading == "示例申报表"
 
 
 def test_withdrawal_needs_a_reason_and_ends_the_case(desk: Desk) -> None:
     case = desk.complete()
     hand_in(desk, case)
     url = desk.url(case, "withdraw/")
-    empty = desk.client.post(url, {"reason": " "})
-    assert empty.status_code == 422 and "尚未填写" in text_of(empty)
+    assert "尚未填写" in page_of(desk.client.post(url, {"reason": " "}), 422).field("reason").error
     assert desk.client.post(url, {"reason": "另行申报"}).status_code == 302
     assert Case.objects.get(pk=case.pk).status == "withdrawn"
-    again = desk.client.post(url, {"reason": "再撤"})
-    assert again.status_code == 409 and "已不能撤回" in text_of(again)
+    assert page_of(desk.client.post(url, {"reason": "再撤"}), 409).message("本件已不能撤回")
 
 
 def test_new_application_goes_on_from_the_one_withdrawn_in_the_call(desk: Desk) -> None:
@@ -168,8 +187,8 @@ def test_new_application_goes_on_from_the_one_withdrawn_in_the_call(desk: Desk) 
     assert "unit_name" not in draft.data
     carried = old.filings.get().files.values_list("material", "attachment")
     assert carried and list(draft.files.values_list("material", "attachment")) == list(carried)
-    page = text_of(desk.client.get(desk.url(new, "write/unit/")))
-    assert f"本草稿沿用已撤回的{old.number}" in page and 'value="50"' in page
+    page = at(desk, new, "write/unit/")
+    assert page.message(f"本草稿沿用已撤回的{old.number}") and page.field("staff").value == "50"
 
 
 def test_application_after_a_withdrawn_one_without_content_starts_empty(desk: Desk) -> None:
@@ -177,7 +196,7 @@ def test_application_after_a_withdrawn_one_without_content_starts_empty(desk: De
     desk.client.post(desk.url(old, "withdraw/"), {"reason": "另行申报"})
     new = desk.case()
     assert not Filing.objects.filter(case=new).exists()
-    assert "本草稿沿用" not in text_of(desk.client.get(desk.url(new, "write/unit/")))
+    assert "本草稿沿用" not in at(desk, new, "write/unit/").html
 
 
 def test_submit_page_after_success_leads_to_the_receipt(desk: Desk) -> None:
@@ -206,16 +225,18 @@ def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: D
         at=desk.clock.now(),
     )
     client, url = desk.as_(partner), desk.url(case, f"invitation/{row.pk}/")
-    page = text_of(client.get(url))
-    assert "示例分工" in page and "本单位同意参与" in page and desk.unit.name in page
+    page = visit(client, url)
+    facts = page.texts("dl.facts dd")
+    assert "示例分工" in facts and desk.unit.name in facts and "本单位同意参与" in page.texts("form li")
     assert client.post(url, {"answer": "confirm"}).status_code == 422
     assert client.post(url, {"answer": "decline"}).status_code == 422
     assert client.post(url, {"answer": "perhaps"}).status_code == 422
     assert client.post(url, {"answer": "confirm", "declared": "yes", "statement": "投入设备"}).status_code == 302
-    page = text_of(client.get(url))
-    assert "已确认参与" in page and "投入设备" in page
+    assert "投入设备" in visit(client, url).section("已确认参与").text
     assert client.post(url, {"answer": "decline", "statement": "反悔"}).status_code == 409
-    assert "已确认参与" in text_of(desk.client.get(desk.url(case, "write/together/")))
+    assert [
+        state for state in at(desk, case, "write/together/").texts("#partners td .tone-good") if "已确认参与" in state
+    ]
     assert desk.client.get(url).status_code == 404
 
 
@@ -233,8 +254,9 @@ def test_partner_not_yet_approved_is_warned_of_what_was_typed_for_it(desk: Desk)
     )
     assert (row.name, row.kind) == ("示例大学", "university")
     approve_registration(pending, actor=factories.administrator(), at=desk.clock.now())
-    page = text_of(desk.as_(factories.viewer(stranger.person)).get(desk.url(case, f"invitation/{row.pk}/")))  # type: ignore[arg-type]
-    assert "申报单位填写为“示例大学”" in page and "请联系申报单位移除后重新邀请" in page
+    invited = desk.as_(factories.viewer(stranger.person))  # type: ignore[arg-type]
+    notes = visit(invited, desk.url(case, f"invitation/{row.pk}/")).texts("dl.facts .cell-note")
+    assert "申报单位填写为“示例大学”" in notes and [note for note in notes if "请联系申报单位移除后重新邀请" in note]
 
 
 def test_invitation_is_answered_by_the_units_administrator(desk: Desk) -> None:
@@ -251,7 +273,7 @@ def test_invitation_is_answered_by_the_units_administrator(desk: Desk) -> None:
     )
     writer = desk.as_(factories.writer(other, partner))
     url = desk.url(case, f"invitation/{row.pk}/")
-    assert "由贵单位管理员答复" in text_of(writer.get(url))
+    assert "由贵单位管理员答复" in visit(writer, url).banner()
     assert writer.post(url, {"answer": "decline", "statement": "不参加"}).status_code == 403
     answer_invitation(case.number, row.pk, False, actor=partner, at=desk.clock.now(), statement="不参加")
-    assert "已谢绝" in text_of(writer.get("/my/"))
+    assert [note for note in visit(writer, "/my/").texts(".link-list .cell-note") if note.endswith("已谢绝")]

@@ -7,7 +7,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 from tests import factories
-from tests.web.unit.conftest import Clock, Desk, text_of
+from tests.web.page_reader import page_of, visit
+from tests.web.unit.conftest import Clock, Desk
 
 from pingding.actions.directory.people import deactivate_person
 from pingding.records.models import DemoClock, Organisation, Person
@@ -44,10 +45,10 @@ def test_every_wrong_try_is_answered_alike(desk: Desk) -> None:
         sign_in(Client(), "nobody", "wrong"),
         sign_in(Client(), closed.username),
     ]
-    assert [answer.status_code for answer in answers] == [422, 422, 422]
-    pages = {text_of(a).split('id="error-summary"')[1].split("</div>")[0] for a in answers}
-    assert len(pages) == 1 and "用户名或密码不正确" in pages.pop()
-    assert f'value="{desk.own.person.username}"' in text_of(answers[0]) and "wrong" not in text_of(answers[0])
+    pages = [page_of(answer, 422) for answer in answers]
+    summaries = {page.text_of("#error-summary") for page in pages}
+    assert len(summaries) == 1 and "用户名或密码不正确" in summaries.pop()
+    assert pages[0].field("username").value == desk.own.person.username and "wrong" not in pages[0].html
 
 
 def test_too_many_tries_close_the_door(desk: Desk) -> None:
@@ -58,22 +59,21 @@ def test_too_many_tries_close_the_door(desk: Desk) -> None:
 
 def test_sign_out_needs_a_post(desk: Desk) -> None:
     asked = desk.client.get("/sign-out/")
-    assert (asked.status_code, asked.headers["Allow"]) == (405, "POST") and "此网址不能这样打开" in text_of(asked)
+    assert asked.headers["Allow"] == "POST" and page_of(asked, 405).heading == "此网址不能这样打开"
     desk.client.post("/sign-out/")
     assert desk.client.get("/my/").headers["Location"] == "/sign-in/?next=%2Fmy%2F"
 
 
 def test_password_is_changed_after_the_old_one(desk: Desk) -> None:
     new = {"old": factories.PASSWORD, "new": "another-long-one-7", "again": "another-long-one-7"}
-    for wrong, words in (
-        ({**new, "old": "wrong"}, "与现在的密码不符"),
-        ({**new, "again": "different"}, "不一致"),
-        ({**new, "new": "short", "again": "short"}, "密码"),
+    for wrong, field, words in (
+        ({**new, "old": "wrong"}, "old", "与现在的密码不符"),
+        ({**new, "again": "different"}, "again", "不一致"),
+        ({**new, "new": "short", "again": "short"}, "new", "密码"),
     ):
-        answer = desk.client.post("/account/", wrong)
-        assert answer.status_code == 422 and words in text_of(answer)
-    page = text_of(desk.client.post("/account/", {"old": "wrong", "new": "short", "again": "different"}))
-    assert all(f'href="#f-{name}"' in page for name in ("old", "new", "again"))
+        assert words in page_of(desk.client.post("/account/", wrong), 422).fault(f"f-{field}")
+    page = page_of(desk.client.post("/account/", {"old": "wrong", "new": "short", "again": "different"}), 422)
+    assert set(page.faulty()) == {"f-old", "f-new", "f-again"}
     assert desk.client.post("/account/", new).status_code == 302
     assert desk.client.get("/account/").status_code == 200
     assert desk.own.person is not None
@@ -85,7 +85,7 @@ def test_demonstration_does_not_exist_elsewhere(desk: Desk) -> None:
     assert desk.own.person is not None
     assert desk.client.get("/demo/").status_code == 404
     assert Client().post("/demo/", {"username": desk.own.person.username}).status_code == 404
-    assert "/demo/" not in text_of(Client().get("/sign-in/"))
+    assert "/demo/" not in visit(Client(), "/sign-in/").html
 
 
 @pytest.fixture
@@ -99,10 +99,10 @@ def demo(settings: Settings, desk: Desk) -> Person:
 
 def test_one_click_steps_into_a_role_of_the_demonstration(desk: Desk, demo: Person) -> None:
     client = Client()
-    page = text_of(client.get("/demo/"))
-    assert desk.unit.name in page and 'value="demo-unit"' in page and "申报单位和合作单位" in page
+    (person,) = visit(client, "/demo/").section("申报单位和合作单位").all("button[name=username]")
+    assert person.text.startswith(desk.unit.name) and person.attribute("value") == "demo-unit"
     assert client.post("/demo/", {"username": "demo-unit"}).headers["Location"] == "/my/"
-    assert "切换身份" in text_of(client.get("/my/"))
+    assert visit(client, "/my/").one("header").link("切换身份")
     assert desk.writer.person is not None
     assert client.post("/demo/", {"username": desk.writer.person.username}).status_code == 404
 
@@ -110,10 +110,9 @@ def test_one_click_steps_into_a_role_of_the_demonstration(desk: Desk, demo: Pers
 def test_demonstrations_day_is_moved_forward_only(desk: Desk, demo: Person) -> None:
     client = Client()
     for wrong, status in (("morgen", 422), ("2025-01-01", 409)):
-        answer = client.post("/demo/", {"day": wrong})
-        page = text_of(answer)
-        assert answer.status_code == status and page.index('href="#f-day"') < page.index("选择演示身份")
-        assert page.index('id="f-day"') < page.index('id="people-')
+        page = page_of(client.post("/demo/", {"day": wrong}), status)
+        assert page.faulty() == ["f-day"] and page.html.index('href="#f-day"') < page.html.index("选择演示身份")
+        assert page.html.index('id="f-day"') < page.html.index('id="people-')
     assert client.post("/demo/", {"day": "2025-12-01"}).status_code == 302
     assert DemoClock.objects.get().shift_seconds > 0
 
@@ -139,12 +138,13 @@ def registration(**changed: str) -> dict[str, str]:
 
 def test_unit_is_registered_and_its_administrator_signed_in(desk: Desk) -> None:
     client = Client()
-    assert "校验位" in text_of(client.get("/join/"))
+    assert "校验位" in visit(client, "/join/").field("code").box.text
     answer = client.post("/join/", registration())
     unit = Organisation.objects.get(name="示例新材料公司")
     assert answer.headers["Location"] == f"/organisations/{unit.pk}/"
-    page = text_of(client.get(answer.headers["Location"]))
-    assert "注册待核准" in page and "示例丁" in page and "2015年3月1日" in page
+    page = visit(client, answer.headers["Location"])
+    assert page.message("注册待核准") and "2015年3月1日" in page.texts("dl.facts dd")
+    assert [line for line in page.texts("ul.plain-list li") if line.startswith("示例丁 单位管理员")]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,9 @@ def test_refused_registration_keeps_what_was_typed(
     db: None, clock: Clock, changed: dict[str, str], field: str, words: str
 ) -> None:
     sent = registration(**changed)
-    answer = Client().post("/join/", sent)
-    page = text_of(answer)
-    assert answer.status_code == 422 and words in page and f'href="#f-{field}"' in page
-    assert sent["address"] in page and factories.PASSWORD not in page
+    page = page_of(Client().post("/join/", sent), 422)
+    assert words in page.fault(f"f-{field}") + page.field(field).error
+    assert page.field("address").value == sent["address"] and factories.PASSWORD not in page.html
     assert not Organisation.objects.exists() and not Person.objects.exists()
 
 
@@ -192,47 +191,45 @@ def test_every_fault_of_a_registration_is_told_at_once_at_its_field(desk: Desk) 
         "email": "no mail",
     }
     units, people = Organisation.objects.count(), Person.objects.count()
-    answer = Client().post("/join/", registration(**wrong))
-    page = text_of(answer)
-    summary = page.split('id="error-summary"')[1].split("</div>")[0]
-    assert answer.status_code == 422 and summary.count("<li>") == len(wrong)
-    order = [summary.index(f'href="#f-{name}"') for name in ("name", "code", "established", "person_name", "again")]
-    assert order == sorted(order) and "密码过短，至少10个字符" in summary
+    page = page_of(Client().post("/join/", registration(**wrong)), 422)
+    faulty = page.faulty()
+    assert sorted(faulty) == sorted(f"f-{name}" for name in wrong)
+    order = [faulty.index(f"f-{name}") for name in ("name", "code", "established", "person_name", "again")]
+    assert order == sorted(order) and "密码过短，至少10个字符" in page.fault("f-password")
     for name in wrong:
-        assert f'href="#f-{name}"' in summary and f'id="f-{name}-error"' in page, name
-    assert 'value="示例路2号"' in page and 'value="call me"' in page
+        assert page.by_id(f"f-{name}-error").text, name
+    assert page.field("address").value == "示例路2号" and page.field("phone").value == "call me"
     assert (Organisation.objects.count(), Person.objects.count()) == (units, people)
 
 
 def test_empty_fields_of_a_registration_are_told_as_empty(desk: Desk) -> None:
-    page = text_of(Client().post("/join/", registration(code="", kind="", username="")))
-    summary = page.split('id="error-summary"')[1].split("</div>")[0]
-    for told in ("统一社会信用代码：未填写", "单位性质：未选择", "用户名：未填写"):
-        assert told in summary
-    assert "0位" not in page and "不能使用" not in summary
+    page = page_of(Client().post("/join/", registration(code="", kind="", username="")), 422)
+    told = {"code": "统一社会信用代码：未填写", "kind": "单位性质：未选择", "username": "用户名：未填写"}
+    for name, words in told.items():
+        assert words in page.fault(f"f-{name}")
+    assert "0位" not in page.html and "不能使用" not in page.text_of("#error-summary")
 
 
 def test_a_taken_code_and_a_weak_password_are_told_together(desk: Desk) -> None:
-    answer = Client().post("/join/", registration(code=desk.unit.code or "", password="short", again="short"))
-    page = text_of(answer)
-    assert answer.status_code == 422 and desk.unit.name in page and 'href="#f-password"' in page
+    sent = registration(code=desk.unit.code or "", password="short", again="short")
+    page = page_of(Client().post("/join/", sent), 422)
+    assert desk.unit.name in page.fault("f-code") and page.fault("f-password")
 
 
 def test_second_registration_of_a_code_says_whom_to_ask(desk: Desk) -> None:
-    answer = Client().post("/join/", registration(code=desk.unit.code or ""))
-    page = text_of(answer)
-    assert answer.status_code == 409
-    assert desk.unit.name in page and "（示***）" in page and "示例单位管理员" not in page
+    page = page_of(Client().post("/join/", registration(code=desk.unit.code or "")), 409)
+    fault = page.fault("f-code")
+    assert desk.unit.name in fault and "（示***）" in fault and "示例单位管理员" not in page.html
 
 
 def test_regions_offered_are_those_of_the_day(db: None, clock: Clock) -> None:
-    assert ">江北区<" in text_of(Client().get("/join/"))
+    assert "江北区" in visit(Client(), "/join/").texts("select[name=region] option")
     clock.at = clock.at.replace(year=2026)
-    assert ">江北区<" not in text_of(Client().get("/join/"))
+    assert "江北区" not in visit(Client(), "/join/").texts("select[name=region] option")
 
 
 def test_signed_in_person_registers_a_further_unit_without_a_new_account(desk: Desk) -> None:
-    assert 'name="username"' not in text_of(desk.client.get("/join/"))
+    assert "username" not in visit(desk.client, "/join/").fields()
     people = Person.objects.count()
     assert desk.client.post("/join/", registration()).status_code == 302
     assert Person.objects.count() == people

@@ -1,0 +1,141 @@
+"""Meeting, public notice and document: what each does, who is told, every fault at its field."""
+
+from typing import Any
+
+import pytest
+from tests.actions.life import Life
+from tests.web.desk.batches.batch_pages import ISSUE, MEETING, NOTICE, do, to_list
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.rank import rank_cases
+from pingding.records.models import Batch, IssuedDocument, Notice, Title
+
+pytestmark = pytest.mark.django_db
+
+
+def test_notice_and_meeting_say_what_happens_and_who_is_told() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.to_list(case)
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    decided = {"cases": [case.number], "held_on": life.at.date().isoformat(), "session": "2025年第1次"}
+    for outcome, told in (("approve", "本步骤不通知申报单位"), ("refuse", "各申报单位将收到通知")):
+        sent = decided | {f"outcome-{case.number}": outcome, f"reason-{case.number}": "会议决定"}
+        assert told in " ".join(Visitor(life.secretary, life.later()).sent(MEETING, sent, 200).consequences())
+    life.meet(case, "approve")
+    sent = {"cases": [case.number], "title": "示例公示", "first_day": life.at.date().isoformat()}
+    page = Visitor(life.officer, life.later()).sent(NOTICE, sent, 200)
+    asked = " ".join(page.consequences())
+    assert "公示 1 件，期满无异议的进入下一步" in asked and "“无异议”" not in page.html
+    assert "各申报单位将收到通知" in asked
+
+
+def test_meeting_notice_and_document_in_turn_grant_the_title() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    day = life.at.date().isoformat()
+    do(
+        life,
+        life.secretary,
+        MEETING,
+        {
+            "cases": [case.number],
+            f"outcome-{case.number}": "approve",
+            "held_on": day,
+            "session": "2025年第1次",
+        },
+    )
+    do(life, life.officer, NOTICE, {"cases": [case.number], "title": "示例公示", "first_day": day})
+    life.after(Notice.objects.get())
+    (row,) = Visitor(life.officer, life.at).get(ISSUE).rows()
+    assert "认定中心" in row.cells
+    today = life.at.date().isoformat()
+    do(life, life.officer, ISSUE, {"cases": [case.number], "title": "示例认定通知", "dated": today, "n": "1"})
+    assert IssuedDocument.objects.get().number == "示例科〔2025〕1号"
+    assert Title.objects.get(case=case).status == "recognised"
+
+
+def test_one_outcome_can_be_chosen_for_all_that_have_none() -> None:
+    life = Life()
+    cases = to_list(life, (55, 57), (50, 52))
+    decisions = [Decision(case.number, "propose", place=n) for n, case in enumerate(cases, 1)]
+    rank_cases("list", decisions, actor=life.officer, at=life.later())
+    day = life.at.date().isoformat()
+    data: dict[str, Any] = {"cases": [case.number for case in cases], "held_on": day, "session": "2025年第1次"}
+    visitor = Visitor(life.secretary, life.later())
+    refused = visitor.sent(MEETING, data, 422)
+    assert ["没有选择结果" in refused.fault(f"f-outcome-{case.number}") for case in cases] == [True, True]
+    page = visitor.sent(MEETING, {**data, "outcome-all": "approve"}, 200)
+    assert "2 件“认定”，拟授予“认定中心”，进入“公示”" in page.consequences()[0]
+
+
+def test_meeting_in_the_future_is_refused() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    data = {
+        "cases": [case.number],
+        f"outcome-{case.number}": "approve",
+        "held_on": "2026-01-01",
+        "session": "1",
+        "confirmed": "1",
+    }
+    visitor = Visitor(life.secretary, life.later())
+    assert "会议日期不能晚于今天" in visitor.sent(MEETING, data, 422).fault("f-held_on")
+    unconfirmed = {key: value for key, value in data.items() if key != "confirmed"}
+    page = visitor.sent(MEETING, unconfirmed, 422)
+    assert "会议日期不能晚于今天" in page.fault("f-held_on") and page.field("held_on").value == "2026-01-01"
+    assert "确认后将发生" not in page.html
+
+
+def test_every_fault_of_a_meeting_is_told_at_once_at_its_field() -> None:
+    life = Life()
+    cases = to_list(life, (55, 57), (50, 52))
+    decisions = [Decision(case.number, "propose", place=n) for n, case in enumerate(cases, 1)]
+    rank_cases("list", decisions, actor=life.officer, at=life.later())
+    first, second = (case.number for case in cases)
+    data = {
+        "cases": [first, second],
+        f"outcome-{first}": "refuse",
+        "held_on": "昨天",
+        "session": " ",
+        "minutes": "要点",
+    }
+    batches = Batch.objects.count()
+    page = Visitor(life.secretary, life.later()).sent(MEETING, data, 422)
+    places = [f"reason-{first}", f"outcome-{second}", "held_on", "session"]
+    assert page.faulty() == [f"f-{name}" for name in places]
+    assert all(page.field(name).id == f"f-{name}" and page.by_id(f"f-{name}-error").text for name in places)
+    assert "“昨天”不是日期" in page.fault("f-held_on") and page.field("minutes").value == "要点"
+    assert Batch.objects.count() == batches
+
+
+def test_confirmation_of_a_document_refuses_a_used_number_and_a_future_date() -> None:
+    life = Life()
+    first, second = to_list(life, (50, 52), (55, 57))
+    for case in (first, second):
+        rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+        life.meet(case, "approve")
+        life.after(life.notice(case))
+    visitor = Visitor(life.officer, life.at)
+    day = life.at.date().isoformat()
+    do(life, life.officer, ISSUE, {"cases": [first.number], "title": "示例认定通知", "dated": day, "n": "3"})
+    visitor.at = life.later()
+    page = visitor.sent(ISSUE, {"cases": [second.number], "title": "", "dated": "2031-01-01", "n": "三"}, 422)
+    assert set(page.faulty()) == {"f-title", "f-dated", "f-n"} and page.field("n").value == "三"
+    again = {"cases": [second.number], "title": "示例认定通知", "dated": day, "n": "3"}
+    assert "已使用" in visitor.sent(ISSUE, again, 409).fault("f-n")
+    assert "文号为示例科〔2025〕4号。" in visitor.sent(ISSUE, again | {"n": "4"}, 200).consequences()
+
+
+def test_notice_tells_a_past_day_and_a_lacking_title_together() -> None:
+    life = Life()
+    (case,) = to_list(life, (50, 52))
+    rank_cases("list", [Decision(case.number, "propose", place=1)], actor=life.officer, at=life.later())
+    life.meet(case, "approve")
+    data = {"cases": [case.number], "title": " ", "first_day": "2025-01-01", "body": "正文在此"}
+    page = Visitor(life.officer, life.later()).sent(NOTICE, data, 422)
+    assert set(page.faulty()) == {"f-title", "f-first_day"} and page.field("body").value == "正文在此"
+    assert not Notice.objects.exists()

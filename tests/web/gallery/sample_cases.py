@@ -1,0 +1,168 @@
+"""A case: its procedure, verdicts, steps, facts, events, journal and scores."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from tests.web.gallery.sample_common import NOW, ORGANISATION
+
+from pingding.web.diagram.diagram import Edge, StepNode
+
+NODES = (
+    StepNode("fill", "填写申报", "申报单位", "6月20日前", state="done"),
+    StepNode("first", "区县初审", "区县经济信息部门", "5个工作日", state="done"),
+    StepNode("economy", "经信部门意见", "区县经济信息部门", "10个工作日", state="done"),
+    StepNode("science", "科技部门意见", "区县科技部门", "10个工作日", state="now"),
+    StepNode("education", "教育部门意见", "区县教育部门", "10个工作日", state="next"),
+    StepNode("recommend", "出具推荐函", "区县经济信息部门", "批量办理", kind="batch", state="next"),
+    StepNode("panel", "专家评审", "市制造业人才服务中心", "7月20日前", state="next"),
+    StepNode("visit", "现场核查", "专家组", "视情况", kind="optional"),
+    StepNode("meeting", "党组会审定", "市经济信息委", "7月30日前", kind="batch"),
+    StepNode("notice", "公示", "市经济信息委", "5个工作日", kind="batch"),
+    StepNode("recognised", "认定发文", "市经济信息委", "", kind="end"),
+    StepNode("refused", "不予认定", "", "", kind="end"),
+)
+EDGES = (
+    Edge("fill", "first", "提交"),
+    Edge("first", "fill", "退回补正"),
+    Edge("first", "economy", "通过"),
+    Edge("first", "science", "通过"),
+    Edge("first", "education", "通过"),
+    Edge("first", "refused", "不受理"),
+    Edge("economy", "recommend"),
+    Edge("science", "recommend"),
+    Edge("education", "recommend"),
+    Edge("recommend", "panel"),
+    Edge("panel", "visit", "需考察"),
+    Edge("panel", "meeting", "不需考察"),
+    Edge("visit", "meeting"),
+    Edge("meeting", "notice", "同意"),
+    Edge("meeting", "refused", "不同意"),
+    Edge("meeting", "panel", "复评"),
+    Edge("notice", "recognised", "无异议"),
+    Edge("notice", "refused", "异议成立"),
+)
+
+VERDICTS = [
+    {
+        "state": "satisfied",
+        "requirement": "实收资金不少于 1,000 万元",
+        "found": "1,250 万元",
+        "clause": "三（一）4",
+        "clause_url": "#",
+        "force": "不符合时不能提交",
+    },
+    {
+        "state": "not_satisfied",
+        "requirement": "研发和技术人员占职工总数的比例不低于 30%",
+        "found": "28.5%",
+        "clause": "三（二）6",
+        "clause_url": "#",
+        "force": "不符合时不能提交",
+        "remedy": "请核对研发人员和职工总数两处人数。",
+        "remedy_url": "#f-rd_staff",
+    },
+    {
+        "state": "unknown",
+        "requirement": "研发投入占成本费用总额的比例不低于 30%",
+        "clause": "三（二）7",
+        "clause_url": "#",
+        "remedy": "请填写上一会计年度的研发投入和成本费用总额。",
+        "remedy_url": "#",
+    },
+]
+STEPS = [
+    {"title": "填写申报", "state": "done", "note": "6月3日"},
+    {"title": "区县初审", "state": "done", "note": "6月9日"},
+    {"title": "部门意见", "state": "now", "note": "3 个部门，1 个已签"},
+    {"title": "出具推荐函", "state": "next"},
+    {"title": "专家评审", "state": "next"},
+    {"title": "现场核查", "state": "none"},
+    {"title": "党组会审定", "state": "next"},
+    {"title": "公示", "state": "next"},
+    {"title": "认定", "state": "next"},
+]
+FACTS = [
+    {"term": "单位名称", "value": ORGANISATION, "url": "#"},
+    {"term": "统一社会信用代码", "value": "91500101MA5U00000X"},
+    {"term": "注册地", "value": "万州区", "note": "以营业执照所载地址为准"},
+    {"term": "研发人员占比", "value": "28.5%", "clause": "三（二）6", "clause_url": "#"},
+    {"term": "建设目标", "value": "三年内建成关键部件中试平台，服务上下游单位不少于 30 家。", "wide": True},
+]
+EVENTS = [
+    {
+        "at": NOW,
+        "title": "出具意见：同意推荐",
+        "who": "万州区教委（示例）",
+        "tone": "good",
+        "text": "材料齐全，同意推荐。",
+    },
+    {
+        "at": datetime(2025, 6, 9, 1, 0, tzinfo=UTC),
+        "title": "退回补正：合作单位",
+        "who": "万州区科技局（示例）",
+        "tone": "warn",
+        "clause": "第九条第4项",
+        "clause_url": "#",
+    },
+    {"at": datetime(2025, 6, 3, 8, 20, tzinfo=UTC), "title": "提交申报", "who": ORGANISATION, "tone": "info"},
+]
+JOURNAL = [
+    {
+        "at": NOW,
+        "who": "示例人员甲",
+        "on_behalf": "万州区科技局（示例）",
+        "act": "退回补正",
+        "clause": "第十条第2项",
+        "clause_url": "#",
+        "digest": "a41f09c2e7715d3e88",
+        "changes": [{"what": "状态", "before": "审核中", "after": "待补正"}],
+    },
+    {
+        "at": NOW,
+        "who": "示例人员乙",
+        "on_behalf": ORGANISATION,
+        "act": "保存草稿",
+        "digest": "77c0e1b2934aa1f0",
+        "changes": [
+            {"what": "研发人员", "before": "235", "after": "260"},
+            {"what": "实收资金", "before": "", "after": "1,250 万元"},
+        ],
+    },
+]
+SCORES = [
+    {"level": 1, "title": "创新能力", "weight": 30, "value": Decimal("12.5")},
+    {"level": 2, "title": "研发投入", "weight": 15},
+    {
+        "level": 3,
+        "title": "研发投入占比",
+        "weight": 10,
+        "value": Decimal("7.5"),
+        "how": "按比例计算：22.5% ÷ 30% × 10",
+        "clause": "附件2",
+        "beside": [Decimal("8"), Decimal("7.5")],
+    },
+    {
+        "level": 3,
+        "title": "研发投入的合理性",
+        "weight": 5,
+        "name": "s-plausible",
+        "value": 5,
+        "beside": [5, 4],
+        "anchor": "4–5 分：方向集中，有近三年明细；2–3 分：基本合理",
+        "reason_name": "r-plausible",
+        "reason": "明细完整，方向集中。",
+    },
+    {"level": 2, "title": "人才队伍", "weight": 15},
+    {
+        "level": 3,
+        "title": "带头人水平",
+        "weight": 15,
+        "name": "s-leader",
+        "value": 18,
+        "beside": [14, 12],
+        "error": "分值应在 0 至 15 之间。",
+        "reason_name": "r-leader",
+        "reason": "",
+        "reason_max": 200,
+    },
+]

@@ -1,0 +1,175 @@
+"""HTML as a tree of elements that can be looked through, for the reader of pages; a tag left open is an error."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+from typing import Optional
+
+VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr"))
+INLINE = frozenset(
+    re.findall(r"\w+", "a abbr b button code del em i img input ins kbd label small span strong sub sup time u")
+)
+UNREAD = frozenset(("script", "style", "template", "head"))
+"""What nobody reads: a template's content is no part of the page."""
+
+
+class Missing(AssertionError):
+    """What was looked for is not there, or not once."""
+
+    def __init__(self, sought: str, present: Sequence[str]) -> None:
+        super().__init__(f"no {sought}; there is: {' | '.join(present) or 'nothing'}")
+
+
+class Malformed(AssertionError):
+    """The tags of a page do not match."""
+
+
+class Element:
+    """One element with its attributes, content and place."""
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Optional["Element"]) -> None:
+        self.tag, self.attributes, self.parent = tag, attributes, parent
+        self.content: list[Element | str] = []
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+    def attribute(self, name: str) -> str:
+        if name not in self.attributes:
+            raise Missing(f"attribute {name}", sorted(self.attributes))
+        return self.attributes[name]
+
+    @property
+    def children(self) -> "list[Element]":
+        return [one for one in self.content if isinstance(one, Element)]
+
+    @property
+    def following(self) -> Optional["Element"]:
+        """The next element beside this one."""
+        beside = self.parent.children if self.parent else []
+        return next(iter(beside[beside.index(self) + 1 :]), None) if self in beside else None
+
+    @property
+    def text(self) -> str:
+        """What is read aloud: white space squeezed, blocks apart."""
+        return " ".join("".join(self._pieces()).split())
+
+    @property
+    def own_text(self) -> str:
+        """The text without that of the elements inside."""
+        return " ".join("".join(one for one in self.content if isinstance(one, str)).split())
+
+    @property
+    def typed_text(self) -> str:
+        """The content of a text area as it is: the line break after its tag does not count."""
+        return "".join(one for one in self.content if isinstance(one, str)).removeprefix("\n")
+
+    def closest(self, wanted: "Callable[[Element], bool]") -> Optional["Element"]:
+        """The nearest element around this one, itself included."""
+        around: Element | None = self
+        while around is not None and not wanted(around):
+            around = around.parent
+        return around
+
+    def all(self, selector: str) -> "list[Element]":
+        """The elements inside, in order, that one of the selectors (with commas between them) matches."""
+        paths = [[_Step(step) for step in _steps(path)] for path in selector.split(",")]
+        return [one for one in self._inside() if any(_matches(one, path, self) for path in paths)]
+
+    def _inside(self) -> "Iterator[Element]":
+        for child in self.children:
+            if child.tag != "template":
+                yield child
+                yield from child._inside()
+
+    def _pieces(self) -> Iterator[str]:
+        if self.tag in UNREAD:
+            return
+        gap = "" if self.tag in INLINE else " "
+        yield gap
+        for one in self.content:
+            if isinstance(one, str):
+                yield one
+            else:
+                yield from one._pieces()
+        yield gap
+
+
+class _Step:
+    """One step of a selector: a tag, #id, .class, [attribute] or [attribute=value], or several of them together."""
+
+    def __init__(self, written: str) -> None:
+        parts = re.findall(r'[#.]?[\w-]+|\[([\w-]+)(?:=("[^"]*"|[^\]]*))?\]', written)
+        self.names = re.findall(r"[#.]?[\w-]+", re.sub(r"\[[^\]]*\]", " ", written))
+        self.attributes = [(name, value.strip('"')) for name, value in parts if name]
+        if not self.names and not self.attributes:
+            raise ValueError(f"no selector: {written!r}")
+
+    def matches(self, element: Element) -> bool:
+        return all(self._named(element, name) for name in self.names) and all(
+            name in element.attributes and value in ("", element.attributes[name]) for name, value in self.attributes
+        )
+
+    @staticmethod
+    def _named(element: Element, name: str) -> bool:
+        if name.startswith("#"):
+            return element.attributes.get("id") == name[1:]
+        return name[1:] in element.classes if name.startswith(".") else element.tag == name
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = self.open = Element("", {}, None)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = self._add(tag, attrs)
+        if tag not in VOID:
+            self.open = element
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._add(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != self.open.tag or self.open.parent is None:
+            raise Malformed(f"</{tag}> closes <{self.open.tag or 'nothing'}>, line {self.getpos()[0]}")
+        self.open = self.open.parent
+
+    def handle_data(self, data: str) -> None:
+        self.open.content.append(data)
+
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+        element = Element(tag, {name: value or "" for name, value in attrs}, self.open)
+        self.open.content.append(element)
+        return element
+
+
+def parsed(html: str) -> Element:
+    """The tree of a page or of a part of it."""
+    builder = _Builder()
+    builder.feed(html)
+    builder.close()
+    if builder.open is not builder.root:
+        raise Malformed(f"<{builder.open.tag}> is not closed")
+    return builder.root
+
+
+def _steps(path: str) -> list[str]:
+    """A selector's steps; white space within brackets divides nothing."""
+    steps = re.findall(r"(?:\[[^\]]*\]|[^\s\[])+", path.strip())
+    if not steps:
+        raise ValueError(f"no selector: {path!r}")
+    return steps
+
+
+def _matches(element: Element, path: list[_Step], within: Element) -> bool:
+    """Whether the last step is this element and the others are, in order, around it and inside of where one looks."""
+    if not path[-1].matches(element):
+        return False
+    around, left = element.parent, path[:-1]
+    while left and around is not None and around is not within:
+        if left[-1].matches(around):
+            left = left[:-1]
+        around = around.parent
+    return not left

@@ -1,0 +1,82 @@
+"""A correction: only the parts named are open, the score sheet among them."""
+
+import re
+
+import pytest
+from tests.web.page_reader import visit
+from tests.web.unit.applications.writing import returned, section, task
+from tests.web.unit.conftest import Desk, post_fields
+
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
+from pingding.policy.forms.part_titles import part_titles
+from pingding.queries.editions import edition_of
+from pingding.records.models import FilingFile, ScoreSheet
+
+pytestmark = pytest.mark.django_db
+
+
+def test_correction_opens_the_named_parts_only_and_shows_what_is_asked(desk: Desk) -> None:
+    case = returned(desk, "fact:aim", "material:licence")
+    assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/unit/")
+    page = section(desk, case, "project")
+    asked = page.one("section.sheet-warn")
+    assert "请补充。" in asked.texts("p") and re.fullmatch(r"还有 \d+ 天", page.text_of(".writing-head .chip"))
+    assert [line.endswith("（示例要求）") for line in asked.texts("li")] == [True, True]
+    assert set(asked.links()) >= {desk.url(case, "write/project/"), desk.url(case, "write/unit/")}
+    assert page.field("aim").kind == "textarea" and not page.field("aim").is_("readonly")
+    assert page.field("centre_name").is_("readonly")
+    assert task(page, "project") == "未开始", "a part to be corrected is not done before it was changed"
+    sent = post_fields(page) | {"aim": "改过的目标", "centre_name": "偷改的名称", "save": "stay"}
+    assert desk.client.post(desk.url(case, "write/project/"), sent).status_code == 302
+    assert (desk.draft(case)["aim"], desk.draft(case)["centre_name"]) == ("改过的目标", "示例项目")
+    equipment = section(desk, case, "equipment")
+    assert [note for note in equipment.texts("section.sheet p.muted") if "不在补正范围内" in note]
+    assert task(equipment, "project") == "已完成"
+    assert visit(desk.client, desk.url(case, "check/")).message("退回后“单位情况”尚未修改")
+    files = section(desk, case, "unit")
+    assert files.has('button[name="remove_file:material.licence"]') and "material.photos" not in files.fields()
+
+
+def test_correction_leaves_the_score_sheet_as_it_is_unless_it_names_it(desk: Desk) -> None:
+    case = returned(desk, "fact:aim")
+    url = desk.url(case, "write/score-sheet/")
+    page = visit(desk.client, url)
+    assert "评分表不在补正范围内，本次不修改。" in page.texts("section.sheet p.muted")
+    assert "points.quality" not in page.fields()
+    assert desk.client.post(url, {"points.quality": "60"}).status_code == 403
+    assert ScoreSheet.objects.get(run__round=2).points == {"quality": "50"}
+    page = section(desk, case, "project")
+    saved = desk.client.post(desk.url(case, "write/project/"), post_fields(page) | {"aim": "改过", "save": "next"})
+    assert saved.headers["Location"].endswith("/check/")
+
+
+def test_officer_can_name_the_score_sheet_when_returning(desk: Desk) -> None:
+    case = desk.complete()
+    save_draft(case.number, {}, actor=desk.own, at=desk.clock.now(), signed=("truth",))
+    submit_application(case.number, actor=desk.own, at=desk.clock.now())
+    correction = visit(desk.as_(desk.district), f"/cases/{case.number}/").one("details.correction")
+    assert "score-sheet" in correction.field("parts").choices
+    assert correction.text_of("label[for=part-score-sheet]") == "整个“自评表”"
+    assert part_titles(edition_of(case.edition), ["score-sheet", "fact:aim"])["score-sheet"] == "自评表"
+
+
+def test_correction_that_names_the_score_sheet_opens_it_alone(desk: Desk) -> None:
+    case = returned(desk, "score-sheet")
+    assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/score-sheet/")
+    url = desk.url(case, "write/score-sheet/")
+    page = visit(desk.client, url)
+    assert page.text_of(".correction-note") == "补正要求：示例要求" and "points.quality" in page.fields()
+    assert desk.client.post(url, {"points.quality": "40", "save": "next"}).headers["Location"].endswith("/check/")
+    assert ScoreSheet.objects.get(run__round=2).points == {"quality": "40"}
+    notes = section(desk, case, "project").texts("section.sheet p.muted")
+    assert [note for note in notes if "不在补正范围内" in note]
+
+
+def test_file_of_a_version_handed_in_can_be_taken_off_in_a_correction(desk: Desk) -> None:
+    case = returned(desk, "material:licence")
+    filed = FilingFile.objects.get(material="licence")
+    sent = post_fields(section(desk, case, "unit")) | {"remove_file:material.licence": str(filed.attachment_id)}
+    assert desk.client.post(desk.url(case, "write/unit/"), sent).status_code == 302
+    assert "协议.pdf" not in section(desk, case, "unit").html
+    assert FilingFile.objects.filter(pk=filed.pk).exists()
