@@ -24,6 +24,11 @@ def modules_in(package: str) -> set[str]:
     return {path.stem for path in Path(import_module(package).__path__[0]).glob("*.py")}
 
 
+def missing(kind: str, floor: str) -> str:
+    """What is said of a kind that has no module on a floor."""
+    return f"{PACKAGES[floor][0]}.{kind} is missing: write it, or add {floor!r} to the kind's plain"
+
+
 def test_every_floor_has_its_package() -> None:
     assert set(PACKAGES) == set(get_args(Floor))
 
@@ -37,7 +42,7 @@ def test_kind_has_its_module_or_is_plain(kind: str, floor: Floor) -> None:
             f"policy/steps/{kind}.py says plain={floor!r}, yet {package}.{kind} is there"
         )
         return
-    assert kind in modules_in(package), f"{package}.{kind} is missing: write it, or add {floor!r} to the kind's plain"
+    assert kind in modules_in(package), missing(kind, floor)
     assert hasattr(import_module(f"{package}.{kind}"), attribute), f"{package}.{kind} has no {attribute}"
 
 

@@ -189,6 +189,8 @@ EXAMPLES: dict[str, str] = {
     "Recommend.quota": "3",
     "Recommend.contents": "[org_name, base_name, staff]",
     "Recommend.designed": "通知没有附名单，按三（二）的要求设计。",
+    "Draw.count": "3",
+    "Draw.share": "10%",
     "Panel.asks": "[方案是否可行？, 目标是否可以衡量？]",
     "Visit.asks": "[场地与材料是否一致？]",
     "FileElsewhere.with_body": "示例市科学技术局",

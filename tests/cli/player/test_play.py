@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
+from tests import factories
 
 from pingding.actions.editions import store_edition
 from pingding.cli.library import open_edition, programme_ids
@@ -18,7 +20,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.procedures.progress import GRANTING
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.journal.journal import verify
-from pingding.records.models import Assignment, Case, Filing, Person, Title
+from pingding.records.models import Assignment, Batch, Case, Filing, Person, Title
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,34 @@ def test_a_rehearsal_brings_every_case_to_an_end() -> None:
     assert len(over) == 6
     assert not Case.objects.filter(submitted_at__isnull=False, ended_at=None).exists()
     assert verify().ok
+
+
+def drawn_in(batch: Batch) -> list[str]:
+    """The cases that were drawn, by their numbers."""
+    return sorted(batch.items.filter(outcome="drawn").values_list("case__number", flat=True))
+
+
+def test_a_rehearsal_of_a_draw_repeats_with_its_seed() -> None:
+    def drawn(seed: int) -> list[tuple[str, list[str]]]:
+        with transaction.atomic():
+            store_edition(edition, at=opening_of(edition))
+            Rehearsal(edition.id, 6, seed, lambda: None).run()
+            batches = Batch.objects.filter(kind="draw").order_by("pk")
+            found = [(batch.content["seed"], drawn_in(batch)) for batch in batches]
+            transaction.set_rollback(True)
+        return found
+
+    edition = factories.definition("sample-draw-2025")
+    first = drawn(3)
+    assert first and any(cases for _seed, cases in first)
+    assert drawn(3) == first and {seed for seed, _cases in first} == {"rehearsal-3"}
+
+
+def test_a_play_is_drawn_and_goes_on_to_its_end() -> None:
+    edition = factories.definition("sample-draw-2025")
+    store_edition(edition, at=opening_of(edition))
+    play = Play(World(opening_of(edition), seed=1), edition.id).apply()
+    play_on(play, until="visit")
+    assert list(play.open) == ["visit"]
+    play_on(play)
+    assert play.ended == "selected"

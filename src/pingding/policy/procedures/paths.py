@@ -55,6 +55,18 @@ def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
     return frozenset(onward)
 
 
+def comes_back(procedure: Procedure, step: str) -> bool:
+    """Whether a case that has left the step can come to it again, other than by a correction."""
+    reached: set[str] = set()
+    waiting = list(targets_of(procedure, step))
+    while waiting:
+        here = waiting.pop()
+        if here not in reached and here in procedure.steps:
+            reached.add(here)
+            waiting += targets_of(procedure, here)
+    return step in reached
+
+
 def weighing(procedure: Procedure) -> frozenset[str]:
     """The steps at which cases are weighed, as their kinds say: panels and rankings, and what prepares behind a panel.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pingding.policy.steps import (
+    draw,
     file,
     fill,
     issue,
@@ -31,6 +32,7 @@ Step = Annotated[
     | panel.Panel
     | visit.Visit
     | rank.Rank
+    | draw.Draw
     | meeting.Meeting
     | notice.PublicNotice
     | issue.Issue
@@ -49,6 +51,7 @@ KINDS: dict[str, StepKind] = {
         panel.KIND,
         visit.KIND,
         rank.KIND,
+        draw.KIND,
         meeting.KIND,
         notice.KIND,
         issue.KIND,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -75,6 +75,14 @@ class Outcome(Cited):
     )
 
 
+class StepFault(NamedTuple):
+    """Something wrong in a step as it is written: the keys below the step, what is wrong, what to write instead."""
+
+    keys: tuple[str | int, ...]
+    what: str
+    remedy: str
+
+
 class StepBase(Cited):
     """What every kind of step has.
 
@@ -123,4 +131,8 @@ class StepBase(Cited):
 
     def asked(self) -> Iterator[str]:
         """What is looked at or asked here, a line each, in the reader's language."""
+        yield from ()
+
+    def faults(self, *, returns: bool) -> Iterator[StepFault]:
+        """What is wrong beside what every kind is checked for; `returns`: a case that left can come here again."""
         yield from ()

@@ -7,15 +7,11 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import Outcome, Procedure, Step
 from pingding.policy.language.conditions import Condition
-from pingding.policy.procedures.paths import onward_of
+from pingding.policy.procedures.paths import comes_back, onward_of
 from pingding.policy.procedures.progress import GRANTING, SKIP, Move, Progress, reachable
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.issue import Issue
-from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.review import Review
-
-UPHELD = "upheld"
-"""The outcome of a public notice that an upheld objection takes."""
 
 States = Mapping[Progress, Collection[Move]]
 
@@ -57,23 +53,12 @@ def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: St
         yield scope.fault((*path, "skip_to"), what, "请删去 skip_to，或写明 when 或 optional: true。")
     if SKIP in step.outcomes:
         yield scope.fault((*path, "outcomes", SKIP), "“skip”是保留的办理结果。", "请换一个标识。")
-    if isinstance(step, PublicNotice):
-        yield from _objections(scope, (*path, "outcomes"), step)
+    for fault in step.faults(returns=comes_back(procedure, step_id)):
+        yield scope.fault((*path, *fault.keys), fault.what, fault.remedy)
     yield from _no_way_for_a_no(scope, (*path, "outcomes"), step_id, step)
     awaited = any(step_id in other.waits_for for other in procedure.steps.values())
     for key, outcome in step.outcomes.items():
         yield from _outcome(scope, (*path, "outcomes", key), procedure, outcome, awaited)
-
-
-def _objections(scope: Scope, path: Path, step: PublicNotice) -> Iterator[Fault]:
-    """A notice without an outcome for an objection that is upheld, or on which that outcome is the usual one."""
-    if UPHELD not in step.outcomes:
-        what = f"公示“{step.title}”没有名为 {UPHELD} 的办理结果，异议成立的件无从办理。"
-        remedy = f"请增加，如 {UPHELD}: {{label: 异议成立, end: refused, tone: refuse, reason: true}}。"
-        yield scope.fault(path, what, remedy)
-    elif next(iter(step.outcomes)) == UPHELD:
-        what = f"公示“{step.title}”的第一个办理结果是 {UPHELD}，期满没有异议的件也会照异议成立办理。"
-        yield scope.fault((*path, UPHELD), what, "请把公示无异议的结果写在最前。")
 
 
 def _no_way_for_a_no(scope: Scope, path: Path, step_id: str, step: Step) -> Iterator[Fault]:

@@ -66,6 +66,7 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
         "name": case.name or case.applicant,
         "url": reverse("case", args=[number]),
         "cells": _cells(desk, case),
+        "fixed": form_of(desk).together,
         "included": number in typed.getlist("cases") if post is not None else True,
         "place": typed.get(f"place-{number}", "") if post is not None else case.place or place,
         "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
@@ -124,8 +125,10 @@ def decisions_of(desk: BatchDesk, post: QueryDict, faults: Faults) -> list[Decis
 
     What is missing is left to the act to refuse. Refusal when a chosen case no longer waits here.
     """
-    by_number = {case.number: case for case in desk.cases}
     chosen = list(dict.fromkeys(post.getlist("cases")))
+    if form_of(desk).together:
+        return [Decision(number, "") for number in chosen]
+    by_number = {case.number: case for case in desk.cases}
     gone = [number for number in chosen if number not in by_number]
     if gone:
         what = _("%(numbers)s已不在本步骤待办") % {"numbers": translation.listed(gone)}
@@ -148,7 +151,7 @@ def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict, faults: Faults)
 
 def own_totals(desk: BatchDesk, decisions: Sequence[Decision]) -> list[GroupTotal]:
     """How many of those that go forward fall to each group, against what the definition allows."""
-    forward = {d.case for d in decisions if desk.step.outcomes[d.outcome].tone == "forward"}
+    forward = {d.case for d in decisions if d.outcome and desk.step.outcomes[d.outcome].tone == "forward"}
     chosen = [case for case in desk.cases if case.number in forward]
     totals: list[GroupTotal] = []
     for total in desk.totals:

@@ -40,7 +40,8 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
     if left:
         pattern = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
         lines.append(pattern % {"n": left})
-    notified = _notified(desk.edition, desk.step_id, {d.outcome for d in decisions})
+    taken_by_some = {d.outcome for d in decisions if d.outcome} or set(desk.step.outcomes)
+    notified = _notified(desk.edition, desk.step_id, taken_by_some)
     return [*lines, *form.of_all(desk, post), str(WILL_BE_NOTIFIED[notified])]
 
 

@@ -63,10 +63,12 @@ class Confirmed:
 class BatchForm:
     """What a kind of batch step asks, does and says.
 
-    `placed`: each case gets a place. `notified` are the applicants who get a message although their case goes on.
+    `placed`: each case gets a place. `together`: all cases that wait are acted on, none is chosen, and what becomes of
+    each is known only afterwards. `notified` are the applicants who get a message although their case goes on.
     """
 
     placed = False
+    together = False
     notified: Notified = "none"
 
     def has_outcomes(self, step: StepBase) -> bool:
