@@ -48,7 +48,8 @@ def short_moment(value: date | datetime) -> str:
     """2025-06-20 17:00, for dense tables."""
     if not isinstance(value, datetime):
         return value.isoformat()
-    return f"{local_day(value).isoformat()} {_local_clock(value)}"
+    local = value if value.tzinfo is None else value.astimezone(ZONE)
+    return local.replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 def _days_words(days: int) -> str:

@@ -1,0 +1,63 @@
+"""The cells of a table, written in Python because no loop of our pages is run as often."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from pingding.web.templating.functions import clause, day, deadline, grouped, status_badge, time, wan
+from pingding.web.templating.texts import unbroken
+
+Cell = Mapping[str, Any]
+Shown = Callable[[Cell, datetime | None], str]
+CLASS_OF = {"number": "number", "wan": "number", "short": "short"}
+
+
+def _deadline(cell: Cell, at: datetime | None) -> str:
+    due = cell["text"]
+    if not due or at is None:
+        return ""
+    return f'{deadline(due, at, cell.get("working_days"))} <span class="cell-note">{time(due, short=True)}</span>'
+
+
+def _text(cell: Cell, _at: datetime | None) -> str:
+    url, text = cell.get("url"), escape(unbroken(cell["text"]))
+    return f'<a href="{escape(url)}">{text}</a>' if url else text
+
+
+SHOWN_AS: Mapping[str, Shown] = {
+    "status": lambda cell, _at: status_badge(cell["text"], cell.get("family") or "case"),
+    "deadline": _deadline,
+    "time": lambda cell, _at: time(cell["text"], short=True),
+    "day": lambda cell, _at: escape(day(cell["text"])),
+    "wan": lambda cell, _at: escape(wan(cell["text"])),
+    "number": lambda cell, _at: escape(grouped(cell["text"])),
+    "clause": lambda cell, _at: clause(cell["text"], cell.get("url") or ""),
+}
+"""How a cell is shown in a column of each kind; in any other as text, linked where it has a `url`."""
+
+
+def column_starts(columns: Iterable[Cell]) -> list[tuple[str, Shown]]:
+    """For each column how its cells begin, and what shows their content."""
+    starts: list[tuple[str, Shown]] = []
+    for column in columns:
+        kind = column.get("kind", "")
+        looks = CLASS_OF.get(kind, "") if starts else "cell-main"
+        name = f' class="{looks}"' if looks else ""
+        starts.append((f'<td data-label="{escape(column["label"])}"{name}><span>', SHOWN_AS.get(kind, _text)))
+    return starts
+
+
+def row_cells(cells: Sequence[Cell], starts: Sequence[tuple[str, Shown]], at: datetime | None = None) -> Markup:
+    """The cells of one row. A cell: text, url?, note?, family?, working_days?."""
+    parts: list[str] = []
+    for cell, (start, shown) in zip(cells, starts, strict=False):
+        parts += (start, shown(cell, at))
+        if note := cell.get("note"):
+            parts.append(f' <span class="cell-note">{escape(unbroken(note))}</span>')
+        parts.append("</span></td>")
+    return Markup("".join(parts))
+
+
+GLOBALS: dict[str, Callable[..., object]] = {"column_starts": column_starts, "row_cells": row_cells}
