@@ -21,7 +21,7 @@ from pingding.records.models import AccessToken, Case, Membership, Person, Score
 MODEL = read_multiplied()
 ROWS = re.compile(rb"<tr|<li|<dt")
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "pingding.site.signing_in.PeopleBackend"
 AUTOSAVED = 50
 
 

@@ -4,12 +4,13 @@ What of a case is open to somebody who may see it, `queries/cases/visibility.py`
 places and nowhere else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Organisation, Partner, Seat
@@ -34,23 +35,30 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
         return Case.objects.none()
     if viewer.is_auditor:
         return Case.objects.all()
-    scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(viewer, as_partner=as_partner)
+    codes, bureaus, expert = _parts(viewer)
+    scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(codes if as_partner else (), bureaus, expert)
     if official_units(viewer):
         scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     return Case.objects.filter(scope)
 
 
-def _taking_part(viewer: Viewer, *, as_partner: bool = True) -> Q:
-    """The cases in which the viewer has a part: as a partner, from a seat of the viewer's bureaus, as an expert."""
+def _parts(viewer: Viewer) -> tuple[tuple[str, ...], tuple[int, ...], int | None]:
+    """As what the viewer can take part in cases: for the units of these codes, in these bureaus, as this expert."""
+    approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
+    codes = tuple(unit.code for unit in approved if unit.code)
+    return codes, tuple(official_units(viewer)), viewer.person.pk if viewer.person and viewer.is_expert else None
+
+
+def _taking_part(codes: Sequence[str], bureaus: Sequence[int], expert: int | None) -> Q:
+    """The cases in which one of these has a part: as a partner, from a seat of the bureaus, as an expert."""
     scope = Q(pk__in=[])
-    codes = [unit.code for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED and unit.code]
-    if codes and as_partner:
+    if codes:
         named = Partner.objects.filter(case=OuterRef("pk"), code__in=codes, removed_at=None)
         scope |= Q(Exists(named.exclude(confirmed=False)))
-    if bureaus := official_units(viewer):
+    if bureaus:
         scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
-    if viewer.is_expert:
-        assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person)
+    if expert is not None:
+        assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=expert)
         scope |= Q(Exists(assigned.filter(recused_at=None)))
     return scope
 
@@ -68,13 +76,18 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
 
 def recorded_case(number: str, hold: Hold | None = None) -> Case | None:
     """The case of that number, whoever asks: for a caller that finds in another way that the viewer may see it."""
-    rows = (hold(Case.objects.all()) if hold else Case.objects.all()).filter(number=number)
-    case = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
+    case = next(iter(_recorded(number, hold=hold)), None)
     if case is not None:
         for bound in (case.call, case.held_title):
             if bound is not None and bound.edition_id == case.edition_id:
                 bound.edition = case.edition
     return case
+
+
+@compiled_query
+def _recorded(number: str, *, hold: Hold | None) -> QuerySet[Case]:
+    rows = Case.objects.filter(number=number).select_related("edition", "call", "organisation")
+    return (hold or QuerySet.all)(rows.defer("edition__content"))
 
 
 def no_such_case(number: str) -> Refusal:
@@ -90,7 +103,12 @@ def may_see(viewer: Viewer, case: Case) -> bool:
     """Whether the case is among `visible_cases`; only for those who take part in it is the database asked."""
     if viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case):
         return True
-    return viewer.person is not None and Case.objects.filter(_taking_part(viewer), pk=case.pk).exists()
+    return viewer.person is not None and bool(_part_taken(case.pk, *_parts(viewer)))
+
+
+@compiled_query
+def _part_taken(case: int, codes: tuple[str, ...], bureaus: tuple[int, ...], expert: int | None) -> QuerySet[Case, int]:
+    return Case.objects.filter(_taking_part(codes, bureaus, expert), pk=case).values_list("pk", flat=True)
 
 
 def leads_case(viewer: Viewer, case: Case) -> bool:

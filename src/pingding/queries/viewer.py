@@ -9,6 +9,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import Membership, Organisation, Person, StoredEdition
 
 Role = Membership.Role
@@ -73,12 +74,13 @@ def viewer_of(person: Person | None) -> Viewer:
 def viewers_of(people: Sequence[Person]) -> list[Viewer]:
     """The viewers of active people, in one query however many they are."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows([person.pk for person in people]):
+    for row in _rows(tuple(person.pk for person in people)):
         rows[row["pk"]].append(row)
     return [_viewer(person, rows[person.pk]) for person in people]
 
 
-def _rows(people: Sequence[int]) -> QuerySet[Person, Any]:
+@compiled_query
+def _rows(people: tuple[int, ...]) -> QuerySet[Person, Any]:
     """What the people are now: a row for each membership with its organisation, and for each office this holds."""
     live = Person.objects.filter(pk__in=people).annotate(
         live=FilteredRelation("memberships", condition=Q(memberships__until=None))

@@ -20,7 +20,7 @@ class Visitor:
     def __init__(self, viewer: Viewer, at: datetime) -> None:
         self.client, self.at = Client(), at
         assert viewer.person is not None
-        self.client.force_login(viewer.person, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(viewer.person, backend="pingding.site.signing_in.PeopleBackend")
 
     def get(self, path: str, status: int = 200) -> str:
         with patch("pingding.web.frame.asking.now", return_value=self.at):
