@@ -43,8 +43,8 @@ def page(title: str, path: str, person: Person | None = None, most: int | None =
     client = Client(headers={"host": "127.0.0.1"})
     if person:
         client.force_login(person, backend=BACKEND)
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     client.get(path)
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     with CaptureQueriesContext(connection) as counted:
         answer = client.get(path)
     if answer.status_code != 200:

@@ -6,7 +6,7 @@ places and nowhere else.
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -16,7 +16,11 @@ from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Organisation, Partner, Seat
 
 Hold = Callable[[QuerySet[Case]], QuerySet[Case]]
+Parts = tuple[tuple[str, ...], tuple[int, ...], int | None]
+"""As what somebody can take part in a case: codes of units, bureaus, the key of an expert."""
 OFFICIAL = (Role.OFFICER, Role.SECRETARY)
+TAKES_PART = "takes_part"
+"""What a case that was read for a viewer says beside its columns."""
 
 
 def official_units(viewer: Viewer) -> list[int]:
@@ -42,7 +46,7 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
     return Case.objects.filter(scope)
 
 
-def _parts(viewer: Viewer) -> tuple[tuple[str, ...], tuple[int, ...], int | None]:
+def _parts(viewer: Viewer) -> Parts:
     """As what the viewer can take part in cases: for the units of these codes, in these bureaus, as this expert."""
     approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
     codes = tuple(unit.code for unit in approved if unit.code)
@@ -68,25 +72,32 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
 
     An action that is going to change the case gives what it `hold`s rows with.
     """
-    case = recorded_case(number, hold)
-    if case is None or not may_see(viewer, case):
+    case = next(iter(_recorded(number, _parts(viewer), hold=hold)), None)
+    if case is None or not (_of_own(viewer, case) or (viewer.person is not None and getattr(case, TAKES_PART))):
         raise no_such_case(number)
-    return case
+    return _bound(case)
 
 
 def recorded_case(number: str, hold: Hold | None = None) -> Case | None:
     """The case of that number, whoever asks: for a caller that finds in another way that the viewer may see it."""
-    case = next(iter(_recorded(number, hold=hold)), None)
-    if case is not None:
-        for bound in (case.call, case.held_title):
-            if bound is not None and bound.edition_id == case.edition_id:
-                bound.edition = case.edition
+    case = next(iter(_recorded(number, None, hold=hold)), None)
+    return _bound(case) if case is not None else None
+
+
+def _bound(case: Case) -> Case:
+    """The case, whose call and title share its edition."""
+    for bound in (case.call, case.held_title):
+        if bound is not None and bound.edition_id == case.edition_id:
+            bound.edition = case.edition
     return case
 
 
 @compiled_query
-def _recorded(number: str, *, hold: Hold | None) -> QuerySet[Case]:
+def _recorded(number: str, parts: Parts | None, *, hold: Hold | None) -> QuerySet[Case]:
+    """The case; where it is asked for whom, with whether one of these takes part in it."""
     rows = Case.objects.filter(number=number).select_related("edition", "call", "organisation")
+    if parts is not None:
+        rows = rows.annotate(**{TAKES_PART: ExpressionWrapper(_taking_part(*parts), BooleanField())})
     return (hold or QuerySet.all)(rows.defer("edition__content"))
 
 
@@ -101,9 +112,14 @@ def no_such_case(number: str) -> Refusal:
 
 def may_see(viewer: Viewer, case: Case) -> bool:
     """Whether the case is among `visible_cases`; only for those who take part in it is the database asked."""
-    if viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case):
+    if _of_own(viewer, case):
         return True
     return viewer.person is not None and bool(_part_taken(case.pk, *_parts(viewer)))
+
+
+def _of_own(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer may see the case without taking part in it."""
+    return viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case)
 
 
 @compiled_query

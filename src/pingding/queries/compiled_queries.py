@@ -9,11 +9,11 @@ SQL of their own.
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial, wraps
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -47,7 +47,7 @@ class CompiledQuery:
     def ask(self, keys: Sequence[Any]) -> list[Any]:
         """What the query gives for these keys."""
         pairs = zip(self.parameters, self.fixed, strict=True)
-        with connection.cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(self.sql, [value if place is None else keys[place] for place, value in pairs])
             return self.results(cursor.fetchall())
 
@@ -56,10 +56,9 @@ def compiled_query(build: Callable[P, QuerySet[M, R]]) -> Callable[P, list[R]]:
     """What the query set of `build` gives, as a list. All that is to be read with it is named there: no prefetching."""
     compiled: dict[Hashable, CompiledQuery | None] = {}
 
-    @wraps(build)
     def ask(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         keys: list[Any] = []
-        shape = (connection.vendor, *kwargs.items(), *(_shape(arg, keys) for arg in args))
+        shape = (connections[DEFAULT_DB_ALIAS].vendor, *kwargs.items(), *(_shape(arg, keys) for arg in args))
         if shape not in compiled:
             if len(compiled) >= MOST_SHAPES:
                 compiled.clear()
@@ -67,6 +66,7 @@ def compiled_query(build: Callable[P, QuerySet[M, R]]) -> Callable[P, list[R]]:
         query = compiled[shape]
         return query.ask(keys) if query else []
 
+    ask.__name__, ask.__doc__, ask.__module__ = build.__name__, build.__doc__, build.__module__
     return ask
 
 

@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "pingding.site.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pingding.site.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

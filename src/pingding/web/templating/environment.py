@@ -1,5 +1,6 @@
 """The environments that render our pages: strict about names, one for each language, compiled once."""
 
+from collections.abc import MutableMapping
 from typing import Any, Final, cast
 
 from django.conf import settings
@@ -50,6 +51,10 @@ class Pages(Environment):
             return obj[attribute] if isinstance(obj, dict) else getattr(obj, attribute)
         except (AttributeError, KeyError):
             return self._other(obj, attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template in one mapping: each import compares their names."""
+        return {**self.globals, **(d or {})}
 
     def _other(self, obj: Any, attribute: str) -> Any:
         if not isinstance(obj, dict):

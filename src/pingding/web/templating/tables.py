@@ -1,5 +1,6 @@
 """The cells of a table, written in Python because no loop of our pages is run as often."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,15 @@ from pingding.web.templating.texts import unbroken
 
 Cell = Mapping[str, Any]
 Shown = Callable[[Cell, datetime | None], str]
+MAY_HAVE_CODE = re.compile("-|[0-9A-Z]{18}")
 CLASS_OF = {"number": "number", "wan": "number", "short": "short"}
+
+
+def _shown(value: object) -> str:
+    """The text as markup; most names have no code in them that must stand on one line."""
+    if type(value) is str and not MAY_HAVE_CODE.search(value):
+        return escape(value)
+    return escape(unbroken(value))
 
 
 def _deadline(cell: Cell, at: datetime | None) -> str:
@@ -22,7 +31,7 @@ def _deadline(cell: Cell, at: datetime | None) -> str:
 
 
 def _text(cell: Cell, _at: datetime | None) -> str:
-    url, text = cell.get("url"), escape(unbroken(cell["text"]))
+    url, text = cell.get("url"), _shown(cell["text"])
     return f'<a href="{escape(url)}">{text}</a>' if url else text
 
 
@@ -55,7 +64,7 @@ def row_cells(cells: Sequence[Cell], starts: Sequence[tuple[str, Shown]], at: da
     for cell, (start, shown) in zip(cells, starts, strict=False):
         parts += (start, shown(cell, at))
         if note := cell.get("note"):
-            parts.append(f' <span class="cell-note">{escape(unbroken(note))}</span>')
+            parts.append(f' <span class="cell-note">{_shown(note)}</span>')
         parts.append("</span></td>")
     return Markup("".join(parts))
 

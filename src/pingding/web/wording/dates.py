@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from pingding.policy import translation
 from pingding.policy.translation import SHANGHAI as ZONE
@@ -77,6 +78,12 @@ def time_left(due: date | datetime, at: datetime, working_days: int | None = Non
     if days == 0:
         clock = f" {_local_clock(due)}" if isinstance(due, datetime) else ""
         return TimeLeft("bad", gettext("今天%(clock)s截止") % {"clock": clock}, "alarm-fill")
+    return _ahead(get_language(), days, working_days)
+
+
+@lru_cache(1024)
+def _ahead(_language: str | None, days: int, working_days: int | None) -> TimeLeft:
+    """The words for a day that is still ahead, in the language that is active."""
     count = days if working_days is None else working_days
     tone, icon = ("warn", "hourglass-split") if count <= SOON_DAYS else ("good", "clock")
     if working_days is None:
