@@ -55,11 +55,14 @@ def time(value: Moment | None, short: bool = False) -> str:
     return SafeString(f'<time datetime="{value.isoformat()}">{words}</time>')
 
 
-def deadline(due: Moment | None, at: datetime, working_days: int | None = None) -> str:
-    """The chip that says how much time is left at `at`; its colour never stands alone."""
+def deadline(due: Moment | None, at: datetime, working_days: int | None = None, language: str | None = None) -> str:
+    """The chip that says how much time is left at `at`; its colour never stands alone.
+
+    `language` is the active one, where the caller knows it.
+    """
     if not due:
         return ""
-    left = dates.time_left(due, at, None if isinstance(working_days, Undefined) else working_days)
+    left = dates.time_left(due, at, None if isinstance(working_days, Undefined) else working_days, language)
     sign = f'<i class="bi bi-{left.icon}" aria-hidden="true"></i>'
     return SafeString(f'<span class="chip chip-{left.tone}">{sign}{escape(left.words)}</span>')
 

@@ -70,15 +70,20 @@ def _is_past(due: date | datetime, at: datetime) -> bool:
     return local_day(at) > due
 
 
-def time_left(due: date | datetime, at: datetime, working_days: int | None = None) -> TimeLeft:
-    """The time from `at` to `due` in calendar days of Chongqing, or in the working days that the caller counted."""
+def time_left(
+    due: date | datetime, at: datetime, working_days: int | None = None, language: str | None = None
+) -> TimeLeft:
+    """The time from `at` to `due` in calendar days of Chongqing, or in the working days that the caller counted.
+
+    `language` is the active one, where the caller knows it.
+    """
     days = (local_day(due) - local_day(at)).days
     if _is_past(due, at):
         return _overdue(-days)
     if days == 0:
         clock = f" {_local_clock(due)}" if isinstance(due, datetime) else ""
         return TimeLeft("bad", gettext("今天%(clock)s截止") % {"clock": clock}, "alarm-fill")
-    return _ahead(get_language(), days, working_days)
+    return _ahead(language or get_language(), days, working_days)
 
 
 @lru_cache(1024)
