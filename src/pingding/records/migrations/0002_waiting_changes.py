@@ -1,4 +1,7 @@
-"""How much waits is kept by triggers of the tables of seats and messages; what waits already is counted once."""
+"""How much waits is kept by triggers of the tables of seats and messages; what waits already is counted once.
+
+Rows of these tables are never deleted, so that no trigger asks for it: where all tables are emptied, nothing is left.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,22 +35,20 @@ def change(sort: str, row: str, number: int) -> str:
 
 
 def for_postgresql(table: str, waits: str, sort: str, columns: tuple[str, ...]) -> Iterator[str]:
-    """One function for a table, called where a row that matters is new, changed or gone."""
+    """One function for a table, called where a row is new or what matters of it has changed."""
     old, new = ", ".join(f"OLD.{column}" for column in columns), ", ".join(f"NEW.{column}" for column in columns)
     yield f"""
         CREATE FUNCTION {table}_waiting() RETURNS trigger AS $$
         BEGIN
-            IF TG_OP <> 'INSERT' THEN
+            IF TG_OP = 'UPDATE' THEN
                 IF {waits.format(row="OLD.")} THEN {change(sort, "OLD.", -1)} END IF;
             END IF;
-            IF TG_OP <> 'DELETE' THEN
-                IF {waits.format(row="NEW.")} THEN {change(sort, "NEW.", 1)} END IF;
-            END IF;
+            IF {waits.format(row="NEW.")} THEN {change(sort, "NEW.", 1)} END IF;
             RETURN NULL;
         END $$ LANGUAGE plpgsql"""
     call = f"FOR EACH ROW %s EXECUTE FUNCTION {table}_waiting()"
     differs = f"WHEN (({old}) IS DISTINCT FROM ({new}))"
-    yield f"CREATE TRIGGER {table}_waits AFTER INSERT OR DELETE ON {table} {call % ''}"
+    yield f"CREATE TRIGGER {table}_waits AFTER INSERT ON {table} {call % ''}"
     yield f"CREATE TRIGGER {table}_changes AFTER UPDATE OF {', '.join(columns)} ON {table} {call % differs}"
 
 
@@ -57,7 +58,6 @@ def for_sqlite(table: str, waits: str, sort: str, columns: tuple[str, ...]) -> I
     update = f"UPDATE OF {', '.join(columns)}"
     for name, event, row, number, when in (
         ("waits", "INSERT", "NEW.", 1, ""),
-        ("gone", "DELETE", "OLD.", -1, ""),
         ("no_more", update, "OLD.", -1, f" AND ({differs})"),
         ("now", update, "NEW.", 1, f" AND ({differs})"),
     ):
