@@ -38,7 +38,7 @@ def for_postgresql(table: str, waits: str, sort: str, columns: tuple[str, ...]) 
     """One function for a table, called where a row is new or what matters of it has changed."""
     old, new = ", ".join(f"OLD.{column}" for column in columns), ", ".join(f"NEW.{column}" for column in columns)
     yield f"""
-        CREATE FUNCTION {table}_waiting() RETURNS trigger AS $$
+        CREATE OR REPLACE FUNCTION {table}_waiting() RETURNS trigger AS $$
         BEGIN
             IF TG_OP = 'UPDATE' THEN
                 IF {waits.format(row="OLD.")} THEN {change(sort, "OLD.", -1)} END IF;
@@ -82,6 +82,16 @@ def keep(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         )
 
 
+def keep_no_more(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers away."""
+    for table in TABLES:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP FUNCTION {table}_waiting() CASCADE")
+        else:
+            for name in ("waits", "no_more", "now"):
+                editor.execute(f"DROP TRIGGER {table}_{name}")
+
+
 def key(to: str) -> models.ForeignKey[Any, Any]:
     """A key that the database does not watch over: these rows are only ever summed up."""
     return models.ForeignKey(
@@ -123,5 +133,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(keep),
+        migrations.RunPython(keep, keep_no_more),
     ]
