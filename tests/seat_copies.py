@@ -1,8 +1,23 @@
-"""Compares what the worklist reads of a seat with what it is copied from."""
+"""Compares what the worklist reads of a seat with what it is copied from, and the counts that are kept with a count."""
+
+from collections import Counter
 
 from pingding.queries.editions import edition_of
 from pingding.queries.regions import join_regions
-from pingding.records.models import Seat
+from pingding.records.models import Message, Seat, WaitingChange
+
+SORT = ("organisation", "role", "edition", "procedure", "step", "kind", "call", "regions")
+
+
+def wrong_counts() -> dict[tuple[object, ...], int]:
+    """By sort of what waits, by how much the number that is kept is too large."""
+    wrong: Counter[tuple[object, ...]] = Counter()
+    for what, person, n, *sort in WaitingChange.objects.values_list("what", "person", "n", *SORT):
+        wrong[what, person, *sort] += n
+    wrong.subtract(("steps", None, *sort) for sort in Seat.objects.filter(waiting=True).values_list(*SORT))
+    unread = Message.objects.filter(read_at=None).values_list("person", "organisation")
+    wrong.subtract(("messages", person, unit, "", None, "", "", "", None, "") for person, unit in unread)
+    return {sort: n for sort, n in wrong.items() if n}
 
 
 def unequal_copies() -> list[str]:

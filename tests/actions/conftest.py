@@ -1,9 +1,9 @@
-"""What holds after every act: the seats' copies are equal to their sources."""
+"""What holds after every act: the seats' copies are equal to their sources, and the counts to what is counted."""
 
 from collections.abc import Iterator
 
 import pytest
-from tests.seat_copies import unequal_copies
+from tests.seat_copies import unequal_copies, wrong_counts
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +15,4 @@ def _seats_stay_equal(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("db")
     yield
     assert not unequal_copies()
+    assert not wrong_counts()

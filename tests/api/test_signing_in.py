@@ -100,7 +100,7 @@ def test_password_change_and_closed_account_end_all_tokens(person: Person) -> No
 
 def test_session_reads_and_acts_only_with_the_csrf_token(person: Person) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="pingding.site.signing_in.PeopleBackend")
     assert client.get(f"{BASE}/people/me").json()["username"] == person.username
     payload = {"data": "{}", "content_type": "application/json"}
     refused = client.post(f"{BASE}/messages/read", **payload)
@@ -111,7 +111,7 @@ def test_session_reads_and_acts_only_with_the_csrf_token(person: Person) -> None
 
 def test_public_act_by_session_needs_the_csrf_token_too(person: Person) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="pingding.site.signing_in.PeopleBackend")
     payload = {"data": '{"name": "程序"}', "content_type": "application/json"}
     assert client.post(f"{BASE}/access-tokens", **payload).status_code == 403
     assert not AccessToken.objects.exists()

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, Response
 
 from pingding.records.models import Person
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "pingding.site.signing_in.PeopleBackend"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDER = "document.documentElement.scrollWidth > innerWidth"
 OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools .tool:not([lang])"

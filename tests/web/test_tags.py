@@ -1,5 +1,6 @@
 """What the tags of the templates say."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -79,6 +80,29 @@ def test_codes_and_numbers_stand_on_one_line_and_markup_stays_as_it_is() -> None
     assert "nowrap" not in said("{{ word|unbroken }}", word="-".join(["A"] * 40))
     assert said("{{ word|unbroken }}", word=None) == "None" and said("{{ word|unbroken }}", word=3) == "3"
     assert "<b>" not in said("{{ word|unbroken }}", word="<b>2025-00012")
+
+
+def test_the_cells_of_a_table_are_shown_by_the_kind_of_their_column_and_escaped() -> None:
+    kinds = {
+        "text": {"text": "甲<乙>", "url": "/a/?b=1&c=2", "note": "2025-00012<x>"},
+        "status": {"text": "returned"},
+        "deadline": {"text": datetime(2025, 6, 20, 9, 0, tzinfo=UTC)},
+        "time": {"text": datetime(2025, 6, 20, 9, 0, tzinfo=UTC)},
+        "day": {"text": None},
+        "wan": {"text": Decimal("12.5")},
+        "number": {"text": 12345},
+        "clause": {"text": "三（二）6", "url": "/c/"},
+        "short": {"text": "丙"},
+    }
+    columns = [{"label": f"<{kind}>", "kind": kind} for kind in kinds]
+    text = said(TABLE + "{{ data_table(columns, rows, at=now) }}", columns=columns, rows=[{"cells": [*kinds.values()]}])
+    first, status, due, time, day, wan, number, clause, short = re.findall("<td.*?</td>", text)
+    assert 'class="cell-main"' in first and '<a href="/a/?b=1&amp;c=2">甲&lt;乙&gt;</a>' in first
+    assert 'data-label="&lt;text&gt;"' in first and '<span class="nowrap">2025-00012</span>&lt;x&gt;</span>' in first
+    assert "待补正" in status and "还有 3 天" in due and "2025-06-20 17:00</time>" in due
+    assert "2025-06-20 17:00</time></span>" in time and "<span></span>" in day
+    assert "12.5 万元" in wan and ">12,345<" in number and 'class="number"' in number
+    assert 'href="/c/"' in clause and short == '<td data-label="&lt;short&gt;" class="short"><span>丙</span></td>'
 
 
 @pytest.mark.parametrize("scrolls", [True, False])

@@ -11,10 +11,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import override
 from jinja2 import Environment, UndefinedError, nodes
 
+from pingding.web.diagram.diagram import Edge, StepNode
 from pingding.web.templating.functions import querystring
 
 ENVIRONMENT: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
 NAMES = sorted(ENVIRONMENT.list_templates(["html"]))
+
+
+PAIR = {"pair": [3, 4], "named": {"first": 5, "second": 6}}
 
 
 def source(name: str) -> str:
@@ -23,7 +27,8 @@ def source(name: str) -> str:
 
 
 def said(text: str, **context: Any) -> str:
-    return ENVIRONMENT.from_string(text).render(context)
+    page: Any = engines["jinja2"].from_string(text)
+    return str(page.render(context))
 
 
 def addresses(name: str) -> Iterator[tuple[str, int]]:
@@ -71,6 +76,46 @@ def test_texts_of_users_are_escaped_in_translations_too() -> None:
     assert said(text, name="<b>") == "代表 &lt;b&gt;"
     with override("en"):
         assert said(text, name="<b>") == "for &lt;b&gt;"
+
+
+def test_each_language_has_its_own_page_in_which_its_words_are_plain_text() -> None:
+    text = "{{ _('待办') }}{{ current_language() }}{{ status('returned') }}"
+    text += "{% trans n=n %}共 {{ n }} 项等待办理{% endtrans %}"
+    chinese = said(text, n=1)
+    with override("en"):
+        english = said(text, n=1)
+        assert engines["jinja2"].env.from_string("{{ _('待办') }}").render() in english  # type: ignore[attr-defined]
+    assert "待办" in chinese and "zh-hans" in chinese and "待补正" in chinese
+    assert "待" not in english and "en" in english
+    with override("fr"):
+        assert said(text, n=1) == chinese
+
+
+def test_a_name_that_a_template_gives_a_value_is_not_taken_for_a_function() -> None:
+    assert said("{% set static = join %}{{ static('a') }}{{ _('待办') }}", join=lambda part: f"<{part}>") == (
+        "&lt;a&gt;待办"
+    )
+
+
+def test_calls_take_arguments_by_place_and_by_name_and_a_block_of_their_own() -> None:
+    box = "{% macro box(first, second='-') %}{{ first }}{{ second }}{% endmacro %}"
+    frame = "{% macro frame(n) %}{{ n }}-{{ caller() }}{% endmacro %}"
+    assert said(box + "{{ box(1) }} {{ box(second=2, first=1) }} {{ box(*pair) }} {{ box(**named) }}", **PAIR) == (
+        "1- 12 34 56"
+    )
+    assert said(frame + "{% for n in pair %}{% call frame(n) %}{{ n }}!{% endcall %}{% endfor %}", **PAIR) == "3-3!4-4!"
+
+
+def test_a_kept_component_is_the_same_as_the_component_and_shows_the_title_of_each_case() -> None:
+    figure = "{% from 'components/procedure.html' import procedure_figure %}"
+    nodes, edges = (StepNode("a", "甲步骤", state="now"), StepNode("b", "乙<步骤>")), (Edge("a", "b", "通过"),)
+    for title in ("示例一号", "示例<二号>"):
+        given = {"nodes": nodes, "edges": edges, "title": title}
+        plain = said(figure + "{{ procedure_figure(nodes, edges, title) }}", **given)
+        assert said("{{ figure(nodes, edges, title) }}", **given) == plain
+        assert "示例" in plain and "<二号>" not in plain and "<步骤>" not in plain
+    later = (StepNode("a", "甲步骤", state="done"), nodes[1])
+    assert "state-done" in said("{{ figure(nodes, edges, 'x') }}", nodes=later, edges=edges)
 
 
 def test_page_of_a_failure_needs_no_request_and_no_database() -> None:

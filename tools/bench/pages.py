@@ -59,7 +59,7 @@ class Asking:
 
     def __init__(self, person: Person, world: World) -> None:
         self.client, self.world = Client(), world
-        self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(person, backend="pingding.site.signing_in.PeopleBackend")
 
     def get(self, path: str) -> None:
         with patch("pingding.web.frame.asking.now", return_value=self.world.at):

@@ -21,7 +21,7 @@ from pingding.records.models import AccessToken, Case, Membership, Person, Score
 MODEL = read_multiplied()
 ROWS = re.compile(rb"<tr|<li|<dt")
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "pingding.site.signing_in.PeopleBackend"
 AUTOSAVED = 50
 
 
@@ -43,8 +43,8 @@ def page(title: str, path: str, person: Person | None = None, most: int | None =
     client = Client(headers={"host": "127.0.0.1"})
     if person:
         client.force_login(person, backend=BACKEND)
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     client.get(path)
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     with CaptureQueriesContext(connection) as counted:
         answer = client.get(path)
     if answer.status_code != 200:

@@ -69,6 +69,7 @@ def few(database: int) -> dict[str, float]:
 def many(database: int, scratch: Path) -> tuple[list[Result], list[float]]:
     """Every scene at every concurrency, printed as it comes; and the memory of each worker at the end."""
     from bench import scenes
+    from bench.one_process import lines
     from bench.written import keep
 
     saving, handing = scenes.draft_requests()
@@ -78,9 +79,9 @@ def many(database: int, scratch: Path) -> tuple[list[Result], list[float]]:
         scenes.act("score sheet handed in", scenes.sheet_requests(), most=16),
         scenes.act("submission", handing, most=30),
     ]
+    print("\n".join([*lines([*pages, acts[0][0]]), *heads()]), flush=True)
     keep({scene.title.replace(" ", "-"): written for scene, written in acts}, scratch / "written.json")
     results: list[Result] = []
-    print("\n".join(heads()), flush=True)
     with ours(database) as mine, bare(database, scratch / "written.json") as theirs:
         for scene in [*pages, *(scene for scene, _written in acts)]:
             results += measured(scene, mine, theirs)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,6 +19,7 @@ from pingding.policy.procedures.deadlines import end_of
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.calls.calls import window_refusal
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import leads
 from pingding.queries.editions import edition_fault, edition_of, shared
 from pingding.queries.journal.acts.calls import CloseCall, ExtendCall, PublishCall
@@ -237,9 +239,14 @@ def refuse_closed_meanwhile(call: Call, at: datetime) -> None:
 
     Who closes a call has the journal too: either that is on record before this, and refuses it, or it comes after.
     """
-    call.opens_at, call.closes_at = Call.objects.values_list("opens_at", "closes_at").get(pk=call.pk)
+    call.opens_at, call.closes_at = _window(call.pk)[0]
     if (closed := window_refusal(call, at)) is not None:
         raise closed
+
+
+@compiled_query
+def _window(call: int) -> QuerySet[Call, tuple[datetime, datetime | None]]:
+    return Call.objects.filter(pk=call).values_list("opens_at", "closes_at")
 
 
 def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:

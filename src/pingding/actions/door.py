@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, override
 
 from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.journal_chain import ALGORITHM, digest_of
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -74,8 +75,13 @@ def for_change(rows: QuerySet[M]) -> QuerySet[M]:
 
 def hold_journal() -> JournalHead:
     """The journal's one head row, held until the transaction ends: whoever appends waits here."""
-    head = next(iter(for_change(JournalHead.objects.all()).filter(pk=1)), None)
+    head = next(iter(_journal_head()), None)
     return head or for_change(JournalHead.objects.all()).get_or_create(pk=1)[0]
+
+
+@compiled_query
+def _journal_head() -> QuerySet[JournalHead]:
+    return for_change(JournalHead.objects.all()).filter(pk=1)
 
 
 def record_act(

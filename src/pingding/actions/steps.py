@@ -186,11 +186,14 @@ def settle(
     *,
     at: datetime,
     facts: Facts | None = None,
-) -> None:
-    """Move the case when this seat's outcome decides the step; `facts` are the case's, where they were just read."""
+) -> bool:
+    """Move the case when this seat's outcome decides the step, and say so.
+
+    `facts` are the case's, where they were just read.
+    """
     decision = decided(seat, outcome, chosen)
     if decision is None:
-        return
+        return False
     chosen = seat.step.outcomes.get(decision, chosen)
     correction = None
     if chosen.correction:
@@ -203,6 +206,7 @@ def settle(
         )
     move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds)
     tell_outcome(case, seat, chosen, content.reason, at=at)
+    return True
 
 
 def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at: datetime) -> None:

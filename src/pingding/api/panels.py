@@ -23,7 +23,14 @@ from pingding.api.frame.routes import (
 )
 from pingding.policy.scores.scoring import spread_points
 from pingding.queries.directory.people import person_by_username
-from pingding.queries.panels.expert_desk import ExpertTask, SheetDesk, expert_tasks, full_points, sheet_desk
+from pingding.queries.panels.expert_desk import (
+    ExpertTask,
+    SheetDesk,
+    desk_of_saved,
+    expert_tasks,
+    full_points,
+    sheet_desk,
+)
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Assignment, ScoreSheet
 
@@ -155,7 +162,7 @@ def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
 def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveExpertSheetIn) -> SheetOut:
     """Save, or hand in, one's own sheet. Saving the same again changes nothing more; once sealed it is a conflict."""
-    sheets.save_expert_sheet(
+    sheet = sheets.save_expert_sheet(
         number,
         step,
         points=body.points,
@@ -167,7 +174,7 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body
         actor=request.viewer,
         at=request.at,
     )
-    return _desk(sheet_desk(request.viewer, number, step))
+    return _desk(desk_of_saved(sheet))
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")

@@ -4,18 +4,23 @@ What of a case is open to somebody who may see it, `queries/cases/visibility.py`
 places and nowhere else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Organisation, Partner, Seat
 
 Hold = Callable[[QuerySet[Case]], QuerySet[Case]]
+Parts = tuple[tuple[str, ...], tuple[int, ...], int | None]
+"""As what somebody can take part in a case: codes of units, bureaus, the key of an expert."""
 OFFICIAL = (Role.OFFICER, Role.SECRETARY)
+TAKES_PART = "takes_part"
+"""What a case that was read for a viewer says beside its columns."""
 
 
 def official_units(viewer: Viewer) -> list[int]:
@@ -34,23 +39,30 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
         return Case.objects.none()
     if viewer.is_auditor:
         return Case.objects.all()
-    scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(viewer, as_partner=as_partner)
+    codes, bureaus, expert = _parts(viewer)
+    scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(codes if as_partner else (), bureaus, expert)
     if official_units(viewer):
         scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     return Case.objects.filter(scope)
 
 
-def _taking_part(viewer: Viewer, *, as_partner: bool = True) -> Q:
-    """The cases in which the viewer has a part: as a partner, from a seat of the viewer's bureaus, as an expert."""
+def _parts(viewer: Viewer) -> Parts:
+    """As what the viewer can take part in cases: for the units of these codes, in these bureaus, as this expert."""
+    approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
+    codes = tuple(unit.code for unit in approved if unit.code)
+    return codes, tuple(official_units(viewer)), viewer.person.pk if viewer.person and viewer.is_expert else None
+
+
+def _taking_part(codes: Sequence[str], bureaus: Sequence[int], expert: int | None) -> Q:
+    """The cases in which one of these has a part: as a partner, from a seat of the bureaus, as an expert."""
     scope = Q(pk__in=[])
-    codes = [unit.code for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED and unit.code]
-    if codes and as_partner:
+    if codes:
         named = Partner.objects.filter(case=OuterRef("pk"), code__in=codes, removed_at=None)
         scope |= Q(Exists(named.exclude(confirmed=False)))
-    if bureaus := official_units(viewer):
+    if bureaus:
         scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
-    if viewer.is_expert:
-        assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=viewer.person)
+    if expert is not None:
+        assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=expert)
         scope |= Q(Exists(assigned.filter(recused_at=None)))
     return scope
 
@@ -60,21 +72,33 @@ def find_case(viewer: Viewer, number: str, hold: Hold | None = None) -> Case:
 
     An action that is going to change the case gives what it `hold`s rows with.
     """
-    case = recorded_case(number, hold)
-    if case is None or not may_see(viewer, case):
+    case = next(iter(_recorded(number, _parts(viewer), hold=hold)), None)
+    if case is None or not (_of_own(viewer, case) or (viewer.person is not None and getattr(case, TAKES_PART))):
         raise no_such_case(number)
-    return case
+    return _bound(case)
 
 
 def recorded_case(number: str, hold: Hold | None = None) -> Case | None:
     """The case of that number, whoever asks: for a caller that finds in another way that the viewer may see it."""
-    rows = (hold(Case.objects.all()) if hold else Case.objects.all()).filter(number=number)
-    case = next(iter(rows.select_related("edition", "call", "organisation").defer("edition__content")), None)
-    if case is not None:
-        for bound in (case.call, case.held_title):
-            if bound is not None and bound.edition_id == case.edition_id:
-                bound.edition = case.edition
+    case = next(iter(_recorded(number, None, hold=hold)), None)
+    return _bound(case) if case is not None else None
+
+
+def _bound(case: Case) -> Case:
+    """The case, whose call and title share its edition."""
+    for bound in (case.call, case.held_title):
+        if bound is not None and bound.edition_id == case.edition_id:
+            bound.edition = case.edition
     return case
+
+
+@compiled_query
+def _recorded(number: str, parts: Parts | None, *, hold: Hold | None) -> QuerySet[Case]:
+    """The case; where it is asked for whom, with whether one of these takes part in it."""
+    rows = Case.objects.filter(number=number).select_related("edition", "call", "organisation")
+    if parts is not None:
+        rows = rows.annotate(**{TAKES_PART: ExpressionWrapper(_taking_part(*parts), BooleanField())})
+    return (hold or QuerySet.all)(rows.defer("edition__content"))
 
 
 def no_such_case(number: str) -> Refusal:
@@ -88,9 +112,19 @@ def no_such_case(number: str) -> Refusal:
 
 def may_see(viewer: Viewer, case: Case) -> bool:
     """Whether the case is among `visible_cases`; only for those who take part in it is the database asked."""
-    if viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case):
+    if _of_own(viewer, case):
         return True
-    return viewer.person is not None and Case.objects.filter(_taking_part(viewer), pk=case.pk).exists()
+    return viewer.person is not None and bool(_part_taken(case.pk, *_parts(viewer)))
+
+
+def _of_own(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer may see the case without taking part in it."""
+    return viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case)
+
+
+@compiled_query
+def _part_taken(case: int, codes: tuple[str, ...], bureaus: tuple[int, ...], expert: int | None) -> QuerySet[Case, int]:
+    return Case.objects.filter(_taking_part(codes, bureaus, expert), pk=case).values_list("pk", flat=True)
 
 
 def leads_case(viewer: Viewer, case: Case) -> bool:

@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pingding.policy.translation import SHANGHAI as SHANGHAI
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import DemoClock
 
 
@@ -13,9 +15,13 @@ def now() -> datetime:
     """The present moment, aware, in Asia/Shanghai. Only web, api and cli ask for it."""
     at = timezone.now().astimezone(SHANGHAI)
     if settings.PINGDING_DEMO:
-        shift = DemoClock.objects.order_by("id").values_list("shift_seconds", flat=True).first()
-        at += timedelta(seconds=shift or 0)
+        at += timedelta(seconds=next(iter(_shift()), 0))
     return at
+
+
+@compiled_query
+def _shift() -> QuerySet[DemoClock, int]:
+    return DemoClock.objects.order_by("id").values_list("shift_seconds", flat=True)[:1]
 
 
 def local_date(at: datetime) -> date:

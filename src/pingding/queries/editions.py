@@ -46,6 +46,11 @@ def edition_of(stored: StoredEdition) -> Edition:
     return _edition(stored.digest, stored.pk)
 
 
+def edition_by(digest: str, pk: int) -> Edition:
+    """The definition of a stored edition of which its digest and key were read."""
+    return _edition(digest, pk)
+
+
 def compiled_of(stored: StoredEdition) -> CompiledEdition:
     """The definition of a stored edition made ready for many questions; made once per process and content."""
     return compiled_edition(edition_of(stored), shared())

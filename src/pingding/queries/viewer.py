@@ -9,12 +9,16 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import Membership, Organisation, Person, StoredEdition
 
 Role = Membership.Role
 OFFICIAL = frozenset({Role.OFFICER, Role.SECRETARY})
 """The roles in which somebody acts for a public office."""
 ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
+PERSON = [field.attname for field in Person._meta.concrete_fields]
+READ_WITH = "_read_with"
+"""Where a person just read keeps, for the first viewer made of them, itself and the rows that came along."""
 
 
 @dataclass(frozen=True)
@@ -67,23 +71,40 @@ PUBLIC = Viewer()
 
 def viewer_of(person: Person | None) -> Viewer:
     """The viewer for a signed-in person; the public viewer for nobody or a deactivated account."""
-    return viewers_of([person])[0] if person is not None and person.is_active else PUBLIC
+    if person is None or not person.is_active:
+        return PUBLIC
+    if (read := getattr(person, READ_WITH, None)) is None:
+        return viewers_of([person])[0]
+    delattr(person, READ_WITH)
+    return _viewer(*read)
 
 
 def viewers_of(people: Sequence[Person]) -> list[Viewer]:
     """The viewers of active people, in one query however many they are."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows([person.pk for person in people]):
+    for row in _rows(tuple(person.pk for person in people)):
         rows[row["pk"]].append(row)
     return [_viewer(person, rows[person.pk]) for person in people]
 
 
-def _rows(people: Sequence[int]) -> QuerySet[Person, Any]:
+def person_of_session(pk: int) -> Person | None:
+    """The person of that key, read together with all that makes the viewer, who then is not read again."""
+    rows = _rows((pk,))
+    if not rows:
+        return None
+    person = Person.from_db(None, PERSON, [rows[0][f"person_{name}"] for name in PERSON])
+    setattr(person, READ_WITH, (person, rows))
+    return person
+
+
+@compiled_query
+def _rows(people: tuple[int, ...]) -> QuerySet[Person, Any]:
     """What the people are now: a row for each membership with its organisation, and for each office this holds."""
     live = Person.objects.filter(pk__in=people).annotate(
         live=FilteredRelation("memberships", condition=Q(memberships__until=None))
     )
     columns = {f"organisation_{name}": F(f"live__organisation__{name}") for name in ORGANISATION}
+    columns |= {f"person_{name}": F(name) for name in PERSON}
     led = StoredEdition.objects.filter(lead=OuterRef("live__organisation__offices__office"))
     own = {"role": F("live__role"), "office": F("live__organisation__offices__office"), "leads": Exists(led)}
     return live.order_by("live__id").values("pk", "expert__is_active", **own, **columns)

@@ -10,6 +10,7 @@ from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, StoredEdition
 from pingding.records.title import ObligationPeriod, Title
+from pingding.records.waiting import WaitingChange
 
 __all__ = [
     "AccessToken",
@@ -43,4 +44,5 @@ __all__ = [
     "StepRun",
     "StoredEdition",
     "Title",
+    "WaitingChange",
 ]

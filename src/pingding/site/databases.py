@@ -86,7 +86,7 @@ def _postgres(parts: SplitResult) -> Database:
         options = ", ".join(sorted({*POSTGRES_OPTIONS, "prepared"}))
         raise _refused(f"the option {unknown[0]!r} is not one of {options}")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "pingding.site.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

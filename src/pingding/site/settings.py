@@ -44,6 +44,7 @@ SECURE_SSL_REDIRECT = PINGDING_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PINGDING_HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PINGDING_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "pingding.site.signing_in"
 SESSION_COOKIE_NAME = "pingding_session"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -82,7 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "pingding.site.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pingding.site.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +100,8 @@ ROOT_URLCONF = "pingding.site.urls"
 WSGI_APPLICATION = "pingding.site.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "pingding.web.templating.backend.PagesByLanguage",
+        "NAME": "jinja2",
         "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "api" / "templates"],
         "OPTIONS": {
             "environment": "pingding.web.templating.environment.environment",
@@ -118,7 +120,7 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "pingding.site.signing_in.PeopleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -19,7 +19,7 @@ class Visitor:
     def __init__(self, viewer: Viewer, at: datetime) -> None:
         self.client, self.at = Client(), at
         assert viewer.person is not None
-        self.client.force_login(viewer.person, backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(viewer.person, backend="pingding.site.signing_in.PeopleBackend")
 
     def get(self, path: str, status: int = 200) -> Page:
         """The page at an address."""

@@ -29,7 +29,7 @@ def signed_in(new_page: NewPage, live_server: "LiveServer", viewer: Viewer, **op
     person, session = viewer.person, SessionStore()
     assert person is not None
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "pingding.site.signing_in.PeopleBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     page = new_page(**options)

@@ -104,7 +104,7 @@ class Desk:
 def signed_in(viewer: Viewer) -> Client:
     assert viewer.person is not None
     client = Client()
-    client.force_login(viewer.person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(viewer.person, backend="pingding.site.signing_in.PeopleBackend")
     return client
 
 

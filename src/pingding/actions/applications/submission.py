@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.applications.applications import record_draft, sign
 from pingding.actions.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in
-from pingding.actions.cases.moving import find_held, refuse_changed
+from pingding.actions.cases.moving import OWN_COLUMNS, find_held, refuse_changed
 from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
@@ -88,7 +88,6 @@ def _submit(
     if seat.seat.organisation_id == case.organisation_id:
         _note_own(case, filed, readiness.read, source=f"{case.number} {step.title}", actor=actor, at=at)
     case.revision += 1
-    case.save(update_fields=["submitted_at", "name", "revision"])
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
     if signed is not None:
@@ -96,7 +95,8 @@ def _submit(
     _journal_submission(case, seat, step, filed, applied, actor=actor, at=at)
     if applied and case.call is not None:
         refuse_closed_meanwhile(case.call, at)
-    settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts)
+    if not settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts):
+        case.save(update_fields=OWN_COLUMNS)
     words = {"case": case, "receipt": filed.receipt}
     text = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
     notify(text, words, at=at, organisation=seat.seat.organisation, case=case)

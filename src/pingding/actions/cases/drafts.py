@@ -17,7 +17,7 @@ from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, JournalEntry, Organisation
+from pingding.records.models import Case, Filing, FilingFile, JournalEntry, Organisation
 
 
 class DraftMoved(Refusal):
@@ -56,9 +56,10 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
         data={k: v for k, v in (source.data if source else {}).items() if k in facts},
         saved_at=at,
     )
-    for filed in source.files.all() if source else ():
-        if filed.material in materials:
-            draft.files.create(material=filed.material, attachment_id=filed.attachment_id)
+    carried = [filed for filed in source.files.order_by("pk") if filed.material in materials] if source else []
+    FilingFile.objects.bulk_create(
+        FilingFile(filing=draft, material=filed.material, attachment_id=filed.attachment_id) for filed in carried
+    )
     return draft
 
 

@@ -30,6 +30,8 @@ OPEN_STATUSES = {
     "reviewing": Status.REVIEWING,
 }
 """What a case is about while steps are open; of several open steps the first of these counts."""
+OWN_COLUMNS = ("revision", "name", "submitted_at")
+"""What an act may have changed of a case before it moves it: written with the rest, in one statement."""
 
 
 def hold_case(case: Case) -> Case:
@@ -134,7 +136,7 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
     case.status = _status(case)
     if progress["ended"] and case.ended_at is None:
         case.ended_at = at
-    case.save(update_fields=["progress", "status", "ended_at"])
+    case.save(update_fields=["progress", "status", "ended_at", *OWN_COLUMNS])
 
 
 def _status(case: Case) -> Status:

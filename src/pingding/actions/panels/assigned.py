@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import for_change
@@ -9,6 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Step
 from pingding.queries.access import may_see, no_such_case, recorded_case
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment
 
@@ -26,8 +28,7 @@ def find_own_assignment(actor: Viewer, number: str, step: str) -> OwnAssignment:
     """The expert's own open assignment, its case held; Refusal(kind="forbidden") without one."""
     person = actor.person_or_refuse()
     case = recorded_case(number, hold=for_change)
-    own = Assignment.objects.select_related("run", "expert").filter(expert=person, recused_at=None)
-    assignment = own.filter(run__case=case, run__step=step, run__closed_at=None).first() if case else None
+    assignment = next(iter(_open_assignments(person.pk, case.pk, step)), None) if case else None
     # An assigned expert may see the case: that need not be asked again.
     if case is None or not ((assignment and actor.is_expert) or may_see(actor, case)):
         raise no_such_case(number)
@@ -35,3 +36,9 @@ def find_own_assignment(actor: Viewer, number: str, step: str) -> OwnAssignment:
         raise Refusal(_("您未被指派评审本件，或评审已经结束"), kind="forbidden", remedy=_("请从“专家评审”页面进入。"))
     file = CaseFile(case)
     return OwnAssignment(file, assignment, file.procedure.steps[step])
+
+
+@compiled_query
+def _open_assignments(expert: int, case: int, step: str) -> QuerySet[Assignment]:
+    own = Assignment.objects.filter(expert=expert, recused_at=None)
+    return own.filter(run__case=case, run__step=step, run__closed_at=None).select_related("run", "expert")

@@ -21,7 +21,7 @@ from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
-from pingding.queries.panels.sheets import points_of, scored, sheet_facts, source_sheet
+from pingding.queries.panels.sheets import points_of, scored, scorers_sheet, sheet_facts, source_sheet
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ScoreSheet
@@ -74,10 +74,12 @@ def save_expert_sheet(
 
 def _unsealed_sheet(own: OwnAssignment, actor: Viewer) -> ScoreSheet:
     """The expert's sheet of the round, begun now where there is none; refuses one that was handed in."""
-    sheet = ScoreSheet.objects.filter(run=own.assignment.run, scorer=actor.person).first()
+    sheet = scorers_sheet(own.assignment.run, actor.person_or_refuse())
     if sheet is not None and sheet.submitted_at:
         what, remedy = _("评审意见已提交并封存，不能修改"), _("如确有错误，请联系评审组织单位。")
         raise Refusal(what, where=own.step.title, kind="conflict", remedy=remedy)
+    if sheet is not None:
+        sheet.case, sheet.run = own.file.case, own.assignment.run
     return sheet or ScoreSheet(
         case=own.file.case,
         run=own.assignment.run,

@@ -14,6 +14,7 @@ from pingding.actions.cases.moving import hold_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices.notices import end_notice
+from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
@@ -53,6 +54,7 @@ def tick(*, at: datetime) -> TickReport:
     decided, more = _each(_overdue(at), lambda run: _decide(run, at))
     faults += more
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
+    sum_up_counts()
     return TickReport(notices, opened, decided, reminded, faults + more)
 
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from pingding.actions.cases.opening import next_number
 from pingding.actions.door import hold_journal
 from pingding.actions.panels.sheets import save_expert_sheet
+from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.demo_clock import shift_demo_clock
 from pingding.cli.demo.copying import Copies, copy_case
 from pingding.cli.demo.data import Multiplied, read_multiplied
@@ -74,6 +75,7 @@ def add_cases(amounts: Amounts, *, at: datetime) -> str:
         _multiply(world, model, _draft, amounts.drafts)
         if world.at > (now := clock.now()):
             shift_demo_clock(world.at, actor=None, at=now)
+    sum_up_counts()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     with_experts = f"{amounts.assessed}件在专家评审"

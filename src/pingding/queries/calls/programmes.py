@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
@@ -13,6 +13,7 @@ from pingding.policy.language.identity import Target
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.calls import CallInfo, CallState, call_info
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_fault, edition_of, is_revised, shared, stored_edition, takes_applications
 from pingding.records.models import Call, StoredEdition, Title
 
@@ -76,12 +77,22 @@ class TargetLine:
 
 def programmes(at: datetime) -> tuple[ProgrammeInfo, ...]:
     """All programmes, those that take applications first; in two queries, however many calls there are."""
-    stored = StoredEdition.objects.select_related("revised_by").defer("content", "revised_by__content")
-    rows = list(stored.order_by("programme"))
-    calls = _calls_by_edition(Call.objects.select_related("edition").defer("edition__content"), at)
+    rows = _editions()
+    calls = _calls_by_edition(_calls(), at)
     order = list(ProgrammeState)
     infos = [_info(row, calls.get(row.pk, ()), at) for row in rows]
     return tuple(sorted(infos, key=lambda info: order.index(info.standing)))
+
+
+@compiled_query
+def _editions() -> QuerySet[StoredEdition]:
+    stored = StoredEdition.objects.select_related("revised_by").defer("content", "revised_by__content")
+    return stored.order_by("programme")
+
+
+@compiled_query
+def _calls() -> QuerySet[Call]:
+    return Call.objects.select_related("edition").defer("edition__content")
 
 
 def programme(programme_id: str, at: datetime) -> ProgrammeInfo:

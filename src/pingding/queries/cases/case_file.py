@@ -3,10 +3,13 @@
 from collections.abc import Hashable, Mapping
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from pingding.policy.conditions.assess import Assessment
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.values.values import Value
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.organisations import current_values
 from pingding.queries.editions import edition_of
 from pingding.records.models import (
@@ -20,6 +23,36 @@ from pingding.records.models import (
     Seat,
     StepRun,
 )
+
+
+@compiled_query
+def _seats(case: int) -> QuerySet[Seat]:
+    return Seat.objects.filter(run__case=case).select_related("run", "organisation", "acted_by")
+
+
+@compiled_query
+def _filings(case: int) -> QuerySet[Filing]:
+    return Filing.objects.filter(case=case).select_related("organisation")
+
+
+@compiled_query
+def _files(case: int) -> QuerySet[FilingFile]:
+    return FilingFile.objects.filter(filing__case=case).select_related("attachment__uploaded_by")
+
+
+@compiled_query
+def _partners(case: int) -> QuerySet[Partner]:
+    return Partner.objects.filter(case=case).select_related("organisation")
+
+
+@compiled_query
+def _overrides(case: int) -> QuerySet[Override]:
+    return Override.objects.filter(case=case).select_related("organisation").order_by("pk")
+
+
+@compiled_query
+def _assignments(case: int) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(run__case=case).select_related("run", "expert").order_by("pk")
 
 
 class CaseFile:
@@ -48,8 +81,7 @@ class CaseFile:
     @cached_property
     def seats(self) -> tuple[Seat, ...]:
         """Every seat with its round, its organisation and who acted, in the order in which they were made."""
-        rows = Seat.objects.filter(run__case=self.case.pk).select_related("run", "organisation", "acted_by")
-        seats = sorted(rows, key=lambda seat: seat.pk)
+        seats = sorted(_seats(self.case.pk), key=lambda seat: seat.pk)
         runs = {seat.run_id: seat.run for seat in seats}
         for seat in seats:
             seat.run = runs[seat.run_id]
@@ -69,7 +101,7 @@ class CaseFile:
     @cached_property
     def filings(self) -> tuple[Filing, ...]:
         """Every version of every form with its organisation, drafts too, in the order in which they were made."""
-        return tuple(sorted(self.case.filings.select_related("organisation"), key=lambda filing: filing.pk))
+        return tuple(sorted(_filings(self.case.pk), key=lambda filing: filing.pk))
 
     @cached_property
     def handed_in(self) -> tuple[Filing, ...]:
@@ -79,9 +111,8 @@ class CaseFile:
     @cached_property
     def files(self) -> tuple[FilingFile, ...]:
         """Every file of every version with its attachment and who uploaded it, in the order in which they came."""
-        rows = FilingFile.objects.filter(filing__case=self.case.pk).select_related("attachment__uploaded_by")
         filings = {filing.pk: filing for filing in self.filings}
-        files = sorted(rows, key=lambda file: file.pk)
+        files = sorted(_files(self.case.pk), key=lambda file: file.pk)
         for file in files:
             file.filing = filings[file.filing_id]
         return tuple(files)
@@ -89,18 +120,18 @@ class CaseFile:
     @cached_property
     def partners(self) -> tuple[Partner, ...]:
         """The partners that take part, or are invited to, in the order of their invitation."""
-        rows = sorted(self.case.partners.select_related("organisation"), key=lambda partner: partner.pk)
+        rows = sorted(_partners(self.case.pk), key=lambda partner: partner.pk)
         return tuple(partner for partner in rows if partner.removed_at is None)
 
     @cached_property
     def overrides(self) -> tuple[Override, ...]:
         """The conditions that were let pass, with who did it and why."""
-        return tuple(self.case.overrides.select_related("organisation").order_by("pk"))
+        return tuple(_overrides(self.case.pk))
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
         """Every expert asked, those who stood aside too, in the order in which they were asked."""
-        return tuple(Assignment.objects.filter(run__case=self.case.pk).select_related("run", "expert").order_by("pk"))
+        return tuple(_assignments(self.case.pk))
 
     @cached_property
     def on_record(self) -> Mapping[str, OrganisationFact]:

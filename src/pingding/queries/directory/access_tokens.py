@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.viewer import Viewer
 from pingding.records.models import AccessToken
 
@@ -17,8 +18,13 @@ def token_digest(token: str) -> str:
 
 def live_token(token: str) -> AccessToken | None:
     """The token as sent, with its person; None when it is unknown, revoked, or its account is closed."""
-    stored = AccessToken.objects.select_related("person").filter(digest=token_digest(token), revoked_at=None).first()
+    stored = next(iter(_live(token_digest(token))), None)
     return stored if stored is not None and stored.person.is_active else None
+
+
+@compiled_query
+def _live(digest: str) -> QuerySet[AccessToken]:
+    return AccessToken.objects.select_related("person").filter(digest=digest, revoked_at=None)
 
 
 def tokens_of(viewer: Viewer) -> QuerySet[AccessToken]:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import answering
 from pingding.policy.language import Edition
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import shared
 from pingding.queries.viewer import Viewer
 from pingding.records.models import OfficeHeld, Organisation
@@ -96,11 +98,15 @@ def offices_around(department: str, region: str) -> list[str]:
     return [f"{department}@{place}" for place in _around(region)]
 
 
+@compiled_query
+def _held(offices: tuple[str, ...]) -> QuerySet[OfficeHeld]:
+    return OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
+
+
 def find_office(department: str, region: str) -> Organisation:
     """Who holds the department's office in the region, or in the region around it; Refusal when nobody does."""
     offices = offices_around(department, region)
-    rows = OfficeHeld.objects.filter(office__in=offices).select_related("organisation")
-    nearest = min(rows, key=lambda row: offices.index(row.office), default=None)
+    nearest = min(_held(tuple(offices)), key=lambda row: offices.index(row.office), default=None)
     if nearest is not None:
         return nearest.organisation
     title = shared().office_title(f"{department}@{region}")

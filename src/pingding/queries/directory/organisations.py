@@ -15,6 +15,7 @@ from pingding.policy.text.typed_text import read_code
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
 from pingding.queries.editions import shared
 from pingding.queries.viewer import Role, Viewer
@@ -189,10 +190,14 @@ def current_values(organisation: Organisation) -> Mapping[str, OrganisationFact]
 def current_values_of(organisations: Collection[int]) -> Mapping[int, Mapping[str, OrganisationFact]]:
     """By organisation, the current row of each fact on its record; in one query."""
     by_organisation: dict[int, dict[str, OrganisationFact]] = {pk: {} for pk in organisations}
-    rows = OrganisationFact.objects.filter(organisation__in=organisations)
-    for row in sorted(rows, key=lambda row: (row.as_of, row.entered_at, row.pk)):
+    for row in sorted(_facts_of(tuple(organisations)), key=lambda row: (row.as_of, row.entered_at, row.pk)):
         by_organisation[row.organisation_id][row.fact] = row
     return by_organisation
+
+
+@compiled_query
+def _facts_of(organisations: tuple[int, ...]) -> QuerySet[OrganisationFact]:
+    return OrganisationFact.objects.filter(organisation__in=organisations)
 
 
 def _on_record(key: str, fact: Fact, entries: list[FactEntry]) -> FactOnRecord:

@@ -1,7 +1,7 @@
 """Public notices and the objections to them, as the public and as officials may see them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,9 +11,12 @@ from pingding.policy.translation import day
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import calendar, edition_of
 from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
+
+FIRST_FEW = 8
 
 
 def running_notice(case: Case) -> Notice | None:
@@ -45,12 +48,26 @@ class NoticedCase:
 
 def public_notices(at: datetime) -> QuerySet[Notice]:
     """Notices that have begun, newest first; those still running have `ends_at` after `at`."""
+    return _begun(local_date(at))
+
+
+def _begun(on: date) -> QuerySet[Notice]:
     return (
-        Notice.objects.filter(first_day__lte=local_date(at))
+        Notice.objects.filter(first_day__lte=on)
         .select_related("batch__edition", "batch__organisation", "batch__call")
         .defer("batch__edition__content")
         .order_by("-ends_at", "-id")
     )
+
+
+def running_notices(at: datetime) -> list[Notice]:
+    """The few notices to which objections are taken that end first, for the first page."""
+    return _running(local_date(at), at)
+
+
+@compiled_query
+def _running(on: date, at: datetime) -> QuerySet[Notice]:
+    return _begun(on).filter(ends_at__gt=at).order_by("ends_at", "id")[:FIRST_FEW]
 
 
 def find_notice(pk: int, at: datetime) -> Notice:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -19,10 +20,28 @@ from pingding.policy.steps.panel import Panel
 from pingding.queries.access import may_see, no_such_case, recorded_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
-from pingding.queries.editions import edition_of
-from pingding.queries.panels.sheets import cohort_of, facts_at_submission, points_of, sheet_facts, source_sheet
+from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.editions import edition_by
+from pingding.queries.panels.sheets import (
+    cohort_of,
+    facts_at_submission,
+    points_of,
+    scorers_sheet,
+    sheet_facts,
+    source_sheet,
+)
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRun
+
+CASE = "run__case"
+SHOWN = (
+    *("run", "assigned_at", "recused_at", "recusal_reason", "run__step", "run__due_at", "run__closed_at"),
+    *(
+        f"{CASE}__{name}"
+        for name in ("number", "name", "procedure", "edition", "edition__digest", "organisation__name")
+    ),
+)
+"""What of an assignment, its round, its case and its applicant a task shows."""
 
 
 @dataclass(frozen=True)
@@ -44,37 +63,37 @@ class ExpertTask:
 def expert_tasks(viewer: Viewer) -> tuple[ExpertTask, ...]:
     """Every assignment of the expert, those to do first by deadline; in two queries. Of a recused one, no name."""
     person = viewer.person_or_refuse()
-    sheets = {sheet.run_id: sheet for sheet in ScoreSheet.objects.filter(scorer=person, source="expert")}
-    tasks = [_task(row, sheets.get(row.run_id)) for row in _assignments(person)]
+    sheets = dict(_own_sheets(person.pk))
+    tasks = [_task(row, row["run"] in sheets, sheets.get(row["run"])) for row in _own_assignments(person.pk)]
     order = {"doing": 0, "todo": 0, "done": 1, "closed": 2, "recused": 3}
     return tuple(sorted(tasks, key=lambda task: order[task.state]))
 
 
-def _task(row: Assignment, sheet: ScoreSheet | None) -> ExpertTask:
-    case = row.run.case
-    edition = edition_of(case.edition)
+def _task(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) -> ExpertTask:
+    """A row as a task; whether a sheet of it was begun, and when it was handed in."""
+    edition = edition_by(row[f"{CASE}__edition__digest"], row[f"{CASE}__edition"])
     return ExpertTask(
-        number=case.number,
-        name=case.name or case.organisation.name,
-        step=row.run.step,
-        step_title=edition.step(case.procedure, row.run.step).title,
+        number=row[f"{CASE}__number"],
+        name=row[f"{CASE}__name"] or row[f"{CASE}__organisation__name"],
+        step=row["run__step"],
+        step_title=edition.step(row[f"{CASE}__procedure"], row["run__step"]).title,
         programme=edition.programme.short,
-        assigned_at=row.assigned_at,
-        due=row.run.due_at,
-        state=_state(row, sheet),
-        reason=row.recusal_reason,
-        submitted_at=sheet.submitted_at if sheet else None,
+        assigned_at=row["assigned_at"],
+        due=row["run__due_at"],
+        state=_state(row, begun, submitted_at),
+        reason=row["recusal_reason"],
+        submitted_at=submitted_at,
     )
 
 
-def _state(row: Assignment, sheet: ScoreSheet | None) -> str:
-    if row.recused_at:
+def _state(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) -> str:
+    if row["recused_at"]:
         return "recused"
-    if sheet is not None and sheet.submitted_at:
+    if submitted_at:
         return "done"
-    if row.run.closed_at:
+    if row["run__closed_at"]:
         return "closed"
-    return "doing" if sheet is not None else "todo"
+    return "doing" if begun else "todo"
 
 
 @dataclass(frozen=True)
@@ -119,7 +138,7 @@ class SheetDesk:
         """What stands in the sheet so far."""
         if self.seat is not None:
             return source_sheet(self.seat)
-        return ScoreSheet.objects.filter(run=self.run, scorer=self.scorer).first()
+        return scorers_sheet(self.run, self.scorer)
 
     @property
     def sealed(self) -> bool:
@@ -193,10 +212,24 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     return SheetDesk(file, step_id, step, seat.run, seat, person)
 
 
+def desk_of_saved(sheet: ScoreSheet) -> SheetDesk:
+    """The sheet that an expert has just saved, with its case and round: what it reads besides is read anew."""
+    file, run, scorer = CaseFile(sheet.case), sheet.run, sheet.scorer
+    assert run is not None and scorer is not None
+    desk = SheetDesk(file, run.step, file.procedure.steps[run.step], run, None, scorer)
+    vars(desk)["sheet"] = sheet
+    return desk
+
+
 def _assignment(expert: Person, case: Case, step_id: str) -> Assignment | None:
     """The expert's own assignment in the newest round of the step, unless recused."""
-    own = Assignment.objects.filter(run__case=case, run__step=step_id, expert=expert, recused_at=None)
-    return own.select_related("run").order_by("-run__round").first()
+    return next(iter(_own(expert.pk, case.pk, step_id)), None)
+
+
+@compiled_query
+def _own(expert: int, case: int, step: str) -> QuerySet[Assignment]:
+    own = Assignment.objects.filter(run__case=case, run__step=step, expert=expert, recused_at=None)
+    return own.select_related("run").order_by("-run__round")
 
 
 def full_points(leaf: Indicator) -> Decimal:
@@ -209,12 +242,23 @@ def next_task(viewer: Viewer, number: str) -> ExpertTask | None:
     """The next assignment to do after this case, in one query."""
     person = viewer.person_or_refuse()
     handed_in = ScoreSheet.objects.filter(run=OuterRef("run"), scorer=person, submitted_at__isnull=False)
-    rows = _assignments(person).filter(recused_at=None, run__closed_at=None).exclude(run__case__number=number)
+    rows = _assignments(person.pk).filter(recused_at=None, run__closed_at=None).exclude(run__case__number=number)
     following = next(iter(rows.exclude(Exists(handed_in))[:1]), None)
-    return _task(following, None) if following else None
+    return _task(following, False, None) if following else None
 
 
-def _assignments(expert: Person) -> QuerySet[Assignment]:
-    """The assignments of an expert with their cases, by deadline."""
-    rows = Assignment.objects.filter(expert=expert).select_related("run__case__edition", "run__case__organisation")
-    return rows.defer("run__case__edition__content", "run__case__progress").order_by("run__due_at", "assigned_at")
+def _assignments(expert: int) -> QuerySet[Assignment, dict[str, Any]]:
+    """What a task shows of the assignments of an expert, by deadline."""
+    rows = Assignment.objects.filter(expert=expert).order_by("run__due_at", "assigned_at")
+    columns: QuerySet[Assignment, dict[str, Any]] = rows.values(*SHOWN)
+    return columns
+
+
+@compiled_query
+def _own_assignments(expert: int) -> QuerySet[Assignment, dict[str, Any]]:
+    return _assignments(expert)
+
+
+@compiled_query
+def _own_sheets(expert: int) -> QuerySet[ScoreSheet, tuple[int, datetime | None]]:
+    return ScoreSheet.objects.filter(scorer=expert, source="expert").values_list("run", "submitted_at")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -17,8 +18,9 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, facts_of_many
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
-from pingding.records.models import Assignment, Case, ScoreSheet, StepRun
+from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRun
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,32 @@ def source_sheet(seat: OpenSeat) -> ScoreSheet | None:
     return rows.filter(source=seat.step.source or "").first()
 
 
+def scorers_sheet(run: StepRun, scorer: Person) -> ScoreSheet | None:
+    """What somebody has scored in a round under their own name."""
+    return next(iter(_scored_by(run.pk, scorer.pk)), None)
+
+
+@compiled_query
+def _scored_by(run: int, scorer: int) -> QuerySet[ScoreSheet]:
+    return ScoreSheet.objects.filter(run=run, scorer=scorer).order_by("pk")
+
+
 def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
     """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for.
 
     `facts` are those of the sheet, where the caller has them.
     """
-    rows = ScoreSheet.objects.filter(run=seat.run.pk).values_list("organisation", "source", "points")
+    rows = _sheets_of(seat.run.pk)
     own = (seat.seat.organisation_id, seat.step.source)
     scored: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
     indicators = file.edition.indicators[seat.step.indicators or ""]
     wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
     return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored]
+
+
+@compiled_query
+def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any]]:
+    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points")
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:

@@ -1,23 +1,36 @@
 """待办: what waits for a viewer, by deadline, with counts to filter by; batch steps come as groups.
 
 However many seats wait, this takes two queries: the counts by sort, of which every filter and number is made, and
-the rows of one page.
+the rows of one page. What is taken in batches takes two more.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from pingding.policy.language import BATCH_KINDS, Edition
-from pingding.queries.regions import region_title
+from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.regions import region_title, split_regions
 from pingding.queries.viewer import Viewer
-from pingding.queries.worklist.waiting_seats import WaitingGroup, waiting_groups, waiting_seats
+from pingding.queries.worklist.waiting_seats import (
+    SeatsTaken,
+    WaitingGroup,
+    seats_taken,
+    seats_waiting_for,
+    waiting_groups,
+)
 from pingding.records.models import Call, Seat
 
 PAGE = 50
+SHOWN = (
+    *("edition", "procedure", "step", "kind", "regions", "opened_at", "due_at"),
+    *("run__correction", "run__case__number", "run__case__name", "run__case__organisation__name"),
+)
+"""What of a seat, its round, its case and its applicant a row shows."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -160,39 +173,54 @@ def _batch(groups: Sequence[WaitingGroup], call_title: str) -> BatchGroup:
 def _rows(
     viewer: Viewer, groups: Sequence[WaitingGroup], filters: TodoFilter, at: datetime, page: int
 ) -> Iterator[TodoRow]:
-    """The rows of a page: their keys by an index that has their order, then what is shown of these few."""
-    seats = waiting_seats(viewer).exclude(kind__in=BATCH_KINDS)
-    if filters.programme:
-        seats = seats.filter(edition__in={group.edition for group in groups})
-    if filters.kind:
-        seats = seats.filter(kind=filters.kind)
-    if filters.region:
-        seats = seats.filter(regions__in={group.regions for group in groups})
-    if filters.overdue:
-        seats = seats.filter(due_at__lt=at)
-    order = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
-    keys = seats.order_by(*order).values("pk")[(page - 1) * PAGE : page * PAGE]
-    shown = Seat.objects.filter(pk__in=keys).order_by(*order).select_related("run__case__organisation")
+    """The rows of a page, by an index that has their order."""
     editions = {group.edition: group.definition for group in groups}
-    for seat in shown.defer("content", "run__case__progress"):
-        yield _row(editions, seat, at)
+    combined = {group.regions for group in groups}
+    shown = _shown(
+        seats_taken(viewer),
+        tuple(editions) if filters.programme else None,
+        filters.kind or None,
+        tuple(combined) if filters.region else None,
+        at if filters.overdue else None,
+        page=page,
+    )
+    for row in shown:
+        yield _row(editions[row["edition"]], row, at)
 
 
-def _row(editions: Mapping[int, Edition], seat: Seat, at: datetime) -> TodoRow:
-    edition, case = editions[seat.edition_id], seat.run.case
+@compiled_query
+def _shown(
+    taken: SeatsTaken,
+    editions: tuple[int, ...] | None,
+    kind: str | None,
+    regions: tuple[str, ...] | None,
+    late_at: datetime | None,
+    *,
+    page: int,
+) -> QuerySet[Seat, dict[str, Any]]:
+    """What is shown of the seats on a page; the filters that are none do not restrict."""
+    seats = seats_waiting_for(taken).exclude(kind__in=BATCH_KINDS)
+    wanted = {"edition__in": editions, "kind": kind, "regions__in": regions, "due_at__lt": late_at}
+    seats = seats.filter(**{name: value for name, value in wanted.items() if value is not None})
+    ordered = seats.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
+    columns: QuerySet[Seat, dict[str, Any]] = ordered.values(*SHOWN)
+    return columns[(page - 1) * PAGE : page * PAGE]
+
+
+def _row(edition: Edition, row: Mapping[str, Any], at: datetime) -> TodoRow:
     return TodoRow(
-        step=seat.step,
-        title=edition.step(seat.procedure, seat.step).title,
-        kind=seat.kind,
+        step=row["step"],
+        title=edition.step(row["procedure"], row["step"]).title,
+        kind=row["kind"],
         programme=edition.programme.short,
-        number=case.number,
-        name=case.name,
-        applicant=case.organisation.name,
-        regions=tuple(region_title(region) for region in case.regions),
-        since=seat.opened_at,
-        due=seat.due_at,
-        overdue=seat.due_at is not None and seat.due_at < at,
-        correcting=seat.run.correction is not None,
+        number=row["run__case__number"],
+        name=row["run__case__name"],
+        applicant=row["run__case__organisation__name"],
+        regions=tuple(region_title(region) for region in split_regions(row["regions"])),
+        since=row["opened_at"],
+        due=row["due_at"],
+        overdue=row["due_at"] is not None and row["due_at"] < at,
+        correcting=row["run__correction"] is not None,
     )
 
 

@@ -1,19 +1,20 @@
 """How much waits for somebody: one count, shown alike by the navigation, by each desk and by the demonstration."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Aggregate, BigIntegerField, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from pingding.queries.access import official_units
-from pingding.queries.directory.messages import messages_for
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import held_regions, registrations_in_charge
 from pingding.queries.viewer import Role, Viewer
 from pingding.queries.worklist.waiting_seats import roles_for
-from pingding.records.models import Assignment, Objection, Organisation, Partner, ScoreSheet, Seat
+from pingding.records.models import Assignment, Objection, Organisation, Partner, ScoreSheet, WaitingChange
 
 Counts = Counter[tuple[str, int, str]]
 """By what is counted, whose it is (a row's key, or 0), and what else distinguishes it (a role, a region, a code)."""
@@ -40,17 +41,15 @@ def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> WaitingCo
 
     A second query says whose the registrations are that wait beyond the viewer's own regions.
     """
-    parts = [] if steps is not None else _steps([viewer])
-    unread = _counted("messages", messages_for(viewer).filter(read_at=None))
-    counts = _counts([unread, *parts, *_beside([viewer])])
+    person = viewer.person.pk if viewer.person else None
+    counts = _counted_up(_read(_parts([viewer]), person, with_steps=steps is None))
     waiting = _waiting(viewer, on, counts)
     return waiting if steps is None else replace(waiting, steps=steps)
 
 
 def waiting_for_each(viewers: Sequence[Viewer], on: date) -> list[WaitingCount]:
     """What waits for each of them, in the same queries however many they are; their messages are not counted."""
-    parts = [*_steps(viewers), *_beside(viewers)]
-    counts, regions_held = _counts(parts) if parts else Counts(), held_regions()
+    counts, regions_held = _counted_up(_read(_parts(viewers), None, with_steps=True)), held_regions()
     return [_waiting(viewer, on, counts, regions_held) for viewer in viewers]
 
 
@@ -77,50 +76,80 @@ def _codes(viewer: Viewer) -> list[str]:
     return [unit.code for unit in viewer.organisations if unit.code and viewer.holds(unit.pk, Role.ADMINISTRATOR)]
 
 
-def _counts(parts: Iterable[QuerySet[Any, Any]]) -> Counts:
-    """The counts of all parts, in one statement."""
-    first, *others = parts
-    rows = first.union(*others, all=True) if others else first
-    return Counter({(what, owner, mark): n for what, owner, mark, n in rows})
+Parts = tuple[tuple[int, ...], tuple[int, ...], bool, tuple[str, ...], tuple[int, ...]]
+"""Whose things are counted: of which organisations, official ones; whether registrations; of which codes, experts."""
 
 
-def _counted(what: str, rows: QuerySet[Any, Any], owner: str = "", mark: str = "") -> QuerySet[Any, Any]:
+def _parts(viewers: Sequence[Viewer]) -> Parts:
+    """Of whatever can wait for any of the viewers."""
+    return (
+        tuple(sorted({pk for viewer in viewers for pk in viewer.roles})),
+        tuple(sorted({pk for viewer in viewers for pk in official_units(viewer)})),
+        any(viewer.offices or viewer.is_administrator for viewer in viewers),
+        tuple(sorted({code for viewer in viewers for code in _codes(viewer)})),
+        tuple(sorted({viewer.person.pk for viewer in viewers if viewer.person and viewer.is_expert})),
+    )
+
+
+def _counted_up(rows: Iterable[tuple[str, int, str, int]]) -> Counts:
+    counts: Counts = Counter()
+    for what, owner, mark, number in rows:
+        counts[what, owner, mark] += number
+    return counts
+
+
+@compiled_query
+def _read(parts: Parts, person: int | None, *, with_steps: bool) -> QuerySet[Any, Any]:
+    """The counts of all parts in one statement; of the messages to a person where one is named."""
+    units, official, registrations, codes, experts = parts
+    counted = list(_beside(official, registrations=registrations, codes=codes, experts=experts))
+    if with_steps:
+        # Seats that wait, by organisation and the role in which they are taken.
+        steps = WaitingChange.objects.filter(what=WaitingChange.STEPS, organisation__in=units)
+        counted.append(_counted("steps", steps, "organisation", "role", Sum("n")))
+    if person is not None:
+        own = Q(person=person) | Q(organisation__in=units)
+        unread = WaitingChange.objects.filter(own, what=WaitingChange.MESSAGES)
+        counted.append(_counted("messages", unread, number=Sum("n")))
+    first, *others = counted or [_counted("messages", WaitingChange.objects.none())]
+    return first.union(*others, all=True) if others else first
+
+
+def _counted(
+    what: str, rows: QuerySet[Any, Any], owner: str = "", mark: str = "", number: Aggregate | None = None
+) -> QuerySet[Any, Any]:
     """How many rows there are of each owner and mark, in the columns that all counts share."""
     grouped = rows.order_by().values(
-        what=Value(what, CharField()),
+        thing=Value(what, CharField()),
         owner=F(owner) if owner else Value(0, BigIntegerField()),
         mark=F(mark) if mark else Value("", CharField()),
     )
-    counted: QuerySet[Any, Any] = grouped.annotate(n=Count("*")).values_list("what", "owner", "mark", "n")
-    return counted
+    counted = grouped.annotate(number=Coalesce(number, 0) if number else Count("*"))
+    columns: QuerySet[Any, Any] = counted.values_list("thing", "owner", "mark", "number")
+    return columns
 
 
-def _steps(viewers: Iterable[Viewer]) -> list[QuerySet[Any, Any]]:
-    """Seats that wait, by organisation and the role in which they are taken."""
-    units = {pk for viewer in viewers for pk in viewer.roles}
-    rows = Seat.objects.filter(waiting=True, organisation__in=units)
-    return [_counted("steps", rows, "organisation", "role")] if units else []
-
-
-def _beside(viewers: Sequence[Viewer]) -> Iterator[QuerySet[Any, Any]]:
-    """What waits beside the steps of cases, of whatever can wait for any of the viewers."""
-    if units := {pk for viewer in viewers for pk in official_units(viewer)}:
+def _beside(
+    official: Collection[int], *, registrations: bool, codes: Collection[str], experts: Collection[int]
+) -> Iterator[QuerySet[Any, Any]]:
+    """What waits beside the steps of cases."""
+    if official:
         # Objections without an answer, by the body that put up the notice.
-        open_objections = Objection.objects.filter(state=Objection.State.OPEN, notice__batch__organisation__in=units)
+        open_objections = Objection.objects.filter(state=Objection.State.OPEN, notice__batch__organisation__in=official)
         yield _counted("objections", open_objections, "notice__batch__organisation")
-    if any(viewer.offices or viewer.is_administrator for viewer in viewers):
+    if registrations:
         # Units whose registration waits, by region.
         pending = Organisation.objects.filter(status=Organisation.Status.PENDING)
         yield _counted("registrations", pending, mark="region")
-    if codes := {code for viewer in viewers for code in _codes(viewer)}:
+    if codes:
         # Invitations without an answer to live cases, by the code of the unit invited.
         invited = Partner.objects.filter(code__in=codes, removed_at=None, answered_at=None, case__ended_at=None)
         yield _counted("invitations", invited, mark="code")
-    if experts := {viewer.person.pk for viewer in viewers if viewer.person and viewer.is_expert}:
+    if experts:
         yield _counted("sheets", _assessing(experts), "expert")
 
 
-def _assessing(experts: Iterable[int]) -> QuerySet[Assignment]:
+def _assessing(experts: Collection[int]) -> QuerySet[Assignment]:
     """Assignments of an open panel without a sheet handed in: a sheet handed in is work done."""
     handed_in = ScoreSheet.objects.filter(
         run=OuterRef("run"), scorer=OuterRef("expert"), source="expert", submitted_at__isnull=False

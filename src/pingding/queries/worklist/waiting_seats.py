@@ -3,23 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, IntegerField, Min, Q, QuerySet, Sum, Value
 
-from pingding.policy.language import Edition
+from pingding.policy.language import BATCH_KINDS, Edition
 from pingding.queries.cases.parties import ROLES_OF
-from pingding.queries.editions import edition_of
+from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.editions import edition_by
 from pingding.queries.regions import split_regions
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Seat, StoredEdition
+from pingding.records.models import Seat, WaitingChange
 
 SORT = ("edition", "procedure", "step", "kind", "call", "regions")
-"""What tells the sorts of waiting seats apart; an index of the table has exactly these columns."""
+"""What tells the sorts of waiting seats apart."""
+Sort = tuple[int, str, str, str, int | None, str]
+SeatsTaken = tuple[tuple[int, tuple[str, ...]], ...]
+"""Organisations, each with the roles of parties in which somebody acts for it."""
 
 
 @dataclass(frozen=True)
 class WaitingGroup:
-    """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline."""
+    """How many seats wait at one step, in one call, of cases with the same regions; `late` are past their deadline.
+
+    `due` is the first deadline, known of steps that are taken in batches.
+    """
 
     definition: Edition
     edition: int
@@ -46,18 +54,62 @@ def roles_for(member_roles: Iterable[str]) -> list[str]:
     return [role for role, members in ROLES_OF.items() if members & frozenset(member_roles)]
 
 
+def seats_taken(viewer: Viewer) -> SeatsTaken:
+    """For which organisations, and in which roles of the parties, the viewer may act."""
+    taken = ((unit, tuple(roles_for(member_roles))) for unit, member_roles in viewer.roles.items())
+    return tuple((unit, roles) for unit, roles in taken if roles)
+
+
 def waiting_seats(viewer: Viewer) -> QuerySet[Seat]:
     """Every seat that the viewer may take now, by their roles in their organisations."""
-    own = Q(pk__in=[])
-    for unit, member_roles in viewer.roles.items():
-        if roles := roles_for(member_roles):
-            own |= Q(organisation=unit, role__in=roles)
-    return Seat.objects.filter(own, waiting=True)
+    return seats_waiting_for(seats_taken(viewer))
+
+
+def seats_waiting_for(taken: SeatsTaken) -> QuerySet[Seat]:
+    """Every seat that may be taken now in these roles for these organisations."""
+    return Seat.objects.filter(_own(taken), waiting=True)
 
 
 def waiting_groups(viewer: Viewer, at: datetime) -> list[WaitingGroup]:
-    """What waits for the viewer by sort: counted in one query over one index, and the editions in another."""
-    counted = waiting_seats(viewer).values(*SORT).order_by()
-    rows = list(counted.annotate(count=Count("*"), late=Count("due_at", filter=Q(due_at__lt=at)), due=Min("due_at")))
-    stored = StoredEdition.objects.defer("content").in_bulk({row["edition"] for row in rows})
-    return [WaitingGroup(definition=edition_of(stored[row["edition"]]), **row) for row in rows]
+    """What waits for the viewer by sort: the number that is kept, and how many are past their deadline.
+
+    What is due first is read of the steps that are taken in batches alone, in a second query where there are any.
+    """
+    taken = seats_taken(viewer)
+    counts: dict[Sort, tuple[str, int, int]] = {}
+    for *columns, digest, number, late in _numbers(taken, at):
+        sort: Any = tuple(columns)
+        _digest, number_before, late_before = counts.get(sort, (digest, 0, 0))
+        counts[sort] = (digest, number_before + number, late_before + late)
+    batches = any(kind in BATCH_KINDS for _edition, _procedure, _step, kind, _call, _regions in counts)
+    due = {tuple(columns): first for *columns, first in _first_due(taken)} if batches else {}
+    return [
+        WaitingGroup(edition_by(digest, sort[0]), *sort, number, late, due.get(sort))
+        for sort, (digest, number, late) in counts.items()
+        if number
+    ]
+
+
+def _own(taken: SeatsTaken) -> Q:
+    own = Q(pk__in=[])
+    for unit, roles in taken:
+        own |= Q(organisation=unit, role__in=roles)
+    return own
+
+
+@compiled_query
+def _numbers(taken: SeatsTaken, at: datetime) -> QuerySet[Any, Any]:
+    """By sort, with the digest of the edition: how many wait, as it is kept, and how many of them are late."""
+    columns, none = (*SORT, "edition__digest"), Value(0, IntegerField())
+    kept = WaitingChange.objects.filter(_own(taken), what=WaitingChange.STEPS).order_by().values(*columns)
+    late = seats_waiting_for(taken).filter(due_at__lt=at).order_by().values(*columns)
+    numbers: QuerySet[Any, Any] = kept.annotate(number=Sum("n"), late=none).values_list(*columns, "number", "late")
+    return numbers.union(late.annotate(number=none, late=Count("*")).values_list(*columns, "number", "late"), all=True)
+
+
+@compiled_query
+def _first_due(taken: SeatsTaken) -> QuerySet[Seat, Any]:
+    """By sort of what is taken in batches, the first moment at which something is due."""
+    rows = seats_waiting_for(taken).filter(kind__in=sorted(BATCH_KINDS)).order_by().values(*SORT)
+    first: QuerySet[Seat, Any] = rows.annotate(due=Min("due_at")).values_list(*SORT, "due")
+    return first

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.language import Edition
+from pingding.queries.editions import shared
 from pingding.queries.refusals import each_of
 from pingding.web.frame.natural_number import LARGEST_COUNT
 from pingding.web.wording.clause_links import chips
@@ -29,9 +32,14 @@ class CitedClause:
 
 def cite(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
     """The clauses of a rule as one chip; nothing where the rule is a local decision."""
-    cited = chips(edition, clauses)
-    if not cited:
+    if not clauses:
         return CitedClause()
+    compiled = compiled_edition(edition, shared())
+    return compiled.cached(("cited", get_script_prefix(), clauses), lambda: _cited(edition, clauses))
+
+
+def _cited(edition: Edition, clauses: tuple[str, ...]) -> CitedClause:
+    cited = chips(edition, clauses)
     return CitedClause("、".join(chip.number for chip in cited), cited[0].url, "；".join(chip.gist for chip in cited))
 
 

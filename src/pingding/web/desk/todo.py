@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -17,6 +16,7 @@ from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
 from pingding.web.desk.page_parts import cell, chip, column
 from pingding.web.desk.paging import page_of
+from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
@@ -44,7 +44,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "numbers": numbers,
         "filtered": wanted != TodoFilter(),
         "groups": _chips(request.GET, wanted, found),
-        "clear_url": reverse("todo") if wanted != TodoFilter() else "",
+        "clear_url": address("todo") if wanted != TodoFilter() else "",
         "columns": _columns(),
         "rows": [_row(row) for row in found.rows],
         "batch_columns": _batch_columns(),
@@ -52,10 +52,10 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "objections": _objections(request) if waiting.objections else [],
         "objection_count": waiting.objections,
         "sheets": _sheets(waiting),
-        "sheets_url": reverse("expert_desk"),
+        "sheets_url": address("expert_desk"),
         "elsewhere": waiting.total > waiting.steps,
         "registrations": _registrations(waiting),
-        "registrations_url": reverse("registrations"),
+        "registrations_url": address("registrations"),
     }
     return render(request, "desk/todo.html", context)
 
@@ -73,7 +73,7 @@ def _columns() -> list[dict[str, str]]:
 
 
 def _row(row: TodoRow) -> dict[str, Any]:
-    url = reverse("case", args=[row.number])
+    url = address("case", row.number)
     return {
         "id": row.number,
         "cells": [
@@ -100,7 +100,7 @@ def _batch_columns() -> list[dict[str, str]]:
 
 
 def _batch(group: BatchGroup) -> dict[str, Any]:
-    url = reverse("batch", args=[group.programme, group.step])
+    url = address("batch", group.programme, group.step)
     return {
         "cells": [
             cell(group.title, url=f"{url}?call={group.call}" if group.call else url),
@@ -120,7 +120,7 @@ def _address(query: QueryDict, **changes: str) -> str:
         changed[key] = value
         if not value:
             changed.pop(key)
-    return f"{reverse('todo')}?{changed.urlencode()}"
+    return f"{address('todo')}?{changed.urlencode()}"
 
 
 def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ def _objections(request: ViewerRequest) -> list[dict[str, Any]]:
             "title": translation.headed(
                 _("异议%(receipt)s") % {"receipt": row.receipt}, row.case.name or row.case.number
             ),
-            "url": reverse("answer_objection", args=[row.receipt]),
+            "url": address("answer_objection", row.receipt),
             "note": row.notice.title,
         }
         for row in rows

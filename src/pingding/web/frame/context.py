@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -22,13 +24,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for the base pages. Visitors cost no query; what waits is counted where it is shown, not before."""
     viewer: Viewer = getattr(request, "viewer", PUBLIC)
     at = getattr(request, "at", None)
-    found: dict[str, Any] = {"at": at, "demo": settings.PINGDING_DEMO}
+    found: dict[str, Any] = {"at": at, "demo": settings.PINGDING_DEMO, **_csrf(request)}
     if not viewer.signed_in:
         sign_in = address("demo" if settings.PINGDING_DEMO else "sign_in")
         found |= {"sign_in_url": sign_in, "register_url": address("register_organisation")}
     else:
         found["whoami"] = SimpleLazyObject(lambda: whoami(viewer))
     return found | {"nav": SimpleLazyObject(lambda: _links(request, viewer, at))}
+
+
+def _csrf(request: HttpRequest) -> dict[str, object]:
+    """The token of the page's forms, made once for all of them."""
+    token = SimpleLazyObject(lambda: get_token(request))
+    field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    return {"csrf_token": token, "csrf_input": SimpleLazyObject(lambda: format_html(field, token))}
 
 
 def _links(request: HttpRequest, viewer: Viewer, at: datetime | None) -> list[Link]:

@@ -10,18 +10,16 @@ from pingding.policy import translation
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.calls import CallInfo, CallState
 from pingding.queries.calls.programmes import ProgrammeInfo
-from pingding.queries.notices.notices import public_notices
+from pingding.queries.notices.notices import running_notices
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.notices.notices import notice_entry
 from pingding.web.public.programmes.programmes import apply_url, call_entry, programme_entry
-
-NOTICES = 8
 
 
 def home(request: ViewerRequest) -> HttpResponse:
     """Open calls with the time left, notices that run, the register; a fixed number of queries."""
     infos = queries.programmes(request.at)
-    running = public_notices(request.at).filter(ends_at__gt=request.at).order_by("ends_at", "id")[:NOTICES]
+    running = running_notices(request.at)
     return render(
         request,
         "public/home.html",

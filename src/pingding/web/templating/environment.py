@@ -1,11 +1,16 @@
-"""The one environment that renders our pages: strict about names, in the reader's language, compiled once."""
+"""The environments that render our pages: strict about names, one for each language, compiled once."""
 
+from collections.abc import MutableMapping
 from typing import Any, Final, cast
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined, Undefined
+from jinja2 import Environment, StrictUndefined, Undefined, nodes
 
-from pingding.web.templating import functions, texts
+from pingding.web.templating import functions, tables, texts
+from pingding.web.templating.compiling import PlainCalls, folded
+from pingding.web.templating.kept import kept_functions
 
 FRAME: Final[dict[str, Any]] = {
     "request": None,
@@ -33,18 +38,34 @@ class Absent(Undefined):
 class Pages(Environment):
     """Names that a template does not have, and parts that an object does not have, are faults.
 
-    A mapping is looked into by key first, whatever methods mappings have; a key that it lacks is `Absent`.
+    A mapping is looked into by key first, whatever methods mappings have; a key that it lacks is `Absent`. What is the
+    same on every page in this language is put in when a template is compiled.
     """
+
+    code_generator_class = PlainCalls
+    language = settings.LANGUAGE_CODE
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value of `obj.attribute`."""
+        try:
+            return obj[attribute] if isinstance(obj, dict) else getattr(obj, attribute)
+        except (AttributeError, KeyError):
+            return self._other(obj, attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template in one mapping: each import compares their names."""
+        return {**self.globals, **(d or {})}
+
+    def _other(self, obj: Any, attribute: str) -> Any:
         if not isinstance(obj, dict):
             return super().getattr(obj, attribute)
-        try:
-            return obj[attribute]
-        except KeyError:
-            found = getattr(obj, attribute, self)
-        return Absent(obj=obj, name=attribute) if found is self else found
+        value = getattr(obj, attribute, self)
+        return Absent(obj=obj, name=attribute) if value is self else value
+
+    def _generate(self, source: nodes.Template, *args: Any, **more: Any) -> str:
+        with translation.override(self.language):
+            constant = {name: cast(Any, self.globals[name]) for name in functions.CONSTANT}
+            return super()._generate(folded(source, constant, gettext), *args, **more)
 
 
 def is_none(value: object) -> bool:
@@ -52,12 +73,14 @@ def is_none(value: object) -> bool:
     return value is None or isinstance(value, Absent)
 
 
-def environment(**options: Any) -> Environment:
-    """The environment that Django's backend asks for; the options are those of the settings."""
+def environment(language: str = settings.LANGUAGE_CODE, **options: Any) -> Environment:
+    """The environment of a language; the other options are those of the settings."""
     ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Pages(extensions=["jinja2.ext.i18n"], **options | ours)
+    made.language = language
     cast(Any, made).install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    made.globals.update(FRAME | functions.GLOBALS)
+    kept = kept_functions(made, {name: functions.GLOBALS[name] for name in functions.PURE})
+    made.globals.update(FRAME | functions.GLOBALS | tables.GLOBALS | kept)
     made.filters.update(functions.FILTERS | texts.FILTERS)
     made.tests["none"] = is_none
     return made

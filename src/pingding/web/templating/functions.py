@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_htmx.jinja import htmx_script
@@ -51,21 +51,20 @@ def time(value: Moment | None, short: bool = False) -> str:
     """A <time> element in words, or short for tables."""
     if not value:
         return ""
-    say = dates.short_moment if short else dates.moment_words
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), say(value))
+    words = dates.short_moment(value) if short else escape(dates.moment_words(value))
+    return SafeString(f'<time datetime="{value.isoformat()}">{words}</time>')
 
 
-def deadline(due: Moment | None, at: datetime, working_days: int | None = None) -> str:
-    """The chip that says how much time is left at `at`; its colour never stands alone."""
+def deadline(due: Moment | None, at: datetime, working_days: int | None = None, language: str | None = None) -> str:
+    """The chip that says how much time is left at `at`; its colour never stands alone.
+
+    `language` is the active one, where the caller knows it.
+    """
     if not due:
         return ""
-    left = dates.time_left(due, at, None if isinstance(working_days, Undefined) else working_days)
-    return format_html(
-        '<span class="chip chip-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
-        left.tone,
-        left.icon,
-        left.words,
-    )
+    left = dates.time_left(due, at, None if isinstance(working_days, Undefined) else working_days, language)
+    sign = f'<i class="bi bi-{left.icon}" aria-hidden="true"></i>'
+    return SafeString(f'<span class="chip chip-{left.tone}">{sign}{escape(left.words)}</span>')
 
 
 def _money(yuan: Decimal, shown: Decimal, unit: str) -> SafeString:
@@ -236,6 +235,10 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "time": time,
     "url": address,
 }
+PURE = ("clause", "status")
+"""Those whose result hangs on nothing but what they are given and the language."""
+CONSTANT = ("current_language", "htmx_script", "static", *PURE)
+"""Those whose result, asked with what stands in the template, is the same on every page in one language."""
 FILTERS: dict[str, Callable[..., object]] = {
     made.__name__: made
     for made in (

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from pingding.policy import translation
 from pingding.policy.translation import SHANGHAI as ZONE
@@ -48,7 +49,8 @@ def short_moment(value: date | datetime) -> str:
     """2025-06-20 17:00, for dense tables."""
     if not isinstance(value, datetime):
         return value.isoformat()
-    return f"{local_day(value).isoformat()} {_local_clock(value)}"
+    local = value if value.tzinfo is None else value.astimezone(ZONE)
+    return local.replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 def _days_words(days: int) -> str:
@@ -68,14 +70,25 @@ def _is_past(due: date | datetime, at: datetime) -> bool:
     return local_day(at) > due
 
 
-def time_left(due: date | datetime, at: datetime, working_days: int | None = None) -> TimeLeft:
-    """The time from `at` to `due` in calendar days of Chongqing, or in the working days that the caller counted."""
+def time_left(
+    due: date | datetime, at: datetime, working_days: int | None = None, language: str | None = None
+) -> TimeLeft:
+    """The time from `at` to `due` in calendar days of Chongqing, or in the working days that the caller counted.
+
+    `language` is the active one, where the caller knows it.
+    """
     days = (local_day(due) - local_day(at)).days
     if _is_past(due, at):
         return _overdue(-days)
     if days == 0:
         clock = f" {_local_clock(due)}" if isinstance(due, datetime) else ""
         return TimeLeft("bad", gettext("今天%(clock)s截止") % {"clock": clock}, "alarm-fill")
+    return _ahead(language or get_language(), days, working_days)
+
+
+@lru_cache(1024)
+def _ahead(_language: str | None, days: int, working_days: int | None) -> TimeLeft:
+    """The words for a day that is still ahead, in the language that is active."""
     count = days if working_days is None else working_days
     tone, icon = ("warn", "hourglass-split") if count <= SOON_DAYS else ("good", "clock")
     if working_days is None:

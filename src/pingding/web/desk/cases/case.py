@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -20,6 +20,7 @@ from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, path_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.editions import compiled_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
@@ -82,7 +83,7 @@ def case_page(
         "refusal": refusal,
         "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
-        "programme_url": reverse("programme", args=[edition.id]),
+        "programme_url": address("programme", edition.id),
         "state": state,
         "lapse": _lapse(edition, case, path),
         **tabs[tab].context(request, file, path, sight),
@@ -92,14 +93,14 @@ def case_page(
 
 def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
     if request.viewer.offices or request.viewer.is_auditor:
-        return crumbs((_("待办"), reverse("todo")), (case.number, ""))
+        return crumbs((_("待办"), address("todo")), (case.number, ""))
     if request.viewer.is_expert:
-        return crumbs((_("专家评审"), reverse("expert_desk")), (case.number, ""))
+        return crumbs((_("专家评审"), address("expert_desk")), (case.number, ""))
     return crumbs((_("我的申报"), address("my_cases")), (case.number, ""))
 
 
 def _tab_links(case: Case, tabs: dict[str, CaseTab], chosen: str) -> list[dict[str, Any]]:
-    here = reverse("case", args=[case.number])
+    here = address("case", case.number)
     return [{"title": tab.title, "url": f"{here}?tab={key}", "active": key == chosen} for key, tab in tabs.items()]
 
 
@@ -136,10 +137,11 @@ def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | Non
 def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
     procedure = edition.procedures[case.procedure]
     events = {"call_closed": case.call.closes_at} if case.call and case.call.closes_at else {}
-    drawn = drawing(edition, procedure, events)
+    key = ("drawing", case.procedure, get_language(), *events.values())
+    drawn = compiled_of(case.edition).cached(key, lambda: drawing(edition, procedure, events))
     ended = f"end:{case.progress['ended']}" if case.progress["ended"] else ""
     states = {**path.states, ended: "done"}
-    nodes = [replace(node, state=states.get(node.id, "none")) for node in drawn.nodes]
+    nodes = tuple(replace(node, state=states.get(node.id, "none")) for node in drawn.nodes)
     return {"nodes": nodes, "edges": drawn.edges}
 
 
@@ -170,7 +172,7 @@ def _own_links(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) ->
     links = [
         {
             "title": _("答复异议%(receipt)s") % {"receipt": objection.receipt},
-            "url": reverse("answer_objection", args=[objection.receipt]),
+            "url": address("answer_objection", objection.receipt),
             "note": objection.grounds[:MOST_GROUNDS] + ("……" if len(objection.grounds) > MOST_GROUNDS else ""),
         }
         for objection in (objections_to_answer(request.viewer, case) if noticed else ())

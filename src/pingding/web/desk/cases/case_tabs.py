@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -22,6 +21,7 @@ from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import conditions_tab
 from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.page_parts import cite
+from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 
 
@@ -50,7 +50,7 @@ def _whole(request: ViewerRequest, name: str) -> int | None:
 
 
 def _form(case: Case, form: ShownForm) -> dict[str, Any]:
-    here = f"{reverse('case', args=[case.number])}?tab=content&form={form.key}"
+    here = f"{address('case', case.number)}?tab=content&form={form.key}"
     against = f"&against={form.against.number}" if form.against else ""
     return {
         "form": form,
@@ -96,7 +96,7 @@ def _record(edition: Edition, record: StepRecord) -> dict[str, Any]:
             "seat": seat,
             "checks": [{"check": c, "cited": cite(edition, c.clause)} for c in seat.checks],
             "lines": [{"term": line.term, "value": line.value, "wide": line.wide} for line in seat.lines],
-            "batch_url": reverse("batch_record", args=[seat.batch]) if seat.batch else "",
+            "batch_url": address("batch_record", seat.batch) if seat.batch else "",
         }
         for seat in record.seats
     ]

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.policy.conditions.verdict_words import branch
 from pingding.policy.conditions.verdicts import Answer, Finding, combined_all, combined_some
@@ -19,16 +19,15 @@ from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.page_parts import cite
+from pingding.web.frame.addresses import address
 
-
-def force_words() -> dict[str, str]:
-    """What not satisfying a condition means."""
-    return {
-        "submission": _("不符合不能提交"),
-        "recommendation": _("不符合不能推荐"),
-        "warning": _("提示"),
-        "judged": _("由评审人判断"),
-    }
+FORCE = {
+    "submission": gettext_noop("不符合不能提交"),
+    "recommendation": gettext_noop("不符合不能推荐"),
+    "warning": gettext_noop("提示"),
+    "judged": gettext_noop("由评审人判断"),
+}
+"""What not satisfying a condition means."""
 
 
 def deciding_answer(finding: Finding) -> Answer:
@@ -51,7 +50,7 @@ def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
         "clause": cited.number,
         "clause_url": cited.url,
         "gist": cited.gist,
-        "force": force_words()[finding.force],
+        "force": _(FORCE[finding.force]),
         "remedy": finding.remedy if answer is not Answer.satisfied else "",
         "path": finding.path,
         "level": finding.path.count("."),
@@ -115,4 +114,4 @@ def _override_url(viewer: Viewer, case: Case, finding: Finding) -> str:
     """Where to let the condition pass; empty unless it fails and the viewer may."""
     if finding.answer is not Answer.not_satisfied or case.ended_at is not None:
         return ""
-    return reverse("override", args=[case.number]) if may_override(viewer, case, finding) else ""
+    return address("override", case.number) if may_override(viewer, case, finding) else ""

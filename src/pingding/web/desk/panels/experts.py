@@ -5,14 +5,23 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.queries.panels.expert_desk import ExpertTask, expert_tasks
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.page_parts import cell, column
+from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
+
+STATE = {
+    "todo": gettext_noop("未开始"),
+    "doing": gettext_noop("填写中"),
+    "done": gettext_noop("已提交并封存"),
+    "recused": gettext_noop("已回避"),
+    "closed": gettext_noop("评审已结束"),
+}
 
 
 @signed_in
@@ -45,22 +54,15 @@ def _due(task: ExpertTask) -> datetime | None:
 
 def _row(task: ExpertTask, timed: bool) -> dict[str, Any]:
     """A task as a row; `timed` where the table has a column for the time left."""
-    words = {
-        "todo": _("未开始"),
-        "doing": _("填写中"),
-        "done": _("已提交并封存"),
-        "recused": _("已回避"),
-        "closed": _("评审已结束"),
-    }
     open_now = task.state in ("todo", "doing", "done")
-    url = reverse("score", args=[task.number, task.step]) if open_now else ""
+    url = address("score", task.number, task.step) if open_now else ""
     name = _("（已回避）") if task.state == "recused" else task.name
     return {
         "cells": [
             cell(name, url=url, note=task.number),
             cell(task.programme),
             cell(task.step_title),
-            cell(words[task.state], note=task.reason),
+            cell(_(STATE[task.state]), note=task.reason),
             *([cell(_due(task), note="" if _due(task) else _("未规定"))] if timed else []),
         ],
     }

@@ -18,7 +18,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.context import landing
 from pingding.web.unit.fields import FormField
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "pingding.site.signing_in.PeopleBackend"
 
 
 def next_address(request: ViewerRequest, person: Person) -> str:

@@ -1,0 +1,1 @@
+"""PostgreSQL as Django speaks to it, with a check of kept connections that asks the server nothing."""
