@@ -20,7 +20,7 @@ from pingding.policy.language import Edition
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import shared
 from pingding.queries.viewer import PUBLIC, Viewer, viewer_of
-from pingding.records.models import Attachment, Call, Organisation, Person, StoredEdition
+from pingding.records.models import Attachment, Call, Message, Organisation, Person, StoredEdition, WaitingChange
 
 START = datetime(2025, 10, 10, 9, 0, tzinfo=SHANGHAI)
 PASSWORD = "long-enough-for-a-test"
@@ -119,3 +119,9 @@ def call(by: Viewer, stored: StoredEdition | None = None, at: datetime = START) 
 
 def attachment(owner: Organisation, by: Viewer, content: bytes = PDF, name: str = "协议.pdf") -> Attachment:
     return store_attachment(BytesIO(content), owner, name, actor=by, at=START)
+
+
+def forget_messages() -> None:
+    """Take away the messages sent so far, with what counts them; the platform itself never deletes one."""
+    Message.objects.all().delete()
+    WaitingChange.objects.filter(what=WaitingChange.MESSAGES).delete()

@@ -64,16 +64,10 @@ def act_at_step(
     fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
-    record_act(
-        step_act(seat.step.kind, outcome, content.model_dump(exclude_defaults=True)),
-        at=at,
-        actor=actor,
-        behalf=seat.seat.organisation,
-        case=case,
-        step=step,
-        about=f"{seat.step.title}：{chosen.label}",
-        clause=grounds_of(case, seat, chosen, content),
-    )
+    act = step_act(seat.step.kind, outcome, content.model_dump(exclude_defaults=True))
+    about, clause = f"{seat.step.title}：{chosen.label}", grounds_of(case, seat, chosen, content)
+    office = seat.seat.organisation
+    record_act(act, at=at, actor=actor, behalf=office, case=case, step=step, about=about, clause=clause)
     settle(case, seat, outcome, chosen, content, at=at)
     return case
 

@@ -127,8 +127,8 @@ def _results(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[Rows], list[A
     make = _maker(rows, compiler)
     converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
     if not converters:
-        return lambda found: [make(row) for row in found]
-    return lambda found: [make(row) for row in compiler.apply_converters(found, converters)]
+        return lambda answers: [make(row) for row in answers]
+    return lambda answers: [make(row) for row in compiler.apply_converters(answers, converters)]
 
 
 def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
@@ -152,11 +152,11 @@ def _instances(database: str, compiler: Any) -> Callable[[Sequence[Any]], Any]:
     related = get_related_populators(info, compiler.select, database)  # type: ignore[call-arg]
 
     def instance(row: Sequence[Any]) -> Any:
-        made = model.from_db(database, names, row[start:end])
+        result = model.from_db(database, names, row[start:end])
         for each in related:
-            each.populate(row, made)
+            each.populate(row, result)
         for name, column in annotations.items():
-            setattr(made, name, row[column])
-        return made
+            setattr(result, name, row[column])
+        return result
 
     return instance

@@ -37,7 +37,7 @@ def answer(life: Life, case: Case, outcome: str, content: ChecklistAnswers) -> N
 
 def test_a_no_passes_on_with_its_reason_on_its_own_clause_and_the_applicant_is_not_told(life: Life) -> None:
     case, _writer = life.submitted()
-    Message.objects.all().delete()
+    factories.forget_messages()
     with pytest.raises(Refusal, match="评判为不符合，不能通过"):
         answer(life, case, "pass", ChecklistAnswers.model_validate(NO))
     with pytest.raises(Refusal, match="须写明理由"):
@@ -51,7 +51,7 @@ def test_a_no_passes_on_with_its_reason_on_its_own_clause_and_the_applicant_is_n
 @pytest.mark.parametrize("outcome, parts", [("return", ("fact:staff",)), ("refuse", ())])
 def test_a_return_and_an_end_are_told(life: Life, outcome: str, parts: tuple[str, ...]) -> None:
     case, _writer = life.submitted()
-    Message.objects.all().delete()
+    factories.forget_messages()
     answer(life, case, outcome, ChecklistAnswers(reason="人数不实。", parts=parts, checks={"complete": False}))
     told = [message.words["reason"] for message in Message.objects.all() if "reason" in message.words]
     assert told == ["人数不实。"]

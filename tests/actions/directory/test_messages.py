@@ -19,7 +19,7 @@ AT = factories.START
 def test_messages_reach_members_and_the_person_named() -> None:
     organisation, own = factories.unit()
     _other, stranger = factories.unit()
-    Message.objects.all().delete()
+    factories.forget_messages()
     notify("致单位", at=AT, organisation=organisation)
     notify("致本人", at=AT.replace(hour=10), person=own.person)
     assert [message.text for message in messages_for(own)] == ["致本人", "致单位"]
@@ -50,7 +50,7 @@ def test_words_of_the_platform_and_moments_follow_the_reader() -> None:
 def test_reading_marks_own_messages_only() -> None:
     organisation, own = factories.unit()
     _other, stranger = factories.unit()
-    Message.objects.all().delete()
+    factories.forget_messages()
     for n in range(3):
         notify(f"第{n}条", at=AT, organisation=organisation)
     first = Message.objects.order_by("id")[0]

@@ -79,7 +79,7 @@ def test_silence_does_not_agree_to_what_an_officer_may_not_and_that_is_told_once
     life = Life(definition=definition(tmp_path))
     case, district = at_opinion(life, staff="5"), life.districts["wanzhou"]
     passed(life, case)
-    Message.objects.all().delete()
+    factories.forget_messages()
     for _minute in range(3):
         done = tick(at=life.later())
         assert (done.deadlines_decided, done.held_up) == (0, 0)

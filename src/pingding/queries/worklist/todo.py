@@ -200,8 +200,8 @@ def _shown(
 ) -> QuerySet[Seat, dict[str, Any]]:
     """What is shown of the seats on a page; the filters that are none do not restrict."""
     seats = seats_waiting_for(taken).exclude(kind__in=BATCH_KINDS)
-    wanted = {"edition__in": editions, "kind": kind, "regions__in": regions, "due_at__lt": late_at}
-    seats = seats.filter(**{name: value for name, value in wanted.items() if value is not None})
+    chosen = {"edition__in": editions, "kind": kind, "regions__in": regions, "due_at__lt": late_at}
+    seats = seats.filter(**{name: value for name, value in chosen.items() if value is not None})
     ordered = seats.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
     columns: QuerySet[Seat, dict[str, Any]] = ordered.values(*SHOWN)
     return columns[(page - 1) * PAGE : page * PAGE]

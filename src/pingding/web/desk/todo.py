@@ -26,29 +26,29 @@ MOST_OBJECTIONS = 20
 @signed_in
 def todo(request: ViewerRequest) -> HttpResponse:
     """What waits for the person, the earliest deadline first."""
-    wanted = TodoFilter(
+    chosen = TodoFilter(
         programme=request.GET.get("programme", ""),
         kind=request.GET.get("kind", ""),
         region=request.GET.get("region", ""),
         overdue=request.GET.get("overdue") == "1",
     )
-    found = read_todo(request.viewer, wanted, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
-    waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), found.everything)
-    page, numbers = page_of(found.total, found.page, PAGE)
+    listed = read_todo(request.viewer, chosen, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
+    waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
+    page, numbers = page_of(listed.total, listed.page, PAGE)
     context = {
-        "todo": found,
+        "todo": listed,
         "waiting": waiting.total,
         "also": _also(waiting),
         "at": request.at,
         "page": page,
         "numbers": numbers,
-        "filtered": wanted != TodoFilter(),
-        "groups": _chips(request.GET, wanted, found),
-        "clear_url": address("todo") if wanted != TodoFilter() else "",
+        "filtered": chosen != TodoFilter(),
+        "groups": _chips(request.GET, chosen, listed),
+        "clear_url": address("todo") if chosen != TodoFilter() else "",
         "columns": _columns(),
-        "rows": [_row(row) for row in found.rows],
+        "rows": [_row(row) for row in listed.rows],
         "batch_columns": _batch_columns(),
-        "batches": [_batch(group) for group in found.batches],
+        "batches": [_batch(group) for group in listed.batches],
         "objections": _objections(request) if waiting.objections else [],
         "objection_count": waiting.objections,
         "sheets": _sheets(waiting),
@@ -123,27 +123,27 @@ def _address(query: QueryDict, **changes: str) -> str:
     return f"{address('todo')}?{changed.urlencode()}"
 
 
-def _chips(query: QueryDict, wanted: TodoFilter, found: TodoPage) -> list[dict[str, Any]]:
+def _chips(query: QueryDict, chosen: TodoFilter, listed: TodoPage) -> list[dict[str, Any]]:
     """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
     groups = [
-        (_("政策项目"), "programme", wanted.programme, [(f.key, f.label, f.count) for f in found.programmes]),
-        (_("事项"), "kind", wanted.kind, [(f.key, kind_title(f.key), f.count) for f in found.kinds]),
-        (_("地区"), "region", wanted.region, [(f.key, f.label, f.count) for f in found.regions]),
+        (_("政策项目"), "programme", chosen.programme, [(f.key, f.label, f.count) for f in listed.programmes]),
+        (_("事项"), "kind", chosen.kind, [(f.key, kind_title(f.key), f.count) for f in listed.kinds]),
+        (_("地区"), "region", chosen.region, [(f.key, f.label, f.count) for f in listed.regions]),
     ]
-    made = []
-    for label, name, chosen, choices in groups:
-        if len(choices) > 1 or chosen:
+    shown = []
+    for label, name, value, choices in groups:
+        if len(choices) > 1 or value:
             chips = [
-                chip(text, _address(query, **{name: "" if key == chosen else key}), key == chosen, count)
+                chip(text, _address(query, **{name: "" if key == value else key}), key == value, count)
                 for key, text, count in choices
             ]
-            made.append({"label": label, "chips": chips})
-    if found.overdue or wanted.overdue:
+            shown.append({"label": label, "chips": chips})
+    if listed.overdue or chosen.overdue:
         late = chip(
-            _("只看逾期"), _address(query, overdue="" if wanted.overdue else "1"), wanted.overdue, found.overdue
+            _("只看逾期"), _address(query, overdue="" if chosen.overdue else "1"), chosen.overdue, listed.overdue
         )
-        made.append({"label": _("期限"), "chips": [late]})
-    return made
+        shown.append({"label": _("期限"), "chips": [late]})
+    return shown
 
 
 def _objections(request: ViewerRequest) -> list[dict[str, Any]]:

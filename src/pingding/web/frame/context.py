@@ -24,13 +24,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for the base pages. Visitors cost no query; what waits is counted where it is shown, not before."""
     viewer: Viewer = getattr(request, "viewer", PUBLIC)
     at = getattr(request, "at", None)
-    found: dict[str, Any] = {"at": at, "demo": settings.PINGDING_DEMO, **_csrf(request)}
+    values: dict[str, Any] = {"at": at, "demo": settings.PINGDING_DEMO, **_csrf(request)}
     if not viewer.signed_in:
         sign_in = address("demo" if settings.PINGDING_DEMO else "sign_in")
-        found |= {"sign_in_url": sign_in, "register_url": address("register_organisation")}
+        values |= {"sign_in_url": sign_in, "register_url": address("register_organisation")}
     else:
-        found["whoami"] = SimpleLazyObject(lambda: whoami(viewer))
-    return found | {"nav": SimpleLazyObject(lambda: _links(request, viewer, at))}
+        values["whoami"] = SimpleLazyObject(lambda: whoami(viewer))
+    return values | {"nav": SimpleLazyObject(lambda: _links(request, viewer, at))}
 
 
 def _csrf(request: HttpRequest) -> dict[str, object]:
@@ -121,8 +121,8 @@ def role_words(viewer: Viewer) -> str:
         Role.ADMINISTRATOR: _("单位管理员"),
         Role.WRITER: _("填报人"),
     }
-    held = {role for roles in viewer.roles.values() for role in roles}
-    words = [name for role, name in names.items() if role in held]
+    own_roles = {role for roles in viewer.roles.values() for role in roles}
+    words = [name for role, name in names.items() if role in own_roles]
     words += [_("评审专家")] if viewer.is_expert else []
     words += [_("审计员")] if viewer.is_auditor else []
     words += [_("平台管理员")] if viewer.is_administrator else []
@@ -136,8 +136,8 @@ def landing(viewer: Viewer) -> str:
     return address(name, *args)
 
 
-def _made(*wanted: tuple[Any, ...]) -> list[Link]:
-    return [{"title": title, "url": address(name, *args)} for title, name, *args in wanted]
+def _made(*entries: tuple[Any, ...]) -> list[Link]:
+    return [{"title": title, "url": address(name, *args)} for title, name, *args in entries]
 
 
 def _current(links: list[Link], path: str) -> list[Link]:

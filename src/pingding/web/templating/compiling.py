@@ -28,12 +28,12 @@ class ConstantCalls(NodeTransformer):
         plain = not (node.dyn_args or node.dyn_kwargs) and all(isinstance(arg, nodes.Const) for arg in node.args)
         if not plain or not isinstance(node.node, nodes.Name):
             return node
-        name, given = node.node.name, [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
+        name, values = node.node.name, [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
         if name in ("_", "gettext"):
-            return self._sentence(node, str(given[0]))
+            return self._sentence(node, str(values[0]))
         if name in self.constant and all(isinstance(each.value, nodes.Const) for each in node.kwargs):
             named = {each.key: each.value.as_const() for each in node.kwargs}
-            return nodes.Const(self.constant[name](*given, **named), lineno=node.lineno)
+            return nodes.Const(self.constant[name](*values, **named), lineno=node.lineno)
         return node
 
     def _sentence(self, node: nodes.Call, text: str) -> nodes.Expr:

@@ -76,11 +76,11 @@ def is_none(value: object) -> bool:
 def environment(language: str = settings.LANGUAGE_CODE, **options: Any) -> Environment:
     """The environment of a language; the other options are those of the settings."""
     ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    made = Pages(extensions=["jinja2.ext.i18n"], **options | ours)
-    made.language = language
-    cast(Any, made).install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    kept = kept_functions(made, {name: functions.GLOBALS[name] for name in functions.PURE})
-    made.globals.update(FRAME | functions.GLOBALS | tables.GLOBALS | kept)
-    made.filters.update(functions.FILTERS | texts.FILTERS)
-    made.tests["none"] = is_none
-    return made
+    pages = Pages(extensions=["jinja2.ext.i18n"], **options | ours)
+    pages.language = language
+    cast(Any, pages).install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    kept = kept_functions(pages, {name: functions.GLOBALS[name] for name in functions.PURE})
+    pages.globals.update(FRAME | functions.GLOBALS | tables.GLOBALS | kept)
+    pages.filters.update(functions.FILTERS | texts.FILTERS)
+    pages.tests["none"] = is_none
+    return pages

@@ -188,9 +188,9 @@ def dressed(field: BoundField) -> SafeString:
         look = "form-select"
     elif isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return SafeString(field.as_widget())
-    given = widget.attrs.get("class", "")
+    own_classes = widget.attrs.get("class", "")
     return SafeString(
-        field.as_widget(attrs={"class": f"{look} {'is-invalid' if field.errors else ''} {given}".strip()})
+        field.as_widget(attrs={"class": f"{look} {'is-invalid' if field.errors else ''} {own_classes}".strip()})
     )
 
 
@@ -240,8 +240,8 @@ PURE = ("clause", "status")
 CONSTANT = ("current_language", "htmx_script", "static", *PURE)
 """Those whose result, asked with what stands in the template, is the same on every page in one language."""
 FILTERS: dict[str, Callable[..., object]] = {
-    made.__name__: made
-    for made in (
+    function.__name__: function
+    for function in (
         bracketed,
         day,
         dressed,

@@ -30,10 +30,10 @@ def kept_functions(
     }
 
     @lru_cache(most * KEPT_COMPONENTS)
-    def kept(template: str, macro: str, *given: object) -> Markup:
+    def kept(template: str, macro: str, *values: object) -> Markup:
         """What a macro gives for values that never change."""
         component = getattr(environment.get_template(template).module, macro)
-        return cast(Markup, component(*given))
+        return cast(Markup, component(*values))
 
     def figure(nodes: Sequence[StepNode], edges: Sequence[Edge], title: str) -> Markup:
         """A drawn procedure: its geometry depends on the edition alone, few states of it are ever seen."""

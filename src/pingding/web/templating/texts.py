@@ -58,5 +58,5 @@ def or_when_none(value: object, other: object) -> object:
 
 
 FILTERS: dict[str, Callable[..., object]] = {
-    made.__name__: made for made in (unbroken, broken_lines, paragraphs, quoted, item, paired, or_when_none)
+    function.__name__: function for function in (unbroken, broken_lines, paragraphs, quoted, item, paired, or_when_none)
 }

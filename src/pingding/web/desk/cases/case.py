@@ -52,19 +52,14 @@ def case_page(
     if refusal is not None:
         case.refresh_from_db(fields=["progress", "status", "revision", "ended_at", "submitted_at", "name"])
     file = CaseFile(case)
-    edition, sight, path = file.edition, visibility_of(request.viewer, file), path_of(file)
-    state, tabs = state_of(case, path, request.at), tabs_of(sight)
-    wanted = request.GET.get("tab", "")
-    tab = wanted if wanted in tabs else next(iter(tabs))
-    errors = errors_of(refusal)
-    acts = [
-        act_form(case, act, *((post, errors) if act.seat.run.step == step else ()))
-        for act in acts_of(request.viewer, file, at=request.at)
-    ]
+    edition, visibility, path = file.edition, visibility_of(request.viewer, file), path_of(file)
+    state, tabs = state_of(case, path, request.at), tabs_of(visibility)
+    chosen = request.GET.get("tab", "")
+    tab = chosen if chosen in tabs else next(iter(tabs))
+    acts = _acts(request, file, step, post, refusal)
     context = {
         "case": case,
         "edition": edition,
-        "sight": sight,
         "at": request.at,
         "tab": tab,
         "title": case.name or case.organisation.name,
@@ -78,7 +73,7 @@ def case_page(
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
         "waiting": _waiting(file.procedure, edition, path, acts),
-        "own_links": _own_links(request, file, sight),
+        "own_links": _own_links(request, file, visibility),
         "faults": faults_of(refusal),
         "refusal": refusal,
         "opened": request.GET.get("act", ""),
@@ -86,9 +81,20 @@ def case_page(
         "programme_url": address("programme", edition.id),
         "state": state,
         "lapse": _lapse(edition, case, path),
-        **tabs[tab].context(request, file, path, sight),
+        **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/case.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _acts(
+    request: ViewerRequest, file: CaseFile, step: str, post: QueryDict | None, refusal: Refusal | None
+) -> list[ActForm]:
+    """The forms of what the viewer can do now; at `step`, with what was typed and what is wrong with it."""
+    errors = errors_of(refusal)
+    return [
+        act_form(file.case, act, *((post, errors) if act.seat.run.step == step else ()))
+        for act in acts_of(request.viewer, file, at=request.at)
+    ]
 
 
 def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
@@ -165,7 +171,7 @@ def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[
     ]
 
 
-def _own_links(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) -> list[dict[str, str]]:
+def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> list[dict[str, str]]:
     """The ways from here to other pages: an objection to be answered, a partner's answer, the withdrawal."""
     case = file.case
     noticed = any(run.kind == "notice" for run in file.runs)
@@ -179,7 +185,7 @@ def _own_links(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) ->
     ]
     for invitation in invitations_to(request.viewer, file):
         links.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
-    if sight.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
+    if visibility.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
         links.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
     return links
 

@@ -34,8 +34,8 @@ class CaseTab:
     context: Callable[[ViewerRequest, CaseFile, CasePath, CaseVisibility], dict[str, Any]]
 
 
-def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
-    reading = readable_forms(request.viewer, file, sight)
+def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    reading = readable_forms(request.viewer, file, visibility)
     forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen=_chosen(request))
     return {"forms": [_form(file.case, form) for form in forms]}
 
@@ -71,22 +71,22 @@ def _form(case: Case, form: ShownForm) -> dict[str, Any]:
     }
 
 
-def _conditions(request: ViewerRequest, file: CaseFile, _path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
-    return conditions_tab(request, file, sight)
+def _conditions(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    return conditions_tab(request, file, visibility)
 
 
-def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
-    materials = case_materials(file, readable_forms(request.viewer, file, sight))
+def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    materials = case_materials(file, readable_forms(request.viewer, file, visibility))
     return {"materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials]}
 
 
-def _opinions(_request: ViewerRequest, file: CaseFile, path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
-    edition, scores = file.edition, case_scores(file, path, sight)
+def _opinions(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    edition, scores = file.edition, case_scores(file, path, visibility)
     return {
-        "records": [_record(edition, record) for record in step_records(file, path, sight)],
+        "records": [_record(edition, record) for record in step_records(file, path, visibility)],
         "panels": scores.panels,
         "boards": [_board(edition, board) for board in scores.boards],
-        "later": not sight.everything and not sight.ended,
+        "later": not visibility.everything and not visibility.ended,
     }
 
 
@@ -129,12 +129,12 @@ def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:
     }
 
 
-def _journal(_request: ViewerRequest, file: CaseFile, path: CasePath, sight: CaseVisibility) -> dict[str, Any]:
-    lines = journal_seen(file.case, path, sight)
+def _journal(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    lines = journal_seen(file.case, path, visibility)
     return {"entries": [journal_entry(line, edition=file.edition) for line in reversed(lines)]}
 
 
-def tabs_of(sight: CaseVisibility) -> dict[str, CaseTab]:
+def tabs_of(visibility: CaseVisibility) -> dict[str, CaseTab]:
     """The tabs that show what is open to the viewer, in the page's order, by the id of their address and template."""
     tabs = {
         "content": CaseTab(CasePart.CONTENT, _("申报内容"), _content),
@@ -143,4 +143,4 @@ def tabs_of(sight: CaseVisibility) -> dict[str, CaseTab]:
         "opinions": CaseTab(CasePart.OPINIONS, _("意见与评分"), _opinions),
         "journal": CaseTab(CasePart.JOURNAL, _("日志"), _journal),
     }
-    return {key: tab for key, tab in tabs.items() if tab.part in sight.parts}
+    return {key: tab for key, tab in tabs.items() if tab.part in visibility.parts}

@@ -79,13 +79,13 @@ def _computed(finding: Finding) -> Finding | None:
     )
 
 
-def conditions_tab(request: ViewerRequest, file: CaseFile, sight: CaseVisibility) -> dict[str, Any]:
+def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> dict[str, Any]:
     """Every condition with its parts, the tally of the leaves, and a form where this viewer may let one pass."""
     case, edition = file.case, file.edition
-    assessment = assessment_of(file, at=request.at, drafts=case.submitted_at is None, without=sight.weighing)
-    told = assessment.requirements()
-    answers = [one.answer for one in told if one.force != "warning"]
-    warned = [one for one in told if one.force == "warning" and one.answer is Answer.not_satisfied]
+    assessment = assessment_of(file, at=request.at, drafts=case.submitted_at is None, without=visibility.weighing)
+    requirements = assessment.requirements()
+    answers = [one.answer for one in requirements if one.force != "warning"]
+    warned = [one for one in requirements if one.force == "warning" and one.answer is Answer.not_satisfied]
     passed = {override.condition: override for override in overrides_of(file)}
     return {
         "tally": {answer.value: answers.count(answer) for answer in Answer},
