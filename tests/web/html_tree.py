@@ -100,9 +100,9 @@ class _Step:
     """One step of a selector: a tag, #id, .class, [attribute] or [attribute=value], or several of them together."""
 
     def __init__(self, written: str) -> None:
-        parts = re.findall(r'[#.]?[\w-]+|\[([\w-]+)(?:=("[^"]*"|[^\]]*))?\]', written)
-        self.names = re.findall(r"[#.]?[\w-]+", re.sub(r"\[[^\]]*\]", " ", written))
-        self.attributes = [(name, value.strip('"')) for name, value in parts if name]
+        attribute = r"\[([\w-]+)(?:=([^\]]*))?\]"
+        self.attributes = [(name, value.strip('"')) for name, value in re.findall(attribute, written)]
+        self.names = re.findall(r"[#.]?[\w-]+", re.sub(attribute, " ", written))
         if not self.names and not self.attributes:
             raise ValueError(f"no selector: {written!r}")
 

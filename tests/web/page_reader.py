@@ -108,11 +108,8 @@ class Part:
         """The message in a frame that has these words."""
         matches = [part for part in self.all(".banner") if words in part.text]
         if len(matches) != 1:
-            raise Missing(f"one message “{words}”", self.banners())
+            raise Missing(f"one message “{words}”", self.texts(".banner"))
         return matches[0]
-
-    def banners(self) -> list[str]:
-        return self.texts(".banner")
 
     def consequences(self) -> list[str]:
         """What will happen, as the question before an act lists it."""
@@ -196,12 +193,6 @@ class Part:
 
     def buttons(self) -> list[str]:
         return [one.text for one in self.element.all("button")]
-
-    def button(self, words: str) -> "Part":
-        matches = [one for one in self.element.all("button") if one.text == words]
-        if len(matches) != 1:
-            raise Missing(f"one button “{words}”", self.buttons())
-        return Part(matches[0])
 
     def field(self, name: str) -> Field:
         """What a form sends under a name."""

@@ -50,6 +50,14 @@ def test_section_holds_what_stands_under_its_heading_and_no_more(page: Page) -> 
     assert page.after("材料").text == "一件"
 
 
+def test_question_before_an_act_and_the_note_where_nothing_is() -> None:
+    page = Page(
+        '<div class="banner" role="note"><ul><li>甲</li><li>乙</li></ul></div><div class="empty">没有待办</div>'
+    )
+    assert page.consequences() == ["甲", "乙"] and page.empty() == "没有待办"
+    assert Page("<button>提交</button>").buttons() == ["提交"]
+
+
 def test_row_is_found_by_the_first_cell_that_says_something(page: Page) -> None:
     assert page.row("甲公司").cell("状态") == "在办" and page.row("乙").cells == ["乙公司", "办结"]
     assert [row.label for row in page.rows()] == ["甲公司", "乙公司"]
@@ -92,7 +100,6 @@ def test_selectors_take_steps_attributes_and_alternatives(page: Page) -> None:
             "no one link “查看全部件”; there is: 职工：不是数字 → #f-staff | 查看 → /one/",
         ),
         (lambda page: page.link_to("/three/"), "no link to /three/; there is: #f-staff | /one/"),
-        (lambda page: page.button("保存"), "no one button “保存”; there is: 提交"),
         (lambda page: page.empty(), "no one .empty; there is: h1 示例 件"),
         (lambda page: page.text_of("section,details"), "no one section,details; there is: 材料 二"),
         (lambda page: page.by_id("none"), "no one element with the id none; there is: error-summary | a.b"),

@@ -76,9 +76,9 @@ def test_region_is_told_once_with_the_clauses_of_all_that_ask_for_it(
     client: Client, programmes: list[str], region: str, said: str
 ) -> None:
     sheet = verdict(ask(client, region=region), "重庆市万州区技术创新中心")
-    told = sheet.text
-    assert told.count("单位所在地属于本通知的范围 第九条1、通知 三（一）") == 1 and "在万州区注册登记 " not in told
-    assert ("面向的地区不含渝北区" in told) is (said == "不符合")
+    words = sheet.text
+    assert words.count("单位所在地属于本通知的范围 第九条1、通知 三（一）") == 1 and "在万州区注册登记 " not in words
+    assert ("面向的地区不含渝北区" in words) is (said == "不符合")
 
 
 def test_wrong_unit_and_value_are_named_at_their_fields_and_kept(client: Client, programmes: list[str]) -> None:

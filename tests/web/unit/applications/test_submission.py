@@ -18,7 +18,7 @@ from pingding.records.models import Case, Filing, JournalEntry
 pytestmark = pytest.mark.django_db
 
 
-def at(desk: Desk, case: Case, rest: str) -> Page:
+def case_page(desk: Desk, case: Case, rest: str) -> Page:
     """One of the case's pages, to its unit."""
     return visit(desk.client, desk.url(case, rest))
 
@@ -33,7 +33,7 @@ def hand_in(desk: Desk, case: Case, *signed: str) -> str:
 
 def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
-    page = at(desk, case, "check/")
+    page = case_page(desk, case, "check/")
     links = page.links()
     for href in (
         "write/unit/?check=1#f-staff",
@@ -50,39 +50,41 @@ def test_check_lists_every_fault_with_the_way_to_its_field(desk: Desk) -> None:
     assert page.by_id("verdicts-later").text_of("summary").startswith("提交后由审核或评审人员判断的条件")
     assert f"/cases/{case.number}/submit/" in links
     assert "尚未签署声明" not in page.html
-    lacking = at(desk, case, "write/equipment/?check=1").fault("f-tools")
+    lacking = case_page(desk, case, "write/equipment/?check=1").fault("f-tools")
     assert "“主要设备”尚未填写" in lacking and "请至少填写1行" in lacking
 
 
 def test_remedy_for_a_violation_is_told_only_once_there_is_an_answer(desk: Desk) -> None:
     case = desk.case()
-    page = at(desk, case, "check/")
+    page = case_page(desk, case, "check/")
     unanswered = [row for row in page.all("li.verdict") if "具有独立法人资格" in row.text]
     assert unanswered and all(row.states() == ["待定"] and row.link("请填写“") for row in unanswered)
     assert "请先办理法人登记" not in page.html
     refused = desk.case(legal_person="no")
-    assert "请先办理法人登记。" in at(desk, refused, "check/").texts(".verdict-remedy")
+    assert "请先办理法人登记。" in case_page(desk, refused, "check/").texts(".verdict-remedy")
 
 
 def test_every_page_counts_what_is_left_alike(desk: Desk) -> None:
     case = desk.case(legal_person="no", staff="多", aim="示" * 21)
     seat = next(seat for seat in open_seats(desk.own, CaseFile(case)) if seat.step.kind == "fill")
     ready = readiness_of(CaseFile(case), seat, at=desk.clock.now())
-    check = at(desk, case, "check/")
+    check = case_page(desk, case, "check/")
     assert ready.unsigned and ready.blocked and ready.unreadable and ready.unscored
     summary = check.by_id("error-summary")
     assert summary.text_of("h3") == f"还有 {ready.left} 处需要处理"
     assert f"填写 {ready.unfilled} 处" in summary.texts("p")[0]
-    assert len(check.all("li a")) >= ready.unfilled
-    assert f"还有 {ready.left} 处需要处理，处理后才能提交" in at(desk, case, "submit/").message("暂不能提交").text
+    assert len(check.all(".fault-list li a")) >= ready.unfilled
+    assert (
+        f"还有 {ready.left} 处需要处理，处理后才能提交" in case_page(desk, case, "submit/").message("暂不能提交").text
+    )
     states = [row.states() for row in check.all("#verdicts-submission li.verdict")]
     assert len([state for state in states if state in (["不符合"], ["待定"])]) == len(ready.blocked)
 
 
 def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
     case = desk.complete()
-    assert at(desk, case, "check/").message("检查通过")
-    page = at(desk, case, "submit/")
+    assert case_page(desk, case, "check/").message("检查通过")
+    page = case_page(desk, case, "submit/")
     answers = page.texts("section.answers dd")
     for shown in ("示例装备", "28.5%", "共建"):
         assert shown in answers
@@ -95,9 +97,9 @@ def test_complete_form_is_read_over_signed_and_handed_in(desk: Desk) -> None:
     where = hand_in(desk, case)
     receipt = Filing.objects.get(case=case).receipt
     assert where.endswith(f"/receipt/{receipt}/")
-    told = visit(desk.client, where)
-    assert told.heading == "已提交" and told.text_of(".confirmation .receipt") == str(receipt)
-    following = told.after("接下来").text
+    page = visit(desk.client, where)
+    assert page.heading == "已提交" and page.text_of(".confirmation .receipt") == str(receipt)
+    following = page.after("接下来").text
     assert "区县审核，由" in following and "截止前可以撤回" in following
 
 
@@ -110,16 +112,16 @@ def test_unsigned_declaration_and_faults_are_refused_and_what_was_signed_stays(d
     del faulty
     wrong = desk.client.post(url, {"signed": ["truth"], "revision": "999"})
     assert wrong.status_code in (409, 422)
-    assert page_of(wrong, wrong.status_code).by_id("f-truth").element.attributes.keys() >= {"value", "checked"}
+    signed = page_of(wrong, wrong.status_code).field("signed")
+    assert signed.id == "f-truth" and signed.ticked == ["truth"]
     assert not Filing.objects.filter(submitted_at__isnull=False).exists()
 
 
 def test_incomplete_form_cannot_be_handed_in(desk: Desk) -> None:
     case = desk.case(legal_person="yes")
-    page = at(desk, case, "submit/")
-    assert page.message("暂不能提交") and not [
-        words for words in page.texts(".btn-primary") if words.startswith("提交")
-    ]
+    page = case_page(desk, case, "submit/")
+    assert page.message("暂不能提交")
+    assert not [words for words in page.texts(".btn-primary") if words.startswith("提交")]
     answer = desk.client.post(desk.url(case, "submit/"), {"signed": ["truth"]})
     assert answer.status_code == 422 and not Filing.objects.filter(submitted_at__isnull=False).exists()
 
@@ -151,7 +153,7 @@ def test_receipt_is_for_its_own_side_and_the_officials(desk: Desk) -> None:
 
 def test_whole_is_a_draft_to_its_writers_and_readable_to_officials_after(desk: Desk) -> None:
     case = desk.case(staff="50")
-    page = at(desk, case, "whole/")
+    page = case_page(desk, case, "whole/")
     assert page.text_of(".whole-draft header strong") == "草稿，尚未提交"
     assert page.fact("职工总数") == "50人" and "未填写" in page.texts("dd.muted")
     done = desk.complete()
@@ -162,7 +164,7 @@ def test_whole_is_a_draft_to_its_writers_and_readable_to_officials_after(desk: D
 
 
 def test_whole_before_anything_was_saved_shows_the_form(desk: Desk) -> None:
-    assert at(desk, desk.case(), "whole/").heading == "示例申报表"
+    assert case_page(desk, desk.case(), "whole/").heading == "示例申报表"
 
 
 def test_withdrawal_needs_a_reason_and_ends_the_case(desk: Desk) -> None:
@@ -187,7 +189,7 @@ def test_new_application_goes_on_from_the_one_withdrawn_in_the_call(desk: Desk) 
     assert "unit_name" not in draft.data
     carried = old.filings.get().files.values_list("material", "attachment")
     assert carried and list(draft.files.values_list("material", "attachment")) == list(carried)
-    page = at(desk, new, "write/unit/")
+    page = case_page(desk, new, "write/unit/")
     assert page.message(f"本草稿沿用已撤回的{old.number}") and page.field("staff").value == "50"
 
 
@@ -196,7 +198,7 @@ def test_application_after_a_withdrawn_one_without_content_starts_empty(desk: De
     desk.client.post(desk.url(old, "withdraw/"), {"reason": "另行申报"})
     new = desk.case()
     assert not Filing.objects.filter(case=new).exists()
-    assert "本草稿沿用" not in at(desk, new, "write/unit/").html
+    assert "本草稿沿用" not in case_page(desk, new, "write/unit/").html
 
 
 def test_submit_page_after_success_leads_to_the_receipt(desk: Desk) -> None:
@@ -234,9 +236,7 @@ def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: D
     assert client.post(url, {"answer": "confirm", "declared": "yes", "statement": "投入设备"}).status_code == 302
     assert "投入设备" in visit(client, url).section("已确认参与").text
     assert client.post(url, {"answer": "decline", "statement": "反悔"}).status_code == 409
-    assert [
-        state for state in at(desk, case, "write/together/").texts("#partners td .tone-good") if "已确认参与" in state
-    ]
+    assert "已确认参与" in case_page(desk, case, "write/together/").text_of("#partners td .tone-good")
     assert desk.client.get(url).status_code == 404
 
 

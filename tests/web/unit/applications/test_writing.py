@@ -40,8 +40,8 @@ def test_page_shows_the_tasks_with_their_states_and_what_is_known(desk: Desk) ->
     )
     case = desk.case(legal_person="yes", topic="steel", share="不知道")
     page = section(desk, case, "unit")
-    known = page.one(".known")
-    assert desk.unit.name in known.texts("dd") and known.link("来自单位档案")
+    record = page.one(".known")
+    assert desk.unit.name in record.texts("dd") and record.link("来自单位档案")
     staff = page.field("staff")
     assert staff.value == "40" and "单位档案：示例报表，2025年1月10日" in staff.box.text
     states = {part: task(page, part) for part in ("unit", "project", "plan.why", "plan.how")}

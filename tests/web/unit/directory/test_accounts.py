@@ -204,8 +204,8 @@ def test_every_fault_of_a_registration_is_told_at_once_at_its_field(desk: Desk) 
 
 def test_empty_fields_of_a_registration_are_told_as_empty(desk: Desk) -> None:
     page = page_of(Client().post("/join/", registration(code="", kind="", username="")), 422)
-    told = {"code": "统一社会信用代码：未填写", "kind": "单位性质：未选择", "username": "用户名：未填写"}
-    for name, words in told.items():
+    faults = {"code": "统一社会信用代码：未填写", "kind": "单位性质：未选择", "username": "用户名：未填写"}
+    for name, words in faults.items():
         assert words in page.fault(f"f-{name}")
     assert "0位" not in page.html and "不能使用" not in page.text_of("#error-summary")
 
