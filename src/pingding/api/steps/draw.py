@@ -21,7 +21,7 @@ class DrawCasesIn(RequestBody):
     """Every case that waits, and a public text that enters the draw beside the platform's own seed, if any."""
 
     step: Id
-    cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
+    cases: Annotated[list[Word], Field(min_length=1, max_length=10_000)]
     text: Annotated[str, Field(max_length=200)] = ""
 
 

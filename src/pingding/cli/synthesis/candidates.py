@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import assert_never
 
 from pingding.cli.synthesis.literals import Hints
 from pingding.cli.synthesis.patterns import text_fitting
@@ -38,13 +39,18 @@ class Candidates:
     def some(self, key: str, others: Mapping[str, Value]) -> Value:
         """Another value for the fact, given the present values of the others."""
         fact = self.edition.vocabulary[key]
-        if fact.type == "table":
-            return self.table(key, fact)
-        if fact.type in NUMBERS:
-            return self.number(fact, self.hints.literals[key], [others.get(name) for name in self.hints.meets[key]])
-        if fact.type in ("text", "longtext", "person", "organisation"):
-            return self.text(key, fact)
-        return self.plain(fact, self.hints.literals[key])
+        literals = self.hints.literals[key]
+        match fact.type:
+            case "table":
+                return self.table(key, fact)
+            case "number" | "integer" | "money" | "ratio":
+                return self.number(fact, literals, [others.get(name) for name in self.hints.meets[key]])
+            case "text" | "longtext" | "person" | "organisation":
+                return self.text(key, fact)
+            case "yesno" | "date" | "choice" | "choices" | "region" | "office":
+                return self.plain(fact, literals)
+            case other:
+                assert_never(other)
 
     def plain(self, fact: Fact | Column, literals: set[Scalar]) -> Value:
         """A yes or no, a day, a choice, an office."""
