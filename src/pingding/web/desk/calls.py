@@ -22,7 +22,9 @@ from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_calls
 from pingding.records.models import Call
-from pingding.web.desk.page_parts import Field, cite, crumbs, errors_of, faults_of, field, read_day, read_moment
+from pingding.web.desk.component_values import Field, cite, crumbs, field
+from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.desk.typed_values import read_day, read_moment
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 STATES = {
@@ -52,7 +54,7 @@ def _desk(request: ViewerRequest, refusal: Refusal | None = None, faulty: int = 
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("申报通知"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/calls.html", context, status=status)
+    return render(request, "desk/calls/calls.html", context, status=status)
 
 
 def _order(info: CallInfo) -> tuple[int, float]:
@@ -129,7 +131,7 @@ def _confirm(request: ViewerRequest, call: Call) -> HttpResponse:
     ]
     kept = [(key, value) for key in post for value in post.getlist(key) if key not in ("csrfmiddlewaretoken", "back")]
     context = {"lines": lines, "warnings": _warnings(call), "hidden": kept, "crumbs": _frame(request, "")["crumbs"]}
-    return render(request, "desk/publish_call_confirm.html", context)
+    return render(request, "desk/calls/publish_call_confirm.html", context)
 
 
 def _warnings(call: Call) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ def _frame(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) 
 def _choose(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
     """The programmes alone: none was chosen yet, or the one chosen takes no applications any more."""
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/publish_call.html", _frame(request, "", refusal), status=status)
+    return render(request, "desk/calls/publish_call.html", _frame(request, "", refusal), status=status)
 
 
 def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -170,7 +172,7 @@ def _form(request: ViewerRequest, chosen: str, refusal: Refusal | None = None) -
     rolling = edition.programme.intake.kind == "rolling"
     context = {**_frame(request, chosen, refusal), "edition": edition, "fields": fields, "rolling": rolling}
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/publish_call.html", context, status=status)
+    return render(request, "desk/calls/publish_call.html", context, status=status)
 
 
 def _call_fields(edition: Edition, typed: QueryDict, *, typed_regions: bool) -> list[Field]:

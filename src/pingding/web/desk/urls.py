@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.desk import calls, objections, todo
+from pingding.web.desk import calls, notices, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
@@ -10,14 +10,14 @@ from pingding.web.desk.journal import journal
 from pingding.web.desk.panels import experts, scoring
 
 urlpatterns = [
-    path("desk/", todo.todo, name="todo"),
+    path("desk/", worklist.todo, name="todo"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/act/<str:step>/", acting.act, name="act"),
     path("cases/<str:number>/override/", acting.override, name="override"),
     path("cases/<str:number>/experts/<str:step>/", acting.assign, name="assign"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
-    path("objections/<str:receipt>/answer/", objections.answer_objection, name="answer_objection"),
+    path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
     path("expert/", experts.expert_desk, name="expert_desk"),

@@ -42,8 +42,8 @@ def can_apply(request: ViewerRequest) -> HttpResponse:
         return HttpResponseRedirect(short)
     context = _context(request, inquiry, groups, answers, group)
     if not htmx:
-        return render(request, "public/can_apply.html", context)
-    response = render(request, "public/parts/inquiry.html", context)
+        return render(request, "public/inquiry/can_apply.html", context)
+    response = render(request, "public/inquiry/inquiry.html", context)
     response.headers["HX-Push-Url"] = short
     return response
 

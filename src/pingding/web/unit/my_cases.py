@@ -173,7 +173,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "programme_url": address("programme_forms", info.edition.id),
         "crumbs": [{"title": _("我的申报"), "url": reverse("my_cases")}, {"title": call.title, "url": ""}],
     }
-    return render(request, "unit/apply.html", context, status=status)
+    return render(request, "unit/applications/apply.html", context, status=status)
 
 
 def _joint_field(joint: Joint | None, chosen: Sequence[str], choices: Sequence[tuple[str, str]]) -> FormField | None:

@@ -15,9 +15,10 @@ from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
-from pingding.web.desk.page_parts import Field, column, read_whole
+from pingding.web.desk.component_values import Field, column
 from pingding.web.desk.steps.batch_form import EMPTY, BatchForm, Typed
 from pingding.web.desk.steps.registry import BATCH_FORMS
+from pingding.web.desk.typed_values import read_whole
 
 Errors = Mapping[str, list[str]]
 """What is wrong by the name of the field."""

@@ -18,7 +18,7 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, others_to_act, steps_to_pass
 from pingding.queries.batches.recommended_list import RecommendedList
 from pingding.queries.panels.ranking import RankedCases
-from pingding.web.desk.page_parts import cell, column
+from pingding.web.desk.component_values import cell, column
 from pingding.web.desk.steps.batch_form import Line, Notified
 from pingding.web.desk.steps.registry import BATCH_FORMS
 from pingding.web.wording.procedure_words import end_word

@@ -27,7 +27,8 @@ from pingding.web.desk.batches.batch_words import (
     record_table,
     reordering,
 )
-from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
+from pingding.web.desk.component_values import cite, crumbs
+from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
@@ -80,7 +81,7 @@ def _form(
         "listed": list_table(desk.listed),
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/batch.html", context, status=status)
+    return render(request, "desk/batches/batch.html", context, status=status)
 
 
 def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:
@@ -122,7 +123,7 @@ def _confirm(request: ViewerRequest, desk: BatchDesk) -> HttpResponse:
         "moved": reordering(desk, decisions),
         "order_reason": request.POST.get("order_reason", "").strip(),
     }
-    return render(request, "desk/batch_confirm.html", context)
+    return render(request, "desk/batches/batch_confirm.html", context)
 
 
 @signed_in
@@ -141,4 +142,4 @@ def batch_record_page(request: ViewerRequest, pk: int) -> HttpResponse:
         "messages_sent": messages_sent(record),
         "crumbs": crumbs((_("待办"), reverse("todo")), (record.title, "")),
     }
-    return render(request, "desk/batch_record.html", context)
+    return render(request, "desk/batches/batch_record.html", context)

@@ -20,7 +20,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.act_contents import read_content
 from pingding.web.desk.cases.case import case_page
-from pingding.web.desk.page_parts import read_whole
+from pingding.web.desk.typed_values import read_whole
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
 

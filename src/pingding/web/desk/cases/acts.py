@@ -19,8 +19,8 @@ from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import computed_verdict
-from pingding.web.desk.page_parts import CitedClause, Field, cite
-from pingding.web.desk.page_parts import field as field_of
+from pingding.web.desk.component_values import CitedClause, Field, cite
+from pingding.web.desk.component_values import field as field_of
 from pingding.web.desk.steps.registry import STEP_FORMS
 from pingding.web.desk.steps.step_form import Question
 from pingding.web.frame.addresses import address

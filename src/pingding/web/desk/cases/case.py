@@ -29,7 +29,8 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
-from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of
+from pingding.web.desk.component_values import cite, crumbs
+from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.procedure_words import drawing, silence_words
@@ -67,7 +68,7 @@ def case_page(
         "due": path.due,
         "regions": [region_title(region) for region in case.regions],
         "tabs": _tab_links(case, tabs, tab),
-        "tab_template": f"desk/tab_{tab}.html",
+        "tab_template": f"desk/cases/tabs/{tab}.html",
         "bar": _bar(edition, case, path, state),
         "drawing": _drawing(edition, case, path),
         "acts": acts,
@@ -83,7 +84,7 @@ def case_page(
         "lapse": _lapse(edition, case, path),
         **tabs[tab].context(request, file, path, visibility),
     }
-    return render(request, "desk/case.html", context, status=kind_of(refusal).status if refusal else 200)
+    return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
 def _acts(

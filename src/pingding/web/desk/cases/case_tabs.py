@@ -19,8 +19,8 @@ from pingding.queries.steps.case_opinions import StepRecord, step_records
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import conditions_tab
+from pingding.web.desk.component_values import cite
 from pingding.web.desk.journal.journal_words import journal_entry
-from pingding.web.desk.page_parts import cite
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 

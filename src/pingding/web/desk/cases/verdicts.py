@@ -18,7 +18,7 @@ from pingding.queries.steps.case_acts import may_override, overrides_of
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
-from pingding.web.desk.page_parts import cite
+from pingding.web.desk.component_values import cite
 from pingding.web.frame.addresses import address
 
 FORCE = {

@@ -28,8 +28,9 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
+from pingding.web.desk.component_values import field
 from pingding.web.desk.directory.administration_acts import KEPT, region_choices
-from pingding.web.desk.page_parts import errors_of, faults_of, field
+from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import posted, signed_in
@@ -82,7 +83,7 @@ def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> 
         "errors": errors,
         "tabs": [{"title": titles[key], "url": _url(key), "active": key == area} for key in shown],
         "search": request.GET.get("search", ""),
-        "template": f"desk/kept_{area}.html",
+        "template": f"desk/directory/kept_{area}.html",
         "title": titles[area],
         "page": None,
         "act": request.POST.get("act", "") if refusal else "",
@@ -90,7 +91,7 @@ def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> 
         **shown_there,
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/administration.html", context, status=status)
+    return render(request, "desk/directory/administration.html", context, status=status)
 
 
 def _faults(request: ViewerRequest, refusal: Refusal | None) -> list[dict[str, str]]:

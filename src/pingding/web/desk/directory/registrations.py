@@ -18,7 +18,8 @@ from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_registrations
 from pingding.records.models import Organisation
-from pingding.web.desk.page_parts import crumbs, faults_of
+from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
@@ -70,7 +71,7 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = 
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("单位注册核准"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "desk/registrations.html", context, status=status)
+    return render(request, "desk/directory/registrations.html", context, status=status)
 
 
 def _sheet(unit: Organisation, alike: tuple[str, ...]) -> dict[str, Any]:

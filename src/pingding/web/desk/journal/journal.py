@@ -16,9 +16,11 @@ from pingding.queries.journal.chain_state import ChainState, chain_state
 from pingding.queries.journal.journal import PAGE, JournalFilter, journal_page
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.component_values import crumbs, field
+from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.journal.journal_words import journal_entry
-from pingding.web.desk.page_parts import crumbs, faults_of, field, read_day
 from pingding.web.desk.paging import page_of
+from pingding.web.desk.typed_values import read_day
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 
@@ -55,7 +57,7 @@ def journal(request: ViewerRequest) -> HttpResponse:
         "chain": _chain(),
         "crumbs": crumbs((_("日志"), "")),
     }
-    return render(request, "desk/journal.html", context, status=kind_of(refusal).status if refusal else 200)
+    return render(request, "desk/journal/journal.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
 def _wanted(request: ViewerRequest) -> JournalFilter:

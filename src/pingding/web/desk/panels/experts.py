@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from pingding.policy.errors import Refusal
 from pingding.queries.panels.expert_desk import ExpertTask, expert_tasks
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.page_parts import cell, column
+from pingding.web.desk.component_values import cell, column
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 
@@ -44,7 +44,7 @@ def expert_desk(request: ViewerRequest) -> HttpResponse:
         rows = [_row(task, timed) for task in there]
         if rows or empty:
             sections.append({"title": title, "rows": rows, "columns": columns, "empty": empty, "when": when})
-    return render(request, "desk/expert_desk.html", {"sections": sections, "at": request.at})
+    return render(request, "desk/panels/expert_desk.html", {"sections": sections, "at": request.at})
 
 
 def _due(task: ExpertTask) -> datetime | None:

@@ -26,7 +26,9 @@ from pingding.queries.panels.expert_desk import SheetDesk, next_task, sheet_desk
 from pingding.queries.panels.score_boards import nodes_of
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.page_parts import cite, crumbs, errors_of, faults_of, read_points
+from pingding.web.desk.component_values import cite, crumbs
+from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.desk.typed_values import read_points
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.sheet_words import spread_of
 from pingding.web.wording.words import grouped
@@ -132,7 +134,7 @@ def _page(request: ViewerRequest, desk: SheetDesk, post: QueryDict | None, refus
         "sealed_words": _sealed_words(desk),
         "following_url": reverse("score", args=[following.number, following.step]) if following else "",
     }
-    return render(request, "desk/score.html", context, status=kind_of(refusal).status if refusal else 200)
+    return render(request, "desk/panels/score.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
 def _sealed_words(desk: SheetDesk) -> str:

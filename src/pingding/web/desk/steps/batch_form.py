@@ -15,7 +15,7 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
-from pingding.web.desk.page_parts import Field, field
+from pingding.web.desk.component_values import Field, field
 from pingding.web.wording.dates import day_words
 
 Making = Callable[[], int]

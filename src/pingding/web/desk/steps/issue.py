@@ -13,8 +13,9 @@ from pingding.policy.steps.step import StepBase
 from pingding.policy.text.naming import number
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
-from pingding.web.desk.page_parts import Field, read_day, read_whole
+from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed
+from pingding.web.desk.typed_values import read_day, read_whole
 from pingding.web.wording.dates import day_words
 
 

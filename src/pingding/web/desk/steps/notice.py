@@ -15,8 +15,9 @@ from pingding.policy.steps.step import StepBase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.editions import calendar
-from pingding.web.desk.page_parts import Field, read_day
+from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, span
+from pingding.web.desk.typed_values import read_day
 from pingding.web.wording.dates import day_words
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.step import StepBase
-from pingding.web.desk.page_parts import Field
+from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.step_form import StepForm, typed_field
 
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from pingding.policy.steps.step import StepBase
-from pingding.web.desk.page_parts import Field
+from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.step_form import StepForm, typed_field
 
 

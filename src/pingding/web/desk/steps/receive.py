@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.steps.receive import Receive
 from pingding.policy.steps.step import StepBase
-from pingding.web.desk.page_parts import Field, read_day, read_whole
+from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.step_form import StepForm, typed_field
+from pingding.web.desk.typed_values import read_day, read_whole
 
 
 class ReceiveForm(StepForm):

@@ -12,7 +12,7 @@ from pingding.policy.steps.step import StepBase
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
-from pingding.web.desk.page_parts import Field
+from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome
 
 

@@ -9,7 +9,7 @@ from pingding.policy.language import Condition, Edition
 from pingding.policy.steps.review import Review
 from pingding.queries.steps.case_acts import Act
 from pingding.queries.steps.review import ReviewDesk
-from pingding.web.desk.page_parts import cite, field
+from pingding.web.desk.component_values import cite, field
 from pingding.web.desk.steps.step_form import Question, StepForm, answers, yes_no
 
 

@@ -10,7 +10,7 @@ from pingding.policy.conditions.verdicts import Finding
 from pingding.policy.language import Edition
 from pingding.policy.steps.step import StepBase
 from pingding.queries.steps.case_acts import Act
-from pingding.web.desk.page_parts import Field, field
+from pingding.web.desk.component_values import Field, field
 
 
 @dataclass(frozen=True)

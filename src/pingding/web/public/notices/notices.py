@@ -29,7 +29,7 @@ def notices(request: ViewerRequest) -> HttpResponse:
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("公示公告"), "url": ""}]
     return render(
         request,
-        "public/notices.html",
+        "public/notices/notices.html",
         {
             "at": request.at,
             "entries": [notice_entry(notice, request.at) for notice in page],
@@ -47,7 +47,7 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     running = queries.is_running(public_notice, request.at)
     return render(
         request,
-        "public/notice.html",
+        "public/notices/notice.html",
         {
             "at": request.at,
             "notice": public_notice,

@@ -111,7 +111,7 @@ def _form_page(
     step = notice_step(notice)
     return render(
         request,
-        "public/object.html",
+        "public/notices/object.html",
         {
             "at": request.at,
             "notice": notice,
@@ -141,7 +141,7 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     open_ = objection.state == Objection.State.OPEN
     return render(
         request,
-        "public/objection_receipt.html",
+        "public/notices/objection_receipt.html",
         {
             "at": request.at,
             "objection": objection,

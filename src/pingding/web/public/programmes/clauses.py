@@ -36,7 +36,7 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     lines = [line for line in coverage.lines if chosen_state in ("", line.state)]
     return render(
         request,
-        "public/clauses.html",
+        "public/programmes/clauses.html",
         programme_frame(info, "programme_clauses", request.at)
         | {
             "groups": [_chips(states, chosen_state, len(coverage.lines))],

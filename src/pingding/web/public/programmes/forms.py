@@ -33,7 +33,7 @@ def programme_forms(request: ViewerRequest, programme: str) -> HttpResponse:
     forms = [preview.form(key, form) for key, form in info.edition.forms.items()]
     return render(
         request,
-        "public/forms.html",
+        "public/programmes/forms.html",
         programme_frame(info, "programme_forms", request.at)
         | {
             "forms": forms,

@@ -27,7 +27,7 @@ def programme_indicators(request: ViewerRequest, programme: str) -> HttpResponse
     edition = info.edition
     return render(
         request,
-        "public/indicators.html",
+        "public/programmes/indicators.html",
         programme_frame(info, "programme_indicators", request.at)
         | {
             "sets": [_set(edition, key, each) for key, each in edition.indicators.items()],

@@ -27,7 +27,7 @@ def programme_procedure(request: ViewerRequest, programme: str) -> HttpResponse:
     ordered = sorted(edition.procedures.items(), key=lambda pair: pair[1].opened_by != "application")
     return render(
         request,
-        "public/procedure.html",
+        "public/programmes/procedure.html",
         programme_frame(info, "programme_procedure", request.at)
         | {
             "procedures": [

@@ -29,7 +29,9 @@ def programme_list(request: ViewerRequest) -> HttpResponse:
     """Every programme with where it stands."""
     entries = [programme_entry(info) for info in queries.programmes(request.at)]
     crumbs = [{"title": _("首页"), "url": reverse("home")}, {"title": _("政策项目"), "url": ""}]
-    return render(request, "public/programmes.html", {"entries": entries, "at": request.at, "crumbs": crumbs})
+    return render(
+        request, "public/programmes/programmes.html", {"entries": entries, "at": request.at, "crumbs": crumbs}
+    )
 
 
 def programme(request: ViewerRequest, programme: str) -> HttpResponse:
@@ -38,7 +40,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
     on = local_date(request.at)
     return render(
         request,
-        "public/programme.html",
+        "public/programmes/programme.html",
         programme_frame(info, "programme", request.at)
         | {
             "rows": condition_rows(info.edition),

@@ -32,7 +32,7 @@ def register(request: ViewerRequest) -> HttpResponse:
     page = Paginator(queries.search_register(search, on), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
-        "public/register.html",
+        "public/titles/register.html",
         _paged(page)
         | {
             "at": request.at,
@@ -95,7 +95,7 @@ def selected_cases(request: ViewerRequest) -> HttpResponse:
     fields = published_fields(titles)
     return render(
         request,
-        "public/selected_cases.html",
+        "public/notices/selected_cases.html",
         _paged(page)
         | {
             "at": request.at,

@@ -33,7 +33,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
     fields = published_fields([granted])[granted.case_id]
     return render(
         request,
-        "public/title.html",
+        "public/titles/title.html",
         {
             "at": request.at,
             "info": info,
@@ -81,7 +81,7 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
         "autocomplete": "off",
     }
     context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}
-    return render(request, "public/verify.html", context, status=404 if refusal else 200)
+    return render(request, "public/titles/verify.html", context, status=404 if refusal else 200)
 
 
 def _verdict(info: TitleInfo) -> str:

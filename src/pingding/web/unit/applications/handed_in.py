@@ -38,7 +38,7 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
         "links": [link for link in links if link["url"]],
         "crumbs": _crumbs(number, _("回执")),
     }
-    return render(request, "unit/receipt.html", context)
+    return render(request, "unit/applications/receipt.html", context)
 
 
 def following_lines(receipt: Receipt) -> list[str]:
@@ -82,7 +82,7 @@ def printout(request: ViewerRequest, number: str) -> HttpResponse:
         "at": request.at,
         "crumbs": _crumbs(number, _("申报内容")),
     }
-    return render(request, "unit/whole.html", context)
+    return render(request, "unit/applications/whole.html", context)
 
 
 @signed_in
@@ -112,7 +112,7 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
         "possible": may_withdraw(request.viewer, case, request.at),
         "crumbs": _crumbs(number, _("撤回")),
     }
-    return render(request, "unit/withdraw.html", context, status=status)
+    return render(request, "unit/applications/withdraw.html", context, status=status)
 
 
 def _crumbs(number: str, here: str) -> list[dict[str, str]]:

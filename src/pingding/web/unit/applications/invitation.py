@@ -54,7 +54,7 @@ def invitation(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
         "refusal": refusal,
         "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("合作邀请"), "url": ""}],
     }
-    return render(request, "unit/invitation.html", context, status=status)
+    return render(request, "unit/applications/invitation.html", context, status=status)
 
 
 def _answer(

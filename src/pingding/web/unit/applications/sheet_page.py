@@ -108,7 +108,7 @@ def _show(
         "note": form.sheet_note,
         "locked": not form.sheet_open,
     }
-    return render(request, "unit/score_sheet.html", context, status=status)
+    return render(request, "unit/applications/score_sheet.html", context, status=status)
 
 
 def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, str]:

@@ -50,7 +50,7 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         "groups": groups,
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",
     }
-    return render(request, "unit/check.html", context)
+    return render(request, "unit/applications/check.html", context)
 
 
 @signed_in
@@ -114,7 +114,7 @@ def _show(
         "left": left,
         "consequence": _consequence(form),
     }
-    return render(request, "unit/submit.html", context, status=status)
+    return render(request, "unit/applications/submit.html", context, status=status)
 
 
 def unreadable(form: OpenForm) -> dict[str, str]:

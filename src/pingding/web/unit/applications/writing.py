@@ -113,7 +113,7 @@ def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPa
         "seen": json.dumps(marks_of(data, shown), separators=(",", ":")),
         "section_note": form.notes.get(f"section:{page.section}", ""),
     }
-    return render(request, "unit/section.html", context, status=status)
+    return render(request, "unit/applications/section.html", context, status=status)
 
 
 def _summary(fields: list[Any], files: list[Any], partners: Any) -> list[dict[str, str]]:

@@ -66,7 +66,7 @@ def _account_page(
         "crumbs": [{"title": _("首页"), "url": "/"}, {"title": _("我的账号"), "url": ""}],
         **tokens,
     }
-    return render(request, "unit/account.html", context, status=status)
+    return render(request, "unit/directory/account.html", context, status=status)
 
 
 def _fields(errors: dict[str, list[str]]) -> list[FormField]:
@@ -123,7 +123,7 @@ def create_token(request: ViewerRequest) -> HttpResponse:
         {"title": _("新的访问令牌"), "url": ""},
     ]
     context = {"token": token.token, "secret": token.secret, "crumbs": crumbs}
-    return render(request, "unit/access_token.html", context)
+    return render(request, "unit/directory/access_token.html", context)
 
 
 @signed_in

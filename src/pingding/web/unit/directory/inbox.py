@@ -46,4 +46,4 @@ def messages(request: ViewerRequest) -> HttpResponse:
         "unread": unread_count(request.viewer),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("消息"), "url": ""}],
     }
-    return render(request, "unit/messages.html", context)
+    return render(request, "unit/directory/messages.html", context)

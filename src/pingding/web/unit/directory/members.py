@@ -118,7 +118,7 @@ def _show(
         ],
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "unit/members.html", context, status=status)
+    return render(request, "unit/directory/members.html", context, status=status)
 
 
 def _fields(typed: Typed, act: str) -> list[FormField]:

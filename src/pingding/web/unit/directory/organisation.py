@@ -66,7 +66,7 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
         "lacking": [line.fact.label for line in record.facts if not line.current],
         "crumbs": _crumbs(unit, ""),
     }
-    return render(request, "unit/organisation.html", context)
+    return render(request, "unit/directory/organisation.html", context)
 
 
 def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
@@ -181,7 +181,7 @@ def _show_facts(
         ],
         "crumbs": _crumbs(record.organisation, _("更新单位档案")),
     }
-    return render(request, "unit/organisation_facts.html", context, status=status)
+    return render(request, "unit/directory/organisation_facts.html", context, status=status)
 
 
 def _entry_field(line: FactOnRecord, typed: dict[str, str], errors: dict[str, list[str]], on: date) -> FormField:
@@ -244,7 +244,7 @@ def _show_correction(
         "crumbs": _crumbs(unit, _("更正登记信息")),
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "unit/organisation_correction.html", context, status=status)
+    return render(request, "unit/directory/organisation_correction.html", context, status=status)
 
 
 def _in_charge(request: ViewerRequest, unit: Organisation) -> str:

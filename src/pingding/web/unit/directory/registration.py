@@ -70,4 +70,4 @@ def _show(request: ViewerRequest, typed: dict[str, str], refusal: Refusal | None
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("单位注册"), "url": ""}],
     }
     status = kind_of(refusal).status if refusal else 200
-    return render(request, "unit/register.html", context, status=status)
+    return render(request, "unit/directory/register.html", context, status=status)

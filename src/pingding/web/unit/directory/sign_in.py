@@ -54,7 +54,7 @@ def sign_in(request: ViewerRequest) -> HttpResponse:
         "demo_url": address("demo"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("登录"), "url": ""}],
     }
-    return render(request, "unit/sign_in.html", context, status=422 if faults else 200)
+    return render(request, "unit/directory/sign_in.html", context, status=422 if faults else 200)
 
 
 @require_POST

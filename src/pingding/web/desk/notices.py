@@ -1,0 +1,72 @@
+"""Answering an objection: what was said, by whom, on which case; upheld or rejected, with the reasons."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.notices.objections import answer_objection as act_answer
+from pingding.policy.errors import Refusal
+from pingding.queries.notices.objections import find_own_objection
+from pingding.queries.refusals import kind_of
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import Objection
+from pingding.web.desk.component_values import crumbs, field
+from pingding.web.desk.fault_lines import faults_of
+from pingding.web.frame.require_sign_in import signed_in
+
+
+@signed_in
+def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
+    """The objection with its grounds, and the answer to it."""
+    objection = find_own_objection(request.viewer, receipt)
+    if request.method != "POST":
+        return _page(request, objection)
+    upheld, answer = request.POST.get("upheld", ""), request.POST.get("answer", "")
+    try:
+        if upheld not in ("yes", "no"):
+            raise Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
+        act_answer(receipt, upheld == "yes", answer, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _page(request, find_own_objection(request.viewer, receipt), refusal)
+    messages.success(request, _("异议已答复，提出人可凭回执查询结果。"))
+    return HttpResponseRedirect(reverse("todo"))
+
+
+def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
+    typed = request.POST
+    choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
+    helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
+    context = {
+        "objection": objection,
+        "at": request.at,
+        "faults": faults_of(refusal),
+        "open": objection.state == Objection.State.OPEN,
+        "rows": [
+            {"term": _("公示"), "value": objection.notice.title, "url": reverse("notice", args=[objection.notice_id])},
+            {
+                "term": _("件"),
+                "value": objection.case.name or objection.case.number,
+                "url": reverse("case", args=[objection.case.number]),
+            },
+            {"term": _("提出人"), "value": objection.name},
+            {"term": _("联系方式"), "value": objection.contact},
+            {"term": _("异议理由"), "value": objection.grounds, "wide": True},
+        ],
+        "upheld": field(
+            "upheld", "choice", _("结论"), typed.get("upheld", ""), choices=choices, required=True, help=helped
+        ),
+        "answer": field(
+            "answer",
+            "longtext",
+            _("处理意见"),
+            typed.get("answer", ""),
+            rows=5,
+            required=True,
+            help=_("写明核实情况和结论。公开查询只显示结论，不显示本意见。"),
+        ),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (objection.receipt, "")),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/notices/answer_objection.html", context, status=status)

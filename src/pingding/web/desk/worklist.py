@@ -1,0 +1,179 @@
+"""待办: one dense table by deadline, with filters as chips, batch steps, open objections, registrations to approve."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.steps.registry import kind_title
+from pingding.queries.clock import local_date
+from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
+from pingding.queries.worklist.todo import todo as read_todo
+from pingding.queries.worklist.waiting import WaitingCount, waiting_for
+from pingding.web.desk.component_values import cell, chip, column
+from pingding.web.desk.paging import page_of
+from pingding.web.frame.addresses import address
+from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.require_sign_in import signed_in
+
+MOST_OBJECTIONS = 20
+
+
+@signed_in
+def todo(request: ViewerRequest) -> HttpResponse:
+    """What waits for the person, the earliest deadline first."""
+    chosen = TodoFilter(
+        programme=request.GET.get("programme", ""),
+        kind=request.GET.get("kind", ""),
+        region=request.GET.get("region", ""),
+        overdue=request.GET.get("overdue") == "1",
+    )
+    listed = read_todo(request.viewer, chosen, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
+    waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
+    page, numbers = page_of(listed.total, listed.page, PAGE)
+    context = {
+        "todo": listed,
+        "waiting": waiting.total,
+        "also": _also(waiting),
+        "at": request.at,
+        "page": page,
+        "numbers": numbers,
+        "filtered": chosen != TodoFilter(),
+        "groups": _chips(request.GET, chosen, listed),
+        "clear_url": address("todo") if chosen != TodoFilter() else "",
+        "columns": _columns(),
+        "rows": [_row(row) for row in listed.rows],
+        "batch_columns": _batch_columns(),
+        "batches": [_batch(group) for group in listed.batches],
+        "objections": _objections(request) if waiting.objections else [],
+        "objection_count": waiting.objections,
+        "sheets": _sheets(waiting),
+        "sheets_url": address("expert_desk"),
+        "elsewhere": waiting.total > waiting.steps,
+        "registrations": _registrations(waiting),
+        "registrations_url": address("registrations"),
+    }
+    return render(request, "desk/worklist/todo.html", context)
+
+
+def _columns() -> list[dict[str, str]]:
+    return [
+        column(_("办理事项")),
+        column(_("件")),
+        column(_("申报单位")),
+        column(_("地区")),
+        column(_("政策项目")),
+        column(_("开始"), "time"),
+        column(_("期限"), "deadline"),
+    ]
+
+
+def _row(row: TodoRow) -> dict[str, Any]:
+    url = address("case", row.number)
+    return {
+        "id": row.number,
+        "cells": [
+            cell(row.title, url=f"{url}?act={row.step}#act-{row.step}", note=_("补正") if row.correcting else ""),
+            cell(row.name or row.number, url=url, note=row.number if row.name else ""),
+            cell(row.applicant),
+            cell(translation.listed(row.regions)),
+            cell(row.programme),
+            cell(row.since),
+            cell(row.due),
+        ],
+    }
+
+
+def _batch_columns() -> list[dict[str, str]]:
+    return [
+        column(_("办理事项")),
+        column(_("政策项目")),
+        column(_("申报通知")),
+        column(_("件数"), "number"),
+        column(_("逾期"), "number"),
+        column(_("最早期限"), "deadline"),
+    ]
+
+
+def _batch(group: BatchGroup) -> dict[str, Any]:
+    url = address("batch", group.programme, group.step)
+    return {
+        "cells": [
+            cell(group.title, url=f"{url}?call={group.call}" if group.call else url),
+            cell(group.short),
+            cell(group.call_title or "—"),
+            cell(group.count),
+            cell(group.overdue),
+            cell(group.due),
+        ],
+    }
+
+
+def _address(query: QueryDict, **changes: str) -> str:
+    changed = query.copy()
+    changed.pop("page", None)
+    for key, value in changes.items():
+        changed[key] = value
+        if not value:
+            changed.pop(key)
+    return f"{address('todo')}?{changed.urlencode()}"
+
+
+def _chips(query: QueryDict, chosen: TodoFilter, listed: TodoPage) -> list[dict[str, Any]]:
+    """The filters that can narrow what is there; a group with a single choice is left out unless it is chosen."""
+    groups = [
+        (_("政策项目"), "programme", chosen.programme, [(f.key, f.label, f.count) for f in listed.programmes]),
+        (_("事项"), "kind", chosen.kind, [(f.key, kind_title(f.key), f.count) for f in listed.kinds]),
+        (_("地区"), "region", chosen.region, [(f.key, f.label, f.count) for f in listed.regions]),
+    ]
+    shown = []
+    for label, name, value, choices in groups:
+        if len(choices) > 1 or value:
+            chips = [
+                chip(text, _address(query, **{name: "" if key == value else key}), key == value, count)
+                for key, text, count in choices
+            ]
+            shown.append({"label": label, "chips": chips})
+    if listed.overdue or chosen.overdue:
+        late = chip(
+            _("只看逾期"), _address(query, overdue="" if chosen.overdue else "1"), chosen.overdue, listed.overdue
+        )
+        shown.append({"label": _("期限"), "chips": [late]})
+    return shown
+
+
+def _objections(request: ViewerRequest) -> list[dict[str, Any]]:
+    rows = objections_to_answer(request.viewer)[:MOST_OBJECTIONS]
+    return [
+        {
+            "title": translation.headed(
+                _("异议%(receipt)s") % {"receipt": row.receipt}, row.case.name or row.case.number
+            ),
+            "url": address("answer_objection", row.receipt),
+            "note": row.notice.title,
+        }
+        for row in rows
+    ]
+
+
+def _registrations(waiting: WaitingCount) -> str:
+    return _("有%(n)d个单位的注册等待核准。") % {"n": waiting.registrations} if waiting.registrations else ""
+
+
+def _sheets(waiting: WaitingCount) -> str:
+    return _("有%(n)d份评审等待您提交。") % {"n": waiting.sheets} if waiting.sheets else ""
+
+
+def _also(waiting: WaitingCount) -> str:
+    """What is in the count beside the steps of cases."""
+    words = [
+        _("异议%(n)d件") % {"n": waiting.objections} if waiting.objections else "",
+        _("单位注册%(n)d个") % {"n": waiting.registrations} if waiting.registrations else "",
+        _("专家评审%(n)d份") % {"n": waiting.sheets} if waiting.sheets else "",
+        _("合作邀请%(n)d个") % {"n": waiting.invitations} if waiting.invitations else "",
+    ]
+    return translation.listed(filter(None, words))

@@ -1,0 +1,25 @@
+"""Texts of forms read back: what is no number, or one that no record keeps, is refused where it was typed."""
+
+import pytest
+
+from pingding.policy.errors import Refusal
+from pingding.web.desk.typed_values import read_whole
+
+
+def test_whole_number_is_read_and_an_empty_field_is_none() -> None:
+    assert (read_whole(" 12 ", "名次"), read_whole("  ", "名次"), read_whole("2147483647", "名次")) == (
+        12,
+        None,
+        2_147_483_647,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [("一", "“一”不是整数"), ("9" * 5000, "不是整数"), ("3000000000", "数字过大"), ("-3000000000", "数字过大")],
+)
+def test_number_that_cannot_be_kept_is_refused_at_its_field(typed: str, what: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        read_whole(typed, "名次")
+    assert what in caught.value.what and len(caught.value.what) < 40
+    assert caught.value.where == "名次" and caught.value.remedy
