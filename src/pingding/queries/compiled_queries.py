@@ -1,6 +1,6 @@
 """Queries that every page asks: their SQL is compiled once for a process, and asked again with other keys.
 
-Django builds and compiles a query set anew each time, which takes several times as long as the database needs to answer
+Django builds and compiles a query set each time, which takes several times as long as the database needs to answer
 it by a key. `@compiled_query` stands on a function that gives a query set for some keys: numbers, texts, days, moments,
 and tuples of them. What it is given by name belongs to the query itself; a database and each length of a tuple have an
 SQL of their own.

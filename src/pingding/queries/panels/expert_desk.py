@@ -213,7 +213,7 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
 
 
 def desk_of_saved(sheet: ScoreSheet) -> SheetDesk:
-    """The sheet that an expert has just saved, with its case and round: what it reads besides is read anew."""
+    """The sheet that an expert has just saved, with its case and round: what it reads besides is read again."""
     file, run, scorer = CaseFile(sheet.case), sheet.run, sheet.scorer
     assert run is not None and scorer is not None
     desk = SheetDesk(file, run.step, file.procedure.steps[run.step], run, None, scorer)
