@@ -198,7 +198,8 @@ def settle(
             notes=dict(content.notes),
             reason=content.reason,
         )
-    move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds)
+    all_acted = all(other.acted_at is not None for other in seat.beside)
+    move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds, all_acted=all_acted)
     tell_outcome(case, seat, chosen, content.reason, at=at)
     return True
 

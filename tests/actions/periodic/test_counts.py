@@ -44,6 +44,8 @@ def test_what_is_read_and_done_is_not_counted_any_more() -> None:
     assert waiting_for(district, on).messages == 0
     Message.objects.update(read_at=None)
     assert waiting_for(district, on).messages > 0 and not wrong_counts()
+    Message.objects.all().delete()
+    assert waiting_for(district, on).messages == 0
 
 
 def test_seats_that_change_their_sort_are_counted_under_the_new_one() -> None:

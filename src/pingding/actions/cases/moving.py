@@ -93,16 +93,17 @@ def move(
     correction: ReturnForCorrection | None = None,
     facts: Facts | None = None,
     rounds: Sequence[StepRun] | None = None,
+    all_acted: bool = False,
 ) -> None:
     """Take an outcome at a step and follow it: close its round, open what it leads to, settle the status.
 
     Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
     their deadlines; the case's progress, status and end are stored; whoever sits next is notified. `facts` are those
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
-    read them.
+    read them; `all_acted` says that nobody else was to act at the step.
     """
     after = advance(procedure_of(case), progress_of(case), run.step, outcome, _applies(case, at, facts))
-    close_rounds(StepRun.objects.filter(pk=run.pk), outcome, at=at)
+    close_rounds(StepRun.objects.filter(pk=run.pk), outcome, at=at, all_acted=all_acted)
     run.closed_at, run.outcome = at, outcome
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
     still_open = {earlier.step for earlier in before if earlier.closed_at is None}

@@ -60,9 +60,13 @@ def open_round(
     return run
 
 
-def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime) -> None:
-    """Close rounds with an outcome (empty where another step's outcome ended them); nobody is waited for there."""
-    Seat.objects.filter(run__in=rounds, waiting=True).update(waiting=False)
+def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime, all_acted: bool = False) -> None:
+    """Close rounds with an outcome (empty where another step's outcome ended them); nobody is waited for there.
+
+    `all_acted`: the caller, who holds the case, knows that nobody is waited for already.
+    """
+    if not all_acted:
+        Seat.objects.filter(run__in=rounds, waiting=True).update(waiting=False)
     rounds.update(closed_at=at, outcome=outcome)
 
 

@@ -1,6 +1,6 @@
 """How much waits is kept by triggers of the tables of seats and messages; what waits already is counted once.
 
-Rows of these tables are never deleted, so that no trigger asks for it: where all tables are emptied, nothing is left.
+Where all tables are emptied, this one perhaps before the others, nothing is left in it.
 """
 
 from collections.abc import Iterator
@@ -35,20 +35,22 @@ def change(sort: str, row: str, number: int) -> str:
 
 
 def for_postgresql(table: str, waits: str, sort: str, columns: tuple[str, ...]) -> Iterator[str]:
-    """One function for a table, called where a row is new or what matters of it has changed."""
+    """One function for a table, called where a row that matters is new, changed or gone."""
     old, new = ", ".join(f"OLD.{column}" for column in columns), ", ".join(f"NEW.{column}" for column in columns)
     yield f"""
         CREATE OR REPLACE FUNCTION {table}_waiting() RETURNS trigger AS $$
         BEGIN
-            IF TG_OP = 'UPDATE' THEN
+            IF TG_OP <> 'INSERT' THEN
                 IF {waits.format(row="OLD.")} THEN {change(sort, "OLD.", -1)} END IF;
             END IF;
-            IF {waits.format(row="NEW.")} THEN {change(sort, "NEW.", 1)} END IF;
+            IF TG_OP <> 'DELETE' THEN
+                IF {waits.format(row="NEW.")} THEN {change(sort, "NEW.", 1)} END IF;
+            END IF;
             RETURN NULL;
         END $$ LANGUAGE plpgsql"""
     call = f"FOR EACH ROW %s EXECUTE FUNCTION {table}_waiting()"
     differs = f"WHEN (({old}) IS DISTINCT FROM ({new}))"
-    yield f"CREATE TRIGGER {table}_waits AFTER INSERT ON {table} {call % ''}"
+    yield f"CREATE TRIGGER {table}_waits AFTER INSERT OR DELETE ON {table} {call % ''}"
     yield f"CREATE TRIGGER {table}_changes AFTER UPDATE OF {', '.join(columns)} ON {table} {call % differs}"
 
 
@@ -58,6 +60,7 @@ def for_sqlite(table: str, waits: str, sort: str, columns: tuple[str, ...]) -> I
     update = f"UPDATE OF {', '.join(columns)}"
     for name, event, row, number, when in (
         ("waits", "INSERT", "NEW.", 1, ""),
+        ("gone", "DELETE", "OLD.", -1, " AND EXISTS (SELECT 1 FROM records_waitingchange)"),
         ("no_more", update, "OLD.", -1, f" AND ({differs})"),
         ("now", update, "NEW.", 1, f" AND ({differs})"),
     ):
@@ -88,7 +91,7 @@ def keep_no_more(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"DROP FUNCTION {table}_waiting() CASCADE")
         else:
-            for name in ("waits", "no_more", "now"):
+            for name in ("waits", "gone", "no_more", "now"):
                 editor.execute(f"DROP TRIGGER {table}_{name}")
 
 
