@@ -18,6 +18,8 @@ BIN = Path(PYTHON).parent
 SETTINGS = "--ds=tests.settings"
 PYTEST = [PYTHON, "-m", "pytest", SETTINGS, "-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
 
+LEFT_OUT = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+
 Stage = tuple[str, list[str]]
 
 CHECKS: list[Stage] = [
@@ -37,8 +39,11 @@ TESTS: list[Stage] = [
 
 
 def environment() -> dict[str, str]:
-    """The environment of the stages: our settings, no database of the user's, plain output."""
-    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """The environment of the stages: our settings, no database of the user's, plain output.
+
+    Compiled modules are kept whatever the user has set: the second stage and the processes of tests read them.
+    """
+    ours = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return {**ours, "DJANGO_SETTINGS_MODULE": "pingding.site.settings", "PYTHONUNBUFFERED": "1"}
 
 
