@@ -112,15 +112,15 @@ def _model(model: type[Node], name: str, instances: list[Node]) -> str:
 
 
 def own_keys(model: type[Node]) -> list[str]:
-    """The keys that a model has itself, not from the part it extends; what all citing parts have is told once."""
+    """The keys that a model has itself, not from the part it extends; what all citing parts have is listed once."""
     above = {key for other in model.__mro__[1:] if other in _names() for key in getattr(other, "model_fields", ())}
-    told = (*CITED, "shared_facts") if issubclass(model, parts.Cited) else ("shared_facts",)
-    return [key for key in model.model_fields if key not in above and key not in told]
+    listed = (*CITED, "shared_facts") if issubclass(model, parts.Cited) else ("shared_facts",)
+    return [key for key in model.model_fields if key not in above and key not in listed]
 
 
 def _row(model: type[Node], key: str, instances: list[Node]) -> str:
     field = model.model_fields[key]
-    kind = told_type(get_type_hints(model, include_extras=True)[key])
+    kind = type_words(get_type_hints(model, include_extras=True)[key])
     default = "**必填**" if field.is_required() else _default(field.get_default(call_default_factory=True))
     example = example_of(model, key, instances)
     shown = f"`{_safe(f'{written_key(model, key)}: {example}')}`" if example else "逐项写，见所指的表"
@@ -142,29 +142,29 @@ def _safe(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def told_type(annotation: Any) -> str:
+def type_words(annotation: Any) -> str:
     """A type in Chinese words; parts of a definition link to their own table."""
     for known, name in NAMED:
         if annotation is known or annotation == known:
             return name
     if annotation == FormField:
-        return f"列表中的一项：编号，或{told_type(get_args(annotation)[0])}"
+        return f"列表中的一项：编号，或{type_words(get_args(annotation)[0])}"
     if annotation == indicators.Rule:
         return "各种计分之一"
     if annotation == Step:
         return "各种步骤之一"
     origin, inner = get_origin(annotation), [part for part in get_args(annotation) if part not in (type(None), ...)]
     if origin in (Union, types.UnionType):
-        return " 或 ".join(dict.fromkeys(told_type(part) for part in inner))
+        return " 或 ".join(dict.fromkeys(type_words(part) for part in inner))
     if origin is Literal:
         return "、".join(f"`{part}`" for part in inner)
     if origin is dict:
-        return f"{told_type(inner[0])}: {told_type(inner[1])}"
+        return f"{type_words(inner[0])}: {type_words(inner[1])}"
     if origin is tuple:
-        return "列表：" + "、".join(told_type(part) for part in inner)
+        return "列表：" + "、".join(type_words(part) for part in inner)
     if isinstance(annotation, type) and issubclass(annotation, Node):
         return _link(annotation)
-    return told_type(inner[0])
+    return type_words(inner[0])
 
 
 def example_of(model: type[Node], key: str, instances: list[Node]) -> str:

@@ -67,7 +67,7 @@ class Bare:
         with transaction.atomic():
             JournalHead.objects.filter(pk=1).update(seq=F("seq"))
             for row in self.rows:
-                _anew(row).save(force_insert=True)
+                _copy(row).save(force_insert=True)
             with connection.cursor() as cursor:
                 for statement in self.updates:
                     cursor.execute(statement)
@@ -85,7 +85,7 @@ def _numbers() -> Iterator[int]:
 NUMBERS = _numbers()
 
 
-def _anew(row: Model) -> Model:
+def _copy(row: Model) -> Model:
     new, number = copy(row), next(NUMBERS)
     new.pk, new._state = None, copy(row._state)
     if isinstance(new, JournalEntry):

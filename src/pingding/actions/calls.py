@@ -202,7 +202,7 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
     call.save(update_fields=["closes_at"])
     put_off_deadlines(call)
     words = {"title": call.title, "at": after, "reason": reason}
-    _tell_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
+    _notify_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
     act = ExtendCall(from_=before, to=after, reason=reason)
     record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
     return call
@@ -228,7 +228,7 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     call.closes_at = at
     call.save(update_fields=["closes_at"])
     words = {"title": call.title, "reason": reason}
-    _tell_applicants(call, gettext_noop("“%(title)s”已停止受理：%(reason)s"), words, at)
+    _notify_applicants(call, gettext_noop("“%(title)s”已停止受理：%(reason)s"), words, at)
     clause = edition.programme.intake.clause
     record_act(CloseCall(reason=reason), at=at, actor=actor, about=call.title, clause=clause)
     return call
@@ -256,6 +256,6 @@ def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:
     return for_change(Call.objects.all()).get(pk=call.pk), edition
 
 
-def _tell_applicants(call: Call, text: str, words: Mapping[str, object], at: datetime) -> None:
+def _notify_applicants(call: Call, text: str, words: Mapping[str, object], at: datetime) -> None:
     for case in call.cases.filter(ended_at=None).select_related("organisation").order_by("id"):
         notify(text, words, at=at, organisation=case.organisation, case=case)

@@ -200,11 +200,11 @@ def settle(
         )
     all_acted = all(other.acted_at is not None for other in seat.beside)
     move(case, seat.run, decision, at=at, correction=correction, facts=facts, rounds=seat.rounds, all_acted=all_acted)
-    tell_outcome(case, seat, chosen, content.reason, at=at)
+    notify_outcome(case, seat, chosen, content.reason, at=at)
     return True
 
 
-def tell_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at: datetime) -> None:
+def notify_outcome(case: Case, seat: OpenSeat, chosen: Outcome, reason: str, *, at: datetime) -> None:
     """A message to the applicant of an end, and of a return to a form; none of what only passes the case on."""
     steps = procedure_of(case).steps
     returned = chosen.tone != "forward" and any(isinstance(steps[to], Fill) for to in chosen.to)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.applications.withdrawing import tell_of_withdrawal
+from pingding.actions.applications.withdrawing import notify_withdrawal
 from pingding.actions.cases.drafts import draft_for, refuse_moved, start_from_withdrawn
 from pingding.actions.cases.moving import end, find_held, lock_case
 from pingding.actions.cases.opening import open_case
@@ -168,7 +168,7 @@ def withdraw_application(number: str, *, actor: Viewer, at: datetime, reason: st
             kind="closed",
             remedy=_("受理截止前（常年受理的，在开始办理前）可以撤回；其后如需终止，请书面联系受理部门。"),
         )
-    tell_of_withdrawal(case, at=at)
+    notify_withdrawal(case, at=at)
     end(case, "withdrawn", at=at)
     record_act(
         WithdrawApplication(reason=reason),

@@ -8,7 +8,7 @@ from pingding.actions.door import notify
 from pingding.records.models import Assignment, Case, Organisation, Person, Seat
 
 
-def tell_of_withdrawal(case: Case, *, at: datetime) -> None:
+def notify_withdrawal(case: Case, *, at: datetime) -> None:
     """Tell the bodies seated in open rounds, their experts and the confirmed partners; call it before the case ends."""
     words = {"case": case}
     for office in _seated(case):

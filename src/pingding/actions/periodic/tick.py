@@ -143,7 +143,7 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
         clause=obligation.clause,
         about=obligation.title,
     )
-    _tell_owed(obligation, case, due_day, at)
+    _notify_owed(obligation, case, due_day, at)
     return True
 
 
@@ -182,7 +182,7 @@ def remind(owed: ObligationPeriod, *, at: datetime) -> bool:
     owed.remind_on = _next_reminder(owed, obligation)
     owed.save(update_fields=["reminded", "remind_on"])
     record_act(Remind(days_left=left), at=at, case=case, clause=obligation.clause, about=obligation.title)
-    _tell_owed(obligation, case, due_day, at)
+    _notify_owed(obligation, case, due_day, at)
     return True
 
 
@@ -192,7 +192,7 @@ def _next_reminder(owed: ObligationPeriod, obligation: Obligation) -> date | Non
     return None if ahead is None else local_date(owed.due_at) - timedelta(days=ahead)
 
 
-def _tell_owed(obligation: Obligation, case: Case, day: date, at: datetime) -> None:
+def _notify_owed(obligation: Obligation, case: Case, day: date, at: datetime) -> None:
     notify(
         gettext_noop("%(name)s：请于%(day)s前办理“%(what)s”（%(period)s年度）"),
         {"name": case.name, "day": day, "what": obligation.title, "period": case.period},

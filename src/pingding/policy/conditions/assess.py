@@ -42,7 +42,7 @@ class _Verdict:
     missing: tuple[str, ...] = ()
     children: tuple[Finding, ...] = ()
     needed: int | None = None
-    tell_entered: Callable[[], str] = str
+    word_entered: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class _Inquiry:
             children=verdict.children,
             override=condition.override.by if condition.override else None,
             needed=verdict.needed,
-            tell_entered=verdict.tell_entered,
+            word_entered=verdict.word_entered,
         )
         return self._overridden(finding)
 
@@ -115,7 +115,7 @@ class _Inquiry:
         if missing:
             return _Verdict(answer, partial(verdict_words.lacking, self.facts, missing), missing)
         entered = partial(verdict_words.entered_value, self.facts, parsed, says)
-        return _Verdict(answer, partial(verdict_words.computed, self.facts, parsed, says), tell_entered=entered)
+        return _Verdict(answer, partial(verdict_words.computed, self.facts, parsed, says), word_entered=entered)
 
     def _declared(self, declared: Declared) -> _Verdict:
         answer_given = self.facts.get(declared.fact)

@@ -60,7 +60,7 @@ class Finding:
     override: str | None = None
     overridden: str = ""
     needed: int | None = None
-    tell_entered: Callable[[], str] = field(default=str, compare=False, repr=False)
+    word_entered: Callable[[], str] = field(default=str, compare=False, repr=False)
 
     @cached_property
     def found(self) -> str:
@@ -70,7 +70,7 @@ class Finding:
     @cached_property
     def entered(self) -> str:
         """The value that was entered, in words; empty where more than one value or a limit is to be named."""
-        return self.tell_entered()
+        return self.word_entered()
 
     @property
     def sentence(self) -> str:

@@ -84,7 +84,7 @@ def closes_at(notice: Notice) -> datetime:
 
 
 def working_days_left(notice: Notice, at: datetime) -> int:
-    """Working days after today up to and including the last day; none below nought."""
+    """Working days after today up to and including the last day; none below zero."""
     return max(0, calendar().between(local_date(at), notice.last_day))
 
 

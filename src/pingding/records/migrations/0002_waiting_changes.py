@@ -8,7 +8,7 @@ from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
-from django.db import migrations, models
+from django.db import NotSupportedError, migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -70,9 +70,16 @@ def for_sqlite(table: str, waits: str, sort: str, columns: tuple[str, ...]) -> I
         )
 
 
+MAKERS = {"postgresql": for_postgresql, "sqlite": for_sqlite}
+
+
 def keep(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Make the triggers, and count what waits already."""
-    make = {"postgresql": for_postgresql, "sqlite": for_sqlite}[editor.connection.vendor]
+    make = MAKERS.get(editor.connection.vendor)
+    if make is None:
+        raise NotSupportedError(
+            f"No triggers are written for {editor.connection.vendor}: add to MAKERS what keeps records_waitingchange there."
+        )
     for table, (waits, sort, columns) in TABLES.items():
         for statement in make(table, waits, sort, columns):
             editor.execute(statement, params=None)

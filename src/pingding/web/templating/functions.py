@@ -203,7 +203,7 @@ class Drawn:
 
 
 def drawn(nodes: Sequence[diagram.StepNode], edges: Sequence[diagram.Edge]) -> Drawn:
-    """The procedure drawn and told."""
+    """The procedure drawn and in words."""
     widths = (("wide", diagram.WIDE), ("narrow", diagram.NARROW))
     return Drawn(
         [(name, diagram.layout(nodes, edges, width)) for name, width in widths], diagram.described_steps(nodes, edges)

@@ -103,7 +103,7 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
 
 
 def _concise(finding: Finding) -> Iterator[Finding]:
-    """A finding, then its parts; the parts of one that does not apply need not be told."""
+    """A finding, then its parts; the parts of one that does not apply need not be shown."""
     yield finding
     if finding.answer is not Answer.not_applicable:
         for child in finding.children:
