@@ -1,8 +1,10 @@
 """The house keeps its shape: small files, functions and packages, and names that say what a value is."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from tests.places import ROOT
@@ -44,6 +46,18 @@ def test_package_has_few_modules_or_the_decision_says_why(package: Path) -> None
 @pytest.mark.parametrize("path", [path for path in FILES if path.is_relative_to(SOURCE)], ids=named)
 def test_names_say_what_the_value_is(path: Path) -> None:
     assert not [f"line {line}: {name}" for line, name in _bound(ast.parse(path.read_text())) if name in EMPTY_NAMES]
+
+
+DOTTED = re.compile(r"pingding(?:\.\w+)+")
+TOOLS = [path for path in FILES if path.is_relative_to(ROOT / "tools")]
+
+
+@pytest.mark.parametrize("path", TOOLS, ids=named)
+def test_names_that_tools_give_as_text_exist(path: Path) -> None:
+    texts = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+    for text in texts:
+        if isinstance(text, str) and DOTTED.fullmatch(text) and not text.startswith("pingding.site.settings"):
+            resolve_name(text)
 
 
 def _bound(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -1,5 +1,7 @@
 """A kept connection to PostgreSQL: its end is noticed, and as long as it lasts the server is asked nothing."""
 
+import fcntl
+import os
 import socket
 from types import SimpleNamespace
 from typing import Any
@@ -32,3 +34,14 @@ def test_a_connection_that_is_closed_or_was_never_made_is_not_usable(wrapper: Da
     for connection in (None, closed):
         wrapper.connection = connection
         assert not wrapper.is_usable()
+
+
+def test_a_connection_with_a_high_descriptor_is_looked_at_too(wrapper: DatabaseWrapper) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        high = fcntl.fcntl(ours.fileno(), fcntl.F_DUPFD, 1030)
+        try:
+            wrapper.connection = SimpleNamespace(closed=False, fileno=lambda: high)
+            assert wrapper.is_usable()
+        finally:
+            os.close(high)

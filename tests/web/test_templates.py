@@ -64,6 +64,18 @@ def test_a_slip_of_the_pen_is_a_fault(text: str) -> None:
         said(text, row={"title": "x"}, thing=object())
 
 
+def test_markup_that_is_put_in_when_compiled_stays_markup() -> None:
+    badge = said("{{ status('draft') }}")
+    assert badge.startswith("<span")
+    assert said("{% set badge = status('draft') %}{{ badge }}") == badge
+    assert said("{{ status('draft') if yes else '' }}", yes=True) == badge
+
+
+def test_a_name_that_a_template_imports_is_its_own() -> None:
+    fields = "{% from 'components/lists.html' import fact_list as status %}{{ status([]) }}"
+    assert said(fields).strip().startswith('<dl class="facts">')
+
+
 def test_what_a_mapping_lacks_can_be_asked_for() -> None:
     ask = "{{ row.note is none }} {{ row.note == 'x' }} {{ row.note or '-' }}{% for x in row.lines %}x{% endfor %}"
     assert said(ask, row={}) == "True False -"

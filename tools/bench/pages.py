@@ -62,7 +62,7 @@ class Asking:
         self.client.force_login(person, backend="pingding.site.signing_in.PeopleBackend")
 
     def get(self, path: str) -> None:
-        with patch("pingding.web.frame.asking.now", return_value=self.world.at):
+        with patch("pingding.web.frame.middleware.now", return_value=self.world.at):
             answer = self.client.get(path)
         if answer.status_code != 200:
             raise SystemExit(f"{path} answered {answer.status_code}")

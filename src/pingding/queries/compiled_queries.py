@@ -28,11 +28,18 @@ M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 Rows = Iterable[Sequence[Any]]
 
-FIRST_NUMBER, FIRST_DAY, TEXT = 7_300_000_000_000_000_000, datetime(2, 1, 1, tzinfo=UTC), "\x1f{}\x1f"
+FIRST_NUMBER, FIRST_DAY, MARK = 7_300_000_000_000_000_000, datetime(2, 1, 1, tzinfo=UTC), "\x1f"
 """What stands for a key while a query is compiled, counted on from here: nothing of ours is so large or so old."""
 
 MOST_SHAPES = 100
 """So many are kept of each query."""
+
+
+class NotCompiled:
+    """Stands for a query of a shape that nobody has asked yet; None is one that no row can ever fit."""
+
+
+NOT_COMPILED = NotCompiled()
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,12 @@ def compiled_query(build: Callable[P, QuerySet[M, R]]) -> Callable[P, list[R]]:
     def ask(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         keys: list[Any] = []
         shape = (connections[DEFAULT_DB_ALIAS].vendor, *kwargs.items(), *(_shape(arg, keys) for arg in args))
-        if shape not in compiled:
+        query = compiled.get(shape, NOT_COMPILED)
+        if isinstance(query, NotCompiled):  # other threads clear and fill the same mapping
+            query = _compile(partial(build, **kwargs), args)
             if len(compiled) >= MOST_SHAPES:
                 compiled.clear()
-            compiled[shape] = _compile(partial(build, **kwargs), args)
-        query = compiled[shape]
+            compiled[shape] = query
         return query.ask(keys) if query else []
 
     ask.__name__, ask.__doc__, ask.__module__ = build.__name__, build.__doc__, build.__module__
@@ -96,7 +104,7 @@ def _mark(value: Any, place: int) -> Any:
     if isinstance(value, int):
         return FIRST_NUMBER + place
     if isinstance(value, str):
-        return TEXT.format(place)
+        return f"{MARK}{place}{MARK}"
     moment = FIRST_DAY + timedelta(days=place)
     return moment if isinstance(value, datetime) else moment.date()
 
@@ -118,7 +126,8 @@ def _compile(build: Callable[..., Any], args: Sequence[Any]) -> CompiledQuery | 
         return None
     taken = [places.get(each) if isinstance(each, Hashable) else None for each in parameters]
     lost = set(places.values()) - set(taken)
-    assert not lost, f"{build} does not hand all its keys to the database as they are."
+    if lost or any(MARK in str(text) for text in (sql, *parameters) if text not in places):
+        raise TypeError(f"{build} does not hand all its keys to the database as they are.")
     return CompiledQuery(sql, tuple(taken), tuple(parameters), _results(rows, compiler))
 
 

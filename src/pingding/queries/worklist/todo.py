@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 
 from pingding.policy.language import BATCH_KINDS, Edition
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.editions import edition_of
 from pingding.queries.regions import region_title, split_regions
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import (
@@ -23,7 +24,7 @@ from pingding.queries.worklist.waiting_seats import (
     seats_waiting_for,
     waiting_groups,
 )
-from pingding.records.models import Call, Seat
+from pingding.records.models import Call, Seat, StoredEdition
 
 PAGE = 50
 SHOWN = (
@@ -184,6 +185,9 @@ def _rows(
         at if filters.overdue else None,
         page=page,
     )
+    missing = {row["edition"] for row in shown} - editions.keys()  # none, as long as the counts are right
+    stored = StoredEdition.objects.defer("content").in_bulk(missing) if missing else {}
+    editions |= {pk: edition_of(edition) for pk, edition in stored.items()}
     for row in shown:
         yield _row(editions[row["edition"]], row, at)
 

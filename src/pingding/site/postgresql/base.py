@@ -15,5 +15,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether the connection can be used. What waits to be read on an idle one is its end: then it is asked."""
         if self.connection is None or self.connection.closed:
             return False
-        readable, _writable, _failed = select.select([self.connection.fileno()], [], [], 0)
-        return super().is_usable() if readable else True
+        socket = select.poll()  # select() takes no descriptor above 1023, and clients hold many
+        socket.register(self.connection.fileno(), select.POLLIN)
+        return super().is_usable() if socket.poll(0) else True

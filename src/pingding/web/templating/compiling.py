@@ -33,17 +33,22 @@ class ConstantCalls(NodeTransformer):
             return self._sentence(node, str(values[0]))
         if name in self.constant and all(isinstance(each.value, nodes.Const) for each in node.kwargs):
             named = {each.key: each.value.as_const() for each in node.kwargs}
-            return nodes.Const(self.constant[name](*values, **named), lineno=node.lineno)
+            return _constant(self.constant[name](*values, **named), node.lineno)
         return node
 
     def _sentence(self, node: nodes.Call, text: str) -> nodes.Expr:
         """The sentence in the reader's language; its variables are put in when the page is rendered."""
         sentence = Markup(self.gettext(text))
         if not node.kwargs:
-            return nodes.Const(sentence % {}, lineno=node.lineno)
+            return _constant(sentence % {}, node.lineno)
         variables = [nodes.Pair(nodes.Const(each.key), each.value, lineno=node.lineno) for each in node.kwargs]
         words = nodes.Const(sentence, lineno=node.lineno)
         return nodes.Mod(words, nodes.Dict(variables, lineno=node.lineno), lineno=node.lineno)
+
+
+def _constant(value: object, line: int) -> nodes.Expr:
+    """The value as a compiled template writes it; Django's own class of markup would come back as plain text."""
+    return nodes.Const(Markup(value) if hasattr(value, "__html__") else value, lineno=line)
 
 
 class PlainCalls(CodeGenerator):
@@ -68,6 +73,9 @@ def folded(
 ) -> nodes.Template:
     """The template with its constant calls done; a name that the template itself gives a value is left alone."""
     own = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
+    own |= {each.target for each in template.find_all(nodes.Import)}
+    imported = [name for each in template.find_all(nodes.FromImport) for name in each.names]
+    own |= {name if isinstance(name, str) else name[1] for name in imported}
     if own & (TRANSLATING | constant.keys()):
         return template
     result: Any = ConstantCalls(constant, gettext).visit(template)
