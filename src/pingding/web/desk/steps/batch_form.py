@@ -1,5 +1,6 @@
 """The page of a batch step: what is the same for all kinds that act on many cases at once, and what each adds."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,7 +61,7 @@ class Confirmed:
         return [decision.case for decision in self.decisions]
 
 
-class BatchForm:
+class BatchForm(ABC):
     """What a kind of batch step asks, does and says.
 
     `placed`: each case gets a place. `together`: all cases that wait are acted on, none is chosen, and what becomes of
@@ -91,9 +92,9 @@ class BatchForm:
         """The fields about the whole batch."""
         return []
 
+    @abstractmethod
     def making(self, confirmed: Confirmed) -> Making:
         """The act of this kind, with what was typed."""
-        raise NotImplementedError
 
     def sentence(self, label: str, where: Callable[[], str], names: str, count: int) -> str:
         """What happens to so many cases: the outcome that they take, and where they go with it."""
