@@ -58,6 +58,7 @@ def test_pages_of_officers_are_accessible_and_fit_a_phone(
     officer = life.districts["wanzhou"]
     paths = ["/desk/", "/registrations/"]
     paths += [f"/cases/{case.number}/?tab={tab}" for tab in ("content", "conditions", "materials", "journal")]
+    paths += [f"/cases/{case.number}/way/"]
     for path in paths:
         check(new_page, live_server, axe, life, officer, path)
     check(new_page, live_server, axe, life, writer, f"/cases/{case.number}/")
@@ -101,3 +102,15 @@ def test_officer_acts_by_keyboard_in_one_step(new_page: NewPage, live_server: "L
         page.keyboard.press("Enter")
         page.get_by_text("已办理“区县初审：通过”").wait_for()
     assert open_steps(case) == {"opinion"}
+
+
+def test_the_drawn_procedure_is_fetched_when_it_is_opened(new_page: NewPage, live_server: "LiveServer") -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    with patch("pingding.web.frame.middleware.now", return_value=life.at):
+        page = signed_in(new_page, live_server, life.districts["wanzhou"])
+        page.goto(f"/cases/{case.number}/")
+        assert page.locator("svg.drawing").count() == 0
+        page.get_by_text("查看完整流程与已走路径").click()
+        page.locator(".path-drawing svg.drawing:visible").wait_for()
+        assert page.get_by_text("打开流程图").count() == 0

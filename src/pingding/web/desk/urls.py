@@ -12,6 +12,7 @@ from pingding.web.desk.panels import experts, scoring
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
     path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/way/", case.case_way, name="case_way"),
     path("cases/<str:number>/act/<str:step>/", acting.act, name="act"),
     path("cases/<str:number>/override/", acting.override, name="override"),
     path("cases/<str:number>/experts/<str:step>/", acting.assign, name="assign"),

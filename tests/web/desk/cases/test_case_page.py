@@ -85,6 +85,26 @@ def test_officials_see_every_tab() -> None:
         assert "区县初审" in shown.texts("ol.steps .step-title")
 
 
+def test_the_whole_procedure_is_a_page_of_its_own_that_the_case_leads_to() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    own = Visitor(writer, life.at).get(f"/cases/{case.number}/")
+    assert not own.has("svg.drawing")
+    way = Visitor(writer, life.at).get(own.link("打开流程图"))
+    assert way.heading == own.heading and way.has("figure.procedure svg.drawing .state-now")
+    assert way.link(case.number) == f"/cases/{case.number}/"
+
+
+def test_whoever_opens_the_procedure_on_the_case_gets_the_drawing_alone() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    visitor = Visitor(writer, life.at)
+    alone = visitor.client.get(f"/cases/{case.number}/way/", headers={"HX-Request": "true"}).content.decode().strip()
+    assert alone.startswith("<figure") and alone.endswith("</figure>")
+    _unit, stranger = factories.unit()
+    Visitor(stranger, life.at).get(f"/cases/{case.number}/way/", 404)
+
+
 def test_content_shows_every_section_as_handed_in() -> None:
     life = Life()
     case, _writer = life.submitted()

@@ -46,6 +46,22 @@ def case(request: ViewerRequest, number: str) -> HttpResponse:
     return case_page(request, find_case(request.viewer, number))
 
 
+@signed_in
+def case_way(request: ViewerRequest, number: str) -> HttpResponse:
+    """The whole procedure with the way that the case took: a page, or the drawing alone for the page of the case."""
+    case = find_case(request.viewer, number)
+    file = CaseFile(case)
+    title = case.name or case.organisation.name
+    above = _crumbs(request, case)[0]
+    context = {
+        "title": title,
+        "drawing": _drawing(file.edition, case, path_of(file)),
+        "crumbs": crumbs((above["title"], above["url"]), (number, address("case", number)), (_("流程"), "")),
+    }
+    template = "drawing" if request.headers.get("HX-Request") else "way"
+    return render(request, f"desk/cases/{template}.html", context)
+
+
 def case_page(
     request: ViewerRequest, case: Case, *, step: str = "", post: QueryDict | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
@@ -70,7 +86,7 @@ def case_page(
         "tabs": _tab_links(case, tabs, tab),
         "tab_template": f"desk/cases/tabs/{tab}.html",
         "bar": _bar(edition, case, path, state),
-        "drawing": _drawing(edition, case, path),
+        "way_url": address("case_way", case.number),
         "acts": acts,
         "reviews": my_reviews(request.viewer, file),
         "waiting": _waiting(file.procedure, edition, path, acts),
