@@ -21,6 +21,7 @@ from pingding.api.frame.routes import (
     page_of,
     shown,
 )
+from pingding.policy.scores.leaves import full_points
 from pingding.policy.scores.scoring import spread_points
 from pingding.queries.directory.people import person_by_username
 from pingding.queries.panels.expert_desk import (
@@ -28,7 +29,6 @@ from pingding.queries.panels.expert_desk import (
     SheetDesk,
     desk_of_saved,
     expert_tasks,
-    full_points,
     sheet_desk,
 )
 from pingding.queries.viewer_request import ViewerRequest
@@ -206,10 +206,10 @@ def _desk(desk: SheetDesk) -> SheetOut:
         LeafOut(
             path=path,
             title=leaf.title,
-            full_points=full_points(leaf),
+            full_points=full_points(leaf, desk.facts),
             points=sheet.points.get(path),
             reason=sheet.reasons.get(path, ""),
-            counts_for=spread_points(rows[path], leaf, full_points(leaf)),
+            counts_for=spread_points(rows[path], full_points(leaf, desk.facts)),
         )
         for path, leaf in desk.judged.items()
     ]

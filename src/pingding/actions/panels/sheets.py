@@ -12,6 +12,7 @@ from pingding.actions.cases.moving import find_held
 from pingding.actions.door import action, record_act
 from pingding.actions.panels.assigned import OwnAssignment, find_own_assignment
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.leaves import check_entry, leaves
@@ -156,7 +157,12 @@ class _SheetEntry:
     @cached_property
     def asked(self) -> Mapping[str, Indicator]:
         """The leaves that points are asked for in this case."""
-        return asked_leaves(self.indicators, sheet_facts(self.file, self.step))
+        return asked_leaves(self.indicators, self.facts)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts that decide which points may be given."""
+        return sheet_facts(self.file, self.step)
 
     def put_points(self, points: Points, reasons: Mapping[str, str]) -> None:
         """Put points and reasons into the sheet, and what is emptied out of it."""
@@ -167,7 +173,7 @@ class _SheetEntry:
         for path, score in points.items():
             with self.faults.caught(f"points-{path}"):
                 if score is not None:
-                    check_entry(self.indicators, path, score)
+                    check_entry(self.indicators, self.facts, path, score)
                     self._refuse_unasked(path)
         texts: dict[str, str] = {}
         for path, text in reasons.items():

@@ -100,14 +100,14 @@ def facts_of(opened: Opened, asked: FactsFile, on: date) -> Facts:
     return read_facts(opened.edition, opened.shared, asked.facts, on)
 
 
-def scores_of(opened: Opened, asked: FactsFile, set_id: str) -> tuple[dict[str, Decimal], list[Refusal]]:
+def scores_of(opened: Opened, asked: FactsFile, facts: Facts, set_id: str) -> tuple[dict[str, Decimal], list[Refusal]]:
     """The points given for judged rows of an indicator set, and a refusal for each that cannot be."""
     entries: dict[str, Decimal] = {}
     refused: list[Refusal] = []
     for path, value in asked.scores.items():
         try:
             points = Decimal(str(value))
-            check_entry(opened.edition.indicators[set_id], str(path), points)
+            check_entry(opened.edition.indicators[set_id], facts, str(path), points)
             entries[str(path)] = points
         except InvalidOperation:
             refused.append(Refusal(f"“{value}”不是分数", where=str(path), remedy="请填写数字。"))

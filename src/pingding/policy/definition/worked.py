@@ -123,7 +123,7 @@ class _Run:
     def scored(self) -> Scored:
         _, indicators = self.indicators
         for path, points in self.case.scores.items():
-            check_entry(indicators, path, points)
+            check_entry(indicators, self.facts, path, points)
         return score(indicators, self.facts, self.case.scores)
 
     @cached_property
@@ -132,7 +132,7 @@ class _Run:
         if len(scales) != 1:
             raise PingdingError("grade：没有等级，或有多套等级与这一套指标对应。")
         try:
-            return scales[0], grade(scales[0], self.scored.total, facts=self.facts)
+            return scales[0], grade(scales[0], self.scored.compared, facts=self.facts)
         except Refusal as refusal:
             rows = {row.path: row.title for row in self.scored.rows()}
             lacking = "、".join(f"{rows[path]}（{path}）" for path in self.scored.missing)
@@ -207,7 +207,7 @@ class _Run:
         if expected & {"score", "grade"}:
             sentences += [self.scored.explain, *(row.explain for row in self.scored.rows())]
         if "grade" in expected:
-            sentences.append(grade_reason(*self.grade, self.scored.total))
+            sentences.append(grade_reason(*self.grade, self.scored.compared))
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
                 yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"

@@ -14,7 +14,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.leaves import judged_rule, leaves
+from pingding.policy.scores.leaves import is_judged, leaves
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.panel import Panel
 from pingding.queries.access import may_see, no_such_case, recorded_case
@@ -127,7 +127,7 @@ class SheetDesk:
     def leaves(self) -> Mapping[str, Indicator]:
         """Every row that a scorer gives points for, whether it applies to the case or not."""
         rows = leaves(self.indicators) if self.indicators else ()
-        return {path: leaf for path, leaf in rows if judged_rule(leaf.score)}
+        return {path: leaf for path, leaf in rows if is_judged(leaf.score)}
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -230,12 +230,6 @@ def _assignment(expert: Person, case: Case, step_id: str) -> Assignment | None:
 def _own(expert: int, case: int, step: str) -> QuerySet[Assignment]:
     own = Assignment.objects.filter(run__case=case, run__step=step, expert=expert, recused_at=None)
     return own.select_related("run").order_by("-run__round")
-
-
-def full_points(leaf: Indicator) -> Decimal:
-    """The most that a scorer may give in this row."""
-    rule = judged_rule(leaf.score)
-    return rule.max if rule is not None and rule.max is not None else leaf.weight
 
 
 def next_task(viewer: Viewer, number: str) -> ExpertTask | None:

@@ -89,7 +89,7 @@ def _board(
     combined = result.combined if result else None
     dropped = {counted[place] for place in combined.dropped} if combined else set()
     names, labels = _names(sheets, visibility), _labels(sheets)
-    shape = score(indicators, facts, combined.leaves if combined else {}, cohort)
+    shape = combined.whole if combined else score(indicators, facts, {}, cohort)
     return ScoreBoard(
         title=indicators.title,
         clause=indicators.clause,

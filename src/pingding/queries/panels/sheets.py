@@ -43,7 +43,8 @@ class PanelResult:
 
     @property
     def score(self) -> Decimal | None:
-        return self.combined.total if self.combined else None
+        """The combined score that ranks and grades; `combined.total` is what is shown of it."""
+        return self.combined.compared if self.combined else None
 
     @property
     def share_in_favour(self) -> Decimal | None:

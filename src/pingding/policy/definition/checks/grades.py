@@ -82,7 +82,7 @@ def _most(scope: Scope, scale: GradeScale) -> Decimal:
     tree = scope.edition.indicators.get(scale.indicators or "")
     if tree is None:
         return Decimal(100)
-    return tree.total + (tree.bonus.cap if tree.bonus else 0)
+    return tree.most
 
 
 def _reachable(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
@@ -154,7 +154,7 @@ def _minimum(scope: Scope, path: Path, key: str, ranking: Ranking) -> Iterator[F
             continue
         panel = procedure.steps.get(ranking.panel or "")
         tree = scope.edition.indicators.get(panel.indicators or "") if panel else None
-        most = tree.total + (tree.bonus.cap if tree.bonus else 0) if tree else None
+        most = tree.most if tree else None
         if most is not None and ranking.minimum > most:
             what = f"须达到 {ranking.minimum} 分，而“{panel.title if panel else key}”最高只能得 {most} 分。"
             yield scope.fault(path, what, "请改正 minimum，或改正指标体系的 total。")

@@ -137,6 +137,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),
     (indicators.Chosen, "by", "事实", _facts),
+    (indicators.Category, "by", "事实", _facts),
     (indicators.Indicator, "of_which", "同级指标", _siblings),
     (selection.GradeScale, "indicators", "指标体系", _INDICATORS),
     (selection.Quota, "per", "事实", _facts),

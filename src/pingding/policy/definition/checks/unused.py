@@ -29,6 +29,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (PublicNotice, "contents", "facts"),
     (Recommend, "contents", "facts"),
     (indicators.Chosen, "by", "facts"),
+    (indicators.Category, "by", "facts"),
     (selection.Quota, "per", "facts"),
     (selection.Naming, "fact", "facts"),
     (selection.TitleKind, "unique_in", "facts"),

@@ -30,7 +30,7 @@ from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.typed_values import read_points
 from pingding.web.frame.require_sign_in import posted, signed_in
-from pingding.web.wording.sheet_words import spread_of
+from pingding.web.wording.sheet_words import running_total, spread_of
 from pingding.web.wording.words import grouped
 
 Errors = Mapping[str, list[str]]
@@ -127,7 +127,7 @@ def _page(request: ViewerRequest, desk: SheetDesk, post: QueryDict | None, refus
         "rows": _rows(desk, post, errors),
         "sources": [who for who, _each in desk.beside],
         "total": desk.scored.base + desk.scored.bonus - desk.scored.deductions if desk.scored else 0,
-        "computed": _computed(desk),
+        "running": running_total(desk.scored, desk.judged) if desk.scored else {},
         "asks": _asks(desk, post, errors),
         **_argued(desk, post, errors),
         "following": following,
@@ -142,20 +142,6 @@ def _sealed_words(desk: SheetDesk) -> str:
     if desk.sheet is None or desk.sheet.submitted_at is None:
         return ""
     return _("已于%(at)s提交并封存，不能修改。") % {"at": translation.moment(desk.sheet.submitted_at)}
-
-
-def _computed(desk: SheetDesk) -> Decimal:
-    """The sum of what nobody types: computed leaves and deductions."""
-    if desk.scored is None:
-        return Decimal(0)
-    return sum(
-        (
-            node.points
-            for node, _level in nodes_of(desk.scored)
-            if node.points is not None and not node.children and node.path not in desk.judged
-        ),
-        Decimal(0),
-    )
 
 
 def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[str, Any]]:
@@ -178,7 +164,7 @@ def _rows(desk: SheetDesk, post: QueryDict | None, errors: Errors) -> list[dict[
         leaf = desk.judged.get(node.path)
         if leaf is not None:
             cited = cite(edition, leaf.clause)
-            row |= _typed_row(desk, node.path, leaf, post, points, reasons, errors) | spread_of(node, leaf)
+            row |= _typed_row(desk, node.path, leaf, post, points, reasons, errors) | spread_of(node, leaf, desk.facts)
             row |= {"clause": cited.number, "clause_url": cited.url}
         elif not node.children:
             computed = node.points is not None and node.applies
@@ -198,7 +184,7 @@ def _typed_row(
 ) -> dict[str, Any]:
     value = points.get(path, "") if post is None else post.get(f"points-{path}", "")
     reason = reasons.get(path, "") if post is None else post.get(f"reason-{path}", "")
-    rule = judged_rule(leaf.score)
+    rule = judged_rule(leaf.score, desk.facts)
     anchors = rule.anchors if rule else {}
     return {
         "name": f"points-{path}",

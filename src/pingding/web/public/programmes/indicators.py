@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
+from pingding.policy.language.indicators import BONUS, Bonus
 from pingding.policy.scores.rules.registry import rule_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
@@ -38,7 +39,6 @@ def programme_indicators(request: ViewerRequest, programme: str) -> HttpResponse
 
 
 def _set(edition: Edition, key: str, each: IndicatorSet) -> dict[str, Any]:
-    bonus = each.bonus
     return {
         "anchor": f"indicator-{key}",
         "title": each.title,
@@ -47,13 +47,7 @@ def _set(edition: Edition, key: str, each: IndicatorSet) -> dict[str, Any]:
         "notes": [_sources(each), *([each.local] if each.local else [])],
         "clauses": chips(edition, each.clause),
         "rows": [row for name, top in each.tree.items() for row in _rows(edition, f"{key}.{name}", top, 1)],
-        "bonus": bonus
-        and {
-            "cap": bonus.cap,
-            "local": bonus.local,
-            "clauses": chips(edition, bonus.clause),
-            "rows": [row for name, top in bonus.items.items() for row in _rows(edition, f"{key}.{name}", top, 2)],
-        },
+        "bonus": each.bonus and _bonus(edition, key, each.bonus),
         "deductions": [
             {
                 "anchor": f"indicator-{key}.{name}",
@@ -63,6 +57,15 @@ def _set(edition: Edition, key: str, each: IndicatorSet) -> dict[str, Any]:
             }
             for name, d in each.deductions.items()
         ],
+    }
+
+
+def _bonus(edition: Edition, path: str, bonus: Bonus) -> dict[str, Any]:
+    return {
+        "cap": bonus.cap,
+        "local": bonus.local,
+        "clauses": chips(edition, bonus.clause),
+        "rows": [row for name, top in bonus.items.items() for row in _rows(edition, f"{path}.{name}", top, 2)],
     }
 
 
@@ -84,6 +87,23 @@ def _rows(edition: Edition, path: str, row: Indicator, level: int) -> Iterator[d
     }
     for key, child in row.children.items():
         yield from _rows(edition, f"{path}.{key}", child, level + (2 if child.of_which else 1))
+    if row.bonus:
+        yield from _bonus_in_branch(edition, path, row.bonus, level + 1)
+
+
+def _bonus_in_branch(edition: Edition, path: str, bonus: Bonus, level: int) -> Iterator[dict[str, Any]]:
+    """The bonus of a branch as a row with its cap, and its items below it."""
+    rules = (_("在本级权重之外，加分合计不超过%(n)s分") % {"n": grouped(bonus.cap)},)
+    yield {
+        "anchor": f"indicator-{path}.{BONUS}",
+        "level": min(level, DEEPEST),
+        "title": _("加分项"),
+        "rules": rules,
+        "local": bonus.local,
+        "clauses": chips(edition, bonus.clause),
+    }
+    for key, item in bonus.items.items():
+        yield from _rows(edition, f"{path}.{BONUS}.{key}", item, level + 1)
 
 
 def _otherwise(row: Indicator) -> str:

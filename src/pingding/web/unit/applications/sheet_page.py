@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from pingding.actions.panels.sheets import LONGEST_REASON, save_source_sheet
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import IndicatorSet
 from pingding.policy.language.indicators import Indicator
+from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.leaves import check_entry, judged_rule, leaves
 from pingding.policy.scores.scoring import ScoredNode, score
 from pingding.queries.applications.writing import OpenForm
@@ -22,7 +24,7 @@ from pingding.queries.panels.sheets import points_of, source_sheet
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
-from pingding.web.wording.sheet_words import spread_of
+from pingding.web.wording.sheet_words import running_total, spread_of
 
 POINTS, REASON = "points.", "reason."
 
@@ -34,7 +36,7 @@ def score_sheet(request: ViewerRequest, form: OpenForm) -> HttpResponse:
         return _show(request, form, indicators, {}, {}, 200)
     typed = {key: str(value).strip() for key, value in request.POST.items()}
     faults = Faults()
-    points = _read_points(indicators, typed, faults)
+    points = _read_points(form, indicators, typed, faults)
     reasons = {key.removeprefix(REASON): text for key, text in typed.items() if key.startswith(REASON)}
     step, actor = form.writing.seat.run.step, request.viewer
     try:
@@ -49,25 +51,27 @@ def score_sheet(request: ViewerRequest, form: OpenForm) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-def _read_points(indicators: IndicatorSet, typed: Mapping[str, str], faults: Faults) -> dict[str, Decimal | None]:
+def _read_points(
+    form: OpenForm, indicators: IndicatorSet, typed: Mapping[str, str], faults: Faults
+) -> dict[str, Decimal | None]:
     """The points that can be kept by row, None for an emptied one; what cannot be is among the faults."""
     points: dict[str, Decimal | None] = {}
     for key, text in typed.items():
         if key.startswith(POINTS):
             path = key.removeprefix(POINTS)
             with faults.caught(f"points-{path}"):
-                points[path] = _points(indicators, path, text) if text else None
+                points[path] = _points(form, indicators, path, text) if text else None
     return points
 
 
-def _points(indicators: IndicatorSet, path: str, text: str) -> Decimal:
+def _points(form: OpenForm, indicators: IndicatorSet, path: str, text: str) -> Decimal:
     try:
         points = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation:
         points = Decimal("NaN")
     if not points.is_finite():
         raise Refusal(_("“%(text)s”不是分数") % {"text": text[:20]}, remedy=_("请填写数字。"))
-    check_entry(indicators, path, points)
+    check_entry(indicators, form.facts, path, points)
     return points
 
 
@@ -94,15 +98,14 @@ def _show(
     reasons = sheet.reasons if sheet else {}
     result = score(indicators, form.facts, points)
     by_path = dict(leaves(indicators))
-    rows = [_row(node, by_path.get(node.path), points, typed, reasons, errors) for node in result.rows()]
-    judged = sum((node.points or Decimal(0) for node in result.rows() if node.path in points), Decimal(0))
-    total = result.base + result.bonus - result.deductions
+    rows = [_row(form.facts, node, by_path.get(node.path), points, typed, reasons, errors) for node in result.rows()]
+    asked = asked_leaves(indicators, form.facts)
     context = frame_of(request, form, SHEET) | {
         "indicators": indicators,
         "rows": rows,
-        "total": total,
+        "total": result.base + result.bonus - result.deductions,
         "full": result.out_of,
-        "computed": total - judged,
+        "running": running_total(result, asked),
         "missing": len(result.missing),
         "faults": [_line(by_path, name, text) for name, text in errors.items()],
         "note": form.sheet_note,
@@ -118,6 +121,7 @@ def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, s
 
 
 def _row(
+    facts: Facts,
     node: ScoredNode,
     leaf: Indicator | None,
     points: Mapping[str, Decimal],
@@ -133,11 +137,11 @@ def _row(
         "how": node.explain,
         "clause": "",
     }
-    rule = judged_rule(leaf.score) if leaf else None
+    rule = judged_rule(leaf.score, facts) if leaf else None
     if leaf is None or rule is None or not node.applies:
         return row
     anchors = _("；").join(translation.headed(points, words) for points, words in rule.anchors.items())
-    row |= spread_of(node, leaf)
+    row |= spread_of(node, leaf, facts)
     return row | {
         "name": f"{POINTS}{node.path}",
         "value": typed.get(f"{POINTS}{node.path}", points.get(node.path)),

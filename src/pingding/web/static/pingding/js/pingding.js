@@ -17,7 +17,8 @@
     counter.textContent = fill(used > max ? counter.dataset.over : counter.dataset.words, { used, max, over: used - max });
   }
 
-  // Sums below table columns, and the running total of a score sheet, in whole hundredths to avoid float dust.
+  // Sums below table columns in whole hundredths, to avoid float dust; the running total of a score sheet is rounded
+  // once, and takes no points that are outside their range or no number.
   const hundredths = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, "")) * 100) || 0;
   const shown = (value) => (value / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
   function sum(root) {
@@ -29,12 +30,18 @@
   function total(sheet) {
     const output = sheet.querySelector("[data-score-total]");
     const scores = all("[data-score]", sheet);
-    const base = hundredths(output.dataset.scoreBase || 0);
-    output.textContent = shown(scores.reduce((sofar, score) => sofar + Math.round(hundredths(score.value) * Number(score.dataset.factor || 1)), base));
+    const bonuses = JSON.parse(output.dataset.scoreBonuses || "{}");
+    let points = Number(output.dataset.scoreBase || 0);
     scores.forEach((score) => {
-      const outside = hundredths(score.value) < 0 || hundredths(score.value) > hundredths(score.dataset.weight);
-      score.classList.toggle("is-invalid", outside || Number.isNaN(Number(score.value)));
+      const typed = Number(score.value.replace(/[,，\s]/g, ""));
+      const legal = typed >= Number(score.dataset.min || 0) && typed <= Number(score.dataset.weight);
+      const empty = score.value.trim() === "";
+      const counted = empty || !legal ? 0 : typed * Number(score.dataset.factor || 1);
+      if (score.dataset.bonus) bonuses[score.dataset.bonus][0] += counted; else points += counted;
+      score.classList.toggle("is-invalid", !empty && !legal);
     });
+    Object.values(bonuses).forEach(([earned, cap]) => { points += Math.min(earned, cap); });
+    output.textContent = shown(Math.round(points * 100));
   }
 
   // Rows of a table field: names are FIELD-INDEX-COLUMN, renumbered after each change.
