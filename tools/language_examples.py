@@ -205,7 +205,7 @@ EXAMPLES: dict[str, str] = {
     "Indicator.when": "national_title = true",
     "Indicator.of_which": "tenants",
     "Indicator.floor": "20",
-    "Indicator.bonus": "{cap: 2, clause: 四（一）, items: {patent: {title: 发明专利, weight: 2, score: {rule: judged}}}}",
+    "Indicator.bonus": "{cap: 2, clause: 四（一）, items: {patent: {title: 专利, weight: 2, score: {rule: judged}}}}",
     "Indicator.help": "以佐证为准。",
     "Deduction.title": "迟报年度情况",
     "Deduction.of": "late_reports",

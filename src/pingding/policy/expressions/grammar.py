@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from pingding.policy.expressions.calendar_functions import CALENDAR_FUNCTIONS, calendar_term
 from pingding.policy.expressions.terms import BOOLEAN, DATE, NULL, TEXT, ExpressionFault, Kind, Term
 from pingding.policy.expressions.type_checking import check_known, joined_kind, require_type, term_shown, with_one_type
 from pingding.policy.suggestions import did_you_mean
@@ -15,10 +16,10 @@ from pingding.policy.values.arithmetic import LIMIT, PLACES
 from pingding.policy.values.units import BARE, read_unit
 
 ALLOWED = (
-    "可以用：and、or、not、= <> < <= > >=、between、in、is null、+ - * /、case when、coalesce、least、greatest、"
-    "abs、round、contains(多选, '选项')、DATE '2025-01-31'、true、false、null。"
+    "可以用：and、or、not、= <> < <= > >=、between、in、is null、+ - * /、case when、coalesce、least、greatest、abs、"
+    f"round、{'、'.join(CALENDAR_FUNCTIONS)}、contains(多选, '选项')、DATE '2025-01-31'、true、false、null。"
 )
-FUNCTIONS = ("coalesce", "least", "greatest", "abs", "round", "contains")
+FUNCTIONS = ("coalesce", "least", "greatest", "abs", "round", "contains", *CALENDAR_FUNCTIONS)
 DAYS = read_unit("日")
 LOGIC: dict[type, str] = {exp.And: "and", exp.Or: "or"}
 COMPARE: dict[type, str] = {
@@ -190,6 +191,16 @@ class GrammarReader:
         check_known(subject, member)
         return Term("contains", BOOLEAN, (subject, member))
 
+    def calendar(self, node: exp.Func) -> Term:
+        """A function over days: whole years and months, the year of a day, a day so many years before another."""
+        if isinstance(node, exp.Anonymous):
+            name, nodes = str(node.this).lower(), node.expressions
+        else:
+            name, nodes = node.sql_name().lower(), [node.this, node.args.get("expression")]
+        if name not in CALENDAR_FUNCTIONS:
+            raise _not_allowed(node)
+        return calendar_term(name, [self.term(each) for each in nodes if each is not None])
+
     def literal(self, node: exp.Literal) -> Term:
         if node.is_string:
             return Term("value", TEXT, value=str(node.this))
@@ -277,6 +288,10 @@ _READERS: dict[type, Callable[[GrammarReader, Any], Term]] = {
     exp.Greatest: GrammarReader.one_of,
     exp.Case: GrammarReader.case,
     exp.Contains: GrammarReader.contains,
+    exp.Anonymous: GrammarReader.calendar,
+    exp.Year: GrammarReader.calendar,
+    exp.Month: GrammarReader.calendar,
+    exp.MonthsBetween: GrammarReader.calendar,
     exp.Literal: GrammarReader.literal,
     exp.Cast: GrammarReader.date_,
     exp.Boolean: GrammarReader.boolean,
