@@ -21,7 +21,7 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.conditions import refuse_unsettled
+from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
 
@@ -125,6 +125,8 @@ def _choose(
             raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")
         with faults.caught(f"reason-{case.number}", str(case)):
             _refuse_unreasoned(decision, outcome, seat.step.clause)
+        with faults.caught(f"outcome-{case.number}"):
+            refuse_bound(CaseFile(case), seat.step, outcome, at=at)
         with faults.caught(f"case-{case.number}"):
             if outcome.grants:
                 refuse_unsettled(CaseFile(case), at=at)

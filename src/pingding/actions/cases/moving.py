@@ -20,6 +20,7 @@ from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.registry import act_name
+from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, StepRun
 
@@ -102,7 +103,10 @@ def move(
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
     read them; `all_acted` says that nobody else was to act at the step.
     """
-    after = advance(procedure_of(case), progress_of(case), run.step, outcome, _applies(case, at, facts))
+    scores = scores_from(case, run)
+    case.scores |= scores
+    applies = _applies(case, at, None if scores else facts)
+    after = advance(procedure_of(case), progress_of(case), run.step, outcome, applies)
     close_rounds(StepRun.objects.filter(pk=run.pk), outcome, at=at, all_acted=all_acted)
     run.closed_at, run.outcome = at, outcome
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
@@ -137,7 +141,7 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
     case.status = _status(case)
     if progress["ended"] and case.ended_at is None:
         case.ended_at = at
-    case.save(update_fields=["progress", "status", "ended_at", *OWN_COLUMNS])
+    case.save(update_fields=["progress", "scores", "status", "ended_at", *OWN_COLUMNS])
 
 
 def _status(case: Case) -> Status:

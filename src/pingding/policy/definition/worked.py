@@ -22,6 +22,7 @@ from pingding.policy.procedures.progress import Progress, advance, applies_to, b
 from pingding.policy.scores.grading import grade, grade_reason
 from pingding.policy.scores.leaves import applicable_sets, check_entry
 from pingding.policy.scores.measuring import plain
+from pingding.policy.scores.score_facts import score_values
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
@@ -81,7 +82,7 @@ class _Run:
         handed_in = "materials" in self.case.model_fields_set
         materials = frozenset(self.case.materials) if handed_in else None
         judged, bars = self.case.judged, self.case.bars
-        return assess(self.edition, self.shared, self.facts, materials=materials, judged=judged, bars=bars)
+        return assess(self.edition, self.shared, self.scored_facts, materials=materials, judged=judged, bars=bars)
 
     def verdicts(self) -> Iterator[str]:
         for force in FORCES:
@@ -148,6 +149,16 @@ class _Run:
             yield f"等级（grade）：期望 {expect.grade}，实为 {self.grade[1]}（{self.scored.explain}）。"
 
     @cached_property
+    def scored_facts(self) -> Facts:
+        """The facts with those that are scores, where the case says what scorers gave."""
+        if not (self.edition.score_facts and self.case.scores):
+            return self.facts
+        key, grades = self.indicators[0], {fact.score.take for fact in self.edition.score_facts.values() if fact.score}
+        grade_id = self.grade[1] if "grade" in grades else ""
+        values = score_values(self.edition, key, self.scored.compared, self.scored.compared_points(), grade_id)
+        return Facts(self.edition, self.shared, {**self.facts.entered, **values}, self.case.on)
+
+    @cached_property
     def procedure(self) -> Procedure:
         key = self.case.procedure
         if key is None:
@@ -157,14 +168,21 @@ class _Run:
         return self.edition.procedures[key]
 
     def progress(self) -> Progress:
-        applies = applies_to(self.facts)
+        applies = applies_to(self.scored_facts)
         progress = begin(self.procedure, applies)
         for place, (step, outcome) in enumerate(self.case.path, 1):
             try:
+                self._refuse_bound(step, outcome)
                 progress = advance(self.procedure, progress, step, outcome, applies)
             except PingdingError as error:
                 raise PingdingError(f"path 第 {place} 步 [{step}, {outcome}]：{error}") from error
         return progress
+
+    def _refuse_bound(self, step: str, outcome: str) -> None:
+        """Raise PingdingError for an outcome that the definition keeps for other facts."""
+        chosen = self.procedure.steps[step].outcomes.get(outcome) if step in self.procedure.steps else None
+        if chosen and self.scored_facts.holds(chosen.when) is not True:
+            raise PingdingError(f"“{chosen.label}”只限 {chosen.when} 的件。")
 
     def ways(self) -> Iterator[str]:
         expect, progress = self.case.expect, self.progress()

@@ -87,12 +87,20 @@ class Aggregate(Node):
     where: Expression | None = Field(None, description="只计满足此式的行。")
 
 
+class ScoredFact(Node):
+    """Which score a fact is: the total by an indicator set, that of one of its rows, or the grade it comes to."""
+
+    indicators: Id = Field(description="取哪一套指标的得分。")
+    row: Text | None = Field(None, description="取其中一行的得分，写指标路径，如 service/offer；不写为总分。")
+    take: Literal["points", "grade"] = Field("points", description="points 得分，grade 所评的等级。")
+
+
 class Fact(Cited):
     """One thing that can be known: label, type, unit, period, how it is counted, what proves it.
 
     `of: organisation` facts live on the organisation's record and fill every form; `of: case` facts belong to
     one application. `record` facts come from the record's master data and are not typed in. `formula` and
-    `aggregate` facts are derived and never typed in.
+    `aggregate` facts are derived and never typed in. A `score` fact is known once its step is done.
     """
 
     label: Text = Field(description="名称，显示在表单和结论里。")
@@ -156,6 +164,8 @@ class Fact(Cited):
     formula: Expression | None = Field(None, description="由其他事实计算的算式；写了就不用填写。")
     aggregate: Aggregate | None = Field(None, description="由表格统计得出；写了就不用填写。")
 
+    score: ScoredFact | None = Field(None, description="取评审得分或等级，该步骤办完后才有；写了就不用填写。")
+
     @cached_property
     def derived(self) -> bool:
         return self.formula is not None or self.aggregate is not None
@@ -163,7 +173,7 @@ class Fact(Cited):
     @cached_property
     def typed_in(self) -> bool:
         """Whether a person enters it in a form."""
-        return not self.derived and self.record is None
+        return not self.derived and self.record is None and self.score is None
 
 
 class Field_(Cited):

@@ -86,7 +86,8 @@ def _assembled(
     edition = edition_of(case.edition)
     raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
     raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
-    return raw | _filled_in(case, edition, filings, own)
+    scores = {key: value for key, value in case.scores.items() if value is not None} if edition.score_facts else {}
+    return raw | _filled_in(case, edition, filings, own) | scores
 
 
 def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: OwnPart | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.conditions import refuse_unsettled
+from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.steps.kind import AtSeat
 from pingding.queries.steps.registry import STEPS
 from pingding.records.models import Case, StepRun
@@ -26,6 +26,8 @@ def find_unready(
         faults.add(lacking)
     for unsaid in kind.unsaid(asked, content, forward=forward):
         faults.add(unsaid)
+    with faults.caught():
+        refuse_bound(asked.file, seat.step, outcome, at=at)
     if forward:
         for unmet in kind.unmet(asked):
             faults.add(unmet)
@@ -42,9 +44,12 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
     """
     case, step = run.case, procedure_of(run.case).steps[run.step]
     outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
-    if outcome is None or outcome.tone != "forward":
+    if outcome is None:
         return
     file, kind, faults = CaseFile(case), STEPS[step.kind], Faults()
+    refuse_bound(file, step, outcome, at=at)
+    if outcome.tone != "forward":
+        return
     silence = (KINDS[step.kind].content or StepContent)()
     if outcome.grants:
         refuse_unsettled(file, at=at)

@@ -18,6 +18,7 @@ from pingding.policy.definition.checks.indicators import check_indicators
 from pingding.policy.definition.checks.procedures import check_procedures
 from pingding.policy.definition.checks.references import check_references
 from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.checks.score_facts import check_score_facts
 from pingding.policy.definition.checks.shared import check_vocabularies
 from pingding.policy.definition.checks.titles import check_titles
 from pingding.policy.definition.checks.unscored import check_unscored
@@ -33,6 +34,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_references,
     check_expressions,
     check_facts,
+    check_score_facts,
     check_conditions,
     check_forms,
     check_published,

@@ -107,6 +107,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (conditions.OverrideRule, "by", "参与方", _PARTIES),
     (facts.Aggregate, "table", "事实", _facts),
     (facts.Aggregate, "column", "列", _columns),
+    (facts.ScoredFact, "indicators", "指标体系", _INDICATORS),
     (facts.Fact, "taxonomy", "共享分类表", _shared("taxonomies")),
     (facts.Column, "taxonomy", "共享分类表", _shared("taxonomies")),
     (facts.Field_, "fact", "事实", _facts),

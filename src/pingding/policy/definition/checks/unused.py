@@ -6,7 +6,7 @@ from pingding.policy.definition.checks.expressions import speaks_of
 from pingding.policy.definition.checks.forms import filled_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
-from pingding.policy.language import conditions, forms, identity, indicators, procedures, selection
+from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Node
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
@@ -21,6 +21,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Form, "declarations", "declarations"),
     (StepBase, "indicators", "indicators"),
     (selection.GradeScale, "indicators", "indicators"),
+    (facts.ScoredFact, "indicators", "indicators"),
     (Rank, "ranking", "rankings"),
     (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
