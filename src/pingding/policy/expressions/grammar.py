@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlglot import exp
 
-from pingding.policy.expressions.terms import BOOLEAN, DATE, NULL, TEXT, ExpressionFault, Kind, Term
+from pingding.policy.expressions.terms import BOOLEAN, DATE, DEEPEST, NULL, TEXT, ExpressionFault, Kind, Term, too_deep
 from pingding.policy.expressions.type_checking import check_known, joined_kind, require_type, term_shown, with_one_type
 from pingding.policy.suggestions import did_you_mean
-from pingding.policy.values.arithmetic import LIMIT, PLACES
+from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals
 from pingding.policy.values.units import BARE, read_unit
 
 ALLOWED = (
@@ -38,10 +38,18 @@ class GrammarReader:
     """Walks sqlglot's tree once, checking node by node."""
 
     def __init__(self, names: Names) -> None:
-        self.names = names
+        self.names, self.depth = names, 0
 
     def term(self, node: Any) -> Term:
-        """The checked term of a node; ExpressionFault when the node is not on the list."""
+        """The checked term of a node; ExpressionFault when the node is not on the list, or in too many others."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise too_deep()
+        term = self._read(node)
+        self.depth -= 1
+        return term
+
+    def _read(self, node: Any) -> Term:
         if type(node) in COMPARE:
             return self._compare(node)
         if type(node) in LOGIC:
@@ -55,7 +63,13 @@ class GrammarReader:
         return self.term(node.this)
 
     def _logic(self, node: exp.Expression) -> Term:
-        sides = [node.args["this"], node.args["expression"]]
+        """What is joined by one word without brackets is one term, however many sides it has."""
+        first: Any = node
+        others: list[Any] = []
+        while type(first) is type(node):
+            others.append(first.args["expression"])
+            first = first.args["this"]
+        sides = [first, *reversed(others)]
         if isinstance(node, exp.Or) and any(isinstance(side, exp.And) for side in sides):
             raise ExpressionFault("and 与 or 混写，先后容易看错。", "请用括号写明，如 a or (b and c)。")
         op = LOGIC[type(node)]
@@ -237,9 +251,9 @@ def _literal(node: Any) -> bool:
 
 def _number(text: str) -> Decimal:
     value = Decimal(text)
-    exponent = value.normalize().as_tuple().exponent
-    if value >= LIMIT or (isinstance(exponent, int) and exponent < -PLACES):
-        raise ExpressionFault(f"数 {text} 太长。", f"整数部分不超过 17 位，小数不超过 {PLACES} 位。")
+    if value >= LIMIT or decimals(value) > PLACES:
+        shown = text if len(text) <= 30 else f"{text[:30]}…"
+        raise ExpressionFault(f"数 {shown} 太长。", f"整数部分不超过 17 位，小数不超过 {PLACES} 位。")
     return value
 
 
