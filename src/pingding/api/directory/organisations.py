@@ -12,6 +12,7 @@ from pingding.actions.directory.organisations import UnitData
 from pingding.api.directory.people import CreatePersonIn
 from pingding.api.frame.routes import (
     AtRecord,
+    Day,
     Id,
     Line,
     Page,
@@ -104,7 +105,7 @@ class UnitIn(RequestBody):
     region: Word
     address: Line = ""
     legal_representative: Word = ""
-    established: date | None = None
+    established: Day | None = None
 
     def data(self) -> UnitData:
         return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
@@ -132,7 +133,7 @@ class SetFactsIn(RequestBody):
     """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
 
     values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
-    as_of: date
+    as_of: Day
     source: Word
     evidence: RecordId | None = None
 

@@ -12,7 +12,7 @@ import yaml
 from pingding.policy.errors import Fault
 from pingding.policy.text.json_text import is_storable
 from pingding.policy.values.arithmetic import LONGEST_EXPONENT, LONGEST_NUMBER, NUMBER, is_beyond_measure
-from pingding.policy.values.typed import FIRST_YEAR, LAST_YEAR
+from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR
 
 Path = tuple[str | int, ...]
 """The way from the top of a definition to a part of it: keys of mappings, indexes of lists."""

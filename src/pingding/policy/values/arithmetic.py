@@ -96,11 +96,13 @@ def over(left: Decimal, right: Decimal) -> Decimal | None:
 
 
 def plain(value: Decimal) -> str:
-    """A number without exponent or idle zeros.
+    """A number without exponent or idle zeros; one beyond any measure as it is, for its zeros would never end.
 
-    >>> plain(Decimal("1200.50")), plain(Decimal("1E+3")), plain(Decimal("-0.0"))
-    ('1200.5', '1000', '0')
+    >>> plain(Decimal("1200.50")), plain(Decimal("1E+3")), plain(Decimal("-0.0")), plain(Decimal("1e999999999"))
+    ('1200.5', '1000', '0', '1E+999999999')
     """
+    if is_beyond_measure(str(value)):
+        return str(value)
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -13,8 +13,9 @@ from pingding.policy.language.shared import Shared
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals, plain
+from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR
 from pingding.policy.values.showing import show_number, show_share
-from pingding.policy.values.typed import FIRST_YEAR, LAST_YEAR, Row, Value, choices_of
+from pingding.policy.values.typed import Row, Value, choices_of
 from pingding.policy.values.units import read_unit, written_unit
 
 YES = frozenset({"是", "true", "yes", "1", "on"})

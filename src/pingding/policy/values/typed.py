@@ -13,9 +13,6 @@ Row: TypeAlias = "Mapping[str, Value]"
 Value: TypeAlias = "Decimal | bool | date | str | tuple[str, ...] | tuple[Row, ...] | None"
 """None is: not known. Integers are Decimal too; a table is a tuple of rows."""
 
-FIRST_YEAR, LAST_YEAR = 1000, 2999
-"""Days lie in these years: far from those in which a calendar ends, so that one can count on from any of them."""
-
 Json: TypeAlias = "str | bool | list[Json] | dict[str, Json] | None"
 
 
