@@ -1,4 +1,4 @@
-"""How often something may be tried: freely at first, then after a wait that doubles, and freely again after a quiet while."""
+"""How often something may be tried: freely at first, then after a wait that doubles; in the end all is forgotten."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
