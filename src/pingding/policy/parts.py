@@ -15,6 +15,9 @@ RegionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_le
 OfficeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*$", max_length=80)]
 """A public office, `department@region`: `economy@cq` is the municipal economy department."""
 
+Length = Annotated[int, Field(ge=0, le=36_500)]
+"""A length of time in days, working days, months or years: a century of days, beyond which nobody plans or counts."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Expression = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), Field(examples=["rd_staff / staff >= 0.30"])

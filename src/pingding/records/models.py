@@ -1,6 +1,7 @@
 """Where Django looks for models; each lives in the module of its noun."""
 
 from pingding.records.access_token import AccessToken
+from pingding.records.attempt import Attempt
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
@@ -17,6 +18,7 @@ __all__ = [
     "ActToken",
     "Assignment",
     "Attachment",
+    "Attempt",
     "Batch",
     "BatchItem",
     "Call",

@@ -1,6 +1,5 @@
 """The settings of the running platform, read from the environment; docs/settings.md explains each one."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -25,6 +24,8 @@ PINGDING_MEDIA = environment.folder("PINGDING_MEDIA", VAR / "media")
 PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 200, 1, 2000)
 PINGDING_MAX_DRAFT_MB = environment.number("PINGDING_MAX_DRAFT_MB", 1000, 1, 20000)
 MEDIA_ROOT = PINGDING_MEDIA
+# An upload waits here while it arrives; `tick` sweeps what a killed server left.
+FILE_UPLOAD_TEMP_DIR = VAR / "uploads"
 DATABASES = {
     "default": database(
         environment.text("DATABASE_URL", f"sqlite:///{VAR / 'pingding.sqlite3'}"), ROOT, durable=not PINGDING_DEMO
@@ -73,7 +74,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "axes",
     "csp",
     "django_htmx",
     "ninja",
@@ -94,7 +94,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pingding.web.frame.middleware.ViewerMiddleware",
     "pingding.api.frame.responses.MethodNotAllowed",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pingding.site.urls"
 WSGI_APPLICATION = "pingding.site.wsgi.application"
@@ -118,10 +117,7 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 AUTH_USER_MODEL = "records.Person"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "pingding.site.signing_in.PeopleBackend",
-]
+AUTHENTICATION_BACKENDS = ["pingding.site.signing_in.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -131,16 +127,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# Ten wrong passwords for one account from one address close that pair for a quarter of an hour:
-# an attacker elsewhere cannot lock the owner out.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "429.html"
-AXES_ALLOWED_CORS_ORIGINS = ""
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+PASSWORD_HASHERS = ["pingding.site.hashing.BoundedHasher"]
+PINGDING_TOKEN_DAYS = environment.number("PINGDING_TOKEN_DAYS", 365, 1, 3650)
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_paragraphs
+from pingding.policy.values.size import TOO_LARGE, refuse_oversized
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
 from pingding.queries.applications.receipts import withdrawable
@@ -82,7 +83,8 @@ def save_draft(
 ) -> Mapping[str, Refusal]:
     """Save what was typed, field by field; nothing typed is lost.
 
-    A text that is no value of its field is kept as typed and comes back with its refusal. `seen` are the marks
+    A text that is no value of its field is kept as typed and comes back with its refusal; so does what is larger than
+    its place (kind `too_large`), in whose stead what stood there stays. `seen` are the marks
     (`queries.applications.drafts`) of the fields as the page showed them. Effects: the draft is changed and one journal
     entry names the fields. Refusals: not this person's form; a field that is not reopened; DraftMoved when somebody
     saved one of the fields since.
@@ -97,7 +99,7 @@ def save_draft(
     if signed is not None:
         sign(draft, signed)
     draft.save(update_fields=["data", "signed", "saved_at"])
-    record_draft(draft, values, actor=actor, at=at)
+    record_draft(draft, new, actor=actor, at=at)
     return wrong
 
 
@@ -141,10 +143,14 @@ def _read_typed(
                 kind="forbidden",
                 remedy=_("只能修改本表由您填写、且本次要求补正的部分。"),
             )
+        fact = vocabulary[key]
         try:
-            new[key] = write_value(read_value(vocabulary[key], raw, shared(), where=vocabulary[key].label))
+            refuse_oversized(fact, raw, where=fact.label)
+            new[key] = write_value(read_value(fact, raw, shared(), where=fact.label))
         except Refusal as refusal:
-            wrong[key], new[key] = refusal, raw
+            wrong[key] = refusal
+            if refusal.kind != TOO_LARGE:
+                new[key] = raw
     return new, wrong
 
 

@@ -23,7 +23,7 @@ from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
 from pingding.policy.text.typed_text import read_line
-from pingding.policy.values.dates import add_months
+from pingding.policy.values.periods import add_months
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts

@@ -1,6 +1,7 @@
 """What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
+from pingding.actions.applications.uploads import sweep_uploads
 from pingding.actions.cases.moving import hold_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
@@ -55,6 +57,7 @@ def tick(*, at: datetime) -> TickReport:
     faults += more
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
     sum_up_counts()
+    sweep_uploads(time.time())
     return TickReport(notices, opened, decided, reminded, faults + more)
 
 

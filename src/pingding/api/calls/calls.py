@@ -1,13 +1,26 @@
 """Calls for applications: which are open; and, for the leading authority, publishing, extending and closing them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from pingding.actions import calls as acts
-from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
+from pingding.api.frame.routes import (
+    AtRecord,
+    Day,
+    Line,
+    Moment,
+    Page,
+    Paging,
+    Query,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+    page_of,
+)
 from pingding.queries.calls.calls import CallInfo, call_info, find_call, open_calls, upcoming_calls
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import local_date
@@ -16,7 +29,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
 
 routes = Routes(tags=["申报通知 calls"])
-Moment = AwareDatetime | date
+Closing = Moment | Day
 """A moment with its zone, or a day, which lasts until its end in China."""
 
 
@@ -47,15 +60,15 @@ class PublishCallIn(RequestBody):
     programme: Word
     title: Line = ""
     number: Line = ""
-    opens_at: AwareDatetime | None = None
-    closes_at: Moment | None = None
+    opens_at: Moment | None = None
+    closes_at: Closing | None = None
     regions: Annotated[list[Word], Field(max_length=100)] | None = None
 
 
 class ExtendCallIn(RequestBody):
     """The later moment, and why."""
 
-    closes_at: Moment
+    closes_at: Closing
     reason: Text
 
 

@@ -8,10 +8,12 @@ from pydantic import Field, StringConstraints
 
 from pingding.actions.directory import organisations as acts
 from pingding.actions.directory import record_facts
+from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.organisations import UnitData
 from pingding.api.directory.people import CreatePersonIn
 from pingding.api.frame.routes import (
     AtRecord,
+    Day,
     Id,
     Line,
     Page,
@@ -26,13 +28,14 @@ from pingding.api.frame.routes import (
 )
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.clock import local_date
+from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.directory.organisations import (
     OrganisationRecord,
     find_organisation,
     organisation_record,
     pending_registrations,
 )
-from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
@@ -104,7 +107,7 @@ class UnitIn(RequestBody):
     region: Word
     address: Line = ""
     legal_representative: Word = ""
-    established: date | None = None
+    established: Day | None = None
 
     def data(self) -> UnitData:
         return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
@@ -132,7 +135,7 @@ class SetFactsIn(RequestBody):
     """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
 
     values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
-    as_of: date
+    as_of: Day
     source: Word
     evidence: RecordId | None = None
 
@@ -147,7 +150,9 @@ class NewFactsOut(Schema):
 def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) -> OrganisationOut:
     """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
     person = body.person.new() if body.person else None
-    return organisation_out(acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at))
+    with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
+        unit = acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at)
+    return organisation_out(unit)
 
 
 @routes.read("/pending", Page[OrganisationOut], "待核准的注册")

@@ -1,13 +1,12 @@
 """A document that is issued, as an operation."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from pingding.actions.batches import issue as acts
 from pingding.api.batches.batches import TAGS, BatchOut, batch_out
-from pingding.api.frame.routes import Id, Line, RequestBody, Routes, Word
+from pingding.api.frame.routes import Day, Id, Line, RequestBody, Routes, Word
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -20,7 +19,7 @@ class IssueDocumentIn(RequestBody):
     step: Id
     cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
     title: Line
-    dated: date | None = None
+    dated: Day | None = None
     n: int | None = Field(None, ge=1, le=99_999)
     outcome: Id | None = None
 

@@ -1,6 +1,6 @@
 """Calendar arithmetic in expressions: each function's types, value, SQL and words.
 
-Months and years are whole ones as people count them (`values.dates`): a year after 29 February ends on 28 February.
+Months and years are whole ones as people count them (`values.periods`): a year after 29 February ends on 28 February.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 from pingding.policy.expressions.terms import DATE, TITLES, ExpressionFault, Kind, Term
 from pingding.policy.expressions.type_checking import require_type, with_one_type
 from pingding.policy.values.arithmetic import SQL_TYPE
-from pingding.policy.values.dates import add_months, whole_months, whole_years
+from pingding.policy.values.periods import add_months, whole_months, whole_years
 from pingding.policy.values.units import read_unit
 
 YEARS, MONTHS, DAYS = (Kind("number", read_unit(unit)) for unit in ("年", "月", "日"))

@@ -68,7 +68,7 @@ class Rows(Node):
     """How many rows a table may have and what holds in each."""
 
     min: int = Field(0, description="最少几行。")
-    max: int = Field(200, description="最多几行。")
+    max: int = Field(200, ge=1, le=1000, description="最多几行；不会收下更多。")
     rules: tuple[RowRule, ...] = Field((), description="每一行须满足的规则。")
 
 

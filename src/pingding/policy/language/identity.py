@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Id, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
+from pingding.policy.parts import Cited, Id, Length, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
 
 
 class Intake(Cited):
@@ -64,7 +64,7 @@ class Document(Node):
     signed: date | None = Field(None, description="成文日期。")
     published: date | None = Field(None, description="公布日期。")
     in_force: date | None = Field(None, description="施行日期；不写则为公布日。")
-    in_force_days: int | None = Field(None, description="公布后多少日施行，与 in_force 二者取一。")
+    in_force_days: Length | None = Field(None, description="公布后多少日施行，与 in_force 二者取一。")
     in_force_clause: str = Field("", description="规定施行日期的条款。")
     lapses: date | None = Field(None, description="失效日期：该日起不再受理新的申报。")
     lapses_clause: str = Field("", description="规定失效日期的条款。")

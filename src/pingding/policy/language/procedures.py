@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Text
 from pingding.policy.steps.registry import Step
 
 
@@ -35,6 +35,6 @@ class Obligation(Cited):
     procedure: Id = Field(description="到时打开哪个程序。")
     by: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] = Field(description="每年哪一天以前，月-日。")
     covers: Literal["previous_year", "this_year"] = Field(description="previous_year 报上一年度；this_year 报当年。")
-    opens_days: int = Field(30, gt=0, description="到期前几日打开。")
-    reminds: tuple[int, ...] = Field((14, 3), description="到期前几日提醒。")
+    opens_days: Length = Field(30, gt=0, description="到期前几日打开。")
+    reminds: tuple[Length, ...] = Field((14, 3), description="到期前几日提醒。")
     titles: Ids = Field((), description="涉及哪几种称号；不写为全部。")

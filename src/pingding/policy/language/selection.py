@@ -84,7 +84,7 @@ class TitleKind(Cited):
         description="recognised 认定，pilot 试点，selected 入选。"
     )
     naming: Naming | None = Field(None, description="名称的格式。")
-    years: int | None = Field(None, gt=0, description="有效期（年）；不写为长期。")
+    years: int | None = Field(None, gt=0, le=100, description="有效期（年）；不写为长期。")
     unique_in: Id | None = Field(None, description="在哪个事实的同一取值内只设一个。")
     number: str = Field(
         "", description="编号格式，如 CQ-GCS-{year}-{n}；不写 {year} 的，序号跨年连续；格式相同的各版本共用一个序列。"

@@ -8,7 +8,7 @@ from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.steps.step import Deadline
 from pingding.policy.translation import SHANGHAI as SHANGHAI
-from pingding.policy.values.dates import add_months, day_in
+from pingding.policy.values.periods import add_months, day_in
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, OneOrMany, Source, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, Length, OneOrMany, Source, Text
 
 End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "withdrawn", "filed", "closed"]
 """How a case can end. recognised, pilot and selected grant a title; filed and closed end procedures of other kinds."""
@@ -25,9 +25,9 @@ class Deadline(Cited):
     """
 
     date: dt.date | None = Field(None, description="固定日期；申报通知的截止日晚于办法所定的，顺延同样天数。")
-    days: int | None = Field(None, description="起算后几日。")
-    working_days: int | None = Field(None, description="起算后几个工作日。")
-    months: int | None = Field(None, description="起算后几个月。")
+    days: Length | None = Field(None, description="起算后几日。")
+    working_days: Length | None = Field(None, description="起算后几个工作日。")
+    months: Length | None = Field(None, description="起算后几个月。")
     after: Id = Field(
         "opened",
         description=(
@@ -44,7 +44,7 @@ class Deadline(Cited):
 class Correction(Cited):
     """Return for correction: exactly the named parts are reopened, for this long."""
 
-    working_days: int = Field(gt=0, description="几个工作日内补正。")
+    working_days: Length = Field(gt=0, description="几个工作日内补正。")
     times: int = Field(3, gt=0, description="最多退回补正几次。")
 
 

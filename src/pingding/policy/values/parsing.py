@@ -12,7 +12,8 @@ from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
-from pingding.policy.values.arithmetic import LIMIT, PLACES, plain
+from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals, plain
+from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR
 from pingding.policy.values.showing import show_number, show_share
 from pingding.policy.values.typed import Row, Value, choices_of
 from pingding.policy.values.units import read_unit, written_unit
@@ -44,12 +45,11 @@ def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str =
 
 def _number(fact: Fact | Column, raw: object, shared: Shared, where: str) -> Decimal:
     value = _decimal(fact, raw, where)
-    if fact.type == "integer" and value != value.to_integral_value():
-        raise Refusal(_("“%(text)s”不是整数") % {"text": _short(raw)}, where=where, remedy=_("请填写整数。"))
-    decimals = value.normalize().as_tuple().exponent
-    if value.copy_abs() >= LIMIT or (isinstance(decimals, int) and decimals < -PLACES):
+    if value.copy_abs() >= LIMIT or decimals(value) > PLACES:
         remedy = _("整数部分不超过17位，小数不超过%(places)d位。") % {"places": PLACES}
         raise Refusal(_("“%(text)s”太长") % {"text": _short(raw)}, where=where, remedy=remedy)
+    if fact.type == "integer" and decimals(value):
+        raise Refusal(_("“%(text)s”不是整数") % {"text": _short(raw)}, where=where, remedy=_("请填写整数。"))
     _within(fact, value, where)
     return value
 
@@ -144,15 +144,26 @@ def pattern_fits(fact: Fact | Column, text: str) -> bool:
 
 def _date(fact: Fact | Column, raw: object, shared: Shared, where: str) -> date:
     if isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw
-    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
+        return _in_reach(raw, where)
+    if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw.strip()):
         try:
-            return date.fromisoformat(raw.strip())
+            return _in_reach(date.fromisoformat(raw.strip()), where)
         except ValueError:
             what = _("没有“%(text)s”这一天") % {"text": raw.strip()}
             raise Refusal(what, where=where, remedy=_("请核对年月日。")) from None
     what = _("“%(text)s”不是日期") % {"text": _short(raw)}
     raise Refusal(what, where=where, remedy=_("请写成年-月-日，如 2025-06-20。"))
+
+
+def _in_reach(day: date, where: str) -> date:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    what = _("“%(text)s”的年份不在%(first)d年至%(last)d年之间") % {
+        "text": day.isoformat(),
+        "first": FIRST_YEAR,
+        "last": LAST_YEAR,
+    }
+    raise Refusal(what, where=where, remedy=_("请核对年月日。"))
 
 
 def _yesno(fact: Fact | Column, raw: object, shared: Shared, where: str) -> bool:

@@ -125,10 +125,10 @@ class OpenForm:
 
     @cached_property
     def faults(self) -> Mapping[str, tuple[FormFault, ...]]:
-        by_target: dict[str, tuple[FormFault, ...]] = {}
+        by_target: dict[str, list[FormFault]] = {}
         for fault in self.readiness.faults:
-            by_target[fault.target] = (*by_target.get(fault.target, ()), fault)
-        return by_target
+            by_target.setdefault(fault.target, []).append(fault)
+        return {target: tuple(faults) for target, faults in by_target.items()}
 
     @property
     def notes(self) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.values.days import iso_day, iso_moment
 from pingding.web.frame.natural_number import LARGEST_COUNT
 
 
@@ -14,7 +15,7 @@ def read_day(text: str, where: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return iso_day(text.strip())
     except ValueError as fault:
         raise Refusal(
             _("“%(text)s”不是日期") % {"text": text}, where=where, remedy=_("请按 2025-06-20 的格式填写。")
@@ -27,7 +28,7 @@ def read_moment(text: str, where: str) -> datetime | date | None:
     if "T" not in cleaned:
         return read_day(cleaned, where)
     try:
-        return datetime.fromisoformat(cleaned)
+        return iso_moment(cleaned)
     except ValueError as fault:
         raise Refusal(
             _("“%(text)s”不是时间") % {"text": text}, where=where, remedy=_("请按 2025-06-20 17:00 的格式填写。")

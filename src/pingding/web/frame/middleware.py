@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.text.json_text import is_storable
 from pingding.queries.clock import now
-from pingding.queries.refusals import kind_of
-from pingding.queries.viewer import viewer_of
+from pingding.queries.refusals import kind_of, refusal_of
+from pingding.queries.viewer import PUBLIC, viewer_of
 from pingding.queries.viewer_request import ViewerRequest
 
 TEMPLATE_OF = {
@@ -26,6 +27,7 @@ TEMPLATE_OF = {
     422: "400.html",
     429: "429.html",
     500: "500.html",
+    503: "503.html",
 }
 """The page of a refusal that no page caught, by the status of its kind."""
 
@@ -57,7 +59,8 @@ class ViewerMiddleware:
         return refused(request, Refusal(_("请求中有不能保存的字符"), kind="malformed", remedy=remedy))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(request, exception) if isinstance(exception, Refusal) else None
+        refusal = refusal_of(exception)
+        return None if refusal is None else refused(request, refusal)
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
@@ -75,6 +78,9 @@ def _not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The page of a refusal, with the status of its kind."""
+    """The page of a refusal, with the status of its kind; without a database, the page that a visitor gets."""
     status = kind_of(refusal).status
+    if refusal.kind == "unavailable":
+        cast(ViewerRequest, request).viewer = PUBLIC
+        request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     return render(request, TEMPLATE_OF[status], {"refusal": refusal}, status=status)

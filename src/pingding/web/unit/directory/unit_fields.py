@@ -9,6 +9,7 @@ from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.organisations import UnitData
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.values.days import iso_day
 from pingding.queries.directory.organisations import organisation_kinds
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of
@@ -122,7 +123,7 @@ def read_unit(typed: Typed, faults: Faults) -> UnitData:
     def established() -> date | None:
         text = typed.get("established", "").strip()
         try:
-            return date.fromisoformat(text) if text else None
+            return iso_day(text) if text else None
         except ValueError:
             what = _("“%(day)s”不是日期") % {"day": text[:20]}
             raise Refusal(what, where=_("成立日期"), remedy=_("请写成年-月-日，如 2010-06-20。")) from None
