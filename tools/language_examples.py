@@ -229,6 +229,7 @@ EXAMPLES: dict[str, str] = {
     "Grade.from": "85",
     "Grade.below": "60",
     "Outcome.grades": "[four]",
+    "Outcome.proposed_by": "proposed_by: list.propose",
     "Grade.top_share": "0.2",
     "Grade.requires": "no_safety_accident_3y",
     "Grade.event": "late_reports >= 2",
