@@ -99,7 +99,6 @@ _TITLES, _INDICATORS, _FORMS = _entries("titles"), _entries("indicators"), _entr
 REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Cited, "clause", "条款", _CLAUSES),
     (identity.Document, "in_force_clause", "条款", _CLAUSES),
-    (identity.Document, "lapses_clause", "条款", _CLAUSES),
     (identity.Clause, "document", "文件", _entries("documents")),
     (identity.Party, "department", "部门", _shared("departments")),
     (identity.Party, "region", "地区", _regions),
