@@ -84,13 +84,15 @@ class CarrierOut(Schema):
 
 
 class ClauseOut(Schema):
-    """A clause and what became of it: carried, excused, later (openly not yet) or neither."""
+    """A clause and what became of it: carried, partly, excused, later (openly not yet) or neither. `partly`
+    says what is missing, `later` what will carry it out."""
 
     id: str
     says: str
     state: str
     excused: str | None
     note: str
+    partly: str
     later: str
     carriers: list[CarrierOut]
 
@@ -169,6 +171,7 @@ def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> Coverage
             state=line.state,
             excused=line.clause.excused,
             note=line.clause.note,
+            partly=line.clause.partly,
             later=line.clause.later,
             carriers=[CarrierOut.from_orm(rule) for rule in line.carriers],
         )

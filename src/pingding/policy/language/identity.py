@@ -97,8 +97,8 @@ Excuse = Literal["principle", "definition", "guidance", "elsewhere", "contact"]
 class Clause(Node):
     """One clause, by the document's own number, in our own few words.
 
-    A clause is carried out by the parts that cite it; or `excused` with the reason and a note; or `later`, which
-    openly says what is not carried out yet.
+    A clause is carried out by the parts that cite it, or by them `partly`, which says what is missing; or it is
+    `excused` with the reason and a note; or `later`, which openly says what will carry it out.
     """
 
     document: Id = Field(description="出自哪一件文件。")
@@ -110,7 +110,8 @@ class Clause(Node):
         ),
     )
     note: str = Field("", description="补充说明；excused 为 elsewhere 时须写明由谁、依据什么落实。")
-    later: str = Field("", description="尚未实现的部分：写明将由什么实现。")
+    partly: str = Field("", description="已有规则引用它、但没有落实全部要求的：写明还缺什么。")
+    later: str = Field("", description="全部尚未实现的：写明将由什么实现。")
 
 
 class Party(Cited):
