@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.deadlines import owed_by
+from pingding.policy.procedures.validity import duties_end_on
 from pingding.queries.editions import edition_of
 from pingding.records.models import ObligationPeriod, Title
 
@@ -45,7 +46,8 @@ def _owed(title: Title, obligation: Obligation, on: date) -> Iterator[tuple[int,
     """The periods that the title has to meet and that are open by a day, with their due dates, the first first."""
     if obligation.titles and title.kind not in obligation.titles:
         return
+    ends = [day for day in (title.expires_on, duties_end_on(edition_of(title.edition))) if day is not None]
     for period, due_day in owed_by(obligation, title.granted_on, on):
-        if title.expires_on is not None and due_day >= title.expires_on:
+        if any(due_day >= day for day in ends):
             return
         yield period, due_day

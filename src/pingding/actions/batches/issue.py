@@ -122,7 +122,7 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
     kind_id = chosen.outcome.grants or progress_of(case).grants
     if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
         return None
-    refuse_unsettled(CaseFile(case), at=at)
+    refuse_unsettled(CaseFile(case), kind_id, at=at)
     title = _begin_title(case, kind_id, document)
     kind = edition_of(case.edition).titles[kind_id]
     record_act(

@@ -43,6 +43,8 @@ PART_KINDS: dict[type[Node], str] = {
     forms.Material: "材料",
     forms.Declaration: "声明",
     identity.Intake: "受理",
+    identity.Lapse: "失效",
+    identity.DutiesAfterLapse: "失效后的义务",
     identity.Target: "目标",
     Party: "参与方",
     IndicatorSet: "指标体系",
@@ -120,7 +122,7 @@ def _below(value: object, keys: Path, around: DefinitionPart | None) -> Iterator
 def walk(edition: Edition) -> Iterator[Rule]:
     """Every citing part with the clauses it states or, where it states none, takes from the part around it.
 
-    The days on which a document comes into force and lapses are rules too, by the clauses that they name.
+    The day on which a document comes into force is a rule too, by the clause that it names.
     """
     for part in parts(edition):
         if isinstance(part.node, Cited):
@@ -130,11 +132,9 @@ def walk(edition: Edition) -> Iterator[Rule]:
 
 
 def _of_document(part: DefinitionPart, document: Document) -> Iterator[Rule]:
-    for key, kind in (("in_force_clause", "施行日期"), ("lapses_clause", "失效日期")):
-        clause = getattr(document, key)
-        if clause:
-            keys = (*part.keys, key)
-            yield Rule(dotted(keys), kind, document.title, (clause,), "", True, False, document, keys)
+    if clause := document.in_force_clause:
+        keys = (*part.keys, "in_force_clause")
+        yield Rule(dotted(keys), "施行日期", document.title, (clause,), "", True, False, document, keys)
 
 
 def _rule(edition: Edition, part: DefinitionPart) -> Rule:

@@ -176,7 +176,19 @@ class Fact(Cited):
         return not self.derived and self.record is None and self.score is None
 
 
-class Field_(Cited):
+class Added(Cited):
+    """A part of a form that the official form may not have: `added` then says on what it was added, and is shown."""
+
+    help: str = Field("", description="填写说明。")
+    added: str = Field("", description="官方表样没有、由平台增加的，写明据何增加；随填写说明显示。")
+
+    def guidance(self, help: str = "") -> str:
+        """What is said to whoever fills it in: its help (else the one given), then that it was added."""
+        text = self.help or help
+        return text + (f"官方表样没有此项，{self.added.rstrip('。')}。" if self.added else "")
+
+
+class Field_(Added):
     """A place in a form for one fact."""
 
     fact: Id = Field(description="填哪个事实。")
@@ -184,7 +196,6 @@ class Field_(Cited):
     required_when: Expression | None = Field(None, description="只在此式为真时必填。")
     when: Expression | None = Field(None, description="只在此式为真时出现。")
     label: str = Field("", description="在本表中的另一名称。")
-    help: str = Field("", description="在本表中的填写说明。")
     max_chars: int | None = Field(None, description="在本表中的字数上限。")
 
 

@@ -54,8 +54,10 @@ class Outcome(Cited):
     `to` names the next step, or several that then run in parallel. `end` ends the case. An outcome with
     `correction` sends named parts back to the fill step in `to` and, when they are handed in again, returns here.
     `grants` fixes the kind of title that a later issue step grants. `grades` binds the outcome of a ranking or a
-    meeting to the grades that the case's score comes to: with another grade, or none, it cannot be taken. `when` binds
-    an outcome of any step to facts, scores among them: while it is false or unknown, the outcome cannot be taken.
+    meeting to the grades that the case's score comes to: with another grade, or none, it cannot be taken. `when`
+    binds an outcome of any step to facts, scores among them: while it is false or unknown, the outcome cannot be taken.
+    `proposed_by` names the outcomes of earlier steps that propose this one (`list.proposed`): for a case that none of
+    them proposed it is a departure, which needs a reason and is marked as such wherever the decision stands.
     """
 
     label: Text = Field(description="结果的名称，显示在按钮上。")
@@ -72,6 +74,13 @@ class Outcome(Cited):
     grants: Id | None = Field(None, description="决定授予哪一种称号。")
     grades: Ids = Field((), description="只有评为这些等级的件可以作出本结果；用于排序和会议，不写则不限。")
     when: Expression | None = Field(None, description="只有此式为真的件可以作出本结果，如得分不低于60分；不写则不限。")
+    proposed_by: OneOrMany = Field(
+        (),
+        description=(
+            "本结果应由此前哪个办理结果提出，写作 步骤.结果，如 list.proposed；"
+            "未经提出而作出本结果的为“变更建议”，须写明理由并予以标明。"
+        ),
+    )
     tone: Literal["forward", "back", "refuse"] = Field(
         "forward", description="forward 向前，back 退回，refuse 不予通过。"
     )

@@ -11,20 +11,22 @@ from pingding.policy.language import Edition, Step
 from pingding.policy.scores.ranking import Placed
 from pingding.policy.steps.rank import Rank
 from pingding.policy.values.values import show_value
+from pingding.queries.cases.seats import departure_of
 from pingding.queries.editions import shared
 from pingding.queries.panels.panel_results import CaseResult, case_results, panel_of_ranking
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.registry import STEPS
-from pingding.records.models import BatchItem, Case
+from pingding.records.models import BatchItem, Case, StepRun
 
 
 @dataclass(frozen=True)
 class BatchCase:
     """One case that waits: who, where, its field, what its panel came to, its place, the kind of title decided.
 
-    `grade` is that of its score, `barred` the outcomes that its floors or its grade keep it from.
+    `grade` is that of its score, `barred` the outcomes that its floors or its grade keep it from. `proposal` is what
+    an earlier step proposed, `departing` the outcomes that depart from it.
     """
 
     number: str
@@ -42,6 +44,8 @@ class BatchCase:
     groups: Mapping[str, str]
     grade: str = ""
     barred: frozenset[str] = frozenset()
+    proposal: str = ""
+    departing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class BatchReader:
         self.warnings = self.ranked.ranked.warnings if self.ranked else ()
         self.results = self._panel_results(procedure)
         self.ranked_before = self._ranked_before()
+        self.rounds = self._rounds()
 
     def _panel_results(self, procedure: str) -> dict[int, CaseResult]:
         """What the last panel of the procedure came to, where one has met and the step comes after it."""
@@ -81,6 +86,15 @@ class BatchReader:
             return {}
         rows = BatchItem.objects.filter(case__in=self.waiting, batch__kind="rank").order_by("pk")
         return {row.case_id: row for row in rows}
+
+    def _rounds(self) -> dict[int, list[StepRun]]:
+        """Where an outcome needs a proposal, each case's rounds at the steps that propose."""
+        ways = [way for outcome in self.definition.outcomes.values() for way in outcome.proposed_by]
+        rounds: dict[int, list[StepRun]] = {case.pk: [] for case in self.waiting if ways}
+        steps = {way.partition(".")[0] for way in ways}
+        for run in StepRun.objects.filter(case__in=rounds, step__in=steps).order_by("pk") if rounds else ():
+            rounds[run.case_id].append(run)
+        return rounds
 
     def cases(self) -> list[BatchCase]:
         cases = [self._case(case) for case in self.waiting]
@@ -107,7 +121,17 @@ class BatchReader:
             groups=self._groups(facts),
             grade=case_result.label,
             barred=self._barred(case_result),
+            proposal=self._proposal(case),
+            departing=self._departing(case),
         )
+
+    def _proposal(self, case: Case) -> str:
+        done = [run for run in self.rounds.get(case.pk, ()) if run.closed_at is not None]
+        return self.edition.step(case.procedure, done[-1].step).outcomes[done[-1].outcome].label if done else ""
+
+    def _departing(self, case: Case) -> frozenset[str]:
+        rounds, outcomes = self.rounds.get(case.pk, ()), self.definition.outcomes.items()
+        return frozenset(key for key, outcome in outcomes if departure_of(outcome, rounds))
 
     def _barred(self, case_result: CaseResult) -> frozenset[str]:
         outcomes = self.definition.outcomes.items()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Step
+from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
@@ -37,6 +38,11 @@ class BatchRecord:
         """By number, the grade that stood beside the score."""
         labels: Mapping[str, str] = self.batch.content.get("grades", {})
         return labels
+
+    def departure(self, number: str) -> str:
+        """What had been proposed for a case instead of what was decided, in words; empty where it was followed."""
+        way = self.batch.content.get("departures", {}).get(number, "")
+        return proposal_words(self.edition, way) if way else ""
 
 
 def batch_record(viewer: Viewer, pk: int) -> BatchRecord:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Step
+from pingding.policy.procedures.departures import proposal_words
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
@@ -124,7 +125,12 @@ def _seat(
     content: dict[str, Any] = seat.content or {}
     item = items.get(content.get("batch", 0))
     kind, acted_by = STEPS[step.kind], seat.acted_by
-    lines = [*kind.lines(step, content), *_reason(content), *(kind.batch_lines(item, visibility) if item else ())]
+    lines = [
+        *_departure(edition, content),
+        *kind.lines(step, content),
+        *_reason(content),
+        *(kind.batch_lines(item, visibility) if item else ()),
+    ]
     return SeatRecord(
         organisation=seat.organisation.name,
         person=acted_by.name if visibility.persons and acted_by else "",
@@ -136,6 +142,14 @@ def _seat(
         batch=item.batch_id if item and visibility.everything else None,
         silent="" if seat.acted_at else silent,
     )
+
+
+def _departure(edition: Edition, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
+    """That what was decided is not what had been proposed."""
+    if way := content.get("departs_from"):
+        yield RecordedLine(
+            _("变更建议"), _("原建议：%(proposed)s") % {"proposed": proposal_words(edition, way)}, wide=True
+        )
 
 
 def _reason(content: Mapping[str, Any]) -> Iterator[RecordedLine]:

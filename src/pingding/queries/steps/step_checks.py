@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from pingding.policy.language import Outcome
+from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import KINDS
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.cases.seats import OpenSeat, departure_of
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
@@ -33,14 +34,15 @@ def find_unready(
             faults.add(unmet)
         if outcome.grants:
             with faults.caught():
-                refuse_unsettled(asked.file, at=at)
+                refuse_unsettled(asked.file, outcome.grants, at=at)
 
 
 def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
     """Refuse what a passed deadline would decide while the case lacks something that an officer would be refused for.
 
     Time stands for an office's own words (its opinion, its checklist), never for what the case must be: conditions
-    by their force, the parts of a form and the scores that belong to the step, enough experts.
+    by their force, the parts of a form and the scores that belong to the step, enough experts; nor for the reason of
+    a decision that departs from what was proposed.
     """
     case, step = run.case, procedure_of(run.case).steps[run.step]
     outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
@@ -52,7 +54,9 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
         return
     silence = (KINDS[step.kind].content or StepContent)()
     if outcome.grants:
-        refuse_unsettled(file, at=at)
+        refuse_unsettled(file, outcome.grants, at=at)
+    if way := departure_of(outcome, file.runs):
+        raise unreasoned_departure(file.edition, step, outcome, way)
     for seat in run.seats.filter(acted_at=None).select_related("organisation"):
         asked = AtSeat(file, OpenSeat(run, seat, step), at)
         for lacking in (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True)):

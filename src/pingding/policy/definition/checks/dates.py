@@ -39,8 +39,12 @@ def _document(scope: Scope, path: Path, document: Document) -> Iterator[Fault]:
         what = "in_force_days 从公布日起算，但没有写 published。"
         yield scope.fault((*path, "in_force_days"), what, "请补写公布日期。")
     begins = document.in_force or document.published or document.signed
-    if document.lapses and begins and document.lapses <= begins:
-        yield scope.fault((*path, "lapses"), f"失效日期 {document.lapses} 不晚于施行日期 {begins}。", "请改正日期。")
+    if document.lapses and begins and document.lapses.on <= begins:
+        what = f"失效日期 {document.lapses.on} 不晚于施行日期 {begins}。"
+        yield scope.fault((*path, "lapses", "on"), what, "请改正日期。")
+    if document.lapses and document.lapses.duties is None and document.rules and scope.edition.obligations:
+        what = f"文件“{document.title}”失效后，称号单位原有的义务是继续还是终止没有写明。"
+        yield scope.fault((*path, "lapses"), what, "请写 duties，如 duties: {then: go_on, local: 理由}。")
 
 
 def _intake(scope: Scope) -> Iterator[Fault]:

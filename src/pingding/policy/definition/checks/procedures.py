@@ -91,6 +91,7 @@ def _ways(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     broken = [
         *_never_opened(scope, path, procedure, unopened),
         *_corrections(scope, path, procedure),
+        *_proposed_later(scope, path, procedure),
         *_stuck(scope, path, procedure, states, unopened),
     ]
     yield from broken
@@ -222,6 +223,18 @@ def _corrections(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fau
                     what = f"退回补正的填报步骤 {to} 不在“{step.title}”之前。"
                     inner = (*path, "steps", step_id, "outcomes", key, "to")
                     yield scope.fault(inner, what, "请指向先前的填报步骤。")
+
+
+def _proposed_later(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    """Outcomes that name who proposes them at a step from which no way leads to theirs."""
+    for step_id, step in procedure.steps.items():
+        for key, outcome in step.outcomes.items():
+            for way in outcome.proposed_by:
+                proposing = way.partition(".")[0]
+                if proposing in procedure.steps and step_id not in onward_of(procedure, proposing):
+                    what = f"“{outcome.label}”由 {way} 提出，而该步骤不在“{step.title}”之前。"
+                    inner = (*path, "steps", step_id, "outcomes", key, "proposed_by")
+                    yield scope.fault(inner, what, "请写此前提出建议的步骤及其办理结果。")
 
 
 def _granting(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:

@@ -42,6 +42,12 @@ def _steps(scope: Scope, part: DefinitionPart) -> list[str] | None:
     return [step for procedure in scope.edition.procedures.values() for step in procedure.steps]
 
 
+def _proposing(scope: Scope, part: DefinitionPart) -> list[str]:
+    """The outcomes of the other steps of the procedure, as step.outcome."""
+    steps = scope.edition.procedures[str(part.keys[1])].steps
+    return [f"{key}.{outcome}" for key, step in steps.items() if key != part.keys[3] for outcome in step.outcomes]
+
+
 def _events(scope: Scope, part: DefinitionPart) -> list[str]:
     return [*EVENTS, *scope.edition.procedures[str(part.keys[1])].steps]
 
@@ -93,7 +99,6 @@ _TITLES, _INDICATORS, _FORMS = _entries("titles"), _entries("indicators"), _entr
 REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Cited, "clause", "条款", _CLAUSES),
     (identity.Document, "in_force_clause", "条款", _CLAUSES),
-    (identity.Document, "lapses_clause", "条款", _CLAUSES),
     (identity.Clause, "document", "文件", _entries("documents")),
     (identity.Party, "department", "部门", _shared("departments")),
     (identity.Party, "region", "地区", _regions),
@@ -126,6 +131,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (StepBase, "indicators", "指标体系", _INDICATORS),
     (Outcome, "to", "步骤", _steps),
     (Outcome, "grants", "称号", _TITLES),
+    (Outcome, "proposed_by", "办理结果", _proposing),
     (Deadline, "after", "事件或步骤", _events),
     (Deadline, "passed", "办理结果", _passed),
     (CheckItem, "condition", "条件", _conditions),

@@ -48,6 +48,8 @@ def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
         columns.append(column(_("等级")))
     if has_votes(desk):
         columns.append(column(_("赞成"), "number"))
+    if any(case.proposal for case in desk.cases):
+        columns.append(column(_("此前建议")))
     if any(case.granted for case in desk.cases):
         columns.append(column(_("拟认定")))
     return columns
@@ -90,6 +92,8 @@ def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
     if has_votes(desk):
         votes = f"{case.in_favour} / {case.sheets}" if case.in_favour is not None else "—"
         cells.append({"label": _("赞成"), "text": votes, "number": True})
+    if any(each.proposal for each in desk.cases):
+        cells.append({"label": _("此前建议"), "text": case.proposal or "—"})
     if any(each.granted for each in desk.cases):
         cells.append({"label": _("拟认定"), "text": case.granted or "—"})
     return cells

@@ -12,9 +12,11 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Outcome
+from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
+from pingding.queries.cases.seats import departure_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
@@ -197,12 +199,16 @@ def _note(act: Act, outcome: Outcome) -> str:
         left = max(0, outcome.correction.times - act.corrected)
         note = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
         return note % {"days": outcome.correction.working_days, "left": left}
+    if way := departure_of(outcome, act.seat.rounds):
+        words = {"proposed": proposal_words(edition_of(act.seat.run.case.edition), way)}
+        return _("此前的建议是“%(proposed)s”；作出本结果为变更建议，须写明理由，并予以标明。") % words
     return _("须写明理由。") if outcome.reason else ""
 
 
 def _reason(act: Act, post: QueryDict) -> Field | None:
     """The reason, where an outcome needs one."""
-    needed = [o.label for o in act.seat.step.outcomes.values() if o.reason]
+    outcomes = act.seat.step.outcomes.values()
+    needed = [o.label for o in outcomes if o.reason or departure_of(o, act.seat.rounds)]
     if not needed:
         return None
     help_text = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}

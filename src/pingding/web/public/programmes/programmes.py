@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.procedures.validity import duties_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.calls import CallInfo
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, ProgrammeState, TargetLine
@@ -130,19 +131,23 @@ def _tabs(info: ProgrammeInfo, page: str) -> list[dict[str, Any]]:
 
 
 def _document(info: ProgrammeInfo, line: DocumentLine) -> dict[str, Any]:
+    by_clause = line.lapses is None or bool(line.lapses.clause)
+    ends, ended = (_("失效"), _("已失效")) if by_clause else (_("停止受理"), _("已停止受理"))
     rows = [
         (_("发文机关"), translation.listed(line.issuers)),
         (_("文号"), line.number or _("未编文号")),
         (_("施行"), day_words(line.in_force, weekday=False) if line.in_force else ""),
-        (_("失效"), day_words(line.lapses, weekday=False) if line.lapses else ""),
+        (ends, day_words(line.lapses.on, weekday=False) if line.lapses else ""),
+        (_("接续文件"), line.lapses.followed_by if line.lapses else ""),
+        (_("失效后的义务"), duties_words(line.lapses) if line.lapses else ""),
         (_("依据"), line.under),
     ]
     return {
         "title": line.title,
-        "state": {"running": _("现行有效"), "planned": _("尚未施行"), "lapsed": _("已失效")}[line.state],
+        "state": {"running": _("现行有效"), "planned": _("尚未施行"), "lapsed": ended}[line.state],
         "tone": {"running": "good", "planned": "warn", "lapsed": "bad"}[line.state],
         "rows": [(term, value) for term, value in rows if value],
-        "local": line.local,
+        "local": [text for text in (line.local, line.lapses.local if line.lapses else "") if text],
         "clauses": chips(info.edition, line.clauses),
     }
 

@@ -1,6 +1,6 @@
 """One title on the register with the result of its verification, and the form that takes a code."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.queries import titles as queries
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
@@ -40,6 +42,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "verdict": _verdict(info),
             "validity": _validity(info),
             "rows": _rows(info, edition.programme.title)
+            + _duties(info, edition, on)
             + [
                 {"term": each.label, "value": each.value, "wide": True}
                 for each in fields
@@ -119,6 +122,14 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
     if info.field:
         rows.insert(4, {"term": info.field_label, "value": info.field})
     return rows
+
+
+def _duties(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What the holder owes although the programme's document has lapsed, or no more."""
+    lapse = lapse_in_effect(edition, on) if info.valid and edition.obligations else None
+    if lapse is None:
+        return []
+    return [{"term": _("办法失效后的义务"), "value": duties_words(lapse), "wide": True}]
 
 
 def _event(event: TitleEvent) -> dict[str, Any]:
