@@ -42,7 +42,7 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
     """
     case, step = run.case, procedure_of(run.case).steps[run.step]
     outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
-    if outcome is None or outcome.tone != "forward":
+    if outcome is None:
         return
     file, kind, faults = CaseFile(case), STEPS[step.kind], Faults()
     silence = (KINDS[step.kind].content or StepContent)()
@@ -50,6 +50,10 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
         refuse_unsettled(file, at=at)
     for seat in run.seats.filter(acted_at=None).select_related("organisation"):
         asked = AtSeat(file, OpenSeat(run, seat, step), at)
-        for lacking in (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True)):
+        if outcome.tone == "forward":
+            lackings = (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True))
+        else:
+            lackings = tuple(kind.undecidable(asked))
+        for lacking in lackings:
             faults.add(lacking)
         faults.refuse()
