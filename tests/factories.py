@@ -34,8 +34,8 @@ def viewer(person: Person) -> Viewer:
     return viewer_of(Person.objects.get(pk=person.pk))
 
 
-def new_person(name: str = "示例甲", username: str = "") -> NewPerson:
-    return NewPerson(username or f"person-{next(_numbers)}", PASSWORD, name, phone="023-60000000")
+def new_person(name: str = "示例甲", username: str = "", phone: str = "023-60000000") -> NewPerson:
+    return NewPerson(username or f"person-{next(_numbers)}", PASSWORD, name, phone=phone)
 
 
 def credit_code(n: int | None = None) -> str:
@@ -80,9 +80,17 @@ def secretary(body: Organisation, name: str = "示例秘书", at: datetime = STA
     return viewer(appoint_secretary(body, new_person(name), actor=administrator(at), at=at).person)
 
 
-def expert(employer: Organisation | None = None, name: str = "示例专家", at: datetime = START) -> Viewer:
-    person = create_person(new_person(name), actor=administrator(at), at=at)
-    set_expert(person, fields=["智能装备"], employer=employer, employer_name="示例大学", actor=administrator(at), at=at)
+def expert(
+    employer: Organisation | None = None,
+    name: str = "示例专家",
+    at: datetime = START,
+    *,
+    works_at: str = "示例大学",
+    phone: str = "",
+) -> Viewer:
+    """An expert of the pool, with no telephone that somebody else has."""
+    person = create_person(new_person(name, phone=phone), actor=administrator(at), at=at)
+    set_expert(person, fields=["智能装备"], employer=employer, employer_name=works_at, actor=administrator(at), at=at)
     return viewer(person)
 
 

@@ -57,7 +57,7 @@ def test_a_programme_goes_from_a_registration_to_the_public_register(
     walked.on()
     assert walked.case.progress["ended"] in GRANTING
     assert walked.returned == twist.correct
-    assert Assignment.objects.exclude(recused_at=None).exists() == twist.recuse
+    assert Assignment.objects.exclude(ended_at=None).exists() == twist.recuse
     title = walked.verify()
     owed = walked.meet_obligations(title) if walked.stage.edition.obligations else []
     assert len(owed) == len(walked.stage.edition.obligations)

@@ -183,7 +183,7 @@ class Walk:
             desk.judge(self.turn(expert, turn.key))
 
     def experts(self, step: str) -> list[Person]:
-        rows = Assignment.objects.filter(run__case=self.case, run__step=step, run__closed_at=None, recused_at=None)
+        rows = Assignment.objects.filter(run__case=self.case, run__step=step, run__closed_at=None, ended_at=None)
         return [row.expert for row in rows.select_related("expert").order_by("id")]
 
     # -- notices and the clock

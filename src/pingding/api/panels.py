@@ -42,18 +42,20 @@ Reasons = Annotated[dict[Leaf, Text], Field(max_length=300)]
 
 
 class AssignmentOut(Schema):
-    """An expert who was asked; `recused_at` is set once they stand aside."""
+    """An expert who was asked; `ended_at` is set, with the reason, once they stood aside or were replaced."""
 
     case: str
     step: str
     expert: str
     name: str
     assigned_at: datetime
-    recused_at: datetime | None
+    ended_at: datetime | None
+    ended_reason: str
+    replaced: bool
 
 
 class ReviewTaskOut(Schema):
-    """What an expert has to assess: todo, doing, done (sealed), recused or closed."""
+    """What an expert has to assess: todo, doing, done (sealed), recused, replaced or closed."""
 
     number: str
     name: str
@@ -106,6 +108,14 @@ class AssignExpertIn(RequestBody):
     expert: Word
 
 
+class ReplaceExpertIn(RequestBody):
+    """Whose seat is freed and why; `by` is asked instead at once, where somebody is named."""
+
+    expert: Word
+    reason: Text
+    by: Word = ""
+
+
 class DeclareRecusalIn(RequestBody):
     """Why one stands aside."""
 
@@ -145,6 +155,14 @@ def assign_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: As
     """Ask an expert to assess a case. Twice is a conflict; so is a reason for recusal that the records show."""
     expert = person_by_username(body.expert)
     return _assignment(experts.assign_expert(number, step, expert, actor=request.viewer, at=request.at), number)
+
+
+@routes.act("/cases/{number}/steps/{step}/replacement", AssignmentOut, "更换专家")
+def replace_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: ReplaceExpertIn) -> AssignmentOut:
+    """Free an expert's seat at an open panel, for the convener. The sheet is set aside: kept, and not counted."""
+    expert, by = person_by_username(body.expert), person_by_username(body.by) if body.by else None
+    replaced = experts.replace_expert(number, step, expert, body.reason, by=by, actor=request.viewer, at=request.at)
+    return _assignment(replaced, number)
 
 
 @routes.act("/cases/{number}/steps/{step}/recusal", AssignmentOut, "申请回避")
@@ -195,7 +213,9 @@ def _assignment(row: Assignment, number: str) -> AssignmentOut:
         expert=row.expert.username,
         name=row.expert.name,
         assigned_at=row.assigned_at,
-        recused_at=row.recused_at,
+        ended_at=row.ended_at,
+        ended_reason=row.ended_reason,
+        replaced=row.replaced_by_id is not None,
     )
 
 

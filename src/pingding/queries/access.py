@@ -63,7 +63,7 @@ def _taking_part(codes: Sequence[str], bureaus: Sequence[int], expert: int | Non
         scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
     if expert is not None:
         assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=expert)
-        scope |= Q(Exists(assigned.filter(recused_at=None)))
+        scope |= Q(Exists(assigned.filter(ended_at=None)))
     return scope
 
 

@@ -1,21 +1,26 @@
-"""Experts at work on a case: assignments, recusals, score sheets."""
+"""Experts at work on a case: assignments, how they end, score sheets."""
 
 from django.db import models
 
 
 class Assignment(models.Model):
-    """An expert is asked to assess a case at a panel step. A recused expert sees and scores nothing."""
+    """An expert is asked to assess a case at a panel step.
+
+    It ends when the expert stands aside or is `replaced_by` the convener: then the seat is free, the expert sees and
+    scores nothing more, and the sheet is set aside: kept, and not counted.
+    """
 
     run = models.ForeignKey("records.StepRun", models.CASCADE, related_name="assignments")
     expert = models.ForeignKey("records.Person", models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
-    recused_at = models.DateTimeField(null=True, blank=True)
-    recusal_reason = models.CharField(max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=500, blank=True)
+    replaced_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "expert"], name="assignment_once")]
-        indexes = [models.Index(fields=["expert", "recused_at"], name="assignment_expert")]
+        indexes = [models.Index(fields=["expert", "ended_at"], name="assignment_expert")]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.expert}"

@@ -24,7 +24,7 @@ from pingding.actions.batches.rank import rank_cases
 from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.objections import answer_objection, raise_objection
-from pingding.actions.panels.experts import assign_expert, declare_recusal
+from pingding.actions.panels.experts import assign_expert, declare_recusal, replace_expert
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
@@ -62,6 +62,7 @@ receive            recommended  m   f   f   m   f   m   f   m   m   o   m   f   
 assign_expert      recommended  m   f   f   m   f   m   f   m   m   o   m   f   m   m   m   f   m
 save_source_sheet  submitted    m   f   f   m   f   m   i   m   m   f   m   f   m   m   m   f   m
 save_expert_sheet  assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
+replace_expert     assigned     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
 declare_recusal    assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 close_panel        assigned     m   f   f   m   f   m   f   m   m   i   m   f   f   m   m   f   m
 rank               assessed     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
@@ -135,6 +136,9 @@ DO: dict[str, Do] = {
     "save_source_sheet": lambda w, v: save_source_sheet(w.case.number, "check", {}, {}, actor=v, at=w.life.at),
     "save_expert_sheet": lambda w, v: save_expert_sheet(
         w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True
+    ),
+    "replace_expert": lambda w, v: replace_expert(
+        w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "调离", actor=v, at=w.life.at
     ),
     "declare_recusal": lambda w, v: declare_recusal(w.case.number, "panel", "有合作", actor=v, at=w.life.at),
     "close_panel": _act("panel", "done", PanelClosed()),

@@ -24,7 +24,7 @@ from pingding.policy.steps.review import ChecklistAnswers
 from pingding.policy.steps.visit import VisitMade
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.panels.recusals import eligible_experts, recusal_of
+from pingding.queries.panels.recusals import Concerned, eligible_experts, ties_of
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, Message, Person, Title
@@ -54,11 +54,11 @@ def test_who_works_for_the_applicant_or_a_body_that_may_not_score_stands_aside(l
         member, fields=["材料"], employer=None, employer_name="示例大学", actor=factories.administrator(), at=life.at
     )
     found = find_case(life.officer, case.number)
-    assert "成员" in (recusal_of(found, member.expert) or "")
-    kept_out = {entry.person_id for entry, reason in eligible_experts(CaseFile(found)) if reason}
+    assert "成员" in ties_of(CaseFile(found), member.expert).bar
+    kept_out = {entry.person_id for entry, ties in eligible_experts(Concerned(CaseFile(found))) if ties.bar}
     assert kept_out == {member.pk, person(employed).pk}
     city = factories.expert(employer=life.city, name="示例专家丁")
-    assert recusal_of(found, person(city).expert) is None
+    assert not ties_of(CaseFile(found), person(city).expert).bar
 
 
 def test_the_panel_takes_no_more_experts_than_it_has_places(life: Life) -> None:

@@ -75,7 +75,7 @@ def test_a_recused_expert_is_replaced() -> None:
     play_on(play, until="expert_review")
     play.act("expert_review", recusals=1)
     assigned = Assignment.objects.filter(run__case=play.case)
-    assert (assigned.filter(recused_at=None).count(), assigned.exclude(recused_at=None).count()) == (5, 1)
+    assert (assigned.filter(ended_at=None).count(), assigned.exclude(ended_at=None).count()) == (5, 1)
 
 
 def test_an_objection_upheld_ends_the_case_and_holds_no_other() -> None:

@@ -27,7 +27,7 @@ def _seated(case: Case) -> list[Organisation]:
 
 def _assigned(case: Case) -> list[Person]:
     """The experts asked in an open round who have not recused themselves, each once."""
-    rows = Assignment.objects.filter(run__case=case, run__closed_at=None, recused_at=None)
+    rows = Assignment.objects.filter(run__case=case, run__closed_at=None, ended_at=None)
     return list(dict.fromkeys(row.expert for row in rows.select_related("expert").order_by("pk")))
 
 

@@ -19,10 +19,10 @@ from pingding.queries.cases.assessment import procedure_of, progress_of
 from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
-from pingding.queries.journal.acts.registry import act_name
+from pingding.queries.journal.journal import last_act
 from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, JournalEntry, StepRun
+from pingding.records.models import Case, StepRun
 
 Status = Case.Status
 OPEN_STATUSES = {
@@ -51,11 +51,8 @@ def find_held(actor: Viewer, number: str) -> Case:
 def refuse_changed(case: Case, revision: int | None) -> None:
     """Refusal(kind="conflict") when somebody has acted since `revision` was read (if given); it says what happened."""
     if revision is not None and case.revision != revision:
-        last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
-        happened = _("%(who)s刚刚办理了“%(act)s”") % {
-            "who": (last.behalf or last.who) if last else "",
-            "act": act_name(last.act) if last else "",
-        }
+        last = last_act(case)
+        happened = _("%(who)s刚刚办理了“%(act)s”") % {"who": last.who, "act": last.name} if last else ""
         raise Refusal(
             _("本件在您办理期间已有变化：%(happened)s") % {"happened": happened},
             kind="conflict",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
+from pingding.actions.directory.conveners import propose_replacements
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_reason
 from pingding.policy.errors import Refusal
@@ -48,6 +50,7 @@ def invite_member(
     words = {"unit": organisation.name, "role": Role(role).label}
     notify(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
     record_act(InviteMember(role=role), at=at, actor=actor, behalf=organisation, about=member.name)
+    propose_replacements(Q(expert=member), at=at)
     return membership
 
 
@@ -133,6 +136,7 @@ def hand_over(
         behalf=organisation if own else None,
         about=f"{organisation.name} {heir.name}",
     )
+    propose_replacements(Q(expert=heir), at=at)
     return membership
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, make_person
+from pingding.actions.directory.conveners import concerning_unit, propose_replacements
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
 from pingding.policy import translation
@@ -253,6 +254,7 @@ def correct_organisation(
         to=UnitFields(**{name: after for name, (_before, after) in changes.items()}),
     )
     record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
+    propose_replacements(concerning_unit(existing.pk), at=at)
     return existing
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.directory.access_tokens import revoke_all
 from pingding.actions.directory.accounts import NewPerson, make_person, require_good, set_password
+from pingding.actions.directory.conveners import propose_replacements
 from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
@@ -67,7 +68,8 @@ def set_expert(
     """Enter a person in the expert pool, or change or close the entry. By administrator or an authority's officer.
 
     `fields` are what the expert knows, as short words or taxonomy ids; `employer` is for recusal.
-    Effects: expert entry; journal. Refusals: whoever acts for a public body or holds a platform office, and closed
+    Effects: expert entry; journal; who convenes an open panel of theirs is told if they should now be replaced.
+    Refusals: whoever acts for a public body or holds a platform office, and closed
     accounts; such an entry can still be closed.
     """
     if not (actor.is_administrator or actor.leads_any):
@@ -83,6 +85,7 @@ def set_expert(
     entry.save()
     act = SetExpert(fields=tuple(entry.fields), employer=entry.employer_name, rank=entry.rank, active=active)
     record_act(act, at=at, actor=actor, about=person.name)
+    propose_replacements(Q(expert=person), at=at)
     return entry
 
 
@@ -152,7 +155,8 @@ def _require_another_administrator(person: Person) -> None:
 def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetime) -> Person:
     """Close an account for good reason. What the person did stays on record under their name.
 
-    Effects: account closed; memberships ended; expert entry closed; access tokens revoked; journal.
+    Effects: account closed; memberships ended; expert entry closed; access tokens revoked; journal; who convenes an
+    open panel of theirs is told to replace them.
     """
     require_administrator(actor)
     reason = read_line(reason, _("理由"), 500, required=False)
@@ -169,6 +173,7 @@ def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetim
     revoke_all(person, at=at)
     act = DeactivatePerson(reason=reason, units_to_hand_over=tuple(orphaned))
     record_act(act, at=at, actor=actor, about=person.name)
+    propose_replacements(Q(expert=person), at=at)
     return person
 
 

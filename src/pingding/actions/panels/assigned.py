@@ -11,6 +11,7 @@ from pingding.policy.language import Step
 from pingding.queries.access import may_see, no_such_case, recorded_case
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.panels.recusals import refuse_tied
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment
 
@@ -38,7 +39,16 @@ def find_own_assignment(actor: Viewer, number: str, step: str) -> OwnAssignment:
     return OwnAssignment(file, assignment, file.procedure.steps[step])
 
 
+def find_impartial_assignment(actor: Viewer, number: str, step: str) -> OwnAssignment:
+    """As `find_own_assignment`; Refusal(kind="conflict") with what ties the expert to the case, where anything does."""
+    own = find_own_assignment(actor, number, step)
+    refuse_tied(own.file, own.assignment.expert, own.step)
+    return own
+
+
 @compiled_query
 def _open_assignments(expert: int, case: int, step: str) -> QuerySet[Assignment]:
-    own = Assignment.objects.filter(expert=expert, recused_at=None)
-    return own.filter(run__case=case, run__step=step, run__closed_at=None).select_related("run", "expert")
+    own = Assignment.objects.filter(expert=expert, ended_at=None)
+    return own.filter(run__case=case, run__step=step, run__closed_at=None).select_related(
+        "run", "expert__expert__employer"
+    )

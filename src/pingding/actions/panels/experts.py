@@ -1,10 +1,11 @@
-"""Experts of a panel: asked by the convener, standing aside by rule or by themselves."""
+"""Experts of a panel: asked by the convener, standing aside by rule or by themselves, replaced."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from pingding.actions.cases.moving import count_act, lock_case
 from pingding.actions.door import action, notify, record_act
@@ -13,12 +14,15 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
-from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal
-from pingding.queries.panels.recusals import recusal_of
+from pingding.queries.journal.acts.act import JournalAct
+from pingding.queries.journal.acts.steps import AssignExpert, DeclareRecusal, ReplaceExpert
+from pingding.queries.panels.recusals import Ties, ties_of
+from pingding.queries.panels.sheets import scorers_sheet
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Assignment, Case, Person, ScoreSheet
+from pingding.records.models import Assignment, Case, Person
 
 LONGEST_REASON = 500
 
@@ -30,51 +34,72 @@ def assign_expert(number: str, step: str, expert: Person, *, actor: Viewer, at: 
     Refusals: not the convener; not in the pool; a reason for recusal that the records show; already asked; every
     place of the panel is taken.
     """
-    case = find_case(actor, number)
-    seat_or_refuse(actor, case, step)
-    lock_case(case)
-    seat = seat_or_refuse(actor, case, step)
-    _refuse_unassignable(case, seat, expert)
+    case, seat = _hold_panel(actor, number, step)
+    ties = _refuse_unassignable(case, seat, expert)
     assignment = Assignment.objects.create(
         run=seat.run, expert=expert, assigned_at=at, assigned_by=actor.person_or_refuse()
     )
-    record_act(
-        AssignExpert(),
-        at=at,
-        actor=actor,
-        behalf=seat.seat.organisation,
-        case=case,
-        step=step,
-        about=expert.name,
-        clause=seat.step.clause,
-    )
+    _record(_assigning(case, ties, expert), seat, expert, actor=actor, at=at)
     notify(gettext_noop("请评审“%(case)s”"), {"case": case}, at=at, person=expert, case=case)
     return assignment
 
 
-def _refuse_unassignable(case: Case, seat: OpenSeat, expert: Person) -> None:
-    """Refuse an expert who may not assess the case, or for whom the panel has no place."""
+def _assigning(case: Case, ties: Ties, expert: Person) -> AssignExpert:
+    """The act, with what was to be looked into: stored in Chinese, whatever language the actor reads."""
+    if not ties.doubts:
+        return AssignExpert()
+    with override(settings.LANGUAGE_CODE):
+        return AssignExpert(doubts=ties_of(CaseFile(case), expert.expert).doubts)
+
+
+def _hold_panel(actor: Viewer, number: str, step: str) -> tuple[Case, OpenSeat]:
+    """The case, held, and the seat of the actor who convenes its open panel."""
+    case = find_case(actor, number)
+    seat_or_refuse(actor, case, step)
+    lock_case(case)
+    seat = seat_or_refuse(actor, case, step)
     if not isinstance(seat.step, Panel):
         what = _("“%(step)s”不是专家评审步骤") % {"step": seat.step.title}
         raise Refusal(what, remedy=_("请从专家评审步骤指派。"))
+    return case, seat
+
+
+def _record(act: JournalAct, seat: OpenSeat, expert: Person, *, actor: Viewer, at: datetime) -> None:
+    """Record what a convener did about an expert."""
+    record_act(
+        act,
+        at=at,
+        actor=actor,
+        behalf=seat.seat.organisation,
+        case=seat.run.case,
+        step=seat.run.step,
+        about=expert.name,
+        clause=seat.step.clause,
+    )
+
+
+def _refuse_unassignable(case: Case, seat: OpenSeat, expert: Person) -> Ties:
+    """Refuse an expert who may not assess the case, or for whom the panel has no place; else what ties them to it."""
+    assert isinstance(seat.step, Panel)
     pool = getattr(expert, "expert", None)
     if pool is None or not pool.is_active:
         raise Refusal(_("%(name)s不在专家库中") % {"name": expert.name}, kind="invalid", remedy=_("请从专家库中选择。"))
-    clause = seat.step.clause
-    if (reason := recusal_of(case, pool)) is not None:
-        what = _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": reason}
+    clause, ties = seat.step.clause, ties_of(CaseFile(case), pool)
+    if ties.bar:
+        what = _("%(name)s应当回避：%(reason)s") % {"name": expert.name, "reason": ties.bar}
         raise Refusal(what, clause=clause, kind="conflict", remedy=_("请另选专家。"))
     if seat.run.assignments.filter(expert=expert).exists():
         what = _("%(name)s已在本件评审名单中") % {"name": expert.name}
         raise Refusal(what, kind="conflict", remedy=_("请另选专家。"))
-    if seat.run.assignments.filter(recused_at=None).count() >= seat.step.seats:
+    if seat.run.assignments.filter(ended_at=None).count() >= seat.step.seats:
         raise Refusal(
             _("评审专家已满%(seats)d人") % {"seats": seat.step.seats},
             where=seat.step.title,
             clause=clause,
             kind="conflict",
-            remedy=_("有专家回避时可以补充指派。"),
+            remedy=_("专家回避或者被更换后可以补充指派。"),
         )
+    return ties
 
 
 @action
@@ -88,7 +113,7 @@ def assign_experts(
     case = find_case(actor, number)
     seat = seat_or_refuse(actor, case, step)
     if isinstance(seat.step, Panel):
-        places = seat.step.seats - seat.run.assignments.filter(recused_at=None).count()
+        places = seat.step.seats - seat.run.assignments.filter(ended_at=None).count()
         if len(experts) > places:
             raise Refusal(
                 _("评审专家为%(seats)d人，还可指派%(left)d人，所选为%(chosen)d人")
@@ -109,23 +134,14 @@ def assign_experts(
 def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: datetime) -> Assignment:
     """An expert declares a reason to stand aside.
 
-    Effects: the case is closed to them; what they scored no longer counts; the convener gets a message.
+    Effects: the case is closed to them; their sheet is set aside; the convener gets a message.
     """
     own = find_own_assignment(actor, number, step)
     case, assignment = own.file.case, own.assignment
     count_act(case)
-    reason = read_paragraphs(reason, _("回避理由"), LONGEST_REASON)
-    assignment.recused_at, assignment.recusal_reason = at, reason
-    assignment.save(update_fields=["recused_at", "recusal_reason"])
-    ScoreSheet.objects.filter(run=assignment.run, scorer=actor.person, submitted_at=None).delete()
-    record_act(
-        DeclareRecusal(reason=assignment.recusal_reason),
-        at=at,
-        actor=actor,
-        case=case,
-        step=step,
-        clause=own.step.clause,
-    )
+    _end(assignment, reason, _("回避理由"), at=at)
+    act = DeclareRecusal(reason=assignment.ended_reason)
+    record_act(act, at=at, actor=actor, case=case, step=step, clause=own.step.clause)
     for seat in assignment.run.seats.select_related("organisation"):
         notify(
             gettext_noop("%(name)s对“%(case)s”声明回避"),
@@ -135,3 +151,36 @@ def declare_recusal(number: str, step: str, reason: str, *, actor: Viewer, at: d
             case=case,
         )
     return assignment
+
+
+@action
+def replace_expert(
+    number: str, step: str, expert: Person, reason: str, *, by: Person | None = None, actor: Viewer, at: datetime
+) -> Assignment:
+    """The convener frees the seat of an expert, and asks another `by` whom to replace them, where one is named.
+
+    Effects: the case is closed to the expert, who gets a message; the sheet, handed in or begun, is set aside; the
+    other's assignment. Refusals: not the convener; not on the panel, or no longer; no reason; whatever keeps the other
+    expert from being asked.
+    """
+    case, seat = _hold_panel(actor, number, step)
+    assignment = seat.run.assignments.filter(expert=expert, ended_at=None).select_related("expert").first()
+    if assignment is None:
+        what = _("%(name)s不在本件评审名单中") % {"name": expert.name}
+        raise Refusal(what, kind="conflict", remedy=_("请刷新页面查看。"))
+    _end(assignment, reason, _("更换理由"), at=at, replaced_by=actor.person_or_refuse())
+    sheet = scorers_sheet(seat.run, expert)
+    state = "none" if sheet is None else "handed_in" if sheet.submitted_at else "begun"
+    _record(ReplaceExpert(reason=assignment.ended_reason, sheet=state), seat, expert, actor=actor, at=at)
+    words = {"case": case, "reason": assignment.ended_reason}
+    notify(gettext_noop("“%(case)s”不再由您评审：%(reason)s"), words, at=at, person=expert)
+    if by is not None:
+        assign_expert(number, step, by, actor=actor, at=at)
+    return assignment
+
+
+def _end(assignment: Assignment, reason: str, label: str, *, at: datetime, replaced_by: Person | None = None) -> None:
+    """End an assignment for a reason: its sheet stays as it is, and `counted_sheets` leaves it out."""
+    assignment.ended_reason = read_paragraphs(reason, label, LONGEST_REASON)
+    assignment.ended_at, assignment.replaced_by = at, replaced_by
+    assignment.save(update_fields=["ended_at", "ended_reason", "replaced_by"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.cases.moving import find_held
 from pingding.actions.door import action, record_act
-from pingding.actions.panels.assigned import OwnAssignment, find_own_assignment
+from pingding.actions.panels.assigned import OwnAssignment, find_impartial_assignment
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
@@ -52,10 +52,10 @@ def save_expert_sheet(
 
     A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was, and so
     do answers, conclusion and comment that are left out (None).
-    Refusals: not assigned, or recused; handed in before; all at once, points out of a leaf's range, texts that are too
-    long, and, when handing in, each gap among the leaves that apply to the case.
+    Refusals: not assigned, or no longer; something ties the expert to the case; handed in before; all at once, points
+    out of a leaf's range, texts that are too long, and, when handing in, each gap among the leaves that apply.
     """
-    own = find_own_assignment(actor, number, step)
+    own = find_impartial_assignment(actor, number, step)
     sheet = _unsealed_sheet(own, actor)
     entry = _SheetEntry(own.file, own.step, sheet)
     entry.put_points(points or {}, reasons or {})

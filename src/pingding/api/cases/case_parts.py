@@ -128,18 +128,38 @@ class ScoreBoardOut(Schema):
     grade: str
 
 
+class SheetSetAsideOut(Schema):
+    """An expert who stood aside or was `replaced`; `handed_in` says how far the sheet set aside was, null without one.
+
+    Its total and comment are shown once the panel is closed.
+    """
+
+    who: str
+    ended_at: datetime
+    reason: str
+    replaced: bool
+    handed_in: bool | None
+    total: Decimal | None
+    comment: str
+
+
 class PanelOut(Schema):
-    """A round of a panel; `sealed` while it is open, when only numbers are shown."""
+    """A round of a panel; `sealed` while it is open, when only numbers are shown.
+
+    `set_aside` is told to its convener, the leading authority and auditors.
+    """
 
     title: str
     round: int
     sealed: bool
     assigned: int
     recused: int
+    replaced: int
     handed_in: int
     quorum: int
     seats: int
     in_favour: int
+    set_aside: list[SheetSetAsideOut]
 
 
 class ScoresOut(Schema):

@@ -10,7 +10,7 @@ from pingding.policy.errors import PingdingError
 from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.recusals import eligible_experts
+from pingding.queries.panels.recusals import Concerned, eligible_experts
 from pingding.records.models import Case, Person, StepRun
 
 RECUSAL = "与申报单位有项目合作，可能影响公正评审。"
@@ -22,12 +22,12 @@ def assign(
     """Assign experts to the free seats: those given, else any of the pool whom no known reason keeps out."""
     panel = _panel(case, step)
     run = StepRun.objects.get(case=case, step=step, closed_at=None)
-    present = list(run.assignments.filter(recused_at=None).select_related("expert"))
+    present = list(run.assignments.filter(ended_at=None).select_related("expert"))
     asked = set(run.assignments.values_list("expert", flat=True))
     free = [
         entry.person
-        for entry, reason in eligible_experts(CaseFile(case))
-        if reason is None and entry.person_id not in asked
+        for entry, ties in eligible_experts(Concerned(CaseFile(case)))
+        if not ties.bar and entry.person_id not in asked
     ]
     world.rng.shuffle(free)
     chosen = experts if experts is not None else free[: max(0, panel.seats - len(present))]

@@ -15,8 +15,8 @@ from pingding.policy.translation import gettext_noop
 class Panel(StepBase):
     """Experts read and score by the indicator set, or argue a recommendation, each alone and sealed until closed.
 
-    `by` is the party that convenes it. The convener assigns experts; recusal is declared by the expert or detected
-    (same organisation or partner of the case). Closing needs at least `quorum` sheets.
+    `by` is the party that convenes it. The convener assigns experts, and replaces them; recusal is declared by the
+    expert or detected (employment, membership, telephone). Closing needs at least `quorum` sheets.
     """
 
     kind: Literal["panel"] = Field(description="panel：专家评审，各自独立，结束前互不可见。")

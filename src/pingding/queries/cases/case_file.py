@@ -52,7 +52,8 @@ def _overrides(case: int) -> QuerySet[Override]:
 
 @compiled_query
 def _assignments(case: int) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(run__case=case).select_related("run", "expert").order_by("pk")
+    rows = Assignment.objects.filter(run__case=case).select_related("run", "expert__expert__employer")
+    return rows.order_by("pk")
 
 
 class CaseFile:
@@ -130,7 +131,7 @@ class CaseFile:
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
-        """Every expert asked, those who stood aside too, in the order in which they were asked."""
+        """Every expert asked, whoever left the panel since too, with their entries in the pool; in that order."""
         return tuple(_assignments(self.case.pk))
 
     @cached_property

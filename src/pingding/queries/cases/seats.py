@@ -12,8 +12,9 @@ from pingding.policy.translation import moment
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.journal import last_act
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, JournalEntry, Seat, StepRun
+from pingding.records.models import Case, Seat, StepRun
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,7 @@ def _sat_already(viewer: Viewer, case: Case, step_id: str) -> bool:
 
 
 def _last_act(case: Case) -> str:
-    from pingding.queries.journal.acts.registry import act_name
-
-    last = JournalEntry.objects.filter(case=case).order_by("-seq").first()
+    last = last_act(case)
     if last is None:
         return ""
-    return _("最近一次办理：%(who)s于%(at)s“%(act)s”。") % {
-        "who": last.behalf or last.who,
-        "at": moment(last.at),
-        "act": act_name(last.act),
-    }
+    return _("最近一次办理：%(who)s于%(at)s“%(act)s”。") % {"who": last.who, "at": moment(last.at), "act": last.name}

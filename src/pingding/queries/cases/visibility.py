@@ -12,14 +12,13 @@ from pingding.policy.procedures.paths import weighing
 from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
+from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS
 from pingding.queries.journal.journal import JournalLine, case_journal
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Filing, StepRun
 
 APPLICANT_ROLES = ("applicant", "holder")
 """The roles of parties whose sections the applicant writes."""
-PANEL_ACTS = frozenset({"assign_expert", "declare_recusal", "save_sheet", "submit_sheet"})
-"""Acts that show who assesses a case."""
 
 
 class CasePart(StrEnum):
@@ -39,7 +38,8 @@ class CaseVisibility:
     `everything`: officials whose bureau sits in it, the leading authority, auditors. `writes`: the applicant's
     people. `assesses`: an expert asked to score it, who sees the application and the own sheet. A partner who is
     none of these sees the form only. `ended` opens the scores to the applicant. `weighing` are the steps whose results
-    are kept from this viewer until then.
+    are kept from this viewer until then. `names_experts`: those who convene its panels, the leading authority and
+    auditors know at any time who assesses it; the other officials, such as who recommends it, once it is decided.
     """
 
     everything: bool
@@ -47,6 +47,7 @@ class CaseVisibility:
     writes: bool
     assesses: bool
     ended: bool
+    names_experts: bool = False
     weighing: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -62,11 +63,6 @@ class CaseVisibility:
         return self.everything or (self.writes and self.ended)
 
     @property
-    def expert_names(self) -> bool:
-        """Whether experts are named: to officials. The applicant sees 专家1, 专家2 even at the end."""
-        return self.everything
-
-    @property
     def persons(self) -> bool:
         """Whether the person who acted for an office is named beside the office."""
         return self.everything
@@ -74,13 +70,14 @@ class CaseVisibility:
     def hidden_acts(self, sealed: bool) -> frozenset[str]:
         """The acts that the journal of the case leaves out for this viewer.
 
-        While a panel is open (`sealed`), even officials do not read from it which expert has handed in.
+        While a panel is open (`sealed`), even officials do not read from it which expert has handed in, and those who
+        recommend not before the decision who the experts are. Others learn neither, not even at the end.
         """
         if self.auditor:
             return frozenset()
-        if self.everything:
-            return frozenset({"save_sheet", "submit_sheet"}) if sealed else frozenset()
-        return PANEL_ACTS | {"step_panel", "step_rank", "save_source_sheet"}
+        if self.names_experts:
+            return SHEET_ACTS if sealed else frozenset()
+        return PANEL_ACTS if self.everything else PANEL_ACTS | {"step_panel", "step_rank", "save_source_sheet"}
 
 
 @dataclass(frozen=True)
@@ -116,6 +113,7 @@ def visibility_of(viewer: Viewer, file: CaseFile) -> CaseVisibility:
         writes=viewer.holds(file.case.organisation_id),
         assesses=bool(my_assignments(viewer, file)),
         ended=ended,
+        names_experts=everything and (_decided(file.case) or _convenes(viewer, file)),
         weighing=frozenset() if everything or ended else weighing(file.procedure),
     )
 
@@ -128,12 +126,25 @@ def sees_everything(viewer: Viewer, file: CaseFile) -> bool:
     return bool(bureaus) and any(seat.organisation_id in bureaus for seat in file.seats)
 
 
+def _decided(case: Case) -> bool:
+    """Whether it is settled what becomes of a case: a title of some kind, or its end."""
+    return case.ended_at is not None or bool(case.progress["grants"])
+
+
+def _convenes(viewer: Viewer, file: CaseFile) -> bool:
+    """Whether the viewer audits, leads the programme, or acts for an office that convenes a panel of the case."""
+    if viewer.is_auditor or leads_case(viewer, file.case):
+        return True
+    bureaus = set(official_units(viewer))
+    return any(seat.organisation_id in bureaus for seat in file.seats if seat.kind == "panel")
+
+
 def my_assignments(viewer: Viewer, file: CaseFile) -> tuple[Assignment, ...]:
-    """The viewer's own assignments in a case, recused ones left out."""
+    """The viewer's own assignments in a case, those that ended left out."""
     if viewer.person is None or not viewer.is_expert:
         return ()
     own = (each for each in file.assignments if each.expert_id == viewer.person.pk)
-    return tuple(each for each in own if each.recused_at is None)
+    return tuple(each for each in own if each.ended_at is None)
 
 
 def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | None = None) -> ReadableForms:

@@ -15,6 +15,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
 from pingding.queries.journal.acts.registry import act_name, read_act
+from pingding.queries.journal.acts.steps import PANEL_ACTS
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, JournalHead, StoredEdition
 
@@ -148,6 +149,25 @@ def case_journal(
         _line(entry, read_act(entry.act, entry.change), whole=whole or not entry.actor_id or entry.behalf == own)
         for entry in entries
     )
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The newest act on a case as anybody may be told of it: on whose behalf or by whom, its name, when."""
+
+    who: str
+    name: str
+    at: datetime
+
+
+def last_act(case: Case) -> LastAct | None:
+    """The newest act on a case. Of a panel at work it says only that: not who assesses, nor who has handed in."""
+    entry = JournalEntry.objects.filter(case=case).order_by("-seq").first()
+    if entry is None:
+        return None
+    if entry.act in PANEL_ACTS:
+        return LastAct(_("评审组织单位或专家"), _("专家评审"), entry.at)
+    return LastAct(entry.behalf or entry.who, act_name(entry.act), entry.at)
 
 
 def journal_page(viewer: Viewer, filters: JournalFilter, page: int = 1, size: int = PAGE) -> JournalPage:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
@@ -10,7 +12,7 @@ from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.panels.score_boards import ScoreBoard, score_boards, scorer_of
 from pingding.queries.panels.sheets import counted_sheets
-from pingding.records.models import ScoreSheet, StepRun
+from pingding.records.models import Assignment, ScoreSheet, StepRun
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,38 @@ class ArguedSheet:
 
 
 @dataclass(frozen=True)
+class SheetSetAside:
+    """An expert who left a panel, and what stands in the sheet set aside: `total` and `comment` once it is closed."""
+
+    who: str
+    ended_at: datetime
+    reason: str
+    replaced: bool
+    handed_in: bool | None
+    """None where there is no sheet."""
+    total: Decimal | None
+    comment: str
+
+
+@dataclass(frozen=True)
 class PanelRecord:
-    """One round of a panel. While it is open `sealed` is true and only the numbers are known."""
+    """One round of a panel. While it is open `sealed` is true and only the numbers are known.
+
+    `set_aside` is for those alone who know the experts: the convener, the leading authority, auditors.
+    """
 
     title: str
     round: int
     sealed: bool
     assigned: int
     recused: int
+    replaced: int
     handed_in: int
     quorum: int
     seats: int
     argued: tuple[ArguedSheet, ...]
     in_favour: int
+    set_aside: tuple[SheetSetAside, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +88,7 @@ def _open_sheets(
 ) -> Iterator[ScoreSheet]:
     """Handed-in sheets that are not sealed: of the newest round of each step, in the order handed in.
 
-    Those of experts who stood aside do not count and are not shown.
+    Those set aside do not count and stand with their panel.
     """
     runs = {run.pk: run for run in newest}
     rows = file.case.sheets.filter(submitted_at__isnull=False).select_related("scorer", "organisation")
@@ -87,7 +108,9 @@ def _panel(
 ) -> PanelRecord:
     step = file.procedure.steps[run.step]
     assert isinstance(step, Panel)
-    recused = [each.recused_at is not None for each in file.assignments if each.run_id == run.pk]
+    assignments = [each for each in file.assignments if each.run_id == run.pk]
+    ended = [each for each in assignments if each.ended_at is not None]
+    replaced = sum(1 for each in ended if each.replaced_by_id)
     own = [sheet for sheet in sheets if sheet.run_id == run.pk]
     sealed = run.closed_at is None
     argued = [] if step.indicators else own
@@ -95,8 +118,9 @@ def _panel(
         title=step.title,
         round=run.round,
         sealed=sealed,
-        assigned=recused.count(False),
-        recused=recused.count(True),
+        assigned=len(assignments) - len(ended),
+        recused=len(ended) - replaced,
+        replaced=replaced,
         handed_in=handed_in if sealed else len(own),
         quorum=step.quorum,
         seats=step.seats,
@@ -110,4 +134,23 @@ def _panel(
             for place, sheet in enumerate(argued, 1)
         ),
         in_favour=sum(1 for sheet in argued if sheet.favour),
+        set_aside=tuple(_set_aside(run, ended)) if visibility.names_experts else (),
     )
+
+
+def _set_aside(run: StepRun, ended: Sequence[Assignment]) -> Iterator[SheetSetAside]:
+    """What the experts who left a round leave behind."""
+    sheets = {sheet.scorer_id: sheet for sheet in ScoreSheet.objects.filter(run=run)} if ended else {}
+    for assignment in ended:
+        assert assignment.ended_at is not None
+        sheet = sheets.get(assignment.expert_id)
+        shown = sheet if run.closed_at is not None else None
+        yield SheetSetAside(
+            who=assignment.expert.name,
+            ended_at=assignment.ended_at,
+            reason=assignment.ended_reason,
+            replaced=assignment.replaced_by_id is not None,
+            handed_in=sheet.submitted_at is not None if sheet else None,
+            total=shown.total if shown else None,
+            comment=shown.comment if shown else "",
+        )

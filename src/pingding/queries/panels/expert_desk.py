@@ -22,6 +22,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
+from pingding.queries.panels.recusals import refuse_tied
 from pingding.queries.panels.sheets import (
     cohort_of,
     facts_at_submission,
@@ -35,7 +36,8 @@ from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRu
 
 CASE = "run__case"
 SHOWN = (
-    *("run", "assigned_at", "recused_at", "recusal_reason", "run__step", "run__due_at", "run__closed_at"),
+    *("run", "assigned_at", "ended_at", "ended_reason", "replaced_by"),
+    *("run__step", "run__due_at", "run__closed_at"),
     *(
         f"{CASE}__{name}"
         for name in ("number", "name", "procedure", "edition", "edition__digest", "organisation__name")
@@ -46,7 +48,7 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class ExpertTask:
-    """One assignment: `state` is todo, doing, done (sealed), recused or closed (the panel ended without a sheet)."""
+    """One assignment: `state` is todo, doing, done (sealed), recused, replaced or closed (it ended without a sheet)."""
 
     number: str
     name: str
@@ -61,11 +63,11 @@ class ExpertTask:
 
 
 def expert_tasks(viewer: Viewer) -> tuple[ExpertTask, ...]:
-    """Every assignment of the expert, those to do first by deadline; in two queries. Of a recused one, no name."""
+    """Every assignment of the expert, those to do first by deadline; in two queries. Of one that ended, no name."""
     person = viewer.person_or_refuse()
     sheets = dict(_own_sheets(person.pk))
     tasks = [_task(row, row["run"] in sheets, sheets.get(row["run"])) for row in _own_assignments(person.pk)]
-    order = {"doing": 0, "todo": 0, "done": 1, "closed": 2, "recused": 3}
+    order = {"doing": 0, "todo": 0, "done": 1, "closed": 2, "recused": 3, "replaced": 3}
     return tuple(sorted(tasks, key=lambda task: order[task.state]))
 
 
@@ -81,14 +83,14 @@ def _task(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) ->
         assigned_at=row["assigned_at"],
         due=row["run__due_at"],
         state=_state(row, begun, submitted_at),
-        reason=row["recusal_reason"],
+        reason=row["ended_reason"],
         submitted_at=submitted_at,
     )
 
 
 def _state(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) -> str:
-    if row["recused_at"]:
-        return "recused"
+    if row["ended_at"]:
+        return "replaced" if row["replaced_by"] else "recused"
     if submitted_at:
         return "done"
     if row["run__closed_at"]:
@@ -187,7 +189,8 @@ class SheetDesk:
 def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     """The sheet that this viewer fills in at the step: an expert's own, or that of the viewer's seat.
 
-    Refusals: forbidden when neither assigned nor seated; conflict when the step is not open.
+    Refusals: forbidden when neither assigned nor seated; conflict when the step is not open, or something ties the
+    expert to the case.
     """
     person = viewer.person_or_refuse()
     case = recorded_case(number)
@@ -201,7 +204,9 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step_id}, kind="missing")
     if assignment is not None:
         desk = SheetDesk(file, step_id, step, assignment.run, None, person)
-        if assignment.run.closed_at and desk.sheet is None:
+        if assignment.run.closed_at is None:
+            refuse_tied(file, assignment.expert, step)
+        elif desk.sheet is None:
             raise Refusal(_("评审已经结束"), kind="closed", where=step.title, remedy=_("请从“专家评审”页面进入。"))
         return desk
     if isinstance(step, Panel):
@@ -222,21 +227,21 @@ def desk_of_saved(sheet: ScoreSheet) -> SheetDesk:
 
 
 def _assignment(expert: Person, case: Case, step_id: str) -> Assignment | None:
-    """The expert's own assignment in the newest round of the step, unless recused."""
+    """The expert's own assignment in the newest round of the step, unless it has ended."""
     return next(iter(_own(expert.pk, case.pk, step_id)), None)
 
 
 @compiled_query
 def _own(expert: int, case: int, step: str) -> QuerySet[Assignment]:
-    own = Assignment.objects.filter(run__case=case, run__step=step, expert=expert, recused_at=None)
-    return own.select_related("run").order_by("-run__round")
+    own = Assignment.objects.filter(run__case=case, run__step=step, expert=expert, ended_at=None)
+    return own.select_related("run", "expert__expert__employer").order_by("-run__round")
 
 
 def next_task(viewer: Viewer, number: str) -> ExpertTask | None:
     """The next assignment to do after this case, in one query."""
     person = viewer.person_or_refuse()
     handed_in = ScoreSheet.objects.filter(run=OuterRef("run"), scorer=person, submitted_at__isnull=False)
-    rows = _assignments(person.pk).filter(recused_at=None, run__closed_at=None).exclude(run__case__number=number)
+    rows = _assignments(person.pk).filter(ended_at=None, run__closed_at=None).exclude(run__case__number=number)
     following = next(iter(rows.exclude(Exists(handed_in))[:1]), None)
     return _task(following, False, None) if following else None
 

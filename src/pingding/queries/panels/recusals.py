@@ -1,62 +1,179 @@
-"""Why an expert must not assess a case, as far as the records show it; and who in the pool may."""
+"""What ties an expert to a case: why they must not assess it, what is to be looked into; and who in the pool may."""
 
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Step
+from pingding.policy.text.likeness import landlines_in, mobiles_in, name_key
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_in
 from pingding.queries.cases.parties import seats_of
-from pingding.records.models import Case, Expert, Membership, Organisation
+from pingding.queries.clock import local_date
+from pingding.queries.directory.names import names_of
+from pingding.records.models import Expert, Membership, Organisation, Person
 
 
-def recusal_of(case: Case, expert: Expert) -> str | None:
-    """The reason for which this expert must stand aside, or None.
+@dataclass(frozen=True)
+class Ties:
+    """`bar`: the reason for which an expert must stand aside, empty without one. `doubts`: what is only a warning."""
 
-    Detected: employed by, or a member of, the applicant, a partner, or a body that sits in the case as a party that
-    the definition keeps from scoring (`may_score: false`).
+    bar: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+class Concerned:
+    """Whom a case concerns: the applicant, its partners, and the bodies that the definition keeps from scoring.
+
+    Their units, by every name; their people and the persons named in the application, by account, telephone and
+    name. Read once, in the same few queries however many experts are held against it.
     """
-    return _Concerned(CaseFile(case)).reason(expert)
+
+    def __init__(self, file: CaseFile) -> None:
+        self.file = file
+
+    def ties(self, expert: Expert) -> Ties:
+        """What ties this expert to the case, as far as the records show it."""
+        return Ties(next(self._bars(expert), ""), tuple(dict.fromkeys(self._doubts(expert.person))))
+
+    def _bars(self, expert: Expert) -> Iterator[str]:
+        """By employment, by membership, by a mobile number, which is one person's."""
+        employer = expert.employer
+        if unit := (employer and self._unit_of(employer)) or self.names.get(name_key(expert.employer_name)):
+            yield _("任职于%(unit)s") % {"unit": unit}
+        for membership in self.memberships:
+            own = membership.person_id == expert.person_id
+            if own and (unit := self._unit_of(membership.organisation)):
+                yield _("为%(unit)s成员") % {"unit": unit}
+        for number in sorted(mobiles_in(expert.person.phone) & self.telephones.keys()):
+            yield _("手机号码与%(whose)s相同") % {"whose": self.telephones[number]}
+
+    def _doubts(self, person: Person) -> Iterator[str]:
+        """By a line that several may share, and by a name that several may bear."""
+        for number in sorted(landlines_in(person.phone) & self.telephones.keys()):
+            yield _("联系电话与%(whose)s相同") % {"whose": self.telephones[number]}
+        if whose := self.persons.get(name_key(person.name)):
+            yield _("与%(whose)s同名") % {"whose": whose}
+
+    @cached_property
+    def units(self) -> dict[int, Organisation]:
+        """The units on the platform that the case concerns."""
+        partners = [partner.organisation for partner in self.file.partners if partner.organisation]
+        units = (self.file.case.organisation, *partners, *_kept_from_scoring(self.file))
+        return {unit.pk: unit for unit in units}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """By what a name is compared by, that of the unit: its own of every time, and those that partners bear here."""
+        names = {
+            name_key(name): self.units[pk].name
+            for pk, borne in names_of(tuple(self.units.values())).items()
+            for name in borne
+        }
+        return {name_key(partner.name): partner.name for partner in self.file.partners} | names
+
+    def _unit_of(self, body: Organisation) -> str:
+        """The name of the unit that a body is, by its record, its code or its name; empty when it is none of them."""
+        codes = {partner.code: partner.name for partner in self.file.partners}
+        named = self.names.get(name_key(body.name), "")
+        return body.name if body.pk in self.units else codes.get(body.code or "", named)
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """The members of the units, and wherever an expert of the pool is a member."""
+        rows = Membership.objects.filter(until=None).filter(
+            Q(organisation__in=self.units.keys()) | Q(person__expert__isnull=False)
+        )
+        return tuple(rows.select_related("person", "organisation").order_by("pk"))
+
+    @cached_property
+    def telephones(self) -> dict[str, str]:
+        """By telephone number, whose it is."""
+        whose: dict[str, str] = {}
+        for membership in self._members():
+            title = _("%(unit)s的%(name)s") % {"unit": membership.organisation.name, "name": membership.person.name}
+            whose |= dict.fromkeys(_numbers_in(membership.person.phone), title)
+        for label, text in self.named:
+            whose |= dict.fromkeys(_numbers_in(text), _("申报材料中的“%(label)s”") % {"label": label})
+        return whose
+
+    @cached_property
+    def persons(self) -> dict[str, str]:
+        """By what a person's name is compared by, who bears it."""
+        whose = {name_key(text): _("申报材料中的“%(label)s”") % {"label": label} for label, text in self.named}
+        for membership in self._members():
+            title = _("%(unit)s成员") % {"unit": membership.organisation.name}
+            whose[name_key(membership.person.name)] = title
+        for unit in self.units.values():
+            title = _("%(unit)s法定代表人") % {"unit": unit.name}
+            whose[name_key(unit.legal_representative)] = title
+        return {key: title for key, title in whose.items() if key}
+
+    def _members(self) -> Iterator[Membership]:
+        return (each for each in self.memberships if each.organisation_id in self.units)
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """What the application says of persons, each text with its label: names and telephones of contacts."""
+        case = self.file.case
+        facts = facts_in(self.file, on=local_date(case.submitted_at or case.opened_at)).facts
+        named: list[tuple[str, str]] = []
+        for key, fact in self.file.edition.vocabulary.items():
+            value = facts.entered.get(key)
+            if isinstance(value, str) and (fact.personal or fact.type == "person"):
+                named.append((fact.label, value))
+            elif isinstance(value, tuple):
+                columns = {name: column.label for name, column in fact.columns.items() if column.personal}
+                rows = [row for row in value if not isinstance(row, str)]
+                named += [(label, str(row.get(name) or "")) for row in rows for name, label in columns.items()]
+        return tuple(named)
 
 
-def eligible_experts(file: CaseFile) -> list[tuple[Expert, str | None]]:
-    """Active experts of the pool with the reason that keeps each out, if any; those who may come first.
+def ties_of(file: CaseFile, expert: Expert) -> Ties:
+    """What ties this expert to the case, as far as the records show it."""
+    return Concerned(file).ties(expert)
+
+
+def unfit(expert: Expert, ties: Ties) -> str:
+    """Why an expert who was asked should not go on: what ties them, or that they left the pool; empty for neither."""
+    if ties.bar:
+        return _("应当回避：%(reason)s") % {"reason": ties.bar}
+    return "" if expert.is_active else _("已不在专家库中")
+
+
+def refuse_tied(file: CaseFile, person: Person, step: Step) -> None:
+    """Refusal(kind="conflict") where something bars an assigned expert from assessing the case, at whatever moment."""
+    if bar := ties_of(file, person.expert).bar:
+        what = _("您应当回避本件：%(reason)s") % {"reason": bar}
+        remedy = _("请等待召集单位更换专家；与事实不符的，请联系平台管理员更正登记。")
+        raise Refusal(what, where=step.title, clause=step.clause, kind="conflict", remedy=remedy)
+
+
+def eligible_experts(concerned: Concerned) -> list[tuple[Expert, Ties]]:
+    """Active experts of the pool with what ties each to the case; those whom nothing bars come first.
 
     The same few queries however large the pool.
     """
-    concerned = _Concerned(file)
     pool = Expert.objects.filter(is_active=True).select_related("person", "employer").order_by("person__name")
-    judged = [(expert, concerned.reason(expert)) for expert in pool]
-    return sorted(judged, key=lambda pair: pair[1] is not None)
+    judged = [(expert, concerned.ties(expert)) for expert in pool]
+    return sorted(judged, key=lambda pair: bool(pair[1].bar))
+
+
+def _numbers_in(text: str) -> frozenset[str]:
+    return mobiles_in(text) | landlines_in(text)
 
 
 def _kept_from_scoring(file: CaseFile) -> list[Organisation]:
     """The bodies that sit, or are to sit, in the case as a party that may not score."""
-    parties = [key for key, party in file.edition.parties.items() if not party.may_score]
-    bodies = [seat.organisation for seat in file.seats if seat.party in parties]
-    for party in parties:
+    parties = {key for key, party in file.edition.parties.items() if not party.may_score}
+    seats = [seat for seat in file.seats if seat.party in parties]
+    bodies = [seat.organisation for seat in seats]
+    for party in sorted(parties - {seat.party for seat in seats}):
         with suppress(Refusal):
             bodies += seats_of(file.case, party)
     return bodies
-
-
-class _Concerned:
-    """The units that a case concerns, and their members."""
-
-    def __init__(self, file: CaseFile) -> None:
-        case, partners = file.case, file.partners
-        self.units = {case.organisation_id: case.organisation.name} | {
-            p.organisation_id: p.name for p in partners if p.organisation_id
-        }
-        self.units |= {body.pk: body.name for body in _kept_from_scoring(file)}
-        self.names = {*self.units.values(), *(p.name for p in partners)}
-        members = Membership.objects.filter(organisation__in=self.units, until=None)
-        self.members: dict[int, int] = dict(members.values_list("person", "organisation"))
-
-    def reason(self, expert: Expert) -> str | None:
-        if expert.employer_id in self.units:
-            return _("任职于%(unit)s") % {"unit": self.units[expert.employer_id]}
-        if expert.employer_name in self.names:
-            return _("任职于%(unit)s") % {"unit": expert.employer_name}
-        unit = self.members.get(expert.person_id)
-        return _("为%(unit)s成员") % {"unit": self.units[unit]} if unit is not None else None

@@ -189,6 +189,6 @@ def scorer_of(sheet: ScoreSheet, place: int, visibility: CaseVisibility) -> str:
         return _("自评")
     if sheet.organisation is not None:
         return sheet.organisation.name
-    if visibility.expert_names and sheet.scorer is not None:
+    if visibility.names_experts and sheet.scorer is not None:
         return sheet.scorer.name
     return _("专家%(n)d") % {"n": place}

@@ -96,8 +96,8 @@ def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any]]:
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
-    """The sheets that count in rounds of panels: handed in by experts who have not stood aside, in order."""
-    aside = Assignment.objects.filter(run=OuterRef("run"), expert=OuterRef("scorer"), recused_at__isnull=False)
+    """The sheets that count in rounds of panels: handed in by experts whose assignment has not ended, in order."""
+    aside = Assignment.objects.filter(run=OuterRef("run"), expert=OuterRef("scorer"), ended_at__isnull=False)
     rows = ScoreSheet.objects.filter(run__in=runs, run__kind="panel", submitted_at__isnull=False)
     return rows.exclude(Exists(aside)).order_by("id")
 

@@ -16,6 +16,7 @@ from pingding.policy.steps.step import StepBase
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.panels.recusals import Concerned
 from pingding.queries.panels.sheets import counted_sheets, sheet_gaps
 from pingding.records.models import BatchItem, ScoreSheet
 
@@ -33,6 +34,11 @@ class AtSeat:
     def sheets(self) -> tuple[ScoreSheet, ...]:
         """The experts' sheets that count in this round of a panel."""
         return tuple(counted_sheets([self.seat.run.pk]))
+
+    @cached_property
+    def concerned(self) -> Concerned:
+        """Whom the case concerns, for experts who are held against them."""
+        return Concerned(self.file)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,10 @@ class StepQueries:
 
     def unsaid(self, asked: AtSeat, content: StepContent, *, forward: bool) -> Iterator[Refusal]:
         """What is missing or wrong in what is said, as far as its model alone cannot see it."""
+        yield from ()
+
+    def undecidable(self, asked: AtSeat) -> Iterator[Refusal]:
+        """What keeps a passed deadline from taking an outcome that does not pass the case on."""
         yield from ()
 
     def desk(self, asked: AtSeat) -> object:

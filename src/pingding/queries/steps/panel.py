@@ -1,4 +1,4 @@
-"""A panel as its convener sees it: who was asked, who stands aside, who may still be asked."""
+"""A panel as its convener sees it: who was asked, who left it, who may still be asked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
-from pingding.queries.panels.recusals import eligible_experts
+from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
 from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
 from pingding.records.models import Assignment, Expert
@@ -18,20 +18,32 @@ from pingding.records.models import Assignment, Expert
 
 @dataclass(frozen=True)
 class CandidateExpert:
-    """An expert of the pool, and why they must stand aside, if so."""
+    """An expert of the pool, and what ties them to the case."""
 
     expert: Expert
-    reason: str | None
+    ties: Ties
+
+
+@dataclass(frozen=True)
+class AssignedExpert:
+    """An expert who was asked. `replace` proposes why another should be asked in their place; empty: no reason."""
+
+    assignment: Assignment
+    ties: Ties
+    handed_in: bool
+    replace: str
 
 
 @dataclass(frozen=True)
 class PanelDesk:
-    """What the convener of a panel works with: who was asked, who stands aside, who may still be asked.
+    """What the convener of a panel works with: who was asked, who left the panel, who may still be asked.
 
-    `lacking` says what will keep the case from having a score when the panel is closed.
+    Whose sheet is missing is shown, since another may have to be asked; nothing of any sheet is. `lacking` says what
+    will keep the case from having a score when the panel is closed.
     """
 
-    assignments: tuple[Assignment, ...]
+    assigned: tuple[AssignedExpert, ...]
+    ended: tuple[Assignment, ...]
     candidates: tuple[CandidateExpert, ...]
     handed_in: int
     seats: int
@@ -40,7 +52,7 @@ class PanelDesk:
 
 
 class PanelQueries(StepQueries):
-    """Enough sheets must be handed in before a panel can be closed."""
+    """Enough sheets must be handed in before a panel can be closed, and none by whom something ties to the case."""
 
     def unmet(self, asked: AtSeat) -> Iterator[Refusal]:
         step = asked.seat.step
@@ -48,7 +60,15 @@ class PanelQueries(StepQueries):
         done = len(asked.sheets)
         if done < step.quorum:
             what = _("已提交评审意见%(done)d份，不足%(quorum)d份") % {"done": done, "quorum": step.quorum}
-            yield shortfall(step, what, _("请补充指派专家或等待评审完成。"))
+            yield shortfall(step, what, _("请补充指派、更换专家或等待评审完成。"))
+        for assignment in _present(asked):
+            if bar := asked.concerned.ties(assignment.expert.expert).bar:
+                what = _("%(name)s应当回避：%(reason)s") % {"name": assignment.expert.name, "reason": bar}
+                yield shortfall(step, what, _("请更换这位专家，其评分表另存，不计入。"))
+
+    def undecidable(self, asked: AtSeat) -> Iterator[Refusal]:
+        """Time decides nothing in the experts' place, for or against the case."""
+        yield from self.unmet(asked)
 
     def desk(self, asked: AtSeat) -> PanelDesk:
         file, seat = asked.file, asked.seat
@@ -56,15 +76,43 @@ class PanelQueries(StepQueries):
         assert isinstance(step, Panel)
         assignments = tuple(each for each in file.assignments if each.run_id == seat.run.pk)
         invited = {assignment.expert_id for assignment in assignments}
-        pool = tuple(CandidateExpert(e, why) for e, why in eligible_experts(file) if e.person_id not in invited)
+        pool = (pair for pair in eligible_experts(asked.concerned) if pair[0].person_id not in invited)
         lacking: tuple[str, ...] = ()
         if asked.sheets and step.indicators:
             lacking = SheetCombiner({file.case.pk: facts_at_submission(file)}).result(file.case, asked.sheets).lacking
-        return PanelDesk(assignments, pool, len(asked.sheets), step.seats, step.quorum, lacking)
+        return PanelDesk(
+            assigned=tuple(_assigned(asked, each) for each in _present(asked)),
+            ended=tuple(each for each in assignments if each.ended_at is not None),
+            candidates=tuple(CandidateExpert(expert, ties) for expert, ties in pool),
+            handed_in=len(asked.sheets),
+            seats=step.seats,
+            quorum=step.quorum,
+            lacking=lacking,
+        )
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
         if text := content.get("summary"):
             yield RecordedLine(_("评审小结"), text, wide=True)
+
+
+def _present(asked: AtSeat) -> Iterator[Assignment]:
+    """The assignments of the round that have not ended."""
+    return (each for each in asked.file.assignments if each.run_id == asked.seat.run.pk and each.ended_at is None)
+
+
+def _assigned(asked: AtSeat, assignment: Assignment) -> AssignedExpert:
+    ties = asked.concerned.ties(assignment.expert.expert)
+    handed_in = any(sheet.scorer_id == assignment.expert_id for sheet in asked.sheets)
+    return AssignedExpert(assignment, ties, handed_in, _to_replace(asked, assignment, ties, handed_in))
+
+
+def _to_replace(asked: AtSeat, assignment: Assignment, ties: Ties, handed_in: bool) -> str:
+    """Why another should be asked in the place of an expert; empty: no reason. Whoever was asked late has no date."""
+    due, why = asked.seat.run.due_at, unfit(assignment.expert.expert, ties)
+    if ties.bar or (why and not handed_in):
+        return why
+    overdue = not handed_in and due is not None and assignment.assigned_at <= due < asked.at
+    return _("逾期未提交评审意见") if overdue else ""
 
 
 KIND = PanelQueries()

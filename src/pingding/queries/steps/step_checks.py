@@ -59,6 +59,10 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
         raise unreasoned_departure(file.edition, step, outcome, way)
     for seat in run.seats.filter(acted_at=None).select_related("organisation"):
         asked = AtSeat(file, OpenSeat(run, seat, step), at)
-        for lacking in (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True)):
+        if outcome.tone == "forward":
+            lackings = (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True))
+        else:
+            lackings = tuple(kind.undecidable(asked))
+        for lacking in lackings:
             faults.add(lacking)
         faults.refuse()

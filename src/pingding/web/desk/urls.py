@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<str:number>/act/<str:step>/", acting.act, name="act"),
     path("cases/<str:number>/override/", acting.override, name="override"),
     path("cases/<str:number>/experts/<str:step>/", acting.assign, name="assign"),
+    path("cases/<str:number>/replace/<str:step>/", acting.replace, name="replace"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),

@@ -149,3 +149,9 @@ def points_by_indicator(points: Mapping[str, Any], definitions: Definitions) -> 
     sets = definitions.edition.indicators.values() if definitions.edition else ()
     titles = {path: leaf.title for indicators in sets for path, leaf in leaves(indicators)}
     return {titles.get(path, path): value for path, value in points.items()}
+
+
+def sheet_set_aside(state: str, definitions: Definitions) -> str:
+    """What becomes of the sheet of an expert who is replaced."""
+    names = {"none": _("尚未填写"), "begun": _("已填写未提交，另存不计"), "handed_in": _("已提交，另存不计")}
+    return names.get(state, state)

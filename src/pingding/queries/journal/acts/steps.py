@@ -21,6 +21,7 @@ from pingding.queries.journal.acts.shown import (
     parts_by_title,
     points_by_indicator,
     score_source,
+    sheet_set_aside,
 )
 
 
@@ -89,11 +90,16 @@ def step_act(kind: str, outcome: str, content: Mapping[str, Any]) -> JournalAct:
 
 
 class AssignExpert(JournalAct, act_name=_("指派专家")):
-    pass
+    doubts: Annotated[tuple[str, ...], Words(_("核对提示"))] = ()
 
 
 class DeclareRecusal(JournalAct, act_name=_("申请回避")):
     reason: Reason
+
+
+class ReplaceExpert(JournalAct, act_name=_("更换专家")):
+    reason: Reason
+    sheet: Annotated[str, Words(_("评分表"), sheet_set_aside)]
 
 
 class SaveSheet(JournalAct, act_name=_("保存评分")):
@@ -107,3 +113,9 @@ class SubmitSheet(JournalAct, act_name=_("提交评分")):
 class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):
     source: Annotated[str, Words(_("评分来源"), score_source)]
     points: Annotated[Mapping[str, Any], Words(_("评分"), points_by_indicator)]
+
+
+SHEET_ACTS = frozenset({SaveSheet.act, SubmitSheet.act})
+"""Acts that show which expert is at work, and how far."""
+PANEL_ACTS = frozenset({AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act}) | SHEET_ACTS
+"""Acts that show who assesses a case."""

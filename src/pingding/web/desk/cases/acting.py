@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from pingding.actions.cases.overrides import override_condition
-from pingding.actions.panels.experts import assign_experts
+from pingding.actions.panels.experts import assign_experts, replace_expert
 from pingding.actions.steps import act_at_step
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -115,4 +115,23 @@ def assign(request: ViewerRequest, number: str, step: str) -> HttpResponse:
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
     asked = [person.name for person in people]
     messages.success(request, _("已指派：%(names)s") % {"names": translation.listed(asked)})
+    return _back(number)
+
+
+@signed_in
+@posted("case", "number", anchor="#act")
+def replace(request: ViewerRequest, number: str, step: str) -> HttpResponse:
+    """Frees an expert's seat for a reason, and asks the one chosen instead."""
+    case, post = find_case(request.viewer, number), request.POST
+    leaving, replacement = (natural_number(post.get(name, "")) for name in ("leaving", "replacement"))
+    try:
+        if leaving is None:
+            raise Refusal(_("尚未选择专家"), remedy=_("请选择要更换的专家。"), field="leaving")
+        person = find_pool_member(leaving)
+        by = find_pool_member(replacement) if replacement is not None else None
+        reason = post.get("replacement_reason", "")
+        replace_expert(number, step, person, reason, by=by, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return case_page(request, case, step=step, post=post, refusal=refusal)
+    messages.success(request, _("已更换%(name)s，其评分表另存，不计入。") % {"name": person.name})
     return _back(number)

@@ -90,6 +90,7 @@ class ActForm:
     correction_note: str
     template: str
     desk: object
+    desk_fields: tuple[Field, ...]
     typed: bool = False
     batch_url: str = ""
     here: bool = True
@@ -106,11 +107,10 @@ def act_form(
     edition, step = edition_of(case.edition), act.seat.step
     typed = post if post is not None else EMPTY
     form = STEP_FORMS.get(step.kind)
-    here = form is not None
     questions = [_question(edition, question) for question in form.questions(edition, act, typed)] if form else []
-    fields = form.fields(step, typed) if form else []
+    fields, desk_fields = (form.fields(step, typed), form.desk_fields(act, typed)) if form else ([], [])
     reason = _reason(act, typed)
-    for field in (*(question.field for question in questions), *fields, *filter(None, [reason])):
+    for field in (*(question.field for question in questions), *fields, *desk_fields, *filter(None, [reason])):
         field["errors"] = (errors or {}).get(field["name"], [])
     return ActForm(
         step=act.seat.run.step,
@@ -127,16 +127,17 @@ def act_form(
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
         signed="signed" in typed,
-        choices=tuple(_choices(act, typed)) if here else (),
+        choices=tuple(_choices(act, typed)) if form else (),
         choice_errors=tuple((errors or {}).get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
-        corrections=tuple(_part(part, typed) for part in act.corrections) if here else (),
+        corrections=tuple(_part(part, typed) for part in act.corrections) if form else (),
         correction_note=_correction_note(act),
         template=form.template if form else "",
         desk=act.desk,
+        desk_fields=tuple(desk_fields),
         typed=post is not None,
         batch_url=_batch_url(case, act),
-        here=here,
+        here=form is not None,
         asked=_asked_back(edition, act),
     )
 

@@ -1,4 +1,4 @@
-"""The expert's desk: what is to be assessed, what was handed in, where the expert stood aside."""
+"""The expert's desk: what is to be assessed, what was handed in, where the expert no longer assesses."""
 
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ STATE = {
     "doing": gettext_noop("填写中"),
     "done": gettext_noop("已提交并封存"),
     "recused": gettext_noop("已回避"),
+    "replaced": gettext_noop("已更换"),
     "closed": gettext_noop("评审已结束"),
 }
 
@@ -33,7 +34,7 @@ def expert_desk(request: ViewerRequest) -> HttpResponse:
     groups = [
         (_("待评审"), ("todo", "doing"), _("没有待评审的件"), _("召集单位指派后，会列在这里并发消息告知。")),
         (_("已提交"), ("done",), "", ""),
-        (_("已回避或已结束"), ("recused", "closed"), "", ""),
+        (_("已回避、已更换或已结束"), ("recused", "replaced", "closed"), "", ""),
     ]
     sections = []
     for title, states, empty, when in groups:
@@ -56,7 +57,7 @@ def _row(task: ExpertTask, timed: bool) -> dict[str, Any]:
     """A task as a row; `timed` where the table has a column for the time left."""
     open_now = task.state in ("todo", "doing", "done")
     url = address("score", task.number, task.step) if open_now else ""
-    name = _("（已回避）") if task.state == "recused" else task.name
+    name = _("（不再评审）") if task.state in ("recused", "replaced") else task.name
     return {
         "cells": [
             cell(name, url=url, note=task.number),

@@ -42,6 +42,10 @@ class StepForm:
         """The fields to fill in."""
         return []
 
+    def desk_fields(self, act: Act, typed: QueryDict) -> list[Field]:
+        """The fields of the kind's own part, which has a form of its own."""
+        return []
+
     def statement(self, step: StepBase) -> str:
         """What is signed with the act."""
         return ""
