@@ -27,7 +27,7 @@ Code = Path[Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{1,40}$")]]
 
 
 class TitleOut(Schema):
-    """A title on the register; `valid` says whether it holds today."""
+    """A title on the register; `valid` says whether it holds today, `formerly` what its holder was called before."""
 
     code: str
     name: str
@@ -36,6 +36,7 @@ class TitleOut(Schema):
     valid: bool
     programme: str
     organisation: str
+    formerly: list[str]
     region: str
     field: str
     number: str
@@ -127,6 +128,7 @@ def _line(info: TitleInfo) -> dict[str, Any]:
         "valid": info.valid,
         "programme": title.edition.programme,
         "organisation": title.organisation.name,
+        "formerly": [row.name for row in info.formerly],
         "region": info.region,
         "field": info.field,
         "number": title.number,

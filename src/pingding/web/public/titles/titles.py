@@ -16,6 +16,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import TitleEvent, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
@@ -118,7 +119,15 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
     ]
     if info.field:
         rows.insert(4, {"term": info.field_label, "value": info.field})
+    rows[3:3] = [_former(row) for row in info.formerly]
     return rows
+
+
+def _former(row: FormerName) -> dict[str, Any]:
+    """A name that the holder bore, until which day and by which document no longer."""
+    assert row.renamed_on is not None
+    words = {"day": day_words(row.renamed_on, weekday=False), "document": row.document}
+    return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
 
 
 def _event(event: TitleEvent) -> dict[str, Any]:
