@@ -1,6 +1,7 @@
 """Names are dated: a unit that is renamed and one whose name was a slip are two things."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from tests import factories
@@ -81,7 +82,7 @@ def test_correction_that_leaves_the_name_alone_makes_no_former_one() -> None:
         ({"document": " "}, "变更文件"),
     ],
 )
-def test_renaming_needs_a_name_a_day_that_has_come_and_a_document(changed: dict[str, object], where: str) -> None:
+def test_renaming_needs_a_name_a_day_that_has_come_and_a_document(changed: dict[str, Any], where: str) -> None:
     unit, _own = factories.unit()
     with pytest.raises(Refusal) as refused:
         renamed(unit, **changed)

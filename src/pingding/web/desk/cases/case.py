@@ -20,6 +20,7 @@ from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, path_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.refusals import kind_of
@@ -80,6 +81,7 @@ def case_page(
         "at": request.at,
         "tab": tab,
         "title": case.name or case.organisation.name,
+        "applicant": _applicant(case),
         "crumbs": _crumbs(request, case),
         "due": path.due,
         "regions": [region_title(region) for region in case.regions],
@@ -112,6 +114,14 @@ def _acts(
         act_form(file.case, act, *((post, errors) if act.seat.run.step == step else ()))
         for act in acts_of(request.viewer, file, at=request.at)
     ]
+
+
+def _applicant(case: Case) -> str:
+    """The unit by its present name, with the one under which it applied where that was another."""
+    unit, applied_as = case.organisation, name_at(case.organisation, case.submitted_at)
+    return unit.name + translation.bracketed(
+        _("申报时名称：%(name)s") % {"name": applied_as} if applied_as != unit.name else ""
+    )
 
 
 def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:

@@ -51,11 +51,12 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
         {
             "at": request.at,
             "notice": public_notice,
+            "publisher": queries.publisher(public_notice),
             "running": running,
             "closes_at": queries.closes_at(public_notice) if running else None,
             "left": queries.working_days_left(public_notice, request.at),
             "working_days": step.lasts_working_days if step else None,
-            "objections_to": (step.objections_to if step else "") or public_notice.batch.organisation.name,
+            "objections_to": (step.objections_to if step else "") or queries.publisher(public_notice),
             "clauses": chips(edition_of(public_notice.batch.edition), step.clause) if step else (),
             "local": step.local if step else "",
             "edition": edition_of(public_notice.batch.edition),
@@ -81,7 +82,7 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
     return {
         "url": reverse("notice", args=[notice.pk]),
         "title": notice.title,
-        "note": " · ".join((notice.batch.organisation.name, _("%(first)s至%(last)s") % days)),
+        "note": " · ".join((queries.publisher(notice), _("%(first)s至%(last)s") % days)),
         "state": "running" if running else "ended",
         "family": "notice",
         "due": queries.closes_at(notice) if running else None,
