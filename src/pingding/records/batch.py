@@ -17,7 +17,7 @@ class Batch(models.Model):
     acted_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.step} {self.acted_at:%Y-%m-%d}"
+        return f"{self.kind} {self.step} {self.pk}"
 
 
 class BatchItem(models.Model):
