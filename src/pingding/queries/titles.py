@@ -36,6 +36,7 @@ class TitleEvent:
     title: str
     number: str = ""
     notice: int | None = None
+    document: int | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _of_batch(item: BatchItem) -> TitleEvent | None:
     if notice is not None:
         return TitleEvent(_morning(notice.first_day), "noticed", notice.title, notice=notice.pk)
     if document is not None:
-        return TitleEvent(_morning(document.dated), "issued", document.title, document.number)
+        return TitleEvent(_morning(document.dated), "issued", document.title, document.number, document=document.pk)
     return None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.steps.notice import PublicNotice
+from pingding.queries.documents import granting_documents
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
@@ -44,7 +45,7 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     """One notice: what it says, its cases with the fields that are public, and where to object."""
     public_notice = queries.find_notice(pk, request.at)
     step = notice_step(public_notice)
-    running = queries.is_running(public_notice, request.at)
+    running, noticed = queries.is_running(public_notice, request.at), queries.noticed_cases(public_notice)
     return render(
         request,
         "public/notices/notice.html",
@@ -60,7 +61,8 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
             "clauses": chips(edition_of(public_notice.batch.edition), step.clause) if step else (),
             "local": step.local if step else "",
             "edition": edition_of(public_notice.batch.edition),
-            "cases": [case_card(public_notice, each, running) for each in queries.noticed_cases(public_notice)],
+            "cases": [case_card(public_notice, each, running) for each in noticed],
+            "documents": granting_documents(each.case for each in noticed),
             "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],
         },
     )

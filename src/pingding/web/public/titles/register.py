@@ -122,7 +122,8 @@ def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
     rows.append({"term": _("类别"), "value": info.kind.label})
     shown = [each for each in fields if each.value != title.name]
     rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
-    rows.append({"term": _("发布文件"), "value": title.document.number})
+    url = reverse("document", args=[title.document_id])
+    rows.append({"term": _("发布文件"), "value": title.document.number, "url": url})
     # Of several texts the list shows the first, the case's own page all.
     rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:1]
     return {

@@ -114,7 +114,12 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
         {"term": _("编号"), "value": title.number},
         {"term": _("认定日期"), "value": day_words(title.granted_on, weekday=False)},
         {"term": _("有效期"), "value": _validity(info)},
-        {"term": _("发布文件"), "value": title.document.number, "note": title.document.title},
+        {
+            "term": _("发布文件"),
+            "value": title.document.number,
+            "note": title.document.title,
+            "url": reverse("document", args=[title.document_id]),
+        },
         {"term": _("验证码"), "value": title.code},
     ]
     if info.field:
@@ -146,5 +151,11 @@ def _event(event: TitleEvent) -> dict[str, Any]:
         "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
         "text": text,
         "tone": {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
-        "url": reverse("notice", args=[event.notice]) if event.notice else "",
+        "url": _event_url(event),
     }
+
+
+def _event_url(event: TitleEvent) -> str:
+    if event.notice:
+        return reverse("notice", args=[event.notice])
+    return reverse("document", args=[event.document]) if event.document else ""
