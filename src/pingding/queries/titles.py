@@ -11,9 +11,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
 from pingding.policy.values.values import show_value
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
-from pingding.records.models import BatchItem, Case, Title
+from pingding.records.models import BatchItem, Case, FormerName, Title
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ class TitleEvent:
     title: str
     number: str = ""
     notice: int | None = None
+    document: int | None = None
 
 
 @dataclass(frozen=True)
 class TitleInfo:
-    """A title on the register with its names in words and whether it holds on the day asked."""
+    """A title on the register with its names in words and whether it holds on the day asked.
+
+    `formerly` are the names that its holder bore before it was renamed, the latest first.
+    """
 
     title: Title
     kind: TitleKind
@@ -47,6 +52,7 @@ class TitleInfo:
     field_label: str
     field: str
     valid: bool
+    formerly: tuple[FormerName, ...] = ()
 
 
 EXPIRED = "expired"
@@ -57,19 +63,20 @@ def registered(on: date) -> QuerySet[Title]:
     return (
         Title.objects.filter(granted_on__lte=on)
         .select_related("organisation", "edition", "document")
+        .prefetch_related(f"organisation__{NAMES}")
         .defer("edition__content")
         .order_by("-granted_on", "-id")
     )
 
 
 def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
-    """The titles whose name, number, code or holder contains the text, restricted as asked."""
+    """The titles whose name, number, code or holder, by any name it ever had, has the text; restricted as asked."""
     titles = registered(on)
     for word in search.text.split():
         titles = titles.filter(
             Q(name__icontains=word)
             | Q(number__icontains=word)
-            | Q(organisation__name__icontains=word)
+            | Q(organisation__in=with_name(word))
             | Q(document__number__icontains=word)
             | Q(code__iexact=word)
         )
@@ -104,7 +111,9 @@ def title_info(title: Title, on: date) -> TitleInfo:
     fact = edition.vocabulary.get(kind.unique_in) if kind.unique_in else None
     shown = show_value(fact, title.field, shared()) if fact and title.field else ""
     valid = title.granted_on <= on and (title.expires_on is None or on < title.expires_on)
-    return TitleInfo(title, kind, region_title(title.region), fact.label if fact else "", shown, valid)
+    label = fact.label if fact else ""
+    formerly = renamed_from(title.organisation)
+    return TitleInfo(title, kind, region_title(title.region), label, shown, valid, formerly)
 
 
 def find_title(code: str, on: date) -> TitleInfo:
@@ -143,7 +152,7 @@ def _of_batch(item: BatchItem) -> TitleEvent | None:
     if notice is not None:
         return TitleEvent(_morning(notice.first_day), "noticed", notice.title, notice=notice.pk)
     if document is not None:
-        return TitleEvent(_morning(document.dated), "issued", document.title, document.number)
+        return TitleEvent(_morning(document.dated), "issued", document.title, document.number, document=document.pk)
     return None
 
 

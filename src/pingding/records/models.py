@@ -6,7 +6,7 @@ from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Obj
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
-from pingding.records.organisation import Membership, OfficeHeld, Organisation, OrganisationFact
+from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, StoredEdition
@@ -27,6 +27,7 @@ __all__ = [
     "Expert",
     "Filing",
     "FilingFile",
+    "FormerName",
     "IssuedDocument",
     "JournalEntry",
     "JournalHead",

@@ -203,9 +203,9 @@ def test_number_of_queries_is_the_same_with_thirty_cases(
     client: Client, notice: Notice, case: Case, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(f"/notices/{notice.pk}/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get(f"/notices/{notice.pk}/")
     noticed_copies(notice, case, 29)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         page = visit(client, f"/notices/{notice.pk}/")
     assert len([link for link in page.links() if "/object/" in link]) == 30

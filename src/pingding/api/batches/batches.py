@@ -89,7 +89,7 @@ def batch_out(record: BatchRecord) -> BatchOut:
         BatchItemOut(
             case=item.case.number,
             name=item.case.name,
-            organisation=item.case.organisation.name,
+            organisation=record.applicants[item.case.number],
             place=item.place,
             score=item.score,
             outcome=item.outcome,
@@ -107,7 +107,7 @@ def batch_out(record: BatchRecord) -> BatchOut:
         step=batch.step,
         title=record.title,
         kind=batch.kind,
-        organisation=batch.organisation.name,
+        organisation=record.body,
         acted_at=batch.acted_at,
         document=document.number if document else None,
         notice=notice.pk if notice else None,

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from pingding.actions.directory import corrections, record_facts
 from pingding.actions.directory import organisations as acts
-from pingding.actions.directory import record_facts
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.directory.organisations import UnitData
+from pingding.actions.directory.corrections import Renaming
+from pingding.actions.directory.unit_data import UnitData
 from pingding.api.directory.people import CreatePersonIn
 from pingding.api.frame.routes import (
     AtRecord,
@@ -90,9 +91,20 @@ class RecordFactOut(Schema):
     values: list[RecordValueOut]
 
 
+class FormerNameOut(Schema):
+    """A name until which moment it stood here; `renamed_on` is null and `document` empty where it was a slip."""
+
+    name: str
+    until: datetime
+    ended: str
+    renamed_on: date | None
+    document: str
+
+
 class OrganisationDetail(OrganisationOut):
     """All that is on record of an organisation."""
 
+    former_names: list[FormerNameOut]
     offices: list[str]
     members: list[MemberOut]
     facts: list[RecordFactOut]
@@ -123,6 +135,14 @@ class CorrectOrganisationIn(UnitIn):
     """The data as they should be, and why."""
 
     reason: Text
+
+
+class RenameOrganisationIn(RequestBody):
+    """The new name, from which day on, by which document."""
+
+    name: Name
+    renamed_on: date
+    document: Line
 
 
 class RejectRegistrationIn(RequestBody):
@@ -190,8 +210,20 @@ def correct_organisation(
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
     unit = organisation_of(request, organisation_id)
-    corrected = acts.correct_organisation(unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at)
+    corrected = corrections.correct_organisation(
+        unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at
+    )
     return organisation_out(corrected)
+
+
+@routes.act("/{organisation_id}/rename", OrganisationOut, "登记更名")
+def rename_organisation(
+    request: ViewerRequest, organisation_id: AtRecord, body: RenameOrganisationIn
+) -> OrganisationOut:
+    """Put on record that a unit has been renamed. A repetition is refused: it bears the name already."""
+    unit = organisation_of(request, organisation_id)
+    renaming = Renaming(**body.model_dump())
+    return organisation_out(corrections.rename_organisation(unit, renaming, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/facts", NewFactsOut, "更新单位档案")
@@ -246,4 +278,5 @@ def _record(record: OrganisationRecord) -> OrganisationDetail:
         for line in record.facts
     ]
     own = organisation_out(record.organisation).model_dump()
-    return OrganisationDetail(**own, offices=list(record.offices), members=members, facts=facts)
+    names = [FormerNameOut(**{key: getattr(row, key) for key in FormerNameOut.model_fields}) for row in record.names]
+    return OrganisationDetail(**own, former_names=names, offices=list(record.offices), members=members, facts=facts)

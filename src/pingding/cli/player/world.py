@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pingding.actions.calls import NewCall, publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import UnitData, approve_registration, register_organisation
+from pingding.actions.directory.organisations import approve_registration, register_organisation
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
+from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.cli.synthesis.codes import credit_code
 from pingding.policy.errors import PingdingError

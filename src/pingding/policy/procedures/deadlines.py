@@ -20,7 +20,7 @@ class Due:
 
     @property
     def day(self) -> date:
-        return self.at.date()
+        return day_of(self.at)
 
 
 def day_of(moment: datetime | date) -> date:

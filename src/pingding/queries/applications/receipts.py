@@ -11,6 +11,7 @@ from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import sees_everything
+from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Filing, Seat, StepRun
@@ -28,10 +29,11 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A handed-in version with its case and the steps that are open now."""
+    """A handed-in version with its case, its `unit` by the name of that day, and the steps that are open now."""
 
     case: Case
     filing: Filing
+    unit: str
     form: str
     step: str
     following: tuple[NextStep, ...]
@@ -48,6 +50,7 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
     return Receipt(
         case=case,
         filing=filing,
+        unit=name_at(filing.organisation, filing.submitted_at),
         form=edition.forms[filing.form].title,
         step=edition.procedures[case.procedure].title,
         following=open_steps(case),

@@ -10,6 +10,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values.values import Value, read_value, write_value
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
@@ -49,7 +50,7 @@ def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
         "regions": "、".join(regions[r].title for r in case.regions),
         "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
         "region_count": len(case.regions),
-        "year": case.period or case.opened_at.year,
+        "year": case.period or local_date(case.opened_at).year,
     }
 
 

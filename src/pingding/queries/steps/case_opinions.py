@@ -14,6 +14,7 @@ from pingding.policy.procedures.departures import proposal_words
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.steps.kind import ChecklistLine, RecordedLine
 from pingding.queries.steps.registry import STEPS
 from pingding.records.models import BatchItem, Case, Seat, StepRun
@@ -60,6 +61,7 @@ def step_records(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> 
     case, edition = file.case, file.edition
     items = {item.batch_id: item for item in _items(case)}
     passed = {(entry.step, entry.at): entry.clause for entry in case.journal.filter(act="deadline_passed")}
+    read_names(seat.organisation for seat in file.seats)
     records = []
     for run in path.runs:
         step = edition.step(case.procedure, run.step)
@@ -132,7 +134,7 @@ def _seat(
         *(kind.batch_lines(item, visibility) if item else ()),
     ]
     return SeatRecord(
-        organisation=seat.organisation.name,
+        organisation=name_at(seat.organisation, seat.acted_at),
         person=acted_by.name if visibility.persons and acted_by else "",
         acted_at=seat.acted_at,
         outcome=outcome.label if outcome else _("不安排") if seat.outcome == "skip" else "",

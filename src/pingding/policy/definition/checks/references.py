@@ -8,6 +8,7 @@ from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Cited, Node
 from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.panel import Panel
@@ -140,6 +141,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Panel, "experts", "参与方", _PARTIES),
     (Rank, "ranking", "排序", _entries("rankings")),
     (PublicNotice, "contents", "事实", _facts),
+    (Issue, "text", "文书用语", _entries("texts")),
     (Recommend, "contents", "事实", _facts),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),

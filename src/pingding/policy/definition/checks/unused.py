@@ -8,6 +8,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Node
+from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
 from pingding.policy.steps.recommend import Recommend
@@ -23,6 +24,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (selection.GradeScale, "indicators", "indicators"),
     (facts.ScoredFact, "indicators", "indicators"),
     (Rank, "ranking", "rankings"),
+    (Issue, "text", "texts"),
     (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
     (identity.Party, "chosen_by", "facts"),
@@ -48,6 +50,7 @@ NOUNS = {
     "rankings": "排序",
     "titles": "称号",
     "procedures": "程序",
+    "texts": "文书用语",
 }
 
 

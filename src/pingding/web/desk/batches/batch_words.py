@@ -117,7 +117,7 @@ def record_lines(record: BatchRecord) -> list[Line]:
     """What was said of the whole batch."""
     batch = record.batch
     lines = [
-        {"term": _("办理单位"), "value": batch.organisation.name},
+        {"term": _("办理单位"), "value": record.body},
         {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
         *BATCH_FORMS[batch.kind].record_lines(record),
     ]
@@ -141,7 +141,7 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
             cell(
                 item.case.name or item.case.number, url=reverse("case", args=[item.case.number]), note=item.case.number
             ),
-            cell(item.case.organisation.name),
+            cell(record.applicants[item.case.number]),
             cell(_said(item.place)),
             cell(_said(record.by_rules.get(item.case.number))),
             cell(_said(item.score)),

@@ -120,7 +120,7 @@ def _form_page(
                 for text in texts
                 if name in form.fields
             ],
-            "objections_to": (step.objections_to if step else "") or notice.batch.organisation.name,
+            "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
             "crumbs": [*crumbs_to(notice), {"title": _("提出异议"), "url": ""}],
         },
         status=status,
@@ -131,7 +131,7 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     """Where an objection stands, without a word of who raised it or why: whoever has the number may look."""
     objection = queries.find_objection(receipt)
     notice = objection.notice
-    body = notice.batch.organisation.name
+    body = queries.publisher(notice)
     open_ = objection.state == Objection.State.OPEN
     return render(
         request,

@@ -18,6 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import TitleEvent, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
@@ -116,11 +117,17 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
         {"term": _("编号"), "value": title.number},
         {"term": _("认定日期"), "value": day_words(title.granted_on, weekday=False)},
         {"term": _("有效期"), "value": _validity(info)},
-        {"term": _("发布文件"), "value": title.document.number, "note": title.document.title},
+        {
+            "term": _("发布文件"),
+            "value": title.document.number,
+            "note": title.document.title,
+            "url": reverse("document", args=[title.document_id]),
+        },
         {"term": _("验证码"), "value": title.code},
     ]
     if info.field:
         rows.insert(4, {"term": info.field_label, "value": info.field})
+    rows[3:3] = [_former(row) for row in info.formerly]
     return rows
 
 
@@ -130,6 +137,13 @@ def _duties(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]
     if lapse is None:
         return []
     return [{"term": _("办法失效后的义务"), "value": duties_words(lapse), "wide": True}]
+
+
+def _former(row: FormerName) -> dict[str, Any]:
+    """A name that the holder bore, until which day and by which document no longer."""
+    assert row.renamed_on is not None
+    words = {"day": day_words(row.renamed_on, weekday=False), "document": row.document}
+    return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
 
 
 def _event(event: TitleEvent) -> dict[str, Any]:
@@ -148,5 +162,11 @@ def _event(event: TitleEvent) -> dict[str, Any]:
         "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
         "text": text,
         "tone": {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
-        "url": reverse("notice", args=[event.notice]) if event.notice else "",
+        "url": _event_url(event),
     }
+
+
+def _event_url(event: TitleEvent) -> str:
+    if event.notice:
+        return reverse("notice", args=[event.notice])
+    return reverse("document", args=[event.document]) if event.document else ""
