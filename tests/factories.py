@@ -8,7 +8,7 @@ from stdnum.cn import uscc
 from tests.places import DEFINITIONS
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.calls import publish_call
+from pingding.actions.calls.calls import publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import invite_member
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office

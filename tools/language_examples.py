@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
         {
             identity.Programme: "programme 办法",
             identity.Intake: "受理方式",
+            identity.DistrictIntake: "本地申报日期",
             identity.Lapse: "文件失效",
             identity.DutiesAfterLapse: "失效后的义务",
             identity.Joint: "联合申报",
@@ -137,6 +138,10 @@ EXAMPLES: dict[str, str] = {
     "Programme.revises": "slq-incubator-2023",
     "Programme.targets": "[{says: 三年内建成五个以上, title: base, at_least: 5, by: 2028-12-31, clause: 一}]",
     "Programme.joint": "{help: 相邻的区县可以联合申报。, clause: 三（一）}",
+    "Intake.district": "{by: district, working_days: 3, clause: 三（一）}",
+    "DistrictIntake.by": "district",
+    "DistrictIntake.working_days": "3",
+    "Receive.sender": "applicant",
     "Joint.help": "相邻的区县可以联合申报。",
     "Target.says": "三年内建成五至八个",
     "Target.title": "base",

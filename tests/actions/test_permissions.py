@@ -10,7 +10,7 @@ from tests import factories
 from tests.actions.world import ROLES, World, build_world
 
 from pingding.actions.applications.uploads import StoredFile, record_attachment
-from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
+from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
 from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read

@@ -7,6 +7,7 @@ from pingding.policy.definition.coverage import cover
 from pingding.policy.definition.loading import load_library
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import OverrideRule
+from pingding.policy.steps.receive import Receive
 
 EDITIONS = load_library(PROGRAMMES).editions
 ENGINEER, MANUFACTURING, INDUSTRY = (
@@ -158,3 +159,22 @@ def test_obligatory_evidence_that_no_document_asks_for_says_why(edition: Edition
 def test_goal_rows_are_a_local_decision() -> None:
     near = INDUSTRY.condition("goals.near")
     assert INDUSTRY.facts["goals"].local and near is not None and near.local
+
+
+def test_the_economy_department_reviews_with_the_other_two_and_none_ends_a_case_alone() -> None:
+    steps = CASES.application.steps
+    three = {"district_economy", "district_science", "district_education"}
+    assert all(set(steps[key].by) == three for key in ("first_review", "joint_opinions"))
+    assert all(steps[key].needs == "together" for key in ("first_review", "joint_opinions"))
+
+
+def test_online_review_does_not_wait_for_paper_but_recommending_does() -> None:
+    steps = CASES.application.steps
+    assert steps["joint_opinions"].waits_for == ()
+    assert set(steps["recommend"].waits_for) == {"joint_opinions", "district_paper"}
+    assert isinstance(steps["district_paper"], Receive) and steps["district_paper"].sender == "applicant"
+
+
+def test_a_district_may_set_its_applicants_a_date_before_the_districts_own() -> None:
+    district = CASES.programme.intake.district
+    assert district is not None and (district.by, district.working_days) == ("district_economy", 3)

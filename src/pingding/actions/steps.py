@@ -171,10 +171,12 @@ def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
     """The outcome by which the step ends now that this seat has taken its own; None while it waits for others.
 
     The case has been held since before the seat was read, so that those beside it stand as they did.
-    An outcome that is not forward decides at once, and so does the first act where any seat is enough. Where all
-    are needed, the outcome furthest down the definition's list counts: the more reserved one.
+    An outcome that is not forward decides at once, and so does the first act where any seat is enough; where offices
+    act together a refusal waits for all of them too. Where all are needed, the outcome furthest down the definition's
+    list counts: the more reserved one.
     """
-    if chosen.tone != "forward" or seat.step.needs == "any":
+    waits = chosen.tone == "forward" or (chosen.tone == "refuse" and seat.step.needs == "together")
+    if not waits or seat.step.needs == "any":
         return outcome
     if any(other.acted_at is None for other in seat.beside):
         return None

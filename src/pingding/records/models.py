@@ -9,7 +9,7 @@ from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalH
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
-from pingding.records.programme import Call, StoredEdition
+from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.title import ObligationPeriod, Title
 from pingding.records.waiting import WaitingChange
 
@@ -22,8 +22,10 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Call",
+    "CallDocument",
     "Case",
     "DemoClock",
+    "DistrictDate",
     "Expert",
     "Filing",
     "FilingFile",

@@ -9,7 +9,7 @@ from tests import factories
 from tests.web.page_reader import Page, visit
 from tests.web.public.conftest import Clock
 
-from pingding.actions.calls import NewCall, publish_call
+from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.queries.editions import edition_of
 from pingding.records.models import StoredEdition
 from pingding.web.public.programmes.forms import rows_asked

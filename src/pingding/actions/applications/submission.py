@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.applications.applications import record_draft, sign
-from pingding.actions.calls import refuse_closed_meanwhile
+from pingding.actions.calls.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in
 from pingding.actions.cases.moving import OWN_COLUMNS, find_held, refuse_changed
 from pingding.actions.directory.record_facts import add_facts
@@ -94,7 +94,7 @@ def _submit(
         record_draft(signed, (), actor=actor, at=at)
     _journal_submission(case, seat, step, filed, applied, actor=actor, at=at)
     if applied and case.call is not None:
-        refuse_closed_meanwhile(case.call, at)
+        refuse_closed_meanwhile(case.call, case.regions, at)
     if not settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts):
         case.save(update_fields=OWN_COLUMNS)
     words = {"case": case, "receipt": filed.receipt}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pingding.actions.calls import NewCall, publish_call
+from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
 from pingding.actions.directory.organisations import approve_registration, register_organisation

@@ -43,6 +43,7 @@ PART_KINDS: dict[type[Node], str] = {
     forms.Material: "材料",
     forms.Declaration: "声明",
     identity.Intake: "受理",
+    identity.DistrictIntake: "本地申报日期",
     identity.Lapse: "失效",
     identity.DutiesAfterLapse: "失效后的义务",
     identity.Target: "目标",

@@ -8,12 +8,25 @@ from pydantic import Field
 from pingding.policy.parts import Cited, Id, Length, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
 
 
+class DistrictIntake(Cited):
+    """That a district may have its own applicants hand in before the call closes, so that it can recommend in time.
+
+    The office of the party `by` in the district sets the day; one so many working days before the closing is proposed.
+    """
+
+    by: Id = Field(description="由哪一参与方（区县部门）确定本地日期。")
+    working_days: int = Field(3, gt=0, description="默认比受理截止早几个工作日，可以改。")
+
+
 class Intake(Cited):
     """When applications are taken: a fixed window, or rolling (常年受理, no closing date)."""
 
     kind: Literal["window", "rolling"] = Field(description="window 有起止日期；rolling 常年受理。")
     opens: date | None = Field(None, description="开始受理的日期。")
     closes: Moment | None = Field(None, description="最后受理时刻；只写日期则至当日 24 时。")
+    district: DistrictIntake | None = Field(
+        None, description="区县可以为本地单位另定较早的申报日期；不写则一律至受理截止。"
+    )
 
 
 class Joint(Cited):

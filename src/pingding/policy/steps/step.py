@@ -100,7 +100,8 @@ class StepBase(Cited):
     `by` lists the acting parties; where one resolves to several offices, each has a seat. `needs: all` waits for
     every seat, `any` for the first. Of several forward outcomes the one furthest down `outcomes` counts, so they are
     listed from the most to the least favourable; an outcome that is not forward decides at once, whoever has not
-    acted yet. `when` false or, for `optional`, an officer's decision skips to `skip_to`.
+    acted yet. With `needs: together` nobody ends a case alone: a refusal too waits for every seat.
+    `when` false or, for `optional`, an officer's decision skips to `skip_to`.
     `waits_for` joins parallel ways: the step opens when all of them are done.
 
     `indicators` names the indicator set that is scored at this step, and `source` whose scores they are: the
@@ -110,11 +111,11 @@ class StepBase(Cited):
 
     title: Text = Field(description="名称。")
     by: Ids = Field(min_length=1, description="由谁办理；几个机构各占一席。")
-    needs: Literal["all", "any"] = Field(
+    needs: Literal["all", "together", "any"] = Field(
         "all",
         description=(
             "all 各席都须办理，各席结果不同时以 outcomes 中列在后面的为准；任一席退回或不予通过的即时生效，"
-            "不再等其他席。any 一席即可。"
+            "不再等其他席。together 同 all，但不予通过的也须各席都办完才生效，任一席不能单独办结。any 一席即可。"
         ),
     )
     deadline: Deadline | None = Field(None, description="期限；没有则不写。")

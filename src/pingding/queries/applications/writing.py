@@ -22,6 +22,7 @@ from pingding.queries.applications.previous import previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.editions import shared
@@ -116,7 +117,7 @@ class OpenForm:
     def due_at(self) -> datetime | None:
         """The moment until which this can be handed in: the call's closing or the step's own, whichever is first."""
         call = self.case.call
-        closes = call.closes_at if call and self.case.submitted_at is None and self.own else None
+        closes = closing_of(call, self.case.regions) if call and self.case.submitted_at is None and self.own else None
         return min(filter(None, (closes, self.writing.seat.run.due_at)), default=None)
 
     @property

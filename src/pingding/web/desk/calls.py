@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.calls import NewCall, close_call, extend_call, proposed_call
-from pingding.actions.calls import publish_call as act_publish
+from pingding.actions.calls.calls import NewCall, close_call, extend_call, proposed_call
+from pingding.actions.calls.calls import publish_call as act_publish
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition

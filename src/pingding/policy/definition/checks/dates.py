@@ -56,6 +56,13 @@ def _intake(scope: Scope) -> Iterator[Fault]:
         yield scope.fault((*path, "closes"), what, "请删去 closes，或改为 kind: window。")
     if intake.kind == "window" and intake.closes is None:
         yield scope.fault(path, "有期限的受理（window）没有写截止日期。", "请写 closes，或改为 kind: rolling。")
+    if intake.kind == "rolling" and intake.district is not None:
+        what = "常年受理（rolling）没有截止日期，区县无从另定较早的日期。"
+        yield scope.fault((*path, "district"), what, "请删去 district，或改为 kind: window。")
+    setting = scope.edition.parties.get(intake.district.by) if intake.district else None
+    if setting is not None and (setting.region != "case" or setting.department is None):
+        what = f"“{setting.title}”不是申报所涉地区的部门，无从另定本地日期。"
+        yield scope.fault((*path, "district", "by"), what, "请写 region: case 并有 department 的参与方。")
     if intake.opens and intake.closes and day_of(intake.closes) < intake.opens:
         what = f"截止日期 {day_of(intake.closes)} 早于开始日期 {intake.opens}。"
         yield scope.fault((*path, "closes"), what, "请改正日期。")

@@ -13,6 +13,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.receive import Receive
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Deadline, Outcome, StepBase
@@ -106,6 +107,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (identity.Party, "chosen_by", "事实", _facts),
     (identity.Programme, "authorities", "机关", _offices),
     (identity.Programme, "regions", "地区", _regions),
+    (identity.DistrictIntake, "by", "参与方", _PARTIES),
     (identity.Target, "title", "称号", _TITLES),
     (conditions.Declared, "fact", "事实", _facts),
     (conditions.Declared, "evidence", "材料", _MATERIALS),
@@ -139,6 +141,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Fill, "form", "表单", _FORMS),
     (Opinion, "form", "表单", _FORMS),
     (Panel, "experts", "参与方", _PARTIES),
+    (Receive, "sender", "参与方", _PARTIES),
     (Rank, "ranking", "排序", _entries("rankings")),
     (PublicNotice, "contents", "事实", _facts),
     (Issue, "text", "文书用语", _entries("texts")),

@@ -71,7 +71,7 @@ def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
 
 def _first(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], steps: Mapping[str, Step]) -> Iterator[str]:
     """Who else has to act at this step, and which other steps those ahead wait for."""
-    if desk.chosen and desk.step.needs == "all" and outcome.tone == "forward":
+    if desk.chosen and desk.step.needs != "any" and outcome.tone == "forward":
         yield from others_to_act(desk.step_id, cases, desk.chosen.organisation)
     awaited = dict.fromkeys(key for to in outcome.to for key in steps[to].waits_for if key != desk.step_id)
     for key in steps_to_pass(list(awaited), cases):

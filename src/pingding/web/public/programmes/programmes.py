@@ -12,12 +12,15 @@ from pingding.policy import translation
 from pingding.policy.procedures.validity import duties_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.calls import CallInfo
+from pingding.queries.calls.closing import district_dates, own_district_regions
+from pingding.queries.calls.details import documents_of
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, ProgrammeState, TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import is_revised
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.public.programmes.conditions import condition_rows
+from pingding.web.wording.call_words import contact_lines, district_lines
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.procedure_words import Events
@@ -48,7 +51,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
             "documents": [_document(info, line) for line in queries.documents(info.edition, on)],
             "targets": [_target(info, line) for line in queries.targets(info, on)],
             "titles": [_title(info, key) for key in info.edition.titles],
-            "calls": [call_entry(call) for call in info.calls],
+            "calls": _calls(request, info),
         },
     )
 
@@ -63,6 +66,26 @@ def programme_entry(info: ProgrammeInfo) -> dict[str, Any]:
         "state": info.standing.value,
         "due": running.call.closes_at if running else None,
     }
+
+
+def _calls(request: ViewerRequest, info: ProgrammeInfo) -> list[dict[str, Any]]:
+    """The calls with whom to ask, what to download and the dates that districts set for their applicants."""
+    calls = [each.call for each in info.calls]
+    documents, dates = documents_of(calls), district_dates(calls)
+    return [
+        call_entry(each)
+        | {
+            "facts": [*contact_lines(each.call), *district_lines(dates.get(each.call.pk, {}))],
+            "documents": [
+                {"title": file.title, "url": reverse("attachment", args=[file.attachment_id])}
+                for file in documents.get(each.call.pk, ())
+            ],
+            "details_url": address("call_details", each.call.pk)
+            if own_district_regions(request.viewer, each.call)
+            else "",
+        }
+        for each in info.calls
+    ]
 
 
 def call_entry(call: CallInfo) -> dict[str, Any]:
