@@ -199,7 +199,7 @@ def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
         document=document,
         code="".join(secrets.choice(CODE_LETTERS) for _place in range(12)),
     )
-    title.next_opens_on = next_opening(title, ())
+    title.next_opens_on = next_opening(title, (), document.dated)
     title.save(force_insert=True)
     return title
 

@@ -13,7 +13,11 @@ def _none_to_dict(value: object) -> object:
 
 
 class Procedure(Cited):
-    """A way from a first step to an end. `opened_by` says what begins a case of it."""
+    """A way from a first step to an end. `opened_by` says what begins a case of it.
+
+    `when` limits what an obligation opens to the titles that it holds for, by the facts of the case that each was
+    granted in, as of the day of opening; who may apply is said by conditions.
+    """
 
     title: Text = Field(description="名称。")
     opened_by: Literal["application", "obligation"] = Field(
@@ -23,7 +27,10 @@ class Procedure(Cited):
     steps: Annotated[dict[Id, Step], BeforeValidator(_none_to_dict)] = Field(
         min_length=1, description="各步骤；标识在全部程序中不得重复。"
     )
-    when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
+    when: Expression | None = Field(
+        None,
+        description="只对此式为真的称号打开，按其申报的事实在打开之日判断；用于由义务打开的程序，不写则对全部称号打开。",
+    )
     must_pass: Ids = Field((), description="任何认定路径都必须经过的步骤。")
 
 

@@ -25,6 +25,9 @@ def check_procedures(scope: Scope) -> Iterator[Fault]:
     yield from _steps_named_twice(scope)
     for key, procedure in scope.edition.procedures.items():
         path: Path = ("procedures", key)
+        if procedure.when is not None and procedure.opened_by == "application":
+            what = f"程序“{procedure.title}”由申报发起，不能写 when。"
+            yield scope.fault((*path, "when"), what, "谁可以申报，请写成 conditions 中的条件。")
         faults = [
             fault
             for step_id, step in procedure.steps.items()

@@ -54,6 +54,7 @@ def _procedure(edition: Edition, key: str, procedure: Procedure, events: Events)
         "title": procedure.title,
         "clauses": chips(edition, procedure.clause),
         "local": procedure.local,
+        "when": in_words(edition, shared(), procedure.when) if procedure.when else "",
         "nodes": drawn.nodes,
         "edges": drawn.edges,
         "steps": [
