@@ -11,7 +11,7 @@ from typing import Any
 
 from pingding.cli.player.fates import Chances, Fates
 from pingding.cli.player.play import Play
-from pingding.cli.player.together import act_together, object_to, settle_objection
+from pingding.cli.player.together import act_together, object_to, settle_objection, yet_to_come
 from pingding.cli.player.world import World, find_edition, opening_of
 from pingding.cli.steps.kind import Item
 from pingding.cli.synthesis.synthesis import violable
@@ -19,6 +19,7 @@ from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.facts.regions import addressed
 from pingding.policy.language import BATCH_KINDS, Edition, Step
 from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
 from pingding.queries.applications.writing_permission import FormIncomplete
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, shared
@@ -57,6 +58,7 @@ class Rehearsal:
         self._count = itertools.count()
         self._scheduled: set[int] = set()
         self._over: set[str] = set()
+        self._later: set[str] = set()
 
     def run(self) -> Notes:
         """Play everything to its end (or standstill)."""
@@ -217,6 +219,8 @@ class Rehearsal:
 
     def _batch(self, step_id: str, step: Step) -> None:
         """Act on all that wait. A refusal strikes the case it names, else the last one, from those put forward."""
+        if isinstance(step, Rank) and self._put_off(step_id, step):
+            return
         outcomes = {play.number: self.fates.outcome(step) for play in self._waiting(step_id)}
         while outcomes:
             items = [Item(self.plays[number].case, outcome) for number, outcome in outcomes.items()]
@@ -226,6 +230,19 @@ class Rehearsal:
             except Refusal as refusal:
                 self._note(step.title, refusal)
                 self._strike(step, outcomes, refusal)
+
+    def _put_off(self, step_id: str, step: Rank) -> bool:
+        """Whether those who wait are ranked later, together with cases that have yet to come."""
+        plays = [] if step_id in self._later else self._waiting(step_id)
+        closes, early = yet_to_come(plays[0].case, step_id, step, self.world.at) if plays else (None, frozenset())
+        if closes is not None or early - self._over:
+            self._later.add(step_id)
+            self._at(closes or self._morning(3), lambda: self._again(step_id, step))
+        return step_id in self._later
+
+    def _again(self, step_id: str, step: Step) -> None:
+        self._later.discard(step_id)
+        self._batch(step_id, step)
 
     def _strike(self, step: Step, outcomes: dict[str, str], refusal: Refusal) -> None:
         forward = [number for number, outcome in outcomes.items() if step.outcomes[outcome].tone == "forward"]

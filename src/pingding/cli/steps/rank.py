@@ -28,7 +28,7 @@ def _ranked(together: Together) -> tuple[list[Decision], str]:
     """
     step, items = together.step, together.items
     assert isinstance(step, Rank)
-    ranked = ranked_cases([item.case for item in items], step.ranking)
+    ranked = ranked_cases([item.case for item in items], together.step_id, at=together.at)
     order = {entry.key: place for place, entry in enumerate(ranked.ranked.order)}
     forward = {item.case.number: step.outcomes[item.outcome].tone == "forward" for item in items}
     sorted_items = sorted(items, key=lambda item: (not forward[item.case.number], order[item.case.number]))

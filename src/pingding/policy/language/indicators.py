@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pingding.policy.parts import Cited, Expression, Id, Node, Source, Text
+from pingding.policy.steps.limits import ComparedCases
 
 
 class LeafRule(Node):
@@ -177,3 +178,4 @@ class IndicatorSet(Cited):
     missing: Literal["unknown", "zero"] = Field("unknown", description="缺数据的指标：unknown 合计未定，zero 记零分。")
     when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
     places: int = Field(2, description="合成分保留的小数位数。")
+    cohort: ComparedCases = Field(ComparedCases(), description="同批比较的指标在哪些件之间比较。")

@@ -11,7 +11,7 @@ from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
 from pingding.queries.panels.recusals import eligible_experts
-from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
+from pingding.queries.panels.sheets import PanelResult, SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
 from pingding.records.models import Assignment, Expert
 
@@ -59,12 +59,19 @@ class PanelQueries(StepQueries):
         pool = tuple(CandidateExpert(e, why) for e, why in eligible_experts(file) if e.person_id not in invited)
         lacking: tuple[str, ...] = ()
         if asked.sheets and step.indicators:
-            lacking = SheetCombiner({file.case.pk: facts_at_submission(file)}).result(file.case, asked.sheets).lacking
+            lacking = _result(asked).lacking
         return PanelDesk(assignments, pool, len(asked.sheets), step.seats, step.quorum, lacking)
 
     def lines(self, step: StepBase, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
         if text := content.get("summary"):
             yield RecordedLine(_("评审小结"), text, wide=True)
+
+
+def _result(asked: AtSeat) -> PanelResult:
+    """What the sheets that count so far come to."""
+    case = asked.file.case
+    combiner = SheetCombiner({case.pk: facts_at_submission(asked.file)}, at=asked.at)
+    return combiner.result(case, asked.sheets)
 
 
 KIND = PanelQueries()
