@@ -38,6 +38,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (parts.Ids, "编号，可以几个"),
     (parts.Clauses, "条款编号，可以几个"),
     (parts.Expression, "算式"),
+    (parts.Percentage, "百分比"),
     (parts.Text, "文字"),
     (parts.ProgrammeId, "办法编号"),
     (parts.RegionId, "地区编号"),

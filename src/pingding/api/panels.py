@@ -174,7 +174,7 @@ def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, body: 
 @routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
 def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut:
     """The sheet that one fills in at the step: as an assigned expert, or for the seat that scores there."""
-    return _desk(sheet_desk(request.viewer, number, step))
+    return _desk(sheet_desk(request.viewer, number, step, at=request.at))
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
@@ -192,14 +192,14 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body
         actor=request.viewer,
         at=request.at,
     )
-    return _desk(desk_of_saved(sheet))
+    return _desk(desk_of_saved(sheet, at=request.at))
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
 def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveSourceSheetIn) -> SheetOut:
     """Save the scores that the step's own seat gives: the applicant's own, the district's."""
     sheets.save_source_sheet(number, step, body.points, body.reasons, actor=request.viewer, at=request.at)
-    return _desk(sheet_desk(request.viewer, number, step))
+    return _desk(sheet_desk(request.viewer, number, step, at=request.at))
 
 
 def _task(task: ExpertTask) -> ReviewTaskOut:

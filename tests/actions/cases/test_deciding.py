@@ -78,7 +78,7 @@ def test_the_sheet_of_who_stands_aside_later_does_not_count(life: Life) -> None:
         life.assign(case, expert)
         life.sheet(case, expert, mark)
     declare_recusal(case.number, "panel", "曾共同承担项目", actor=life.experts[0], at=life.later())
-    result = panel_result(find_case(life.officer, case.number), "panel")
+    result = panel_result(find_case(life.officer, case.number), "panel", at=life.at)
     assert result is not None and result.sheets == 2
     declare_recusal(case.number, "panel", "曾共同承担项目", actor=life.experts[1], at=life.later())
     with pytest.raises(Refusal, match="已提交评审意见1份"):

@@ -1,6 +1,6 @@
 """The cases of a batch: held together, refused together, put on its record, sent each its own way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.moving import lock_case
-from pingding.actions.door import record_act
+from pingding.actions.door import hold_journal, record_act
 from pingding.actions.steps import departure_at, fill_seat, refuse_late, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
@@ -21,6 +21,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
+from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -52,7 +53,7 @@ class ChosenOutcome:
 
 @dataclass(frozen=True)
 class HeldBatch:
-    """Everything a batch acts on, checked to belong together."""
+    """Everything a batch acts on, checked to belong together; `warnings` are of limits that its titles exceed."""
 
     step: str
     kind: str
@@ -60,6 +61,7 @@ class HeldBatch:
     call: Call | None
     organisation: Organisation
     chosen: tuple[ChosenOutcome, ...] = field(default_factory=tuple)
+    warnings: tuple[dict[str, Any], ...] = ()
 
     @property
     def definition(self) -> Any:
@@ -95,7 +97,20 @@ def hold_batch(
         first.case.call,
         first.seat.seat.organisation,
         tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
+        tuple(_exceeding(chosen, faults, at)),
     )
+
+
+def _exceeding(chosen: Sequence[ChosenOutcome], faults: Faults, at: datetime) -> Iterator[dict[str, Any]]:
+    """Limits that the titles which these cases are to be granted would exceed: faults, or warnings as they are kept."""
+    granted = {each.case: each.outcome.grants for each in chosen if each.outcome.grants}
+    if granted:
+        hold_journal()  # nobody else may be granted one meanwhile
+    for breach in grant_breaches(granted, at=at):
+        if breach.refuses:
+            faults.add(breach.refusal(), f"outcome-{breach.case}" if breach.case else "")
+        else:
+            yield breach.stored()
 
 
 def _batch_of(chosen: ChosenOutcome) -> tuple[int, int | None, int]:

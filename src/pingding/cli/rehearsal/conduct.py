@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingding.cli.player import panel
 from pingding.cli.player.play import Play
-from pingding.cli.player.together import act_together, definition_of, object_to, settle_objection
+from pingding.cli.player.together import act_together, definition_of, object_to, settle_objection, yet_to_come
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.conditions.verdicts import Answer
@@ -16,6 +16,7 @@ from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.language import Step
 from pingding.policy.procedures.paths import onward_of
 from pingding.policy.steps.notice import UPHELD
+from pingding.policy.steps.rank import Rank
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.refusals import each_of
@@ -58,6 +59,8 @@ class Conduct:
         closes = run.due_at if step.deadline and step.deadline.passed == "closed" else None
         if closes is not None and closes <= self.of.morning(WAITS_DAYS + 1):
             return False
+        if isinstance(step, Rank) and self._round_is_open(run, step):
+            return True
         procedure_id = run.case.procedure
         if procedure_id == self.of.application and self.of.applying.open_until_all_came():
             return True
@@ -68,6 +71,11 @@ class Conduct:
             if run.step not in here and any(run.step in onward_of(procedure, key) for key in here):
                 return True
         return False
+
+    def _round_is_open(self, run: StepRun, step: Rank) -> bool:
+        """Whether a ranking of whole rounds waits for its call to close, or for cases that are still before it."""
+        closes, early = yet_to_come(run.case, run.step, step, self.of.world.at)
+        return closes is not None or bool(early - self.of.over)
 
     # -- outcomes
 
@@ -144,7 +152,7 @@ class Conduct:
             return
         cases = [play.case for play in plays]
         definition = definition_of(cases[0], step)
-        fitting = STEPS[definition.kind].fitting(definition, cases)
+        fitting = STEPS[definition.kind].fitting(step, definition, cases, at=self.of.world.at)
         options = {play.number: self._options(play, step, definition, fitting[play.number]) for play in plays}
         while options:
             items = [Item(self.of.plays[number].case, left[0]) for number, left in options.items()]

@@ -137,7 +137,9 @@ class RehearsedStep:
         """How the outcome of a case comes about in a rehearsal."""
         return {}
 
-    def fitting(self, step: Step, cases: Sequence[Case]) -> Mapping[str, Collection[str]]:
+    def fitting(
+        self, step_id: str, step: Step, cases: Sequence[Case], *, at: datetime
+    ) -> Mapping[str, Collection[str]]:
         """By number, the outcomes that each case can take beside the others, as far as the platform says before."""
         return {case.number: tuple(step.outcomes) for case in cases}
 

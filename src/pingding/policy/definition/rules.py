@@ -24,6 +24,7 @@ from pingding.policy.language import (
     selection,
 )
 from pingding.policy.parts import Cited, Node
+from pingding.policy.steps import limits
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, StepBase
 
@@ -62,7 +63,7 @@ PART_KINDS: dict[type[Node], str] = {
     selection.Grade: "等级",
     selection.Ranking: "排序",
     selection.TieBreaker: "并列规则",
-    selection.Quota: "名额",
+    limits.Quota: "名额",
     selection.Naming: "命名",
     selection.TitleKind: "称号",
     selection.Preference: "优先",

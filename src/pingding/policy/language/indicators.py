@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pingding.policy.parts import Cited, Expression, Id, Node, Source, Text
+from pingding.policy.steps.limits import ComparedCases
 
 BONUS = "bonus"
 """The part of a row's path that says that it is a bonus: `bonus/x`, or `a/bonus/x` inside a branch."""
@@ -205,6 +206,7 @@ class IndicatorSet(Cited):
         description="文件规定在哪里四舍五入到 places 位：rows 每行，sheets 每份评分的总分，total 合成的总分；"
         "不写则按精确值合计、比较、定级，只在显示时取舍。",
     )
+    cohort: ComparedCases = Field(ComparedCases(), description="同批比较的指标在哪些件之间比较。")
 
     @property
     def rows(self) -> dict[str, Indicator]:

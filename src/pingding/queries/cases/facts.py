@@ -139,6 +139,11 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
     return by_case
 
 
+def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
+    """By case, the facts that scores are computed from: what was handed in, on the day it was handed in."""
+    return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
+
+
 def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:
     """Typed values and, for each stored text that is not a value of its fact, the refusal."""
     entered: dict[str, Value] = {}

@@ -24,7 +24,7 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
 from pingding.queries.panels.recusals import refuse_tied
 from pingding.queries.panels.sheets import (
-    cohort_of,
+    SheetCombiner,
     facts_at_submission,
     points_of,
     scorers_sheet,
@@ -112,6 +112,7 @@ class SheetDesk:
     run: StepRun
     seat: OpenSeat | None
     scorer: Person
+    at: datetime
 
     @property
     def case(self) -> Case:
@@ -159,7 +160,8 @@ class SheetDesk:
     def cohort(self) -> Mapping[str, tuple[Decimal, ...]]:
         if self.indicators is None:
             return {}
-        return cohort_of(self.case, self.indicators, facts_at_submission(self.file))
+        combiner = SheetCombiner({self.case.pk: facts_at_submission(self.file)}, at=self.at)
+        return combiner.cohort(self.case, self.step.indicators or "")
 
     @cached_property
     def scored(self) -> Scored | None:
@@ -186,7 +188,7 @@ class SheetDesk:
         return tuple(row.explain for row in rows if row.missing and row.path not in self.judged)
 
 
-def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
+def sheet_desk(viewer: Viewer, number: str, step_id: str, *, at: datetime) -> SheetDesk:
     """The sheet that this viewer fills in at the step: an expert's own, or that of the viewer's seat.
 
     Refusals: forbidden when neither assigned nor seated; conflict when the step is not open, or something ties the
@@ -203,7 +205,7 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     if step is None:
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step_id}, kind="missing")
     if assignment is not None:
-        desk = SheetDesk(file, step_id, step, assignment.run, None, person)
+        desk = SheetDesk(file, step_id, step, assignment.run, None, person, at)
         if assignment.run.closed_at is None:
             refuse_tied(file, assignment.expert, step)
         elif desk.sheet is None:
@@ -214,14 +216,14 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     seat = seat_or_refuse(viewer, case, step_id)
     if not step.own_sheet:
         raise Refusal(_("“%(step)s”不评分") % {"step": step.title}, kind="invalid")
-    return SheetDesk(file, step_id, step, seat.run, seat, person)
+    return SheetDesk(file, step_id, step, seat.run, seat, person, at)
 
 
-def desk_of_saved(sheet: ScoreSheet) -> SheetDesk:
+def desk_of_saved(sheet: ScoreSheet, *, at: datetime) -> SheetDesk:
     """The sheet that an expert has just saved, with its case and round: what it reads besides is read again."""
     file, run, scorer = CaseFile(sheet.case), sheet.run, sheet.scorer
     assert run is not None and scorer is not None
-    desk = SheetDesk(file, run.step, file.procedure.steps[run.step], run, None, scorer)
+    desk = SheetDesk(file, run.step, file.procedure.steps[run.step], run, None, scorer, at)
     vars(desk)["sheet"] = sheet
     return desk
 

@@ -7,6 +7,7 @@ from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Cited, Node
+from pingding.policy.steps import limits
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
@@ -34,6 +35,10 @@ def _entries(key: str) -> Known:
 
 def _facts(scope: Scope, part: DefinitionPart) -> list[str]:
     return list(dict.fromkeys((*scope.vocabulary, *scope.entries("facts"))))
+
+
+def _groups(scope: Scope, part: DefinitionPart) -> list[str]:
+    return [*_facts(scope, part), limits.RECOMMENDER]
 
 
 def _steps(scope: Scope, part: DefinitionPart) -> list[str] | None:
@@ -152,7 +157,10 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (indicators.Category, "by", "事实", _facts),
     (indicators.Indicator, "of_which", "同级指标", _siblings),
     (selection.GradeScale, "indicators", "指标体系", _INDICATORS),
-    (selection.Quota, "per", "事实", _facts),
+    (selection.Ranking, "indicators", "指标体系", _INDICATORS),
+    (limits.Quota, "per", "事实", _groups),
+    (limits.Quota, "titles", "称号", _TITLES),
+    (limits.ComparedCases, "within", "事实", _facts),
     (selection.Ranking, "panel", "步骤", _steps),
     (selection.TieBreaker, "indicator", "指标", _scored),
     (selection.Naming, "fact", "事实", _facts),

@@ -8,6 +8,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Node
+from pingding.policy.steps import limits
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
@@ -33,7 +34,10 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (Recommend, "contents", "facts"),
     (indicators.Chosen, "by", "facts"),
     (indicators.Category, "by", "facts"),
-    (selection.Quota, "per", "facts"),
+    (selection.Ranking, "indicators", "indicators"),
+    (limits.Quota, "per", "facts"),
+    (limits.Quota, "titles", "titles"),
+    (limits.ComparedCases, "within", "facts"),
     (selection.Naming, "fact", "facts"),
     (selection.TitleKind, "unique_in", "facts"),
     (selection.TitleKind, "published", "facts"),

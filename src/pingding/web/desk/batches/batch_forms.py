@@ -1,6 +1,7 @@
 """What a batch page asks for: fields about the whole, a row for each case; and the decisions read from it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -155,16 +156,19 @@ def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict, faults: Faults)
 
 
 def own_totals(desk: BatchDesk, decisions: Sequence[Decision]) -> list[GroupTotal]:
-    """How many of those that go forward fall to each group, against what the definition allows."""
-    forward = {d.case for d in decisions if d.outcome and desk.step.outcomes[d.outcome].tone == "forward"}
-    chosen = [case for case in desk.cases if case.number in forward]
+    """How many of those that go forward (or take what uses a quota up) fall to each group, and the room for them."""
+    outcomes = {d.case: d.outcome for d in decisions if d.outcome}
+    forward = {key for key, outcome in desk.step.outcomes.items() if outcome.tone == "forward"}
     totals: list[GroupTotal] = []
     for total in desk.totals:
-        count = sum(1 for case in chosen if _in_group(case, total))
-        if count:
-            totals.append(GroupTotal(total.what, total.group, count, total.at_most, total.clause))
+        counted = total.taken or forward
+        own = [c for c in desk.cases if outcomes.get(c.number) in counted and _in_group(c, total)]
+        if own:
+            totals.append(replace(total, count=len(own)))
     return totals
 
 
 def _in_group(case: BatchCase, total: GroupTotal) -> bool:
-    return total.group in (*case.regions[:1], case.field, *case.groups.values())
+    if total.taken:
+        return case.groups.get(total.per) == total.group
+    return total.group in (*case.regions[:1], case.field)

@@ -56,7 +56,7 @@ def _desk(request: ViewerRequest, programme: str, step: str) -> BatchDesk:
     def sent(name: str) -> int | None:
         return natural_number(request.POST.get(name) or request.GET.get(name, ""))
 
-    return batch_desk(request.viewer, programme, step, call=sent("call"), organisation=sent("office"))
+    return batch_desk(request.viewer, programme, step, at=request.at, call=sent("call"), organisation=sent("office"))
 
 
 def _form(

@@ -48,7 +48,7 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
 def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:
     """Say what the score of a closed panel lacks: the case will stand unscored where the others are ranked."""
     closed = edition_of(case.edition).step(case.procedure, step)
-    result = panel_result(case, step) if isinstance(closed, Panel) else None
+    result = panel_result(case, step, at=request.at) if isinstance(closed, Panel) else None
     if result is not None and result.lacking:
         lacking = _("；").join(result.lacking)
         messages.warning(request, _("本件没有得分，排序时列为未得分：%(lacking)s。") % {"lacking": lacking})

@@ -81,8 +81,8 @@ def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibili
     return {"materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials]}
 
 
-def _opinions(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
-    edition, scores = file.edition, case_scores(file, path, visibility)
+def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    edition, scores = file.edition, case_scores(file, path, visibility, at=request.at)
     return {
         "records": [_record(edition, record) for record in step_records(file, path, visibility)],
         "panels": scores.panels,

@@ -39,7 +39,7 @@ Errors = Mapping[str, list[str]]
 @signed_in
 def score(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     """The sheet, to be saved, saved before going to the next, or handed in and sealed."""
-    desk = sheet_desk(request.viewer, number, step)
+    desk = sheet_desk(request.viewer, number, step, at=request.at)
     if request.method != "POST":
         return _page(request, desk, None, None)
     try:
@@ -252,7 +252,7 @@ def recuse(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     try:
         declare_recusal(number, step, request.POST.get("reason", ""), actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        desk = sheet_desk(request.viewer, number, step)
+        desk = sheet_desk(request.viewer, number, step, at=request.at)
         return _page(request, desk, None, refusal)
     messages.success(request, _("已声明回避，本件不再向您开放。"))
     return HttpResponseRedirect(reverse("expert_desk"))

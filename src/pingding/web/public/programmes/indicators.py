@@ -15,6 +15,7 @@ from pingding.policy.scores.rules.registry import rule_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.public.programmes.limit_words import cohort_words, quota_words
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.words import grouped
@@ -159,6 +160,12 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
         yield _("得分不低于%(n)s") % {"n": grouped(grade.from_)}
     if grade.below is not None:
         yield _("得分低于%(n)s") % {"n": grouped(grade.below)}
+    if grade.above is not None:
+        yield _("得分高于%(n)s") % {"n": grouped(grade.above)}
+    if grade.up_to is not None:
+        yield _("得分至多%(n)s") % {"n": grouped(grade.up_to)}
+    if grade.places is not None:
+        yield _("名次在前%(n)s名") % {"n": grade.places}
     if grade.top_share is not None:
         yield _("名次在前%(n)s%%") % {"n": grouped(grade.top_share * 100)}
     if grade.max_share is not None:
@@ -170,17 +177,13 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
 
 
 def _ranking(edition: Edition, ranking: Ranking) -> dict[str, Any]:
-    by = _("按评审得分由高到低") if ranking.by == "score" else _("按专家赞成比例由高到低")
-    rules = [by if ranking.panel else _("尚无评审，由办理人排定")]
+    by = _("按得分由高到低") if ranking.by == "score" else _("按专家赞成比例由高到低")
+    rules = [by if ranking.reviewed else _("尚无评审，由办理人排定")]
+    rules += cohort_words(edition, ranking.cohort)
     rules += [_("并列时：%(title)s") % {"title": tie.title} for tie in ranking.tie_breakers]
     if ranking.minimum is not None:
         rules.append(_("低于%(n)s的不得建议") % {"n": grouped(ranking.minimum)})
-    if ranking.places:
-        rules.append(_("名额%(n)d个") % {"n": ranking.places})
     if ranking.turnout:
         rules.append(_("不足%(n)d件不排序") % {"n": ranking.turnout})
-    for quota in ranking.quotas:
-        fact = edition.vocabulary.get(quota.per)
-        parts = {"per": fact.label if fact else quota.per, "n": quota.at_most}
-        rules.append(_("同一%(per)s最多%(n)d件") % parts)
+    rules += [quota_words(edition, quota) for quota in ranking.quotas]
     return {"title": ranking.title, "rules": rules, "local": ranking.local, "clauses": chips(edition, ranking.clause)}
