@@ -13,6 +13,7 @@ from pingding.policy.language.shared import Shared
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.arithmetic import LIMIT, PLACES, plain
+from pingding.policy.values.days import written_day
 from pingding.policy.values.showing import show_number, show_share
 from pingding.policy.values.typed import Row, Value, choices_of
 from pingding.policy.values.units import read_unit, written_unit
@@ -145,12 +146,13 @@ def pattern_fits(fact: Fact | Column, text: str) -> bool:
 def _date(fact: Fact | Column, raw: object, shared: Shared, where: str) -> date:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
-    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
-        try:
-            return date.fromisoformat(raw.strip())
-        except ValueError:
-            what = _("没有“%(text)s”这一天") % {"text": raw.strip()}
-            raise Refusal(what, where=where, remedy=_("请核对年月日。")) from None
+    try:
+        day = written_day(raw) if isinstance(raw, str) else None
+    except ValueError:
+        what = _("没有“%(text)s”这一天") % {"text": _short(raw)}
+        raise Refusal(what, where=where, remedy=_("请核对年月日。")) from None
+    if day is not None:
+        return day
     what = _("“%(text)s”不是日期") % {"text": _short(raw)}
     raise Refusal(what, where=where, remedy=_("请写成年-月-日，如 2025-06-20。"))
 
