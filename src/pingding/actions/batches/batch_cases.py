@@ -1,7 +1,7 @@
 """The cases of a batch: held together, refused together, put on its record, sent each its own way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -124,7 +124,7 @@ def _choose(
         if outcome is None:
             raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")
         with faults.caught(f"reason-{case.number}", str(case)):
-            _refuse_unreasoned(decision, outcome, seat.step.clause)
+            decision = replace(decision, reason=_reason(decision, outcome, seat.step.clause))
         with faults.caught(f"case-{case.number}"):
             if outcome.grants:
                 refuse_unsettled(CaseFile(case), at=at)
@@ -132,15 +132,15 @@ def _choose(
     return None
 
 
-def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, ...]) -> None:
-    """Refuse a reason that is missing where the outcome asks for one, or too long."""
+def _reason(decision: Decision, outcome: Outcome, clause: tuple[str, ...]) -> str:
+    """The reason as it is kept. Refusal when it is missing where the outcome asks for one, or too long."""
     if outcome.reason and not decision.reason.strip():
         raise Refusal(
             _("作出“%(label)s”须写明理由") % {"label": outcome.label},
             clause=outcome.clause or clause,
             remedy=_("请写明理由。"),
         )
-    read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
+    return read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
 
 
 def make_batch(

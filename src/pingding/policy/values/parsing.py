@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from pingding.policy.characters import clean_text, folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
@@ -22,7 +23,6 @@ YES = frozenset({"是", "true", "yes", "1", "on"})
 NO = frozenset({"否", "false", "no", "0", "off"})
 LARGEST_SHARE = Decimal(1)
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d\s,.].*)?")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str = "") -> Value:
@@ -126,11 +126,11 @@ def _text(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
     if not isinstance(raw, str):
         what = _("应为文字，给出的是%(kind)s") % {"kind": _sort(raw)}
         raise Refusal(what, where=where, remedy=_("文件中的数字串请加引号写成文字。"))
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if _UNPRINTABLE.search(text):
-        raise Refusal(_("含有不可见的控制字符"), where=where, remedy=_("请删去后重新输入。"))
+    text = clean_text(raw, where).strip()
     if fact.type != "longtext" and "\n" in text:
         raise Refusal(_("只能写一行"), where=where, remedy=_("请删去换行。"))
+    if not pattern_fits(fact, text) and pattern_fits(fact, folded(text)):
+        text = folded(text)
     if not pattern_fits(fact, text):
         remedy = getattr(fact, "help", "") or _("请核对后填写。")
         raise Refusal(_("“%(text)s”的格式不对") % {"text": _short(text)}, where=where, remedy=remedy)

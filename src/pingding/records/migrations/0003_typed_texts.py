@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='person',
+            name='phone',
+            field=models.CharField(blank=True, max_length=120),
+        ),
         migrations.AddField(
             model_name='scoresheet',
             name='typed',

@@ -11,6 +11,7 @@ from pingding.policy.text.json_text import read_json
 from pingding.queries.page_marks import Moved, marks_of
 from pingding.queries.refusals import each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.widthless import say_widthless
 
 
 def sent_fields(request: ViewerRequest) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def sent_fields(request: ViewerRequest) -> dict[str, Any]:
         sent = None
     if not isinstance(sent, dict):
         raise Refusal(_("无法读取所保存的内容"), remedy=_("请用“保存草稿”按钮保存。"))
+    say_widthless(request, *(text for text in sent.values() if isinstance(text, str)))
     return sent
 
 
