@@ -131,9 +131,12 @@ class Faults:
             return reader()
         return otherwise
 
-    def refuse(self) -> None:
-        """Raise what was kept: one as it is, several as Refusals; nothing when there is none."""
-        if len(self.found) == 1:
-            raise self.found[0]
+    def refuse(self, *, kept: bool = False) -> None:
+        """Raise what was kept: one as it is, several as Refusals; nothing when there is none.
+
+        With `kept` the refusal leaves what the act has stored.
+        """
         if self.found:
-            raise Refusals(self.found)
+            refusal = self.found[0] if len(self.found) == 1 else Refusals(self.found)
+            refusal.kept = kept
+            raise refusal

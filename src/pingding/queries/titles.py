@@ -1,5 +1,6 @@
 """The public register: titles and selected cases by search, one title with its history, and the check of a code."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,6 +8,7 @@ from datetime import date, datetime, time
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
 from pingding.policy.values.values import show_value
@@ -117,17 +119,32 @@ def title_info(title: Title, on: date) -> TitleInfo:
 
 
 def find_title(code: str, on: date) -> TitleInfo:
-    """The title of a verification code, however it was typed; Refusal(kind="missing") for an unknown code."""
-    typed = "".join(code.split()).replace("-", "").upper()
-    title = registered(on).select_related("case").filter(code=typed).first() if typed else None
+    """The title of a verification code or of the number on the plaque, however it was typed.
+
+    Refusal(kind="missing") where no title has it.
+    """
+    typed = "".join(folded(code).split())
+    rows = registered(on).select_related("case")
+    named = Q(code=typed.replace("-", "").upper()) | Q(number__in=_as_printed(typed))
+    title = rows.filter(named).first() if typed else None
     if title is None:
         raise Refusal(
-            _("没有查到验证码“%(code)s”对应的称号") % {"code": code.strip()[:40]},
+            _("没有查到验证码或编号“%(code)s”对应的称号") % {"code": code.strip()[:40]},
             where=_("称号查验"),
             kind="missing",
-            remedy=_("请核对证书或批复上的验证码；验证码不含数字0、1和字母I、O。仍查不到的，不能作为已认定的凭据。"),
+            remedy=_(
+                "请核对证书、牌匾或批复上的验证码或编号；验证码不含数字0、1和字母I、O。仍查不到的，不能作为已认定的凭据。"
+            ),
         )
     return title_info(title, on)
+
+
+def _as_printed(number: str) -> set[str]:
+    """The ways in which a number may be printed: in one kind of brackets or another, letters large or small."""
+    plain = re.sub(r"[〔\[【(]", "(", re.sub(r"[〕\]】)]", ")", number))
+    brackets = (("(", ")"), ("（", "）"), ("〔", "〕"), ("[", "]"), ("【", "】"))
+    written = {plain.replace("(", first).replace(")", last) for first, last in brackets}
+    return {form for each in written for form in (each, each.upper(), each.lower())}
 
 
 def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:

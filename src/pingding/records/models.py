@@ -7,6 +7,7 @@ from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
 from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
+from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
@@ -42,6 +43,7 @@ __all__ = [
     "Organisation",
     "OrganisationFact",
     "Override",
+    "PageDraft",
     "Partner",
     "Person",
     "ScoreSheet",

@@ -45,7 +45,9 @@ PINGDING_PROXIES = environment.names("PINGDING_PROXIES")
 SECURE_SSL_REDIRECT = PINGDING_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PINGDING_HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PINGDING_HTTPS
-SESSION_COOKIE_AGE = 12 * 3600
+PINGDING_IDLE_MINUTES = environment.number("PINGDING_IDLE_MINUTES", 120, 5, 1440)
+PINGDING_SESSION_HOURS = environment.number("PINGDING_SESSION_HOURS", 12, 1, 168)
+SESSION_COOKIE_AGE = PINGDING_SESSION_HOURS * 3600
 SESSION_ENGINE = "pingding.site.signing_in"
 SESSION_COOKIE_NAME = "pingding_session"
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "pingding.site.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "pingding.site.session_limits.SessionLimits",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

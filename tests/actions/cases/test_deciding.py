@@ -243,7 +243,9 @@ def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:
     with pytest.raises(Refusal, match="最多5000字") as caught:
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="长" * 5001)
     assert (caught.value.field, caught.value.where) == ("comment", "总体意见")
-    kept = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="可\0行 ", answers=("多答",))
+    kept = save_expert_sheet(
+        case.number, "panel", actor=expert, at=life.later(), comment="可\u200b行 ", answers=("多答",)
+    )
     assert (kept.comment, kept.answers) == ("可行", [])
 
 

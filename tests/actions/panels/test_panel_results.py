@@ -184,7 +184,7 @@ def test_a_source_is_asked_for_the_rows_that_apply_alone(changed: Changed) -> No
     with pytest.raises(Refusal, match="还有1处需要处理"):
         life.submit(case, writer)
     page = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/score-sheet/")
-    assert "points.quality" in page.fields() and "points.design" not in page.fields()
+    assert "points-quality" in page.fields() and "points-design" not in page.fields()
     save_source_sheet(case.number, "apply", {"quality": Decimal(20)}, {}, actor=writer, at=life.later())
     life.submit(case, writer)
     assert open_steps(case) == {"check"}

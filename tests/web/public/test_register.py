@@ -117,6 +117,24 @@ def test_corrected_slip_is_no_former_name_on_the_register(client: Client, title:
     assert slip not in visit(client, f"/titles/{title.code}/").texts("dl.facts dd")
 
 
+def test_number_on_the_plaque_verifies_as_well_as_the_code(client: Client, title: Title) -> None:
+    Title.objects.filter(pk=title.pk).update(number="示例认〔2025〕B-03号")
+    for typed in (
+        "示例认〔2025〕B-03号",
+        "示例认（２０２５）Ｂ－０３号",
+        " 示例认[2025] b—03 号",
+        "示例认【2025】B-03号",
+    ):
+        answer = client.get("/verify/", {"code": typed})
+        assert answer.status_code == 302 and answer["Location"] == f"/titles/{title.code}/", typed
+    assert client.get("/verify/", {"code": "示例认〔2025〕B-04号"}).status_code == 404
+
+
+def test_code_in_full_width_verifies(client: Client, title: Title) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in title.code)
+    assert client.get("/verify/", {"code": wide})["Location"] == f"/titles/{title.code}/"
+
+
 @pytest.mark.parametrize("path", ["/verify/?code=NOSUCHCODE99", "/titles/NOSUCHCODE99/"])
 def test_unknown_code_is_a_clear_page(client: Client, db: None, path: str) -> None:
     page = visit(client, path, status=404)

@@ -15,7 +15,7 @@ from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
-from pingding.queries.applications.readiness import readiness_of
+from pingding.queries.applications.readiness import name_fact, readiness_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
@@ -143,7 +143,6 @@ def _note_own(case: Case, filed: Filing, read: CaseFacts, *, source: str, actor:
 def _name(case: Case, filed: Filing) -> None:
     """The case's name: what its title would be called, where the definition names titles; else the centre's name."""
     edition = edition_of(case.edition)
-    naming = next((kind.naming for kind in edition.titles.values() if kind.naming), None)
-    proposed = filed.data.get(naming.fact if naming else "centre_name")
+    proposed = filed.data.get(name_fact(edition))
     if proposed:
-        case.name = str(proposed)[:120]
+        case.name = str(proposed)

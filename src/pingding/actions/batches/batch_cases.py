@@ -1,7 +1,7 @@
 """The cases of a batch: held together, refused together, put on its record, sent each its own way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -140,7 +140,7 @@ def _choose(
         if outcome is None:
             raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")
         with faults.caught(f"reason-{case.number}", str(case)):
-            _refuse_unreasoned(decision, outcome, seat)
+            decision = replace(decision, reason=_reason(decision, outcome, seat))
         with faults.caught(f"outcome-{case.number}"):
             refuse_bound(CaseFile(case), seat.step, outcome, at=at)
         with faults.caught(f"case-{case.number}"):
@@ -150,8 +150,11 @@ def _choose(
     return None
 
 
-def _refuse_unreasoned(decision: Decision, outcome: Outcome, seat: OpenSeat) -> None:
-    """Refuse a reason that is too long, or missing where the outcome asks for one or departs from the proposal."""
+def _reason(decision: Decision, outcome: Outcome, seat: OpenSeat) -> str:
+    """The reason as it is kept.
+
+    Refusal when it is too long, or missing where the outcome asks for one or departs from the proposal.
+    """
     reason = read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
     if outcome.reason and not reason:
         raise Refusal(
@@ -161,6 +164,7 @@ def _refuse_unreasoned(decision: Decision, outcome: Outcome, seat: OpenSeat) -> 
         )
     if not reason and (way := departure_of(outcome, seat.rounds)):
         raise unreasoned_departure(edition_of(seat.run.case.edition), seat.step, outcome, way)
+    return reason
 
 
 def make_batch(

@@ -14,11 +14,12 @@ from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, Req
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
 from pingding.policy.values.size import TOO_LARGE
 from pingding.policy.values.values import write_value
-from pingding.queries.applications.drafts import MOST_FILES, marks_of, most_in_all_mb
+from pingding.queries.applications.drafts import MOST_FILES, most_in_all_mb
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.calls.calls import find_call
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import find_organisation
+from pingding.queries.page_marks import marks_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Filing
 

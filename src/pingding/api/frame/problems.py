@@ -12,10 +12,10 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from pingding.actions.cases.drafts import DraftMoved
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.readiness import Readiness
 from pingding.queries.applications.writing_permission import FormIncomplete
+from pingding.queries.page_marks import Moved
 from pingding.queries.refusals import KINDS, Refusals, refusal_of
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def problem_of(refusal: Refusal) -> Problem:
 
 
 def _faults(refusal: Refusal) -> Iterator[FaultOut]:
-    if isinstance(refusal, DraftMoved):
+    if isinstance(refusal, Moved):
         for key in refusal.saved:
             yield FaultOut(target=f"fact:{key}", what=refusal.what, remedy=refusal.remedy)
     if isinstance(refusal, FormIncomplete):

@@ -16,7 +16,6 @@ from pingding.policy.language import Edition, Form, Step
 from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
-from pingding.queries.applications.drafts import ABSENT, mark_of
 from pingding.queries.applications.filled_forms import files_of
 from pingding.queries.applications.previous import previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
@@ -26,6 +25,7 @@ from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.editions import shared
+from pingding.queries.page_marks import ABSENT, mark_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, FilingFile, Organisation, OrganisationFact, Partner
 

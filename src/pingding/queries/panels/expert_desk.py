@@ -14,7 +14,6 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.leaves import is_judged, leaves
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.panel import Panel
 from pingding.queries.access import may_see, no_such_case, recorded_case
@@ -23,6 +22,7 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
 from pingding.queries.panels.recusals import refuse_tied
+from pingding.queries.panels.sheet_entry import SheetEntry
 from pingding.queries.panels.sheets import (
     SheetCombiner,
     facts_at_submission,
@@ -126,11 +126,19 @@ class SheetDesk:
     def indicators(self) -> IndicatorSet | None:
         return self.file.edition.indicators[self.step.indicators] if self.step.indicators else None
 
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The sheet's fields with what each is called, those of rows that do not apply to the case too."""
+        return SheetEntry(self.file, self.step, ScoreSheet(indicators=self.step.indicators or "")).names
+
     @property
-    def leaves(self) -> Mapping[str, Indicator]:
-        """Every row that a scorer gives points for, whether it applies to the case or not."""
-        rows = leaves(self.indicators) if self.indicators else ()
-        return {path: leaf for path, leaf in rows if is_judged(leaf.score)}
+    def untaken(self) -> tuple[Refusal, ...]:
+        """What stands in the sheet as it was typed and is not right."""
+        if self.sheet is None or not self.sheet.typed:
+            return ()
+        entry = SheetEntry(self.file, self.step, self.sheet)
+        entry.find_untaken()
+        return tuple(entry.faults.found)
 
     @property
     def asks(self) -> tuple[str, ...]:

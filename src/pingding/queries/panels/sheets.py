@@ -82,21 +82,24 @@ def _scored_by(run: int, scorer: int) -> QuerySet[ScoreSheet]:
 
 
 def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
-    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for.
+    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for, or in
+    which something typed could not be taken.
 
     `facts` are those of the sheet, where the caller has them.
     """
     rows = _sheets_of(seat.run.pk)
     own = (seat.seat.organisation_id, seat.step.source)
-    scored: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
+    sheets = ((points, typed) for unit, source, points, typed in rows if (unit, source) == own)
+    scored, typed = next(sheets, ({}, {}))
+    untaken = {name.partition("-")[2] for name in typed}
     indicators = file.edition.indicators[seat.step.indicators or ""]
     wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
-    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored]
+    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored or path in untaken]
 
 
 @compiled_query
-def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any]]:
-    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points")
+def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any, Any]]:
+    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points", "typed")
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:

@@ -12,6 +12,7 @@ from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
 from pingding.actions.calls.district_dates import set_district_date
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.calls.calls import find_call
 from pingding.queries.calls.closing import district_dates, own_district_regions, proposed_district_date
 from pingding.queries.calls.details import documents_of, find_call_document
@@ -23,7 +24,6 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
-from pingding.web.desk.typed_values import read_day
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.call_words import district_lines
 

@@ -15,6 +15,7 @@ from pingding.queries.clock import now
 from pingding.queries.refusals import kind_of, refusal_of
 from pingding.queries.viewer import PUBLIC, viewer_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.widthless import say_widthless
 
 TEMPLATE_OF = {
     400: "400.html",
@@ -30,6 +31,8 @@ TEMPLATE_OF = {
     503: "503.html",
 }
 """The page of a refusal that no page caught, by the status of its kind."""
+SECRET = frozenset({"password", "old", "new", "again"})
+"""Fields of which nothing is said."""
 
 
 class ViewerMiddleware:
@@ -53,7 +56,10 @@ class ViewerMiddleware:
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         of_api = request.resolver_match is not None and "api" in request.resolver_match.namespaces
-        if of_api or all(map(is_storable, _texts(request))):
+        if of_api:
+            return None
+        if all(map(is_storable, _texts(request))):
+            say_widthless(request, *_typed(request))
             return None
         remedy = _("请删去不可见的字符后重新提交；从网址进入的，请从页面上的链接进入。")
         return refused(request, Refusal(_("请求中有不能保存的字符"), kind="malformed", remedy=remedy))
@@ -61,6 +67,13 @@ class ViewerMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         refusal = refusal_of(exception)
         return None if refusal is None else refused(request, refusal)
+
+
+def _typed(request: HttpRequest) -> Iterator[str]:
+    """What was typed into a sent form, passwords left out."""
+    for name, values in request.POST.lists():
+        if not SECRET & set(name.split("_")):
+            yield from map(str, values)
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:

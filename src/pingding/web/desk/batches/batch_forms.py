@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_whole
 from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.clock import local_date
@@ -19,7 +20,6 @@ from pingding.queries.refusals import Faults
 from pingding.web.desk.component_values import Field, column
 from pingding.web.desk.steps.batch_form import EMPTY, BatchForm, Typed
 from pingding.web.desk.steps.registry import BATCH_FORMS
-from pingding.web.desk.typed_values import read_whole
 
 Errors = Mapping[str, list[str]]
 """What is wrong by the name of the field."""
@@ -72,9 +72,9 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
         "cells": _cells(desk, case),
         "fixed": form_of(desk).together,
         "included": number in typed.getlist("cases") if post is not None else True,
-        "place": typed.get(f"place-{number}", "") if post is not None else case.place or place,
+        "place": typed.get(f"place-{number}", case.place or place),
         "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
-        "reason": typed.get(f"reason-{number}", "") if post is not None else form_of(desk).first_reason(case),
+        "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
         "says": case.says,
         "with_place": form_of(desk).placed,

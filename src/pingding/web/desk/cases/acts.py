@@ -16,7 +16,7 @@ from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
-from pingding.queries.cases.seats import departure_of
+from pingding.queries.cases.seats import OpenSeat, departure_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
@@ -26,6 +26,7 @@ from pingding.web.desk.component_values import field as field_of
 from pingding.web.desk.steps.registry import STEP_FORMS
 from pingding.web.desk.steps.step_form import Question
 from pingding.web.frame.addresses import address
+from pingding.web.frame.page_drafts import DraftForm
 from pingding.web.wording.procedure_words import silence_words
 
 
@@ -67,7 +68,7 @@ class PartChoice:
 
 @dataclass(frozen=True)
 class ActForm:
-    """An act as the template draws it; `typed` says that it is shown again with what was typed."""
+    """An act as the template draws it; `typed` says that it is shown with what was typed before."""
 
     step: str
     title: str
@@ -91,6 +92,7 @@ class ActForm:
     template: str
     desk: object
     desk_fields: tuple[Field, ...]
+    draft: DraftForm
     typed: bool = False
     batch_url: str = ""
     here: bool = True
@@ -98,20 +100,21 @@ class ActForm:
 
 
 EMPTY = QueryDict("")
+Errors = Mapping[str, list[str]]
+"""What was refused, by the name of the field."""
 
 
-def act_form(
-    case: Case, act: Act, post: QueryDict | None = None, errors: Mapping[str, list[str]] | None = None
-) -> ActForm:
-    """The form of an act; `post` is what was typed before a refusal, `errors` what was refused of it by field."""
-    edition, step = edition_of(case.edition), act.seat.step
-    typed = post if post is not None else EMPTY
+def draft_page(seat: OpenSeat) -> str:
+    """What the draft of an act at a seat is kept under: its round."""
+    return f"act-{seat.run.pk}"
+
+
+def act_form(case: Case, act: Act, draft: DraftForm, post: QueryDict | None, errors: Errors) -> ActForm:
+    """The form of an act; `post` is what was typed before a refusal, else the draft's, `errors` what was refused."""
+    post = post if post is not None else draft.post
+    edition, step, typed = edition_of(case.edition), act.seat.step, post or EMPTY
     form = STEP_FORMS.get(step.kind)
-    questions = [_question(edition, question) for question in form.questions(edition, act, typed)] if form else []
-    fields, desk_fields = (form.fields(step, typed), form.desk_fields(act, typed)) if form else ([], [])
-    reason = _reason(act, typed)
-    for field in (*(question.field for question in questions), *fields, *desk_fields, *filter(None, [reason])):
-        field["errors"] = (errors or {}).get(field["name"], [])
+    questions, fields, desk_fields, reason = _asked(edition, act, typed, errors)
     return ActForm(
         step=act.seat.run.step,
         title=step.title,
@@ -123,12 +126,12 @@ def act_form(
         url=reverse("act", args=[case.number, act.seat.run.step]),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
-        questions=tuple(questions),
+        questions=tuple(_question(edition, question) for question in questions),
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
         signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if form else (),
-        choice_errors=tuple((errors or {}).get(f"{act.seat.run.step}-outcome-1", ())),
+        choice_errors=tuple(errors.get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
         corrections=tuple(_part(part, typed) for part in act.corrections) if form else (),
         correction_note=_correction_note(act),
@@ -139,7 +142,21 @@ def act_form(
         batch_url=_batch_url(case, act),
         here=form is not None,
         asked=_asked_back(edition, act),
+        draft=draft,
     )
+
+
+def _asked(
+    edition: Edition, act: Act, typed: QueryDict, errors: Errors
+) -> tuple[list[Question], list[Field], list[Field], Field | None]:
+    """Questions, fields, those of the kind's own part, and the reason with what was typed and what is wrong of it."""
+    form, reason = STEP_FORMS.get(act.seat.step.kind), _reason(act, typed)
+    questions = form.questions(edition, act, typed) if form else []
+    fields = form.fields(act.seat.step, typed) if form else []
+    desk_fields = form.desk_fields(act, typed) if form else []
+    for field in (*(question.field for question in questions), *fields, *desk_fields, *filter(None, [reason])):
+        field["errors"] = errors.get(field["name"], [])
+    return questions, fields, desk_fields, reason
 
 
 def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:

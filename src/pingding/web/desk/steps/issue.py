@@ -11,11 +11,11 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.naming import number
+from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed
-from pingding.web.desk.typed_values import read_day, read_whole
 from pingding.web.frame.addresses import address
 from pingding.web.wording.dates import day_words
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.meeting import decide_in_meeting
 from pingding.policy import translation
 from pingding.policy.steps.meeting import Meeting
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, stored_day, wide
-from pingding.web.desk.typed_values import read_day
 from pingding.web.wording.dates import day_words
 
 

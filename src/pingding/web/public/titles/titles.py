@@ -78,10 +78,10 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
     field = {
         "name": "code",
         "kind": "text",
-        "label": _("验证码"),
+        "label": _("验证码或编号"),
         "value": typed[:60],
         "required": True,
-        "help": _("在证书、批复或名录页面上，共12位；字母不分大小写，可以带空格。"),
+        "help": _("验证码在证书、批复或名录页面上，共12位，字母不分大小写；编号印在牌匾上。都可以带空格。"),
         "autocomplete": "off",
     }
     context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}

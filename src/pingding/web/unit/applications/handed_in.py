@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.applications import withdraw_application
+from pingding.actions.applications.applications import LONGEST_REASON, withdraw_application
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
@@ -98,7 +98,9 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
     """Withdraw an application before closing, with the reason."""
     case = find_case(request.viewer, number)
     reason = str(request.POST.get("reason", "")).strip()
-    field = FormField("reason", "longtext", _("撤回理由"), value=reason, required=True, max_chars=500, rows=4)
+    field = FormField(
+        "reason", "longtext", _("撤回理由"), value=reason, required=True, max_chars=LONGEST_REASON, rows=4
+    )
     status = 200
     refusal = None
     if request.method == "POST":
@@ -106,7 +108,7 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
             field.errors, status = [_("尚未填写。请写明理由，理由将记入日志。")], 422
         else:
             try:
-                withdraw_application(number, actor=request.viewer, at=request.at, reason=reason[:500])
+                withdraw_application(number, actor=request.viewer, at=request.at, reason=reason)
             except Refusal as raised:
                 refusal, status = raised, kind_of(raised).status
             else:

@@ -20,7 +20,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kinds_named
 from pingding.policy.forms.file_kinds import KINDS
 from pingding.policy.forms.form_view import VisibleField
-from pingding.policy.values.days import iso_day
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import looks_after, offices_in_charge, registrations_in_charge
 from pingding.queries.directory.organisations import (
@@ -139,10 +139,10 @@ def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[s
 
 
 def _as_of(typed: dict[str, str]) -> date:
-    try:
-        return iso_day(typed.get("as_of", "").strip())
-    except ValueError:
-        raise Refusal(_("不是日期"), where=_("数据日期"), remedy=_("请写成年-月-日，如 2025-06-20。")) from None
+    day = read_day(typed.get("as_of", ""), _("数据日期"))
+    if day is None:
+        raise Refusal(_("未填写"), where=_("数据日期"), remedy=_("请填写数据所反映的日期。"))
+    return day
 
 
 def _evidence(request: ViewerRequest, unit: Organisation) -> Attachment | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.directory.corrections import Renaming, rename_organisation
 from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import find_organisation
 from pingding.queries.refusals import Faults, kind_of
@@ -19,7 +20,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.unit.directory.unit_fields import place, read_day
+from pingding.web.unit.directory.unit_fields import place
 from pingding.web.unit.fields import FormField
 
 Typed = dict[str, str]
@@ -43,7 +44,7 @@ def renaming(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def _rename(request: ViewerRequest, unit: Organisation, typed: Typed) -> None:
     faults, nothing = Faults(), None
-    day: date | None = faults.read(lambda: read_day(typed, "renamed_on", _("更名日期")), nothing, "renamed_on")
+    day: date | None = faults.read(lambda: read_day(typed.get("renamed_on", ""), _("更名日期")), nothing, "renamed_on")
     new = Renaming(typed.get("name", ""), day, typed.get("document", ""))
     attempt(faults, lambda: rename_organisation(unit, new, actor=request.viewer, at=request.at))
 

@@ -9,7 +9,7 @@ from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.unit_data import UnitData
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.values.days import iso_day
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.directory.organisations import organisation_kinds
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of
@@ -119,19 +119,11 @@ def person_fields(typed: Typed) -> list[FormField]:
 
 def read_unit(typed: Typed, faults: Faults) -> UnitData:
     """The unit's data as typed; a day that is none is among the faults."""
-    established = faults.read(lambda: read_day(typed, "established", _("成立日期")), None, "established")
     plain = {name: typed.get(name, "") for name in unit_labels() if name != "established"}
-    return UnitData(**plain, established=established)
-
-
-def read_day(typed: Typed, name: str, label: str) -> date | None:
-    """The day that was typed, None where none was; Refusal when it is no day."""
-    text = typed.get(name, "").strip()
-    try:
-        return iso_day(text) if text else None
-    except ValueError:
-        what = _("“%(day)s”不是日期") % {"day": text[:20]}
-        raise Refusal(what, where=label, remedy=_("请写成年-月-日，如 2010-06-20。")) from None
+    return UnitData(
+        **plain,
+        established=faults.read(lambda: read_day(typed.get("established", ""), _("成立日期")), None, "established"),
+    )
 
 
 def read_person(typed: Typed, faults: Faults) -> NewPerson:
