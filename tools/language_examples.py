@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             facts.FactRule: "事实规则",
             facts.Aggregate: "表格统计",
             facts.ScoredFact: "得分事实",
+            facts.Norm: "基准值",
         },
     ),
     (
@@ -166,6 +167,8 @@ EXAMPLES: dict[str, str] = {
     "Fact.pattern": "'^[0-9+() -]{7,20}$'",
     "Fact.rows": "{min: 1, max: 20}",
     "Fact.columns": "{name: {label: 企业名称}, area: {label: 面积, type: number, unit: 平方米}}",
+    "Fact.norm": "{per: call}",
+    "Norm.per": "region",
     "Fact.score": "{indicators: marks}",
     "ScoredFact.indicators": "marks",
     "ScoredFact.row": "service/offer",

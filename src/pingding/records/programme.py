@@ -36,6 +36,8 @@ class Call(models.Model):
     contact = models.CharField(max_length=100, blank=True, help_text="联系处室，不写个人。")
     telephone = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=200, blank=True, help_text="纸质材料送达地址。")
+    norms = models.JSONField(default=dict, help_text="按事实，各地区（空为全部）的基准值。")
+    norms_basis = models.CharField(max_length=200, blank=True, help_text="给定基准值的依据。")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
 

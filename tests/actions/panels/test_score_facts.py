@@ -130,6 +130,18 @@ def test_a_step_may_be_left_out_by_a_score(changed: Changed) -> None:
     assert "visit" in open_steps(low)
 
 
+def test_a_grade_among_others_is_known_from_the_list_that_compares_them(changed: Changed) -> None:
+    among = GRADED[0][1].replace("from: 75", "places: 1").replace(", below: 75", "")
+    life = changed(
+        (GRADED[0][0], among.replace("clause: 四", "clause: 四\n    cohort: {over: so_far}", 1)), *GRADED[1:]
+    )
+    case = at_list(life, 60, 60)
+    on = local_date(life.at)
+    assert case_facts(case, on=on).facts["star"] is None
+    propose(life, case)
+    assert case_facts(Case.objects.get(pk=case.pk), on=on).facts["star"] == "four"
+
+
 def test_a_grade_is_a_fact_too(changed: Changed) -> None:
     life = changed(*GRADED)
     case = at_list(life, 60, 60)

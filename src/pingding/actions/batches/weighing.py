@@ -7,13 +7,17 @@ from typing import Any
 from pingding.actions.batches.batch_cases import HeldBatch
 from pingding.policy.scores.sources import sources_of
 from pingding.queries.editions import edition_of
+from pingding.queries.panels.case_scoring import scores_of
 from pingding.queries.panels.limits import Breach
 from pingding.queries.panels.panel_results import CaseResult, case_results
 from pingding.queries.refusals import Faults
 
 
 def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, CaseResult]:
-    """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults."""
+    """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults.
+
+    The cases know from here on their scores and grades, those too that hang on one another.
+    """
     first = held_batch.chosen[0].case
     edition = edition_of(first.edition)
     sources = sources_of(edition, edition.procedures[first.procedure], held_batch.definition)
@@ -22,6 +26,8 @@ def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, C
         result = results.get(chosen.case.pk) or CaseResult(None, None, "")
         if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
+        if result.result is not None and result.result.indicators:
+            chosen.case.scores |= scores_of(chosen.case, result.result.indicators, result.result, result.grade)
     return results
 
 

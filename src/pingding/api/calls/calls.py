@@ -1,7 +1,7 @@
 """Calls for applications: which are open; and, for the leading authority, publishing, extending and closing them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
@@ -9,6 +9,7 @@ from pydantic import Field
 from pingding.actions.calls import calls as acts
 from pingding.actions.calls import details
 from pingding.actions.calls import district_dates as acts_of_districts
+from pingding.actions.calls import norms as acts_of_norms
 from pingding.api.frame.routes import (
     AtRecord,
     Day,
@@ -68,6 +69,8 @@ class CallDetailOut(CallOut):
     """A call with the files to download, and by region the moments that districts set for their applicants."""
 
     documents: list[CallDocumentOut]
+    norms: dict[str, dict[str, Any]]
+    norms_basis: str
     district_dates: dict[str, datetime]
 
 
@@ -77,6 +80,13 @@ class DescribeCallIn(RequestBody):
     contact: Line = ""
     telephone: Line = ""
     address: Line = ""
+
+
+class SetNormsIn(RequestBody):
+    """Values by fact and region (empty: all) as they are typed, and the document that sets them."""
+
+    norms: dict[Word, dict[str, str | int | float | bool | None]]
+    basis: Line
 
 
 class AddCallDocumentIn(RequestBody):
@@ -135,7 +145,13 @@ def read_call(request: ViewerRequest, call_id: AtRecord) -> CallDetailOut:
     call = find_call(call_id)
     documents = [document_out(each) for each in documents_of([call]).get(call.pk, ())]
     dates = dict(district_dates([call]).get(call.pk, {}))
-    return CallDetailOut(**_out(call, request).dict(), documents=documents, district_dates=dates)
+    return CallDetailOut(
+        **_out(call, request).dict(),
+        documents=documents,
+        norms=call.norms,
+        norms_basis=call.norms_basis,
+        district_dates=dates,
+    )
 
 
 @routes.act("/{call_id}/contacts", CallOut, "填写联系方式")
@@ -143,6 +159,13 @@ def describe_call(request: ViewerRequest, call_id: AtRecord, body: DescribeCallI
     """Say whom to ask about a call and where paper goes. By an officer of the leading authority."""
     call = details.describe_call(find_call(call_id), **body.model_dump(), actor=request.viewer, at=request.at)
     return _out(call, request)
+
+
+@routes.act("/{call_id}/norms", CallDetailOut, "给定基准值")
+def set_norms(request: ViewerRequest, call_id: AtRecord, body: SetNormsIn) -> CallDetailOut:
+    """Set the values that the definition leaves to the leading authority. By an officer of it."""
+    acts_of_norms.set_norms(find_call(call_id), body.norms, body.basis, actor=request.viewer, at=request.at)
+    return read_call(request, call_id)
 
 
 @routes.act("/{call_id}/documents", CallDocumentOut, "提供下载文件", creates=True)

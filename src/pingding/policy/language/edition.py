@@ -70,6 +70,11 @@ class Edition(Node):
         """The facts that are scores or grades."""
         return {key: fact for key, fact in self.vocabulary.items() if fact.score is not None}
 
+    @cached_property
+    def norms(self) -> dict[str, Fact]:
+        """The facts that the leading authority sets for each call."""
+        return {key: fact for key, fact in self.vocabulary.items() if fact.norm is not None}
+
     def _with_grades(self, fact: Fact) -> Fact:
         """A fact that is a grade has the grades of its scale as choices."""
         if fact.score is None or fact.score.take != "grade" or fact.choices:

@@ -95,12 +95,19 @@ class ScoredFact(Node):
     take: Literal["points", "grade"] = Field("points", description="points 得分，grade 所评的等级。")
 
 
+class Norm(Node):
+    """A value that the leading authority sets for each call: one for all, or one for each region."""
+
+    per: Literal["call", "region"] = Field("call", description="call 每次申报通知一个值，region 每个地区一个值。")
+
+
 class Fact(Cited):
     """One thing that can be known: label, type, unit, period, how it is counted, what proves it.
 
     `of: organisation` facts live on the organisation's record and fill every form; `of: case` facts belong to
     one application. `record` facts come from the record's master data and are not typed in. `formula` and
-    `aggregate` facts are derived and never typed in. A `score` fact is known once its step is done.
+    `aggregate` facts are derived and never typed in. A `score` fact is known once its step is done,
+    a `norm` once the leading authority has set it for the call.
     """
 
     label: Text = Field(description="名称，显示在表单和结论里。")
@@ -166,6 +173,8 @@ class Fact(Cited):
 
     score: ScoredFact | None = Field(None, description="取评审得分或等级，该步骤办完后才有；写了就不用填写。")
 
+    norm: Norm | None = Field(None, description="由牵头机关按每次申报通知给定的基准值、系数等；写了就不用填写。")
+
     @cached_property
     def derived(self) -> bool:
         return self.formula is not None or self.aggregate is not None
@@ -173,7 +182,7 @@ class Fact(Cited):
     @cached_property
     def typed_in(self) -> bool:
         """Whether a person enters it in a form."""
-        return not self.derived and self.record is None and self.score is None
+        return not self.derived and self.record is None and self.score is None and self.norm is None
 
 
 class Added(Cited):

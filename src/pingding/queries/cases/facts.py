@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values.values import Value, read_value, write_value
+from pingding.queries.calls.norms import norms_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values_of
@@ -88,7 +91,7 @@ def _assembled(
     raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
     raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
     scores = {key: value for key, value in case.scores.items() if value is not None} if edition.score_facts else {}
-    return raw | _filled_in(case, edition, filings, own) | scores
+    return raw | _filled_in(case, edition, filings, own) | scores | norms_of(case, edition)
 
 
 def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: OwnPart | None) -> dict[str, Any]:
@@ -124,6 +127,8 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
     filings: dict[int, list[Filing]] = {}
     for filing in Filing.objects.filter(case__in=cases, submitted_at__isnull=False):
         filings.setdefault(filing.case_id, []).append(filing)
+    if any(edition_of(case.edition).norms for case in cases):
+        prefetch_related_objects(list(cases), "call")
     partners: dict[int, list[Partner]] = {}
     for partner in Partner.objects.filter(case__in=cases, removed_at=None).order_by("id"):
         partners.setdefault(partner.case_id, []).append(partner)

@@ -24,10 +24,16 @@ def scores_from(case: Case, run: StepRun, *, at: datetime) -> dict[str, object]:
     if not (step.indicators and edition.score_facts):
         return {}
     result = _result(case, run, step.indicators, at)
+    if result is None:
+        return scores_of(case, step.indicators, None, "")
+    return scores_of(case, step.indicators, result, _grade(case, step.indicators, result.score))
+
+
+def scores_of(case: Case, indicators: str, result: PanelResult | None, grade_id: str) -> dict[str, object]:
+    """By fact, as they are stored, what a score by these indicators says; None for what is not known."""
     combined = result.combined if result else None
-    rows = combined.rows if combined else {}
-    total = combined.compared if combined else None
-    values = score_values(edition, step.indicators, total, rows, _grade(case, step.indicators, total))
+    rows, total = (combined.rows, combined.compared) if combined else ({}, None)
+    values = score_values(edition_of(case.edition), indicators, total, rows, grade_id)
     return {key: None if value is None else write_value(value) for key, value in values.items()}
 
 

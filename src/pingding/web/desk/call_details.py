@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
 from pingding.actions.calls.district_dates import set_district_date
+from pingding.actions.calls.norms import set_norms
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Fact
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.values.units import written_unit
 from pingding.queries.calls.calls import find_call
 from pingding.queries.calls.closing import district_dates, own_district_regions, proposed_district_date
 from pingding.queries.calls.details import documents_of, find_call_document
+from pingding.queries.calls.norms import norm_places
 from pingding.queries.directory.offices import find_office, leads
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Refusals, kind_of
@@ -73,6 +77,22 @@ def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @posted("call_details")
+def set_values(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Sets the values that the definition leaves to the leading authority."""
+    call = find_call(pk)
+    norms: dict[str, dict[str, object]] = {}
+    for place in norm_places(call, edition_of(call.edition)):
+        if place.name in request.POST:
+            norms.setdefault(place.fact, {})[place.region] = request.POST[place.name]
+    try:
+        set_norms(call, norms, request.POST.get("basis", ""), actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _page(request, call, refusal)
+    return _done(request, call, _("基准值已给定，有关得分和结论即按此计算。"))
+
+
+@signed_in
+@posted("call_details")
 def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
     """Sets a district's date for its applicants."""
     call, region = find_call(pk), request.POST.get("region", "")
@@ -99,12 +119,14 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         raise Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
     contacts = _contact_fields(call, typed) if led else []
     district = _district_fields(call, regions, typed)
-    for each in (*contacts, *district):
+    norms = _norm_fields(call, typed) if led else []
+    for each in (*contacts, *norms, *district):
         each["errors"] = errors_of(refusal).get(each["name"], [])
     rule = edition.programme.intake.district
     context = {
         "call": call,
         "contacts": contacts,
+        "norms": norms,
         "led": led,
         "documents": documents_of([call]).get(call.pk, ()),
         "district": district,
@@ -124,6 +146,28 @@ def _contact_fields(call: Call, typed: QueryDict) -> list[Field]:
         field(name, "text", label, typed.get(name, getattr(call, name)), help=help_text)
         for name, label, help_text in zip(CONTACTS, labels, helps, strict=True)
     ]
+
+
+def _norm_fields(call: Call, typed: QueryDict) -> list[Field]:
+    """A field for each value that can be set, and where it is said; nothing where nothing can."""
+    edition = edition_of(call.edition)
+    fields = []
+    for place in norm_places(call, edition):
+        fact = edition.vocabulary[place.fact]
+        start = typed.get(place.name, "" if place.value is None else str(place.value))
+        kind, more = ("date", {}) if fact.type == "date" else ("text", {"help": _norm_help(fact)})
+        fields.append(field(place.name, kind, place.label, start, **more))
+    basis = field(
+        "basis", "text", _("依据"), typed.get("basis", call.norms_basis), help=_("写给定这些值的文件和文号。")
+    )
+    return [*fields, basis] if fields else []
+
+
+def _norm_help(fact: Fact) -> str:
+    unit = written_unit(fact)
+    if fact.type == "yesno":
+        return _("填写“是”或“否”。")
+    return _("单位：%(unit)s") % {"unit": unit} if unit else ""
 
 
 def _district_fields(call: Call, regions: tuple[str, ...], typed: QueryDict) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("calls/", calls.calls_desk, name="calls_desk"),
     path("calls/new/", calls.publish_call, name="publish_call"),
     path("calls/<int:pk>/", call_details.call_details, name="call_details"),
+    path("calls/<int:pk>/norms/", call_details.set_values, name="call_norms"),
     path("calls/<int:pk>/district/", call_details.set_date, name="district_date"),
     path("calls/<int:pk>/documents/", call_details.add_document, name="add_call_document"),
     path("calls/documents/<int:pk>/remove/", call_details.remove_document, name="remove_call_document"),

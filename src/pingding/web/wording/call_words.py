@@ -6,14 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.queries.calls.norms import norm_lines
 from pingding.queries.regions import region_title
 from pingding.records.models import Call
 
 
 def contact_lines(call: Call) -> list[tuple[str, str]]:
-    """Name and text of what the authority said; what it left empty is left out."""
+    """Name and text of what the authority said, the values set for the call too; what it left empty is left out."""
     lines = [(_("联系处室"), call.contact), (_("联系电话"), call.telephone), (_("纸质材料送达"), call.address)]
-    return [(term, value) for term, value in lines if value]
+    return [*((term, value) for term, value in lines if value), *norm_lines(call)]
 
 
 def district_lines(dates: Mapping[str, datetime]) -> list[tuple[str, str]]:

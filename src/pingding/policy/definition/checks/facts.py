@@ -43,6 +43,8 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
         yield scope.fault((*path, "columns"), what, "请删去 columns，或改为 type: table。")
     if fact.formula is not None and fact.aggregate is not None:
         yield scope.fault(path, "formula 与 aggregate 只能写一个。", "请删去其中一个。")
+    if fact.norm is not None:
+        yield from _norm(scope, path, fact)
     if fact.rules and not fact.typed_in:
         what = f"“{fact.label}”不由人填写，rules 不起作用。"
         yield scope.fault((*path, "rules"), what, "请写在它所依据的、由人填写的事实上。")
@@ -64,6 +66,16 @@ def _choices(scope: Scope, path: Path, fact: Fact | Column, types: tuple[str, ..
     if fact.type not in (*types, "office") and sources:
         what = f"“{fact.label}”的类型是 {fact.type}，选项不起作用。"
         yield scope.fault((*path, sources[0]), what, "请改为 type: choice，或删去选项。")
+
+
+def _norm(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
+    """A value set for each call is one plain value, and nothing else gives it."""
+    if fact.type not in (*NUMERIC, "date", "yesno"):
+        yield scope.fault((*path, "type"), f"“{fact.label}”由牵头机关给定，须是数、日期或是否。", "请改正 type。")
+    others = [key for key in ("formula", "aggregate", "record", "score") if getattr(fact, key) is not None]
+    if others or fact.of == "organisation":
+        what = f"“{fact.label}”已写 norm，不能再写 {others[0] if others else 'of: organisation'}。"
+        yield scope.fault(path, what, "请只留一个。")
 
 
 def _bounds(scope: Scope, path: Path, fact: Fact | Column) -> Iterator[Fault]:

@@ -35,6 +35,11 @@ class DescribeCall(JournalAct, act_name=_("填写申报通知的联系方式")):
     address: Annotated[str, Words(_("纸质材料送达地址"))]
 
 
+class SetNorms(JournalAct, act_name=_("给定基准值")):
+    basis: Annotated[str, Words(_("依据"))]
+    norms: Annotated[dict[str, str], Words(_("基准值"))]
+
+
 class AddCallDocument(JournalAct, act_name=_("提供下载文件")):
     sha256: Sha256
 

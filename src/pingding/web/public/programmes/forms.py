@@ -249,6 +249,10 @@ def _column(column: Column) -> dict[str, Any]:
 def _source(fact: Fact) -> str:
     if fact.record is not None:
         return _("从单位档案带入")
+    if fact.norm is not None:
+        return _("由牵头机关为每次申报给定")
+    if fact.score is not None:
+        return _("取自评审得分")
     if fact.derived:
         return _("由系统计算")
     return _("记在单位档案，填一次各表共用") if fact.of == "organisation" else ""

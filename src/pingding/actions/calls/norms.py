@@ -1,0 +1,63 @@
+"""The values that the leading authority sets for a call: base values, coefficients, for all or for each region."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.calls.calls import held_call
+from pingding.actions.door import action, record_act
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.text.typed_text import read_line
+from pingding.policy.values.values import read_value, write_value
+from pingding.queries.calls.norms import NormPlace, norm_places
+from pingding.queries.editions import shared
+from pingding.queries.journal.acts.calls import SetNorms
+from pingding.queries.refusals import Faults
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Call
+
+Norms = Mapping[str, Mapping[str, object]]
+"""By fact and region (empty: all), values as they are typed."""
+
+
+@action
+def set_norms(call: Call, norms: Norms, basis: str, *, actor: Viewer, at: datetime) -> Call:
+    """Set the values of a call that its definition leaves to the leading authority, with the document that says so.
+
+    What is not named stays, what is empty is taken back: the value is unknown again. Effects: everything that is
+    computed from them follows at once; journal. Refusals: not the leading authority; no basis; all at once, values
+    that are none of their fact, facts and regions that nothing is set for.
+    """
+    call, edition = held_call(call, actor)
+    faults = Faults()
+    with faults.caught("basis"):
+        call.norms_basis = read_line(basis, _("依据"), 200)
+    places = {(place.fact, place.region): place for place in norm_places(call, edition)}
+    merged: dict[str, dict[str, Any]] = {fact: dict(values) for fact, values in call.norms.items()}
+    for fact, values in norms.items():
+        for region, raw in values.items():
+            place = places.get((fact, region))
+            with faults.caught(NormPlace.name_of(fact, region)):
+                merged.setdefault(fact, {})[region] = _read(edition, place, raw)
+    faults.refuse()
+    call.norms = {
+        fact: {region: value for region, value in values.items() if value is not None}
+        for fact, values in merged.items()
+    }
+    call.save(update_fields=["norms", "norms_basis"])
+    words = {place.label: place.shown for place in norm_places(call, edition) if place.value is not None}
+    act = SetNorms(basis=call.norms_basis, norms=words)
+    record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
+    return call
+
+
+def _read(edition: Edition, place: NormPlace | None, raw: object) -> Any:
+    """The value as it is stored; None for an empty one."""
+    if place is None:
+        raise Refusal(_("本通知没有这一基准值"), kind="invalid", remedy=_("请从页面所列的项目填写。"))
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None
+    return write_value(read_value(edition.vocabulary[place.fact], raw, shared(), where=place.label))

@@ -1,0 +1,105 @@
+"""Values that a definition leaves to the leading authority of each call: for all, or for each region."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests import factories
+from tests.actions.changed_life import changed_life
+from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.calls.norms import set_norms
+from pingding.policy.errors import Refusal
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_at_submission_of, facts_in
+from pingding.queries.clock import local_date
+from pingding.queries.panels.sheets import panel_result
+from pingding.queries.refusals import each_of
+from pingding.records.models import Case, JournalEntry
+
+pytestmark = pytest.mark.django_db
+FACTS = (
+    "  topic: {label: 领域",
+    "  base_staff: {label: 职工基准数, type: integer, unit: 人, norm: {}, clause: 四}\n"
+    "  region_factor: {label: 地区系数, type: number, norm: {per: region}, clause: 四}\n"
+    "  topic: {label: 领域",
+)
+SCORED = (
+    "people: {title: 人员, weight: 40, score: {rule: proportional, of: staff, full: 100}}",
+    "people: {title: 人员, weight: 40, score: {rule: proportional, of: staff / base_staff * region_factor, full: 1}}",
+)
+BASIS = "示例科〔2025〕9号"
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Life:
+    return changed_life(tmp_path, FACTS, SCORED)
+
+
+def set_both(life: Life) -> None:
+    norms = {"base_staff": {"": "１００ 人"}, "region_factor": {"wanzhou": "1.2"}}
+    set_norms(life.call, norms, BASIS, actor=life.officer, at=life.later())
+
+
+def test_what_the_authority_sets_for_the_call_scores_its_cases(life: Life) -> None:
+    case, _writer = life.submitted()
+    on = local_date(life.at)
+    assert facts_in(CaseFile(case), on=on).facts["base_staff"] is None
+    set_both(life)
+    case = Case.objects.get(pk=case.pk)
+    facts = facts_in(CaseFile(case), on=on).facts
+    assert (facts["base_staff"], facts["region_factor"]) == (100, Decimal("1.2"))
+    assert facts_at_submission_of([case])[case.pk]["base_staff"] == 100
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    life.panel(case, 50, 50)
+    result = panel_result(Case.objects.get(pk=case.pk), "panel", at=life.at)
+    assert result is not None and result.score == 74  # 50 judged, 50 of 100 people by 1.2 of 40
+
+
+def test_until_it_is_set_the_score_says_what_it_waits_for(life: Life) -> None:
+    case, _writer = life.submitted()
+    facts = facts_in(CaseFile(case), on=local_date(life.at)).facts
+    assert facts.missing("staff / base_staff * region_factor") == ("base_staff", "region_factor")
+    assert "牵头机关" in facts.compiled.place("base_staff")
+
+
+def test_the_office_sets_values_on_the_calls_page_and_everybody_reads_them(life: Life) -> None:
+    visitor = Visitor(life.officer, life.later())
+    page = visitor.get(f"/calls/{life.call.pk}/")
+    assert page.field("norm-base_staff") is not None
+    sent = {"norm-base_staff": "120", "norm-region_factor-wanzhou": "0.9", "basis": BASIS}
+    visitor.post(f"/calls/{life.call.pk}/norms/", sent)
+    life.call.refresh_from_db()
+    assert life.call.norms == {"base_staff": {"": "120"}, "region_factor": {"wanzhou": "0.9"}}
+    _unit, writer = life.unit()
+    page = Visitor(writer, life.at).get("/programmes/sample-life-2025/")
+    assert {"120人", "0.9", BASIS} <= set(page.texts("dd"))
+    change = JournalEntry.objects.get(act="set_norms").change
+    assert change == {"basis": BASIS, "norms": {"职工基准数": "120人", "地区系数（万州区）": "0.9"}}
+
+
+def test_a_value_is_taken_back_and_others_stay(life: Life) -> None:
+    set_both(life)
+    set_norms(life.call, {"base_staff": {"": ""}}, BASIS, actor=life.officer, at=life.later())
+    life.call.refresh_from_db()
+    assert life.call.norms["base_staff"] == {} and life.call.norms["region_factor"] == {"wanzhou": "1.2"}
+
+
+def test_what_is_no_value_or_no_place_is_refused_all_at_once(life: Life) -> None:
+    norms = {"base_staff": {"": "许多"}, "region_factor": {"": "1", "atlantis": "1"}, "staff": {"": "5"}}
+    with pytest.raises(Refusal) as refused:
+        set_norms(life.call, norms, "", actor=life.officer, at=life.later())
+    fields = {each.field for each in each_of(refused.value)}
+    assert fields == {"basis", "norm-base_staff", "norm-region_factor", "norm-region_factor-atlantis", "norm-staff"}
+    life.call.refresh_from_db()
+    assert life.call.norms == {}
+
+
+def test_only_the_leading_authority_sets_values(life: Life) -> None:
+    with pytest.raises(Refusal, match="牵头发文机关"):
+        set_norms(life.call, {}, BASIS, actor=life.districts["wanzhou"], at=life.later())
+    with pytest.raises(Refusal):
+        set_norms(life.call, {}, BASIS, actor=factories.administrator(), at=life.later())
