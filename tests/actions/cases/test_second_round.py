@@ -78,8 +78,10 @@ def test_a_second_round_carries_the_seats_sheet_to_be_gone_over(changed: Changed
     assert open_steps(case) == {"opinion"}
 
 
-def test_a_second_round_of_a_panel_begins_without_experts_and_sheets(changed: Changed) -> None:
-    life = changed(AGAIN)
+@pytest.mark.parametrize("written", ["", "        source: expert\n"], ids=["by default", "source written"])
+def test_a_second_round_of_a_panel_begins_without_experts_and_sheets(changed: Changed, written: str) -> None:
+    quorum = "        quorum: 2\n"
+    life = changed(AGAIN, (quorum, quorum + written))
     case = life.at_panel()
     life.panel(case, 50, 52)
     life.act(case, "visit", "again", VisitMade(visited_on=life.at.date(), place="甲", findings="不一致"), life.officer)
@@ -91,6 +93,8 @@ def test_a_second_round_of_a_panel_begins_without_experts_and_sheets(changed: Ch
     assert case_scores(file, path_of(file), visibility_of(life.officer, file)).boards == ()
     with pytest.raises((Refusal, Refusals), match="已提交评审意见0份"):
         life.close_panel(case)
+    with pytest.raises(Refusal, match="不由办理单位评分"):
+        save_source_sheet(case.number, "panel", {"quality": Decimal(60)}, {}, actor=life.officer, at=life.later())
     life.panel(case, 20, 22)
     result = panel_result(Case.objects.get(pk=case.pk), "panel")
     assert result is not None and (result.sheets, result.score) == (2, Decimal(41))
