@@ -8,12 +8,13 @@ from stdnum.cn import uscc
 from tests.places import DEFINITIONS
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.calls import publish_call
+from pingding.actions.calls.calls import publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import invite_member
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import UnitData, approve_registration, register_organisation
+from pingding.actions.directory.organisations import approve_registration, register_organisation
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
+from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.editions import store_edition
 from pingding.policy.definition.loading import load_edition
 from pingding.policy.language import Edition

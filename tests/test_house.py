@@ -71,3 +71,21 @@ def _bound(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.arg
         elif isinstance(node, ast.FunctionDef) and node not in offered:
             yield node.lineno, node.name
+
+
+MAKES_A_DAY = {
+    "queries/clock.py": "local_date",
+    "policy/procedures/deadlines.py": "day_of",
+    "web/wording/dates.py": "local_day",
+    "cli/definitions/explaining.py": "a day that was typed, and today in China",
+    "queries/compiled_queries.py": "marks that no database sees",
+}
+"""Where a day is made of a moment, so that it is China's; everybody else asks there."""
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.is_relative_to(SOURCE)], ids=named)
+def test_day_of_a_moment_is_asked_where_it_is_that_of_china(path: Path) -> None:
+    if str(path.relative_to(SOURCE)) in MAKES_A_DAY:
+        return
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    assert not [f"line {call.lineno}" for call in calls if isinstance(call, ast.Attribute) and call.attr == "date"]

@@ -38,6 +38,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (parts.Ids, "编号，可以几个"),
     (parts.Clauses, "条款编号，可以几个"),
     (parts.Expression, "算式"),
+    (parts.Percentage, "百分比"),
     (parts.Text, "文字"),
     (parts.ProgrammeId, "办法编号"),
     (parts.RegionId, "地区编号"),
@@ -67,7 +68,9 @@ INTRODUCTION = """\
 
 算式是普通的 SQL 标量表达式：`and or not`、`= <> < <= > >=`、`between`、`in (…)`、`is null`、`+ - * /`、括号、
 `case when`、`coalesce`、`least`、`greatest`、`abs`、`round`、`contains(多选事实, '选项')`、`DATE '2026-04-30'`，
-以及判断之日 `asked_on`。缺数据时结果为未知；除以零为未知。
+以及判断之日 `asked_on`。日期的函数：`years_between(起, 止)`、`months_between(起, 止)` 为整年数、整月数；
+`years_before(日, 年数)`、`months_before`、`days_before` 和 `years_after`、`months_after`、`days_after` 为若干年、月、日
+之前或之后的一日，没有同日的为当月最后一日；`year(日)`、`month(日)` 为年份、月份。缺数据时结果为未知；除以零为未知。
 
 编辑器可以用 `pingding schema`（算例用 `pingding schema --part case`）输出的 JSON Schema 补全和检查。
 

@@ -1,4 +1,4 @@
-"""A life by a definition that a test has changed."""
+"""A life by a changed copy of its definition."""
 
 import shutil
 from collections.abc import Callable
@@ -8,20 +8,17 @@ from tests import factories
 from tests.actions.life import Life
 
 Changed = Callable[..., Life]
+"""A life by changes, each an old text and its new one."""
 
 
-def changed_life(folder: Path) -> Changed:
-    """A life by a copy of `sample-life-2025` in which each change's old text has become its new one."""
-
-    def make(*changes: tuple[str, str], regions: tuple[str, ...] = ()) -> Life:
-        copy = folder / "sample-life-2025"
-        shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
-        (file,) = copy.glob("*.yaml")
-        text = file.read_text(encoding="utf-8").replace("quota: 2", "quota: 9")
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new, 1)
-        file.write_text(text, encoding="utf-8")
-        return Life(definition=str(copy), regions=regions)
-
-    return make
+def changed_life(folder: Path, *changes: tuple[str, str]) -> Life:
+    """A life whose definition, copied into the folder, has each change's new text in place of its old one."""
+    copy = folder / "sample-life-2025"
+    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    (file,) = copy.glob("*.yaml")
+    text = file.read_text(encoding="utf-8").replace("quota: 2", "quota: 9")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    return Life(definition=str(copy))

@@ -1,6 +1,7 @@
 """What holds after every act: the seats' copies are equal to their sources, and the counts to what is counted."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,4 +24,4 @@ def _seats_stay_equal(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def changed(tmp_path: Path) -> Changed:
     """A life by a definition that the test changes."""
-    return changed_life(tmp_path)
+    return partial(changed_life, tmp_path)

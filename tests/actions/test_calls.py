@@ -11,7 +11,7 @@ from tests import factories
 from tests.actions.life import Life
 
 from pingding.actions.applications.applications import open_application
-from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
+from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.calls.calls import CallState, apply_refusal, call_state, can_apply, open_calls, upcoming_calls

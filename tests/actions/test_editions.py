@@ -10,7 +10,7 @@ from tests.places import ROOT
 
 from pingding.actions.applications.applications import open_application
 from pingding.actions.applications.submission import submit_application
-from pingding.actions.calls import publish_call
+from pingding.actions.calls.calls import publish_call
 from pingding.actions.editions import load_programmes
 from pingding.policy.definition.loading import digest
 from pingding.policy.errors import Refusal

@@ -133,4 +133,4 @@ def experts_go_on(case: Case, step: str, panel: Panel, convener: Viewer, keeper:
         other = factories.expert()
         by = other.person_or_refuse()
         replace_expert(case.number, step, person, "离职", by=by, actor=convener, at=AT)
-        assert sheet_desk(other, case.number, step).scorer == by
+        assert sheet_desk(other, case.number, step, at=AT).scorer == by

@@ -10,16 +10,12 @@ from tests import factories
 from tests.actions.world import ROLES, World, build_world
 
 from pingding.actions.applications.uploads import StoredFile, record_attachment
-from pingding.actions.calls import NewCall, close_call, extend_call, publish_call
+from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
+from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import (
-    approve_registration,
-    correct_organisation,
-    register_organisation,
-    reject_registration,
-)
+from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
 from pingding.actions.directory.people import (
     change_password,
     create_person,
@@ -73,6 +69,10 @@ def _correct(world: World, viewer: Viewer) -> object:
     return correct_organisation(world.unit, data, reason="名称有误", actor=viewer, at=AT)
 
 
+def _rename(world: World, viewer: Viewer) -> object:
+    return rename_organisation(world.unit, Renaming("示例新名公司", ON, "准予变更通知书"), actor=viewer, at=AT)
+
+
 TABLE = [
     Row("create_person", lambda w, v: create_person(factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
     Row("set_expert", lambda w, v: set_expert(w.stranger, fields=["材料"], actor=v, at=AT), ADMINISTRATOR | AUTHORITY),
@@ -83,6 +83,7 @@ TABLE = [
     Row("approve_registration", lambda w, v: approve_registration(w.pending, actor=v, at=AT), IN_CHARGE),
     Row("reject_registration", lambda w, v: reject_registration(w.pending, reason="不符", actor=v, at=AT), IN_CHARGE),
     Row("correct_organisation", _correct, IN_CHARGE),
+    Row("rename_organisation", _rename, IN_CHARGE),
     Row(
         "invite_member",
         lambda w, v: invite_member(w.unit, factories.new_person(), actor=v, at=AT),

@@ -9,7 +9,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.api.program import PUBLIC, Program, program_of, set_clock
 
-from pingding.actions.calls import NewCall, publish_call
+from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.records.models import BatchItem

@@ -78,7 +78,7 @@ def test_revoked_token_works_no_more(person: Person) -> None:
     token = program.get("/access-tokens").body["items"][0]["id"]
     assert program.delete(f"/access-tokens/{token}").status == 204
     refused = program.get("/people/me")
-    assert (refused.status, refused.body["what"]) == (401, "访问令牌无效或已注销")
+    assert (refused.status, refused.body["what"]) == (401, "访问令牌无效、已到期或已注销")
     assert JournalEntry.objects.filter(act="revoke_access_token").count() == 1
 
 

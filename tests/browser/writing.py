@@ -126,7 +126,7 @@ def _to_the_end(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
 def _fill_page(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
     form = visitor.page.locator(WORK)
     if visitor.page.locator("[data-score-sheet]").count():
-        fill_points(visitor, stage, case, step, "points.")
+        fill_points(visitor, stage, case, step, "points-")
         return
     fill_facts(form, stage.edition.vocabulary, stage.values)
     attach_files(form)

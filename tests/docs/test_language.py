@@ -22,10 +22,11 @@ from pingding.policy.language import (
     shared,
 )
 from pingding.policy.parts import Cited, Node
-from pingding.policy.steps import review, step
+from pingding.policy.steps import limits, review, step
 from pingding.policy.steps.registry import KINDS
 
-MODULES = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared, step, review)
+LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
+MODULES = (*LANGUAGE, limits, step, review)
 MODELS = [
     value
     for module in MODULES

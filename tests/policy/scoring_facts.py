@@ -24,6 +24,7 @@ FACTS: dict[str, Any] = {
     "forged": {"label": "佐证不实", "type": "yesno"},
     "is_firm": {"label": "是企业", "type": "yesno"},
     "way": {"label": "计分办法", "type": "choice", "choices": {"by_count": "按件数", "by_share": "按比例"}},
+    "honours": {"label": "荣誉", "type": "choices", "choices": {"national": "国家级", "city": "市级"}},
     "region": {"label": "地区", "type": "text"},
 }
 

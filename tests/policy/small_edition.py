@@ -48,7 +48,7 @@ FACTS: dict[str, Any] = {
             "kind": {"label": "单位性质", "type": "choice", "taxonomy": "kinds"},
             "share": {"label": "出资比例", "type": "ratio", "required": False},
         },
-        "rows": {"min": 2, "max": 3, "rules": [{"says": "出资比例须大于0", "requires": "share > 0", "clause": "二"}]},
+        "rows": {"min": 2, "max": 4, "rules": [{"says": "出资比例须大于0", "requires": "share > 0", "clause": "二"}]},
     },
     "member_count": {"label": "共建单位数", "type": "integer", "unit": "家", "aggregate": of_members("count")},
     "enterprises": {

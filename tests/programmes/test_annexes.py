@@ -108,7 +108,7 @@ def test_technology_additions_stand_behind_the_parts_of_the_annex_and_say_so(tec
     assert list(sections)[:4] == ["cover", "unit", "centre", "cooperation"]
     added = [key for key, section in sections.items() if section.title.startswith("补充：")]
     assert added == ["mode", "eligibility", "arrangements"]
-    assert all("表样没有本部分" in sections[key].help for key in added)
+    assert all("官方表样没有此项" in sections[key].guidance() for key in added)
 
 
 def test_technology_labels_are_those_of_the_annex(technology: Edition) -> None:

@@ -159,7 +159,11 @@ def test_a_trickle_is_told_408() -> None:
     assert server.status == 408
     assert json.loads(server.body) == {
         "kind": "too_slow",
-        "what": "没有按时收到完整的请求，已停止接收。请检查网络后重试。",
+        "what": "没有按时收到完整的请求，已停止接收",
+        "where": "",
+        "clause": "",
+        "remedy": "请检查网络后重试。",
+        "faults": [],
     }
 
 

@@ -31,7 +31,8 @@ LONGEST_WORD = 500
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Run an action in one transaction: a fault in the middle leaves the state before.
 
-    The function takes keyword-only `at` (an aware datetime) and, unless the platform itself acts, `actor`.
+    The function takes keyword-only `at` (an aware datetime) and, unless the platform itself acts, `actor`. A refusal
+    that is `kept` is raised once what was stored before it stands.
     """
 
     @wraps(function)
@@ -40,7 +41,13 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         if not isinstance(at, datetime) or at.tzinfo is None:
             raise PingdingError(f"{function.__name__} needs `at`, an aware datetime")
         with transaction.atomic():
-            return function(*args, **kwargs)
+            try:
+                return function(*args, **kwargs)
+            except Refusal as refusal:
+                if not refusal.kept:
+                    raise
+                unfinished = refusal
+        raise unfinished
 
     return run
 

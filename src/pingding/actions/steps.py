@@ -12,6 +12,7 @@ from pingding.actions.door import action, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
+from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import CONTENT_OF
@@ -20,7 +21,7 @@ from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
-from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
@@ -60,10 +61,11 @@ def act_at_step(
     if outcome != "skip":
         find_unready(case, seat, chosen, content, faults, at=at)
     faults.refuse()
-    fill_seat(seat.seat, outcome, content.model_dump(mode="json"), actor=actor, at=at)
+    departure = departure_at(seat, chosen)
+    fill_seat(seat.seat, outcome, content.model_dump(mode="json") | departure, actor=actor, at=at)
     if chosen.tone == "forward" and outcome != "skip":
         _hand_in_own_part(case, seat, actor=actor, at=at)
-    act = step_act(seat.step.kind, outcome, content.model_dump(exclude_defaults=True))
+    act = step_act(seat.step.kind, outcome, content.model_dump(exclude_defaults=True) | departure)
     about, clause = f"{seat.step.title}：{chosen.label}", grounds_of(case, seat, chosen, content)
     office = seat.seat.organisation
     record_act(act, at=at, actor=actor, behalf=office, case=case, step=step, about=about, clause=clause)
@@ -104,10 +106,19 @@ def _chosen_outcome(seat: OpenSeat, outcome: str, content: StepContent, faults: 
             remedy=_("请填写理由。"),
         )
         faults.add(unreasoned, "reason")
+    elif not content.reason and (way := departure_of(chosen, seat.rounds)):
+        edition = edition_of(seat.run.case.edition)
+        faults.add(unreasoned_departure(edition, seat.step, chosen, way), "reason")
     if chosen.correction:
         with faults.caught(where=seat.step.title):
             _refuse_unnamed(seat, chosen, content)
     return chosen
+
+
+def departure_at(seat: OpenSeat, chosen: Outcome) -> dict[str, str]:
+    """What is kept of a decision that departs from what was proposed; nothing of one that follows it."""
+    way = departure_of(chosen, seat.rounds)
+    return {"departs_from": way} if way else {}
 
 
 def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: StepContent) -> None:
@@ -148,10 +159,12 @@ def decided(seat: OpenSeat, outcome: str, chosen: Outcome) -> str | None:
     """The outcome by which the step ends now that this seat has taken its own; None while it waits for others.
 
     The case has been held since before the seat was read, so that those beside it stand as they did.
-    An outcome that is not forward decides at once, and so does the first act where any seat is enough. Where all
-    are needed, the outcome furthest down the definition's list counts: the more reserved one.
+    An outcome that is not forward decides at once, and so does the first act where any seat is enough; where offices
+    act together a refusal waits for all of them too. Where all are needed, the outcome furthest down the definition's
+    list counts: the more reserved one.
     """
-    if chosen.tone != "forward" or seat.step.needs == "any":
+    waits = chosen.tone == "forward" or (chosen.tone == "refuse" and seat.step.needs == "together")
+    if not waits or seat.step.needs == "any":
         return outcome
     if any(other.acted_at is None for other in seat.beside):
         return None

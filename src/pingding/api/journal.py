@@ -1,13 +1,13 @@
 """The journal: the auditor's search through all of it, and whether its chain holds."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from pingding.actions import journal as actions
-from pingding.api.frame.routes import Line, Page, Paging, Query, Routes, Word
+from pingding.api.frame.routes import Day, Line, Page, Paging, Query, Routes, Word
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.journal import JournalFilter, JournalLine, journal_page, verify
 from pingding.queries.viewer_request import ViewerRequest
@@ -56,8 +56,8 @@ class JournalSearch(Schema):
     act: Word = ""
     actor: Line = ""
     case_number: Word = ""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class JournalCheckOut(Schema):

@@ -62,6 +62,7 @@ for prefix, routes in (
     ("/notices", notices.routes),
     ("/objections", objections.routes),
     ("/titles", titles.routes),
+    ("/documents", titles.documents),
     ("/selected-cases", titles.selected),
     ("/access-tokens", access_tokens.routes),
     ("/people", people.routes),

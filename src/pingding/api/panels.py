@@ -21,6 +21,7 @@ from pingding.api.frame.routes import (
     page_of,
     shown,
 )
+from pingding.policy.scores.leaves import full_points
 from pingding.policy.scores.scoring import spread_points
 from pingding.queries.directory.people import person_by_username
 from pingding.queries.panels.expert_desk import (
@@ -28,7 +29,6 @@ from pingding.queries.panels.expert_desk import (
     SheetDesk,
     desk_of_saved,
     expert_tasks,
-    full_points,
     sheet_desk,
 )
 from pingding.queries.viewer_request import ViewerRequest
@@ -174,7 +174,7 @@ def declare_recusal(request: ViewerRequest, number: AtCase, step: AtStep, body: 
 @routes.read("/cases/{number}/steps/{step}/sheet", SheetOut, "本人的评分表")
 def read_sheet(request: ViewerRequest, number: AtCase, step: AtStep) -> SheetOut:
     """The sheet that one fills in at the step: as an assigned expert, or for the seat that scores there."""
-    return _desk(sheet_desk(request.viewer, number, step))
+    return _desk(sheet_desk(request.viewer, number, step, at=request.at))
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/expert", SheetOut, "保存或提交评分", method="PUT")
@@ -192,14 +192,14 @@ def save_expert_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body
         actor=request.viewer,
         at=request.at,
     )
-    return _desk(desk_of_saved(sheet))
+    return _desk(desk_of_saved(sheet, at=request.at))
 
 
 @routes.act("/cases/{number}/steps/{step}/sheet/source", SheetOut, "填写评价表", method="PUT")
 def save_source_sheet(request: ViewerRequest, number: AtCase, step: AtStep, body: SaveSourceSheetIn) -> SheetOut:
     """Save the scores that the step's own seat gives: the applicant's own, the district's."""
     sheets.save_source_sheet(number, step, body.points, body.reasons, actor=request.viewer, at=request.at)
-    return _desk(sheet_desk(request.viewer, number, step))
+    return _desk(sheet_desk(request.viewer, number, step, at=request.at))
 
 
 def _task(task: ExpertTask) -> ReviewTaskOut:
@@ -226,10 +226,10 @@ def _desk(desk: SheetDesk) -> SheetOut:
         LeafOut(
             path=path,
             title=leaf.title,
-            full_points=full_points(leaf),
+            full_points=full_points(leaf, desk.facts),
             points=sheet.points.get(path),
             reason=sheet.reasons.get(path, ""),
-            counts_for=spread_points(rows[path], leaf, full_points(leaf)),
+            counts_for=spread_points(rows[path], full_points(leaf, desk.facts)),
         )
         for path, leaf in desk.judged.items()
     ]

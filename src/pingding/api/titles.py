@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from ninja import Path, Schema
 from pydantic import StringConstraints
 
-from pingding.api.frame.routes import Line, Page, Paging, Query, Routes, Word, page_of
+from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, Routes, Word, page_of
 from pingding.api.notices.notices import FieldOut
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
+from pingding.queries.documents import find_document
 from pingding.queries.titles import (
     RegisterSearch,
     TitleInfo,
@@ -27,7 +28,7 @@ Code = Path[Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{1,40}$")]]
 
 
 class TitleOut(Schema):
-    """A title on the register; `valid` says whether it holds today."""
+    """A title on the register; `valid` says whether it holds today, `formerly` what its holder was called before."""
 
     code: str
     name: str
@@ -36,10 +37,12 @@ class TitleOut(Schema):
     valid: bool
     programme: str
     organisation: str
+    formerly: list[str]
     region: str
     field: str
     number: str
     document: str
+    document_id: int
     granted_on: date
     expires_on: date | None
 
@@ -52,12 +55,25 @@ class TitleEventOut(Schema):
     title: str
     number: str
     notice: int | None
+    document: int | None
 
 
 class TitleDetail(TitleOut):
     """A title with its history."""
 
     history: list[TitleEventOut]
+
+
+class IssuedDocumentOut(Schema):
+    """A document as it was issued; `head`, `body` and `issuer` are empty where its text was not kept."""
+
+    id: int
+    number: str
+    title: str
+    dated: date
+    head: str
+    body: str
+    issuer: str
 
 
 class SelectedOut(TitleOut):
@@ -90,6 +106,15 @@ def verify_title(request: ViewerRequest, code: Code) -> TitleDetail:
     info = find_title(code, on)
     history = [TitleEventOut.from_orm(event) for event in title_history(info, on)]
     return TitleDetail(**_line(info), history=history)
+
+
+documents = Routes(tags=["文件 documents"])
+
+
+@documents.read("/{document_id}", IssuedDocumentOut, "一份文件", public=True)
+def read_document(request: ViewerRequest, document_id: AtRecord) -> IssuedDocumentOut:
+    """A document that granted titles; one that granted none is only for whom its cases are."""
+    return IssuedDocumentOut.from_orm(find_document(request.viewer, document_id))
 
 
 selected = Routes(tags=["入选案例 selected cases"])
@@ -127,10 +152,12 @@ def _line(info: TitleInfo) -> dict[str, Any]:
         "valid": info.valid,
         "programme": title.edition.programme,
         "organisation": title.organisation.name,
+        "formerly": [row.name for row in info.formerly],
         "region": info.region,
         "field": info.field,
         "number": title.number,
         "document": title.document.number,
+        "document_id": title.document_id,
         "granted_on": title.granted_on,
         "expires_on": title.expires_on,
     }

@@ -15,7 +15,8 @@ class Refusal(PingdingError):
     `what` is one plain Chinese sentence; `where` names the form part or record; `clause` lists the clauses of the
     rule (empty when the rule is the platform's own); `remedy` says what to do instead; `kind` is one of
     `queries.refusals.KINDS`, which gives each its HTTP status and heading.
-    `field` is the input that it is about, by its name in the act, where the act has several.
+    `field` is the input that it is about, by its name in the act, where the act has several. `kept` says that the act
+    stored what could be taken before it refused the rest.
 
     >>> print(Refusal("申报已截止", clause=("二（一）",), remedy="请联系区县经信部门。"))
     申报已截止（二（一））。请联系区县经信部门。
@@ -33,7 +34,7 @@ class Refusal(PingdingError):
     ) -> None:
         super().__init__(what)
         self.what, self.where, self.clause, self.remedy, self.kind = what, where, clause, remedy, kind
-        self.field = field
+        self.field, self.kept = field, False
 
     def __str__(self) -> str:
         return headed(self.where, sentences(self.what.rstrip("。.") + bracketed(self.cited), self.remedy))

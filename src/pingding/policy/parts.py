@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -15,11 +16,27 @@ RegionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_le
 OfficeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*$", max_length=80)]
 """A public office, `department@region`: `economy@cq` is the municipal economy department."""
 
+Length = Annotated[int, Field(ge=0, le=36_500)]
+"""A length of time in days, working days, months or years: a century of days, beyond which nobody plans or counts."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Expression = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), Field(examples=["rd_staff / staff >= 0.30"])
 ]
 """A plain SQL scalar expression over facts, e.g. `rd_staff / staff >= 0.30`."""
+
+
+Percentage = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{1,3}(\.\d{1,6})?%$")]
+"""A share as people write it: `20%`, `12.5%`."""
+
+
+def percent(text: str) -> Decimal:
+    """The share that a percentage stands for.
+
+    >>> percent("12.5%")
+    Decimal('0.125')
+    """
+    return Decimal(text.strip().removesuffix("%")) / 100
 
 
 def _as_day(value: Any) -> Any:

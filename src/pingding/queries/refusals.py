@@ -4,6 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +44,7 @@ KINDS = {
     "invalid": RefusalKind(422, gettext_lazy("请求无法处理")),
     "too_many": RefusalKind(429, gettext_lazy("操作过于频繁")),
     "fault": RefusalKind(500, gettext_lazy("系统出现故障")),
+    "unavailable": RefusalKind(503, gettext_lazy("暂时不能办理")),
 }
 """Every kind of refusal. `invalid` stands for a kind that is not listed."""
 
@@ -68,6 +79,26 @@ def each_of(refusal: Refusal) -> tuple[Refusal, ...]:
     return refusal.each if isinstance(refusal, Refusals) else (refusal,)
 
 
+def refusal_of(fault: BaseException | None) -> Refusal | None:
+    """What is to be said of a request that could not be read or kept, or of a database that is gone; None of a fault
+    of our own."""
+    if isinstance(fault, Refusal):
+        return fault
+    if isinstance(fault, OperationalError | InterfaceError):
+        remedy = _("请稍后重试；已保存的内容不受影响。临近截止时间的，请同时电话告知受理单位。")
+        return Refusal(_("数据库暂时不能连接，本次没有任何改动"), kind="unavailable", remedy=remedy)
+    if isinstance(fault, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        remedy = _("请压缩文件，或分几次提交；已保存的内容不受影响。")
+        return Refusal(_("提交的内容过大，没有保存"), kind="too_large", remedy=remedy)
+    if isinstance(fault, DataError):
+        remedy = _("请缩短所填的名称或文字，核对数字和日期后重新提交。")
+        return Refusal(_("填写的内容超出可以保存的范围，没有保存"), remedy=remedy)
+    if isinstance(fault, MultiPartParserError | BadRequest | SuspiciousOperation | UnreadablePostError):
+        remedy = _("请返回上一页，刷新后重新提交。")
+        return Refusal(_("请求内容不完整或格式有误，没有任何改动"), kind="malformed", remedy=remedy)
+    return None
+
+
 class Faults:
     """What was refused so far; of a field, what was said first. False while nothing was."""
 
@@ -100,9 +131,12 @@ class Faults:
             return reader()
         return otherwise
 
-    def refuse(self) -> None:
-        """Raise what was kept: one as it is, several as Refusals; nothing when there is none."""
-        if len(self.found) == 1:
-            raise self.found[0]
+    def refuse(self, *, kept: bool = False) -> None:
+        """Raise what was kept: one as it is, several as Refusals; nothing when there is none.
+
+        With `kept` the refusal leaves what the act has stored.
+        """
         if self.found:
-            raise Refusals(self.found)
+            refusal = self.found[0] if len(self.found) == 1 else Refusals(self.found)
+            refusal.kept = kept
+            raise refusal

@@ -1,5 +1,6 @@
 """The public register: titles and selected cases by search, one title with its history, and the check of a code."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,13 +8,15 @@ from datetime import date, datetime, time
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
 from pingding.policy.values.values import show_value
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
-from pingding.records.models import BatchItem, Case, Title
+from pingding.records.models import BatchItem, Case, FormerName, Title
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,15 @@ class TitleEvent:
     title: str
     number: str = ""
     notice: int | None = None
+    document: int | None = None
 
 
 @dataclass(frozen=True)
 class TitleInfo:
-    """A title on the register with its names in words and whether it holds on the day asked."""
+    """A title on the register with its names in words and whether it holds on the day asked.
+
+    `formerly` are the names that its holder bore before it was renamed, the latest first.
+    """
 
     title: Title
     kind: TitleKind
@@ -47,6 +54,7 @@ class TitleInfo:
     field_label: str
     field: str
     valid: bool
+    formerly: tuple[FormerName, ...] = ()
 
 
 EXPIRED = "expired"
@@ -57,19 +65,20 @@ def registered(on: date) -> QuerySet[Title]:
     return (
         Title.objects.filter(granted_on__lte=on)
         .select_related("organisation", "edition", "document")
+        .prefetch_related(f"organisation__{NAMES}")
         .defer("edition__content")
         .order_by("-granted_on", "-id")
     )
 
 
 def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
-    """The titles whose name, number, code or holder contains the text, restricted as asked."""
+    """The titles whose name, number, code or holder, by any name it ever had, has the text; restricted as asked."""
     titles = registered(on)
     for word in search.text.split():
         titles = titles.filter(
             Q(name__icontains=word)
             | Q(number__icontains=word)
-            | Q(organisation__name__icontains=word)
+            | Q(organisation__in=with_name(word))
             | Q(document__number__icontains=word)
             | Q(code__iexact=word)
         )
@@ -104,21 +113,38 @@ def title_info(title: Title, on: date) -> TitleInfo:
     fact = edition.vocabulary.get(kind.unique_in) if kind.unique_in else None
     shown = show_value(fact, title.field, shared()) if fact and title.field else ""
     valid = title.granted_on <= on and (title.expires_on is None or on < title.expires_on)
-    return TitleInfo(title, kind, region_title(title.region), fact.label if fact else "", shown, valid)
+    label = fact.label if fact else ""
+    formerly = renamed_from(title.organisation)
+    return TitleInfo(title, kind, region_title(title.region), label, shown, valid, formerly)
 
 
 def find_title(code: str, on: date) -> TitleInfo:
-    """The title of a verification code, however it was typed; Refusal(kind="missing") for an unknown code."""
-    typed = "".join(code.split()).replace("-", "").upper()
-    title = registered(on).select_related("case").filter(code=typed).first() if typed else None
+    """The title of a verification code or of the number on the plaque, however it was typed.
+
+    Refusal(kind="missing") where no title has it.
+    """
+    typed = "".join(folded(code).split())
+    rows = registered(on).select_related("case")
+    named = Q(code=typed.replace("-", "").upper()) | Q(number__in=_as_printed(typed))
+    title = rows.filter(named).first() if typed else None
     if title is None:
         raise Refusal(
-            _("没有查到验证码“%(code)s”对应的称号") % {"code": code.strip()[:40]},
+            _("没有查到验证码或编号“%(code)s”对应的称号") % {"code": code.strip()[:40]},
             where=_("称号查验"),
             kind="missing",
-            remedy=_("请核对证书或批复上的验证码；验证码不含数字0、1和字母I、O。仍查不到的，不能作为已认定的凭据。"),
+            remedy=_(
+                "请核对证书、牌匾或批复上的验证码或编号；验证码不含数字0、1和字母I、O。仍查不到的，不能作为已认定的凭据。"
+            ),
         )
     return title_info(title, on)
+
+
+def _as_printed(number: str) -> set[str]:
+    """The ways in which a number may be printed: in one kind of brackets or another, letters large or small."""
+    plain = re.sub(r"[〔\[【(]", "(", re.sub(r"[〕\]】)]", ")", number))
+    brackets = (("(", ")"), ("（", "）"), ("〔", "〕"), ("[", "]"), ("【", "】"))
+    written = {plain.replace("(", first).replace(")", last) for first, last in brackets}
+    return {form for each in written for form in (each, each.upper(), each.lower())}
 
 
 def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
@@ -143,7 +169,7 @@ def _of_batch(item: BatchItem) -> TitleEvent | None:
     if notice is not None:
         return TitleEvent(_morning(notice.first_day), "noticed", notice.title, notice=notice.pk)
     if document is not None:
-        return TitleEvent(_morning(document.dated), "issued", document.title, document.number)
+        return TitleEvent(_morning(document.dated), "issued", document.title, document.number, document=document.pk)
     return None
 
 

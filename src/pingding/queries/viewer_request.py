@@ -15,3 +15,8 @@ class ViewerRequest(HttpRequest):
     at: datetime
     waiting: WaitingCount
     """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: a proxy's word for it is believed only from the proxies that are named."""
+    return str(request.META.get("REMOTE_ADDR", ""))

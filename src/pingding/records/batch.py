@@ -17,7 +17,7 @@ class Batch(models.Model):
     acted_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.step} {self.acted_at:%Y-%m-%d}"
+        return f"{self.kind} {self.step} {self.pk}"
 
 
 class BatchItem(models.Model):
@@ -84,7 +84,10 @@ class Objection(models.Model):
 
 
 class IssuedDocument(models.Model):
-    """A document issued with a number such as 〔2025〕2号; numbers of one pattern run without gaps in a year."""
+    """A document issued with a number such as 〔2025〕2号; numbers of one pattern run without gaps in a year.
+
+    `head`, `body` and `issuer` are its text as it was issued; empty where it was issued before texts were kept.
+    """
 
     batch = models.OneToOneField(Batch, models.PROTECT, related_name="document")
     pattern = models.CharField(max_length=60)
@@ -93,6 +96,9 @@ class IssuedDocument(models.Model):
     number = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
     dated = models.DateField()
+    head = models.CharField(max_length=200, blank=True, default="")
+    body = models.TextField(blank=True, default="")
+    issuer = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pattern", "year", "n"], name="document_number_once")]

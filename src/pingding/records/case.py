@@ -8,6 +8,7 @@ class Case(models.Model):
     """One run of one procedure for one organisation, bound to the edition in force when it was opened.
 
     `progress` says where it stands (`policy.procedures.progress`, as JSON); only `actions.cases.moving` writes it.
+    `scores` has by fact what its steps have come to, scores and grades (`queries.panels.case_scoring`).
     `revision` grows with every act; an act on an older revision is refused with what happened in between.
     """
 
@@ -40,6 +41,7 @@ class Case(models.Model):
     regions = models.JSONField(default=list)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     progress = models.JSONField()
+    scores = models.JSONField(default=dict)
     revision = models.IntegerField(default=1)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")

@@ -1,14 +1,16 @@
 """Where Django looks for models; each lives in the module of its noun."""
 
 from pingding.records.access_token import AccessToken
+from pingding.records.attempt import Attempt
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
-from pingding.records.organisation import Membership, OfficeHeld, Organisation, OrganisationFact
+from pingding.records.organisation import FormerName, Membership, OfficeHeld, Organisation, OrganisationFact
+from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
-from pingding.records.programme import Call, StoredEdition
+from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
 from pingding.records.title import ObligationPeriod, Title
 from pingding.records.waiting import WaitingChange
 
@@ -17,14 +19,18 @@ __all__ = [
     "ActToken",
     "Assignment",
     "Attachment",
+    "Attempt",
     "Batch",
     "BatchItem",
     "Call",
+    "CallDocument",
     "Case",
     "DemoClock",
+    "DistrictDate",
     "Expert",
     "Filing",
     "FilingFile",
+    "FormerName",
     "IssuedDocument",
     "JournalEntry",
     "JournalHead",
@@ -37,6 +43,7 @@ __all__ = [
     "Organisation",
     "OrganisationFact",
     "Override",
+    "PageDraft",
     "Partner",
     "Person",
     "ScoreSheet",

@@ -31,6 +31,38 @@ class Organisation(models.Model):
         return self.name
 
 
+class FormerName(models.Model):
+    """A name under which an organisation stood on the platform until a moment, and why no longer. Only added to.
+
+    It was `renamed` on a day, as its document shows, and bore the name before; or the name was a slip, and it never
+    did.
+    """
+
+    class Ended(models.TextChoices):
+        RENAMED = "renamed", _("更名")
+        CORRECTED = "corrected", _("更正")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    until = models.DateTimeField()
+    ended = models.CharField(max_length=10, choices=Ended.choices)
+    renamed_on = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended="corrected", renamed_on=None)
+                | models.Q(ended="renamed", renamed_on__isnull=False),
+                name="formername_renamed_on_a_day",
+            )
+        ]
+        indexes = [models.Index(fields=["name"], name="formername_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OfficeHeld(models.Model):
     """An organisation holds a public office `department@region`; one bureau may hold several."""
 

@@ -30,7 +30,8 @@ class ScoreSheet(models.Model):
     """Points and reasons of one source on one case: self, district, expert or third_party.
 
     `points` maps the leaf's path to a decimal as text, `reasons` to words; `answers` are those of an argued review,
-    `favour` its conclusion. An expert's sheet is sealed to others until the panel is closed.
+    `favour` its conclusion. `typed` has what could not be taken, as it was typed, by the name of its field. An expert's
+    sheet is sealed to others until the panel is closed.
     """
 
     case = models.ForeignKey("records.Case", models.PROTECT, related_name="sheets")
@@ -44,6 +45,7 @@ class ScoreSheet(models.Model):
     answers = models.JSONField(default=list)
     favour = models.BooleanField(null=True, blank=True)
     comment = models.TextField(blank=True)
+    typed = models.JSONField(default=dict, blank=True)
     total = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

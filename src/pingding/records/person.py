@@ -25,7 +25,7 @@ class Person(AbstractBaseUser):
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
-    phone = models.CharField(max_length=30, blank=True)
+    phone = models.CharField(max_length=120, blank=True)
     email = models.CharField(max_length=120, blank=True)
     platform_office = models.CharField(max_length=20, choices=Office.choices, blank=True, default="")
     is_active = models.BooleanField(default=True)

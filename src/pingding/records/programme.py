@@ -25,7 +25,7 @@ class StoredEdition(models.Model):
 
 
 class Call(models.Model):
-    """A call for applications of an edition: when, and to whom it is addressed."""
+    """A call for applications of an edition: when, to whom it is addressed, whom to ask, where paper goes."""
 
     edition = models.ForeignKey(StoredEdition, models.PROTECT, related_name="calls")
     title = models.CharField(max_length=200)
@@ -33,6 +33,9 @@ class Call(models.Model):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)
     regions = models.JSONField(default=list, help_text="地区编号；空为全部地区。")
+    contact = models.CharField(max_length=100, blank=True, help_text="联系处室，不写个人。")
+    telephone = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=200, blank=True, help_text="纸质材料送达地址。")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
 
@@ -45,3 +48,31 @@ class Call(models.Model):
     @property
     def rolling(self) -> bool:
         return self.closes_at is None
+
+
+class CallDocument(models.Model):
+    """A file that anybody may download with a call: the notice itself, a form to print."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="documents")
+    attachment = models.ForeignKey("records.Attachment", models.PROTECT, related_name="offered")
+    title = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DistrictDate(models.Model):
+    """Until when the applicants of a region hand in to its office, before the call itself closes."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="district_dates")
+    region = models.CharField(max_length=40)
+    closes_at = models.DateTimeField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "region"], name="districtdate_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call} {self.region}"

@@ -26,9 +26,14 @@ CHUNK = 256 * 1024
 READER_SILENCE = 60.0
 """Seconds that a client may take to read one chunk of a long answer."""
 REFUSED = {
-    408: ("too_slow", "没有按时收到完整的请求，已停止接收。请检查网络后重试。", "The request did not arrive in time."),
-    413: ("too_large", "提交的内容过大，未予接收。请压缩文件，或分几次上传。", "The request is too large."),
-    500: ("fault", "平台出现故障，本次没有任何改动。请稍后重试。", "The platform failed; nothing was changed."),
+    408: (
+        "too_slow",
+        "没有按时收到完整的请求，已停止接收",
+        "请检查网络后重试。",
+        "The request did not arrive in time.",
+    ),
+    413: ("too_large", "提交的内容过大，未予接收", "请压缩文件，或分几次上传。", "The request is too large."),
+    500: ("fault", "平台出现故障，本次没有任何改动", "请稍后重试。", "The platform failed; nothing was changed."),
 }
 
 
@@ -112,12 +117,13 @@ def environ_of(scope: Scope, headers: Mapping[str, str], body: Spool, length: in
 
 def refusal(status: int, path: str) -> Answer:
     """What is said where the application is not asked or failed: a problem to the interface, else a line of text."""
-    kind, chinese, english = REFUSED[status]
+    kind, what, remedy, english = REFUSED[status]
     answer = Answer()
     if path.startswith("/api/"):
-        sort, body = "application/json", json.dumps({"kind": kind, "what": chinese}, ensure_ascii=False)
+        problem = {"kind": kind, "what": what, "where": "", "clause": "", "remedy": remedy, "faults": []}
+        sort, body = "application/json", json.dumps(problem, ensure_ascii=False)
     else:
-        sort, body = "text/plain", f"{chinese}\n{english}\n"
+        sort, body = "text/plain", f"{what}。{remedy}\n{english}\n"
     answer.content = body.encode()
     headers = [("Content-Type", f"{sort}; charset=utf-8"), ("Content-Length", str(len(answer.content)))]
     answer(f"{status} ", [*headers, ("Cache-Control", "no-store"), ("Connection", "close")])

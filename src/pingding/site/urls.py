@@ -9,3 +9,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("pingding.web.urls")),
 ]
+
+handler400 = "pingding.site.failures.unreadable"
+handler500 = "pingding.site.failures.failed"

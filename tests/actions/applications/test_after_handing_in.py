@@ -18,10 +18,9 @@ from pingding.queries.access import find_case
 from pingding.queries.applications.printout import printout_of
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.facts import case_facts, facts_at_submission_of
 from pingding.queries.cases.path import path_of
 from pingding.queries.cases.registers import refusing_registers
-from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.records.models import Case, JournalEntry, Message
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,9 @@
 """Uploaded files: kind by content, limits, names, and who may read them."""
 
+import os
+import time
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +14,9 @@ from tests import factories
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
 from pingding.actions.applications.submission import submit_application
-from pingding.actions.applications.uploads import store_attachment, store_file
+from pingding.actions.applications.uploads import ABANDONED_SECONDS, store_attachment, store_file
 from pingding.actions.directory.record_facts import set_facts
+from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.attachments import may_read_attachment, path_of, readable_file
 from pingding.queries.viewer import PUBLIC
@@ -34,6 +38,12 @@ def container(*members: str) -> bytes:
     return file.getvalue()
 
 
+def packed(objects: bytes) -> bytes:
+    """A PDF file whose objects are packed in a stream."""
+    body = zlib.compress(objects)
+    return factories.PDF + b"7 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\n" + body + b"\nendstream"
+
+
 DOCX = container("[Content_Types].xml", "word/document.xml")
 
 
@@ -53,6 +63,9 @@ def media(settings: Settings, tmp_path: Path) -> Path:
         ("计划.docx", DOCX, "docx"),
         ("清单.xlsx", container("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
         ("公文.ofd", container("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+        ("照片.jfif", JPG, "jpg"),
+        ("网页版.docx", container("[Content_Types].xml", "word/document2.xml"), "docx"),
+        ("网页版.xlsx", container("[Content_Types].xml", "xl/workbook2.xml"), "xlsx"),
         ("打包.zip", container("一.pdf", "二.pdf"), "zip"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -70,7 +83,15 @@ def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> N
         ("协议.pdf", DOCX, "与文件名不符"),
         ("协议.pdf", b"MZ" + bytes(3000), "无法识别"),
         ("旧版.doc", OLD_WORD, "旧版格式或设有密码"),
-        ("宏.docx", container("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "与文件名不符"),
+        ("宏.docx", container("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "含有宏"),
+        ("宏.docx", container("[Content_Types].xml", "word/document.xml", "WORD/VBAPROJECT.BIN"), "含有宏"),
+        ("照片.heic", b"\0\0\0\x18ftypheic" + bytes(600), "HEIC照片"),
+        ("照片.jpg", b"\0\0\0\x18ftypmif1" + bytes(600), "HEIC照片"),
+        ("加密.pdf", factories.PDF + b"trailer << /Root 1 0 R /Encrypt 9 0 R >>", "设有密码"),
+        ("脚本.pdf", factories.PDF + b"<< /S /JavaScript /JS (app.alert(1)) >>", "含有脚本"),
+        ("改写.pdf", factories.PDF + b"<< /S /#4aavaScript >>", "含有脚本"),
+        ("启动.pdf", factories.PDF + b"<< /S /Launch /F (cmd.exe) >>", "含有脚本"),
+        ("打包的脚本.pdf", packed(b"1 0 << /JS (app.alert(1)) >>"), "含有脚本"),
         ("断.zip", container("一.pdf")[:-30], "无法识别"),
         ("协议", factories.PDF, "却没有后缀"),
         ("页面.html", b"<html><script>1</script></html>", "无法识别"),
@@ -84,6 +105,32 @@ def test_what_is_not_what_it_says_is_refused_and_leaves_no_file(
         store_file(BytesIO(content), name)
     assert caught.value.where == name and caught.value.remedy
     assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        packed(b"1 0 << /EncryptMetadata false /JSON 1 >>"),
+        factories.PDF + b"5 0 obj << /Length 20 >> stream\n(/JS /Encrypt in text)\nendstream",
+        packed(b"0" * (40 * 1024 * 1024)),
+    ],
+    ids=["other-names", "in-a-page", "unpacks-to-much"],
+)
+def test_file_that_only_looks_like_it_is_taken(content: bytes) -> None:
+    assert store_file(BytesIO(content), "协议.pdf").kind == "pdf"
+
+
+def test_what_a_killed_upload_left_is_swept_and_what_arrives_is_not(settings: Settings, media: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = media / "uploads"
+    kept = store_file(BytesIO(factories.PDF), "协议.pdf")
+    for folder in (media / "incoming", media / "uploads"):
+        folder.mkdir(exist_ok=True)
+        (folder / "arriving").write_bytes(b"x")
+        (folder / "left").write_bytes(b"x")
+        os.utime(folder / "left", (time.time() - ABANDONED_SECONDS - 60,) * 2)
+    tick(at=AT)
+    assert [path.name for path in sorted(media.rglob("*")) if path.name in ("arriving", "left")] == ["arriving"] * 2
+    assert path_of(kept.sha256).is_file()
 
 
 def test_size_is_limited_by_the_material_and_by_the_installation(settings: Settings, media: Path) -> None:

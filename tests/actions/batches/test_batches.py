@@ -19,14 +19,16 @@ from pingding.records.models import Batch, Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
 
-OLD = "  order: {title: 排序, panel: panel, minimum: 50, clause: 四}\n"
+OLD = "  order: {title: 排序, panel: panel, cohort: {over: list}, minimum: 50, clause: 四}\n"
 NEW = """  order:
     title: 排序
     panel: panel
     minimum: 50
     clause: 四
-    places: 1
-    quotas: [{per: topic, at_most: 1, force: refuse, clause: 四}]
+    cohort: {over: list}
+    quotas:
+      - {of: 1, per: topic, clause: 四}
+      - {of: 1, force: warning}
 """
 
 
@@ -55,9 +57,9 @@ def rank(life: Life, *cases: Case, outcome: str = "propose") -> Batch:
 def test_a_quota_counts_the_earlier_lists_of_the_call(life: Life) -> None:
     first, second = listed(life, "steel"), listed(life, "steel")
     rank(life, first)
-    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list").cases
-    assert not waiting.proposed and "达到名额上限" in waiting.says[0]
-    with pytest.raises(Refusal, match=r"名额1件，此前已建议1件，本次建议1件") as refusal:
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
+    assert not waiting.proposed and "达到名额上限" in waiting.says[0] and waiting.barred == {"propose"}
+    with pytest.raises(Refusal, match=r"名额1件，此前已占1件，本次1件") as refusal:
         rank(life, second)
     assert refusal.value.clause == ("四",) and "钢" in refusal.value.what and refusal.value.remedy
     assert open_steps(second) == {"list"}
@@ -77,7 +79,7 @@ def test_a_list_of_another_field_is_within_its_quota_and_warned_of_the_places(li
     other = listed(life, "chips")
     with override("en"):
         (told,) = rank(life, other).content["warnings"]
-    assert in_language(**told) == "名额共1个，此前已建议1件，本次建议1件"
+    assert in_language(**told) == "名额共1件，此前已占1件，本次1件"
     assert open_steps(other) == {"meeting"}
 
 

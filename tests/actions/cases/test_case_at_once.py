@@ -17,7 +17,7 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.issue import issue_document
 from pingding.actions.batches.recommend import recommend
-from pingding.actions.calls import close_call, refuse_closed_meanwhile
+from pingding.actions.calls.calls import close_call, refuse_closed_meanwhile
 from pingding.actions.door import for_change, notify, record_act
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.periodic.tick import tick

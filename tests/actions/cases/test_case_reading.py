@@ -97,7 +97,7 @@ def test_an_open_panels_sheets_are_sealed_to_everybody() -> None:
         file = CaseFile(case)
         sight = visibility_of(viewer, file)
         path = path_of(file)
-        assert case_scores(file, path, sight).boards == (), role
+        assert case_scores(file, path, sight, at=life.at).boards == (), role
         assert sealed(list(path.runs))
         acts = {line.act for line in journal_seen(case, path, sight)}
         assert ("submit_sheet" in acts) == (role == "auditor"), role
@@ -110,7 +110,7 @@ def test_a_closed_panels_scores_are_open_to_officials_and_not_to_the_applicant_b
     def boards(role: str) -> int:
         viewer = world.viewers[role]
         file = CaseFile(find_case(viewer, world.case.number))
-        return len(case_scores(file, path_of(file), visibility_of(viewer, file)).boards)
+        return len(case_scores(file, path_of(file), visibility_of(viewer, file), at=world.life.at).boards)
 
     shown = {
         role: boards(role) for role in ("city", "district", "secretary", "auditor", "writer", "assigned", "partner")

@@ -78,7 +78,7 @@ def test_the_sheet_of_who_stands_aside_later_does_not_count(life: Life) -> None:
         life.assign(case, expert)
         life.sheet(case, expert, mark)
     declare_recusal(case.number, "panel", "曾共同承担项目", actor=life.experts[0], at=life.later())
-    result = panel_result(find_case(life.officer, case.number), "panel")
+    result = panel_result(find_case(life.officer, case.number), "panel", at=life.at)
     assert result is not None and result.sheets == 2
     declare_recusal(case.number, "panel", "曾共同承担项目", actor=life.experts[1], at=life.later())
     with pytest.raises(Refusal, match="已提交评审意见1份"):
@@ -243,7 +243,9 @@ def test_an_experts_texts_are_bounded_like_everybodys(life: Life) -> None:
     with pytest.raises(Refusal, match="最多5000字") as caught:
         save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="长" * 5001)
     assert (caught.value.field, caught.value.where) == ("comment", "总体意见")
-    kept = save_expert_sheet(case.number, "panel", actor=expert, at=life.later(), comment="可\0行 ", answers=("多答",))
+    kept = save_expert_sheet(
+        case.number, "panel", actor=expert, at=life.later(), comment="可\u200b行 ", answers=("多答",)
+    )
     assert (kept.comment, kept.answers) == ("可行", [])
 
 

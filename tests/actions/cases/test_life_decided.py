@@ -60,7 +60,7 @@ def test_recommendation_quota_is_kept(life: Life) -> None:
     life.letter(*cases[:2])
     with pytest.raises(Refusal, match="已用2个"):
         life.letter(cases[2])
-    desk = batch_desk(life.districts["wanzhou"], life.definition, "letter")
+    desk = batch_desk(life.districts["wanzhou"], life.definition, "letter", at=life.at)
     assert (desk.quota, desk.used, [case.number for case in desk.cases]) == (2, 2, [cases[2].number])
 
 

@@ -8,7 +8,7 @@ from tests.seat_copies import unequal_copies
 
 from pingding.actions.applications.applications import save_draft, withdraw_application
 from pingding.actions.applications.submission import submit_application
-from pingding.actions.calls import extend_call
+from pingding.actions.calls.calls import extend_call
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI

@@ -88,13 +88,13 @@ def test_a_second_round_of_a_panel_begins_without_experts_and_sheets(changed: Ch
     second = StepRun.objects.get(case=case, step="panel", round=2)
     assert open_steps(case) == {"paper", "panel"} and second.closed_at is None
     assert not Assignment.objects.filter(run=second).exists() and not ScoreSheet.objects.filter(run=second).exists()
-    assert panel_result(Case.objects.get(pk=case.pk), "panel") is None
+    assert panel_result(Case.objects.get(pk=case.pk), "panel", at=life.at) is None
     file = CaseFile(Case.objects.get(pk=case.pk))
-    assert case_scores(file, path_of(file), visibility_of(life.officer, file)).boards == ()
+    assert case_scores(file, path_of(file), visibility_of(life.officer, file), at=life.at).boards == ()
     with pytest.raises((Refusal, Refusals), match="已提交评审意见0份"):
         life.close_panel(case)
     with pytest.raises(Refusal, match="不由办理单位评分"):
         save_source_sheet(case.number, "panel", {"quality": Decimal(60)}, {}, actor=life.officer, at=life.later())
     life.panel(case, 20, 22)
-    result = panel_result(Case.objects.get(pk=case.pk), "panel")
+    result = panel_result(Case.objects.get(pk=case.pk), "panel", at=life.at)
     assert result is not None and (result.sheets, result.score) == (2, Decimal(41))

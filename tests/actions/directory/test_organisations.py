@@ -6,14 +6,10 @@ from datetime import date, timedelta
 import pytest
 from tests import factories
 
-from pingding.actions.directory.organisations import (
-    UnitData,
-    approve_registration,
-    correct_organisation,
-    register_organisation,
-    reject_registration,
-)
+from pingding.actions.directory.corrections import correct_organisation
+from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
 from pingding.actions.directory.record_facts import set_facts
+from pingding.actions.directory.unit_data import UnitData
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.clock import SHANGHAI

@@ -136,3 +136,17 @@ def test_closed_account_is_no_expert_and_an_entry_can_still_be_closed() -> None:
     with pytest.raises(Refusal, match="不能担任专家"):
         set_expert(person, fields=["装备"], actor=administrator, at=AT)
     assert not set_expert(person, fields=["装备"], active=False, actor=administrator, at=AT).is_active
+
+
+def test_account_typed_in_full_width_is_understood() -> None:
+    new = NewPerson(
+        "ｗａｎｇ．ｍ", factories.PASSWORD, "示例", phone="０２３－６０００００００转１", email="ａ@example.com"
+    )
+    person = create_person(new, actor=factories.administrator(), at=factories.START)
+    assert (person.username, person.phone, person.email) == ("wang.m", "023-60000000转1", "a@example.com")
+
+
+def test_mail_address_is_refused_and_not_cut() -> None:
+    new = NewPerson("示例人", factories.PASSWORD, "示例", email="a" * 120 + "@example.com")
+    with pytest.raises(Refusal, match="最多120字"):
+        create_person(new, actor=factories.administrator(), at=factories.START)

@@ -14,6 +14,7 @@ from pingding.actions.batches.meeting import decide_in_meeting
 from pingding.actions.batches.rank import rank_cases
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.policy.errors import Refusal
+from pingding.policy.scores.sources import Sources
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.batches.batches import batch_desk
 from pingding.queries.cases.case_file import CaseFile
@@ -79,11 +80,11 @@ def refused(life: Life, case: Case, act: Callable[[], object]) -> Refusal:
 def test_one_total_that_cannot_be_reckoned_does_not_stop_the_others(changed: Changed) -> None:
     life = changed(*ROOMS)
     open_one, known = at_list(life, rooms="0"), at_list(life, 40, 44, rooms="1")
-    result = panel_result(open_one, "panel")
+    result = panel_result(open_one, "panel", at=life.at)
     assert result is not None and result.score is None and result.sheets == 2
     (lacking,) = result.lacking
     assert lacking.startswith("人员：缺少") and "场地数" in lacking
-    placed = ranked_cases([open_one, known], "order").ranked.order
+    placed = ranked_cases([open_one, known], "list", at=life.at).ranked.order
     assert [(each.key, each.proposed) for each in placed] == [(known.number, True), (open_one.number, False)]
     assert placed[1].says == (f"得分无法算出：{lacking}",)
     page = Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
@@ -162,7 +163,7 @@ def test_a_source_is_asked_for_the_rows_that_apply_alone(changed: Changed) -> No
     with pytest.raises(Refusal, match="还有1处需要处理"):
         life.submit(case, writer)
     page = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/score-sheet/")
-    assert "points.quality" in page.fields() and "points.design" not in page.fields()
+    assert "points-quality" in page.fields() and "points-design" not in page.fields()
     save_source_sheet(case.number, "apply", {"quality": Decimal(20)}, {}, actor=writer, at=life.later())
     life.submit(case, writer)
     assert open_steps(case) == {"check"}
@@ -180,7 +181,7 @@ def test_a_row_that_applies_is_still_asked_for(changed: Changed) -> None:
 def test_a_case_below_a_floor_is_not_proposed(changed: Changed) -> None:
     life = changed(FLOOR)
     short, fine = at_list(life, 40, 44, staff="100"), at_list(life, 50, 52)
-    placed = ranked_cases([short, fine], "order").ranked.order
+    placed = ranked_cases([short, fine], "list", at=life.at).ranked.order
     assert [(each.key, each.proposed) for each in placed] == [(short.number, False), (fine.number, True)]
     only = refused(life, short, lambda: propose(life, short))
     assert "“质量”得分42，低于最低要求45" in only.what and only.clause == ("二",)
@@ -207,9 +208,12 @@ def test_a_meeting_grants_nothing_to_a_case_below_a_floor(changed: Changed) -> N
 def test_the_grade_stands_beside_the_score_and_on_record(changed: Changed) -> None:
     life = changed(GRADES)
     case = at_list(life, 58, 58)
-    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list").cases
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
     assert (waiting.score, waiting.grade, waiting.barred) == (78, "四星", frozenset())
-    assert case_results([case], "panel")[case.pk].because == "得分 78 分，评为“四星”（75 分及以上）（四）"
+    assert (
+        case_results([case], Sources(("panel",)), at=life.at)[case.pk].because
+        == "得分 78 分，评为“四星”（75 分及以上）（四）"
+    )
     assert "四星" in Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/").row(case.number).cells
     opinions = Visitor(life.officer, life.at).get(f"/cases/{case.number}/?tab=opinions").texts("section.sheet p")
     assert [line for line in opinions if "评为“四星”" in line]
@@ -223,18 +227,18 @@ def test_the_board_of_the_case_page_shows_what_the_ranking_goes_by(changed: Chan
     life = changed(GRADES)
     case = at_list(life, 50, 54, 58)
     file = CaseFile(case)
-    (board,) = case_scores(file, path_of(file), visibility_of(life.officer, file)).boards
-    result = panel_result(case, "panel")
+    (board,) = case_scores(file, path_of(file), visibility_of(life.officer, file), at=life.at).boards
+    result = panel_result(case, "panel", at=life.at)
     assert result is not None and result.combined is not None
     assert (board.combined, board.explain) == (result.score, result.combined.explain)
-    assert board.grade == case_results([case], "panel")[case.pk].because
+    assert board.grade == case_results([case], Sources(("panel",)), at=life.at)[case.pk].because
 
 
 def test_an_outcome_for_one_grade_is_refused_with_another(changed: Changed) -> None:
     life = changed(GRADES, BOUND)
     case = at_list(life, 50, 52)
     propose(life, case)
-    (waiting,) = batch_desk(life.secretary, "sample-life-2025", "meeting").cases
+    (waiting,) = batch_desk(life.secretary, "sample-life-2025", "meeting", at=life.at).cases
     assert (waiting.grade, waiting.barred) == ("三星", {"approve"})
     only = refused(life, case, lambda: meet(life, case, "approve"))
     assert only.what == "评为“三星”，“认定”只限“四星”的件" and only.clause == ("四",)
@@ -263,13 +267,6 @@ def test_a_ranking_proposes_nobody_whose_grade_bars_the_proposal(changed: Change
         GRADES, ("propose: {label: 建议, to: meeting}", "propose: {label: 建议, to: meeting, grades: [four]}")
     )
     three, four = at_list(life, 50, 52), at_list(life, 58, 58)
-    placed = ranked_cases([three, four], "order").ranked.order
+    placed = ranked_cases([three, four], "list", at=life.at).ranked.order
     assert [(each.key, each.proposed) for each in placed] == [(four.number, True), (three.number, False)]
     refused(life, three, lambda: propose(life, three))
-
-
-def test_grades_by_rank_are_given_among_all_cases_of_the_call(changed: Changed) -> None:
-    by_share = (GRADES[0], GRADES[1].replace("from: 75", "top_share: 0.5").replace(", below: 75", ""))
-    life = changed(by_share)
-    best, other = at_list(life, 58, 58), at_list(life, 50, 52)
-    assert [case_results([case], "panel")[case.pk].label for case in (best, other)] == ["四星", "三星"]

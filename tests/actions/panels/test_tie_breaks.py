@@ -15,10 +15,11 @@ from pingding.records.models import Case, Title
 
 pytestmark = pytest.mark.django_db
 
-OLD = "  order: {title: 排序, panel: panel, minimum: 50, clause: 四}\n"
+OLD = "  order: {title: 排序, panel: panel, cohort: {over: list}, minimum: 50, clause: 四}\n"
 NEW = """  order:
     title: 排序
     panel: panel
+    cohort: {over: list}
     clause: 四
     tie_breakers:
       - {title: 人员得分高者在前, indicator: staffing, local: 测试}
@@ -60,8 +61,8 @@ def second_application(life: Life, title: Title) -> Case:
     return case
 
 
-def order(*cases: Case) -> list[tuple[str, str]]:
-    found = ranked_cases(cases, "order").ranked.order
+def order(life: Life, *cases: Case) -> list[tuple[str, str]]:
+    found = ranked_cases(cases, "list", at=life.at).ranked.order
     return [(placed.key, placed.decided_by) for placed in found]
 
 
@@ -70,7 +71,7 @@ def test_equals_are_set_apart_by_the_points_of_a_branch(definition: str) -> None
     few = reviewed(life, life.submitted(staff="50")[0], 40)
     many = reviewed(life, life.submitted(staff="75")[0], 30)
     said = "人员得分高者在前"
-    assert order(few, many) == [(many.number, said), (few.number, said)]
+    assert order(life, few, many) == [(many.number, said), (few.number, said)]
 
 
 def test_equals_are_set_apart_by_a_title_held_when_handing_in(definition: str) -> None:
@@ -79,7 +80,7 @@ def test_equals_are_set_apart_by_a_title_held_when_handing_in(definition: str) -
     plain = reviewed(life, life.submitted()[0], 40)
     holder = reviewed(life, second_application(life, title), 40)
     said = "已有称号者在前"
-    assert order(plain, holder) == [(holder.number, said), (plain.number, said)]
+    assert order(life, plain, holder) == [(holder.number, said), (plain.number, said)]
     title.granted_on = life.later(days=9).date()
     title.save()
-    assert order(plain, holder) == [(plain.number, ""), (holder.number, "")]
+    assert order(life, plain, holder) == [(plain.number, ""), (holder.number, "")]

@@ -1,8 +1,11 @@
 """What time does by itself: one damaged case keeps no other waiting; what is owed can be corrected late."""
 
-from datetime import datetime, timedelta
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from tests import factories
 from tests.actions.life import Life, open_steps, status
 
 from pingding.actions.applications.applications import save_draft
@@ -10,7 +13,7 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Case, Message, ObligationPeriod
+from pingding.records.models import Case, Message, ObligationPeriod, Title
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,43 @@ def test_reports_missed_while_nothing_ran_are_opened_late_each_once() -> None:
         (2026, "2027-01-30"),
     ]
     assert {one.case.status for one in owed} == {"draft"}
+
+
+def definition_whose_report_is_for(folder: Path, when: str) -> str:
+    """A copy of the definition whose yearly report concerns only the titles for which this is true."""
+    copy = folder / "sample-life-2025"
+    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    file = copy / "sample.yaml"
+    text = file.read_text(encoding="utf-8")
+    opened_by = "    opened_by: obligation\n"
+    assert opened_by in text
+    file.write_text(text.replace(opened_by, f"{opened_by}    when: {when}\n"), encoding="utf-8")
+    return str(copy)
+
+
+def test_an_obligation_is_opened_only_for_titles_that_its_procedure_concerns(tmp_path: Path) -> None:
+    life = Life(definition=definition_whose_report_is_for(tmp_path, "staff >= 60"))
+    large, small = (life.submitted(staff=staff, topic=topic)[0] for staff, topic in (("80", "steel"), ("50", "chips")))
+    for case in (large, small):
+        life.to_notice(case)
+    life.after(life.notice(large, small))
+    holders = {case.number: life.issue(case) for case in (large, small)}
+    life.at = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
+    assert tick(at=life.at).obligations_opened == 1
+    assert ObligationPeriod.objects.get().title == holders[large.number]
+    openings = Title.objects.values_list("case__number", "next_opens_on")
+    assert dict(openings) == dict.fromkeys(holders, date(2026, 12, 31))
+    life.at = datetime(2027, 1, 5, 9, tzinfo=SHANGHAI)
+    assert tick(at=life.at).obligations_opened == 1
+    assert set(ObligationPeriod.objects.values_list("title", "period")) == {
+        (holders[large.number].pk, 2025),
+        (holders[large.number].pk, 2026),
+    }
+
+
+def test_whether_an_obligation_concerns_a_title_is_asked_on_the_day_of_each_opening(tmp_path: Path) -> None:
+    life = Life(definition=definition_whose_report_is_for(tmp_path, "asked_on >= DATE '2026-06-01'"))
+    life.recognised()
+    life.at = datetime(2027, 3, 1, 9, tzinfo=SHANGHAI)
+    assert tick(at=life.at).obligations_opened == 1
+    assert ObligationPeriod.objects.get().period == 2026

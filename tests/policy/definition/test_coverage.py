@@ -18,7 +18,7 @@ def test_carriers_are_the_parts_that_cite() -> None:
 
 def test_counts_have_every_state() -> None:
     coverage = cover(base()[0])
-    assert coverage.counts == {"carried": 8, "excused": 1, "later": 1, "neither": 0}
+    assert coverage.counts == {"carried": 8, "partly": 0, "excused": 1, "later": 1, "neither": 0}
     assert coverage.complete
 
 
@@ -28,12 +28,11 @@ def test_forgotten_clause_leaves_the_coverage_incomplete() -> None:
     assert not cover(more).complete
 
 
-def test_clause_carried_out_in_part_counts_as_later() -> None:
+def test_clause_carried_out_in_part_says_what_is_missing() -> None:
     edition, _ = base()
-    partly = edition.clauses["5"].model_copy(update={"later": "其余由后续程序落实"})
+    partly = edition.clauses["5"].model_copy(update={"partly": "撤销还没有程序"})
     line = next(x for x in cover(edition.model_copy(update={"clauses": {"5": partly}})).lines if x.id == "5")
-    assert line.state == "later"
-    assert line.carriers
+    assert (line.state, line.note) == ("partly", "撤销还没有程序") and line.carriers
 
 
 def test_grades_by_which_no_panel_is_graded_carry_nothing_out() -> None:

@@ -34,7 +34,7 @@ def test_part_without_title_is_called_by_the_part_around_it() -> None:
 def test_days_of_a_document_are_rules_of_their_clause() -> None:
     rules = _rules()
     assert rules["documents.notice.in_force_clause"].kind == "施行日期"
-    assert rules["documents.notice.lapses_clause"].clauses == ("9",)
+    assert rules["documents.notice.lapses"].clauses == ("9",)
 
 
 def test_shared_facts_are_not_rules_of_the_edition() -> None:

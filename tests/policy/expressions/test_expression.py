@@ -1,5 +1,6 @@
 """What may be written in an expression, the words in which the rest is refused, and how verdicts are explained."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from tests.policy.small_edition import SHARED, small_edition
 
 from pingding.policy.expressions.expression import ASKED_ON, ExpressionFault, parse
 from pingding.policy.language import Fact
-from pingding.policy.values.values import show_value
+from pingding.policy.values.values import show_date, show_value
 
 WORDS = {
     **small_edition().vocabulary,
@@ -203,3 +204,61 @@ def test_unknown_names_are_those_that_leave_it_open() -> None:
 
 def test_sql_can_be_translated_for_another_engine() -> None:
     assert "ARRAY_CONTAINS" in parse("contains(ways, 'funding')", WORDS).sql("spark")
+
+
+CALENDAR = {
+    "founded": Fact(label="成立日期", type="date"),
+    "signed": Fact(label="起始日", type="date"),
+    "ends": Fact(label="届满日", type="date"),
+    "term": Fact(label="租期", type="integer", unit="年"),
+    "staff": Fact(label="职工总数", type="integer", unit="人"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "value"),
+    [
+        ("years_between(signed, ends) >= 3", {"signed": date(2023, 3, 1), "ends": date(2026, 2, 28)}, False),
+        ("years_between(signed, ends) >= 3", {"signed": date(2023, 3, 1), "ends": date(2026, 3, 1)}, True),
+        ("years_between(signed, ends)", {"signed": date(2024, 2, 29), "ends": date(2025, 2, 28)}, 1),
+        ("years_between(ends, signed)", {"signed": date(2023, 3, 1), "ends": date(2026, 3, 1)}, -3),
+        ("months_between(signed, ends)", {"signed": date(2025, 1, 31), "ends": date(2025, 2, 28)}, 1),
+        ("months_between(signed, ends)", {"signed": date(2025, 1, 31), "ends": date(2025, 2, 27)}, 0),
+        ("founded <= years_before(asked_on, 3)", {"founded": date(2023, 3, 2), "asked_on": date(2026, 3, 1)}, False),
+        ("founded <= years_before(asked_on, 3)", {"founded": date(2023, 3, 1), "asked_on": date(2026, 3, 1)}, True),
+        ("years_after(signed, term)", {"signed": date(2024, 2, 29), "term": Decimal(1)}, date(2025, 2, 28)),
+        ("months_after(signed, 1)", {"signed": date(2025, 1, 31)}, date(2025, 2, 28)),
+        ("years_between(signed, days_after(ends, 1))", {"signed": date(2023, 3, 1), "ends": date(2026, 2, 28)}, 3),
+        ("months_before(signed, 0.5)", {"signed": date(2025, 1, 31)}, None),
+        ("years_before(signed, 3000)", {"signed": date(2025, 1, 31)}, None),
+        ("year(founded) = 2024", {"founded": date(2024, 12, 31)}, True),
+        ("month(founded)", {"founded": date(2024, 12, 31)}, 12),
+        ("years_between(signed, ends)", {"signed": date(2025, 1, 31)}, None),
+    ],
+)
+def test_calendar_arithmetic_is_exact_to_the_day(text: str, facts: dict[str, Any], value: object) -> None:
+    assert parse(text, CALENDAR).evaluate(facts) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("years_between(signed) >= 3", "years_between 须写 2 项。写作 years_between(日期，日期)"),
+        ("years_between(signed, 3) >= 3", "years_between 之内要的是日期"),
+        ("years_before(signed, staff) < ends", "单位不同"),
+        ("years_between(signed, ends) > staff", "单位不同"),
+        ("yaers_between(signed, ends) > 3", "没有函数“yaers_between”。是否想写“years_between”"),
+    ],
+)
+def test_calendar_functions_are_checked(text: str, words: str) -> None:
+    with pytest.raises(ExpressionFault, match=re.escape(words)):
+        parse(text, CALENDAR)
+
+
+def test_calendar_functions_explain_themselves() -> None:
+    parsed = parse("years_between(signed, ends) >= 3", CALENDAR)
+    (why,) = parsed.explain(
+        {"signed": date(2023, 3, 1), "ends": date(2026, 2, 28)}, lambda name, value: show_date(value)
+    )
+    assert (why.label, why.found, why.bound) == ("自起始日至届满日的整年数", "2年", "3年")
+    assert parsed.unknown_names({"ends": date(2026, 2, 28)}) == ("signed",)

@@ -20,6 +20,9 @@ VOCABULARY = {
     "n": Fact(label="数一", type="number"),
     "m": Fact(label="数二", type="integer"),
     "k": Fact(label="数三", type="number"),
+    "span": Fact(label="年数", type="number", unit="年"),
+    "term": Fact(label="月数", type="integer", unit="月"),
+    "lag": Fact(label="天数", type="integer", unit="天"),
     "yes": Fact(label="是否一", type="yesno"),
     "no": Fact(label="是否二", type="yesno"),
     "day": Fact(label="日期一", type="date"),
@@ -43,6 +46,9 @@ FACT_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "n": amounts,
     "m": st.integers(-(10**9), 10**9).map(Decimal),
     "k": amounts,
+    "span": st.integers(-80, 80).map(Decimal) | amounts,
+    "term": st.integers(-1000, 1000).map(Decimal),
+    "lag": st.integers(-(10**5), 10**5).map(Decimal),
     "yes": st.booleans(),
     "no": st.booleans(),
     "day": days,
@@ -132,3 +138,23 @@ def test_evaluator_and_engine_agree_on_truth(engine: Engine, text: str, values: 
 @given(text=numbers(3), values=facts)
 def test_evaluator_and_engine_agree_on_numbers(engine: Engine, text: str, values: dict[str, Any]) -> None:
     assert parse(text, VOCABULARY).evaluate(values) == by_engine(engine, text, values)
+
+
+@st.composite
+def moved_days(draw: st.DrawFn) -> str:
+    """A day, or a day moved by years, months or days."""
+    day = draw(st.sampled_from(["day", "asked_on", "DATE '2020-02-29'"]) | days.map(dated))
+    unit = draw(st.sampled_from(["", "years", "months", "days"]))
+    if not unit:
+        return day
+    fact = {"years": "span", "months": "term", "days": "lag"}[unit]
+    number = draw(st.sampled_from([fact, "0.5", "null", "9999", "10000"]))
+    return f"{unit}_{draw(st.sampled_from(['before', 'after']))}({day}, {number})"
+
+
+@settings(max_examples=300, deadline=None)
+@given(first=moved_days(), second=moved_days(), values=facts)
+def test_evaluator_and_engine_agree_on_days(engine: Engine, first: str, second: str, values: dict[str, Any]) -> None:
+    texts = [first, *(f"{name}({first}, {second})" for name in ("years_between", "months_between"))]
+    for text in [*texts, f"year({first})", f"month({second})", f"{first} <= {second}"]:
+        assert parse(text, VOCABULARY).evaluate(values) == by_engine(engine, text, values), text

@@ -28,10 +28,28 @@ def test_refused_file_is_told_what_to_do(name: str, kind: str | None, kinds: lis
 
 
 def test_document_that_cannot_be_looked_into_is_told_to_become_a_pdf() -> None:
-    old = kind_fault("方案.doc", None, PDF_ONLY, sealed=True)
+    old = kind_fault("方案.doc", None, PDF_ONLY, defect="sealed")
     assert old is not None and "密码" in old[0] and "另存为PDF文件" in old[1]
-    other = kind_fault("方案.doc", None, ["docx"], sealed=True)
+    other = kind_fault("方案.doc", None, ["docx"], defect="sealed")
     assert other is not None and other[1].endswith("此处可以上传：Word文档。")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "defect", "kinds", "what", "remedy"),
+    [
+        ("照片.heic", None, "phone_photo", ["jpg", "pdf"], "HEIC照片", "兼容性最佳"),
+        ("照片.heic", None, "phone_photo", PDF_ONLY, "HEIC照片", "另存为PDF文件"),
+        ("协议.pdf", "pdf", "locked", PDF_ONLY, "设有密码", "取消密码和限制"),
+        ("协议.pdf", "pdf", "scripted", PDF_ONLY, "含有脚本", "用“打印”另存为PDF文件"),
+        ("方案.docx", "docx", "macros", PDF_ONLY, "含有宏", "另存为PDF文件"),
+        ("方案.docx", "docx", "macros", ["docx"], "含有宏", "不含宏的文档"),
+    ],
+)
+def test_defect_of_the_content_is_named_with_what_to_do(
+    name: str, kind: str | None, defect: str, kinds: list[str], what: str, remedy: str
+) -> None:
+    fault = kind_fault(name, kind, kinds, defect=defect)
+    assert fault is not None and what in fault[0] and remedy in fault[1]
 
 
 def test_fitting_file_is_taken_and_english_readers_are_told_in_english() -> None:

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from tests.policy.small_edition import SHARED, small_edition
 
-from pingding.policy.facts.facts import Facts, read_facts
+from pingding.policy.facts.facts import BrokenFacts, Facts, read_facts
 from pingding.policy.forms.form_check import FormFault, check_form, count_chars, fields_for, sections_for
 
 EDITION = small_edition()
@@ -111,9 +112,23 @@ def test_tables_are_checked_row_by_row() -> None:
     assert (found[1].row, found[1].clause) == (1, ("二",))
     blank = faults(WHOLE | {"members": [*WHOLE["members"], {"name": "丙"}]})
     assert [(fault.what, fault.row) for fault in blank] == [("“共建单位”第3行“单位性质”尚未填写", 3)]
-    many = faults(WHOLE | {"members": [{"name": "甲", "kind": "enterprise"}] * 4})
-    assert told(many) == [("partners", "fact:members", "“共建单位”有4行，最多3行", "请删去多余的行。")]
+    row = {"name": "甲", "kind": "enterprise"}
+    many = faults(WHOLE, entered={"members": (row,) * 5})
+    assert told(many) == [("partners", "fact:members", "“共建单位”有5行，最多4行", "请删去多余的行。")]
     assert told(faults(WHOLE | {"members": []}, signed=("truth",)))[0][2:] == ("“共建单位”尚未填写", "请至少填写2行。")
+
+
+def test_faults_of_one_field_are_listed_up_to_a_number_and_then_counted() -> None:
+    found = faults(WHOLE, entered={"members": ({"kind": "enterprise"},) * 500})
+    assert [fault.row for fault in found] == [None, *range(1, 20), None]
+    assert found[-1].what == "“共建单位”另有481处需要修改，未逐一列出" and found[-1].lacking
+
+
+def test_more_rows_than_the_table_has_are_refused_at_the_door() -> None:
+    with pytest.raises(BrokenFacts, match="有5行，最多4行"):
+        read_facts(EDITION, SHARED, {"members": [{"name": "甲"}] * 5}, DAY)
+    blank = [{"name": "甲"}] * 3 + [{"name": ""}] * 50
+    assert len(read_facts(EDITION, SHARED, {"members": blank}, DAY)["members"]) == 3  # type: ignore[arg-type]
 
 
 def test_materials_are_asked_for_where_they_apply() -> None:

@@ -59,8 +59,8 @@ def test_the_most_of_a_row_grows_with_the_weight_spread_over_it() -> None:
     facts = facts_of(is_firm=True, patents=1)
     nodes: dict[str, ScoredNode] = {row.path: row for row in score(two_ways(), facts, {}).rows()}
     leaf = asked_leaves(two_ways(), facts)["way/firm"]
-    assert nodes["way/firm"].weight == 60 and spread_points(nodes["way/firm"], leaf, leaf.weight) == 60
-    assert spread_points(nodes["patents"], two_ways().tree["patents"], Decimal(40)) == 40
+    assert nodes["way/firm"].weight == 60 and spread_points(nodes["way/firm"], leaf.weight) == 60
+    assert spread_points(nodes["patents"], Decimal(40)) == 40
 
 
 def test_a_branch_below_its_floor_is_told_with_its_clause() -> None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from tests.policy.scoring_facts import facts_of
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language import GradeScale
+from pingding.policy.language import GradeScale, Ranking
+from pingding.policy.language.selection import Grade
 from pingding.policy.scores.grading import grade, grade_all, grade_reason
+from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.ranking import Entry
+from pingding.policy.steps.limits import ComparedCases
 
 BANDS: dict[str, Any] = {
     "excellent": {"label": "优秀", "from": 90},
@@ -59,10 +62,11 @@ def test_grade_falls_when_its_facts_do_not_hold_or_are_unknown() -> None:
 
 def test_grade_by_rank_share_and_score_together() -> None:
     best_fifth = scale(excellent={"top_share": "0.2"})
-    assert grade(best_fifth, Decimal(95), rank=2, of=10) == "excellent"
-    assert grade(best_fifth, Decimal(95), rank=3, of=10) == "good"
-    assert grade(best_fifth, Decimal(85), rank=1, of=10) == "good"
-    assert grade(best_fifth, Decimal(95)) == "good"
+    found = grade_all(best_fifth, entries(97, 96, 95, 85, *[70] * 6))
+    assert [found[f"c{n}"] for n in range(5)] == ["excellent", "excellent", "good", "good", "pass"]
+    assert grade_all(best_fifth, entries(85, *[70] * 9))["c0"] == "good"
+    with pytest.raises(Refusal, match="不能单独评定"):
+        grade(best_fifth, Decimal(95))
 
 
 def test_grade_by_event_needs_no_score() -> None:
@@ -128,5 +132,90 @@ def test_grade_all_never_exceeds_a_cap(scores: list[int]) -> None:
 
 
 def test_grade_all_leaves_out_who_has_no_score_but_counts_it() -> None:
-    found = grade_all(scale(excellent={"max_share": "0.5"}), [*entries(98), Entry("none", None)])
+    halved = scale(excellent={"max_share": "0.5"})
+    counted = halved.model_copy(update={"cohort": ComparedCases(counts=("scored", "unscored"))})
+    found = grade_all(counted, [*entries(98), Entry("none", None)])
     assert list(found.values()) == ["excellent"] and "none" not in found
+    assert list(grade_all(halved, [*entries(98), Entry("none", None)]).values()) == ["good"]
+
+
+BY_RANK: dict[str, Any] = {
+    "title": "绩效等级",
+    "clause": "第二十四条",
+    "grades": {
+        "excellent": {"label": "优秀", "top_share": "0.2"},
+        "good": {"label": "良好", "top_share": "0.7"},
+        "pass": {"label": "合格"},
+    },
+}
+
+
+def by_rank(**more: Any) -> GradeScale:
+    return GradeScale.model_validate({**BY_RANK, **more})
+
+
+def counted(found: dict[str, str]) -> list[int]:
+    return [list(found.values()).count(key) for key in ("excellent", "good", "pass")]
+
+
+def test_a_fifth_of_ten_is_two_whoever_stands_beside_them() -> None:
+    ten = entries(*range(99, 89, -1))
+    others = [Entry(f"none{n}", None) for n in range(5)]
+    found = grade_all(by_rank(), [*ten, *others])
+    assert counted(found) == [2, 5, 3] and found["c9"] == "pass"
+    assert counted(grade_all(by_rank(cohort={"counts": ["scored", "unscored"]}), [*ten, *others])) == [3, 7, 0]
+    members = [Member("scored")] * 10 + [Member("refused")] * 5
+    whole_round = by_rank(cohort={"counts": ["scored", "refused"]})
+    assert counted(grade_all(whole_round, ten, members=members)) == [3, 7, 0]
+
+
+def test_equals_never_reach_beyond_a_share() -> None:
+    assert counted(grade_all(by_rank(), entries(99, 98, 98, *range(90, 83, -1)))) == [1, 6, 3]
+    rule = {"title": "事故少者", "by": "accidents", "better": "low"}
+    ranking = Ranking.model_validate({"title": "排序", "clause": "一", "panel": "p", "tie_breakers": [rule]})
+    equals = [Entry(f"c{n}", Decimal(98), facts_of(accidents=n)) for n in range(10)]
+    assert counted(grade_all(by_rank(), equals)) == [0, 0, 10]
+    assert counted(grade_all(by_rank(), equals, ranking=ranking)) == [2, 5, 3]
+
+
+def test_a_share_is_rounded_as_the_grade_says() -> None:
+    for rounding, n in (("down", 2), ("up", 3), ("half", 3)):
+        grades = {**BY_RANK["grades"], "excellent": {"label": "优秀", "top_share": "0.25", "rounding": rounding}}
+        assert counted(grade_all(by_rank(grades=grades), entries(*range(99, 89, -1))))[0] == n
+
+
+def test_a_grade_of_the_first_place_and_a_score() -> None:
+    first = scale(excellent={"places": 1})
+    assert list(grade_all(first, entries(95, 94, 70)).values()) == ["excellent", "good", "pass"]
+    assert list(grade_all(first, entries(85, 70)).values()) == ["good", "pass"]
+
+
+def test_who_falls_out_of_a_capped_grade_must_reach_the_next() -> None:
+    demanding = scale(excellent={"max_share": "0.5"}, good={"requires": "patents >= 5"})
+    assert list(grade_all(demanding, entries(95, 94, patents=1)).values()) == ["excellent", "pass"]
+
+
+def test_grades_are_given_within_groups() -> None:
+    own = by_rank(cohort={"within": ["size"]})
+    sizes = [("大", 90), ("大", 80), ("小", 70), ("小", 60)]
+    some = [Entry(f"c{n}", Decimal(score), groups={"size": size}) for n, (size, score) in enumerate(sizes)]
+    halves = own.model_copy(
+        update={"grades": {**own.grades, "excellent": Grade(label="优秀", top_share=Decimal("0.5"))}}
+    )
+    assert list(grade_all(halves, some).values()).count("excellent") == 2
+
+
+def test_bounds_may_be_open_or_closed_at_either_end() -> None:
+    grades = {
+        "excellent": {"label": "优秀", "above": 90},
+        "good": {"label": "良好", "above": 60, "up_to": 90},
+        "fail": {"label": "不合格", "up_to": 60},
+    }
+    ends = GradeScale.model_validate({"title": "等级", "clause": "一", "grades": grades})
+    assert [grade(ends, Decimal(points)) for points in ("90.01", "90", "60.01", "60")] == [
+        "excellent",
+        "good",
+        "good",
+        "fail",
+    ]
+    assert grade_reason(ends, "good", Decimal(90)) == "得分 90 分，评为“良好”（高于 60 分、至多 90 分）（一）"

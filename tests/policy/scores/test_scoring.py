@@ -126,16 +126,104 @@ def test_floors_are_named_when_they_are_not_reached() -> None:
     assert scored(indicators, {"a/x": 20, "b": 40}).floors_failed == ()
 
 
+THIRDS = {"rule": "proportional", "of": "patents", "full": 3}
+
+
+def three_thirds(**more: Any) -> IndicatorSet:
+    """Three computed rows of 20, each two thirds full with two patents, and 40 judged."""
+    return set_of({**{f"r{n}": (20, THIRDS) for n in range(3)}, "j": (40, JUDGED)}, **more)
+
+
+def test_exact_thirds_add_up_and_are_rounded_once() -> None:
+    found = scored(three_thirds(), {"j": 20}, patents=2)
+    assert (found.total, found.compared) == (60, 60)
+    shown_rows = [row.points for row in found.rows()]
+    assert shown_rows == [Decimal("13.34"), Decimal("13.33"), Decimal("13.33"), 20]
+    assert "得 13.333… 分，为与合计一致记 13.34 分" in found.nodes[0].explain
+    assert "得 13.333… 分，四舍五入记 13.33 分" in found.nodes[1].explain
+
+
+def test_rows_are_rounded_by_themselves_where_the_set_says_so() -> None:
+    found = scored(three_thirds(round_at="rows"), {"j": 20}, patents=2)
+    assert (found.total, found.compared) == (Decimal("59.99"), Decimal("59.99"))
+    assert "按四舍五入计 13.33 分" in found.nodes[0].explain
+    assert scored(three_thirds(round_at="sheets", places=0), {"j": "19.5"}, patents=2).compared == 60
+
+
+def test_weights_that_are_spread_add_up_to_the_whole() -> None:
+    tree = {f"r{n}": (20, JUDGED) for n in range(3)}
+    tree["firms"] = (40, JUDGED, {"when": "is_firm", "otherwise": "spread"})
+    found = scored(set_of(tree), {f"r{n}": 20 for n in range(3)}, is_firm=False)
+    assert (found.total, found.out_of) == (100, 100)
+    assert sum(row.weight for row in found.nodes) == 100
+
+
+def test_what_a_quotient_of_the_language_lost_decides_nothing() -> None:
+    tree = {"share": (30, {"rule": "proportional", "of": "rd_share", "full": 1}), "j": (70, JUDGED)}
+    found = scored(set_of(tree), {"j": 50}, rd_staff=1, staff=3)
+    assert found.compared == 60
+
+
+def test_points_out_of_range_never_count() -> None:
+    found = scored(set_of({"a": (7, JUDGED), "b": (93, JUDGED)}), {"a": 15, "b": 75})
+    assert (found.total, found.base) == (None, 75)
+    assert "不在 0 至 7 分之间，不计" in found.nodes[0].explain
+
+
+def test_a_bonus_may_stand_inside_a_branch_with_a_cap_of_its_own() -> None:
+    bonus = {"cap": 5, "clause": "二", "items": rows_of({"prize": (4, JUDGED), "station": (4, PATENTS)})}
+    branch = {"weight": 60, "children": {"x": (60, JUDGED)}, "bonus": bonus}
+    indicators = set_of({"a": branch, "b": (40, JUDGED)})
+    found = scored(indicators, {"a/x": 50, "a/bonus/prize": 4, "b": 10}, patents=3)
+    assert (found.total, found.out_of) == (65, 100)
+    assert found.nodes[0].points == 55
+    assert "超过上限 5 分的部分不计" in found.nodes[0].children[1].explain
+    assert [path for path, _row in leaves(indicators)] == ["a/x", "a/bonus/prize", "a/bonus/station", "b"]
+    assert indicators.most == 105
+
+
+def test_a_bonus_grows_with_the_branch_that_it_stands_in() -> None:
+    bonus = {"cap": 6, "clause": "二", "items": rows_of({"prize": (6, JUDGED)})}
+    branch = {"weight": 60, "children": {"x": (60, JUDGED)}, "bonus": bonus}
+    firms = (40, JUDGED, {"when": "is_firm", "otherwise": "spread"})
+    found = scored(set_of({"a": branch, "b": firms}), {"a/x": 60, "a/bonus/prize": 3}, is_firm=False)
+    assert found.total == 105
+
+
+def test_branch_whose_rows_all_do_not_apply() -> None:
+    idle = {"when": "is_firm", "otherwise": "spread"}
+    tree = {"a": {"weight": 60, "children": {"x": (30, JUDGED, idle), "y": (30, JUDGED, idle)}}, "b": (40, JUDGED)}
+    found = scored(set_of(tree), {"b": 30}, is_firm=False)
+    assert (found.total, found.out_of) == (30, 40)
+    gone = {"when": "is_firm", "otherwise": "drop"}
+    tree["a"]["children"] = {"x": (30, JUDGED, gone), "y": (30, JUDGED, gone)}
+    dropped = scored(set_of(tree), {"b": 30}, is_firm=False)
+    assert (dropped.total, dropped.out_of) == (30, 40)
+
+
+def test_floor_is_held_against_the_exact_points() -> None:
+    branch = {"weight": 60, "floor": 40, "children": {f"r{n}": (20, THIRDS) for n in range(3)}}
+    indicators = set_of({"a": branch, "j": (40, JUDGED)})
+    assert scored(indicators, {"j": 20}, patents=2).floors_failed == ()
+
+
 halves = st.integers(0, 20).map(lambda n: Decimal(n) / 2)
 
 
-@given(st.lists(halves, min_size=1, max_size=6), st.booleans())
-def test_rows_add_up_to_the_total(given_points: list[Decimal], with_spread: bool) -> None:
+@given(st.lists(halves, min_size=1, max_size=6), st.booleans(), st.integers(0, 7), st.integers(0, 3))
+def test_what_is_shown_adds_up(given_points: list[Decimal], with_spread: bool, patents: int, places: int) -> None:
     tree: dict[str, Any] = {f"r{n}": (10, JUDGED) for n in range(len(given_points))}
+    sevenths = {"rule": "proportional", "of": "patents", "full": 7}
+    tree["c"] = {"weight": 10, "children": {"x": (3, sevenths), "y": (7, {**sevenths, "full": 9})}}
     if with_spread:
         tree["firms"] = (7, JUDGED, {"when": "is_firm", "otherwise": "spread"})
-    indicators = set_of(tree, total=10 * len(given_points) + 7 * with_spread)
-    found = scored(indicators, {f"r{n}": points for n, points in enumerate(given_points)}, is_firm=False)
-    assert found.total == sum((node.points or Decimal(0) for node in found.nodes), Decimal(0))
-    assert found.total is not None
-    assert abs(found.total - sum(given_points) * found.out_of / (10 * len(given_points))) <= Decimal("0.05")
+    indicators = set_of(tree, total=10 * len(given_points) + 10 + 7 * with_spread, places=places)
+    entered = {f"r{n}": points for n, points in enumerate(given_points)}
+    found = scored(indicators, entered, is_firm=False, patents=patents)
+    for rows, whole in [(found.nodes, found), *((row.children, row) for row in found.rows() if row.children)]:
+        points = whole.total if isinstance(whole, Scored) else whole.points
+        weight = whole.out_of if isinstance(whole, Scored) else whole.weight
+        assert points == sum((node.points or Decimal(0) for node in rows), Decimal(0))
+        assert weight == sum((node.weight for node in rows), Decimal(0))
+    last_place = Decimal(1).scaleb(-places)
+    assert all(abs((row.points or 0) - (row.compared or 0)) < last_place for row in found.rows())

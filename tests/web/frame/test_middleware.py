@@ -35,6 +35,19 @@ def test_form_with_such_a_character_changes_nothing() -> None:
     assert Client().post("/sign-in/", {"user\0name": "a"}).status_code == 400
 
 
+def test_marks_without_width_are_taken_out_and_that_is_said() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    objection = life.objects(life.notice(case), case)
+    officer = Visitor(life.officer, life.later())
+    typed = {"upheld": "no", "answer": "已核\u200b实，异议\ufeff不成立。"}
+    officer.post(f"/objections/{objection.receipt}/answer/", typed)
+    objection.refresh_from_db()
+    assert objection.answer == "已核实，异议不成立。"
+    assert "看不见的字符（U+200B、U+FEFF），已去除" in officer.get("/messages/").html
+
+
 def test_the_api_tells_the_same_in_its_own_words() -> None:
     answer = Client().get("/api/v1/titles?text=%00")
     assert (answer.status_code, answer.json()["kind"]) == (400, "malformed")

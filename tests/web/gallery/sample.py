@@ -31,6 +31,8 @@ WHOAMI = {
     "todo_url": "#",
     "todo_count": 12,
     "account_url": "#",
+    "key": 1,
+    "sign_in_url": "#",
     "sign_out_url": "#",
 }
 WRITER = {**WHOAMI, "organisation": ORGANISATION, "role": "填报人", "todo_count": 1}

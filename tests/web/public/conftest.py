@@ -6,7 +6,7 @@ import pytest
 from tests import factories
 from tests.places import PROGRAMMES
 
-from pingding.actions.calls import publish_call
+from pingding.actions.calls.calls import publish_call
 from pingding.actions.editions import load_programmes
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import StoredEdition

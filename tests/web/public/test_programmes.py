@@ -9,7 +9,7 @@ from tests import factories
 from tests.web.page_reader import Page, visit
 from tests.web.public.conftest import Clock
 
-from pingding.actions.calls import NewCall, publish_call
+from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.queries.editions import edition_of
 from pingding.records.models import StoredEdition
 from pingding.web.public.programmes.forms import rows_asked
@@ -107,8 +107,16 @@ def test_conditions_show_force_rule_guidance_and_who_may_let_pass(client: Client
 
 def test_a_lapse_that_no_document_states_is_shown_as_a_local_decision(client: Client, programmes: list[str]) -> None:
     documents = visit(client, "/programmes/cq-manufacturing-2017/").section("文件")
-    assert "已失效" in documents.states()
-    assert [note for note in documents.texts(".rule-note") if note.startswith("本地决定：方案没有写明有效期")]
+    assert "已停止受理" in documents.states() and "已失效" not in documents.text
+    assert [note for note in documents.texts(".rule-note") if note.startswith("本地决定：方案的建设目标以2020年为限")]
+    assert "《重庆市制造业创新中心建设管理办法（暂行）》" in documents.texts("dd")
+
+
+def test_what_holders_owe_after_the_lapse_is_shown_with_its_reason(client: Client, programmes: list[str]) -> None:
+    owed = visit(client, "/programmes/wz-technology-2022/procedure/").by_id("obligations")
+    assert "自2025年4月14日起不再受理新的申报；已有称号的义务继续履行" in owed.text and "年度报告等义务" in owed.text
+    documents = visit(client, "/programmes/wz-technology-2022/").section("文件")
+    assert [text for text in documents.texts("dd") if text.startswith("继续履行")]
 
 
 def test_targets_stand_against_what_was_granted(client: Client, programmes: list[str]) -> None:

@@ -1,18 +1,21 @@
 """The register, one title, the check of a code, and the selected cases."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests import factories
 from tests.actions.life import Life
 from tests.web.page_reader import visit
 from tests.web.public.conftest import Clock
 from tests.web.public.copies import title_copies
 
+from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.policy.definition.loading import dump_edition
 from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.cases.public_contents import PublicField, noticed_facts, published_facts
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import RegisterSearch, search_register, title_info
 from pingding.records.models import StoredEdition, Title
@@ -85,6 +88,53 @@ def test_code_is_taken_however_it_was_typed(client: Client, title: Title) -> Non
     assert answer.status_code == 302 and answer["Location"] == f"/titles/{title.code}/"
 
 
+def renamed(title: Title, at: datetime) -> str:
+    """The holder of the title renamed; its name before."""
+    before = title.organisation.name
+    renaming = Renaming("示例新名科技有限公司", local_date(at), "准予变更登记通知书（示例）第1号")
+    rename_organisation(title.organisation, renaming, actor=factories.administrator(), at=at)
+    return before
+
+
+def test_register_shows_the_present_name_of_the_holder_says_the_former_one_and_finds_it_by_both(
+    client: Client, title: Title, clock: Clock
+) -> None:
+    former = renamed(title, clock.at)
+    for typed in ("示例新名科技", former):
+        cell = visit(client, "/register/", {"q": typed}).row(title.name).text
+        assert "示例新名科技有限公司" in cell and f"原名{former}" in cell
+    page = visit(client, f"/titles/{title.code}/")
+    assert page.fact("持有单位") == "示例新名科技有限公司"
+    assert former in page.fact("原名") and "准予变更登记通知书（示例）第1号" in page.fact("原名")
+
+
+def test_corrected_slip_is_no_former_name_on_the_register(client: Client, title: Title, clock: Clock) -> None:
+    unit, slip = title.organisation, title.organisation.name
+    data = factories.unit_data(name="示例正名科技有限公司", code=unit.code or "")
+    correct_organisation(unit, data, reason="登记时写错", actor=factories.administrator(), at=clock.at)
+    row = visit(client, "/register/", {"q": slip}).row(title.name).text
+    assert "示例正名科技有限公司" in row and slip not in row
+    assert slip not in visit(client, f"/titles/{title.code}/").texts("dl.facts dd")
+
+
+def test_number_on_the_plaque_verifies_as_well_as_the_code(client: Client, title: Title) -> None:
+    Title.objects.filter(pk=title.pk).update(number="示例认〔2025〕B-03号")
+    for typed in (
+        "示例认〔2025〕B-03号",
+        "示例认（２０２５）Ｂ－０３号",
+        " 示例认[2025] b—03 号",
+        "示例认【2025】B-03号",
+    ):
+        answer = client.get("/verify/", {"code": typed})
+        assert answer.status_code == 302 and answer["Location"] == f"/titles/{title.code}/", typed
+    assert client.get("/verify/", {"code": "示例认〔2025〕B-04号"}).status_code == 404
+
+
+def test_code_in_full_width_verifies(client: Client, title: Title) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in title.code)
+    assert client.get("/verify/", {"code": wide})["Location"] == f"/titles/{title.code}/"
+
+
 @pytest.mark.parametrize("path", ["/verify/?code=NOSUCHCODE99", "/titles/NOSUCHCODE99/"])
 def test_unknown_code_is_a_clear_page(client: Client, db: None, path: str) -> None:
     page = visit(client, path, status=404)
@@ -96,10 +146,10 @@ def test_number_of_queries_is_the_same_with_thirty_titles(
     client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/register/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/register/")
     title_copies(title, 30)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = visit(client, "/register/")
     assert len(page.rows()) == 20 and page.link("下一页") == "?page=2"
     assert len(visit(client, "/register/?page=2").rows()) == 11
@@ -112,7 +162,7 @@ def test_selected_cases_show_the_public_fields_in_few_queries(
     StoredEdition.objects.update(kind="selection")
     title_copies(title, 14)
     client.get("/selected-cases/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page = visit(client, "/selected-cases/")
     cards = page.texts("section.sheet h2 a")
     assert len(cards) == 15 and title.name in cards

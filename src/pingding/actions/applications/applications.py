@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.withdrawing import notify_withdrawal
-from pingding.actions.cases.drafts import draft_for, refuse_moved, start_from_withdrawn
+from pingding.actions.cases.drafts import draft_for, moved_draft, start_from_withdrawn
 from pingding.actions.cases.moving import end, find_held, lock_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, for_change, record_act
@@ -15,6 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Fact
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_paragraphs
+from pingding.policy.values.size import TOO_LARGE, refuse_oversized
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
 from pingding.queries.applications.receipts import withdrawable
@@ -27,6 +28,7 @@ from pingding.queries.journal.acts.applications import (
     SaveDraft,
     WithdrawApplication,
 )
+from pingding.queries.page_marks import moved_on
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Call, Case, Filing, Organisation
 
@@ -82,22 +84,27 @@ def save_draft(
 ) -> Mapping[str, Refusal]:
     """Save what was typed, field by field; nothing typed is lost.
 
-    A text that is no value of its field is kept as typed and comes back with its refusal. `seen` are the marks
-    (`queries.applications.drafts`) of the fields as the page showed them. Effects: the draft is changed and one journal
-    entry names the fields. Refusals: not this person's form; a field that is not reopened; DraftMoved when somebody
-    saved one of the fields since.
+    A text that is no value of its field is kept as typed and comes back with its refusal; so does what is larger than
+    its place (kind `too_large`), in whose stead what stood there stays. `seen` are the marks (`queries.page_marks`) of
+    the fields as the page showed them. Effects: the draft is changed and one journal entry names the fields. Refusals:
+    not this person's form; a field that is not reopened; Moved when somebody saved one of the fields since: all others
+    are saved.
     """
     case = find_held(actor, number)
     writing = writing_or_refuse(actor, CaseFile(case), form)
     draft = draft_for(case, writing.form, writing.organisation, at=at)
     new, wrong = _read_typed(writing, edition_of(case.edition).vocabulary, values)
-    refuse_moved(draft, new, seen or {})
-    draft.data |= new
+    moved = moved_on(draft.data, new, seen or {})
+    draft.data |= {key: value for key, value in new.items() if key not in moved}
     draft.saved_at = at
     if signed is not None:
         sign(draft, signed)
     draft.save(update_fields=["data", "signed", "saved_at"])
-    record_draft(draft, values, actor=actor, at=at)
+    saved = values.keys() - moved.keys()
+    if saved or not moved:
+        record_draft(draft, saved, actor=actor, at=at)
+    if moved:
+        raise moved_draft(draft, moved)
     return wrong
 
 
@@ -141,10 +148,14 @@ def _read_typed(
                 kind="forbidden",
                 remedy=_("只能修改本表由您填写、且本次要求补正的部分。"),
             )
+        fact = vocabulary[key]
         try:
-            new[key] = write_value(read_value(vocabulary[key], raw, shared(), where=vocabulary[key].label))
+            refuse_oversized(fact, raw, where=fact.label)
+            new[key] = write_value(read_value(fact, raw, shared(), where=fact.label))
         except Refusal as refusal:
-            wrong[key], new[key] = refusal, raw
+            wrong[key] = refusal
+            if refusal.kind != TOO_LARGE:
+                new[key] = raw
     return new, wrong
 
 

@@ -16,6 +16,9 @@ from pingding.queries.journal.acts.applications import AddPartner, AnswerInvitat
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner
 
+LONGEST_STATEMENT = 10_000
+"""Characters of what a partner signs: the declarations of the form, and what it adds."""
+
 
 def _hold_partner_part(actor: Viewer, number: str) -> Case:
     """The case, when its partners may be changed now: its form is being written and the partner part is open."""
@@ -107,7 +110,7 @@ def answer_invitation(
         raise Refusal(_("该邀请已经答复"), kind="conflict", remedy=_("如需更改，请联系申报单位重新邀请。"))
     if case.ended_at is not None:
         raise Refusal(_("本件已办结，无须答复"), kind="conflict", remedy=_("请刷新页面查看。"))
-    statement = read_paragraphs(statement, _("说明"), 2000, required=False)
+    statement = read_paragraphs(statement, _("说明"), LONGEST_STATEMENT, required=False)
     row.organisation, row.answered_at, row.answered_by = unit, at, actor.person
     row.confirmed, row.statement = confirmed, statement
     row.save()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.applications.applications import record_draft, sign
-from pingding.actions.calls import refuse_closed_meanwhile
+from pingding.actions.calls.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in
 from pingding.actions.cases.moving import OWN_COLUMNS, find_held, refuse_changed
 from pingding.actions.directory.record_facts import add_facts
@@ -15,7 +15,7 @@ from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
-from pingding.queries.applications.readiness import readiness_of
+from pingding.queries.applications.readiness import name_fact, readiness_of
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
@@ -94,7 +94,7 @@ def _submit(
         record_draft(signed, (), actor=actor, at=at)
     _journal_submission(case, seat, step, filed, applied, actor=actor, at=at)
     if applied and case.call is not None:
-        refuse_closed_meanwhile(case.call, at)
+        refuse_closed_meanwhile(case.call, case.regions, at)
     if not settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts):
         case.save(update_fields=OWN_COLUMNS)
     words = {"case": case, "receipt": filed.receipt}
@@ -143,7 +143,6 @@ def _note_own(case: Case, filed: Filing, read: CaseFacts, *, source: str, actor:
 def _name(case: Case, filed: Filing) -> None:
     """The case's name: what its title would be called, where the definition names titles; else the centre's name."""
     edition = edition_of(case.edition)
-    naming = next((kind.naming for kind in edition.titles.values() if kind.naming), None)
-    proposed = filed.data.get(naming.fact if naming else "centre_name")
+    proposed = filed.data.get(name_fact(edition))
     if proposed:
-        case.name = str(proposed)[:120]
+        case.name = str(proposed)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from pingding.actions.door import action, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
-from pingding.policy.forms.file_kinds import KINDS, file_kind, is_sealed, plain_name
+from pingding.policy.forms.file_kinds import KINDS, defect_of, file_kind, plain_name
 from pingding.queries.applications.attachments import path_of
 from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
@@ -24,6 +25,8 @@ from pingding.records.models import Attachment, Organisation
 
 MEGABYTE = 1024 * 1024
 CHUNK = 256 * 1024
+ABANDONED_SECONDS = 6 * 3600
+"""No upload takes so long: what has not been written to since is nobody's any more."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,13 @@ def store_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max
     """Check a file and keep its bytes under their hash; nothing is put on record yet."""
     shown = plain_name(name)
     limit = min(max_mb or settings.PINGDING_MAX_UPLOAD_MB, settings.PINGDING_MAX_UPLOAD_MB)
-    incoming = Path(settings.PINGDING_MEDIA) / "incoming"
+    incoming = _incoming()
     incoming.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as copy:
         try:
             sha256, size = _copy(file, copy, shown, limit)
-            kind = _kind(copy, shown, kinds)  # type: ignore[arg-type]
             copy.flush()
+            kind = _kind(copy, shown, kinds)  # type: ignore[arg-type]
             os.fsync(copy.fileno())
         except BaseException:
             Path(copy.name).unlink(missing_ok=True)
@@ -98,6 +101,25 @@ def store_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max
     final.parent.mkdir(parents=True, exist_ok=True)
     Path(copy.name).replace(final)
     return StoredFile(sha256, shown, kind, size)
+
+
+def _incoming() -> Path:
+    return Path(settings.PINGDING_MEDIA) / "incoming"
+
+
+def sweep_uploads(now: float) -> int:
+    """Remove what an upload left that was killed in the middle, of the server's own folder too; how many files.
+
+    `now` is the machine's own time in seconds, as files have it.
+    """
+    count = 0
+    for folder in (_incoming(), Path(settings.FILE_UPLOAD_TEMP_DIR)):
+        for path in folder.glob("*"):
+            with suppress(FileNotFoundError):
+                if now - path.stat().st_mtime > ABANDONED_SECONDS:
+                    path.unlink()
+                    count += 1
+    return count
 
 
 def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: str, limit_mb: int) -> tuple[str, int]:
@@ -118,7 +140,7 @@ def _copy(file: BinaryIO, copy: "tempfile._TemporaryFileWrapper[bytes]", name: s
 def _kind(copy: BinaryIO, name: str, kinds: Collection[str]) -> str:
     """The kind found in the content; Refusal when it is not taken or not what the name says."""
     kind = file_kind(copy)
-    fault = kind_fault(name, kind, kinds, sealed=kind is None and is_sealed(copy))
+    fault = kind_fault(name, kind, kinds, defect=defect_of(copy, kind))
     if kind is None or fault:
         what, remedy = fault or ("", "")
         raise Refusal(what, where=name, remedy=remedy)

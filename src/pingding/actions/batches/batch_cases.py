@@ -1,7 +1,7 @@
 """The cases of a batch: held together, refused together, put on its record, sent each its own way."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,19 +9,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.moving import lock_case
-from pingding.actions.door import record_act
-from pingding.actions.steps import fill_seat, settle
+from pingding.actions.door import hold_journal, record_act
+from pingding.actions.steps import departure_at, fill_seat, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
+from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
+from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.conditions import refuse_unsettled
+from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
 
@@ -51,7 +53,7 @@ class ChosenOutcome:
 
 @dataclass(frozen=True)
 class HeldBatch:
-    """Everything a batch acts on, checked to belong together."""
+    """Everything a batch acts on, checked to belong together; `warnings` are of limits that its titles exceed."""
 
     step: str
     kind: str
@@ -59,6 +61,7 @@ class HeldBatch:
     call: Call | None
     organisation: Organisation
     chosen: tuple[ChosenOutcome, ...] = field(default_factory=tuple)
+    warnings: tuple[dict[str, Any], ...] = ()
 
     @property
     def definition(self) -> Any:
@@ -94,7 +97,20 @@ def hold_batch(
         first.case.call,
         first.seat.seat.organisation,
         tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
+        tuple(_exceeding(chosen, faults, at)),
     )
+
+
+def _exceeding(chosen: Sequence[ChosenOutcome], faults: Faults, at: datetime) -> Iterator[dict[str, Any]]:
+    """Limits that the titles which these cases are to be granted would exceed: faults, or warnings as they are kept."""
+    granted = {each.case: each.outcome.grants for each in chosen if each.outcome.grants}
+    if granted:
+        hold_journal()  # nobody else may be granted one meanwhile
+    for breach in grant_breaches(granted, at=at):
+        if breach.refuses:
+            faults.add(breach.refusal(), f"outcome-{breach.case}" if breach.case else "")
+        else:
+            yield breach.stored()
 
 
 def _batch_of(chosen: ChosenOutcome) -> tuple[int, int | None, int]:
@@ -123,23 +139,31 @@ def _choose(
         if outcome is None:
             raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")
         with faults.caught(f"reason-{case.number}", str(case)):
-            _refuse_unreasoned(decision, outcome, seat.step.clause)
+            decision = replace(decision, reason=_reason(decision, outcome, seat))
+        with faults.caught(f"outcome-{case.number}"):
+            refuse_bound(CaseFile(case), seat.step, outcome, at=at)
         with faults.caught(f"case-{case.number}"):
             if outcome.grants:
-                refuse_unsettled(CaseFile(case), at=at)
+                refuse_unsettled(CaseFile(case), outcome.grants, at=at)
         return ChosenOutcome(case, seat, decision, outcome)
     return None
 
 
-def _refuse_unreasoned(decision: Decision, outcome: Outcome, clause: tuple[str, ...]) -> None:
-    """Refuse a reason that is missing where the outcome asks for one, or too long."""
-    if outcome.reason and not decision.reason.strip():
+def _reason(decision: Decision, outcome: Outcome, seat: OpenSeat) -> str:
+    """The reason as it is kept.
+
+    Refusal when it is too long, or missing where the outcome asks for one or departs from the proposal.
+    """
+    reason = read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
+    if outcome.reason and not reason:
         raise Refusal(
             _("作出“%(label)s”须写明理由") % {"label": outcome.label},
-            clause=outcome.clause or clause,
+            clause=outcome.clause or seat.step.clause,
             remedy=_("请写明理由。"),
         )
-    read_paragraphs(decision.reason, "", LONGEST_TEXT, required=False)
+    if not reason and (way := departure_of(outcome, seat.rounds)):
+        raise unreasoned_departure(edition_of(seat.run.case.edition), seat.step, outcome, way)
+    return reason
 
 
 def make_batch(
@@ -152,13 +176,15 @@ def make_batch(
     moves: bool = True,
 ) -> Batch:
     """The record of the act itself with its cases; where they wait, as on notice, they have no outcome yet."""
+    ways = {c.case.number: departure_of(c.outcome, c.seat.rounds) for c in held_batch.chosen if moves}
+    departures = {number: way for number, way in ways.items() if way}
     batch = Batch.objects.create(
         edition=held_batch.edition,
         call=held_batch.call,
         step=held_batch.step,
         kind=held_batch.kind,
         organisation=held_batch.organisation,
-        content=content,
+        content=content | ({"departures": departures} if departures else {}),
         acted_at=at,
         acted_by=actor.person_or_refuse(),
     )
@@ -190,9 +216,9 @@ def carry_out(
     A case that waits has no outcome yet; one is taken when its time has run. `more` is journalled beside it.
     """
     decision, seat = chosen.decision, chosen.seat
-    taken = decision.outcome if moves else ""
-    fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason}, actor=actor, at=at)
-    recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **(more or {})}
+    taken, departure = (decision.outcome, departure_at(seat, chosen.outcome)) if moves else ("", {})
+    fill_seat(seat.seat, taken, {"batch": batch.pk, "reason": decision.reason, **departure}, actor=actor, at=at)
+    recorded = {"batch": batch.pk, "place": decision.place, "reason": decision.reason, **departure, **(more or {})}
     record_act(
         step_act(batch.kind, taken, recorded),
         at=at,

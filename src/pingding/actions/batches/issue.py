@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from pingding.actions.batches.batch_cases import (
     ChosenOutcome,
     Decision,
+    HeldBatch,
     carry_out,
     first_outcome,
     hold_batch,
@@ -19,11 +20,12 @@ from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language.selection import TitleKind
-from pingding.policy.procedures.deadlines import add_months
 from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
-from pingding.policy.text.typed_text import read_line
+from pingding.policy.text.papers import fill_places, listed_cases
+from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.policy.values.periods import add_months
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
@@ -36,6 +38,7 @@ from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, Case, IssuedDocument, Title
 
+LONGEST_BODY = 20_000
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -49,14 +52,16 @@ def issue_document(
     title: str,
     dated: date | None = None,
     n: int | None = None,
+    text: str | None = None,
     outcome: str | None = None,
 ) -> Batch:
     """Issue one document for cases: number in the definition's pattern, e.g. 渝经信发〔2025〕2号.
 
-    Effects in order: the number is taken (`n`, or the next of the year); a batch; for each case that was granted a
+    `text` is its body, that of the definition unless given. Effects in order: the number is taken (`n`, or the next of
+    the year); a batch; the document with its head, body and issuer, kept as issued; for each case that was granted a
     kind of title the title begins on the document's day, with its number and verification code; the case moves.
-    Refusals, all at once: a number already used; a date in the future, or before the case was handed in; no title;
-    whatever keeps one of the cases.
+    Refusals, all at once: a number already used; a date in the future, or before the case was handed in; no title; no
+    body, or one that does not say whom it is about; whatever keeps one of the cases.
     """
     faults, day = Faults(), dated or local_date(at)
     title = _read_heading(title, day, faults, at=at)
@@ -67,13 +72,24 @@ def issue_document(
             _refuse_backdated(chosen, day)
     definition = held_batch.definition
     assert isinstance(definition, Issue)
+    with faults.caught("text"):
+        body = _body(held_batch, text, day)
     hold_journal()
     with faults.caught("n"):
         n, full = _number(definition, day.year, n)
     faults.refuse()
     batch = make_batch(held_batch, {"document": definition.document, "number": full}, actor=actor, at=at)
     document = IssuedDocument.objects.create(
-        batch=batch, pattern=definition.number, year=day.year, n=n, number=full, title=title, dated=day
+        batch=batch,
+        pattern=definition.number,
+        year=day.year,
+        n=n,
+        number=full,
+        title=title,
+        dated=day,
+        head=definition.head or f"{batch.organisation.name}文件",
+        body=body,
+        issuer=batch.organisation.name,
     )
     for chosen in held_batch.chosen:
         _grant(chosen, document, actor=actor, at=at)
@@ -106,6 +122,26 @@ def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
     return n, full
 
 
+def _body(held_batch: HeldBatch, typed: str | None, day: date) -> str:
+    """The document's body: what was typed, else the definition's text, with its cases in their places."""
+    edition = edition_of(held_batch.edition)
+    text = edition.texts.get(held_batch.definition.text or "", "") if typed is None else typed
+    cases = [chosen.case for chosen in held_batch.chosen]
+    values = {
+        "list": listed_cases(_line(case) for case in cases),
+        "count": str(len(cases)),
+        "programme": edition.title,
+        "year": str(day.year),
+    }
+    return fill_places(read_paragraphs(text, _("正文"), LONGEST_BODY), values)
+
+
+def _line(case: Case) -> str:
+    """A case on the document's list: its name with its unit, which of these there is."""
+    unit = case.organisation.name
+    return f"{case.name}（{unit}）" if case.name and case.name != unit else unit
+
+
 def _refuse_backdated(chosen: ChosenOutcome, day: date) -> None:
     submitted = chosen.case.submitted_at
     if submitted is not None and day < local_date(submitted):
@@ -122,7 +158,7 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
     kind_id = chosen.outcome.grants or progress_of(case).grants
     if kind_id is None or chosen.outcome.tone != "forward" or Title.objects.filter(case=case).exists():
         return None
-    refuse_unsettled(CaseFile(case), at=at)
+    refuse_unsettled(CaseFile(case), kind_id, at=at)
     title = _begin_title(case, kind_id, document)
     kind = edition_of(case.edition).titles[kind_id]
     record_act(
@@ -163,7 +199,7 @@ def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
         document=document,
         code="".join(secrets.choice(CODE_LETTERS) for _place in range(12)),
     )
-    title.next_opens_on = next_opening(title, ())
+    title.next_opens_on = next_opening(title, (), document.dated)
     title.save(force_insert=True)
     return title
 

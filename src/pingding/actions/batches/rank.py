@@ -11,11 +11,12 @@ from pingding.actions.batches.batch_cases import (
     LONGEST_TEXT,
     ChosenOutcome,
     Decision,
+    HeldBatch,
     carry_out,
     hold_batch,
     make_batch,
 )
-from pingding.actions.batches.weighing import grades_of, weigh
+from pingding.actions.batches.weighing import grades_of, limit, weigh
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.scores.reordering import MovedUp
@@ -34,10 +35,11 @@ def rank_cases(
     """Put the cases in order and propose an outcome for each.
 
     Effects: a batch with place and score per case, and where the order departs from the rules' the reason with the
-    cases concerned; each case moves. Refusals, all at once: fewer cases than the turnout asks; a proposal below the
-    minimum score; more proposals than a refusing quota allows, earlier lists of the call counted; places that lack or
-    repeat; a case put above one that the rules place before it, without `order_reason`; a proposal with a row below
-    its floor, or by an outcome that is for other grades.
+    cases concerned; each case moves. Refusals, all at once: a round that is not whole, or of which cases were left
+    out; fewer cases than the turnout asks; a proposal below the minimum score; more than a refusing quota allows,
+    earlier lists of the call counted, or for a value that has its title; places that lack or repeat; a case put above
+    one that the rules place before it, without `order_reason`; a proposal with a row below its floor, or by an
+    outcome that is for other grades.
     """
     faults = Faults()
     with faults.caught("summary"):
@@ -45,21 +47,19 @@ def rank_cases(
     with faults.caught("order_reason"):
         order_reason = read_paragraphs(order_reason, _("调整名次的理由"), LONGEST_TEXT, required=False)
     held_batch = hold_batch(decisions, step, "rank", faults, actor=actor, at=at)
-    definition = held_batch.definition
-    assert isinstance(definition, Rank)
+    assert isinstance(held_batch.definition, Rank)
     hold_journal()  # two lists of one call at once must not both find room
-    ranked = ranked_cases([c.case for c in held_batch.chosen], definition.ranking)
+    ranked = ranked_cases([c.case for c in held_batch.chosen], step, at=at)
     ordered = _find_misplaced(held_batch.chosen, faults)
     moved = ranked.moved_up([c.case.number for c in held_batch.chosen]) if ordered else ()
     if moved and not order_reason:
-        faults.add(ranked.unreasoned(moved, definition))
-    proposed = {c.case.number for c in held_batch.chosen if c.outcome.tone == "forward"}
-    for unfit in ranked.unfit(proposed, definition, len(decisions)):
-        faults.add(unfit)
-    results = weigh(held_batch, faults)
+        faults.add(ranked.unreasoned(moved))
+    warnings = _find_unfit(held_batch, ranked, faults)
+    results = weigh(held_batch, faults, at=at)
     faults.refuse()
     noted = _reordered(ranked, moved, order_reason)
-    content: dict[str, Any] = {"summary": summary, "warnings": ranked.warnings(proposed), "order_reason": order_reason}
+    content: dict[str, Any] = {"summary": summary, "warnings": warnings, "order_reason": order_reason}
+    content |= {"compared": dict(ranked.stands), "provisional": ranked.provisional}
     content["grades"] = grades_of(held_batch, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
     batch = make_batch(held_batch, content, actor=actor, at=at, scores=ranked.scores)
@@ -67,6 +67,14 @@ def rank_cases(
         number = chosen.case.number
         carry_out(batch, chosen, actor=actor, at=at, more=noted.get(number))
     return batch
+
+
+def _find_unfit(held_batch: HeldBatch, ranked: RankedCases, faults: Faults) -> list[dict[str, Any]]:
+    """Whatever in the proposal the ranking's rules and limits do not allow; what they only warn of, as it is kept."""
+    outcomes = {chosen.case.number: chosen.decision.outcome for chosen in held_batch.chosen}
+    for unfit in ranked.unfit(outcomes):
+        faults.add(unfit)
+    return limit(ranked.breaches(outcomes), held_batch, faults)
 
 
 def _reordered(ranked: RankedCases, moved: Sequence[MovedUp], reason: str) -> dict[str, dict[str, Any]]:

@@ -1,18 +1,23 @@
 """What the panels came to, for a batch that decides by it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from pingding.actions.batches.batch_cases import HeldBatch
+from pingding.policy.scores.sources import sources_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.panel_results import CaseResult, case_results, panel_of_ranking
+from pingding.queries.panels.limits import Breach
+from pingding.queries.panels.panel_results import CaseResult, case_results
 from pingding.queries.refusals import Faults
 
 
-def weigh(held_batch: HeldBatch, faults: Faults) -> dict[int, CaseResult]:
+def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, CaseResult]:
     """What the panels came to; every outcome that a case cannot take by its floors or grade is among the faults."""
     first = held_batch.chosen[0].case
-    panel = panel_of_ranking(edition_of(first.edition), first.procedure, held_batch.definition)
-    results = case_results([chosen.case for chosen in held_batch.chosen], panel)
+    edition = edition_of(first.edition)
+    sources = sources_of(edition, edition.procedures[first.procedure], held_batch.definition)
+    results = case_results([chosen.case for chosen in held_batch.chosen], sources, at=at)
     for chosen in held_batch.chosen:
         result = results.get(chosen.case.pk) or CaseResult(None, None, "")
         if refusal := result.unfit(chosen.outcome, chosen.seat.step):
@@ -26,3 +31,12 @@ def grades_of(held_batch: HeldBatch, results: Mapping[int, CaseResult]) -> dict[
         chosen.case.number: results[chosen.case.pk].label for chosen in held_batch.chosen if chosen.case.pk in results
     }
     return {number: label for number, label in graded.items() if label}
+
+
+def limit(breaches: Sequence[Breach], held_batch: HeldBatch, faults: Faults) -> list[dict[str, Any]]:
+    """What exceeds a limit is among the faults, at its case where it is about one; the warnings as they are kept."""
+    for breach in breaches:
+        if breach.refuses:
+            where = held_batch.definition.title
+            faults.add(breach.refusal(where), f"outcome-{breach.case}" if breach.case else "")
+    return [breach.stored() for breach in breaches if not breach.refuses]

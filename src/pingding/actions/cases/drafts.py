@@ -4,33 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
-from pingding.policy.translation import listed
-from pingding.queries.applications.drafts import mark_of
 from pingding.queries.applications.receipts import carried_version, parts_of_form
 from pingding.queries.applications.writing_permission import own_facts
 from pingding.queries.cases.facts import CaseFacts, snapshot
 from pingding.queries.cases.seats import OpenSeat
-from pingding.queries.clock import SHANGHAI
 from pingding.queries.editions import edition_of
+from pingding.queries.page_marks import Moved
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, FilingFile, JournalEntry, Organisation
-
-
-class DraftMoved(Refusal):
-    """Somebody saved the same fields after the page was made; `saved` has what stands there now, by fact."""
-
-    def __init__(self, labels: list[str], saved: Mapping[str, Any], last: JournalEntry | None) -> None:
-        self.saved = saved
-        what = _("“%(fields)s”在您填写期间已被修改") % {"fields": listed(labels)}
-        if last is not None:
-            when = f"{last.at.astimezone(SHANGHAI):%H:%M}"
-            what += _("（%(who)s，%(at)s）") % {"who": last.who, "at": when}
-        remedy = _("您填写的内容仍在本页，尚未保存。请核对后再次保存，将以您的为准。")
-        super().__init__(what, kind="conflict", remedy=remedy)
 
 
 def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime) -> Filing:
@@ -96,16 +78,9 @@ def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Vi
     return draft
 
 
-def refuse_moved(draft: Filing, new: Mapping[str, Any], seen: Mapping[str, str]) -> None:
-    """Refuse to save over fields that changed since they were `seen` (their marks), unless to the same values."""
-    moved = {
-        key: draft.data.get(key)
-        for key, value in new.items()
-        if key in seen and seen[key] != mark_of(draft.data, key) and value != draft.data.get(key)
-    }
-    if not moved:
-        return
+def moved_draft(draft: Filing, moved: Mapping[str, Any]) -> Moved:
+    """What is said of fields of a draft that were saved meanwhile: their labels, by whom and when."""
     vocabulary = edition_of(draft.case.edition).vocabulary
     entries = JournalEntry.objects.filter(case=draft.case, act="save_draft").order_by("-seq")[:50]
     last = next((entry for entry in entries if moved.keys() & set(entry.change.get("fields", ()))), None)
-    raise DraftMoved([vocabulary[key].label for key in moved], moved, last)
+    return Moved([vocabulary[key].label for key in moved], moved, last)

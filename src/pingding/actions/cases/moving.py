@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.rounds import close_rounds, open_round, set_due
-from pingding.actions.door import for_change
+from pingding.actions.door import for_change, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.procedures.deadlines import Due
@@ -20,6 +20,8 @@ from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.journal.journal import last_act
+from pingding.queries.panels.case_scoring import scores_from
+from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, StepRun
 
@@ -99,7 +101,12 @@ def move(
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
     read them; `all_acted` says that nobody else was to act at the step.
     """
-    after = advance(procedure_of(case), progress_of(case), run.step, outcome, _applies(case, at, facts))
+    scores, before_it = scores_from(case, run, at=at), progress_of(case)
+    case.scores |= scores
+    applies = _applies(case, at, None if scores else facts)
+    after = advance(procedure_of(case), before_it, run.step, outcome, applies)
+    if after.grants not in (None, before_it.grants):
+        _refuse_over_limits(case, after.grants, at)
     close_rounds(StepRun.objects.filter(pk=run.pk), outcome, at=at, all_acted=all_acted)
     run.closed_at, run.outcome = at, outcome
     before = [run if r.pk == run.pk else r for r in rounds or StepRun.objects.filter(case=case.pk).order_by("pk")]
@@ -109,6 +116,14 @@ def move(
     for step_id in sorted(after.open - still_open):
         open_round(case, step_id, before, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
+
+
+def _refuse_over_limits(case: Case, kind: str, at: datetime) -> None:
+    """Refuse a title that a limit does not leave room for, by whatever way the case came to be granted it."""
+    hold_journal()  # nobody else may be granted one meanwhile
+    for breach in grant_breaches({case: kind}, at=at):
+        if breach.refuses:
+            raise breach.refusal(str(case))
 
 
 def end(case: Case, ending: str, *, at: datetime) -> None:
@@ -134,7 +149,7 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
     case.status = _status(case)
     if progress["ended"] and case.ended_at is None:
         case.ended_at = at
-    case.save(update_fields=["progress", "status", "ended_at", *OWN_COLUMNS])
+    case.save(update_fields=["progress", "scores", "status", "ended_at", *OWN_COLUMNS])
 
 
 def _status(case: Case) -> Status:

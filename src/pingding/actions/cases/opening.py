@@ -13,10 +13,13 @@ from pingding.records.models import Case
 def open_case(case: Case, *, at: datetime, due_at: datetime | None = None) -> Case:
     """Store a case that is filled in but for its number, and open the first step of its procedure.
 
-    `due_at`, where it is given, is the deadline of the first rounds in place of the definition's. The journal is held
-    from here on, so that nobody else takes the number.
+    What a holder does later knows the scores by which the title was granted. `due_at`, where it is given, is the
+    deadline of the first rounds in place of the definition's. The journal is held from here on, so that nobody else
+    takes the number.
     """
     hold_journal()
+    if case.held_title is not None:
+        case.scores = dict(case.held_title.case.scores)
     case.number, case.progress, case.opened_at = next_number(at), {}, at
     case.save(force_insert=True)
     start(case, at=at, due_at=due_at)

@@ -16,6 +16,7 @@ from pingding.actions.door import notify
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.correction import ReturnForCorrection, ends_unless_corrected
 from pingding.queries.cases.parties import seats_of
@@ -139,7 +140,9 @@ def _step_due(case: Case, step: Step, before: Sequence[StepRun], at: datetime) -
     """When a step opened now is due; None when it has no deadline or its event has not happened."""
     if step.deadline is None:
         return None
-    return due(step.deadline, events_of(case, before, opened=at), calendar(), _put_off(case))
+    ends = due(step.deadline, events_of(case, before, opened=at), calendar(), _put_off(case))
+    own = closing_of(case.call, case.regions) if step.kind == "fill" and case.call and not case.submitted_at else None
+    return Due(own, ends.provisional) if ends and own and own < ends.at else ends
 
 
 def _put_off(case: Case) -> int:

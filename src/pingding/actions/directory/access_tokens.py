@@ -30,7 +30,7 @@ class NewToken:
 
 @action
 def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
-    """Make a token with which a program acts as this person, with all that the person may do.
+    """Make a token with which a program acts as this person, with all that the person may do, until it expires.
 
     Effects: the token's digest; journal. Refusals: not signed in; no name; too many live tokens.
     """
@@ -38,7 +38,7 @@ def create_access_token(name: str, *, actor: Viewer, at: datetime) -> NewToken:
     label = read_line(name, _("令牌名称"), 60)
     # Held, so that two made at once are counted one after the other.
     for_change(Person.objects.all()).get(pk=person.pk)
-    if tokens_of(actor).count() >= MOST_TOKENS:
+    if tokens_of(actor, at).count() >= MOST_TOKENS:
         what = _("有效的访问令牌已达%(most)d个") % {"most": MOST_TOKENS}
         raise Refusal(what, kind="conflict", remedy=_("请先注销不再使用的令牌。"))
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -12,13 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import for_change
+from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
-from pingding.policy.text.typed_text import read_line
+from pingding.policy.text.typed_text import read_line, read_phones
 from pingding.queries.refusals import Faults
 from pingding.records.models import Organisation, Person
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{2,59}")
-PHONE = re.compile(r"[0-9+() -]{7,20}")
+LONGEST_PHONES = LONGEST_EMAIL = 120
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _weakness(fault: ValidationError) -> Iterator[str]:
 
 
 def _username(typed: str) -> str:
-    username = typed.strip()
+    username = folded(typed)
     if not USERNAME.fullmatch(username):
         remedy = _("用户名为3至60个字母、数字或 @ . _ -，以字母或数字开头。")
         raise Refusal(_("不能使用") if username else _("未填写"), where=_("用户名"), remedy=remedy)
@@ -110,17 +111,14 @@ def _taken(username: str) -> Refusal:
 
 
 def _phone(typed: str) -> str:
-    phone = typed.strip()
-    if phone and not PHONE.fullmatch(phone):
-        raise Refusal(_("格式不正确"), where=_("联系电话"), remedy=_("请填写手机号或带区号的座机号。"))
-    return phone
+    return read_phones(typed, _("联系电话"), LONGEST_PHONES)
 
 
 def _email(typed: str) -> str:
-    email = typed.strip()
+    email = folded(read_line(typed, _("电子邮箱"), LONGEST_EMAIL, required=False))
     if email and not is_email(email):
         raise Refusal(_("格式不正确"), where=_("电子邮箱"), remedy=_("请检查后重新填写。"))
-    return email[:120]
+    return email
 
 
 def is_email(text: str) -> bool:

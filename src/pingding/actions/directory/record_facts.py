@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.text.typed_text import read_line
+from pingding.policy.values.size import refuse_oversized
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values, record_facts
@@ -97,6 +98,7 @@ def _read(values: Mapping[str, object], faults: Faults) -> dict[str, Any]:
         with faults.caught(key):
             if key not in vocabulary:
                 raise Refusal(_("单位档案中没有“%(fact)s”这一项") % {"fact": key}, remedy=did_you_mean(key, vocabulary))
+            refuse_oversized(vocabulary[key], raw, where=vocabulary[key].label)
             stored[key] = write_value(read_value(vocabulary[key], raw, shared(), where=vocabulary[key].label))
     return stored
 

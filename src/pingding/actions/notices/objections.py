@@ -9,13 +9,14 @@ from django.utils.translation import gettext_noop
 
 from pingding.actions.batches.issue import CODE_LETTERS
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
-from pingding.actions.directory.accounts import PHONE, is_email
+from pingding.actions.directory.accounts import is_email
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
+from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.steps.notice import PublicNotice
-from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.policy.text.typed_text import read_line, read_paragraphs, read_phones
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
@@ -40,11 +41,14 @@ class ObjectionText(NamedTuple):
 
 def read_contact(typed: str) -> str:
     """A telephone number or a mail address: whoever examines an objection has to reach the person. Or a Refusal."""
-    contact = read_line(typed, _("联系方式"), 120)
-    if not (PHONE.fullmatch(contact) or is_email(contact)):
+    contact = folded(read_line(typed, _("联系方式"), 120))
+    if is_email(contact):
+        return contact
+    try:
+        return read_phones(contact, _("联系方式"), 120)
+    except Refusal as refusal:
         remedy = _("请填写手机号、带区号的座机号或邮箱。")
-        raise Refusal(_("既不是电话号码也不是邮箱"), where=_("联系方式"), remedy=remedy)
-    return contact
+        raise Refusal(_("既不是电话号码也不是邮箱"), where=_("联系方式"), remedy=remedy) from refusal
 
 
 def read_grounds(typed: str) -> str:

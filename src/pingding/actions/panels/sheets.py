@@ -1,10 +1,8 @@
 """Score sheets: an expert's own, sealed once handed in; an office's or the applicant's, handed in with the step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
@@ -12,25 +10,21 @@ from pingding.actions.cases.moving import find_held
 from pingding.actions.door import action, record_act
 from pingding.actions.panels.assigned import OwnAssignment, find_impartial_assignment
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Indicator, IndicatorSet, Step
-from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.leaves import check_entry, leaves
-from pingding.policy.steps.panel import Panel
-from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
-from pingding.queries.panels.sheets import points_of, scored, scorers_sheet, sheet_facts, source_sheet
-from pingding.queries.refusals import Faults
+from pingding.queries.page_marks import Moved
+from pingding.queries.panels.sheet_entry import SheetEntry
+from pingding.queries.panels.sheets import scored, scorers_sheet, source_sheet
 from pingding.queries.viewer import Viewer
 from pingding.records.models import ScoreSheet
 
 Points = Mapping[str, Decimal | None]
 """Points by the leaf's path; None empties it."""
 
-LONGEST_REASON, LONGEST_OPINION = 500, 5000
-"""Characters of the reason for a leaf's points; of a comment, and of the answer to a question."""
+Typed = Mapping[str, str]
+"""Texts of a page by the names of its fields; `seen` has the marks of what the page showed (`queries.page_marks`)."""
 
 
 @action
@@ -55,20 +49,65 @@ def save_expert_sheet(
     out of a leaf's range, texts that are too long, and, when handing in, each gap among the leaves that apply.
     """
     own = find_impartial_assignment(actor, number, step)
-    sheet = _unsealed_sheet(own, actor)
-    entry = _SheetEntry(own.file, own.step, sheet)
-    entry.put_points(points or {}, reasons or {})
-    entry.put_opinion(answers, comment)
-    sheet.favour, sheet.saved_at = sheet.favour if favour is None else favour, at
+    entry = SheetEntry(own.file, own.step, _unsealed_sheet(own, actor))
+    _put_points(entry, points or {}, reasons or {})
+    for n, answer in enumerate(answers or ()):
+        if n < len(entry.questions):
+            entry.put(f"answer-{n}", answer)
+    if comment is not None:
+        entry.put("comment", comment)
+    entry.sheet.favour = entry.sheet.favour if favour is None else favour
     if submit:
+        entry.find_untaken()
         entry.find_gaps()
     entry.faults.refuse()
+    return _store_expert_sheet(own, entry.sheet, submit=submit, actor=actor, at=at)
+
+
+@action
+def save_expert_page(
+    number: str, step: str, texts: Typed, *, seen: Typed, submit: bool = False, actor: Viewer, at: datetime
+) -> ScoreSheet:
+    """The same of what stands on the sheet's page, of which nothing is lost: what cannot be taken is kept as typed.
+
+    Refusals, once all else is stored: what cannot be taken; Moved for what was saved elsewhere since the page was
+    made; when handing in, each gap.
+    """
+    own = find_impartial_assignment(actor, number, step)
+    entry = SheetEntry(own.file, own.step, _unsealed_sheet(own, actor))
+    moved = entry.put_page(texts, seen)
+    if submit:
+        entry.find_gaps()
+    sealed = submit and not (moved or entry.faults)
+    sheet = _store_expert_sheet(own, entry.sheet, submit=sealed, actor=actor, at=at)
+    _refuse_rest(entry, moved)
+    return sheet
+
+
+def _refuse_rest(entry: SheetEntry, moved: Moved | None) -> None:
+    """Refuse what a page could not save; all else is stored."""
+    if moved is not None:
+        raise moved
+    entry.faults.refuse(kept=True)
+
+
+def _put_points(entry: SheetEntry, points: Points, reasons: Mapping[str, str]) -> None:
+    for path, score in points.items():
+        entry.put(f"points-{path}", "" if score is None else str(score))
+    for path, text in reasons.items():
+        entry.put(f"reason-{path}", text)
+
+
+def _store_expert_sheet(
+    own: OwnAssignment, sheet: ScoreSheet, *, submit: bool, actor: Viewer, at: datetime
+) -> ScoreSheet:
+    sheet.saved_at = at
     if submit:
         sheet.submitted_at = at
         sheet.total = scored(own.file, sheet, at=at).total if sheet.indicators else None
     sheet.save()
     act = SubmitSheet() if submit else SaveSheet()
-    record_act(act, at=at, actor=actor, case=own.file.case, step=step, clause=own.step.clause)
+    record_act(act, at=at, actor=actor, case=own.file.case, step=own.assignment.run.step, clause=own.step.clause)
     return sheet
 
 
@@ -98,6 +137,23 @@ def save_source_sheet(
     A leaf without points (None), or with an empty reason, is emptied; one that is not named stays as it was.
     Refusals: a correction that does not name the sheet; all at once, points out of a leaf's range, reasons too long.
     """
+    seat, entry = _open_source_sheet(number, step, actor)
+    _put_points(entry, points, reasons)
+    entry.faults.refuse()
+    return _store_source_sheet(seat, entry.sheet, actor=actor, at=at)
+
+
+@action
+def save_source_page(number: str, step: str, texts: Typed, *, seen: Typed, actor: Viewer, at: datetime) -> ScoreSheet:
+    """The same of what stands on the sheet's page, of which nothing is lost, as in `save_expert_page`."""
+    seat, entry = _open_source_sheet(number, step, actor)
+    moved = entry.put_page(texts, seen)
+    sheet = _store_source_sheet(seat, entry.sheet, actor=actor, at=at)
+    _refuse_rest(entry, moved)
+    return sheet
+
+
+def _open_source_sheet(number: str, step: str, actor: Viewer) -> tuple[OpenSeat, SheetEntry]:
     case = find_held(actor, number)
     seat = seat_or_refuse(actor, case, step)
     _refuse_closed_sheet(seat)
@@ -109,9 +165,11 @@ def save_source_sheet(
         indicators=seat.step.indicators or "",
         scorer=actor.person,
     )
-    entry = _SheetEntry(CaseFile(case), seat.step, sheet)
-    entry.put_points(points, reasons)
-    entry.faults.refuse()
+    sheet.case = case
+    return seat, SheetEntry(CaseFile(case), seat.step, sheet)
+
+
+def _store_source_sheet(seat: OpenSeat, sheet: ScoreSheet, *, actor: Viewer, at: datetime) -> ScoreSheet:
     sheet.saved_at = at
     sheet.save()
     record_act(
@@ -119,8 +177,8 @@ def save_source_sheet(
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
-        case=case,
-        step=step,
+        case=sheet.case,
+        step=seat.run.step,
         clause=seat.step.clause,
     )
     return sheet
@@ -138,89 +196,3 @@ def _refuse_closed_sheet(seat: OpenSeat) -> None:
             kind="forbidden",
             remedy=_("只能修改本次要求补正的部分。"),
         )
-
-
-@dataclass
-class _SheetEntry:
-    """What is put into a sheet at a step; everything that cannot be is among the faults."""
-
-    file: CaseFile
-    step: Step
-    sheet: ScoreSheet
-    faults: Faults = field(default_factory=Faults)
-
-    @property
-    def indicators(self) -> IndicatorSet:
-        return self.file.edition.indicators[self.sheet.indicators]
-
-    @cached_property
-    def asked(self) -> Mapping[str, Indicator]:
-        """The leaves that points are asked for in this case."""
-        return asked_leaves(self.indicators, sheet_facts(self.file, self.step))
-
-    def put_points(self, points: Points, reasons: Mapping[str, str]) -> None:
-        """Put points and reasons into the sheet, and what is emptied out of it."""
-        if not (points or reasons):
-            return
-        if not self.sheet.indicators:
-            raise Refusal(_("本步骤不评分"), remedy=_("请填写评审意见。"))
-        for path, score in points.items():
-            with self.faults.caught(f"points-{path}"):
-                if score is not None:
-                    check_entry(self.indicators, path, score)
-                    self._refuse_unasked(path)
-        texts: dict[str, str] = {}
-        for path, text in reasons.items():
-            with self.faults.caught(f"reason-{path}"):
-                if path not in self.asked:
-                    raise Refusal(_("没有“%(path)s”这一评分项") % {"path": path}, remedy=_("请从评分表填写。"))
-                texts[path] = read_paragraphs(text, self.asked[path].title, LONGEST_REASON, required=False)
-        merged = self.sheet.points | {path: None if score is None else str(score) for path, score in points.items()}
-        self.sheet.points = {path: score for path, score in merged.items() if score is not None}
-        self.sheet.reasons = {path: text for path, text in (self.sheet.reasons | texts).items() if text}
-
-    def _refuse_unasked(self, path: str) -> None:
-        """Refuse points for a leaf that does not apply to the facts of the case."""
-        if path not in self.asked:
-            leaf = dict(leaves(self.indicators))[path]
-            raise Refusal(
-                _("本项不适用于本件，不评分"),
-                where=leaf.title,
-                clause=leaf.clause or self.indicators.clause,
-                remedy=_("请按评分表所列指标评分。"),
-            )
-
-    def put_opinion(self, answers: tuple[str, ...] | None, comment: str | None) -> None:
-        """Put the comment and the answers to the step's questions into the sheet."""
-        assert isinstance(self.step, Panel)
-        if comment is not None:
-            self.sheet.comment = self.faults.read(
-                lambda: read_paragraphs(comment, _("总体意见"), LONGEST_OPINION, required=False), "", "comment"
-            )
-        if answers is not None:
-            self.sheet.answers = [
-                self.faults.read(
-                    partial(read_paragraphs, answer, question, LONGEST_OPINION, required=False), "", f"answer-{n}"
-                )
-                for n, (question, answer) in enumerate(zip(self.step.asks, answers, strict=False))
-            ]
-
-    def find_gaps(self) -> None:
-        """Add everything that the sheet lacks to be handed in, each at its field."""
-        assert isinstance(self.step, Panel)
-        if self.sheet.indicators:
-            scores = points_of(self.sheet)
-            for path, leaf in self.asked.items():
-                if path not in scores:
-                    self._lacks(f"points-{path}", leaf.title, _("尚未评分"), _("请评分后提交。"))
-            return
-        if self.sheet.favour is None:
-            self._lacks("favour", _("结论"), _("论证评审须作出是否赞成的结论"), _("请选择结论。"))
-        if not self.sheet.comment.strip():
-            self._lacks("comment", _("总体意见"), _("论证评审须写明理由"), _("请填写意见。"))
-        for n, question in enumerate(self.step.asks):
-            if not (self.sheet.answers[n : n + 1] or [""])[0].strip():
-                self._lacks(f"answer-{n}", question, _("尚未回答"), _("请逐项回答。"))
-
-    def _lacks(self, field_name: str, where: str, what: str, remedy: str) -> None:
-        self.faults.add(Refusal(what, where=where, clause=self.step.clause, remedy=remedy), field_name)

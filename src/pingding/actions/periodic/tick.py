@@ -1,6 +1,7 @@
 """What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
+from pingding.actions.applications.uploads import sweep_uploads
 from pingding.actions.cases.moving import hold_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
@@ -50,11 +52,12 @@ def tick(*, at: datetime) -> TickReport:
     """
     notices, faults = _each(_noticed(at), lambda case: end_notice(case, at=at))
     opened, more = _each(_obliged(at), lambda owing: open_obligation(*owing, at=at))
-    faults += more
+    faults += more + _each(_behind(at), lambda title: look_ahead(title, at=at))[1]
     decided, more = _each(_overdue(at), lambda run: _decide(run, at))
     faults += more
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
     sum_up_counts()
+    sweep_uploads(time.time())
     return TickReport(notices, opened, decided, reminded, faults + more)
 
 
@@ -101,10 +104,15 @@ def _decide(run: StepRun, at: datetime) -> bool:
         return False
 
 
+def _behind(at: datetime) -> list[Title]:
+    """Titles whose day has come on which a case may be to be opened."""
+    rows = Title.objects.filter(next_opens_on__lte=local_date(at))
+    return list(rows.select_related("edition", "organisation", "case__organisation").defer("edition__content"))
+
+
 def _obliged(at: datetime) -> list[tuple[Title, str, int]]:
     """Titles with an obligation and the period whose case is to be opened now."""
-    rows = Title.objects.filter(next_opens_on__lte=local_date(at)).select_related("edition", "organisation", "case")
-    titles = list(rows.defer("edition__content"))
+    titles = _behind(at)
     opened = opened_periods(titles)
     return [
         (title, key, period)
@@ -134,7 +142,7 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     owed = ObligationPeriod(title=title, obligation=key, period=period, due_at=due_at, case=case)
     owed.remind_on = _next_reminder(owed, obligation)
     owed.save(force_insert=True)
-    title.next_opens_on = next_opening(title, {*opened, (key, period)})
+    title.next_opens_on = next_opening(title, {*opened, (key, period)}, local_date(at))
     title.save(update_fields=["next_opens_on"])
     record_act(
         OpenObligation(period=period, due=due_day),
@@ -145,6 +153,16 @@ def open_obligation(title: Title, key: str, period: int, *, at: datetime) -> boo
     )
     _notify_owed(obligation, case, due_day, at)
     return True
+
+
+@action
+def look_ahead(title: Title, *, at: datetime) -> bool:
+    """Note when the next case is to be opened of a title that the periods due now do not concern; True when it moved.
+
+    Nothing is journalled: the definition says whom its procedure concerns, by the facts of the title's case.
+    """
+    day = next_opening(title, opened_periods([title])[title.pk], local_date(at))
+    return bool(Title.objects.filter(pk=title.pk).exclude(next_opens_on=day).update(next_opens_on=day))
 
 
 def _case_owed(title: Title, obligation: Obligation, period: int) -> Case:

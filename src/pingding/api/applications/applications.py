@@ -12,12 +12,14 @@ from pingding.api.applications.materials import DraftFileOut, draft_file_out
 from pingding.api.frame.problems import FaultOut, faults_of, unreadable_faults
 from pingding.api.frame.routes import AtCase, AtRecord, Id, Query, RecordId, RequestBody, Routes, Text, Word
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial
+from pingding.policy.values.size import TOO_LARGE
 from pingding.policy.values.values import write_value
-from pingding.queries.applications.drafts import MOST_FILES, marks_of, most_in_all_mb
+from pingding.queries.applications.drafts import MOST_FILES, most_in_all_mb
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.calls.calls import find_call
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import find_organisation
+from pingding.queries.page_marks import marks_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Filing
 
@@ -118,7 +120,8 @@ class SaveDraftIn(RequestBody):
 
 
 class SavedDraftOut(Schema):
-    """The fields that were saved; those that are no value of their field are kept as typed and named here."""
+    """The fields that were saved. The faults name those that are no value of their field, which are kept as typed, and
+    those that are larger than their place, which are not saved."""
 
     saved: list[str]
     faults: list[FaultOut]
@@ -173,7 +176,8 @@ def save_draft(request: ViewerRequest, number: AtCase, body: SaveDraftIn) -> Sav
         actor=request.viewer,
         at=request.at,
     )
-    return SavedDraftOut(saved=sorted(body.values), faults=list(unreadable_faults(wrong)))
+    saved = [key for key in sorted(body.values) if key not in wrong or wrong[key].kind != TOO_LARGE]
+    return SavedDraftOut(saved=saved, faults=list(unreadable_faults(wrong)))
 
 
 @routes.act("/cases/{number}/submit", ReceiptOut, "提交申报或补正")

@@ -29,7 +29,8 @@ Decisions = Annotated[list[DecisionIn], Field(min_length=1, max_length=1000)]
 
 
 class BatchItemOut(Schema):
-    """A case in a batch. `by_rules`: the place that the rules give, where the order put it elsewhere."""
+    """A case in a batch. `by_rules`: the place that the rules give, where the order put it elsewhere; `departs_from`:
+    what had been proposed, where it was decided otherwise."""
 
     case: str
     name: str
@@ -40,6 +41,7 @@ class BatchItemOut(Schema):
     label: str
     reason: str
     by_rules: int | None = None
+    departs_from: str = ""
 
 
 class RecommendedListOut(Schema):
@@ -87,13 +89,14 @@ def batch_out(record: BatchRecord) -> BatchOut:
         BatchItemOut(
             case=item.case.number,
             name=item.case.name,
-            organisation=item.case.organisation.name,
+            organisation=record.applicants[item.case.number],
             place=item.place,
             score=item.score,
             outcome=item.outcome,
             label=record.outcomes.get(item.outcome, ""),
             reason=item.reason,
             by_rules=record.by_rules.get(item.case.number),
+            departs_from=record.departure(item.case.number),
         )
         for item in record.items
     ]
@@ -104,7 +107,7 @@ def batch_out(record: BatchRecord) -> BatchOut:
         step=batch.step,
         title=record.title,
         kind=batch.kind,
-        organisation=batch.organisation.name,
+        organisation=record.body,
         acted_at=batch.acted_at,
         document=document.number if document else None,
         notice=notice.pk if notice else None,

@@ -34,7 +34,7 @@ class WaitingCaseOut(Schema):
 
 
 class GroupTotalOut(Schema):
-    """How many of the waiting cases fall into one group, and how many may be proposed."""
+    """How many of the waiting cases fall into one group, and how many more a quota has room for."""
 
     label: str
     group: str
@@ -43,7 +43,10 @@ class GroupTotalOut(Schema):
 
 
 class WaitingCasesOut(Schema):
-    """The cases of one call that wait for one's office at a step."""
+    """The cases of one call that wait for one's office at a step.
+
+    `composition` says of a ranking what its cohort lacks and of how many cases shares are shares.
+    """
 
     programme: str
     step: str
@@ -54,6 +57,7 @@ class WaitingCasesOut(Schema):
     cases: list[WaitingCaseOut]
     totals: list[GroupTotalOut]
     warnings: list[str]
+    composition: list[str]
     quota: int | None
     quota_used: int
 
@@ -70,7 +74,9 @@ def read_waiting(
     request: ViewerRequest, programme_id: AtProgramme, step: AtStep, which: Query[WaitingFilter]
 ) -> WaitingCasesOut:
     """The cases that wait at a step done in batches, with what speaks for each."""
-    desk = batch_desk(request.viewer, programme_id, step, call=which.call, organisation=which.organisation)
+    desk = batch_desk(
+        request.viewer, programme_id, step, at=request.at, call=which.call, organisation=which.organisation
+    )
     return WaitingCasesOut(
         programme=desk.edition.id,
         step=desk.step_id,
@@ -81,6 +87,7 @@ def read_waiting(
         cases=[shown(WaitingCaseOut, case, warnings=case.says, barred_outcomes=case.barred) for case in desk.cases],
         totals=[shown(GroupTotalOut, total, label=total.what) for total in desk.totals],
         warnings=list(desk.warnings),
+        composition=list(desk.composition),
         quota=desk.quota,
         quota_used=desk.used,
     )

@@ -1,22 +1,40 @@
 """Calls for applications: which are open; and, for the leading authority, publishing, extending and closing them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from pingding.actions import calls as acts
-from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
+from pingding.actions.calls import calls as acts
+from pingding.actions.calls import details
+from pingding.actions.calls import district_dates as acts_of_districts
+from pingding.api.frame.routes import (
+    AtRecord,
+    Day,
+    Line,
+    Moment,
+    Page,
+    Paging,
+    Query,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+    page_of,
+)
+from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.calls.calls import CallInfo, call_info, find_call, open_calls, upcoming_calls
+from pingding.queries.calls.closing import district_dates
+from pingding.queries.calls.details import documents_of, find_call_document
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Call
+from pingding.records.models import Call, CallDocument
 
 routes = Routes(tags=["申报通知 calls"])
-Moment = AwareDatetime | date
+Closing = Moment | Day
 """A moment with its zone, or a day, which lasts until its end in China."""
 
 
@@ -33,6 +51,46 @@ class CallOut(Schema):
     closes_at: datetime | None
     days_left: int | None
     regions: list[str]
+    contact: str
+    telephone: str
+    address: str
+
+
+class CallDocumentOut(Schema):
+    """A file that anybody may download; its bytes are those of the attachment."""
+
+    id: int
+    attachment: int
+    title: str
+
+
+class CallDetailOut(CallOut):
+    """A call with the files to download, and by region the moments that districts set for their applicants."""
+
+    documents: list[CallDocumentOut]
+    district_dates: dict[str, datetime]
+
+
+class DescribeCallIn(RequestBody):
+    """Whom to ask (an office, not a person), and where paper is to be sent; what is empty is not shown."""
+
+    contact: Line = ""
+    telephone: Line = ""
+    address: Line = ""
+
+
+class AddCallDocumentIn(RequestBody):
+    """An attachment of the leading authority, and what the file is called."""
+
+    attachment: int = Field(ge=1)
+    title: Line
+
+
+class DistrictDateIn(RequestBody):
+    """The day by whose end the applicants of the region hand in."""
+
+    region: Word
+    day: Day
 
 
 class PublishedCallOut(CallOut):
@@ -47,15 +105,15 @@ class PublishCallIn(RequestBody):
     programme: Word
     title: Line = ""
     number: Line = ""
-    opens_at: AwareDatetime | None = None
-    closes_at: Moment | None = None
+    opens_at: Moment | None = None
+    closes_at: Closing | None = None
     regions: Annotated[list[Word], Field(max_length=100)] | None = None
 
 
 class ExtendCallIn(RequestBody):
     """The later moment, and why."""
 
-    closes_at: Moment
+    closes_at: Closing
     reason: Text
 
 
@@ -71,10 +129,42 @@ def list_calls(request: ViewerRequest, paging: Query[Paging], upcoming: bool = F
     return page_of((upcoming_calls if upcoming else open_calls)(request.at), paging, call_out)
 
 
-@routes.read("/{call_id}", CallOut, "一份申报通知", public=True)
-def read_call(request: ViewerRequest, call_id: AtRecord) -> CallOut:
-    """One call and where it stands now."""
-    return _out(find_call(call_id), request)
+@routes.read("/{call_id}", CallDetailOut, "一份申报通知", public=True)
+def read_call(request: ViewerRequest, call_id: AtRecord) -> CallDetailOut:
+    """One call and where it stands now, with what stands beside it."""
+    call = find_call(call_id)
+    documents = [document_out(each) for each in documents_of([call]).get(call.pk, ())]
+    dates = dict(district_dates([call]).get(call.pk, {}))
+    return CallDetailOut(**_out(call, request).dict(), documents=documents, district_dates=dates)
+
+
+@routes.act("/{call_id}/contacts", CallOut, "填写联系方式")
+def describe_call(request: ViewerRequest, call_id: AtRecord, body: DescribeCallIn) -> CallOut:
+    """Say whom to ask about a call and where paper goes. By an officer of the leading authority."""
+    call = details.describe_call(find_call(call_id), **body.model_dump(), actor=request.viewer, at=request.at)
+    return _out(call, request)
+
+
+@routes.act("/{call_id}/documents", CallDocumentOut, "提供下载文件", creates=True)
+def add_call_document(request: ViewerRequest, call_id: AtRecord, body: AddCallDocumentIn) -> CallDocumentOut:
+    """Offer an uploaded file for download. By an officer of the leading authority, who uploaded it."""
+    attachment = find_attachment(request.viewer, body.attachment, request.at)
+    call = find_call(call_id)
+    return document_out(details.add_call_document(call, attachment, body.title, actor=request.viewer, at=request.at))
+
+
+@routes.act("/documents/{document_id}/remove", CallDocumentOut, "撤下下载文件")
+def remove_call_document(request: ViewerRequest, document_id: AtRecord) -> CallDocumentOut:
+    """Offer a file no longer."""
+    document = find_call_document(document_id)
+    return document_out(details.remove_call_document(document, actor=request.viewer, at=request.at))
+
+
+@routes.act("/{call_id}/district-date", CallDetailOut, "另定本地申报日期")
+def set_district_date(request: ViewerRequest, call_id: AtRecord, body: DistrictDateIn) -> CallDetailOut:
+    """Have the applicants of a region hand in before the call closes. By the region's office that the edition names."""
+    acts_of_districts.set_district_date(find_call(call_id), body.region, body.day, actor=request.viewer, at=request.at)
+    return read_call(request, call_id)
 
 
 @routes.act("", PublishedCallOut, "发布申报通知", creates=True)
@@ -118,5 +208,13 @@ def call_out(info: CallInfo) -> CallOut:
         opens_at=call.opens_at,
         closes_at=call.closes_at,
         days_left=info.days_left,
+        contact=call.contact,
+        telephone=call.telephone,
+        address=call.address,
         regions=list(info.regions),
     )
+
+
+def document_out(document: CallDocument) -> CallDocumentOut:
+    """A file to download, in JSON."""
+    return CallDocumentOut(id=document.pk, attachment=document.attachment_id, title=document.title)

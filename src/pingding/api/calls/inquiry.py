@@ -9,6 +9,7 @@ from pydantic import Field
 from pingding.api.frame.problems import FaultOut, Problem, problem_of, unreadable_faults
 from pingding.api.frame.routes import Line, RequestBody, Routes, Text
 from pingding.policy.conditions.assess import Finding
+from pingding.policy.values.arithmetic import plain
 from pingding.policy.values.typed import choices_of
 from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, inquire
 from pingding.queries.calls.inquiry_verdicts import ProgrammeVerdict
@@ -106,7 +107,7 @@ def can_we_apply(request: ViewerRequest, body: InquiryIn) -> InquiryOut:
 def _text(value: Typed) -> str | list[str]:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else value
+    return plain(value) if isinstance(value, Decimal) else value
 
 
 def _out(inquiry: Inquiry) -> InquiryOut:

@@ -39,13 +39,17 @@ class ProgrammeOut(Schema):
 
 class DocumentOut(Schema):
     """A document behind a programme, as it stands today: the one it was `issued_under`; `local_reason` says why where
-    the days are a local decision."""
+    the days are a local decision. Once it has lapsed, `followed_by` names what came after it, and `duties_after` says
+    whether what holders owe goes on ("go_on", "end"), for `duties_reason`."""
 
     title: str
     number: str
     issuers: list[str]
     in_force_from: date | None
     lapses_on: date | None
+    followed_by: str
+    duties_after: str
+    duties_reason: str
     state: str
     issued_under: str
     local_reason: str
@@ -80,13 +84,15 @@ class CarrierOut(Schema):
 
 
 class ClauseOut(Schema):
-    """A clause and what became of it: carried, excused, later (openly not yet) or neither."""
+    """A clause and what became of it: carried, partly, excused, later (openly not yet) or neither. `partly`
+    says what is missing, `later` what will carry it out."""
 
     id: str
     says: str
     state: str
     excused: str | None
     note: str
+    partly: str
     later: str
     carriers: list[CarrierOut]
 
@@ -165,6 +171,7 @@ def read_coverage(request: ViewerRequest, programme_id: AtProgramme) -> Coverage
             state=line.state,
             excused=line.clause.excused,
             note=line.clause.note,
+            partly=line.clause.partly,
             later=line.clause.later,
             carriers=[CarrierOut.from_orm(rule) for rule in line.carriers],
         )
@@ -183,13 +190,17 @@ def read_conditions(request: ViewerRequest, programme_id: AtProgramme) -> list[C
 
 
 def _document(line: DocumentLine) -> DocumentOut:
+    lapse = line.lapses
     return shown(
         DocumentOut,
         line,
         in_force_from=line.in_force,
-        lapses_on=line.lapses,
+        lapses_on=lapse.on if lapse else None,
+        followed_by=lapse.followed_by if lapse else "",
+        duties_after=lapse.duties.then if lapse and lapse.duties else "",
+        duties_reason=lapse.duties.local if lapse and lapse.duties else "",
         issued_under=line.under,
-        local_reason=line.local,
+        local_reason=line.local or (lapse.local if lapse else ""),
     )
 
 

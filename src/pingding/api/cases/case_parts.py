@@ -213,7 +213,7 @@ def read_opinions(request: ViewerRequest, number: AtCase) -> list[StepRecordOut]
 def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
     file, visibility = seen(request, number, CasePart.OPINIONS)
-    scores = case_scores(file, path_of(file), visibility)
+    scores = case_scores(file, path_of(file), visibility, at=request.at)
     boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
     return shown(ScoresOut, scores, boards=boards)
 

@@ -76,7 +76,11 @@ class OpenStepOut(Schema):
 
 
 class CaseDetail(CaseOut):
-    """A case and where it stands; `open_parts` are those that one may read, `revision` is sent back with an act."""
+    """A case and where it stands; `open_parts` are those that one may read, `revision` is sent back with an act.
+
+    `states` says of each step: done, now, next, none (not on the way), passed_over, broken_off (begun, and decided
+    nothing) or ended (it ended the case without success).
+    """
 
     revision: int
     call: int | None

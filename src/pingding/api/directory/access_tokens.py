@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import StringConstraints
 
 from pingding.actions.directory import access_tokens as acts
-from pingding.api.frame.routes import AtRecord, Page, Paging, Query, RequestBody, Routes, Word, page_of
+from pingding.actions.directory.attempts import person_signing_in
+from pingding.api.frame.routes import AtRecord, Page, Paging, Query, RequestBody, Routes, Word, page_of, shown
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.access_tokens import tokens_of
+from pingding.queries.directory.access_tokens import ends_at, tokens_of
 from pingding.queries.viewer import Viewer, viewer_of
-from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import AccessToken
 
 routes = Routes(tags=["访问令牌 access tokens"])
@@ -26,6 +26,7 @@ class TokenOut(Schema):
     name: str
     created_at: datetime
     last_used_at: datetime | None
+    ends_at: datetime
 
 
 class NewTokenOut(TokenOut):
@@ -45,12 +46,12 @@ class CreateAccessTokenIn(RequestBody):
 @routes.read("", Page[TokenOut], "访问令牌")
 def list_access_tokens(request: ViewerRequest, paging: Query[Paging]) -> Page[TokenOut]:
     """One's own tokens that work, the newest first."""
-    return page_of(tokens_of(request.viewer), paging, _out)
+    return page_of(tokens_of(request.viewer, request.at), paging, _out)
 
 
 @routes.act("", NewTokenOut, "建立访问令牌", creates=True, public=True)
 def create_access_token(request: ViewerRequest, body: CreateAccessTokenIn) -> NewTokenOut:
-    """Make a token. A token cannot make another; too many wrong passwords close the way for a quarter of an hour."""
+    """Make a token. A token cannot make another; after some wrong passwords one has to wait, each time longer."""
     new = acts.create_access_token(body.name, actor=_owner(request, body), at=request.at)
     return NewTokenOut(**_out(new.token).model_dump(), secret=new.secret)
 
@@ -68,15 +69,12 @@ def _owner(request: ViewerRequest, body: CreateAccessTokenIn) -> Viewer:
         raise Refusal(_("访问令牌不能用来建立访问令牌"), kind="forbidden", remedy=remedy)
     if not body.username:
         return request.viewer
-    person = authenticate(request, username=body.username, password=body.password)
-    if getattr(request, "axes_locked_out", False):
-        # The middleware would answer with a page; a program gets JSON.
-        request.axes_locked_out = False  # type: ignore[attr-defined]
-        raise Refusal(_("密码错误次数过多，暂不能登录"), kind="too_many", remedy=_("请在15分钟后重试。"))
+    address = address_of(request)
+    person = person_signing_in(body.username, body.password, address=address, at=request.at)
     if person is None:
         raise Refusal(_("用户名或密码不正确"), kind="unauthenticated", remedy=_("请核对后重试。"))
     return viewer_of(person)
 
 
 def _out(token: AccessToken) -> TokenOut:
-    return TokenOut(id=token.pk, name=token.name, created_at=token.created_at, last_used_at=token.last_used_at)
+    return shown(TokenOut, token, ends_at=ends_at(token))

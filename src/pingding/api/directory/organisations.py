@@ -6,12 +6,15 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from pingding.actions.directory import corrections, record_facts
 from pingding.actions.directory import organisations as acts
-from pingding.actions.directory import record_facts
-from pingding.actions.directory.organisations import UnitData
+from pingding.actions.directory.attempts import CountedTries
+from pingding.actions.directory.corrections import Renaming
+from pingding.actions.directory.unit_data import UnitData
 from pingding.api.directory.people import CreatePersonIn
 from pingding.api.frame.routes import (
     AtRecord,
+    Day,
     Id,
     Line,
     Page,
@@ -26,13 +29,14 @@ from pingding.api.frame.routes import (
 )
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.clock import local_date
+from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.directory.organisations import (
     OrganisationRecord,
     find_organisation,
     organisation_record,
     pending_registrations,
 )
-from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
@@ -87,9 +91,20 @@ class RecordFactOut(Schema):
     values: list[RecordValueOut]
 
 
+class FormerNameOut(Schema):
+    """A name until which moment it stood here; `renamed_on` is null and `document` empty where it was a slip."""
+
+    name: str
+    until: datetime
+    ended: str
+    renamed_on: date | None
+    document: str
+
+
 class OrganisationDetail(OrganisationOut):
     """All that is on record of an organisation."""
 
+    former_names: list[FormerNameOut]
     offices: list[str]
     members: list[MemberOut]
     facts: list[RecordFactOut]
@@ -104,7 +119,7 @@ class UnitIn(RequestBody):
     region: Word
     address: Line = ""
     legal_representative: Word = ""
-    established: date | None = None
+    established: Day | None = None
 
     def data(self) -> UnitData:
         return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
@@ -122,6 +137,14 @@ class CorrectOrganisationIn(UnitIn):
     reason: Text
 
 
+class RenameOrganisationIn(RequestBody):
+    """The new name, from which day on, by which document."""
+
+    name: Name
+    renamed_on: date
+    document: Line
+
+
 class RejectRegistrationIn(RequestBody):
     """Why the registration is not approved."""
 
@@ -132,7 +155,7 @@ class SetFactsIn(RequestBody):
     """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
 
     values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
-    as_of: date
+    as_of: Day
     source: Word
     evidence: RecordId | None = None
 
@@ -147,7 +170,9 @@ class NewFactsOut(Schema):
 def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) -> OrganisationOut:
     """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
     person = body.person.new() if body.person else None
-    return organisation_out(acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at))
+    with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
+        unit = acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at)
+    return organisation_out(unit)
 
 
 @routes.read("/pending", Page[OrganisationOut], "待核准的注册")
@@ -185,8 +210,20 @@ def correct_organisation(
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
     unit = organisation_of(request, organisation_id)
-    corrected = acts.correct_organisation(unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at)
+    corrected = corrections.correct_organisation(
+        unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at
+    )
     return organisation_out(corrected)
+
+
+@routes.act("/{organisation_id}/rename", OrganisationOut, "登记更名")
+def rename_organisation(
+    request: ViewerRequest, organisation_id: AtRecord, body: RenameOrganisationIn
+) -> OrganisationOut:
+    """Put on record that a unit has been renamed. A repetition is refused: it bears the name already."""
+    unit = organisation_of(request, organisation_id)
+    renaming = Renaming(**body.model_dump())
+    return organisation_out(corrections.rename_organisation(unit, renaming, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/facts", NewFactsOut, "更新单位档案")
@@ -241,4 +278,5 @@ def _record(record: OrganisationRecord) -> OrganisationDetail:
         for line in record.facts
     ]
     own = organisation_out(record.organisation).model_dump()
-    return OrganisationDetail(**own, offices=list(record.offices), members=members, facts=facts)
+    names = [FormerNameOut(**{key: getattr(row, key) for key in FormerNameOut.model_fields}) for row in record.names]
+    return OrganisationDetail(**own, former_names=names, offices=list(record.offices), members=members, facts=facts)

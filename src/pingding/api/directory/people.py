@@ -7,8 +7,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from pingding.actions.directory import people as acts
 from pingding.actions.directory.accounts import NewPerson
+from pingding.actions.directory.attempts import CountedTries
 from pingding.api.frame.routes import AtPerson, Line, Page, Paging, Query, RequestBody, Routes, Text, Word, page_of
 from pingding.queries.directory.administration import people
+from pingding.queries.directory.attempts import password_tries
 from pingding.queries.directory.organisations import organisation_by_code
 from pingding.queries.directory.people import experts, person_by_username
 from pingding.queries.viewer_request import ViewerRequest
@@ -189,7 +191,9 @@ def deactivate_person(request: ViewerRequest, username: AtPerson, body: Deactiva
 def change_password(request: ViewerRequest, username: AtPerson, body: ChangePasswordIn) -> PersonOut:
     """Change a password; it ends the person's sessions and access tokens, also the one that asks."""
     person = person_by_username(username)
-    return _out(acts.change_password(person, body.new, old=body.old, actor=request.viewer, at=request.at))
+    with CountedTries(password_tries(person), request.at, field="old"):
+        changed = acts.change_password(person, body.new, old=body.old, actor=request.viewer, at=request.at)
+    return _out(changed)
 
 
 def _out(person: Person) -> PersonOut:

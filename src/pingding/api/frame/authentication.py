@@ -19,9 +19,10 @@ class AccessTokenSent(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Viewer:
         assert isinstance(request, HttpRequest)
         viewer_request: ViewerRequest = request  # type: ignore[assignment]
-        access_token = live_token(token)
+        access_token = live_token(token, viewer_request.at)
         if access_token is None:
-            raise Refusal(_("访问令牌无效或已注销"), kind="unauthenticated", remedy=_("请以用户名和密码另建访问令牌。"))
+            remedy = _("请以用户名和密码另建访问令牌。")
+            raise Refusal(_("访问令牌无效、已到期或已注销"), kind="unauthenticated", remedy=remedy)
         note_use(access_token, at=viewer_request.at)
         viewer_request.viewer = viewer_of(access_token.person)
         return viewer_request.viewer

@@ -12,13 +12,16 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from pingding.actions.cases.drafts import DraftMoved
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.readiness import Readiness
 from pingding.queries.applications.writing_permission import FormIncomplete
-from pingding.queries.refusals import KINDS, Refusals
+from pingding.queries.page_marks import Moved
+from pingding.queries.refusals import KINDS, Refusals, refusal_of
 
 logger = logging.getLogger(__name__)
+
+MOST_FAULTS = 100
+"""So many faults are listed; all are counted."""
 
 KIND_OF = {kind.status: name for name, kind in reversed(KINDS.items())}
 
@@ -62,7 +65,7 @@ def problem_of(refusal: Refusal) -> Problem:
 
 
 def _faults(refusal: Refusal) -> Iterator[FaultOut]:
-    if isinstance(refusal, DraftMoved):
+    if isinstance(refusal, Moved):
         for key in refusal.saved:
             yield FaultOut(target=f"fact:{key}", what=refusal.what, remedy=refusal.remedy)
     if isinstance(refusal, FormIncomplete):
@@ -118,8 +121,8 @@ def handle_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, fault: ValidationError) -> HttpResponse:
-        faults = [_misshapen(error) for error in fault.errors]
-        what = _("有%(count)d处与接口说明不符") % {"count": len(faults)}
+        faults = [_misshapen(error) for error in fault.errors[:MOST_FAULTS]]
+        what = _("有%(count)d处与接口说明不符") % {"count": len(fault.errors)}
         remedy = _("请对照接口说明逐项改正。")
         return respond(api, request, Problem(kind="invalid", what=what, remedy=remedy, faults=faults))
 
@@ -141,6 +144,8 @@ def handle_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def broken(request: HttpRequest, fault: Exception) -> HttpResponse:
+        if (refusal := refusal_of(fault)) is not None:
+            return respond(api, request, problem_of(refusal))
         logger.error("API fault at %s", request.path, exc_info=fault)
         what, remedy = _("平台出现故障，本次没有任何改动"), _("请稍后重试；仍不能办理的，请联系平台管理员。")
         return respond(api, request, Problem(kind="fault", what=what, remedy=remedy))

@@ -1,19 +1,21 @@
 """How the modules of this floor declare what they offer: reads and acts, each with its answer, its auth, its name."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time
 from functools import wraps
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Path, Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from pingding.api.frame.authentication import OPTIONAL, SIGNED_IN
 from pingding.api.frame.problems import Problem
+from pingding.policy.values.days import FIRST_DAY, LAST_DAY
 
 __all__ = ["Path", "Query"]
 
-REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 503})
 """What any operation may answer instead, always with a Problem."""
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,6 +29,11 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Line = Annotated[str, StringConstraints(max_length=200)]
 Body = Annotated[str, StringConstraints(max_length=20_000)]
 Text = Annotated[str, StringConstraints(max_length=5_000)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime.combine(FIRST_DAY, time(), UTC), le=datetime.combine(LAST_DAY, time(), UTC))
+]
+"""A day, and a moment with its zone, from which one can count on."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 
 AtRecord = Path[RecordId]

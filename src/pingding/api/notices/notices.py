@@ -6,7 +6,14 @@ from typing import Any
 from ninja import Schema
 
 from pingding.api.frame.routes import AtRecord, Page, Paging, Query, Routes, page_of
-from pingding.queries.notices.notices import find_notice, is_running, noticed_cases, public_notices, working_days_left
+from pingding.queries.notices.notices import (
+    find_notice,
+    is_running,
+    noticed_cases,
+    public_notices,
+    publisher,
+    working_days_left,
+)
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Notice
 
@@ -70,7 +77,7 @@ def _line(notice: Notice, request: ViewerRequest) -> dict[str, Any]:
         "title": notice.title,
         "body": notice.body,
         "programme": batch.edition.programme,
-        "published_by": batch.organisation.name,
+        "published_by": publisher(notice),
         "first_day": notice.first_day,
         "last_day": notice.last_day,
         "provisional": notice.provisional,

@@ -8,11 +8,13 @@ from ninja import Schema
 from ninja.params.functions import Header
 from pydantic import StringConstraints
 
+from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.notices import objections as acts
 from pingding.api.frame.routes import AtReceipt, Page, Paging, Query, RecordId, RequestBody, Routes, Text, Word, page_of
+from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices.notices import find_notice, find_objection, noticed_case
 from pingding.queries.notices.objections import objections_to_answer
-from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Objection
 
 routes = Routes(tags=["异议 objections"])
@@ -69,16 +71,17 @@ def raise_objection(request: ViewerRequest, body: RaiseObjectionIn, key: str | N
     notice = find_notice(body.notice, request.at)
     case = noticed_case(notice, body.case).case
     token = sha256(f"{key}\n{request.viewer.person}\n{body.model_dump_json()}".encode()).hexdigest() if key else ""
-    objection = acts.raise_objection(
-        notice,
-        case,
-        name=body.name,
-        contact=body.contact,
-        grounds=body.grounds,
-        token=token,
-        actor=request.viewer,
-        at=request.at,
-    )
+    with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+        objection = acts.raise_objection(
+            notice,
+            case,
+            name=body.name,
+            contact=body.contact,
+            grounds=body.grounds,
+            token=token,
+            actor=request.viewer,
+            at=request.at,
+        )
     return _out(objection)
 
 

@@ -1,13 +1,12 @@
 """A document that is issued, as an operation."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from pingding.actions.batches import issue as acts
 from pingding.api.batches.batches import TAGS, BatchOut, batch_out
-from pingding.api.frame.routes import Id, Line, RequestBody, Routes, Word
+from pingding.api.frame.routes import Day, Id, Line, RequestBody, Routes, Text, Word
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -15,13 +14,14 @@ routes = Routes(tags=TAGS)
 
 
 class IssueDocumentIn(RequestBody):
-    """A document for cases; without `n` it takes the next number of the year."""
+    """A document for cases; without `n` it takes the next number of the year, without `text` the definition's body."""
 
     step: Id
     cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
     title: Line
-    dated: date | None = None
+    dated: Day | None = None
     n: int | None = Field(None, ge=1, le=99_999)
+    text: Text | None = None
     outcome: Id | None = None
 
 
@@ -34,6 +34,7 @@ def issue_document(request: ViewerRequest, body: IssueDocumentIn) -> BatchOut:
         title=body.title,
         dated=body.dated,
         n=body.n,
+        text=body.text,
         outcome=body.outcome,
         actor=request.viewer,
         at=request.at,

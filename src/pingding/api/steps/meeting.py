@@ -1,10 +1,8 @@
 """The decision of a meeting, as an operation."""
 
-from datetime import date
-
 from pingding.actions.batches import meeting as acts
 from pingding.api.batches.batches import TAGS, BatchOut, Decisions, batch_out, decisions_of
-from pingding.api.frame.routes import Id, RequestBody, Routes, Text, Word
+from pingding.api.frame.routes import Day, Id, RequestBody, Routes, Text, Word
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -16,7 +14,7 @@ class DecideInMeetingIn(RequestBody):
 
     step: Id
     decisions: Decisions
-    held_on: date
+    held_on: Day
     session: Word
     minutes: Text = ""
 

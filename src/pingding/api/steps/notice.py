@@ -1,12 +1,11 @@
 """A public notice that is put up, as an operation."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from pingding.actions.batches import notice as acts
-from pingding.api.frame.routes import Body, Id, Line, RequestBody, Word
+from pingding.api.frame.routes import Body, Day, Id, Line, RequestBody, Word
 from pingding.api.notices.notices import NoticeDetail, routes, whole_notice
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -18,7 +17,7 @@ class PublishNoticeIn(RequestBody):
     cases: Annotated[list[Word], Field(min_length=1, max_length=1000)]
     title: Line
     body: Body = ""
-    first_day: date | None = None
+    first_day: Day | None = None
 
 
 @routes.act("", NoticeDetail, "发起公示", creates=True)

@@ -85,7 +85,7 @@ def _coverage_plain(covered: Coverage) -> dict[str, object]:
                 "says": line.clause.says,
                 "state": line.state,
                 "carriers": [rule.path for rule in line.carriers],
-                "note": line.clause.note or line.clause.later,
+                "note": line.note,
             }
             for line in covered.lines
         ],

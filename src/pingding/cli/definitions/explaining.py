@@ -167,7 +167,7 @@ def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json:
     facts = _read_or_stop(opened, asked, _day(on, asked), as_json)
     results: dict[str, Scored] = {}
     for key in _sets(opened, facts, set_id):
-        entries, refused = scores_of(opened, asked, key)
+        entries, refused = scores_of(opened, asked, facts, key)
         if refused:
             _stop(refused, as_json)
         results[key] = compute_score(opened.edition.indicators[key], facts, entries)

@@ -1,20 +1,26 @@
 """Facts files: fact ids with values in YAML or JSON, for the questions that `explain` and `score` answer."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pingding.cli.library import Opened
-from pingding.policy.definition.yaml_source import read_yaml
-from pingding.policy.errors import Refusal
+from pingding.policy.definition.source_file import read_source
+from pingding.policy.definition.yaml_source import TOO_LONG, read_yaml
+from pingding.policy.errors import Fault, Refusal
 from pingding.policy.facts.facts import Facts, read_facts
+from pingding.policy.language import Fact, Shared
 from pingding.policy.scores.leaves import check_entry
+from pingding.policy.text.json_text import read_json
+from pingding.policy.values.arithmetic import is_beyond_measure
+from pingding.policy.values.values import read_value
 
+POINTS, DAY = Fact(label="分数", type="number"), Fact(label="日期", type="date")
+NO_VOCABULARY = Shared(facts={}, regions={}, departments={})
 PARTS = frozenset({"on", "facts", "materials", "judged", "scores"})
 
 
@@ -53,10 +59,9 @@ def read_file(path: Path) -> FactsFile:
 
 def _parsed(path: Path) -> object:
     """What the file says, by the same YAML rules as definitions: `on` and `no` are words, 0.30 is a decimal."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.UsageError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+    text = read_source(path, str(path))
+    if isinstance(text, Fault):
+        raise click.UsageError(str(text))
     if path.suffix == ".json":
         return _json(path, text)
     written = read_yaml(text, str(path))
@@ -66,12 +71,17 @@ def _parsed(path: Path) -> object:
 
 
 def _json(path: Path, text: str) -> object:
+    def number(written: str) -> Decimal:
+        if is_beyond_measure(written):
+            line = text[: text.index(written)].count("\n") + 1
+            raise click.UsageError(str(Fault(str(path), line, *TOO_LONG)))
+        return Decimal(written)
+
     try:
-        return json.loads(text)
+        return read_json(text, number)
     except ValueError as error:
-        raise click.UsageError(f"{path} 不是 JSON：{error}") from error
-    except RecursionError as error:
-        raise click.UsageError(f"{path} 层次太深，请检查括号。") from error
+        line = getattr(error, "lineno", 1)
+        raise click.UsageError(str(Fault(str(path), line, f"不是可读的 JSON（{error}）。", "请检查写法。"))) from error
 
 
 def _mapping(path: Path, key: str, written: dict[str, Any]) -> dict[str, Any]:
@@ -90,9 +100,11 @@ def _listed(path: Path, key: str, written: dict[str, Any]) -> frozenset[str]:
 
 def _day(path: Path, value: object) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, date) else None
-    except ValueError as error:
-        raise click.UsageError(f"{path} 的 on 不是日期，请写成年-月-日。") from error
+        day = read_value(DAY, value, NO_VOCABULARY)
+    except Refusal as refusal:
+        raise click.UsageError(f"{path} 的 on：{refusal}") from refusal
+    assert day is None or isinstance(day, date)
+    return day
 
 
 def facts_of(opened: Opened, asked: FactsFile, on: date) -> Facts:
@@ -100,17 +112,17 @@ def facts_of(opened: Opened, asked: FactsFile, on: date) -> Facts:
     return read_facts(opened.edition, opened.shared, asked.facts, on)
 
 
-def scores_of(opened: Opened, asked: FactsFile, set_id: str) -> tuple[dict[str, Decimal], list[Refusal]]:
+def scores_of(opened: Opened, asked: FactsFile, facts: Facts, set_id: str) -> tuple[dict[str, Decimal], list[Refusal]]:
     """The points given for judged rows of an indicator set, and a refusal for each that cannot be."""
     entries: dict[str, Decimal] = {}
     refused: list[Refusal] = []
     for path, value in asked.scores.items():
         try:
-            points = Decimal(str(value))
-            check_entry(opened.edition.indicators[set_id], str(path), points)
-            entries[str(path)] = points
-        except InvalidOperation:
-            refused.append(Refusal(f"“{value}”不是分数", where=str(path), remedy="请填写数字。"))
+            points = read_value(POINTS, value, opened.shared, where=path)
+            if not isinstance(points, Decimal):
+                raise Refusal("未写分数", where=path, remedy="请填写数字，或删去这一项。")
+            check_entry(opened.edition.indicators[set_id], facts, path, points)
+            entries[path] = points
         except Refusal as refusal:
             refused.append(refusal)
     return entries, refused

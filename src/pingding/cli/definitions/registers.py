@@ -1,10 +1,11 @@
 """What registers say without a database: is the edition in force, the window open, the region addressed."""
 
-from datetime import date, datetime
+from datetime import date
 
 from pingding.cli.library import Opened
 from pingding.policy.facts.facts import Facts
 from pingding.policy.facts.regions import addressed
+from pingding.policy.procedures.deadlines import day_of
 from pingding.policy.procedures.validity import force_fault
 from pingding.policy.values.showing import show_date
 
@@ -22,7 +23,7 @@ def registers_on(opened: Opened, facts: Facts, day: date) -> dict[str, str]:
 
 def _window(opened: Opened, day: date) -> str:
     intake = opened.edition.programme.intake
-    closes = intake.closes.date() if isinstance(intake.closes, datetime) else intake.closes
+    closes = intake.closes and day_of(intake.closes)
     if intake.opens and day < intake.opens:
         return f"申报自{show_date(intake.opens)}起受理"
     return f"申报已于{show_date(closes)}截止" if closes and day > closes else ""

@@ -6,6 +6,7 @@ from pingding.cli.definitions.show_rest import rest
 from pingding.cli.printing import cited
 from pingding.policy.language import Condition, Edition, Form, Indicator, Shared
 from pingding.policy.language.facts import Field_
+from pingding.policy.language.indicators import Bonus
 from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.values.arithmetic import plain
 
@@ -105,13 +106,18 @@ def indicators(edition: Edition, shared: Shared) -> Iterator[str]:
         yield f"  {indicator_set.title}（{key}，满分{plain(indicator_set.total)}）{cited(indicator_set.clause)}"
         yield from rest(indicator_set, {"title", "total", "tree", "bonus", "deductions"}, "    ")
         yield from _rows(indicator_set.tree, 2)
-        if indicator_set.bonus:
-            yield f"    加分项（最多{plain(indicator_set.bonus.cap)}分）{cited(indicator_set.bonus.clause)}"
-            yield from rest(indicator_set.bonus, {"cap", "items"}, "      ")
-            yield from _rows(indicator_set.bonus.items, 3)
+        yield from _bonus(indicator_set.bonus, 2)
         for deduction in indicator_set.deductions.values():
             yield f"    扣分：{deduction.title}，每次{plain(deduction.points)}分{cited(deduction.clause)}"
             yield from rest(deduction, {"title", "points"}, "      ")
+
+
+def _bonus(bonus: Bonus | None, depth: int) -> Iterator[str]:
+    if bonus is None:
+        return
+    yield f"{'  ' * depth}加分项（最多{plain(bonus.cap)}分）{cited(bonus.clause)}"
+    yield from rest(bonus, {"cap", "items"}, "  " * (depth + 1))
+    yield from _rows(bonus.items, depth + 1)
 
 
 def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
@@ -119,9 +125,10 @@ def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
         inside = "其中：" if row.of_which else ""
         rule = f"　{RULES[type(row.score)].title}" if row.score else "" if row.children else "　评分"
         yield f"{'  ' * depth}{inside}{row.title}　{plain(row.weight)}分{rule}{cited(row.clause)}"
-        yield from rest(row, {"title", "weight", "of_which", "children", "score"}, "  " * depth + "    ")
+        yield from rest(row, {"title", "weight", "of_which", "children", "bonus", "score"}, "  " * depth + "    ")
         yield from rest(row.score, {"rule"}, "  " * depth + "    ")
         yield from _rows(row.children, depth + 1)
+        yield from _bonus(row.bonus, depth + 1)
 
 
 def titles(edition: Edition, shared: Shared) -> Iterator[str]:

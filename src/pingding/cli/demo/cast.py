@@ -9,14 +9,10 @@ from stdnum.cn import uscc
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import invite_member
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import (
-    UnitData,
-    approve_registration,
-    register_organisation,
-    reject_registration,
-)
+from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert, set_platform_office
 from pingding.actions.directory.record_facts import set_facts
+from pingding.actions.directory.unit_data import UnitData
 from pingding.cli.demo.data import Data, Event, moment
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.codes import PLACE

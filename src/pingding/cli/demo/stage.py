@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from pingding.actions.applications.applications import withdraw_application
-from pingding.actions.calls import NewCall, close_call, publish_call
+from pingding.actions.calls.calls import NewCall, close_call, publish_call
+from pingding.actions.calls.details import describe_call
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.notices.objections import answer_objection, raise_objection
@@ -81,7 +82,10 @@ class Stage:
         leader = self.world.office(edition_of(stored).programme.authorities[0])
         actor = self.world.viewer(self.world.officer(leader))
         new = NewCall(call["title"], call.get("number", ""))
-        self.calls[event.programme] = publish_call(stored, new, actor=actor, at=self.world.at)
+        self.calls[event.programme] = published = publish_call(stored, new, actor=actor, at=self.world.at)
+        contacts = {name: call.get(name, "") for name in ("contact", "telephone", "address")}
+        if any(contacts.values()):
+            describe_call(published, **contacts, actor=actor, at=self.world.at)
 
     def _close_call(self, event: Event) -> None:
         call = self.calls[event.programme]

@@ -1,6 +1,7 @@
 """Acts on several cases at once: letters, rankings, meetings, notices, documents; objections to a notice."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from pingding.actions.notices.objections import answer_objection, raise_objection
@@ -10,11 +11,14 @@ from pingding.cli.steps.kind import Item, Together
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.steps.rank import Rank
 from pingding.queries.editions import edition_of
 from pingding.queries.notices.notices import running_notice
+from pingding.queries.panels.cohorts import cohort_at
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, Objection, Person
 
+MINUTE = timedelta(minutes=1)
 GROUNDS = "申报内容与实际不符，请核实。"
 
 
@@ -37,6 +41,17 @@ def _act(world: World, person: Person, items: list[Item], step: str, more: Mappi
     viewer, at = world.viewer(person), world.later()
     together = Together(step, definition, items, viewer, at, world.today(), seed=world.seed)
     STEPS[definition.kind].act(together, more)
+
+
+def yet_to_come(case: Case, step: str, definition: Rank, at: datetime) -> tuple[datetime | None, frozenset[str]]:
+    """What a ranking of whole rounds waits for: when the call will have closed, while it is open, and which cases."""
+    compared = edition_of(case.edition).rankings[definition.ranking].cohort
+    if compared.over != "round":
+        return None, frozenset()
+    closes = case.call.closes_at if case.call else None
+    early = cohort_at(case, step, compared, at=at).early
+    closed = closes is None or at > closes
+    return None if closed or closes is None else closes + MINUTE, frozenset(each.number for each in early)
 
 
 def definition_of(case: Case, step: str) -> Step:

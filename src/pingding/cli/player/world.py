@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pingding.actions.calls import NewCall, publish_call
+from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import UnitData, approve_registration, register_organisation
+from pingding.actions.directory.organisations import approve_registration, register_organisation
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
+from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.cli.synthesis.codes import credit_code
 from pingding.policy.errors import PingdingError
@@ -241,6 +242,14 @@ class World:
         leader = self.office(edition_of(stored).programme.authorities[0])
         new = NewCall(title, number, regions=regions)
         return publish_call(stored, new, actor=self.viewer(self.officer(leader)), at=self.at)
+
+    def call_again(self, earlier: Call) -> Call:
+        """A later call of the same edition, open as long from now on."""
+        leader = self.office(edition_of(earlier.edition).programme.authorities[0])
+        assert earlier.closes_at is not None
+        opens = self.later()
+        new = NewCall(opens_at=opens, closes_at=opens + (earlier.closes_at - earlier.opens_at))
+        return publish_call(earlier.edition, new, actor=self.viewer(self.officer(leader)), at=self.at)
 
 
 def opening_of(edition: Edition) -> datetime:

@@ -10,7 +10,7 @@ from pingding.cli.steps.kind import REASONS
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.language import Step
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.leaves import judged_rule
+from pingding.policy.scores.leaves import full_points, judged_rule
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import CONTENT_OF
 from pingding.queries.cases.case_file import CaseFile
@@ -29,14 +29,17 @@ def content_of(step: Step, tone: str, *, today: date, judged: Collection[str], m
     return CONTENT_OF[step.kind].model_validate(content)
 
 
-def points_for(case: Case, step: Step, rng: random.Random, level: float = 0.8) -> dict[str, Decimal]:
+def points_for(
+    case: Case, step: Step, rng: random.Random, level: float = 0.8, scatter: float = 0.1
+) -> dict[str, Decimal]:
     """Points for every row that the step's sheet asks for, scattered about `level` (a share of the most)."""
     points = {}
     indicators = edition_of(case.edition).indicators[step.indicators or ""]
-    for path, row in asked_leaves(indicators, sheet_facts(CaseFile(case), step)).items():
-        rule = judged_rule(row.score)
+    facts = sheet_facts(CaseFile(case), step)
+    for path, row in asked_leaves(indicators, facts).items():
+        rule = judged_rule(row.score, facts)
         assert rule is not None
-        most = rule.max if rule.max is not None else row.weight
-        share = Decimal(repr(min(1.0, max(0.0, rng.gauss(level, 0.1)))))
+        most = full_points(row, facts)
+        share = Decimal(repr(min(1.0, max(0.0, rng.gauss(level, scatter)))))
         points[path] = rule.min + ((most - rule.min) * share // rule.step) * rule.step
     return points

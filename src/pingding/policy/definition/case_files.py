@@ -5,8 +5,8 @@ from pathlib import Path as FilePath
 
 from pydantic import BaseModel, ValidationError
 
-from pingding.policy.definition.folders import NOT_UTF8
 from pingding.policy.definition.schema_faults import schema_faults
+from pingding.policy.definition.source_file import read_source
 from pingding.policy.definition.yaml_source import YamlSource, read_yaml
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import WorkedCase
@@ -46,10 +46,9 @@ def placed_cases(folder: FilePath) -> list[tuple[WorkedCase, Fault]]:
 
 
 def _read_file(path: FilePath, name: str, faults: list[Fault]) -> Iterator[tuple[WorkedCase, Fault]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        faults.append(Fault(name, 1, *NOT_UTF8))
+    text = read_source(path, name)
+    if isinstance(text, Fault):
+        faults.append(text)
         return
     written = read_yaml(text, name)
     faults += written.faults

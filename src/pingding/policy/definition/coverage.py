@@ -1,4 +1,4 @@
-"""Counts what becomes of each clause: carried out, excused, openly not yet, or forgotten."""
+"""Counts what becomes of each clause: carried out, partly, excused, openly not yet, or forgotten."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,9 +9,15 @@ from pingding.policy.definition.rules import Rule, walk
 from pingding.policy.language import Clause, Edition
 from pingding.policy.scores.grading import idle_scales
 
-State = Literal["carried", "excused", "later", "neither"]
+State = Literal["carried", "partly", "excused", "later", "neither"]
 
-STATES: dict[State, str] = {"carried": "已落实", "excused": "无须落实", "later": "尚未落实", "neither": "遗漏"}
+STATES: dict[State, str] = {
+    "carried": "已落实",
+    "partly": "部分落实",
+    "excused": "无须落实",
+    "later": "尚未落实",
+    "neither": "遗漏",
+}
 """How pages call the states."""
 
 
@@ -19,13 +25,18 @@ STATES: dict[State, str] = {"carried": "已落实", "excused": "无须落实", "
 class ClauseLine:
     """One clause and the rules that cite it themselves (a rule inside another counts at the one that cites).
 
-    `later` stands for a clause of which something openly waits, even when other parts of it are carried out.
+    `partly` stands for a clause of which something openly waits though other parts of it are carried out.
     """
 
     id: str
     clause: Clause
     state: State
     carriers: tuple[Rule, ...]
+
+    @property
+    def note(self) -> str:
+        """What is missing or still to come; else what is said beside the clause."""
+        return self.clause.partly or self.clause.later or self.clause.note
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,8 @@ def cover(edition: Edition) -> Coverage:
 
 
 def _state(clause: Clause, carried: tuple[Rule, ...]) -> State:
+    if clause.partly:
+        return "partly"
     if clause.later:
         return "later"
     if carried:

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any
 
+from pingding.policy.definition.source_file import read_source
 from pingding.policy.definition.yaml_source import Place, YamlSource, read_yaml
 from pingding.policy.errors import Fault
-
-NOT_UTF8 = ("文件不是 UTF-8 编码。", "请另存为 UTF-8。")
 
 
 class United:
@@ -64,11 +63,12 @@ def unite(folder: FilePath, skip: Iterable[str] = ()) -> United:
         if path.suffix != ".yaml":
             united.faults.append(Fault(name, 1, f"不读取扩展名为 {path.suffix} 的文件。", "请改名为 .yaml。"))
             continue
-        try:
-            united.add(path.read_text(encoding="utf-8"), name)
-        except UnicodeDecodeError:
+        text = read_source(path, name)
+        if isinstance(text, Fault):
             united.unread = True
-            united.faults.append(Fault(name, 1, *NOT_UTF8))
+            united.faults.append(text)
+        else:
+            united.add(text, name)
     if "programme" in united.data:
         united.positions.top = Place(united.positions.at(("programme",)).file, 1)
     return united

@@ -24,6 +24,7 @@ from pingding.policy.language import (
     selection,
 )
 from pingding.policy.parts import Cited, Node
+from pingding.policy.steps import limits
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, StepBase
 
@@ -43,6 +44,9 @@ PART_KINDS: dict[type[Node], str] = {
     forms.Material: "材料",
     forms.Declaration: "声明",
     identity.Intake: "受理",
+    identity.DistrictIntake: "本地申报日期",
+    identity.Lapse: "失效",
+    identity.DutiesAfterLapse: "失效后的义务",
     identity.Target: "目标",
     Party: "参与方",
     IndicatorSet: "指标体系",
@@ -59,7 +63,7 @@ PART_KINDS: dict[type[Node], str] = {
     selection.Grade: "等级",
     selection.Ranking: "排序",
     selection.TieBreaker: "并列规则",
-    selection.Quota: "名额",
+    limits.Quota: "名额",
     selection.Naming: "命名",
     selection.TitleKind: "称号",
     selection.Preference: "优先",
@@ -120,7 +124,7 @@ def _below(value: object, keys: Path, around: DefinitionPart | None) -> Iterator
 def walk(edition: Edition) -> Iterator[Rule]:
     """Every citing part with the clauses it states or, where it states none, takes from the part around it.
 
-    The days on which a document comes into force and lapses are rules too, by the clauses that they name.
+    The day on which a document comes into force is a rule too, by the clause that it names.
     """
     for part in parts(edition):
         if isinstance(part.node, Cited):
@@ -130,11 +134,9 @@ def walk(edition: Edition) -> Iterator[Rule]:
 
 
 def _of_document(part: DefinitionPart, document: Document) -> Iterator[Rule]:
-    for key, kind in (("in_force_clause", "施行日期"), ("lapses_clause", "失效日期")):
-        clause = getattr(document, key)
-        if clause:
-            keys = (*part.keys, key)
-            yield Rule(dotted(keys), kind, document.title, (clause,), "", True, False, document, keys)
+    if clause := document.in_force_clause:
+        keys = (*part.keys, "in_force_clause")
+        yield Rule(dotted(keys), "施行日期", document.title, (clause,), "", True, False, document, keys)
 
 
 def _rule(edition: Edition, part: DefinitionPart) -> Rule:

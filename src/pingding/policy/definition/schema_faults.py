@@ -13,17 +13,22 @@ from pingding.policy.errors import Fault
 from pingding.policy.suggestions import did_you_mean
 
 DISCRIMINATORS = ("kind", "rule")
+MOST_FAULTS = 200
+"""So many faults of form are listed one by one; nobody corrects more of them at once."""
 
 
 def schema_faults(model: type[BaseModel], data: Any, error: ValidationError, positions: YamlSource) -> Iterator[Fault]:
-    """One fault for each place that the model refuses (the branches of a union count once)."""
+    """One fault for each place that the model refuses (the branches of a union count once); of very many, the first
+    with the number of the others."""
     problems: dict[Path, ErrorDetails] = {}
-    for problem in error.errors():
+    for problem in error.errors()[:MOST_FAULTS]:
         problems.setdefault(written_path(problem["loc"], data), problem)
     for path, problem in problems.items():
         if not _follows(path, problem, problems):
             what, remedy = _words(model, data, path, problem)
             yield positions.fault(path, what, remedy)
+    if (more := error.error_count() - MOST_FAULTS) > 0:
+        yield positions.fault((), f"另有{more:,}处不合规则，未逐一列出。", "请先改正以上各处。")
 
 
 def _follows(path: Path, problem: ErrorDetails, problems: Mapping[Path, ErrorDetails]) -> bool:

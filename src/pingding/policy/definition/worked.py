@@ -19,9 +19,12 @@ from pingding.policy.language.conditions import Force
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import day_of, due, notice_end
 from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
-from pingding.policy.scores.grading import grade, grade_reason
-from pingding.policy.scores.leaves import applicable_sets, check_entry
+from pingding.policy.scores.grading import by_comparison, grade, grade_all, grade_reason, scale_for
+from pingding.policy.scores.leaves import applicable_sets, check_entry, measured
 from pingding.policy.scores.measuring import plain
+from pingding.policy.scores.quotas import Member
+from pingding.policy.scores.ranking import Entry
+from pingding.policy.scores.score_facts import score_values
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
@@ -81,7 +84,7 @@ class _Run:
         handed_in = "materials" in self.case.model_fields_set
         materials = frozenset(self.case.materials) if handed_in else None
         judged, bars = self.case.judged, self.case.bars
-        return assess(self.edition, self.shared, self.facts, materials=materials, judged=judged, bars=bars)
+        return assess(self.edition, self.shared, self.scored_facts, materials=materials, judged=judged, bars=bars)
 
     def verdicts(self) -> Iterator[str]:
         for force in FORCES:
@@ -123,21 +126,60 @@ class _Run:
     def scored(self) -> Scored:
         _, indicators = self.indicators
         for path, points in self.case.scores.items():
-            check_entry(indicators, path, points)
-        return score(indicators, self.facts, self.case.scores)
+            check_entry(indicators, self.facts, path, points)
+        return score(indicators, self.facts, self.case.scores, self.compared)
+
+    @cached_property
+    def others(self) -> tuple[Facts, ...]:
+        """The facts of the other cases of the round."""
+        case = self.case
+        return tuple(
+            read_facts(self.edition, self.shared, {**case.facts, **other.facts}, case.on) for other in case.cohort
+        )
+
+    @cached_property
+    def compared(self) -> dict[str, tuple[Decimal, ...]]:
+        """By path, the values of all cases of the round for the rows that compare."""
+        _, indicators = self.indicators
+        values: dict[str, tuple[Decimal, ...]] = {}
+        for facts in (self.facts, *self.others) if "cohort" in self.case.model_fields_set else ():
+            for path, value in measured(indicators, facts).items():
+                values[path] = (*values.get(path, ()), value)
+        return values
 
     @cached_property
     def grade(self) -> tuple[GradeScale, str]:
-        scales = [scale for scale in self.edition.grades.values() if scale.indicators in (None, self.indicators[0])]
-        if len(scales) != 1:
-            raise PingdingError("grade：没有等级，或有多套等级与这一套指标对应。")
+        scale = scale_for(self.edition, self.indicators[0])
+        if scale is None:
+            raise PingdingError("grade：没有与这一套指标对应的等级。")
+        if by_comparison(scale):
+            return scale, self._grade_among(scale)
         try:
-            return scales[0], grade(scales[0], self.scored.total, facts=self.facts)
+            return scale, grade(scale, self.scored.compared, facts=self.facts)
         except Refusal as refusal:
             rows = {row.path: row.title for row in self.scored.rows()}
             lacking = "、".join(f"{rows[path]}（{path}）" for path in self.scored.missing)
             what = f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。"
             raise PingdingError(what) from refusal
+
+    def _grade_among(self, scale: GradeScale) -> str:
+        """The grade among the cases of the round, which must be there."""
+        if "cohort" not in self.case.model_fields_set:
+            what = f"grade：“{scale.title}”按名次或占比评定，须写明同批各件。"
+            raise PingdingError(what + "请在 cohort 写其他各件的 facts 和 scores；只此一件的写 cohort: []。")
+        _, indicators = self.indicators
+        entries = [Entry("", self.scored.total, self.facts)]
+        for place, (other, facts) in enumerate(zip(self.case.cohort, self.others, strict=True)):
+            points = {**self.case.scores, **other.scores}
+            total = score(indicators, facts, points, self.compared).total if other.stands == "scored" else None
+            entries.append(Entry(str(place), total, facts))
+        stands = ("unscored" if self.scored.total is None else "scored", *(other.stands for other in self.case.cohort))
+        within = scale.cohort.within
+        members = [
+            Member(each, {fact: entry.group(fact) for fact in within})
+            for each, entry in zip(stands, entries, strict=True)
+        ]
+        return grade_all(scale, entries, members=members).get("", "未评定")
 
     def scores(self) -> Iterator[str]:
         expect, total = self.case.expect, self.scored.total
@@ -146,6 +188,16 @@ class _Run:
             yield f"得分（score）：期望 {_shown(expect.score)}，实为 {_shown(total)}。{rows}"
         if "grade" in expect.model_fields_set and self.grade[1] != expect.grade:
             yield f"等级（grade）：期望 {expect.grade}，实为 {self.grade[1]}（{self.scored.explain}）。"
+
+    @cached_property
+    def scored_facts(self) -> Facts:
+        """The facts with those that are scores, where the case says what scorers gave."""
+        if not (self.edition.score_facts and self.case.scores):
+            return self.facts
+        key, grades = self.indicators[0], {fact.score.take for fact in self.edition.score_facts.values() if fact.score}
+        grade_id = self.grade[1] if "grade" in grades else ""
+        values = score_values(self.edition, key, self.scored.compared, self.scored.compared_points(), grade_id)
+        return Facts(self.edition, self.shared, {**self.facts.entered, **values}, self.case.on)
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -157,14 +209,21 @@ class _Run:
         return self.edition.procedures[key]
 
     def progress(self) -> Progress:
-        applies = applies_to(self.facts)
+        applies = applies_to(self.scored_facts)
         progress = begin(self.procedure, applies)
         for place, (step, outcome) in enumerate(self.case.path, 1):
             try:
+                self._refuse_bound(step, outcome)
                 progress = advance(self.procedure, progress, step, outcome, applies)
             except PingdingError as error:
                 raise PingdingError(f"path 第 {place} 步 [{step}, {outcome}]：{error}") from error
         return progress
+
+    def _refuse_bound(self, step: str, outcome: str) -> None:
+        """Raise PingdingError for an outcome that the definition keeps for other facts."""
+        chosen = self.procedure.steps[step].outcomes.get(outcome) if step in self.procedure.steps else None
+        if chosen and self.scored_facts.holds(chosen.when) is not True:
+            raise PingdingError(f"“{chosen.label}”只限 {chosen.when} 的件。")
 
     def ways(self) -> Iterator[str]:
         expect, progress = self.case.expect, self.progress()
@@ -207,7 +266,7 @@ class _Run:
         if expected & {"score", "grade"}:
             sentences += [self.scored.explain, *(row.explain for row in self.scored.rows())]
         if "grade" in expected:
-            sentences.append(grade_reason(*self.grade, self.scored.total))
+            sentences.append(grade_reason(*self.grade, self.scored.compared))
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
                 yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"

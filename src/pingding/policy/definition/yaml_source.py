@@ -10,18 +10,22 @@ from typing import Any
 import yaml
 
 from pingding.policy.errors import Fault
+from pingding.policy.text.json_text import is_storable
+from pingding.policy.values.arithmetic import LONGEST_EXPONENT, LONGEST_NUMBER, NUMBER, is_beyond_measure
+from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR
 
 Path = tuple[str | int, ...]
 """The way from the top of a definition to a part of it: keys of mappings, indexes of lists."""
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
-_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2})?([Zz]|[+-]\d{2}:\d{2})?")
 FULL_WIDTH, HALF_WIDTH = "键之后用了全角冒号“：”。", "请改为半角冒号，后面空一格。"
 DEEPEST = 60
 """So many parts within parts are read; no definition needs half of it."""
+MOST_REPEATED = 2_000
+"""So many parts may stand in a file a second time, by anchor and alias, without being written again."""
 _WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,
@@ -101,7 +105,7 @@ def read_yaml(text: str, file: str) -> Written:
     reader = _YamlReader(file, positions)
     try:
         value = reader.document(yaml.parse(text, Loader=_PARSER))
-    except _TooDeep as error:
+    except _Stopped as error:
         return Written(None, positions, [*reader.faults, error.fault])
     except yaml.MarkedYAMLError as error:
         return Written(None, positions, [*reader.faults, _syntax_fault(file, text, error)])
@@ -130,8 +134,9 @@ def _syntax_fault(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
     return Fault(file, last + 1, f"YAML 写法有误（{error.problem or error.context}）。", _SYNTAX_REMEDY)
 
 
-class _TooDeep(Exception):
-    """Parts within parts beyond all use, most often brackets that are never closed."""
+class _Stopped(Exception):
+    """Not worth reading on: parts within parts beyond all use (most often brackets that are never closed), or parts
+    that name each other until they are millions."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.what)
@@ -144,7 +149,9 @@ class _YamlReader:
     def __init__(self, file: str, positions: YamlSource) -> None:
         self.file, self.positions = file, positions
         self.faults: list[Fault] = []
-        self.anchors: dict[str, Any] = {}
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        """By its name, the part that is anchored and how many parts it is."""
+        self.parts = self.repeated = 0
 
     def complain(self, event: Any, path: Path, what: str, remedy: str) -> None:
         self.faults.append(Fault(self.file, event.start_mark.line + 1, what, remedy, dotted(path)))
@@ -164,12 +171,11 @@ class _YamlReader:
 
     def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent):
-            if event.anchor not in self.anchors:
-                self.complain(event, path, f"没有叫“{event.anchor}”的锚点。", "以 * 开头的文字须加引号。")
-            return self.anchors.get(str(event.anchor))
+            return self.alias(event, path)
         if len(path) > DEEPEST:
-            what = f"层次太深，超过{DEEPEST}层。"
-            raise _TooDeep(Fault(self.file, event.start_mark.line + 1, what, "请检查括号是否成对、缩进是否正确。"))
+            raise self.stopped(event, f"层次太深，超过{DEEPEST}层。", "请检查括号是否成对、缩进是否正确。")
+        before = self.parts
+        self.parts += 1
         build: Callable[[Any, Iterator[Any], Path], Any] = self.scalar
         if isinstance(event, yaml.MappingStartEvent):
             build = self.mapping
@@ -177,8 +183,23 @@ class _YamlReader:
             build = self.sequence
         value = build(event, events, path)
         if event.anchor:
-            self.anchors[event.anchor] = value
+            self.anchors[event.anchor] = value, self.parts - before
         return value
+
+    def alias(self, event: Any, path: Path) -> Any:
+        """The part that was anchored, as often as that leaves the whole readable."""
+        if event.anchor not in self.anchors:
+            self.complain(event, path, f"没有叫“{event.anchor}”的锚点。", "以 * 开头的文字须加引号。")
+            return None
+        value, size = self.anchors[event.anchor]
+        self.parts += size
+        self.repeated += size
+        if self.repeated > MOST_REPEATED:
+            raise self.stopped(event, f"用 * 重复的内容超过{MOST_REPEATED:,}项。", "请直接写出内容，不用锚点。")
+        return value
+
+    def stopped(self, event: Any, what: str, remedy: str) -> "_Stopped":
+        return _Stopped(Fault(self.file, event.start_mark.line + 1, what, remedy))
 
     def mapping(self, event: Any, events: Iterator[Any], path: Path) -> dict[str, Any]:
         built: dict[str, Any] = {}
@@ -198,7 +219,7 @@ class _YamlReader:
         if isinstance(entry, yaml.ScalarEvent):
             if "：" in entry.value and entry.implicit[0]:
                 self.complain(entry, path, FULL_WIDTH, HALF_WIDTH)
-            return str(entry.value)
+            return self._text(entry, path)
         self.node(entry, events, path)
         self.complain(entry, path, "键必须是文字。", _SYNTAX_REMEDY)
         return ""
@@ -217,7 +238,28 @@ class _YamlReader:
     def scalar(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         if event.tag is not None:
             self.complain(event, path, f"不支持标记 {event.tag}。", "请去掉标记。")
-        return _plain(event.value) if event.implicit[0] else event.value
+        if not event.implicit[0]:
+            return self._text(event, path)
+        if is_beyond_measure(event.value):
+            self.complain(event, path, *TOO_LONG)
+            return None
+        value = _plain(event.value)
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            what = f"{event.value} 的年份不在{FIRST_YEAR}年至{LAST_YEAR}年之间。"
+            self.complain(event, path, what, "请核对日期。")
+            return None
+        return value
+
+    def _text(self, event: Any, path: Path) -> str:
+        """The text of a scalar; what no database keeps is a fault and left out."""
+        if is_storable(event.value):
+            return str(event.value)
+        self.complain(event, path, *UNSTORABLE)
+        return "".join(filter(is_storable, event.value))
+
+
+TOO_LONG = ("数太长。", f"数最多写 {LONGEST_NUMBER} 个字符，指数最多 {LONGEST_EXPONENT} 位。")
+UNSTORABLE = ("文字含有不能保存的字符。", "请删去 \\0、\\uD800 之类的转义。")
 
 
 def _plain(text: str) -> Any:
@@ -228,7 +270,7 @@ def _plain(text: str) -> Any:
         return text
     if _INTEGER.fullmatch(text):
         return int(text)
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return Decimal(text)
     try:
         if _DATE.fullmatch(text):

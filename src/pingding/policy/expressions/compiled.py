@@ -86,6 +86,8 @@ class CompiledEdition:
     def _place(self, fact: Fact | None, fact_id: str) -> str:
         if fact is not None and fact.record is not None:
             return "单位档案"
+        if fact is not None and fact.score is not None:
+            return "评审得分"
         asking = next((title for form in self._forms.values() if (title := _section(form, fact_id))), "")
         return asking or ("单位档案" if fact is not None and fact.of == "organisation" else "申报表")
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from pingding.policy.expressions.calendar_functions import CALENDAR_FUNCTIONS
 from pingding.policy.expressions.terms import Term
 from pingding.policy.values import arithmetic
 
@@ -148,6 +149,7 @@ _STRICT: dict[str, Callable[..., Any]] = {
     "/": arithmetic.over,
     "neg": lambda value: value.copy_negate(),
     "abs": lambda value: value.copy_abs(),
+    **{name: function.evaluate for name, function in CALENDAR_FUNCTIONS.items()},
     "least": lambda *values: min(values),
     "greatest": lambda *values: max(values),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pingding.policy.expressions.calendar_functions import CALENDAR_FUNCTIONS
 from pingding.policy.expressions.evaluation import Lookup, compiled
 from pingding.policy.expressions.terms import COMPARISONS, Term
 from pingding.policy.values.showing import show_date, show_number, show_share
@@ -119,6 +120,8 @@ def term_in_words(term: Term, labels: Mapping[str, str]) -> str:
     if term.op == "value":
         return _value_words(term, term.value, None)
     parts = [term_in_words(arg, labels) for arg in term.args]
+    if term.op in CALENDAR_FUNCTIONS:
+        return CALENDAR_FUNCTIONS[term.op].words.format(*parts)
     if term.op in SIGNS:
         wrapped = [f"（{p}）" if arg.op in SIGNS else p for p, arg in zip(parts, term.args, strict=True)]
         return SIGNS[term.op].join(wrapped)

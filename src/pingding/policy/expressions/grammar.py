@@ -8,17 +8,14 @@ from typing import Any
 
 from sqlglot import exp
 
-from pingding.policy.expressions.terms import BOOLEAN, DATE, NULL, TEXT, ExpressionFault, Kind, Term
+from pingding.policy.expressions.allowed import as_written, not_allowed
+from pingding.policy.expressions.calendar_functions import CALENDAR_FUNCTIONS, calendar_term
+from pingding.policy.expressions.terms import BOOLEAN, DATE, DEEPEST, NULL, TEXT, ExpressionFault, Kind, Term, too_deep
 from pingding.policy.expressions.type_checking import check_known, joined_kind, require_type, term_shown, with_one_type
 from pingding.policy.suggestions import did_you_mean
-from pingding.policy.values.arithmetic import LIMIT, PLACES
+from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals
 from pingding.policy.values.units import BARE, read_unit
 
-ALLOWED = (
-    "可以用：and、or、not、= <> < <= > >=、between、in、is null、+ - * /、case when、coalesce、least、greatest、"
-    "abs、round、contains(多选, '选项')、DATE '2025-01-31'、true、false、null。"
-)
-FUNCTIONS = ("coalesce", "least", "greatest", "abs", "round", "contains")
 DAYS = read_unit("日")
 LOGIC: dict[type, str] = {exp.And: "and", exp.Or: "or"}
 COMPARE: dict[type, str] = {
@@ -38,24 +35,38 @@ class GrammarReader:
     """Walks sqlglot's tree once, checking node by node."""
 
     def __init__(self, names: Names) -> None:
-        self.names = names
+        self.names, self.depth = names, 0
 
     def term(self, node: Any) -> Term:
-        """The checked term of a node; ExpressionFault when the node is not on the list."""
+        """The checked term of a node; ExpressionFault when the node is not on the list, or in too many others."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise too_deep()
+        term = self._read(node)
+        self.depth -= 1
+        return term
+
+    def _read(self, node: Any) -> Term:
         if type(node) in COMPARE:
             return self._compare(node)
         if type(node) in LOGIC:
             return self._logic(node)
         read = _READERS.get(type(node))
         if read is None:
-            raise _not_allowed(node)
+            raise not_allowed(node)
         return read(self, node)
 
     def paren(self, node: exp.Paren) -> Term:
         return self.term(node.this)
 
     def _logic(self, node: exp.Expression) -> Term:
-        sides = [node.args["this"], node.args["expression"]]
+        """What is joined by one word without brackets is one term, however many sides it has."""
+        first: Any = node
+        others: list[Any] = []
+        while type(first) is type(node):
+            others.append(first.args["expression"])
+            first = first.args["this"]
+        sides = [first, *reversed(others)]
         if isinstance(node, exp.Or) and any(isinstance(side, exp.And) for side in sides):
             raise ExpressionFault("and 与 or 混写，先后容易看错。", "请用括号写明，如 a or (b and c)。")
         op = LOGIC[type(node)]
@@ -95,7 +106,7 @@ class GrammarReader:
 
     def between(self, node: exp.Between) -> Term:
         if node.args.get("symmetric"):
-            raise _not_allowed(node)
+            raise not_allowed(node)
         subject = self.operand(node.this, "between")
         low = self.comparison(">=", subject, self.operand(node.args["low"], "between"))
         high = self.comparison("<=", subject, self.operand(node.args["high"], "between"))
@@ -111,7 +122,7 @@ class GrammarReader:
     def is_null(self, node: exp.Is) -> Term:
         if not isinstance(node.expression, exp.Null):
             raise ExpressionFault(
-                f"“{_written(node)}”不能用 is。", "is 之后只能是 null 或 not null；是否类事实直接写名称。"
+                f"“{as_written(node)}”不能用 is。", "is 之后只能是 null 或 not null；是否类事实直接写名称。"
             )
         return Term("is_null", BOOLEAN, (self.operand(node.this, "is"),))
 
@@ -185,10 +196,20 @@ class GrammarReader:
         subject, member = self.term(node.this), self.term(node.expression)
         if subject.kind.type != "choices" or member.op != "value" or member.kind.type != "text":
             raise ExpressionFault(
-                f"“{_written(node)}”写得不对。", "contains 的第一项是多项选择的事实，第二项是带单引号的选项。"
+                f"“{as_written(node)}”写得不对。", "contains 的第一项是多项选择的事实，第二项是带单引号的选项。"
             )
         check_known(subject, member)
         return Term("contains", BOOLEAN, (subject, member))
+
+    def calendar(self, node: exp.Func) -> Term:
+        """A function over days: whole years and months, the year of a day, a day so many years before another."""
+        if isinstance(node, exp.Anonymous):
+            name, nodes = str(node.this).lower(), node.expressions
+        else:
+            name, nodes = node.sql_name().lower(), [node.this, node.args.get("expression")]
+        if name not in CALENDAR_FUNCTIONS:
+            raise not_allowed(node)
+        return calendar_term(name, [self.term(each) for each in nodes if each is not None])
 
     def literal(self, node: exp.Literal) -> Term:
         if node.is_string:
@@ -198,7 +219,7 @@ class GrammarReader:
     def date_(self, node: exp.Cast) -> Term:
         inner, to = node.this, node.args["to"]
         if not isinstance(inner, exp.Literal) or not inner.is_string or to.this != exp.DataType.Type.DATE:
-            raise ExpressionFault(f"“{_written(node)}”转换了类型，这里不可以。", "日期写作 DATE '2025-01-31'。")
+            raise ExpressionFault(f"“{as_written(node)}”转换了类型，这里不可以。", "日期写作 DATE '2025-01-31'。")
         try:
             return Term("value", DATE, value=date.fromisoformat(str(inner.this)))
         except ValueError as error:
@@ -212,7 +233,7 @@ class GrammarReader:
 
     def name(self, node: exp.Column) -> Term:
         if len(node.parts) != 1 or not isinstance(node.this, exp.Identifier):
-            raise _not_allowed(node)
+            raise not_allowed(node)
         name = str(node.this.this)
         if name not in self.names:
             raise self._unknown(name)
@@ -237,26 +258,10 @@ def _literal(node: Any) -> bool:
 
 def _number(text: str) -> Decimal:
     value = Decimal(text)
-    exponent = value.normalize().as_tuple().exponent
-    if value >= LIMIT or (isinstance(exponent, int) and exponent < -PLACES):
-        raise ExpressionFault(f"数 {text} 太长。", f"整数部分不超过 17 位，小数不超过 {PLACES} 位。")
+    if value >= LIMIT or decimals(value) > PLACES:
+        shown = text if len(text) <= 30 else f"{text[:30]}…"
+        raise ExpressionFault(f"数 {shown} 太长。", f"整数部分不超过 17 位，小数不超过 {PLACES} 位。")
     return value
-
-
-def _written(node: exp.Expression) -> str:
-    return node.sql(dialect="duckdb")
-
-
-def _not_allowed(node: Any) -> ExpressionFault:
-    if isinstance(node, exp.Query | exp.Subquery):
-        return ExpressionFault("表达式里不能有子查询。", "请先定义派生事实（formula 或 aggregate）再引用。")
-    if isinstance(node, exp.Anonymous):
-        return ExpressionFault(f"没有函数“{node.name}”。", did_you_mean(str(node.name).lower(), FUNCTIONS))
-    if isinstance(node, exp.Func):
-        return ExpressionFault(f"不能用函数“{node.sql_name().lower()}”。", ALLOWED)
-    if isinstance(node, exp.Column):
-        return ExpressionFault(f"“{_written(node)}”带了点号。", "事实只写自己的名称。")
-    return ExpressionFault(f"“{_written(node)}”这种写法不在可用之列。", ALLOWED)
 
 
 _READERS: dict[type, Callable[[GrammarReader, Any], Term]] = {
@@ -277,6 +282,10 @@ _READERS: dict[type, Callable[[GrammarReader, Any], Term]] = {
     exp.Greatest: GrammarReader.one_of,
     exp.Case: GrammarReader.case,
     exp.Contains: GrammarReader.contains,
+    exp.Anonymous: GrammarReader.calendar,
+    exp.Year: GrammarReader.calendar,
+    exp.Month: GrammarReader.calendar,
+    exp.MonthsBetween: GrammarReader.calendar,
     exp.Literal: GrammarReader.literal,
     exp.Cast: GrammarReader.date_,
     exp.Boolean: GrammarReader.boolean,

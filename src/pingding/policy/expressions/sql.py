@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import sqlglot
 
+from pingding.policy.expressions.calendar_functions import CALENDAR_FUNCTIONS
 from pingding.policy.expressions.terms import Scalar, Term
 from pingding.policy.values.arithmetic import SQL_TYPE, plain
 
@@ -87,6 +88,7 @@ _SPECIAL: dict[str, Callable[[list[str]], str]] = {
     "-": lambda args: _kept(f"{args[0]} - {args[1]}"),
     "*": lambda args: f"TRY({_kept(f'{args[0]} * {args[1]}')})",
     "/": _divided,
+    **{name: function.sql for name, function in CALENDAR_FUNCTIONS.items()},
     "least": _extreme("LEAST"),
     "greatest": _extreme("GREATEST"),
     "case": _case,

@@ -6,7 +6,7 @@ from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
 from pingding.policy.expressions.grammar import GrammarReader, Names
-from pingding.policy.expressions.terms import ExpressionFault, Term
+from pingding.policy.expressions.terms import ExpressionFault, Term, too_deep
 
 LONGEST = 4000
 WIDE = dict(zip("≥≤≠＝＞＜（），“”‘’＋－＊／", (">=", "<=", "<>", *"=><(),''''+-*/"), strict=True))
@@ -24,7 +24,7 @@ def read_expression(text: str, names: Names) -> Term:
     except SqlglotError as error:
         raise ExpressionFault(f"表达式“{text}”读不通{_place(error)}。", _written_right(text)) from error
     except RecursionError as error:
-        raise ExpressionFault("表达式套得太深。", "请拆成几个派生事实。") from error
+        raise too_deep() from error
 
 
 def _place(error: SqlglotError) -> str:

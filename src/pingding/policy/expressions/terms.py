@@ -44,6 +44,9 @@ TITLES: dict[TermType, str] = {
     "null": "空值",
 }
 
+DEEPEST = 60
+"""So many terms may stand within each other."""
+
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 
 
@@ -53,6 +56,11 @@ class ExpressionFault(PingdingError):
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what + remedy)
         self.what, self.remedy = what, remedy
+
+
+def too_deep() -> ExpressionFault:
+    """The fault of terms within terms beyond all use."""
+    return ExpressionFault("表达式套得太深。", "请拆成几个派生事实。")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,12 @@ from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import bracketed
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.arithmetic import over, plus
+from pingding.policy.values.size import refuse_oversized
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import read_value, show_value
+
+MOST_FAULTS = 100
+"""After so many faults the others are not looked for: nobody corrects more of them at once."""
 
 
 class BrokenFacts(PingdingError):
@@ -151,7 +155,8 @@ def _taken(take: str, values: list[Any]) -> Value:
 def read_facts(edition: Edition, shared: Shared, raw: Mapping[str, object], on: date) -> Facts:
     """Facts out of a facts file or a request: fact id to raw value.
 
-    Raises BrokenFacts with every fault: unknown names, derived facts that were given, wrong types and units.
+    Raises BrokenFacts with every fault (of very many, the first): unknown names, derived facts that were given, wrong
+    types and units, more than there is room for.
     """
     vocabulary = edition.vocabulary
     entered: dict[str, Value] = {}
@@ -159,9 +164,12 @@ def read_facts(edition: Edition, shared: Shared, raw: Mapping[str, object], on: 
     for key, value in raw.items():
         try:
             fact = _enterable(key, vocabulary)
+            refuse_oversized(fact, value, where=key + bracketed(fact.label))
             entered[key] = read_value(fact, value, shared, where=key + bracketed(fact.label))
         except Refusal as refusal:
             faults.append(refusal)
+        if len(faults) == MOST_FAULTS:
+            break
     if faults:
         raise BrokenFacts(tuple(faults))
     return Facts(edition, shared, entered, on)

@@ -1,6 +1,6 @@
 """Why an uploaded file is not taken: what it is, what is wanted instead, and how to get there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from pingding.policy.forms.file_kinds import KINDS, extension
 from pingding.policy.translation import gettext as _
@@ -27,17 +27,17 @@ def kinds_named(kinds: Collection[str]) -> str:
     return listed(_(NAMES[kind]) for kind in KINDS if kind in kinds)
 
 
-def kind_fault(name: str, kind: str | None, kinds: Collection[str], *, sealed: bool = False) -> tuple[str, str] | None:
+def kind_fault(name: str, kind: str | None, kinds: Collection[str], *, defect: str = "") -> tuple[str, str] | None:
     """What is wrong with a file of some kind where `kinds` are taken, and what to do; None when it can be taken.
 
-    `sealed` files are office documents that cannot be looked into: of an old format, or under a password.
+    `defect` is what `file_kinds.defect_of` says of its content.
 
     >>> kind_fault("方案.docx", "docx", ["pdf"])[0]
     '这是Word文档，此处只收PDF文件'
     """
     taken = {"taken": kinds_named(kinds), "name": name}
-    if sealed:
-        return _("旧版格式或设有密码的Office文档，无法读取"), _unlocked(kinds) % taken
+    if defect:
+        return _defective(defect, kinds, taken)
     if kind is None:
         remedy = _("此处可以上传：%(taken)s。请用原来的软件打开检查后重新上传。") % taken
         return _("无法识别的文件类型，或文件已损坏"), remedy
@@ -49,6 +49,27 @@ def kind_fault(name: str, kind: str | None, kinds: Collection[str], *, sealed: b
     if kind not in kinds:
         return _("这是%(kind)s，此处只收%(taken)s") % words, _made_fit(kind, kinds) % words
     return None
+
+
+def _defective(defect: str, kinds: Collection[str], taken: Mapping[str, str]) -> tuple[str, str]:
+    if defect == "phone_photo":
+        remedy = _("请在手机上把照片存为JPG后上传（苹果手机：设置—相机—格式—兼容性最佳），或扫描成PDF文件。")
+        if "jpg" not in kinds:
+            remedy = _made_fit("jpg", kinds) % taken
+        return _("这是HEIC照片，多数电脑打不开"), remedy
+    if defect == "locked":
+        return _("设有密码或限制了权限的PDF文件，无法审阅"), _("请取消密码和限制，或打印后扫描成PDF文件，再上传。")
+    if defect == "scripted":
+        return _("PDF文件含有脚本"), _("请打开后用“打印”另存为PDF文件，再上传。")
+    if defect == "macros":
+        return _("Office文档含有宏"), _without_macros(kinds) % taken
+    return _("旧版格式或设有密码的Office文档，无法读取"), _unlocked(kinds) % taken
+
+
+def _without_macros(kinds: Collection[str]) -> str:
+    if "pdf" in kinds:
+        return _("请在Word或WPS中打开，另存为PDF文件后上传。")
+    return _("请在Word或WPS中打开，另存为不含宏的文档（.docx、.xlsx）后上传。")
 
 
 def _unlocked(kinds: Collection[str]) -> str:

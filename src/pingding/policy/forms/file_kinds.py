@@ -1,4 +1,4 @@
-"""What kind of file it is, recognised by its content; nothing is ever unpacked."""
+"""What kind of file it is, recognised by its content, and what keeps it from being taken."""
 
 import re
 import struct
@@ -7,12 +7,21 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from pingding.policy.forms.pdf_contents import pdf_defect
+
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png", "ofd", "zip")
 HEAD_BYTES = 1024
 END_RECORD = b"PK\x05\x06"
 END_RECORD_BYTES = 22
 LONGEST_COMMENT = 65_535
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PHONE_PHOTOS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"})
+"""The brands of the formats in which telephones take photographs unless told otherwise."""
+MAIN_PARTS = {re.compile(r"word/document\d*\.xml"): "docx", re.compile(r"xl/workbook\d*\.xml"): "xlsx"}
+"""The part that an office document must have; what is written in a browser numbers it (document2.xml)."""
+DEFECTS = ("sealed", "macros", "locked", "scripted", "phone_photo")
+SUFFIXES = {"jpeg": "jpg", "jfif": "jpg", "jpe": "jpg", "pjpeg": "jpg"}
+"""Other endings of the same kind."""
 ENTRY = b"PK\x01\x02"
 ENTRY_BYTES = 46
 LARGEST_DIRECTORY = 4 * 1024 * 1024
@@ -34,10 +43,22 @@ def file_kind(file: BinaryIO) -> str | None:
     return None
 
 
-def is_sealed(file: BinaryIO) -> bool:
-    """Whether it is an office document of the old format, in which those under a password are wrapped too."""
+def defect_of(file: BinaryIO, kind: str | None) -> str:
+    """What else keeps a file on the disk from being taken, whatever its kind: one of DEFECTS, else nothing."""
     file.seek(0)
-    return file.read(len(OLD_OFFICE)) == OLD_OFFICE
+    head = file.read(HEAD_BYTES)
+    if head.startswith(OLD_OFFICE):
+        return "sealed"
+    if head[4:8] == b"ftyp" and head[8:12] in PHONE_PHOTOS:
+        return "phone_photo"
+    if kind == "pdf":
+        return pdf_defect(file)
+    macros = head.startswith(b"PK\x03\x04") and any(map(_is_macro, _members(file)))
+    return "macros" if macros else ""
+
+
+def _is_macro(member: str) -> bool:
+    return member.lower().endswith("vbaproject.bin")
 
 
 def _container(members: Collection[str]) -> str | None:
@@ -46,12 +67,10 @@ def _container(members: Collection[str]) -> str | None:
         return None
     if "OFD.xml" in members:
         return "ofd"
-    macros = any(name.endswith("vbaProject.bin") for name in members)
-    if "[Content_Types].xml" in members and not macros:
-        if "word/document.xml" in members:
-            return "docx"
-        if "xl/workbook.xml" in members:
-            return "xlsx"
+    if "[Content_Types].xml" in members:
+        for main, kind in MAIN_PARTS.items():
+            if any(map(main.fullmatch, members)):
+                return kind
     return "zip"
 
 
@@ -82,11 +101,11 @@ def _names(directory: bytes) -> Iterator[str]:
 def extension(name: str) -> str:
     """The kind that a file's name claims.
 
-    >>> extension("营业执照.JPEG"), extension("附件")
-    ('jpg', '')
+    >>> extension("营业执照.JPEG"), extension("照片.jfif"), extension("附件")
+    ('jpg', 'jpg', '')
     """
     suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
-    return "jpg" if suffix == "jpeg" else suffix
+    return SUFFIXES.get(suffix, suffix)
 
 
 def plain_name(name: str) -> str:

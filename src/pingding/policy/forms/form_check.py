@@ -18,6 +18,8 @@ from pingding.policy.values.values import choices_of, limit_fault
 
 __all__ = ["FormFault", "VisibleField", "check_form", "count_chars", "fields_for", "materials_for", "sections_for"]
 
+MOST_LISTED = 20
+"""So many faults of one field are listed; the others are counted."""
 DECLARATIONS = "declarations"
 """Where the faults of unsigned declarations stand, behind the last section."""
 
@@ -55,7 +57,8 @@ def check_form(
     materials: Mapping[str, int],
     signed: frozenset[str],
 ) -> tuple[FormFault, ...]:
-    """Every fault in the sections that the parties `by` fill, in the form's order, then unsigned declarations.
+    """Every fault in the sections that the parties `by` fill, in the form's order, then unsigned declarations; of one
+    field with very many, the first with the number of the others.
 
     `materials` counts the files handed in for each material; `signed` are the declarations signed. Sections and
     fields that are not to be seen for these facts are not asked for.
@@ -89,7 +92,7 @@ class _Check:
 
     def section(self, key: str, section: Section, materials: Mapping[str, int]) -> Iterator[FormFault]:
         for field in fields_for(self.edition, self.facts, self.form_id, section):
-            for what, remedy, row, clause, lacking in self._field(field):
+            for what, remedy, row, clause, lacking in _listed(field, list(self._field(field))):
                 yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row, lacking)
         for visible in materials_for(self.edition, self.facts, self.form_id, section):
             count = materials.get(visible.id, 0)
@@ -158,6 +161,15 @@ class _Check:
         what = _("“%(field)s”第%(row)d行不符合要求：%(rule)s") % words
         remedy = _("请核对%(columns)s。") % {"columns": labels} if labels else _("请核对这一行。")
         return _Fault(what, remedy, number, rule.clause)
+
+
+def _listed(field: VisibleField, faults: list[_Fault]) -> Iterator[_Fault]:
+    """The faults of a field, or the first of them with how many more there are."""
+    yield from faults[:MOST_LISTED]
+    if others := faults[MOST_LISTED:]:
+        what = _("“%(field)s”另有%(n)d处需要修改，未逐一列出") % {"field": field.label, "n": len(others)}
+        lacking = all(fault.lacking for fault in others)
+        yield _Fault(what, _("请先改正以上各处，再检查一次。"), lacking=lacking)
 
 
 def broken_rules(facts: Facts, fact: Fact) -> Iterator[FactRule]:

@@ -60,7 +60,7 @@ def _cut(
     mine = tuple(field for field in fields if field.id in own)
     files = tuple(material for material in materials if material.id in section.materials)
     if section.outline is None or mine or files:
-        yield FormPage(key, key, section.title, "", section.help, clause, section.by, mine, files)
+        yield FormPage(key, key, section.title, "", section.guidance(), clause, section.by, mine, files)
     if section.outline is None:
         return
     outline = edition.outlines[section.outline]

@@ -91,7 +91,7 @@ def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) ->
         id=field.fact,
         fact=fact,
         label=field.label or fact.label,
-        help=period_and(fact, field.help or fact.help),
+        help=period_and(fact, field.guidance(fact.help)),
         required=required and fact.typed_in,
         max_chars=min(limits, default=None),
         clause=field.clause or fact.clause or around,

@@ -30,6 +30,16 @@ class Expected(Node):
     due: dict[str, date] = Field(default_factory=dict, description="步骤到期日。")
 
 
+class OtherCase(Node):
+    """Another case that the one worked is compared with: its facts and what scorers gave it."""
+
+    facts: dict[str, Any] = Field(default_factory=dict, description="事实及其取值；与本例相同的不必写。")
+    scores: dict[str, Decimal] = Field(default_factory=dict, description="评分人打的分；与本例相同的不必写。")
+    stands: Literal["scored", "unscored", "refused", "exempt"] = Field(
+        "scored", description="参评情况：scored 有得分，unscored 没有得分，refused 在此之前未通过，exempt 不经评审。"
+    )
+
+
 class WorkedCase(Node):
     """One worked case. `path` walks the procedure as [step, outcome] pairs; `events` gives dates for deadlines.
 
@@ -51,6 +61,9 @@ class WorkedCase(Node):
     scores: dict[str, Decimal] = Field(
         default_factory=dict, description="评分人打的分，键为指标路径，如 service/offer。"
     )
+    cohort: tuple[OtherCase, ...] = Field(
+        (), description="同批的其他各件；按名次、占比评定的等级和同批比较的得分须写。"
+    )
     expect: Expected = Field(description="应当得出什么。")
 
     def over(self, base: "WorkedCase") -> "WorkedCase":
@@ -59,4 +72,6 @@ class WorkedCase(Node):
         merged: dict[str, Any] = {key: {**getattr(base, key), **getattr(self, key)} for key in parts}
         if "materials" in base.model_fields_set - self.model_fields_set:
             merged["materials"] = base.materials
+        if "cohort" in base.model_fields_set - self.model_fields_set:
+            merged["cohort"] = base.cohort
         return self.model_copy(update=merged)

@@ -62,7 +62,22 @@ class Edition(Node):
     @cached_property
     def vocabulary(self) -> dict[str, Fact]:
         """Every fact that this edition can speak of: shared ones, its own, and the texts of its outlines."""
-        return {**self.shared_facts, **self.facts, **outline_facts(self.outlines)}
+        own = {key: self._with_grades(fact) for key, fact in self.facts.items()}
+        return {**self.shared_facts, **own, **outline_facts(self.outlines)}
+
+    @cached_property
+    def score_facts(self) -> dict[str, Fact]:
+        """The facts that are scores or grades."""
+        return {key: fact for key, fact in self.vocabulary.items() if fact.score is not None}
+
+    def _with_grades(self, fact: Fact) -> Fact:
+        """A fact that is a grade has the grades of its scale as choices."""
+        if fact.score is None or fact.score.take != "grade" or fact.choices:
+            return fact
+        fitting = [each for each in self.grades.values() if each.indicators in (fact.score.indicators, None)]
+        scale = min(fitting, key=lambda each: each.indicators is None, default=None)
+        labels = {key: grade.label for key, grade in scale.grades.items()} if scale else {}
+        return fact.model_copy(update={"choices": labels})
 
     def step(self, procedure: str, step: str) -> Step:
         """The step of a procedure; KeyError when there is none."""

@@ -68,7 +68,7 @@ class Rows(Node):
     """How many rows a table may have and what holds in each."""
 
     min: int = Field(0, description="最少几行。")
-    max: int = Field(200, description="最多几行。")
+    max: int = Field(200, ge=1, le=1000, description="最多几行；不会收下更多。")
     rules: tuple[RowRule, ...] = Field((), description="每一行须满足的规则。")
 
 
@@ -87,12 +87,20 @@ class Aggregate(Node):
     where: Expression | None = Field(None, description="只计满足此式的行。")
 
 
+class ScoredFact(Node):
+    """Which score a fact is: the total by an indicator set, that of one of its rows, or the grade it comes to."""
+
+    indicators: Id = Field(description="取哪一套指标的得分。")
+    row: Text | None = Field(None, description="取其中一行的得分，写指标路径，如 service/offer；不写为总分。")
+    take: Literal["points", "grade"] = Field("points", description="points 得分，grade 所评的等级。")
+
+
 class Fact(Cited):
     """One thing that can be known: label, type, unit, period, how it is counted, what proves it.
 
     `of: organisation` facts live on the organisation's record and fill every form; `of: case` facts belong to
     one application. `record` facts come from the record's master data and are not typed in. `formula` and
-    `aggregate` facts are derived and never typed in.
+    `aggregate` facts are derived and never typed in. A `score` fact is known once its step is done.
     """
 
     label: Text = Field(description="名称，显示在表单和结论里。")
@@ -156,6 +164,8 @@ class Fact(Cited):
     formula: Expression | None = Field(None, description="由其他事实计算的算式；写了就不用填写。")
     aggregate: Aggregate | None = Field(None, description="由表格统计得出；写了就不用填写。")
 
+    score: ScoredFact | None = Field(None, description="取评审得分或等级，该步骤办完后才有；写了就不用填写。")
+
     @cached_property
     def derived(self) -> bool:
         return self.formula is not None or self.aggregate is not None
@@ -163,10 +173,22 @@ class Fact(Cited):
     @cached_property
     def typed_in(self) -> bool:
         """Whether a person enters it in a form."""
-        return not self.derived and self.record is None
+        return not self.derived and self.record is None and self.score is None
 
 
-class Field_(Cited):
+class Added(Cited):
+    """A part of a form that the official form may not have: `added` then says on what it was added, and is shown."""
+
+    help: str = Field("", description="填写说明。")
+    added: str = Field("", description="官方表样没有、由平台增加的，写明据何增加；随填写说明显示。")
+
+    def guidance(self, help: str = "") -> str:
+        """What is said to whoever fills it in: its help (else the one given), then that it was added."""
+        text = self.help or help
+        return text + (f"官方表样没有此项，{self.added.rstrip('。')}。" if self.added else "")
+
+
+class Field_(Added):
     """A place in a form for one fact."""
 
     fact: Id = Field(description="填哪个事实。")
@@ -174,7 +196,6 @@ class Field_(Cited):
     required_when: Expression | None = Field(None, description="只在此式为真时必填。")
     when: Expression | None = Field(None, description="只在此式为真时出现。")
     label: str = Field("", description="在本表中的另一名称。")
-    help: str = Field("", description="在本表中的填写说明。")
     max_chars: int | None = Field(None, description="在本表中的字数上限。")
 
 

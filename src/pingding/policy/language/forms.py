@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.language.facts import FormField
+from pingding.policy.language.facts import Added, FormField
 from pingding.policy.parts import Cited, Expression, Id, Ids, Node, Text
 
 
@@ -54,14 +54,14 @@ class Material(Cited):
 
 
 class Declaration(Cited):
-    """A statement that somebody signs when handing in."""
+    """A statement that somebody signs when handing in. One that the official form does not have says why in `local`."""
 
     says: Text = Field(description="声明的文字。")
     by: Id = Field("applicant", description="由谁签署。")
     when: Expression | None = Field(None, description="只在此式为真时需要。")
 
 
-class Section(Cited):
+class Section(Added):
     """A section of a form, filled by one party. It shows fields, or an outline, then materials.
 
     Where several offices sit as that party (a joint application of several regions), each fills in a copy of its
@@ -71,7 +71,6 @@ class Section(Cited):
     title: Text = Field(description="标题。")
     by: Id = Field("applicant", description="由谁填写。")
     when: Expression | None = Field(None, description="只在此式为真时出现。")
-    help: str = Field("", description="填写说明。")
     fields: tuple[FormField, ...] = Field((), description="栏目，依次排列；只写事实编号即为必填栏目。")
     outline: Id | None = Field(None, description="本部分是哪一份提纲。")
     materials: Ids = Field((), description="本部分上传哪些材料。")

@@ -5,7 +5,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Id, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
+from pingding.policy.parts import Cited, Id, Length, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
+
+
+class DistrictIntake(Cited):
+    """That a district may have its own applicants hand in before the call closes, so that it can recommend in time.
+
+    The office of the party `by` in the district sets the day; one so many working days before the closing is proposed.
+    """
+
+    by: Id = Field(description="由哪一参与方（区县部门）确定本地日期。")
+    working_days: int = Field(3, gt=0, description="默认比受理截止早几个工作日，可以改。")
 
 
 class Intake(Cited):
@@ -14,6 +24,9 @@ class Intake(Cited):
     kind: Literal["window", "rolling"] = Field(description="window 有起止日期；rolling 常年受理。")
     opens: date | None = Field(None, description="开始受理的日期。")
     closes: Moment | None = Field(None, description="最后受理时刻；只写日期则至当日 24 时。")
+    district: DistrictIntake | None = Field(
+        None, description="区县可以为本地单位另定较早的申报日期；不写则一律至受理截止。"
+    )
 
 
 class Joint(Cited):
@@ -55,6 +68,23 @@ class Programme(Node):
     targets: tuple[Target, ...] = Field((), description="办法自己要达到的数量目标。")
 
 
+class DutiesAfterLapse(Cited):
+    """What holders owe once the document has lapsed: duties `go_on` as long as their titles last, or `end` with it."""
+
+    then: Literal["go_on", "end"] = Field(description="go_on 称号存续期间继续履行；end 自失效之日起不再要求。")
+
+
+class Lapse(Cited):
+    """That a document lapses, by a clause or, where no document says so, by a local decision with its reason.
+
+    From that day on it takes no new applications; cases that run are finished under it.
+    """
+
+    on: date = Field(description="自哪一天起不再受理新的申报。")
+    followed_by: str = Field("", description="此后由哪一件文件接续：名称和文号。")
+    duties: DutiesAfterLapse | None = Field(None, description="失效后称号单位原有义务怎样；有义务的办法必写。")
+
+
 class Document(Node):
     """One official document. `number` is as printed, e.g. 渝经信教培〔2025〕2号; dates decide what is in force."""
 
@@ -64,11 +94,12 @@ class Document(Node):
     signed: date | None = Field(None, description="成文日期。")
     published: date | None = Field(None, description="公布日期。")
     in_force: date | None = Field(None, description="施行日期；不写则为公布日。")
-    in_force_days: int | None = Field(None, description="公布后多少日施行，与 in_force 二者取一。")
+    in_force_days: Length | None = Field(
+        None, description="公布满多少日后施行：公布之日不计，满此日数的次日为施行的第一日；与 in_force 二者取一。"
+    )
     in_force_clause: str = Field("", description="规定施行日期的条款。")
-    lapses: date | None = Field(None, description="失效日期：该日起不再受理新的申报。")
-    lapses_clause: str = Field("", description="规定失效日期的条款。")
-    local: str = Field("", description="施行或失效日期文件没有写明时的本地决定及其理由，显示在办法页上。")
+    lapses: Lapse | None = Field(None, description="何时失效，依据什么，此后怎样；不写则一直有效。")
+    local: str = Field("", description="施行日期文件没有写明时的本地决定及其理由，显示在办法页上。")
     under: str = Field("", description="依据的上位文件。")
     rules: bool = Field(True, description="本件是否为规则依据（生效、失效对申报起作用）。")
 
@@ -79,8 +110,8 @@ Excuse = Literal["principle", "definition", "guidance", "elsewhere", "contact"]
 class Clause(Node):
     """One clause, by the document's own number, in our own few words.
 
-    A clause is carried out by the parts that cite it; or `excused` with the reason and a note; or `later`, which
-    openly says what is not carried out yet.
+    A clause is carried out by the parts that cite it, or by them `partly`, which says what is missing; or it is
+    `excused` with the reason and a note; or `later`, which openly says what will carry it out.
     """
 
     document: Id = Field(description="出自哪一件文件。")
@@ -92,7 +123,8 @@ class Clause(Node):
         ),
     )
     note: str = Field("", description="补充说明；excused 为 elsewhere 时须写明由谁、依据什么落实。")
-    later: str = Field("", description="尚未实现的部分：写明将由什么实现。")
+    partly: str = Field("", description="已有规则引用它、但没有落实全部要求的：写明还缺什么。")
+    later: str = Field("", description="全部尚未实现的：写明将由什么实现。")
 
 
 class Party(Cited):

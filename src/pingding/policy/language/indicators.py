@@ -6,6 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pingding.policy.parts import Cited, Expression, Id, Node, Source, Text
+from pingding.policy.steps.limits import ComparedCases
+
+BONUS = "bonus"
+"""The part of a row's path that says that it is a bonus: `bonus/x`, or `a/bonus/x` inside a branch."""
 
 
 class LeafRule(Node):
@@ -90,6 +94,15 @@ class Chosen(LeafRule):
     options: dict[str, "Rule"] = Field(min_length=2, description="选项编号对应的计分方式。")
 
 
+class Category(LeafRule):
+    """Points by the option of a choice fact; of several options the best, or their sum; an option not named gives 0."""
+
+    rule: Literal["category"] = Field(description="category：按类别直接给分。")
+    by: Id = Field(description="看哪个选择题事实。")
+    points: dict[str, Decimal] = Field(min_length=1, description="选项编号对应的分值；没有写的选项得 0 分。")
+    take: Literal["best", "sum"] = Field("best", description="可多选时：best 取最高一项，sum 相加（不超过权重）。")
+
+
 class Minus(LeafRule):
     """The leaf's weight, less `points` for each event, not below `floor`."""
 
@@ -111,7 +124,7 @@ class Cohort(LeafRule):
 
 
 Rule = Annotated[
-    JudgedScore | Proportional | PerItem | Bands | Linear | YesNo | BestOf | Chosen | Minus | Cohort,
+    JudgedScore | Proportional | PerItem | Bands | Linear | YesNo | BestOf | Chosen | Category | Minus | Cohort,
     Field(discriminator="rule"),
 ]
 
@@ -133,15 +146,25 @@ class Indicator(Cited):
     of_which: Id | None = Field(None, description="是哪个同级指标的“其中”项；并列显示，各自计分。")
     floor: Decimal | None = Field(None, description="本级至少须得几分。")
     children: dict[Id, "Indicator"] = Field(default_factory=dict, description="下级指标。")
+    bonus: "Bonus | None" = Field(None, description="本级的加分，在权重之外，有自己的上限；只写在有下级的指标里。")
     score: Rule | None = Field(None, description="计分规则；有下级的不写。")
     help: str = Field("", description="说明。")
 
+    @property
+    def rows(self) -> "dict[str, Indicator]":
+        """The rows below this one by the rest of their path, those of its bonus (`bonus/x`) last."""
+        return self.children | _bonus_rows(self.bonus)
+
 
 class Bonus(Cited):
-    """Points on top of the total, capped."""
+    """Points on top of the total, or of a branch, capped."""
 
     cap: Decimal = Field(gt=0, description="加分合计的上限。")
     items: dict[Id, Indicator] = Field(min_length=1, description="各加分项。")
+
+
+def _bonus_rows(bonus: Bonus | None) -> dict[str, Indicator]:
+    return {f"{BONUS}/{key}": row for key, row in bonus.items.items()} if bonus else {}
 
 
 class Deduction(Cited):
@@ -158,7 +181,8 @@ class IndicatorSet(Cited):
 
     `sources` stand side by side: self, district, expert, third_party. `counts` is the source that decides.
     `combine` says how several experts become one: mean, trimmed (drop the highest and the lowest when there are at
-    least `trim_from` sheets), median. `missing` says what an unanswered or unknown leaf is worth.
+    least `trim_from` sheets), median. `missing` says what an unanswered or unknown leaf is worth. Points are
+    summed exactly and rounded once, for show, unless `round_at` says where a document rounds.
     """
 
     title: Text = Field(description="名称。")
@@ -176,4 +200,26 @@ class IndicatorSet(Cited):
     trim_from: int = Field(5, description="几份以上才去掉最高最低。")
     missing: Literal["unknown", "zero"] = Field("unknown", description="缺数据的指标：unknown 合计未定，zero 记零分。")
     when: Expression | None = Field(None, description="只在此式为真时适用；不写则总是适用。")
-    places: int = Field(2, description="合成分保留的小数位数。")
+    places: int = Field(2, ge=0, le=6, description="得分显示时保留的小数位数。")
+    round_at: Literal["rows", "sheets", "total"] | None = Field(
+        None,
+        description="文件规定在哪里四舍五入到 places 位：rows 每行，sheets 每份评分的总分，total 合成的总分；"
+        "不写则按精确值合计、比较、定级，只在显示时取舍。",
+    )
+    cohort: ComparedCases = Field(ComparedCases(), description="同批比较的指标在哪些件之间比较。")
+
+    @property
+    def rows(self) -> dict[str, Indicator]:
+        """The rows at the top by their path, those of the bonus (`bonus/x`) last."""
+        return self.tree | _bonus_rows(self.bonus)
+
+    @property
+    def most(self) -> Decimal:
+        """The most points that a case can get, every bonus included."""
+        return self.total + _caps(self)
+
+
+def _caps(holder: Indicator | IndicatorSet) -> Decimal:
+    own = holder.bonus.cap if holder.bonus else Decimal(0)
+    below = holder.tree if isinstance(holder, IndicatorSet) else holder.children
+    return own + sum((_caps(row) for row in below.values()), Decimal(0))

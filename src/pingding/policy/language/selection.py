@@ -5,19 +5,28 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, ProgrammeId, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, ProgrammeId, Text
+from pingding.policy.steps.limits import ComparedCases, Quota, Rounding
 
 
 class Grade(Cited):
-    """A grade: by score (from ≤ score < below), by rank share, by both, or by an event."""
+    """A grade: by score, by place (absolute or as a share), by both together, or by an event.
+
+    Bounds are `from` (at least), `above` (more than), `below` (less than) and `up_to` (at most). A case that misses
+    the place or the facts of a grade is looked at for the next one: only lower bounds, places and facts keep it out.
+    """
 
     label: Text = Field(description="等级名称。")
     from_: Decimal | None = Field(None, alias="from", description="从几分起（含）。")
-    below: Decimal | None = Field(None, description="不到几分。")
+    above: Decimal | None = Field(None, description="高于几分（不含）；与 from 至多写一个。")
+    below: Decimal | None = Field(None, description="不到几分（不含）。")
+    up_to: Decimal | None = Field(None, description="至几分（含）；与 below 至多写一个。")
+    places: int | None = Field(None, gt=0, description="名次在前几名，如 1 为第一名。")
     top_share: Decimal | None = Field(None, description="名次占比上限，如 0.2 为前百分之二十。")
     requires: Expression | None = Field(None, description="另须满足的事实条件。")
     event: Expression | None = Field(None, description="发生此事即为本等级，不看得分。")
     max_share: Decimal | None = Field(None, description="本等级占比上限。")
+    rounding: Rounding = Field("down", description="占比折合的件数不是整数时：down 舍，up 进，half 四舍五入。")
 
 
 class GradeScale(Cited):
@@ -26,6 +35,7 @@ class GradeScale(Cited):
     title: Text = Field(description="名称。")
     indicators: Id | None = Field(None, description="依据哪一套指标。")
     grades: dict[Id, Grade] = Field(min_length=2, description="各等级，由好到差。")
+    cohort: ComparedCases = Field(ComparedCases(), description="名次和占比在哪些件之间计算。")
 
 
 class TieBreaker(Cited):
@@ -42,31 +52,28 @@ class TieBreaker(Cited):
     better: Literal["high", "low"] = Field("high", description="high 大者在前，low 小者在前。")
 
 
-class Quota(Cited):
-    """At most so many per region, field or applicant, among all cases that the lists of one call propose.
-
-    A case proposed in an earlier list counts until it is refused or withdrawn.
-    """
-
-    per: Id = Field(description="按哪个事实分组，如 region、field。")
-    at_most: int = Field(gt=0, description="至多几件，同一申报通知的各批合计；此后不予通过或撤回的不计。")
-    force: Literal["refuse", "warning"] = Field("warning", description="refuse 超过的不得建议，warning 只提示。")
-
-
 class Ranking(Cited):
-    """How cases are put in order: by the panel's score or the share of experts in favour; then tie-breakers.
+    """How cases are put in order: by score or by the share of experts in favour; then by the tie-breakers.
 
-    Without a `panel` no review has taken place yet (a list of candidates): the tie-breakers decide, then the office.
+    The score is that of the `panel` which the case went through, or, without experts, that computed by whichever of
+    `indicators` applies to it. With neither no review has taken place yet (a list of candidates): the tie-breakers
+    decide, then the office.
     """
 
     title: Text = Field(description="名称。")
-    by: Literal["score", "in_favour"] = Field("score", description="score 按评审得分，in_favour 按赞成比例。")
-    panel: Id | None = Field(None, description="取哪个评审步骤的结果；不写则尚无评审，由办理人排定。")
+    by: Literal["score", "in_favour"] = Field("score", description="score 按得分，in_favour 按赞成比例。")
+    panel: Ids = Field((), description="取哪个评审步骤的结果；分组评审的写几个，取该件所经过的一个。")
+    indicators: Ids = Field((), description="不经专家、全部按数据计算的得分取哪几套指标，取适用于该件的一套。")
     tie_breakers: tuple[TieBreaker, ...] = Field((), description="相同时依次比较什么。")
+    cohort: ComparedCases = Field(ComparedCases(), description="在哪些件之间排名次、算占比。")
     quotas: tuple[Quota, ...] = Field((), description="名额。")
     minimum: Decimal | None = Field(None, description="低于此分（或赞成比例）不得建议。")
-    places: int | None = Field(None, description="共有几个名额，同一申报通知的各批合计。")
     turnout: int | None = Field(None, description="至少几件才排序。")
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether cases come with a score or votes; otherwise they are ranked before any review."""
+        return bool(self.panel or self.indicators)
 
 
 class Naming(Cited):
@@ -84,8 +91,11 @@ class TitleKind(Cited):
         description="recognised 认定，pilot 试点，selected 入选。"
     )
     naming: Naming | None = Field(None, description="名称的格式。")
-    years: int | None = Field(None, gt=0, description="有效期（年）；不写为长期。")
-    unique_in: Id | None = Field(None, description="在哪个事实的同一取值内只设一个。")
+    years: int | None = Field(None, gt=0, le=100, description="有效期（年）；不写为长期。")
+    unique_in: Id | None = Field(None, description="在哪个事实的同一取值内只设一个；建议、审定和授予时都核对。")
+    unique_force: Literal["refuse", "warning"] = Field(
+        "refuse", description="同一取值内已有的：refuse 不得建议和授予，warning 只提示。"
+    )
     number: str = Field(
         "", description="编号格式，如 CQ-GCS-{year}-{n}；不写 {year} 的，序号跨年连续；格式相同的各版本共用一个序列。"
     )

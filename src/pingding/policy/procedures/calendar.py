@@ -53,6 +53,18 @@ class WorkingCalendar:
             last = self.next_working(last + ONE_DAY)
         return last
 
+    def before(self, day: date, n: int) -> date:
+        """The n-th working day before `day`.
+
+        >>> WorkingCalendar({}).before(date(2025, 6, 23), 2)
+        datetime.date(2025, 6, 19)
+        """
+        for _ in range(n):
+            day -= ONE_DAY
+            while not self.is_working(day):
+                day -= ONE_DAY
+        return day
+
     def between(self, first: date, last: date) -> int:
         """How many working days follow `first` up to and including `last`; negative when `last` lies before it.
 

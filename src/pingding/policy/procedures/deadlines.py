@@ -1,6 +1,5 @@
 """When something is due: fixed dates, lengths of time after an event, the ends of notices, yearly obligations."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.steps.step import Deadline
 from pingding.policy.translation import SHANGHAI as SHANGHAI
+from pingding.policy.values.periods import add_months, day_in
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Due:
 
     @property
     def day(self) -> date:
-        return self.at.date()
+        return day_of(self.at)
 
 
 def day_of(moment: datetime | date) -> date:
@@ -76,16 +76,6 @@ def _last_day(deadline: Deadline, first: date, calendar: WorkingCalendar) -> dat
     return calendar.next_working(last) if deadline.roll else last
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of that month when it is shorter.
-
-    >>> add_months(date(2024, 8, 31), 6)
-    datetime.date(2025, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return _day_in(year, month + 1, day.day)
-
-
 def notice_end(first_day: date, working_days: int, calendar: WorkingCalendar) -> date:
     """The last day of a public notice; its first day counts when it is a working day.
 
@@ -104,9 +94,9 @@ def next_obligation(obligation: Obligation, granted_on: date, after: date) -> tu
     month, day = map(int, obligation.by.split("-"))
     behind = 1 if obligation.covers == "previous_year" else 0
     year = max(after.year, granted_on.year + behind)
-    while _day_in(year, month, day) <= max(after, granted_on):
+    while day_in(year, month, day) <= max(after, granted_on):
         year += 1
-    return year - behind, _day_in(year, month, day)
+    return year - behind, day_in(year, month, day)
 
 
 def owed_by(obligation: Obligation, granted_on: date, on: date) -> Iterator[tuple[int, date]]:
@@ -122,7 +112,3 @@ def owed_by(obligation: Obligation, granted_on: date, on: date) -> Iterator[tupl
     while due_day - timedelta(days=obligation.opens_days) <= on:
         yield period, due_day
         period, due_day = next_obligation(obligation, granted_on, due_day)
-
-
-def _day_in(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, monthrange(year, month)[1]))

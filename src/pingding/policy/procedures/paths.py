@@ -3,6 +3,7 @@
 from pingding.policy.language.procedures import Procedure
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.registry import KINDS
+from pingding.policy.steps.step import Outcome
 
 
 def targets_of(procedure: Procedure, step: str) -> tuple[str, ...]:
@@ -57,6 +58,11 @@ def onward_of(procedure: Procedure, step: str) -> frozenset[str]:
 
 def comes_back(procedure: Procedure, step: str) -> bool:
     """Whether a case that has left the step can come to it again, other than by a correction."""
+    return step in reached_from(procedure, step)
+
+
+def reached_from(procedure: Procedure, step: str) -> frozenset[str]:
+    """Every step that a case which leaves the step can come to."""
     reached: set[str] = set()
     waiting = list(targets_of(procedure, step))
     while waiting:
@@ -64,7 +70,16 @@ def comes_back(procedure: Procedure, step: str) -> bool:
         if here not in reached and here in procedure.steps:
             reached.add(here)
             waiting += targets_of(procedure, here)
-    return step in reached
+    return frozenset(reached)
+
+
+def kinds_ahead(procedure: Procedure, outcome: Outcome) -> frozenset[str]:
+    """The kinds of title that a case which takes the outcome can come to be granted."""
+    if outcome.grants is not None:
+        return frozenset({outcome.grants})
+    steps = frozenset().union(*({to} | reached_from(procedure, to) for to in outcome.to))
+    ways = (way for key in steps for way in procedure.steps[key].outcomes.values())
+    return frozenset(way.grants for way in ways if way.grants is not None)
 
 
 def weighing(procedure: Procedure) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.procedures import Procedure
-from pingding.policy.procedures.paths import joins_after, onward_of, paths_back
+from pingding.policy.procedures.paths import joins_after, onward_of, paths_back, reached_from
 from pingding.policy.steps.registry import Step
 from pingding.policy.steps.step import End, Outcome, StepBase
 from pingding.policy.translation import bracketed, listed
@@ -89,6 +89,17 @@ class Move:
     outcome: str
     passed_over: frozenset[str]
     to: Progress
+
+
+def still_before(procedure: Procedure, progress: Progress, step: str) -> bool:
+    """Whether a case has yet to come to a step: a way leads there from where it stands, and it has not passed it.
+
+    A form that was returned leads back to the step that asked for it.
+    """
+    if progress.ended or step in progress.open | progress.done:
+        return False
+    here = (progress.open - progress.correcting) | {asker for _fill, asker in progress.returning}
+    return any(step == at or step in reached_from(procedure, at) for at in here)
 
 
 def begin(procedure: Procedure, applies: Applies = always) -> Progress:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language.indicators import Indicator, IndicatorSet
-from pingding.policy.scores.leaves import BONUS, judged_rule
+from pingding.policy.language.indicators import BONUS, Indicator, IndicatorSet
+from pingding.policy.scores.figures import apart
+from pingding.policy.scores.leaves import judged_rule
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.scoring import Scored
 from pingding.policy.translation import gettext as _
@@ -18,13 +19,11 @@ def asked_leaves(indicators: IndicatorSet, facts: Facts) -> dict[str, Indicator]
     A row whose `when`, or that of a row above it, is false is not asked for. While that is unknown the row applies,
     as it does when it is scored.
     """
-    tops = dict(indicators.tree.items())
-    bonus = {f"{BONUS}/{key}": row for key, row in indicators.bonus.items.items()} if indicators.bonus else {}
     return {
         path: leaf
-        for key, row in (tops | bonus).items()
+        for key, row in indicators.rows.items()
         for path, leaf in _applying(key, row, facts)
-        if judged_rule(leaf.score)
+        if judged_rule(leaf.score, facts)
     }
 
 
@@ -33,7 +32,7 @@ def _applying(path: str, row: Indicator, facts: Facts) -> Iterator[tuple[str, In
         return
     if not row.children:
         yield path, row
-    for key, child in row.children.items():
+    for key, child in row.rows.items():
         yield from _applying(f"{path}/{key}", child, facts)
 
 
@@ -59,18 +58,19 @@ def shortfalls(indicators: IndicatorSet, scored: Scored) -> tuple[Shortfall, ...
     short = []
     for path in scored.floors_failed:
         row = rows[path]
-        assert row.points is not None
+        assert row.compared is not None
         assert row.floor is not None
-        short.append(Shortfall(row.title, row.points, row.floor, _clause(indicators, path)))
+        points = apart(row.compared, [row.floor], indicators.places)
+        short.append(Shortfall(row.title, points, row.floor, _clause(indicators, path)))
     return tuple(short)
 
 
 def _clause(indicators: IndicatorSet, path: str) -> tuple[str, ...]:
-    clause, rows = indicators.clause, dict(indicators.tree.items())
-    keys = path.split("/")
-    if keys[0] == BONUS and indicators.bonus:
-        clause, rows, keys = indicators.bonus.clause or clause, dict(indicators.bonus.items.items()), keys[1:]
-    for key in keys:
-        row = rows[key]
-        clause, rows = row.clause or clause, dict(row.children.items())
+    clause: tuple[str, ...] = indicators.clause
+    holder: IndicatorSet | Indicator = indicators
+    while path:
+        key = next(each for each in holder.rows if path == each or path.startswith(f"{each}/"))
+        row = holder.rows[key]
+        bonus = holder.bonus.clause if holder.bonus and key.startswith(f"{BONUS}/") else ()
+        clause, holder, path = row.clause or bonus or clause, row, path[len(key) + 1 :]
     return clause

@@ -1,64 +1,97 @@
 """Turns a score, a rank or an event into a grade of a scale, alone or among all cases with caps on a grade's share."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
-from pingding.policy.language.selection import Grade, GradeScale
+from pingding.policy.language.selection import Grade, GradeScale, Ranking
+from pingding.policy.scores.figures import apart
 from pingding.policy.scores.measuring import plain, share
-from pingding.policy.scores.ranking import Entry
+from pingding.policy.scores.quotas import Member, whole
+from pingding.policy.scores.ranking import Entry, Standing, standings
+from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import gettext as _
 
 
-def grade(
-    scale: GradeScale,
-    score: Decimal | None,
-    *,
-    rank: int | None = None,
-    of: int | None = None,
-    facts: Facts | None = None,
-) -> str:
-    """The id of the grade.
+def grade(scale: GradeScale, score: Decimal | None, *, facts: Facts | None = None) -> str:
+    """The id of the grade that a case comes to by itself, for a scale that does not compare cases.
 
     A grade whose event is true comes first, whatever the score. Otherwise the best grade is given whose lower bound
-    the score reaches, whose share of the ranks (`rank` of `of`) it lies in, and whose facts hold; what is not known
-    does not hold, so that the case falls to the next grade. Raises Refusal when nothing can be said.
+    the score reaches and whose facts hold; what is not known does not hold, so that the case falls to the next grade.
+    Raises Refusal when nothing can be said.
     """
-    for key, candidate in scale.grades.items():
-        if candidate.event is not None and facts is not None and facts.holds(candidate.event):
-            return key
+    alone = Entry("", score, facts)
+    if (by_event := _by_event(scale, alone)) is not None:
+        return by_event
     if score is None:
         what = _("尚无得分，不能评定等级")
         raise Refusal(what, where=scale.title, remedy=_("请先完成评分。"), kind="conflict")
+    if by_comparison(scale):
+        what = _("等级须与同批各件比较，不能单独评定")
+        raise Refusal(what, where=scale.title, clause=scale.clause, remedy=_("请在各件得分齐全后评定。"))
     for key in _scored(scale):
-        if _reaches(scale.grades[key], score, rank, of, facts):
+        if _reaches(scale.grades[key], alone):
             return key
-    what = _("得分 %(points)s 分不属于任何等级") % {"points": plain(score)}
+    what = _("得分 %(points)s 分不属于任何等级") % {"points": plain(apart(score, _limits(scale)))}
     raise Refusal(what, where=scale.title, clause=scale.clause, remedy=_("请核对等级的分数段。"))
 
 
-def grade_all(scale: GradeScale, entries: Sequence[Entry]) -> dict[str, str]:
-    """The grades of all cases together, by their keys.
+def grade_all(
+    scale: GradeScale,
+    entries: Sequence[Entry],
+    *,
+    members: Sequence[Member] | None = None,
+    ranking: Ranking | None = None,
+) -> dict[str, str]:
+    """The grades of all cases compared with one another, by their keys.
 
-    Ranks are by score, equals sharing the better one. A grade with `max_share` holds at most that share of all cases,
-    rounded down: the lowest over it fall to the next grade, and with them those of the same score as they, so that
-    equals are never separated by chance. Grades given by an event are not capped. A case without a score, or whose
-    score lies in no grade, is left out, but counts among all.
+    Places are by score and, with a `ranking`, by its tie-breakers. A grade by place or share never holds more than its
+    number: equals that would reach beyond it fall together, so that chance never separates them. Who misses a grade is
+    looked at for the next one and gets it only when its lower bound, its places and its facts allow. Shares are of
+    the `members` that count, by default the entries. Grades given by an event are not capped. A case without a score,
+    or that no grade admits, is left out.
     """
-    scores = [entry.score for entry in entries if entry.score is not None]
-    grades = {}
-    for entry in entries:
-        place = None if entry.score is None else 1 + sum(other > entry.score for other in scores)
-        with suppress(Refusal):
-            grades[entry.key] = grade(scale, entry.score, rank=place, of=len(entries), facts=entry.facts)
-    for better, worse in zip(_scored(scale), _scored(scale)[1:], strict=False):
-        for key in _over_the_cap(scale.grades[better], better, entries, grades):
-            grades[key] = worse
+    within = scale.cohort.within
+    every = [_member(within, entry) for entry in entries] if members is None else members
+    grades = {entry.key: key for entry in entries if (key := _by_event(scale, entry)) is not None}
+    stands = standings(entries, within, ranking)
+    open_ones = [entry for entry in entries if entry.key in stands and entry.key not in grades]
+    for key in _scored(scale):
+        candidate = scale.grades[key]
+        for group in dict.fromkeys(entry.within(within) for entry in open_ones):
+            own = [entry for entry in open_ones if entry.within(within) == group and _reaches(candidate, entry)]
+            n = _denominator(scale, every, group)
+            grades |= dict.fromkeys(_admitted(candidate, own, stands, n), key)
+        open_ones = [entry for entry in open_ones if entry.key not in grades]
     return grades
+
+
+def _admitted(candidate: Grade, own: Sequence[Entry], stands: Mapping[str, Standing], n: int) -> list[str]:
+    """Those of the cases that reach a grade which its places and its shares of `n` have room for."""
+    reach = [candidate.places] if candidate.places is not None else []
+    if candidate.top_share is not None:
+        reach.append(whole(candidate.top_share * n, candidate.rounding))
+    admitted = [entry for entry in own if all(stands[entry.key].last <= most for most in reach)]
+    if candidate.max_share is None:
+        return [entry.key for entry in admitted]
+    room = whole(candidate.max_share * n, candidate.rounding)
+    ordered = sorted(stands[entry.key].place for entry in admitted)
+    first_out = ordered[room] if room < len(ordered) else None
+    return [entry.key for entry in admitted if first_out is None or stands[entry.key].place < first_out]
+
+
+def _denominator(scale: GradeScale, members: Sequence[Member], group: tuple[str, ...]) -> int:
+    within, counts = scale.cohort.within, scale.cohort.counts
+    own = [each for each in members if tuple(each.groups.get(fact, "") for fact in within) == group]
+    return sum(each.stands in counts for each in own)
+
+
+def _member(within: Sequence[str], entry: Entry) -> Member:
+    stands: Counted = "unscored" if entry.score is None else "scored"
+    return Member(stands, {fact: entry.group(fact) for fact in within})
 
 
 def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
@@ -69,15 +102,22 @@ def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
 
 
 def idle_scales(edition: Edition) -> set[str]:
-    """The scales by which no score is ever graded: no panel scores by indicators that they go with."""
+    """The scales by which no score is ever graded: nothing scores by indicators that they go with."""
     steps = [step for procedure in edition.procedures.values() for step in procedure.steps.values()]
-    graded = [scale_for(edition, step.indicators) for step in steps if isinstance(step, Panel)]
+    sets = [step.indicators for step in steps if isinstance(step, Panel)]
+    sets += [key for ranking in edition.rankings.values() for key in ranking.indicators]
+    graded = [scale_for(edition, key) for key in sets]
     return {key for key, scale in edition.grades.items() if not any(scale is each for each in graded)}
 
 
 def by_comparison(scale: GradeScale) -> bool:
     """Whether a case's grade hangs on the other cases: on its rank, or on how many may have a grade."""
-    return any(each.top_share is not None or each.max_share is not None for each in scale.grades.values())
+    return any(by_rank(each) or each.max_share is not None for each in scale.grades.values())
+
+
+def by_rank(candidate: Grade) -> bool:
+    """Whether a grade is one of the first places, by number or by share."""
+    return candidate.places is not None or candidate.top_share is not None
 
 
 def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str:
@@ -90,13 +130,22 @@ def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str
     """
     reached = scale.grades[grade_id]
     bounds = [f"{plain(reached.from_)} 分及以上"] if reached.from_ is not None else []
+    bounds += [f"高于 {plain(reached.above)} 分"] if reached.above is not None else []
     bounds += [f"不足 {plain(reached.below)} 分"] if reached.below is not None else []
+    bounds += [f"至多 {plain(reached.up_to)} 分"] if reached.up_to is not None else []
+    bounds += [f"名次在前 {reached.places} 名"] if reached.places is not None else []
     bounds += [f"名次在前 {share(reached.top_share)}"] if reached.top_share is not None else []
     bounds += ["按所发生的情形评定"] if reached.event is not None else []
-    start = f"得分 {plain(score)} 分，" if score is not None else ""
+    start = f"得分 {plain(apart(score, _limits(scale)))} 分，" if score is not None else ""
     clause = "、".join(reached.clause or scale.clause)
     rule = f"（{'、'.join(bounds)}）" if bounds else ""
     return f"{start}评为“{reached.label}”{rule}" + (f"（{clause}）" if clause else "")
+
+
+def _limits(scale: GradeScale) -> list[Decimal]:
+    """The scores at which one grade passes into another: a score is shown on its side of each."""
+    bounds = (getattr(each, name) for each in scale.grades.values() for name in ("from_", "above", "below", "up_to"))
+    return [bound for bound in bounds if bound is not None]
 
 
 def _scored(scale: GradeScale) -> list[str]:
@@ -105,24 +154,23 @@ def _scored(scale: GradeScale) -> list[str]:
 
 
 def _by_event_alone(candidate: Grade) -> bool:
-    bounds = (candidate.from_, candidate.below, candidate.top_share, candidate.requires)
-    return candidate.event is not None and all(bound is None for bound in bounds)
+    bounds = (candidate.from_, candidate.above, candidate.below, candidate.up_to, candidate.requires)
+    return candidate.event is not None and all(bound is None for bound in bounds) and not by_rank(candidate)
 
 
-def _reaches(candidate: Grade, score: Decimal, rank: int | None, of: int | None, facts: Facts | None) -> bool:
-    if candidate.from_ is not None and score < candidate.from_:
+def _by_event(scale: GradeScale, entry: Entry) -> str | None:
+    """The first grade whose event has happened."""
+    for key, candidate in scale.grades.items():
+        if candidate.event is not None and entry.facts is not None and entry.facts.holds(candidate.event):
+            return key
+    return None
+
+
+def _reaches(candidate: Grade, entry: Entry) -> bool:
+    """Whether the score reaches the lower bound and the facts hold."""
+    assert entry.score is not None
+    if candidate.from_ is not None and entry.score < candidate.from_:
         return False
-    if candidate.top_share is not None and (rank is None or not of or rank > candidate.top_share * of):
+    if candidate.above is not None and entry.score <= candidate.above:
         return False
-    return candidate.requires is None or (facts is not None and facts.holds(candidate.requires) is True)
-
-
-def _over_the_cap(capped: Grade, key: str, entries: Sequence[Entry], grades: dict[str, str]) -> list[str]:
-    holders = [entry for entry in entries if grades.get(entry.key) == key and entry.score is not None]
-    if capped.max_share is None:
-        return []
-    room = int(capped.max_share * len(entries))
-    if len(holders) <= room:
-        return []
-    ordered = sorted((entry.score for entry in holders if entry.score is not None), reverse=True)
-    return [entry.key for entry in holders if entry.score is not None and entry.score <= ordered[room]]
+    return candidate.requires is None or (entry.facts is not None and entry.facts.holds(candidate.requires) is True)

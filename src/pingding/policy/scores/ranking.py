@@ -1,19 +1,23 @@
 """Puts the cases of a call in order: by score, then by tie-breakers; marks who is below the minimum or over a quota."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.selection import Ranking, TieBreaker
+from pingding.policy.scores.figures import apart
 from pingding.policy.scores.measuring import measure, plain, share
+from pingding.policy.scores.quotas import Full, Member, Tally, Use
 from pingding.policy.translation import bracketed
 from pingding.policy.translation import gettext as _
 
 Key = tuple[bool, Decimal]
 """How one case compares by one rule: known before unknown, then less is better."""
+
+FORWARD = ("",)
+"""The one way to propose a case where outcomes are not told apart."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +25,10 @@ class Entry:
     """One case to be put in order.
 
     `score` is its points, or the share of experts in favour; None when it has none. `points` are those of its rows
-    by path, branches included, `groups` its value for each fact that a quota counts by; where a group is not given the
-    facts answer. `holds` are the programmes whose titles its applicant held when handing in. `lacking` says why a
-    case that was reviewed has no score, `below` what besides the score keeps it from being proposed (floors, grades).
+    by path, branches included, `groups` its value for each fact by which quotas count or cases are compared; where a
+    group is not given the facts answer. `holds` are the programmes whose titles its applicant held when handing in.
+    `lacking` says why a case that was reviewed has no score, `below` what besides the score keeps it from being
+    proposed (floors, grades), `barred` the outcomes that its grade keeps it from.
     """
 
     key: str
@@ -34,16 +39,29 @@ class Entry:
     holds: frozenset[str] = frozenset()
     lacking: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    barred: frozenset[str] = frozenset()
+    grade: str = ""
+
+    def group(self, fact: str) -> str:
+        """Its value for a fact, as text; empty when it has none."""
+        value = self.groups.get(fact)
+        if value is None and self.facts is not None:
+            return str(self.facts.get(fact) or "")
+        return value or ""
+
+    def within(self, facts: Sequence[str]) -> tuple[str, ...]:
+        """The group of cases that it is compared with."""
+        return tuple(self.group(fact) for fact in facts)
 
 
 @dataclass(frozen=True)
 class Placed:
     """One case in order.
 
-    `place` is shared (and `tied` true) by cases that no rule can tell apart. `decided_by` is the title of the
-    tie-breaker that set it apart from a case of the same score. `proposed`: it reaches the minimum, nothing else
-    keeps it back, and it lies within the places and the quotas that refuse. `says` are the Chinese sentences on what
-    speaks against it or set it apart.
+    `place` is its place in its `group`, shared (and `tied` true) by cases that no rule can tell apart. `decided_by`
+    is the title of the tie-breaker that set it apart from a case of the same score. `proposed`: it reaches the
+    minimum, nothing else keeps it back, and the places and the quotas that refuse leave room for an outcome that is
+    not among `barred`. `says` are the Chinese sentences on what speaks against it or set it apart.
     """
 
     key: str
@@ -54,6 +72,8 @@ class Placed:
     below_minimum: bool = False
     proposed: bool = True
     says: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,30 +85,89 @@ class Ranked:
     enough: bool = True
 
 
-def rank(ranking: Ranking, entries: Sequence[Entry], before: Sequence[Mapping[str, str]] = ()) -> Ranked:
+@dataclass(frozen=True)
+class Standing:
+    """The place of a case among those it is compared with, and the last place that it and its equals take up."""
+
+    place: int
+    last: int
+
+
+def standings(
+    entries: Sequence[Entry], within: Sequence[str] = (), ranking: Ranking | None = None
+) -> dict[str, Standing]:
+    """By key, where each scored case stands in its group: by score and then, with a ranking, by its tie-breakers."""
+    groups: dict[tuple[str, ...], list[tuple[tuple[Key, ...], str]]] = {}
+    for entry in entries:
+        if entry.score is not None:
+            keys = _keys(ranking, entry) if ranking else (_key(entry.score, "high"),)
+            groups.setdefault(entry.within(within), []).append((keys, entry.key))
+    stands: dict[str, Standing] = {}
+    for own in groups.values():
+        before = 0
+        for _alike, equals in groupby(sorted(own), key=lambda each: each[0]):
+            names = [name for _keys_of, name in equals]
+            stands |= dict.fromkeys(names, Standing(before + 1, before + len(names)))
+            before += len(names)
+    return stands
+
+
+def rank(
+    ranking: Ranking,
+    entries: Sequence[Entry],
+    before: Sequence[Use] = (),
+    *,
+    outcomes: Sequence[str] = FORWARD,
+    members: Collection[Member] | None = None,
+) -> Ranked:
     """Put the entries in order; equal ones share a place and the next place is left out (1, 2, 2, 4).
 
-    Among equals in everything the order of `entries` is kept. When there are fewer than `turnout`, all are still put
-    in order but `enough` is false and nothing is proposed. `before` are the groups (as in `Entry.groups`) of each case
-    proposed in an earlier list of the same call: they have taken their share of the places and quotas.
+    Where cases are compared within groups, one group stands after the other and each has its own places. Among equals
+    in everything the order of `entries` is kept. When there are fewer than `turnout`, all are still put in order but
+    `enough` is false and nothing is proposed. `outcomes` are the ways to propose a case, the best first: each takes
+    the first that is open to it and has room. `before` are the cases that earlier lists of the call proposed: they
+    have taken their share of the quotas. `members` are all cases of which shares are shares; by default the entries.
     """
+    within = ranking.cohort.within
     keys = {entry.key: _keys(ranking, entry) for entry in entries}
-    ordered = sorted(entries, key=lambda entry: keys[entry.key])
+    ordered = sorted(entries, key=lambda entry: (entry.within(within), keys[entry.key]))
     enough = ranking.turnout is None or len(entries) >= ranking.turnout
-    desk = _Desk(ranking, enough, before)
+    members = [_member(ranking, entry) for entry in entries] if members is None else members
+    uses = [(quota, quota.outcomes or tuple(outcomes)) for quota in ranking.quotas]
+    desk = _Desk(ranking, enough, Tally(uses, members, ranking.cohort.counts, before=before), outcomes)
     placed: list[Placed] = []
-    for _keys_alike, equals in groupby(ordered, key=lambda entry: keys[entry.key]):
-        group = list(equals)
-        place = len(placed) + 1
-        for entry in group:
-            same_score = [keys[other.key] for other in ordered if other is not entry and other.score == entry.score]
-            decided = _decided_by(ranking, keys[entry.key], same_score)
-            placed.append(desk.place(entry, place, len(group) > 1, decided))
-    warnings = [*desk.warnings, *_tie_across(ranking, placed, len(before))]
+    for group, own in groupby(ordered, key=lambda entry: entry.within(within)):
+        placed += _in_group(ranking, list(own), keys, desk, group)
+    warnings = [*desk.warnings, *desk.ties(placed)]
     if not enough:
         words = {"n": len(entries), "turnout": ranking.turnout}
         warnings.insert(0, _("参评 %(n)d 件，少于排序所需的 %(turnout)d 件，不作建议") % words)
     return Ranked(tuple(placed), tuple(warnings), enough)
+
+
+def _in_group(
+    ranking: Ranking,
+    ordered: Sequence[Entry],
+    keys: Mapping[str, tuple[Key, ...]],
+    desk: "_Desk",
+    group: tuple[str, ...],
+) -> list[Placed]:
+    """The cases of one group in order, each at its place."""
+    placed: list[Placed] = []
+    for _keys_alike, alike in groupby(ordered, key=lambda entry: keys[entry.key]):
+        equals = list(alike)
+        place = len(placed) + 1
+        for entry in equals:
+            same_score = [keys[other.key] for other in ordered if other is not entry and other.score == entry.score]
+            decided = _decided_by(ranking, keys[entry.key], same_score)
+            own = desk.place(entry, place, len(equals) > 1, decided)
+            placed.append(replace(own, group=group))
+    return placed
+
+
+def _member(ranking: Ranking, entry: Entry) -> Member:
+    groups = {quota.per: entry.group(quota.per) for quota in ranking.quotas if quota.per}
+    return Member("unscored" if ranking.reviewed and entry.score is None else "scored", groups)
 
 
 def _keys(ranking: Ranking, entry: Entry) -> tuple[Key, ...]:
@@ -120,45 +199,34 @@ def _decided_by(ranking: Ranking, own: tuple[Key, ...], others: Sequence[tuple[K
     return ranking.tie_breakers[max(differing) - 1].title if differing else ""
 
 
-def _tie_across(ranking: Ranking, placed: Sequence[Placed], before: int) -> list[str]:
-    """A warning when equals lie on both sides of the last place that is left."""
-    left = (ranking.places or 0) - before
-    if not 0 < left < len(placed):
-        return []
-    last, next_one = placed[left - 1], placed[left]
-    if last.place != next_one.place:
-        return []
-    words = {"place": last.place, "places": ranking.places}
-    return [_("第 %(place)d 名并列，跨越名额 %(places)d 个的界线，请议定") % words]
-
-
 class _Desk:
-    """Marks each case in turn against the minimum, the places and the quotas, less what was taken before."""
+    """Marks each case in turn against the minimum and the quotas, less what was taken before."""
 
-    def __init__(self, ranking: Ranking, enough: bool, before: Sequence[Mapping[str, str]]) -> None:
-        self.ranking, self.enough = ranking, enough
-        self.taken = Counter((quota.per, groups.get(quota.per, "")) for groups in before for quota in ranking.quotas)
-        self.proposed = len(before)
+    def __init__(self, ranking: Ranking, enough: bool, tally: Tally, outcomes: Sequence[str]) -> None:
+        self.ranking, self.enough, self.tally, self.outcomes = ranking, enough, tally, outcomes
         self.warnings: list[str] = []
 
     def place(self, entry: Entry, place: int, tied: bool, decided: str) -> Placed:
-        by = _("与同分者按“%(rule)s”分先后") if self.ranking.panel else _("按“%(rule)s”排列")
+        by = _("与同分者按“%(rule)s”分先后") if self.ranking.reviewed else _("按“%(rule)s”排列")
         says = [by % {"rule": decided}] if decided else []
         says += [_("与他件并列")] if tied else []
         below = self._below(entry, says)
-        over = self._over_quota(entry, says) if not below else False
-        full = self.ranking.places is not None and self.proposed >= self.ranking.places
-        if full and not below and not over:
-            says.append(_("名额 %(places)d 个已满") % {"places": self.ranking.places})
-        proposed = self.enough and not (below or over or full)
-        if proposed:
-            self.proposed += 1
-            self.taken.update((quota.per, self._group(entry, quota.per)) for quota in self.ranking.quotas)
-        return Placed(entry.key, place, entry.score, tied, decided, below, proposed, tuple(says))
+        barred = entry.barred if below else self._barred(entry, says)
+        proposed = self.enough and not below and not barred >= set(self.outcomes)
+        return Placed(entry.key, place, entry.score, tied, decided, below, proposed, tuple(says), barred=barred)
+
+    def ties(self, placed: Sequence[Placed]) -> list[str]:
+        """A warning where of equals some have room and others have not."""
+        equals: dict[tuple[object, ...], list[Placed]] = {}
+        for each in placed:
+            if not each.below_minimum:
+                equals.setdefault((each.group, each.place), []).append(each)
+        across = [own[0] for own in equals.values() if len({(each.proposed, each.barred) for each in own}) > 1]
+        return [_("第 %(place)d 名并列，跨越名额的界线，请议定") % {"place": each.place} for each in across]
 
     def _below(self, entry: Entry, says: list[str]) -> bool:
         least = self.ranking.minimum
-        if entry.score is None and self.ranking.panel is None:
+        if entry.score is None and not self.ranking.reviewed:
             return False  # ranked before any review, by what the cases state alone
         says += entry.below
         if entry.score is None:
@@ -167,27 +235,36 @@ class _Desk:
             return True
         if least is None or entry.score >= least:
             return bool(entry.below)
-        show = share if self.ranking.by == "in_favour" else plain
-        what = _("赞成比例") if self.ranking.by == "in_favour" else _("得分")
-        words = {"what": what, "found": show(entry.score), "least": show(least)}
+        in_favour = self.ranking.by == "in_favour"
+        show, places = (share, 4) if in_favour else (plain, 2)
+        what = _("赞成比例") if in_favour else _("得分")
+        words = {"what": what, "found": show(apart(entry.score, [least], places)), "least": show(least)}
         says.append(_("%(what)s %(found)s 低于最低要求 %(least)s") % words)
         return True
 
-    def _over_quota(self, entry: Entry, says: list[str]) -> bool:
-        refused = False
-        for quota in self.ranking.quotas:
-            group = self._group(entry, quota.per)
-            if not group or self.taken[quota.per, group] < quota.at_most:
-                continue
-            sentence = _("“%(group)s”已有 %(most)d 件，达到名额上限") % {"group": group, "most": quota.at_most}
-            clause = bracketed("、".join(quota.clause))
-            says.append(sentence + clause)
-            if sentence + clause not in self.warnings:
-                self.warnings.append(sentence + clause)
-            refused |= quota.force == "refuse"
-        return refused
+    def _barred(self, entry: Entry, says: list[str]) -> frozenset[str]:
+        """The outcomes that its grade bars or that have no room; the case takes the first of the others."""
+        groups = {quota.per: entry.group(quota.per) for quota in self.ranking.quotas if quota.per}
+        barred, taken = set(entry.barred), False
+        for outcome in [each for each in self.outcomes if each not in barred]:
+            use = Use(outcome, groups, entry.grade)
+            full = self.tally.full(use)
+            for each in full if not taken else ():
+                self._say(each, says)
+            if any(each.quota.force == "refuse" for each in full):
+                barred.add(outcome)
+            elif self.enough and not taken:
+                self.tally.add(use)
+                taken = True
+        return frozenset(barred)
 
-    def _group(self, entry: Entry, per: str) -> str:
-        group = entry.groups.get(per)
-        value = entry.facts[per] if group is None and entry.facts is not None else group
-        return value if isinstance(value, str) else ""
+    def _say(self, full: Full, says: list[str]) -> None:
+        if full.group:
+            sentence = _("“%(group)s”已有 %(n)d 件，达到名额上限") % {"group": full.group, "n": full.counted}
+        else:
+            sentence = _("名额 %(places)d 个已满") % {"places": full.most}
+        sentence += bracketed("、".join(full.quota.clause))
+        if sentence not in says:
+            says.append(sentence)
+        if full.quota.force == "warning" and sentence not in self.warnings:
+            self.warnings.append(sentence)

@@ -21,8 +21,9 @@ class MovedUp:
 def moved_up(ranked: Ranked, order: Sequence[str]) -> tuple[MovedUp, ...]:
     """Every case of `order` (keys, first place first) that stands above one which the rules place before it.
 
-    Cases that share a place by the rules may stand in any order. Who may be proposed does not pass whom a quota or the
-    minimum keeps from being proposed: there the rules themselves prefer the lower place.
+    Cases that share a place by the rules, or are not compared with one another, may stand in any order. Who may be
+    proposed does not pass whom a quota or the minimum keeps from being proposed: there the rules themselves prefer the
+    lower place.
 
     >>> from decimal import Decimal
     >>> ranked = Ranked(tuple(Placed(key, n, Decimal(90 - n)) for n, key in enumerate("abc", 1)))
@@ -40,7 +41,7 @@ def moved_up(ranked: Ranked, order: Sequence[str]) -> tuple[MovedUp, ...]:
 
 
 def _passes(own: Placed, other: Placed) -> bool:
-    return other.place < own.place and (other.proposed or not own.proposed)
+    return other.group == own.group and other.place < own.place and (other.proposed or not own.proposed)
 
 
 def _scores_less(own: Placed, other: Placed) -> bool:

@@ -1,24 +1,31 @@
-"""Scores a case by an indicator set: a tree of rows with points, each explained, and the total they make."""
+"""Scores a case by an indicator set: a tree of rows with points, each explained, and the total they make.
 
-from collections.abc import Iterator, Mapping
+Points are exact and rounded once, for show: the rows that are shown add up to the total that is shown, and what is
+compared, graded or held against a limit is the exact score (see `figures`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language.indicators import Indicator, IndicatorSet, JudgedScore
-from pingding.policy.scores.leaves import BONUS, DEDUCTIONS
-from pingding.policy.scores.measuring import measure, plain, rounded
-from pingding.policy.scores.rules.registry import apply_rule
-from pingding.policy.scores.rules.rule import ZERO, Leaf
+from pingding.policy.language.indicators import IndicatorSet
+from pingding.policy.scores.exact_scores import ExactRow, ExactScore, exact_score
+from pingding.policy.scores.figures import NOUGHT, ONE, adding_up, comparable, half_up, rounding_words
+from pingding.policy.scores.leaves import DEDUCTIONS
+from pingding.policy.scores.measuring import plain
 
-ONE = Decimal(1)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
 class ScoredNode:
     """One row: its weight after spreading, its points (None while unknown), and the sentence that explains them.
 
-    A deduction's points are negative. `of_which` is the path of the row that this one is an 其中 of.
+    `weight` and `points` are as shown, `exact` is what they were rounded from, `factor` what typed points are
+    multiplied by, `cap` the most that a bonus adds. A deduction's points are negative.
+    `of_which` is the path of the row that this one is an 其中 of.
     """
 
     path: str
@@ -31,6 +38,9 @@ class ScoredNode:
     of_which: str = ""
     floor: Decimal | None = None
     missing: tuple[str, ...] = ()
+    exact: Fraction | None = None
+    factor: Fraction = ONE
+    cap: Decimal | None = None
 
     def walk(self) -> "Iterator[ScoredNode]":
         """This row and all below it, in order."""
@@ -38,10 +48,20 @@ class ScoredNode:
         for child in self.children:
             yield from child.walk()
 
+    @property
+    def compared(self) -> Decimal | None:
+        """The points as they are compared; None while they are unknown."""
+        return None if self.exact is None else comparable(self.exact)
+
+    @property
+    def fails_floor(self) -> bool:
+        """Whether the row is known to stay below the least it must reach."""
+        return self.floor is not None and self.compared is not None and self.compared < self.floor
+
 
 @dataclass(frozen=True)
 class Scored:
-    """A case's score by one set.
+    """A case's score by one set, as shown; `compared` is the score that ranks and grades.
 
     `base`, `bonus` (capped) and `deductions` sum what is known; `total` is None while a row that counts is unknown.
     `out_of` is the total weight, less what was dropped. `missing` lists the paths of unknown rows, and
@@ -49,6 +69,7 @@ class Scored:
     """
 
     total: Decimal | None
+    compared: Decimal | None
     base: Decimal
     bonus: Decimal
     deductions: Decimal
@@ -64,8 +85,12 @@ class Scored:
             yield from node.walk()
 
     def points(self) -> dict[str, Decimal]:
-        """The known points of every row by its path."""
+        """The points of every row by its path, as shown, where they are known."""
         return {row.path: row.points for row in self.rows() if row.points is not None}
+
+    def compared_points(self) -> dict[str, Decimal]:
+        """The points of every row by its path, as they are compared, where they are known."""
+        return {row.path: row.compared for row in self.rows() if row.compared is not None}
 
 
 def score(
@@ -78,155 +103,131 @@ def score(
 
     `entered` has a scorer's points by the path of each judged row (`a/b/c`, `bonus/x`); `cohort` has, by path, the
     values of all cases scored together for rows that compare. A row that does not apply has its weight spread over
-    its siblings, dropped, or scored zero, as it says. Points are rounded half up to the set's `places` row by row,
-    so that the rows add up to the total, which is never below zero.
+    its siblings, dropped, or scored zero, as it says. The total is never below zero.
     """
-    return _Scorer(indicators, facts, entered, cohort or {}).scored()
+    return shown_score(indicators, exact_score(indicators, facts, entered, cohort or {}))
 
 
-def spread_points(node: ScoredNode, leaf: Indicator, points: Decimal) -> Decimal:
-    """What points of a scored leaf count for once the weight of rows that do not apply was spread over it."""
-    return points if node.weight == leaf.weight else rounded(points * node.weight / leaf.weight, 2)
+def spread_points(node: ScoredNode, points: Decimal) -> Decimal:
+    """What points typed in a row count for once the weight of rows that do not apply was spread over it."""
+    return points if node.factor == ONE else half_up(Fraction(points) * node.factor, 2)
 
 
-class _Scorer:
-    """One scoring of one case."""
+def shown_score(indicators: IndicatorSet, exact: ExactScore) -> Scored:
+    """An exact score as it is shown: to the set's `places`, with rows that add up."""
+    tops, places = (*exact.tree, *exact.bonus, *exact.deductions), indicators.places
+    total = None if exact.total is None else half_up(exact.total, places)
+    out_of = half_up(exact.out_of, places)
+    nodes = _nodes(tops, exact.total, total, exact.out_of, out_of, places)
+    tree, bonus, deductions = _divided(nodes, len(exact.tree), len(exact.bonus))
+    rows = [row for node in nodes for row in node.walk()]
+    return Scored(
+        total=total,
+        compared=None if exact.total is None else comparable(exact.total),
+        base=_so_far(tree),
+        bonus=_so_far(bonus),
+        deductions=-_so_far(deductions),
+        out_of=out_of,
+        nodes=nodes,
+        missing=tuple(row.path for row in rows if row.missing),
+        floors_failed=tuple(row.path for row in rows if row.fails_floor),
+        explain=_total_says(total, tree, bonus, deductions),
+    )
 
-    def __init__(
-        self,
-        indicators: IndicatorSet,
-        facts: Facts,
-        entered: Mapping[str, Decimal],
-        cohort: Mapping[str, tuple[Decimal, ...]],
-    ) -> None:
-        self.set, self.facts, self.entered, self.cohort = indicators, facts, entered, cohort
-        self.zero_if_unknown = indicators.missing == "zero"
-        self.dropped = ZERO
 
-    def scored(self) -> Scored:
-        tree = self.rows("", self.set.tree, ONE)
-        out_of = self.set.total - self.dropped
-        bonus, deductions = self.bonus(), self.deductions()
-        base, extra, off = _known(tree), _known(bonus), -_known(deductions)
-        every = [row for node in (*tree, *bonus, *deductions) for row in node.walk()]
-        missing = tuple(row.path for row in every if row.missing)
-        unknown = any(node.points is None for node in (*tree, *bonus, *deductions))
-        total = None if unknown else rounded(max(ZERO, base + extra - off), self.set.places)
-        failed = (row for row in every if row.floor is not None and row.points is not None and row.points < row.floor)
-        return Scored(
-            total=total,
-            base=base,
-            bonus=extra,
-            deductions=off,
-            out_of=out_of,
-            nodes=(*tree, *bonus, *deductions),
-            missing=missing,
-            floors_failed=tuple(row.path for row in failed),
-            explain=_total_says(total, base, bonus, deductions),
+def _divided(nodes: tuple[ScoredNode, ...], tree: int, bonus: int) -> tuple[tuple[ScoredNode, ...], ...]:
+    return nodes[:tree], nodes[tree : tree + bonus], nodes[tree + bonus :]
+
+
+def _nodes(
+    rows: Sequence[ExactRow],
+    points: Fraction | None,
+    shown_points: Decimal | None,
+    weight: Fraction,
+    shown_weight: Decimal,
+    places: int,
+) -> tuple[ScoredNode, ...]:
+    """Rows as shown below a row (or the whole) of these exact and shown points and weight."""
+    counting = [NOUGHT if row.cap is not None else row.weight for row in rows]
+    weights = _adding_up(counting, weight, shown_weight, places)
+    return tuple(
+        _node(row, shown, half_up(row.weight, places) if row.cap is not None else share, places)
+        for row, shown, share in zip(rows, _points(rows, points, shown_points, places), weights, strict=True)
+    )
+
+
+def _points(
+    rows: Sequence[ExactRow], whole: Fraction | None, shown: Decimal | None, places: int
+) -> Sequence[Decimal | None]:
+    """The points of rows as shown: adding up where all are known, else each by itself."""
+    points = [row.points for row in rows if row.points is not None]
+    if len(points) == len(rows):
+        return _adding_up(points, whole, shown, places)
+    return [None if row.points is None else half_up(row.points, places) for row in rows]
+
+
+def _adding_up(
+    parts: Sequence[Fraction], whole: Fraction | None, shown: Decimal | None, places: int
+) -> tuple[Decimal, ...]:
+    """Parts as shown. They add up to what is shown of the whole, where it is their sum; a cap or a median is not."""
+    own = sum(parts, NOUGHT)
+    return adding_up(parts, half_up(own, places) if shown is None or own != whole else shown, places)
+
+
+def _node(row: ExactRow, points: Decimal | None, weight: Decimal, places: int) -> ScoredNode:
+    """A row and those below it, as shown with these points and this weight."""
+    children = _nodes(row.children, row.points, points, row.weight, weight, places)
+    return ScoredNode(
+        path=row.path,
+        title=row.title,
+        weight=weight,
+        points=points,
+        explain=_says(row, points, weight, children, places),
+        children=children,
+        applies=row.applies,
+        of_which=row.of_which,
+        floor=None if row.floor is None else comparable(row.floor),
+        missing=row.missing,
+        exact=row.points,
+        factor=row.factor,
+        cap=None if row.cap is None else comparable(row.cap),
+    )
+
+
+def _says(row: ExactRow, points: Decimal | None, weight: Decimal, children: tuple[ScoredNode, ...], places: int) -> str:
+    if row.cap is not None:
+        earned = _so_far(children)
+        over = f"，超过上限 {plain(weight)} 分的部分不计" if earned > weight else ""
+        return (
+            f"加分项：合计 {plain(earned)} 分{over}，加 {plain(min(weight, earned) if points is None else points)} 分"
         )
-
-    def rows(self, above: str, rows: Mapping[str, Indicator], factor: Decimal) -> tuple[ScoredNode, ...]:
-        applying = {key for key, row in rows.items() if self.facts.holds(row.when) is not False}
-        weight = sum((rows[key].weight for key in applying), ZERO)
-        spread = sum(
-            (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "spread"), ZERO
-        )
-        dropped = (row.weight for key, row in rows.items() if key not in applying and row.otherwise == "drop")
-        self.dropped += factor * sum(dropped, ZERO if weight else spread)
-        grown = factor * (weight + spread) / weight if weight else factor
-        return tuple(
-            self.row(f"{above}{key}", above, row, grown) if key in applying else _left_out(f"{above}{key}", row, factor)
-            for key, row in rows.items()
-        )
-
-    def row(self, path: str, above: str, row: Indicator, factor: Decimal) -> ScoredNode:
-        of_which = f"{above}{row.of_which}" if row.of_which else ""
-        floor = None if row.floor is None else row.floor * factor
-        if not row.children:
-            points, explain, missing = self.leaf(path, row, factor)
-            weight = rounded(row.weight * factor, self.set.places) if factor != ONE else row.weight
-            return ScoredNode(path, row.title, weight, points, explain, (), True, of_which, floor, missing)
-        children = self.rows(f"{path}/", row.children, factor)
-        weight = sum((child.weight for child in children), ZERO)
-        points = None if any(child.points is None for child in children) else _known(children)
-        explain = f"{row.title}：得 {plain(_known(children))} 分，满分 {plain(weight)} 分"
-        if floor is not None and points is not None and points < floor:
-            explain += f"，低于最低要求 {plain(floor)} 分"
-        return ScoredNode(path, row.title, weight, points, explain, children, True, of_which, floor)
-
-    def leaf(self, path: str, row: Indicator, factor: Decimal) -> tuple[Decimal | None, str, tuple[str, ...]]:
-        rule = row.score or JudgedScore(rule="judged")
-        points_of_rule = apply_rule(
-            rule,
-            Leaf(
-                row.title,
-                row.weight,
-                self.facts,
-                self.entered.get(path),
-                self.cohort.get(path, ()),
-                self.set.places,
-                self.zero_if_unknown,
-            ),
-        )
-        if points_of_rule.points is None:
-            missing = points_of_rule.missing or (row.title,)
-            if self.zero_if_unknown:
-                return ZERO, f"{points_of_rule.explain}，按 0 分计", missing
-            return None, points_of_rule.explain, missing
-        points = rounded(points_of_rule.points * factor, self.set.places)
-        spread = f"；权重分摊后折合 {plain(points)} 分" if factor != ONE else ""
-        return points, points_of_rule.explain + spread, ()
-
-    def bonus(self) -> tuple[ScoredNode, ...]:
-        if self.set.bonus is None:
-            return ()
-        rows = self.rows(f"{BONUS}/", self.set.bonus.items, ONE)
-        cap, earned = self.set.bonus.cap, _known(rows)
-        points = None if any(row.points is None for row in rows) and earned < cap else min(cap, earned)
-        capped = f"，超过上限 {plain(cap)} 分的部分不计" if earned > cap else ""
-        says = f"加分项：合计 {plain(earned)} 分{capped}，加 {plain(min(cap, earned))} 分"
-        return (ScoredNode(BONUS, "加分项", cap, points, says, rows),)
-
-    def deductions(self) -> tuple[ScoredNode, ...]:
-        if not self.set.deductions:
-            return ()
-        rows = tuple(self.deduction(key) for key in self.set.deductions)
-        points = None if any(row.points is None for row in rows) else _known(rows)
-        says = f"扣分项：扣 {plain(-_known(rows))} 分"
-        return (ScoredNode(DEDUCTIONS, "扣分项", ZERO, points, says, rows),)
-
-    def deduction(self, key: str) -> ScoredNode:
-        rule, path = self.set.deductions[key], f"{DEDUCTIONS}/{key}"
-        counted = measure(self.facts, rule.of)
-        if counted.value is None:
-            missing = counted.missing or (rule.title,)
-            says = f"{rule.title}：缺少{'、'.join(missing)}，不能确定扣分"
-            points = ZERO if self.zero_if_unknown else None
-            return ScoredNode(path, rule.title, ZERO, points, says, missing=missing)
-        off = rounded(max(ZERO, counted.value * rule.points), self.set.places)
-        off = off if rule.cap is None else min(off, rule.cap)
-        says = f"{rule.title} {counted.text}，每{counted.unit or '次'}扣 {plain(rule.points)} 分，扣 {plain(off)} 分"
-        return ScoredNode(path, rule.title, ZERO, -off, says)
+    if row.path == DEDUCTIONS:
+        return f"扣分项：扣 {plain(-_so_far(children))} 分"
+    if not children:
+        if points is None or row.points is None:
+            return row.says
+        return row.says + rounding_words(abs(row.points), abs(points), places)
+    says = f"{row.title}：得 {plain(_so_far(children))} 分，满分 {plain(weight)} 分"
+    if row.floor is not None and row.points is not None and comparable(row.points) < comparable(row.floor):
+        says += f"，低于最低要求 {plain(half_up(row.floor, places))} 分"
+    return says
 
 
-def _known(nodes: tuple[ScoredNode, ...]) -> Decimal:
-    """The sum of what is known, down to the rows below one that is not known whole."""
-    return sum((_known(node.children) if node.points is None else node.points for node in nodes), ZERO)
-
-
-def _left_out(path: str, row: Indicator, factor: Decimal) -> ScoredNode:
-    says = {"spread": "不适用，权重分摊到同级指标", "drop": "不适用，不计入总分", "zero": "不适用，计 0 分"}
-    weight = row.weight * factor if row.otherwise == "zero" else ZERO
-    return ScoredNode(path, row.title, weight, ZERO, f"{row.title}：{says[row.otherwise]}", applies=False)
+def _so_far(nodes: Sequence[ScoredNode]) -> Decimal:
+    """The sum of what is known as shown, down to the rows below one that is not known whole."""
+    return sum((_so_far(node.children) if node.points is None else node.points for node in nodes), ZERO)
 
 
 def _total_says(
-    total: Decimal | None, base: Decimal, bonus: tuple[ScoredNode, ...], deductions: tuple[ScoredNode, ...]
+    total: Decimal | None,
+    tree: tuple[ScoredNode, ...],
+    bonus: tuple[ScoredNode, ...],
+    deductions: tuple[ScoredNode, ...],
 ) -> str:
-    parts = [f"指标得分 {plain(base)} 分"]
+    parts = [f"指标得分 {plain(_so_far(tree))} 分"]
     if bonus:
-        parts.append(f"加分 {plain(_known(bonus))} 分")
+        parts.append(f"加分 {plain(_so_far(bonus))} 分")
     if deductions:
-        parts.append(f"扣分 {plain(-_known(deductions))} 分")
+        parts.append(f"扣分 {plain(-_so_far(deductions))} 分")
     ended = f"合计 {plain(total)} 分" if total is not None else "尚有指标未评分或缺少数据，合计未定"
     return "，".join([*parts, ended])

@@ -1,13 +1,13 @@
 """Some of the cases are drawn at random, so that anybody can repeat the draw."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
+from pingding.policy.parts import Percentage, percent
 from pingding.policy.steps.kind import Recorded, StepKind
 from pingding.policy.steps.step import StepBase, StepFault
 from pingding.policy.translation import gettext as _
@@ -15,8 +15,6 @@ from pingding.policy.translation import gettext_noop
 
 DRAWN, NOT_DRAWN = "drawn", "not_drawn"
 """The outcomes of a draw."""
-
-Percentage = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{1,3}(\.\d{1,6})?%$")]
 
 
 class Draw(StepBase):
@@ -38,7 +36,7 @@ class Draw(StepBase):
         """How many of so many candidates are drawn: a share is rounded up, and no more are drawn than there are."""
         if self.share is None:
             return min(self.count or 0, candidates)
-        exact = _percent(self.share) * candidates / 100
+        exact = percent(self.share) * candidates
         return min(int(exact.to_integral_value(ROUND_CEILING)), candidates)
 
     def asked(self) -> Iterator[str]:
@@ -51,7 +49,7 @@ class Draw(StepBase):
         """How many are drawn, and the two outcomes; nobody chooses one, and nothing draws a case again."""
         if (self.count is None) == (self.share is None):
             yield StepFault((), "抽取几件须恰写 count 和 share 之一。", "请写 count（几件）或 share（百分之几）。")
-        if self.share is not None and not 0 < _percent(self.share) <= 100:
+        if self.share is not None and not 0 < percent(self.share) <= 1:
             yield StepFault(("share",), f"抽取比例 {self.share} 不在0至100之间。", "请写大于0%、不超过100%的比例。")
         if set(self.outcomes) != {DRAWN, NOT_DRAWN}:
             what = f"抽取“{self.title}”的办理结果须恰为 {DRAWN}（抽中）和 {NOT_DRAWN}（未抽中）。"
@@ -105,10 +103,6 @@ def draw_order(candidates: Iterable[str], seed: str, text: str, algorithm: str =
 def list_digest(candidates: Iterable[str]) -> str:
     """The SHA-256 of the candidates' numbers in their own order, a line each."""
     return sha256("\n".join(sorted(candidates)).encode()).hexdigest()
-
-
-def _percent(share: str) -> Decimal:
-    return Decimal(re.sub("%$", "", share))
 
 
 KIND = StepKind(

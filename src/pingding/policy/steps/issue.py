@@ -1,21 +1,38 @@
 """A document with a number is issued."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Text
+from pingding.policy.parts import Id, Text
 from pingding.policy.steps.kind import StepKind
-from pingding.policy.steps.step import StepBase
+from pingding.policy.steps.step import StepBase, StepFault
 from pingding.policy.translation import gettext_noop
 
 
 class Issue(StepBase):
-    """Batch: a document with a number is issued; where the case has been granted a kind of title, the title begins."""
+    """Batch: a document with a number is issued; where the case has been granted a kind of title, the title begins.
+
+    `text` names the document's body in the edition's `texts`: `{list}` stands for its cases, a line each, `{count}` for
+    how many they are, `{programme}` for the title of the programme, `{year}` for the year of the document. What was
+    issued is kept as it was, with its head, its issuer by the name of the day, and its date.
+    """
 
     kind: Literal["issue"] = Field(description="issue：成批，发文；所授称号自此生效。")
     document: Text = Field(description="文件种类，如 批复、认定通知。")
     number: Text = Field(description="文号格式，如 渝经信发〔{year}〕{n}号；不写 {year} 的，序号跨年连续。")
+    text: Id | None = Field(
+        None,
+        description="正文，texts 中的一段；{list} 处为各件的名单，可用 {count}、{programme}、{year}。印发前可以修改。",
+    )
+    head: str = Field("", description="发文机关标志；不写则为发文单位的全称加“文件”。")
+
+    def faults(self, *, returns: bool) -> Iterator[StepFault]:
+        """A number that is given to no document."""
+        if self.text is None:
+            what = f"“{self.title}”给出文号，却没有文件的正文。"
+            yield StepFault((), what, "请在 texts 写正文，并以 text 指明，如 text: recognition。")
 
 
 KIND = StepKind(Issue, gettext_noop("发文"), act=gettext_noop("印发文件"), usual_days=(1, 4))

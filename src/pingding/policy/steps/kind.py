@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from pingding.policy.characters import clean_text
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.step import Outcome, StepBase
+from pingding.policy.translation import gettext as _
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+
+def _cleaned(text: str) -> str:
+    return clean_text(text, _("所填内容"))
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000), AfterValidator(_cleaned)]
 Floor = Literal["queries", "actions", "web", "api", "cli"]
 
 

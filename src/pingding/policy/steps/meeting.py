@@ -6,6 +6,7 @@ from pydantic import Field
 
 from pingding.policy.parts import Text
 from pingding.policy.steps.kind import StepKind
+from pingding.policy.steps.limits import ComparedCases, Quota
 from pingding.policy.steps.step import StepBase
 from pingding.policy.translation import gettext_noop
 
@@ -15,6 +16,8 @@ class Meeting(StepBase):
 
     kind: Literal["meeting"] = Field(description="meeting：成批，会议审定。")
     body: Text = Field(description="会议的名称。")
+    quotas: tuple[Quota, ...] = Field((), description="名额。")
+    cohort: ComparedCases = Field(ComparedCases(), description="按占比的名额以哪些件为分母。")
 
 
 KIND = StepKind(Meeting, gettext_noop("会议审定"), act=gettext_noop("会议审定"), status="assessing", usual_days=(3, 10))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pingding.policy.errors import Refusal
+from pingding.policy.parts import Id
 from pingding.policy.steps.kind import Recorded, StepContent, StepKind, shortfall
 from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.translation import gettext as _
@@ -14,10 +15,11 @@ from pingding.policy.translation import gettext_noop
 
 
 class Receive(StepBase):
-    """Paper is received and counted."""
+    """Paper is received and counted. `sender` is the party that brings it: the applicant is told on its receipt."""
 
     kind: Literal["receive"] = Field(description="receive：签收纸质材料。")
     copies: int = Field(gt=0, description="应收几份。")
+    sender: Id | None = Field(None, description="由哪一参与方报送；写申报单位的，提交回执会先说明份数、地点和期限。")
 
     def asked(self) -> Iterator[str]:
         yield _("纸质材料%(n)d份") % {"n": self.copies}

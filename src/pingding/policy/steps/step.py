@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, OneOrMany, Source, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, Length, OneOrMany, Source, Text
 
 End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "withdrawn", "filed", "closed"]
 """How a case can end. recognised, pilot and selected grant a title; filed and closed end procedures of other kinds."""
@@ -25,9 +25,9 @@ class Deadline(Cited):
     """
 
     date: dt.date | None = Field(None, description="固定日期；申报通知的截止日晚于办法所定的，顺延同样天数。")
-    days: int | None = Field(None, description="起算后几日。")
-    working_days: int | None = Field(None, description="起算后几个工作日。")
-    months: int | None = Field(None, description="起算后几个月。")
+    days: Length | None = Field(None, description="起算后几日。")
+    working_days: Length | None = Field(None, description="起算后几个工作日。")
+    months: Length | None = Field(None, description="起算后几个月。")
     after: Id = Field(
         "opened",
         description=(
@@ -47,7 +47,7 @@ class Deadline(Cited):
 class Correction(Cited):
     """Return for correction: exactly the named parts are reopened, for this long."""
 
-    working_days: int = Field(gt=0, description="几个工作日内补正。")
+    working_days: Length = Field(gt=0, description="几个工作日内补正。")
     times: int = Field(3, gt=0, description="最多退回补正几次。")
 
 
@@ -57,7 +57,10 @@ class Outcome(Cited):
     `to` names the next step, or several that then run in parallel. `end` ends the case. An outcome with
     `correction` sends named parts back to the fill step in `to` and, when they are handed in again, returns here.
     `grants` fixes the kind of title that a later issue step grants. `grades` binds the outcome of a ranking or a
-    meeting to the grades that the case's score comes to: with another grade, or none, it cannot be taken.
+    meeting to the grades that the case's score comes to: with another grade, or none, it cannot be taken. `when`
+    binds an outcome of any step to facts, scores among them: while it is false or unknown, the outcome cannot be taken.
+    `proposed_by` names the outcomes of earlier steps that propose this one (`list.proposed`): for a case that none of
+    them proposed it is a departure, which needs a reason and is marked as such wherever the decision stands.
     """
 
     label: Text = Field(description="结果的名称，显示在按钮上。")
@@ -73,6 +76,14 @@ class Outcome(Cited):
     correction: Correction | None = Field(None, description="退回补正：只重开指明的部分，交回后回到本步骤。")
     grants: Id | None = Field(None, description="决定授予哪一种称号。")
     grades: Ids = Field((), description="只有评为这些等级的件可以作出本结果；用于排序和会议，不写则不限。")
+    when: Expression | None = Field(None, description="只有此式为真的件可以作出本结果，如得分不低于60分；不写则不限。")
+    proposed_by: OneOrMany = Field(
+        (),
+        description=(
+            "本结果应由此前哪个办理结果提出，写作 步骤.结果，如 list.proposed；"
+            "未经提出而作出本结果的为“变更建议”，须写明理由并予以标明。"
+        ),
+    )
     tone: Literal["forward", "back", "refuse"] = Field(
         "forward", description="forward 向前，back 退回，refuse 不予通过。"
     )
@@ -92,7 +103,8 @@ class StepBase(Cited):
     `by` lists the acting parties; where one resolves to several offices, each has a seat. `needs: all` waits for
     every seat, `any` for the first. Of several forward outcomes the one furthest down `outcomes` counts, so they are
     listed from the most to the least favourable; an outcome that is not forward decides at once, whoever has not
-    acted yet. `when` false or, for `optional`, an officer's decision skips to `skip_to`.
+    acted yet. With `needs: together` nobody ends a case alone: a refusal too waits for every seat.
+    `when` false or, for `optional`, an officer's decision skips to `skip_to`.
     `waits_for` joins parallel ways: the step opens when all of them are done.
 
     `indicators` names the indicator set that is scored at this step, and `source` whose scores they are: the
@@ -102,11 +114,11 @@ class StepBase(Cited):
 
     title: Text = Field(description="名称。")
     by: Ids = Field(min_length=1, description="由谁办理；几个机构各占一席。")
-    needs: Literal["all", "any"] = Field(
+    needs: Literal["all", "together", "any"] = Field(
         "all",
         description=(
             "all 各席都须办理，各席结果不同时以 outcomes 中列在后面的为准；任一席退回或不予通过的即时生效，"
-            "不再等其他席。any 一席即可。"
+            "不再等其他席。together 同 all，但不予通过的也须各席都办完才生效，任一席不能单独办结。any 一席即可。"
         ),
     )
     deadline: Deadline | None = Field(None, description="期限；没有则不写。")

@@ -2,13 +2,15 @@
 
 import json
 import math
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, NoReturn
 
 NUL = "\x00"
 DEEPEST = 50
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(text: str | bytes, number: Callable[[str], Decimal] | None = None) -> Any:
     r"""What the text says. ValueError for what is no JSON, and for what cannot be stored or would not come back alike.
 
     That is: NaN and numbers beyond any measure, repeated keys, NUL, half surrogates, values nested too deep.
@@ -19,9 +21,17 @@ def read_json(text: str | bytes) -> Any:
     Traceback (most recent call last):
         ...
     ValueError: 1e400 is beyond any measure
+
+    `number` reads numbers otherwise than as int and float.
     """
     try:
-        read = json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_unrepeated)
+        read = json.loads(
+            text,
+            parse_constant=_refuse,
+            parse_float=number or _finite,
+            parse_int=number or int,
+            object_pairs_hook=_unrepeated,
+        )
     except RecursionError as fault:
         raise ValueError("nested too deep") from fault
     require_plain(read)

@@ -1,19 +1,15 @@
-"""Text as people type it: one clean line, a clean paragraph, a credit code."""
+"""Text as people type it: one clean line, a clean paragraph, telephone numbers, a credit code."""
 
-import unicodedata
+import re
 
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
+from pingding.policy.characters import clean_text, folded
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import gettext as _
 
-KEPT_IN_PARAGRAPHS = "\n\t"
-
-
-def _clean(text: str, allowed: str = "") -> str:
-    """Without control and invisible characters, which no form needs and some databases refuse."""
-    return "".join(c for c in text if c in allowed or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+PHONE = re.compile(r"\+?[0-9][0-9() -]{5,18}[0-9](?:转[0-9]{1,6})?")
 
 
 def read_line(text: str, label: str, longest: int, *, required: bool = True) -> str:
@@ -22,7 +18,7 @@ def read_line(text: str, label: str, longest: int, *, required: bool = True) -> 
     >>> read_line(" 示例\n公司 ", "单位名称", 20)
     '示例 公司'
     """
-    return _bounded(" ".join(_clean(text, "\n\t\r").split()), label, longest, required)
+    return _bounded(" ".join(clean_text(text, label).split()), label, longest, required)
 
 
 def read_paragraphs(text: str, label: str, longest: int, *, required: bool = True) -> str:
@@ -31,7 +27,7 @@ def read_paragraphs(text: str, label: str, longest: int, *, required: bool = Tru
     >>> read_paragraphs("一\r\n二  ", "理由", 20)
     '一\n二'
     """
-    return _bounded(_clean(text.replace("\r\n", "\n"), KEPT_IN_PARAGRAPHS).strip(), label, longest, required)
+    return _bounded(clean_text(text, label).strip(), label, longest, required)
 
 
 def _bounded(text: str, label: str, longest: int, required: bool) -> str:
@@ -43,13 +39,27 @@ def _bounded(text: str, label: str, longest: int, required: bool) -> str:
     return text
 
 
+def read_phones(text: str, label: str, longest: int) -> str:
+    """Telephone numbers in one form, several with 、 between them; empty for none. Refusal when one is none.
+
+    >>> read_phones("０２３－６００００００１转 12，13800000000", "联系电话", 60)
+    '023-60000001转12、13800000000'
+    """
+    line = re.sub(r"\s*(?:转|轉|分机|(?i:ext\.?))\s*", "转", folded(read_line(text, label, longest, required=False)))
+    numbers = [number.strip() for number in re.split(r"[、,;/，；]", line) if number.strip()]
+    if not all(PHONE.fullmatch(number) for number in numbers):
+        remedy = _("请填写手机号或带区号的座机号，分机写“转”，几个号码用顿号分开。")
+        raise Refusal(_("格式不正确"), where=label, remedy=remedy)
+    return "、".join(numbers)
+
+
 def read_code(text: str) -> str:
     """A 统一社会信用代码 in its normal form, by the check of GB 32100-2015. Refusal when it is not one.
 
     >>> read_code("９１１１００００ 600037341l")
     '91110000600037341L'
     """
-    typed = uscc.compact(unicodedata.normalize("NFKC", text))
+    typed = uscc.compact(folded(clean_text(text, _("统一社会信用代码"))))
     where, remedy = _("统一社会信用代码"), _("请对照营业执照或法人证书核对后重新填写。")
     if not typed:
         raise Refusal(_("未填写"), where=where, remedy=_("请按营业执照或法人证书填写。"))

@@ -4,6 +4,7 @@ The same numbers are DECIMAL(27,10) in a SQL engine. A result of 10**17 or more 
 unknown (NULL), in both executions; money in 元 stays far below it. Halves are rounded away from zero.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 PLACES = 10
@@ -14,6 +15,32 @@ SQL_TYPE = f"DECIMAL({WHOLE_DIGITS + PLACES},{PLACES})"
 _CONTEXT = Context(prec=80, rounding=ROUND_HALF_UP)
 """Wide enough for the exact product of any two such numbers; what is kept is cut to 27 digits at once."""
 _LAST_PLACE = Decimal(1).scaleb(-PLACES)
+
+NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+LONGEST_NUMBER, LONGEST_EXPONENT = 40, 2
+
+
+def is_beyond_measure(text: str) -> bool:
+    """Whether a text is a number that is longer than any measure, so that working with it would never end.
+
+    >>> [is_beyond_measure(text) for text in ("9" * 5000, "1e999999999", "1e-7", "一" * 99)]
+    [True, True, False, False]
+    """
+    number = NUMBER.fullmatch(text)
+    return number is not None and (
+        len(text) > LONGEST_NUMBER or len((number[3] or "").lstrip("eE+-")) > LONGEST_EXPONENT
+    )
+
+
+def decimals(value: Decimal) -> int:
+    """How many decimal places a number has, idle zeros left out.
+
+    >>> decimals(Decimal("1.250")), decimals(Decimal("1e999999"))
+    (2, 0)
+    """
+    _sign, digits, exponent = value.as_tuple()
+    idle = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return max(0, -int(exponent) - idle)
 
 
 def fixed(value: Decimal, places: int = PLACES) -> Decimal | None:
@@ -69,11 +96,13 @@ def over(left: Decimal, right: Decimal) -> Decimal | None:
 
 
 def plain(value: Decimal) -> str:
-    """A number without exponent or idle zeros.
+    """A number without exponent or idle zeros; one beyond any measure as it is, for its zeros would never end.
 
-    >>> plain(Decimal("1200.50")), plain(Decimal("1E+3")), plain(Decimal("-0.0"))
-    ('1200.5', '1000', '0')
+    >>> plain(Decimal("1200.50")), plain(Decimal("1E+3")), plain(Decimal("-0.0")), plain(Decimal("1e999999999"))
+    ('1200.5', '1000', '0', '1E+999999999')
     """
+    if is_beyond_measure(str(value)):
+        return str(value)
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

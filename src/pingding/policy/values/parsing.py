@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from pingding.policy.characters import clean_text, folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language.facts import Column, Fact
 from pingding.policy.language.shared import Shared
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
-from pingding.policy.values.arithmetic import LIMIT, PLACES, plain
+from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals, plain
+from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR, written_day
 from pingding.policy.values.showing import show_number, show_share
 from pingding.policy.values.typed import Row, Value, choices_of
 from pingding.policy.values.units import read_unit, written_unit
@@ -21,7 +23,6 @@ YES = frozenset({"是", "true", "yes", "1", "on"})
 NO = frozenset({"否", "false", "no", "0", "off"})
 LARGEST_SHARE = Decimal(1)
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d\s,.].*)?")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str = "") -> Value:
@@ -44,12 +45,11 @@ def read_value(fact: Fact | Column, raw: object, shared: Shared, *, where: str =
 
 def _number(fact: Fact | Column, raw: object, shared: Shared, where: str) -> Decimal:
     value = _decimal(fact, raw, where)
-    if fact.type == "integer" and value != value.to_integral_value():
-        raise Refusal(_("“%(text)s”不是整数") % {"text": _short(raw)}, where=where, remedy=_("请填写整数。"))
-    decimals = value.normalize().as_tuple().exponent
-    if value.copy_abs() >= LIMIT or (isinstance(decimals, int) and decimals < -PLACES):
+    if value.copy_abs() >= LIMIT or decimals(value) > PLACES:
         remedy = _("整数部分不超过17位，小数不超过%(places)d位。") % {"places": PLACES}
         raise Refusal(_("“%(text)s”太长") % {"text": _short(raw)}, where=where, remedy=remedy)
+    if fact.type == "integer" and decimals(value):
+        raise Refusal(_("“%(text)s”不是整数") % {"text": _short(raw)}, where=where, remedy=_("请填写整数。"))
     _within(fact, value, where)
     return value
 
@@ -125,11 +125,11 @@ def _text(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
     if not isinstance(raw, str):
         what = _("应为文字，给出的是%(kind)s") % {"kind": _sort(raw)}
         raise Refusal(what, where=where, remedy=_("文件中的数字串请加引号写成文字。"))
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if _UNPRINTABLE.search(text):
-        raise Refusal(_("含有不可见的控制字符"), where=where, remedy=_("请删去后重新输入。"))
+    text = clean_text(raw, where).strip()
     if fact.type != "longtext" and "\n" in text:
         raise Refusal(_("只能写一行"), where=where, remedy=_("请删去换行。"))
+    if not pattern_fits(fact, text) and pattern_fits(fact, folded(text)):
+        text = folded(text)
     if not pattern_fits(fact, text):
         remedy = getattr(fact, "help", "") or _("请核对后填写。")
         raise Refusal(_("“%(text)s”的格式不对") % {"text": _short(text)}, where=where, remedy=remedy)
@@ -144,15 +144,27 @@ def pattern_fits(fact: Fact | Column, text: str) -> bool:
 
 def _date(fact: Fact | Column, raw: object, shared: Shared, where: str) -> date:
     if isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw
-    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
-        try:
-            return date.fromisoformat(raw.strip())
-        except ValueError:
-            what = _("没有“%(text)s”这一天") % {"text": raw.strip()}
-            raise Refusal(what, where=where, remedy=_("请核对年月日。")) from None
+        return _in_reach(raw, where)
+    try:
+        day = written_day(raw) if isinstance(raw, str) else None
+    except ValueError:
+        what = _("没有“%(text)s”这一天") % {"text": _short(raw)}
+        raise Refusal(what, where=where, remedy=_("请核对年月日。")) from None
+    if day is not None:
+        return _in_reach(day, where)
     what = _("“%(text)s”不是日期") % {"text": _short(raw)}
     raise Refusal(what, where=where, remedy=_("请写成年-月-日，如 2025-06-20。"))
+
+
+def _in_reach(day: date, where: str) -> date:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    what = _("“%(text)s”的年份不在%(first)d年至%(last)d年之间") % {
+        "text": day.isoformat(),
+        "first": FIRST_YEAR,
+        "last": LAST_YEAR,
+    }
+    raise Refusal(what, where=where, remedy=_("请核对年月日。"))
 
 
 def _yesno(fact: Fact | Column, raw: object, shared: Shared, where: str) -> bool:

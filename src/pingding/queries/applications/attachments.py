@@ -45,11 +45,14 @@ def path_of(sha256: str) -> Path:
 
 
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
-    """Members of its owner; whoever reads a form with which it was handed in; whoever may read the record it proves.
+    """Everybody, what is offered with a call. Else members of its owner; whoever reads a form with which it was handed
+    in; whoever may read the record it proves.
 
     Whose forms somebody reads, `readable_forms` says: an office's file is not the applicant's. A file that is
     only in a draft is its owner's alone; partners of a case read its form, not its files.
     """
+    if attachment.offered.filter(removed_at=None).exists():
+        return True
     if viewer.person is None:
         return False
     if viewer.is_auditor or (attachment.owner_id is not None and viewer.holds(attachment.owner_id)):

@@ -17,6 +17,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, read_all
 from pingding.queries.cases.visibility import APPLICANT_ROLES, ReadableForms
 from pingding.queries.clock import local_date
+from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.editions import shared
 from pingding.records.models import Filing
 
@@ -70,6 +71,7 @@ def shown_forms(
     shown against the one before. Personal data are masked unless `unmasked`.
     """
     case, parties = file.case, parties_of(file)
+    read_names(row.organisation for row in file.filings)
     grouped: dict[tuple[str, int], list[Filing]] = {}
     for row in sorted(file.filings, key=lambda filing: filing.version):
         if reading.admits(row):
@@ -124,7 +126,7 @@ class _VersionReader:
         return ShownForm(
             key=key,
             title=self.edition.forms[self.form_id].title,
-            organisation=shown.organisation.name,
+            organisation=name_at(shown.organisation, shown.submitted_at),
             versions=tuple(_choice(row) for row in versions),
             shown=_choice(shown),
             against=_choice(against) if against else None,

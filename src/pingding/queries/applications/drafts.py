@@ -1,9 +1,4 @@
-"""Drafts: how many files they take and how large, and marks of what stands in them, for a page to see what moved on."""
-
-import json
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from typing import Any
+"""Drafts: how many files they take and how large."""
 
 from django.conf import settings
 from django.db.models import Sum
@@ -16,8 +11,6 @@ from pingding.records.models import Attachment, Filing
 MOST_FILES = 30
 """Files of one material that may have several."""
 MEGABYTE = 1024 * 1024
-ABSENT = "-"
-"""The mark of a field in which nothing stands."""
 
 
 def most_in_all_mb() -> int:
@@ -45,19 +38,3 @@ def full_refusal(draft: Filing, key: str, material: Material, attachment: Attach
         kind="too_large",
         remedy=_("请压缩扫描分辨率，或先移除不需要的文件再上传。"),
     )
-
-
-def mark_of(data: Mapping[str, Any], key: str) -> str:
-    """What stands there for a fact, as ten characters; a dash when nothing does.
-
-    >>> mark_of({"staff": "50"}, "staff") == mark_of({"staff": "50", "other": 1}, "staff"), mark_of({}, "staff")
-    (True, '-')
-    """
-    if key not in data:
-        return ABSENT
-    return sha256(json.dumps(data[key], ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:10]
-
-
-def marks_of(data: Mapping[str, Any], keys: Iterable[str]) -> dict[str, str]:
-    """The marks of several facts, as a page carries them and sends them back."""
-    return {key: mark_of(data, key) for key in keys}

@@ -9,6 +9,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, latest_filings
 from pingding.queries.cases.visibility import APPLICANT_ROLES, ReadableForms
 from pingding.queries.clock import local_date
+from pingding.queries.directory.names import name_at, read_names
 from pingding.records.models import FilingFile
 
 
@@ -78,6 +79,7 @@ def _visible(file: CaseFile, reading: ReadableForms) -> Iterator[VisibleMaterial
 def _files(file: CaseFile, reading: ReadableForms) -> dict[str, list[MaterialFile]]:
     """By material, each file once, from the newest version that has it."""
     newest = {filing.pk for filing in latest_filings(file, drafts=False)}
+    read_names(filing.organisation for filing in file.filings)
     files: dict[str, list[MaterialFile]] = {}
     seen: set[tuple[str, int]] = set()
     for row in sorted(file.files, key=lambda row: (-row.filing.version, row.pk)):
@@ -99,7 +101,7 @@ def _file(row: FilingFile, current: bool, draft: bool, names: bool) -> MaterialF
         kind=attachment.kind,
         size=attachment.size,
         sha256=attachment.sha256,
-        organisation=row.filing.organisation.name,
+        organisation=name_at(row.filing.organisation, row.filing.submitted_at),
         person=uploaded_by.name if names and uploaded_by else "",
         uploaded_at=attachment.uploaded_at,
         version=row.filing.version,

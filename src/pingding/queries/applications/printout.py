@@ -15,6 +15,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, latest_filings
 from pingding.queries.cases.visibility import ReadableForms, readable_forms
 from pingding.queries.clock import local_date
+from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, Partner
 
@@ -61,6 +62,7 @@ def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
     if not filings:
         raise Refusal(_("本件尚未提交"), kind="missing", remedy=_("提交后可在此查看全部内容。"))
     declarations = file.edition.declarations
+    read_names(row.organisation for row in filings)
     return Printout(
         case=case,
         facts=facts,
@@ -74,7 +76,7 @@ def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
 def _printed(file: CaseFile, facts: Facts, row: Filing, reading: ReadableForms) -> PrintedForm:
     return PrintedForm(
         title=file.edition.forms[row.form].title,
-        organisation=row.organisation.name,
+        organisation=name_at(row.organisation, row.submitted_at),
         filing=row,
         draft=row.submitted_at is None,
         parts=_parts(file, facts, row.form, row.organisation_id, reading.unmasked, row if reading.files else None),

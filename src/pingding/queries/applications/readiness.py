@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import FormFault, check_form
+from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
@@ -21,6 +22,8 @@ from pingding.queries.editions import compiled_of, edition_of, shared
 from pingding.queries.panels.sheets import sheet_gaps
 from pingding.records.models import Case, Filing
 
+LONGEST_NAME = 120
+"""Characters of a case's name."""
 DECLARATION = "declaration:"
 """How the target of a fault begins that is a declaration not signed."""
 
@@ -86,7 +89,8 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     faults = tuple(f for f in faults if not (f.lacking and f.target.removeprefix("fact:") in read.unreadable))
     own = isinstance(step, Fill) and seat.seat.organisation_id == case.organisation_id
     faulty = {fault.target for fault in faults}
-    naming = [fault for fault in _misnamed(case, form, read) if own and fault.target not in faulty]
+    misnamed = (*_overlong(case, form, read), *_misnamed(case, form, read)) if own else ()
+    naming = [fault for fault in misnamed if fault.target not in faulty]
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
@@ -99,6 +103,22 @@ def _filings_for(case: Case, seat: OpenSeat, form: str, read: CaseFacts) -> list
     """The versions whose files count for the seat: not those of other offices that fill in the same form."""
     units = (case.organisation_id, seat.seat.organisation_id)
     return [filing for filing in read.filings if filing.form != form or filing.organisation_id in units]
+
+
+def name_fact(edition: Edition) -> str:
+    """The fact that names the case: what its title would be called, where titles are named; else the centre's name."""
+    return next((kind.naming.fact for kind in edition.titles.values() if kind.naming), "centre_name")
+
+
+def _overlong(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:
+    """The proposed name where it is longer than the lists and the register take it."""
+    fact = name_fact(edition_of(case.edition))
+    proposed, parts = read.facts.entered.get(fact), compiled_of(case.edition).parts(form_id)
+    section = next((key for key, part in parts.items() if fact in part.facts), "")
+    if not section or not isinstance(proposed, str) or len(proposed) <= LONGEST_NAME:
+        return []
+    what = _("名称有%(n)d字，最多%(most)d字") % {"n": len(proposed), "most": LONGEST_NAME}
+    return [FormFault(section, f"fact:{fact}", what, (), _("请缩短名称。"))]
 
 
 def _misnamed(case: Case, form_id: str, read: CaseFacts) -> list[FormFault]:

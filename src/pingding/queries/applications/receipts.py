@@ -1,16 +1,21 @@
 """What was handed in: its receipt, what happens with it next, until when it can be withdrawn and what stays of that."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.receive import Receive
 from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.parties import seats_of
 from pingding.queries.cases.visibility import sees_everything
+from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Filing, Seat, StepRun
@@ -27,15 +32,28 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class PaperOwed:
+    """Paper that its side has still to bring: how many copies of what, to whom and where, until when."""
+
+    title: str
+    copies: int
+    to: tuple[str, ...]
+    address: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """A handed-in version with its case and the steps that are open now."""
+    """A handed-in version with its case, its `unit` by the name of that day, the paper owed, and the open steps."""
 
     case: Case
     filing: Filing
+    unit: str
     form: str
     step: str
     following: tuple[NextStep, ...]
     may_withdraw: bool
+    owed: tuple[PaperOwed, ...] = ()
 
 
 def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Receipt:
@@ -48,11 +66,37 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
     return Receipt(
         case=case,
         filing=filing,
+        unit=name_at(filing.organisation, filing.submitted_at),
         form=edition.forms[filing.form].title,
         step=edition.procedures[case.procedure].title,
         following=open_steps(case),
         may_withdraw=may_withdraw(viewer, case, at),
+        owed=tuple(_owed(case, filing)),
     )
+
+
+def _owed(case: Case, filing: Filing) -> Iterator[PaperOwed]:
+    """The paper that whoever handed this version in has still to bring.
+
+    It goes to the receiving office's own address; where that office leads the programme, to the one of the call.
+    """
+    edition = edition_of(case.edition)
+    steps = edition.procedures[case.procedure].steps
+    for run in StepRun.objects.filter(case=case, closed_at=None, kind="receive").order_by("opened_at", "id"):
+        step = steps[run.step]
+        assert isinstance(step, Receive)
+        if step.sender is None or filing.organisation not in seats_of(case, step.sender):
+            continue
+        offices = [seat.organisation for seat in run.seats.filter(acted_at=None).select_related("organisation")]
+        own = case.call.address if case.call and step.by[0] in _leading(edition) else ""
+        address = own or next((office.address for office in offices if office.address), "")
+        yield PaperOwed(step.title, step.copies, tuple(office.name for office in offices), address, run.due_at)
+
+
+def _leading(edition: Edition) -> frozenset[str]:
+    """The parties that are the leading authority."""
+    lead = edition.programme.authorities[0]
+    return frozenset(key for key, party in edition.parties.items() if f"{party.department}@{party.region}" == lead)
 
 
 def own_version(viewer: Viewer, case: Case) -> Filing | None:

@@ -16,15 +16,16 @@ from pingding.policy.language import Edition, Form, Step
 from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
-from pingding.queries.applications.drafts import ABSENT, mark_of
 from pingding.queries.applications.filled_forms import files_of
 from pingding.queries.applications.previous import previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.editions import shared
+from pingding.queries.page_marks import ABSENT, mark_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, FilingFile, Organisation, OrganisationFact, Partner
 
@@ -116,7 +117,7 @@ class OpenForm:
     def due_at(self) -> datetime | None:
         """The moment until which this can be handed in: the call's closing or the step's own, whichever is first."""
         call = self.case.call
-        closes = call.closes_at if call and self.case.submitted_at is None and self.own else None
+        closes = closing_of(call, self.case.regions) if call and self.case.submitted_at is None and self.own else None
         return min(filter(None, (closes, self.writing.seat.run.due_at)), default=None)
 
     @property
@@ -125,10 +126,10 @@ class OpenForm:
 
     @cached_property
     def faults(self) -> Mapping[str, tuple[FormFault, ...]]:
-        by_target: dict[str, tuple[FormFault, ...]] = {}
+        by_target: dict[str, list[FormFault]] = {}
         for fault in self.readiness.faults:
-            by_target[fault.target] = (*by_target.get(fault.target, ()), fault)
-        return by_target
+            by_target.setdefault(fault.target, []).append(fault)
+        return {target: tuple(faults) for target, faults in by_target.items()}
 
     @property
     def notes(self) -> Mapping[str, str]:

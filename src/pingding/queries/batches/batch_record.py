@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Step
+from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.recommend import Recommend
 from pingding.queries.access import official_units
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_list
+from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem
@@ -17,13 +19,18 @@ from pingding.records.models import Batch, BatchItem
 
 @dataclass(frozen=True)
 class BatchRecord:
-    """A batch that was made: what was said of all, and what was decided for each."""
+    """A batch that was made: what was said of all, and what was decided for each.
+
+    `applicants` are the units by number of the case, and `body` whoever acted, by their names of that day.
+    """
 
     batch: Batch
     edition: Edition
     title: str
     items: tuple[BatchItem, ...]
     outcomes: Mapping[str, str]
+    body: str
+    applicants: Mapping[str, str]
     listed: RecommendedList | None = None
 
     @property
@@ -38,6 +45,11 @@ class BatchRecord:
         labels: Mapping[str, str] = self.batch.content.get("grades", {})
         return labels
 
+    def departure(self, number: str) -> str:
+        """What had been proposed for a case instead of what was decided, in words; empty where it was followed."""
+        way = self.batch.content.get("departures", {}).get(number, "")
+        return proposal_words(self.edition, way) if way else ""
+
 
 def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
     """A batch for the bodies concerned: its own, the leading authority, auditors. Refusal(kind="missing") else."""
@@ -50,9 +62,19 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
         raise Refusal(_("没有这一批次，或您无权查看"), kind="missing", remedy=_("请从待办进入。"))
     edition = edition_of(batch.edition)
     rows = batch.items.select_related("case__organisation").order_by("place", "case__number")
+    read_names([batch.organisation, *(row.case.organisation for row in rows)])
     step = next(p.steps[batch.step] for p in edition.procedures.values() if batch.step in p.steps)
     labels = {key: outcome.label for key, outcome in step.outcomes.items()}
-    return BatchRecord(batch, edition, step.title, tuple(rows), labels, _listed(batch, edition, step, rows))
+    return BatchRecord(
+        batch=batch,
+        edition=edition,
+        title=step.title,
+        items=tuple(rows),
+        outcomes=labels,
+        body=name_at(batch.organisation, batch.acted_at),
+        applicants={row.case.number: name_at(row.case.organisation, batch.acted_at) for row in rows},
+        listed=_listed(batch, edition, step, rows),
+    )
 
 
 def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem]) -> RecommendedList | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,10 @@ class BatchChoice:
 
 @dataclass(frozen=True)
 class BatchDesk:
-    """Everything that a batch page shows before anything is decided."""
+    """Everything that a batch page shows before anything is decided.
+
+    `composition` says of a ranking what its cohort lacks and of how many cases shares are shares.
+    """
 
     stored: StoredEdition
     edition: Edition
@@ -42,6 +46,7 @@ class BatchDesk:
     cases: tuple[BatchCase, ...]
     totals: tuple[GroupTotal, ...]
     warnings: tuple[str, ...]
+    composition: tuple[str, ...]
     quota: int | None
     used: int
     listed: RecommendedList | None = None
@@ -49,29 +54,28 @@ class BatchDesk:
 
 
 def batch_desk(
-    viewer: Viewer, programme: str, step: str, *, call: int | None = None, organisation: int | None = None
+    viewer: Viewer,
+    programme: str,
+    step: str,
+    *,
+    at: datetime,
+    call: int | None = None,
+    organisation: int | None = None,
 ) -> BatchDesk:
     """The cases that wait for the viewer at a batch step, of one call and one office.
 
     Refusal(kind="missing") for an unknown programme or a step that is not done in batches. Where several calls or
     offices wait, the first is shown unless one is named. The number of queries does not grow with the cases.
     """
-    viewer.person_or_refuse()
-    if not official_units(viewer):
-        remedy = _("请由承担该步骤的部门办理。")
-        raise Refusal(_("成批办理由各部门的经办人和会议秘书进行"), kind="forbidden", remedy=remedy)
+    _refuse_others(viewer)
     stored = stored_edition(programme)
     edition = edition_of(stored)
     procedure, definition = _batch_step(edition, step)
-    seats = waiting_seats(viewer).filter(edition=stored, procedure=procedure, step=step)
-    related = seats.select_related("organisation", "run__case__organisation", "run__case__call").defer("content")
-    rows = list(related.order_by("opened_at", "pk"))
-    for row in rows:
-        row.run.case.edition = stored
+    rows = _waiting(viewer, stored, procedure, step)
     choices = _choices(rows)
     chosen = _chosen(choices, call, organisation)
     own = [row.run.case for row in rows if chosen and _belongs(row, chosen)]
-    reader = BatchReader(edition, procedure, definition, own)
+    reader = BatchReader(edition, procedure, step, definition, own, at=at)
     return BatchDesk(
         stored=stored,
         edition=edition,
@@ -82,6 +86,7 @@ def batch_desk(
         cases=tuple(reader.cases()),
         totals=tuple(reader.totals()),
         warnings=reader.warnings,
+        composition=reader.composition,
         quota=definition.quota if isinstance(definition, Recommend) else None,
         used=_used(stored, definition, step, chosen, own),
         listed=recommended_list(edition, definition, own, reader.facts),
@@ -99,6 +104,23 @@ def _batch_step(edition: Edition, step: str) -> tuple[str, Step]:
         kind="missing",
         remedy=_("请从待办进入。"),
     )
+
+
+def _refuse_others(viewer: Viewer) -> None:
+    viewer.person_or_refuse()
+    if not official_units(viewer):
+        remedy = _("请由承担该步骤的部门办理。")
+        raise Refusal(_("成批办理由各部门的经办人和会议秘书进行"), kind="forbidden", remedy=remedy)
+
+
+def _waiting(viewer: Viewer, stored: StoredEdition, procedure: str, step: str) -> list[Seat]:
+    """The viewer's seats that wait at the step, each with its case."""
+    seats = waiting_seats(viewer).filter(edition=stored, procedure=procedure, step=step)
+    related = seats.select_related("organisation", "run__case__organisation", "run__case__call").defer("content")
+    rows = list(related.order_by("opened_at", "pk"))
+    for row in rows:
+        row.run.case.edition = stored
+    return rows
 
 
 def _choices(rows: Iterable[Seat]) -> tuple[BatchChoice, ...]:

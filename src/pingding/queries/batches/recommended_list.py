@@ -7,8 +7,8 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Step
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.values.values import show_value
+from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import shared
-from pingding.queries.panels.sheets import facts_at_submission_of
 from pingding.records.models import BatchItem, Case, StoredEdition
 
 

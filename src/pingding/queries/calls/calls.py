@@ -1,5 +1,6 @@
 """Calls for applications: which are open to the public, whether a unit can apply in one, who leads which."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
@@ -87,7 +89,8 @@ def find_call(pk: int) -> Call:
 
 def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """Why the call is closed to a unit: outside the window, edition not in force, or not addressed to it."""
-    return window_refusal(call, at) or force_refusal(call, at) or address_refusal(call, organisation)
+    closed = window_refusal(call, at, (organisation.region,))
+    return closed or force_refusal(call, at) or address_refusal(call, organisation)
 
 
 def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
@@ -108,8 +111,11 @@ def can_apply(viewer: Viewer, organisation: Organisation, call: Call, at: dateti
     return apply_refusal(call, organisation, at)
 
 
-def window_refusal(call: Call, at: datetime) -> Refusal | None:
-    """Why the call takes nothing at a moment: not open yet, or closed. The closing moment itself still counts."""
+def window_refusal(call: Call, at: datetime, regions: Collection[str] = ()) -> Refusal | None:
+    """Why the call takes nothing at a moment: not open yet, or closed. The closing moment itself still counts.
+
+    `regions` are those of the unit or the case that asks: their district may have set an earlier date.
+    """
     clause = edition_of(call.edition).programme.intake.clause
     if at < call.opens_at:
         what = _("申报自%(at)s起受理") % {"at": moment(call.opens_at)}
@@ -117,6 +123,11 @@ def window_refusal(call: Call, at: datetime) -> Refusal | None:
     if call.closes_at is not None and at > call.closes_at:
         what = _("申报已于%(at)s截止") % {"at": moment(call.closes_at)}
         return Refusal(what, clause=clause, kind="closed", remedy=_("请关注下一次申报通知。"))
+    own = closing_of(call, regions)
+    if own is not None and at > own:
+        what = _("本地区单位的申报已于%(at)s截止") % {"at": moment(own)}
+        remedy = _("本地区为审核推荐另定了日期；确需补报的，请联系本地区的推荐部门。")
+        return Refusal(what, clause=clause, kind="closed", remedy=remedy)
     return None
 
 

@@ -17,6 +17,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.facts.regions import region_fault
 from pingding.policy.language import Condition, Edition, Fact
 from pingding.policy.suggestions import did_you_mean
+from pingding.policy.values.size import refuse_oversized
 from pingding.policy.values.values import Value, read_value
 from pingding.queries.calls.inquiry_verdicts import REGION, ProgrammeVerdict, verdict_of
 from pingding.queries.calls.programmes import programmes
@@ -114,6 +115,7 @@ def _entered(
         if fact.derived:
             continue
         try:
+            refuse_oversized(fact, raw, where=fact.label)
             value = read_value(fact, raw, shared(), where=fact.label)
             gone = region_fault(shared(), str(value), local_date(at)) if value and fact.type == "region" else None
             if gone is not None:

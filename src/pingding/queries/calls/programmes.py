@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
-from pingding.policy.language.identity import Target
+from pingding.policy.language.identity import Lapse, Target
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.calls import CallInfo, CallState, call_info
 from pingding.queries.clock import SHANGHAI, local_date
@@ -119,13 +119,13 @@ def targets(info: ProgrammeInfo, on: date) -> tuple[TargetLine, ...]:
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """A document with the first day on which it is in force and, where it lapses, the first day on which it is not."""
+    """A document with the first day on which it is in force and how it lapses, where it does."""
 
     title: str
     number: str
     issuers: tuple[str, ...]
     in_force: date | None
-    lapses: date | None
+    lapses: Lapse | None
     state: str
     under: str
     local: str
@@ -137,8 +137,8 @@ def documents(edition: Edition, on: date) -> tuple[DocumentLine, ...]:
     lines = []
     for document in edition.documents.values():
         first = in_force_from(document)
-        ahead, lapsed = first is not None and on < first, document.lapses is not None and document.lapses <= on
-        clauses = tuple(filter(None, (document.in_force_clause, document.lapses_clause)))
+        ahead, lapsed = first is not None and on < first, document.lapses is not None and document.lapses.on <= on
+        clauses = (*filter(None, (document.in_force_clause,)), *(document.lapses.clause if document.lapses else ()))
         state = "lapsed" if lapsed else "planned" if ahead else "running"
         lines.append(
             DocumentLine(

@@ -10,6 +10,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.values.values import Value, read_value, write_value
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
@@ -49,7 +50,7 @@ def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
         "regions": "、".join(regions[r].title for r in case.regions),
         "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
         "region_count": len(case.regions),
-        "year": case.period or case.opened_at.year,
+        "year": case.period or local_date(case.opened_at).year,
     }
 
 
@@ -86,7 +87,8 @@ def _assembled(
     edition = edition_of(case.edition)
     raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
     raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
-    return raw | _filled_in(case, edition, filings, own)
+    scores = {key: value for key, value in case.scores.items() if value is not None} if edition.score_facts else {}
+    return raw | _filled_in(case, edition, filings, own) | scores
 
 
 def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: OwnPart | None) -> dict[str, Any]:
@@ -135,6 +137,11 @@ def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
         edition = edition_of(case.edition)
         by_case[case.pk] = Facts(edition, shared(), read_all(edition, raw)[0], on[case.pk])
     return by_case
+
+
+def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
+    """By case, the facts that scores are computed from: what was handed in, on the day it was handed in."""
+    return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
 
 
 def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:

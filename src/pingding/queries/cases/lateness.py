@@ -8,6 +8,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.calls.calls import force_refusal, window_refusal
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.assessment import due_clause
 from pingding.queries.cases.correction import ends_unless_corrected
 from pingding.queries.cases.seats import OpenSeat
@@ -22,7 +23,7 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
     if not isinstance(step, Fill):
         return None
     if case.call and case.submitted_at is None:
-        refusal = window_refusal(case.call, at) or force_refusal(case.call, at)
+        refusal = window_refusal(case.call, at, case.regions) or force_refusal(case.call, at)
         if refusal is not None:
             return refusal
     lapses = run.correction is not None and ends_unless_corrected(case)
@@ -47,4 +48,5 @@ def never_handed_in(case: Case, at: datetime) -> bool:
         or case.held_title_id is not None
     ):
         return False
-    return case.call.closes_at is not None and at > case.call.closes_at
+    closes = closing_of(case.call, case.regions)
+    return closes is not None and at > closes

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pingding.policy.language import Procedure
+from pingding.policy.language import Procedure, Step
 from pingding.policy.procedures.paths import joins_after
+from pingding.policy.procedures.progress import SKIP
 from pingding.queries.cases.assessment import due_clause, procedure_of, progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.records.models import Case, StepRun
 
-State = Literal["done", "now", "next", "none"]
+State = Literal["done", "now", "next", "none", "passed_over", "broken_off", "ended"]
+"""Of a step: was done; is open; lies ahead; does not lie on the way; was left out, since it did not concern the case or
+an officer skipped it; was begun and decided nothing, since the case was withdrawn, sent back or ended elsewhere; ended
+the case without what it applied for."""
 WITHDRAWN = "withdrawn"
 """How a round is closed when the case is withdrawn, or taken as withdrawn."""
 
@@ -51,9 +55,10 @@ class CasePath:
         return next((run for run in ended if run.due_at and run.closed_at and run.closed_at > run.due_at), None)
 
     def closed_on(self, step: str) -> datetime | None:
-        """When the step was last passed; a withdrawal passes none."""
-        passed = (run for run in self.runs if run.step == step and run.outcome != WITHDRAWN)
-        return max((run.closed_at for run in passed if run.closed_at), default=None)
+        """When the last round of a step was closed that is done, or ended the case; else None."""
+        if self.states.get(step) not in ("done", "ended"):
+            return None
+        return max((run.closed_at for run in self.runs if run.step == step and run.closed_at), default=None)
 
 
 def path_of(file: CaseFile) -> CasePath:
@@ -65,20 +70,32 @@ def path_of(file: CaseFile) -> CasePath:
 def states_of(case: Case, runs: Sequence[StepRun]) -> dict[str, State]:
     """Where each step of the procedure stands; `next` are those that lie ahead on the straight way.
 
-    A step that had a round and neither is open nor lies ahead was done, even when the case was returned behind it.
+    What neither is open nor lies ahead stands as its last round ended, even when the case was returned behind it.
     """
     procedure, progress = procedure_of(case), progress_of(case)
     ahead = _ahead(procedure, progress.open) if not progress.ended else frozenset()
-    taken = {run.step for run in runs if run.closed_at is not None}
+    last = {run.step: run for run in runs if run.closed_at is not None}
     states: dict[str, State] = {}
-    for key in procedure.steps:
+    for key, step in procedure.steps.items():
         if key in progress.open:
             states[key] = "now"
-        elif key in progress.done:
-            states[key] = "done"
+        elif key in ahead and key not in progress.done:
+            states[key] = "next"
+        elif key in last:
+            states[key] = _closed(step, last[key])
         else:
-            states[key] = "next" if key in ahead else "done" if key in taken else "none"
+            states[key] = "passed_over" if key in progress.done else "none"
     return states
+
+
+def _closed(step: Step, run: StepRun) -> State:
+    """What the last round of a step came to."""
+    if run.outcome == SKIP:
+        return "passed_over"
+    outcome = step.outcomes.get(run.outcome)
+    if outcome is None or outcome.tone == "back":
+        return "broken_off"
+    return "ended" if outcome.end in Case.WITHOUT_SUCCESS else "done"
 
 
 def _ahead(procedure: Procedure, start: frozenset[str]) -> frozenset[str]:

@@ -42,7 +42,7 @@ def registers_of(edition: Edition) -> frozenset[str]:
 
 
 def _window(case: Case, _read: CaseFacts, at: datetime) -> str:
-    return _what(window_refusal(case.call, at)) if case.call else ""
+    return _what(window_refusal(case.call, at, case.regions)) if case.call else ""
 
 
 def _in_force(case: Case, _read: CaseFacts, at: datetime) -> str:

@@ -1,11 +1,13 @@
 """What a viewer can do at the open steps of a case, and the refusal when it is somebody else's turn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.language import BATCH_KINDS, Outcome, Step
+from pingding.policy.procedures.departures import departs_from
 from pingding.policy.translation import moment
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
@@ -30,6 +32,11 @@ class OpenSeat:
     @property
     def batch(self) -> bool:
         return self.step.kind in BATCH_KINDS
+
+
+def departure_of(outcome: Outcome, rounds: Iterable[StepRun]) -> str:
+    """What a case's rounds (in order) proposed instead of an outcome that needs a proposal (`departs_from`)."""
+    return departs_from(outcome, {run.step: run.outcome for run in rounds if run.closed_at is not None})
 
 
 def may_sit(viewer: Viewer, case: Case, seat: Seat) -> bool:

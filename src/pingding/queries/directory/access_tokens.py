@@ -1,7 +1,9 @@
 """Who an access token belongs to, and which tokens a person has."""
 
 import hashlib
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,19 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def live_token(token: str) -> AccessToken | None:
-    """The token as sent, with its person; None when it is unknown, revoked, or its account is closed."""
+def ends_at(token: AccessToken) -> datetime:
+    """When the token works no more (`PINGDING_TOKEN_DAYS` after it was made)."""
+    return token.created_at + _life()
+
+
+def _life() -> timedelta:
+    return timedelta(days=settings.PINGDING_TOKEN_DAYS)
+
+
+def live_token(token: str, at: datetime) -> AccessToken | None:
+    """The token as sent, with its person; None when it is unknown, revoked or expired, or its account is closed."""
     stored = next(iter(_live(token_digest(token))), None)
-    return stored if stored is not None and stored.person.is_active else None
+    return stored if stored is not None and stored.person.is_active and at < ends_at(stored) else None
 
 
 @compiled_query
@@ -27,9 +38,10 @@ def _live(digest: str) -> QuerySet[AccessToken]:
     return AccessToken.objects.select_related("person").filter(digest=digest, revoked_at=None)
 
 
-def tokens_of(viewer: Viewer) -> QuerySet[AccessToken]:
-    """The viewer's own tokens that are not revoked, the newest first."""
-    return AccessToken.objects.filter(person=viewer.person_or_refuse(), revoked_at=None).order_by("-created_at", "-id")
+def tokens_of(viewer: Viewer, at: datetime) -> QuerySet[AccessToken]:
+    """The viewer's own tokens that still work, the newest first."""
+    live = AccessToken.objects.filter(revoked_at=None, created_at__gt=at - _life())
+    return live.filter(person=viewer.person_or_refuse()).order_by("-created_at", "-id")
 
 
 def find_token(viewer: Viewer, pk: int) -> AccessToken:

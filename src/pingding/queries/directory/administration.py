@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.definition.loading import digest, load_library
 from pingding.policy.errors import BrokenDefinition, Fault, Refusal
+from pingding.queries.directory.names import with_name
 from pingding.queries.directory.offices import OFFICE_KIND
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Viewer
@@ -53,10 +54,10 @@ def require_keeper(viewer: Viewer) -> None:
 
 
 def public_bodies(viewer: Viewer, search: str = "") -> QuerySet[Organisation]:
-    """The public bodies whose name holds the text, by name, with members and offices at hand."""
+    """The public bodies of which a name, present or past, holds the text, with members and offices at hand."""
     require_keeper(viewer)
     live = Membership.objects.filter(until=None).select_related("person").order_by("role", "pk")
-    rows = Organisation.objects.filter(kind=OFFICE_KIND, name__icontains=search.strip())
+    rows = with_name(search.strip()).filter(kind=OFFICE_KIND)
     return rows.order_by("name", "pk").prefetch_related(
         Prefetch("memberships", queryset=live, to_attr="live_members"),
         Prefetch("offices", queryset=OfficeHeld.objects.order_by("office")),

@@ -1,10 +1,65 @@
-"""The names that organisations go by."""
+"""The names of an organisation: the present one, those of its past, the one of a moment, and whoever bears a name."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
-from pingding.records.models import Organisation
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from pingding.records.models import FormerName, Organisation
+
+NAMES = "former_names"
+"""What a list of organisations prefetches, so that `name_at` and `renamed_from` read nothing for each."""
+
+
+def read_names(organisations: Iterable[Organisation]) -> None:
+    """Read the former names of organisations that are at hand already, in one query."""
+    prefetch_related_objects(list(organisations), NAMES)
+
+
+def name_at(organisation: Organisation, at: datetime | None) -> str:
+    """The name under which the organisation stood on the platform at a moment; its present one where there is none.
+
+    What was done under a name stays on record under it, be it that the unit was renamed later or the name a slip.
+    """
+    later = [row for row in organisation.former_names.all() if at is not None and at < row.until]
+    return min(later, key=lambda row: row.until).name if later else organisation.name
+
+
+def renamed_from(organisation: Organisation) -> tuple[FormerName, ...]:
+    """The names that it bore before it was renamed (原名), the latest first; slips of the pen are none of them."""
+    rows = [row for row in organisation.former_names.all() if row.ended == FormerName.Ended.RENAMED]
+    return tuple(sorted(rows, key=lambda row: row.until, reverse=True))
 
 
 def names_of(organisations: Collection[Organisation]) -> Mapping[int, tuple[str, ...]]:
-    """By organisation, every name under which it has stood here, the present one first."""
-    return {unit.pk: (unit.name,) for unit in organisations}
+    """By organisation, every name under which it has stood here, the present one first; in one query."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for row in FormerName.objects.filter(organisation__in=organisations).order_by("-until", "-pk"):
+        names[row.organisation_id].append(row.name)
+    return {unit.pk: tuple(dict.fromkeys((unit.name, *names[unit.pk]))) for unit in organisations}
+
+
+def bearing(*names: str) -> QuerySet[Organisation]:
+    """The organisations that stand, or once stood, under exactly one of these names."""
+    return Organisation.objects.filter(Q(name__in=names) | Q(pk__in=_formerly(name__in=names)))
+
+
+def with_name(text: str) -> QuerySet[Organisation]:
+    """The organisations of which any name, present or past, holds the text."""
+    return Organisation.objects.filter(Q(name__icontains=text) | Q(pk__in=_formerly(name__icontains=text)))
+
+
+def written_by(column: str, text: str) -> Q:
+    """Where the column has the text, or has a name, of whatever time, of an organisation that has it in another."""
+    units = with_name(text)
+    former = FormerName.objects.filter(organisation__in=units)
+    return (
+        Q(**{f"{column}__icontains": text})
+        | Q(**{f"{column}__in": units.values("name")})
+        | Q(**{f"{column}__in": former.values("name")})
+    )
+
+
+def _formerly(**condition: str | tuple[str, ...]) -> QuerySet[FormerName, int]:
+    return FormerName.objects.filter(**condition).values_list("organisation", flat=True)

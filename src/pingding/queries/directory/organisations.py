@@ -16,10 +16,19 @@ from pingding.policy.values.values import read_value, show_value
 from pingding.queries.access import visible_cases
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.directory.names import bearing, names_of
 from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
 from pingding.queries.editions import shared
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Attachment, Membership, OfficeHeld, Organisation, OrganisationFact, Person
+from pingding.records.models import (
+    Attachment,
+    FormerName,
+    Membership,
+    OfficeHeld,
+    Organisation,
+    OrganisationFact,
+    Person,
+)
 
 Status = Organisation.Status
 
@@ -49,7 +58,10 @@ class FactOnRecord:
 
 @dataclass(frozen=True)
 class OrganisationRecord:
-    """All that is on record of an organisation: master data, offices by full name, live members, facts."""
+    """All that is on record of an organisation: master data, offices by full name, live members, facts, names.
+
+    `names` are the former ones, the latest first.
+    """
 
     organisation: Organisation
     kind: str
@@ -57,6 +69,7 @@ class OrganisationRecord:
     offices: tuple[str, ...]
     members: tuple[Membership, ...]
     facts: tuple[FactOnRecord, ...]
+    names: tuple[FormerName, ...]
 
 
 @dataclass(frozen=True)
@@ -133,11 +146,6 @@ def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
 
 
-def same_named(organisation: Organisation) -> QuerySet[Organisation]:
-    """Other units on record under the same name, for whoever decides on a registration."""
-    return Organisation.objects.filter(name=organisation.name).exclude(pk=organisation.pk).order_by("id")
-
-
 def may_read_record(viewer: Viewer, organisation: Organisation, on: date) -> bool:
     """Members, officers in charge, auditors and administrators may; and officials with a case of the organisation."""
     if viewer.holds(organisation.pk) or viewer.is_auditor or viewer.is_administrator:
@@ -156,7 +164,7 @@ def find_organisation(viewer: Viewer, pk: int, on: date) -> Organisation:
 
 
 def organisation_record(viewer: Viewer, pk: int, on: date) -> OrganisationRecord:
-    """The record of an organisation with the history of each fact; in four queries, however long."""
+    """The record of an organisation with the history of each fact; in five queries, however long."""
     organisation = find_organisation(viewer, pk, on)
     offices = OfficeHeld.objects.filter(organisation=organisation).values_list("office", flat=True)
     members = organisation.memberships.filter(until=None).select_related("person").order_by("role", "since", "id")
@@ -168,6 +176,7 @@ def organisation_record(viewer: Viewer, pk: int, on: date) -> OrganisationRecord
         offices=office_titles(offices),
         members=tuple(members),
         facts=facts_on_record(organisation),
+        names=tuple(organisation.former_names.order_by("-until", "-pk")),
     )
 
 
@@ -225,15 +234,21 @@ def _shown(fact: Fact, value: Any) -> str:
 
 
 def same_names(units: Collection[Organisation]) -> dict[int, tuple[str, ...]]:
-    """By unit, the credit codes of other units on record under the same name; in one query."""
-    rows = Organisation.objects.filter(name__in=[unit.name for unit in units]).values_list("pk", "name", "code")
-    named = list(rows)
+    """By unit, the credit codes of others on record that stand, or once stood, under a name of it; in three queries."""
+    names = names_of(units)
+    others = bearing(*{name for of_unit in names.values() for name in of_unit})
+    by_other = names_of(list(others))
     return {
-        unit.pk: tuple(code or "—" for pk, name, code in named if name == unit.name and pk != unit.pk) for unit in units
+        unit.pk: tuple(
+            other.code or "—"
+            for other in others
+            if other.pk != unit.pk and set(by_other[other.pk]) & set(names[unit.pk])
+        )
+        for unit in units
     }
 
 
 def organisation_by_name(name: str) -> Organisation | None:
-    """The one organisation on record under exactly this name; None when there is none, or more than one."""
-    namesakes = list(Organisation.objects.filter(name=name.strip())[:2]) if name.strip() else []
+    """The one organisation on record that bears, or bore, exactly this name; None when there is none, or several."""
+    namesakes = list(bearing(name.strip())[:2]) if name.strip() else []
     return namesakes[0] if len(namesakes) == 1 else None

@@ -11,6 +11,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import FIRST, digest_of
 from pingding.policy.language import Edition
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.directory.names import names_of, written_by
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
@@ -143,10 +144,10 @@ def case_journal(
     shown `whole`, who acted for others, and what that recorded, is left out.
     """
     rows = JournalEntry.objects.filter(case=case).exclude(act__in=without).exclude(step__in=steps)
-    own = case.organisation.name
+    own = names_of([case.organisation])[case.organisation_id]
     entries = rows.order_by("seq").select_related("case")
     return tuple(
-        _line(entry, read_act(entry.act, entry.change), whole=whole or not entry.actor_id or entry.behalf == own)
+        _line(entry, read_act(entry.act, entry.change), whole=whole or not entry.actor_id or entry.behalf in own)
         for entry in entries
     )
 
@@ -209,7 +210,7 @@ def _condition(filters: JournalFilter) -> Q:
     if filters.act:
         condition &= Q(act=filters.act)
     if filters.actor:
-        condition &= Q(actor_name__icontains=filters.actor) | Q(behalf__icontains=filters.actor)
+        condition &= Q(actor_name__icontains=filters.actor) | written_by("behalf", filters.actor)
     if filters.case_number:
         condition &= Q(case__number=filters.case_number)
     if filters.since:

@@ -12,6 +12,7 @@ from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.public_contents import PublicField, public_fields
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
+from pingding.queries.directory.names import NAMES, name_at, read_names
 from pingding.queries.editions import calendar, edition_of
 from pingding.queries.regions import region_title
 from pingding.records.models import BatchItem, Case, Notice, Objection, StepRun
@@ -34,7 +35,7 @@ def running_notice(case: Case) -> Notice | None:
 
 @dataclass(frozen=True)
 class NoticedCase:
-    """A case on a notice as the public may know it: region names as recorded, the fields that the notice shows.
+    """A case on a notice as the public may know it: names of units and regions as they were, the fields it shows.
 
     `granted` is the kind of title that it is to get, where one was decided.
     """
@@ -48,7 +49,7 @@ class NoticedCase:
 
 def public_notices(at: datetime) -> QuerySet[Notice]:
     """Notices that have begun, newest first; those still running have `ends_at` after `at`."""
-    return _begun(local_date(at))
+    return _begun(local_date(at)).prefetch_related(f"batch__organisation__{NAMES}")
 
 
 def _begun(on: date) -> QuerySet[Notice]:
@@ -62,7 +63,9 @@ def _begun(on: date) -> QuerySet[Notice]:
 
 def running_notices(at: datetime) -> list[Notice]:
     """The few notices to which objections are taken that end first, for the first page."""
-    return _running(local_date(at), at)
+    notices = _running(local_date(at), at)
+    read_names(notice.batch.organisation for notice in notices)
+    return notices
 
 
 @compiled_query
@@ -76,6 +79,11 @@ def find_notice(pk: int, at: datetime) -> Notice:
     if notice is None:
         raise Refusal(_("没有这份公示，或公示尚未开始"), kind="missing", remedy=_("请从公示列表进入。"))
     return notice
+
+
+def publisher(notice: Notice) -> str:
+    """Who put the notice up, by the name of that day."""
+    return name_at(notice.batch.organisation, notice.batch.acted_at)
 
 
 def closes_at(notice: Notice) -> datetime:
@@ -106,16 +114,17 @@ def objection_refusal(notice: Notice, at: datetime) -> Refusal | None:
 
 
 def noticed_cases(notice: Notice) -> tuple[NoticedCase, ...]:
-    """The cases of a notice in their order, in two queries however many there are."""
+    """The cases of a notice in their order, in three queries however many there are."""
     items = (
         BatchItem.objects.filter(batch=notice.batch_id)
         .select_related("case__organisation", "case__edition")
+        .prefetch_related(f"case__organisation__{NAMES}")
         .defer("case__edition__content")
         .order_by("place", "id")
     )
     cases = [item.case for item in items]
     fields = public_fields(cases, notice.batch.step)
-    return tuple(_noticed(case, fields[case.pk]) for case in cases)
+    return tuple(_noticed(notice, case, fields[case.pk]) for case in cases)
 
 
 def noticed_case(notice: Notice, number: str) -> NoticedCase:
@@ -126,10 +135,11 @@ def noticed_case(notice: Notice, number: str) -> NoticedCase:
     raise Refusal(_("该件不在本次公示中"), where=notice.title, kind="missing", remedy=_("请从公示页面选择公示对象。"))
 
 
-def _noticed(case: Case, fields: tuple[PublicField, ...]) -> NoticedCase:
+def _noticed(notice: Notice, case: Case, fields: tuple[PublicField, ...]) -> NoticedCase:
     kind = edition_of(case.edition).titles.get(progress_of(case).grants or "")
     regions = tuple(map(region_title, case.regions))
-    return NoticedCase(case, case.organisation.name, regions, fields, kind.label if kind else "")
+    applicant = name_at(case.organisation, notice.batch.acted_at)
+    return NoticedCase(case, applicant, regions, fields, kind.label if kind else "")
 
 
 def find_objection(receipt: str) -> Objection:

@@ -68,7 +68,7 @@ class CaseScores:
     panels: tuple[PanelRecord, ...]
 
 
-def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> CaseScores:
+def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility, *, at: datetime) -> CaseScores:
     """The panels and score boards that are open to the viewer; nothing where scores are not."""
     if not (visibility.scores or visibility.everything or visibility.writes):
         return CaseScores((), ())
@@ -78,7 +78,7 @@ def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> C
     handed_in = Counter(run for _pk, run in counted)
     panels = [run for run in path.runs if run.kind == "panel"] if visibility.scores else []
     return CaseScores(
-        boards=tuple(score_boards(file, sheets, visibility)),
+        boards=tuple(score_boards(file, sheets, visibility, at=at)),
         panels=tuple(_panel(file, run, sheets, handed_in[run.pk], visibility) for run in panels),
     )
 

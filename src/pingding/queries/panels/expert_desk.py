@@ -14,7 +14,6 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
-from pingding.policy.scores.leaves import judged_rule, leaves
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.panel import Panel
 from pingding.queries.access import may_see, no_such_case, recorded_case
@@ -23,8 +22,9 @@ from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_by
 from pingding.queries.panels.recusals import refuse_tied
+from pingding.queries.panels.sheet_entry import SheetEntry
 from pingding.queries.panels.sheets import (
-    cohort_of,
+    SheetCombiner,
     facts_at_submission,
     points_of,
     scorers_sheet,
@@ -112,6 +112,7 @@ class SheetDesk:
     run: StepRun
     seat: OpenSeat | None
     scorer: Person
+    at: datetime
 
     @property
     def case(self) -> Case:
@@ -125,11 +126,19 @@ class SheetDesk:
     def indicators(self) -> IndicatorSet | None:
         return self.file.edition.indicators[self.step.indicators] if self.step.indicators else None
 
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The sheet's fields with what each is called, those of rows that do not apply to the case too."""
+        return SheetEntry(self.file, self.step, ScoreSheet(indicators=self.step.indicators or "")).names
+
     @property
-    def leaves(self) -> Mapping[str, Indicator]:
-        """Every row that a scorer gives points for, whether it applies to the case or not."""
-        rows = leaves(self.indicators) if self.indicators else ()
-        return {path: leaf for path, leaf in rows if judged_rule(leaf.score)}
+    def untaken(self) -> tuple[Refusal, ...]:
+        """What stands in the sheet as it was typed and is not right."""
+        if self.sheet is None or not self.sheet.typed:
+            return ()
+        entry = SheetEntry(self.file, self.step, self.sheet)
+        entry.find_untaken()
+        return tuple(entry.faults.found)
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -159,7 +168,8 @@ class SheetDesk:
     def cohort(self) -> Mapping[str, tuple[Decimal, ...]]:
         if self.indicators is None:
             return {}
-        return cohort_of(self.case, self.indicators, facts_at_submission(self.file))
+        combiner = SheetCombiner({self.case.pk: facts_at_submission(self.file)}, at=self.at)
+        return combiner.cohort(self.case, self.step.indicators or "")
 
     @cached_property
     def scored(self) -> Scored | None:
@@ -186,7 +196,7 @@ class SheetDesk:
         return tuple(row.explain for row in rows if row.missing and row.path not in self.judged)
 
 
-def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
+def sheet_desk(viewer: Viewer, number: str, step_id: str, *, at: datetime) -> SheetDesk:
     """The sheet that this viewer fills in at the step: an expert's own, or that of the viewer's seat.
 
     Refusals: forbidden when neither assigned nor seated; conflict when the step is not open, or something ties the
@@ -203,7 +213,7 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     if step is None:
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step_id}, kind="missing")
     if assignment is not None:
-        desk = SheetDesk(file, step_id, step, assignment.run, None, person)
+        desk = SheetDesk(file, step_id, step, assignment.run, None, person, at)
         if assignment.run.closed_at is None:
             refuse_tied(file, assignment.expert, step)
         elif desk.sheet is None:
@@ -214,14 +224,14 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str) -> SheetDesk:
     seat = seat_or_refuse(viewer, case, step_id)
     if not step.own_sheet:
         raise Refusal(_("“%(step)s”不评分") % {"step": step.title}, kind="invalid")
-    return SheetDesk(file, step_id, step, seat.run, seat, person)
+    return SheetDesk(file, step_id, step, seat.run, seat, person, at)
 
 
-def desk_of_saved(sheet: ScoreSheet) -> SheetDesk:
+def desk_of_saved(sheet: ScoreSheet, *, at: datetime) -> SheetDesk:
     """The sheet that an expert has just saved, with its case and round: what it reads besides is read again."""
     file, run, scorer = CaseFile(sheet.case), sheet.run, sheet.scorer
     assert run is not None and scorer is not None
-    desk = SheetDesk(file, run.step, file.procedure.steps[run.step], run, None, scorer)
+    desk = SheetDesk(file, run.step, file.procedure.steps[run.step], run, None, scorer, at)
     vars(desk)["sheet"] = sheet
     return desk
 
@@ -235,12 +245,6 @@ def _assignment(expert: Person, case: Case, step_id: str) -> Assignment | None:
 def _own(expert: int, case: int, step: str) -> QuerySet[Assignment]:
     own = Assignment.objects.filter(run__case=case, run__step=step, expert=expert, ended_at=None)
     return own.select_related("run", "expert__expert__employer").order_by("-run__round")
-
-
-def full_points(leaf: Indicator) -> Decimal:
-    """The most that a scorer may give in this row."""
-    rule = judged_rule(leaf.score)
-    return rule.max if rule is not None and rule.max is not None else leaf.weight
 
 
 def next_task(viewer: Viewer, number: str) -> ExpertTask | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,22 +11,29 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, GradeScale, Outcome, Step
 from pingding.policy.scores.grading import by_comparison, grade, grade_all, grade_reason, scale_for
-from pingding.policy.scores.ranking import Entry
-from pingding.policy.steps.panel import Panel
+from pingding.policy.scores.quotas import Member
+from pingding.policy.scores.sources import Sources, scored_at, sets_of
 from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import listed
+from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.sheets import PanelResult, facts_at_submission_of, panel_results
+from pingding.queries.panels.cohorts import CallCohort, cohort_at, groups_of
+from pingding.queries.panels.entries import entries_of
+from pingding.queries.panels.sheets import PanelResult, SheetCombiner, panel_results
 from pingding.records.models import Case
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case's result by its panel, and the grade of the scale that goes with the panel's indicators."""
+    """One case's result, and the grade of the scale that goes with the indicators by which it was scored.
+
+    `missing` says what the cases lack among which the grade is given: there is none yet, or it is provisional.
+    """
 
     result: PanelResult | None
     scale: GradeScale | None
     grade: str
+    missing: str = ""
 
     @property
     def label(self) -> str:
@@ -34,17 +42,24 @@ class CaseResult:
 
     @property
     def because(self) -> str:
-        """Why this grade; empty without one."""
+        """Why this grade; what it waits for where there is none yet; empty without a scale."""
         score = self.result.score if self.result else None
-        return grade_reason(self.scale, self.grade, score) if self.scale and self.grade else ""
+        if not (self.scale and self.grade):
+            return _("等级待定：%(missing)s。") % {"missing": self.missing} if self.missing else ""
+        reason = grade_reason(self.scale, self.grade, score)
+        return (
+            _("%(reason)s；暂定：%(missing)s") % {"reason": reason, "missing": self.missing} if self.missing else reason
+        )
 
     @property
     def says(self) -> tuple[str, ...]:
-        """What speaks against the case: rows below their floors, and what keeps it from having a score."""
+        """What speaks against the case: rows below their floors, and what keeps it from having a score or a grade."""
         if self.result is None:
             return ()
+        graded = (self.because,) if self.missing else ()
         lacking = [_("得分无法算出：%(lacking)s") % {"lacking": _("；").join(self.result.lacking)}]
-        return (*(each.sentence for each in self.result.below), *(lacking if self.result.lacking else ()))
+        below = (each.sentence for each in self.result.below)
+        return (*below, *(lacking if self.result.lacking else ()), *graded)
 
     def unfit(self, outcome: Outcome, step: Step) -> Refusal | None:
         """Why the case cannot take this outcome of a ranking or a meeting, if so.
@@ -66,42 +81,66 @@ class CaseResult:
         grades = self.scale.grades if self.scale else {}
         only = listed(f"“{grades[key].label if key in grades else key}”" for key in outcome.grades)
         words = {"grade": self.label, "label": outcome.label, "only": only}
+        if not self.grade and self.missing:
+            return _("等级待定（%(missing)s），“%(label)s”只限%(only)s的件") % {**words, "missing": self.missing}
         if not self.grade:
             return _("尚未评定等级，“%(label)s”只限%(only)s的件") % words
         return _("评为“%(grade)s”，“%(label)s”只限%(only)s的件") % words
 
 
-def panel_of_ranking(edition: Edition, procedure: str, step: Step) -> str:
-    """The panel whose result a step looks at: the ranking's own, else the last of the procedure; empty without one."""
-    if isinstance(step, Rank):
-        return edition.rankings[step.ranking].panel or ""
-    panels = [key for key, each in edition.procedures[procedure].steps.items() if isinstance(each, Panel)]
-    return panels[-1] if panels else ""
-
-
 def case_results(
     cases: Sequence[Case],
-    panel: str,
+    sources: Sources,
+    *,
+    at: datetime,
     facts: Mapping[int, Facts] | None = None,
     results: Mapping[int, PanelResult] | None = None,
 ) -> dict[int, CaseResult]:
-    """By case, its merit by a panel step; cases of one edition and procedure, empty without a panel.
+    """By case, its merit by the sources of a step; cases of one edition and procedure, empty without sources.
 
-    `facts` are those at submission and `results` those of the panel, where the caller has them. Where grades hang on
-    the other cases, all of the same call count.
+    `facts` are those at submission and `results` what the sources came to, where the caller has them. Grades that
+    hang on the other cases are given among all of the same call, once these have come.
     """
-    if not (cases and panel):
+    if not (cases and sources):
         return {}
     facts = facts_at_submission_of(cases) if facts is None else facts
-    results = panel_results(cases, panel, facts) if results is None else results
+    results = source_results(cases, sources, facts, at=at) if results is None else results
     edition = edition_of(cases[0].edition)
-    scale = scale_for(edition, edition.step(cases[0].procedure, panel).indicators)
-    grades: dict[int, str] = {}
-    if scale is not None and by_comparison(scale):
-        grades = _compared(scale, cases, panel)
-    elif scale is not None:
-        grades = dict(_alone(scale, cases, facts, results))
-    return {case.pk: CaseResult(results.get(case.pk), scale, grades.get(case.pk, "")) for case in cases}
+    by_set: dict[str, list[Case]] = {}
+    for case in cases:
+        result = results.get(case.pk)
+        by_set.setdefault(result.indicators if result else "", []).append(case)
+    merits: dict[int, CaseResult] = {}
+    for key, own in by_set.items():
+        scale = scale_for(edition, key) or next(iter(_scales(edition, cases[0], sources)), None)
+        if scale is not None and key and by_comparison(scale):
+            merits |= _compared(scale, own, sources, key, results, at)
+        else:
+            grades = dict(_alone(scale, own, facts, results)) if scale else {}
+            merits |= {c.pk: CaseResult(results.get(c.pk), scale, grades.get(c.pk, "")) for c in own}
+    return merits
+
+
+def source_results(
+    cases: Sequence[Case], sources: Sources, facts: Mapping[int, Facts], *, at: datetime
+) -> dict[int, PanelResult]:
+    """By case, what the panel that it went through came to, or the set computed from its facts."""
+    results: dict[int, PanelResult] = {}
+    for panel in sources.panels:
+        results |= panel_results(cases, panel, facts, at=at)
+    combiner = SheetCombiner(facts, at=at)
+    for case in cases if sources.indicators else ():
+        sets = edition_of(case.edition).indicators
+        key = next((key for key in sources.indicators if facts[case.pk].holds(sets[key].when) is not False), None)
+        if key is not None:
+            results[case.pk] = combiner.computed(case, key)
+    return results
+
+
+def _scales(edition: Edition, case: Case, sources: Sources) -> Iterator[GradeScale]:
+    for key in sets_of(edition.procedures[case.procedure], sources):
+        if (scale := scale_for(edition, key)) is not None:
+            yield scale
 
 
 def _alone(
@@ -113,22 +152,47 @@ def _alone(
             yield case.pk, grade(scale, result.score if result else None, facts=facts[case.pk])
 
 
-def _compared(scale: GradeScale, cases: Sequence[Case], panel: str) -> dict[int, str]:
-    """The grades of these cases among all that were handed in to the same calls."""
-    first = cases[0]
-    rows = Case.objects.filter(
-        call__in={case.call_id for case in cases},
-        edition=first.edition,
-        procedure=first.procedure,
-        submitted_at__isnull=False,
-    ).exclude(status=Case.Status.WITHDRAWN)
-    everyone = list(rows.select_related("edition", "organisation").order_by("pk"))
-    facts = facts_at_submission_of(everyone)
-    results = panel_results(everyone, panel, facts)
-    grades: dict[int, str] = {}
-    for call in dict.fromkeys(case.call_id for case in everyone):
-        own = [case for case in everyone if case.call_id == call]
-        keys = {case.number: case.pk for case in own}
-        entries = [Entry(c.number, results[c.pk].score if c.pk in results else None, facts[c.pk]) for c in own]
-        grades |= {keys[number]: key for number, key in grade_all(scale, entries).items()}
-    return grades
+def _compared(
+    scale: GradeScale,
+    cases: Sequence[Case],
+    sources: Sources,
+    indicators: str,
+    results: Mapping[int, PanelResult],
+    at: datetime,
+) -> dict[int, CaseResult]:
+    """The grades of these cases among all of the same calls that are scored by the same set."""
+    merits: dict[int, CaseResult] = {}
+    for call in dict.fromkeys(case.call_id for case in cases):
+        own = [case for case in cases if case.call_id == call]
+        procedure = edition_of(own[0].edition).procedures[own[0].procedure]
+        step = scored_at(edition_of(own[0].edition), procedure, indicators)
+        cohort = cohort_at(own[0], step, scale.cohort, at=at, passed=bool(sources.panels))
+        grades = _grades_among(scale, cohort, sources, indicators, at)
+        for case in own:
+            missing = cohort.missing(cohort.groups.get(case.pk, ()))
+            refused = missing if scale.cohort.over == "round" else None
+            key = "" if refused else grades.get(case.pk, "")
+            merits[case.pk] = CaseResult(results.get(case.pk), scale, key, missing.what if missing else "")
+    return merits
+
+
+def _grades_among(
+    scale: GradeScale, cohort: CallCohort, sources: Sources, indicators: str, at: datetime
+) -> dict[int, str]:
+    results = source_results(cohort.cases, sources, cohort.facts, at=at)
+    reviewed = {pk for pk, result in results.items() if result.indicators == indicators}
+    groups = groups_of(cohort.cases, scale.cohort.within, cohort.facts)
+    own = [case for case in cohort.cases if case.pk in reviewed]
+    entries = entries_of(own, results, cohort.facts, groups, sources.ranking)
+    entries = {pk: replace(entry, score=results[pk].score) for pk, entry in entries.items()}
+    members = [
+        Member(cohort.stands(case, scored=_scored(results, case), reviewed=case in cohort.come), groups[case.pk])
+        for case in cohort.cases
+    ]
+    ranking = sources.ranking if sources.ranking and sources.ranking.by == "score" else None
+    grades = grade_all(scale, list(entries.values()), members=members, ranking=ranking)
+    return {pk: grades[entry.key] for pk, entry in entries.items() if entry.key in grades}
+
+
+def _scored(results: Mapping[int, PanelResult], case: Case) -> bool:
+    return case.pk in results and results[case.pk].score is not None

@@ -1,51 +1,71 @@
-"""The order of cases for a ranking step, from the results of their panels."""
+"""The order of cases for a ranking step, from the results of their panels or of their own facts."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from pingding.policy.errors import Refusal
-from pingding.policy.facts.facts import Facts
-from pingding.policy.language import Edition, Ranking
+from pingding.policy.language import GradeScale, Ranking
+from pingding.policy.scores.figures import apart
+from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.measuring import plain, share
+from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.ranking import Entry, Ranked, rank
 from pingding.policy.scores.reordering import MovedUp, moved_up
+from pingding.policy.scores.sources import scales_of, sources_of
+from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.rank import Rank
-from pingding.policy.values.values import show_value
-from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of, shared
-from pingding.queries.panels.panel_results import CaseResult, case_results
-from pingding.queries.panels.sheets import PanelResult, facts_at_submission_of, panel_results
-from pingding.records.models import BatchItem, Case, Title
+from pingding.policy.translation import bracketed, listed
+from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.editions import edition_of
+from pingding.queries.panels.cohorts import NAMED, CallCohort, cohort_at, groups_of
+from pingding.queries.panels.entries import entries_of
+from pingding.queries.panels.limits import Breach, Limits, ahead_breaches, members_of, step_limits
+from pingding.queries.panels.panel_results import CaseResult, case_results, source_results
+from pingding.records.models import Case
 
-OVER_QUOTA = gettext_noop("“%(group)s”名额%(most)d件，此前已建议%(before)d件，本次建议%(n)d件")
-OVER_PLACES = gettext_noop("名额共%(places)d个，此前已建议%(before)d件，本次建议%(n)d件")
+STANDS: Mapping[Counted, str | Promise] = {
+    "scored": gettext_lazy("有得分的"),
+    "unscored": gettext_lazy("没有得分的"),
+    "refused": gettext_lazy("此前未通过的"),
+    "exempt": gettext_lazy("不经评审的"),
+}
+"""How the cases compared stand, in words."""
 
 
 @dataclass(frozen=True)
 class RankedCases:
     """Cases (`entries`) in proposed order, with what each was ranked by; `ranked` keeps how ties were broken.
 
-    `groups` are the shown values by which quotas count each case, `before` those of the cases that an earlier list of
-    the call proposed.
+    `cohort` are the cases of the call that they are compared with, `limits` the quotas with what counts already,
+    `members` how the cases of the cohort stand, where a share hangs on it.
     """
 
     definition: Ranking
-    ranked: Ranked
-    scores: Mapping[str, Decimal | None]
-    groups: Mapping[str, Mapping[str, str]]
+    step: Rank
+    step_id: str
+    cases: Sequence[Case]
     entries: Sequence[Entry]
-    before: Sequence[Mapping[str, str]] = ()
+    ranked: Ranked
+    cohort: CallCohort
+    limits: Limits
+    members: Collection[Member] = ()
+
+    @property
+    def scores(self) -> Mapping[str, Decimal | None]:
+        """By number, what each case is ranked by."""
+        return {entry.key: entry.score for entry in self.entries}
 
     def only(self, numbers: Collection[str]) -> "RankedCases":
         """The ranking of some of the cases by themselves."""
         entries = [entry for entry in self.entries if entry.key in numbers]
-        return replace(self, entries=entries, ranked=rank(self.definition, entries, self.before))
+        return replace(self, entries=entries, ranked=_rank(self.definition, self.step, entries, self.limits))
 
     def moved_up(self, order: Sequence[str]) -> tuple[MovedUp, ...]:
         """The cases that an order (numbers, first place first) puts above others that the rules place before them."""
@@ -60,28 +80,30 @@ class RankedCases:
         value = self.scores[number]
         if value is None:
             return ""
-        return share(value) if self.definition.by == "in_favour" else plain(value)
+        if self.definition.by == "in_favour":
+            return share(value)
+        return plain(apart(value, [self.definition.minimum] if self.definition.minimum is not None else []))
 
-    def unreasoned(self, moved: Sequence[MovedUp], step: Rank) -> Refusal:
+    def unreasoned(self, moved: Sequence[MovedUp]) -> Refusal:
         """What is said of an order that departs from the rules without a reason."""
         what = _("%(n)d件排在按规则名次在前的件之前，尚未写明理由，如%(number)s越过%(passed)s")
         first = moved[0]
         return Refusal(
             what % {"n": len(moved), "number": first.key, "passed": first.passed[0]},
-            where=step.title,
-            clause=self.definition.clause or step.clause,
+            where=self.step.title,
+            clause=self.definition.clause or self.step.clause,
             remedy=_("请写明调整名次的理由，或按规则的名次填写。"),
             field="order_reason",
         )
 
-    def unfit(self, proposed: set[str], step: Rank, count: int) -> Iterator[Refusal]:
-        """Everything in a proposal of `count` cases that the ranking's own rules do not allow."""
-        definition = self.definition
+    def unfit(self, chosen: Mapping[str, str]) -> Iterator[Refusal]:
+        """Everything in a proposal (by number, the outcome of each) that the ranking's own rules do not allow."""
+        definition, step = self.definition, self.step
         clause = definition.clause or step.clause
-        if definition.turnout and count < definition.turnout:
-            what = _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": count, "turnout": definition.turnout}
+        if definition.turnout and len(chosen) < definition.turnout:
+            what = _("本批%(n)d件，少于%(turnout)d件，不能排序") % {"n": len(chosen), "turnout": definition.turnout}
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请待参评件数足够后再排序。"))
-        for number in sorted(proposed):
+        for number in sorted(self._proposed(chosen)):
             value = self.scores.get(number)
             if definition.minimum is not None and (value is None or value < definition.minimum):
                 what = _("%(number)s未达到最低要求%(minimum)s，不能建议")
@@ -92,126 +114,111 @@ class RankedCases:
                     remedy=_("请将其列为不建议。"),
                     field=f"outcome-{number}",
                 )
-        for words, refuses in self._over_quota(proposed):
-            if refuses:
-                remedy = _("请减少该组的建议件数。")
-                yield Refusal(_(OVER_QUOTA) % words, where=step.title, clause=clause, remedy=remedy)
+        yield from self.not_whole(chosen)
 
-    def warnings(self, proposed: set[str]) -> list[dict[str, Any]]:
-        """What is to be said of quotas that are exceeded but only warn, and of places: templates with their words."""
-        lines = [{"text": OVER_QUOTA, "words": words} for words, refuses in self._over_quota(proposed) if not refuses]
-        places, before, n = self.definition.places, len(self.before), len(proposed)
-        if places is not None and n and before + n > places:
-            lines.append({"text": OVER_PLACES, "words": {"places": places, "before": before, "n": n}})
-        return lines
+    def not_whole(self, chosen: Collection[str]) -> Iterator[Refusal]:
+        """What the round still lacks, and which of those that wait were left out: a list has a whole round or none."""
+        groups = {self.cohort.groups.get(case.pk, ()) for case in self.cases if case.number in chosen}
+        lacking = {why.what: why for group in sorted(groups) if (why := self.cohort.refused(group))}
+        yield from lacking.values()
+        if self.cohort.definition.over == "round":
+            left = [c.number for c in self._waiting() if c.number not in chosen and self.cohort.groups[c.pk] in groups]
+            if left:
+                what = _("还有%(n)d件同在等待：%(cases)s") % {"n": len(left), "cases": listed(left[:NAMED])}
+                remedy = _("同批各件须一次排定；不建议的也请列入，选择相应的结果。")
+                clause = self.definition.clause or self.step.clause
+                yield Refusal(what, where=self.step.title, clause=clause, kind="conflict", remedy=remedy)
 
-    def _over_quota(self, proposed: set[str]) -> list[tuple[dict[str, Any], bool]]:
-        """What exceeds a quota, together with the earlier lists of the call, and whether that refuses."""
-        exceeded = []
-        for quota in self.definition.quotas:
-            now = Counter(self.groups[number][quota.per] for number in sorted(proposed))
-            earlier = Counter(groups[quota.per] for groups in self.before)
-            exceeded += [
-                ({"group": group, "most": quota.at_most, "before": earlier[group], "n": n}, quota.force == "refuse")
-                for group, n in now.items()
-                if group and earlier[group] + n > quota.at_most
-            ]
-        return exceeded
+    def breaches(self, chosen: Mapping[str, str]) -> list[Breach]:
+        """The limits that a proposal exceeds, whether that refuses or only warns."""
+        proposed = self._proposed(chosen)
+        clause = self.definition.clause or self.step.clause
+        taken = {case: chosen[case.number] for case in self.cases if case.number in chosen}
+        forward = {case: key for case, key in taken.items() if case.number in proposed}
+        return [*self.limits.breaches(taken, clause), *ahead_breaches(forward, self.step_id, at=self.cohort.at)]
+
+    @property
+    def stands(self) -> Mapping[Counted, int]:
+        """How many cases of the cohort stand how, where a share hangs on it."""
+        return Counter(each.stands for each in self.members)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether cases are compared although others have yet to come, as the definition lets them."""
+        groups = dict.fromkeys(self.cohort.groups.values())
+        return self.cohort.definition.over == "so_far" and any(self.cohort.missing(group) for group in groups)
+
+    def composition(self) -> tuple[str, ...]:
+        """What is to be said of the cases compared: how many, of which shares are shares, what is provisional."""
+        return tuple(_composition(self))
+
+    def _proposed(self, chosen: Mapping[str, str]) -> set[str]:
+        return {number for number, key in chosen.items() if self.step.outcomes[key].tone == "forward"}
+
+    def _waiting(self) -> Iterator[Case]:
+        return (case for case in self.cohort.cases if self.step_id in case.progress["open"])
 
 
-def ranked_cases(cases: Sequence[Case], ranking_id: str) -> RankedCases:
-    """Order these cases of one edition by the named ranking; the number of queries does not grow with them."""
+def _composition(ranked: RankedCases) -> Iterator[str]:
+    missing = [ranked.cohort.missing(group) for group in dict.fromkeys(ranked.cohort.groups.values())]
+    for why in dict.fromkeys(each.what for each in missing if each is not None):
+        whole = ranked.cohort.definition.over == "round"
+        yield (_("%(why)s，暂不能排定名次") if whole else _("%(why)s，所列名次为暂定")) % {"why": why}
+    stands = ranked.stands
+    for counts in dict.fromkeys(_denominators(ranked)):
+        words = {
+            "n": sum(stands.get(each, 0) for each in counts),
+            "counted": listed(str(STANDS[each]) for each in counts),
+        }
+        others = [f"{STANDS[each]}{n}" for each, n in stands.items() if each not in counts]
+        line = _("占比以%(counted)s共%(n)d件为分母") % words
+        yield line + (bracketed(_("不计：%(others)s") % {"others": listed(others)}) if others else "")
+
+
+def _denominators(ranked: RankedCases) -> Iterator[tuple[Counted, ...]]:
+    """What the shares are shares of: those of quotas, and those of grades."""
+    if any(quota.by_share for quota in ranked.definition.quotas):
+        yield ranked.definition.cohort.counts
+    yield from (scale.cohort.counts for scale in _compared_scales(ranked.cohort, ranked.step))
+
+
+def _compared_scales(cohort: CallCohort, step: Rank) -> list[GradeScale]:
+    return [scale for scale in scales_of(cohort.edition, cohort.procedure, step) if by_comparison(scale)]
+
+
+def ranked_cases(cases: Sequence[Case], step_id: str, *, at: datetime) -> RankedCases:
+    """Order these cases of one edition at a ranking step; the number of queries does not grow with them."""
     edition = edition_of(cases[0].edition)
-    definition = edition.rankings[ranking_id]
-    scores: dict[str, Decimal | None] = {}
-    groups: dict[str, Mapping[str, str]] = {}
-    entries = []
-    all_facts = facts_at_submission_of(cases)
-    results = panel_results(cases, definition.panel, all_facts) if definition.panel else {}
-    merits = case_results(cases, definition.panel or "", all_facts, results)
-    steps = _ranking_steps(edition, cases[0].procedure, ranking_id)
-    titles_held = _titles_held(cases) if any(rule.holding for rule in definition.tie_breakers) else {}
-    for case in cases:
-        result, facts = results.get(case.pk), all_facts[case.pk]
-        groups[case.number] = _groups(definition, edition, facts)
-        scores[case.number] = _value(result, definition)
-        points = result.combined.rows if result and result.combined else {}
-        entries.append(
-            Entry(
-                case.number,
-                scores[case.number],
-                facts,
-                points,
-                groups[case.number],
-                titles_held.get(case.pk, frozenset()),
-                lacking=result.lacking if result else (),
-                below=tuple(_against(merits.get(case.pk), steps.values())),
-            )
-        )
-    earlier = _proposed_before(cases, ranking_id) if definition.quotas or definition.places else []
-    before = [_groups(definition, edition, facts) for facts in facts_at_submission_of(earlier).values()]
-    return RankedCases(definition, rank(definition, entries, before), scores, groups, entries, before)
+    procedure = edition.procedures[cases[0].procedure]
+    step = procedure.steps[step_id]
+    assert isinstance(step, Rank)
+    definition, sources = edition.rankings[step.ranking], sources_of(edition, procedure, step)
+    facts = facts_at_submission_of(cases)
+    results = source_results(cases, sources, facts, at=at)
+    merits = case_results(cases, sources, at=at, facts=facts, results=results)
+    limits = step_limits(cases, step_id, at=at)
+    by = (*definition.cohort.within, *(quota.per for quota in definition.quotas if quota.per))
+    groups = groups_of(cases, by, facts)
+    entries = entries_of(cases, results, facts, groups, definition)
+    weighed = [_weighed(entries[case.pk], merits.get(case.pk), step) for case in cases]
+    cohort = cohort_at(cases[0], step_id, definition.cohort, at=at)
+    ranked, members = _rank(definition, step, weighed, limits), limits.members
+    if not members and _compared_scales(cohort, step):
+        members = members_of(cohort, sources, by, at=at)
+    return RankedCases(definition, step, step_id, cases, weighed, ranked, cohort, limits, members)
 
 
-def _ranking_steps(edition: Edition, procedure: str, ranking_id: str) -> dict[str, Rank]:
-    """The steps of a procedure that put its cases in order by this ranking."""
-    steps = edition.procedures[procedure].steps
-    return {key: step for key, step in steps.items() if isinstance(step, Rank) and step.ranking == ranking_id}
+def _rank(definition: Ranking, step: Rank, entries: Sequence[Entry], limits: Limits) -> Ranked:
+    forward = tuple(key for key, outcome in step.outcomes.items() if outcome.tone == "forward")
+    return rank(definition, entries, limits.before, outcomes=forward, members=limits.members)
 
 
-def _against(merit: CaseResult | None, steps: Collection[Rank]) -> Iterator[str]:
-    """What keeps a case from every outcome that would propose it, besides its score and the quotas."""
-    ways = [(outcome, step) for step in steps for outcome in step.outcomes.values() if outcome.tone == "forward"]
-    refusals = [merit.unfit(outcome, step) for outcome, step in ways] if merit else []
-    if merit and refusals and all(refusals):
+def _weighed(entry: Entry, merit: CaseResult | None, step: Rank) -> Entry:
+    """The entry with its grade, the outcomes closed to it and, where all are, what keeps it from being proposed."""
+    forward = {key: outcome for key, outcome in step.outcomes.items() if outcome.tone == "forward"}
+    refusals = {key: why for key, outcome in forward.items() if merit and (why := merit.unfit(outcome, step))}
+    below: tuple[str, ...] = ()
+    if merit and forward and len(refusals) == len(forward):
         floors = [each.sentence for each in merit.result.below] if merit.result else []
-        yield from floors or dict.fromkeys(refusal.what for refusal in refusals if refusal)
-
-
-def _groups(definition: Ranking, edition: Edition, facts: Facts) -> dict[str, str]:
-    """By the fact a quota counts by, the value of the case as it is shown; empty when it has none."""
-    groups = {}
-    for quota in definition.quotas:
-        value = facts.get(quota.per)
-        filled_in = value not in (None, "", ())
-        groups[quota.per] = show_value(edition.vocabulary[quota.per], value, shared()) if filled_in else ""
-    return groups
-
-
-def _proposed_before(cases: Sequence[Case], ranking_id: str) -> list[Case]:
-    """Cases of the same call that an earlier list by this ranking proposed and that have not come to nothing since."""
-    first = cases[0]
-    steps = _ranking_steps(edition_of(first.edition), first.procedure, ranking_id)
-    rows = BatchItem.objects.filter(
-        batch__edition=first.edition, batch__call=first.call, batch__step__in=steps, case__period=first.period
-    )
-    others = rows.exclude(case__in=cases).exclude(case__status__in=Case.WITHOUT_SUCCESS)
-    last = {row.case_id: row for row in others.select_related("batch", "case__organisation").order_by("pk")}
-    proposed = []
-    for row in last.values():
-        if steps[row.batch.step].outcomes[row.outcome].tone == "forward":
-            row.case.edition = first.edition
-            proposed.append(row.case)
-    return proposed
-
-
-def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
-    """By case, the programmes whose titles its applicant held on the day it was handed in."""
-    titles = Title.objects.filter(organisation__in={case.organisation_id for case in cases})
-    rows = list(titles.values_list("organisation", "edition__programme", "granted_on", "expires_on"))
-    by_case = {}
-    for case in cases:
-        on = local_date(case.submitted_at or case.opened_at)
-        by_case[case.pk] = frozenset(
-            programme
-            for holder, programme, granted, expires in rows
-            if holder == case.organisation_id and granted <= on and (expires is None or expires > on)
-        )
-    return by_case
-
-
-def _value(result: PanelResult | None, definition: Ranking) -> Decimal | None:
-    """What the case is ranked by: the panel's score or the share in favour; None before any review."""
-    if result is None:
-        return None
-    return result.score if definition.by == "score" else result.share_in_favour
+        below = tuple(floors or dict.fromkeys(why.what for why in refusals.values()))
+    return replace(entry, grade=merit.grade if merit else "", barred=frozenset(refusals), below=below)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from pingding.policy.facts.facts import Facts
 from pingding.policy.language import IndicatorSet
 from pingding.policy.scores.combining import Combined
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.scores.leaves import leaves
 from pingding.policy.scores.scoring import Scored, ScoredNode, score
+from pingding.policy.scores.sources import sources_of_panel
 from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.case_file import CaseFile
@@ -67,11 +68,13 @@ class ScoreBoard:
     grade: str = ""
 
 
-def score_boards(file: CaseFile, sheets: Sequence[ScoreSheet], visibility: CaseVisibility) -> Iterator[ScoreBoard]:
+def score_boards(
+    file: CaseFile, sheets: Sequence[ScoreSheet], visibility: CaseVisibility, *, at: datetime
+) -> Iterator[ScoreBoard]:
     """A board for each indicator set by which these sheets score."""
     if not sheets:
         return
-    combiner = SheetCombiner({file.case.pk: facts_at_submission(file)})
+    combiner = SheetCombiner({file.case.pk: facts_at_submission(file)}, at=at)
     for key in dict.fromkeys(sheet.indicators for sheet in sheets if sheet.indicators):
         own = [sheet for sheet in sheets if sheet.indicators == key]
         ordered = sorted(own, key=lambda sheet: SOURCES.index(sheet.source))
@@ -89,7 +92,7 @@ def _board(
     combined = result.combined if result else None
     dropped = {counted[place] for place in combined.dropped} if combined else set()
     names, labels = _names(sheets, visibility), _labels(sheets)
-    shape = score(indicators, facts, combined.leaves if combined else {}, cohort)
+    shape = combined.whole if combined else score(indicators, facts, {}, cohort)
     return ScoreBoard(
         title=indicators.title,
         clause=indicators.clause,
@@ -101,7 +104,7 @@ def _board(
         combined=combined.total if combined else None,
         explain=combined.explain if combined else "",
         notes=_notes(combined),
-        grade=_grade(file, key, facts, result) if result and indicators.counts == "expert" else "",
+        grade=_grade(file, key, combiner, result) if result and indicators.counts == "expert" else "",
     )
 
 
@@ -112,14 +115,16 @@ def _counted(indicators: IndicatorSet, sheets: Sequence[ScoreSheet]) -> list[int
     return [place for place in counting if (sheets[place].run_id or 0) == newest]
 
 
-def _grade(file: CaseFile, indicators: str, facts: Facts, result: PanelResult) -> str:
+def _grade(file: CaseFile, indicators: str, combiner: SheetCombiner, result: PanelResult) -> str:
     """Why the newest panel that scores by these indicators comes to its grade, where there are grades for them."""
     steps = file.procedure.steps
     panels = [key for key, step in steps.items() if isinstance(step, Panel) and step.indicators == indicators]
     if not panels or scale_for(file.edition, indicators) is None:
         return ""
     pk = file.case.pk
-    return case_results([file.case], panels[-1], {pk: facts}, {pk: result})[pk].because
+    sources = sources_of_panel(file.edition, file.procedure, panels[-1])
+    merits = case_results([file.case], sources, at=combiner.at, facts=combiner.facts, results={pk: result})
+    return merits[pk].because
 
 
 def _notes(combined: Combined | None) -> tuple[str, ...]:

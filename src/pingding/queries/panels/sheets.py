@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,22 +15,25 @@ from pingding.policy.scores.applicable_rows import Shortfall, asked_leaves
 from pingding.policy.scores.combining import Combined, combine
 from pingding.policy.scores.leaves import measured
 from pingding.policy.scores.scoring import Scored, score
+from pingding.policy.scores.sources import scored_at
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.facts import facts_in, facts_of_many
+from pingding.queries.cases.facts import facts_at_submission_of, facts_in
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
+from pingding.queries.panels.cohorts import CallCohort, cohort_at
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRun
 
 
 @dataclass(frozen=True)
 class PanelResult:
-    """What a panel came to: sheets counted, the combined score if there are indicators, and those in favour."""
+    """What a panel came to: sheets counted, those in favour, and the combined score by the indicators, if any."""
 
     sheets: int
     in_favour: int
     combined: Combined | None
+    indicators: str = ""
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -43,7 +47,8 @@ class PanelResult:
 
     @property
     def score(self) -> Decimal | None:
-        return self.combined.total if self.combined else None
+        """The combined score that ranks and grades; `combined.total` is what is shown of it."""
+        return self.combined.compared if self.combined else None
 
     @property
     def share_in_favour(self) -> Decimal | None:
@@ -77,21 +82,24 @@ def _scored_by(run: int, scorer: int) -> QuerySet[ScoreSheet]:
 
 
 def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> list[str]:
-    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for.
+    """Titles of the leaves asked for in this case that the seat's own sheet of this round has no points for, or in
+    which something typed could not be taken.
 
     `facts` are those of the sheet, where the caller has them.
     """
     rows = _sheets_of(seat.run.pk)
     own = (seat.seat.organisation_id, seat.step.source)
-    scored: Mapping[str, str] = next((points for unit, source, points in rows if (unit, source) == own), {})
+    sheets = ((points, typed) for unit, source, points, typed in rows if (unit, source) == own)
+    scored, typed = next(sheets, ({}, {}))
+    untaken = {name.partition("-")[2] for name in typed}
     indicators = file.edition.indicators[seat.step.indicators or ""]
     wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
-    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored]
+    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored or path in untaken]
 
 
 @compiled_query
-def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any]]:
-    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points")
+def _sheets_of(run: int) -> QuerySet[ScoreSheet, tuple[int | None, str, Any, Any]]:
+    return ScoreSheet.objects.filter(run=run).values_list("organisation", "source", "points", "typed")
 
 
 def counted_sheets(runs: Collection[int]) -> QuerySet[ScoreSheet]:
@@ -107,12 +115,14 @@ def scored(file: CaseFile, sheet: ScoreSheet, *, at: datetime) -> Scored:
     return score(file.edition.indicators[sheet.indicators], facts, points_of(sheet))
 
 
-def panel_result(case: Case, step: str) -> PanelResult | None:
+def panel_result(case: Case, step: str, *, at: datetime) -> PanelResult | None:
     """The result of the newest round of a panel step; None before any sheet was handed in."""
-    return panel_results([case], step).get(case.pk)
+    return panel_results([case], step, at=at).get(case.pk)
 
 
-def panel_results(cases: Sequence[Case], step: str, facts: Mapping[int, Facts] | None = None) -> dict[int, PanelResult]:
+def panel_results(
+    cases: Sequence[Case], step: str, facts: Mapping[int, Facts] | None = None, *, at: datetime
+) -> dict[int, PanelResult]:
     """By case, the result of the newest round of a panel step, where a sheet was handed in.
 
     The number of queries does not grow with the cases, which come with their `edition` and `organisation`. `facts`
@@ -126,7 +136,7 @@ def panel_results(cases: Sequence[Case], step: str, facts: Mapping[int, Facts] |
         sheets.setdefault(sheet.case_id, []).append(sheet)
     if facts is None:
         facts = facts_at_submission_of([case for case in cases if case.pk in sheets])
-    combiner = SheetCombiner(facts)
+    combiner = SheetCombiner(facts, at=at)
     return {case.pk: combiner.result(case, own) for case in cases if (own := sheets.get(case.pk))}
 
 
@@ -136,56 +146,69 @@ class SheetCombiner:
     The values of a call's cases are read once, where a row compares them.
     """
 
-    def __init__(self, facts: Mapping[int, Facts]) -> None:
-        self.facts = facts
-        self.cohorts: dict[tuple[int | None, str], dict[str, tuple[Decimal, ...]]] = {}
+    def __init__(self, facts: Mapping[int, Facts], *, at: datetime) -> None:
+        self.facts, self.at = facts, at
+        self.cohorts: dict[tuple[int | None, str], SetCohort] = {}
 
     def result(self, case: Case, sheets: Sequence[ScoreSheet]) -> PanelResult:
         """What the sheets of one round, at least one, come to."""
         in_favour = sum(1 for sheet in sheets if sheet.favour)
-        return PanelResult(len(sheets), in_favour, self._combined(case, sheets))
+        key = sheets[0].indicators  # argued reviews have none
+        combined = self.combined(case, key, [points_of(sheet) for sheet in sheets]) if key else None
+        return PanelResult(len(sheets), in_favour, combined, key)
 
-    def _combined(self, case: Case, sheets: Sequence[ScoreSheet]) -> Combined | None:
-        """The sheets as one; None for argued reviews, which have no indicators."""
-        key = sheets[0].indicators
-        if not key:
-            return None
-        indicators, facts = edition_of(case.edition).indicators[key], self.facts[case.pk]
-        return combine(indicators, [points_of(sheet) for sheet in sheets], facts, self.cohort(case, key))
+    def computed(self, case: Case, key: str) -> PanelResult:
+        """What a set comes to whose rows are all computed from the facts, without a scorer."""
+        return PanelResult(0, 0, self.combined(case, key, [{}]), key)
+
+    def combined(self, case: Case, key: str, sheets: Sequence[Mapping[str, Decimal]]) -> Combined:
+        """Sheets of a set as one."""
+        indicators = edition_of(case.edition).indicators[key]
+        return combine(indicators, sheets, self.facts[case.pk], self.cohort(case, key))
 
     def cohort(self, case: Case, key: str) -> dict[str, tuple[Decimal, ...]]:
-        """The values of the cases of the same call for the rows of an indicator set that compare."""
+        """The values of the cases that this one is compared with, for the rows of an indicator set that compare."""
+        indicators = edition_of(case.edition).indicators[key]
+        if not measured(indicators, self.facts[case.pk]):
+            return {}
         group = (case.call_id, key)
-        indicators, facts = edition_of(case.edition).indicators[key], self.facts[case.pk]
-        if group not in self.cohorts and measured(indicators, facts):
-            self.cohorts[group] = cohort_of(case, indicators, facts)
-        return self.cohorts.get(group, {})
+        if group not in self.cohorts:
+            self.cohorts[group] = SetCohort.of(case, key, at=self.at)
+        return self.cohorts[group].values(case)
 
 
-def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
-    """By case, the facts that scores are computed from: what was handed in, on the day it was handed in."""
-    return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
+@dataclass(frozen=True)
+class SetCohort:
+    """The cases of a call that are compared by the rows of an indicator set."""
+
+    indicators: IndicatorSet
+    cohort: CallCohort
+
+    @classmethod
+    def of(cls, case: Case, key: str, *, at: datetime) -> "SetCohort":
+        """The cohort of the case at the step where cases are scored by the set."""
+        edition = edition_of(case.edition)
+        procedure, indicators = edition.procedures[case.procedure], edition.indicators[key]
+        step = scored_at(edition, procedure, key) or procedure.starts
+        return cls(indicators, cohort_at(case, step, indicators.cohort, at=at))
+
+    def values(self, case: Case) -> dict[str, tuple[Decimal, ...]]:
+        """By path, the values of all cases of the case's group; nothing as long as the group is not whole."""
+        group = self.cohort.groups.get(case.pk)
+        if group is None or self.cohort.refused(group) is not None:
+            return {}
+        return self._by_group[group]
+
+    @cached_property
+    def _by_group(self) -> dict[tuple[str, ...], dict[str, tuple[Decimal, ...]]]:
+        by_group: dict[tuple[str, ...], dict[str, tuple[Decimal, ...]]] = {}
+        for other in self.cohort.come:
+            own = by_group.setdefault(self.cohort.groups[other.pk], {})
+            for path, value in measured(self.indicators, self.cohort.facts[other.pk]).items():
+                own[path] = (*own.get(path, ()), value)
+        return by_group
 
 
 def facts_at_submission(file: CaseFile) -> Facts:
     """The facts that scores are computed from: what was handed in, on the day it was handed in."""
     return facts_in(file, on=local_date(file.case.submitted_at or file.case.opened_at)).facts
-
-
-def cohort_of(case: Case, indicators: IndicatorSet, facts: Facts) -> dict[str, tuple[Decimal, ...]]:
-    """By path, the values of all cases of the same call, for the rows that compare; empty when no row does.
-
-    `facts` are those of the case at submission.
-    """
-    if not measured(indicators, facts):
-        return {}
-    values: dict[str, list[Decimal]] = {}
-    rows = Case.objects.filter(
-        call=case.call, edition=case.edition, procedure=case.procedure, submitted_at__isnull=False
-    )
-    others = list(rows.select_related("edition", "organisation").order_by("id"))
-    facts_by_case = facts_at_submission_of(others)
-    for other in others:
-        for path, value in measured(indicators, facts_by_case[other.pk]).items():
-            values.setdefault(path, []).append(value)
-    return {path: tuple(each) for path, each in values.items()}

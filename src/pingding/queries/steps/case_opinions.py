@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Step
+from pingding.policy.procedures.departures import proposal_words
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.steps.kind import ChecklistLine, RecordedLine
 from pingding.queries.steps.registry import STEPS
 from pingding.records.models import BatchItem, Case, Seat, StepRun
@@ -59,6 +61,7 @@ def step_records(file: CaseFile, path: CasePath, visibility: CaseVisibility) -> 
     case, edition = file.case, file.edition
     items = {item.batch_id: item for item in _items(case)}
     passed = {(entry.step, entry.at): entry.clause for entry in case.journal.filter(act="deadline_passed")}
+    read_names(seat.organisation for seat in file.seats)
     records = []
     for run in path.runs:
         step = edition.step(case.procedure, run.step)
@@ -124,9 +127,14 @@ def _seat(
     content: dict[str, Any] = seat.content or {}
     item = items.get(content.get("batch", 0))
     kind, acted_by = STEPS[step.kind], seat.acted_by
-    lines = [*kind.lines(step, content), *_reason(content), *(kind.batch_lines(item, visibility) if item else ())]
+    lines = [
+        *_departure(edition, content),
+        *kind.lines(step, content),
+        *_reason(content),
+        *(kind.batch_lines(item, visibility) if item else ()),
+    ]
     return SeatRecord(
-        organisation=seat.organisation.name,
+        organisation=name_at(seat.organisation, seat.acted_at),
         person=acted_by.name if visibility.persons and acted_by else "",
         acted_at=seat.acted_at,
         outcome=outcome.label if outcome else _("不安排") if seat.outcome == "skip" else "",
@@ -136,6 +144,14 @@ def _seat(
         batch=item.batch_id if item and visibility.everything else None,
         silent="" if seat.acted_at else silent,
     )
+
+
+def _departure(edition: Edition, content: Mapping[str, Any]) -> Iterator[RecordedLine]:
+    """That what was decided is not what had been proposed."""
+    if way := content.get("departs_from"):
+        yield RecordedLine(
+            _("变更建议"), _("原建议：%(proposed)s") % {"proposed": proposal_words(edition, way)}, wide=True
+        )
 
 
 def _reason(content: Mapping[str, Any]) -> Iterator[RecordedLine]:

@@ -7,9 +7,14 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.conditions.assess import Answer, Finding
 from pingding.policy.errors import Refusal
-from pingding.policy.language import Condition, Edition
+from pingding.policy.expressions.in_words import in_words
+from pingding.policy.language import Condition, Edition, Outcome, Step
+from pingding.policy.translation import listed
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_in
+from pingding.queries.clock import local_date
+from pingding.queries.editions import shared
 
 
 def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
@@ -61,24 +66,54 @@ def _not_recommendable(file: CaseFile, finding: Finding, others: int = 0) -> Ref
     )
 
 
-def refuse_unsettled(file: CaseFile, *, at: datetime) -> None:
-    """Refuse to grant while a condition that somebody may let pass, be it a warning, neither holds nor was let pass."""
-    edition = file.edition
-    if file.case.held_title_id is not None or not _any_override(edition):
+def refuse_bound(file: CaseFile, step: Step, outcome: Outcome, *, at: datetime) -> None:
+    """Refuse an outcome that the definition keeps for cases of certain facts (`when`), scores among them.
+
+    What is not known does not hold: the refusal says what is lacking.
+    """
+    if outcome.when is None:
         return
-    for finding in assessment_of(file, at=at).every():
-        if finding.override and finding.answer is Answer.not_satisfied:
-            who = edition.parties[finding.override].title
+    facts = facts_in(file, on=local_date(at)).facts
+    answer = facts.holds(outcome.when)
+    if answer:
+        return
+    words = {"label": outcome.label, "when": in_words(file.edition, shared(), outcome.when)}
+    what = _("“%(label)s”只限%(when)s的件") % words
+    if answer is None:
+        labels = [file.edition.vocabulary[name].label for name in facts.missing(outcome.when)]
+        what += _("，尚不知%(facts)s") % {"facts": listed(labels)}
+    else:
+        why = facts.expression(outcome.when).explain(facts, facts.show)
+        what += _("，本件%(found)s") % {"found": _("，").join(f"{each.label}{each.found}" for each in why)}
+    raise Refusal(
+        what, where=file.case.number, clause=outcome.clause or step.clause, remedy=_("请为本件选择其他结果。")
+    )
+
+
+def refuse_unsettled(file: CaseFile, kind: str, *, at: datetime) -> None:
+    """Refuse to grant a kind of title while a condition stands against it that nobody let pass.
+
+    A condition that somebody may let pass, be it a warning, stands against every title while it is not satisfied. One
+    that a reviewer answered with no stands against all but a pilot, which is for those that do not meet all yet.
+    """
+    if file.case.held_title_id is not None:
+        return
+    assessment = assessment_of(file, at=at)
+    pilot = file.edition.titles[kind].status == "pilot"
+    judged = [] if pilot else [each for each in assessment.blocking("judged") if each.force == "judged"]
+    against = [*(each for each in assessment.every() if each.override), *judged]
+    for finding in against:
+        if finding.answer is Answer.not_satisfied:
             raise Refusal(
                 _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
                 where=file.case.number,
                 clause=finding.clause,
-                remedy=_("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who},
+                remedy=_ungranted_remedy(file.edition, finding),
             )
 
 
-def _any_override(edition: Edition) -> bool:
-    def lets_pass(condition: Condition) -> bool:
-        return condition.override is not None or any(map(lets_pass, condition.children.values()))
-
-    return any(map(lets_pass, edition.conditions.values()))
+def _ungranted_remedy(edition: Edition, finding: Finding) -> str:
+    if finding.override is None:
+        return _("请作出不予授予的决定，或退回重新评判。")
+    who = edition.parties[finding.override].title
+    return _("确需授予的，由%(who)s在“条件核验”中写明理由后再办。") % {"who": who}

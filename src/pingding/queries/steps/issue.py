@@ -15,7 +15,8 @@ class IssueQueries(StepQueries):
 
     def batch_lines(self, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         document = item.batch.document
-        yield RecordedLine(_("文件"), document.title + translation.bracketed(document.number))
+        title = document.title + translation.bracketed(document.number)
+        yield RecordedLine(_("文件"), title, document=document.pk)
         yield RecordedLine(_("成文日期"), translation.day(document.dated))
 
 

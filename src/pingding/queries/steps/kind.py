@@ -43,11 +43,12 @@ class AtSeat:
 
 @dataclass(frozen=True)
 class RecordedLine:
-    """One line of what was said."""
+    """One line of what was said; `document` is the one issued that it names."""
 
     term: str
     value: str
     wide: bool = False
+    document: int | None = None
 
 
 @dataclass(frozen=True)

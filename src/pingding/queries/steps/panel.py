@@ -11,7 +11,7 @@ from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
-from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
+from pingding.queries.panels.sheets import PanelResult, SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
 from pingding.records.models import Assignment, Expert
 
@@ -79,7 +79,7 @@ class PanelQueries(StepQueries):
         pool = (pair for pair in eligible_experts(asked.concerned) if pair[0].person_id not in invited)
         lacking: tuple[str, ...] = ()
         if asked.sheets and step.indicators:
-            lacking = SheetCombiner({file.case.pk: facts_at_submission(file)}).result(file.case, asked.sheets).lacking
+            lacking = _result(asked).lacking
         return PanelDesk(
             assigned=tuple(_assigned(asked, each) for each in _present(asked)),
             ended=tuple(each for each in assignments if each.ended_at is not None),
@@ -113,6 +113,13 @@ def _to_replace(asked: AtSeat, assignment: Assignment, ties: Ties, handed_in: bo
         return why
     overdue = not handed_in and due is not None and assignment.assigned_at <= due < asked.at
     return _("逾期未提交评审意见") if overdue else ""
+
+
+def _result(asked: AtSeat) -> PanelResult:
+    """What the sheets that count so far come to."""
+    case = asked.file.case
+    combiner = SheetCombiner({case.pk: facts_at_submission(asked.file)}, at=asked.at)
+    return combiner.result(case, asked.sheets)
 
 
 KIND = PanelQueries()

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from pingding.policy.language import Outcome
+from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import KINDS
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.seats import OpenSeat
+from pingding.queries.cases.seats import OpenSeat, departure_of
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.conditions import refuse_unsettled
+from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.steps.kind import AtSeat
 from pingding.queries.steps.registry import STEPS
 from pingding.records.models import Case, StepRun
@@ -26,34 +27,37 @@ def find_unready(
         faults.add(lacking)
     for unsaid in kind.unsaid(asked, content, forward=forward):
         faults.add(unsaid)
+    with faults.caught():
+        refuse_bound(asked.file, seat.step, outcome, at=at)
     if forward:
         for unmet in kind.unmet(asked):
             faults.add(unmet)
         if outcome.grants:
             with faults.caught():
-                refuse_unsettled(asked.file, at=at)
+                refuse_unsettled(asked.file, outcome.grants, at=at)
 
 
 def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
     """Refuse what a passed deadline would decide while the case lacks something that an officer would be refused for.
 
     Time stands for an office's own words (its opinion, its checklist), never for what the case must be: conditions
-    by their force, the parts of a form and the scores that belong to the step, enough experts.
+    by their force, the parts of a form and the scores that belong to the step, enough experts; nor for the reason of
+    a decision that departs from what was proposed.
     """
     case, step = run.case, procedure_of(run.case).steps[run.step]
     outcome = step.outcomes.get(step.deadline.passed) if step.deadline else None
     if outcome is None:
         return
     file, kind, faults = CaseFile(case), STEPS[step.kind], Faults()
-    silence = (KINDS[step.kind].content or StepContent)()
-    if outcome.grants:
-        refuse_unsettled(file, at=at)
+    refuse_bound(file, step, outcome, at=at)
+    forward, silence = outcome.tone == "forward", (KINDS[step.kind].content or StepContent)()
+    if forward and outcome.grants:
+        refuse_unsettled(file, outcome.grants, at=at)
+    if forward and (way := departure_of(outcome, file.runs)):
+        raise unreasoned_departure(file.edition, step, outcome, way)
     for seat in run.seats.filter(acted_at=None).select_related("organisation"):
         asked = AtSeat(file, OpenSeat(run, seat, step), at)
-        if outcome.tone == "forward":
-            lackings = (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True))
-        else:
-            lackings = tuple(kind.undecidable(asked))
-        for lacking in lackings:
+        passing = (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True)) if forward else ()
+        for lacking in passing or kind.undecidable(asked):
             faults.add(lacking)
         faults.refuse()

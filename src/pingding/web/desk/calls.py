@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.actions.calls import NewCall, close_call, extend_call, proposed_call
-from pingding.actions.calls import publish_call as act_publish
+from pingding.actions.calls.calls import NewCall, close_call, extend_call, proposed_call
+from pingding.actions.calls.calls import publish_call as act_publish
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
+from pingding.policy.text.typed_numbers import read_day, read_moment
 from pingding.queries.calls.calls import CallInfo, CallState, call_info, find_call, led_calls, led_editions, over_fault
 from pingding.queries.calls.missing_offices import office_warnings
 from pingding.queries.clock import SHANGHAI, local_date
@@ -24,7 +25,6 @@ from pingding.queries.worklist.desks import require_calls
 from pingding.records.models import Call
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
-from pingding.web.desk.typed_values import read_day, read_moment
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 STATES = {

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.queries.page_marks import Moved
 from pingding.queries.refusals import each_of
+from pingding.web.frame.page_marks import stands_now
 
 
 def fault_of(refusal: Refusal) -> dict[str, str]:
@@ -24,6 +26,8 @@ def faults_of(refusal: Refusal | None) -> list[dict[str, str]]:
 def errors_of(refusal: Refusal | None) -> dict[str, list[str]]:
     """What is wrong by field, as the fields take it."""
     errors: dict[str, list[str]] = {}
+    if isinstance(refusal, Moved):
+        return stands_now(refusal)
     for each in each_of(refusal) if refusal is not None else ():
         if each.field:
             errors.setdefault(each.field, []).append(each.advice)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pingding.web.desk import calls, notices, worklist
+from pingding.web.desk import call_details, calls, notices, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
@@ -26,6 +26,10 @@ urlpatterns = [
     path("registrations/", registrations.registrations, name="registrations"),
     path("calls/", calls.calls_desk, name="calls_desk"),
     path("calls/new/", calls.publish_call, name="publish_call"),
+    path("calls/<int:pk>/", call_details.call_details, name="call_details"),
+    path("calls/<int:pk>/district/", call_details.set_date, name="district_date"),
+    path("calls/<int:pk>/documents/", call_details.add_document, name="add_call_document"),
+    path("calls/documents/<int:pk>/remove/", call_details.remove_document, name="remove_call_document"),
     path("calls/<int:pk>/extend/", calls.change_call, {"change": "extend"}, name="extend_call"),
     path("calls/<int:pk>/close/", calls.change_call, {"change": "close"}, name="close_call"),
     path("journal/", journal.journal, name="journal"),

@@ -18,7 +18,7 @@ TITLE_SIZE, NOTE_SIZE = 15, 13
 WIDEST_BOX = 340
 SHARE_OF_LANES = 0.5
 
-State = Literal["done", "now", "next", "none"]
+State = Literal["done", "now", "next", "none", "passed_over", "broken_off", "ended"]
 
 
 @dataclass(frozen=True)

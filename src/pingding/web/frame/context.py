@@ -103,12 +103,14 @@ def whoami(viewer: Viewer) -> dict[str, Any]:
     more = len(viewer.organisations) - 1
     name = unit.name if unit else ""
     return {
+        "key": person.pk,
         "name": person.name,
         "organisation": _("%(unit)s等%(n)d个单位") % {"unit": name, "n": more + 1} if more > 0 else name,
         "role": role_words(viewer),
         "todo_url": "",
         "account_url": address("account"),
         "switch_url": address("demo") if settings.PINGDING_DEMO else "",
+        "sign_in_url": address("sign_in"),
         "sign_out_url": address("sign_out"),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.text.json_text import is_storable
 from pingding.queries.clock import now
-from pingding.queries.refusals import kind_of
-from pingding.queries.viewer import viewer_of
+from pingding.queries.refusals import kind_of, refusal_of
+from pingding.queries.viewer import PUBLIC, viewer_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.widthless import say_widthless
 
 TEMPLATE_OF = {
     400: "400.html",
@@ -26,8 +28,11 @@ TEMPLATE_OF = {
     422: "400.html",
     429: "429.html",
     500: "500.html",
+    503: "503.html",
 }
 """The page of a refusal that no page caught, by the status of its kind."""
+SECRET = frozenset({"password", "old", "new", "again"})
+"""Fields of which nothing is said."""
 
 
 class ViewerMiddleware:
@@ -51,13 +56,24 @@ class ViewerMiddleware:
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         of_api = request.resolver_match is not None and "api" in request.resolver_match.namespaces
-        if of_api or all(map(is_storable, _texts(request))):
+        if of_api:
+            return None
+        if all(map(is_storable, _texts(request))):
+            say_widthless(request, *_typed(request))
             return None
         remedy = _("请删去不可见的字符后重新提交；从网址进入的，请从页面上的链接进入。")
         return refused(request, Refusal(_("请求中有不能保存的字符"), kind="malformed", remedy=remedy))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(request, exception) if isinstance(exception, Refusal) else None
+        refusal = refusal_of(exception)
+        return None if refusal is None else refused(request, refusal)
+
+
+def _typed(request: HttpRequest) -> Iterator[str]:
+    """What was typed into a sent form, passwords left out."""
+    for name, values in request.POST.lists():
+        if not SECRET & set(name.split("_")):
+            yield from map(str, values)
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
@@ -75,6 +91,9 @@ def _not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The page of a refusal, with the status of its kind."""
+    """The page of a refusal, with the status of its kind; without a database, the page that a visitor gets."""
     status = kind_of(refusal).status
+    if refusal.kind == "unavailable":
+        cast(ViewerRequest, request).viewer = PUBLIC
+        request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     return render(request, TEMPLATE_OF[status], {"refusal": refusal}, status=status)

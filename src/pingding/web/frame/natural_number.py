@@ -2,8 +2,6 @@
 
 LARGEST_KEY = 2**63 - 1
 """The largest number that can be the key of a record."""
-LARGEST_COUNT = 2**31 - 1
-"""The largest number that an ordinary column keeps."""
 
 
 def natural_number(text: str) -> int | None:

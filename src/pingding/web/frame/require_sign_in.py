@@ -3,30 +3,41 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pingding.policy.errors import Refusal
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.patches import not_saved
 
 P = ParamSpec("P")
 View = Callable[Concatenate[ViewerRequest, P], HttpResponse]
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """Send a visitor to the sign-in page, with the way back to a page that was only to be read."""
+    """Send a visitor to the sign-in page, with the way back; the saving script is told that nobody is signed in."""
 
     @wraps(view)
     def guarded(request: ViewerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.viewer.signed_in:
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-        query = f"?{urlencode({'next': back})}" if back else ""
-        return HttpResponseRedirect(reverse("sign_in") + query)
+        if request.method == "PATCH":
+            return not_saved(Refusal(_("登录已失效"), kind="unauthenticated", remedy=_("请重新登录。")))
+        return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': _way_back(request)})}")
 
     return guarded
+
+
+def _way_back(request: ViewerRequest) -> str:
+    """The page that was asked for; of a sent form, the page on which it stood, where the browser says so."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method in ("GET", "HEAD") or came_from.netloc != request.get_host():
+        return request.get_full_path()
+    return came_from._replace(scheme="", netloc="").geturl()
 
 
 def posted(page: str, *names: str, anchor: str = "") -> Callable[[View[P]], View[P]]:

@@ -5,7 +5,7 @@ from django.urls import path
 from pingding.web.public import can_apply, home
 from pingding.web.public.notices import notices, objections
 from pingding.web.public.programmes import clauses, forms, indicators, procedures, programmes
-from pingding.web.public.titles import register, titles
+from pingding.web.public.titles import documents, register, titles
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("objections/<str:receipt>/", objections.objection_receipt, name="objection_receipt"),
     path("register/", register.register, name="register"),
     path("selected-cases/", register.selected_cases, name="selected_cases"),
+    path("documents/<int:pk>/", documents.document, name="document"),
     path("titles/<str:code>/", titles.title, name="title"),
     path("verify/", titles.verify, name="verify"),
 ]

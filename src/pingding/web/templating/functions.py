@@ -18,6 +18,7 @@ from jinja2 import Undefined
 
 from pingding.policy import translation
 from pingding.policy.forms import file_faults
+from pingding.policy.values.arithmetic import is_beyond_measure
 from pingding.web.diagram import diagram
 from pingding.web.frame.addresses import address
 from pingding.web.wording import dates, status, words
@@ -26,6 +27,8 @@ Moment = date | datetime
 
 
 def _number(value: object) -> Decimal | None:
+    if is_beyond_measure(str(value)):
+        return None
     try:
         return Decimal(str(value))
     except InvalidOperation:

@@ -1,7 +1,7 @@
 """The demonstration: step into a role by one click, move its clock forward. There is no such page elsewhere."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.periodic.demo_clock import set_demo_clock
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -64,11 +65,7 @@ def _move_clock(request: ViewerRequest) -> HttpResponse:
 
 def _moment_of(typed: str, at: datetime) -> datetime:
     """The morning of the day typed; of the present day, the present moment."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        remedy = _("请写成年-月-日，如 2025-06-20。")
-        raise Refusal(_("“%(day)s”不是日期") % {"day": typed[:20]}, remedy=remedy) from None
+    day = read_day(typed, "") or local_date(at)
     return at if day == local_date(at) else datetime.combine(day, OFFICE_OPENS, tzinfo=SHANGHAI)
 
 

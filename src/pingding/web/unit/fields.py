@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language import Shared
 from pingding.policy.language.facts import Column, Fact
+from pingding.policy.values.arithmetic import is_beyond_measure
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, read_value
 
@@ -79,6 +80,8 @@ def shown_unit(fact: Fact | Column) -> str:
 def shown_text(fact: Fact | Column, stored: object) -> object:
     """A stored value as its control takes it; a text that is no value stays as it was typed."""
     if fact.type == "ratio" and isinstance(stored, str | Decimal):
+        if is_beyond_measure(str(stored)):
+            return stored
         try:
             value = Decimal(stored)
         except ArithmeticError:
@@ -153,6 +156,8 @@ def _sum(column: Column, key: str, rows: Iterable[Mapping[str, Any]]) -> Decimal
     total = Decimal(0)
     for row in rows:
         text = str(row["values"].get(key, "")).replace(",", "").replace("，", "")
+        if is_beyond_measure(text):
+            continue
         try:
             total += Decimal(text or 0)
         except ArithmeticError:

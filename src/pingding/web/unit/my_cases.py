@@ -13,6 +13,7 @@ from pingding.actions.applications.applications import open_application
 from pingding.policy.errors import Refusal
 from pingding.policy.language.identity import Joint
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import (
@@ -29,6 +30,7 @@ from pingding.records.models import Case, Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
+from pingding.web.wording.call_words import contact_lines
 
 
 def chosen_unit(request: ViewerRequest) -> Organisation | None:
@@ -131,7 +133,7 @@ def _opening(opening: Opening, unit: Organisation | None) -> dict[str, Any]:
         "programme": f"{info.edition.programme.short} · {info.edition.programme.edition}",
         "programme_url": address("programme", info.edition.id),
         "state": "planned" if info.state is CallState.UPCOMING else "rolling" if info.rolling else "open",
-        "closes_at": call.closes_at,
+        "closes_at": closing_of(call, (unit.region,) if unit else ()),
         "opens_at": call.opens_at if info.state is CallState.UPCOMING else None,
         "refusal": opening.refusal,
         "case_url": reverse("writing", args=[draft.number]) if draft else "",
@@ -165,6 +167,8 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
     context = {
         "info": info,
         "call": call,
+        "due": closing_of(call, (unit.region,)),
+        "contacts": contact_lines(call),
         "unit": unit,
         "units": units_of(request.viewer),
         "refusal": refusal,

@@ -61,6 +61,9 @@ STEP = {
     "now": Word(gettext_lazy("当前"), "info", "caret-right-fill"),
     "next": Word(gettext_lazy("待进行"), "quiet", "circle"),
     "none": Word(gettext_lazy("视情况"), "quiet", "dash"),
+    "passed_over": Word(gettext_lazy("未经过"), "quiet", "dash"),
+    "broken_off": Word(gettext_lazy("未办完"), "quiet", "dash"),
+    "ended": Word(gettext_lazy("在此办结"), "quiet", "dash-circle"),
 }
 
 CALL = {

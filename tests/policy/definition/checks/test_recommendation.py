@@ -17,7 +17,7 @@ def test_a_recommendation_condition_needs_a_step_that_asks_it(tmp_path: Path) ->
     with pytest.raises(BrokenDefinition) as broken:
         load_edition(folder, load_shared(PROGRAMMES / "_shared"))
     (fault,) = broken.value.faults
-    assert (fault.where, fault.line) == ("conditions.legal.force", 41)
+    assert (fault.where, fault.line) == ("conditions.legal.force", 40)
     assert "程序里没有这样的步骤" in fault.what
 
 

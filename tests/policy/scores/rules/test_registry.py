@@ -233,3 +233,23 @@ def test_cohort_leaf_never_puts_the_worse_above_the_better(by: str, values: list
     ordered = [found[value] or Decimal(0) for value in sorted(found, reverse=better == "low")]
     assert ordered == sorted(ordered)
     assert all(0 <= points <= 10 for points in ordered)
+
+
+CATEGORY = {"rule": "category", "by": "way", "points": {"by_count": 8, "by_share": 3}}
+
+
+def test_category_gives_points_directly() -> None:
+    assert leaf(CATEGORY, way="by_count").points == 8
+    assert leaf(CATEGORY, way="by_share").explain == "row：按比例，得 3 分"
+    assert leaf({**CATEGORY, "points": {"by_count": 8}}, way="by_share").points == 0
+    unknown = leaf(CATEGORY)
+    assert unknown.points is None and unknown.missing == ("计分办法",)
+
+
+def test_category_of_several_options_takes_the_best_or_their_sum() -> None:
+    several = {**CATEGORY, "by": "honours", "points": {"national": 7, "city": 4}}
+    both = ("national", "city")
+    assert leaf(several, honours=both).points == 7
+    assert leaf({**several, "take": "sum"}, honours=both).points == 10
+    assert leaf(several, honours=()).points == 0
+    assert leaf({**several, "take": "sum"}, honours=("city",)).explain == "row：市级，得 4 分"

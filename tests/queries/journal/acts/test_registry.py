@@ -97,7 +97,7 @@ def test_every_kind_of_step_has_its_act() -> None:
 def test_acts_of_case_by_case_steps_record_every_field_of_their_content() -> None:
     for kind, content in CONTENT_OF.items():
         if kind != "fill":
-            assert set(STEP_ACTS[kind].model_fields) == {"outcome", *content.model_fields}, kind
+            assert set(STEP_ACTS[kind].model_fields) == {"outcome", "departs_from", *content.model_fields}, kind
 
 
 def test_entry_reads_back_as_the_act_that_was_recorded() -> None:

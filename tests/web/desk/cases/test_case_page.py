@@ -54,7 +54,7 @@ def test_case_not_corrected_in_time_is_taken_as_withdrawn_and_says_why() -> None
     assert "“区县初审”要求补正，截至" in lapse and "本件视为撤回" in lapse and "已撤回" not in shown.html
     titles = shown.texts("ol.steps .step-title")
     assert titles.index("区县初审") < titles.index("视为撤回")
-    assert "step-done" in shown.all("ol.steps li")[titles.index("区县初审")].classes
+    assert "step-broken_off" in shown.all("ol.steps li")[titles.index("区县初审")].classes
     listed = Visitor(writer, life.at).get("/my/")
     assert "视为撤回" in listed.states() and "已撤回" not in listed.html
 

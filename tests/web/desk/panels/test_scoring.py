@@ -131,7 +131,7 @@ def test_points_out_of_range_or_no_number_keep_what_was_typed() -> None:
     assert page.field("reason-quality").value == "理由在此。"
     points = visitor.sent(path, {"points-quality": "61", "save": "1"}, 422).field("points-quality")
     assert "超出范围" in points.error and points.value == "61"
-    assert not ScoreSheet.objects.exists()
+    assert ScoreSheet.objects.get().points == {}
 
 
 def test_handing_in_with_gaps_is_refused() -> None:
@@ -150,7 +150,7 @@ def test_every_wrong_score_and_reason_is_told_at_once_and_what_was_typed_stays()
     assert "“很好”不是数字" in page.fault("f-points-quality") and "尚未评分" not in page.html
     assert "有501字，最多500字" in page.fault("f-reason-quality")
     assert page.field("points-quality").value == "很好"
-    assert not ScoreSheet.objects.exists()
+    assert ScoreSheet.objects.get().submitted_at is None
 
 
 def test_score_and_reason_can_be_emptied_again() -> None:

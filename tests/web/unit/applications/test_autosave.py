@@ -93,11 +93,22 @@ def test_page_with_a_conflict_shows_both_and_saves_when_asked_again(desk: Desk) 
     url = desk.url(case, "write/unit/")
     sent = post_fields(visit(desk.client, url))
     save_draft(case.number, {"staff": "70"}, actor=desk.writer, at=desk.clock.now())
-    page = page_of(desk.client.post(url, sent | {"staff": "60"}), 409)
-    assert desk.draft(case)["staff"] == "70"
-    assert page.field("staff").value == "60" and "他人已保存为：70人" in page.field("staff").error
+    page = page_of(desk.client.post(url, sent | {"staff": "60", "main_business": "示例"}), 409)
+    assert desk.draft(case) == {"staff": "70", "main_business": "示例"}
+    assert page.field("staff").value == "60" and "现已保存为：70人" in page.field("staff").error
     assert desk.client.post(url, post_fields(page)).status_code == 302
     assert desk.draft(case)["staff"] == "60"
+
+
+def test_decision_about_one_field_does_not_undo_what_others_did_to_the_rest(desk: Desk) -> None:
+    case = desk.case(staff="50", main_business="原文")
+    url = desk.url(case, "write/unit/")
+    sent = post_fields(visit(desk.client, url))
+    save_draft(case.number, {"staff": "70", "main_business": "新文"}, actor=desk.writer, at=desk.clock.now())
+    page = page_of(desk.client.post(url, sent | {"staff": "60"}), 409)
+    assert page.field("main_business").value == "新文"
+    assert desk.client.post(url, post_fields(page)).status_code == 302
+    assert desk.draft(case) == {"staff": "60", "main_business": "新文"}
 
 
 def test_stale_page_does_not_undo_what_its_reader_did_not_touch(desk: Desk) -> None:
@@ -113,7 +124,7 @@ def test_strangers_visitors_and_a_form_handed_in_are_refused(desk: Desk) -> None
     case = desk.case()
     _unit, stranger = factories.unit()
     assert patch(desk.as_(stranger), desk, case, {"staff": "1"}).status_code == 404
-    assert patch(Client(), desk, case, {"staff": "1"}).status_code == 403
+    assert patch(Client(), desk, case, {"staff": "1"}).status_code == 401
     assert patch(desk.client, desk, case, {"support": "抢填"}).status_code == 403
     assert desk.client.post(desk.url(case, "draft/")).status_code == 405
     assert desk.client.get(desk.url(case, "draft/")).headers["Location"] == desk.url(case, "write/")

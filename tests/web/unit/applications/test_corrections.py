@@ -43,8 +43,8 @@ def test_correction_leaves_the_score_sheet_as_it_is_unless_it_names_it(desk: Des
     url = desk.url(case, "write/score-sheet/")
     page = visit(desk.client, url)
     assert "评分表不在补正范围内，本次不修改。" in page.texts("section.sheet p.muted")
-    assert "points.quality" not in page.fields()
-    assert desk.client.post(url, {"points.quality": "60"}).status_code == 403
+    assert "points-quality" not in page.fields()
+    assert desk.client.post(url, {"points-quality": "60"}).status_code == 403
     assert ScoreSheet.objects.get(run__round=2).points == {"quality": "50"}
     page = section(desk, case, "project")
     saved = desk.client.post(desk.url(case, "write/project/"), post_fields(page) | {"aim": "改过", "save": "next"})
@@ -66,8 +66,8 @@ def test_correction_that_names_the_score_sheet_opens_it_alone(desk: Desk) -> Non
     assert desk.client.get(desk.url(case, "write/")).headers["Location"].endswith("/write/score-sheet/")
     url = desk.url(case, "write/score-sheet/")
     page = visit(desk.client, url)
-    assert page.text_of(".correction-note") == "补正要求：示例要求" and "points.quality" in page.fields()
-    assert desk.client.post(url, {"points.quality": "40", "save": "next"}).headers["Location"].endswith("/check/")
+    assert page.text_of(".correction-note") == "补正要求：示例要求" and "points-quality" in page.fields()
+    assert desk.client.post(url, {"points-quality": "40", "save": "next"}).headers["Location"].endswith("/check/")
     assert ScoreSheet.objects.get(run__round=2).points == {"quality": "40"}
     notes = section(desk, case, "project").texts("section.sheet p.muted")
     assert [note for note in notes if "不在补正范围内" in note]

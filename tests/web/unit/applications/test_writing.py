@@ -137,20 +137,20 @@ def test_self_scores_are_saved_beside_computed_ones(desk: Desk) -> None:
     case = desk.case(**GOOD)
     url = desk.url(case, "write/score-sheet/")
     sheet = visit(desk.client, url).section("自评表")
-    assert "points.quality" in sheet.fields() and "points.people" not in sheet.fields()
-    wrong = page_of(desk.client.post(url, {"points.quality": "61", "reason.quality": "示例理由"}), 422)
-    assert wrong.field("points.quality").value == "61" and wrong.field("reason.quality").value == "示例理由"
-    assert desk.client.post(url, {"points.quality": "许多"}).status_code == 422
-    both = page_of(desk.client.post(url, {"points.quality": "许多", "reason.quality": "理" * 501}), 422)
-    assert both.faulty() == ["f-points.quality", "f-reason.quality"] and both.field("points.quality").value == "许多"
-    assert desk.client.post(url, {"points.quality": "50", "reason.quality": "暂定"}).status_code == 302
-    assert desk.client.post(url, {"points.quality": "", "reason.quality": ""}).status_code == 302
+    assert "points-quality" in sheet.fields() and "points-people" not in sheet.fields()
+    wrong = page_of(desk.client.post(url, {"points-quality": "61", "reason-quality": "示例理由"}), 422)
+    assert wrong.field("points-quality").value == "61" and wrong.field("reason-quality").value == "示例理由"
+    assert desk.client.post(url, {"points-quality": "许多"}).status_code == 422
+    both = page_of(desk.client.post(url, {"points-quality": "许多", "reason-quality": "理" * 501}), 422)
+    assert both.faulty() == ["f-points-quality", "f-reason-quality"] and both.field("points-quality").value == "许多"
+    assert desk.client.post(url, {"points-quality": "50", "reason-quality": "暂定"}).status_code == 302
+    assert desk.client.post(url, {"points-quality": "", "reason-quality": ""}).status_code == 302
     emptied = ScoreSheet.objects.get(case=case)
     assert (emptied.points, emptied.reasons) == ({}, {})
-    answer = desk.client.post(url, {"points.quality": "55", "reason.quality": "示例理由", "save": "next"})
+    answer = desk.client.post(url, {"points-quality": "55", "reason-quality": "示例理由", "save": "next"})
     assert answer.headers["Location"].endswith("/check/")
     page = visit(desk.client, url)
-    assert page.field("points.quality").value == "55" and page.field("reason.quality").value == "示例理由"
+    assert page.field("points-quality").value == "55" and page.field("reason-quality").value == "示例理由"
     assert page.text_of("[data-score-total][data-score-base=20]") == "75"
 
 

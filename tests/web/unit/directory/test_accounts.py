@@ -1,9 +1,9 @@
 """Signing in and out, the account, the demonstration's page, registering a unit."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 from tests import factories
@@ -53,8 +53,30 @@ def test_every_wrong_try_is_answered_alike(desk: Desk) -> None:
 
 def test_too_many_tries_close_the_door(desk: Desk) -> None:
     client = Client()
-    tries = [sign_in(client, "writer", "wrong") for _n in range(django_settings.AXES_FAILURE_LIMIT)]
-    assert tries[-1].status_code == 429
+    tries = [sign_in(client, "writer", "wrong").status_code for _n in range(6)]
+    assert tries == [422] * 5 + [429]
+    page = page_of(sign_in(client, "writer", "wrong"), 429)
+    assert "短时间内尝试的次数过多" in page.text_of("#error-summary") and "秒后再试" in page.text_of("#error-summary")
+    assert page.field("username").value == "writer"
+
+
+def test_own_password_is_not_guessed_either(desk: Desk) -> None:
+    sent = {"old": "wrong", "new": "another-long-one-7", "again": "another-long-one-7"}
+    tries = [desk.client.post("/account/", sent).status_code for _n in range(6)]
+    assert tries == [422] * 5 + [429]
+    assert desk.client.post("/account/", sent | {"old": factories.PASSWORD}).status_code == 429
+    desk.clock.at += timedelta(seconds=31)
+    assert desk.client.post("/account/", sent | {"old": factories.PASSWORD}).status_code == 302
+
+
+def test_registrations_from_one_address_are_slowed(desk: Desk) -> None:
+    for _n in range(20):
+        assert Client().post("/join/", registration(code="")).status_code == 422
+    page = page_of(Client().post("/join/", registration(code=factories.credit_code())), 429)
+    assert "短时间内尝试的次数过多" in page.text_of("#error-summary")
+    assert page.field("name").value == registration()["name"]
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
+    assert elsewhere.post("/join/", registration(code=factories.credit_code())).status_code == 302
 
 
 def test_sign_out_needs_a_post(desk: Desk) -> None:

@@ -12,12 +12,14 @@ from pingding.policy.definition.checks.expressions import check_expressions
 from pingding.policy.definition.checks.facts import check_facts
 from pingding.policy.definition.checks.forms import check_asked, check_forms, check_published
 from pingding.policy.definition.checks.graded import check_graded
-from pingding.policy.definition.checks.grades import check_grades, check_rankings
+from pingding.policy.definition.checks.grades import check_grades
 from pingding.policy.definition.checks.identity import check_identity, check_needed
 from pingding.policy.definition.checks.indicators import check_indicators
 from pingding.policy.definition.checks.procedures import check_procedures
+from pingding.policy.definition.checks.rankings import check_cohorts, check_rankings
 from pingding.policy.definition.checks.references import check_references
 from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.checks.score_facts import check_score_facts
 from pingding.policy.definition.checks.shared import check_vocabularies
 from pingding.policy.definition.checks.titles import check_titles
 from pingding.policy.definition.checks.unscored import check_unscored
@@ -33,6 +35,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_references,
     check_expressions,
     check_facts,
+    check_score_facts,
     check_conditions,
     check_forms,
     check_published,
@@ -42,6 +45,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_grades,
     check_graded,
     check_rankings,
+    check_cohorts,
     check_titles,
     check_clauses,
 )

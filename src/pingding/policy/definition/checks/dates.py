@@ -2,12 +2,13 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from pingding.policy.definition.checks.scope import Scope, resolves
 from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.language import Deadline, Document, Procedure, Shared
+from pingding.policy.procedures.deadlines import day_of
 from pingding.policy.procedures.paths import onward_of
 
 
@@ -39,8 +40,12 @@ def _document(scope: Scope, path: Path, document: Document) -> Iterator[Fault]:
         what = "in_force_days 从公布日起算，但没有写 published。"
         yield scope.fault((*path, "in_force_days"), what, "请补写公布日期。")
     begins = document.in_force or document.published or document.signed
-    if document.lapses and begins and document.lapses <= begins:
-        yield scope.fault((*path, "lapses"), f"失效日期 {document.lapses} 不晚于施行日期 {begins}。", "请改正日期。")
+    if document.lapses and begins and document.lapses.on <= begins:
+        what = f"失效日期 {document.lapses.on} 不晚于施行日期 {begins}。"
+        yield scope.fault((*path, "lapses", "on"), what, "请改正日期。")
+    if document.lapses and document.lapses.duties is None and document.rules and scope.edition.obligations:
+        what = f"文件“{document.title}”失效后，称号单位原有的义务是继续还是终止没有写明。"
+        yield scope.fault((*path, "lapses"), what, "请写 duties，如 duties: {then: go_on, local: 理由}。")
 
 
 def _intake(scope: Scope) -> Iterator[Fault]:
@@ -51,8 +56,15 @@ def _intake(scope: Scope) -> Iterator[Fault]:
         yield scope.fault((*path, "closes"), what, "请删去 closes，或改为 kind: window。")
     if intake.kind == "window" and intake.closes is None:
         yield scope.fault(path, "有期限的受理（window）没有写截止日期。", "请写 closes，或改为 kind: rolling。")
-    if intake.opens and intake.closes and _day(intake.closes) < intake.opens:
-        what = f"截止日期 {_day(intake.closes)} 早于开始日期 {intake.opens}。"
+    if intake.kind == "rolling" and intake.district is not None:
+        what = "常年受理（rolling）没有截止日期，区县无从另定较早的日期。"
+        yield scope.fault((*path, "district"), what, "请删去 district，或改为 kind: window。")
+    setting = scope.edition.parties.get(intake.district.by) if intake.district else None
+    if setting is not None and (setting.region != "case" or setting.department is None):
+        what = f"“{setting.title}”不是申报所涉地区的部门，无从另定本地日期。"
+        yield scope.fault((*path, "district", "by"), what, "请写 region: case 并有 department 的参与方。")
+    if intake.opens and intake.closes and day_of(intake.closes) < intake.opens:
+        what = f"截止日期 {day_of(intake.closes)} 早于开始日期 {intake.opens}。"
         yield scope.fault((*path, "closes"), what, "请改正日期。")
 
 
@@ -60,19 +72,15 @@ def _closing(scope: Scope) -> Iterator[Fault]:
     """An application that could still be handed in after the intake has closed."""
     intake = scope.edition.programme.intake
     closes = intake.closes
-    if closes is None or (intake.opens and _day(closes) < intake.opens):
+    if closes is None or (intake.opens and day_of(closes) < intake.opens):
         return
     for key, procedure in scope.edition.procedures.items():
         first = procedure.steps.get(procedure.starts)
         fixed = first.deadline.date if first and first.deadline else None
-        if first and fixed and procedure.opened_by == "application" and fixed > _day(closes):
+        if first and fixed and procedure.opened_by == "application" and fixed > day_of(closes):
             path: Path = ("procedures", key, "steps", procedure.starts, "deadline", "date")
-            what = f"“{first.title}”的期限 {fixed} 晚于受理的截止日期 {_day(closes)}。"
+            what = f"“{first.title}”的期限 {fixed} 晚于受理的截止日期 {day_of(closes)}。"
             yield scope.fault(path, what, "请使两者一致：受理期限写在 programme 的 intake。")
-
-
-def _day(moment: datetime | date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _deadline(scope: Scope, path: Path, deadline: Deadline) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from pingding.policy.expressions.terms import TITLES, TYPES
 from pingding.policy.language import Fact, conditions, facts, forms, indicators, procedures, selection
 from pingding.policy.language.facts import Column
 from pingding.policy.parts import Node
-from pingding.policy.steps.step import StepBase
+from pingding.policy.steps.step import Outcome, StepBase
 from pingding.policy.values.units import Unit, unit_of
 
 BOOLEAN, NUMBER, ORDERED = "boolean", "number", "ordered"
@@ -26,6 +26,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Declaration, "when", BOOLEAN),
     (forms.Section, "when", BOOLEAN),
     (StepBase, "when", BOOLEAN),
+    (Outcome, "when", BOOLEAN),
     (procedures.Procedure, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),

@@ -28,7 +28,8 @@ def check_facts(scope: Scope) -> Iterator[Fault]:
 
 def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
     """What a fact's type asks for: choices, columns, an order of bounds."""
-    yield from _choices(scope, path, fact, ("choice", "choices"))
+    if fact.score is None:
+        yield from _choices(scope, path, fact, ("choice", "choices"))
     for office in fact.choices if fact.type == "office" else ():
         department, _, region = office.partition("@")
         if department not in scope.shared.departments or region not in scope.shared.regions:

@@ -6,9 +6,8 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language.procedures import Procedure
-from pingding.policy.scores.grading import scale_for
+from pingding.policy.scores.sources import scales_of
 from pingding.policy.steps.meeting import Meeting
-from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.rank import Rank
 from pingding.policy.steps.registry import Step
 from pingding.policy.steps.step import Outcome
@@ -37,22 +36,12 @@ def _outcome(
         yield scope.fault((*path, "deadline", "passed"), what, "请改写 passed，或删去该结果的 grades。")
     if scope.unread("grades"):
         return
-    panel = _panel(scope, procedure, step)
-    scale = scale_for(scope.edition, panel.indicators if panel else None)
-    if scale is None:
+    scales = scales_of(scope.edition, procedure, step)
+    if not scales:
         what = "没有与本程序评审步骤的指标体系对应的等级，不知件属于哪一等级。"
         yield scope.fault(at, what, "请在 grades 下定义等级，其 indicators 写评审步骤所用的指标体系。")
         return
+    named = {key for scale in scales for key in scale.grades}
     for index, grade in enumerate(outcome.grades):
-        if grade not in scale.grades:
-            yield scope.dangling((*at, index), f"“{scale.title}”的等级", grade, list(scale.grades))
-
-
-def _panel(scope: Scope, procedure: Procedure, step: Step) -> Panel | None:
-    """The panel whose score the step looks at: the ranking's own, else the last of the procedure."""
-    if isinstance(step, Rank):
-        ranking = scope.edition.rankings.get(step.ranking)
-        panel = procedure.steps.get(ranking.panel or "") if ranking else None
-        return panel if isinstance(panel, Panel) else None
-    panels = [each for each in procedure.steps.values() if isinstance(each, Panel)]
-    return panels[-1] if panels else None
+        if grade not in named:
+            yield scope.dangling((*at, index), f"“{scales[0].title}”的等级", grade, list(scales[0].grades))

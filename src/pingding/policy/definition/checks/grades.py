@@ -1,4 +1,4 @@
-"""Grades must tile the score and each be reachable; rankings must have something to rank by."""
+"""Grades must tile the score and each be reachable, and a score is graded by one scale alone."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,10 +7,9 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import GradeScale
-from pingding.policy.language.selection import Grade, Ranking
-from pingding.policy.scores.intervals import Span, tiling
-from pingding.policy.steps.panel import Panel
-from pingding.policy.steps.rank import Rank
+from pingding.policy.language.selection import Grade
+from pingding.policy.scores.grading import by_rank
+from pingding.policy.scores.intervals import Cut, Span, tiling
 
 
 def check_grades(scope: Scope) -> Iterator[Fault]:
@@ -20,26 +19,68 @@ def check_grades(scope: Scope) -> Iterator[Fault]:
         yield from _bands(scope, path, scale)
         yield from _reachable(scope, path, scale)
         yield from _shares(scope, path, scale)
+        yield from _ends(scope, path, scale)
+    yield from _rivals(scope)
+
+
+def _rivals(scope: Scope) -> Iterator[Fault]:
+    """Two scales that would grade one score: those of one indicator set, and one that names none beside another."""
+    before: dict[str | None, GradeScale] = {}
+    for key, scale in scope.edition.grades.items():
+        rival = next((other for name, other in before.items() if None in (name, scale.indicators)), None)
+        rival = before.get(scale.indicators, rival)
+        if rival is not None:
+            what = f"“{scale.title}”与“{rival.title}”都评定同一套指标的得分。"
+            yield scope.fault(("grades", key), what, "一套指标只写一套等级；有几套指标的，每套等级写明 indicators。")
+        before[scale.indicators] = scale
+
+
+def _ends(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
+    """Two lower or two upper bounds in one grade."""
+    for key, grade in scale.grades.items():
+        for one, other, both in (
+            ("from", "above", (grade.from_, grade.above)),
+            ("below", "up_to", (grade.below, grade.up_to)),
+        ):
+            if None not in both:
+                what = f"等级“{grade.label}”同时写了 {one} 和 {other}。"
+                yield scope.fault((*path, "grades", key, other), what, "请只留一个。")
 
 
 def _bounded(grade: Grade) -> bool:
-    return grade.from_ is not None or grade.below is not None
+    return any(bound is not None for bound in (grade.from_, grade.above, grade.below, grade.up_to))
 
 
 def _conditional(grade: Grade) -> bool:
     """Whether something besides the score is asked: who fails it falls to the next grade."""
-    return grade.requires is not None or grade.top_share is not None
+    return grade.requires is not None or by_rank(grade)
 
 
 def _rest(grade: Grade) -> bool:
     """Whether the grade takes whatever no better grade took."""
-    decided = (grade.from_, grade.below, grade.top_share, grade.requires, grade.event)
-    return all(value is None for value in decided)
+    return not _bounded(grade) and not _conditional(grade) and grade.event is None
+
+
+def _span(key: str, grade: Grade) -> Span:
+    closed = {(False, False): "left", (True, True): "right", (False, True): "both", (True, False): "neither"}
+    low = grade.above if grade.above is not None else grade.from_
+    high = grade.up_to if grade.up_to is not None else grade.below
+    return Span(low, high, closed[grade.above is not None, grade.up_to is not None], key)
+
+
+def _low(scale: GradeScale, span: Span) -> str:
+    """The key by which a grade writes its lower bound."""
+    return "from" if scale.grades[span.key].above is None else "above"
+
+
+def _high(scale: GradeScale, span: Span) -> str:
+    """The key by which a grade writes its upper bound."""
+    return "below" if scale.grades[span.key].up_to is None else "up_to"
 
 
 def _spans(scale: GradeScale) -> list[Span]:
     """The score bands that must tile: a conditional grade may lie over others, or fill a place of its own."""
-    spans = {key: Span(g.from_, g.below, "left", key) for key, g in scale.grades.items() if _bounded(g)}
+    spans = {key: _span(key, grade) for key, grade in scale.grades.items() if _bounded(grade)}
     plain = [span for key, span in spans.items() if not _conditional(scale.grades[key])]
     return [
         span
@@ -49,15 +90,7 @@ def _spans(scale: GradeScale) -> list[Span]:
 
 
 def _overlap(one: Span, other: Span) -> bool:
-    return _low(one) < _high(other) and _low(other) < _high(one)
-
-
-def _low(span: Span) -> Decimal:
-    return Decimal("-Infinity") if span.from_ is None else span.from_
-
-
-def _high(span: Span) -> Decimal:
-    return Decimal("Infinity") if span.below is None else span.below
+    return one.start < other.end and other.start < one.end
 
 
 def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
@@ -66,15 +99,21 @@ def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     for key, what in tiling(spans):
         if not (caught and "没有分段" in what):
             yield scope.fault((*path, "grades", key), what, "各等级的分数段应首尾相接，既不重叠也不留空。")
-    if not spans or caught:
+    if caught:
         return
-    lowest, highest = min(spans, key=_low), max(spans, key=_high)
-    if lowest.from_ is not None and lowest.from_ > 0:
+    if not spans:
+        last = list(scale.grades)[-1]
+        if by_rank(scale.grades[last]) and scale.grades[last].top_share != 1:
+            what = f"名次在“{scale.grades[last].label}”之后的没有等级。"
+            yield scope.fault((*path, "grades", last), what, "最低的等级请不写 places 和 top_share。")
+        return
+    lowest, highest = min(spans, key=lambda span: span.start), max(spans, key=lambda span: span.end)
+    if lowest.from_ is not None and lowest.start > (Decimal(0), 0):
         what = f"低于 {lowest.from_} 分的没有等级。"
-        yield scope.fault((*path, "grades", lowest.key), what, "最低的等级请不写 from。")
-    if highest.below is not None and highest.below <= _most(scope, scale):
+        yield scope.fault((*path, "grades", lowest.key), what, f"最低的等级请不写 {_low(scale, lowest)}。")
+    if highest.below is not None and highest.end <= (_most(scope, scale), 0):
         what = f"{highest.below} 分及以上的没有等级。"
-        yield scope.fault((*path, "grades", highest.key), what, "最高的等级请不写 below。")
+        yield scope.fault((*path, "grades", highest.key), what, f"最高的等级请不写 {_high(scale, highest)}。")
 
 
 def _most(scope: Scope, scale: GradeScale) -> Decimal:
@@ -82,32 +121,32 @@ def _most(scope: Scope, scale: GradeScale) -> Decimal:
     tree = scope.edition.indicators.get(scale.indicators or "")
     if tree is None:
         return Decimal(100)
-    return tree.total + (tree.bonus.cap if tree.bonus else 0)
+    return tree.most
 
 
 def _reachable(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     most = _most(scope, scale)
     for key, grade in scale.grades.items():
-        inner = (*path, "grades", key)
-        if grade.from_ is not None and grade.from_ > most:
-            what = f"等级“{grade.label}”须 {grade.from_} 分，而最高只能得 {most} 分。"
-            yield scope.fault((*inner, "from"), what, "请改正 from。")
-        if grade.below is not None and grade.below <= 0:
-            what = f"等级“{grade.label}”永远达不到：须低于 {grade.below} 分。"
-            yield scope.fault((*inner, "below"), what, "请改正 below。")
+        inner, span = (*path, "grades", key), _span(key, grade)
+        if span.from_ is not None and span.start > (most, 0):
+            what = f"等级“{grade.label}”须 {span.from_} 分，而最高只能得 {most} 分。"
+            yield scope.fault((*inner, _low(scale, span)), what, f"请改正 {_low(scale, span)}。")
+        if span.below is not None and span.end <= (Decimal(0), 0):
+            what = f"等级“{grade.label}”永远达不到：须低于 {span.below} 分。"
+            yield scope.fault((*inner, _high(scale, span)), what, f"请改正 {_high(scale, span)}。")
     yield from _order(scope, path, scale)
 
 
 def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     """Grades are tried from best to worst: one without a bound takes all, and lower bounds must fall."""
-    before: Decimal | None = None
+    before: Cut | None = None
     scored = [(key, grade) for key, grade in scale.grades.items() if _bounded(grade) or grade.event is None]
     for key, grade in scored:
         inner = (*path, "grades", key)
         if _rest(grade) and key != scored[-1][0]:
             what = f"等级“{grade.label}”没有任何条件，其后的等级永远轮不到。"
             yield scope.fault(inner, what, "请写明条件，或排到最后。")
-        low = _low(Span(grade.from_, grade.below, "left", key))
+        low = _span(key, grade).start
         if before is not None and low > before:
             what = f"等级“{grade.label}”的分数高于排在它前面的等级。"
             yield scope.fault(inner, what, "等级须由好到差排列。")
@@ -116,62 +155,16 @@ def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 
 
 def _shares(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
-    """Rank shares reach down from the top, so each must reach further than the one before."""
-    before = Decimal(0)
-    for key, grade in scale.grades.items():
-        share, inner = grade.top_share, (*path, "grades", key, "top_share")
-        if share is None:
-            continue
-        if not 0 < share <= 1:
-            yield scope.fault(inner, f"占比须在 0 与 1 之间，写的是 {share}。", "如 0.2 为前百分之二十。")
-        elif share <= before and grade.from_ is None and grade.requires is None:
-            what = f"名次占比 {share} 不大于前一等级的 {before}，本等级永远轮不到。"
-            yield scope.fault(inner, what, "占比自最好的一名起累计，应逐级增大。")
-        before = max(before, share)
-
-
-def check_rankings(scope: Scope) -> Iterator[Fault]:
-    """Faults of every ranking."""
-    for key, ranking in scope.edition.rankings.items():
-        path: Path = ("rankings", key)
-        yield from _panel(scope, path, key, ranking)
-        for index, rule in enumerate(ranking.tie_breakers):
-            if [rule.by, rule.indicator, rule.holding].count(None) != 2:
-                what = "并列规则须恰写 by（表达式）、indicator（指标）和 holding（持有的称号）之一。"
-                yield scope.fault((*path, "tie_breakers", index), what, "请只留一个。")
-        if ranking.by == "in_favour" and ranking.minimum is not None and ranking.minimum > 1:
-            what = f"赞成比例不会超过 1，写的是 {ranking.minimum}。"
-            yield scope.fault((*path, "minimum"), what, "请写 0 与 1 之间的数，如 0.6。")
-        yield from _minimum(scope, (*path, "minimum"), key, ranking)
-
-
-def _minimum(scope: Scope, path: Path, key: str, ranking: Ranking) -> Iterator[Fault]:
-    """A least score that no case can reach."""
-    if ranking.by != "score" or ranking.minimum is None:
-        return
-    for procedure in scope.edition.procedures.values():
-        if not any(isinstance(step, Rank) and step.ranking == key for step in procedure.steps.values()):
-            continue
-        panel = procedure.steps.get(ranking.panel or "")
-        tree = scope.edition.indicators.get(panel.indicators or "") if panel else None
-        most = tree.total + (tree.bonus.cap if tree.bonus else 0) if tree else None
-        if most is not None and ranking.minimum > most:
-            what = f"须达到 {ranking.minimum} 分，而“{panel.title if panel else key}”最高只能得 {most} 分。"
-            yield scope.fault(path, what, "请改正 minimum，或改正指标体系的 total。")
-
-
-def _panel(scope: Scope, path: Path, key: str, ranking: Ranking) -> Iterator[Fault]:
-    if ranking.panel is None:
-        return
-    for procedure in scope.edition.procedures.values():
-        ranks = any(isinstance(step, Rank) and step.ranking == key for step in procedure.steps.values())
-        step = procedure.steps.get(ranking.panel)
-        if step is None and ranks:
-            what = f"排序所在的程序“{procedure.title}”里没有步骤“{ranking.panel}”。"
-            yield scope.fault((*path, "panel"), what, "请写同一程序的评审步骤。")
-        elif step is not None and not isinstance(step, Panel):
-            what = f"“{step.title}”不是评审步骤（kind: panel）。"
-            yield scope.fault((*path, "panel"), what, "请写评审步骤；尚无评审则删去 panel。")
-        elif step is not None and ranking.by == "score" and step.indicators is None:
-            what = f"按分数排序，而“{step.title}”没有指标体系。"
-            yield scope.fault((*path, "panel"), what, "请给评审步骤写 indicators，或改为 by: in_favour。")
+    """Places reach down from the top, by number or by share, so each must reach further than the one before."""
+    for word, title in (("top_share", "名次占比"), ("places", "名次")):
+        before = Decimal(0)
+        for key, grade in scale.grades.items():
+            reach, inner = getattr(grade, word), (*path, "grades", key, word)
+            if reach is None:
+                continue
+            if word == "top_share" and not 0 < reach <= 1:
+                yield scope.fault(inner, f"占比须在 0 与 1 之间，写的是 {reach}。", "如 0.2 为前百分之二十。")
+            elif reach <= before and not _bounded(grade) and grade.requires is None:
+                what = f"{title} {reach} 不大于前一等级的 {before}，本等级永远轮不到。"
+                yield scope.fault(inner, what, "自最好的一名起累计，应逐级增大。")
+            before = max(before, reach)

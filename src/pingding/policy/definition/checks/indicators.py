@@ -1,16 +1,20 @@
 """Weights must sum, rules must stay within them, bands must tile."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import Indicator
-from pingding.policy.language.indicators import Chosen, LeafRule
+from pingding.policy.language import Indicator, IndicatorSet
+from pingding.policy.language.indicators import BONUS, Category, Chosen, LeafRule
 from pingding.policy.scores.intervals import digits
+from pingding.policy.scores.leaves import DEDUCTIONS
 from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.steps.panel import Panel
+
+RESERVED = (BONUS, DEDUCTIONS)
+"""Ids that no indicator may have: in the paths of rows they say that a row is a bonus or a deduction."""
 
 
 def check_indicators(scope: Scope) -> Iterator[Fault]:
@@ -18,10 +22,8 @@ def check_indicators(scope: Scope) -> Iterator[Fault]:
     for key, tree in scope.edition.indicators.items():
         path: Path = ("indicators", key)
         yield from _weights(scope, (*path, "total"), tree.tree, tree.total, "总分")
-        for child, indicator in tree.tree.items():
-            yield from _indicator(scope, (*path, "tree", child), indicator)
-        for child, item in tree.bonus.items.items() if tree.bonus else ():
-            yield from _indicator(scope, (*path, "bonus", "items", child), item)
+        for at, indicator in rows_of(path, tree):
+            yield from _indicator(scope, at, indicator)
         if tree.counts not in tree.sources:
             what = f"counts 是 {tree.counts}，不在 sources 之中。"
             yield scope.fault((*path, "counts"), what, f"可写：{'、'.join(tree.sources)}。")
@@ -64,7 +66,18 @@ def _weights(
         yield scope.fault(path, what, "请改正权重，使两者相等。")
 
 
+def rows_of(path: Path, holder: Indicator | IndicatorSet) -> Iterator[tuple[Path, Indicator]]:
+    """The rows directly below a set or a branch, those of its bonus last, each with where it is written."""
+    children = ("tree", holder.tree) if isinstance(holder, IndicatorSet) else ("children", holder.children)
+    for key, row in children[1].items():
+        yield (*path, children[0], key), row
+    for key, row in holder.bonus.items.items() if holder.bonus else ():
+        yield (*path, "bonus", "items", key), row
+
+
 def _indicator(scope: Scope, path: Path, indicator: Indicator) -> Iterator[Fault]:
+    if path[-1] in RESERVED and path[-2] != "items":
+        yield scope.fault(path, f"指标编号不能是 {path[-1]}，它用来称呼加分和扣分。", "请换一个编号。")
     if bool(indicator.children) == (indicator.score is not None):
         what = "指标须恰写 children（下级指标）和 score（计分方法）之一。"
         yield scope.fault(path, what, "分级的写 children，末级的写 score。")
@@ -74,8 +87,11 @@ def _indicator(scope: Scope, path: Path, indicator: Indicator) -> Iterator[Fault
     if indicator.children:
         of = f"“{indicator.title}”的权重"
         yield from _weights(scope, (*path, "weight"), indicator.children, indicator.weight, of)
-        for key, child in indicator.children.items():
-            yield from _indicator(scope, (*path, "children", key), child)
+    elif indicator.bonus is not None:
+        what = "没有下级的指标不能写 bonus（本级的加分）。"
+        yield scope.fault((*path, "bonus"), what, "请写在上一级，或写成 bonus 之下的一项。")
+    for at, row in rows_of(path, indicator):
+        yield from _indicator(scope, at, row)
     if indicator.score is not None:
         yield from _rule(scope, (*path, "score"), indicator.score, indicator.weight)
 
@@ -89,16 +105,21 @@ def _rule(scope: Scope, path: Path, rule: LeafRule, weight: Decimal) -> Iterator
     for fault in kind.faults(rule, weight):
         yield scope.fault((*path, *fault.keys), fault.what, fault.remedy)
     if isinstance(rule, Chosen):
-        yield from _choices(scope, path, rule)
+        yield from _choices(scope, path, rule.by, "options", rule.options)
+    if isinstance(rule, Category):
+        yield from _choices(scope, path, rule.by, "points", rule.points)
     for key, option in kind.options(rule):
         yield from _rule(scope, (*path, "options", key), option, weight)
 
 
-def _choices(scope: Scope, path: Path, rule: Chosen) -> Iterator[Fault]:
-    """Options that the choice fact does not have."""
-    fact = scope.vocabulary.get(rule.by)
+def _choices(scope: Scope, path: Path, by: str, key: str, written: Iterable[str]) -> Iterator[Fault]:
+    """Options that the choice fact does not have, and a fact that is no choice."""
+    fact = scope.vocabulary.get(by)
+    if fact and fact.type not in ("choice", "choices"):
+        yield scope.fault((*path, "by"), f"“{fact.label}”不是选择题。", "请写 type 为 choice 的事实。")
+        return
     taxonomy = scope.shared.taxonomies.get(fact.taxonomy) if fact else None
     choices = (taxonomy.choices if taxonomy else fact.choices) if fact else {}
-    for key in rule.options:
-        if fact and key not in choices:
-            yield scope.dangling((*path, "options", key), f"“{fact.label}”的选项", key, list(choices))
+    for option in written:
+        if fact and option not in choices:
+            yield scope.dangling((*path, key, option), f"“{fact.label}”的选项", option, list(choices))

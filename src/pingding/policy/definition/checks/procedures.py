@@ -28,6 +28,9 @@ def check_procedures(scope: Scope) -> Iterator[Fault]:
     yield from _steps_named_twice(scope)
     for key, procedure in scope.edition.procedures.items():
         path: Path = ("procedures", key)
+        if procedure.when is not None and procedure.opened_by == "application":
+            what = f"程序“{procedure.title}”由申报发起，不能写 when。"
+            yield scope.fault((*path, "when"), what, "谁可以申报，请写成 conditions 中的条件。")
         faults = [
             fault
             for step_id, step in procedure.steps.items()
@@ -111,6 +114,7 @@ def _ways(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     broken = [
         *_never_opened(scope, path, procedure, unopened),
         *_corrections(scope, path, procedure),
+        *_proposed_later(scope, path, procedure),
         *_stuck(scope, path, procedure, states, unopened),
     ]
     yield from broken
@@ -242,6 +246,18 @@ def _corrections(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fau
                     what = f"退回补正的填报步骤 {to} 不在“{step.title}”之前。"
                     inner = (*path, "steps", step_id, "outcomes", key, "to")
                     yield scope.fault(inner, what, "请指向先前的填报步骤。")
+
+
+def _proposed_later(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    """Outcomes that name who proposes them at a step from which no way leads to theirs."""
+    for step_id, step in procedure.steps.items():
+        for key, outcome in step.outcomes.items():
+            for way in outcome.proposed_by:
+                proposing = way.partition(".")[0]
+                if proposing in procedure.steps and step_id not in onward_of(procedure, proposing):
+                    what = f"“{outcome.label}”由 {way} 提出，而该步骤不在“{step.title}”之前。"
+                    inner = (*path, "steps", step_id, "outcomes", key, "proposed_by")
+                    yield scope.fault(inner, what, "请写此前提出建议的步骤及其办理结果。")
 
 
 def _granting(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:

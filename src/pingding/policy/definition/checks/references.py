@@ -7,11 +7,14 @@ from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Cited, Node
+from pingding.policy.steps import limits
 from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.opinion import Opinion
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.receive import Receive
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Deadline, Outcome, StepBase
@@ -34,12 +37,22 @@ def _facts(scope: Scope, part: DefinitionPart) -> list[str]:
     return list(dict.fromkeys((*scope.vocabulary, *scope.entries("facts"))))
 
 
+def _groups(scope: Scope, part: DefinitionPart) -> list[str]:
+    return [*_facts(scope, part), limits.RECOMMENDER]
+
+
 def _steps(scope: Scope, part: DefinitionPart) -> list[str] | None:
     if part.keys[0] == "procedures":
         return list(scope.edition.procedures[str(part.keys[1])].steps)
     if scope.unread("procedures"):
         return None
     return [step for procedure in scope.edition.procedures.values() for step in procedure.steps]
+
+
+def _proposing(scope: Scope, part: DefinitionPart) -> list[str]:
+    """The outcomes of the other steps of the procedure, as step.outcome."""
+    steps = scope.edition.procedures[str(part.keys[1])].steps
+    return [f"{key}.{outcome}" for key, step in steps.items() if key != part.keys[3] for outcome in step.outcomes]
 
 
 def _events(scope: Scope, part: DefinitionPart) -> list[str]:
@@ -93,13 +106,13 @@ _TITLES, _INDICATORS, _FORMS = _entries("titles"), _entries("indicators"), _entr
 REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Cited, "clause", "条款", _CLAUSES),
     (identity.Document, "in_force_clause", "条款", _CLAUSES),
-    (identity.Document, "lapses_clause", "条款", _CLAUSES),
     (identity.Clause, "document", "文件", _entries("documents")),
     (identity.Party, "department", "部门", _shared("departments")),
     (identity.Party, "region", "地区", _regions),
     (identity.Party, "chosen_by", "事实", _facts),
     (identity.Programme, "authorities", "机关", _offices),
     (identity.Programme, "regions", "地区", _regions),
+    (identity.DistrictIntake, "by", "参与方", _PARTIES),
     (identity.Target, "title", "称号", _TITLES),
     (conditions.Declared, "fact", "事实", _facts),
     (conditions.Declared, "evidence", "材料", _MATERIALS),
@@ -107,6 +120,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (conditions.OverrideRule, "by", "参与方", _PARTIES),
     (facts.Aggregate, "table", "事实", _facts),
     (facts.Aggregate, "column", "列", _columns),
+    (facts.ScoredFact, "indicators", "指标体系", _INDICATORS),
     (facts.Fact, "taxonomy", "共享分类表", _shared("taxonomies")),
     (facts.Column, "taxonomy", "共享分类表", _shared("taxonomies")),
     (facts.Field_, "fact", "事实", _facts),
@@ -125,21 +139,28 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (StepBase, "indicators", "指标体系", _INDICATORS),
     (Outcome, "to", "步骤", _steps),
     (Outcome, "grants", "称号", _TITLES),
+    (Outcome, "proposed_by", "办理结果", _proposing),
     (Deadline, "after", "事件或步骤", _events),
     (Deadline, "passed", "办理结果", _passed),
     (CheckItem, "condition", "条件", _conditions),
     (Fill, "form", "表单", _FORMS),
     (Opinion, "form", "表单", _FORMS),
     (Panel, "experts", "参与方", _PARTIES),
+    (Receive, "sender", "参与方", _PARTIES),
     (Rank, "ranking", "排序", _entries("rankings")),
     (PublicNotice, "contents", "事实", _facts),
+    (Issue, "text", "文书用语", _entries("texts")),
     (Recommend, "contents", "事实", _facts),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),
     (indicators.Chosen, "by", "事实", _facts),
+    (indicators.Category, "by", "事实", _facts),
     (indicators.Indicator, "of_which", "同级指标", _siblings),
     (selection.GradeScale, "indicators", "指标体系", _INDICATORS),
-    (selection.Quota, "per", "事实", _facts),
+    (selection.Ranking, "indicators", "指标体系", _INDICATORS),
+    (limits.Quota, "per", "事实", _groups),
+    (limits.Quota, "titles", "称号", _TITLES),
+    (limits.ComparedCases, "within", "事实", _facts),
     (selection.Ranking, "panel", "步骤", _steps),
     (selection.TieBreaker, "indicator", "指标", _scored),
     (selection.Naming, "fact", "事实", _facts),

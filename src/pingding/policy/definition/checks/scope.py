@@ -103,8 +103,12 @@ def indicator_ids(indicators: IndicatorSet) -> list[str]:
         for key, indicator in level.items():
             ids.append(key)
             collect(indicator.children)
+            collect_bonus(indicator)
+
+    def collect_bonus(holder: Indicator | IndicatorSet) -> None:
+        if holder.bonus:
+            collect(holder.bonus.items)
 
     collect(indicators.tree)
-    if indicators.bonus:
-        collect(indicators.bonus.items)
+    collect_bonus(indicators)
     return ids

@@ -1,12 +1,13 @@
 """Titles, names and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from string import Formatter
 
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.steps.issue import Issue
+from pingding.policy.text.papers import LIST, PLACES
 
 
 def check_titles(scope: Scope) -> Iterator[Fault]:
@@ -22,6 +23,9 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
             if isinstance(step, Issue):
                 inner = ("procedures", key, "steps", step_id, "number")
                 yield from placeholders(scope, inner, step.number, {"n"}, {"year"})
+    for text in dict.fromkeys(_issued_texts(scope)):
+        path = ("texts", text)
+        yield from placeholders(scope, path, scope.edition.texts[text], {LIST}, PLACES - {LIST}, shown=text)
     for key, obligation in scope.edition.obligations.items():
         owed = scope.edition.procedures.get(obligation.procedure)
         if owed and owed.opened_by != "obligation":
@@ -29,18 +33,32 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
             yield scope.fault(("obligations", key, "procedure"), what, "请在该程序写 opened_by: obligation。")
 
 
-def placeholders(scope: Scope, path: Path, pattern: str, needed: set[str], allowed: set[str]) -> Iterator[Fault]:
-    """Faults of a pattern such as 渝经信发〔{year}〕{n}号: each needed place-holder must stand in it exactly once."""
+def _issued_texts(scope: Scope) -> Iterator[str]:
+    """The texts of documents that are issued."""
+    for procedure in scope.edition.procedures.values():
+        for step in procedure.steps.values():
+            if isinstance(step, Issue) and step.text in scope.edition.texts:
+                yield step.text
+
+
+def placeholders(
+    scope: Scope, path: Path, pattern: str, needed: Set[str], allowed: Set[str], *, shown: str = ""
+) -> Iterator[Fault]:
+    """Faults of a pattern such as 渝经信发〔{year}〕{n}号: each needed place-holder must stand in it exactly once.
+
+    A long pattern is `shown` by its name.
+    """
+    shown = shown or pattern
     try:
         used = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
     except ValueError:
-        yield scope.fault(path, f"“{pattern}”的花括号不成对。", "占位写作 {name}、{year}、{n}。")
+        yield scope.fault(path, f"“{shown}”的花括号不成对。", "占位写作 {name}、{year}、{n}。")
         return
     for name in sorted(needed):
         if used.count(name) != 1:
-            what = f"“{pattern}”里没有 {{{name}}}。" if name not in used else f"“{pattern}”里 {{{name}}} 不止一处。"
+            what = f"“{shown}”里没有 {{{name}}}。" if name not in used else f"“{shown}”里 {{{name}}} 不止一处。"
             yield scope.fault(path, what, f"请恰写一处 {{{name}}}。")
     for name in used:
         if name not in needed | allowed:
             permitted = "、".join(f"{{{key}}}" for key in sorted(needed | allowed))
-            yield scope.fault(path, f"“{pattern}”里的 {{{name}}} 不是可用的占位。", f"可用：{permitted}。")
+            yield scope.fault(path, f"“{shown}”里的 {{{name}}} 不是可用的占位。", f"可用：{permitted}。")

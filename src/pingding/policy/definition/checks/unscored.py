@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pingding.policy.definition.checks.indicators import rows_of
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
@@ -21,10 +22,7 @@ def check_unscored(scope: Scope) -> Iterator[Fault]:
         if indicators.missing != "unknown":
             continue
         path: Path = ("indicators", key)
-        rows = {(*path, "tree", child): row for child, row in indicators.tree.items()}
-        bonus = indicators.bonus.items if indicators.bonus else {}
-        rows |= {(*path, "bonus", "items", child): row for child, row in bonus.items()}
-        for at, row in rows.items():
+        for at, row in rows_of(path, indicators):
             yield from _row(scope, blanks, at, row, _terms(scope, indicators.when))
         for child, deduction in indicators.deductions.items():
             at = (*path, "deductions", child, "of")
@@ -68,8 +66,8 @@ def _row(
     scope: Scope, blanks: Mapping[str, _Blank], path: Path, row: Indicator, holding: tuple[Term, ...]
 ) -> Iterator[Fault]:
     inside = (*holding, *_terms(scope, row.when))
-    for key, child in row.children.items():
-        yield from _row(scope, blanks, (*path, "children", key), child, inside)
+    for at, child in rows_of(path, row):
+        yield from _row(scope, blanks, at, child, inside)
     for at, text in _texts((*path, "score"), row.score):
         yield from _expression(scope, blanks, at, row.title, text, inside)
 

@@ -6,8 +6,10 @@ from pingding.policy.definition.checks.expressions import speaks_of
 from pingding.policy.definition.checks.forms import filled_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
-from pingding.policy.language import conditions, forms, identity, indicators, procedures, selection
+from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Node
+from pingding.policy.steps import limits
+from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
 from pingding.policy.steps.recommend import Recommend
@@ -21,7 +23,9 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Form, "declarations", "declarations"),
     (StepBase, "indicators", "indicators"),
     (selection.GradeScale, "indicators", "indicators"),
+    (facts.ScoredFact, "indicators", "indicators"),
     (Rank, "ranking", "rankings"),
+    (Issue, "text", "texts"),
     (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
     (identity.Party, "chosen_by", "facts"),
@@ -29,7 +33,11 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (PublicNotice, "contents", "facts"),
     (Recommend, "contents", "facts"),
     (indicators.Chosen, "by", "facts"),
-    (selection.Quota, "per", "facts"),
+    (indicators.Category, "by", "facts"),
+    (selection.Ranking, "indicators", "indicators"),
+    (limits.Quota, "per", "facts"),
+    (limits.Quota, "titles", "titles"),
+    (limits.ComparedCases, "within", "facts"),
     (selection.Naming, "fact", "facts"),
     (selection.TitleKind, "unique_in", "facts"),
     (selection.TitleKind, "published", "facts"),
@@ -46,6 +54,7 @@ NOUNS = {
     "rankings": "排序",
     "titles": "称号",
     "procedures": "程序",
+    "texts": "文书用语",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from pingding.policy.language.indicators import Band, Bands
 from pingding.policy.scores.intervals import Span, tiling
@@ -22,12 +23,12 @@ from pingding.policy.values.showing import show_number
 
 
 def _points(rule: Bands, leaf: Leaf, apply: Apply) -> Points:
-    def band_of(value: Decimal) -> Band | None:
+    def band_of(value: Decimal | Fraction) -> Band | None:
         return next((band for band in rule.bands if _in_band(value, band)), None)
 
-    def points(value: Decimal) -> Decimal | None:
+    def points(value: Fraction) -> Fraction | None:
         band = band_of(value)
-        return None if band is None else band.points
+        return None if band is None else Fraction(band.points)
 
     def says(measured: Measure) -> str:
         band = None if measured.value is None else band_of(measured.value)
@@ -36,8 +37,8 @@ def _points(rule: Bands, leaf: Leaf, apply: Apply) -> Points:
     return computed(leaf, rule.of, points, says)
 
 
-def _in_band(value: Decimal, band: Band) -> bool:
-    low, high = band.from_, band.below
+def _in_band(value: Decimal | Fraction, band: Band) -> bool:
+    low, high = (None if end is None else Fraction(end) for end in (band.from_, band.below))
     if band.closed == "left":
         return (low is None or low <= value) and (high is None or value < high)
     return (low is None or low < value) and (high is None or value <= high)

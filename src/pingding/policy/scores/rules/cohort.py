@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import assert_never
 
 from pingding.policy.language.indicators import Cohort
 from pingding.policy.scores.measuring import Measure
-from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Lines, Points, RuleKind, Wording, computed
+from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, Wording, computed
 from pingding.policy.translation import gettext as _
 
 _TITLES = {"min_max": "与最好、最差的差距", "rank": "名次", "percentile": "百分位"}
@@ -22,30 +23,33 @@ def _points(rule: Cohort, leaf: Leaf, apply: Apply) -> Points:
     if not leaf.cohort:
         return Points(None, f"{leaf.title}：须待全部参评对象的数据齐全后计分")
 
-    def compared(value: Decimal) -> tuple[Decimal, int, int]:
-        everyone = leaf.cohort if value in leaf.cohort else (*leaf.cohort, value)
+    cohort = tuple(Fraction(value) for value in leaf.cohort)
+
+    def compared(value: Decimal | Fraction) -> tuple[Fraction, int, int]:
+        value = Fraction(value)
+        everyone = cohort if value in cohort else (*cohort, value)
         better = sum((other > value) if rule.better == "high" else (other < value) for other in everyone)
         return _share(rule, value, everyone, better), better + 1, len(everyone)
 
     def says(measured: Measure) -> str:
-        _share_of, place, of = compared(measured.value or ZERO)
+        _share_of, place, of = compared(measured.value or Decimal(0))
         return f"在 {of} 件中列第 {place}，按{_TITLES[rule.by]}计，"
 
-    return computed(leaf, rule.of, lambda value: leaf.weight * compared(value)[0], says)
+    return computed(leaf, rule.of, lambda value: Fraction(leaf.weight) * compared(value)[0], says)
 
 
-def _share(rule: Cohort, value: Decimal, everyone: tuple[Decimal, ...], better: int) -> Decimal:
+def _share(rule: Cohort, value: Fraction, everyone: tuple[Fraction, ...], better: int) -> Fraction:
     n, best, worst = len(everyone), max(everyone), min(everyone)
     if rule.better == "low":
         best, worst = worst, best
     match rule.by:
         case "min_max":
-            return Decimal(1) if best == worst else (value - worst) / (best - worst)
+            return Fraction(1) if best == worst else (value - worst) / (best - worst)
         case "rank":
-            return Decimal(n - better) / n
+            return Fraction(n - better, n)
         case "percentile":
             worse = n - better - everyone.count(value)
-            return Decimal(worse) / (n - 1) if n > 1 else Decimal(1)
+            return Fraction(worse, n - 1) if n > 1 else Fraction(1)
         case other:
             assert_never(other)
 

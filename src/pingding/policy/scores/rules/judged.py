@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from pingding.policy.language.indicators import JudgedScore
 from pingding.policy.scores.intervals import digits
@@ -12,12 +13,20 @@ from pingding.policy.values.showing import show_number
 
 
 def _points(rule: JudgedScore, leaf: Leaf, apply: Apply) -> Points:
-    most = rule.max if rule.max is not None else leaf.weight
+    most = most_points(rule, leaf.weight)
     if leaf.entered is None:
         return Points(None, f"{leaf.title}：尚未评分", (leaf.title,))
+    if not rule.min <= leaf.entered <= most:
+        says = f"{leaf.title}：评分 {plain(leaf.entered)} 分不在 {plain(rule.min)} 至 {plain(most)} 分之间，不计"
+        return Points(None, says, (leaf.title,))
     anchor = rule.anchors.get(leaf.entered)
     reason = f"（{anchor}）" if anchor else ""
-    return Points(leaf.entered, f"{leaf.title}：评 {plain(leaf.entered)} 分{reason}，满分 {plain(most)} 分")
+    return Points(Fraction(leaf.entered), f"{leaf.title}：评 {plain(leaf.entered)} 分{reason}，满分 {plain(most)} 分")
+
+
+def most_points(rule: JudgedScore, weight: Decimal) -> Decimal:
+    """The most that a scorer may give: what the rule names, else the row's weight."""
+    return weight if rule.max is None else rule.max
 
 
 def _words(rule: JudgedScore, wording: Wording, lines_of: Lines) -> list[str]:
@@ -36,7 +45,7 @@ def _most(rule: JudgedScore) -> StatedPoints | None:
 
 
 def _faults(rule: JudgedScore, weight: Decimal) -> Iterator[RuleFault]:
-    top = weight if rule.max is None else rule.max
+    top = most_points(rule, weight)
     if rule.min > top:
         what = f"最低分 {digits(rule.min)} 高于最高分 {digits(top)}。"
         yield RuleFault(("min",), what, "请改正 min 或 max。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from pingding.policy.language.indicators import Linear
@@ -30,8 +31,8 @@ def _points(rule: Linear, leaf: Leaf, apply: Apply) -> Points:
     return computed(leaf, rule.of, lambda value: _on_line(rule.points, value), says)
 
 
-def _on_line(points: tuple[tuple[Decimal, Decimal], ...], value: Decimal) -> Decimal:
-    ordered = sorted(points)
+def _on_line(points: tuple[tuple[Decimal, Decimal], ...], value: Fraction) -> Fraction:
+    ordered = sorted((Fraction(at), Fraction(earned)) for at, earned in points)
     if value <= ordered[0][0]:
         return ordered[0][1]
     for (left, low), (right, high) in pairwise(ordered):

@@ -1,6 +1,7 @@
 """The weight, less so many points for each event."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from pingding.policy.language.indicators import Minus
 from pingding.policy.scores.measuring import plain
@@ -10,10 +11,11 @@ from pingding.policy.values.showing import show_number
 
 
 def _points(rule: Minus, leaf: Leaf, apply: Apply) -> Points:
+    most, each, least = Fraction(leaf.weight), Fraction(rule.points), Fraction(rule.floor)
     return computed(
         leaf,
         rule.of,
-        lambda value: max(rule.floor, min(leaf.weight, leaf.weight - rule.points * value)),
+        lambda value: max(least, min(most, most - each * value)),
         lambda measured: f"满分 {plain(leaf.weight)} 分，每{measured.unit or '次'}扣 {plain(rule.points)} 分，",
     )
 

@@ -1,6 +1,7 @@
 """So many points for each one counted."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from pingding.policy.language.indicators import PerItem
 from pingding.policy.scores.measuring import plain
@@ -24,7 +25,7 @@ def _points(rule: PerItem, leaf: Leaf, apply: Apply) -> Points:
     return computed(
         leaf,
         rule.of,
-        lambda value: within(rule.points * value, cap),
+        lambda value: within(Fraction(rule.points) * value, cap),
         lambda measured: f"每{measured.unit or '项'} {plain(rule.points)} 分，最高 {plain(cap)} 分，",
     )
 

@@ -1,6 +1,7 @@
 """Points in proportion to a number."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from pingding.policy.language.indicators import Proportional
 from pingding.policy.scores.measuring import plain
@@ -23,7 +24,7 @@ def _points(rule: Proportional, leaf: Leaf, apply: Apply) -> Points:
     return computed(
         leaf,
         rule.of,
-        lambda value: within(cap * value / rule.full, cap),
+        lambda value: within(Fraction(cap) * value / Fraction(rule.full), cap),
         lambda measured: f"达到 {measured.show(rule.full)}得满分 {plain(cap)} 分，不足的按比例计，",
     )
 

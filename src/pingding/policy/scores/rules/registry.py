@@ -3,11 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Shared
-from pingding.policy.language.indicators import LeafRule
+from pingding.policy.language.indicators import Chosen, LeafRule
+from pingding.policy.scores.figures import NOUGHT
 from pingding.policy.scores.rules import (
     bands,
     best_of,
+    category,
     chosen,
     cohort,
     judged,
@@ -17,7 +20,7 @@ from pingding.policy.scores.rules import (
     proportional,
     yes_no,
 )
-from pingding.policy.scores.rules.rule import ZERO, Leaf, Points, RuleKind, Wording
+from pingding.policy.scores.rules.rule import Leaf, Points, RuleKind, Wording
 from pingding.policy.translation import gettext as _
 
 RULES: dict[type[LeafRule], RuleKind[Any]] = {
@@ -31,6 +34,7 @@ RULES: dict[type[LeafRule], RuleKind[Any]] = {
         yes_no.KIND,
         best_of.KIND,
         chosen.KIND,
+        category.KIND,
         minus.KIND,
         cohort.KIND,
     )
@@ -40,7 +44,7 @@ RULES: dict[type[LeafRule], RuleKind[Any]] = {
 def apply_rule(rule: LeafRule, leaf: Leaf) -> Points:
     """The points of one leaf. A true `void_when` makes them zero whatever else is known."""
     if rule.void_when is not None and leaf.facts.holds(rule.void_when):
-        return Points(ZERO, f"{leaf.title}：出现应作零分处理的情形，得 0 分")
+        return Points(NOUGHT, f"{leaf.title}：出现应作零分处理的情形，得 0 分")
     return RULES[type(rule)].points(rule, leaf, apply_rule)
 
 
@@ -60,3 +64,11 @@ def _lines_of(rule: LeafRule, wording: Wording) -> list[str]:
 def options_of(rule: LeafRule | None) -> tuple[LeafRule, ...]:
     """The rules that a rule chooses among; none for most rules."""
     return tuple(option for _key, option in RULES[type(rule)].options(rule)) if rule else ()
+
+
+def applying_options(rule: LeafRule | None, facts: Facts) -> tuple[LeafRule, ...]:
+    """The rules among which a rule still decides in this case: all of them, or the one that was chosen."""
+    if isinstance(rule, Chosen):
+        choice = facts[rule.by]
+        return (rule.options[choice],) if isinstance(choice, str) and choice in rule.options else ()
+    return options_of(rule)

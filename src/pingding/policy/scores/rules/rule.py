@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from pingding.policy.expressions.compiled import compiled_edition
@@ -10,18 +11,18 @@ from pingding.policy.expressions.in_words import in_words
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import LeafRule
-from pingding.policy.scores.measuring import Measure, measure, plain, rounded
+from pingding.policy.scores.figures import NOUGHT, exact_words
+from pingding.policy.scores.measuring import Measure, measure
 from pingding.policy.values.showing import show_number, show_share
 
-ZERO = Decimal(0)
 R = TypeVar("R", bound=LeafRule)
 
 
 @dataclass(frozen=True)
 class Points:
-    """The points of a leaf, or None with the labels of what is `missing`; `explain` says in Chinese how they arose."""
+    """The exact points of a leaf, or None with the labels of what is `missing`; `explain` says how they arose."""
 
-    points: Decimal | None
+    points: Fraction | None
     explain: str
     missing: tuple[str, ...] = ()
 
@@ -30,8 +31,7 @@ class Points:
 class Leaf:
     """What a rule is applied to: the row's title and weight, the facts, the scorer's entry, the cohort's values.
 
-    `places` is how many decimal places points are rounded to; `zero_if_unknown` is the set's treatment of
-    missing data.
+    `places` is how many decimal places are shown; `zero_if_unknown` is the set's treatment of missing data.
     """
 
     title: str
@@ -127,17 +127,17 @@ class RuleKind(Generic[R]):
 
 
 def computed(
-    leaf: Leaf, expression: str, points: Callable[[Decimal], Decimal | None], says: Callable[[Measure], str]
+    leaf: Leaf, expression: str, points: Callable[[Fraction], Fraction | None], says: Callable[[Measure], str]
 ) -> Points:
     """Points computed from one number; unknown when the number is."""
     measured = measure(leaf.facts, expression)
     if measured.value is None:
         return unknown(leaf, measured.missing)
-    earned = points(measured.value)
+    earned = points(Fraction(measured.value))
     if earned is None:
         return Points(None, f"{leaf.title} {measured.text}，没有对应的档次")
-    earned = rounded(earned, leaf.places)
-    return Points(earned, f"{leaf.title} {measured.text}，{says(measured)}得 {plain(earned)} 分")
+    words = exact_words(earned, leaf.places)
+    return Points(earned, f"{leaf.title} {measured.text}，{says(measured)}得 {words} 分")
 
 
 def unknown(leaf: Leaf, missing: tuple[str, ...]) -> Points:
@@ -146,6 +146,6 @@ def unknown(leaf: Leaf, missing: tuple[str, ...]) -> Points:
     return Points(None, f"{leaf.title}：{reason}，无法计分", missing)
 
 
-def within(points: Decimal, cap: Decimal) -> Decimal:
+def within(points: Fraction, cap: Decimal) -> Fraction:
     """Points neither below zero nor above the cap."""
-    return max(ZERO, min(points, cap))
+    return max(NOUGHT, min(points, Fraction(cap)))

@@ -1,10 +1,12 @@
 """All points when a condition holds, none when it does not."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from pingding.policy.language.indicators import YesNo
+from pingding.policy.scores.figures import NOUGHT
 from pingding.policy.scores.measuring import missing_labels, plain
-from pingding.policy.scores.rules.rule import ZERO, Apply, Leaf, Lines, Points, RuleKind, StatedPoints, Wording, unknown
+from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, StatedPoints, Wording, unknown
 from pingding.policy.translation import gettext as _
 
 
@@ -13,8 +15,8 @@ def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
     if answer is None:
         return unknown(leaf, missing_labels(leaf.facts, rule.of))
     full = rule.points if rule.points is not None else leaf.weight
-    earned = full if answer else ZERO
-    return Points(earned, f"{leaf.title}：{'是' if answer else '否'}，得 {plain(earned)} 分")
+    earned = Fraction(full) if answer else NOUGHT
+    return Points(earned, f"{leaf.title}：{'是' if answer else '否'}，得 {plain(full) if answer else 0} 分")
 
 
 def _words(rule: YesNo, wording: Wording, lines_of: Lines) -> list[str]:

@@ -72,6 +72,13 @@ class CorrectOrganisation(JournalAct, act_name=_("更正单位信息")):
     to: Annotated[UnitFields, Words(_("改为"))]
 
 
+class RenameOrganisation(JournalAct, act_name=_("登记更名")):
+    from_: Annotated[str, Words(_("原名"))] = Field(alias="from")
+    to: Annotated[str, Words(_("改为"))]
+    renamed_on: Annotated[date, Words(_("更名日期"))]
+    document: Annotated[str, Words(_("变更文件"))]
+
+
 class InviteMember(JournalAct, act_name=_("增加单位成员")):
     role: RoleGiven
 

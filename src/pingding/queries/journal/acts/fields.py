@@ -6,10 +6,11 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import Recorded, Words
-from pingding.queries.journal.acts.shown import outcome_label, region_name, role_name, unit_kind
+from pingding.queries.journal.acts.shown import departed_from, outcome_label, region_name, role_name, unit_kind
 
 Reason = Annotated[str, Words(_("理由"))]
 OutcomeTaken = Annotated[str, Words(_("结果"), outcome_label)]
+Departure = Annotated[str, Words(_("变更建议，原建议为"), departed_from)]
 Sha256 = Annotated[str, Words("SHA-256")]
 RoleGiven = Annotated[str, Words(_("角色"), role_name)]
 CreditCode = Annotated[str | None, Words(_("统一社会信用代码"))]

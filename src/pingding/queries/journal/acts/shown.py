@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
+from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.leaves import leaves
 from pingding.policy.steps.review import Review
 from pingding.policy.values.values import read_value, show_value
@@ -102,6 +103,11 @@ def fact_labels(facts: Iterable[str], definitions: Definitions) -> list[str]:
 def outcome_label(outcome: str, definitions: Definitions) -> str:
     outcomes = definitions.step.outcomes if definitions.step else {}
     return outcomes[outcome].label if outcome in outcomes else outcome
+
+
+def departed_from(way: str, definitions: Definitions) -> str:
+    """What had been proposed instead of the outcome taken."""
+    return proposal_words(definitions.edition, way) if definitions.edition and way else way
 
 
 def parts_by_title(parts: tuple[str, ...], definitions: Definitions) -> list[str]:

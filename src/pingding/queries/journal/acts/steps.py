@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pingding.policy.steps.kind import Recorded, StepContent, StepKind
 from pingding.policy.steps.registry import KINDS
 from pingding.queries.journal.acts.act import Definitions, JournalAct, Words, as_recorded
-from pingding.queries.journal.acts.fields import OutcomeTaken, Reason
+from pingding.queries.journal.acts.fields import Departure, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import (
     checklist_answers,
     judged_conditions,
@@ -29,6 +29,7 @@ class CaseStepAct(JournalAct):
     """What is recorded of a step that is acted on case by case: the outcome, and what its content says."""
 
     outcome: OutcomeTaken
+    departs_from: Departure = ""
     reason: Reason = ""
     parts: Annotated[tuple[str, ...], Words(_("补正部分"), parts_by_title)] = ()
     notes: Annotated[Mapping[str, str], Words(_("补正要求"), notes_by_part)] = {}
@@ -39,6 +40,7 @@ class BatchStepAct(JournalAct):
 
     batch: Annotated[int, Words(_("批次"))]
     outcome: OutcomeTaken
+    departs_from: Departure = ""
     place: Annotated[int | None, Words(_("名次"))]
     reason: Reason
 

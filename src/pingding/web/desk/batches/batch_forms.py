@@ -1,6 +1,7 @@
 """What a batch page asks for: fields about the whole, a row for each case; and the decisions read from it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.batches.batch_cases import Decision
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_whole
 from pingding.queries.batches.batch_cases import BatchCase, GroupTotal
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.clock import local_date
@@ -18,7 +20,6 @@ from pingding.queries.refusals import Faults
 from pingding.web.desk.component_values import Field, column
 from pingding.web.desk.steps.batch_form import EMPTY, BatchForm, Typed
 from pingding.web.desk.steps.registry import BATCH_FORMS
-from pingding.web.desk.typed_values import read_whole
 
 Errors = Mapping[str, list[str]]
 """What is wrong by the name of the field."""
@@ -48,6 +49,8 @@ def batch_columns(desk: BatchDesk) -> list[dict[str, str]]:
         columns.append(column(_("等级")))
     if has_votes(desk):
         columns.append(column(_("赞成"), "number"))
+    if any(case.proposal for case in desk.cases):
+        columns.append(column(_("此前建议")))
     if any(case.granted for case in desk.cases):
         columns.append(column(_("拟认定")))
     return columns
@@ -69,9 +72,9 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
         "cells": _cells(desk, case),
         "fixed": form_of(desk).together,
         "included": number in typed.getlist("cases") if post is not None else True,
-        "place": typed.get(f"place-{number}", "") if post is not None else case.place or place,
+        "place": typed.get(f"place-{number}", case.place or place),
         "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
-        "reason": typed.get(f"reason-{number}", "") if post is not None else form_of(desk).first_reason(case),
+        "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},
         "says": case.says,
         "with_place": form_of(desk).placed,
@@ -90,6 +93,8 @@ def _cells(desk: BatchDesk, case: BatchCase) -> list[dict[str, Any]]:
     if has_votes(desk):
         votes = f"{case.in_favour} / {case.sheets}" if case.in_favour is not None else "—"
         cells.append({"label": _("赞成"), "text": votes, "number": True})
+    if any(each.proposal for each in desk.cases):
+        cells.append({"label": _("此前建议"), "text": case.proposal or "—"})
     if any(each.granted for each in desk.cases):
         cells.append({"label": _("拟认定"), "text": case.granted or "—"})
     return cells
@@ -151,16 +156,19 @@ def _decision(desk: BatchDesk, case: BatchCase, post: QueryDict, faults: Faults)
 
 
 def own_totals(desk: BatchDesk, decisions: Sequence[Decision]) -> list[GroupTotal]:
-    """How many of those that go forward fall to each group, against what the definition allows."""
-    forward = {d.case for d in decisions if d.outcome and desk.step.outcomes[d.outcome].tone == "forward"}
-    chosen = [case for case in desk.cases if case.number in forward]
+    """How many of those that go forward (or take what uses a quota up) fall to each group, and the room for them."""
+    outcomes = {d.case: d.outcome for d in decisions if d.outcome}
+    forward = {key for key, outcome in desk.step.outcomes.items() if outcome.tone == "forward"}
     totals: list[GroupTotal] = []
     for total in desk.totals:
-        count = sum(1 for case in chosen if _in_group(case, total))
-        if count:
-            totals.append(GroupTotal(total.what, total.group, count, total.at_most, total.clause))
+        counted = total.taken or forward
+        own = [c for c in desk.cases if outcomes.get(c.number) in counted and _in_group(c, total)]
+        if own:
+            totals.append(replace(total, count=len(own)))
     return totals
 
 
 def _in_group(case: BatchCase, total: GroupTotal) -> bool:
-    return total.group in (*case.regions[:1], case.field, *case.groups.values())
+    if total.taken:
+        return case.groups.get(total.per) == total.group
+    return total.group in (*case.regions[:1], case.field)

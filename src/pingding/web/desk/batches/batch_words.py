@@ -36,6 +36,7 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
             listed = translation.listed(names[d.case] for d in ordered)
             where = partial(_where, desk, outcome, [d.case for d in ordered])
             lines.append(form.sentence(outcome.label, where, listed, len(ordered)))
+    lines += _departures(desk, decisions)
     left = len(desk.cases) - len(decisions)
     if left:
         pattern = ngettext("%(n)d 件未选，留待以后办理。", "%(n)d 件未选，留待以后办理。", left)
@@ -43,6 +44,16 @@ def consequences(desk: BatchDesk, decisions: Sequence[Decision], post: QueryDict
     taken_by_some = {d.outcome for d in decisions if d.outcome} or set(desk.step.outcomes)
     notified = _notified(desk.edition, desk.step_id, taken_by_some)
     return [*lines, *form.of_all(desk, post), str(WILL_BE_NOTIFIED[notified])]
+
+
+def _departures(desk: BatchDesk, decisions: Sequence[Decision]) -> Iterator[str]:
+    """A sentence for each case that is decided otherwise than it was proposed."""
+    by_number = {case.number: case for case in desk.cases}
+    for decision in decisions:
+        case = by_number[decision.case]
+        if decision.outcome in case.departing:
+            words = {"name": case.name or case.applicant, "proposal": case.proposal or _("未提出建议")}
+            yield _("%(name)s变更建议（原建议：%(proposal)s），将予标明。") % words
 
 
 def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
@@ -60,7 +71,7 @@ def _where(desk: BatchDesk, outcome: Outcome, cases: Sequence[str]) -> str:
 
 def _first(desk: BatchDesk, outcome: Outcome, cases: Sequence[str], steps: Mapping[str, Step]) -> Iterator[str]:
     """Who else has to act at this step, and which other steps those ahead wait for."""
-    if desk.chosen and desk.step.needs == "all" and outcome.tone == "forward":
+    if desk.chosen and desk.step.needs != "any" and outcome.tone == "forward":
         yield from others_to_act(desk.step_id, cases, desk.chosen.organisation)
     awaited = dict.fromkeys(key for to in outcome.to for key in steps[to].waits_for if key != desk.step_id)
     for key in steps_to_pass(list(awaited), cases):
@@ -106,7 +117,7 @@ def record_lines(record: BatchRecord) -> list[Line]:
     """What was said of the whole batch."""
     batch = record.batch
     lines = [
-        {"term": _("办理单位"), "value": batch.organisation.name},
+        {"term": _("办理单位"), "value": record.body},
         {"term": _("申报通知"), "value": batch.call.title if batch.call else "—"},
         *BATCH_FORMS[batch.kind].record_lines(record),
     ]
@@ -130,18 +141,22 @@ def record_table(record: BatchRecord) -> tuple[list[dict[str, str]], list[dict[s
             cell(
                 item.case.name or item.case.number, url=reverse("case", args=[item.case.number]), note=item.case.number
             ),
-            cell(item.case.organisation.name),
+            cell(record.applicants[item.case.number]),
             cell(_said(item.place)),
             cell(_said(record.by_rules.get(item.case.number))),
             cell(_said(item.score)),
             cell(record.grades.get(item.case.number, "")),
-            cell(record.outcomes.get(item.outcome, "")),
+            cell(record.outcomes.get(item.outcome, ""), note=_departed(record.departure(item.case.number))),
             cell(item.reason),
         ]
         for item in record.items
     ]
     kept = [n for n in range(len(columns)) if any(row[n]["text"] for row in rows)]
     return [columns[n] for n in kept], [{"cells": [row[n] for n in kept]} for row in rows]
+
+
+def _departed(proposal: str) -> str:
+    return _("变更建议，原建议为：%(proposal)s") % {"proposal": proposal} if proposal else ""
 
 
 def list_table(listed: RecommendedList | None) -> dict[str, Any] | None:

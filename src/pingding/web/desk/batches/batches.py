@@ -1,5 +1,6 @@
 """Batch pages: cases that wait together, one decision for each, one confirmation in words, then the result."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from pingding.web.desk.batches.batch_words import (
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_drafts import DraftForm, draft_form, drop_draft, keep_posted
 from pingding.web.frame.require_sign_in import signed_in
 
 EMPTY = QueryDict("")
@@ -41,6 +43,10 @@ def batch(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     desk = _desk(request, programme, step)
     if request.method != "POST":
         return _form(request, desk, None)
+    keep_posted(request, _draft_page(desk))
+    if "keep" in request.POST:
+        messages.success(request, _("已存为草稿，尚未提交。"))
+        return HttpResponseRedirect(request.get_full_path())
     if "back" in request.POST:
         return _form(request, desk, request.POST)
     try:
@@ -49,6 +55,7 @@ def batch(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
         record = carry_out_batch(desk, request.POST, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _form(request, _desk(request, programme, step), request.POST, refusal)
+    drop_draft(request, _draft_page(desk))
     return HttpResponseRedirect(reverse("batch_record", args=[record]) + "?done=1")
 
 
@@ -56,13 +63,20 @@ def _desk(request: ViewerRequest, programme: str, step: str) -> BatchDesk:
     def sent(name: str) -> int | None:
         return natural_number(request.POST.get(name) or request.GET.get(name, ""))
 
-    return batch_desk(request.viewer, programme, step, call=sent("call"), organisation=sent("office"))
+    return batch_desk(request.viewer, programme, step, at=request.at, call=sent("call"), organisation=sent("office"))
+
+
+def _draft_page(desk: BatchDesk) -> str:
+    """What the draft of the page is kept under: the cases that wait together."""
+    chosen = (desk.chosen.call, desk.chosen.organisation) if desk.chosen else ()
+    return "-".join(("batch", desk.edition.id, desk.step_id, *map(str, chosen)))
 
 
 def _form(
     request: ViewerRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    errors = errors_of(refusal)
+    errors, draft = errors_of(refusal), draft_form(request, _draft_page(desk))
+    post = _draft_of(desk, draft) if post is None else post
     fields = batch_fields(desk, post, request.at, errors)
     below = {f"#f-{field['name']}" for field in fields}
     context = {
@@ -73,6 +87,7 @@ def _form(
         "fields": fields,
         "columns": batch_columns(desk),
         "rows": batch_rows(desk, post, errors),
+        "draft": draft,
         "signed": post is not None and "signed" in post,
         "totals": desk.totals,
         "warnings": desk.warnings,
@@ -82,6 +97,14 @@ def _form(
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/batches/batch.html", context, status=status)
+
+
+def _draft_of(desk: BatchDesk, draft: DraftForm) -> QueryDict | None:
+    """What was kept of the page; all cases are chosen until some were left out."""
+    post = draft.post
+    if post is not None and "cases" not in post:
+        post.setlist("cases", [case.number for case in desk.cases])
+    return post
 
 
 def _frame(request: ViewerRequest, desk: BatchDesk) -> dict[str, object]:

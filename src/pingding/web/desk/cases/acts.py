@@ -12,9 +12,11 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.language import Edition, Outcome
+from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
+from pingding.queries.cases.seats import OpenSeat, departure_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
 from pingding.records.models import Case
@@ -24,6 +26,7 @@ from pingding.web.desk.component_values import field as field_of
 from pingding.web.desk.steps.registry import STEP_FORMS
 from pingding.web.desk.steps.step_form import Question
 from pingding.web.frame.addresses import address
+from pingding.web.frame.page_drafts import DraftForm
 from pingding.web.wording.procedure_words import silence_words
 
 
@@ -65,7 +68,7 @@ class PartChoice:
 
 @dataclass(frozen=True)
 class ActForm:
-    """An act as the template draws it; `typed` says that it is shown again with what was typed."""
+    """An act as the template draws it; `typed` says that it is shown with what was typed before."""
 
     step: str
     title: str
@@ -89,6 +92,7 @@ class ActForm:
     template: str
     desk: object
     desk_fields: tuple[Field, ...]
+    draft: DraftForm
     typed: bool = False
     batch_url: str = ""
     here: bool = True
@@ -96,20 +100,21 @@ class ActForm:
 
 
 EMPTY = QueryDict("")
+Errors = Mapping[str, list[str]]
+"""What was refused, by the name of the field."""
 
 
-def act_form(
-    case: Case, act: Act, post: QueryDict | None = None, errors: Mapping[str, list[str]] | None = None
-) -> ActForm:
-    """The form of an act; `post` is what was typed before a refusal, `errors` what was refused of it by field."""
-    edition, step = edition_of(case.edition), act.seat.step
-    typed = post if post is not None else EMPTY
+def draft_page(seat: OpenSeat) -> str:
+    """What the draft of an act at a seat is kept under: its round."""
+    return f"act-{seat.run.pk}"
+
+
+def act_form(case: Case, act: Act, draft: DraftForm, post: QueryDict | None, errors: Errors) -> ActForm:
+    """The form of an act; `post` is what was typed before a refusal, else the draft's, `errors` what was refused."""
+    post = post if post is not None else draft.post
+    edition, step, typed = edition_of(case.edition), act.seat.step, post or EMPTY
     form = STEP_FORMS.get(step.kind)
-    questions = [_question(edition, question) for question in form.questions(edition, act, typed)] if form else []
-    fields, desk_fields = (form.fields(step, typed), form.desk_fields(act, typed)) if form else ([], [])
-    reason = _reason(act, typed)
-    for field in (*(question.field for question in questions), *fields, *desk_fields, *filter(None, [reason])):
-        field["errors"] = (errors or {}).get(field["name"], [])
+    questions, fields, desk_fields, reason = _asked(edition, act, typed, errors)
     return ActForm(
         step=act.seat.run.step,
         title=step.title,
@@ -121,12 +126,12 @@ def act_form(
         url=reverse("act", args=[case.number, act.seat.run.step]),
         links=tuple(_links(case, act)),
         blocked=act.blocked,
-        questions=tuple(questions),
+        questions=tuple(_question(edition, question) for question in questions),
         fields=tuple(fields),
         statement=form.statement(step) if form else "",
         signed="signed" in typed,
         choices=tuple(_choices(act, typed)) if form else (),
-        choice_errors=tuple((errors or {}).get(f"{act.seat.run.step}-outcome-1", ())),
+        choice_errors=tuple(errors.get(f"{act.seat.run.step}-outcome-1", ())),
         reason=reason,
         corrections=tuple(_part(part, typed) for part in act.corrections) if form else (),
         correction_note=_correction_note(act),
@@ -137,7 +142,21 @@ def act_form(
         batch_url=_batch_url(case, act),
         here=form is not None,
         asked=_asked_back(edition, act),
+        draft=draft,
     )
+
+
+def _asked(
+    edition: Edition, act: Act, typed: QueryDict, errors: Errors
+) -> tuple[list[Question], list[Field], list[Field], Field | None]:
+    """Questions, fields, those of the kind's own part, and the reason with what was typed and what is wrong of it."""
+    form, reason = STEP_FORMS.get(act.seat.step.kind), _reason(act, typed)
+    questions = form.questions(edition, act, typed) if form else []
+    fields = form.fields(act.seat.step, typed) if form else []
+    desk_fields = form.desk_fields(act, typed) if form else []
+    for field in (*(question.field for question in questions), *fields, *desk_fields, *filter(None, [reason])):
+        field["errors"] = errors.get(field["name"], [])
+    return questions, fields, desk_fields, reason
 
 
 def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
@@ -198,12 +217,16 @@ def _note(act: Act, outcome: Outcome) -> str:
         left = max(0, outcome.correction.times - act.corrected)
         note = _("勾选需补正的部分并写明理由；%(days)d个工作日内补正，还可退回%(left)d次。")
         return note % {"days": outcome.correction.working_days, "left": left}
+    if way := departure_of(outcome, act.seat.rounds):
+        words = {"proposed": proposal_words(edition_of(act.seat.run.case.edition), way)}
+        return _("此前的建议是“%(proposed)s”；作出本结果为变更建议，须写明理由，并予以标明。") % words
     return _("须写明理由。") if outcome.reason else ""
 
 
 def _reason(act: Act, post: QueryDict) -> Field | None:
     """The reason, where an outcome needs one."""
-    needed = [o.label for o in act.seat.step.outcomes.values() if o.reason]
+    outcomes = act.seat.step.outcomes.values()
+    needed = [o.label for o in outcomes if o.reason or departure_of(o, act.seat.rounds)]
     if not needed:
         return None
     help_text = _("作出“%(labels)s”时必填，将告知申报单位。") % {"labels": "”“".join(needed)}

@@ -17,9 +17,11 @@ from pingding.queries.applications.invitations import invitations_to
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
-from pingding.queries.cases.path import CasePath, path_of
+from pingding.queries.cases.path import CasePath, State, path_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
+from pingding.queries.clock import local_date
+from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.refusals import kind_of
@@ -27,14 +29,15 @@ from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
-from pingding.web.desk.cases.acts import ActForm, act_form
+from pingding.web.desk.cases.acts import ActForm, act_form, draft_page
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
+from pingding.web.frame.page_drafts import draft_forms
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.procedure_words import drawing, silence_words
-from pingding.web.wording.status import CASE
+from pingding.web.wording.status import CASE, STEP
 
 BAR_MOST = 7
 MOST_GROUNDS = 80
@@ -80,6 +83,7 @@ def case_page(
         "at": request.at,
         "tab": tab,
         "title": case.name or case.organisation.name,
+        "applicant": _applicant(case),
         "crumbs": _crumbs(request, case),
         "due": path.due,
         "regions": [region_title(region) for region in case.regions],
@@ -107,11 +111,22 @@ def _acts(
     request: ViewerRequest, file: CaseFile, step: str, post: QueryDict | None, refusal: Refusal | None
 ) -> list[ActForm]:
     """The forms of what the viewer can do now; at `step`, with what was typed and what is wrong with it."""
-    errors = errors_of(refusal)
+    errors, acts = errors_of(refusal), acts_of(request.viewer, file, at=request.at)
+    drafts = draft_forms(request, [draft_page(act.seat) for act in acts])
     return [
-        act_form(file.case, act, *((post, errors) if act.seat.run.step == step else ()))
-        for act in acts_of(request.viewer, file, at=request.at)
+        act_form(
+            file.case, act, drafts[draft_page(act.seat)], *((post, errors) if act.seat.run.step == step else (None, {}))
+        )
+        for act in acts
     ]
+
+
+def _applicant(case: Case) -> str:
+    """The unit by its present name, with the one under which it applied where that was another."""
+    unit, applied_as = case.organisation, name_at(case.organisation, case.submitted_at)
+    return unit.name + translation.bracketed(
+        _("申报时名称：%(name)s") % {"name": applied_as} if applied_as != unit.name else ""
+    )
 
 
 def _crumbs(request: ViewerRequest, case: Case) -> list[dict[str, str]]:
@@ -128,12 +143,15 @@ def _tab_links(case: Case, tabs: dict[str, CaseTab], chosen: str) -> list[dict[s
 
 
 def _bar(edition: Edition, case: Case, path: CasePath, state: str) -> list[dict[str, Any]]:
-    """The step bar: what was done last, what is open, what comes next; the whole way is drawn below it."""
+    """The step bar: what was done last, what is open, what comes next; the whole way is drawn below it.
+
+    The step that ended the case without success is called what the case became.
+    """
     steps = edition.procedures[case.procedure].steps
     shown = [
-        {"title": steps[key].title, "state": state, "note": _day(path.closed_on(key)) if state == "done" else ""}
-        for key, state in path.states.items()
-        if state != "none"
+        {"title": steps[key].title, "state": at, "note": _note(path, key, case), "word": _word(at, case)}
+        for key, at in path.states.items()
+        if at != "none"
     ]
     if case.status == Case.Status.WITHDRAWN:
         shown.append({"title": str(CASE[state].text), "state": "now", "note": _day(case.ended_at)})
@@ -144,8 +162,20 @@ def _bar(edition: Edition, case: Case, path: CasePath, state: str) -> list[dict[
     return shown[start : start + BAR_MOST]
 
 
+def _word(at: str, case: Case) -> str:
+    return str(CASE[case.status].text) if at == "ended" else str(STEP[at].text)
+
+
+def _note(path: CasePath, step: str, case: Case) -> str:
+    """The day on which the step was done; what became of the case, or of the step, where it was not."""
+    at, day = path.states[step], _day(path.closed_on(step))
+    if at == "done":
+        return day
+    return f"{_word(at, case)} {day}".strip() if at in ("ended", "passed_over", "broken_off") else ""
+
+
 def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""
+    return local_date(moment).isoformat() if moment else ""
 
 
 def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:
@@ -162,8 +192,9 @@ def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
     events = {"call_closed": case.call.closes_at} if case.call and case.call.closes_at else {}
     key = ("drawing", case.procedure, get_language(), *events.values())
     drawn = compiled_of(case.edition).cached(key, lambda: drawing(edition, procedure, events))
-    ended = f"end:{case.progress['ended']}" if case.progress["ended"] else ""
-    states = {**path.states, ended: "done"}
+    end = case.progress["ended"]
+    reached: State = "ended" if end in Case.WITHOUT_SUCCESS else "done"
+    states = {**path.states, f"end:{end}": reached}
     nodes = tuple(replace(node, state=states.get(node.id, "none")) for node in drawn.nodes)
     return {"nodes": nodes, "edges": drawn.edges}
 

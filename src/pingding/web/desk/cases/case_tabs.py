@@ -16,6 +16,7 @@ from pingding.queries.cases.visibility import CasePart, CaseVisibility, journal_
 from pingding.queries.panels.case_scores import case_scores
 from pingding.queries.panels.score_boards import ScoreBoard
 from pingding.queries.steps.case_opinions import StepRecord, step_records
+from pingding.queries.steps.kind import RecordedLine
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import conditions_tab
@@ -80,8 +81,8 @@ def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibili
     return {"materials": [{"material": each, "cited": cite(file.edition, each.clause)} for each in materials]}
 
 
-def _opinions(_request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
-    edition, scores = file.edition, case_scores(file, path, visibility)
+def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    edition, scores = file.edition, case_scores(file, path, visibility, at=request.at)
     return {
         "records": [_record(edition, record) for record in step_records(file, path, visibility)],
         "panels": scores.panels,
@@ -95,12 +96,18 @@ def _record(edition: Edition, record: StepRecord) -> dict[str, Any]:
         {
             "seat": seat,
             "checks": [{"check": c, "cited": cite(edition, c.clause)} for c in seat.checks],
-            "lines": [{"term": line.term, "value": line.value, "wide": line.wide} for line in seat.lines],
+            "lines": [_said(line) for line in seat.lines],
             "batch_url": address("batch_record", seat.batch) if seat.batch else "",
         }
         for seat in record.seats
     ]
     return {"record": record, "cited": cite(edition, record.clause), "seats": seats}
+
+
+def _said(line: RecordedLine) -> dict[str, Any]:
+    """A line as the component `fact_list` takes it."""
+    url = address("document", line.document) if line.document else ""
+    return {"term": line.term, "value": line.value, "wide": line.wide, "url": url}
 
 
 def _board(edition: Edition, board: ScoreBoard) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from pingding.policy.language import Edition
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.steps.case_acts import may_override, overrides_of
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Case
+from pingding.records.models import Case, Override
 from pingding.web.desk.component_values import cite
 from pingding.web.frame.addresses import address
 
@@ -86,7 +87,9 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
     requirements = assessment.requirements()
     answers = [one.answer for one in requirements if one.force != "warning"]
     warned = [one for one in requirements if one.force == "warning" and one.answer is Answer.not_satisfied]
-    passed = {override.condition: override for override in overrides_of(file)}
+    overrides = overrides_of(file)
+    read_names(override.organisation for override in overrides)
+    passed = {override.condition: _passed(override) for override in overrides}
     return {
         "tally": {answer.value: answers.count(answer) for answer in Answer},
         "warned": len(warned),
@@ -108,6 +111,12 @@ def _concise(finding: Finding) -> Iterator[Finding]:
     if finding.answer is not Answer.not_applicable:
         for child in finding.children:
             yield from _concise(child)
+
+
+def _passed(override: Override) -> dict[str, Any]:
+    """Who let a condition pass, by the name of that day, when and why."""
+    who = name_at(override.organisation, override.at)
+    return {"who": who, "at": override.at, "reason": override.reason}
 
 
 def _override_url(viewer: Viewer, case: Case, finding: Finding) -> str:

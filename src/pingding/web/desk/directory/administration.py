@@ -67,6 +67,8 @@ def _url(area: str) -> str:
 
 
 def _page(request: ViewerRequest, area: str, refusal: Refusal | None = None) -> HttpResponse:
+    if area not in SHOWN:
+        raise Refusal(_("没有这一页"), kind="missing", remedy=_("请从平台管理的页签进入。"))
     if area != "experts":
         require_keeper(request.viewer)
     titles = {"offices": _("机构"), "people": _("账号"), "experts": _("专家库"), "editions": _("政策项目")}

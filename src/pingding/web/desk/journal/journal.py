@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.journal import verify_journal
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.translation import moment
 from pingding.queries.journal.acts.registry import ACT_NAMES
 from pingding.queries.journal.chain_state import ChainState, chain_state
@@ -20,7 +21,6 @@ from pingding.web.desk.component_values import crumbs, field
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.journal.journal_words import journal_entry
 from pingding.web.desk.paging import page_of
-from pingding.web.desk.typed_values import read_day
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 

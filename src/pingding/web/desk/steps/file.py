@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.steps.file import FileElsewhere
 from pingding.policy.steps.step import StepBase
+from pingding.policy.text.typed_numbers import read_day
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.step_form import StepForm, typed_field
-from pingding.web.desk.typed_values import read_day
 
 
 class FileForm(StepForm):

@@ -11,11 +11,12 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.step import StepBase
 from pingding.policy.text.naming import number
+from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed
-from pingding.web.desk.typed_values import read_day, read_whole
+from pingding.web.frame.addresses import address
 from pingding.web.wording.dates import day_words
 
 
@@ -36,6 +37,17 @@ class IssueForm(BatchForm):
             typed.field("title", "text", _("文件标题"), named, required=True),
             typed.field("dated", "date", _("成文日期"), today, required=True),
             typed.field("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
+            typed.field(
+                "text",
+                "longtext",
+                _("正文"),
+                desk.edition.texts.get(step.text or "", ""),
+                required=True,
+                rows=10,
+                help=_(
+                    "{list}处为所选各件的名单，印发时填入；{count}为件数。印发后正文不再改动，并在名录和公示中公开。"
+                ),
+            ),
         ]
 
     def making(self, confirmed: Confirmed) -> Making:
@@ -56,6 +68,7 @@ class IssueForm(BatchForm):
                 title=post.get("title", ""),
                 dated=dated,
                 n=n,
+                text=post.get("text"),
                 outcome=outcome,
             ).pk
         )
@@ -69,7 +82,7 @@ class IssueForm(BatchForm):
 
     def record_lines(self, record: BatchRecord) -> Iterator[Line]:
         document = record.batch.document
-        yield {"term": _("文件"), "value": document.title}
+        yield {"term": _("文件"), "value": document.title, "url": address("document", document.pk)}
         yield {"term": _("文号"), "value": document.number}
         yield {"term": _("成文日期"), "value": day_words(document.dated)}
 

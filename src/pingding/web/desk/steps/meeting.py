@@ -7,12 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from pingding.actions.batches.meeting import decide_in_meeting
+from pingding.policy import translation
 from pingding.policy.steps.meeting import Meeting
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, stored_day, wide
-from pingding.web.desk.typed_values import read_day
 from pingding.web.wording.dates import day_words
 
 
@@ -55,6 +56,8 @@ class MeetingForm(BatchForm):
         yield {"term": _("会议"), "value": session}
         yield {"term": _("会议日期"), "value": stored_day(content.get("held_on"))}
         yield wide(_("会议纪要要点"), content.get("minutes"))
+        warnings = (translation.in_language(**warning) for warning in content.get("warnings", ()))
+        yield wide(_("提示"), _("；").join(warnings))
 
 
 FORM = MeetingForm()

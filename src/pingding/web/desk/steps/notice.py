@@ -12,12 +12,12 @@ from pingding.actions.batches.notice import publish_notice
 from pingding.policy.procedures.deadlines import notice_end
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.step import StepBase
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.queries.editions import calendar
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed, span
-from pingding.web.desk.typed_values import read_day
 from pingding.web.wording.dates import day_words
 
 

@@ -11,6 +11,7 @@ from pingding.policy.steps.step import StepBase
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
+from pingding.queries.panels.ranking import STANDS
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome, wide
 
@@ -52,6 +53,10 @@ class RankForm(BatchForm):
         yield wide(_("调整名次的理由"), content.get("order_reason"))
         warnings = (translation.in_language(**warning) for warning in content.get("warnings", ()))
         yield wide(_("提示"), _("；").join(warnings))
+        if content.get("provisional"):
+            yield wide(_("暂定"), _("排定时同批各件尚未到齐，所列名次为暂定。"))
+        compared = (f"{STANDS[stands]}{n}" for stands, n in content.get("compared", {}).items())
+        yield wide(_("占比的参评构成（件）"), translation.listed(compared))
 
 
 FORM = RankForm()

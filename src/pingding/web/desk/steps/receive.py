@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.steps.receive import Receive
 from pingding.policy.steps.step import StepBase
+from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.step_form import StepForm, typed_field
-from pingding.web.desk.typed_values import read_day, read_whole
 
 
 class ReceiveForm(StepForm):
@@ -26,7 +26,7 @@ class ReceiveForm(StepForm):
 
     def read(self, post: QueryDict) -> Mapping[str, Any]:
         return {
-            "copies": read_whole(post.get("copies", ""), _("收到份数")),
+            "copies": read_whole(post.get("copies", ""), _("收到份数"), _("份")),
             "received_on": read_day(post.get("received_on", ""), _("收到日期")),
         }
 

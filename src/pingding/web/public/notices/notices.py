@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.steps.notice import PublicNotice
+from pingding.queries.documents import granting_documents
 from pingding.queries.editions import edition_of
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
@@ -44,22 +45,24 @@ def notice(request: ViewerRequest, pk: int) -> HttpResponse:
     """One notice: what it says, its cases with the fields that are public, and where to object."""
     public_notice = queries.find_notice(pk, request.at)
     step = notice_step(public_notice)
-    running = queries.is_running(public_notice, request.at)
+    running, noticed = queries.is_running(public_notice, request.at), queries.noticed_cases(public_notice)
     return render(
         request,
         "public/notices/notice.html",
         {
             "at": request.at,
             "notice": public_notice,
+            "publisher": queries.publisher(public_notice),
             "running": running,
             "closes_at": queries.closes_at(public_notice) if running else None,
             "left": queries.working_days_left(public_notice, request.at),
             "working_days": step.lasts_working_days if step else None,
-            "objections_to": (step.objections_to if step else "") or public_notice.batch.organisation.name,
+            "objections_to": (step.objections_to if step else "") or queries.publisher(public_notice),
             "clauses": chips(edition_of(public_notice.batch.edition), step.clause) if step else (),
             "local": step.local if step else "",
             "edition": edition_of(public_notice.batch.edition),
-            "cases": [case_card(public_notice, each, running) for each in queries.noticed_cases(public_notice)],
+            "cases": [case_card(public_notice, each, running) for each in noticed],
+            "documents": granting_documents(each.case for each in noticed),
             "crumbs": [*crumbs_to(public_notice)[:-1], {"title": public_notice.title, "url": ""}],
         },
     )
@@ -81,7 +84,7 @@ def notice_entry(notice: Notice, at: datetime) -> dict[str, Any]:
     return {
         "url": reverse("notice", args=[notice.pk]),
         "title": notice.title,
-        "note": " · ".join((notice.batch.organisation.name, _("%(first)s至%(last)s") % days)),
+        "note": " · ".join((queries.publisher(notice), _("%(first)s至%(last)s") % days)),
         "state": "running" if running else "ended",
         "family": "notice",
         "due": queries.closes_at(notice) if running else None,

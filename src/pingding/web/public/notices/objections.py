@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.notices.objections import MOST_GROUNDS, raise_objection, read_contact, read_grounds
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.notices import notices as queries
 from pingding.queries.notices.notices import NoticedCase
 from pingding.queries.refusals import kind_of
-from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Notice, Objection
 from pingding.web.public.notices.notices import case_card, crumbs_to, notice_step
 
@@ -84,16 +86,8 @@ def object_to(request: ViewerRequest, pk: int, number: str) -> HttpResponse:
         return _form_page(request, notice, noticed, form, status=422)
     typed = form.cleaned_data
     try:
-        objection = raise_objection(
-            notice,
-            noticed.case,
-            name=typed["name"],
-            contact=typed["contact"],
-            grounds=typed["grounds"],
-            token=typed["token"],
-            actor=request.viewer,
-            at=request.at,
-        )
+        with CountedTries((tries("objection", network_of(address_of(request))),), request.at):
+            objection = raise_objection(notice, noticed.case, **typed, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _form_page(request, notice, noticed, form, refusal=refusal, status=kind_of(refusal).status)
     return HttpResponseRedirect(reverse("objection_receipt", args=[objection.receipt]))
@@ -126,7 +120,7 @@ def _form_page(
                 for text in texts
                 if name in form.fields
             ],
-            "objections_to": (step.objections_to if step else "") or notice.batch.organisation.name,
+            "objections_to": (step.objections_to if step else "") or queries.publisher(notice),
             "crumbs": [*crumbs_to(notice), {"title": _("提出异议"), "url": ""}],
         },
         status=status,
@@ -137,7 +131,7 @@ def objection_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     """Where an objection stands, without a word of who raised it or why: whoever has the number may look."""
     objection = queries.find_objection(receipt)
     notice = objection.notice
-    body = notice.batch.organisation.name
+    body = queries.publisher(notice)
     open_ = objection.state == Objection.State.OPEN
     return render(
         request,

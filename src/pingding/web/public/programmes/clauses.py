@@ -24,6 +24,7 @@ def programme_clauses(request: ViewerRequest, programme: str) -> HttpResponse:
     chosen_state = request.GET.get("state", "")
     state_labels: dict[State, str] = {
         "carried": _("已落实"),
+        "partly": _("部分落实"),
         "excused": _("无须落实"),
         "later": _("尚未落实"),
         "neither": _("遗漏"),
@@ -70,7 +71,9 @@ def _line(edition: Edition, line: ClauseLine, state_labels: Mapping[State, str])
         "number": line.id,
         "says": line.clause.says,
         "state": state_labels[line.state],
-        "tone": {"carried": "good", "excused": "quiet", "later": "warn", "neither": "bad"}[line.state],
+        "tone": {"carried": "good", "partly": "warn", "excused": "quiet", "later": "warn", "neither": "bad"}[
+            line.state
+        ],
         "reason": _reason(line),
         "places": list(_places(edition, line.carriers)),
     }
@@ -86,7 +89,7 @@ def _reason(line: ClauseLine) -> str:
             "contact": _("联系方式"),
         }[line.clause.excused or "principle"]
         return f"{why}。{line.clause.note}" if line.clause.note else why
-    return line.clause.later or line.clause.note
+    return line.note
 
 
 def _places(edition: Edition, rules: tuple[Rule, ...]) -> list[dict[str, str]]:

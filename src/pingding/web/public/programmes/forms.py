@@ -87,7 +87,7 @@ class _Preview:
             "title": section.title,
             "by": self.edition.parties[section.by].title,
             "when": self.when(section.when),
-            "help": section.help,
+            "help": section.guidance(),
             "local": section.local,
             "clauses": chips(self.edition, section.clause),
             "fields": [self.field(each) for each in section.fields],
@@ -101,7 +101,7 @@ class _Preview:
         when = placed.required_when
         return self.fact(placed.fact, fact) | {
             "label": placed.label or fact.label,
-            "help": period_and(fact, placed.help or fact.help),
+            "help": period_and(fact, placed.guidance(fact.help)),
             "when": self.when(placed.when),
             "required": placed.required and fact.typed_in and when is None,
             "required_when": self.when(when),

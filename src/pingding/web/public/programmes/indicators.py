@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
+from pingding.policy.language.indicators import BONUS, Bonus
 from pingding.policy.scores.rules.registry import rule_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.public.programmes.limit_words import cohort_words, quota_words
 from pingding.web.public.programmes.programmes import programme_frame
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.words import grouped
@@ -38,7 +40,6 @@ def programme_indicators(request: ViewerRequest, programme: str) -> HttpResponse
 
 
 def _set(edition: Edition, key: str, each: IndicatorSet) -> dict[str, Any]:
-    bonus = each.bonus
     return {
         "anchor": f"indicator-{key}",
         "title": each.title,
@@ -47,13 +48,7 @@ def _set(edition: Edition, key: str, each: IndicatorSet) -> dict[str, Any]:
         "notes": [_sources(each), *([each.local] if each.local else [])],
         "clauses": chips(edition, each.clause),
         "rows": [row for name, top in each.tree.items() for row in _rows(edition, f"{key}.{name}", top, 1)],
-        "bonus": bonus
-        and {
-            "cap": bonus.cap,
-            "local": bonus.local,
-            "clauses": chips(edition, bonus.clause),
-            "rows": [row for name, top in bonus.items.items() for row in _rows(edition, f"{key}.{name}", top, 2)],
-        },
+        "bonus": each.bonus and _bonus(edition, key, each.bonus),
         "deductions": [
             {
                 "anchor": f"indicator-{key}.{name}",
@@ -63,6 +58,15 @@ def _set(edition: Edition, key: str, each: IndicatorSet) -> dict[str, Any]:
             }
             for name, d in each.deductions.items()
         ],
+    }
+
+
+def _bonus(edition: Edition, path: str, bonus: Bonus) -> dict[str, Any]:
+    return {
+        "cap": bonus.cap,
+        "local": bonus.local,
+        "clauses": chips(edition, bonus.clause),
+        "rows": [row for name, top in bonus.items.items() for row in _rows(edition, f"{path}.{name}", top, 2)],
     }
 
 
@@ -84,6 +88,23 @@ def _rows(edition: Edition, path: str, row: Indicator, level: int) -> Iterator[d
     }
     for key, child in row.children.items():
         yield from _rows(edition, f"{path}.{key}", child, level + (2 if child.of_which else 1))
+    if row.bonus:
+        yield from _bonus_in_branch(edition, path, row.bonus, level + 1)
+
+
+def _bonus_in_branch(edition: Edition, path: str, bonus: Bonus, level: int) -> Iterator[dict[str, Any]]:
+    """The bonus of a branch as a row with its cap, and its items below it."""
+    rules = (_("在本级权重之外，加分合计不超过%(n)s分") % {"n": grouped(bonus.cap)},)
+    yield {
+        "anchor": f"indicator-{path}.{BONUS}",
+        "level": min(level, DEEPEST),
+        "title": _("加分项"),
+        "rules": rules,
+        "local": bonus.local,
+        "clauses": chips(edition, bonus.clause),
+    }
+    for key, item in bonus.items.items():
+        yield from _rows(edition, f"{path}.{BONUS}.{key}", item, level + 1)
 
 
 def _otherwise(row: Indicator) -> str:
@@ -139,6 +160,12 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
         yield _("得分不低于%(n)s") % {"n": grouped(grade.from_)}
     if grade.below is not None:
         yield _("得分低于%(n)s") % {"n": grouped(grade.below)}
+    if grade.above is not None:
+        yield _("得分高于%(n)s") % {"n": grouped(grade.above)}
+    if grade.up_to is not None:
+        yield _("得分至多%(n)s") % {"n": grouped(grade.up_to)}
+    if grade.places is not None:
+        yield _("名次在前%(n)s名") % {"n": grade.places}
     if grade.top_share is not None:
         yield _("名次在前%(n)s%%") % {"n": grouped(grade.top_share * 100)}
     if grade.max_share is not None:
@@ -150,17 +177,13 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
 
 
 def _ranking(edition: Edition, ranking: Ranking) -> dict[str, Any]:
-    by = _("按评审得分由高到低") if ranking.by == "score" else _("按专家赞成比例由高到低")
-    rules = [by if ranking.panel else _("尚无评审，由办理人排定")]
+    by = _("按得分由高到低") if ranking.by == "score" else _("按专家赞成比例由高到低")
+    rules = [by if ranking.reviewed else _("尚无评审，由办理人排定")]
+    rules += cohort_words(edition, ranking.cohort)
     rules += [_("并列时：%(title)s") % {"title": tie.title} for tie in ranking.tie_breakers]
     if ranking.minimum is not None:
         rules.append(_("低于%(n)s的不得建议") % {"n": grouped(ranking.minimum)})
-    if ranking.places:
-        rules.append(_("名额%(n)d个") % {"n": ranking.places})
     if ranking.turnout:
         rules.append(_("不足%(n)d件不排序") % {"n": ranking.turnout})
-    for quota in ranking.quotas:
-        fact = edition.vocabulary.get(quota.per)
-        parts = {"per": fact.label if fact else quota.per, "n": quota.at_most}
-        rules.append(_("同一%(per)s最多%(n)d件") % parts)
+    rules += [quota_words(edition, quota) for quota in ranking.quotas]
     return {"title": ranking.title, "rules": rules, "local": ranking.local, "clauses": chips(edition, ranking.clause)}

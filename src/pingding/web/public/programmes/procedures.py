@@ -1,5 +1,6 @@
 """The procedures of a programme: drawn, and step by step with who acts, until when, on which clause."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,12 +12,15 @@ from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.paths import joins_after
+from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.policy.steps.registry import kind_title
 from pingding.queries.calls import programmes as queries
+from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.public.programmes.programmes import events_of, programme_frame
 from pingding.web.wording.clause_links import chips
+from pingding.web.wording.dates import day_words
 from pingding.web.wording.procedure_words import Events, drawing, end_word, parties_of, time_words
 
 
@@ -34,6 +38,7 @@ def programme_procedure(request: ViewerRequest, programme: str) -> HttpResponse:
                 _procedure(edition, key, p, events if p is edition.application else {}) for key, p in ordered
             ],
             "obligations": [_obligation(edition, obligation) for obligation in edition.obligations.values()],
+            "after_lapse": _after_lapse(edition, local_date(request.at)) if edition.obligations else "",
             "parties": [
                 {"title": party.title, "local": party.local, "clauses": chips(edition, party.clause)}
                 for party in edition.parties.values()
@@ -49,6 +54,7 @@ def _procedure(edition: Edition, key: str, procedure: Procedure, events: Events)
         "title": procedure.title,
         "clauses": chips(edition, procedure.clause),
         "local": procedure.local,
+        "when": in_words(edition, shared(), procedure.when) if procedure.when else "",
         "nodes": drawn.nodes,
         "edges": drawn.edges,
         "steps": [
@@ -93,6 +99,15 @@ def _outcome(edition: Edition, procedure: Procedure, key: str, outcome: Outcome)
         "tone": outcome.tone,
         "clauses": chips(edition, outcome.clause),
     }
+
+
+def _after_lapse(edition: Edition, on: date) -> str:
+    """What holders owe although a document has lapsed, or no more; empty before."""
+    lapse = lapse_in_effect(edition, on)
+    if lapse is None:
+        return ""
+    words = {"day": day_words(lapse.on, weekday=False), "duties": duties_words(lapse)}
+    return _("所依据的办法自%(day)s起不再受理新的申报；已有称号的义务%(duties)s。") % words
 
 
 def _obligation(edition: Edition, obligation: Obligation) -> dict[str, Any]:

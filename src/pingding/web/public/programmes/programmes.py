@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
+from pingding.policy.procedures.validity import duties_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.calls import CallInfo
+from pingding.queries.calls.closing import district_dates, own_district_regions
+from pingding.queries.calls.details import documents_of
 from pingding.queries.calls.programmes import DocumentLine, ProgrammeInfo, ProgrammeState, TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import is_revised
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.public.programmes.conditions import condition_rows
+from pingding.web.wording.call_words import contact_lines, district_lines
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.procedure_words import Events
@@ -47,7 +51,7 @@ def programme(request: ViewerRequest, programme: str) -> HttpResponse:
             "documents": [_document(info, line) for line in queries.documents(info.edition, on)],
             "targets": [_target(info, line) for line in queries.targets(info, on)],
             "titles": [_title(info, key) for key in info.edition.titles],
-            "calls": [call_entry(call) for call in info.calls],
+            "calls": _calls(request, info),
         },
     )
 
@@ -62,6 +66,26 @@ def programme_entry(info: ProgrammeInfo) -> dict[str, Any]:
         "state": info.standing.value,
         "due": running.call.closes_at if running else None,
     }
+
+
+def _calls(request: ViewerRequest, info: ProgrammeInfo) -> list[dict[str, Any]]:
+    """The calls with whom to ask, what to download and the dates that districts set for their applicants."""
+    calls = [each.call for each in info.calls]
+    documents, dates = documents_of(calls), district_dates(calls)
+    return [
+        call_entry(each)
+        | {
+            "facts": [*contact_lines(each.call), *district_lines(dates.get(each.call.pk, {}))],
+            "documents": [
+                {"title": file.title, "url": reverse("attachment", args=[file.attachment_id])}
+                for file in documents.get(each.call.pk, ())
+            ],
+            "details_url": address("call_details", each.call.pk)
+            if own_district_regions(request.viewer, each.call)
+            else "",
+        }
+        for each in info.calls
+    ]
 
 
 def call_entry(call: CallInfo) -> dict[str, Any]:
@@ -130,19 +154,23 @@ def _tabs(info: ProgrammeInfo, page: str) -> list[dict[str, Any]]:
 
 
 def _document(info: ProgrammeInfo, line: DocumentLine) -> dict[str, Any]:
+    by_clause = line.lapses is None or bool(line.lapses.clause)
+    ends, ended = (_("失效"), _("已失效")) if by_clause else (_("停止受理"), _("已停止受理"))
     rows = [
         (_("发文机关"), translation.listed(line.issuers)),
         (_("文号"), line.number or _("未编文号")),
         (_("施行"), day_words(line.in_force, weekday=False) if line.in_force else ""),
-        (_("失效"), day_words(line.lapses, weekday=False) if line.lapses else ""),
+        (ends, day_words(line.lapses.on, weekday=False) if line.lapses else ""),
+        (_("接续文件"), line.lapses.followed_by if line.lapses else ""),
+        (_("失效后的义务"), duties_words(line.lapses) if line.lapses else ""),
         (_("依据"), line.under),
     ]
     return {
         "title": line.title,
-        "state": {"running": _("现行有效"), "planned": _("尚未施行"), "lapsed": _("已失效")}[line.state],
+        "state": {"running": _("现行有效"), "planned": _("尚未施行"), "lapsed": ended}[line.state],
         "tone": {"running": "good", "planned": "warn", "lapsed": "bad"}[line.state],
         "rows": [(term, value) for term, value in rows if value],
-        "local": line.local,
+        "local": [text for text in (line.local, line.lapses.local if line.lapses else "") if text],
         "clauses": chips(info.edition, line.clauses),
     }
 

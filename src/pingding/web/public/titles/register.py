@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.queries import titles as queries
 from pingding.queries.cases.public_contents import PublicField, published_fields
 from pingding.queries.clock import local_date
@@ -46,6 +47,12 @@ def register(request: ViewerRequest) -> HttpResponse:
     )
 
 
+def formerly_words(info: TitleInfo) -> str:
+    """The names that the holder bore before; empty where it was never renamed."""
+    names = translation.listed(row.name for row in info.formerly)
+    return _("原名%(names)s") % {"names": names} if names else ""
+
+
 def _columns() -> list[tuple[str, str]]:
     return [
         (_("名称"), "text"),
@@ -62,7 +69,7 @@ def _row(info: TitleInfo) -> dict[str, Any]:
     return {
         "cells": [
             {"text": title.name, "url": reverse("title", args=[title.code]), "note": info.kind.label},
-            {"text": title.organisation.name},
+            {"text": title.organisation.name, "note": formerly_words(info)},
             {"text": info.region},
             {"text": title.number},
             {"text": day_words(title.granted_on, weekday=False)},
@@ -109,13 +116,14 @@ def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
     """A selected case in the list: who and where, its short fields, its first text."""
     title = info.title
     rows: list[dict[str, Any]] = [
-        {"term": _("单位"), "value": title.organisation.name},
+        {"term": _("单位"), "value": title.organisation.name, "note": formerly_words(info)},
         {"term": _("地区"), "value": info.region},
     ]
     rows.append({"term": _("类别"), "value": info.kind.label})
     shown = [each for each in fields if each.value != title.name]
     rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
-    rows.append({"term": _("发布文件"), "value": title.document.number})
+    url = reverse("document", args=[title.document_id])
+    rows.append({"term": _("发布文件"), "value": title.document.number, "url": url})
     # Of several texts the list shows the first, the case's own page all.
     rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:1]
     return {

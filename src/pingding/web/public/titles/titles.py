@@ -1,6 +1,6 @@
 """One title on the register with the result of its verification, and the form that takes a code."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition
+from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.queries import titles as queries
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import TitleEvent, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
@@ -40,6 +43,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "verdict": _verdict(info),
             "validity": _validity(info),
             "rows": _rows(info, edition.programme.title)
+            + _duties(info, edition, on)
             + [
                 {"term": each.label, "value": each.value, "wide": True}
                 for each in fields
@@ -74,10 +78,10 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
     field = {
         "name": "code",
         "kind": "text",
-        "label": _("验证码"),
+        "label": _("验证码或编号"),
         "value": typed[:60],
         "required": True,
-        "help": _("在证书、批复或名录页面上，共12位；字母不分大小写，可以带空格。"),
+        "help": _("验证码在证书、批复或名录页面上，共12位，字母不分大小写；编号印在牌匾上。都可以带空格。"),
         "autocomplete": "off",
     }
     context = {"at": request.at, "field": field, "refusal": refusal, "crumbs": crumbs}
@@ -113,12 +117,33 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
         {"term": _("编号"), "value": title.number},
         {"term": _("认定日期"), "value": day_words(title.granted_on, weekday=False)},
         {"term": _("有效期"), "value": _validity(info)},
-        {"term": _("发布文件"), "value": title.document.number, "note": title.document.title},
+        {
+            "term": _("发布文件"),
+            "value": title.document.number,
+            "note": title.document.title,
+            "url": reverse("document", args=[title.document_id]),
+        },
         {"term": _("验证码"), "value": title.code},
     ]
     if info.field:
         rows.insert(4, {"term": info.field_label, "value": info.field})
+    rows[3:3] = [_former(row) for row in info.formerly]
     return rows
+
+
+def _duties(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What the holder owes although the programme's document has lapsed, or no more."""
+    lapse = lapse_in_effect(edition, on) if info.valid and edition.obligations else None
+    if lapse is None:
+        return []
+    return [{"term": _("办法失效后的义务"), "value": duties_words(lapse), "wide": True}]
+
+
+def _former(row: FormerName) -> dict[str, Any]:
+    """A name that the holder bore, until which day and by which document no longer."""
+    assert row.renamed_on is not None
+    words = {"day": day_words(row.renamed_on, weekday=False), "document": row.document}
+    return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
 
 
 def _event(event: TitleEvent) -> dict[str, Any]:
@@ -137,5 +162,11 @@ def _event(event: TitleEvent) -> dict[str, Any]:
         "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
         "text": text,
         "tone": {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
-        "url": reverse("notice", args=[event.notice]) if event.notice else "",
+        "url": _event_url(event),
     }
+
+
+def _event_url(event: TitleEvent) -> str:
+    if event.notice:
+        return reverse("notice", args=[event.notice])
+    return reverse("document", args=[event.document]) if event.document else ""

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.applications import withdraw_application
+from pingding.actions.applications.applications import LONGEST_REASON, withdraw_application
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.access import find_case
 from pingding.queries.applications.printout import printout_of
-from pingding.queries.applications.receipts import NextStep, Receipt, find_receipt, may_withdraw
+from pingding.queries.applications.receipts import NextStep, PaperOwed, Receipt, find_receipt, may_withdraw
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
@@ -43,12 +43,19 @@ def receipt(request: ViewerRequest, number: str, receipt: str) -> HttpResponse:
 
 def following_lines(receipt: Receipt) -> list[str]:
     """What happens next, a sentence each."""
-    lines = [_step_line(step) for step in receipt.following]
+    lines = [*map(_paper_line, receipt.owed), *map(_step_line, receipt.following)]
     lines.append(_("办理进展会在“消息”中告知，也可随时在办件页面查看。"))
     if receipt.may_withdraw and receipt.case.call and receipt.case.call.closes_at:
         until = moment_words(receipt.case.call.closes_at)
         lines.append(_("%(until)s受理截止前可以撤回；需要修改的，撤回后重新申报。") % {"until": until})
     return lines
+
+
+def _paper_line(owed: PaperOwed) -> str:
+    """What is owed on paper, how many copies, to whom and where, until when."""
+    words = {"n": owed.copies, "to": translation.listed(owed.to), "at": translation.bracketed(owed.address)}
+    line = _("另须报送纸质申报材料一式%(n)d份，送%(to)s%(at)s") % words
+    return _("%(line)s，期限%(until)s。") % {"line": line, "until": moment_words(owed.due_at)} if owed.due_at else line
 
 
 def _step_line(step: NextStep) -> str:
@@ -91,7 +98,9 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
     """Withdraw an application before closing, with the reason."""
     case = find_case(request.viewer, number)
     reason = str(request.POST.get("reason", "")).strip()
-    field = FormField("reason", "longtext", _("撤回理由"), value=reason, required=True, max_chars=500, rows=4)
+    field = FormField(
+        "reason", "longtext", _("撤回理由"), value=reason, required=True, max_chars=LONGEST_REASON, rows=4
+    )
     status = 200
     refusal = None
     if request.method == "POST":
@@ -99,7 +108,7 @@ def withdraw(request: ViewerRequest, number: str) -> HttpResponse:
             field.errors, status = [_("尚未填写。请写明理由，理由将记入日志。")], 422
         else:
             try:
-                withdraw_application(number, actor=request.viewer, at=request.at, reason=reason[:500])
+                withdraw_application(number, actor=request.viewer, at=request.at, reason=reason)
             except Refusal as raised:
                 refusal, status = raised, kind_of(raised).status
             else:

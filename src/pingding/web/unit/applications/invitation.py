@@ -68,7 +68,6 @@ def _answer(
     if answer == "confirm" and declarations and request.POST.get("declared") != "yes":
         return Refusal(_("尚未作出声明"), where=_("声明"), remedy=_("请阅读声明并勾选。"))
     signed_text = "\n".join((*declarations, statement)).strip() if answer == "confirm" else statement
-    signed_text = signed_text[:2000]
     try:
         answer_invitation(number, pk, ANSWERS[answer], actor=request.viewer, at=request.at, statement=signed_text)
     except Refusal as refusal:

@@ -9,31 +9,29 @@ from django.utils.translation import gettext as _
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.materials import add_material, remove_material
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.cases.drafts import DraftMoved
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.form_view import VisibleMaterial
 from pingding.queries.applications.writing import OpenForm, draft_file
-from pingding.queries.refusals import KINDS
+from pingding.queries.page_marks import Moved
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_marks import in_short, seen_marks
 from pingding.web.unit.applications import partners_part
 from pingding.web.unit.applications.section_page import MATERIAL, PostedPage, SavedPage
-from pingding.web.unit.applications.typed import posted_values, seen_marks
+from pingding.web.unit.applications.typed import posted_values
 
 
 def save_page(request: ViewerRequest, form: OpenForm, page: FormPage) -> SavedPage:
     """Save everything that was posted with a page; each thing refused is reported, the rest is kept."""
     post = request.POST
-    seen = seen_marks(str(post.get("seen", "")))
+    seen = seen_marks(request)
     own = [visible for visible in page.fields if visible.id in form.writing.facts]
     values = posted_values(post, own, seen)
     more = _change_rows(post, values)
-    saved = SavedPage(PostedPage(typed={**values, **partners_part.typed(post)}), more=more)
-    _save_texts(request, form, form.changed(values, seen), seen, saved)
-    if saved.status == KINDS["conflict"].status:
-        saved.kept.errors = saved.errors
-        return saved
+    changed = form.changed(values, seen)
+    saved = SavedPage(PostedPage(typed={**changed, **partners_part.typed(post)}), more=more)
+    _save_texts(request, form, changed, seen, saved)
     for material in page.materials:
         _save_files(request, form, material, saved)
     partners_part.act(request, form, page, saved)
@@ -49,10 +47,10 @@ def _save_texts(
         return
     try:
         wrong = save_draft(form.case.number, values, actor=request.viewer, at=request.at, form=form.form_id, seen=seen)
-    except DraftMoved as moved:
+    except Moved as moved:
         saved.refuse("", moved)
         for key in moved.saved:
-            shown = _("他人已保存为：%(value)s") % {"value": _brief(form, key, moved.saved[key])}
+            shown = _("现已保存为：%(value)s") % {"value": _brief(form, key, moved.saved[key])}
             saved.errors[key] = [shown]
         return
     for key, refusal in wrong.items():
@@ -62,11 +60,8 @@ def _save_texts(
 def _brief(form: OpenForm, key: str, stored: Any) -> str:
     """What somebody else saved, in a few words."""
     value = form.facts.get(key)
-    if isinstance(stored, list):
-        return _("%(n)d行") % {"n": len(stored)}
-    text = form.facts.show(key, value) if value is not None and not isinstance(value, tuple) else str(stored or "")
-    text = str(stored) if form.edition.vocabulary[key].type in ("text", "longtext") else text
-    return (text[:60] + "…" if len(text) > 60 else text) or _("空")
+    worded = value is not None and not isinstance(value, tuple | str) and not isinstance(stored, list)
+    return in_short(form.facts.show(key, value) if worded else stored)
 
 
 def _change_rows(post: QueryDict, values: dict[str, Any]) -> tuple[str, int] | None:

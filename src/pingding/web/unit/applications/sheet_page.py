@@ -1,7 +1,6 @@
 """The score sheet that a form's writer fills: points for what is judged, the computed rows shown beside."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -9,121 +8,113 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pingding.actions.panels.sheets import LONGEST_REASON, save_source_sheet
+from pingding.actions.panels.sheets import save_source_page
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.language import IndicatorSet
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import Indicator
-from pingding.policy.scores.leaves import check_entry, judged_rule, leaves
+from pingding.policy.scores.applicable_rows import asked_leaves
+from pingding.policy.scores.leaves import judged_rule, leaves
 from pingding.policy.scores.scoring import ScoredNode, score
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
+from pingding.queries.page_marks import Moved, retyped
+from pingding.queries.panels.sheet_entry import LONGEST_REASON, POINTS, REASON, SheetEntry, shown_texts
 from pingding.queries.panels.sheets import points_of, source_sheet
-from pingding.queries.refusals import Faults, each_of, kind_of
+from pingding.queries.refusals import each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import ScoreSheet
+from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
+from pingding.web.frame.patches import patched_texts
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
-from pingding.web.wording.sheet_words import spread_of
+from pingding.web.wording.sheet_words import running_total, spread_of
 
-POINTS, REASON = "points.", "reason."
+Errors = Mapping[str, str]
 
 
 def score_sheet(request: ViewerRequest, form: OpenForm) -> HttpResponse:
-    """The sheet: shown, or saved and then gone on from."""
-    indicators = form.edition.indicators[form.step.indicators or ""]
+    """The sheet: shown, or saved, by the saving script too, and then gone on from."""
+    names = _entry(form).names
+    if request.method == "PATCH":
+        return patched_texts(
+            request,
+            names,
+            lambda texts: _save(request, form, texts),
+            lambda saved: shown_texts(source_sheet(form.writing.seat), saved),
+        )
     if request.method != "POST":
-        return _show(request, form, indicators, {}, {}, 200)
-    typed = {key: str(value).strip() for key, value in request.POST.items()}
-    faults = Faults()
-    points = _read_points(indicators, typed, faults)
-    reasons = {key.removeprefix(REASON): text for key, text in typed.items() if key.startswith(REASON)}
-    step, actor = form.writing.seat.run.step, request.viewer
+        return _show(request, form, None)
     try:
-        with faults.caught():
-            save_source_sheet(form.case.number, step, points, reasons, actor=actor, at=request.at)
-        faults.refuse()
+        _save(request, form, {name: str(request.POST[name]) for name in names if name in request.POST})
     except Refusal as refusal:
-        return _show(request, form, indicators, typed, _errors(refusal), kind_of(refusal).status)
+        return _show(request, form, refusal)
     messages.success(request, _("评分已保存。"))
-    ahead = typed.get("save") == "next"
+    ahead = request.POST.get("save") == "next"
     url = following_url(request, form, SHEET) if ahead else page_url(request, form, SHEET)
     return HttpResponseRedirect(url)
 
 
-def _read_points(indicators: IndicatorSet, typed: Mapping[str, str], faults: Faults) -> dict[str, Decimal | None]:
-    """The points that can be kept by row, None for an emptied one; what cannot be is among the faults."""
-    points: dict[str, Decimal | None] = {}
-    for key, text in typed.items():
-        if key.startswith(POINTS):
-            path = key.removeprefix(POINTS)
-            with faults.caught(f"points-{path}"):
-                points[path] = _points(indicators, path, text) if text else None
-    return points
+def _entry(form: OpenForm) -> SheetEntry:
+    """The fields of the sheet as it stands, and what is not right in them."""
+    sheet = source_sheet(form.writing.seat) or ScoreSheet(indicators=form.step.indicators or "")
+    entry = SheetEntry(form.file, form.step, sheet)
+    entry.find_untaken()
+    return entry
 
 
-def _points(indicators: IndicatorSet, path: str, text: str) -> Decimal:
-    try:
-        points = Decimal(text.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        points = Decimal("NaN")
-    if not points.is_finite():
-        raise Refusal(_("“%(text)s”不是分数") % {"text": text[:20]}, remedy=_("请填写数字。"))
-    check_entry(indicators, path, points)
-    return points
+def _save(request: ViewerRequest, form: OpenForm, texts: Mapping[str, str]) -> None:
+    step, seen = form.writing.seat.run.step, seen_marks(request)
+    save_source_page(form.case.number, step, texts, seen=seen, actor=request.viewer, at=request.at)
 
 
-def _errors(refusal: Refusal) -> dict[str, str]:
-    """What is wrong by the name of its field on this page; what is about none, under the empty name."""
-    errors: dict[str, str] = {}
-    for each in each_of(refusal):
-        kind, _dash, path = each.field.partition("-")
-        name = {"points": POINTS, "reason": REASON}.get(kind, "") + path
-        errors[name] = errors.get(name, "") + (each.advice if name else str(each))
-    return errors
-
-
-def _show(
-    request: ViewerRequest,
-    form: OpenForm,
-    indicators: IndicatorSet,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    status: int,
-) -> HttpResponse:
-    sheet = source_sheet(form.writing.seat)
-    points = points_of(sheet) if sheet else {}
-    reasons = sheet.reasons if sheet else {}
+def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None) -> HttpResponse:
+    """The page with what stands in the sheet, or what was typed over it, and what is not right of that."""
+    entry, indicators = _entry(form), form.edition.indicators[form.step.indicators or ""]
+    points = points_of(entry.sheet)
+    stored = shown_texts(entry.sheet, entry.names)
+    posted = {name: str(request.POST[name]) for name in entry.names if name in request.POST}
+    texts = stored | retyped(posted, seen_marks(request))
+    refused = _errors(refusal) if refusal else {}
+    errors = {fault.field: fault.advice for fault in entry.faults.found} | refused
     result = score(indicators, form.facts, points)
     by_path = dict(leaves(indicators))
-    rows = [_row(node, by_path.get(node.path), points, typed, reasons, errors) for node in result.rows()]
-    judged = sum((node.points or Decimal(0) for node in result.rows() if node.path in points), Decimal(0))
-    total = result.base + result.bonus - result.deductions
+    asked = asked_leaves(indicators, form.facts)
     context = frame_of(request, form, SHEET) | {
         "indicators": indicators,
-        "rows": rows,
-        "total": total,
+        "rows": [_row(form.facts, node, by_path.get(node.path), texts, errors) for node in result.rows()],
+        "total": result.base + result.bonus - result.deductions,
         "full": result.out_of,
-        "computed": total - judged,
+        "running": running_total(result, asked),
         "missing": len(result.missing),
-        "faults": [_line(by_path, name, text) for name, text in errors.items()],
+        "faults": [_line(by_path, name, text) for name, text in refused.items()],
+        "kept": refusal is not None and refusal.kept,
+        "seen": seen_text(stored, [name for name in stored if name.partition("-")[2] in entry.asked]),
+        "sheet_url": page_url(request, form, SHEET),
         "note": form.sheet_note,
         "locked": not form.sheet_open,
     }
+    status = kind_of(refusal).status if refusal else 200
     return render(request, "unit/applications/score_sheet.html", context, status=status)
+
+
+def _errors(refusal: Refusal) -> dict[str, str]:
+    """What is wrong by the name of its field; what is about none, under the empty name."""
+    if isinstance(refusal, Moved):
+        return {name: "".join(lines) for name, lines in stands_now(refusal).items()}
+    errors: dict[str, str] = {}
+    for each in each_of(refusal):
+        errors[each.field] = errors.get(each.field, "") + (each.advice if each.field else str(each))
+    return errors
 
 
 def _line(by_path: Mapping[str, Indicator], name: str, text: str) -> dict[str, str]:
     """A line of the summary, with the title of the row that it is about."""
-    leaf = by_path.get(name.partition(".")[2])
+    leaf = by_path.get(name.partition("-")[2])
     return {"text": translation.headed(leaf.title, text) if leaf else text, "href": f"#f-{name}" if name else ""}
 
 
 def _row(
-    node: ScoredNode,
-    leaf: Indicator | None,
-    points: Mapping[str, Decimal],
-    typed: Mapping[str, str],
-    reasons: Mapping[str, str],
-    errors: Mapping[str, str],
+    facts: Facts, node: ScoredNode, leaf: Indicator | None, texts: Mapping[str, str], errors: Errors
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "level": min(node.path.count("/") + 1, 4),
@@ -133,19 +124,20 @@ def _row(
         "how": node.explain,
         "clause": "",
     }
-    rule = judged_rule(leaf.score) if leaf else None
+    rule = judged_rule(leaf.score, facts) if leaf else None
     if leaf is None or rule is None or not node.applies:
         return row
     anchors = _("；").join(translation.headed(points, words) for points, words in rule.anchors.items())
-    row |= spread_of(node, leaf)
+    row |= spread_of(node, leaf, facts)
+    points, reason = f"{POINTS}{node.path}", f"{REASON}{node.path}"
     return row | {
-        "name": f"{POINTS}{node.path}",
-        "value": typed.get(f"{POINTS}{node.path}", points.get(node.path)),
+        "name": points,
+        "value": texts[points],
         "anchor": anchors or leaf.help,
         "clause": "、".join(leaf.clause),
-        "error": errors.get(f"{POINTS}{node.path}", ""),
-        "reason_error": errors.get(f"{REASON}{node.path}", ""),
-        "reason_name": f"{REASON}{node.path}",
-        "reason": typed.get(f"{REASON}{node.path}", reasons.get(node.path, "")),
+        "error": errors.get(points, ""),
+        "reason_error": errors.get(reason, ""),
+        "reason_name": reason,
+        "reason": texts[reason],
         "reason_max": LONGEST_REASON,
     }

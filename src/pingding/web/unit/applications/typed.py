@@ -8,7 +8,6 @@ from django.http import QueryDict
 
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.language.facts import Column, Fact
-from pingding.policy.text.json_text import read_json
 
 BARE_NUMBER = re.compile(r"[+-]?[\d,，.．０-９]+")
 CELL = re.compile(r"(\d{1,4})-([a-z][a-z0-9_]*)")
@@ -68,12 +67,3 @@ def plain_text(fact: Fact | Column, text: str) -> str:
     """
     text = text.strip()
     return f"{text}%" if fact.type == "ratio" and BARE_NUMBER.fullmatch(text) else text
-
-
-def seen_marks(text: str) -> dict[str, str]:
-    """The marks that a page sent back; nothing when they are not readable."""
-    try:
-        sent = read_json(text or "{}")
-    except ValueError:
-        return {}
-    return {str(k): str(v) for k, v in sent.items()} if isinstance(sent, dict) else {}

@@ -24,7 +24,8 @@ def fault_lines(request: ViewerRequest, form: OpenForm) -> list[dict[str, str]]:
     Then come the texts that are no value, and the rows not scored.
     """
     ready = form.readiness
-    faults = [fault for fault in ready.faults if fault not in ready.unsigned]
+    unsigned = frozenset(ready.unsigned)
+    faults = [fault for fault in ready.faults if fault not in unsigned]
     lines = [_line(request, form, f.target, f.what, "、".join(f.clause), f.remedy) for f in faults]
     for key, refusal in ready.unreadable.items():
         what = fault_line(translation.headed(form.edition.vocabulary[key].label, refusal.what), "")

@@ -1,12 +1,11 @@
 """Writing a form: its task list and one part at a time, saved by button or by the saving script."""
 
-import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,20 +15,19 @@ from pingding.actions.applications.applications import save_draft
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
-from pingding.policy.text.json_text import read_json
-from pingding.queries.applications.drafts import marks_of
 from pingding.queries.applications.writing import OpenForm, open_form
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.clock import local_date
-from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_marks import seen_marks, seen_text
+from pingding.web.frame.patches import not_saved, saved_fields, sent_fields
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications import partners_part, sheet_page
 from pingding.web.unit.applications.saving import save_page
 from pingding.web.unit.applications.section_page import PostedPage, page_fields, page_files, registered_rows
-from pingding.web.unit.applications.typed import patched_values, seen_marks
+from pingding.web.unit.applications.typed import patched_values
 from pingding.web.unit.applications.writing_frame import following_url, frame_of, page_url
 
 
@@ -50,13 +48,15 @@ def writing(request: ViewerRequest, number: str) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD", "POST", "PATCH"])
 def writing_section(request: ViewerRequest, number: str, section: str) -> HttpResponse:
     """One part of the form: shown, or saved and then gone on from."""
     form = open_form(request.viewer, number, wanted_form(request), at=request.at)
     if section == SHEET and form.scores:
         return sheet_page.score_sheet(request, form)
     page = form.page(section)
+    if request.method == "PATCH":
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if request.method == "POST":
         return _save(request, form, page)
     strict = request.GET.get("check") == "1"
@@ -110,7 +110,7 @@ def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPa
         "partners": partners,
         "faults": _summary(fields, files, partners),
         "conflict": kept.errors.get("", ()),
-        "seen": json.dumps(marks_of(data, shown), separators=(",", ":")),
+        "seen": seen_text(data, shown),
         "section_note": form.notes.get(f"section:{page.section}", ""),
     }
     return render(request, "unit/applications/section.html", context, status=status)
@@ -141,6 +141,7 @@ def _headed(label: str, error: str) -> str:
     return error if error.startswith(f"“{label}”") else translation.headed(label, error)
 
 
+@signed_in
 @require_http_methods(["GET", "HEAD", "PATCH"])
 def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     """Save changed fields sent as JSON {name: value}; `X-Seen` has their marks as the page showed them.
@@ -151,23 +152,15 @@ def autosave(request: ViewerRequest, number: str) -> HttpResponse:
     if request.method != "PATCH":
         return HttpResponseRedirect(reverse("writing", args=[number]))
     try:
-        sent = read_json(request.body)
-        if not isinstance(sent, dict):
-            raise ValueError
-    except ValueError:
-        return JsonResponse({"what": _("无法读取所保存的内容"), "remedy": _("请用“保存草稿”按钮保存。")}, status=422)
-    try:
-        return JsonResponse(_patch(request, number, sent))
+        return _patch(request, number, sent_fields(request))
     except Refusal as refusal:
-        problem = {"what": refusal.what, "clause": refusal.cited, "remedy": refusal.remedy}
-        return JsonResponse(problem, status=kind_of(refusal).status)
+        return not_saved(refusal)
 
 
-def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> dict[str, object]:
-    request.viewer.person_or_refuse()
+def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpResponse:
     before = open_form(request.viewer, number, wanted_form(request), at=request.at)
     values = patched_values(sent, before.edition.vocabulary)
-    seen = seen_marks(request.headers.get("X-Seen", ""))
+    seen = seen_marks(request)
     wrong = (
         save_draft(number, values, actor=request.viewer, at=request.at, form=before.form_id, seen=seen)
         if values
@@ -175,14 +168,14 @@ def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> dict[st
     )
     after = open_form(request.viewer, number, wanted_form(request), at=request.at)
     page = request.GET.get("page", "")
-    return {
-        "saved_at": _moment(after.saved_at),
-        "seen": marks_of(after.filing.data if after.filing else {}, values),
-        "wrong": {key: refusal.advice for key, refusal in wrong.items()},
-        "right": [key for key in values if key not in wrong],
-        "computed": _computed(after, page),
-        "reload": _shape(before, page) != _shape(after, page),
-    }
+    return saved_fields(
+        after.filing.data if after.filing else {},
+        values,
+        {key: refusal.advice for key, refusal in wrong.items()},
+        saved_at=_moment(after.saved_at),
+        computed=_computed(after, page),
+        reload=_shape(before, page) != _shape(after, page),
+    )
 
 
 def _moment(at: datetime | None) -> str:

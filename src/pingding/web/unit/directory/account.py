@@ -13,11 +13,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.directory.access_tokens import create_access_token, revoke_access_token
+from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.people import change_password
 from pingding.actions.door import attempt
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.access_tokens import tokens_of
+from pingding.queries.directory.access_tokens import ends_at, tokens_of
+from pingding.queries.directory.attempts import password_tries
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
@@ -88,7 +90,8 @@ def _change(request: ViewerRequest) -> None:
     if new != post.get("again", ""):
         faults.add(Refusal(_("两次输入的新密码不一致"), where=_("再输一次"), remedy=_("请重新输入。")), "again")
     old, viewer = str(post.get("old", "")), request.viewer
-    attempt(faults, lambda: change_password(person, new, old=old, actor=viewer, at=request.at))
+    with CountedTries(password_tries(person), request.at, field="old"):
+        attempt(faults, lambda: change_password(person, new, old=old, actor=viewer, at=request.at))
     update_session_auth_hash(request, person)
 
 
@@ -99,7 +102,7 @@ def _tokens_section(request: ViewerRequest, typed: str = "", refusal: Refusal | 
     name.errors = [f"{refusal.what.rstrip('。')}。{refusal.remedy}"] if refusal else []
     text = f"{refusal.what}。{refusal.remedy}" if refusal else ""
     return {
-        "tokens": tokens_of(request.viewer),
+        "tokens": [(token, ends_at(token)) for token in tokens_of(request.viewer, request.at)],
         "token_name": name,
         "token_faults": [{"text": text, "href": "#f-token_name"}] if refusal else [],
         "api_url": address("api:reference"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.directory.organisations import correct_organisation
+from pingding.actions.directory.corrections import correct_organisation
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.door import attempt
 from pingding.policy import translation
@@ -20,6 +20,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kinds_named
 from pingding.policy.forms.file_kinds import KINDS
 from pingding.policy.forms.form_view import VisibleField
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import looks_after, offices_in_charge, registrations_in_charge
 from pingding.queries.directory.organisations import (
@@ -34,7 +35,7 @@ from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer import Role
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Attachment, Organisation
+from pingding.records.models import Attachment, FormerName, Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
@@ -59,6 +60,7 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
         "may_write": viewer.holds(pk, *WRITERS),
         "may_correct": bool(correctable(viewer, unit, local_date(request.at))),
         "only_blanks": approved and not official,
+        "may_rename": approved and official,
         "approves": not approved and unit.region in registrations_in_charge(viewer, local_date(request.at)),
         "in_charge": _in_charge(request, unit) if approved and viewer.holds(pk, *WRITERS) else "",
         "may_manage": viewer.holds(pk, Role.ADMINISTRATOR) or official,
@@ -73,6 +75,7 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
     """The registered data as a list of terms."""
     unit = record.organisation
     rows: list[dict[str, Any]] = [
+        *map(_former_name, record.names),
         {"term": _("统一社会信用代码"), "value": unit.code},
         {"term": _("单位性质"), "value": record.kind},
         {"term": _("所属地区"), "value": record.region},
@@ -82,6 +85,15 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
         {"term": _("职能"), "value": translation.listed(record.offices), "wide": True},
     ]
     return [row for row in rows if row["value"]]
+
+
+def _former_name(row: FormerName) -> dict[str, Any]:
+    """A name of the past, and why it is one."""
+    if row.renamed_on is None:
+        note = _("%(day)s更正，系登记有误") % {"day": translation.day(row.until)}
+        return {"term": _("更正前的名称"), "value": row.name, "note": note}
+    words = {"day": translation.day(row.renamed_on), "document": row.document}
+    return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
 
 
 @signed_in
@@ -127,10 +139,10 @@ def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[s
 
 
 def _as_of(typed: dict[str, str]) -> date:
-    try:
-        return date.fromisoformat(typed.get("as_of", "").strip())
-    except ValueError:
-        raise Refusal(_("不是日期"), where=_("数据日期"), remedy=_("请写成年-月-日，如 2025-06-20。")) from None
+    day = read_day(typed.get("as_of", ""), _("数据日期"))
+    if day is None:
+        raise Refusal(_("未填写"), where=_("数据日期"), remedy=_("请填写数据所反映的日期。"))
+    return day
 
 
 def _evidence(request: ViewerRequest, unit: Organisation) -> Attachment | None:
@@ -239,6 +251,7 @@ def _show_correction(
         "unit": unit,
         "fields": [*fields, reason] if fields else [],
         "only_blanks": len(mine) < len(REGISTERED),
+        "may_rename": unit.status == Organisation.Status.APPROVED and len(mine) == len(REGISTERED),
         "in_charge": _in_charge(request, unit),
         "faults": faults,
         "crumbs": _crumbs(unit, _("更正登记信息")),

@@ -10,15 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.organisations import register_organisation as register
 from pingding.actions.door import attempt
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
+from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.directory.offices import offices_in_charge
 from pingding.queries.directory.organisations import first_administrator
 from pingding.queries.refusals import Faults, kind_of
-from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.web.frame.addresses import address
 from pingding.web.unit.directory.sign_in import BACKEND
 from pingding.web.unit.directory.unit_fields import (
@@ -44,7 +46,8 @@ def register_organisation(request: ViewerRequest) -> HttpResponse:
     data = read_unit(typed, faults)
     person = None if request.viewer.signed_in else read_person(typed, faults)
     try:
-        unit = attempt(faults, lambda: register(data, person, actor=request.viewer, at=request.at))
+        with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
+            unit = attempt(faults, lambda: register(data, person, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show(request, typed, refusal)
     if not request.viewer.signed_in:

@@ -6,9 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from pingding.actions.directory.accounts import NewPerson
-from pingding.actions.directory.organisations import UnitData
+from pingding.actions.directory.unit_data import UnitData
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.directory.organisations import organisation_kinds
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of
@@ -118,17 +119,11 @@ def person_fields(typed: Typed) -> list[FormField]:
 
 def read_unit(typed: Typed, faults: Faults) -> UnitData:
     """The unit's data as typed; a day that is none is among the faults."""
-
-    def established() -> date | None:
-        text = typed.get("established", "").strip()
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            what = _("“%(day)s”不是日期") % {"day": text[:20]}
-            raise Refusal(what, where=_("成立日期"), remedy=_("请写成年-月-日，如 2010-06-20。")) from None
-
     plain = {name: typed.get(name, "") for name in unit_labels() if name != "established"}
-    return UnitData(**plain, established=faults.read(established, None, "established"))
+    return UnitData(
+        **plain,
+        established=faults.read(lambda: read_day(typed.get("established", ""), _("成立日期")), None, "established"),
+    )
 
 
 def read_person(typed: Typed, faults: Faults) -> NewPerson:

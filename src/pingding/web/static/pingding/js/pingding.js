@@ -17,7 +17,8 @@
     counter.textContent = fill(used > max ? counter.dataset.over : counter.dataset.words, { used, max, over: used - max });
   }
 
-  // Sums below table columns, and the running total of a score sheet, in whole hundredths to avoid float dust.
+  // Sums below table columns in whole hundredths, to avoid float dust; the running total of a score sheet is rounded
+  // once, and takes no points that are outside their range or no number.
   const hundredths = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, "")) * 100) || 0;
   const shown = (value) => (value / 100).toLocaleString("en-US", { maximumFractionDigits: 2 });
   function sum(root) {
@@ -29,12 +30,18 @@
   function total(sheet) {
     const output = sheet.querySelector("[data-score-total]");
     const scores = all("[data-score]", sheet);
-    const base = hundredths(output.dataset.scoreBase || 0);
-    output.textContent = shown(scores.reduce((sofar, score) => sofar + Math.round(hundredths(score.value) * Number(score.dataset.factor || 1)), base));
+    const bonuses = JSON.parse(output.dataset.scoreBonuses || "{}");
+    let points = Number(output.dataset.scoreBase || 0);
     scores.forEach((score) => {
-      const outside = hundredths(score.value) < 0 || hundredths(score.value) > hundredths(score.dataset.weight);
-      score.classList.toggle("is-invalid", outside || Number.isNaN(Number(score.value)));
+      const typed = Number(score.value.normalize("NFKC").replace(/[,，\s]/g, ""));
+      const legal = typed >= Number(score.dataset.min || 0) && typed <= Number(score.dataset.weight);
+      const empty = score.value.trim() === "";
+      const counted = empty || !legal ? 0 : typed * Number(score.dataset.factor || 1);
+      if (score.dataset.bonus) bonuses[score.dataset.bonus][0] += counted; else points += counted;
+      score.classList.toggle("is-invalid", !empty && !legal);
     });
+    Object.values(bonuses).forEach(([earned, cap]) => { points += Math.min(earned, cap); });
+    output.textContent = shown(Math.round(points * 100));
   }
 
   // Rows of a table field: names are FIELD-INDEX-COLUMN, renumbered after each change.
@@ -68,7 +75,8 @@
 
   // Saving: only what has changed goes to data-autosave as one JSON PATCH.
   function tell(form, state, words = "") {
-    all("[data-save-state]", document).forEach((note) => {
+    const own = all("[data-save-state]", form);
+    (own.length ? own : all("[data-save-state]")).forEach((note) => {
       note.dataset.state = state;
       note.querySelector("span").textContent = words || fill(note.dataset[state], { time: clock() });
     });
@@ -88,9 +96,14 @@
     const chosen = controls.find((control) => control.type !== "radio" || control.checked);
     return chosen ? chosen.value : "";
   }
-  async function store(form) {
+  const running = new WeakMap(); // form -> the saving that is under way
+  function store(form) {
+    if (progress.get(form) !== "saving") running.set(form, send(form));
+    return running.get(form);
+  }
+  async function send(form) {
     const names = changed.get(form);
-    if (!names?.size || progress.get(form) === "saving") return;
+    if (!names?.size) return;
     changed.set(form, new Set());
     tell(form, "saving");
     try {
@@ -105,9 +118,11 @@
         body: JSON.stringify(Object.fromEntries([...names].map((name) => [name, valueOf(form, name)]))),
       });
       const said = await answer.json().catch(() => ({}));
+      if (answer.status === 401) form.dispatchEvent(new Event("signedout", { bubbles: true }));
       if (!answer.ok) throw new Error(said.what ? `${said.what}。${said.remedy || ""}` : "");
       tell(form, changed.get(form).size ? "unsaved" : "saved");
       if (changed.get(form).size) later(form);
+      else form.dispatchEvent(new Event("stored", { bubbles: true }));
       learn(form, said);
     } catch (fault) {
       names.forEach((name) => changed.get(form).add(name));
@@ -132,16 +147,18 @@
   }
   function mark(name, text) {
     const control = document.getElementById(`f-${name}`);
-    const field = control?.closest(".field");
+    const cell = control?.closest(".score-cell, .reason-row td");
+    const field = cell || control?.closest(".field");
     if (!field) return;
-    field.classList.toggle("field-faulty", Boolean(text));
+    field.classList.toggle("field-faulty", Boolean(text) && !cell);
     if (control.matches(".form-control, .form-select")) control.classList.toggle("is-invalid", Boolean(text));
-    all(".field-error", field).forEach((old) => old.remove());
+    all(".field-error, .row-error", field).forEach((old) => old.remove());
     if (!text) return;
     const error = document.createElement("p");
-    error.className = "field-error";
+    error.className = cell ? "row-error tone-bad" : "field-error";
     error.textContent = text;
-    (field.querySelector(".with-unit, .table-frame, .form-check") || control).before(error);
+    if (cell) control.after(error);
+    else (field.querySelector(".with-unit, .table-frame, .form-check") || control).before(error);
   }
   const timers = new WeakMap();
   function later(form) {
@@ -181,13 +198,28 @@
     if (button.matches("[data-remove-row]")) removeRow(table, button.closest("[data-row]"));
     note(button.form, table.dataset.tableInput);
   });
+  const unsaved = (form) => (changed.get(form)?.size || progress.get(form) === "saving") && !form.dataset.keptHere;
+  // A link that leads away waits until what was typed is saved.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const forms = all("form[data-autosave]").filter(unsaved);
+    const plain = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !plain || !forms.length || link.target || link.hash || link.origin !== location.origin) return;
+    event.preventDefault();
+    for (const form of forms) {
+      clearTimeout(timers.get(form));
+      await running.get(form);
+      await store(form);
+    }
+    location.assign(link.href);
+  });
   document.addEventListener("submit", ({ target }) => {
     clearTimeout(timers.get(target));
     changed.delete(target);
     progress.delete(target);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (all("form").some((form) => changed.get(form)?.size || progress.get(form) === "saving")) event.preventDefault();
+    if (all("form").some(unsaved)) event.preventDefault();
   });
 
   all("[data-max]").forEach(count);

@@ -180,7 +180,7 @@ def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: V
     many days; a message to every unit with an application in the call; journal with old and new. Refusals: rolling,
     already closed, not later.
     """
-    call, edition = _held(call, actor)
+    call, edition = held_call(call, actor)
     reason = read_line(reason, _("理由"), 500, required=False)
     require_reason(reason)
     if call.closes_at is None or call.closes_at < at:
@@ -215,7 +215,7 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     By an officer of the leading authority. Effects: nothing more is taken from now on; a message to every unit with
     an application in the call; journal.
     """
-    call, edition = _held(call, actor)
+    call, edition = held_call(call, actor)
     reason = read_line(reason, _("理由"), 500, required=False)
     require_reason(reason)
     if call.closes_at is not None:
@@ -234,13 +234,13 @@ def close_call(call: Call, *, reason: str, actor: Viewer, at: datetime) -> Call:
     return call
 
 
-def refuse_closed_meanwhile(call: Call, at: datetime) -> None:
-    """Refuse what was not in time by the call as it stands now; to be asked with the journal held.
+def refuse_closed_meanwhile(call: Call, regions: Sequence[str], at: datetime) -> None:
+    """Refuse what was not in time by the call as it stands now for these regions; to be asked with the journal held.
 
     Who closes a call has the journal too: either that is on record before this, and refuses it, or it comes after.
     """
     call.opens_at, call.closes_at = _window(call.pk)[0]
-    if (closed := window_refusal(call, at)) is not None:
+    if (closed := window_refusal(call, at, regions)) is not None:
         raise closed
 
 
@@ -249,7 +249,7 @@ def _window(call: int) -> QuerySet[Call, tuple[datetime, datetime | None]]:
     return Call.objects.filter(pk=call).values_list("opens_at", "closes_at")
 
 
-def _held(call: Call, actor: Viewer) -> tuple[Call, Edition]:
+def held_call(call: Call, actor: Viewer) -> tuple[Call, Edition]:
     """The call, locked, with its edition, for an officer of the leading authority."""
     edition = edition_of(call.edition)
     _require_lead(edition, actor)

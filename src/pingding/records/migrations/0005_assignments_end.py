@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0002_waiting_changes")]
+    dependencies = [("records", "0004_case_scores")]
 
     operations = [
         migrations.RemoveIndex("assignment", "assignment_expert"),

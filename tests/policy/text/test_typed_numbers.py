@@ -3,7 +3,7 @@
 import pytest
 
 from pingding.policy.errors import Refusal
-from pingding.web.desk.typed_values import read_whole
+from pingding.policy.text.typed_numbers import read_whole
 
 
 def test_whole_number_is_read_and_an_empty_field_is_none() -> None:

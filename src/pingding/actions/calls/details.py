@@ -1,0 +1,60 @@
+"""What the leading authority says beside a call: whom to ask, where paper goes, which files to download."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.calls.calls import held_call
+from pingding.actions.door import action, record_act
+from pingding.actions.permission import forbidden
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.journal.acts.calls import AddCallDocument, DescribeCall, RemoveCallDocument
+from pingding.queries.refusals import Faults
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Attachment, Call, CallDocument
+
+
+@action
+def describe_call(call: Call, *, contact: str, telephone: str, address: str, actor: Viewer, at: datetime) -> Call:
+    """Say whom to ask about a call (an office, not a person), by which telephone, and where paper is to be sent.
+
+    By an officer of the leading authority. Effects: shown wherever the call stands, as far as it is filled in; journal.
+    """
+    call, edition = held_call(call, actor)
+    faults = Faults()
+    with faults.caught("contact"):
+        call.contact = read_line(contact, _("联系处室"), 100, required=False)
+    with faults.caught("telephone"):
+        call.telephone = read_line(telephone, _("联系电话"), 60, required=False)
+    with faults.caught("address"):
+        call.address = read_line(address, _("纸质材料送达地址"), 200, required=False)
+    faults.refuse()
+    call.save(update_fields=["contact", "telephone", "address"])
+    act = DescribeCall(contact=call.contact, telephone=call.telephone, address=call.address)
+    record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
+    return call
+
+
+@action
+def add_call_document(call: Call, attachment: Attachment, title: str, *, actor: Viewer, at: datetime) -> CallDocument:
+    """Offer a file of one's own authority for download with a call: everybody may read it from now on.
+
+    Effects: the document; journal with the file's hash. Refusals: not the leading authority; another's file; no title.
+    """
+    call, _edition = held_call(call, actor)
+    if attachment.owner_id is None or not actor.holds(attachment.owner_id):
+        raise forbidden(_("只能提供本单位上传的文件"), _("请以本单位成员的账号上传后再提供。"))
+    title = read_line(title, _("文件名称"), 200)
+    document = CallDocument.objects.create(call=call, attachment=attachment, title=title, added_at=at)
+    record_act(AddCallDocument(sha256=attachment.sha256), at=at, actor=actor, about=f"{call.title}：{title}")
+    return document
+
+
+@action
+def remove_call_document(document: CallDocument, *, actor: Viewer, at: datetime) -> CallDocument:
+    """Offer a file no longer. By an officer of the leading authority. Effects: it stays on record; journal."""
+    call, _edition = held_call(document.call, actor)
+    document.removed_at = at
+    document.save(update_fields=["removed_at"])
+    record_act(RemoveCallDocument(), at=at, actor=actor, about=f"{call.title}：{document.title}")
+    return document

@@ -1,0 +1,159 @@
+"""What was registered of a unit is corrected, or it is renamed: two acts, since a slip was never the unit's name."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pingding.actions.directory.conveners import concerning_unit, propose_replacements
+from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
+from pingding.actions.door import action, for_change, notify, record_act
+from pingding.actions.permission import forbidden, require_in_charge, require_reason
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_text import read_line
+from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import looks_after, offices_in_charge
+from pingding.queries.directory.organisations import correctable
+from pingding.queries.journal.acts.directory import CorrectOrganisation, RenameOrganisation
+from pingding.queries.journal.acts.fields import UnitFields
+from pingding.queries.refusals import Faults
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import FormerName, Organisation
+
+Status = Organisation.Status
+Ended = FormerName.Ended
+
+
+@action
+def correct_organisation(
+    organisation: Organisation, unit: UnitData, *, reason: str, actor: Viewer, at: datetime
+) -> Organisation:
+    """Correct what was registered, with the reason: before approval by the unit, afterwards by its region's officer.
+
+    What was left empty the unit's administrator may enter at any time (`queries.organisations.correctable`).
+    Effects: the data; a name that was a slip still finds the unit, and stands where it was used; a refused
+    registration waits for approval again; a message when an officer did it; journal with the old and the new of each
+    change. Refusals: as at registration; no reason; nothing changed.
+    """
+    existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    own = actor.holds(existing.pk, Role.ADMINISTRATOR) and not looks_after(actor, existing, local_date(at))
+    open_now = _require_may_correct(existing, actor, at)
+    faults = Faults()
+    corrected = read_unit(unit, local_date(at), faults, existing)
+    with faults.caught("reason"):
+        reason = read_line(reason, _("理由"), 500, required=False)
+        require_reason(reason)
+    with faults.caught("code"):
+        _require_free(corrected["code"], existing, at)
+    faults.refuse()
+    changes = _changes(existing, corrected)
+    if not changes.keys() <= set(open_now):
+        raise _not_theirs(existing, at)
+    for name, (_before, after) in changes.items():
+        setattr(existing, name, after)
+    if "name" in changes:
+        FormerName.objects.create(organisation=existing, name=changes["name"][0], until=at, ended=Ended.CORRECTED)
+    if own and existing.status == Status.REFUSED:
+        existing.status, existing.status_reason, existing.decided_at = Status.PENDING, "", None
+    existing.save()
+    if not own:
+        notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=existing)
+    act = CorrectOrganisation(
+        reason=reason,
+        from_=UnitFields(**{name: before for name, (before, _after) in changes.items()}),
+        to=UnitFields(**{name: after for name, (_before, after) in changes.items()}),
+    )
+    record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
+    propose_replacements(concerning_unit(existing.pk), at=at)
+    return existing
+
+
+def _require_may_correct(organisation: Organisation, actor: Viewer, at: datetime) -> tuple[str, ...]:
+    """What the actor may correct; refused where that is nothing."""
+    allowed = correctable(actor, organisation, local_date(at))
+    if not allowed and actor.holds(organisation.pk, Role.ADMINISTRATOR):
+        raise _not_theirs(organisation, at)
+    if not allowed:
+        require_in_charge(actor, organisation, at)
+    return allowed
+
+
+def _not_theirs(organisation: Organisation, at: datetime) -> Refusal:
+    offices = translation.listed(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
+    remedy = _("请说明理由，向%(offices)s提出；尚为空白的项目可以自行补填。") % {"offices": offices}
+    return forbidden(_("核准后的登记信息由所属地区的经办人更正"), remedy)
+
+
+def _require_free(code: str, existing: Organisation, at: datetime) -> None:
+    """Refuse a code that another unit has registered."""
+    other = Organisation.objects.filter(code=code).exclude(pk=existing.pk).first()
+    if other is not None:
+        raise registered_already(other, at)
+
+
+def _changes(organisation: Organisation, corrected: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What the correction changes: old and new by field. Refusal when it changes nothing."""
+    before = {key: getattr(organisation, key) for key in UnitData.__dataclass_fields__}
+    changes = {key: (before[key], value) for key, value in corrected.items() if value != before[key]}
+    if not changes:
+        raise Refusal(_("没有改动"), kind="conflict", remedy=_("请修改需要更正的项目后再提交。"))
+    return changes
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """A new name, the day from which the unit bears it, and the document that says so; as typed."""
+
+    name: str
+    renamed_on: date | None
+    document: str
+
+
+@action
+def rename_organisation(organisation: Organisation, renaming: Renaming, *, actor: Viewer, at: datetime) -> Organisation:
+    """Put on record that a unit has been renamed. By an officer of its region, a public body's by the administrator.
+
+    Effects: the new name; the former one stays with its day and document, finds the unit, and stands on all that was
+    done under it; a message to the unit; journal. Refusals: a unit that is not approved yet, which corrects its name;
+    no day, or one to come; no document; the same name.
+    """
+    require_in_charge(actor, organisation, at)
+    existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    if existing.status != Status.APPROVED:
+        remedy = _("请更正登记信息中的名称。")
+        raise Refusal(_("本单位的注册尚未核准"), kind="conflict", remedy=remedy)
+    faults = Faults()
+    name = faults.read(lambda: read_line(renaming.name, _("单位名称"), 120), "", "name")
+    renamed_on = faults.read(lambda: _day_of(renaming, local_date(at)), None, "renamed_on")
+    document = faults.read(lambda: read_line(renaming.document, _("变更文件"), 200), "", "document")
+    if name == existing.name:
+        faults.add(Refusal(_("与现名相同"), where=_("单位名称"), remedy=_("请填写变更后的名称。")), "name")
+    faults.refuse()
+    FormerName.objects.create(
+        organisation=existing,
+        name=existing.name,
+        until=at,
+        ended=Ended.RENAMED,
+        renamed_on=renamed_on,
+        document=document,
+    )
+    before, existing.name = existing.name, name
+    existing.save(update_fields=["name"])
+    words = {"before": before, "name": name}
+    notify(gettext_noop("“%(before)s”已登记更名为“%(name)s”"), words, at=at, organisation=existing)
+    act = RenameOrganisation(from_=before, to=name, renamed_on=renamed_on, document=document)
+    record_act(act, at=at, actor=actor, about=name)
+    propose_replacements(concerning_unit(existing.pk), at=at)
+    return existing
+
+
+def _day_of(renaming: Renaming, today: date) -> date:
+    where, remedy = _("更名日期"), _("请按登记机关核准变更的日期填写。")
+    if renaming.renamed_on is None:
+        raise Refusal(_("未填写"), where=where, remedy=remedy)
+    if renaming.renamed_on > today:
+        raise Refusal(_("晚于今日"), where=where, remedy=remedy)
+    return renaming.renamed_on

@@ -1,0 +1,50 @@
+"""Drafts of pages: what somebody types is kept until the act is done. Nobody else sees it, so no journal notes it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.door import action, for_change
+from pingding.policy.errors import Refusal
+from pingding.queries.page_drafts import Texts
+from pingding.queries.page_marks import ABSENT, Moved, moved_on
+from pingding.queries.viewer import Viewer
+from pingding.records.models import PageDraft, Person
+
+MOST_DRAFTS = 500
+"""Drafts of one person; the oldest go first."""
+LARGEST = 1_000_000
+"""Characters of a draft, names of fields included."""
+
+
+@action
+def keep_page_draft(
+    page: str, texts: Texts, *, seen: Mapping[str, str] | None, actor: Viewer, at: datetime
+) -> PageDraft:
+    """Keep what the actor has typed in some fields of a page; an empty field is taken out of the draft.
+
+    `seen` are the marks of what the page showed (`queries.page_marks`); None keeps what is sent in any case.
+    Refusals: too much text; Moved for what the actor typed elsewhere since, all else is kept.
+    """
+    person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
+    draft = PageDraft.objects.filter(person=person, page=page).first() or PageDraft(person=person, page=page)
+    new = {name: [text for text in values if text] for name, values in texts.items()}
+    marks = {name: (seen or {}).get(name, ABSENT) for name in new}
+    moved = {} if seen is None else moved_on(draft.typed, {n: v for n, v in new.items() if v}, marks)
+    kept = draft.typed | {name: values for name, values in new.items() if name not in moved}
+    draft.typed, draft.saved_at = {name: values for name, values in kept.items() if values}, at
+    if sum(len(name) + sum(map(len, values)) for name, values in draft.typed.items()) > LARGEST:
+        raise Refusal(_("填写的内容过长"), kind="too_large", remedy=_("请删减后再保存。"))
+    draft.save()
+    for old in PageDraft.objects.filter(person=person).order_by("-saved_at", "-pk")[MOST_DRAFTS:]:
+        old.delete()
+    if moved:
+        raise Moved([_("所填内容")], moved)
+    return draft
+
+
+@action
+def drop_page_draft(page: str, *, actor: Viewer, at: datetime) -> None:
+    """The act is done: what was typed for it need not be kept any more."""
+    PageDraft.objects.filter(person=actor.person_or_refuse(), page=page).delete()

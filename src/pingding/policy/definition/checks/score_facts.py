@@ -1,0 +1,67 @@
+"""Facts that are scores or grades: there must be such a score, and no score may hang on itself."""
+
+from collections.abc import Iterator
+
+from pingding.policy.definition.checks.expressions import expressions_of, facts_read_by
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.yaml_source import Path
+from pingding.policy.errors import Fault
+from pingding.policy.expressions.expression import Parsed
+from pingding.policy.language import Fact
+from pingding.policy.language.facts import ScoredFact
+from pingding.policy.scores.grading import scale_for
+from pingding.policy.scores.score_facts import row_paths
+
+
+def check_score_facts(scope: Scope) -> Iterator[Fault]:
+    """Faults of every fact with `score`, and indicators or grades that read one."""
+    for key, fact in scope.edition.facts.items():
+        if fact.score is not None:
+            yield from _fact(scope, ("facts", key), fact, fact.score)
+    if scope.edition.score_facts:
+        yield from _scores_of_scores(scope)
+
+
+def _fact(scope: Scope, path: Path, fact: Fact, scored: ScoredFact) -> Iterator[Fault]:
+    wanted_type = "choice" if scored.take == "grade" else "number"
+    if fact.type != wanted_type:
+        yield scope.fault((*path, "type"), f"“{fact.label}”取自得分，类型须为 {wanted_type}。", "请改正 type。")
+    if fact.derived or fact.record is not None:
+        yield scope.fault(path, f"“{fact.label}”已写 score，不能再写 formula、aggregate 或 record。", "请只留一个。")
+    indicators = scope.edition.indicators.get(scored.indicators)
+    if indicators is None:
+        return
+    if scored.take == "grade" and scale_for(scope.edition, scored.indicators) is None:
+        what = f"“{indicators.title}”没有等级。"
+        yield scope.fault((*path, "score", "take"), what, "请在 grades 下定义等级，其 indicators 写这套指标。")
+    if scored.row is not None and scored.row not in row_paths(indicators):
+        yield scope.dangling((*path, "score", "row"), "指标路径", scored.row, row_paths(indicators))
+    steps = [step for procedure in scope.edition.procedures.values() for step in procedure.steps.values()]
+    if not any(step.indicators == scored.indicators for step in steps):
+        what = f"没有步骤按“{indicators.title}”打分，“{fact.label}”永远未知。"
+        yield scope.fault((*path, "score"), what, "请在评审步骤写 indicators，或删去本事实。")
+
+
+def _scores_of_scores(scope: Scope) -> Iterator[Fault]:
+    """Expressions by which cases are scored or graded that read a score, by whatever detour."""
+    for part in scope.parts:
+        if part.keys[0] not in ("indicators", "grades"):
+            continue
+        for path, text, _gives in expressions_of(part):
+            for name in sorted(_read(scope, text) & scope.edition.score_facts.keys()):
+                label = scope.vocabulary[name].label
+                yield scope.fault(path, f"得分不能取决于得分：此处用到“{label}”（{name}）。", "请改用填报的事实。")
+
+
+def _read(scope: Scope, text: str) -> set[str]:
+    """The facts that an expression reads, those behind derived ones too."""
+    parsed = scope.parse(text)
+    waiting = list(parsed.names) if isinstance(parsed, Parsed) else []
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        fact = scope.vocabulary.get(name)
+        if fact is not None and name not in seen:
+            seen.add(name)
+            waiting += facts_read_by(scope, fact) if fact.derived else ()
+    return seen

@@ -1,0 +1,82 @@
+"""Where the score that a step looks at comes from: the panels that a case went through, or sets computed by data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pingding.policy.language.edition import Edition
+from pingding.policy.language.procedures import Procedure
+from pingding.policy.language.selection import GradeScale, Ranking
+from pingding.policy.scores.grading import scale_for
+from pingding.policy.steps.panel import Panel
+from pingding.policy.steps.rank import Rank
+from pingding.policy.steps.step import StepBase
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The panel steps of which a case went through one, else the indicator sets of which one applies to it.
+
+    `ranking` is the one that puts the cases in order by them, where there is one.
+    """
+
+    panels: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    ranking: Ranking | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.panels or self.indicators)
+
+
+def sources_of(edition: Edition, procedure: Procedure, step: StepBase) -> Sources:
+    """What a step looks at: a ranking's own sources; else those of the ranking by the procedure's last panel, or of its
+    last ranking where it has no panel.
+    """
+    if isinstance(step, Rank):
+        ranking = edition.rankings.get(step.ranking)
+        return Sources(ranking.panel, ranking.indicators, ranking) if ranking else Sources()
+    panels = [key for key, each in procedure.steps.items() if isinstance(each, Panel)]
+    if panels:
+        return sources_of_panel(edition, procedure, panels[-1])
+    computed = [ranking for ranking in rankings_of(edition, procedure) if ranking.indicators]
+    return Sources((), computed[-1].indicators, computed[-1]) if computed else Sources()
+
+
+def sources_of_panel(edition: Edition, procedure: Procedure, panel: str) -> Sources:
+    """The panel with those that are ranked together with it."""
+    together = [ranking for ranking in rankings_of(edition, procedure) if panel in ranking.panel]
+    return Sources(together[-1].panel, (), together[-1]) if together else Sources((panel,))
+
+
+def rankings_of(edition: Edition, procedure: Procedure) -> Iterator[Ranking]:
+    """The rankings by which the procedure's cases are put in order, in the order of its steps."""
+    for step in procedure.steps.values():
+        if isinstance(step, Rank) and step.ranking in edition.rankings:
+            yield edition.rankings[step.ranking]
+
+
+def sets_of(procedure: Procedure, sources: Sources) -> tuple[str, ...]:
+    """The indicator sets by which the sources score."""
+    steps = [procedure.steps.get(panel) for panel in sources.panels]
+    scored = [step.indicators for step in steps if isinstance(step, Panel) and step.indicators]
+    return tuple(dict.fromkeys((*scored, *sources.indicators)))
+
+
+def scales_of(edition: Edition, procedure: Procedure, step: StepBase) -> tuple[GradeScale, ...]:
+    """The scales by which the scores that a step looks at are graded."""
+    sets = sets_of(procedure, sources_of(edition, procedure, step))
+    return tuple(scale for key in sets if (scale := scale_for(edition, key)) is not None)
+
+
+def scored_at(edition: Edition, procedure: Procedure, indicators: str) -> str:
+    """The step at which cases are scored by an indicator set: a panel before others, else the ranking by computed
+    points; empty without one.
+    """
+    steps = [key for key, step in procedure.steps.items() if step.indicators == indicators]
+    panels = [key for key in steps if isinstance(procedure.steps[key], Panel)]
+    ranks = [
+        key
+        for key, step in procedure.steps.items()
+        if isinstance(step, Rank) and step.ranking in edition.rankings
+        if indicators in edition.rankings[step.ranking].indicators
+    ]
+    return next(iter((*panels, *steps, *ranks)), "")

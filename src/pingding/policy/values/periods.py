@@ -1,0 +1,44 @@
+"""Days, months and years as people count them: a month or year on is the same day, or the month's last one."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def day_in(year: int, month: int, day: int) -> date:
+    """That day of a month, or the last one of a shorter month."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on (before, when negative), or the last day of that month when it is shorter.
+
+    Raises ValueError outside the years 1 to 9999.
+
+    >>> add_months(date(2024, 8, 31), 6), add_months(date(2024, 2, 29), -12)
+    (datetime.date(2025, 2, 28), datetime.date(2023, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day_in(year, month + 1, day.day)
+
+
+def whole_months(start: date, end: date) -> int:
+    """How many whole months lie between two days; negative when the second is the earlier one.
+
+    >>> whole_months(date(2022, 3, 1), date(2025, 2, 28)), whole_months(date(2025, 2, 28), date(2022, 3, 1))
+    (35, -35)
+    """
+    if end < start:
+        return -whole_months(end, start)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (add_months(start, months) > end)
+
+
+def whole_years(start: date, end: date) -> int:
+    """How many whole years lie between two days; negative when the second is the earlier one.
+
+    >>> whole_years(date(2022, 3, 1), date(2025, 2, 28)), whole_years(date(2020, 2, 29), date(2021, 2, 28))
+    (2, 1)
+    """
+    if end < start:
+        return -whole_years(end, start)
+    return whole_months(start, end) // 12

@@ -1,0 +1,25 @@
+"""What stands beside a call: its files to download."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.records.models import Call, CallDocument
+
+
+def documents_of(calls: Iterable[Call]) -> Mapping[int, tuple[CallDocument, ...]]:
+    """By call, the files offered for download, in one query."""
+    by_call: dict[int, list[CallDocument]] = {}
+    rows = CallDocument.objects.filter(call__in=list(calls), removed_at=None).select_related("attachment")
+    for row in rows.order_by("added_at", "pk"):
+        by_call.setdefault(row.call_id, []).append(row)
+    return {call: tuple(documents) for call, documents in by_call.items()}
+
+
+def find_call_document(pk: int) -> CallDocument:
+    """A file that is offered; Refusal(kind="missing") when there is none."""
+    document = CallDocument.objects.select_related("call__edition").filter(pk=pk, removed_at=None).first()
+    if document is None:
+        raise Refusal(_("没有这份文件"), kind="missing", remedy=_("请从申报通知的页面打开。"))
+    return document

@@ -1,0 +1,104 @@
+"""How often something may be tried: freely at first, then after a wait that doubles; in the end all is forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.records.models import Attempt, Person
+
+KEPT = timedelta(hours=2)
+"""After so long without a try, those before are forgotten."""
+FIRST_WAIT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries need no wait; then the wait doubles from FIRST_WAIT up to the longest."""
+
+    free: int
+    longest: timedelta
+
+    def wait(self, count: int) -> timedelta:
+        """How long after the last of so many tries the next may come.
+
+        >>> [Limit(5, timedelta(minutes=15)).wait(count).seconds for count in (4, 5, 6, 7, 30)]
+        [0, 30, 60, 120, 900]
+        """
+        if count < self.free:
+            return timedelta(0)
+        doublings = 1 << min(count - self.free, 20)
+        return min(FIRST_WAIT * doublings, self.longest)
+
+
+LIMITS = {
+    "sign_in_pair": Limit(5, timedelta(minutes=15)),
+    "sign_in_account": Limit(30, timedelta(minutes=5)),
+    "sign_in_address": Limit(50, timedelta(minutes=15)),
+    "password": Limit(5, timedelta(minutes=15)),
+    "registration": Limit(20, timedelta(minutes=15)),
+    "objection": Limit(10, timedelta(minutes=15)),
+}
+"""An account may be tried from everywhere more often than from one address, and waits less long: whoever tries the
+passwords of others shall not lock them out."""
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What is counted together: the sort of try, and by whom or from where."""
+
+    sort: str
+    key: str
+
+
+def tries(sort: str, *whose: str) -> Tries:
+    """The tries of a sort by an account, from an address, or both."""
+    return Tries(sort, sha256("\n".join(whose).encode()).hexdigest())
+
+
+def sign_in_tries(username: str, address: str) -> tuple[Tries, ...]:
+    """What a wrong password counts for: the account from this address, the account, the address."""
+    account, place = username.strip().lower(), network_of(address)
+    return (
+        tries("sign_in_pair", account, place),
+        tries("sign_in_account", account),
+        tries("sign_in_address", place),
+    )
+
+
+def password_tries(person: Person) -> tuple[Tries, ...]:
+    """What a wrong old password counts for."""
+    return (tries("password", str(person.pk)),)
+
+
+def network_of(address: str) -> str:
+    """The address, or the network that one household or office has under IPv6.
+
+    >>> network_of("192.0.2.7"), network_of("2001:db8:1:2:3:4:5:6")
+    ('192.0.2.7', '2001:db8:1:2::/64')
+    """
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((read, 64), strict=False)) if read.version == 6 else address
+
+
+def refuse_hasty(counted: Sequence[Tries], at: datetime) -> None:
+    """Refuse whoever must still wait after the tries before; of several counts, the longest wait counts."""
+    rows = Attempt.objects.filter(key__in=[each.key for each in counted], last_at__gt=at - KEPT)
+    sorts = {(each.sort, each.key) for each in counted}
+    until = [row.last_at + LIMITS[row.sort].wait(row.count) for row in rows if (row.sort, row.key) in sorts]
+    left = max((moment - at for moment in until), default=timedelta(0))
+    if left <= timedelta(0):
+        return
+    seconds = max(1, round(left.total_seconds()))
+    wait = _("%(n)d分钟") % {"n": -(-seconds // 60)} if seconds > 90 else _("%(n)d秒") % {"n": seconds}
+    remedy = _("请在%(wait)s后再试。忘记密码的，请联系本单位管理员或平台管理员。")
+    if not any(each.sort.startswith(("sign_in", "password")) for each in counted):
+        remedy = _("请在%(wait)s后再试；来不及的，请直接联系受理单位。")
+    raise Refusal(_("短时间内尝试的次数过多"), kind="too_many", remedy=remedy % {"wait": wait})

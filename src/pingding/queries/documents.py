@@ -1,0 +1,31 @@
+"""Documents that were issued, as anybody may read them: those that granted something are public."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.queries.access import visible_cases
+from pingding.queries.viewer import Viewer
+from pingding.records.models import BatchItem, Case, IssuedDocument, Title
+
+
+def find_document(viewer: Viewer, pk: int) -> IssuedDocument:
+    """A document that granted titles, or one about a case of the viewer's; Refusal(kind="missing") otherwise."""
+    about = BatchItem.objects.filter(batch=OuterRef("batch"), case__in=visible_cases(viewer))
+    readable = IssuedDocument.objects.filter(Q(_granted()) | Q(Exists(about)))
+    document = readable.select_related("batch__edition").defer("batch__edition__content").filter(pk=pk).first()
+    if document is None:
+        raise Refusal(_("没有这份文件，或您无权查看"), kind="missing", remedy=_("请从认定名录、公示或办件进入。"))
+    return document
+
+
+def granting_documents(cases: Iterable[Case]) -> QuerySet[IssuedDocument]:
+    """The documents by which any of these cases was granted its title, in the order of their days."""
+    titles = Title.objects.filter(case__in=list(cases))
+    return IssuedDocument.objects.filter(pk__in=titles.values("document")).order_by("dated", "pk")
+
+
+def _granted() -> Exists:
+    return Exists(Title.objects.filter(document=OuterRef("pk")))

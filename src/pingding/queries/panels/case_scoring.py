@@ -1,0 +1,51 @@
+"""What a step that is done came to, for the facts of the edition that are scores or grades."""
+
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+
+from pingding.policy.errors import Refusal
+from pingding.policy.scores.grading import by_comparison, grade, scale_for
+from pingding.policy.scores.score_facts import score_values
+from pingding.policy.values.values import write_value
+from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.editions import edition_of
+from pingding.queries.panels.sheets import PanelResult, SheetCombiner, counted_sheets
+from pingding.records.models import Case, ScoreSheet, StepRun
+
+
+def scores_from(case: Case, run: StepRun, *, at: datetime) -> dict[str, object]:
+    """By fact, as they are stored, the scores that a round which closes gives its case; empty where it gives none.
+
+    A grade that hangs on other cases is not among them: it is known from the list that compares the cases.
+    """
+    edition = edition_of(case.edition)
+    step = edition.step(case.procedure, run.step)
+    if not (step.indicators and edition.score_facts):
+        return {}
+    result = _result(case, run, step.indicators, at)
+    combined = result.combined if result else None
+    rows = combined.rows if combined else {}
+    total = combined.compared if combined else None
+    values = score_values(edition, step.indicators, total, rows, _grade(case, step.indicators, total))
+    return {key: None if value is None else write_value(value) for key, value in values.items()}
+
+
+def _result(case: Case, run: StepRun, indicators: str, at: datetime) -> PanelResult | None:
+    """What the sheets that count came to; None where this round's are not those, or nobody scored."""
+    counts = edition_of(case.edition).indicators[indicators].counts
+    if counts == "expert":
+        sheets = list(counted_sheets([run.pk]))
+    else:
+        sheets = list(ScoreSheet.objects.filter(run=run, source=counts).order_by("id"))
+    return SheetCombiner(facts_at_submission_of([case]), at=at).result(case, sheets) if sheets else None
+
+
+def _grade(case: Case, indicators: str, total: Decimal | None) -> str:
+    edition = edition_of(case.edition)
+    scale = scale_for(edition, indicators)
+    if scale is None or by_comparison(scale):
+        return ""
+    with suppress(Refusal):  # without a score there is no grade
+        return grade(scale, total, facts=facts_at_submission_of([case])[case.pk])
+    return ""

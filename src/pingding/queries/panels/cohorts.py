@@ -1,0 +1,155 @@
+"""The cases of a call that are compared with one another at a step: which they are, and whether all have come."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Edition, Procedure, Step
+from pingding.policy.procedures.progress import read_progress, still_before
+from pingding.policy.steps.limits import RECOMMENDER, ComparedCases, Counted
+from pingding.policy.values.values import show_value
+from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.editions import edition_of, shared
+from pingding.records.models import Case, Seat, StepRun
+
+Groups = Mapping[str, str]
+"""By the fact (or `recommender`) that cases are grouped by, the value of one of them as it is shown."""
+NAMED = 5
+"""How many of the cases that have not come yet are named."""
+
+
+@dataclass(frozen=True)
+class CallCohort:
+    """The handed-in cases of a call, without those withdrawn, as they stand towards a step at a moment.
+
+    `passed`: a case counts as come when it has passed the step, not already when it waits there. Cases come with
+    their `edition` and `organisation`.
+    """
+
+    definition: ComparedCases
+    edition: Edition
+    procedure: Procedure
+    step: str
+    cases: Sequence[Case]
+    at: datetime
+    passed: bool = False
+
+    @cached_property
+    def facts(self) -> Mapping[int, Facts]:
+        """By case, the facts at submission."""
+        return facts_at_submission_of(self.cases)
+
+    @cached_property
+    def groups(self) -> Mapping[int, tuple[str, ...]]:
+        """By case, the group within which it is compared."""
+        within = self.definition.within
+        if not within:
+            return {case.pk: () for case in self.cases}
+        groups = groups_of(self.cases, within, self.facts)
+        return {pk: tuple(own[fact] for fact in within) for pk, own in groups.items()}
+
+    @cached_property
+    def early(self) -> tuple[Case, ...]:
+        """The cases that have yet to come."""
+        return tuple(case for case in self.cases if self._is_early(case))
+
+    @cached_property
+    def come(self) -> tuple[Case, ...]:
+        """The cases that have come to the step, whatever became of them since."""
+        rows = StepRun.objects.filter(case__in=self.cases, step=self.step).values_list("case", flat=True)
+        reached = set(rows)
+        return tuple(case for case in self.cases if case.pk in reached)
+
+    def missing(self, group: tuple[str, ...] = ()) -> Refusal | None:
+        """What the cohort of a group still lacks; None when it is whole, or when cases are compared as they come."""
+        if self.definition.over == "list":
+            return None
+        call, title = self.cases[0].call, self.procedure.steps[self.step].title
+        clause = self.procedure.steps[self.step].clause
+        if call is not None and (call.closes_at is None or self.at <= call.closes_at):
+            what = _("申报常年受理，没有截止，同批各件不会到齐")
+            if call.closes_at is not None:
+                until = translation.moment(call.closes_at)
+                what = _("申报到%(until)s截止，同批各件还没有到齐") % {"until": until}
+            return Refusal(what, where=title, clause=clause, kind="conflict", remedy=_("请待申报截止后办理。"))
+        numbers = [case.number for case in self.early if self.groups[case.pk] == group]
+        if not numbers:
+            return None
+        words = {"n": len(numbers), "step": title, "cases": translation.listed(numbers[:NAMED])}
+        what = _("同批还有%(n)d件没有走到“%(step)s”：%(cases)s") % words
+        if self.passed:
+            what = _("同批还有%(n)d件没有办完“%(step)s”：%(cases)s") % words
+        remedy = _("请待这些件办理后，同批一并比较。")
+        return Refusal(what, where=title, clause=clause, kind="conflict", remedy=remedy)
+
+    def refused(self, group: tuple[str, ...] = ()) -> Refusal | None:
+        """Why nothing may be compared in the group yet, if so."""
+        return self.missing(group) if self.definition.over == "round" else None
+
+    def stands(self, case: Case, *, scored: bool, reviewed: bool) -> Counted:
+        """How a case counts: `reviewed` says whether it went through a review, `scored` whether it has a result."""
+        if case.status in Case.WITHOUT_SUCCESS and case not in self.come:
+            return "refused"
+        if not reviewed:
+            return "exempt"
+        return "scored" if scored else "unscored"
+
+    def _is_early(self, case: Case) -> bool:
+        progress = read_progress(case.progress)
+        at_step = self.passed and self.step in progress.open
+        return at_step or still_before(self.procedure, progress, self.step)
+
+
+def cohort_at(sample: Case, step: str, definition: ComparedCases, *, at: datetime, passed: bool = False) -> CallCohort:
+    """The cases that a case is compared with at a step: of its call, edition and procedure, and of the same office
+    where every office has cases of its own there. One query; facts are read when they are asked for.
+    """
+    edition = edition_of(sample.edition)
+    procedure = edition.procedures[sample.procedure]
+    rows = Case.objects.filter(
+        call=sample.call_id,
+        edition=sample.edition_id,
+        procedure=sample.procedure,
+        period=sample.period,
+        submitted_at__isnull=False,
+    )
+    rows = rows.exclude(status=Case.Status.WITHDRAWN).select_related("organisation", "call").order_by("pk")
+    cases = [case for case in rows if _same_office(edition, procedure.steps[step], case, sample)]
+    for case in cases:
+        case.edition = sample.edition
+    return CallCohort(definition, edition, procedure, step, cases, at, passed)
+
+
+def _same_office(edition: Edition, step: Step, case: Case, sample: Case) -> bool:
+    """Whether the cases come to the same office at the step."""
+    own = [party for key in step.by if (party := edition.parties[key]).region == "case" and party.department]
+    return not own or bool(set(case.regions) & set(sample.regions))
+
+
+def groups_of(cases: Sequence[Case], by: Sequence[str], facts: Mapping[int, Facts]) -> dict[int, Groups]:
+    """By case, its value for each fact that cases are grouped by, as it is shown; empty where it has none."""
+    recommenders = dict(_recommenders(cases)) if RECOMMENDER in by else {}
+    groups: dict[int, Groups] = {}
+    for case in cases:
+        own = {key: shown_value(case, facts[case.pk], key) for key in by if key != RECOMMENDER}
+        groups[case.pk] = own | ({RECOMMENDER: recommenders.get(case.pk, "")} if RECOMMENDER in by else {})
+    return groups
+
+
+def shown_value(case: Case, facts: Facts, key: str) -> str:
+    """What a case has for a fact, in words."""
+    fact, value = edition_of(case.edition).vocabulary.get(key), facts.get(key)
+    return show_value(fact, value, shared()) if fact is not None and value not in (None, "", ()) else ""
+
+
+def _recommenders(cases: Sequence[Case]) -> Iterator[tuple[int, str]]:
+    """By case, the office that recommended it: by a letter, else by its opinion; the last one counts."""
+    rows = Seat.objects.filter(run__case__in=cases, kind__in=("opinion", "recommend"), acted_at__isnull=False)
+    for case, name, _kind in rows.order_by("kind", "acted_at").values_list("run__case", "organisation__name", "kind"):
+        yield case, name

@@ -1,0 +1,140 @@
+"""What stands beside a call: the authority's contacts and files to download; a district's date for its applicants."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.applications.uploads import store_attachment
+from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
+from pingding.actions.calls.district_dates import set_district_date
+from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
+from pingding.queries.calls.calls import find_call
+from pingding.queries.calls.closing import district_dates, own_district_regions, proposed_district_date
+from pingding.queries.calls.details import documents_of, find_call_document
+from pingding.queries.directory.offices import find_office, leads
+from pingding.queries.editions import edition_of
+from pingding.queries.refusals import Refusals, kind_of
+from pingding.queries.regions import region_title
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.records.models import Call
+from pingding.web.desk.component_values import Field, cite, crumbs, field
+from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.frame.require_sign_in import posted, signed_in
+from pingding.web.wording.call_words import district_lines
+
+CONTACTS = ("contact", "telephone", "address")
+
+
+@signed_in
+def call_details(request: ViewerRequest, pk: int) -> HttpResponse:
+    """The forms of what the viewer may say beside a call; the contacts are sent here."""
+    call = find_call(pk)
+    if request.method != "POST":
+        return _page(request, call)
+    try:
+        typed = {name: request.POST.get(name, "") for name in CONTACTS}
+        describe_call(call, **typed, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _page(request, call, refusal)
+    return _done(request, call, _("联系方式已更新，即刻公开。"))
+
+
+@signed_in
+@posted("call_details")
+def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Takes a file in for the leading authority and offers it for download."""
+    call, file = find_call(pk), request.FILES.get("file")
+    try:
+        if file is None:
+            raise Refusal(_("没有选择文件"), where=_("下载文件"), remedy=_("请选择要提供的文件。"), field="file")
+        department, _at, region = edition_of(call.edition).programme.authorities[0].partition("@")
+        owner = find_office(department, region)
+        stored = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
+        title = request.POST.get("title", "").strip() or stored.name
+        add_call_document(call, stored, title, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _page(request, call, refusal)
+    return _done(request, call, _("文件已提供下载。"))
+
+
+@signed_in
+@posted("calls_desk")
+def remove_document(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Offers a file no longer."""
+    document = find_call_document(pk)
+    remove_call_document(document, actor=request.viewer, at=request.at)
+    return _done(request, document.call, _("文件已撤下。"))
+
+
+@signed_in
+@posted("call_details")
+def set_date(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Sets a district's date for its applicants."""
+    call, region = find_call(pk), request.POST.get("region", "")
+    try:
+        day = read_day(request.POST.get("closes_at", ""), _("本地申报截止日"))
+        if day is None:
+            raise Refusal(_("未填写"), where=_("本地申报截止日"), remedy=_("请填写日期。"), field="closes_at")
+        set_district_date(call, region, day, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _page(request, call, refusal)
+    return _done(request, call, _("本地申报日期已定，已告知本地区正在填报的单位。"))
+
+
+def _done(request: ViewerRequest, call: Call, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("call_details", args=[call.pk]))
+
+
+def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None = None) -> HttpResponse:
+    edition, typed = edition_of(call.edition), request.POST
+    led, regions = leads(request.viewer, edition), own_district_regions(request.viewer, call)
+    if not led and not regions:
+        what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
+        raise Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
+    contacts = _contact_fields(call, typed) if led else []
+    district = _district_fields(call, regions, typed)
+    for each in (*contacts, *district):
+        each["errors"] = errors_of(refusal).get(each["name"], [])
+    rule = edition.programme.intake.district
+    context = {
+        "call": call,
+        "contacts": contacts,
+        "led": led,
+        "documents": documents_of([call]).get(call.pk, ()),
+        "district": district,
+        "dates": district_lines(district_dates([call]).get(call.pk, {})),
+        "cited": cite(edition, rule.clause) if rule else None,
+        "faults": faults_of(refusal),
+        "crumbs": crumbs((_("待办"), reverse("todo")), (call.title, "")),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/calls/details.html", context, status=status)
+
+
+def _contact_fields(call: Call, typed: QueryDict) -> list[Field]:
+    labels = (_("联系处室"), _("联系电话"), _("纸质材料送达地址"))
+    helps = (_("写处室名称，不写个人。"), "", _("写到门牌和窗口，申报单位照此报送纸质材料。"))
+    return [
+        field(name, "text", label, typed.get(name, getattr(call, name)), help=help_text)
+        for name, label, help_text in zip(CONTACTS, labels, helps, strict=True)
+    ]
+
+
+def _district_fields(call: Call, regions: tuple[str, ...], typed: QueryDict) -> list[dict[str, Any]]:
+    """The day for each region of the viewer; at first the one that stands, else the one that is proposed."""
+    if not regions:
+        return []
+    region = typed.get("region", regions[0])
+    standing = district_dates([call]).get(call.pk, {}).get(region)
+    start = standing.date() if standing else proposed_district_date(call)
+    choices = [(key, region_title(key)) for key in regions]
+    return [
+        field("region", "choice", _("地区"), region, choices=choices, required=True),
+        field("closes_at", "date", _("本地申报截止日"), typed.get("closes_at", start or ""), required=True),
+    ]

@@ -1,0 +1,62 @@
+"""What the saving script sends, and how it is answered."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.text.json_text import read_json
+from pingding.queries.page_marks import Moved, marks_of
+from pingding.queries.refusals import each_of, kind_of
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.frame.widthless import say_widthless
+
+
+def sent_fields(request: ViewerRequest) -> dict[str, Any]:
+    """The changed fields by name, sent as JSON. Refusal for what is none."""
+    try:
+        sent = read_json(request.body)
+    except ValueError:
+        sent = None
+    if not isinstance(sent, dict):
+        raise Refusal(_("无法读取所保存的内容"), remedy=_("请用“保存草稿”按钮保存。"))
+    say_widthless(request, *(text for text in sent.values() if isinstance(text, str)))
+    return sent
+
+
+def saved_fields(
+    data: Mapping[str, Any], names: Collection[str], wrong: Mapping[str, str], **more: Any
+) -> HttpResponse:
+    """That the fields named are saved: their new marks, and what is not yet right of them."""
+    right = [name for name in names if name not in wrong]
+    return JsonResponse({"seen": marks_of(data, names), "wrong": dict(wrong), "right": right, **more})
+
+
+def not_saved(refusal: Refusal) -> HttpResponse:
+    """Why nothing, or not all, is saved, with the status of the refusal's kind."""
+    problem = {"what": refusal.what, "clause": refusal.cited, "remedy": refusal.remedy}
+    return JsonResponse(problem, status=kind_of(refusal).status)
+
+
+def patched_texts(
+    request: ViewerRequest,
+    names: Collection[str],
+    save: Callable[[dict[str, str]], object],
+    stored: Callable[[Iterable[str]], Mapping[str, str]],
+) -> HttpResponse:
+    """Save the texts sent for the fields named, and answer with what then stands in them.
+
+    `save` may store what it can and refuse the rest, each at its field.
+    """
+    wrong: dict[str, str] = {}
+    try:
+        texts = {name: str(text) for name, text in sent_fields(request).items() if name in names}
+        if texts:
+            save(texts)
+    except Refusal as refusal:
+        if isinstance(refusal, Moved) or not refusal.kept:
+            return not_saved(refusal)
+        wrong = {each.field: each.advice for each in each_of(refusal)}
+    return saved_fields(stored(texts), texts, {name: wrong[name] for name in texts if name in wrong})
