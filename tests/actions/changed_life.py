@@ -1,10 +1,14 @@
 """A life by a changed copy of its definition."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from tests import factories
 from tests.actions.life import Life
+
+Changed = Callable[..., Life]
+"""A life by changes, each an old text and its new one."""
 
 
 def changed_life(folder: Path, *changes: tuple[str, str]) -> Life:

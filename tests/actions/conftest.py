@@ -1,8 +1,11 @@
 """What holds after every act: the seats' copies are equal to their sources, and the counts to what is counted."""
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
+from tests.actions.changed_life import Changed, changed_life
 from tests.seat_copies import unequal_copies, wrong_counts
 
 
@@ -16,3 +19,9 @@ def _seats_stay_equal(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     assert not unequal_copies()
     assert not wrong_counts()
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Changed:
+    """A life by a definition that the test changes."""
+    return partial(changed_life, tmp_path)

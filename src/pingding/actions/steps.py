@@ -58,7 +58,6 @@ def act_at_step(
     faults = Faults()
     chosen = _chosen_outcome(seat, outcome, content, faults)
     _refuse_other_ways(seat, content)
-    refuse_late(seat, at)
     if outcome != "skip":
         find_unready(case, seat, chosen, content, faults, at=at)
     faults.refuse()
@@ -139,17 +138,6 @@ def _refuse_unnamed(seat: OpenSeat, chosen: Outcome, content: StepContent) -> No
 
 def _corrections(seat: OpenSeat) -> list[str]:
     return [key for key, outcome in seat.step.outcomes.items() if outcome.correction]
-
-
-def refuse_late(seat: OpenSeat, at: datetime) -> None:
-    """Refuse when the step's deadline has passed and the definition says that this closes it."""
-    deadline = seat.step.deadline
-    if deadline and deadline.passed == "closed" and seat.run.due_at and at > seat.run.due_at:
-        raise Refusal(
-            _("“%(step)s”的办理期限已过") % {"step": seat.step.title},
-            clause=deadline.clause or seat.step.clause,
-            kind="closed",
-        )
 
 
 def grounds_of(case: Case, seat: OpenSeat, chosen: Outcome, content: StepContent) -> tuple[str, ...]:

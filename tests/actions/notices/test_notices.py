@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 from tests.actions.life import Life, open_steps, status
 
 from pingding.actions.batches.notice import publish_notice
+from pingding.actions.cases.moving import end, hold_case
 from pingding.actions.notices.objections import MOST_UNDECIDED, answer_objection, raise_objection
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
@@ -116,3 +118,47 @@ def test_the_round_of_a_notice_is_due_with_the_end_of_its_last_day(life: Life) -
     assert due.astimezone(SHANGHAI).isoformat() == f"{notice.last_day.isoformat()}T23:59:59+08:00"
     assert tick(at=due).notices_ended == 0
     assert tick(at=notice.ends_at).notices_ended == 1
+
+
+@pytest.mark.parametrize("upheld", [False, True])
+def test_the_entry_of_an_answered_objection(life: Life, upheld: bool) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    objection = life.objects(life.notice(case), case)
+    answer_objection(objection.receipt, upheld, " 经核实，\r\n如上。 ", actor=life.officer, at=life.later())
+    entry = JournalEntry.objects.get(act="answer_objection")
+    assert entry.change == {"upheld": upheld, "answer": "经核实，\n如上。"}
+    assert (entry.about, entry.behalf, entry.case) == (objection.receipt, life.city.name, case)
+    assert (entry.clause, entry.actor_name, entry.at) == ("五", "示例经办人", life.at)
+    objection.refresh_from_db()
+    assert (objection.state, objection.answer) == ("upheld" if upheld else "rejected", "经核实，\n如上。")
+    assert (objection.answered_at, objection.answered_by) == (life.at, life.officer.person)
+
+
+def test_a_rejected_objection_lets_a_notice_go_on_that_has_run_meanwhile(life: Life) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    notice = life.notice(case)
+    objection = life.objects(notice, case)
+    life.after(notice)
+    assert open_steps(case) == {"notice"}
+    answer_objection(objection.receipt, False, "经核实不成立", actor=life.officer, at=life.later())
+    assert open_steps(case) == {"issue"}
+
+
+@pytest.mark.parametrize("upheld", [False, True])
+def test_an_objection_is_still_answered_after_the_notice_has_closed_and_moves_nothing(life: Life, upheld: bool) -> None:
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    objection = life.objects(life.notice(case), case)
+    with transaction.atomic():
+        end(hold_case(case), "withdrawn", at=life.later())
+    told = Message.objects.filter(organisation=case.organisation).count()
+    answer_objection(objection.receipt, upheld, "本件已撤回，意见记录在案", actor=life.officer, at=life.later())
+    assert (status(case), open_steps(case)) == ("withdrawn", set())
+    entry = JournalEntry.objects.get(act="answer_objection")
+    assert (entry.change["upheld"], entry.clause) == (upheld, "")
+    assert Objection.objects.get().answered_at == life.at
+    assert Message.objects.filter(organisation=case.organisation).count() == told
+    with pytest.raises(Refusal, match="已经答复"):
+        answer_objection(objection.receipt, upheld, "再议", actor=life.officer, at=life.later())

@@ -1,12 +1,10 @@
 """Scores weighed by the definition: rows that do not apply, totals that stay open, floors, grades that bind."""
 
-import shutil
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from tests import factories
+from tests.actions.changed_life import Changed
 from tests.actions.life import Life, open_steps
 from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
@@ -30,7 +28,6 @@ from pingding.queries.refusals import each_of
 from pingding.records.models import Batch, Case, ScoreSheet
 
 pytestmark = pytest.mark.django_db
-Changed = Callable[..., Life]
 
 TREE = "      quality: {title: 质量, weight: 60, score: {rule: judged}}\n"
 PEOPLE = "      people: {title: 人员, weight: 40, score: {rule: proportional, of: staff, full: 100}}\n"
@@ -52,24 +49,6 @@ GRADES = (
     "      four: {label: 四星, from: 75}\n      three: {label: 三星, below: 75}\n\nrankings:\n",
 )
 BOUND = ("to: notice, grants: centre}", "to: notice, grants: centre, grades: [four]}")
-
-
-@pytest.fixture
-def changed(tmp_path: Path) -> Changed:
-    """A life by a copy of the definition in which each change's old text has become its new one."""
-
-    def make(*changes: tuple[str, str]) -> Life:
-        copy = tmp_path / "sample-life-2025"
-        shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
-        (file,) = copy.glob("*.yaml")
-        text = file.read_text(encoding="utf-8").replace("quota: 2", "quota: 9")
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new, 1)
-        file.write_text(text, encoding="utf-8")
-        return Life(definition=str(copy))
-
-    return make
 
 
 def at_list(life: Life, *marks: int, **values: object) -> Case:

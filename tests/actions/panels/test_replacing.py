@@ -39,7 +39,7 @@ def replaced(life: Life, case: Case, expert: Viewer, reason: str = "长期出差
 
 def set_aside(viewer: Viewer, case: Case) -> tuple[SheetSetAside, ...]:
     file = CaseFile(find_case(viewer, case.number))
-    return case_scores(file, path_of(file), visibility_of(viewer, file)).panels[0].set_aside
+    return case_scores(file, path_of(file), visibility_of(viewer, file), at=factories.START).panels[0].set_aside
 
 
 def test_a_replaced_experts_seat_is_free_and_the_sheet_is_kept_and_not_counted(life: Life) -> None:
@@ -50,11 +50,11 @@ def test_a_replaced_experts_seat_is_free_and_the_sheet_is_kept_and_not_counted(l
     other = factories.expert(name="示例专家乙")
     replaced(life, case, life.experts[0], by=other.person_or_refuse())
     assert ScoreSheet.objects.filter(scorer=life.experts[0].person).count() == 1
-    result = panel_result(case, "panel")
+    result = panel_result(case, "panel", at=life.at)
     assert result is not None and result.sheets == 2
     life.sheet(case, other, 54)
     life.close_panel(case)
-    result = panel_result(case, "panel")
+    result = panel_result(case, "panel", at=life.at)
     assert result is not None and result.sheets == 3 and result.score == Decimal(72)
 
 

@@ -9,8 +9,8 @@ from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.directory.corrections import correct_organisation
 from pingding.actions.directory.members import invite_member
-from pingding.actions.directory.organisations import correct_organisation
 from pingding.actions.directory.people import deactivate_person, set_expert
 from pingding.actions.panels.experts import declare_recusal, replace_expert
 from pingding.actions.panels.sheets import save_expert_sheet
@@ -148,7 +148,7 @@ def test_what_ties_an_expert_later_bars_at_opening_at_submission_and_at_closing(
     works_at(life, tied, case.organisation.name)
     why = f"您应当回避本件：任职于{case.organisation.name}"
     with pytest.raises(Refusal, match=why) as opening:
-        sheet_desk(tied, case.number, "panel")
+        sheet_desk(tied, case.number, "panel", at=life.at)
     assert (opening.value.kind, opening.value.clause) == ("conflict", ("四",))
     with pytest.raises(Refusal, match=why):
         life.sheet(case, tied, 60)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests import factories
+from tests.actions.changed_life import Changed
 from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
 from tests.web.page_reader import visit
@@ -17,7 +18,7 @@ from pingding.cli.definitions.show_procedure import procedures
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.worklist.todo import TodoFilter, todo
-from pingding.records.models import Case, JournalEntry, Message, OfficeHeld, StepRun
+from pingding.records.models import Case, Expert, JournalEntry, Message, OfficeHeld, StepRun
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,54 @@ def test_agreement_by_silence_is_told_by_show_and_in_public(tmp_path: Path) -> N
     assert any(said in line for line in procedures(edition, shared()))
     stages = visit(Client(), f"/programmes/{edition.id}/procedure/").all("li.stage")
     assert [stage for stage in stages if said in stage.text]
+
+
+def panel_until(outcome: str) -> tuple[str, str]:
+    """A panel whose deadline takes this outcome by itself."""
+    old = "        indicators: marks\n        clause: 四\n        outcomes:\n"
+    fail = "          fail: {label: 评审不通过, end: refused, tone: refuse}\n"
+    line = f"        deadline: {{working_days: 10, passed: {outcome}, clause: 四}}\n"
+    return old, old.replace("        outcomes:\n", line + "        outcomes:\n" + fail)
+
+
+@pytest.mark.parametrize("outcome", ["done", "fail"])
+def test_no_deadline_decides_a_panel_without_its_quorum(changed: Changed, outcome: str) -> None:
+    life = changed(panel_until(outcome))
+    case = life.at_panel()
+    life.assign(case, *life.experts)
+    life.sheet(case, life.experts[0], 50)
+    due = StepRun.objects.get(case=case, step="panel").due_at
+    assert due is not None
+    life.at = due + timedelta(minutes=10)
+    assert tick(at=life.at).deadlines_decided == 0
+    assert open_steps(case) == {"paper", "panel"}
+    (why,) = held_up(case)
+    assert "已提交评审意见1份，不足2份" in why
+    life.sheet(case, life.experts[1], 50)
+    assert tick(at=life.later()).deadlines_decided == 1
+    assert StepRun.objects.get(case=case, step="panel").outcome == outcome
+
+
+def test_no_deadline_decides_a_panel_while_an_expert_must_stand_aside(changed: Changed) -> None:
+    life = changed(panel_until("done"))
+    case = life.at_panel()
+    for expert in life.experts[:2]:
+        life.assign(case, expert)
+        life.sheet(case, expert, 50)
+    Expert.objects.filter(person=life.experts[0].person).update(employer_name=case.organisation.name)
+    life.at += timedelta(days=60)
+    assert tick(at=life.at).deadlines_decided == 0
+    assert "应当回避" in held_up(case)[0] and "panel" in open_steps(case)
+
+
+def test_no_deadline_decides_a_review_with_conditions_that_nobody_judged(changed: Changed) -> None:
+    own = "deadline: {working_days: 5, local: 测试}"
+    life = changed((own, own.replace("local", "passed: pass, local")))
+    case, _writer = life.submitted()
+    life.at += timedelta(days=60)
+    assert tick(at=life.at).deadlines_decided == 0
+    assert open_steps(case) == {"check"}
+    (why,) = held_up(case)
+    assert "“方案可行”尚未评判" in why
+    life.check(case)
+    assert open_steps(case) == {"opinion"}

@@ -36,6 +36,12 @@ JOINT = make(
     }
 )
 
+PARALLEL = {
+    "economy": {"outcomes": {"agree": outcome("meeting"), "correct": correct("form")}},
+    "science": {"outcomes": {"agree": outcome("meeting"), "refuse": outcome(end="refused")}},
+    "meeting": {"waits_for": ["economy", "science"], "outcomes": {"done": outcome(end="selected")}},
+}
+
 
 def walk(procedure: Procedure, *moves: tuple[str, str], **answers: Any) -> Progress:
     progress = begin(procedure, lambda step, _: answers.get(step, True))
@@ -222,3 +228,21 @@ def test_what_is_neither_optional_nor_conditional_cannot_be_gone_around(procedur
     for key, step in procedure.steps.items():
         skippable = step.optional or step.when is not None
         assert (path_around(procedure, key) is not None) == skippable
+
+
+def test_an_ending_outcome_at_a_step_under_correction_ends_the_case() -> None:
+    """Giving up where a correction was asked for is an end, not a way back to who asked."""
+    form = fill("economy", "science")
+    form["outcomes"]["give_up"] = outcome(end="withdrawn")
+    procedure = make({"form": form, **PARALLEL})
+    asked = walk(procedure, ("form", "submit"), ("economy", "correct"))
+    assert asked.correcting == {"form"} and asked.open == {"form", "science"}
+    ended = advance(procedure, asked, "form", "give_up")
+    assert (ended.ended, ended.open, ended.returning) == ("withdrawn", frozenset(), frozenset())
+
+
+def test_an_end_beside_a_correction_closes_it_too() -> None:
+    procedure = make({"form": fill("economy", "science"), **PARALLEL})
+    asked = walk(procedure, ("form", "submit"), ("economy", "correct"))
+    ended = advance(procedure, asked, "science", "refuse")
+    assert (ended.ended, ended.open, ended.correcting) == ("refused", frozenset(), frozenset())

@@ -43,7 +43,7 @@ def names(world: CaseWorld, role: str) -> set[str]:
     """Who scored, as the boards tell the role."""
     viewer = world.viewers[role]
     file = CaseFile(find_case(viewer, world.case.number))
-    boards = case_scores(file, path_of(file), visibility_of(viewer, file)).boards
+    boards = case_scores(file, path_of(file), visibility_of(viewer, file), at=world.life.at).boards
     return {column.who for board in boards for column in board.columns}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.cases.moving import lock_case
 from pingding.actions.door import hold_journal, record_act
-from pingding.actions.steps import departure_at, fill_seat, refuse_late, settle
+from pingding.actions.steps import departure_at, fill_seat, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
 from pingding.policy.procedures.departures import unreasoned_departure
@@ -135,7 +135,6 @@ def _choose(
         seat = seat_or_refuse(actor, case, step)
         if seat.step.kind != kind:
             raise Refusal(_("“%(step)s”不按此方式办理") % {"step": seat.step.title}, kind="invalid")
-        refuse_late(seat, at)
         outcome = seat.step.outcomes.get(decision.outcome)
         if outcome is None:
             raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")

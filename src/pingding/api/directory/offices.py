@@ -1,5 +1,6 @@
 """Public bodies: listed, set up with the offices they hold, their officers and meeting secretaries appointed."""
 
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
@@ -12,6 +13,7 @@ from pingding.api.directory.people import PersonIn
 from pingding.api.frame.routes import AtRecord, Line, Page, Paging, Query, RequestBody, Routes, Word, page_of
 from pingding.queries.directory.administration import body_of, public_bodies
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.vacancies import vacancies
 from pingding.records.models import Organisation
 
 routes = Routes(tags=["机构 offices"])
@@ -42,6 +44,16 @@ class PublicBodyOut(Schema):
     members: list[MembershipOut]
 
 
+class VacancyOut(Schema):
+    """A body or unit for which nobody has the `role` that open steps wait for: of so many cases, since a moment."""
+
+    organisation_id: int
+    name: str
+    role: str
+    cases: int
+    waiting_since_at: datetime
+
+
 class AppointIn(RequestBody):
     """Whom."""
 
@@ -52,6 +64,24 @@ class AppointIn(RequestBody):
 def list_offices(request: ViewerRequest, which: Query[OfficeSearch]) -> Page[PublicBodyOut]:
     """The public bodies, by name. For the platform administrator."""
     return page_of(public_bodies(request.viewer, which.search), which, _body)
+
+
+@routes.read("/vacancies", list[VacancyOut], "无人可以办理")
+def list_vacancies(request: ViewerRequest) -> list[VacancyOut]:
+    """What waits for nobody, the longest first: a body is appointed somebody, a unit's administration handed over.
+
+    All for the platform administrator; for officers, the units of their regions.
+    """
+    return [
+        VacancyOut(
+            organisation_id=each.organisation.pk,
+            name=each.organisation.name,
+            role=each.role,
+            cases=each.cases,
+            waiting_since_at=each.since,
+        )
+        for each in vacancies(request.viewer, request.at)
+    ]
 
 
 @routes.act("/offices", OrganisationOut, "设立机构", creates=True)

@@ -21,7 +21,7 @@ class Deadline(Cited):
     `after` is `opened` (this step was opened, the default), `submitted`, `call_closed`, `title_granted`, `period_end`
     or the id of an earlier step (its completion). `roll: true` moves a last day that is no working day to the next
     working day. `passed` says what happens when it passes: `late` (stays open, flagged), `closed` (no longer
-    possible; for a fill step the case lapses), or the id of an outcome that is then taken by itself.
+    possible; only at the first step of an application), or the id of an outcome that is then taken by itself.
     """
 
     date: dt.date | None = Field(None, description="固定日期；申报通知的截止日晚于办法所定的，顺延同样天数。")
@@ -37,7 +37,10 @@ class Deadline(Cited):
     )
     roll: bool = Field(True, description="最后一日遇休息日是否顺延。")
     passed: Id = Field(
-        "late", description="逾期怎样：late 仍可办理并标明，closed 不再办理，或某一办理结果的编号（自动作出）。"
+        "late",
+        description=(
+            "逾期怎样：late 仍可办理并标明，closed 不再办理（只用于申报的第一步），或某一办理结果的编号（自动作出）。"
+        ),
     )
 
 

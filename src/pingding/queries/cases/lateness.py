@@ -17,8 +17,8 @@ from pingding.records.models import Case
 
 
 def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
-    """After the window (first hand-in), the deadline of an application's correction, or the step's own when that
-    closes it; else None. What a holder owes can be corrected late."""
+    """After the window or the step's own closing (first hand-in), or the deadline of an application's correction; else
+    None. What a holder owes can be corrected late, and a form sent back otherwise can be handed in whenever that is."""
     step, run = seat.step, seat.run
     if not isinstance(step, Fill):
         return None
@@ -27,7 +27,8 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         if refusal is not None:
             return refusal
     lapses = run.correction is not None and ends_unless_corrected(case)
-    closing = lapses or (step.deadline is not None and step.deadline.passed == "closed")
+    first = case.submitted_at is None and step.deadline is not None and step.deadline.passed == "closed"
+    closing = lapses or first
     if run.due_at is None or at <= run.due_at or not closing:
         return None
     return Refusal(

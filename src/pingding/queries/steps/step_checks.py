@@ -50,19 +50,14 @@ def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
         return
     file, kind, faults = CaseFile(case), STEPS[step.kind], Faults()
     refuse_bound(file, step, outcome, at=at)
-    if outcome.tone != "forward":
-        return
-    silence = (KINDS[step.kind].content or StepContent)()
-    if outcome.grants:
+    forward, silence = outcome.tone == "forward", (KINDS[step.kind].content or StepContent)()
+    if forward and outcome.grants:
         refuse_unsettled(file, outcome.grants, at=at)
-    if way := departure_of(outcome, file.runs):
+    if forward and (way := departure_of(outcome, file.runs)):
         raise unreasoned_departure(file.edition, step, outcome, way)
     for seat in run.seats.filter(acted_at=None).select_related("organisation"):
         asked = AtSeat(file, OpenSeat(run, seat, step), at)
-        if outcome.tone == "forward":
-            lackings = (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True))
-        else:
-            lackings = tuple(kind.undecidable(asked))
-        for lacking in lackings:
+        passing = (*kind.unmet(asked), *kind.unsaid(asked, silence, forward=True)) if forward else ()
+        for lacking in passing or kind.undecidable(asked):
             faults.add(lacking)
         faults.refuse()

@@ -33,7 +33,7 @@ def check_needed(scope: Scope) -> Iterator[Fault]:
 
 
 def _party(scope: Scope, path: Path, party: Party) -> Iterator[Fault]:
-    if party.role == "officer" and party.department is None and party.chosen_by is None:
+    if party.role in ("officer", "operator", "secretary") and party.department is None and party.chosen_by is None:
         what = f"“{party.title}”没有写由哪个部门担任。"
         yield scope.fault(path, what, "请写 department（部门），或 chosen_by（由哪个事实决定）。")
     if party.department and party.chosen_by:

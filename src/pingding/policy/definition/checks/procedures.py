@@ -15,6 +15,9 @@ from pingding.policy.steps.review import Review
 
 States = Mapping[Progress, Collection[Move]]
 
+SEATED = ("applicant", "holder", "officer", "operator", "secretary")
+"""The roles that act at steps; experts act on their sheets, partners and the public in other ways."""
+
 
 def check_procedures(scope: Scope) -> Iterator[Fault]:
     """Faults of each procedure's outcomes and, when its names all resolve, of the ways through it."""
@@ -58,10 +61,27 @@ def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: St
         yield scope.fault((*path, "outcomes", SKIP), "“skip”是保留的办理结果。", "请换一个标识。")
     for fault in step.faults(returns=comes_back(procedure, step_id)):
         yield scope.fault((*path, *fault.keys), fault.what, fault.remedy)
+    yield from _nobody_acts(scope, path, procedure, step_id, step)
     yield from _no_way_for_a_no(scope, (*path, "outcomes"), step_id, step)
     awaited = any(step_id in other.waits_for for other in procedure.steps.values())
     for key, outcome in step.outcomes.items():
         yield from _outcome(scope, (*path, "outcomes", key), procedure, outcome, awaited)
+
+
+def _nobody_acts(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: Step) -> Iterator[Fault]:
+    """A step at which a case would stand for ever: by somebody who has no seat, or closed to everybody by its deadline.
+
+    Only an application that was never handed in may stay behind its deadline: its unit applies again.
+    """
+    for party in filter(None, map(scope.edition.parties.get, step.by)):
+        if party.role not in SEATED:
+            what = f"“{party.title}”的角色是 {party.role}，在步骤中没有席位，不能办理。"
+            yield scope.fault((*path, "by"), what, f"请写角色为 {'、'.join(SEATED)} 的参与方；评审专家写在 experts。")
+    applies = step_id == procedure.starts and isinstance(step, Fill) and procedure.opened_by == "application"
+    if step.deadline and step.deadline.passed == "closed" and not applies:
+        what = f"“{step.title}”逾期后谁也不能再办，件就停在这里。"
+        remedy = "请写 late，或逾期时自动作出的办理结果；closed 只用于申报的第一步。"
+        yield scope.fault((*path, "deadline", "passed"), what, remedy)
 
 
 def _no_way_for_a_no(scope: Scope, path: Path, step_id: str, step: Step) -> Iterator[Fault]:

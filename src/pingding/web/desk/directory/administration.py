@@ -30,6 +30,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import field
 from pingding.web.desk.directory.administration_acts import KEPT, region_choices
+from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.natural_number import natural_number
@@ -122,7 +123,8 @@ def _offices(request: ViewerRequest) -> dict[str, Any]:
         field("name", "text", _("单位名称"), typed.get("name", ""), help=_("留空用该机构的全称。")),
         field("code", "text", _("统一社会信用代码"), typed.get("code", "")),
     ]
-    return {"bodies": [body_of(row) for row in rows], "office_fields": fields, **paging}
+    bodies = [body_of(row) for row in rows]
+    return {"bodies": bodies, "office_fields": fields, "vacancies": vacancy_links(request), **paging}
 
 
 def _people(request: ViewerRequest) -> dict[str, Any]:

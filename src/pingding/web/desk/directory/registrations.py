@@ -19,6 +19,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_registrations
 from pingding.records.models import Organisation
 from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import faults_of
 from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
@@ -61,6 +62,7 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = 
     alike = same_names(units)
     context = {
         "units": [_sheet(unit, alike.get(unit.pk, ())) for unit in units],
+        "vacancies": vacancy_links(request),
         "at": request.at,
         "total": total,
         "page": page,
