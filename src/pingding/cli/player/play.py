@@ -19,7 +19,7 @@ from pingding.cli.player.applicants import (
     set_up_offices,
 )
 from pingding.cli.player.seating import person_for, seated
-from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
+from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection, yet_to_come
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
 from pingding.cli.steps.kind import Item
@@ -182,10 +182,17 @@ class Play:
         elif definition.kind == "notice":
             self.act_on_notice(step, chosen, **more)
         elif definition.kind in BATCH_KINDS:
+            self._await_closing(step, definition)
             act_together(self.world, [Item(self.case, chosen, more.pop("reason", ""))], step, **more)
         else:
             self._act_case_by_case(step, definition, chosen, by, more)
         return self
+
+    def _await_closing(self, step: str, definition: Step) -> None:
+        """A ranking of whole rounds waits until the call has closed."""
+        closes, _early = yet_to_come(self.case, step, definition, self.world.at)
+        if closes is not None:
+            self.world.advance(until=closes)
 
     def refill(self, step: str) -> None:
         """Whoever fills this step's form fills and hands it in (again, when it was returned for correction)."""
