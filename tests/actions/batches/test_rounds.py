@@ -92,6 +92,16 @@ def test_a_list_made_earlier_is_openly_provisional_where_the_definition_says_so(
     assert batch_record(life.officer, made.pk).batch.content["provisional"]
 
 
+def test_a_list_says_that_others_were_placed_before(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, ranked_by(cohort="{over: so_far}"))
+    first, second = listed(life), listed(life)
+    rank(life, first)
+    said = "此前的名单已排定1件，本批的名次只在本批各件之间"
+    assert batch_desk(life.officer, "sample-life-2025", "list", at=life.at).composition[0] == said
+    made = rank(life, second)
+    assert said in Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/").html
+
+
 def test_groups_are_whole_each_for_itself(tmp_path: Path) -> None:
     life = changed_life(tmp_path, ranked_by(cohort="{within: topic}"))
     steel, chips = listed(life, topic="steel"), listed(life, topic="chips")
@@ -170,6 +180,16 @@ def test_points_by_comparison_wait_for_the_round(tmp_path: Path) -> None:
         act(late)
     scores = [panel_result(case, "panel", at=life.at) for case in (first, second)]
     assert [round(each.score, 2) for each in scores if each and each.score] == [Decimal(90), Decimal("63.33")]
+
+
+def test_points_by_comparison_are_given_within_groups(tmp_path: Path) -> None:
+    grouped = ("    combine: trimmed\n", "    combine: trimmed\n    cohort: {within: topic, over: so_far}\n")
+    life = changed_life(tmp_path, (PEOPLE, "score: {rule: cohort, of: staff, by: rank}"), grouped)
+    steel, chips = life.at_panel(staff="60"), life.at_panel(staff="40", topic="chips")
+    for case in (steel, chips):
+        life.panel(case, 50, 50)
+    results = [panel_result(case, "panel", at=life.at) for case in (steel, chips)]
+    assert [each.score for each in results if each] == [90, 90]
 
 
 def refuse(life: Life, case: Case) -> None:

@@ -38,6 +38,9 @@ STANDS: Mapping[Counted, str | Promise] = {
 """How the cases compared stand, in words."""
 
 
+PLACED_BEFORE = gettext_lazy("此前的名单已排定%(n)d件，本批的名次只在本批各件之间")
+
+
 @dataclass(frozen=True)
 class RankedCases:
     """Cases (`entries`) in proposed order, with what each was ranked by; `ranked` keeps how ties were broken.
@@ -140,6 +143,11 @@ class RankedCases:
         return Counter(each.stands for each in self.members)
 
     @property
+    def placed_before(self) -> int:
+        """How many cases of the cohort an earlier list has put in order: this one has places of its own."""
+        return sum(self.step_id in case.progress["done"] for case in self.cohort.cases)
+
+    @property
     def provisional(self) -> bool:
         """Whether cases are compared although others have yet to come, as the definition lets them."""
         groups = dict.fromkeys(self.cohort.groups.values())
@@ -157,6 +165,8 @@ class RankedCases:
 
 
 def _composition(ranked: RankedCases) -> Iterator[str]:
+    if ranked.placed_before:
+        yield PLACED_BEFORE % {"n": ranked.placed_before}
     missing = [ranked.cohort.missing(group) for group in dict.fromkeys(ranked.cohort.groups.values())]
     for why in dict.fromkeys(each.what for each in missing if each is not None):
         whole = ranked.cohort.definition.over == "round"
