@@ -46,7 +46,11 @@ def test_a_list_is_refused_before_the_call_has_closed(tmp_path: Path) -> None:
     assert why.where == "建议名单" and why.clause == ("四",) and why.remedy and why.kind == "conflict"
     page = Visitor(life.officer, life.later()).get(PAGE)
     assert "申报到2025年10月31日（周五）23:59截止，同批各件还没有到齐，暂不能排定名次" in page.html
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
+    assert waiting.place is None and not waiting.proposed and waiting.score
     close(life)
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
+    assert waiting.place == 1 and waiting.proposed
     rank(life, case)
     assert open_steps(case) == {"meeting"}
 

@@ -15,7 +15,7 @@ from pingding.policy.language import GradeScale, Ranking
 from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.quotas import Member
-from pingding.policy.scores.ranking import Entry, Ranked, rank
+from pingding.policy.scores.ranking import Entry, Placed, Ranked, rank
 from pingding.policy.scores.reordering import MovedUp, moved_up
 from pingding.policy.scores.sources import scales_of, sources_of
 from pingding.policy.steps.limits import Counted
@@ -141,6 +141,12 @@ class RankedCases:
     def stands(self) -> Mapping[Counted, int]:
         """How many cases of the cohort stand how, where a share hangs on it."""
         return Counter(each.stands for each in self.members)
+
+    def placed(self) -> list[Placed]:
+        """The order of those whose round is whole: nobody else has a place yet."""
+        groups = {case.number: self.cohort.groups.get(case.pk, ()) for case in self.cases}
+        refused = {group for group in dict.fromkeys(groups.values()) if self.cohort.refused(group)}
+        return [placed for placed in self.ranked.order if groups[placed.key] not in refused]
 
     @property
     def placed_before(self) -> int:
