@@ -46,7 +46,11 @@ def test_a_list_is_refused_before_the_call_has_closed(tmp_path: Path) -> None:
     assert why.where == "建议名单" and why.clause == ("四",) and why.remedy and why.kind == "conflict"
     page = Visitor(life.officer, life.later()).get(PAGE)
     assert "申报到2025年10月31日（周五）23:59截止，同批各件还没有到齐，暂不能排定名次" in page.html
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
+    assert waiting.place is None and not waiting.proposed and waiting.score
     close(life)
+    (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
+    assert waiting.place == 1 and waiting.proposed
     rank(life, case)
     assert open_steps(case) == {"meeting"}
 
@@ -90,6 +94,16 @@ def test_a_list_made_earlier_is_openly_provisional_where_the_definition_says_so(
     record = Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/")
     assert "排定时同批各件尚未到齐，所列名次为暂定。" in record.html
     assert batch_record(life.officer, made.pk).batch.content["provisional"]
+
+
+def test_a_list_says_that_others_were_placed_before(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, ranked_by(cohort="{over: so_far}"))
+    first, second = listed(life), listed(life)
+    rank(life, first)
+    said = "此前的名单已排定1件，本批的名次只在本批各件之间"
+    assert batch_desk(life.officer, "sample-life-2025", "list", at=life.at).composition[0] == said
+    made = rank(life, second)
+    assert said in Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/").html
 
 
 def test_groups_are_whole_each_for_itself(tmp_path: Path) -> None:
@@ -170,6 +184,16 @@ def test_points_by_comparison_wait_for_the_round(tmp_path: Path) -> None:
         act(late)
     scores = [panel_result(case, "panel", at=life.at) for case in (first, second)]
     assert [round(each.score, 2) for each in scores if each and each.score] == [Decimal(90), Decimal("63.33")]
+
+
+def test_points_by_comparison_are_given_within_groups(tmp_path: Path) -> None:
+    grouped = ("    combine: trimmed\n", "    combine: trimmed\n    cohort: {within: topic, over: so_far}\n")
+    life = changed_life(tmp_path, (PEOPLE, "score: {rule: cohort, of: staff, by: rank}"), grouped)
+    steel, chips = life.at_panel(staff="60"), life.at_panel(staff="40", topic="chips")
+    for case in (steel, chips):
+        life.panel(case, 50, 50)
+    results = [panel_result(case, "panel", at=life.at) for case in (steel, chips)]
+    assert [each.score for each in results if each] == [90, 90]
 
 
 def refuse(life: Life, case: Case) -> None:

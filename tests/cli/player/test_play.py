@@ -82,6 +82,10 @@ def test_an_objection_upheld_ends_the_case_and_holds_no_other() -> None:
     world = world_of("wz-technology-2022")
     plays = [Play(world, "wz-technology-2022").apply() for _ in range(2)]
     for play in plays:
+        play_on(play, until="candidates")
+    world.advance(until=plays[0].case.call.closes_at)
+    act_together(world, [Item(play.case, "listed") for play in plays], "candidates")
+    for play in plays:
         play_on(play, until="notice")
     act_together(world, [Item(play.case, "clear") for play in plays], "notice")
     plays[0].object(upheld=True)

@@ -189,3 +189,45 @@ def test_a_grade_without_a_score_names_the_rows_that_lack_points() -> None:
     (said,) = run_case(edition(), SHARED, WorkedCase.model_validate(unfinished))
     assert "（a）" in said and "（b）" not in said
     assert "scores" in said
+
+
+BY_RANK = {
+    "good": {"label": "优秀", "top_share": "0.25"},
+    "fair": {"label": "良好", "top_share": "0.5"},
+    "bad": {"label": "合格"},
+}
+
+
+def ranked(**changes: Any) -> tuple[str, ...]:
+    """The differences of a case that expects a grade by rank, with other cases of its round."""
+    whole = edition().model_dump(by_alias=True, exclude_none=True)
+    whole["grades"] = {"scale": {"title": "等级", "grades": BY_RANK, "clause": "二十四"}}
+    keys = ("case", "on", "facts", "scores")
+    case = {key: GOOD[key] for key in keys} | {"expect": {"grade": "good"}} | changes
+    return run_case(Edition.model_validate(whole), SHARED, WorkedCase.model_validate(case))
+
+
+def test_a_grade_by_rank_needs_the_cohort() -> None:
+    (fault,) = ranked()
+    assert fault.startswith("grade：“等级”按名次或占比评定，须写明同批各件。请在 cohort 写其他各件")
+
+
+def test_a_grade_by_rank_is_given_among_the_cohort() -> None:
+    others = [{"scores": {"a": points}} for points in (40, 30, 20)]
+    assert ranked(cohort=others) == ()
+    assert ranked(cohort=others[:2]) == ("等级（grade）：期望 good，实为 fair（指标得分 70 分，合计 70 分）。",)
+    better = [{"facts": {"patents": 20}}, *others]
+    assert ranked(cohort=better, expect={"grade": "fair"}) == ()
+    assert ranked(cohort=[*others[:2], {"stands": "unscored"}]) == ranked(cohort=others[:2])
+
+
+def test_points_by_comparison_are_given_among_the_cohort() -> None:
+    whole = edition().model_dump(by_alias=True, exclude_none=True)
+    compared = {"a": (60, {"rule": "judged"}), "b": (40, {"rule": "cohort", "of": "patents", "by": "rank"})}
+    whole["indicators"] = {"set": set_of(compared)}
+    keys = ("case", "on", "facts", "scores")
+    case = {key: GOOD[key] for key in keys}
+    others = [{"facts": {"patents": 20}}, {"facts": {"patents": 5}}, {"facts": {"patents": 1}}]
+    for cohort, score in ((others, 80), ([], 90), (None, None)):
+        more = {"expect": {"score": score}} | ({} if cohort is None else {"cohort": cohort})
+        assert run_case(Edition.model_validate(whole), SHARED, WorkedCase.model_validate({**case, **more})) == ()

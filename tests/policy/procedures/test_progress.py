@@ -16,6 +16,7 @@ from pingding.policy.procedures.progress import (
     path_around,
     reachable,
     read_progress,
+    still_before,
     write_progress,
 )
 
@@ -58,6 +59,16 @@ def test_advance_forks_and_joins() -> None:
     assert walk(JOINT, ("form", "submit")).open == {"economy", "science"}
     assert walk(JOINT, ("form", "submit"), ("economy", "agree")).open == {"science"}
     assert walk(JOINT, ("form", "submit"), ("economy", "agree"), ("science", "agree")).open == {"meeting"}
+
+
+def test_a_case_is_before_a_step_until_it_comes_there_or_can_no_longer() -> None:
+    def before(*moves: tuple[str, str]) -> bool:
+        return still_before(JOINT, walk(JOINT, *moves), "meeting")
+
+    joined = [("form", "submit"), ("science", "agree"), ("economy", "agree")]
+    assert before() and before(joined[0]) and before(*joined[:2]) and before(joined[0], ("economy", "correct"))
+    assert not before(*joined) and not before(*joined, ("meeting", "select"))
+    assert not before(*joined, ("meeting", "refuse")) and before(*joined, ("meeting", "again"))
 
 
 def test_advance_keeps_what_was_granted_to_the_end() -> None:

@@ -60,6 +60,7 @@ def rank_cases(
     noted = _reordered(ranked, moved, order_reason)
     content: dict[str, Any] = {"summary": summary, "warnings": warnings, "order_reason": order_reason}
     content |= {"compared": dict(ranked.stands), "provisional": ranked.provisional}
+    content["placed_before"] = ranked.placed_before
     content["grades"] = grades_of(held_batch, results)
     content["by_rules"] = {number: words["by_rules"] for number, words in noted.items()}
     batch = make_batch(held_batch, content, actor=actor, at=at, scores=ranked.scores)

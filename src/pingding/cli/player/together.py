@@ -43,8 +43,10 @@ def _act(world: World, person: Person, items: list[Item], step: str, more: Mappi
     STEPS[definition.kind].act(together, more)
 
 
-def yet_to_come(case: Case, step: str, definition: Rank, at: datetime) -> tuple[datetime | None, frozenset[str]]:
+def yet_to_come(case: Case, step: str, definition: Step, at: datetime) -> tuple[datetime | None, frozenset[str]]:
     """What a ranking of whole rounds waits for: when the call will have closed, while it is open, and which cases."""
+    if not isinstance(definition, Rank):
+        return None, frozenset()
     compared = edition_of(case.edition).rankings[definition.ranking].cohort
     if compared.over != "round":
         return None, frozenset()

@@ -80,7 +80,7 @@ class BatchReader:
         self.field = next((kind.unique_in for kind in edition.titles.values() if kind.unique_in), None)
         self.facts = facts_at_submission_of(cases)
         self.ranked = ranked_cases(cases, step_id, at=at) if cases and isinstance(definition, Rank) else None
-        self.placed = _in_one_list(self.ranked.ranked.order) if self.ranked else {}
+        self.placed = _in_one_list(self.ranked.placed()) if self.ranked else {}
         self.warnings = self.ranked.ranked.warnings if self.ranked else ()
         self.composition = self.ranked.composition() if self.ranked else ()
         self.limits = self.ranked.limits if self.ranked else self._limits(step_id)
@@ -144,7 +144,7 @@ class BatchReader:
             in_favour=result.in_favour if result and result.combined is None else None,
             sheets=result.sheets if result else 0,
             place=placed.place if placed else (earlier.place if earlier else None),
-            proposed=placed.proposed if placed else True,
+            proposed=placed.proposed if placed else self.ranked is None,
             says=(*(placed.says if placed else case_result.says), *self.taken.get(case.number, ())),
             granted=self.edition.titles[granted].label if granted in self.edition.titles else "",
             groups=self._groups(case),

@@ -16,7 +16,7 @@ from pingding.policy.scores.figures import apart
 from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.quotas import Member
-from pingding.policy.scores.ranking import Entry, Ranked, rank
+from pingding.policy.scores.ranking import Entry, Placed, Ranked, rank
 from pingding.policy.scores.reordering import MovedUp, moved_up
 from pingding.policy.scores.sources import scales_of, sources_of
 from pingding.policy.steps.limits import Counted
@@ -37,6 +37,9 @@ STANDS: Mapping[Counted, str | Promise] = {
     "exempt": gettext_lazy("不经评审的"),
 }
 """How the cases compared stand, in words."""
+
+
+PLACED_BEFORE = gettext_lazy("此前的名单已排定%(n)d件，本批的名次只在本批各件之间")
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,17 @@ class RankedCases:
         """How many cases of the cohort stand how, where a share hangs on it."""
         return Counter(each.stands for each in self.members)
 
+    def placed(self) -> list[Placed]:
+        """The order of those whose round is whole: nobody else has a place yet."""
+        groups = {case.number: self.cohort.groups.get(case.pk, ()) for case in self.cases}
+        refused = {group for group in dict.fromkeys(groups.values()) if self.cohort.refused(group)}
+        return [placed for placed in self.ranked.order if groups[placed.key] not in refused]
+
+    @property
+    def placed_before(self) -> int:
+        """How many cases of the cohort an earlier list has put in order: this one has places of its own."""
+        return sum(self.step_id in case.progress["done"] for case in self.cohort.cases)
+
     @property
     def provisional(self) -> bool:
         """Whether cases are compared although others have yet to come, as the definition lets them."""
@@ -160,6 +174,8 @@ class RankedCases:
 
 
 def _composition(ranked: RankedCases) -> Iterator[str]:
+    if ranked.placed_before:
+        yield PLACED_BEFORE % {"n": ranked.placed_before}
     missing = [ranked.cohort.missing(group) for group in dict.fromkeys(ranked.cohort.groups.values())]
     for why in dict.fromkeys(each.what for each in missing if each is not None):
         whole = ranked.cohort.definition.over == "round"

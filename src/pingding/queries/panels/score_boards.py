@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from pingding.policy.language import IndicatorSet
 from pingding.policy.scores.combining import Combined
 from pingding.policy.scores.grading import scale_for
-from pingding.policy.scores.leaves import leaves
+from pingding.policy.scores.leaves import applicable_sets, leaves
 from pingding.policy.scores.scoring import Scored, ScoredNode, score
-from pingding.policy.scores.sources import sources_of_panel
+from pingding.policy.scores.sources import Sources, rankings_of, sources_of_panel
 from pingding.policy.steps.panel import Panel
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.case_file import CaseFile
@@ -71,14 +71,23 @@ class ScoreBoard:
 def score_boards(
     file: CaseFile, sheets: Sequence[ScoreSheet], visibility: CaseVisibility, *, at: datetime
 ) -> Iterator[ScoreBoard]:
-    """A board for each indicator set by which these sheets score."""
-    if not sheets:
+    """A board for each indicator set by which these sheets score, or whose points are computed without any."""
+    computed = _computed_sets(file) if visibility.scores else ()
+    if not (sheets or computed):
         return
     combiner = SheetCombiner({file.case.pk: facts_at_submission(file)}, at=at)
-    for key in dict.fromkeys(sheet.indicators for sheet in sheets if sheet.indicators):
+    applicable = applicable_sets(file.edition, combiner.facts[file.case.pk])
+    scored = [sheet.indicators for sheet in sheets if sheet.indicators]
+    for key in dict.fromkeys((*scored, *(each for each in computed if each in applicable))):
         own = [sheet for sheet in sheets if sheet.indicators == key]
         ordered = sorted(own, key=lambda sheet: SOURCES.index(sheet.source))
         yield _board(file, key, ordered, combiner, visibility)
+
+
+def _computed_sets(file: CaseFile) -> tuple[str, ...]:
+    """The sets by which a handed-in case is ranked without experts."""
+    rankings = rankings_of(file.edition, file.procedure) if file.case.submitted_at is not None else ()
+    return tuple(key for ranking in rankings for key in ranking.indicators)
 
 
 def _board(
@@ -89,6 +98,8 @@ def _board(
     scored = [score(indicators, facts, points_of(sheet), cohort) for sheet in sheets]
     counted = _counted(indicators, sheets)
     result = combiner.result(case, [sheets[place] for place in counted]) if counted else None
+    if not sheets:
+        result = combiner.computed(case, key)
     combined = result.combined if result else None
     dropped = {counted[place] for place in combined.dropped} if combined else set()
     names, labels = _names(sheets, visibility), _labels(sheets)
@@ -119,10 +130,13 @@ def _grade(file: CaseFile, indicators: str, combiner: SheetCombiner, result: Pan
     """Why the newest panel that scores by these indicators comes to its grade, where there are grades for them."""
     steps = file.procedure.steps
     panels = [key for key, step in steps.items() if isinstance(step, Panel) and step.indicators == indicators]
-    if not panels or scale_for(file.edition, indicators) is None:
+    if scale_for(file.edition, indicators) is None:
         return ""
-    pk = file.case.pk
-    sources = sources_of_panel(file.edition, file.procedure, panels[-1])
+    pk, sources = file.case.pk, Sources((), (indicators,))
+    if panels:
+        sources = sources_of_panel(file.edition, file.procedure, panels[-1])
+    elif indicators not in _computed_sets(file):
+        return ""
     merits = case_results([file.case], sources, at=combiner.at, facts=combiner.facts, results={pk: result})
     return merits[pk].because
 

@@ -72,7 +72,7 @@ def _row(desk: BatchDesk, case: BatchCase, place: int, post: QueryDict | None, e
         "cells": _cells(desk, case),
         "fixed": form_of(desk).together,
         "included": number in typed.getlist("cases") if post is not None else True,
-        "place": typed.get(f"place-{number}", case.place or place),
+        "place": typed.get(f"place-{number}", case.place or ("" if desk.ranked else place)),
         "outcomes": _outcomes(desk, case, typed.get(f"outcome-{number}") if post is not None else None),
         "reason": typed.get(f"reason-{number}", form_of(desk).first_reason(case)),
         "errors": {part: errors.get(f"{part}-{number}", []) for part in ("case", "place", "outcome", "reason")},

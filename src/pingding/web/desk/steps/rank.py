@@ -11,7 +11,7 @@ from pingding.policy.steps.step import StepBase
 from pingding.queries.batches.batch_cases import BatchCase
 from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
-from pingding.queries.panels.ranking import STANDS
+from pingding.queries.panels.ranking import PLACED_BEFORE, STANDS
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome, wide
 
@@ -55,6 +55,8 @@ class RankForm(BatchForm):
         yield wide(_("提示"), _("；").join(warnings))
         if content.get("provisional"):
             yield wide(_("暂定"), _("排定时同批各件尚未到齐，所列名次为暂定。"))
+        if before := content.get("placed_before"):
+            yield wide(_("此前的名单"), str(PLACED_BEFORE % {"n": before}))
         compared = (f"{STANDS[stands]}{n}" for stands, n in content.get("compared", {}).items())
         yield wide(_("占比的参评构成（件）"), translation.listed(compared))
 

@@ -11,6 +11,7 @@ from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
 from pingding.policy.language.indicators import BONUS, Bonus
+from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.rules.registry import rule_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.editions import shared
@@ -148,6 +149,7 @@ def _grades(edition: Edition, scale: GradeScale) -> dict[str, Any]:
         "title": scale.title,
         "clauses": chips(edition, scale.clause),
         "local": scale.local,
+        "compared": list(cohort_words(edition, scale.cohort, shares=True)) if by_comparison(scale) else [],
         "grades": [
             {"label": grade.label, "rules": list(_grade_rules(edition, grade)), "clauses": chips(edition, grade.clause)}
             for grade in scale.grades.values()
@@ -179,7 +181,7 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
 def _ranking(edition: Edition, ranking: Ranking) -> dict[str, Any]:
     by = _("按得分由高到低") if ranking.by == "score" else _("按专家赞成比例由高到低")
     rules = [by if ranking.reviewed else _("尚无评审，由办理人排定")]
-    rules += cohort_words(edition, ranking.cohort)
+    rules += cohort_words(edition, ranking.cohort, shares=any(quota.by_share for quota in ranking.quotas))
     rules += [_("并列时：%(title)s") % {"title": tie.title} for tie in ranking.tie_breakers]
     if ranking.minimum is not None:
         rules.append(_("低于%(n)s的不得建议") % {"n": grouped(ranking.minimum)})

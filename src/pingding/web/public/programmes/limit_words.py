@@ -11,8 +11,8 @@ from pingding.policy.steps.limits import RECOMMENDER, ComparedCases, Quota
 from pingding.queries.panels.ranking import STANDS
 
 
-def cohort_words(edition: Edition, cohort: ComparedCases) -> Iterator[str]:
-    """Among which cases places are given, and of which shares are shares."""
+def cohort_words(edition: Edition, cohort: ComparedCases, *, shares: bool) -> Iterator[str]:
+    """Among which cases places are given, and where there are `shares`, of which these are shares."""
     if cohort.over == "so_far":
         yield _("同批各件到齐之前，名次暂定")
     elif cohort.over == "list":
@@ -22,8 +22,9 @@ def cohort_words(edition: Edition, cohort: ComparedCases) -> Iterator[str]:
     if cohort.within:
         labels = [edition.vocabulary[key].label for key in cohort.within if key in edition.vocabulary]
         yield _("在同一%(groups)s的各件之间排名次") % {"groups": translation.listed(labels)}
-    counted = translation.listed(str(STANDS[each]) for each in cohort.counts)
-    yield _("占比以%(counted)s各件为分母") % {"counted": counted}
+    if shares:
+        counted = translation.listed(str(STANDS[each]) for each in cohort.counts)
+        yield _("占比以%(counted)s各件为分母") % {"counted": counted}
 
 
 def quota_words(edition: Edition, quota: Quota) -> str:
