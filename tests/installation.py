@@ -21,11 +21,14 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a module of Python (`django`, `pingding.cli.main`) with its arguments in the installation."""
+def run(folder: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """Run a module of Python (`django`, `pingding.cli.main`) with its arguments in the installation.
+
+    `settings` are more variables of its environment.
+    """
     return subprocess.run(
         [sys.executable, "-m", *words],
-        env=environment(folder),
+        env=environment(folder) | settings,
         cwd=ROOT,
         capture_output=True,
         text=True,

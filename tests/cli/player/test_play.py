@@ -12,9 +12,9 @@ from tests import factories
 from pingding.actions.editions import store_edition
 from pingding.cli.library import open_edition, programme_ids
 from pingding.cli.player.play import Play
-from pingding.cli.player.rehearsal import Rehearsal
 from pingding.cli.player.together import act_together
 from pingding.cli.player.world import World, opening_of
+from pingding.cli.rehearsal.rehearsal import Rehearsal
 from pingding.cli.steps.kind import Item
 from pingding.policy.errors import Refusal
 from pingding.policy.procedures.progress import GRANTING

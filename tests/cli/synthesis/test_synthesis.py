@@ -3,11 +3,14 @@
 import io
 import random
 import re
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from pingding.cli.library import open_edition, programme_ids
+from pingding.cli.library import Opened, open_edition, programme_ids
 from pingding.cli.synthesis.files import small_file
 from pingding.cli.synthesis.patterns import text_fitting
 from pingding.cli.synthesis.synthesis import Synthesis, violable
@@ -17,6 +20,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.file_kinds import KINDS, file_kind
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
+from pingding.policy.values.typed import Value
 
 
 def forms_of(edition: Edition) -> list[str]:
@@ -74,3 +78,62 @@ def test_small_files_are_what_they_say(kind: str) -> None:
     data = small_file(kind, "营业执照")
     assert file_kind(io.BytesIO(data)) == kind
     assert data == small_file(kind, "营业执照")
+
+
+TOTAL = """
+  area_total: {label: 场所总面积, type: number, unit: 平方米, min: 0, clause: 一（二）}
+  area_sum:
+    label: 场所面积合计
+    type: number
+    unit: 平方米
+    aggregate: {table: premises, take: sum, column: area}
+    clause: 一
+  online: {label: 是否网上办公, type: yesno, clause: 一（二）}
+"""
+
+
+def studio_with_a_total(studio: Path, change: Callable[[Path, str, str], None]) -> Opened:
+    """The small definition with a total that must be its table's sum, and a yes/no fact that decides nothing."""
+    change(studio / "facts.yaml", "  plan: {", TOTAL.lstrip("\n") + "  plan: {")
+    change(
+        studio / "forms.yaml",
+        "          - premises\n",
+        "          - premises\n          - area_total\n          - online\n",
+    )
+    change(
+        studio / "conditions.yaml",
+        "conditions:\n",
+        "conditions:\n  total: {says: 总面积等于各场所之和, computed: area_total = area_sum, clause: 一（二）}\n",
+    )
+    return open_edition(str(studio))
+
+
+@pytest.mark.parametrize("fixed", [{}, {"area_total": Decimal("4321.5")}])
+def test_a_total_that_must_be_the_sum_of_a_table_is_made_so(
+    studio: Path, change: Callable[[Path, str, str], None], fixed: dict[str, Value]
+) -> None:
+    opened = studio_with_a_total(studio, change)
+    edition, day = opened.edition, day_of(opened.edition)
+    for seed in range(5):
+        made = Synthesis(edition, opened.shared, day, random.Random(seed), forms_of(edition), fixed=fixed).search()
+        facts = Facts(edition, opened.shared, made.entered, day)
+        assert facts["area_total"] == facts["area_sum"] != 0
+        assert fixed.items() <= made.entered.items()
+
+
+def test_yes_and_no_are_both_made(studio: Path, change: Callable[[Path, str, str], None]) -> None:
+    opened = studio_with_a_total(studio, change)
+    edition, day = opened.edition, day_of(opened.edition)
+    rng = random.Random(1)
+    made = [Synthesis(edition, opened.shared, day, rng, forms_of(edition)).search().entered for _ in range(8)]
+    assert {entered["online"] for entered in made} == {True, False}
+    assert {entered["legal_person"] for entered in made} == {True}
+
+
+def test_an_aim_holds_or_does_not_as_asked(studio: Path) -> None:
+    opened = open_edition(str(studio))
+    edition, day = opened.edition, day_of(opened.edition)
+    for holds in (True, False):
+        aims = {"staff > 40": holds}
+        made = Synthesis(edition, opened.shared, day, random.Random(3), forms_of(edition), aims=aims).search()
+        assert (made.entered["staff"] > 40) is holds

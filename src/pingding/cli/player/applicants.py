@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from pingding.cli.player.world import PlayedUnit, World
+from pingding.cli.synthesis.places import places_of
 from pingding.policy.language import Edition
-from pingding.policy.values.typed import Row, Value
+from pingding.policy.values.typed import Value
 from pingding.policy.values.values import write_value
 from pingding.queries.editions import shared
 
@@ -24,16 +25,11 @@ def partner_rows(edition: Edition, partners: Partners) -> dict[str, Value]:
     return dict.fromkeys(facts_of_record(edition, "partners"), rows) if rows else {}
 
 
-def rows_of(table: Value) -> tuple[Row, ...]:
-    """The rows of a table; none for any other value."""
-    return tuple(row for row in table if not isinstance(row, str)) if isinstance(table, tuple) else ()
-
-
 def fitting_unit(world: World, edition: Edition, record: Mapping[str, Value]) -> PlayedUnit:
     """A new unit of the kind, age and region that the record asks for, or else from some region of the programme."""
     kind, region = str(record.get("kind") or "other"), record.get("region")
     established = record.get("established")
-    place = str(region) if region else world.rng.choice(_regions(world, edition))
+    place = str(region) if region else world.rng.choice(places_of(edition, shared(), world.today()))
     return world.unit(kind, place, established=established if hasattr(established, "year") else None)  # type: ignore[arg-type]
 
 
@@ -41,10 +37,3 @@ def set_up_offices(world: World, edition: Edition, regions: Sequence[str], value
     """Everybody who is to act in an application from these regions, as far as its `values` choose them."""
     chosen = {party.chosen_by for party in edition.parties.values() if party.chosen_by}
     world.offices_of(edition, list(regions), {key: write_value(values.get(key)) for key in chosen})
-
-
-def _regions(world: World, edition: Edition) -> list[str]:
-    """The regions that a unit of the programme can be in."""
-    own, every_region = edition.programme.regions, shared().regions
-    regions = list(every_region) if own == "all" else list(own)
-    return [r for r in regions if every_region[r].valid_on(world.today()) and every_region[r].kind != "municipality"]

@@ -1,18 +1,24 @@
 """A panel played: experts assigned, one may stand aside, each scores alone, the convener closes."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from decimal import Decimal
 
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
-from pingding.policy.errors import PingdingError
+from pingding.policy.errors import PingdingError, Refusal
+from pingding.policy.scores.grading import by_comparison, grade, scale_for
+from pingding.policy.scores.scoring import score
 from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import eligible_experts
+from pingding.queries.panels.sheets import facts_at_submission
 from pingding.records.models import Case, Person, StepRun
 
+LEVELS = tuple(n / 20 for n in range(20, -1, -1))
 RECUSAL = "与申报单位有项目合作，可能影响公正评审。"
 
 
@@ -95,6 +101,27 @@ def sit(
         raise PingdingError(f"专家库中可用专家只有{len(experts)}人，不足{panel.quorum}人")
     for expert in experts:
         judge(world, case, step, expert, level=level, favour=world.rng.random() < favour_share)
+
+
+def level_for(world: World, case: Case, step: str, grades: Collection[str]) -> float | None:
+    """The level of points by which the case comes to one of the grades, in their middle; None where none does.
+
+    Where grades hang on the other cases, the better the grade, the higher the level.
+    """
+    panel, edition = _panel(case, step), edition_of(case.edition)
+    scale = scale_for(edition, panel.indicators)
+    if scale is None or panel.indicators is None:
+        return None
+    if by_comparison(scale):
+        order = list(scale.grades)
+        return 1 - 0.6 * min(map(order.index, grades)) / (len(order) - 1)
+    indicators, facts = edition.indicators[panel.indicators], facts_at_submission(CaseFile(case))
+    fitting = []
+    for level in LEVELS:
+        total = score(indicators, facts, points_for(case, panel, world.rng, level, scatter=0)).total
+        with suppress(Refusal):
+            fitting += [level] if grade(scale, total, facts=facts) in grades else []
+    return fitting[len(fitting) // 2] if fitting else None
 
 
 def _panel(case: Case, step: str) -> Panel:

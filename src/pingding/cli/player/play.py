@@ -15,7 +15,6 @@ from pingding.cli.player.applicants import (
     facts_of_record,
     fitting_unit,
     partner_rows,
-    rows_of,
     set_up_offices,
 )
 from pingding.cli.player.seating import person_for, seated
@@ -23,19 +22,23 @@ from pingding.cli.player.together import GROUNDS, act_together, definition_of, o
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
 from pingding.cli.steps.kind import Item
+from pingding.cli.steps.registry import STEPS
+from pingding.cli.synthesis.candidates import rows_of
 from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, read_given, record_facts
-from pingding.cli.synthesis.synthesis import visible_fields
+from pingding.cli.synthesis.synthesis import Synthetic, visible_fields
 from pingding.policy.errors import PingdingError
-from pingding.policy.language import BATCH_KINDS, Step
+from pingding.policy.language import Step
+from pingding.policy.procedures.progress import SKIP
 from pingding.policy.values.typed import Value
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import shared
 from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, Case, Seat
+from pingding.records.models import Call, Case, Person, Seat
 
-OUTCOME_OF_SKIP = "skip"
+SITTING = ("level", "recusals", "favour_share")
+"""What of `more` says how a panel sees a case."""
 
 
 class Play:
@@ -107,10 +110,14 @@ class Play:
         facts: Mapping[str, object] | None = None,
         partners: Partners = (),
         violate: str | None = None,
+        aim: tuple[str, bool] | None = None,
         regions: Sequence[str] = (),
         tag: str = "",
     ) -> PlayedUnit:
-        """Open the application: an empty draft with its partners named and confirmed."""
+        """Open the application: an empty draft with its partners named and confirmed.
+
+        `aim` is an expression and whether it is to hold for the facts that are imagined.
+        """
         world = self.world
         if self.call is None:
             self.call = world.call(self.edition.id)
@@ -118,8 +125,7 @@ class Play:
         scripted |= dict.fromkeys(facts_of_record(self.edition, "region_count"), Decimal(1 + len(regions)))
         if unit is not None:
             scripted = record_facts(self.edition, shared(), unit.organisation) | scripted
-        tag = tag or str(world.serial)
-        imagined = imagine(self.edition, shared(), world.today(), world.rng, fixed=scripted, violate=violate, tag=tag)
+        imagined = self._imagine(scripted, violate=violate, aim=aim, tag=tag or str(world.serial))
         self.values = {**scripted, **imagined.entered}
         if unit is None:
             unit = fitting_unit(world, self.edition, imagined.record)
@@ -144,19 +150,23 @@ class Play:
             if writing.scores:
                 score_as_source(self.world, case, unit.person, writing.seat.run.step)
 
-    def imagine_again(self) -> None:
-        """Make up facts that meet the conditions after all, for the same unit."""
+    def imagine_again(self, aim: tuple[str, bool] | None = None) -> None:
+        """Make up facts that meet the conditions (and the `aim`) after all, for the same unit."""
         fixed = record_facts(self.edition, shared(), self.case.organisation) | {
             key: value
             for key, value in case_facts(self.case, on=self.world.today(), drafts=True).facts.entered.items()
             if self.edition.vocabulary[key].record
         }
-        imagined = imagine(
-            self.edition, shared(), self.world.today(), self.world.rng, fixed=fixed, tag=self.number[-5:]
-        )
+        imagined = self._imagine(fixed, aim=aim, tag=self.number[-5:])
         self.values |= imagined.entered
         regions = [self.unit().organisation.region, *self.case.regions[1:]]
         set_up_offices(self.world, self.edition, regions, self.values)
+
+    def _imagine(
+        self, fixed: Mapping[str, Value], *, tag: str, aim: tuple[str, bool] | None, violate: str | None = None
+    ) -> Synthetic:
+        day, rng, aims = self.world.today(), self.world.rng, dict([aim] if aim else [])
+        return imagine(self.edition, shared(), day, rng, fixed=fixed, violate=violate, aims=aims, tag=tag)
 
     def submit(self) -> None:
         """Hand the form in."""
@@ -177,15 +187,13 @@ class Play:
         """
         definition = definition_of(self.case, step)
         chosen = outcome or next(iter(definition.outcomes))
-        if definition.kind == "fill":
-            self.refill(step)
-        elif definition.kind == "notice":
-            self.act_on_notice(step, chosen, **more)
-        elif definition.kind in BATCH_KINDS:
-            act_together(self.world, [Item(self.case, chosen, more.pop("reason", ""))], step, **more)
-        else:
-            self._act_case_by_case(step, definition, chosen, by, more)
+        STEPS[definition.kind].play(self, step, definition, chosen, by, more)
         return self
+
+    def act_in_batch(self, step: str, outcome: str, more: Mapping[str, Any]) -> None:
+        """Whoever sits at a batch step acts on the case alone."""
+        words = dict(more)
+        act_together(self.world, [Item(self.case, outcome, words.pop("reason", ""))], step, **words)
 
     def refill(self, step: str) -> None:
         """Whoever fills this step's form fills and hands it in (again, when it was returned for correction)."""
@@ -196,10 +204,10 @@ class Play:
                     score_as_source(self.world, case, place.person, step)
             submit_application(self.number, actor=self.world.viewer(place.person), at=self.world.later())
 
-    def _act_case_by_case(
-        self, step: str, definition: Step, outcome: str, by: str | None, more: Mapping[str, Any]
-    ) -> None:
-        tone = "forward" if outcome == OUTCOME_OF_SKIP else definition.outcomes[outcome].tone
+    def act_in_seats(self, step: str, outcome: str, by: str | None, more: Mapping[str, Any]) -> None:
+        """Every seat of the step, or only that of the party `by`, takes the outcome."""
+        definition = definition_of(self.case, step)
+        tone = "forward" if outcome == SKIP else definition.outcomes[outcome].tone
         for place in seated(self.world, self.case, step):
             if step not in self.case.progress["open"]:
                 break
@@ -222,22 +230,29 @@ class Play:
         )
 
     def _prepare(
-        self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Any, more: dict[str, Any]
+        self, case: Case, step: str, definition: Step, outcome: str, tone: str, person: Person, more: dict[str, Any]
     ) -> dict[str, Any]:
         """What a seat does before it acts: its part of a form, its scores, a panel; what remains is its content."""
-        sitting = {key: more.pop(key) for key in ("level", "recusals", "favour_share") if key in more}
-        if outcome == OUTCOME_OF_SKIP:
+        sitting: dict[str, Any] = {key: more.pop(key) for key in SITTING if key in more}
+        if outcome == SKIP:
             return more
-        if definition.kind == "panel" and tone == "forward":
-            panel.sit(self.world, case, step, person, **{"level": 0.8, **sitting})
-        elif tone == "forward":
-            fill_open_forms(self.world, case, person, self.values)
-            if definition.own_sheet:
-                score_as_source(self.world, case, person, step)
+        if tone == "forward":
+            STEPS[definition.kind].prepare(self, step, person, sitting)
         correction = definition.outcomes[outcome].correction
         if correction is not None and "parts" not in more:
             more["parts"] = self.parts_to_correct(definition.outcomes[outcome].to[0])
         return more
+
+    def fill_own_part(self, step: str, person: Person) -> None:
+        """Somebody fills the part of a form that belongs to the step, and its score sheet."""
+        case = self.case
+        fill_open_forms(self.world, case, person, self.values)
+        if definition_of(case, step).own_sheet:
+            score_as_source(self.world, case, person, step)
+
+    def hold_panel(self, step: str, person: Person, sitting: Mapping[str, Any]) -> None:
+        """Experts are assigned and hand in their sheets."""
+        panel.sit(self.world, self.case, step, person, **{"level": 0.8, **sitting})
 
     def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
         """Some visible fields of the form that a fill step fills, as a return for correction names them."""
@@ -250,7 +265,7 @@ class Play:
             raise PingdingError(f"表单“{form}”没有可以退回补正的栏目")
         return tuple(f"fact:{key}" for key in self.world.rng.sample(shown, min(count, len(shown))))
 
-    def act_on_notice(self, step: str, outcome: str, **more: Any) -> None:
+    def act_on_notice(self, step: str, outcome: str, more: Mapping[str, Any]) -> None:
         """Put the case on notice (unless it is), let an objection be upheld or time run out."""
         case = self.case
         if any(True for _ in seated(self.world, case, step)):
@@ -274,19 +289,10 @@ class Play:
 
     def override(self, condition: str, reason: str = "经研究，情况特殊，同意放行。") -> None:
         """The party that the definition names lets a condition pass."""
-        rule = next(
-            (party for party in self.edition.parties.items() if party[0] == _override_party(self, condition)), None
-        )
-        if rule is None:
+        rule = self.edition.condition(condition)
+        if rule is None or rule.override is None:
             raise PingdingError(f"条件“{condition}”不允许放行")
-        party = rule[1]
+        party = self.edition.parties[rule.override.by]
         region = self.case.regions[0] if party.region == "case" else party.region
-        body = self.world.office(f"{party.department}@{region}")
-        override_condition(
-            self.number, condition, reason, actor=self.world.viewer(self.world.officer(body)), at=self.world.later()
-        )
-
-
-def _override_party(play: Play, path: str) -> str | None:
-    condition = play.edition.condition(path)
-    return condition.override.by if condition and condition.override else None
+        officer = self.world.officer(self.world.office(f"{party.department}@{region}"))
+        override_condition(self.number, condition, reason, actor=self.world.viewer(officer), at=self.world.later())

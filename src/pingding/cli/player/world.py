@@ -242,6 +242,14 @@ class World:
         new = NewCall(title, number, regions=regions)
         return publish_call(stored, new, actor=self.viewer(self.officer(leader)), at=self.at)
 
+    def call_again(self, earlier: Call) -> Call:
+        """A later call of the same edition, open as long from now on."""
+        leader = self.office(edition_of(earlier.edition).programme.authorities[0])
+        assert earlier.closes_at is not None
+        opens = self.later()
+        new = NewCall(opens_at=opens, closes_at=opens + (earlier.closes_at - earlier.opens_at))
+        return publish_call(earlier.edition, new, actor=self.viewer(self.officer(leader)), at=self.at)
+
 
 def opening_of(edition: Edition) -> datetime:
     """When a call of the edition can first be open: nine o'clock of that day."""

@@ -1,19 +1,32 @@
 """A ranking in a rehearsal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
 from pingding.cli.steps.kind import RehearsedStep, Together, reason_for
+from pingding.cli.steps.weighed import weighed
+from pingding.policy.language import Step
 from pingding.policy.steps.rank import Rank
 from pingding.queries.panels.ranking import ranked_cases
+from pingding.records.models import Case
 
 MOVED_UP = "拟列入名单的各件排在不列入的各件之前。"
 
 
 class RehearsedRanking(RehearsedStep):
-    """Those to be proposed come first."""
+    """A list of all who are there; those to be proposed come first."""
+
+    gathers = True
+
+    def fitting(self, step_id: str, step: Step, cases: Sequence[Case], at: datetime) -> Mapping[str, Collection[str]]:
+        assert isinstance(step, Rank)
+        proposed = {placed.key for placed in ranked_cases(cases, step.ranking).ranked.order if placed.proposed}
+        forward = {key for key, outcome in step.outcomes.items() if outcome.tone == "forward"}
+        own = weighed(step, cases)
+        return {n: keys if n in proposed else [key for key in keys if key not in forward] for n, keys in own.items()}
 
     def act(self, together: Together, more: Mapping[str, Any]) -> None:
         decisions, reason = _ranked(together)

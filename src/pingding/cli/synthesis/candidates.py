@@ -8,6 +8,7 @@ from typing import assert_never
 
 from pingding.cli.synthesis.literals import Hints
 from pingding.cli.synthesis.patterns import text_fitting
+from pingding.cli.synthesis.places import places_of
 from pingding.policy.expressions.expression import ASKED_ON
 from pingding.policy.expressions.terms import Scalar
 from pingding.policy.facts.facts import Facts
@@ -22,6 +23,11 @@ PLACES = {"number": Decimal("0.1"), "integer": Decimal(1), "money": Decimal("0.1
 FILLER = "本项为示例内容，按要求写明情况、做法、数据和依据，供熟悉系统使用，不对应任何真实单位。"
 ROW_TRIES = 40
 DAY = timedelta(days=1)
+
+
+def rows_of(table: Value) -> tuple[Row, ...]:
+    """The rows of a table; none for any other value."""
+    return tuple(row for row in table if not isinstance(row, str)) if isinstance(table, tuple) else ()
 
 
 class Candidates:
@@ -39,12 +45,12 @@ class Candidates:
     def some(self, key: str, others: Mapping[str, Value]) -> Value:
         """Another value for the fact, given the present values of the others."""
         fact = self.edition.vocabulary[key]
-        literals = self.hints.literals[key]
+        literals = self.hints.near(key)
         match fact.type:
             case "table":
                 return self.table(key, fact)
             case "number" | "integer" | "money" | "ratio":
-                return self.number(fact, literals, [others.get(name) for name in self.hints.meets[key]])
+                return self.number(fact, literals, [others.get(name) for name in self.hints.met_by(key)])
             case "text" | "longtext" | "person" | "organisation":
                 return self.text(key, fact)
             case "yesno" | "date" | "choice" | "choices" | "region" | "office":
@@ -52,7 +58,7 @@ class Candidates:
             case other:
                 assert_never(other)
 
-    def plain(self, fact: Fact | Column, literals: set[Scalar]) -> Value:
+    def plain(self, fact: Fact | Column, literals: list[Scalar]) -> Value:
         """A yes or no, a day, a choice, an office."""
         if fact.type == "yesno":
             return self.rng.random() < 0.5
@@ -73,19 +79,16 @@ class Candidates:
         return list(choices_of(fact, self.shared))
 
     def regions(self) -> list[str]:
-        """The regions that the edition is addressed to, as far as they exist on the day and units register there."""
-        own = self.edition.programme.regions
-        named = list(self.shared.regions) if own == "all" else list(own)
-        every_region = self.shared.regions
-        return [r for r in named if every_region[r].valid_on(self.on) and every_region[r].kind != "municipality"]
+        """The regions in which units of the programme are registered."""
+        return places_of(self.edition, self.shared, self.on)
 
-    def day(self, literals: set[Scalar]) -> date:
+    def day(self, literals: list[Scalar]) -> date:
         days = [literal for literal in literals if isinstance(literal, date)]
         if days and self.rng.random() < 0.5:
             return self.rng.choice(days) + DAY * self.rng.choice((-1, 0, 1, 30))
         return self.on - DAY * self.rng.randint(30, 3650)
 
-    def number(self, fact: Fact | Column, literals: set[Scalar], others: list[Value]) -> Decimal:
+    def number(self, fact: Fact | Column, literals: list[Scalar], others: list[Value]) -> Decimal:
         """A number at random, at a bound or just beside it, or in proportion to a number that it is compared with."""
         numbers = [n for n in literals if isinstance(n, Decimal)]
         drawn = Decimal(repr(self.rng.uniform(0.02, 1))) * LARGEST[fact.type]
@@ -125,7 +128,7 @@ class Candidates:
         """Rows within the table's limits, or as many as a condition asks for; half of the time one column goes
         through all of its choices."""
         least = max(1, fact.rows.min)
-        asked = [int(n) for n in self.hints.literals[key] if isinstance(n, Decimal) and least <= n <= fact.rows.max]
+        asked = [int(n) for n in self.hints.near(key) if isinstance(n, Decimal) and least <= n <= fact.rows.max]
         some = self.rng.randint(least, max(least, min(fact.rows.max, least + 5)))
         count = self.rng.choice([some, *sorted(asked)])
         listed = {name: list(choices_of(column, self.shared)) for name, column in fact.columns.items()}
@@ -153,7 +156,7 @@ class Candidates:
             return None
         if column.type == "date" and (table, name) in self.hints.dated and self.rng.random() < 0.5:
             return self.on + DAY * self.rng.randint(1, 1500)
-        literals = self.hints.columns[table, name]
+        literals = self.hints.in_column(table, name)
         if column.type in NUMBERS:
             drawn = self.number(column, literals, [])
             return self._limited(column, drawn / count) if column.type == "ratio" else drawn

@@ -29,7 +29,9 @@ def content_of(step: Step, tone: str, *, today: date, judged: Collection[str], m
     return CONTENT_OF[step.kind].model_validate(content)
 
 
-def points_for(case: Case, step: Step, rng: random.Random, level: float = 0.8) -> dict[str, Decimal]:
+def points_for(
+    case: Case, step: Step, rng: random.Random, level: float = 0.8, scatter: float = 0.1
+) -> dict[str, Decimal]:
     """Points for every row that the step's sheet asks for, scattered about `level` (a share of the most)."""
     points = {}
     indicators = edition_of(case.edition).indicators[step.indicators or ""]
@@ -37,6 +39,6 @@ def points_for(case: Case, step: Step, rng: random.Random, level: float = 0.8) -
         rule = judged_rule(row.score)
         assert rule is not None
         most = rule.max if rule.max is not None else row.weight
-        share = Decimal(repr(min(1.0, max(0.0, rng.gauss(level, 0.1)))))
+        share = Decimal(repr(min(1.0, max(0.0, rng.gauss(level, scatter)))))
         points[path] = rule.min + ((most - rule.min) * share // rule.step) * rule.step
     return points

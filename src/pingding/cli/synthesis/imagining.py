@@ -39,15 +39,26 @@ def imagine(
     *,
     fixed: Mapping[str, Value] | None = None,
     violate: str | None = None,
+    aims: Mapping[str, bool] | None = None,
     forms: Iterable[str] | None = None,
     tag: str = "",
     with_conditions: bool = True,
 ) -> Synthetic:
     """Facts that fill the forms (by default all of the application) and meet the conditions, but for `violate`.
 
+    `aims` are expressions that are to hold for them, or not to.
     Raises PingdingError when none are found.
     """
     open_forms = application_forms(edition) if forms is None else list(forms)
     return Synthesis(
-        edition, shared, on, rng, open_forms, tag=tag, fixed=fixed, violate=violate, with_conditions=with_conditions
+        edition,
+        shared,
+        on,
+        rng,
+        open_forms,
+        tag=tag,
+        fixed=fixed,
+        violate=violate,
+        aims=aims,
+        with_conditions=with_conditions,
     ).search()

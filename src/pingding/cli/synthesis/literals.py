@@ -19,6 +19,7 @@ EXPRESSIONS = ("when", "required_when", "computed", "formula")
 class Hints:
     """By entered fact: the literals near it and the facts it meets in expressions; by table: its columns' literals.
 
+    All are read in an order of their own (`near`, `met_by`, `in_column`), so that the same seed makes the same facts.
     `dated` are the columns that a rule of the rows compares with the day of the question.
     """
 
@@ -26,6 +27,18 @@ class Hints:
     meets: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     columns: dict[tuple[str, str], set[Scalar]] = field(default_factory=lambda: defaultdict(set))
     dated: set[tuple[str, str]] = field(default_factory=set)
+
+    def near(self, name: str) -> list[Scalar]:
+        """The literals near a fact."""
+        return sorted(self.literals[name], key=repr)
+
+    def met_by(self, name: str) -> list[str]:
+        """The facts that a fact meets."""
+        return sorted(self.meets[name])
+
+    def in_column(self, table: str, name: str) -> list[Scalar]:
+        """The literals near a column."""
+        return sorted(self.columns[table, name], key=repr)
 
 
 def hints_of(edition: Edition, facts: Facts) -> Hints:
@@ -63,7 +76,7 @@ def _row_expressions(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def _learn(hints: Hints, facts: Facts, text: str) -> None:
     parsed = facts.expression(text)
-    names = entered_names(facts, tuple(parsed.names))
+    names = names_in(facts, text)
     literals = set(_literals(parsed.term))
     for name in names:
         hints.literals[name] |= literals
@@ -111,12 +124,17 @@ def conditions_by_path(edition: Edition) -> dict[str, Condition]:
     return by_path
 
 
+def names_in(facts: Facts, text: str) -> frozenset[str]:
+    """The entered facts that decide an expression."""
+    return entered_names(facts, tuple(facts.expression(text).names))
+
+
 def names_of(facts: Facts, condition: Condition) -> frozenset[str]:
     """The entered facts that decide a condition, those of its children and of its `when` included."""
     names: set[str] = set()
     for text in (condition.when, condition.computed):
         if text:
-            names |= entered_names(facts, tuple(facts.expression(text).names))
+            names |= names_in(facts, text)
     if condition.declared:
         names |= entered_names(facts, (condition.declared.fact,))
     for child in condition.children.values():

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pingding.cli.synthesis.balance import Balance
 from pingding.cli.synthesis.candidates import Candidates
 from pingding.cli.synthesis.codes import credit_code
-from pingding.cli.synthesis.literals import conditions_by_path, hints_of, is_leaf, names_of
+from pingding.cli.synthesis.literals import conditions_by_path, hints_of, is_leaf, names_in, names_of
 from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import PingdingError
@@ -58,33 +59,44 @@ class Synthesis:
         tag: str = "",
         fixed: Mapping[str, Value] | None = None,
         violate: str | None = None,
+        aims: Mapping[str, bool] | None = None,
         with_conditions: bool = True,
     ) -> None:
         self.with_conditions = with_conditions
         self.edition, self.shared, self.on, self.rng = edition, shared, on, rng
         self.forms, self.fixed, self.violate = tuple(forms), dict(fixed or {}), violate
         blank = Facts(edition, shared, {}, on)
+        self.aims = {text: (holds, tuple(sorted(names_in(blank, text)))) for text, holds in (aims or {}).items()}
         self.conditions = conditions_by_path(edition)
-        self.names = {path: tuple(names_of(blank, condition)) for path, condition in self.conditions.items()}
+        self.names = {path: tuple(sorted(names_of(blank, condition))) for path, condition in self.conditions.items()}
         self.make = Candidates(edition, shared, on, hints_of(edition, blank), rng, tag)
         self.records = {k: f.record for k, f in edition.vocabulary.items() if f.record in RECORDS}
         self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
         self.free = [key for key in (*self.typed, *self.records) if key not in self.fixed]
+        self.balance = Balance(blank, rng, self.typed, self.fixed, self.visible, but=violate)
 
     def search(self) -> Synthetic:
         """The facts found. Raises PingdingError when the tries do not suffice."""
-        values = {**{key: self._first(key) for key in self.free}, **self.fixed}
+        values = self.balance.kept({**{key: self._first(key) for key in self.free}, **self.fixed})
         wrong = self._problems(values)
         tries = VIOLATING_TRIES if self.violate else TRIES
         for _ in range(tries):
             if not wrong:
-                return self._result(values)
-            changed = {**values, **self._change(self.rng.choice(wrong), values)}
+                return self._result(self._varied(values))
+            changed = self.balance.kept({**values, **self._change(self.rng.choice(wrong), values)})
             problems = self._problems(changed)
             if _weight(problems) <= _weight(wrong):
                 values, wrong = changed, problems
         names = "、".join(sorted({name for problem in wrong for name in problem.names}))
         raise PingdingError(f"在{tries}次尝试内没有找到合适的事实：{names}")
+
+    def _varied(self, values: dict[str, Value]) -> dict[str, Value]:
+        """Half of the yes/no facts answered the other way, as far as that leaves nothing wrong."""
+        for key in self.free:
+            if isinstance(values[key], bool) and self.rng.random() < 0.5:
+                changed = self.balance.kept({**values, key: not values[key]})
+                values = values if self._problems(changed) else changed
+        return values
 
     def _first(self, key: str) -> Value:
         return () if self.records.get(key) == "partners" else self.make.first(key)
@@ -122,7 +134,12 @@ class Synthesis:
     def _problems(self, values: Mapping[str, Value]) -> list[SynthesisProblem]:
         facts = self.visible(values)
         decided = self._condition_problems(facts) if self.with_conditions else ()
-        return [*self._form_problems(facts), *decided]
+        return [*self._form_problems(facts), *decided, *self._missed_aims(facts)]
+
+    def _missed_aims(self, facts: Facts) -> Iterable[SynthesisProblem]:
+        for text, (holds, names) in self.aims.items():
+            if facts.holds(text) is not holds:
+                yield SynthesisProblem(names, TARGET_WEIGHT)
 
     def _form_problems(self, facts: Facts) -> Iterable[SynthesisProblem]:
         materials = dict.fromkeys(self.edition.materials, 1)

@@ -27,5 +27,5 @@ KIND = StepKind(
     gettext_noop("填报"),
     content=StepContent,
     usual_days=(1, 3),
-    plain=frozenset({"actions", "web", "api", "cli"}),
+    plain=frozenset({"actions", "web", "api"}),
 )

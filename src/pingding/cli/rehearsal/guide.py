@@ -1,0 +1,142 @@
+"""Leads rehearsed cases so that between them they visit every branch of every procedure."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pingding.cli.rehearsal.course import PASSED_OVER, Branch, branches_of, course_of
+from pingding.policy.language import Edition, Procedure, Step
+from pingding.policy.language.procedures import Obligation
+from pingding.policy.procedures.progress import GRANTING, applies_to
+from pingding.queries.cases.assessment import progress_of
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.clock import local_date
+from pingding.records.models import Case, StepRun
+
+TRIES = 3
+"""How many cases are led to a branch before it is given up."""
+
+Aim = tuple[str, bool]
+"""An expression over facts and whether it is to hold for a case, so that what hangs on it is visited."""
+
+
+class Guide:
+    """Knows what is still to be visited; each case that is led keeps its branches from being sought by others."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.unvisited = {key: set(branches_of(each)) for key, each in edition.procedures.items()}
+        self.aims = aims_of(edition)
+        self._courses: dict[str, list[Branch]] = {}
+        self._sought: dict[str, Branch] = {}
+        self._tries: Counter[Branch] = Counter()
+
+    def lead(self, case: Case) -> bool:
+        """Give the case a course from where it stands; False where nothing unvisited can be reached."""
+        self.release(case.number)
+        applies = applies_to(case_facts(case, on=local_date(case.opened_at), drafts=True).facts)
+        procedure, progress = self.edition.procedures[case.procedure], progress_of(case)
+        left = self.unvisited[case.procedure]
+        course = course_of(procedure, progress, applies, left)
+        if not course and any(self.owed()):
+            course = course_of(procedure, progress, applies, set(self._towards_titles(procedure)))
+        left -= {(key, PASSED_OVER) for key, step in procedure.steps.items() if not applies(key, step)}
+        left -= set(course)
+        self._courses[case.number] = list(course)
+        return bool(course)
+
+    def owed(self) -> Iterator[Obligation]:
+        """The obligations whose procedures are still to be visited."""
+        return (each for each in self.edition.obligations.values() if self.unvisited[each.procedure])
+
+    def _towards_titles(self, procedure: Procedure) -> Iterator[Branch]:
+        """What leads to a title with an obligation that is still to be visited."""
+        kinds = [each.titles or tuple(self.edition.titles) for each in self.owed()]
+        for key, step in procedure.steps.items():
+            for name, outcome in step.outcomes.items():
+                if outcome.end in GRANTING or any(outcome.grants in own for own in kinds):
+                    yield key, name
+
+    def release(self, number: str) -> None:
+        """What the case has not come to is to be visited again."""
+        for branch in self._courses.pop(number, ()):
+            self._want(branch)
+
+    def missed(self, number: str, step: str, outcome: str) -> None:
+        """The outcome could not be taken; one to which the case was led is to be visited by another."""
+        if self._sought.get(number) == (step, outcome):
+            branch = self._sought.pop(number)
+            self._tries[branch] += 1
+            self._want(branch)
+
+    def _want(self, branch: Branch) -> None:
+        if self._tries[branch] < TRIES:
+            step, _outcome = branch
+            key = next(key for key, procedure in self.edition.procedures.items() if step in procedure.steps)
+            self.unvisited[key].add(branch)
+
+    def next_outcome(self, case: Case, step: str) -> str | None:
+        """The outcome that leads the case on its course; None when it is not led. A course that was left is renewed."""
+        if not self._courses.get(case.number):
+            return None
+        if all(key != step for key, _outcome in self._courses[case.number]):
+            self.lead(case)
+        course = self._courses[case.number]
+        branch = next((each for each in course if each[0] == step), None)
+        if branch is None:
+            return None
+        course.remove(branch)
+        self._sought[case.number] = branch
+        return branch[1]
+
+    def ahead(self, case: Case) -> list[tuple[Step, str]]:
+        """The steps still on the case's course, each with its outcome."""
+        steps = self.edition.procedures[case.procedure].steps
+        return [(steps[key], outcome) for key, outcome in self._courses.get(case.number, ())]
+
+    def next_aim(self) -> Aim | None:
+        """What is to hold, or not, for the next applicant: all in turn, then what the unvisited hangs on."""
+        return self.aims.pop(0) if self.aims else next(self._missing_aims(), None)
+
+    def _missing_aims(self) -> Iterator[Aim]:
+        steps = self.edition.application.steps
+        for key, outcome in sorted(branch for branch in self.all_unvisited if branch[0] in steps):
+            if (when := steps[key].when) is not None:
+                yield when, outcome != PASSED_OVER
+        for obligation in self.owed():
+            if (when := self.edition.procedures[obligation.procedure].when) is not None:
+                yield when, True
+
+    @property
+    def all_unvisited(self) -> set[Branch]:
+        """All that is still to be visited."""
+        return set().union(*self.unvisited.values())
+
+    def look_back(self) -> None:
+        """Want exactly what no case has visited, but for what was tried often enough."""
+        visited = visits(self.edition)
+        for key, procedure in self.edition.procedures.items():
+            self.unvisited[key] = {b for b in branches_of(procedure) if not visited[b] and self._tries[b] < TRIES}
+
+
+def aims_of(edition: Edition) -> list[Aim]:
+    """What decides by facts about steps, procedures and grades: each is to hold for one case and not for another."""
+    texts: dict[str, None] = {}
+    for procedure in edition.procedures.values():
+        on_the_way = procedure.steps.values() if procedure.opened_by == "application" else ()
+        texts |= dict.fromkeys(text for each in (procedure, *on_the_way) if (text := each.when) is not None)
+    for scale in edition.grades.values():
+        events = (text for grade in scale.grades.values() for text in (grade.event, grade.requires) if text is not None)
+        texts |= dict.fromkeys(events)
+    return [(text, answer) for text in texts for answer in (True, False)]
+
+
+def visits(edition: Edition) -> Counter[Branch]:
+    """How often each branch was visited by the cases in the present database."""
+    runs = StepRun.objects.filter(case__edition__programme=edition.id, closed_at__isnull=False).exclude(outcome="")
+    counts: Counter[Branch] = Counter(runs.values_list("step", "outcome"))
+    entered = set(StepRun.objects.filter(case__edition__programme=edition.id).values_list("case", "step"))
+    for case in Case.objects.filter(edition__programme=edition.id):
+        steps = edition.procedures[case.procedure].steps
+        over = [key for key in case.progress["done"] if steps[key].when is not None and (case.pk, key) not in entered]
+        counts.update((key, PASSED_OVER) for key in over)
+    return counts

@@ -1,0 +1,105 @@
+"""A rehearsal: many synthetic cases of one edition play at once, each at its own pace, on one virtual clock."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from pingding.cli.player.play import Play
+from pingding.cli.player.together import definition_of
+from pingding.cli.rehearsal.applying import Applying
+from pingding.cli.rehearsal.conduct import Conduct
+from pingding.cli.rehearsal.fates import Chances
+from pingding.cli.rehearsal.stage import Event, Notes, Stage
+from pingding.cli.steps.registry import STEPS
+from pingding.queries.clock import local_date
+from pingding.records.models import Case, StepRun, Title
+
+EVENTS_PER_CASE = 200
+CALLS = 3
+"""How many calls are published at most, so that what the cases of one did not visit is visited by the next."""
+PERIODS = 4
+"""How often holders are waited for at most until an obligation is opened for them."""
+FIELD = "示例领域"
+
+
+class Rehearsal:
+    """Plays at least `cases` synthetic cases of an edition that is stored, and what their titles owe.
+
+    There are as many more as it takes to visit every branch of its procedures. `on_end` is called whenever one is over.
+    """
+
+    def __init__(
+        self, edition_id: str, cases: int, seed: int, on_end: Callable[[], None], chances: Chances | None = None
+    ) -> None:
+        self.cases, self.stage = cases, Stage(edition_id, seed, on_end, chances)
+        self.applying = Applying(self.stage)
+        self.conduct = Conduct(self.stage, self.applying)
+        self._scheduled: set[int] = set()
+
+    def run(self) -> Notes:
+        """Play everything to its end (or standstill)."""
+        stage = self.stage
+        steps = [step for procedure in stage.edition.procedures.values() for step in procedure.steps.values()]
+        for _ in range(max(STEPS[step.kind].experts(step) for step in steps)):
+            stage.world.expert([FIELD])
+        self.applying.invite(self.cases)
+        for calls in range(CALLS):
+            if calls:
+                self.applying.invite_again()
+            self._work_off()
+            self._meet_obligations()
+            if not stage.guide.all_unvisited:
+                break
+        for number in stage.running:
+            stage.notes.stuck[number] = "预演结束时仍未办结"
+        return stage.notes
+
+    def _work_off(self) -> None:
+        """Let everything happen, and all that follows from it; then see what is still to be visited."""
+        self._follow_up()
+        for _ in range((self.cases + len(self.stage.plays)) * EVENTS_PER_CASE):
+            if not self.stage.happen():
+                break
+            self._follow_up()
+        self.stage.guide.look_back()
+
+    def _follow_up(self) -> None:
+        """Schedule what has come open; count what is over."""
+        running = self.stage.running
+        opened = StepRun.objects.filter(closed_at=None, case__number__in=running).exclude(pk__in=self._scheduled)
+        for run in opened.select_related("case__edition").order_by("pk"):
+            if run.case.submitted_at is not None or run.case.held_title_id is not None:
+                self._scheduled.add(run.pk)
+                self.stage.at(self._day_for(run), self._event(run))
+        for number in running:
+            if self.stage.plays[number].ended:
+                self.stage.finish(number)
+
+    def _day_for(self, run: StepRun) -> datetime:
+        """When the step is acted on: after its usual days, in time where it is closed afterwards."""
+        step = definition_of(run.case, run.step)
+        day = self.stage.morning(self.stage.fates.days(step))
+        closes = run.due_at if step.deadline and step.deadline.passed == "closed" else None
+        return day if closes is None else min(day, closes - timedelta(hours=2))
+
+    def _event(self, run: StepRun) -> Event:
+        def act() -> None:
+            if run.case.number not in self.stage.over and StepRun.objects.filter(pk=run.pk, closed_at=None).exists():
+                self.conduct.act(run)
+
+        return act
+
+    # -- what holders owe
+
+    def _meet_obligations(self) -> None:
+        """Let time pass until cases are opened for what holders owe, and play them, while there is more to visit."""
+        for _ in range(PERIODS):
+            owing = Title.objects.filter(edition=self.stage.stored, next_opens_on__isnull=False)
+            day = owing.order_by("next_opens_on").values_list("next_opens_on", flat=True).first()
+            if day is None or not any(self.stage.guide.owed()):
+                return
+            self.stage.world.advance(until=max(day, local_date(self.stage.world.at + timedelta(days=1))))
+            for case in Case.objects.filter(edition=self.stage.stored, held_title__isnull=False).order_by("pk"):
+                if case.number not in self.stage.plays:
+                    self.stage.begin(Play(self.stage.world, self.stage.edition.id, number=case.number))
+                    self.stage.guide.lead(case)
+            self._work_off()

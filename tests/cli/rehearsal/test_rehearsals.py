@@ -1,0 +1,142 @@
+"""Rehearsals that obey: whatever a definition binds its outcomes to, every way on is gone and nothing gets stuck."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.installation import run
+from tests.places import ROOT
+
+from pingding.actions.editions import store_edition
+from pingding.cli.library import open_edition, programme_ids
+from pingding.cli.player.world import opening_of
+from pingding.cli.rehearsal.rehearsal import Rehearsal
+from pingding.cli.rehearsal.report import report_on
+from pingding.records.models import Case
+
+Change = Callable[[Path, str, str], None]
+EXAMPLE = ROOT / "docs" / "example-programme"
+
+
+@pytest.fixture(autouse=True)
+def _own_media(tmp_path: Path, settings: object) -> None:
+    settings.PINGDING_MEDIA = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A copy of the guide's programme beside its shared vocabularies."""
+    shutil.copytree(EXAMPLE, tmp_path / "programmes")
+    return tmp_path / "programmes" / "slq-incubator-2026"
+
+
+def rehearsed(tmp_path: Path, definition: Path, cases: int = 5) -> dict[str, Any]:
+    """The report of a rehearsal on a database of its own, which went well."""
+    own = ("--cases", str(cases), "--seed", "1", "--json")
+    ran = run(tmp_path, "pingding.cli.main", "rehearse", str(definition), *own)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    report: dict[str, Any] = json.loads(ran.stdout)
+    return report
+
+
+def visits(report: dict[str, Any], step: str) -> dict[str, int]:
+    """How often each outcome of a step was visited."""
+    own: dict[str, int] = next(line["outcomes"] for line in report["steps"] if line["id"] == step)
+    return own
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", programme_ids())
+def test_every_step_of_every_procedure_is_visited_and_every_outcome(name: str) -> None:
+    edition = open_edition(name).edition
+    store_edition(edition, at=opening_of(edition))
+    report = report_on(edition, Rehearsal(edition.id, 1, 1, lambda: None).run())
+    assert (report.notes.stuck, report.funnel.unvisited) == ({}, ()), report.notes.refusals
+    assert report.sound
+    steps = {key: set(procedure.steps) for key, procedure in edition.procedures.items()}
+    assert {(line.procedure, line.id) for line in report.funnel.steps if line.reached} == {
+        (key, step) for key, own in steps.items() for step in own
+    }
+    assert all(report.funnel.owed.values())
+    assert not Case.objects.filter(submitted_at__isnull=False, ended_at=None).exists()
+
+
+GRADES = """
+grades:
+  level:
+    title: 评审等级
+    indicators: marks
+    clause: 四（一）
+    grades:
+      good: {label: 优秀, from: 85}
+      fair: {label: 合格, from: 60, below: 85}
+      poor: {label: 不合格, below: 60}
+"""
+
+
+def test_outcomes_that_are_bound_to_grades_are_each_taken_by_cases_of_the_grade(
+    tmp_path: Path, example: Path, change: Change
+) -> None:
+    marks = example / "marks.yaml"
+    marks.write_text(marks.read_text(encoding="utf-8") + GRADES, encoding="utf-8")
+    change(
+        example / "procedures.yaml",
+        "          propose: {label: 列入建议名单, to: meeting}\n"
+        "          drop: {label: 不列入, end: refused, tone: refuse, reason: true}\n",
+        "          first: {label: 优先列入, to: meeting, grades: [good]}\n"
+        "          propose: {label: 列入建议名单, to: meeting, grades: [fair]}\n"
+        "          drop: {label: 不列入, end: refused, tone: refuse, reason: true, grades: [poor]}\n",
+    )
+    report = rehearsed(tmp_path, example)
+    assert report["stuck"] == {} and report["unvisited"] == []
+    assert all(visits(report, "list").values()) and set(visits(report, "list")) == {"first", "propose", "drop"}
+
+
+def test_quotas_places_and_turnout_are_kept(tmp_path: Path, example: Path, change: Change) -> None:
+    change(
+        example / "marks.yaml",
+        "    minimum: 60\n",
+        "    minimum: 60\n    turnout: 3\n    places: 2\n"
+        "    quotas: [{per: region, at_most: 2, force: refuse, local: 示例。}]\n",
+    )
+    report = rehearsed(tmp_path, example)
+    assert report["stuck"] == {} and "建议名单" not in {refusal["where"] for refusal in report["refusals"]}
+    assert all(visits(report, "list").values()) and report["ends"]["recognised"]
+
+
+def test_a_programme_for_a_whole_municipality_is_rehearsed_in_its_districts(
+    tmp_path: Path, studio: Path, change: Change
+) -> None:
+    change(studio / "programme.yaml", "regions: all", "regions: [cq]")
+    report = rehearsed(tmp_path, studio, cases=2)
+    assert report["stuck"] == {} and report["unvisited"] == []
+
+
+def test_conditional_steps_and_obligations_are_visited_and_passed_over(
+    tmp_path: Path, example: Path, change: Change
+) -> None:
+    change(example / "procedures.yaml", "        by: [science, economy]\n", "        by: [science, economy]\n" + WHEN)
+    change(example / "procedures.yaml", "    opened_by: obligation\n", "    opened_by: obligation\n" + OWED)
+    change(example / "procedures.yaml", "must_pass: [review, joint, ", "must_pass: [review, ")
+    report = rehearsed(tmp_path, example)
+    joint = next(line for line in report["steps"] if line["id"] == "joint")
+    assert joint["reached"] and joint["passed_over"]
+    assert report["unvisited"] == [] and report["owed"]["annual"]
+
+
+WHEN = "        when: site_held = 'leased'\n        skip_to: panel\n"
+OWED = "    when: graduated >= 40\n"
+
+
+def test_visits_are_printed_and_the_same_seed_prints_the_same(tmp_path: Path, studio: Path) -> None:
+    words = ("pingding.cli.main", "rehearse", str(studio), "--cases", "2", "--seed", "2")
+    first, second = (run(tmp_path, *words, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert first.stdout == second.stdout
+    lines = first.stdout.splitlines()
+    review = next(line for line in lines if line.strip().startswith("审核"))
+    assert all(label in review for label in ("审核通过", "退回补正", "不予认定"))
+    assert any(line.startswith("各步骤的去向共7种，走到7种") for line in lines)
