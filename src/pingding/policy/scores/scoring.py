@@ -7,7 +7,7 @@ from decimal import Decimal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import Indicator, IndicatorSet, JudgedScore
 from pingding.policy.scores.leaves import BONUS, DEDUCTIONS
-from pingding.policy.scores.measuring import measure, plain, rounded
+from pingding.policy.scores.measuring import measure, plain, rounded, why_unknown
 from pingding.policy.scores.rules.registry import apply_rule
 from pingding.policy.scores.rules.rule import ZERO, Leaf
 
@@ -200,7 +200,7 @@ class _Scorer:
         counted = measure(self.facts, rule.of)
         if counted.value is None:
             missing = counted.missing or (rule.title,)
-            says = f"{rule.title}：缺少{'、'.join(missing)}，不能确定扣分"
+            says = f"{rule.title}：{why_unknown(self.facts, rule.of)}，不能确定扣分"
             points = ZERO if self.zero_if_unknown else None
             return ScoredNode(path, rule.title, ZERO, points, says, missing=missing)
         off = rounded(max(ZERO, counted.value * rule.points), self.set.places)
