@@ -16,7 +16,7 @@ COMMANDS = {
     "coverage": "definitions.checking:coverage",
     "show": "definitions.showing:show",
     "explain": "definitions.explaining:explain",
-    "score": "definitions.explaining:score",
+    "score": "scoring.scoring:score",
     "schema": "definitions.checking:schema",
     "diff": "definitions.comparing:diff",
     "rehearse": "rehearsing:rehearse",

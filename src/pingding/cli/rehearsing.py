@@ -17,7 +17,7 @@ from pingding.cli.printing import json_option, print_json
 from pingding.policy.errors import PingdingError
 
 if TYPE_CHECKING:
-    from pingding.cli.rehearsal.rehearsal import Notes
+    from pingding.cli.rehearsal.stage import Notes
 
 
 @click.command()

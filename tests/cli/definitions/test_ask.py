@@ -1,4 +1,4 @@
-"""`explain` and `score`: verdicts with their clauses, and faults of the facts file by name."""
+"""`explain`: verdicts with their clauses, and faults of the facts file by name."""
 
 import json
 from pathlib import Path
@@ -124,36 +124,7 @@ def test_an_unknown_programme_is_misuse_and_the_nearest_is_offered(run: Run, fac
     assert "wz-technology-2022" in result.stderr
 
 
-def test_score_computes_and_takes_given_points(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "facts.yaml"
-    path.write_text("facts: {}\nscores: {representative: 20, exemplary: 25}\n", encoding="utf-8")
-    found = json.loads(run("score", "cq-fusion-cases-2025", "--facts", path, "--json").stdout)["review"]
-    points = {row["path"]: row["points"] for row in found["rows"]}
-    assert points["representative"] == "20" and points["effective"] is None
-    assert found["total"] is None and "effective" in found["missing"]
-
-
-def test_an_undetermined_total_is_a_finding(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "facts.yaml"
-    points = {"representative": 20, "exemplary": 25, "effective": 20}
-    told = []
-    for given in (points, dict(list(points.items())[:1])):
-        path.write_text(json.dumps({"facts": {}, "scores": given}), encoding="utf-8")
-        result = run("score", "cq-fusion-cases-2025", "--facts", path)
-        total = json.loads(run("score", "cq-fusion-cases-2025", "--facts", path, "--json").stdout)["review"]["total"]
-        told.append((result.exit_code, total is None))
-    assert all(code == (1 if unknown else 0) for code, unknown in told)
-    assert told[-1] == (1, True)
-
-
-def test_score_names_points_that_cannot_be_given(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "facts.yaml"
-    path.write_text("facts: {}\nscores: {representative: 26, nothing: 1, exemplary: 很好}\n", encoding="utf-8")
-    result = run("score", "cq-fusion-cases-2025", "--facts", path)
-    assert result.exit_code == 1
-    assert "超出范围" in result.stderr and "没有指标“nothing”" in result.stderr and "不是分数" in result.stderr
-
-
-def test_score_of_an_unknown_set_is_misuse(run: Run, facts: Path) -> None:
-    facts.write_text("{}", encoding="utf-8")
-    assert run("score", "cq-fusion-cases-2025", "--facts", facts, "--indicators", "x").exit_code == 2
+def test_a_zero_that_is_divided_by_is_not_called_missing(run: Run, studio: Path, facts: Path) -> None:
+    facts.write_text("legal_person: true\nstaff: 0\nskilled_staff: 0\n", encoding="utf-8")
+    result = run("explain", studio, "--facts", facts, "--on", "2026-03-10")
+    assert "职工总数为0人，无法计算" in result.stdout and "缺少" not in result.stdout

@@ -1,26 +1,19 @@
-"""`explain` and `score`: what a definition says to given facts, each verdict with its clause."""
+"""`explain`: what a definition says to given facts, each verdict with its clause."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
 
 import click
 
-from pingding.cli.definitions.facts_file import FactsFile, facts_of, read_file, scores_of
+from pingding.cli.definitions.asking import day_of, facts_options, facts_or_faults, stop
+from pingding.cli.definitions.facts_file import read_file
 from pingding.cli.definitions.registers import registers_on
 from pingding.cli.library import Opened, open_edition
 from pingding.cli.printing import json_option, print_json
 from pingding.policy.conditions.assess import assess
-from pingding.policy.conditions.other_answers import other_answer_faults
 from pingding.policy.conditions.verdicts import Answer, Assessment, Finding
-from pingding.policy.errors import Refusal
-from pingding.policy.facts.facts import BrokenFacts, Facts
-from pingding.policy.procedures.deadlines import SHANGHAI
-from pingding.policy.scores.leaves import applicable_sets
-from pingding.policy.scores.scoring import Scored, ScoredNode
-from pingding.policy.scores.scoring import score as compute_score
-from pingding.policy.values.arithmetic import plain
+from pingding.policy.facts.facts import Facts
 from pingding.policy.values.showing import show_date
 
 MARKS = {
@@ -31,19 +24,10 @@ MARKS = {
 }
 FORCES = {"submission": "", "recommendation": "［推荐前］", "warning": "［提示］", "judged": "［评判］"}
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def _facts_options(function: Function) -> Function:
-    """The options that say which facts, on which day."""
-    path = click.Path(exists=True, dir_okay=False, path_type=Path)
-    function = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断；默认今天。")(function)
-    return click.option("--facts", "file", type=path, required=True, help="事实文件（YAML 或 JSON）。")(function)
-
 
 @click.command()
 @click.argument("id")
-@_facts_options
+@facts_options("事实文件（YAML 或 JSON）。")
 @json_option
 def explain(id: str, file: Path, on: datetime | None, as_json: bool) -> None:
     """逐项说明所给事实是否符合条件，依据哪一条款。
@@ -51,8 +35,10 @@ def explain(id: str, file: Path, on: datetime | None, as_json: bool) -> None:
     有不符合或待定的申报条件，或者事实文件有误时，退出码为1。
     """
     opened, asked = open_edition(id), read_file(file)
-    day = _day(on, asked)
-    facts = _read_or_stop(opened, asked, day, as_json)
+    day = day_of(on, asked)
+    facts, refused = facts_or_faults(opened, asked, day)
+    if facts is None or refused:
+        stop(refused, as_json)
     assessment = assess(
         opened.edition,
         opened.shared,
@@ -66,33 +52,6 @@ def explain(id: str, file: Path, on: datetime | None, as_json: bool) -> None:
     else:
         _print_assessment(opened, assessment, facts, day)
     raise SystemExit(1 if assessment.blocking("submission") else 0)
-
-
-def _day(on: datetime | None, asked: FactsFile) -> date:
-    return on.date() if on else asked.on or datetime.now(SHANGHAI).date()
-
-
-def _read_or_stop(opened: Opened, asked: FactsFile, day: date, as_json: bool) -> Facts:
-    """The facts, or the run ends with every fault of the file."""
-    refused = list(other_answer_faults(opened.edition, materials=asked.materials or (), judged=asked.judged))
-    facts: Facts | None = None
-    try:
-        facts = facts_of(opened, asked, day)
-    except BrokenFacts as broken:
-        refused = [*broken.faults, *refused]
-    if facts is None or refused:
-        _stop(refused, as_json)
-    return facts
-
-
-def _stop(refused: list[Refusal], as_json: bool) -> NoReturn:
-    if as_json:
-        print_json({"faults": [{"where": r.where, "what": r.what, "remedy": r.remedy} for r in refused]})
-    else:
-        for refusal in refused:
-            click.echo(str(refusal), err=True)
-        click.echo(f"事实文件有{len(refused)}处错误。", err=True)
-    raise SystemExit(1)
 
 
 def _print_assessment(opened: Opened, assessment: Assessment, facts: Facts, day: date) -> None:
@@ -119,8 +78,9 @@ def _walk(finding: Finding, depth: int) -> Iterator[tuple[int, Finding]]:
 
 
 def _print_remedy(part: Finding, facts: Facts, indent: str) -> None:
-    if part.missing:
-        names = "、".join(f"{facts.compiled.vocabulary[name].label}（{name}）" for name in part.missing)
+    absent = [name for name in part.missing if facts.get(name) is None]
+    if absent:
+        names = "、".join(f"{facts.compiled.vocabulary[name].label}（{name}）" for name in absent)
         click.echo(f"{indent}缺少：{names}")
     if part.remedy:
         click.echo(f"{indent}{part.remedy}")
@@ -150,80 +110,4 @@ def _finding_plain(finding: Finding) -> dict[str, object]:
         "remedy": finding.remedy,
         "missing": list(finding.missing),
         "children": [_finding_plain(child) for child in finding.children],
-    }
-
-
-@click.command()
-@click.argument("id")
-@_facts_options
-@click.option("--indicators", "set_id", help="按哪一套指标；默认为适用于该事实的全部。")
-@json_option
-def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json: bool) -> None:
-    """按指标体系计算得分：由事实算出的逐项计算，由人评的取事实文件 scores 中给出的分。
-
-    总分未定（缺数据或缺评分），或者事实文件有误时，退出码为1。
-    """
-    opened, asked = open_edition(id), read_file(file)
-    facts = _read_or_stop(opened, asked, _day(on, asked), as_json)
-    results: dict[str, Scored] = {}
-    for key in _sets(opened, facts, set_id):
-        entries, refused = scores_of(opened, asked, facts, key)
-        if refused:
-            _stop(refused, as_json)
-        results[key] = compute_score(opened.edition.indicators[key], facts, entries)
-    if as_json:
-        print_json({key: _scored_plain(scored) for key, scored in results.items()})
-    else:
-        _print_scores(opened, results)
-    raise SystemExit(1 if any(scored.total is None for scored in results.values()) else 0)
-
-
-def _print_scores(opened: Opened, results: Mapping[str, Scored]) -> None:
-    for key, scored in results.items():
-        click.echo(f"{opened.edition.indicators[key].title}（{key}）")
-        for node in scored.nodes:
-            _print_node(node, 1)
-        click.echo(scored.explain)
-
-
-def _sets(opened: Opened, facts: Facts, set_id: str | None) -> list[str]:
-    sets = opened.edition.indicators
-    if set_id is not None and set_id not in sets:
-        raise click.UsageError(f"没有指标体系“{set_id}”。可写：{'、'.join(sets) or '（本办法没有指标体系）'}。")
-    applicable = [set_id] if set_id else list(applicable_sets(opened.edition, facts))
-    if not applicable:
-        raise click.UsageError("本办法没有适用的指标体系。")
-    return applicable
-
-
-def _print_node(node: ScoredNode, depth: int) -> None:
-    points = "未定" if node.points is None else plain(node.points)
-    click.echo(f"{'  ' * depth}{node.title}　{points}/{plain(node.weight)}　{node.explain}")
-    for child in node.children:
-        _print_node(child, depth + 1)
-
-
-def _scored_plain(scored: Scored) -> dict[str, object]:
-    return {
-        "total": scored.total,
-        "base": scored.base,
-        "bonus": scored.bonus,
-        "deductions": scored.deductions,
-        "out_of": scored.out_of,
-        "missing": list(scored.missing),
-        "floors_failed": list(scored.floors_failed),
-        "explain": scored.explain,
-        "rows": [_node_plain(node) for node in scored.nodes],
-    }
-
-
-def _node_plain(node: ScoredNode) -> dict[str, object]:
-    return {
-        "path": node.path,
-        "title": node.title,
-        "weight": node.weight,
-        "points": node.points,
-        "explain": node.explain,
-        "applies": node.applies,
-        "children": [_node_plain(child) for child in node.children],
     }

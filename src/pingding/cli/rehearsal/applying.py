@@ -1,9 +1,8 @@
 """The applications of a rehearsal: when they come in, with which facts, and what becomes of those that are refused."""
 
-from typing import TYPE_CHECKING
-
 from pingding.cli.player.play import Play
 from pingding.cli.rehearsal.guide import Aim
+from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.synthesis.places import places_of
 from pingding.cli.synthesis.synthesis import violable
 from pingding.policy.errors import PingdingError, Refusal
@@ -12,9 +11,6 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, shared
 from pingding.records.models import Call
 
-if TYPE_CHECKING:
-    from pingding.cli.rehearsal.rehearsal import Rehearsal
-
 SPREAD_DAYS = 40
 """Over how many working days applications come in where nothing closes earlier."""
 
@@ -22,22 +18,22 @@ SPREAD_DAYS = 40
 class Applying:
     """Has units apply: as many as are asked for, and more as long as they come to something new."""
 
-    def __init__(self, rehearsal: "Rehearsal") -> None:
-        self.of = rehearsal
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
         self.call: Call | None = None
         self.to_come = 0
 
     def invite(self, count: int) -> None:
         """Publish a call that so many units answer, the first of which are led to the branches to visit."""
-        of, chances = self.of, self.of.fates.chances
-        call = self.call = of.world.call(of.edition.id)
-        opens = local_date(of.world.at)
+        stage, chances = self.stage, self.stage.fates.chances
+        call = self.call = stage.world.call(stage.edition.id)
+        opens = local_date(stage.world.at)
         closes = local_date(call.closes_at) if call.closes_at else None
         last = calendar().between(opens, closes) if closes else SPREAD_DAYS
         for n in range(self._enough(count)):
-            free = n >= len(of.guide.unvisited[of.application]) / 2
-            late = free and closes is not None and of.fates.happens(chances.late)
-            days = last + 2 if late else of.fates.rng.randint(0, max(0, min(last - 2, SPREAD_DAYS)))
+            free = n >= len(stage.guide.unvisited[stage.application]) / 2
+            late = free and closes is not None and stage.fates.happens(chances.late)
+            days = last + 2 if late else stage.fates.rng.randint(0, max(0, min(last - 2, SPREAD_DAYS)))
             self._expect(days)
 
     def invite_again(self) -> None:
@@ -45,49 +41,49 @@ class Applying:
 
         Where the last call has closed, they answer a new one.
         """
-        of = self.of
+        stage = self.stage
         assert self.call is not None
-        if self.call.closes_at is not None and self.call.closes_at <= of.world.at:
+        if self.call.closes_at is not None and self.call.closes_at <= stage.world.at:
             try:
-                self.call = of.world.call_again(self.call)
+                self.call = stage.world.call_again(self.call)
             except Refusal as refusal:
-                of.notes.refused("申报通知", refusal)
+                stage.notes.refused("申报通知", refusal)
                 return
-        for _ in range(self._enough(len(of.guide.unvisited[of.application]) + len(list(of.guide.owed())))):
+        for _ in range(self._enough(len(stage.guide.unvisited[stage.application]) + len(list(stage.guide.owed())))):
             self._expect(1)
 
     def _enough(self, count: int) -> int:
         """So many applications, and as many as it takes that a list has its turnout, though not all come so far."""
-        rankings = self.of.edition.rankings.values()
+        rankings = self.stage.edition.rankings.values()
         return max(count, *(2 * (each.turnout or 0) for each in rankings), 0)
 
     def open_until_all_came(self) -> bool:
         """Whether more applications can still come in."""
         closes = self.call.closes_at if self.call is not None else None
-        return self.to_come > 0 or (closes is not None and closes > self.of.world.at)
+        return self.to_come > 0 or (closes is not None and closes > self.stage.world.at)
 
     def _expect(self, days: int) -> None:
         self.to_come += 1
-        self.of.at(self.of.morning(days), self._apply)
+        self.stage.at(self.stage.morning(days), self._apply)
 
     def _apply(self) -> None:
-        of, chances = self.of, self.of.fates.chances
+        stage, chances = self.stage, self.stage.fates.chances
         self.to_come -= 1
-        play, aim = Play(of.world, of.edition.id), of.guide.next_aim()
-        candidates = violable(of.edition)
-        violates = bool(candidates) and of.fates.happens(chances.violation)
-        violated = of.fates.rng.choice(candidates) if violates else None
+        play, aim = Play(stage.world, stage.edition.id), stage.guide.next_aim()
+        candidates = violable(stage.edition)
+        violates = bool(candidates) and stage.fates.happens(chances.violation)
+        violated = stage.fates.rng.choice(candidates) if violates else None
         try:
             self._begin(play, violated, aim)
             self._hand_in(play, aim)
         except Refusal as refusal:
-            of.notes.refused("申报", refusal)
+            stage.notes.refused("申报", refusal)
             self._give_up(play)
 
     def _begin(self, play: Play, violate: str | None, aim: Aim | None) -> None:
         """Begin the application; what nobody could fill in so is left away, the violation first, then the aim."""
-        of = self.of
-        regions = self._more_regions() if of.fates.happens(of.fates.chances.joint) else ()
+        stage = self.stage
+        regions = self._more_regions() if stage.fates.happens(stage.fates.chances.joint) else ()
         for violated, aimed in dict.fromkeys(((violate, aim), (None, aim), (None, None))):
             try:
                 unit = play.begin(violate=violated, regions=regions, aim=aimed)
@@ -97,40 +93,47 @@ class Applying:
             except PingdingError:
                 if aimed is None and violated is None:
                     raise
-        of.begin(play)
+        stage.begin(play)
         play.write(unit)
 
     def _more_regions(self) -> tuple[str, ...]:
         """A second region for a joint application, where the programme knows such."""
-        if self.of.edition.programme.joint is None:
+        if self.stage.edition.programme.joint is None:
             return ()
-        return (self.of.fates.rng.choice(places_of(self.of.edition, shared(), self.of.world.today())),)
+        return (self.stage.fates.rng.choice(places_of(self.stage.edition, shared(), self.stage.world.today())),)
 
     def _hand_in(self, play: Play, aim: Aim | None) -> None:
-        of = self.of
+        stage = self.stage
         try:
             play.submit()
         except FormIncomplete as incomplete:
             for finding in incomplete.blocked:
-                of.notes.violated[finding.path] += 1
-                of.notes.refusals["提交", "、".join(finding.clause), finding.sentence] += 1
+                stage.notes.violated[finding.path] += 1
+                stage.notes.refusals["提交", "、".join(finding.clause), finding.sentence] += 1
             for fault in incomplete.faults:
-                of.notes.refusals["提交", "、".join(fault.clause), fault.what] += 1
-            if not of.guide.unvisited[of.application] and of.fates.happens(of.fates.chances.gives_up):
+                stage.notes.refusals["提交", "、".join(fault.clause), fault.what] += 1
+            if not stage.guide.unvisited[stage.application] and stage.fates.happens(stage.fates.chances.gives_up):
                 self._give_up(play)
                 return
-            play.imagine_again(aim=aim)
+            self._imagine_again(play, aim)
             play.write()
             play.submit()
         self._lead(play)
 
+    def _imagine_again(self, play: Play, aim: Aim | None) -> None:
+        """Facts that meet the conditions after all, and the aim where that is possible."""
+        try:
+            play.imagine_again(aim=aim)
+        except PingdingError:
+            play.imagine_again()
+
     def _lead(self, play: Play) -> None:
         """Lead the case where there is something to visit, and have another unit apply where that is not all."""
-        of = self.of
-        came_to_something = of.guide.lead(play.case)
-        if self.to_come == 0 and (of.guide.aims or (came_to_something and of.guide.unvisited[of.application])):
+        stage = self.stage
+        came_to_something = stage.guide.lead(play.case)
+        if self.to_come == 0 and (stage.guide.aims or (came_to_something and stage.guide.unvisited[stage.application])):
             self._expect(0)
 
     def _give_up(self, play: Play) -> None:
-        self.of.notes.never_submitted += 1
-        self.of.finish(play.number or f"-{self.of.notes.never_submitted}")
+        self.stage.notes.never_submitted += 1
+        self.stage.finish(play.number or f"-{self.stage.notes.never_submitted}")

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pingding.cli.player import panel
 from pingding.cli.player.play import Play
 from pingding.cli.player.together import act_together, definition_of, object_to, settle_objection, yet_to_come
+from pingding.cli.rehearsal.applying import Applying
+from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.conditions.verdicts import Answer
@@ -16,14 +18,10 @@ from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.language import Step
 from pingding.policy.procedures.paths import onward_of
 from pingding.policy.steps.notice import UPHELD
-from pingding.policy.steps.rank import Rank
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.refusals import each_of
 from pingding.records.models import StepRun
-
-if TYPE_CHECKING:
-    from pingding.cli.rehearsal.rehearsal import Rehearsal
 
 GOOD_LEVEL = 0.95
 """How good a case is that is led onward."""
@@ -34,8 +32,8 @@ WAITS_DAYS = 3
 class Conduct:
     """Acts at the steps of a rehearsal's cases; where an outcome is refused, it is noted and another one taken."""
 
-    def __init__(self, rehearsal: "Rehearsal") -> None:
-        self.of = rehearsal
+    def __init__(self, stage: Stage, applying: Applying) -> None:
+        self.stage, self.applying = stage, applying
         self._gathering: set[str] = set()
         self._let_pass: set[str] = set()
 
@@ -47,7 +45,7 @@ class Conduct:
             kind.rehearse(self, run.step, step, run.case.number)
         elif run.step not in self._gathering:
             self._gathering.add(run.step)
-            self.of.at(self.of.morning(WAITS_DAYS), partial(self._look_again, run.step))
+            self.stage.at(self.stage.morning(WAITS_DAYS), partial(self._look_again, run.step))
 
     def _look_again(self, step: str) -> None:
         self._gathering.discard(step)
@@ -57,40 +55,40 @@ class Conduct:
     def _must_wait(self, run: StepRun, step: Step) -> bool:
         """Whether a list of all would still lack some, and there is time to wait for them."""
         closes = run.due_at if step.deadline and step.deadline.passed == "closed" else None
-        if closes is not None and closes <= self.of.morning(WAITS_DAYS + 1):
+        if closes is not None and closes <= self.stage.morning(WAITS_DAYS + 1):
             return False
-        if isinstance(step, Rank) and self._round_is_open(run, step):
+        if self._round_is_open(run, step):
             return True
         procedure_id = run.case.procedure
-        if procedure_id == self.of.application and self.of.applying.open_until_all_came():
+        if procedure_id == self.stage.application and self.applying.open_until_all_came():
             return True
-        procedure = self.of.edition.procedures[procedure_id]
-        for number in self.of.plays.keys() - self.of.over:
-            case = self.of.plays[number].case
+        procedure = self.stage.edition.procedures[procedure_id]
+        for number in self.stage.running:
+            case = self.stage.plays[number].case
             here = case.progress["open"] if case.procedure == procedure_id else ()
             if run.step not in here and any(run.step in onward_of(procedure, key) for key in here):
                 return True
         return False
 
-    def _round_is_open(self, run: StepRun, step: Rank) -> bool:
-        """Whether a ranking of whole rounds waits for its call to close, or for cases that are still before it."""
-        closes, early = yet_to_come(run.case, run.step, step, self.of.world.at)
-        return closes is not None or bool(early - self.of.over)
+    def _round_is_open(self, run: StepRun, step: Step) -> bool:
+        """Whether a ranking of whole rounds waits for its call to close, or for running cases that are before it."""
+        closes, early = yet_to_come(run.case, run.step, step, self.stage.world.at)
+        return closes is not None or not early.isdisjoint(self.stage.running)
 
     # -- outcomes
 
     def _options(self, play: Play, step_id: str, step: Step, fitting: Iterable[str]) -> list[str]:
         """The outcomes of a case in the order in which they are tried: on its course, by chance, what else there is."""
-        first = self.of.guide.next_outcome(play.case, step_id) or self.of.fates.outcome(step)
-        order = [first, *self.of.fates.instead(step, first)]
-        able = [key for key in order if key in fitting or key not in step.outcomes]
-        if able and able[0] != first:
-            self.of.guide.missed((step_id, first))
-        return able or order
+        first = self.stage.guide.next_outcome(play.case, step_id) or self.stage.fates.outcome(step)
+        order = [first, *self.stage.fates.instead(step, first)]
+        able = [key for key in order if key in fitting]
+        if first not in able:
+            self.stage.guide.missed(play.number, step_id, first)
+        return able or [key for key in order if key in step.outcomes]
 
     def act_on_one(self, step: str, number: str) -> None:
         """The case takes an outcome; where one is refused, note why and do what else can be done."""
-        play = self.of.plays[number]
+        play = self.stage.plays[number]
         definition = definition_of(play.case, step)
         kind = STEPS[definition.kind]
         for outcome in self._options(play, step, definition, kind.branches(definition)):
@@ -98,8 +96,8 @@ class Conduct:
                 play.act(step, outcome, **kind.manner(self, step, definition, outcome, number))
                 return
             except Refusal as refusal:
-                self.of.notes.refused(definition.title, refusal)
-                self.of.guide.missed((step, outcome))
+                self.stage.notes.refused(definition.title, refusal)
+                self.stage.guide.missed(number, step, outcome)
             except PingdingError as error:
                 self._stop(number, f"{definition.title}：{error}")
                 return
@@ -110,40 +108,40 @@ class Conduct:
 
     def sitting(self, number: str, step: str) -> Mapping[str, Any]:
         """How good the case is in the eyes of its experts, by what it is led to, and whether one stands aside."""
-        case = self.of.plays[number].case
-        ahead = [(each, outcome) for each, outcome in self.of.guide.ahead(case) if outcome in each.outcomes]
+        case = self.stage.plays[number].case
+        ahead = [(each, outcome) for each, outcome in self.stage.guide.ahead(case) if outcome in each.outcomes]
         grades = next((each.outcomes[key].grades for each, key in ahead if each.outcomes[key].grades), ())
-        level = panel.level_for(self.of.world, case, step, grades) if grades else None
+        level = panel.level_for(self.stage.world, case, step, grades) if grades else None
         if level is None:
-            level = GOOD_LEVEL if ahead else self.of.fates.level()
-        return {"level": level, "recusals": int(self.of.fates.happens(self.of.fates.chances.recusal))}
+            level = GOOD_LEVEL if ahead else self.stage.fates.level()
+        return {"level": level, "recusals": int(self.stage.fates.happens(self.stage.fates.chances.recusal))}
 
     def _overridden(self, number: str) -> bool:
         """Have the conditions let pass that keep a case from going on and that somebody may let pass, once."""
         if number in self._let_pass:
             return False
         self._let_pass.add(number)
-        play = self.of.plays[number]
-        every = assessment_of(CaseFile(play.case), at=self.of.world.at).every()
+        play = self.stage.plays[number]
+        every = assessment_of(CaseFile(play.case), at=self.stage.world.at).every()
         unmet = [each for each in every if each.override and each.answer is Answer.not_satisfied]
         for finding in unmet:
             play.override(finding.path)
         return bool(unmet)
 
     def _stop(self, number: str, why: str) -> None:
-        self.of.notes.stuck.setdefault(number, why)
-        self.of.finish(number)
+        self.stage.notes.stuck.setdefault(number, why)
+        self.stage.finish(number)
 
     # -- many at once
 
     def _waiting(self, step: str) -> list[StepRun]:
         """The rounds of all cases that wait at a step for somebody to act."""
         runs = StepRun.objects.filter(step=step, closed_at=None, seats__acted_at=None, seats__isnull=False).distinct()
-        running = runs.filter(case__number__in=self.of.plays.keys() - self.of.over)
+        running = runs.filter(case__number__in=self.stage.running)
         return list(running.select_related("case__edition").order_by("case__number"))
 
     def _plays_at(self, step: str) -> list[Play]:
-        return [self.of.plays[run.case.number] for run in self._waiting(step)]
+        return [self.stage.plays[run.case.number] for run in self._waiting(step)]
 
     def act_on_all(self, step: str) -> None:
         """Act on all that wait, until all have an outcome that is not refused or none is left that could."""
@@ -152,15 +150,15 @@ class Conduct:
             return
         cases = [play.case for play in plays]
         definition = definition_of(cases[0], step)
-        fitting = STEPS[definition.kind].fitting(step, definition, cases, at=self.of.world.at)
+        fitting = STEPS[definition.kind].fitting(step, definition, cases, self.stage.world.at)
         options = {play.number: self._options(play, step, definition, fitting[play.number]) for play in plays}
         while options:
-            items = [Item(self.of.plays[number].case, left[0]) for number, left in options.items()]
+            items = [Item(self.stage.plays[number].case, left[0]) for number, left in options.items()]
             try:
-                act_together(self.of.world, items, step)
+                act_together(self.stage.world, items, step)
                 return
             except Refusal as refusal:
-                self.of.notes.refused(definition.title, refusal)
+                self.stage.notes.refused(definition.title, refusal)
                 self._strike(step, definition, options, refusal)
             waiting = {play.number for play in self._plays_at(step)}
             options = {number: left for number, left in options.items() if number in waiting}
@@ -176,7 +174,7 @@ class Conduct:
         for number in named or forward[-1:] or list(options):
             left = options[number]
             tried = left.pop(0)
-            self.of.guide.missed((step, tried))
+            self.stage.guide.missed(number, step, tried)
             if not named:
                 left[:] = [key for key in left if outcomes[key].tone != "forward"]
             if not left and self._overridden(number):
@@ -193,21 +191,21 @@ class Conduct:
         if not plays:
             return
         definition = definition_of(plays[0].case, step)
-        led = {play.number: self.of.guide.next_outcome(play.case, step) for play in plays}
-        act_together(self.of.world, [Item(play.case, next(iter(definition.outcomes))) for play in plays], step)
+        led = {play.number: self.stage.guide.next_outcome(play.case, step) for play in plays}
+        act_together(self.stage.world, [Item(play.case, next(iter(definition.outcomes))) for play in plays], step)
         for play in plays:
             ends = play.notice_ends()
-            self.of.at(ends, lambda: None)  # time ends the notice
-            chances, outcome = self.of.fates.chances, led[play.number]
-            if outcome == UPHELD or self.of.fates.happens(chances.objection):
-                upheld = outcome == UPHELD or (outcome is None and self.of.fates.happens(chances.upheld))
-                day = min(self.of.morning(2), ends - timedelta(hours=1))
-                self.of.at(day, partial(self._object, play, upheld))
+            self.stage.at(ends, lambda: None)  # time ends the notice
+            chances, outcome = self.stage.fates.chances, led[play.number]
+            if outcome == UPHELD or self.stage.fates.happens(chances.objection):
+                upheld = outcome == UPHELD or (outcome is None and self.stage.fates.happens(chances.upheld))
+                day = min(self.stage.morning(2), ends - timedelta(hours=1))
+                self.stage.at(day, partial(self._object, play, upheld))
 
     def _object(self, play: Play, upheld: bool) -> None:
-        objection = object_to(self.of.world, play.case)
-        answered = self.of.morning(self.of.fates.rng.randint(1, 8))
-        self.of.at(answered, lambda: settle_objection(self.of.world, objection, upheld))
+        objection = object_to(self.stage.world, play.case)
+        answered = self.stage.morning(self.stage.fates.rng.randint(1, 8))
+        self.stage.at(answered, lambda: settle_objection(self.stage.world, objection, upheld))
 
 
 def _about(number: str, refusal: Refusal) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.language import Procedure
-from pingding.policy.procedures.progress import SKIP, Applies, Progress, advance
+from pingding.policy.procedures.progress import Applies, Progress, advance
 
 Branch = tuple[str, str]
-"""A step and an outcome of it, SKIP where it is left out, PASSED_OVER where it does not concern the case."""
+"""A step and an outcome of it (`skip` where it is left out), PASSED_OVER where it does not concern the case."""
 
 PASSED_OVER = "passed_over"
 
@@ -25,8 +25,6 @@ def branches_of(procedure: Procedure) -> Iterator[Branch]:
     """Every branch, step by step."""
     for key, step in procedure.steps.items():
         yield from ((key, outcome) for outcome in STEPS[step.kind].branches(step))
-        if step.optional:
-            yield key, SKIP
         if step.when is not None:
             yield key, PASSED_OVER
 
@@ -71,5 +69,3 @@ def _onward(procedure: Procedure, progress: Progress) -> Iterator[Branch]:
         if key in progress.open:
             step = procedure.steps[key]
             yield from ((key, outcome) for outcome in STEPS[step.kind].branches(step))
-            if step.optional:
-                yield key, SKIP

@@ -27,6 +27,7 @@ class Guide:
         self.unvisited = {key: set(branches_of(each)) for key, each in edition.procedures.items()}
         self.aims = aims_of(edition)
         self._courses: dict[str, list[Branch]] = {}
+        self._sought: dict[str, Branch] = {}
         self._tries: Counter[Branch] = Counter()
 
     def lead(self, case: Case) -> bool:
@@ -60,10 +61,12 @@ class Guide:
         for branch in self._courses.pop(number, ()):
             self._want(branch)
 
-    def missed(self, branch: Branch) -> None:
-        """The branch was tried, and could not be taken."""
-        self._tries[branch] += 1
-        self._want(branch)
+    def missed(self, number: str, step: str, outcome: str) -> None:
+        """The outcome could not be taken; one to which the case was led is to be visited by another."""
+        if self._sought.get(number) == (step, outcome):
+            branch = self._sought.pop(number)
+            self._tries[branch] += 1
+            self._want(branch)
 
     def _want(self, branch: Branch) -> None:
         if self._tries[branch] < TRIES:
@@ -82,6 +85,7 @@ class Guide:
         if branch is None:
             return None
         course.remove(branch)
+        self._sought[case.number] = branch
         return branch[1]
 
     def ahead(self, case: Case) -> list[tuple[Step, str]]:

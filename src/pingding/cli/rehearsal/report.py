@@ -7,7 +7,7 @@ from pingding.cli.definitions.show_procedure import ENDS
 from pingding.cli.printing import table
 from pingding.cli.rehearsal.course import PASSED_OVER
 from pingding.cli.rehearsal.funnel import Funnel, funnel_of
-from pingding.cli.rehearsal.rehearsal import Notes
+from pingding.cli.rehearsal.stage import Notes
 from pingding.policy.language import Edition
 from pingding.policy.procedures.progress import SKIP
 from pingding.queries.journal.journal import JournalCheck, verify

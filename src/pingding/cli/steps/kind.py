@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.registry import ACTS
 from pingding.policy.language import BATCH_KINDS, Outcome, Step
+from pingding.policy.procedures.progress import SKIP
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Person
 
@@ -106,8 +107,9 @@ class RehearsedStep:
     ends_when_due = False
 
     def branches(self, step: Step) -> tuple[str, ...]:
-        """The outcomes that can be brought about."""
-        return tuple(step.outcomes)
+        """The outcomes that can be brought about, leaving out an optional step among them."""
+        left_out = (SKIP,) if step.optional and step.kind not in BATCH_KINDS else ()
+        return (*step.outcomes, *left_out)
 
     def experts(self, step: Step) -> int:
         """How many experts it takes."""
@@ -137,9 +139,7 @@ class RehearsedStep:
         """How the outcome of a case comes about in a rehearsal."""
         return {}
 
-    def fitting(
-        self, step_id: str, step: Step, cases: Sequence[Case], *, at: datetime
-    ) -> Mapping[str, Collection[str]]:
+    def fitting(self, step_id: str, step: Step, cases: Sequence[Case], at: datetime) -> Mapping[str, Collection[str]]:
         """By number, the outcomes that each case can take beside the others, as far as the platform says before."""
         return {case.number: tuple(step.outcomes) for case in cases}
 
@@ -160,5 +160,5 @@ class RehearsedStep:
 
 
 def reason_for(outcome: Outcome, item: Item) -> str:
-    """The item's own reason, else one where the outcome asks for it, or may depart from what was proposed."""
-    return item.reason or (REASONS[outcome.tone] if outcome.reason or outcome.proposed_by else "")
+    """The item's own reason, else one where the outcome asks for it."""
+    return item.reason or (REASONS[outcome.tone] if outcome.reason else "")

@@ -14,9 +14,7 @@ from pingding.records.models import Case
 class RehearsedMeeting(RehearsedStep):
     """Held today; a case is decided by what its panel came to."""
 
-    def fitting(
-        self, step_id: str, step: Step, cases: Sequence[Case], *, at: datetime
-    ) -> Mapping[str, Collection[str]]:
+    def fitting(self, step_id: str, step: Step, cases: Sequence[Case], at: datetime) -> Mapping[str, Collection[str]]:
         return weighed(step, cases, at=at)
 
     def act(self, together: Together, more: Mapping[str, Any]) -> None:

@@ -21,9 +21,7 @@ class RehearsedRanking(RehearsedStep):
 
     gathers = True
 
-    def fitting(
-        self, step_id: str, step: Step, cases: Sequence[Case], *, at: datetime
-    ) -> Mapping[str, Collection[str]]:
+    def fitting(self, step_id: str, step: Step, cases: Sequence[Case], at: datetime) -> Mapping[str, Collection[str]]:
         assert isinstance(step, Rank)
         proposed = {placed.key for placed in ranked_cases(cases, step_id, at=at).ranked.order if placed.proposed}
         forward = {key for key, outcome in step.outcomes.items() if outcome.tone == "forward"}

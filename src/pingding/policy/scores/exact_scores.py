@@ -9,7 +9,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language.indicators import BONUS, Bonus, Deduction, Indicator, IndicatorSet, JudgedScore
 from pingding.policy.scores.figures import NOUGHT, ONE, exact_words, half_up
 from pingding.policy.scores.leaves import DEDUCTIONS
-from pingding.policy.scores.measuring import measure, plain
+from pingding.policy.scores.measuring import measure, plain, why_unknown
 from pingding.policy.scores.rules.registry import apply_rule
 from pingding.policy.scores.rules.rule import Leaf
 
@@ -175,7 +175,7 @@ class _Scorer:
         counted = measure(self.facts, rule.of)
         if counted.value is None:
             missing = counted.missing or (rule.title,)
-            says = f"{rule.title}：缺少{'、'.join(missing)}，不能确定扣分"
+            says = f"{rule.title}：{why_unknown(self.facts, rule.of)}，不能确定扣分"
             return ExactRow(path, rule.title, NOUGHT, NOUGHT if self.zero_if_unknown else None, says, missing=missing)
         off = max(NOUGHT, Fraction(counted.value) * Fraction(rule.points))
         off = off if rule.cap is None else min(off, Fraction(rule.cap))

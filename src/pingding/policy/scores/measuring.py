@@ -70,6 +70,17 @@ def measure(facts: Facts, expression: str) -> Measure:
     return Measure(value, parsed.unit, parsed.kind.share, missing)
 
 
+def why_unknown(facts: Facts, expression: str) -> str:
+    """What leaves an expression unknown, in Chinese: facts that are missing, and a zero that is divided by."""
+    vocabulary = facts.compiled.vocabulary
+    labels = {name: vocabulary[name].label if name in vocabulary else name for name in facts.missing(expression)}
+    absent = [label for name, label in labels.items() if facts.get(name) is None]
+    zeros = [label for name, label in labels.items() if facts.get(name) is not None]
+    reasons = [f"缺少{'、'.join(absent)}"] if absent else []
+    reasons += [f"{'、'.join(zeros)}为 0，不能作除数"] if zeros else []
+    return "；".join(reasons) or "数据不足"
+
+
 def missing_labels(facts: Facts, expression: str) -> tuple[str, ...]:
     """The labels of the entered facts for want of which an expression is unknown."""
     vocabulary = facts.compiled.vocabulary

@@ -6,7 +6,6 @@ from fractions import Fraction
 from pingding.policy import translation
 from pingding.policy.language.indicators import Category
 from pingding.policy.scores.figures import NOUGHT, exact_words
-from pingding.policy.scores.measuring import missing_labels
 from pingding.policy.scores.rules.rule import (
     Apply,
     Leaf,
@@ -27,7 +26,7 @@ def _points(rule: Category, leaf: Leaf, apply: Apply) -> Points:
     value = leaf.facts[rule.by]
     options = (value,) if isinstance(value, str) else value
     if not isinstance(options, tuple):
-        return unknown(leaf, missing_labels(leaf.facts, rule.by))
+        return unknown(leaf, rule.by)
     each = [Fraction(rule.points.get(str(option), 0)) for option in options]
     taken = sum(each, NOUGHT) if rule.take == "sum" else max(each, default=NOUGHT)
     earned = within(taken, leaf.weight)

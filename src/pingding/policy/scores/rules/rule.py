@@ -12,7 +12,7 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.indicators import LeafRule
 from pingding.policy.scores.figures import NOUGHT, exact_words
-from pingding.policy.scores.measuring import Measure, measure
+from pingding.policy.scores.measuring import Measure, measure, missing_labels, why_unknown
 from pingding.policy.values.showing import show_number, show_share
 
 R = TypeVar("R", bound=LeafRule)
@@ -132,7 +132,7 @@ def computed(
     """Points computed from one number; unknown when the number is."""
     measured = measure(leaf.facts, expression)
     if measured.value is None:
-        return unknown(leaf, measured.missing)
+        return unknown(leaf, expression)
     earned = points(Fraction(measured.value))
     if earned is None:
         return Points(None, f"{leaf.title} {measured.text}，没有对应的档次")
@@ -140,10 +140,10 @@ def computed(
     return Points(earned, f"{leaf.title} {measured.text}，{says(measured)}得 {words} 分")
 
 
-def unknown(leaf: Leaf, missing: tuple[str, ...]) -> Points:
-    """No points, because what they are computed from is not known."""
-    reason = f"缺少{'、'.join(missing)}" if missing else "数据不足"
-    return Points(None, f"{leaf.title}：{reason}，无法计分", missing)
+def unknown(leaf: Leaf, expression: str) -> Points:
+    """No points, because the expression that they are computed from is not known."""
+    missing = missing_labels(leaf.facts, expression)
+    return Points(None, f"{leaf.title}：{why_unknown(leaf.facts, expression)}，无法计分", missing)
 
 
 def within(points: Fraction, cap: Decimal) -> Fraction:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from pingding.policy.language.indicators import YesNo
 from pingding.policy.scores.figures import NOUGHT
-from pingding.policy.scores.measuring import missing_labels, plain
+from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.rules.rule import Apply, Leaf, Lines, Points, RuleKind, StatedPoints, Wording, unknown
 from pingding.policy.translation import gettext as _
 
@@ -13,7 +13,7 @@ from pingding.policy.translation import gettext as _
 def _points(rule: YesNo, leaf: Leaf, apply: Apply) -> Points:
     answer = leaf.facts.holds(rule.of)
     if answer is None:
-        return unknown(leaf, missing_labels(leaf.facts, rule.of))
+        return unknown(leaf, rule.of)
     full = rule.points if rule.points is not None else leaf.weight
     earned = Fraction(full) if answer else NOUGHT
     return Points(earned, f"{leaf.title}：{'是' if answer else '否'}，得 {plain(full) if answer else 0} 分")

@@ -1,0 +1,77 @@
+"""The cases that are to be scored: one facts file, a folder of them, or a CSV with a case in each row."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from pingding.cli.definitions.facts_file import FactsFile, read_file
+from pingding.cli.library import Opened
+from pingding.policy.suggestions import did_you_mean
+
+SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+SCORES = "scores/"
+"""How the heading of a column of points begins; the row of the indicator set follows."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is given of one case; `name` says which, nothing where there is only one."""
+
+    name: str
+    asked: FactsFile
+
+
+def is_round(path: Path) -> bool:
+    """Whether a path has several cases, to be compared with one another."""
+    return path.is_dir() or path.suffix.lower() == ".csv"
+
+
+def read_sheets(path: Path, opened: Opened) -> list[Sheet]:
+    """The cases, in the order of their files or rows. UsageError for what is no such file or folder."""
+    if path.is_dir():
+        files = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
+        if not files:
+            raise click.UsageError(f"{path} 里没有事实文件（YAML 或 JSON）。")
+        return [Sheet(each.stem, read_file(each)) for each in files]
+    return _rows(path, opened) if is_round(path) else [Sheet("", read_file(path))]
+
+
+def _rows(path: Path, opened: Opened) -> list[Sheet]:
+    """A case for each row: its name in the first column, facts in columns headed by their ids, points as `scores/…`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heading, *rows = [row for row in csv.reader(file, strict=True) if any(cell.strip() for cell in row)] or [[]]
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path} 不是 UTF-8 编码，请另存为“CSV UTF-8”。") from error
+    except csv.Error as error:
+        raise click.UsageError(f"{path} 不是可读的 CSV：{error}。") from error
+    if not rows:
+        raise click.UsageError(f"{path} 里没有一件：第一行写各栏的事实编号，以下每行一件，第一栏写名称。")
+    keys = [each.strip() for each in heading]
+    _refuse_unknown(path, keys[1:], opened)
+    sheets = [_sheet(path, number, keys, row) for number, row in enumerate(rows, 2)]
+    twice = [name for name, n in Counter(sheet.name for sheet in sheets).items() if n > 1]
+    if twice:
+        raise click.UsageError(f"{path} 有两件同名：{twice[0]}。")
+    return sheets
+
+
+def _refuse_unknown(path: Path, keys: Sequence[str], opened: Opened) -> None:
+    vocabulary = opened.edition.vocabulary
+    for key in keys:
+        if not key.startswith(SCORES) and key not in vocabulary:
+            hint = did_you_mean(key, vocabulary) or f"评分人给出的分写作 {SCORES}指标编号。"
+            raise click.UsageError(f"{path} 的栏目“{key}”不是事实编号。{hint}")
+
+
+def _sheet(path: Path, number: int, keys: Sequence[str], row: Sequence[str]) -> Sheet:
+    if len(row) > len(keys):
+        raise click.UsageError(f"{path} 第{number}行多于{len(keys)}栏；文字中有逗号的，请用双引号括起来。")
+    cells = {key: cell.strip() for key, cell in zip(keys[1:], row[1:], strict=False) if cell.strip()}
+    scores = {key.removeprefix(SCORES): cell for key, cell in cells.items() if key.startswith(SCORES)}
+    facts = {key: cell for key, cell in cells.items() if not key.startswith(SCORES)}
+    return Sheet(row[0].strip() or f"第{number}行", FactsFile(facts=facts, scores=scores))
