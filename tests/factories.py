@@ -8,6 +8,7 @@ from stdnum.cn import uscc
 from tests.places import DEFINITIONS
 
 from pingding.actions.applications.uploads import store_attachment
+from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import invite_member
@@ -18,14 +19,17 @@ from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.editions import store_edition
 from pingding.policy.definition.loading import load_edition
 from pingding.policy.language import Edition
-from pingding.queries.clock import SHANGHAI
+from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import shared
-from pingding.queries.viewer import PUBLIC, Viewer, viewer_of
+from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
 from pingding.records.models import Attachment, Call, Message, Organisation, Person, StoredEdition, WaitingChange
 
 START = datetime(2025, 10, 10, 9, 0, tzinfo=SHANGHAI)
 PASSWORD = "long-enough-for-a-test"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+LICENCE = StoredFile("0" * 64, "营业执照.pdf", "pdf", 10)
+"""A file of which only the record is there."""
 
 _numbers = count(1)
 
@@ -97,7 +101,8 @@ def expert(
 
 def pending_unit(data: UnitData | None = None, at: datetime = START) -> tuple[Organisation, Viewer]:
     """A unit that waits for approval, and its administrator."""
-    organisation = register_organisation(data or unit_data(), new_person("示例单位管理员"), actor=PUBLIC, at=at)
+    person = new_person("示例单位管理员")
+    organisation = register_organisation(data or unit_data(), person, LICENCE, actor=PUBLIC, at=at)
     return organisation, viewer(organisation.memberships.get(until=None).person)
 
 
@@ -105,7 +110,16 @@ def unit(data: UnitData | None = None, at: datetime = START) -> tuple[Organisati
     """An approved unit and its administrator."""
     organisation, own = pending_unit(data, at)
     assert own.person is not None
-    return approve_registration(organisation, actor=administrator(at), at=at), viewer(own.person)
+    return approve_registration(organisation, actor=approver(organisation, at), at=at), viewer(own.person)
+
+
+def approver(organisation: Organisation, at: datetime = START) -> Viewer:
+    """Who approves the unit's registration."""
+    held = approving_office(organisation.region, local_date(at))
+    if held is None:
+        return administrator(at)
+    rows = held.organisation.memberships.filter(until=None, role=Role.OFFICER)
+    return viewer(rows.order_by("pk")[0].person)
 
 
 def writer(organisation: Organisation, by: Viewer, at: datetime = START) -> Viewer:

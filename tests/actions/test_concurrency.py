@@ -113,7 +113,7 @@ def test_of_two_giving_somebody_the_same_place_at_once_one_is_told_that_it_is_gi
         if give == "invite":
             return invite_member(organisation, person, actor=own, at=AT)
         if give == "hand_over":
-            return hand_over(organisation, person, reason="换人", actor=administrator, at=AT)
+            return hand_over(organisation, person, reason="换人", actor=own, at=AT)
         return appoint_officer(body, person, actor=administrator, at=AT)
 
     results = at_once(act, act)

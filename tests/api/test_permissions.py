@@ -26,7 +26,7 @@ Ask = Callable[[World, Program], Answer]
 
 def somebody() -> dict[str, Any]:
     new = factories.new_person()
-    return {"username": new.username, "name": new.name, "password": new.password}
+    return {"username": new.username, "name": new.name, "password": new.password, "phone": new.phone}
 
 
 def unit(**also: Any) -> dict[str, Any]:
@@ -63,6 +63,9 @@ ASKED: dict[str, Ask] = {
     "approve_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/approve"),
     "reject_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/reject", {"reason": "不符"}),
     "correct_organisation": correct,
+    "rename_organisation": lambda w, p: p.post(
+        f"/organisations/{w.unit.pk}/rename", {"name": "示例新名公司", "renamed_on": ON, "document": "准予变更通知书"}
+    ),
     "invite_member": lambda w, p: p.post(f"/organisations/{w.unit.pk}/members", {"person": {"new": somebody()}}),
     "end_membership": lambda w, p: p.post(f"/memberships/{w.writing.pk}/end"),
     "hand_over": lambda w, p: p.post(

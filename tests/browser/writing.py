@@ -20,7 +20,8 @@ WORK = ".columns-writing form"
 
 def account(username: str, name: str) -> dict[str, str]:
     """What a new person types about the own account."""
-    return {"person_name": name, "username": username, "password": PASSWORD, "again": PASSWORD}
+    words = {"person_name": name, "username": username, "password": PASSWORD, "again": PASSWORD}
+    return words | {"phone": "023-60000003"}
 
 
 def type_all(visitor: Visitor, form: str, words: Mapping[str, str]) -> None:
@@ -38,6 +39,7 @@ def register(visitor: Visitor, unit: Mapping[str, str], username: str) -> None:
     right = unit["code"]
     wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
     type_all(visitor, form, {**unit, **account(username, "示例管理员"), "code": wrong})
+    attach_files(visitor.page.locator(form))
     visitor.press(f"{form} .btn-primary", 422)
     expect(visitor.page.locator("#f-code-error")).to_be_visible()
     expect(visitor.page.locator("#f-name")).to_have_value(unit["name"])

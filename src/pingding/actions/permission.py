@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import looks_after
+from pingding.queries.directory.offices import approver, looks_after, registrations_in_charge
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation
 
@@ -26,6 +26,15 @@ def require_in_charge(viewer: Viewer, organisation: Organisation, at: datetime) 
     """Only an officer of the organisation's region, or above it, or the platform's administrator may go on."""
     if not (viewer.is_administrator or looks_after(viewer, organisation, local_date(at))):
         raise forbidden(_("只有单位所属地区的经办人可以办理这一事项"), _("请由单位所属地区的主管部门办理。"))
+
+
+def require_approver(viewer: Viewer, organisation: Organisation, at: datetime) -> None:
+    """Only the one office that approves the registrations of the organisation's region may go on."""
+    on = local_date(at)
+    if organisation.region not in registrations_in_charge(viewer, on, {organisation.region}):
+        who = approver(organisation.region, on)
+        what = _("本单位的注册由%(office)s核准") % {"office": who}
+        raise forbidden(what, _("请由%(office)s办理。") % {"office": who})
 
 
 def require_reason(reason: str) -> None:

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Organisation(models.Model):
-    """A unit or a public body. `code` is the normalised 统一社会信用代码 (GB 32100-2015), unique where present."""
+    """A unit or a public body. `code` is the normalised 统一社会信用代码 (GB 32100-2015), unique where present.
+
+    `licence` shows it. A code that fails its check digit though the licence has it is admitted for a `code_reason`.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("待核准")
@@ -19,6 +22,8 @@ class Organisation(models.Model):
     address = models.CharField(max_length=200, blank=True)
     legal_representative = models.CharField(max_length=60, blank=True)
     established = models.DateField(null=True, blank=True)
+    licence = models.ForeignKey("records.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
+    code_reason = models.CharField(max_length=500, blank=True, default="")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     status_reason = models.CharField(max_length=500, blank=True)
     registered_at = models.DateTimeField()
@@ -74,7 +79,10 @@ class OfficeHeld(models.Model):
 
 
 class Membership(models.Model):
-    """A person acts for an organisation in a role, from one moment until another. Never deleted."""
+    """A person acts for an organisation in a role, from one moment until another. Never deleted.
+
+    `evidence` is what an office was shown that gave the administration to somebody.
+    """
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", _("单位管理员")
@@ -87,6 +95,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    evidence = models.ForeignKey("records.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -4,12 +4,10 @@ import pytest
 from tests import factories
 
 from pingding.actions.directory.offices import appoint_officer, establish_office
+from pingding.actions.directory.organisations import approve_registration
+from pingding.actions.directory.people import deactivate_person
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.offices import (
-    offices_in_charge,
-    regions_in_charge,
-    registrations_in_charge,
-)
+from pingding.queries.directory.offices import approver, regions_in_charge, registrations_in_charge
 from pingding.queries.directory.organisations import pending_registrations
 from pingding.queries.viewer import viewer_of
 from pingding.queries.worklist.waiting import waiting_for
@@ -76,11 +74,28 @@ def test_city_officer_looks_after_every_region_and_district_officer_after_its_ow
     assert regions_in_charge(factories.unit()[1], AT.date()) == frozenset()
 
 
-def test_offices_in_charge_are_the_regions_own_or_those_above() -> None:
-    factories.office("science@cq")
-    assert offices_in_charge("wanzhou", AT.date()) == ("重庆市科学技术局",)
+def test_one_office_approves_a_region_its_own_before_those_around_the_first_department_before_the_others() -> None:
+    on = AT.date()
+    assert approver("wanzhou", on) == "平台管理员"
+    city = factories.officer(factories.office("science@cq"))
+    assert approver("wanzhou", on) == approver("wanzhou-jkq", on) == "重庆市科学技术局"
+    science = factories.officer(factories.office("science@wanzhou"))
+    assert approver("wanzhou", on) == approver("wanzhou-jkq", on) == "重庆市万州区科学技术局"
+    economy = factories.officer(factories.office("economy@wanzhou"))
+    assert approver("wanzhou", on) == "万州区经济和信息化委员会"
+    unit, _own = factories.pending_unit()
+    for other in (city, science, factories.administrator()):
+        with pytest.raises(Refusal, match="由万州区经济和信息化委员会核准"):
+            approve_registration(unit, actor=other, at=AT)
+    assert approve_registration(unit, actor=economy, at=AT).status == "approved"
+
+
+def test_office_without_an_officer_who_can_act_approves_nothing() -> None:
     factories.office("economy@wanzhou")
-    assert offices_in_charge("wanzhou", AT.date()) == ("万州区经济和信息化委员会",)
+    science = factories.officer(factories.office("science@wanzhou"))
+    assert approver("wanzhou", AT.date()) == "重庆市万州区科学技术局"
+    deactivate_person(science.person_or_refuse(), reason="调离", actor=factories.administrator(), at=AT)
+    assert approver("wanzhou", AT.date()) == "平台管理员"
 
 
 def test_registrations_wait_for_the_regions_own_offices_then_for_those_above_then_for_the_administrator() -> None:

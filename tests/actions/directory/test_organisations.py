@@ -63,7 +63,7 @@ def test_registration_refuses_every_wrong_check_digit() -> None:
 
 
 def test_second_registration_of_a_code_says_whom_to_ask() -> None:
-    factories.office("science@wanzhou")
+    factories.officer(factories.office("science@wanzhou"))
     first, _own = factories.unit()
     refusal = refused(factories.unit_data(code=first.code or ""))
     assert refusal.kind == "conflict"

@@ -148,7 +148,7 @@ def test_first_page_lists_what_waits_calls_and_reasons(desk: Desk) -> None:
     pending, own = factories.pending_unit()
     client = desk.as_(own)
     assert [line for line in visit(client, "/my/").texts("#calls p") if line.startswith("不能申报：单位注册尚待核准")]
-    reject_registration(pending, reason="名称有误", actor=factories.administrator(), at=desk.clock.now())
+    reject_registration(pending, reason="名称有误", actor=desk.district, at=desk.clock.now())
     assert [line for line in visit(client, "/my/").texts("#calls p") if "名称有误" in line]
     assert visit(desk.as_(desk.district), "/my/").empty().startswith("您还没有所代表的申报单位")
 

@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,13 +12,13 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record_act
+from pingding.actions.attachments import StoredFile, put_on_record
+from pingding.actions.door import action
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
 from pingding.policy.forms.file_kinds import KINDS, defect_of, file_kind, plain_name
 from pingding.queries.applications.attachments import path_of
-from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
 
@@ -29,19 +28,9 @@ ABANDONED_SECONDS = 6 * 3600
 """No upload takes so long: what has not been written to since is nobody's any more."""
 
 
-@dataclass(frozen=True)
-class StoredFile:
-    """A file whose bytes are kept; `name` is safe to show, `kind` was found from the content."""
-
-    sha256: str
-    name: str
-    kind: str
-    size: int
-
-
 def store_attachment(
     file: BinaryIO,
-    owner: Organisation,
+    owner: Organisation | None,
     name: str,
     *,
     kinds: Collection[str] = KINDS,
@@ -49,8 +38,9 @@ def store_attachment(
     actor: Viewer,
     at: datetime,
 ) -> Attachment:
-    """Take in a file for an organisation of the actor. The bytes are kept before, not within, the act that records it.
+    """Take in a file for an organisation of the actor; for none, by the platform's administrator, who has none.
 
+    The bytes are kept before, not within, the act that records it.
     `kinds` and `max_mb` are the material's own limits; the installation's limit holds besides.
     Refusals: not a member; empty; too large (as soon as it is seen); a kind not taken; content that is not what the
     name says. A file whose record fails stays without one, which does no harm.
@@ -60,25 +50,14 @@ def store_attachment(
 
 
 @action
-def record_attachment(stored: StoredFile, owner: Organisation, *, actor: Viewer, at: datetime) -> Attachment:
+def record_attachment(stored: StoredFile, owner: Organisation | None, *, actor: Viewer, at: datetime) -> Attachment:
     """Put a kept file on record as the organisation's. Effects: the attachment; journal with its hash."""
     _require_member(owner, actor)
-    attachment = Attachment.objects.create(
-        sha256=stored.sha256,
-        name=stored.name,
-        kind=stored.kind,
-        size=stored.size,
-        owner=owner,
-        uploaded_by=actor.person,
-        uploaded_at=at,
-    )
-    act = RecordAttachment(sha256=stored.sha256, size=stored.size, kind=stored.kind)
-    record_act(act, at=at, actor=actor, behalf=owner, about=stored.name)
-    return attachment
+    return put_on_record(stored, owner, actor=actor, at=at)
 
 
-def _require_member(owner: Organisation, actor: Viewer) -> None:
-    if not actor.holds(owner.pk):
+def _require_member(owner: Organisation | None, actor: Viewer) -> None:
+    if not (actor.is_administrator if owner is None else actor.holds(owner.pk)):
         raise forbidden(_("只能为本单位上传附件"), _("请以该单位成员的账号登录。"))
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -57,11 +58,10 @@ def issue_document(
 ) -> Batch:
     """Issue one document for cases: number in the definition's pattern, e.g. 渝经信发〔2025〕2号.
 
-    `text` is its body, that of the definition unless given. Effects in order: the number is taken (`n`, or the next of
-    the year); a batch; the document with its head, body and issuer, kept as issued; for each case that was granted a
-    kind of title the title begins on the document's day, with its number and verification code; the case moves.
-    Refusals, all at once: a number already used; a date in the future, or before the case was handed in; no title; no
-    body, or one that does not say whom it is about; whatever keeps one of the cases.
+    `text` is its body, the definition's unless given. Effects in order: the number is taken (`n`, or the next of the
+    year); a batch; the document, kept as issued; each title granted begins on its day; the cases move. Refusals, all
+    at once: a number already used; a date in the future, or before a case was handed in; no title; no body, or one
+    that does not say whom it is about; whatever keeps a case.
     """
     faults, day = Faults(), dated or local_date(at)
     title = _read_heading(title, day, faults, at=at)
@@ -70,8 +70,7 @@ def issue_document(
     for chosen in held_batch.chosen:
         with faults.caught("dated"):
             _refuse_backdated(chosen, day)
-    definition = held_batch.definition
-    assert isinstance(definition, Issue)
+    definition: Issue = held_batch.definition
     with faults.caught("text"):
         body = _body(held_batch, text, day)
     hold_journal()
@@ -79,22 +78,24 @@ def issue_document(
         n, full = _number(definition, day.year, n)
     faults.refuse()
     batch = make_batch(held_batch, {"document": definition.document, "number": full}, actor=actor, at=at)
-    document = IssuedDocument.objects.create(
-        batch=batch,
-        pattern=definition.number,
-        year=day.year,
-        n=n,
-        number=full,
-        title=title,
-        dated=day,
-        head=definition.head or f"{batch.organisation.name}文件",
-        body=body,
-        issuer=batch.organisation.name,
-    )
+    _store(batch, definition, {"title": title, "body": body, "dated": day, "number": full, "n": n})
     for chosen in held_batch.chosen:
-        _grant(chosen, document, actor=actor, at=at)
+        _grant(chosen, batch.document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
+
+
+def _store(batch: Batch, definition: Issue, paper: dict[str, Any]) -> None:
+    """The document as it is kept: under the names of this day, whoever is renamed later."""
+    issuer = batch.organisation.name
+    IssuedDocument.objects.create(
+        batch=batch,
+        pattern=definition.number,
+        year=paper["dated"].year,
+        head=definition.head or f"{issuer}文件",
+        issuer=issuer,
+        **paper,
+    )
 
 
 def _read_heading(title: str, day: date, faults: Faults, *, at: datetime) -> str:

@@ -11,11 +11,10 @@ from pingding.actions.directory.conveners import concerning_unit, propose_replac
 from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
-from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.text.typed_text import read_line
+from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import looks_after, offices_in_charge
+from pingding.queries.directory.offices import approver, looks_after
 from pingding.queries.directory.organisations import correctable
 from pingding.queries.journal.acts.directory import CorrectOrganisation, RenameOrganisation
 from pingding.queries.journal.acts.fields import UnitFields
@@ -48,14 +47,12 @@ def correct_organisation(
         require_reason(reason)
     with faults.caught("code"):
         _require_free(corrected["code"], existing, at)
+        _require_shown(existing, corrected["code"])
     faults.refuse()
     changes = _changes(existing, corrected)
     if not changes.keys() <= set(open_now):
         raise _not_theirs(existing, at)
-    for name, (_before, after) in changes.items():
-        setattr(existing, name, after)
-    if "name" in changes:
-        FormerName.objects.create(organisation=existing, name=changes["name"][0], until=at, ended=Ended.CORRECTED)
+    _apply(existing, changes, code_reason="" if own else reason, at=at)
     if own and existing.status == Status.REFUSED:
         existing.status, existing.status_reason, existing.decided_at = Status.PENDING, "", None
     existing.save()
@@ -82,7 +79,7 @@ def _require_may_correct(organisation: Organisation, actor: Viewer, at: datetime
 
 
 def _not_theirs(organisation: Organisation, at: datetime) -> Refusal:
-    offices = translation.listed(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
+    offices = approver(organisation.region, local_date(at))
     remedy = _("请说明理由，向%(offices)s提出；尚为空白的项目可以自行补填。") % {"offices": offices}
     return forbidden(_("核准后的登记信息由所属地区的经办人更正"), remedy)
 
@@ -94,9 +91,27 @@ def _require_free(code: str, existing: Organisation, at: datetime) -> None:
         raise registered_already(other, at)
 
 
+def _apply(organisation: Organisation, changes: dict[str, tuple[Any, Any]], *, code_reason: str, at: datetime) -> None:
+    """Put the changes to the record; a name that was a slip goes to the former ones."""
+    for name, (_before, after) in changes.items():
+        setattr(organisation, name, after)
+    if "code" in changes:
+        odd = organisation.code is not None and fails_check_digit(organisation.code)
+        organisation.code_reason = code_reason if odd else ""
+    if "name" in changes:
+        before = changes["name"][0]
+        FormerName.objects.create(organisation=organisation, name=before, until=at, ended=Ended.CORRECTED)
+
+
+def _require_shown(organisation: Organisation, code: str) -> None:
+    """Refuse a code that fails its check digit and that no licence of the unit shows."""
+    if code and fails_check_digit(code) and organisation.licence_id is None:
+        raise Refusal(_("没有证照佐证这一代码"), where=_("统一社会信用代码"), remedy=_("请先由该单位上传证照。"))
+
+
 def _changes(organisation: Organisation, corrected: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """What the correction changes: old and new by field. Refusal when it changes nothing."""
-    before = {key: getattr(organisation, key) for key in UnitData.__dataclass_fields__}
+    before = {key: getattr(organisation, key) for key in corrected}
     changes = {key: (before[key], value) for key, value in corrected.items() if value != before[key]}
     if not changes:
         raise Refusal(_("没有改动"), kind="conflict", remedy=_("请修改需要更正的项目后再提交。"))

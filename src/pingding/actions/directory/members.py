@@ -1,5 +1,6 @@
 """Who acts for a unit: writers and administrators, how they come and go, and the hand-over when somebody leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -9,14 +10,13 @@ from django.utils.translation import gettext_noop
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
 from pingding.actions.directory.conveners import propose_replacements
 from pingding.actions.door import action, for_change, notify, record_act
-from pingding.actions.permission import forbidden, require_reason
+from pingding.actions.permission import forbidden, require_administrator, require_approver, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
-from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import OFFICE_KIND, looks_after
+from pingding.queries.directory.offices import OFFICE_KIND
 from pingding.queries.journal.acts.directory import EndMembership, HandOver, InviteMember
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Expert, Membership, Organisation, Person
+from pingding.records.models import Attachment, Expert, Membership, Organisation, Person
 
 UNIT_ROLES = (Role.WRITER, Role.ADMINISTRATOR)
 OFFICIAL_ROLES = (Role.OFFICER, Role.SECRETARY)
@@ -80,7 +80,8 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
     """End somebody's place: by the unit's administrator, by the person, or by the platform administrator.
 
     Effects: the membership ends and stays on record; a message to the person; journal.
-    Refusals: the unit's only administrator, who hands over first.
+    Refusals: the unit's only administrator, who hands over first; the platform administrator ends the place of one who
+    has left, with the reason, so that the office of the region can hand over.
     """
     organisation = membership.organisation
     own = actor.person is not None and actor.person.pk == membership.person_id
@@ -93,24 +94,33 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
     current = live.filter(pk=membership.pk).first()
     if current is None:
         raise Refusal(_("该成员资格已经终止"), kind="conflict", remedy=_("请刷新页面查看。"))
+    reason = read_line(reason, _("理由"), 500, required=False)
     if administrators == [current.pk]:
-        raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
+        if own or not actor.is_administrator:
+            raise Refusal(_("这是单位唯一的管理员"), kind="conflict", remedy=_("请先把管理员移交给另一人。"))
+        require_reason(reason)
     current.until = at
     current.save(update_fields=["until"])
     notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=current.person)
-    act = EndMembership(role=current.role, reason=read_line(reason, _("理由"), 500, required=False))
+    act = EndMembership(role=current.role, reason=reason)
     record_act(act, at=at, actor=actor, behalf=organisation, about=current.person.name)
     return current
 
 
 @action
 def hand_over(
-    organisation: Organisation, to: Person | NewPerson, *, reason: str = "", actor: Viewer, at: datetime
+    organisation: Organisation,
+    to: Person | NewPerson,
+    *,
+    reason: str = "",
+    evidence: Attachment | None = None,
+    actor: Viewer,
+    at: datetime,
 ) -> Membership:
     """Hand the unit's administration to another person.
 
-    By the unit's administrator; or, when nobody there can, by an officer of the unit's region or the platform
-    administrator, who states the reason and has seen the unit's proof.
+    By the unit's own administrator; or, when there is none who can, by the one office that approves the registrations
+    of its region, with the reason and the unit's proof as `evidence`. A public body's by the platform's administrator.
     Effects: the account where new; the earlier administrators' role ends; the new one's begins; messages; journal.
     """
     own = actor.holds(organisation.pk, Role.ADMINISTRATOR)
@@ -118,6 +128,7 @@ def hand_over(
     if not own:
         _require_may_hand_over(organisation, actor, at)
         require_reason(reason)
+        _require_evidence(organisation, evidence, actor)
     hold_place(organisation, to)
     heir = _ready(organisation, to, at)
     live = for_change(Membership.objects.all()).filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
@@ -125,22 +136,42 @@ def hand_over(
     if any(row.person_id == heir.pk for row in before):
         raise Refusal(_("%(name)s已是管理员") % {"name": heir.name}, kind="conflict", remedy=_("请选择另一人。"))
     live.update(until=at)
-    membership = Membership.objects.create(person=heir, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
+    membership = Membership.objects.create(
+        person=heir, organisation=organisation, role=Role.ADMINISTRATOR, since=at, evidence=evidence
+    )
     for person in (heir, *(row.person for row in before)):
         words = {"unit": organisation.name, "name": heir.name}
         notify(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
-    record_act(
-        HandOver(from_=tuple(row.person.name for row in before), reason=reason),
-        at=at,
-        actor=actor,
-        behalf=organisation if own else None,
-        about=f"{organisation.name} {heir.name}",
-    )
+    act, behalf = _handed_over(before, reason, evidence), organisation if own else None
+    record_act(act, at=at, actor=actor, behalf=behalf, about=f"{organisation.name} {heir.name}")
     propose_replacements(Q(expert=heir), at=at)
     return membership
 
 
+def _handed_over(before: Sequence[Membership], reason: str, evidence: Attachment | None) -> HandOver:
+    names = tuple(row.person.name for row in before)
+    if evidence is None:
+        return HandOver(from_=names, reason=reason)
+    return HandOver(from_=names, reason=reason, evidence=f"{evidence.name} {evidence.sha256}")
+
+
 def _require_may_hand_over(organisation: Organisation, actor: Viewer, at: datetime) -> None:
-    unit = organisation.kind != OFFICE_KIND
-    if not (actor.is_administrator or (unit and looks_after(actor, organisation, local_date(at)))):
-        raise forbidden(_("只有单位管理员或其所属地区的经办人可以移交"), _("请持单位证明联系所属地区的主管部门。"))
+    """Only when nobody of the unit can, and only the one office of its region."""
+    if organisation.kind == OFFICE_KIND:
+        require_administrator(actor)
+        return
+    require_approver(actor, organisation, at)
+    live = organisation.memberships.filter(role=Role.ADMINISTRATOR, until=None, person__is_active=True)
+    if live.exists():
+        raise forbidden(
+            _("本单位有在任的管理员"), _("请由其移交；确已离任的，先由平台管理员终止其成员资格，再凭单位证明移交。")
+        )
+
+
+def _require_evidence(organisation: Organisation, evidence: Attachment | None, actor: Viewer) -> None:
+    """The unit's proof, which the office that acts has put on record itself."""
+    if organisation.kind == OFFICE_KIND:
+        return
+    if evidence is None or evidence.uploaded_by_id != actor.person_or_refuse().pk:
+        what, remedy = _("未上传"), _("请上传单位出具的证明，如加盖公章的移交申请。")
+        raise Refusal(what, where=_("证明材料"), remedy=remedy, field="evidence")

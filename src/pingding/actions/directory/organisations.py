@@ -6,30 +6,42 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.attachments import StoredFile, put_on_record
 from pingding.actions.directory.accounts import NewPerson, make_person
 from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
-from pingding.actions.permission import require_in_charge, require_reason
+from pingding.actions.permission import forbidden, require_approver, require_reason
 from pingding.policy.errors import Refusal
-from pingding.policy.text.typed_text import read_line
+from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
-from pingding.queries.journal.acts.directory import ApproveRegistration, RegisterOrganisation, RejectRegistration
+from pingding.queries.journal.acts.directory import (
+    ApproveRegistration,
+    RegisterOrganisation,
+    RejectRegistration,
+    SetLicence,
+)
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import PUBLIC, Role, Viewer
-from pingding.records.models import Membership, Organisation, Person
+from pingding.records.models import Attachment, Membership, Organisation, Person
 
 Status = Organisation.Status
 
 
 @action
 def register_organisation(
-    unit: UnitData, person: NewPerson | None = None, *, actor: Viewer = PUBLIC, at: datetime
+    unit: UnitData,
+    person: NewPerson | None = None,
+    licence: StoredFile | None = None,
+    *,
+    actor: Viewer = PUBLIC,
+    at: datetime,
 ) -> Organisation:
     """Register a unit; who does it becomes its administrator. Open to the public.
 
-    `person` is the new account; a person already signed in may register a further unit without one.
-    Effects: the unit, waiting for approval; the account; the membership; journal. A unit that was refused before
-    is registered again by whoever does it, on a record of its own (`_free_code`).
+    `person` is the new account, with a telephone; a person already signed in may register a further unit without one.
+    `licence` is the file that shows the code; without one the unit waits until it is uploaded (`set_licence`).
+    Effects: the unit, waiting for approval; the account; the membership; the licence; journal. A unit that was refused
+    before is registered again by whoever does it, on a record of its own (`_free_code`).
     Refusals, all of them at once: a wrong code (GB 32100-2015) or one already registered, with whom to ask; an
     abolished region; whatever cannot be used of the account.
     """
@@ -38,6 +50,8 @@ def register_organisation(
     fields = read_unit(unit, local_date(at), faults)
     with faults.caught("code"):
         _free_code(fields["code"], at)
+    with faults.caught("phone"):
+        _require_phone(person)
     with faults.caught():
         registering = _registering(person, actor, at)
     faults.refuse()
@@ -48,13 +62,11 @@ def register_organisation(
     except IntegrityError as fault:
         raise registered_already(Organisation.objects.get(code=fields["code"]), at) from fault
     Membership.objects.create(person=registering, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
-    record_act(
-        RegisterOrganisation(**fields),
-        at=at,
-        actor=Viewer(person=registering),
-        behalf=organisation,
-        about=organisation.name,
-    )
+    by = Viewer(person=registering)
+    record_act(RegisterOrganisation(**fields), at=at, actor=by, behalf=organisation, about=organisation.name)
+    if licence is not None:
+        organisation.licence = put_on_record(licence, organisation, actor=by, at=at)
+        organisation.save(update_fields=["licence"])
     return organisation
 
 
@@ -75,6 +87,29 @@ def _registering(new: NewPerson | None, actor: Viewer, at: datetime) -> Person:
     return make_person(new, at=at)
 
 
+def _require_phone(new: NewPerson | None) -> None:
+    if new is not None and not new.phone.strip():
+        raise Refusal(_("未填写"), where=_("联系电话"), remedy=_("核准注册时须能联系到注册人。"))
+
+
+@action
+def set_licence(organisation: Organisation, licence: Attachment, *, actor: Viewer, at: datetime) -> Organisation:
+    """Put the unit's licence to a registration that waits. By the unit's administrator, with a file of the unit.
+
+    Effects: the licence; journal. Refused once the registration is approved: it rests on the licence it had.
+    """
+    if not actor.holds(organisation.pk, Role.ADMINISTRATOR) or licence.owner_id != organisation.pk:
+        raise forbidden(_("证照由本单位管理员上传"), _("请联系本单位管理员。"))
+    stored = for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    if stored.status == Status.APPROVED:
+        raise Refusal(_("注册已经核准"), kind="conflict", remedy=_("证照有变更的，请由核准机关更正登记信息。"))
+    stored.licence = licence
+    stored.save(update_fields=["licence"])
+    act = SetLicence(sha256=licence.sha256)
+    record_act(act, at=at, actor=actor, behalf=stored, about=stored.name)
+    return stored
+
+
 def _free_code(code: str, at: datetime) -> None:
     """Take the code off a registration that was rejected; Refusal when another one has it. A code that is none is free.
 
@@ -92,15 +127,39 @@ def _free_code(code: str, at: datetime) -> None:
 
 
 @action
-def approve_registration(organisation: Organisation, *, actor: Viewer, at: datetime) -> Organisation:
-    """Approve a registration. By an officer of the unit's region or above it, or the platform administrator.
+def approve_registration(
+    organisation: Organisation, *, code_reason: str = "", actor: Viewer, at: datetime
+) -> Organisation:
+    """Approve a registration. By the one office that approves those of its region (`approving_office`).
 
-    Effects: the unit may apply; a message to it; journal.
+    `code_reason` says why a code is admitted that fails its check digit; it stays marked.
+    Effects: the unit may apply; a message to it; journal. Refusals: no licence; such a code without a reason.
     """
+    reason = read_line(code_reason, _("采用该代码的理由"), 500, required=False)
     organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
+    _require_shown(organisation, reason)
+    if fails_check_digit(organisation.code or ""):
+        organisation.code_reason = reason
+        organisation.save(update_fields=["code_reason"])
     notify(gettext_noop("本单位的注册已核准，可以申报"), at=at, organisation=organisation)
-    record_act(ApproveRegistration(), at=at, actor=actor, about=organisation.name)
+    act = ApproveRegistration(code_reason=reason) if organisation.code_reason else ApproveRegistration()
+    record_act(act, at=at, actor=actor, about=organisation.name)
     return organisation
+
+
+def _require_shown(organisation: Organisation, reason: str) -> None:
+    """Refuse what no licence shows, and a code that fails its check digit as long as nobody says why it is admitted."""
+    if organisation.licence_id is None:
+        remedy = _("请由该单位上传后再核准。")
+        raise Refusal(_("尚未上传营业执照或法人证书"), where=organisation.name, remedy=remedy)
+    if fails_check_digit(organisation.code or "") and not reason:
+        raise Refusal(
+            _("统一社会信用代码校验位不符"),
+            where=organisation.name,
+            clause=("GB 32100-2015",),
+            remedy=_("证照所载确系如此的，请核对后写明采用的理由。"),
+            field="code_reason",
+        )
 
 
 @action
@@ -118,7 +177,7 @@ def reject_registration(organisation: Organisation, *, reason: str, actor: Viewe
 
 def _decide(organisation: Organisation, status: str, reason: str, *, actor: Viewer, at: datetime) -> Organisation:
     """Settle a waiting registration. Of two officers at once one wins, and the other is refused."""
-    require_in_charge(actor, organisation, at)
+    require_approver(actor, organisation, at)
     if status == Status.REFUSED:
         require_reason(reason)
     stored = for_change(Organisation.objects.all()).get(pk=organisation.pk)

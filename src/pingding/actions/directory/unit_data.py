@@ -12,7 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.regions import region_fault
 from pingding.policy.text.typed_text import read_code, read_line
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import offices_in_charge
+from pingding.queries.directory.offices import approver
 from pingding.queries.directory.organisations import known_unit, organisation_kinds
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults
@@ -21,7 +21,10 @@ from pingding.records.models import Organisation
 
 @dataclass(frozen=True)
 class UnitData:
-    """What a unit says of itself when it registers; all as typed."""
+    """What a unit says of itself when it registers; all as typed.
+
+    `code_as_shown`: the licence has the code so, although it fails its check digit.
+    """
 
     name: str
     code: str
@@ -30,13 +33,14 @@ class UnitData:
     address: str = ""
     legal_representative: str = ""
     established: date | None = None
+    code_as_shown: bool = False
 
 
 def registered_already(organisation: Organisation, at: datetime) -> Refusal:
     """The kind refusal of a second registration: whom to ask, and what to do when nobody answers."""
     unit = known_unit(organisation)
     names = translation.listed(unit.administrators) or _("暂无")
-    offices = translation.listed(offices_in_charge(organisation.region, local_date(at))) or _("平台管理员")
+    offices = approver(organisation.region, local_date(at))
     what = _("已由“%(unit)s”于%(day)s注册（%(status)s）") % {
         "unit": unit.name,
         "day": translation.day(unit.registered_on),
@@ -56,7 +60,7 @@ def read_unit(unit: UnitData, on: date, faults: Faults, existing: Organisation |
     """
     readers: dict[str, Callable[[], Any]] = {
         "name": lambda: read_line(unit.name, _("单位名称"), 120),
-        "code": lambda: read_code(unit.code),
+        "code": lambda: read_code(unit.code, as_shown=unit.code_as_shown),
         "kind": lambda: _kind(unit.kind),
         "region": lambda: _region(unit.region, on),
         "address": lambda: read_line(unit.address, _("地址"), 200, required=False),

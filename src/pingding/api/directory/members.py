@@ -8,7 +8,8 @@ from ninja import Schema
 from pingding.actions.directory import members as acts
 from pingding.api.directory.organisations import organisation_of
 from pingding.api.directory.people import PersonIn
-from pingding.api.frame.routes import AtRecord, RequestBody, Routes, Text
+from pingding.api.frame.routes import AtRecord, RecordId, RequestBody, Routes, Text
+from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.directory.members import find_membership
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Membership
@@ -40,6 +41,7 @@ class HandOverIn(RequestBody):
 
     to: PersonIn
     reason: Text = ""
+    evidence: RecordId | None = None
 
 
 class EndMembershipIn(RequestBody):
@@ -61,7 +63,10 @@ def invite_member(request: ViewerRequest, organisation_id: AtRecord, body: Invit
 def hand_over(request: ViewerRequest, organisation_id: AtRecord, body: HandOverIn) -> MembershipOut:
     """Hand the unit's administration to another person."""
     unit = organisation_of(request, organisation_id)
-    membership = acts.hand_over(unit, body.to.person(), reason=body.reason, actor=request.viewer, at=request.at)
+    evidence = find_attachment(request.viewer, body.evidence, request.at) if body.evidence else None
+    membership = acts.hand_over(
+        unit, body.to.person(), reason=body.reason, evidence=evidence, actor=request.viewer, at=request.at
+    )
     return membership_out(membership)
 
 

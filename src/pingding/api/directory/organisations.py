@@ -44,7 +44,7 @@ Name = Annotated[str, StringConstraints(max_length=120)]
 
 
 class OrganisationOut(Schema):
-    """An organisation as registered."""
+    """An organisation as registered; `code_reason`: why a code was admitted that fails its check digit."""
 
     id: int
     name: str
@@ -58,6 +58,7 @@ class OrganisationOut(Schema):
     status_reason: str
     registered_at: datetime
     decided_at: datetime | None
+    code_reason: str
 
 
 class MemberOut(Schema):
@@ -111,7 +112,7 @@ class OrganisationDetail(OrganisationOut):
 
 
 class UnitIn(RequestBody):
-    """What a unit says of itself. The code is checked by GB 32100-2015."""
+    """What a unit says of itself. The code is checked by GB 32100-2015; `code_as_shown`: the licence has it so."""
 
     name: Name
     code: Word
@@ -120,6 +121,7 @@ class UnitIn(RequestBody):
     address: Line = ""
     legal_representative: Word = ""
     established: Day | None = None
+    code_as_shown: bool = False
 
     def data(self) -> UnitData:
         return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
@@ -145,6 +147,12 @@ class RenameOrganisationIn(RequestBody):
     document: Line
 
 
+class ApproveRegistrationIn(RequestBody):
+    """Why a code is admitted that fails its check digit, where it does."""
+
+    code_reason: Text = ""
+
+
 class RejectRegistrationIn(RequestBody):
     """Why the registration is not approved."""
 
@@ -168,7 +176,10 @@ class NewFactsOut(Schema):
 
 @routes.act("", OrganisationOut, "单位注册", creates=True, public=True)
 def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) -> OrganisationOut:
-    """Register a unit; open to the public. The same code a second time is a conflict that says whom to ask."""
+    """Register a unit; open to the public. Its licence is uploaded next (`set_licence`).
+
+    The same code a second time is a conflict that says whom to ask.
+    """
     person = body.person.new() if body.person else None
     with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
         unit = acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at)
@@ -188,11 +199,20 @@ def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> Orga
 
 
 @routes.act("/{organisation_id}/approve", OrganisationOut, "核准单位")
-def approve_registration(request: ViewerRequest, organisation_id: AtRecord) -> OrganisationOut:
+def approve_registration(
+    request: ViewerRequest, organisation_id: AtRecord, body: ApproveRegistrationIn
+) -> OrganisationOut:
     """Approve a registration. A repetition is a conflict."""
-    return organisation_out(
-        acts.approve_registration(organisation_of(request, organisation_id), actor=request.viewer, at=request.at)
-    )
+    unit = organisation_of(request, organisation_id)
+    return organisation_out(acts.approve_registration(unit, **body.model_dump(), actor=request.viewer, at=request.at))
+
+
+@routes.act("/{organisation_id}/licence/{attachment_id}", OrganisationOut, "上传单位证照")
+def set_licence(request: ViewerRequest, organisation_id: AtRecord, attachment_id: AtRecord) -> OrganisationOut:
+    """Put a file of the unit to its registration as its licence, as long as that is not approved."""
+    licence = find_attachment(request.viewer, attachment_id, request.at)
+    unit = organisation_of(request, organisation_id)
+    return organisation_out(acts.set_licence(unit, licence, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/reject", OrganisationOut, "不予核准单位")
@@ -221,9 +241,8 @@ def rename_organisation(
     request: ViewerRequest, organisation_id: AtRecord, body: RenameOrganisationIn
 ) -> OrganisationOut:
     """Put on record that a unit has been renamed. A repetition is refused: it bears the name already."""
-    unit = organisation_of(request, organisation_id)
-    renaming = Renaming(**body.model_dump())
-    return organisation_out(corrections.rename_organisation(unit, renaming, actor=request.viewer, at=request.at))
+    unit, new = organisation_of(request, organisation_id), Renaming(**body.model_dump())
+    return organisation_out(corrections.rename_organisation(unit, new, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/facts", NewFactsOut, "更新单位档案")

@@ -14,13 +14,11 @@ from pingding.actions.directory.people import create_first_administrator, create
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.directory.unit_data import UnitData
 from pingding.cli.demo.data import Data, Event, moment
-from pingding.cli.player.world import PlayedUnit, World
+from pingding.cli.player.world import PlayedUnit, World, licence_of
 from pingding.cli.synthesis.codes import PLACE
-from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import regions_in_charge
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.queries.worklist.demo_people import PREFIX
-from pingding.records.models import Membership, OfficeHeld, Organisation, Person
+from pingding.records.models import Membership, Organisation, Person
 
 HEADS = {
     "university": "12",
@@ -110,7 +108,8 @@ class Cast:
             legal_representative=entry["head"],
             established=entry["established"],
         )
-        unit = register_organisation(data, _new(entry["administrator"]), actor=PUBLIC, at=world.later(1))
+        by = _new(entry["administrator"])
+        unit = register_organisation(data, by, licence_of(data), actor=PUBLIC, at=world.later(1))
         if not self._decided(unit, entry.get("approval", "yes")):
             return
         person = Membership.objects.select_related("person").get(organisation=unit, role="administrator").person
@@ -131,22 +130,12 @@ class Cast:
         """Whether the unit is approved: `yes`, `waiting`, or the reason for which it is refused."""
         if approval == "waiting":
             return False
-        officer = self._officer_for(unit)
+        officer = self.world.approver(unit)
         if approval != "yes":
             reject_registration(unit, reason=approval, actor=officer, at=self.world.later(90))
             return False
         approve_registration(unit, actor=officer, at=self.world.later(40))
         return True
-
-    def _officer_for(self, unit: Organisation) -> Viewer:
-        """An officer of the unit's own region, else of one around it."""
-        offices = OfficeHeld.objects.select_related("organisation").order_by("id")
-        near = [row for row in offices if row.office.endswith(f"@{unit.region}")]
-        for row in [*near, *offices]:
-            viewer = self.world.viewer(self.world.officer(row.organisation))
-            if unit.region in regions_in_charge(viewer, local_date(self.world.at)):
-                return viewer
-        return self._admin()
 
 
 def _new(person: Mapping[str, Any]) -> NewPerson:

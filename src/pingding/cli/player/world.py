@@ -4,7 +4,10 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
+from pingding.actions.applications.uploads import store_file
+from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
@@ -13,10 +16,12 @@ from pingding.actions.directory.people import create_first_administrator, create
 from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.cli.synthesis.codes import credit_code
+from pingding.cli.synthesis.files import pdf
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
 from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
 from pingding.records.models import Call, Membership, OfficeHeld, Organisation, Person, StepRun, StoredEdition
@@ -99,6 +104,7 @@ class World:
             username=f"{self.prefix}-{word}-{self.serial}",
             password=None,
             name=name or f"示例{self.rng.choice(NAMES)}{self.rng.choice(NAMES)}",
+            phone="023-60000000",
         )
 
     def administrator(self) -> Person:
@@ -223,11 +229,17 @@ class World:
             legal_representative=legal_representative,
             established=established or date(self.today().year - 10, 1, 4),
         )
-        organisation = register_organisation(data, self.new_person(contact, "unit"), actor=PUBLIC, at=self.at)
-        organisation = approve_registration(organisation, actor=self.viewer(self.administrator()), at=self.later())
+        by, licence = self.new_person(contact, "unit"), licence_of(data)
+        organisation = register_organisation(data, by, licence, actor=PUBLIC, at=self.at)
+        organisation = approve_registration(organisation, actor=self.approver(organisation), at=self.later())
         person = self._appointed(organisation, Role.ADMINISTRATOR)
         assert person is not None
         return PlayedUnit(organisation, person)
+
+    def approver(self, organisation: Organisation) -> Viewer:
+        """Who approves the unit's registration: an officer of the one office, else the platform's administrator."""
+        office = approving_office(organisation.region, self.today())
+        return self.viewer(self.officer(office.organisation) if office else self.administrator())
 
     def unit_of(self, organisation: Organisation) -> PlayedUnit:
         """A registered unit with its administrator; KeyError when it has none."""
@@ -250,6 +262,11 @@ class World:
         opens = self.later()
         new = NewCall(opens_at=opens, closes_at=opens + (earlier.closes_at - earlier.opens_at))
         return publish_call(earlier.edition, new, actor=self.viewer(self.officer(leader)), at=self.at)
+
+
+def licence_of(unit: UnitData) -> StoredFile:
+    """A file in place of the unit's licence, its bytes kept."""
+    return store_file(BytesIO(pdf(f"Licence {unit.code}")), "营业执照.pdf")
 
 
 def opening_of(edition: Edition) -> datetime:

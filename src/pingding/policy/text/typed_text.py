@@ -53,11 +53,13 @@ def read_phones(text: str, label: str, longest: int) -> str:
     return "、".join(numbers)
 
 
-def read_code(text: str) -> str:
+def read_code(text: str, *, as_shown: bool = False) -> str:
     """A 统一社会信用代码 in its normal form, by the check of GB 32100-2015. Refusal when it is not one.
 
-    >>> read_code("９１１１００００ 600037341l")
-    '91110000600037341L'
+    With `as_shown` it may fail its check digit: an officer admits what a licence shows.
+
+    >>> read_code("９１１１００００ 600037341l"), read_code("911100006000373410", as_shown=True)
+    ('91110000600037341L', '911100006000373410')
     """
     typed = uscc.compact(folded(clean_text(text, _("统一社会信用代码"))))
     where, remedy = _("统一社会信用代码"), _("请对照营业执照或法人证书核对后重新填写。")
@@ -68,7 +70,18 @@ def read_code(text: str) -> str:
     except InvalidLength as fault:
         raise Refusal(_("应为18位，填写的是%(n)d位") % {"n": len(typed)}, where=where, remedy=remedy) from fault
     except InvalidChecksum as fault:
+        if as_shown:
+            return typed
         raise Refusal(_("校验位不正确"), where=where, clause=("GB 32100-2015",), remedy=remedy) from fault
     except ValidationError as fault:
         remedy = _("前8位为数字，其后为数字和大写字母，不用I、O、S、V、Z。请对照营业执照或法人证书核对后重新填写。")
         raise Refusal(_("含有不该出现的字符"), where=where, clause=("GB 32100-2015",), remedy=remedy) from fault
+
+
+def fails_check_digit(code: str) -> bool:
+    """Whether a code in its normal form fails the check of GB 32100-2015.
+
+    >>> fails_check_digit("91110000600037341L"), fails_check_digit("911100006000373410")
+    (False, True)
+    """
+    return not uscc.is_valid(code)

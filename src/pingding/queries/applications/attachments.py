@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -14,7 +15,7 @@ from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import may_read_record
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Attachment, Filing, OrganisationFact
+from pingding.records.models import Attachment, Filing, Membership, Organisation, OrganisationFact
 
 TYPES = {
     "pdf": "application/pdf",
@@ -61,8 +62,14 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
     rows = handed_in.filter(case__in=visible_cases(viewer, as_partner=False)).select_related("case__edition")
     if any(readable_forms(viewer, CaseFile(row.case)).admits(row) for row in rows):
         return True
-    proof = OrganisationFact.objects.filter(evidence=attachment).select_related("organisation").first()
-    return proof is not None and may_read_record(viewer, proof.organisation, local_date(at))
+    return any(may_read_record(viewer, unit, local_date(at)) for unit in _shown_by(attachment))
+
+
+def _shown_by(attachment: Attachment) -> QuerySet[Organisation]:
+    """The organisations of whose record the file shows something: a fact, its licence, who administers it."""
+    facts = OrganisationFact.objects.filter(evidence=attachment).values("organisation")
+    places = Membership.objects.filter(evidence=attachment).values("organisation")
+    return Organisation.objects.filter(Q(licence=attachment) | Q(pk__in=facts) | Q(pk__in=places))
 
 
 def find_attachment(viewer: Viewer, pk: int, at: datetime) -> Attachment:

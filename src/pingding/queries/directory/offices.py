@@ -1,18 +1,18 @@
 """Public offices: which ones a person acts for, and which regions and editions those offices answer for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.policy.facts.regions import answering
+from pingding.policy.facts.regions import answering, enclosing
 from pingding.policy.language import Edition
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import shared
-from pingding.queries.viewer import Viewer
-from pingding.records.models import OfficeHeld, Organisation
+from pingding.queries.viewer import Role, Viewer
+from pingding.records.models import Membership, OfficeHeld, Organisation
 
 OFFICE_KIND = "public_office"
 """The kind of an organisation that holds public offices and never applies."""
@@ -30,32 +30,45 @@ def regions_in_charge(viewer: Viewer, on: date) -> frozenset[str]:
     return frozenset(region for region in vocabulary.regions if own and own & answering(vocabulary, region, on))
 
 
-def held_regions() -> frozenset[str]:
-    """The regions that have an office on the platform."""
-    return frozenset(region_of(office) for office in OfficeHeld.objects.values_list("office", flat=True))
+def staffed_offices() -> list[OfficeHeld]:
+    """The offices on the platform that have an officer who can act, with who holds them; in one query."""
+    officers = Membership.objects.filter(
+        organisation=OuterRef("organisation"), role=Role.OFFICER, until=None, person__is_active=True
+    )
+    return list(OfficeHeld.objects.filter(Exists(officers)).select_related("organisation").order_by("office"))
+
+
+def approving_office(region: str, on: date, staffed: Sequence[OfficeHeld] | None = None) -> OfficeHeld | None:
+    """The one office that approves a region's registrations; None leaves them to the platform's administrator.
+
+    It is one of the region's own, else one of the nearest region that answers for it; of several there, the one whose
+    department the shared vocabulary lists first. Which offices are `staffed` is read unless the caller gives them.
+    """
+    rows = staffed_offices() if staffed is None else staffed
+    vocabulary = shared()
+    near = answering(vocabulary, region, on)
+    departments, around = list(vocabulary.departments), enclosing(vocabulary, region)
+
+    def rank(row: OfficeHeld) -> tuple[bool, int, int, str]:
+        department, _at, place = row.office.partition("@")
+        distance = around.index(place) if place in around else 1
+        return vocabulary.regions[place].kind == "municipality", distance, departments.index(department), row.office
+
+    return min((row for row in rows if region_of(row.office) in near), key=rank, default=None)
 
 
 def registrations_in_charge(
-    viewer: Viewer, on: date, among: Collection[str] | None = None, regions_held: frozenset[str] | None = None
+    viewer: Viewer, on: date, among: Collection[str] | None = None, staffed: Sequence[OfficeHeld] | None = None
 ) -> frozenset[str]:
-    """The regions, `among` those given, whose registrations the person approves: those of the region's own offices.
-
-    A region without one is left to those above it, and to the platform's administrator where there is none at all.
-    The `regions_held` by offices are read when they are in question and the caller does not give them.
-    """
-    own = {region_of(office) for office in viewer.officer_offices}
-    vocabulary = shared()
-    regions = vocabulary.regions.keys() if among is None else vocabulary.regions.keys() & among
+    """The regions, `among` those given, whose registrations the person approves (`approving_office`)."""
+    regions = shared().regions.keys() if among is None else shared().regions.keys() & among
     in_question = regions if viewer.is_administrator else regions & regions_in_charge(viewer, on)
-    if own.issuperset(in_question):
-        return frozenset(in_question)
-    regions_with_office = held_regions() if regions_held is None else regions_held
-    in_charge = set()
-    for region in in_question:
-        near = {region} & regions_with_office or answering(vocabulary, region, on) & regions_with_office
-        if own & near or (viewer.is_administrator and not near):
-            in_charge.add(region)
-    return frozenset(in_charge)
+    rows = staffed if staffed is not None or not in_question else staffed_offices()
+    return frozenset(region for region in in_question if _approves(viewer, approving_office(region, on, rows)))
+
+
+def _approves(viewer: Viewer, office: OfficeHeld | None) -> bool:
+    return viewer.is_administrator if office is None else office.office in viewer.officer_offices
 
 
 def looks_after(viewer: Viewer, organisation: Organisation, on: date) -> bool:
@@ -74,13 +87,10 @@ def office_titles(offices: Iterable[str]) -> tuple[str, ...]:
     return tuple(vocabulary.office_title(office) for office in sorted(offices))
 
 
-def offices_in_charge(region: str, on: date) -> tuple[str, ...]:
-    """Who approves the registrations of a region, by name: its own offices, or those above when it has none."""
-    rows = OfficeHeld.objects.select_related("organisation").order_by("office")
-    near = [row for row in rows if region_of(row.office) == region]
-    around = answering(shared(), region, on)
-    far = [row for row in rows if region_of(row.office) in around]
-    return tuple(dict.fromkeys(row.organisation.name for row in (near or far)))
+def approver(region: str, on: date, staffed: Sequence[OfficeHeld] | None = None) -> str:
+    """Who approves the registrations of a region, by name."""
+    office = approving_office(region, on, staffed)
+    return office.organisation.name if office else _("平台管理员")
 
 
 def _around(region: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Organisations: who is on record, by code, waiting for approval, and with what facts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,7 +100,7 @@ def kind_title(kind: str) -> str:
 
 def organisation_by_code(code: str) -> Organisation | None:
     """The organisation of a credit code as typed; Refusal when it is no such code."""
-    return Organisation.objects.filter(code=read_code(code)).first()
+    return Organisation.objects.filter(code=read_code(code, as_shown=True)).first()
 
 
 def known_unit(organisation: Organisation) -> KnownUnit:
@@ -119,6 +119,15 @@ def first_administrator(organisation: Organisation) -> Person:
     """Who became the unit's administrator first, of those who still are."""
     live = organisation.memberships.filter(until=None, role=Role.ADMINISTRATOR).select_related("person")
     return live.order_by("since", "id")[0].person
+
+
+def administrators_of(units: Collection[Organisation]) -> Mapping[int, Sequence[Person]]:
+    """By unit, those who administer it now, the first of them first; in one query."""
+    by_unit: dict[int, list[Person]] = {unit.pk: [] for unit in units}
+    rows = Membership.objects.filter(organisation__in=units, role=Role.ADMINISTRATOR, until=None)
+    for row in rows.select_related("person").order_by("since", "id"):
+        by_unit[row.organisation_id].append(row.person)
+    return by_unit
 
 
 REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative", "established")
@@ -142,7 +151,9 @@ def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[s
 
 def pending_registrations(viewer: Viewer, on: date) -> QuerySet[Organisation]:
     """The registrations that wait for this viewer, the oldest first."""
-    waiting = Organisation.objects.filter(status=Status.PENDING).order_by("registered_at", "id")
+    waiting = (
+        Organisation.objects.filter(status=Status.PENDING).select_related("licence").order_by("registered_at", "id")
+    )
     return waiting.filter(region__in=registrations_in_charge(viewer, on))
 
 

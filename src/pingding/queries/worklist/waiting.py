@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 
 from pingding.queries.access import official_units
 from pingding.queries.compiled_queries import compiled_query
-from pingding.queries.directory.offices import held_regions, registrations_in_charge
+from pingding.queries.directory.offices import registrations_in_charge, staffed_offices
 from pingding.queries.viewer import Role, Viewer
 from pingding.queries.worklist.waiting_seats import roles_for
-from pingding.records.models import Assignment, Objection, Organisation, Partner, ScoreSheet, WaitingChange
+from pingding.records.models import Assignment, Objection, OfficeHeld, Organisation, Partner, ScoreSheet, WaitingChange
 
 Counts = Counter[tuple[str, int, str]]
 """By what is counted, whose it is (a row's key, or 0), and what else distinguishes it (a role, a region, a code)."""
@@ -49,26 +49,26 @@ def waiting_for(viewer: Viewer, on: date, steps: int | None = None) -> WaitingCo
 
 def waiting_for_each(viewers: Sequence[Viewer], on: date) -> list[WaitingCount]:
     """What waits for each of them, in the same queries however many they are; their messages are not counted."""
-    counts, regions_held = _counted_up(_read(_parts(viewers), None, with_steps=True)), held_regions()
-    return [_waiting(viewer, on, counts, regions_held) for viewer in viewers]
+    counts, staffed = _counted_up(_read(_parts(viewers), None, with_steps=True)), staffed_offices()
+    return [_waiting(viewer, on, counts, staffed) for viewer in viewers]
 
 
-def _waiting(viewer: Viewer, on: date, counts: Counts, regions_held: frozenset[str] | None = None) -> WaitingCount:
+def _waiting(viewer: Viewer, on: date, counts: Counts, staffed: Sequence[OfficeHeld] | None = None) -> WaitingCount:
     units = viewer.roles.items()
     return WaitingCount(
         steps=sum(counts["steps", pk, role] for pk, member_roles in units for role in roles_for(member_roles)),
         objections=sum(counts["objections", pk, ""] for pk in official_units(viewer)),
-        registrations=_approvable(viewer, on, counts, regions_held),
+        registrations=_approvable(viewer, on, counts, staffed),
         invitations=sum(counts["invitations", 0, code] for code in _codes(viewer)),
         sheets=counts["sheets", viewer.person.pk, ""] if viewer.person else 0,
         messages=counts["messages", 0, ""],
     )
 
 
-def _approvable(viewer: Viewer, on: date, counts: Counts, regions_held: frozenset[str] | None) -> int:
+def _approvable(viewer: Viewer, on: date, counts: Counts, staffed: Sequence[OfficeHeld] | None) -> int:
     """How many of the units that wait are the viewer's to approve."""
     pending = {region: n for (what, _pk, region), n in counts.items() if what == "registrations"}
-    return sum(pending[region] for region in registrations_in_charge(viewer, on, pending, regions_held))
+    return sum(pending[region] for region in registrations_in_charge(viewer, on, pending, staffed))
 
 
 def _codes(viewer: Viewer) -> list[str]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from pingding.web.unit import attachments, demo, my_cases
 from pingding.web.unit.applications import handed_in, invitation, submission, writing
-from pingding.web.unit.directory import account, inbox, members, organisation, registration, renaming, sign_in
+from pingding.web.unit.directory import account, inbox, licence, members, organisation, registration, renaming, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("organisations/<int:pk>/facts/", organisation.organisation_facts, name="organisation_facts"),
     path("organisations/<int:pk>/correction/", organisation.organisation_correction, name="organisation_correction"),
     path("organisations/<int:pk>/renaming/", renaming.renaming, name="renaming"),
+    path("organisations/<int:pk>/licence/", licence.licence, name="licence"),
     path("organisations/<int:pk>/members/", members.members, name="members"),
     path("my/", my_cases.my_cases, name="my_cases"),
     path("calls/<int:pk>/apply/", my_cases.apply, name="apply"),

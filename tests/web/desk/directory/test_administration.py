@@ -1,4 +1,4 @@
-"""Objections, registrations, calls, the auditor's journal, administration: the good way and each refusal."""
+"""Objections, calls, the auditor's journal, administration: the good way and each refusal."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,6 @@ from pingding.records.models import (
     JournalHead,
     Objection,
     OfficeHeld,
-    Organisation,
     Person,
     StoredEdition,
 )
@@ -63,45 +62,6 @@ def test_objection_is_hidden_from_other_bodies() -> None:
     _case, objection = objected(life)
     district = Visitor(life.districts["wanzhou"], life.at)
     assert "不由您处理" in district.get(f"/objections/{objection.receipt}/answer/", 404).refusal().text
-
-
-def test_registration_is_approved_or_refused_with_a_reason() -> None:
-    officer = factories.officer(factories.office("economy@wanzhou"))
-    first, second = factories.pending_unit()[0], factories.pending_unit()[0]
-    visitor = Visitor(officer, factories.START)
-    assert first.name in visitor.get("/registrations/").by_id(f"unit-{first.pk}").texts("h2")
-    banner = visitor.get(f"/organisations/{first.pk}/").one(".banner")
-    assert "本单位的注册由您所在的部门核准。" in banner.text and "/registrations/" in banner.links()
-    visitor.post("/registrations/", {"organisation": first.pk, "decision": "approve"})
-    page = visitor.sent("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": ""}, 422)
-    assert page.faults()[0].text.startswith("理由：未填写")
-    visitor.post("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": "信息不符。"})
-    assert set(Organisation.objects.filter(pk__in=[first.pk, second.pk]).values_list("status", flat=True)) == {
-        "approved",
-        "refused",
-    }
-    page = visitor.sent("/registrations/", {"organisation": first.pk, "decision": "approve"}, 409)
-    assert "已经办理" in page.faults()[0].text
-
-
-def test_registrations_of_same_name_are_told_and_others_cannot_enter() -> None:
-    officer = factories.officer(factories.office("economy@wanzhou"))
-    known = factories.unit(factories.unit_data(name="示例同名公司"))[0]
-    pending = factories.pending_unit(factories.unit_data(name="示例同名公司"))[0]
-    warning = Visitor(officer, factories.START).get("/registrations/").text_of(f"#unit-{pending.pk} .tone-warn")
-    assert "已有同名单位" in warning and str(known.code) in warning
-    writer = factories.unit()[1]
-    Visitor(writer, factories.START).get("/registrations/", 403)
-
-
-def test_registrations_take_as_few_queries_for_many_units_as_for_one() -> None:
-    officer = factories.officer(factories.office("economy@wanzhou"))
-    factories.pending_unit()
-    visitor = Visitor(officer, factories.START)
-    alone = visitor.queries("/registrations/")
-    for _n in range(5):
-        factories.pending_unit()
-    assert visitor.queries("/registrations/") == alone
 
 
 def lead() -> tuple[Viewer, StoredEdition]:

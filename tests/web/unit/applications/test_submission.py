@@ -253,7 +253,7 @@ def test_partner_not_yet_approved_is_warned_of_what_was_typed_for_it(desk: Desk)
         at=desk.clock.now(),
     )
     assert (row.name, row.kind) == ("示例大学", "university")
-    approve_registration(pending, actor=factories.administrator(), at=desk.clock.now())
+    approve_registration(pending, actor=desk.district, at=desk.clock.now())
     invited = desk.as_(factories.viewer(stranger.person))  # type: ignore[arg-type]
     notes = visit(invited, desk.url(case, f"invitation/{row.pk}/")).texts("dl.facts .cell-note")
     assert "申报单位填写为“示例大学”" in notes and [note for note in notes if "请联系申报单位移除后重新邀请" in note]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 from tests import factories
@@ -139,7 +140,7 @@ def test_demonstrations_day_is_moved_forward_only(desk: Desk, demo: Person) -> N
     assert DemoClock.objects.get().shift_seconds > 0
 
 
-def registration(**changed: str) -> dict[str, str]:
+def registration(**changed: object) -> dict[str, Any]:
     typed = {
         "name": "示例新材料公司",
         "code": factories.credit_code(),
@@ -152,8 +153,9 @@ def registration(**changed: str) -> dict[str, str]:
         "username": "new-person",
         "password": factories.PASSWORD,
         "again": factories.PASSWORD,
-        "phone": "",
+        "phone": "023-60000002",
         "email": "",
+        "licence": SimpleUploadedFile("营业执照.pdf", factories.PDF),
     }
     return typed | changed
 
@@ -185,6 +187,7 @@ def test_unit_is_registered_and_its_administrator_signed_in(desk: Desk) -> None:
         ({"again": "other"}, "again", "两次输入的密码不一致"),
         ({"email": "no mail"}, "email", "格式不正确"),
         ({"phone": "call me"}, "phone", "格式不正确"),
+        ({"phone": ""}, "phone", "未填写"),
         ({"person_name": ""}, "person_name", "未填写"),
     ],
 )
@@ -245,9 +248,41 @@ def test_second_registration_of_a_code_says_whom_to_ask(desk: Desk) -> None:
 
 
 def test_regions_offered_are_those_of_the_day(db: None, clock: Clock) -> None:
-    assert "江北区" in visit(Client(), "/join/").texts("select[name=region] option")
+    assert offered("江北区")
     clock.at = clock.at.replace(year=2026)
-    assert "江北区" not in visit(Client(), "/join/").texts("select[name=region] option")
+    assert not offered("江北区")
+
+
+def offered(region: str) -> list[str]:
+    return [text for text in visit(Client(), "/join/").texts("select[name=region] option") if text.startswith(region)]
+
+
+def test_each_region_says_which_one_office_approves(db: None, clock: Clock) -> None:
+    assert offered("万州区") == ["万州区（由平台管理员核准）"]
+    factories.officer(factories.office("science@wanzhou"))
+    factories.officer(factories.office("economy@wanzhou"))
+    assert offered("万州区") == ["万州区（由万州区经济和信息化委员会核准）"]
+
+
+def test_registration_needs_the_licence_and_a_refused_page_keeps_it(desk: Desk) -> None:
+    client = Client()
+    page = page_of(client.post("/join/", {k: v for k, v in registration().items() if k != "licence"}), 422)
+    assert "证照：未上传" in page.fault("f-licence")
+    page = page_of(client.post("/join/", registration(phone="")), 422)
+    assert "已上传“营业执照.pdf”" in page.text_of("#f-licence-help")
+    again = registration(name="示例留存公司")
+    del again["licence"]
+    assert client.post("/join/", again).status_code == 302
+    licence = Organisation.objects.get(name="示例留存公司").licence
+    assert licence is not None and licence.name == "营业执照.pdf"
+
+
+def test_code_that_fails_its_check_digit_can_be_registered_when_the_licence_has_it(desk: Desk) -> None:
+    sent = registration(code="91500000MAEX000000", code_as_shown="1")
+    client = Client()
+    answer = client.post("/join/", sent)
+    page = visit(client, answer.headers["Location"])
+    assert "校验位不符，待核准机关核对证照" in page.fact("统一社会信用代码") and page.fact("证照") == "营业执照.pdf"
 
 
 def test_signed_in_person_registers_a_further_unit_without_a_new_account(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from pingding.queries.journal.acts.act import JournalAct, Words
-from pingding.queries.journal.acts.fields import Reason, RoleGiven, UnitFields
+from pingding.queries.journal.acts.fields import Reason, RoleGiven, Sha256, UnitFields
 from pingding.queries.journal.acts.shown import expert_fields, fact_values, office_names, platform_office
 
 PersonName = Annotated[str, Words(_("名称"))]
@@ -58,8 +58,12 @@ class RegisterOrganisation(UnitFields, JournalAct, act_name=_("单位注册")):
     pass
 
 
+class SetLicence(JournalAct, act_name=_("上传单位证照")):
+    sha256: Sha256
+
+
 class ApproveRegistration(JournalAct, act_name=_("核准单位")):
-    pass
+    code_reason: Annotated[str, Words(_("采用该代码的理由"))] = ""
 
 
 class RejectRegistration(JournalAct, act_name=_("不予核准单位")):
@@ -91,6 +95,7 @@ class EndMembership(JournalAct, act_name=_("终止成员资格")):
 class HandOver(JournalAct, act_name=_("移交单位管理员")):
     from_: Annotated[tuple[str, ...], Words(_("原为"))] = Field(alias="from")
     reason: Reason
+    evidence: Annotated[str, Words(_("证明材料"))] = ""
 
 
 class EstablishOffice(JournalAct, act_name=_("设立机构")):

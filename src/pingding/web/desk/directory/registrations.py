@@ -1,5 +1,6 @@
 """Units that wait for approval: one sheet for each, approved or refused where it stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,20 @@ from django.utils.translation import gettext as _
 from pingding.actions.directory.organisations import approve_registration, reject_registration
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_text import fails_check_digit
 from pingding.queries.clock import local_date
-from pingding.queries.directory.organisations import find_organisation, kind_title, pending_registrations, same_names
+from pingding.queries.directory.organisations import (
+    administrators_of,
+    find_organisation,
+    kind_title,
+    pending_registrations,
+    same_names,
+)
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_registrations
-from pingding.records.models import Organisation
+from pingding.records.models import Organisation, Person
 from pingding.web.desk.component_values import crumbs
 from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import faults_of
@@ -47,7 +55,8 @@ def registrations(request: ViewerRequest) -> HttpResponse:
 
 def _decide(request: ViewerRequest, unit: Organisation) -> str:
     if request.POST.get("decision") == "approve":
-        approve_registration(unit, actor=request.viewer, at=request.at)
+        reason = request.POST.get("code_reason", "")
+        approve_registration(unit, code_reason=reason, actor=request.viewer, at=request.at)
         return _("“%(name)s”的注册已核准，已告知该单位。") % {"name": unit.name}
     reject_registration(unit, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
     return _("“%(name)s”的注册未予核准，理由已告知该单位。") % {"name": unit.name}
@@ -59,9 +68,9 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = 
     page, numbers = page_of(total, natural_number(request.GET.get("page", "")) or 1, PAGE)
     start = (page.number - 1) * PAGE
     units = list(pending[start : start + PAGE])
-    alike = same_names(units)
+    alike, asking = same_names(units), administrators_of(units)
     context = {
-        "units": [_sheet(unit, alike.get(unit.pk, ())) for unit in units],
+        "units": [_sheet(unit, alike.get(unit.pk, ()), asking.get(unit.pk, ())) for unit in units],
         "vacancies": vacancy_links(request),
         "at": request.at,
         "total": total,
@@ -70,18 +79,28 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = 
         "faults": faults_of(refusal),
         "faulty": faulty,
         "reason": request.POST.get("reason", ""),
+        "code_reason": request.POST.get("code_reason", ""),
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("单位注册核准"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/directory/registrations.html", context, status=status)
 
 
-def _sheet(unit: Organisation, alike: tuple[str, ...]) -> dict[str, Any]:
+def _sheet(unit: Organisation, alike: tuple[str, ...], asking: Sequence[Person]) -> dict[str, Any]:
+    licence = unit.licence
     return {
         "unit": unit,
         "url": address("organisation", unit.pk),
         "alike": alike,
+        "doubtful": bool(unit.code) and fails_check_digit(unit.code or ""),
         "rows": [
+            *({"term": _("注册人"), "value": person.name, "note": person.username} for person in asking),
+            *({"term": _("联系电话"), "value": person.phone or _("未填写")} for person in asking),
+            {
+                "term": _("证照"),
+                "value": licence.name if licence else _("未上传"),
+                "url": address("attachment", licence.pk) if licence else "",
+            },
             {"term": _("统一社会信用代码"), "value": unit.code or "—"},
             {"term": _("单位性质"), "value": kind_title(unit.kind)},
             {"term": _("所属地区"), "value": region_title(unit.region)},

@@ -1,8 +1,10 @@
 """Who acts for a unit: invited with a new account or the one they have, ended, the administration handed over."""
 
 from collections.abc import Callable
+from typing import BinaryIO, cast
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,18 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
+from pingding.policy.forms.file_faults import kinds_named
+from pingding.policy.forms.file_kinds import KINDS
 from pingding.queries.clock import local_date
 from pingding.queries.directory.members import find_membership
+from pingding.queries.directory.offices import approving_office
 from pingding.queries.directory.organisations import OrganisationRecord, organisation_record
 from pingding.queries.directory.people import person_by_username
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer import Role
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Organisation, Person
+from pingding.records.models import Attachment, Organisation, Person
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.directory.unit_fields import person_fields, person_labels, place, read_person
@@ -80,8 +86,21 @@ def _end(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
 def _hand_over(request: ViewerRequest, unit: Organisation, typed: Typed) -> str:
     reason, faults = typed.get("reason", ""), Faults()
     person, viewer = _person(typed, faults), request.viewer
-    membership = attempt(faults, lambda: hand_over(unit, person, reason=reason, actor=viewer, at=request.at))
+    evidence = faults.read(lambda: _evidence(request, unit), None, "evidence")
+    membership = attempt(
+        faults, lambda: hand_over(unit, person, reason=reason, evidence=evidence, actor=viewer, at=request.at)
+    )
     return _("管理员已移交给%(name)s。") % {"name": membership.person.name}
+
+
+def _evidence(request: ViewerRequest, unit: Organisation) -> Attachment | None:
+    """The proof that an office uploads, kept as its own file; the platform's administrator has no body for it."""
+    upload, viewer = request.FILES.get("evidence"), request.viewer
+    if not isinstance(upload, UploadedFile):
+        return None
+    office = approving_office(unit.region, local_date(request.at))
+    owner = office.organisation if office and viewer.holds(office.organisation_id) else None
+    return store_attachment(cast(BinaryIO, upload), owner, upload.name or "", actor=viewer, at=request.at)
 
 
 def role_title(role: str) -> str:
@@ -101,7 +120,7 @@ def _show(
     unit = record.organisation
     fields = _fields(typed, act) if act in ("invite", "hand_over") else []
     has_account = typed.get("account") == "known"
-    labels = person_labels() | {"reason": _("理由"), "role": _("角色")}
+    labels = person_labels() | {"reason": _("理由"), "role": _("角色"), "evidence": _("证明材料")}
     labels |= {"known": _("用户名"), "username": ""} if has_account else {}
     context = {
         "unit": unit,
@@ -110,6 +129,8 @@ def _show(
         "own_pk": request.viewer.person_or_refuse().pk,
         "act": act,
         "has_account": has_account,
+        "shows_proof": act == "hand_over" and not request.viewer.holds(unit.pk, Role.ADMINISTRATOR),
+        "kinds": kinds_named(KINDS),
         "faults": place(refusal, fields, labels) if refusal else [],
         "fields": fields,
         "crumbs": [

@@ -22,7 +22,7 @@ from pingding.policy.forms.file_kinds import KINDS
 from pingding.policy.forms.form_view import VisibleField
 from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import looks_after, offices_in_charge, registrations_in_charge
+from pingding.queries.directory.offices import approver, looks_after, registrations_in_charge
 from pingding.queries.directory.organisations import (
     REGISTERED,
     FactOnRecord,
@@ -40,7 +40,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
 from pingding.web.unit.applications.typed import plain_text
-from pingding.web.unit.directory.unit_fields import place, read_unit, typed_of, unit_fields, unit_labels
+from pingding.web.unit.directory.unit_fields import admitted_words, place, read_unit, typed_of, unit_fields, unit_labels
 from pingding.web.unit.fields import FormField, fact_field
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
@@ -58,6 +58,7 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "registered": _registered(record),
         "may_write": viewer.holds(pk, *WRITERS),
+        "may_show": not approved and viewer.holds(pk, Role.ADMINISTRATOR),
         "may_correct": bool(correctable(viewer, unit, local_date(request.at))),
         "only_blanks": approved and not official,
         "may_rename": approved and official,
@@ -76,7 +77,8 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
     unit = record.organisation
     rows: list[dict[str, Any]] = [
         *map(_former_name, record.names),
-        {"term": _("统一社会信用代码"), "value": unit.code},
+        {"term": _("统一社会信用代码"), "value": unit.code, "note": admitted_words(unit)},
+        _licence(unit),
         {"term": _("单位性质"), "value": record.kind},
         {"term": _("所属地区"), "value": record.region},
         {"term": _("地址"), "value": unit.address},
@@ -85,6 +87,12 @@ def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
         {"term": _("职能"), "value": translation.listed(record.offices), "wide": True},
     ]
     return [row for row in rows if row["value"]]
+
+
+def _licence(unit: Organisation) -> dict[str, Any]:
+    licence = unit.licence
+    url = address("attachment", licence.pk) if licence else ""
+    return {"term": _("证照"), "value": licence.name if licence else "", "url": url}
 
 
 def _former_name(row: FormerName) -> dict[str, Any]:
@@ -262,7 +270,7 @@ def _show_correction(
 
 def _in_charge(request: ViewerRequest, unit: Organisation) -> str:
     """Who corrects what was registered once it has been approved, by name."""
-    return translation.listed(offices_in_charge(unit.region, local_date(request.at))) or _("平台管理员")
+    return approver(unit.region, local_date(request.at))
 
 
 def _crumbs(unit: Organisation, here: str) -> list[dict[str, str]]:

@@ -1,7 +1,11 @@
 """Registering a unit, with the account of whoever does it, or by somebody signed in."""
 
+from dataclasses import asdict
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,20 +14,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from pingding.actions.applications.uploads import store_file
+from pingding.actions.attachments import StoredFile
 from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.organisations import register_organisation as register
 from pingding.actions.door import attempt
-from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.forms.file_faults import kinds_named
+from pingding.policy.forms.file_kinds import KINDS
 from pingding.queries.clock import local_date
 from pingding.queries.directory.attempts import network_of, tries
-from pingding.queries.directory.offices import offices_in_charge
+from pingding.queries.directory.offices import approver
 from pingding.queries.directory.organisations import first_administrator
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.web.frame.addresses import address
 from pingding.web.unit.directory.sign_in import BACKEND
 from pingding.web.unit.directory.unit_fields import (
+    approvers,
     person_fields,
     person_labels,
     place,
@@ -32,6 +40,9 @@ from pingding.web.unit.directory.unit_fields import (
     unit_fields,
     unit_labels,
 )
+
+KEPT = "licence"
+"""Where a session keeps the file of a registration that was refused."""
 
 
 @never_cache
@@ -44,30 +55,47 @@ def register_organisation(request: ViewerRequest) -> HttpResponse:
     typed = {key: str(value) for key, value in request.POST.items()}
     faults = Faults()
     data = read_unit(typed, faults)
+    licence = faults.read(lambda: _licence(request), None, "licence")
     person = None if request.viewer.signed_in else read_person(typed, faults)
     try:
         with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
-            unit = attempt(faults, lambda: register(data, person, actor=request.viewer, at=request.at))
+            unit = attempt(faults, lambda: register(data, person, licence, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show(request, typed, refusal)
+    request.session.pop(KEPT, None)
     if not request.viewer.signed_in:
         login(request, first_administrator(unit), backend=BACKEND)
-    offices = offices_in_charge(unit.region, local_date(request.at))
     text = _("“%(unit)s”已提交注册，由%(offices)s核准。核准后即可申报；现在可以先填写单位档案。")
-    if len(offices) > 1:
-        text = _("“%(unit)s”已提交注册，由%(offices)s中任一部门核准。核准后即可申报；现在可以先填写单位档案。")
-    messages.success(request, text % {"unit": unit.name, "offices": translation.listed(offices) or _("平台管理员")})
+    words = {"unit": unit.name, "offices": approver(unit.region, local_date(request.at))}
+    messages.success(request, text % words)
     return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))
+
+
+def _licence(request: ViewerRequest) -> StoredFile:
+    """The file that shows who the unit is, checked and kept; that of a refused page need not be uploaded again."""
+    upload = request.FILES.get("licence")
+    if isinstance(upload, UploadedFile):
+        stored = store_file(cast(BinaryIO, upload), upload.name or "")
+        request.session[KEPT] = asdict(stored)
+        return stored
+    if (kept := request.session.get(KEPT)) is not None:
+        return StoredFile(**kept)
+    remedy = _("请上传营业执照、事业单位法人证书或社会团体法人登记证书的扫描件。")
+    raise Refusal(_("未上传"), where=_("证照"), remedy=remedy)
 
 
 def _show(request: ViewerRequest, typed: dict[str, str], refusal: Refusal | None) -> HttpResponse:
     on = local_date(request.at)
-    unit = unit_fields(typed, on)
-    person = [] if request.viewer.signed_in else person_fields(typed)
-    faults = place(refusal, [*unit, *person], unit_labels() | person_labels()) if refusal else []
+    unit = unit_fields(typed, on, approvers=approvers(on))
+    person = [] if request.viewer.signed_in else person_fields(typed, phone_required=True)
+    labels = unit_labels() | person_labels() | {"licence": _("证照")}
+    faults = place(refusal, [*unit, *person], labels) if refusal else []
     context = {
         "unit_fields": unit,
         "person_fields": person,
+        "kinds": kinds_named(KINDS),
+        "as_shown": bool(typed.get("code_as_shown")),
+        "kept": request.session.get(KEPT, {}).get("name", ""),
         "faults": faults,
         "sign_in": address("sign_in"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("单位注册"), "url": ""}],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from pingding.actions.directory.unit_data import UnitData
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
+from pingding.policy.text.typed_text import fails_check_digit
+from pingding.queries.directory.offices import approver, staffed_offices
 from pingding.queries.directory.organisations import organisation_kinds
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of
@@ -53,8 +56,16 @@ def region_choices(on: date, keep: str = "") -> tuple[tuple[str, str], ...]:
     )
 
 
-def unit_fields(typed: Typed, on: date, *, keep_region: str = "") -> list[FormField]:
-    """The fields of a unit's data with what was typed."""
+def approvers(on: date) -> dict[str, str]:
+    """By region, who approves the registrations of its units, by name."""
+    staffed = staffed_offices()
+    return {region: approver(region, on, staffed) for region in shared().regions}
+
+
+def unit_fields(
+    typed: Typed, on: date, *, keep_region: str = "", approvers: Mapping[str, str] | None = None
+) -> list[FormField]:
+    """The fields of a unit's data with what was typed; each region with who approves there, where that is given."""
     labels = unit_labels()
 
     def form_field(name: str, kind: str = "text", **more: object) -> FormField:
@@ -70,8 +81,13 @@ def unit_fields(typed: Typed, on: date, *, keep_region: str = "") -> list[FormFi
         form_field(
             "region",
             required=True,
-            choices=region_choices(on, keep_region),
-            help=_("按注册地址选择今日有效的区县或功能区；注册由该地主管部门核准。"),
+            choices=[
+                (key, title + translation.bracketed(_("由%(office)s核准") % {"office": approvers[key]}))
+                if approvers
+                else (key, title)
+                for key, title in region_choices(on, keep_region)
+            ],
+            help=_("按注册地址选择今日有效的区县或功能区；注册由所选地区后注明的一个机构核准。"),
         ),
         form_field("address"),
         form_field("legal_representative"),
@@ -79,51 +95,31 @@ def unit_fields(typed: Typed, on: date, *, keep_region: str = "") -> list[FormFi
     ]
 
 
-def person_fields(typed: Typed) -> list[FormField]:
+def person_fields(typed: Typed, *, phone_required: bool = False) -> list[FormField]:
     """The fields of a new account; passwords are never sent back."""
     labels = person_labels()
+
+    def form_field(name: str, **more: Any) -> FormField:
+        value = "" if more.get("input") == "password" else typed.get(name, "")
+        return FormField(name, "text", labels[name], value, **{"required": True, **more})
+
     hint = _("至少10个字符，不能全是数字，不能与姓名、用户名相近，也不能是常见密码。")
     name_hint = _("3至60个字母、数字或 @ . _ -，以字母或数字开头。")
     return [
-        FormField(
-            "person_name",
-            "text",
-            labels["person_name"],
-            typed.get("person_name", ""),
-            required=True,
-            autocomplete="name",
-        ),
-        FormField(
-            "username",
-            "text",
-            labels["username"],
-            typed.get("username", ""),
-            required=True,
-            help=name_hint,
-            autocomplete="username",
-        ),
-        FormField(
-            "password",
-            "text",
-            labels["password"],
-            required=True,
-            input="password",
-            help=hint,
-            autocomplete="new-password",
-        ),
-        FormField("again", "text", labels["again"], required=True, input="password", autocomplete="new-password"),
-        FormField("phone", "text", labels["phone"], typed.get("phone", ""), input="tel", autocomplete="tel"),
-        FormField("email", "text", labels["email"], typed.get("email", ""), input="email", autocomplete="email"),
+        form_field("person_name", autocomplete="name"),
+        form_field("username", help=name_hint, autocomplete="username"),
+        form_field("password", input="password", help=hint, autocomplete="new-password"),
+        form_field("again", input="password", autocomplete="new-password"),
+        form_field("phone", required=phone_required, input="tel", autocomplete="tel"),
+        form_field("email", required=False, input="email", autocomplete="email"),
     ]
 
 
 def read_unit(typed: Typed, faults: Faults) -> UnitData:
     """The unit's data as typed; a day that is none is among the faults."""
     plain = {name: typed.get(name, "") for name in unit_labels() if name != "established"}
-    return UnitData(
-        **plain,
-        established=faults.read(lambda: read_day(typed.get("established", ""), _("成立日期")), None, "established"),
-    )
+    established = faults.read(lambda: read_day(typed.get("established", ""), _("成立日期")), None, "established")
+    return UnitData(**plain, established=established, code_as_shown=bool(typed.get("code_as_shown")))
 
 
 def read_person(typed: Typed, faults: Faults) -> NewPerson:
@@ -138,6 +134,15 @@ def read_person(typed: Typed, faults: Faults) -> NewPerson:
         phone=typed.get("phone", ""),
         email=typed.get("email", ""),
     )
+
+
+def admitted_words(unit: Organisation) -> str:
+    """What stands beside a code that fails its check digit; nothing beside any other."""
+    if not unit.code or not fails_check_digit(unit.code):
+        return ""
+    if not unit.code_reason:
+        return _("校验位不符，待核准机关核对证照")
+    return _("校验位不符，经核对证照采用：%(reason)s") % {"reason": unit.code_reason}
 
 
 def typed_of(organisation: Organisation) -> dict[str, str]:

@@ -1,0 +1,72 @@
+"""Registrations: who asks, what shows it, approved or refused where they stand."""
+
+from dataclasses import replace
+
+import pytest
+from tests import factories
+from tests.web.desk.pages import Visitor
+
+from pingding.records.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_registration_is_approved_or_refused_with_a_reason() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    first, second = factories.pending_unit()[0], factories.pending_unit()[0]
+    visitor = Visitor(officer, factories.START)
+    assert first.name in visitor.get("/registrations/").by_id(f"unit-{first.pk}").texts("h2")
+    banner = visitor.get(f"/organisations/{first.pk}/").one(".banner")
+    assert "本单位的注册由您所在的部门核准。" in banner.text and "/registrations/" in banner.links()
+    visitor.post("/registrations/", {"organisation": first.pk, "decision": "approve"})
+    page = visitor.sent("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": ""}, 422)
+    assert page.faults()[0].text.startswith("理由：未填写")
+    visitor.post("/registrations/", {"organisation": second.pk, "decision": "refuse", "reason": "信息不符。"})
+    assert set(Organisation.objects.filter(pk__in=[first.pk, second.pk]).values_list("status", flat=True)) == {
+        "approved",
+        "refused",
+    }
+    page = visitor.sent("/registrations/", {"organisation": first.pk, "decision": "approve"}, 409)
+    assert "已经办理" in page.faults()[0].text
+
+
+def test_registrations_of_same_name_are_told_and_others_cannot_enter() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    known = factories.unit(factories.unit_data(name="示例同名公司"))[0]
+    pending = factories.pending_unit(factories.unit_data(name="示例同名公司"))[0]
+    warning = Visitor(officer, factories.START).get("/registrations/").text_of(f"#unit-{pending.pk} .tone-warn")
+    assert "另一统一社会信用代码" in warning and str(known.code) in warning
+    writer = factories.unit()[1]
+    Visitor(writer, factories.START).get("/registrations/", 403)
+
+
+def test_who_decides_sees_who_asks_the_telephone_and_the_licence() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    unit, own = factories.pending_unit()
+    sheet = Visitor(officer, factories.START).get("/registrations/").by_id(f"unit-{unit.pk}")
+    assert own.person is not None and own.person.username in sheet.fact("注册人")
+    assert sheet.fact("联系电话") == "023-60000000"
+    assert sheet.fact_part("证照").link("营业执照.pdf") == f"/attachments/{unit.licence_id}/"
+
+
+def test_odd_code_is_approved_with_a_reason_and_marked_on_the_record() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    data = factories.unit_data(code="91500000MAEX000000")
+    unit, _own = factories.pending_unit(replace(data, code_as_shown=True))
+    visitor = Visitor(officer, factories.START)
+    sent = {"organisation": unit.pk, "decision": "approve"}
+    page = visitor.sent("/registrations/", sent, 422)
+    assert "校验位不符" in page.faults()[0].text
+    visitor.post("/registrations/", sent | {"code_reason": "执照原件所载如此"})
+    record = visitor.get(f"/organisations/{unit.pk}/")
+    assert "校验位不符，经核对证照采用：执照原件所载如此" in record.fact("统一社会信用代码")
+
+
+def test_registrations_take_as_few_queries_for_many_units_as_for_one() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    factories.pending_unit()
+    visitor = Visitor(officer, factories.START)
+    alone = visitor.queries("/registrations/")
+    for _n in range(5):
+        factories.pending_unit()
+    assert visitor.queries("/registrations/") == alone
