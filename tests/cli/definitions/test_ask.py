@@ -157,3 +157,11 @@ def test_score_names_points_that_cannot_be_given(run: Run, tmp_path: Path) -> No
 def test_score_of_an_unknown_set_is_misuse(run: Run, facts: Path) -> None:
     facts.write_text("{}", encoding="utf-8")
     assert run("score", "cq-fusion-cases-2025", "--facts", facts, "--indicators", "x").exit_code == 2
+
+
+def test_registers_that_nobody_asked_are_not_said_to_hold(run: Run) -> None:
+    facts = Path("facts.yaml")
+    facts.write_text("{}", encoding="utf-8")
+    text = run("explain", "cq-manufacturing-2017", "--facts", facts, "--on", "2018-12-20").stdout
+    assert "未核对" in text and "未核对登记簿，提交时由平台核对" in text
+    assert text.count("经核对登记簿，符合") == text.count("符合　 要求本版") + text.count("符合　 要求在受理期间提交")

@@ -51,7 +51,7 @@ def assessed(condition: dict[str, Any], raw: dict[str, Any] | None = None, **mor
             {"rd_staff": 1},
             {},
             NO,
-            "要求研发队伍成形，要求不低于3人，填报为1人",
+            "要求研发队伍成形，应不低于3人，填报为1人",
         ),
         (
             {"says": "单位为企业", "computed": "kind = 'enterprise'"},
@@ -74,20 +74,20 @@ def assessed(condition: dict[str, Any], raw: dict[str, Any] | None = None, **mor
             OPEN,
             "要求已登记名称，尚缺单位名称，请在“单位档案”中填写",
         ),
-        (RULES, {"rules": True}, {}, YES, "要求已建立内部管理制度，申报单位已作声明（二）"),
+        (RULES, {"rules": True}, {}, YES, "要求已建立内部管理制度，申报单位已声明，待核实（二）"),
         (
             RULES,
             {"rules": True},
             {"materials": frozenset({"rulebook"})},
             YES,
-            "要求已建立内部管理制度，申报单位已作声明并附证明材料（二）",
+            "要求已建立内部管理制度，申报单位已声明并附证明材料，待核实（二）",
         ),
         (
             RULES,
             {"rules": True},
             {"materials": frozenset()},
-            NO,
-            "要求已建立内部管理制度，缺少证明材料：内部管理制度（二）",
+            OPEN,
+            "要求已建立内部管理制度，申报单位已声明，待补充：内部管理制度（二）",
         ),
         (RULES, {"rules": False}, {}, NO, "要求已建立内部管理制度，申报单位声明为“否”（二）"),
         (RULES, {}, {}, OPEN, "要求已建立内部管理制度，申报单位未作声明，请在“申报表”中填写（二）"),
@@ -102,6 +102,20 @@ def assessed(condition: dict[str, Any], raw: dict[str, Any] | None = None, **mor
             "要求通知现行有效，通知已于2025年4月14日失效（一）",
         ),
         ({"says": "通知现行有效", "bar": "in_force"}, {}, {}, YES, "要求通知现行有效，经核对登记簿，符合"),
+        (
+            {"says": "通知现行有效", "bar": "in_force"},
+            {},
+            {"consulted": ()},
+            YES,
+            "要求通知现行有效，未核对登记簿，提交时由平台核对",
+        ),
+        (
+            {"says": "研发队伍符合要求", "computed": "rd_staff >= 3"},
+            {"rd_staff": 1},
+            {},
+            NO,
+            "研发队伍符合要求，应不低于3人，填报为1人",
+        ),
         (
             RATIO | {"when": "kind = 'enterprise'"},
             {"kind": "university"},
@@ -265,3 +279,27 @@ def test_the_same_question_gives_the_same_answer() -> None:
 def test_at_refuses_an_unknown_path() -> None:
     with pytest.raises(KeyError):
         assessed(RATIO).at("c.nothing")
+
+
+@pytest.mark.parametrize(
+    ("condition", "raw", "more", "state"),
+    [
+        (RULES, {"rules": True}, {}, "declared"),
+        (RULES, {"rules": True}, {"materials": frozenset()}, "lacking"),
+        (RULES, {"rules": False}, {}, "not_satisfied"),
+        ({"says": "通知现行有效", "bar": "in_force"}, {}, {"consulted": ()}, "unchecked"),
+        ({"says": "通知现行有效", "bar": "in_force"}, {}, {}, "satisfied"),
+        (PARTS["staff"], {"staff": 10}, {}, "satisfied"),
+    ],
+)
+def test_what_is_declared_lacking_or_unchecked_is_shown_as_that(
+    condition: dict[str, Any], raw: dict[str, Any], more: dict[str, Any], state: str
+) -> None:
+    assert assessed(condition, raw, **more).at("c").state == state
+
+
+def test_alternatives_that_were_not_chosen_need_no_look_once_one_holds() -> None:
+    held = assessed({"says": "条件", "any": PARTS}, {"legal": True, "staff": 5, "kind": "university"}).at("c")
+    assert [each.id for each in held.unchosen] == ["staff", "ratio"]
+    assert assessed({"says": "条件", "any": PARTS}, {"legal": False, "staff": 5}).at("c").unchosen == ()
+    assert assessed({"says": "条件", "all": PARTS}, {"legal": True, "staff": 5}).at("c").unchosen == ()
