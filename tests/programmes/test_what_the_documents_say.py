@@ -202,3 +202,10 @@ def test_a_fact_is_not_optional_in_one_place_of_a_form_and_compulsory_in_another
             for field in section.fields:
                 needs.setdefault(field.fact, set()).add(field.required)
         assert {fact for fact, marks in needs.items() if len(marks) > 1} == set()
+
+
+def test_the_preference_of_an_excellent_case_decides_between_equals() -> None:
+    rules = MANUFACTURING.rankings["proposal"].tie_breakers
+    assert rules[0].holding == CASES.id and "四（二）" in rules[0].local
+    (preference,) = CASES.preferences.values()
+    assert preference.title in CASES.titles and preference.clause == ("四（二）",)

@@ -18,9 +18,10 @@ from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, path_of
+from pingding.queries.cases.preferences import HeldPreference, preferences_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
-from pingding.queries.editions import compiled_of
+from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
@@ -98,6 +99,7 @@ def case_page(
         "programme_url": address("programme", edition.id),
         "state": state,
         "lapse": _lapse(edition, case, path),
+        "preferences": [_preference(each) for each in preferences_of(case)] if visibility.everything else [],
         **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
@@ -155,6 +157,19 @@ def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | Non
         return None
     asker = edition.procedures[case.procedure].steps[correction.asked_by]
     return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
+
+
+def _preference(held: HeldPreference) -> dict[str, Any]:
+    """A title of another programme that decides between equals, with what that programme promised for it."""
+    return {
+        "name": held.title.name,
+        "number": held.title.number,
+        "url": address("title", held.title.code),
+        "programme": held.programme,
+        "says": held.says,
+        "cited": cite(edition_of(held.title.edition), held.clause),
+        "rule": held.rule,
+    }
 
 
 def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
