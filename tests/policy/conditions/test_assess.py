@@ -279,27 +279,3 @@ def test_the_same_question_gives_the_same_answer() -> None:
 def test_at_refuses_an_unknown_path() -> None:
     with pytest.raises(KeyError):
         assessed(RATIO).at("c.nothing")
-
-
-@pytest.mark.parametrize(
-    ("condition", "raw", "more", "state"),
-    [
-        (RULES, {"rules": True}, {}, "declared"),
-        (RULES, {"rules": True}, {"materials": frozenset()}, "lacking"),
-        (RULES, {"rules": False}, {}, "not_satisfied"),
-        ({"says": "通知现行有效", "bar": "in_force"}, {}, {"consulted": ()}, "unchecked"),
-        ({"says": "通知现行有效", "bar": "in_force"}, {}, {}, "satisfied"),
-        (PARTS["staff"], {"staff": 10}, {}, "satisfied"),
-    ],
-)
-def test_what_is_declared_lacking_or_unchecked_is_shown_as_that(
-    condition: dict[str, Any], raw: dict[str, Any], more: dict[str, Any], state: str
-) -> None:
-    assert assessed(condition, raw, **more).at("c").state == state
-
-
-def test_alternatives_that_were_not_chosen_need_no_look_once_one_holds() -> None:
-    held = assessed({"says": "条件", "any": PARTS}, {"legal": True, "staff": 5, "kind": "university"}).at("c")
-    assert [each.id for each in held.unchosen] == ["staff", "ratio"]
-    assert assessed({"says": "条件", "any": PARTS}, {"legal": False, "staff": 5}).at("c").unchosen == ()
-    assert assessed({"says": "条件", "all": PARTS}, {"legal": True, "staff": 5}).at("c").unchosen == ()

@@ -22,7 +22,9 @@ def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str
 
     A clause stands behind the name of its part. Numbers are shown even where they are the language's default.
     """
-    for name, field in type(node).model_fields.items() if node is not None else ():
+    if node is None:
+        return
+    for name, field in type(node).model_fields.items():
         value = getattr(node, name)
         if name not in shown and name != "clause" and _says(node, name, value):
             meant = in_names(node, name, value)

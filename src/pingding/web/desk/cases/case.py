@@ -18,11 +18,11 @@ from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
 from pingding.queries.cases.path import CasePath, path_of
-from pingding.queries.cases.preferences import HeldPreference, preferences_of
 from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.panels.preferences import HeldPreference, preferences_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
@@ -159,16 +159,16 @@ def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | Non
     return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
 
 
-def _preference(held: HeldPreference) -> dict[str, Any]:
+def _preference(preference: HeldPreference) -> dict[str, Any]:
     """A title of another programme that decides between equals, with what that programme promised for it."""
     return {
-        "name": held.title.name,
-        "number": held.title.number,
-        "url": address("title", held.title.code),
-        "programme": held.programme,
-        "says": held.says,
-        "cited": cite(edition_of(held.title.edition), held.clause),
-        "rule": held.rule,
+        "name": preference.title.name,
+        "number": preference.title.number,
+        "url": address("title", preference.title.code),
+        "programme": preference.programme,
+        "says": preference.says,
+        "cited": cite(edition_of(preference.title.edition), preference.clause),
+        "rule": preference.rule,
     }
 
 

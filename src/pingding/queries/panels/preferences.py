@@ -34,8 +34,8 @@ def preferences_of(case: Case) -> tuple[HeldPreference, ...]:
         return ()
     on = local_date(case.submitted_at or case.opened_at)
     running = Q(expires_on=None) | Q(expires_on__gt=on)
-    held = Title.objects.filter(running, organisation=case.organisation_id, granted_on__lte=on)
-    rows = held.filter(edition__programme__in=rules).select_related("edition").order_by("granted_on", "pk")
+    own = Title.objects.filter(running, organisation=case.organisation_id, granted_on__lte=on)
+    rows = own.filter(edition__programme__in=rules).select_related("edition").order_by("granted_on", "pk")
     return tuple(_preference(title, rules[title.edition.programme]) for title in rows)
 
 
