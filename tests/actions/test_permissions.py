@@ -11,6 +11,7 @@ from tests.actions.world import ROLES, World, build_world
 
 from pingding.actions.applications.uploads import StoredFile, record_attachment
 from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
+from pingding.actions.calls.details import describe_call
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
@@ -47,6 +48,7 @@ IN_CHARGE = frozenset({"officer_here", "officer_city", "administrator"})
 UNIT = frozenset({"own_administrator", "own_writer"})
 ADMINISTRATOR = frozenset({"administrator"})
 AUTHORITY = frozenset({"officer_city"})
+CONTACTS = {"contact": "示例处室", "telephone": "023-60000000", "address": "示例路1号"}
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ TABLE = [
     Row("store_edition", lambda w, v: store_edition(factories.definition(), actor=v, at=AT), ADMINISTRATOR),
     Row("publish_call", lambda w, v: publish_call(w.stored, NewCall(title="第二批"), actor=v, at=AT), AUTHORITY),
     Row("extend_call", lambda w, v: extend_call(w.call, LATER, reason="延期", actor=v, at=AT), AUTHORITY),
+    Row("describe_call", lambda w, v: describe_call(w.call, **CONTACTS, actor=v, at=AT), AUTHORITY),
     Row("close_call", lambda w, v: close_call(w.rolling, reason="额满", actor=v, at=AT), AUTHORITY),
     Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
