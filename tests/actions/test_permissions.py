@@ -12,6 +12,7 @@ from tests.actions.world import ROLES, World, build_world
 from pingding.actions.applications.uploads import record_attachment
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
+from pingding.actions.calls.details import describe_call
 from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
@@ -46,6 +47,7 @@ APPROVER = frozenset({"officer_here"})
 UNIT = frozenset({"own_administrator", "own_writer"})
 ADMINISTRATOR = frozenset({"administrator"})
 AUTHORITY = frozenset({"officer_city"})
+CONTACTS = {"contact": "示例处室", "telephone": "023-60000000", "address": "示例路1号"}
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ TABLE = [
     Row("store_edition", lambda w, v: store_edition(factories.definition(), actor=v, at=AT), ADMINISTRATOR),
     Row("publish_call", lambda w, v: publish_call(w.stored, NewCall(title="第二批"), actor=v, at=AT), AUTHORITY),
     Row("extend_call", lambda w, v: extend_call(w.call, LATER, reason="延期", actor=v, at=AT), AUTHORITY),
+    Row("describe_call", lambda w, v: describe_call(w.call, **CONTACTS, actor=v, at=AT), AUTHORITY),
     Row("set_norms", lambda w, v: set_norms(w.call, {}, "示例文件", actor=v, at=AT), AUTHORITY),
     Row("close_call", lambda w, v: close_call(w.rolling, reason="额满", actor=v, at=AT), AUTHORITY),
     Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),

@@ -1,5 +1,6 @@
 """Offices that act together: none ends a case alone, and the receipt says first what is owed on paper."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.actions.life import open_steps, status
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.calls.details import describe_call
+from pingding.actions.calls.district_dates import set_district_date
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.records.models import Filing
 
@@ -32,6 +34,7 @@ STEP = """      brought:
           ok: {label: 已收, to: letter}
 """
 BROUGHT = (OPINION, STEP + OPINION)
+DISTRICT = ("closes: 2025-10-31, clause: 一}", "closes: 2025-10-31, clause: 一, district: {by: district, clause: 三}}")
 JOIN = ("        letter: 推荐函\n", "        letter: 推荐函\n        waits_for: [opinion, brought]\n")
 
 
@@ -65,3 +68,13 @@ def test_the_receipt_says_first_what_is_owed_on_paper(tmp_path: Path) -> None:
     assert "示例路1号政务大厅" in line and "2025年10月31日" in line
     following = [text for text in page.texts("li") if "办理" in text and "期限" in text]
     assert page.html.index(line[:12]) < page.html.index(following[0][:6])
+
+
+def test_the_receipt_says_the_districts_date_where_there_is_one(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, PAPER_FIRST, BROUGHT, JOIN, DISTRICT)
+    set_district_date(life.call, "wanzhou", date(2025, 10, 28), actor=life.districts["wanzhou"], at=life.later())
+    case, writer = life.submitted()
+    receipt = Filing.objects.get(case=case, submitted_at__isnull=False).receipt
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/receipt/{receipt}/")
+    (line,) = [text for text in page.texts("li") if "一式5份" in text]
+    assert "2025年10月28日" in line

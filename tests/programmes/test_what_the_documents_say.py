@@ -178,3 +178,34 @@ def test_online_review_does_not_wait_for_paper_but_recommending_does() -> None:
 def test_a_district_may_set_its_applicants_a_date_before_the_districts_own() -> None:
     district = CASES.programme.intake.district
     assert district is not None and (district.by, district.working_days) == ("district_economy", 3)
+
+
+def test_words_are_those_of_the_documents() -> None:
+    benefits = " ".join(MANUFACTURING.titles["recognised_centre"].benefits)
+    assert "首台套首购风险补贴" in benefits
+    joint, condition = ENGINEER.programme.joint, ENGINEER.conditions["joint"]
+    assert (
+        joint is not None
+        and "地域相近、产业协同、优势互补" in joint.help
+        and "地域相近、产业协同、优势互补" in condition.says
+    )
+    assert condition.judged is not None and condition.judged.at == ("first_review", "assessment")
+    for edition in (ENGINEER, MANUFACTURING):
+        assert edition.application.steps["first_review"].outcomes["refused"].label == "初审不予通过"
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda edition: edition.id)
+def test_a_fact_is_not_optional_in_one_place_of_a_form_and_compulsory_in_another(edition: Edition) -> None:
+    for form in edition.forms.values():
+        needs: dict[str, set[bool]] = {}
+        for section in form.sections.values():
+            for field in section.fields:
+                needs.setdefault(field.fact, set()).add(field.required)
+        assert {fact for fact, marks in needs.items() if len(marks) > 1} == set()
+
+
+def test_the_preference_of_an_excellent_case_decides_between_equals() -> None:
+    rules = MANUFACTURING.rankings["proposal"].tie_breakers
+    assert rules[0].holding == CASES.id and "四（二）" in rules[0].local
+    (preference,) = CASES.preferences.values()
+    assert preference.title in CASES.titles and preference.clause == ("四（二）",)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests import factories
 from tests.actions.life import GOOD, Life
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import open_application, save_draft
 from pingding.actions.applications.materials import add_material
@@ -81,6 +82,10 @@ def test_equals_are_set_apart_by_a_title_held_when_handing_in(definition: str) -
     holder = reviewed(life, second_application(life, title), 40)
     said = "已有称号者在前"
     assert order(life, plain, holder) == [(holder.number, said), (plain.number, said)]
+    visitor = Visitor(life.officer, life.later())
+    shown = visitor.get(f"/cases/{holder.number}/")
+    assert said in shown.text_of(".preference") and shown.link_to(f"/titles/{title.code}/") == title.name
+    assert "preference" not in visitor.get(f"/cases/{plain.number}/").html
     title.granted_on = life.later(days=9).date()
     title.save()
     assert order(life, plain, holder) == [(plain.number, ""), (holder.number, "")]

@@ -128,3 +128,11 @@ def test_a_zero_that_is_divided_by_is_not_called_missing(run: Run, studio: Path,
     facts.write_text("legal_person: true\nstaff: 0\nskilled_staff: 0\n", encoding="utf-8")
     result = run("explain", studio, "--facts", facts, "--on", "2026-03-10")
     assert "职工总数为0人，无法计算" in result.stdout and "缺少" not in result.stdout
+
+
+def test_registers_that_nobody_asked_are_not_said_to_hold(run: Run) -> None:
+    facts = Path("facts.yaml")
+    facts.write_text("{}", encoding="utf-8")
+    text = run("explain", "cq-manufacturing-2017", "--facts", facts, "--on", "2018-12-20").stdout
+    assert "未核对" in text and "未核对登记簿，提交时由平台核对" in text
+    assert text.count("经核对登记簿，符合") == text.count("符合　 要求本版") + text.count("符合　 要求在受理期间提交")

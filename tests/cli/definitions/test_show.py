@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import ROOT, Run
 
+from pingding.cli.definitions.show_names import SOURCES, Names
 from pingding.cli.definitions.show_parts import FORCES
-from pingding.cli.definitions.show_procedure import ENDS, EVENTS, PASSED
+from pingding.cli.definitions.show_procedure import ENDS, EVENTS, NEEDS, PASSED
 from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
 from pingding.policy.definition.yaml_source import read_yaml
@@ -49,6 +50,7 @@ WORDS = (
     {name: kind.title for name, kind in KINDS.items()},
     ENDS,
     EVENTS,
+    NEEDS,
     PASSED,
     {kind.name: kind.title for kind in RULES.values()},
     FORCES,
@@ -77,10 +79,12 @@ NOT_SHOWN = {"clauses", "tone"}
 def test_everything_that_a_definition_says_is_shown(run: Run, folder: Path) -> None:
     text = run("show", folder).stdout
     squeezed = "".join(text.split())
-    known = (*WORDS, titles_of(load_edition(folder, SHARED)))
+    edition = load_edition(folder, SHARED)
+    names = Names(edition, SHARED)
+    known = (*WORDS, titles_of(edition), *names.by_noun.values(), SOURCES)
     for file in folder.glob("*.yaml"):
         for said in written(read_yaml(file.read_text(encoding="utf-8"), file.name).value):
-            shown = [said, show_day(said), *(words[said] for words in known if said in words)]
+            shown = [said, show_day(said), names.words(said), *(words[said] for words in known if said in words)]
             assert any("".join(one.split()) in squeezed for one in shown), f"{file.name}: {said}"
 
 
@@ -147,3 +151,11 @@ def test_differences_as_json(run: Run, studio: Path, change: Callable[[Path, str
     found = json.loads(run("diff", studio, other / studio.name, "--json").stdout)
     assert found["same"] is False
     assert [item["path"] for item in found["changes"]] == ["facts.skilled_staff.label"]
+
+
+def test_ids_and_expressions_are_shown_by_names_and_in_words(run: Run) -> None:
+    text = run("show", "cq-industry-2024").stdout
+    assert "哪一参与方可以写明理由后放行（by）：主管单位（区县发展改革部门）" in text
+    assert "按数据：单位性质属于" in text and "org_kind" not in text
+    assert "任何认定路径都必须经过的步骤（must_pass）：主管单位审核、" in text
+    assert "其中：其中" not in text

@@ -14,14 +14,19 @@ from pingding.cli.printing import json_option, print_json
 from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.verdicts import Answer, Assessment, Finding
 from pingding.policy.facts.facts import Facts
+from pingding.policy.language.conditions import WITHOUT_RECORDS
 from pingding.policy.values.showing import show_date
 
 MARKS = {
-    Answer.satisfied: "符合　",
-    Answer.not_satisfied: "不符合",
-    Answer.unknown: "待定　",
-    Answer.not_applicable: "不适用",
+    "satisfied": "符合　",
+    "not_satisfied": "不符合",
+    "unknown": "待定　",
+    "not_applicable": "不适用",
+    "declared": "已声明",
+    "lacking": "待补充",
+    "unchecked": "未核对",
 }
+"""What stands before a finding, by its state."""
 FORCES = {"submission": "", "recommendation": "［推荐前］", "warning": "［提示］", "judged": "［评判］"}
 
 
@@ -46,6 +51,7 @@ def explain(id: str, file: Path, on: datetime | None, as_json: bool) -> None:
         materials=asked.materials,
         judged=asked.judged,
         bars=registers_on(opened, facts, day),
+        consulted=WITHOUT_RECORDS,
     )
     if as_json:
         print_json(_assessment_plain(opened, assessment, day))
@@ -58,9 +64,12 @@ def _print_assessment(opened: Opened, assessment: Assessment, facts: Facts, day:
     click.echo(f"{opened.edition.title}（{opened.edition.programme.edition}），按{show_date(day)}判断")
     for finding in assessment.findings:
         for depth, part in _walk(finding, 0):
-            click.echo(f"{'  ' * depth}{MARKS[part.answer]} {FORCES[part.force]}{_finding_words(part)}")
+            click.echo(f"{'  ' * depth}{MARKS[part.state]} {FORCES[part.force]}{_finding_words(part)}")
             if part.answer in (Answer.not_satisfied, Answer.unknown) and not part.children:
                 _print_remedy(part, facts, "  " * depth + "       ")
+            if part.unchosen:
+                others = "、".join(each.says for each in part.unchosen)
+                click.echo(f"{'  ' * depth}       未选用：{others}")
     blocking = assessment.blocking("submission")
     count = len(assessment.all())
     end = f"有{len(blocking)}项不符合或待定，不能申报。" if blocking else "申报条件全部符合。"
@@ -74,7 +83,8 @@ def _finding_words(part: Finding) -> str:
 def _walk(finding: Finding, depth: int) -> Iterator[tuple[int, Finding]]:
     yield depth, finding
     for child in finding.children:
-        yield from _walk(child, depth + 1)
+        if child not in finding.unchosen:
+            yield from _walk(child, depth + 1)
 
 
 def _print_remedy(part: Finding, facts: Facts, indent: str) -> None:
@@ -102,6 +112,7 @@ def _finding_plain(finding: Finding) -> dict[str, object]:
         "path": finding.path,
         "says": finding.says,
         "answer": finding.answer.value,
+        "state": finding.state,
         "force": finding.force,
         "required": finding.required,
         "found": finding.found,

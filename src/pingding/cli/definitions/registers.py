@@ -11,7 +11,7 @@ from pingding.policy.values.showing import show_date
 
 
 def registers_on(opened: Opened, facts: Facts, day: date) -> dict[str, str]:
-    """Each register that says no on that day, with its reason; the others need the platform's records and say yes."""
+    """Each register that says no on that day, with its reason; what needs the platform's records is not asked."""
     refusal = force_fault(opened.edition, day)
     reasons = {
         "in_force": refusal.what if refusal else "",

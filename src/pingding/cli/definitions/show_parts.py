@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from pingding.cli.definitions.show_names import worded
 from pingding.cli.definitions.show_rest import rest
 from pingding.cli.printing import cited
 from pingding.policy.language import Condition, Edition, Form, Indicator, Shared
@@ -24,7 +25,7 @@ def conditions(edition: Edition, shared: Shared) -> Iterator[str]:
 
 
 def _condition(edition: Edition, condition: Condition, depth: int) -> Iterator[str]:
-    when = f"　仅当 {condition.when}" if condition.when else ""
+    when = f"　仅当 {worded(condition.when)}" if condition.when else ""
     force = FORCES[condition.force] if condition.force else ""
     yield f"{'  ' * depth}· {condition.says}{cited(condition.clause)}{force}{_decided_by(edition, condition)}{when}"
     yield from rest(condition, CONDITION_SHOWN, "  " * depth + "    ")
@@ -35,7 +36,7 @@ def _condition(edition: Edition, condition: Condition, depth: int) -> Iterator[s
 
 def _decided_by(edition: Edition, condition: Condition) -> str:
     if condition.computed:
-        return f"　按数据：{condition.computed}"
+        return f"　按数据：{worded(condition.computed)}"
     if condition.declared:
         proofs = "、".join(edition.materials[key].title for key in condition.declared.evidence)
         return "　由申报单位声明" + (f"，佐证：{proofs}" if proofs else "")
@@ -63,7 +64,7 @@ def forms(edition: Edition, shared: Shared) -> Iterator[str]:
 def _sections(edition: Edition, form: Form) -> Iterator[str]:
     for section in form.sections.values():
         by = edition.parties[section.by].title
-        when = f"　仅当 {section.when}" if section.when else ""
+        when = f"　仅当 {worded(section.when)}" if section.when else ""
         yield f"    {section.title}（{by}填写）{cited(section.clause)}{when}"
         yield from rest(section, SECTION_SHOWN, "      ")
         for field in section.fields:
@@ -84,26 +85,32 @@ def _field(edition: Edition, field: Field_) -> str:
     chars = f"，不超过{limit}字" if limit else ""
     need = "" if field.required else "，选填"
     columns = "：" + "、".join(column.label for column in fact.columns.values()) if fact.columns else ""
-    return f"{field.label or fact.label}（{field.fact}{unit}{chars}{need}）{columns}"
+    own = f"〔{fact.label}〕" if field.label and field.label != fact.label else ""
+    return f"{field.label or fact.label}{own}{_bracketed(unit + chars + need)}{columns}"
+
+
+def _bracketed(text: str) -> str:
+    """What is said of a field beside its name."""
+    return f"（{text.lstrip('，')}）" if text else ""
 
 
 def materials(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each material: kinds, size, paper copies, when it is needed."""
-    for key, material in edition.materials.items():
+    for material in edition.materials.values():
         need = "" if material.required else "，选交"
-        when = f"，仅当 {material.when}" if material.when else ""
+        when = f"，仅当 {worded(material.when)}" if material.when else ""
         scan = "，须为签章扫描件" if material.scan else ""
         paper = f"，另交纸质{material.paper}份" if material.paper else ""
         kinds = "、".join(material.kinds)
         limits = f"{kinds}，每件不超过{material.max_mb}MB{scan}{paper}"
-        yield f"  · {material.title}（{key}）：{limits}{need}{when}{cited(material.clause)}"
+        yield f"  · {material.title}：{limits}{need}{when}{cited(material.clause)}"
         yield from rest(material, MATERIAL_SHOWN, "      ")
 
 
 def indicators(edition: Edition, shared: Shared) -> Iterator[str]:
     """Each indicator set as a tree with weights and rules."""
-    for key, indicator_set in edition.indicators.items():
-        yield f"  {indicator_set.title}（{key}，满分{plain(indicator_set.total)}）{cited(indicator_set.clause)}"
+    for indicator_set in edition.indicators.values():
+        yield f"  {indicator_set.title}（满分{plain(indicator_set.total)}）{cited(indicator_set.clause)}"
         yield from rest(indicator_set, {"title", "total", "tree", "bonus", "deductions"}, "    ")
         yield from _rows(indicator_set.tree, 2)
         yield from _bonus(indicator_set.bonus, 2)
@@ -122,7 +129,7 @@ def _bonus(bonus: Bonus | None, depth: int) -> Iterator[str]:
 
 def _rows(rows: Mapping[str, Indicator], depth: int) -> Iterator[str]:
     for row in rows.values():
-        inside = "其中：" if row.of_which else ""
+        inside = "其中：" if row.of_which and not row.title.startswith("其中") else ""
         rule = f"　{RULES[type(row.score)].title}" if row.score else "" if row.children else "　评分"
         yield f"{'  ' * depth}{inside}{row.title}　{plain(row.weight)}分{rule}{cited(row.clause)}"
         yield from rest(row, {"title", "weight", "of_which", "children", "bonus", "score"}, "  " * depth + "    ")

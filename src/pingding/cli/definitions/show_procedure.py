@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pingding.cli.definitions.show_names import worded
 from pingding.cli.definitions.show_rest import rest
 from pingding.cli.printing import cited
 from pingding.policy.language import Deadline, Edition, Outcome, Procedure, Shared, Step
@@ -25,8 +26,10 @@ EVENTS = {
     "title_granted": "认定",
     "period_end": "年度终了",
 }
+NEEDS = {"all": "须全部办理", "together": "须全部办理，任何一方不能单独办结", "any": "一方办理即可"}
+"""Of several that act at a step, whose act it takes."""
 PASSED = {"late": "逾期仍可办理并标明", "closed": "逾期不再办理"}
-STEP_SHOWN = frozenset({"title", "kind", "by", "optional", "waits_for", "when", "deadline", "outcomes"})
+STEP_SHOWN = frozenset({"title", "kind", "by", "needs", "optional", "waits_for", "when", "deadline", "outcomes"})
 DEADLINE_SHOWN = frozenset({"date", "days", "working_days", "months", "after", "passed"})
 OUTCOME_SHOWN = frozenset({"label", "to", "end", "correction", "tone"})
 
@@ -42,13 +45,13 @@ def procedures(edition: Edition, shared: Shared) -> Iterator[str]:
 
 def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> Iterator[str]:
     parties = "、".join(edition.parties[party].title for party in step.by)
-    every = "，须全部办理" if len(step.by) > 1 and step.needs == "all" else ""
+    every = f"，{NEEDS[step.needs]}" if len(step.by) > 1 or "needs" in step.model_fields_set else ""
     optional = "，可不安排" if step.optional else ""
     yield f"    {number}. {step.title}（{kind_title(step.kind)}）：{parties}{every}{optional}{cited(step.clause)}"
     if step.waits_for:
         yield f"       须待：{'、'.join(procedure.steps[key].title for key in step.waits_for)}"
     if step.when:
-        yield f"       仅当：{step.when}"
+        yield f"       仅当：{worded(step.when)}"
     if step.deadline:
         yield f"       时限：{deadline_text(step, step.deadline, procedure)}"
         yield from rest(step.deadline, DEADLINE_SHOWN, "         ")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from pingding.cli.definitions.show_names import in_names
 from pingding.cli.printing import cited
 from pingding.policy.parts import Node
 from pingding.policy.values.arithmetic import plain
@@ -21,16 +22,19 @@ def rest(node: Node | None, shown: Collection[str], indent: str) -> Iterator[str
 
     A clause stands behind the name of its part. Numbers are shown even where they are the language's default.
     """
-    for name, field in type(node).model_fields.items() if node is not None else ():
+    if node is None:
+        return
+    for name, field in type(node).model_fields.items():
         value = getattr(node, name)
         if name not in shown and name != "clause" and _says(node, name, value):
-            yield from _entry(_label(name, field), _meant(value, field), indent)
+            meant = in_names(node, name, value)
+            yield from _entry(_label(name, field), _meant(value, field) if meant == value else meant, indent)
 
 
 def named(key: str, node: Node, indent: str, shown: Collection[str] = ()) -> Iterator[str]:
-    """A part under its name, its id and its clause, with all that it says."""
+    """A part under its name (its id where it has none) and its clause, with all that it says."""
     name = _naming(node)
-    title = f"{getattr(node, name)}（{key}）" if name and key else getattr(node, name) if name else key
+    title = getattr(node, name) if name else key
     yield f"{indent}· {title}{cited(getattr(node, 'clause', ()))}"
     yield from rest(node, {name, *shown}, indent + "    ")
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import click
 
+from pingding.cli.definitions.show_names import showing
 from pingding.cli.definitions.show_parts import conditions, forms, indicators, materials, titles
 from pingding.cli.definitions.show_procedure import procedures
 from pingding.cli.definitions.show_rest import first_words, named, rest
@@ -53,13 +54,14 @@ def show(id: str, parts: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         _print_json(opened.edition, parts)
         return
-    for line in heading(opened.edition, opened.shared):
-        click.echo(line)
-    for part in parts or PARTS:
-        title, lines = PARTS[part]
-        shown_lines = list(lines(opened.edition, opened.shared))
-        if shown_lines:
-            click.echo("\n".join([f"\n【{title}】", *shown_lines]))
+    with showing(opened.edition, opened.shared):
+        for line in heading(opened.edition, opened.shared):
+            click.echo(line)
+        for part in parts or PARTS:
+            title, lines = PARTS[part]
+            shown_lines = list(lines(opened.edition, opened.shared))
+            if shown_lines:
+                click.echo("\n".join([f"\n【{title}】", *shown_lines]))
 
 
 def _print_json(edition: Edition, parts: tuple[str, ...]) -> None:

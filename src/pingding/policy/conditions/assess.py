@@ -1,6 +1,6 @@
 """The verdict on every condition of an edition for one case: pure, three-valued, explained."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,14 +22,17 @@ def assess(
     judged: Mapping[str, bool | None] | None = None,
     bars: Mapping[str, str] | None = None,
     overrides: Mapping[str, str] | None = None,
+    consulted: Collection[str] | None = None,
 ) -> Assessment:
     """Assesses all conditions.
 
     `materials` are those handed in; None leaves evidence unchecked ("Can we apply?" has no uploads). `judged` holds
     reviewers' answers by the condition's path, `bars` the reason for each register that says no (a register not named
-    says yes), `overrides` the reason on record by the path of a condition that somebody may override.
+    says yes), `overrides` the reason on record by the path of a condition that somebody may override. `consulted` are
+    the registers that were asked at all, None for every one: of the others the finding says so.
     """
-    inquiry = _Inquiry(edition, facts, materials, judged or {}, bars or {}, overrides or {})
+    asked = None if consulted is None else frozenset(consulted)
+    inquiry = _Inquiry(edition, facts, materials, judged or {}, bars or {}, overrides or {}, asked)
     return Assessment(tuple(inquiry.find(key, key, c, "submission", ()) for key, c in edition.conditions.items()))
 
 
@@ -43,6 +46,9 @@ class _Verdict:
     children: tuple[Finding, ...] = ()
     needed: int | None = None
     word_entered: Callable[[], str] = str
+    lacking: tuple[str, ...] = ()
+    declared: bool = False
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class _Inquiry:
     judged: Mapping[str, bool | None]
     bars: Mapping[str, str]
     overrides: Mapping[str, str]
+    consulted: frozenset[str] | None
 
     def find(self, key: str, path: str, condition: Condition, force: Force, clause: tuple[str, ...]) -> Finding:
         """The finding on one condition; force and clause are those of the condition around it."""
@@ -76,13 +83,16 @@ class _Inquiry:
             override=condition.override.by if condition.override else None,
             needed=verdict.needed,
             word_entered=verdict.word_entered,
+            lacking=verdict.lacking,
+            declared=verdict.declared,
+            unchecked=verdict.unchecked,
         )
         return self._overridden(finding)
 
     def _overridden(self, finding: Finding) -> Finding:
         """A refusal that the named party lets pass, with its reason; what was found stays on record."""
         reason = self.overrides.get(finding.path, "")
-        if not reason or finding.override is None or finding.answer is not Answer.not_satisfied:
+        if not reason or finding.override is None or not finding.fails:
             return finding
         return replace(finding, answer=Answer.satisfied, overridden=reason)
 
@@ -104,7 +114,9 @@ class _Inquiry:
             return _Verdict(answer, partial(verdict_words.judged, self.facts, condition.judged.at, answer))
         if condition.bar is not None:
             reason = self.bars.get(condition.bar)
-            return _Verdict(Answer.of(reason is None), partial(verdict_words.registered, reason))
+            asked = self.consulted is None or condition.bar in self.consulted
+            words = partial(verdict_words.registered, reason, asked)
+            return _Verdict(Answer.of(reason is None), words, unchecked=reason is None and not asked)
         return self._branch(path, condition, force, clause)
 
     def _computed(self, text: str, says: str) -> _Verdict:
@@ -121,11 +133,13 @@ class _Inquiry:
         answer_given = self.facts.get(declared.fact)
         lacking = self._lacking_evidence(declared) if answer_given is True else ()
         if lacking:
-            return _Verdict(Answer.not_satisfied, partial(verdict_words.without_evidence, self.edition, lacking))
+            words = partial(verdict_words.without_evidence, self.edition, lacking)
+            return _Verdict(Answer.unknown, words, lacking=lacking)
         answer = Answer.of(answer_given if isinstance(answer_given, bool) else None)
         missing = self.facts.entered_behind((declared.fact,)) if answer is Answer.unknown else ()
         shown = self.materials is not None and bool(declared.evidence)
-        return _Verdict(answer, partial(verdict_words.declared, self.facts, answer, missing, shown), missing)
+        words = partial(verdict_words.declared, self.facts, answer, missing, shown)
+        return _Verdict(answer, words, missing, declared=answer is Answer.satisfied)
 
     def _lacking_evidence(self, declared: Declared) -> tuple[str, ...]:
         """The required materials that concern this case and are not there."""

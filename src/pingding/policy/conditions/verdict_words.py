@@ -11,6 +11,7 @@ from pingding.policy.language import Edition, Fact
 
 NOT_CONCERNED = "本条对本件不适用"
 CLEAR = "经核对登记簿，符合"
+UNCHECKED = "未核对登记簿，提交时由平台核对"
 
 
 BOUND_WORDS = {">=": "不低于", ">": "高于", "<=": "不超过", "<": "低于", "=": "为"}
@@ -20,13 +21,13 @@ def bound_of(why: Deciding, says: str) -> str:
     """The limit that a single comparison sets, ahead of what was entered; nothing where the requirement names it.
 
     >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "成效可以核对")
-    '要求不低于3项，'
+    '应不低于3项，'
     >>> bound_of(Deciding("成效", "1项", ">=", "3项", False, ("effects",)), "成效不少于3项")
     ''
     """
     written = why.bound.replace(",", "") in says.replace(",", "")
     counted = any(sign.isdigit() for sign in why.bound)
-    return "" if written or not counted or why.op not in BOUND_WORDS else f"要求{BOUND_WORDS[why.op]}{why.bound}，"
+    return "" if written or not counted or why.op not in BOUND_WORDS else f"应{BOUND_WORDS[why.op]}{why.bound}，"
 
 
 def computed(facts: Facts, parsed: Parsed, says: str) -> str:
@@ -85,13 +86,13 @@ def declared(facts: Facts, answer: Answer, missing: Sequence[str], with_evidence
         return f"申报单位未作声明，{where_to_enter(facts, missing)}"
     if answer is Answer.not_satisfied:
         return "申报单位声明为“否”"
-    return "申报单位已作声明并附证明材料" if with_evidence else "申报单位已作声明"
+    return "申报单位已声明并附证明材料，待核实" if with_evidence else "申报单位已声明，待核实"
 
 
 def without_evidence(edition: Edition, materials: Sequence[str]) -> str:
-    """Which materials are wanting."""
+    """Which materials are still to be uploaded for what was declared."""
     titles = (edition.materials[key].title if key in edition.materials else key for key in materials)
-    return f"缺少证明材料：{'、'.join(titles)}"
+    return f"申报单位已声明，待补充：{'、'.join(titles)}"
 
 
 def judged(facts: Facts, steps: Sequence[str], answer: Answer) -> str:
@@ -103,9 +104,11 @@ def judged(facts: Facts, steps: Sequence[str], answer: Answer) -> str:
     return f"{named}步骤评判为{'符合' if answer is Answer.satisfied else '不符合'}"
 
 
-def registered(reason: str | None) -> str:
-    """What a register says: that it is clear, or its reason."""
-    return CLEAR if reason is None else reason.rstrip("。")
+def registered(reason: str | None, asked: bool) -> str:
+    """What a register says: that it is clear, or its reason; where nobody asked it, that."""
+    if reason is not None:
+        return reason.rstrip("。")
+    return CLEAR if asked else UNCHECKED
 
 
 def branch(answers: Sequence[Answer], needed: int) -> str:

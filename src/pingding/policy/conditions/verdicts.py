@@ -43,7 +43,9 @@ class Finding:
     stands against it, put into words by `word_found` when it is read; `entered` is the entered value alone where
     that is all that stands against it; `clause` is inherited from the part around it; `missing` are the entered facts
     that leave it unknown; `override` is the party that may let it pass, `overridden` the reason when it did (the
-    answer is then satisfied); `needed` is how many of the children must hold (None for a leaf).
+    answer is then satisfied); `needed` is how many of the children must hold (None for a leaf). `lacking` are the
+    materials still to be uploaded for what was declared, which alone leave it open. What was `declared` holds so far
+    as the applicant says, and is still to be verified; `unchecked` is a register that nobody asked.
     """
 
     id: str
@@ -61,6 +63,9 @@ class Finding:
     overridden: str = ""
     needed: int | None = None
     word_entered: Callable[[], str] = field(default=str, compare=False, repr=False)
+    lacking: tuple[str, ...] = ()
+    declared: bool = False
+    unchecked: bool = False
 
     @cached_property
     def found(self) -> str:
@@ -76,10 +81,31 @@ class Finding:
     def sentence(self) -> str:
         """One Chinese sentence: what was required, what was found, the clause."""
         required = self.required.rstrip("。；")
-        start = required if required.startswith("要求") else f"要求{required}"
+        start = required if "要求" in required else f"要求{required}"
         cited = f"（{'、'.join(self.clause)}）" if self.clause else ""
         allowed = f"；经批准放行：{self.overridden}" if self.overridden else ""
         return f"{start}，{self.found}{allowed}{cited}"
+
+    @property
+    def fails(self) -> bool:
+        """Whether it stands against the case as it is: not satisfied, or declared without its evidence."""
+        return self.answer is Answer.not_satisfied or bool(self.lacking)
+
+    @property
+    def state(self) -> str:
+        """How pages show it: the answer; apart from it what is only declared, to be supplied, or not checked."""
+        if self.overridden:
+            return self.answer.value
+        if self.lacking:
+            return "lacking"
+        return "declared" if self.declared else "unchecked" if self.unchecked else self.answer.value
+
+    @property
+    def unchosen(self) -> tuple["Finding", ...]:
+        """Of a choice that holds, the alternatives that do not: nobody need look at them."""
+        if not self.children or self.needed == len(self.children) or self.answer is not Answer.satisfied:
+            return ()
+        return tuple(child for child in self.children if child.answer is not Answer.satisfied)
 
     def answer_for(self, force: Force) -> Answer:
         """The answer as far as it counts with this force; what is decided elsewhere does not apply here."""

@@ -68,7 +68,9 @@ def check_form(
     for key, section in sections_for(edition, facts, form_id):
         if section.by in by:
             faults += check.section(key, section, materials)
-    return (*faults, *check.declarations(by, signed))
+    # A fact that stands in two places of the form is one thing to put right.
+    once = {(fault.target, fault.what): fault for fault in reversed(faults)}
+    return (*reversed(once.values()), *check.declarations(by, signed))
 
 
 class _Fault(NamedTuple):

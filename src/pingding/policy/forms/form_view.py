@@ -92,7 +92,7 @@ def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) ->
         fact=fact,
         label=field.label or fact.label,
         help=period_and(fact, field.guidance(fact.help)),
-        required=required and fact.typed_in,
+        required=required and (fact.typed_in or fact.record == "partners"),
         max_chars=min(limits, default=None),
         clause=field.clause or fact.clause or around,
     )

@@ -18,6 +18,10 @@ addressed; has the applicant no other case in this call; does it hold no title o
 count); is its field still free (the title kind's `unique_in`); have all partners confirmed."""
 
 
+WITHOUT_RECORDS: frozenset[Register] = frozenset({"in_force", "in_window", "addressed"})
+"""The registers that can be asked before there is a case, without the platform's records."""
+
+
 class Declared(Node):
     """The applicant says so in a yes/no fact, and proves it with materials."""
 

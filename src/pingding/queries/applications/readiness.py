@@ -94,9 +94,16 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
     applying = own and case.held_title_id is None
     blocked: Sequence[Finding] = ()
     if applying:
-        blocked = assessment_of(file, at=at, facts_read=read, materials=materials).blocking("submission")
+        blocking = assessment_of(file, at=at, facts_read=read, materials=materials).blocking("submission")
+        # A material that the form asks for is one task, not a condition beside it too.
+        blocked = [each for each in blocking if not each.lacking or not faulty.issuperset(_uploads(each))]
     gaps = sheet_gaps(file, seat, read.facts) if step.own_sheet else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
+
+
+def _uploads(finding: Finding) -> set[str]:
+    """The targets of the materials that a declared condition lacks."""
+    return {f"material:{key}" for key in finding.lacking}
 
 
 def _filings_for(case: Case, seat: OpenSeat, form: str, read: CaseFacts) -> list[Filing]:

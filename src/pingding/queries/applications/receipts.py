@@ -11,6 +11,7 @@ from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.receive import Receive
 from pingding.queries.access import find_case
+from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import seats_of
@@ -78,7 +79,8 @@ def find_receipt(viewer: Viewer, number: str, receipt: str, at: datetime) -> Rec
 def _owed(case: Case, filing: Filing) -> Iterator[PaperOwed]:
     """The paper that whoever handed this version in has still to bring.
 
-    It goes to the receiving office's own address; where that office leads the programme, to the one of the call.
+    It goes to the receiving office's own address; where that office leads the programme, to the one of the call. It is
+    due with the step, or by the earlier date that the district set for its applicants.
     """
     edition = edition_of(case.edition)
     steps = edition.procedures[case.procedure].steps
@@ -90,7 +92,9 @@ def _owed(case: Case, filing: Filing) -> Iterator[PaperOwed]:
         offices = [seat.organisation for seat in run.seats.filter(acted_at=None).select_related("organisation")]
         own = case.call.address if case.call and step.by[0] in _leading(edition) else ""
         address = own or next((office.address for office in offices if office.address), "")
-        yield PaperOwed(step.title, step.copies, tuple(office.name for office in offices), address, run.due_at)
+        dates = [run.due_at, closing_of(case.call, case.regions) if case.call else None]
+        until = min(filter(None, dates), default=None)
+        yield PaperOwed(step.title, step.copies, tuple(office.name for office in offices), address, until)
 
 
 def _leading(edition: Edition) -> frozenset[str]:

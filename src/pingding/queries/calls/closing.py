@@ -26,11 +26,11 @@ def district_dates(calls: Iterable[Call]) -> DistrictDates:
     return by_call
 
 
-def closing_of(call: Call, regions: Collection[str], dates: DistrictDates | None = None) -> datetime | None:
-    """The last moment for a unit or a case of these regions; None for a rolling call. `dates` where already read."""
+def closing_of(call: Call, regions: Collection[str]) -> datetime | None:
+    """The last moment for a unit or a case of these regions; None for a rolling call."""
     if call.closes_at is None or not takes_district_dates(call):
         return call.closes_at
-    own = (district_dates([call]) if dates is None else dates).get(call.pk, {})
+    own = district_dates([call]).get(call.pk, {})
     return min([call.closes_at, *(own[region] for region in regions if region in own)])
 
 
@@ -49,7 +49,7 @@ def own_district_regions(viewer: Viewer, call: Call) -> tuple[str, ...]:
     if rule is None or call.closes_at is None:
         return ()
     department = edition.parties[rule.by].department
-    held = [office.partition("@") for office in sorted(viewer.officer_offices)]
+    offices = [office.partition("@") for office in sorted(viewer.officer_offices)]
     return tuple(
-        region for own, _at, region in held if own == department and (not call.regions or region in call.regions)
+        region for own, _at, region in offices if own == department and (not call.regions or region in call.regions)
     )

@@ -11,6 +11,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.facts.regions import addressed
 from pingding.policy.language import Condition, Edition
+from pingding.policy.language.conditions import WITHOUT_RECORDS
 from pingding.queries.calls.calls import window_refusal
 from pingding.queries.calls.programmes import ProgrammeInfo
 from pingding.queries.editions import shared
@@ -38,7 +39,8 @@ def verdict_of(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime
     asked_at_submission = {path for path, c in _every(edition) if c.bar in NEEDS_A_CASE}
     shown_above = {path for path, c in _every(edition) if c.bar in ("in_force", "in_window")}
     unplaced = {path for path, c in _every(edition) if c.bar == "addressed" and _region(edition, facts) is None}
-    assessment = assess(edition, shared(), facts, bars={key: refusal.what for key, refusal in refusing.items()})
+    reasons = {key: refusal.what for key, refusal in refusing.items()}
+    assessment = assess(edition, shared(), facts, bars=reasons, consulted=WITHOUT_RECORDS)
     elsewhere = asked_at_submission | shown_above
     seen = Assessment(tuple(_seen(finding, elsewhere, unplaced) for finding in assessment.findings))
     lines = (line for finding in seen.findings for line in _lines(finding))

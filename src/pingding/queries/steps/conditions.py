@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pingding.policy.conditions.assess import Answer, Finding
+from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Condition, Edition, Outcome, Step
@@ -103,7 +103,7 @@ def refuse_unsettled(file: CaseFile, kind: str, *, at: datetime) -> None:
     judged = [] if pilot else [each for each in assessment.blocking("judged") if each.force == "judged"]
     against = [*(each for each in assessment.every() if each.override), *judged]
     for finding in against:
-        if finding.answer is Answer.not_satisfied:
+        if finding.fails:
             raise Refusal(
                 _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
                 where=file.case.number,

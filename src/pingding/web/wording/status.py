@@ -54,6 +54,9 @@ VERDICT = {
     "satisfied": Word(gettext_lazy("符合"), "good", "check-circle-fill"),
     "not_satisfied": Word(gettext_lazy("不符合"), "bad", "x-circle-fill"),
     "unknown": Word(gettext_lazy("待定"), "warn", "question-circle-fill"),
+    "declared": Word(gettext_lazy("已声明，待核实"), "info", "pencil-square"),
+    "lacking": Word(gettext_lazy("待补充"), "warn", "upload"),
+    "unchecked": Word(gettext_lazy("未核对"), "quiet", "dash-circle"),
 }
 
 STEP = {

@@ -22,8 +22,9 @@ from pingding.queries.cases.state import state_of
 from pingding.queries.cases.visibility import CaseVisibility, visibility_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at
-from pingding.queries.editions import compiled_of
+from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.notices.objections import objections_to_answer
+from pingding.queries.panels.preferences import HeldPreference, preferences_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
@@ -102,6 +103,7 @@ def case_page(
         "programme_url": address("programme", edition.id),
         "state": state,
         "lapse": _lapse(edition, case, path),
+        "preferences": [_preference(each) for each in preferences_of(case)] if visibility.everything else [],
         **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
@@ -185,6 +187,19 @@ def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | Non
         return None
     asker = edition.procedures[case.procedure].steps[correction.asked_by]
     return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
+
+
+def _preference(preference: HeldPreference) -> dict[str, Any]:
+    """A title of another programme that decides between equals, with what that programme promised for it."""
+    return {
+        "name": preference.title.name,
+        "number": preference.title.number,
+        "url": address("title", preference.title.code),
+        "programme": preference.programme,
+        "says": preference.says,
+        "cited": cite(edition_of(preference.title.edition), preference.clause),
+        "rule": preference.rule,
+    }
 
 
 def _drawing(edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:

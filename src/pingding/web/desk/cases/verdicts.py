@@ -43,7 +43,9 @@ def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
     """A finding as the component `verdict_row` takes it."""
     cited = cite(edition, finding.clause)
     answer = deciding_answer(finding)
-    state = _("不适用") if answer is Answer.not_applicable else answer.value
+    state = finding.state if not finding.children else answer.value
+    if answer is Answer.not_applicable:
+        state = _("不适用")
     return {
         "state": state,
         "requirement": finding.says,
@@ -57,6 +59,7 @@ def verdict_of(edition: Edition, finding: Finding) -> dict[str, Any]:
         "level": finding.path.count("."),
         "branch": bool(finding.children),
         "overridden": finding.overridden,
+        "folded": [{"requirement": each.says, "note": each.found} for each in finding.unchosen],
     }
 
 
@@ -106,11 +109,12 @@ def conditions_tab(request: ViewerRequest, file: CaseFile, visibility: CaseVisib
 
 
 def _concise(finding: Finding) -> Iterator[Finding]:
-    """A finding, then its parts; the parts of one that does not apply need not be shown."""
+    """A finding, then its parts: not those of one that does not apply, nor the alternatives that were not chosen."""
     yield finding
     if finding.answer is not Answer.not_applicable:
         for child in finding.children:
-            yield from _concise(child)
+            if child not in finding.unchosen:
+                yield from _concise(child)
 
 
 def _passed(override: Override) -> dict[str, Any]:
@@ -121,6 +125,6 @@ def _passed(override: Override) -> dict[str, Any]:
 
 def _override_url(viewer: Viewer, case: Case, finding: Finding) -> str:
     """Where to let the condition pass; empty unless it fails and the viewer may."""
-    if finding.answer is not Answer.not_satisfied or case.ended_at is not None:
+    if not finding.fails or case.ended_at is not None:
         return ""
     return address("override", case.number) if may_override(viewer, case, finding) else ""

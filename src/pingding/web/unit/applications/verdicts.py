@@ -84,7 +84,9 @@ def verdict_groups(request: ViewerRequest, form: OpenForm, assessment: Assessmen
 
 def _tally(verdicts: list[dict[str, Any]]) -> dict[str, int]:
     states = [verdict["state"] for verdict in verdicts]
-    return {state: states.count(state) for state in ("satisfied", "not_satisfied", "unknown")}
+    counted = {"satisfied": ("satisfied", "declared", "unchecked"), "not_satisfied": ("not_satisfied",)}
+    counted["unknown"] = ("unknown", "lacking")
+    return {state: sum(map(states.count, alike)) for state, alike in counted.items()}
 
 
 def _verdict(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _verdict(request: ViewerRequest, form: OpenForm, finding: Finding) -> dict[s
     if page is not None and not remedy:
         remedy = _("请填写“%(label)s”") % {"label": form.edition.vocabulary[first or ""].label}
     return {
-        "state": str(finding.answer),
+        "state": finding.state,
         "requirement": finding.required,
         "note": finding.found,
         "clause": "、".join(finding.clause),
