@@ -9,6 +9,5 @@ from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pingding.site.settings")
 
 application = get_wsgi_application()
-settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 if settings.PINGDING_PROXIES:
     application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=settings.PINGDING_PROXIES)

@@ -12,6 +12,7 @@ from pingding.actions.cases.moving import find_held
 from pingding.actions.door import action, record_act
 from pingding.actions.panels.assigned import OwnAssignment, find_own_assignment
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Indicator, IndicatorSet, Step
 from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.leaves import check_entry, leaves
@@ -20,6 +21,7 @@ from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.journal import contents
 from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
 from pingding.queries.panels.sheets import points_of, scored, scorers_sheet, sheet_facts, source_sheet
 from pingding.queries.refusals import Faults
@@ -67,7 +69,7 @@ def save_expert_sheet(
         sheet.submitted_at = at
         sheet.total = scored(own.file, sheet, at=at).total if sheet.indicators else None
     sheet.save()
-    act = SubmitSheet() if submit else SaveSheet()
+    act = SubmitSheet(content=content_digest(contents.of_sheet(sheet))) if submit else SaveSheet()
     record_act(act, at=at, actor=actor, case=own.file.case, step=step, clause=own.step.clause)
     return sheet
 
