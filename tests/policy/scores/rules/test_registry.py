@@ -233,3 +233,18 @@ def test_cohort_leaf_never_puts_the_worse_above_the_better(by: str, values: list
     ordered = [found[value] or Decimal(0) for value in sorted(found, reverse=better == "low")]
     assert ordered == sorted(ordered)
     assert all(0 <= points <= 10 for points in ordered)
+
+
+@pytest.mark.parametrize(
+    ("rule", "patents", "words"),
+    [
+        (RIGHT_CLOSED, 5, "属于“5件及以下”一档"),
+        (RIGHT_CLOSED, 6, "属于“超过 5件、10件及以下”一档"),
+        (RIGHT_CLOSED, 11, "属于“超过 10件”一档"),
+        (BANDS, 4, "属于“不足 5件”一档"),
+        (BANDS, 5, "属于“5件及以上、不足 10件”一档"),
+        (BANDS, 10, "属于“10件及以上”一档"),
+    ],
+)
+def test_band_is_told_with_the_end_that_belongs_to_it(rule: dict[str, Any], patents: int, words: str) -> None:
+    assert words.replace(" ", "") in leaf(rule, patents=patents).explain.replace(" ", "")
