@@ -18,13 +18,14 @@ STATIC_SOURCES := $(shell find src/pingding/web/static -type f 2>/dev/null)
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup messages demo demo-data demo-reset test check bench lock clean
+.PHONY: help setup messages demo demo-data demo-reset test check bench mutants lock clean
 
 help:
 	@echo "make demo        set up, build the demonstration once, serve it at http://127.0.0.1:$(PORT) (PORT=...)"
 	@echo "make demo-reset  throw the demonstration's data away and build it again"
 	@echo "make test        linters, types, and all tests on SQLite, PostgreSQL and in the browser"
 	@echo "make check       linters, types, imports and migrations only"
+	@echo "make mutants     change one module a little, many times, and run its tests (MODULE=policy/procedures/deadlines)"
 	@echo "make bench       measure against bare baselines"
 	@echo "make setup       only set up: afterwards $(BIN)/pingding works"
 	@echo "make lock        lock the dependencies again (needs uv and npm)"
@@ -93,6 +94,10 @@ check: setup $(DONE)/dev
 bench: setup $(DONE)/dev
 	@$(PY) tools/system_packages.py bench
 	@PYTHONPATH=tools $(PY) -m bench
+
+mutants: setup $(DONE)/dev
+	@test -n "$(MODULE)" || { echo "Say which module: make mutants MODULE=policy/procedures/deadlines [TESTS=tests/policy]"; exit 2; }
+	@$(PY) tools/mutants.py $(MODULE) $(TESTS)
 
 lock:
 	@python3 tools/lock.py

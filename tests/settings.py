@@ -8,7 +8,6 @@ from pathlib import Path
 _SCRATCH = tempfile.TemporaryDirectory(prefix="pingding-tests-")
 SCRATCH = Path(_SCRATCH.name)
 (SCRATCH / "static").mkdir()
-(SCRATCH / "uploads").mkdir()
 
 # What a developer has set for the own installation must not reach the tests, nor the commands that they start.
 for name in [name for name in os.environ if name.startswith("PINGDING_") and name != "PINGDING_CHROMIUM"]:

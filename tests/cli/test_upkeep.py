@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Run
 
 from pingding.cli.library import programme_ids
-from pingding.records.models import JournalEntry, Person, StoredEdition
+from pingding.records.models import JournalEntry, JournalHead, Person, StoredEdition
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,24 @@ def test_the_journal_is_verified(run: Run) -> None:
     run("load")
     result = run("journal", "verify")
     assert result.exit_code == 0
-    assert f"日志{len(programme_ids())}条，摘要链完整。" in result.stdout
+    assert f"日志{len(programme_ids())}条，摘要链完整；" in result.stdout
+    last = JournalEntry.objects.order_by("seq").last()
+    assert last is not None and result.stdout.splitlines()[-1] == f"{last.seq} {last.digest}"
+
+
+def test_a_cut_tail_is_found_by_what_was_printed_before(run: Run, tmp_path: Path) -> None:
+    run("load")
+    kept = tmp_path / "kept.txt"
+    kept.write_text(run("journal", "verify").stdout, encoding="utf-8")
+    assert run("journal", "verify", "--expect", kept).exit_code == 0
+    last = JournalEntry.objects.order_by("-seq")[0]
+    last.delete()
+    JournalHead.objects.update(seq=last.seq - 1, digest=last.previous)
+    assert run("journal", "verify").exit_code == 0
+    found = run("journal", "verify", "--expect", kept)
+    assert found.exit_code == 1 and f"日志第{last.seq}条：没有这一条：日志末尾被截去" in found.stdout
+    kept.write_text("无\n", encoding="utf-8")
+    assert run("journal", "verify", "--expect", kept).exit_code == 2
 
 
 def test_a_changed_entry_is_found(run: Run) -> None:

@@ -67,6 +67,7 @@ class JournalCheckOut(Schema):
     entries: int
     first_bad_seq: int | None
     what: str
+    digest: str
 
 
 @routes.read("", Page[JournalLineOut], "全部日志")

@@ -1,14 +1,19 @@
 """`load`, `administrator`, `tick`, `journal` and `demo`: what keeps an installation going."""
 
+import re
 import time
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from pingding.cli.installation import prepare, require_tables
 from pingding.cli.library import programmes_folder
 from pingding.cli.printing import json_option, print_json
+from pingding.policy.definition.source_file import read_source
+from pingding.policy.errors import Fault
 
+EXPECT = "以前核验时输出的文件：其中各条的摘要须与现在的一致。"
 TICKED = {
     "notices_ended": "公示期满",
     "obligations_opened": "开启义务",
@@ -105,21 +110,39 @@ def journal() -> None:
 
 
 @journal.command()
+@click.option("--expect", "kept", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=EXPECT)
 @json_option
-def verify(as_json: bool) -> None:
-    """逐条核验日志的摘要链；有缺失或改动时退出码为1。"""
+def verify(kept: Path | None, as_json: bool) -> None:
+    """逐条核验日志的摘要链，并核对件、评分表和称号是否与日志一致；有不符的退出码为1。
+
+    末行是最后一条的序号和摘要。请另存到平台以外，下次用 --expect 核对，日志末尾被截去也能发现。
+    """
     prepare()
     require_tables()
     from pingding.queries.journal.journal import verify as check
 
-    report = check()
+    report = check(_kept_digests(kept) if kept else None)
     if as_json:
         print_json(asdict(report))
     elif report.ok:
-        click.echo(f"日志{report.entries}条，摘要链完整。")
+        click.echo(f"日志{report.entries}条，摘要链完整；件、评分表和称号与日志一致。")
+        click.echo(f"{report.entries} {report.digest}")
+    elif report.first_bad_seq is None:
+        click.echo(f"日志{report.entries}条，摘要链完整，但有数据与日志不一致：{report.what}。")
     else:
-        click.echo(f"日志第{report.first_bad_seq}条：{report.what}。此前{report.entries}条完整。")
+        click.echo(f"日志第{report.first_bad_seq}条：{report.what}。核验到的完整记录{report.entries}条。")
     raise SystemExit(0 if report.ok else 1)
+
+
+def _kept_digests(path: Path) -> dict[int, str]:
+    """Number and digest in each line that has them: what an earlier verification printed, several of them together."""
+    text = read_source(path, str(path))
+    if isinstance(text, Fault):
+        raise click.UsageError(str(text))
+    lines = re.findall(r"^([0-9]{1,18}) ([0-9a-f]{64})$", text, re.MULTILINE)
+    if not lines:
+        raise click.UsageError(f"{path} 里没有“序号 摘要”这样的行，请用 pingding journal verify 的输出。")
+    return {int(seq): digest for seq, digest in lines}
 
 
 @click.command()

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 """The hash of new entries, by hashlib's name; each entry keeps the name of its own."""
 
+ALGORITHMS = frozenset({"sm3", "sha256"})
+"""The hashes that an entry may have: any other, however well known, is none of ours."""
+
 FIRST = "0" * 64
 """What stands for the digest before the first entry."""
 
@@ -46,5 +49,26 @@ def digest_of(entry: Chained) -> str:
         entry.change,
         entry.previous,
     ]
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.new(entry.algorithm, text.encode()).hexdigest()
+    return _hashed(entry.algorithm, body)
+
+
+def content_digest(content: Any) -> str:
+    """The digest of what an act left in another table, with the name of its hash before it."""
+    return f"{ALGORITHM}:{_hashed(ALGORITHM, content)}"
+
+
+def content_fits(content: Any, digest: str) -> bool:
+    """Whether `content_digest` gave this for the content. ValueError when its hash is not known here.
+
+    >>> content_fits({"points": {"a": "5"}}, content_digest({"points": {"a": "5"}}))
+    True
+    """
+    algorithm, _colon, expected = digest.partition(":")
+    return _hashed(algorithm, content) == expected
+
+
+def _hashed(algorithm: str, content: Any) -> str:
+    if algorithm not in ALGORITHMS:
+        raise ValueError(f"{algorithm} is not a hash of the journal")
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.new(algorithm, text.encode()).hexdigest()

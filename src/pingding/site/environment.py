@@ -59,3 +59,12 @@ def folder(name: str, default: Path) -> Path:
     """A folder's absolute path; a relative one counts from the folder the process was started in."""
     value = text(name)
     return Path(value).expanduser().resolve() if value else default
+
+
+def own_folder(path: Path) -> Path | None:
+    """A folder of the platform's own, made where it is not there yet; None where it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return path

@@ -25,8 +25,7 @@ PINGDING_MAX_UPLOAD_MB = environment.number("PINGDING_MAX_UPLOAD_MB", 200, 1, 20
 PINGDING_MAX_DRAFT_MB = environment.number("PINGDING_MAX_DRAFT_MB", 1000, 1, 20000)
 MEDIA_ROOT = PINGDING_MEDIA
 # An upload waits here while it arrives; `tick` sweeps what a killed server left.
-FILE_UPLOAD_TEMP_DIR = VAR / "uploads"
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = environment.own_folder(VAR / "uploads")
 DATABASES = {
     "default": database(
         environment.text("DATABASE_URL", f"sqlite:///{VAR / 'pingding.sqlite3'}"), ROOT, durable=not PINGDING_DEMO

@@ -1,5 +1,7 @@
 """Deadlines: dates, lengths after events, rolling, notices and yearly obligations."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from tests.places import PROGRAMMES
 from pingding.policy.definition.loading import load_shared
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
-from pingding.policy.procedures.deadlines import SHANGHAI, due, next_obligation, notice_end
+from pingding.policy.procedures.deadlines import SHANGHAI, day_of, due, next_obligation, notice_end, owed_by
 from pingding.policy.steps.step import Deadline
 
 SHARED = PROGRAMMES / "_shared"
@@ -68,6 +70,39 @@ def test_due_counts_thirty_working_days_after_registration() -> None:
 def test_due_reads_an_instant_as_its_day_in_china() -> None:
     late_in_london = datetime(2025, 6, 20, 17, 0, tzinfo=UTC)  # 01:00 on the 21st in China
     assert day_due({"opened": late_in_london}, days=1, roll=False) == date(2025, 6, 22)
+
+
+@pytest.fixture
+def in_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own zone is not China's."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_london")
+def test_day_is_chinas_whatever_the_zone_of_the_machine() -> None:
+    assert day_of(datetime(2025, 6, 20, 17, 0, tzinfo=UTC)) == date(2025, 6, 21)
+    assert day_of(datetime(2025, 6, 20, 23, 30)) == date(2025, 6, 20)
+    assert day_of(date(2025, 6, 20)) == date(2025, 6, 20)
+
+
+def test_fixed_date_does_not_count_from_what_has_happened() -> None:
+    assert day_due({"opened": date(2025, 1, 2)}, date=date(2025, 6, 20)) == date(2025, 6, 20)
+
+
+def test_no_day_after_is_the_day_itself() -> None:
+    assert day_due({"opened": date(2025, 6, 20)}, days=0) == date(2025, 6, 20)
+
+
+def test_every_period_is_owed_from_its_opening_on() -> None:
+    yearly = report("previous_year").model_copy(update={"opens_days": 30})
+    granted = date(2023, 6, 1)
+    assert list(owed_by(yearly, granted, date(2023, 12, 30))) == []
+    assert list(owed_by(yearly, granted, date(2023, 12, 31))) == [(2023, date(2024, 1, 30))]
+    assert [year for year, _due in owed_by(yearly, granted, date(2026, 1, 5))] == [2023, 2024, 2025]
 
 
 def test_due_is_none_before_the_event() -> None:

@@ -51,6 +51,13 @@ def walk(procedure: Procedure, *moves: tuple[str, str], **answers: Any) -> Progr
     return progress
 
 
+@pytest.mark.parametrize("step", ["nowhere", "", "FORM"])
+def test_step_that_the_procedure_does_not_have_is_refused(step: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        advance(JOINT, begin(JOINT), step, "submit")
+    assert refused.value.kind == "conflict" and refused.value.remedy
+
+
 def test_begin_opens_the_first_step() -> None:
     assert begin(JOINT) == Progress(open=frozenset({"form"}))
 

@@ -47,6 +47,7 @@ def ratio(**more: Any) -> Fact:
         (fact("region"), "cq", "cq"),
         (fact("summary"), " 一\r\n二 ", "一\n二"),
         (fact("staff"), "  ", None),
+        (fact("staff"), "0.00", Decimal(0)),
         (
             fact("members"),
             [{"name": "甲", "share": "40%"}, {"name": ""}],

@@ -1,6 +1,7 @@
 """The journal's chain, and reading it."""
 
-from datetime import timedelta
+import hashlib
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from pingding.queries.journal.acts.applications import OpenApplication, RemovePa
 from pingding.queries.journal.acts.cases import RaiseObjection, Remind
 from pingding.queries.journal.acts.directory import ChangePassword, SetFacts
 from pingding.queries.journal.acts.steps import AssignExpert
-from pingding.queries.journal.journal import JournalFilter, case_journal, journal_page, verify
+from pingding.queries.journal.journal import JournalFilter, case_journal, journal_page, verify, verify_chain
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, JournalEntry, JournalHead
 
@@ -68,6 +69,8 @@ def test_empty_journal_verifies() -> None:
         {"previous": "f" * 64},
         {"algorithm": "sha512"},
         {"algorithm": "none"},
+        {"algorithm": "shake_128"},
+        {"algorithm": "md5"},
     ],
     ids=lambda change: next(iter(change)) + str(len(str(change))),
 )
@@ -108,6 +111,8 @@ def test_rewritten_entry_with_a_fitting_digest_breaks_the_next(five: list[Journa
 
 def test_verification_streams_in_few_queries(five: list[JournalEntry], django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_max_num_queries(3):
+        verify_chain()
+    with django_assert_max_num_queries(9):
         verify()
 
 
@@ -165,6 +170,49 @@ def test_case_has_its_own_journal_without_what_is_hidden() -> None:
     lines = case_journal(case, without={AssignExpert.act})
     assert [(line.act, line.case_number) for line in lines] == [("remove_partner", "2025-00007")] * 2
     assert lines[0].seq < lines[1].seq and lines[0].behalf == organisation.name
+
+
+GOLDEN = {
+    "sm3": "b48728bc09cc74324167fa15e22b87d9112d162d6d143169f1695e90d276dbc6",
+    "sha256": "03a75878ce2a737588ff07703932e4a50b449f61f233bae3e13f41a251db55f3",
+}
+
+
+@pytest.mark.parametrize("algorithm", GOLDEN)
+def test_serialisation_is_the_one_of_every_chain_there_is(algorithm: str) -> None:
+    """Another text for the same entry would break each chain that was begun before: these digests never change."""
+    entry = JournalEntry(
+        seq=7,
+        at=datetime(2025, 10, 10, 9, 30, 0, 120, tzinfo=UTC),
+        actor_id=3,
+        actor_name="示例甲",
+        behalf="示例公司",
+        act="set_facts",
+        case_id=None,
+        step="",
+        about="第七项",
+        clause="二（一）、三",
+        change={"facts": {"staff": "50", "研发": [1, None, True]}, "as_of": "2025-10-10"},
+        algorithm=algorithm,
+        previous="0" * 64,
+    )
+    assert digest_of(entry) == GOLDEN[algorithm]
+
+
+def test_new_entries_are_hashed_by_sm3_where_there_is_one(five: list[JournalEntry]) -> None:
+    preferred = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
+    assert {entry.algorithm for entry in five} == {preferred}
+
+
+def test_cut_tail_is_seen_by_a_digest_that_was_kept(five: list[JournalEntry]) -> None:
+    kept = {3: five[2].digest, 5: five[4].digest}
+    assert verify(kept).ok
+    JournalEntry.objects.filter(seq__gt=4).delete()
+    JournalHead.objects.update(seq=4, digest=five[3].digest)
+    assert verify().ok, "nothing inside shows it"
+    check = verify(kept)
+    assert (check.ok, check.first_bad_seq) == (False, 5) and "截去" in check.what
+    assert verify({3: "f" * 64}).what.startswith("与另存的摘要不符")
 
 
 def test_entry_keeps_its_digest_in_another_language(five: list[JournalEntry]) -> None:

@@ -13,6 +13,7 @@ from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.kind import StepContent
 from pingding.queries.applications.readiness import name_fact, readiness_of
@@ -23,6 +24,7 @@ from pingding.queries.cases.facts import CaseFacts
 from pingding.queries.cases.lateness import late_refusal
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
+from pingding.queries.journal import contents
 from pingding.queries.journal.acts.applications import SubmitApplication, SubmitCorrection, SubmitForm
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing
@@ -108,7 +110,7 @@ def _journal_submission(
 ) -> None:
     act = SubmitCorrection if seat.run.correction else SubmitApplication if applied else SubmitForm
     record_act(
-        act(version=filed.version, form=step.form),
+        act(version=filed.version, form=step.form, content=content_digest(contents.of_filing(filed))),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,

@@ -92,7 +92,8 @@ def sweep_uploads(now: float) -> int:
     `now` is the machine's own time in seconds, as files have it.
     """
     count = 0
-    for folder in (_incoming(), Path(settings.FILE_UPLOAD_TEMP_DIR)):
+    servers_own = settings.FILE_UPLOAD_TEMP_DIR
+    for folder in (_incoming(), *([Path(servers_own)] if servers_own else [])):
         for path in folder.glob("*"):
             with suppress(FileNotFoundError):
                 if now - path.stat().st_mtime > ABANDONED_SECONDS:

@@ -20,6 +20,7 @@ from pingding.actions.batches.batch_cases import (
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.language.selection import TitleKind
 from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import around_number, next_n
@@ -32,6 +33,7 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal import contents
 from pingding.queries.journal.acts.cases import GrantTitle
 from pingding.queries.obligations import next_opening
 from pingding.queries.refusals import Faults
@@ -163,7 +165,12 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
     title = _begin_title(case, kind_id, document)
     kind = edition_of(case.edition).titles[kind_id]
     record_act(
-        GrantTitle(kind=kind_id, number=title.number, document=document.number),
+        GrantTitle(
+            kind=kind_id,
+            number=title.number,
+            document=document.number,
+            content=content_digest(contents.of_title(title)),
+        ),
         at=at,
         actor=actor,
         behalf=document.batch.organisation,

@@ -10,9 +10,11 @@ from pingding.actions.cases.moving import find_held
 from pingding.actions.door import action, record_act
 from pingding.actions.panels.assigned import OwnAssignment, find_impartial_assignment
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.queries.applications.writing_permission import sheet_open
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.seats import OpenSeat, seat_or_refuse
+from pingding.queries.journal import contents
 from pingding.queries.journal.acts.steps import SaveSheet, SaveSourceSheet, SubmitSheet
 from pingding.queries.page_marks import Moved
 from pingding.queries.panels.sheet_entry import SheetEntry
@@ -106,7 +108,7 @@ def _store_expert_sheet(
         sheet.submitted_at = at
         sheet.total = scored(own.file, sheet, at=at).total if sheet.indicators else None
     sheet.save()
-    act = SubmitSheet() if submit else SaveSheet()
+    act = SubmitSheet(content=content_digest(contents.of_sheet(sheet))) if submit else SaveSheet()
     record_act(act, at=at, actor=actor, case=own.file.case, step=own.assignment.run.step, clause=own.step.clause)
     return sheet
 

@@ -165,6 +165,8 @@ def _append(patterns: Sequence[Pattern]) -> None:
     for pattern in patterns:
         for some in pattern.batches():
             for entry in some:
+                # The digest is of the model's content, which the copy has in other words.
+                entry.change = {key: value for key, value in entry.change.items() if key != "content"}
                 entry.seq, entry.previous = head.seq + 1, head.digest
                 entry.digest = digest_of(entry)
                 head.seq, head.digest = entry.seq, entry.digest

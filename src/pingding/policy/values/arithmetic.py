@@ -40,7 +40,7 @@ def decimals(value: Decimal) -> int:
     """
     _sign, digits, exponent = value.as_tuple()
     idle = len(digits) - len("".join(map(str, digits)).rstrip("0"))
-    return max(0, -int(exponent) - idle)
+    return max(0, -int(exponent) - idle) if value else 0
 
 
 def fixed(value: Decimal, places: int = PLACES) -> Decimal | None:

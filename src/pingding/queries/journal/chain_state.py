@@ -13,11 +13,10 @@ from pingding.records.models import JournalEntry, JournalHead
 
 @dataclass(frozen=True)
 class LastVerification:
-    """A whole verification as it was recorded: when, what it found, and the digest that its last entry had."""
+    """A whole verification as it was recorded: when, and what it found."""
 
     at: datetime
     check: JournalCheck
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,13 @@ def _last_verification() -> LastVerification | None:
     if entry is None:
         return None
     recorded = VerifyJournal.model_validate(entry.change)
-    check = JournalCheck(recorded.ok, recorded.entries, recorded.first_bad_seq, recorded.what)
-    return LastVerification(entry.at, check, recorded.digest)
+    return LastVerification(entry.at, JournalCheck(**recorded.model_dump()))
 
 
 def _still(last: LastVerification, now: JournalCheck) -> JournalCheck:
     """Whether the entry that a verification ended with is what it was then."""
     seq = last.check.entries
     digest = JournalEntry.objects.filter(seq=seq).values_list("digest", flat=True).first()
-    if (digest or "") == last.digest:
+    if (digest or FIRST) == last.check.digest:
         return now
     return JournalCheck(False, seq - 1, seq, _("与全部核对时的摘要不符"))

@@ -1,12 +1,14 @@
 """Reading the journal: whether its chain holds, what happened in a case, and the auditor's search through all of it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.journal_chain import FIRST, digest_of
 from pingding.policy.language import Edition
@@ -17,21 +19,29 @@ from pingding.queries.journal.acts.act import EarlierAct, JournalAct
 from pingding.queries.journal.acts.calls import PublishCall
 from pingding.queries.journal.acts.registry import act_name, read_act
 from pingding.queries.journal.acts.steps import PANEL_ACTS
+from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, JournalEntry, JournalHead, StoredEdition
 
 CHUNK = 2_000
 PAGE = 50
+MOST_DIFFERENCES = 20
+"""So many places that differ from the journal are named."""
 
 
 @dataclass(frozen=True)
 class JournalCheck:
-    """Whether every entry is as it was written. `what` says what is wrong at `first_bad_seq`, in Chinese."""
+    """Whether every entry is as it was written, and all that the entries tell of stands as they say.
+
+    `what` says in Chinese what is wrong, at `first_bad_seq` where it is an entry. `digest` is that of the last of the
+    `entries` that are whole: kept elsewhere, it shows later whether the journal has been cut or rewritten.
+    """
 
     ok: bool
     entries: int
     first_bad_seq: int | None = None
     what: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,32 @@ class JournalPage:
     total: int
 
 
-def verify() -> JournalCheck:
+def verify(expected: Mapping[int, str] | None = None) -> JournalCheck:
+    """Recompute the whole chain, entry by entry, then compare what it tells of; no lock is held.
+
+    `expected` are digests kept elsewhere, by the number of their entry.
+    """
+    check = verify_chain()
+    if check.ok and (fault := _unexpected(expected or {})) is not None:
+        seq, what = fault
+        return replace(check, ok=False, first_bad_seq=seq, what=what)
+    if check.ok and (differences := list(islice(state_differences(), MOST_DIFFERENCES))):
+        return replace(check, ok=False, what=translation.in_a_row(differences))
+    return check
+
+
+def _unexpected(expected: Mapping[int, str]) -> tuple[int, str] | None:
+    """The first entry that is not what was kept of it."""
+    kept = dict(JournalEntry.objects.filter(seq__in=list(expected)).values_list("seq", "digest"))
+    for seq, digest in sorted(expected.items()):
+        if seq not in kept:
+            return seq, _("没有这一条：日志末尾被截去")
+        if kept[seq] != digest:
+            return seq, _("与另存的摘要不符：日志被改写")
+    return None
+
+
+def verify_chain() -> JournalCheck:
     """Recompute the whole chain, entry by entry, without holding it in memory or any lock."""
     last = JournalEntry.objects.aggregate(last=Max("seq"))["last"] or 0
     head = JournalHead.objects.filter(pk=1).first() or JournalHead()
@@ -93,13 +128,13 @@ def follow(
     """Check that the entries go on from entry `count` with the digest `previous`, each in its turn, to the head."""
     for entry in entries:
         if fault := _fault(entry, count + 1, previous):
-            return JournalCheck(False, count, count + 1, fault)
+            return JournalCheck(False, count, count + 1, fault, previous)
         count, previous = count + 1, entry.digest
     if count < head.seq:
-        return JournalCheck(False, count, count + 1, _("缺少记录"))
+        return JournalCheck(False, count, count + 1, _("缺少记录"), previous)
     if previous != head.digest:
-        return JournalCheck(False, count, count, _("最后一条记录与日志末位的摘要不符"))
-    return JournalCheck(True, count)
+        return JournalCheck(False, count, count, _("最后一条记录与日志末位的摘要不符"), previous)
+    return JournalCheck(True, count, digest=previous)
 
 
 def _fault(entry: JournalEntry, seq: int, previous: str) -> str:

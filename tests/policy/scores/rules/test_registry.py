@@ -253,3 +253,18 @@ def test_category_of_several_options_takes_the_best_or_their_sum() -> None:
     assert leaf({**several, "take": "sum"}, honours=both).points == 10
     assert leaf(several, honours=()).points == 0
     assert leaf({**several, "take": "sum"}, honours=("city",)).explain == "row：市级，得 4 分"
+
+
+@pytest.mark.parametrize(
+    ("rule", "patents", "words"),
+    [
+        (RIGHT_CLOSED, 5, "属于“5件及以下”一档"),
+        (RIGHT_CLOSED, 6, "属于“超过 5件、10件及以下”一档"),
+        (RIGHT_CLOSED, 11, "属于“超过 10件”一档"),
+        (BANDS, 4, "属于“不足 5件”一档"),
+        (BANDS, 5, "属于“5件及以上、不足 10件”一档"),
+        (BANDS, 10, "属于“10件及以上”一档"),
+    ],
+)
+def test_band_is_told_with_the_end_that_belongs_to_it(rule: dict[str, Any], patents: int, words: str) -> None:
+    assert words.replace(" ", "") in leaf(rule, patents=patents).explain.replace(" ", "")

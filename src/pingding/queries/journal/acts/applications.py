@@ -5,7 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Words
-from pingding.queries.journal.acts.fields import CreditCode, Reason, Sha256, UnitKind
+from pingding.queries.journal.acts.fields import ContentDigest, CreditCode, Reason, Sha256, UnitKind
 from pingding.queries.journal.acts.shown import fact_labels, form_title
 
 FormNamed = Annotated[str, Words(_("表单"), form_title)]
@@ -32,6 +32,7 @@ class HandInForm(JournalAct):
 
     version: Annotated[int, Words(_("版本"))]
     form: FormNamed
+    content: ContentDigest = ""
 
 
 class SubmitApplication(HandInForm, act_name=_("提交申报")):

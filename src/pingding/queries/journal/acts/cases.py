@@ -5,7 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
-from pingding.queries.journal.acts.fields import DueDay, OutcomeTaken, Reason
+from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import condition_says, title_kind
 
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
@@ -37,6 +37,7 @@ class GrantTitle(JournalAct, act_name=_("授予称号")):
     kind: Annotated[str, Words(_("种类"), title_kind)]
     number: Annotated[str, Words(_("文号"))]
     document: Annotated[str, Words(_("文件"))]
+    content: ContentDigest = ""
 
 
 class DeadlinePassed(JournalAct, act_name=_("期限届满")):

@@ -28,3 +28,7 @@ class UnitFields(Recorded):
     address: Annotated[str, Words(_("地址"))] = ""
     legal_representative: Annotated[str, Words(_("法定代表人"))] = ""
     established: Annotated[date | None, Words(_("成立日期"))] = None
+
+
+ContentDigest = Annotated[str, Words(_("内容校验值"))]
+"""Of what the act left in another table (`queries.journal.contents`); empty where an earlier version recorded it."""

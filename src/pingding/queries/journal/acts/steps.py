@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pingding.policy.steps.kind import Recorded, StepContent, StepKind
 from pingding.policy.steps.registry import KINDS
 from pingding.queries.journal.acts.act import Definitions, JournalAct, Words, as_recorded
-from pingding.queries.journal.acts.fields import Departure, OutcomeTaken, Reason
+from pingding.queries.journal.acts.fields import ContentDigest, Departure, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import (
     checklist_answers,
     judged_conditions,
@@ -107,7 +107,7 @@ class SaveSheet(JournalAct, act_name=_("保存评分")):
 
 
 class SubmitSheet(JournalAct, act_name=_("提交评分")):
-    pass
+    content: ContentDigest = ""
 
 
 class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):

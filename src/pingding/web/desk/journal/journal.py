@@ -92,6 +92,9 @@ def _chain() -> dict[str, str]:
     """Whether the chain holds, as a banner: its tone, what was found, and how far that reaches."""
     state = chain_state()
     if state.fault is not None:
+        if state.fault.first_bad_seq is None:
+            text = _("%(what)s。请立即保全数据并报告。") % {"what": state.fault.what}
+            return {"tone": "bad", "title": _("办理数据与日志不一致"), "text": text}
         words = {"n": state.fault.first_bad_seq, "what": state.fault.what}
         title, text = _("校验链不完整"), _("第%(n)d条起不符：%(what)s。请立即保全数据并报告。") % words
         return {"tone": "bad", "title": title, "text": text}

@@ -1,0 +1,41 @@
+"""What an act leaves in other tables, as a digest that the act records: a value changed there later is found."""
+
+from decimal import Decimal
+from typing import Any
+
+from pingding.records.models import Filing, ScoreSheet, Title
+
+THOUSANDTH = Decimal("0.001")
+
+
+def of_filing(filing: Filing) -> dict[str, Any]:
+    """A version that was handed in."""
+    return {"form": filing.form, "version": filing.version, "data": filing.data, "signed": filing.signed}
+
+
+def of_sheet(sheet: ScoreSheet) -> dict[str, Any]:
+    """A score sheet that was handed in; the total with the places that its column keeps."""
+    return {
+        "points": sheet.points,
+        "reasons": sheet.reasons,
+        "answers": sheet.answers,
+        "favour": sheet.favour,
+        "comment": sheet.comment,
+        "total": None if sheet.total is None else str(sheet.total.quantize(THOUSANDTH)),
+    }
+
+
+def of_title(title: Title) -> dict[str, Any]:
+    """A title as it was granted."""
+    return {
+        "kind": title.kind,
+        "status": title.status,
+        "holder": title.organisation_id,
+        "name": title.name,
+        "number": title.number,
+        "region": title.region,
+        "field": title.field,
+        "granted_on": title.granted_on.isoformat(),
+        "expires_on": title.expires_on.isoformat() if title.expires_on else None,
+        "code": title.code,
+    }

@@ -1,0 +1,161 @@
+"""Whether cases, versions, sheets and titles are what the journal says: one reading of it, then one of each table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.journal_chain import content_fits
+from pingding.policy.language import Procedure
+from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.notice import PublicNotice
+from pingding.queries.editions import edition_of
+from pingding.queries.journal import contents
+from pingding.queries.journal.acts.applications import (
+    SubmitApplication,
+    SubmitCorrection,
+    SubmitForm,
+    WithdrawApplication,
+)
+from pingding.queries.journal.acts.cases import AnswerObjection, CorrectionLapsed, GrantTitle
+from pingding.queries.journal.acts.steps import SubmitSheet
+from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, Title
+
+CHUNK = 2_000
+HANDED_IN = frozenset({SubmitApplication.act, SubmitCorrection.act, SubmitForm.act})
+WITHDRAWN = frozenset({WithdrawApplication.act, CorrectionLapsed.act})
+WITHDRAWAL = "withdrawn"
+
+
+@dataclass
+class _Recorded:
+    """What the journal says of one case: outcomes by step, what was handed in by receipt, sheets, the title."""
+
+    outcomes: set[tuple[str, str]] = field(default_factory=set)
+    handed_in: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By receipt, the step and the digest of the content."""
+    sheets: defaultdict[tuple[str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    titles: list[str] = field(default_factory=list)
+    withdrawn: bool = False
+    upheld: bool = False
+
+    def add(self, act: str, step: str, actor: int | None, about: str, change: Mapping[str, Any]) -> None:
+        """Take in one entry."""
+        content = str(change.get("content", ""))
+        if step and isinstance(change.get("outcome"), str):
+            self.outcomes.add((step, change["outcome"]))
+        if act in HANDED_IN:
+            self.handed_in[about] = (step, content)
+        elif act == SubmitSheet.act:
+            self.sheets[step, actor].append(content)
+        elif act == GrantTitle.act:
+            self.titles.append(content)
+        self.withdrawn |= act in WITHDRAWN
+        self.upheld |= act == AnswerObjection.act and bool(change.get("upheld"))
+
+    def taken(self, procedure: Procedure) -> frozenset[tuple[str, str]]:
+        """Every outcome that was taken: those recorded, and those that handing in and an upheld objection are."""
+        filled = {step for step, _content in self.handed_in.values()}
+        implied = {
+            (key, next(iter(step.outcomes)) if isinstance(step, Fill) else "upheld")
+            for key, step in procedure.steps.items()
+            if (isinstance(step, Fill) and key in filled) or (isinstance(step, PublicNotice) and self.upheld)
+        }
+        return frozenset(self.outcomes | implied)
+
+
+def state_differences() -> Iterator[str]:
+    """What stands otherwise in the tables than the journal says, one Chinese sentence each.
+
+    What was recorded by earlier versions of the platform without a digest of its content is not compared.
+    """
+    recorded: defaultdict[int, _Recorded] = defaultdict(_Recorded)
+    rows = JournalEntry.objects.filter(case__isnull=False).order_by("seq")
+    for case, act, step, actor, about, change in rows.values_list(
+        "case_id", "act", "step", "actor_id", "about", "change"
+    ).iterator(chunk_size=CHUNK):
+        recorded[case].add(act, step, actor, about, change)
+    yield from _of_cases(recorded)
+    yield from _of_filings(recorded)
+    yield from _of_sheets(recorded)
+    yield from _of_titles(recorded)
+
+
+def _of_cases(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+    rounds: defaultdict[int, list[tuple[str, str, bool]]] = defaultdict(list)
+    for case_id, step, outcome, closed_at in StepRun.objects.values_list("case_id", "step", "outcome", "closed_at"):
+        rounds[case_id].append((step, outcome, closed_at is not None))
+    cases = Case.objects.select_related("edition", "title").defer("edition__content").order_by("pk")
+    for case in cases.iterator(chunk_size=CHUNK):
+        if fault := _case_fault(case, recorded[case.pk], rounds[case.pk]):
+            yield _("%(case)s：%(what)s") % {"case": case.number, "what": fault}
+
+
+def _case_fault(case: Case, history: _Recorded, rounds: Iterable[tuple[str, str, bool]]) -> str:
+    """What of a case does not follow from what was recorded; empty when all does."""
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    taken, ended = history.taken(procedure), case.progress.get("ended")
+    for step, outcome, closed in rounds:
+        if closed and outcome and (step, outcome) not in taken and not (outcome == WITHDRAWAL and history.withdrawn):
+            words = {"step": procedure.steps[step].title, "outcome": outcome}
+            return _("“%(step)s”的结果“%(outcome)s”没有相应的日志") % words
+    if sorted(case.progress.get("open", [])) != sorted(step for step, _outcome, closed in rounds if not closed):
+        return _("所处步骤与办理记录不一致")
+    ends = {procedure.steps[step].outcomes[key].end for step, key in taken if key in procedure.steps[step].outcomes}
+    if ended and ended not in ends and not (ended == WITHDRAWAL and history.withdrawn):
+        return _("办结结果“%(end)s”没有相应的日志") % {"end": ended}
+    title = getattr(case, "title", None)
+    settled = {ended} if ended else {title.status} if title else set()
+    if (case.status in ENDS or ended) and case.status not in settled:
+        return _("状态“%(status)s”与办理结果不一致") % {"status": case.get_status_display()}
+    return ""
+
+
+ENDS = frozenset({Case.Status.RECOGNISED, Case.Status.PILOT, Case.Status.SELECTED, *Case.WITHOUT_SUCCESS})
+"""Statuses that only an end, or a title, gives."""
+
+
+def _of_filings(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+    """An office's part of a form goes with its opinion, which names no receipt: it is not compared."""
+    missing = {receipt for history in recorded.values() for receipt in history.handed_in}
+    filings = Filing.objects.filter(submitted_at__isnull=False).select_related("case").order_by("pk")
+    for filing in filings.iterator(chunk_size=CHUNK):
+        receipt, own = filing.receipt or "", filing.organisation_id == filing.case.organisation_id
+        missing.discard(receipt)
+        _step, content = recorded[filing.case_id].handed_in.get(receipt, ("", None))
+        if content is None and own:
+            yield _("回执%(receipt)s：提交没有相应的日志") % {"receipt": receipt}
+        elif not _fits(contents.of_filing(filing), [content or ""]):
+            yield _("回执%(receipt)s：内容与提交时的日志不一致") % {"receipt": receipt}
+    for receipt in sorted(missing):
+        yield _("回执%(receipt)s：日志中有提交，内容已不存在") % {"receipt": receipt}
+
+
+def _of_sheets(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+    sheets = ScoreSheet.objects.filter(source="expert", submitted_at__isnull=False, run__isnull=False)
+    for sheet in sheets.select_related("run", "case", "scorer").order_by("pk").iterator(chunk_size=CHUNK):
+        assert sheet.run is not None
+        handed_in = recorded[sheet.case_id].sheets.get((sheet.run.step, sheet.scorer_id), [])
+        if not handed_in or not _fits(contents.of_sheet(sheet), handed_in):
+            words = {"case": sheet.case.number, "expert": sheet.scorer}
+            yield _("%(case)s：%(expert)s的评分表与提交时的日志不一致") % words
+
+
+def _of_titles(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+    for title in Title.objects.order_by("pk").iterator(chunk_size=CHUNK):
+        granted = recorded[title.case_id].titles
+        if not granted or not _fits(contents.of_title(title), granted):
+            yield _("称号%(number)s：与授予时的日志不一致") % {"number": title.number}
+
+
+def _fits(content: Mapping[str, Any], digests: Iterable[str]) -> bool:
+    """Whether the content is what one of these digests was made of; an empty digest fits, an unknown one does not."""
+    for digest in digests:
+        try:
+            if not digest or content_fits(content, digest):
+                return True
+        except ValueError:
+            continue
+    return False
