@@ -35,6 +35,8 @@ class Call(models.Model):
     regions = models.JSONField(default=list, help_text="地区编号；空为全部地区。")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by_document = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["opens_at", "closes_at"], name="call_window")]

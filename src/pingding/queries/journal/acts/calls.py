@@ -27,6 +27,7 @@ class ExtendCall(JournalAct, act_name=_("延长受理期限")):
     from_: Annotated[Moment, Words(_("原为"))] = Field(alias="from")
     to: Annotated[Moment, Words(_("改为"))]
     reason: Reason
+    document: Annotated[str, Words(_("依据文件"))] = ""
 
 
 class CloseCall(JournalAct, act_name=_("停止受理")):
