@@ -1,6 +1,6 @@
 """What tests start from, built by the platform's own actions. All names are fictional."""
 
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from itertools import count
 
@@ -53,7 +53,6 @@ def unit_data(name: str = "", region: str = "wanzhou", code: str = "", kind: str
         region=region,
         address="示例路1号",
         legal_representative="示例乙",
-        established=date(2010, 1, 4),
     )
 
 

@@ -193,35 +193,38 @@ def extend_call(
     the closing is no longer the one `shown` by the page.
     """
     call, edition = _held(call, actor)
-    intake = edition.programme.intake.clause
-    before = call.closes_at
-    if before is None or edition.programme.intake.kind == "rolling":
-        what, remedy = _("常年受理的申报不能延期"), _("请另行发布通知。")
-        raise Refusal(what, kind="closed", clause=intake, remedy=remedy)
-    if shown is not None and shown != before:
-        what = _("截止时间已改为%(at)s") % {"at": moment(before)}
-        raise Refusal(what, where=_("截止时间"), kind="conflict", remedy=_("请按最新的截止时间重新办理。"))
+    before, intake = _refuse_unextendable(call, edition, shown), edition.programme.intake.clause
     reason, document, clause = _read_grounds(reason, document, clause, reopens=before < at)
     after = _closing(edition, closes_at)
     if after is None or after <= max(before, at):
-        raise Refusal(
-            _("新的截止时间须晚于原定时间和现在"), where=_("截止时间"), clause=intake, remedy=_("请另定时间。")
-        )
+        what = _("新的截止时间须晚于原定时间和现在")
+        raise Refusal(what, where=_("截止时间"), clause=intake, remedy=_("请另定时间。"))
+    text = gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s")
     call.closes_at = after
     if before < at:
         if (fault := edition_fault(call.edition, local_date(at))) is not None:
             raise fault
         call.reopened_at, call.reopened_by_document = at, f"{document} {clause}"
+        text = gettext_noop("“%(title)s”按%(document)s重新受理至%(at)s，未提交的草稿可以继续填写、提交：%(reason)s")
     call.save(update_fields=["closes_at", "reopened_at", "reopened_by_document"])
     put_off_deadlines(call)
     words = {"title": call.title, "at": after, "reason": reason, "document": call.reopened_by_document}
-    text = gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s")
-    if before < at:
-        text = gettext_noop("“%(title)s”按%(document)s重新受理至%(at)s，未提交的草稿可以继续填写、提交：%(reason)s")
     _notify_applicants(call, text, words, at)
     act = ExtendCall(from_=before, to=after, reason=reason, document=document)
     record_act(act, at=at, actor=actor, about=call.title, clause=(clause,) if clause else intake)
     return call
+
+
+def _refuse_unextendable(call: Call, edition: Edition, shown: datetime | None) -> datetime:
+    """The closing that is to be moved; Refusal where there is none, or the page showed another."""
+    closes = call.closes_at
+    if closes is None or edition.programme.intake.kind == "rolling":
+        what, clause = _("常年受理的申报不能延期"), edition.programme.intake.clause
+        raise Refusal(what, kind="closed", clause=clause, remedy=_("请另行发布通知。"))
+    if shown is not None and shown != closes:
+        what = _("截止时间已改为%(at)s") % {"at": moment(closes)}
+        raise Refusal(what, where=_("截止时间"), kind="conflict", remedy=_("请按最新的截止时间重新办理。"))
+    return closes
 
 
 def _read_grounds(reason: str, document: str, clause: str, *, reopens: bool) -> tuple[str, str, str]:

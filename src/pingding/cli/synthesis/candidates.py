@@ -150,18 +150,11 @@ class Candidates:
         for _ in range(ROW_TRIES):
             row = {name: self._cell(key, name, column, count) for name, column in fact.columns.items()}
             row = {**row, **fixed}
-            self._put_in_order(fact, row)
+            row = _in_order(fact, row)
             rules = (self.facts.compiled.row_expression(key, rule.requires) for rule in fact.rows.rules)
             if all(rule.evaluate({**row, ASKED_ON: self.on}) is not False for rule in rules):
                 break
         return row
-
-    def _put_in_order(self, fact: Fact, row: Row) -> None:
-        """No day of a row before the one that it follows."""
-        for name, column in fact.columns.items():
-            first, day = row.get(column.not_before or ""), row[name]
-            if isinstance(first, date) and isinstance(day, date) and day < first:
-                row[column.not_before or ""], row[name] = day, first
 
     def _cell(self, table: str, name: str, column: Column, count: int) -> Value:
         if not column.required and self.rng.random() < 0.5:
@@ -180,3 +173,13 @@ class Candidates:
         if column.type in ("text", "longtext"):
             return self.text(f"{table}.{name}", column)
         return self.plain(column, literals)
+
+
+def _in_order(fact: Fact, row: Row) -> Row:
+    """The row with no day before the one that it follows."""
+    ordered = dict(row)
+    for name, column in fact.columns.items():
+        first, day = row.get(column.not_before or ""), row[name]
+        if isinstance(first, date) and isinstance(day, date) and day < first:
+            ordered |= {column.not_before or "": day, name: first}
+    return ordered
