@@ -134,7 +134,7 @@ def _as_printed(number: str) -> set[str]:
     """The ways in which a number may be printed: in one kind of brackets or another, letters large or small."""
     plain = re.sub(r"[〔\[【(]", "(", re.sub(r"[〕\]】)]", ")", number))
     brackets = ("()", "（）", "〔〕", "[]", "【】")
-    written = {plain.replace("(", first).replace(")", last) for first, last in brackets}
+    written = {plain.replace("(", pair[0]).replace(")", pair[1]) for pair in brackets}
     return {form for each in written for form in (each, each.upper(), each.lower())}
 
 
