@@ -132,8 +132,11 @@ def test_extension_needs_a_later_moment_and_a_reason(authority: Viewer, stored: 
         extend_call(call, date(2025, 12, 31), reason="顺延", actor=authority, at=AT)
     extended = extend_call(call, date(2026, 1, 15), reason="顺延", actor=authority, at=AT)
     assert extended.closes_at == datetime(2026, 1, 15, 23, 59, 59, 999999, tzinfo=SHANGHAI)
+    with pytest.raises(Refusal, match="截止时间已改为2026年1月15日"):
+        extend_call(call, date(2026, 3, 1), reason="再延", shown=LAST_MOMENT, actor=authority, at=AT)
+    rolling = publish_call(factories.edition("sample-rolling-2025"), actor=authority, at=AT)
     with pytest.raises(Refusal, match="不能延期"):
-        extend_call(call, date(2026, 3, 1), reason="再延", actor=authority, at=AT + timedelta(days=200))
+        extend_call(rolling, date(2026, 3, 1), reason="再延", actor=authority, at=AT)
 
 
 def test_fixed_window_is_not_cut_short_but_a_rolling_call_can_stop(authority: Viewer, stored: StoredEdition) -> None:

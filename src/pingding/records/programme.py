@@ -40,6 +40,8 @@ class Call(models.Model):
     norms_basis = models.CharField(max_length=200, blank=True, help_text="给定基准值的依据。")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by_document = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["opens_at", "closes_at"], name="call_window")]

@@ -32,7 +32,7 @@ def faults(
     entered: dict[str, Any] | None = None,
 ) -> list[FormFault]:
     facts = read_facts(EDITION, SHARED, raw, DAY)
-    facts = Facts(EDITION, SHARED, {**facts.entered, **(entered or {})}, DAY)
+    facts = Facts(EDITION, SHARED, {"org_name": "示例单位", **facts.entered, **(entered or {})}, DAY)
     found = check_form(
         EDITION, SHARED, facts, "application", by=frozenset({by}), materials=materials, signed=frozenset(signed)
     )
@@ -165,3 +165,17 @@ def test_sections_and_fields_to_be_seen() -> None:
         ("plan_aims_near", "目标", 5),
         ("plan_aims_far", "目标", None),
     ]
+
+
+def test_what_the_unit_registers_is_asked_for_where_the_form_shows_it() -> None:
+    (fault,) = faults(WHOLE, entered={"org_name": None})
+    assert fault.target == "fact:org_name" and fault.lacking
+    assert (fault.what, fault.remedy) == (
+        "单位登记信息中没有“单位名称”",
+        "请在单位档案的登记信息中补填。",
+    )
+
+
+def test_day_in_the_future_is_told_on_checking() -> None:
+    (fault,) = faults(WHOLE | {"founded": "2025-06-02"})
+    assert fault.target == "fact:founded" and "晚于填写当日（2025年6月1日）" in fault.what

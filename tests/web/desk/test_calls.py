@@ -1,10 +1,14 @@
 """Publishing a call from its page: what is missing for it is told before and after, and stops nothing."""
 
+from datetime import timedelta
+
 import pytest
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.records.models import Call, OfficeHeld
+from pingding.actions.calls import NewCall, publish_call
+from pingding.queries.clock import SHANGHAI
+from pingding.records.models import Call, Filing, OfficeHeld
 
 pytestmark = pytest.mark.django_db
 MISSING = "个尚无科技部门"
@@ -33,3 +37,44 @@ def test_case_that_cannot_be_sent_on_is_told_as_what_it_is() -> None:
     page = Visitor(life.districts["wanzhou"], life.later()).sent(place, sent | {"confirmed": "1"}, 409)
     (fault,) = page.faults()
     assert "尚未在平台设立" in fault.text and "本件无法送达" in fault.text and "情况已经变化" not in page.html
+
+
+def test_page_that_showed_another_closing_extends_nothing() -> None:
+    life = Life()
+    visitor = Visitor(life.officer, life.later())
+    was = visitor.get("/calls/").field("was").value
+    sent = {"was": was, "closes_at": "2026年1月15日 17：00", "reason": "顺延"}
+    assert visitor.post(f"/calls/{life.call.pk}/extend/", sent) == "/calls/"
+    page = visitor.sent(f"/calls/{life.call.pk}/extend/", sent | {"closes_at": "2026-01-20"}, 409)
+    assert "截止时间已改为2026年1月15日" in page.faults()[0].text
+    life.call.refresh_from_db()
+    assert life.call.closes_at is not None and life.call.closes_at.astimezone(SHANGHAI).hour == 17
+
+
+def test_closed_call_is_extended_by_a_document_from_its_page() -> None:
+    life = Life()
+    assert life.call.closes_at is not None
+    life.at = life.call.closes_at + timedelta(minutes=1)
+    visitor = Visitor(life.officer, life.later())
+    assert "document" in visitor.get("/calls/").fields()
+    path, until = f"/calls/{life.call.pk}/extend/", (life.at + timedelta(days=9)).date().isoformat()
+    page = visitor.sent(path, {"closes_at": until, "reason": "补报"}, 422)
+    assert "延期所依据的文件：未填写" in page.faults()[0].text
+    visitor.post(path, {"closes_at": until, "reason": "补报", "document": "示例发〔2026〕1号", "clause": "二"})
+    assert "延期依据：示例发〔2026〕1号 二" in visitor.get("/calls/").html
+
+
+def test_draft_of_a_passed_call_is_offered_where_one_applies_in_the_next() -> None:
+    life = Life()
+    draft, writer = life.draft()
+    assert life.call.closes_at is not None
+    Call.objects.filter(pk=life.call.pk).update(closes_at=life.at + timedelta(minutes=1))
+    life.at += timedelta(days=1)
+    new = NewCall(title="第二批", opens_at=life.at, closes_at=(life.at + timedelta(days=20)).date())
+    second = publish_call(life.call.edition, new, actor=life.officer, at=life.at)
+    visitor = Visitor(writer, life.later())
+    page = visitor.get(f"/calls/{second.pk}/apply/")
+    assert page.field("take_over").ticked == ["1"] and draft.number in page.html
+    visitor.post(f"/calls/{second.pk}/apply/", {"take_over": "1"})
+    data = Filing.objects.get(case__call=second).data
+    assert data["centre_name"] == "示例钢铁协同中心"

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.withdrawing import notify_withdrawal
-from pingding.actions.cases.drafts import draft_for, moved_draft, start_from_withdrawn
+from pingding.actions.cases.drafts import draft_for, moved_draft, start_from_earlier
 from pingding.actions.cases.moving import end, find_held, lock_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, for_change, record_act
@@ -18,7 +18,7 @@ from pingding.policy.text.typed_text import read_paragraphs
 from pingding.policy.values.size import TOO_LARGE, refuse_oversized
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
-from pingding.queries.applications.receipts import withdrawable
+from pingding.queries.applications.receipts import passed_draft, withdrawable
 from pingding.queries.applications.writing_permission import Writing, writing_or_refuse
 from pingding.queries.calls.calls import apply_refusal, joint_refusal
 from pingding.queries.cases.case_file import CaseFile
@@ -37,12 +37,19 @@ LONGEST_REASON = 2000
 
 @action
 def open_application(
-    call: Call, organisation: Organisation, *, actor: Viewer, at: datetime, regions: tuple[str, ...] = ()
+    call: Call,
+    organisation: Organisation,
+    *,
+    actor: Viewer,
+    at: datetime,
+    regions: tuple[str, ...] = (),
+    take_over: bool = False,
 ) -> Case:
     """Open an application of a unit in a call; an application already open is given back instead of a second one.
 
-    `regions` are those that apply jointly with the unit's own. Effects: a case bound to the call's edition, its
-    first round, a draft of what the unit withdrew before in this call. Refusals: not a writer of the unit; whatever
+    `regions` are those that apply jointly with the unit's own. With `take_over` the draft starts from what the unit
+    wrote for an earlier call and did not hand in. Effects: a case bound to the call's edition, its first round, a
+    draft of what the unit withdrew before in this call. Refusals: not a writer of the unit; whatever
     keeps the unit from applying (`queries.calls.apply_refusal`), with its clause; a region that is unknown,
     abolished or not addressed.
     """
@@ -65,7 +72,7 @@ def open_application(
         opened_by=actor.person,
     )
     open_case(case, at=at)
-    start_from_withdrawn(case, at=at)
+    start_from_earlier(case, passed_draft(lock, call, at) if take_over else None, at=at)
     clause = edition.programme.intake.clause
     record_act(OpenApplication(), at=at, actor=actor, behalf=lock, case=case, about=call.title, clause=clause)
     return case

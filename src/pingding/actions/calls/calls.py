@@ -17,6 +17,7 @@ from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
 from pingding.policy.procedures.deadlines import end_of
 from pingding.policy.text.typed_text import read_line
+from pingding.policy.translation import moment
 from pingding.queries.calls.calls import window_refusal
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.compiled_queries import compiled_query
@@ -173,39 +174,71 @@ def _regions(edition: Edition, regions: Sequence[str] | None, on: date) -> list[
 
 
 @action
-def extend_call(call: Call, closes_at: datetime | date, *, reason: str, actor: Viewer, at: datetime) -> Call:
-    """Move the closing of a call that is still running to a later moment, with the reason.
+def extend_call(
+    call: Call,
+    closes_at: datetime | date,
+    *,
+    reason: str,
+    document: str = "",
+    clause: str = "",
+    shown: datetime | None = None,
+    actor: Viewer,
+    at: datetime,
+) -> Call:
+    """Move the closing of a call to a later moment. By an officer of the leading authority.
 
-    By an officer of the leading authority. Effects: the closing; the fixed dates of the steps of its cases move by as
-    many days; a message to every unit with an application in the call; journal with old and new. Refusals: rolling,
-    already closed, not later.
+    After the closing it takes the `document` that says so, with its `clause`, while the edition is in force. Effects:
+    the closing; the drafts of the call are open again; the fixed dates of the steps of its cases move by as many days;
+    a message to every unit with an application in the call; journal with old and new. Refusals: rolling; not later;
+    the closing is no longer the one `shown` by the page.
     """
     call, edition = held_call(call, actor)
-    reason = read_line(reason, _("理由"), 500, required=False)
-    require_reason(reason)
-    if call.closes_at is None or call.closes_at < at:
-        raise Refusal(
-            _("常年受理或已截止的申报不能延期"),
-            kind="closed",
-            clause=edition.programme.intake.clause,
-            remedy=_("请另行发布通知。"),
-        )
-    before, after = call.closes_at, _closing(edition, closes_at)
-    if after is None or after <= before:
-        raise Refusal(
-            _("新的截止时间须晚于原定时间"),
-            where=_("截止时间"),
-            clause=edition.programme.intake.clause,
-            remedy=_("请另定时间。"),
-        )
+    before, intake = _refuse_unextendable(call, edition, shown), edition.programme.intake.clause
+    reason, document, clause = _read_grounds(reason, document, clause, reopens=before < at)
+    after = _closing(edition, closes_at)
+    if after is None or after <= max(before, at):
+        what = _("新的截止时间须晚于原定时间和现在")
+        raise Refusal(what, where=_("截止时间"), clause=intake, remedy=_("请另定时间。"))
+    text = gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s")
     call.closes_at = after
-    call.save(update_fields=["closes_at"])
+    if before < at:
+        if (fault := edition_fault(call.edition, local_date(at))) is not None:
+            raise fault
+        call.reopened_at, call.reopened_by_document = at, f"{document} {clause}"
+        text = gettext_noop("“%(title)s”按%(document)s重新受理至%(at)s，未提交的草稿可以继续填写、提交：%(reason)s")
+    call.save(update_fields=["closes_at", "reopened_at", "reopened_by_document"])
     put_off_deadlines(call)
-    words = {"title": call.title, "at": after, "reason": reason}
-    _notify_applicants(call, gettext_noop("“%(title)s”的截止时间延至%(at)s：%(reason)s"), words, at)
-    act = ExtendCall(from_=before, to=after, reason=reason)
-    record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
+    words = {"title": call.title, "at": after, "reason": reason, "document": call.reopened_by_document}
+    _notify_applicants(call, text, words, at)
+    act = ExtendCall(from_=before, to=after, reason=reason, document=document)
+    record_act(act, at=at, actor=actor, about=call.title, clause=(clause,) if clause else intake)
     return call
+
+
+def _refuse_unextendable(call: Call, edition: Edition, shown: datetime | None) -> datetime:
+    """The closing that is to be moved; Refusal where there is none, or the page showed another."""
+    closes = call.closes_at
+    if closes is None or edition.programme.intake.kind == "rolling":
+        what, clause = _("常年受理的申报不能延期"), edition.programme.intake.clause
+        raise Refusal(what, kind="closed", clause=clause, remedy=_("请另行发布通知。"))
+    if shown is not None and shown != closes:
+        what = _("截止时间已改为%(at)s") % {"at": moment(closes)}
+        raise Refusal(what, where=_("截止时间"), kind="conflict", remedy=_("请按最新的截止时间重新办理。"))
+    return closes
+
+
+def _read_grounds(reason: str, document: str, clause: str, *, reopens: bool) -> tuple[str, str, str]:
+    """The same as they are kept; document and clause are asked for where a closed call takes applications again."""
+    faults = Faults()
+    with faults.caught("reason"):
+        reason = read_line(reason, _("理由"), 500, required=False)
+        require_reason(reason)
+    with faults.caught("document"):
+        document = read_line(document, _("延期所依据的文件"), 120, required=reopens)
+    with faults.caught("clause"):
+        clause = read_line(clause, _("条款"), 60, required=reopens)
+    faults.refuse()
+    return reason, document, clause
 
 
 @action

@@ -15,10 +15,13 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Filing, FilingFile, JournalEntry, Organisation
 
 
-def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime) -> Filing:
+def draft_for(
+    case: Case, form: str, organisation: Organisation, *, at: datetime, begun_by: Filing | None = None
+) -> Filing:
     """The draft of a form by an organisation; made from its last version (files too) when there is none.
 
-    Where the applicant has no version in this case, it starts from what it withdrew before in the same call.
+    Where the applicant has no version in this case, it starts from what it withdrew before in the same call, or from
+    `begun_by`, what it wrote for an earlier one.
     The caller holds the case, so that no draft is made beside another or beside a version being handed in.
     """
     rows = Filing.objects.filter(case=case, form=form, organisation=organisation)
@@ -28,7 +31,7 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
     last = rows.order_by("-version").first()
     source = last
     if last is None and organisation.pk == case.organisation_id:
-        source = carried_version(case, form)
+        source = carried_version(case, form) or begun_by
     facts, materials = parts_of_form(case, form)
     draft = Filing.objects.create(
         case=case,
@@ -45,12 +48,13 @@ def draft_for(case: Case, form: str, organisation: Organisation, *, at: datetime
     return draft
 
 
-def start_from_withdrawn(case: Case, *, at: datetime) -> None:
-    """Begin the draft of an application just opened where the unit withdrew one before in the same call."""
+def start_from_earlier(case: Case, begun_by: Filing | None, *, at: datetime) -> None:
+    """Begin the draft of an application just opened where the unit withdrew one before in the same call, or takes over
+    what it wrote for an earlier one."""
     procedure = edition_of(case.edition).application
     step = procedure.steps[procedure.starts]
-    if isinstance(step, Fill) and carried_version(case, step.form) is not None:
-        draft_for(case, step.form, case.organisation, at=at)
+    if isinstance(step, Fill) and (begun_by is not None or carried_version(case, step.form) is not None):
+        draft_for(case, step.form, case.organisation, at=at, begun_by=begun_by)
 
 
 def hand_in(case: Case, form: str, seat: OpenSeat, read: CaseFacts, *, actor: Viewer, at: datetime) -> Filing:

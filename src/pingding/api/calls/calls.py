@@ -121,10 +121,12 @@ class PublishCallIn(RequestBody):
 
 
 class ExtendCallIn(RequestBody):
-    """The later moment, and why."""
+    """The later moment, and why; of a call that has closed, the document that says so and its clause too."""
 
     closes_at: Closing
     reason: Text
+    document: Text = ""
+    clause: Text = ""
 
 
 class CloseCallIn(RequestBody):
@@ -202,10 +204,16 @@ def publish_call(request: ViewerRequest, body: PublishCallIn) -> PublishedCallOu
 @routes.act("/{call_id}/extend", CallOut, "延长受理期限")
 def extend_call(request: ViewerRequest, call_id: AtRecord, body: ExtendCallIn) -> CallOut:
     """Move the closing to a later moment. A repetition is refused: the new moment is no longer later."""
-    call = find_call(call_id)
-    return _out(
-        acts.extend_call(call, body.closes_at, reason=body.reason, actor=request.viewer, at=request.at), request
+    call = acts.extend_call(
+        find_call(call_id),
+        body.closes_at,
+        reason=body.reason,
+        document=body.document,
+        clause=body.clause,
+        actor=request.viewer,
+        at=request.at,
     )
+    return _out(call, request)
 
 
 @routes.act("/{call_id}/close", CallOut, "停止受理")

@@ -12,6 +12,7 @@ from pingding.cli.synthesis.places import places_of
 from pingding.policy.expressions.expression import ASKED_ON
 from pingding.policy.expressions.terms import Scalar
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.day_faults import YEARS_OF_AGE
 from pingding.policy.language import Edition, Fact, Shared
 from pingding.policy.language.facts import Column
 from pingding.policy.text.naming import full_name
@@ -63,7 +64,7 @@ class Candidates:
         if fact.type == "yesno":
             return self.rng.random() < 0.5
         if fact.type == "date":
-            return self.day(literals)
+            return self.day(fact, literals)
         places = list(self.places(fact))
         if fact.type == "choices":
             return tuple(self.rng.sample(places, self.rng.randint(1, min(3, len(places)))))
@@ -82,10 +83,14 @@ class Candidates:
         """The regions in which units of the programme are registered."""
         return places_of(self.edition, self.shared, self.on)
 
-    def day(self, literals: list[Scalar]) -> date:
+    def day(self, fact: Fact | Column, literals: list[Scalar]) -> date:
+        """A day of the kind that the fact asks for."""
+        if fact.day == "birth":
+            return self.on - DAY * self.rng.randint(25 * 366, 60 * 365)
         days = [literal for literal in literals if isinstance(literal, date)]
         if days and self.rng.random() < 0.5:
-            return self.rng.choice(days) + DAY * self.rng.choice((-1, 0, 1, 30))
+            drawn = self.rng.choice(days) + DAY * self.rng.choice((-1, 0, 1, 30))
+            return drawn if fact.day == "planned" else min(drawn, self.on)
         return self.on - DAY * self.rng.randint(30, 3650)
 
     def number(self, fact: Fact | Column, literals: list[Scalar], others: list[Value]) -> Decimal:
@@ -107,6 +112,8 @@ class Candidates:
 
     def _limited(self, fact: Fact | Column, drawn: Decimal) -> Decimal:
         most = Decimal(1) if fact.type == "ratio" and fact.max is None else fact.max
+        if fact.unit == YEARS_OF_AGE and fact.min is None and fact.max is None:
+            return Decimal(self.rng.randint(25, 60))
         drawn = max(drawn, fact.min if fact.min is not None else Decimal(0))
         drawn = drawn if most is None else min(drawn, most)
         rounded = drawn.quantize(PLACES[fact.type], ROUND_HALF_UP)
@@ -146,6 +153,7 @@ class Candidates:
         for _ in range(ROW_TRIES):
             row = {name: self._cell(key, name, column, count) for name, column in fact.columns.items()}
             row = {**row, **fixed}
+            row = _in_order(fact, row)
             rules = (self.facts.compiled.row_expression(key, rule.requires) for rule in fact.rows.rules)
             if all(rule.evaluate({**row, ASKED_ON: self.on}) is not False for rule in rules):
                 break
@@ -154,7 +162,12 @@ class Candidates:
     def _cell(self, table: str, name: str, column: Column, count: int) -> Value:
         if not column.required and self.rng.random() < 0.5:
             return None
-        if column.type == "date" and (table, name) in self.hints.dated and self.rng.random() < 0.5:
+        if (
+            column.type == "date"
+            and column.day == "planned"
+            and (table, name) in self.hints.dated
+            and self.rng.random() < 0.5
+        ):
             return self.on + DAY * self.rng.randint(1, 1500)
         literals = self.hints.in_column(table, name)
         if column.type in NUMBERS:
@@ -163,3 +176,13 @@ class Candidates:
         if column.type in ("text", "longtext"):
             return self.text(f"{table}.{name}", column)
         return self.plain(column, literals)
+
+
+def _in_order(fact: Fact, row: Row) -> Row:
+    """The row with no day before the one that it follows."""
+    ordered = dict(row)
+    for name, column in fact.columns.items():
+        first, day = row.get(column.not_before or ""), row[name]
+        if isinstance(first, date) and isinstance(day, date) and day < first:
+            ordered |= {column.not_before or "": day, name: first}
+    return ordered

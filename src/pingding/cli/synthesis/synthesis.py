@@ -19,6 +19,7 @@ from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_check import check_form, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Shared
+from pingding.policy.language.facts import REGISTERED
 from pingding.policy.values.typed import Value
 
 TRIES = 1500
@@ -71,6 +72,8 @@ class Synthesis:
         self.names = {path: tuple(sorted(names_of(blank, condition))) for path, condition in self.conditions.items()}
         self.make = Candidates(edition, shared, on, hints_of(edition, blank), rng, tag)
         self.records = {k: f.record for k, f in edition.vocabulary.items() if f.record in RECORDS}
+        unit_says = frozenset(REGISTERED) - RECORDS
+        self.registered = {key for key, fact in edition.vocabulary.items() if fact.record in unit_says}
         self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
         self.free = [key for key in (*self.typed, *self.records) if key not in self.fixed]
         self.balance = Balance(blank, rng, self.typed, self.fixed, self.visible, but=violate)
@@ -149,7 +152,9 @@ class Synthesis:
             for fault in check_form(
                 self.edition, self.shared, facts, form, by=parties, materials=materials, signed=signed
             ):
-                yield SynthesisProblem((fault.target.partition(":")[2],))
+                key = fault.target.partition(":")[2]
+                if key not in self.registered:
+                    yield SynthesisProblem((key,))
 
     def _condition_problems(self, facts: Facts) -> Iterable[SynthesisProblem]:
         assessment = assess(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pingding.policy.expressions.terms import ASKED_ON
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.day_faults import Earlier, day_faults
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Fact, Section, Shared
 from pingding.policy.language.facts import Column, FactRule, RowRule
@@ -20,6 +21,8 @@ __all__ = ["FormFault", "VisibleField", "check_form", "count_chars", "fields_for
 
 MOST_LISTED = 20
 """So many faults of one field are listed; the others are counted."""
+APPLICANTS = ("applicant", "holder")
+"""The roles whose own registration a form asks for."""
 DECLARATIONS = "declarations"
 """Where the faults of unsigned declarations stand, behind the last section."""
 
@@ -93,7 +96,10 @@ class _Check:
     form_id: str
 
     def section(self, key: str, section: Section, materials: Mapping[str, int]) -> Iterator[FormFault]:
+        office = self.edition.parties[section.by].role not in APPLICANTS
         for field in fields_for(self.edition, self.facts, self.form_id, section):
+            if office and not field.fact.typed_in:
+                continue
             for what, remedy, row, clause, lacking in _listed(field, list(self._field(field))):
                 yield FormFault(key, f"fact:{field.id}", what, clause or field.clause, remedy, row, lacking)
         for visible in materials_for(self.edition, self.facts, self.form_id, section):
@@ -111,9 +117,12 @@ class _Check:
                 yield FormFault(DECLARATIONS, f"declaration:{key}", what, clause, _("请阅读后勾选签署。"))
 
     def _field(self, field: VisibleField) -> Iterator[_Fault]:
-        if not field.fact.typed_in:
-            return
         value = self.facts.get(field.id)
+        if not field.fact.typed_in:
+            if field.required and value in (None, "", ()):
+                what = _("单位登记信息中没有“%(field)s”") % {"field": field.label}
+                yield _Fault(what, _("请在单位档案的登记信息中补填。"), lacking=True)
+            return
         if value in (None, "", ()):
             if field.required:
                 what = _("“%(field)s”尚未填写") % {"field": field.label}
@@ -122,10 +131,16 @@ class _Check:
         if field.fact.type == "table" and isinstance(value, tuple):
             yield from self._table(field, value)
         else:
-            for what, remedy in value_faults(field.fact, value, self.shared, field.max_chars):
+            days = day_faults(field.fact, value, self.facts.on, self._earlier(field.fact))
+            for what, remedy in (*value_faults(field.fact, value, self.shared, field.max_chars), *days):
                 yield _Fault(_about(f"“{field.label}”", what), remedy)
         for rule in broken_rules(self.facts, field.fact):
             yield self._broken(field, rule)
+
+    def _earlier(self, fact: Fact) -> Earlier | None:
+        if fact.not_before is None:
+            return None
+        return Earlier(self.facts.compiled.vocabulary[fact.not_before].label, self.facts.get(fact.not_before))
 
     def _broken(self, field: VisibleField, rule: FactRule) -> _Fault:
         vocabulary = self.facts.compiled.vocabulary
@@ -143,17 +158,20 @@ class _Check:
             yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % words, _("请删去多余的行。"))
         for number, row in enumerate(rows, 1):
             for key, column in field.fact.columns.items():
-                yield from self._cell(column, row.get(key), number, field.label)
+                first = field.fact.columns.get(column.not_before or "")
+                earlier = Earlier(first.label, row.get(column.not_before or "")) if first else None
+                yield from self._cell(column, row.get(key), number, field.label, earlier)
             for rule in _broken_by(self.facts, field.id, limits.rules, row):
                 yield self._row_rule(field, rule, number)
 
-    def _cell(self, column: Column, value: Value, number: int, table: str) -> Iterator[_Fault]:
+    def _cell(self, column: Column, value: Value, number: int, table: str, earlier: Earlier | None) -> Iterator[_Fault]:
         if value in (None, "", ()):
             if column.required:
                 named = _cell_named(table, number, column.label)
                 yield _Fault(_about(named, _("尚未填写")), _("请填写，或删去这一行。"), number, lacking=True)
             return
-        for what, remedy in value_faults(column, value, self.shared, column.max_chars):
+        days = day_faults(column, value, self.facts.on, earlier)
+        for what, remedy in (*value_faults(column, value, self.shared, column.max_chars), *days):
             yield _Fault(_about(_cell_named(table, number, column.label), what), remedy, number)
 
     def _row_rule(self, field: VisibleField, rule: RowRule, number: int) -> _Fault:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact, Section
-from pingding.policy.language.facts import Field_
+from pingding.policy.language.facts import REGISTERED, Field_
 from pingding.policy.language.forms import Chapter, FormPart, Material
 
 PERIODS: dict[str, str] = {
@@ -92,7 +92,7 @@ def _seen(fact: Fact, field: Field_, required: bool, around: tuple[str, ...]) ->
         fact=fact,
         label=field.label or fact.label,
         help=period_and(fact, field.guidance(fact.help)),
-        required=required and (fact.typed_in or fact.record == "partners"),
+        required=required and (fact.typed_in or fact.record in (*REGISTERED, "partners")),
         max_chars=min(limits, default=None),
         clause=field.clause or fact.clause or around,
     )

@@ -32,6 +32,15 @@ organisation (a name), person (a name), region (a region id), office (an office 
 Period = Literal["current", "on_closing_date", "last_full_year", "last_three_full_years", "this_year", "whole_life"]
 
 
+DayKind = Literal["past", "planned", "birth"]
+DAY_KINDS = (
+    "日期是哪一种：past 已经发生，不得晚于填写当日；planned 计划的，可以在将来；"
+    "birth 出生日期，填写当日须满16岁、不超过120岁。"
+)
+REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative", "established")
+"""The `record` facts that the unit registers itself; a form that shows them as required asks for them."""
+
+
 class Column(Node):
     """One column of a table fact. A total is shown below columns with `sum: true`."""
 
@@ -46,6 +55,8 @@ class Column(Node):
     min: Decimal | None = Field(None, description="下限（含）。")
     max: Decimal | None = Field(None, description="上限（含）。")
     max_chars: int | None = Field(None, description="字数上限。")
+    day: DayKind = Field("past", description=DAY_KINDS)
+    not_before: Id | None = Field(None, description="日期不得早于同一行的哪一栏。")
     sum: bool = Field(False, description="表下显示本栏合计。")
     personal: bool = Field(False, description="个人信息，显示时遮蔽。")
 
@@ -143,6 +154,8 @@ class Fact(Cited):
     max: Decimal | None = Field(None, description="上限（含）。")
     max_chars: int | None = Field(None, description="字数上限。")
     pattern: str = Field("", description="文字须符合的正则表达式。")
+    day: DayKind = Field("past", description=DAY_KINDS)
+    not_before: Id | None = Field(None, description="日期不得早于哪个事实的日期。")
     personal: bool = Field(False, description="个人信息：显示时遮蔽，公开页面不出现。")
     trend: bool = Field(False, description="填写时并列显示以往年度的数值。")
     record: (

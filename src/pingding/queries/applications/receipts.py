@@ -19,7 +19,7 @@ from pingding.queries.cases.visibility import sees_everything
 from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.viewer import Role, Viewer
-from pingding.records.models import Case, Filing, Seat, StepRun
+from pingding.records.models import Call, Case, Filing, Organisation, Seat, StepRun
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,22 @@ def withdrawn_application(case: Case) -> Case | None:
     rows = Case.objects.filter(call=case.call_id, organisation=case.organisation_id, held_title=None)
     ended = rows.filter(status=Case.Status.WITHDRAWN, ended_at__lte=case.opened_at).exclude(pk=case.pk)
     return ended.order_by("-ended_at", "-pk").first()
+
+
+def passed_draft(organisation: Organisation, call: Call, at: datetime) -> Filing | None:
+    """What the unit wrote and never handed in for an earlier call of the same document, which has closed."""
+    rows = Filing.objects.filter(
+        case__organisation=organisation,
+        case__held_title=None,
+        case__submitted_at=None,
+        case__ended_at=None,
+        case__edition__title=call.edition.title,
+        case__call__closes_at__lt=at,
+        organisation=organisation,
+        submitted_at=None,
+    )
+    newest = rows.exclude(case__call=call).order_by("-saved_at", "-pk").select_related("case").first()
+    return newest if newest is not None and (newest.data or newest.files.exists()) else None
 
 
 def carried_version(case: Case, form: str) -> Filing | None:

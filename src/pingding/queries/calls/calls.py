@@ -1,6 +1,6 @@
 """Calls for applications: which are open to the public, whether a unit can apply in one, who leads which."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,6 +98,19 @@ def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refus
     return unit_refusal(call, organisation, at) or _already_applied(call, organisation)
 
 
+def second_refusal(call: Call, before: Iterable[Case]) -> Refusal | None:
+    """Why the extension of a call that had closed is not open to a unit: it handed in before; None otherwise.
+
+    `before` are the unit's cases in the call; what it withdrew does not count.
+    """
+    kept = (case for case in before if case.submitted_at and case.status != Case.Status.WITHDRAWN)
+    first = next(kept, None) if call.reopened_at else None
+    if first is None:
+        return None
+    what = _("本单位在本次申报中已提交%(number)s") % {"number": first.number}
+    return Refusal(what, kind="conflict", remedy=_("延期只供尚未提交的单位申报。"))
+
+
 def unit_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """The same without asking whether the unit has a case in the call already; it asks the database nothing."""
     return _not_approved(organisation) or call_refusal(call, organisation, at) or _region_gone(organisation, at)
@@ -185,9 +198,10 @@ def _region_gone(organisation: Organisation, at: datetime) -> Refusal | None:
 
 
 def _already_applied(call: Call, organisation: Organisation) -> Refusal | None:
-    under_way = Case.objects.filter(call=call, organisation=organisation, ended_at=None, held_title=None).first()
+    cases = list(Case.objects.filter(call=call, organisation=organisation, held_title=None).order_by("pk"))
+    under_way = next((case for case in cases if case.ended_at is None), None)
     if under_way is None:
-        return None
+        return second_refusal(call, cases)
     what = _("本单位在本次申报中已有在办件%(number)s") % {"number": under_way.number}
     return Refusal(what, kind="conflict", remedy=_("请继续办理该件；如需重新申报，请先撤回。"))
 

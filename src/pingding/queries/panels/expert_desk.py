@@ -132,7 +132,7 @@ class SheetDesk:
         return SheetEntry(self.file, self.step, ScoreSheet(indicators=self.step.indicators or "")).names
 
     @property
-    def untaken(self) -> tuple[Refusal, ...]:
+    def not_taken(self) -> tuple[Refusal, ...]:
         """What stands in the sheet as it was typed and is not right."""
         if self.sheet is None or not self.sheet.typed:
             return ()

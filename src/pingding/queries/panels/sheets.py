@@ -91,10 +91,10 @@ def sheet_gaps(file: CaseFile, seat: OpenSeat, facts: Facts | None = None) -> li
     own = (seat.seat.organisation_id, seat.step.source)
     sheets = ((points, typed) for unit, source, points, typed in rows if (unit, source) == own)
     scored, typed = next(sheets, ({}, {}))
-    untaken = {name.partition("-")[2] for name in typed}
+    not_taken = {name.partition("-")[2] for name in typed}
     indicators = file.edition.indicators[seat.step.indicators or ""]
     wanted_leaves = asked_leaves(indicators, sheet_facts(file, seat.step) if facts is None else facts)
-    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored or path in untaken]
+    return [leaf.title for path, leaf in wanted_leaves.items() if path not in scored or path in not_taken]
 
 
 @compiled_query

@@ -1,11 +1,18 @@
 """What concerns those who write: their cases, what they owe, invitations to take part, calls they may apply in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pingding.policy.errors import Refusal
-from pingding.queries.calls.calls import CallInfo, joint_refusal, open_calls, unit_refusal, upcoming_calls
+from pingding.queries.calls.calls import (
+    CallInfo,
+    joint_refusal,
+    open_calls,
+    second_refusal,
+    unit_refusal,
+    upcoming_calls,
+)
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.state import MISSED, states_of
 from pingding.queries.editions import edition_of, shared
@@ -120,12 +127,19 @@ def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
     """The calls open now and those to come, each with what the unit can do there, in three queries."""
     infos = (*open_calls(at), *upcoming_calls(at))
     calls = [info.call.pk for info in infos]
-    own = Case.objects.filter(call__in=calls, organisation=unit, ended_at=None, held_title=None)
-    by_call = {case.call_id: case for case in own}
+    own = list(Case.objects.filter(call__in=calls, organisation=unit, held_title=None).order_by("pk"))
+    by_call = {case.call_id: case for case in own if case.ended_at is None}
     return tuple(
-        Opening(info, None if info.call.pk in by_call else unit_refusal(info.call, unit, at), by_call.get(info.call.pk))
-        for info in infos
+        _opening(info, unit, [case for case in own if case.call_id == info.call.pk], by_call, at) for info in infos
     )
+
+
+def _opening(
+    info: CallInfo, unit: Organisation, own: Sequence[Case], by_call: Mapping[int | None, Case], at: datetime
+) -> Opening:
+    under_way = by_call.get(info.call.pk)
+    closed = None if under_way else unit_refusal(info.call, unit, at) or second_refusal(info.call, own)
+    return Opening(info, closed, under_way)
 
 
 def joint_regions(unit: Organisation, info: CallInfo, at: datetime) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='call',
+            name='reopened_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='call',
+            name='reopened_by_document',
+            field=models.CharField(blank=True, max_length=200),
+        ),
         migrations.AlterField(
             model_name='person',
             name='phone',

@@ -66,13 +66,16 @@ def _call(info: CallInfo) -> dict[str, Any]:
     state = "rolling" if info.rolling and info.state is CallState.OPEN else STATES[info.state]
     cited = cite(info.edition, info.edition.programme.intake.clause)
     open_now = info.state in (CallState.OPEN, CallState.UPCOMING)
+    fixed = info.edition.programme.intake.kind != "rolling"
     return {
         "call": info.call,
         "state": state,
         "edition": info.edition,
         "cited": cited,
         "regions": translation.listed(info.regions) or _("全部地区"),
-        "can_extend": open_now and not info.rolling,
+        "can_extend": info.state is not CallState.LAPSED and not info.rolling and fixed,
+        "reopens": info.state is CallState.CLOSED,
+        "was": info.call.closes_at.isoformat() if info.call.closes_at else "",
         "can_close": open_now and info.rolling,
         "programme_url": reverse("programme", args=[info.edition.id]),
     }
@@ -220,6 +223,14 @@ def _written(closing: datetime | date | None) -> str:
     return closing.isoformat() if closing else ""
 
 
+def _shown_closing(request: ViewerRequest) -> datetime | None:
+    """The closing as the page showed it."""
+    try:
+        return datetime.fromisoformat(request.POST.get("was", ""))
+    except ValueError:
+        return None
+
+
 @signed_in
 @posted("calls_desk")
 def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
@@ -230,7 +241,16 @@ def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
             closes_at = read_moment(request.POST.get("closes_at", ""), _("截止时间"))
             if closes_at is None:
                 raise Refusal(_("未填写截止时间"), where=call.title, remedy=_("请填写新的截止日期。"))
-            extend_call(call, closes_at, reason=reason, actor=request.viewer, at=request.at)
+            extend_call(
+                call,
+                closes_at,
+                reason=reason,
+                document=request.POST.get("document", ""),
+                clause=request.POST.get("clause", ""),
+                shown=_shown_closing(request),
+                actor=request.viewer,
+                at=request.at,
+            )
         else:
             close_call(call, reason=reason, actor=request.viewer, at=request.at)
     except Refusal as refusal:

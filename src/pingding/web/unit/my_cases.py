@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications.applications import open_application
 from pingding.policy.errors import Refusal
 from pingding.policy.language.identity import Joint
+from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
 from pingding.queries.refusals import kind_of
@@ -159,7 +160,10 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
     regions = tuple(key for key in request.POST.getlist("regions") if key in dict(choices))
     if request.method == "POST":
         try:
-            case = open_application(call, unit, actor=request.viewer, at=request.at, regions=regions)
+            take_over = "take_over" in request.POST
+            case = open_application(
+                call, unit, actor=request.viewer, at=request.at, regions=regions, take_over=take_over
+            )
         except Refusal as raised:
             refusal, status = raised, kind_of(raised).status
         else:
@@ -173,6 +177,7 @@ def apply(request: ViewerRequest, pk: int) -> HttpResponse:
         "units": units_of(request.viewer),
         "refusal": refusal,
         "own_case": opening.case if opening else None,
+        "passed": passed_draft(unit, call, request.at),
         "regions": _joint_field(info.edition.programme.joint, regions, choices),
         "programme_url": address("programme_forms", info.edition.id),
         "crumbs": [{"title": _("我的申报"), "url": reverse("my_cases")}, {"title": call.title, "url": ""}],

@@ -55,7 +55,22 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
         yield from _bounds(scope, (*path, "columns", key), column)
         if column.sum and column.type not in NUMERIC:
             yield scope.fault((*path, "columns", key, "sum"), f"“{column.label}”不是数，不能求和。", "请删去 sum。")
+        yield from _days(scope, (*path, "columns", key), column, fact.columns)
+    yield from _days(scope, path, fact, scope.vocabulary)
     yield from _aggregate(scope, path, fact)
+
+
+def _days(scope: Scope, path: Path, fact: Fact | Column, others: Mapping[str, Fact | Column]) -> Iterator[Fault]:
+    """Words about days stand on days alone, and what a day may not be before is another day."""
+    written = [word for word in ("day", "not_before") if word in fact.model_fields_set]
+    if fact.type != "date":
+        for word in written:
+            yield scope.fault((*path, word), f"“{fact.label}”不是日期，{word} 不起作用。", f"请删去 {word}。")
+        return
+    earlier = others.get(fact.not_before or "")
+    if fact.not_before is not None and (earlier is None or earlier.type != "date"):
+        what = f"not_before 写的“{fact.not_before}”不是日期。"
+        yield scope.fault((*path, "not_before"), what, "请写类型为 date 的事实；表格的栏写同一表格的栏。")
 
 
 def _choices(scope: Scope, path: Path, fact: Fact | Column, types: tuple[str, ...]) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ class ExtendCall(JournalAct, act_name=_("延长受理期限")):
     from_: Annotated[Moment, Words(_("原为"))] = Field(alias="from")
     to: Annotated[Moment, Words(_("改为"))]
     reason: Reason
+    document: Annotated[str, Words(_("依据文件"))] = ""
 
 
 class DescribeCall(JournalAct, act_name=_("填写申报通知的联系方式")):

@@ -29,7 +29,7 @@ from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import field
-from pingding.web.desk.directory.administration_acts import KEPT, region_choices
+from pingding.web.desk.directory.administration_acts import KEPT, pool_mark, region_choices
 from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
@@ -176,7 +176,8 @@ def _experts(request: ViewerRequest) -> dict[str, Any]:
         ),
         field("rank", "text", _("职称"), typed.get("rank", "")),
     ]
-    return {"experts": rows, "expert_fields": fields, **paging}
+    named = Person.objects.filter(username=typed.get("username", "")).first() if "username" in typed else None
+    return {"experts": rows, "expert_fields": fields, "pool_mark": pool_mark(named), **paging}
 
 
 def _editions(request: ViewerRequest) -> dict[str, Any]:

@@ -92,8 +92,8 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
     stored = shown_texts(desk.sheet, names)
     posted = {name: str(request.POST[name]) for name in names if name in request.POST}
     texts = stored | retyped(posted, seen_marks(request))
-    untaken = {fault.field: [fault.advice] for fault in desk.untaken}
-    errors = {**untaken, **errors_of(refusal)}
+    not_taken = {fault.field: [fault.advice] for fault in desk.not_taken}
+    errors = {**not_taken, **errors_of(refusal)}
     case, edition = desk.case, edition_of(desk.case.edition)
     reading = replace(readable_forms(request.viewer, desk.file), names=False)
     home = reverse("expert_desk") if desk.seat is None else reverse("case", args=[case.number])

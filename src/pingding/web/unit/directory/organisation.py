@@ -32,11 +32,13 @@ from pingding.queries.directory.organisations import (
     organisation_record,
 )
 from pingding.queries.editions import shared
+from pingding.queries.page_marks import Moved, moved_on, retyped
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer import Role
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Attachment, FormerName, Organisation
 from pingding.web.frame.addresses import address
+from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
 from pingding.web.unit.applications.typed import plain_text
@@ -128,6 +130,10 @@ def organisation_facts(request: ViewerRequest, pk: int) -> HttpResponse:
 def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[str, str]) -> int:
     values = {line.id: plain_text(line.fact, typed.get(line.id, "")) for line in record.facts if typed.get(line.id)}
     values = {key: value for key, value in values.items() if value}
+    current = _current(record)
+    if moved := moved_on(current, values, seen_marks(request)):
+        labels = {line.id: line.fact.label for line in record.facts}
+        raise Moved([labels[key] for key in moved], {key: _shown(record, key) for key in moved})
     today, faults = local_date(request.at), Faults()
     as_of = faults.read(lambda: _as_of(typed), today, "as_of")
     evidence = faults.read(lambda: _evidence(request, record.organisation), None, "evidence")
@@ -144,6 +150,15 @@ def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[s
         ),
     )
     return len(rows)
+
+
+def _current(record: OrganisationRecord) -> dict[str, Any]:
+    """What is on record by fact; nothing for a fact that is not."""
+    return {line.id: line.current.value for line in record.facts if line.current}
+
+
+def _shown(record: OrganisationRecord, key: str) -> str:
+    return next(line.current.shown for line in record.facts if line.id == key and line.current)
 
 
 def _as_of(typed: dict[str, str]) -> date:
@@ -163,8 +178,8 @@ def _evidence(request: ViewerRequest, unit: Organisation) -> Attachment | None:
 def _facts_errors(record: OrganisationRecord, refusal: Refusal) -> dict[str, list[str]]:
     """Each refusal at the field it names: a fact, the day, the source, the file; else above the form."""
     own_fields = {"as_of", "source", "evidence", *(line.id for line in record.facts)}
-    errors: dict[str, list[str]] = {}
-    for each in each_of(refusal):
+    errors: dict[str, list[str]] = {"": [refusal.advice], **stands_now(refusal)} if isinstance(refusal, Moved) else {}
+    for each in () if isinstance(refusal, Moved) else each_of(refusal):
         (text,) = refused_field(each)
         if each.field in own_fields:
             errors.setdefault(each.field, []).append(text)
@@ -193,6 +208,7 @@ def _show_facts(
         "unit": record.organisation,
         "frame": frame,
         "fields": fields,
+        "seen": seen_text(_current(record), [line.id for line in record.facts]),
         "kinds": kinds_named(KINDS),
         "faults": [
             {"text": translation.headed(named.get(name), text), "href": f"#f-{name}" if name else ""}
@@ -233,12 +249,15 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     unit = find_organisation(request.viewer, pk, local_date(request.at))
     if request.method != "POST":
         return _show_correction(request, unit, typed_of(unit), None)
-    mine = correctable(request.viewer, unit, local_date(request.at))
-    not_asked = {key: value for key, value in typed_of(unit).items() if key not in mine}
-    typed = not_asked | {key: str(value) for key, value in request.POST.items()}
-    reason, faults = typed.get("reason", ""), Faults()
+    stored, seen = typed_of(unit), seen_marks(request)
+    posted = {key: str(value) for key, value in request.POST.items() if key in unit_labels()}
+    changed = retyped(posted, seen)
+    reason, faults = str(request.POST.get("reason", "")), Faults()
+    typed = stored | changed | {"reason": reason}
     data = read_unit(typed, faults)
     try:
+        if moved := moved_on(stored, changed, seen):
+            raise Moved([unit_labels()[key] for key in moved], moved)
         attempt(faults, lambda: correct_organisation(unit, data, reason=reason, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show_correction(request, unit, typed, refusal)
@@ -255,9 +274,12 @@ def _show_correction(
     reason = FormField("reason", "longtext", _("理由"), typed.get("reason", ""), required=True, max_chars=500, rows=3)
     labels = unit_labels() | {"reason": _("理由")}
     faults = place(refusal, [*fields, reason], labels) if refusal else []
+    for name, lines in stands_now(refusal).items() if isinstance(refusal, Moved) else ():
+        next(each for each in fields if each.name == name).errors = lines
     context = {
         "unit": unit,
         "fields": [*fields, reason] if fields else [],
+        "seen": seen_text(typed_of(unit), [field.name for field in fields]),
         "only_blanks": len(mine) < len(REGISTERED),
         "may_rename": unit.status == Organisation.Status.APPROVED and len(mine) == len(REGISTERED),
         "in_charge": _in_charge(request, unit),
