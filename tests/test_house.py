@@ -77,7 +77,7 @@ MAKES_A_DAY = {
     "queries/clock.py": "local_date",
     "policy/procedures/deadlines.py": "day_of",
     "web/wording/dates.py": "local_day",
-    "cli/definitions/explaining.py": "a day that was typed, and today in China",
+    "cli/definitions/asking.py": "a day that was typed, and today in China",
     "queries/compiled_queries.py": "marks that no database sees",
 }
 """Where a day is made of a moment, so that it is China's; everybody else asks there."""

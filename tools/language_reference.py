@@ -4,7 +4,7 @@
     python tools/language_reference.py --check  says whether the page is current; 1 when it is not
 
 Meanings are the fields' descriptions, examples come from docs/example-programme or, for what it does not use, from
-language_examples.py.
+language_examples.py and language_sections.py.
 """
 
 import sys
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import yaml
-from language_examples import EXAMPLES, SECTIONS, Models
+from language_examples import EXAMPLES
+from language_sections import SECTIONS, Models
 
 from pingding.policy import parts
 from pingding.policy.definition.loading import load_edition, load_shared

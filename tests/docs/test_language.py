@@ -4,8 +4,9 @@ import re
 from typing import Any, get_type_hints
 
 import pytest
-from language_examples import EXAMPLES, SECTIONS
+from language_examples import EXAMPLES
 from language_reference import CITED, PAGE, own_keys, page, written_key
+from language_sections import SECTIONS
 from pydantic import TypeAdapter
 
 from pingding.policy.definition.yaml_source import read_yaml

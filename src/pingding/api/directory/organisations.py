@@ -229,9 +229,8 @@ def correct_organisation(
     request: ViewerRequest, organisation_id: AtRecord, body: CorrectOrganisationIn
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
-    unit = organisation_of(request, organisation_id)
     corrected = corrections.correct_organisation(
-        unit, body.data(), reason=body.reason, actor=request.viewer, at=request.at
+        organisation_of(request, organisation_id), body.data(), reason=body.reason, actor=request.viewer, at=request.at
     )
     return organisation_out(corrected)
 

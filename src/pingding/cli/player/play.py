@@ -18,7 +18,13 @@ from pingding.cli.player.applicants import (
     set_up_offices,
 )
 from pingding.cli.player.seating import person_for, seated
-from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection, yet_to_come
+from pingding.cli.player.together import (
+    GROUNDS,
+    act_together,
+    definition_of,
+    object_to,
+    settle_objection,
+)
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
 from pingding.cli.steps.kind import Item
@@ -193,14 +199,7 @@ class Play:
     def act_in_batch(self, step: str, outcome: str, more: Mapping[str, Any]) -> None:
         """Whoever sits at a batch step acts on the case alone."""
         words = dict(more)
-        self._await_closing(step)
         act_together(self.world, [Item(self.case, outcome, words.pop("reason", ""))], step, **words)
-
-    def _await_closing(self, step: str) -> None:
-        """A ranking of whole rounds waits until the call has closed."""
-        closes, _early = yet_to_come(self.case, step, definition_of(self.case, step), self.world.at)
-        if closes is not None:
-            self.world.advance(until=closes)
 
     def refill(self, step: str) -> None:
         """Whoever fills this step's form fills and hands it in (again, when it was returned for correction)."""

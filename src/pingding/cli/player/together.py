@@ -23,7 +23,12 @@ GROUNDS = "申报内容与实际不符，请核实。"
 
 
 def act_together(world: World, items: Sequence[Item], step: str, **more: Any) -> None:
-    """Act on all the cases at a batch step, once for every body that sits there with some of them."""
+    """Act on all the cases at a batch step, once for every body that sits there with some of them.
+
+    A ranking of whole rounds waits until the call has closed.
+    """
+    if items:
+        _await_closing(world, items[0].case, step)
     desks: dict[int, tuple[Person, list[Item]]] = {}
     for item in items:
         for place in seated(world, item.case, step):
@@ -54,6 +59,12 @@ def yet_to_come(case: Case, step: str, definition: Step, at: datetime) -> tuple[
     early = cohort_at(case, step, compared, at=at).early
     closed = closes is None or at > closes
     return None if closed or closes is None else closes + MINUTE, frozenset(each.number for each in early)
+
+
+def _await_closing(world: World, case: Case, step: str) -> None:
+    closes, _early = yet_to_come(case, step, definition_of(case, step), world.at)
+    if closes is not None:
+        world.advance(until=closes)
 
 
 def definition_of(case: Case, step: str) -> Step:

@@ -20,6 +20,7 @@ from pingding.queries.calls.calls import find_call
 from pingding.queries.calls.closing import district_dates, own_district_regions, proposed_district_date
 from pingding.queries.calls.details import documents_of, find_call_document
 from pingding.queries.calls.norms import norm_places
+from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import find_office, leads
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Refusals, kind_of
@@ -176,7 +177,7 @@ def _district_fields(call: Call, regions: tuple[str, ...], typed: QueryDict) -> 
         return []
     region = typed.get("region", regions[0])
     standing = district_dates([call]).get(call.pk, {}).get(region)
-    start = standing.date() if standing else proposed_district_date(call)
+    start = local_date(standing) if standing else proposed_district_date(call)
     choices = [(key, region_title(key)) for key in regions]
     return [
         field("region", "choice", _("地区"), region, choices=choices, required=True),

@@ -96,17 +96,20 @@ def case_page(
         "reviews": my_reviews(request.viewer, file),
         "waiting": _waiting(file.procedure, edition, path, acts),
         "own_links": _own_links(request, file, visibility),
-        "faults": faults_of(refusal),
-        "refusal": refusal,
+        **_refused(refusal),
         "opened": request.GET.get("act", ""),
         "lost": _lost(acts, step, post),
         "programme_url": address("programme", edition.id),
         "state": state,
         "lapse": _lapse(edition, case, path),
-        "preferences": [_preference(each) for each in preferences_of(case)] if visibility.everything else [],
+        "preferences": _preferences(case, visibility),
         **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _refused(refusal: Refusal | None) -> dict[str, Any]:
+    return {"faults": faults_of(refusal), "refusal": refusal}
 
 
 def _acts(
@@ -187,6 +190,10 @@ def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | Non
         return None
     asker = edition.procedures[case.procedure].steps[correction.asked_by]
     return {"due": path.lapsed.due_at, "step": asker.title, "cited": cite(edition, asker.clause)}
+
+
+def _preferences(case: Case, visibility: CaseVisibility) -> list[dict[str, Any]]:
+    return [_preference(each) for each in preferences_of(case)] if visibility.everything else []
 
 
 def _preference(preference: HeldPreference) -> dict[str, Any]:

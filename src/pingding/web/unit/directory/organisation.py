@@ -36,13 +36,14 @@ from pingding.queries.page_marks import Moved, moved_on, retyped
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer import Role
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Attachment, FormerName, Organisation
+from pingding.records.models import Attachment, Organisation
 from pingding.web.frame.addresses import address
 from pingding.web.frame.page_marks import seen_marks, seen_text, stands_now
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
 from pingding.web.unit.applications.typed import plain_text
-from pingding.web.unit.directory.unit_fields import admitted_words, place, read_unit, typed_of, unit_fields, unit_labels
+from pingding.web.unit.directory.registered_rows import registered_rows
+from pingding.web.unit.directory.unit_fields import place, read_unit, typed_of, unit_fields, unit_labels
 from pingding.web.unit.fields import FormField, fact_field
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
@@ -58,7 +59,7 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "unit": unit,
-        "registered": _registered(record),
+        "registered": registered_rows(record),
         "may_write": viewer.holds(pk, *WRITERS),
         "may_show": not approved and viewer.holds(pk, Role.ADMINISTRATOR),
         "may_correct": bool(correctable(viewer, unit, local_date(request.at))),
@@ -72,38 +73,6 @@ def organisation(request: ViewerRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(unit, ""),
     }
     return render(request, "unit/directory/organisation.html", context)
-
-
-def _registered(record: OrganisationRecord) -> list[dict[str, Any]]:
-    """The registered data as a list of terms."""
-    unit = record.organisation
-    rows: list[dict[str, Any]] = [
-        *map(_former_name, record.names),
-        {"term": _("统一社会信用代码"), "value": unit.code, "note": admitted_words(unit)},
-        _licence(unit),
-        {"term": _("单位性质"), "value": record.kind},
-        {"term": _("所属地区"), "value": record.region},
-        {"term": _("地址"), "value": unit.address},
-        {"term": _("法定代表人"), "value": unit.legal_representative},
-        {"term": _("成立日期"), "value": translation.day(unit.established) if unit.established else ""},
-        {"term": _("职能"), "value": translation.listed(record.offices), "wide": True},
-    ]
-    return [row for row in rows if row["value"]]
-
-
-def _licence(unit: Organisation) -> dict[str, Any]:
-    licence = unit.licence
-    url = address("attachment", licence.pk) if licence else ""
-    return {"term": _("证照"), "value": licence.name if licence else "", "url": url}
-
-
-def _former_name(row: FormerName) -> dict[str, Any]:
-    """A name of the past, and why it is one."""
-    if row.renamed_on is None:
-        note = _("%(day)s更正，系登记有误") % {"day": translation.day(row.until)}
-        return {"term": _("更正前的名称"), "value": row.name, "note": note}
-    words = {"day": translation.day(row.renamed_on), "document": row.document}
-    return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
 
 
 @signed_in

@@ -1,0 +1,138 @@
+"""How docs/language.md is divided, and what each part is called there."""
+
+from pingding.policy.language import (
+    cases,
+    conditions,
+    edition,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    selection,
+    shared,
+)
+from pingding.policy.parts import Node
+from pingding.policy.steps import limits
+from pingding.policy.steps.registry import KINDS
+from pingding.policy.steps.review import CheckItem
+from pingding.policy.steps.step import Correction, Deadline, Outcome, StepBase
+
+Models = dict[type[Node], str]
+
+SECTIONS: tuple[tuple[str, Models], ...] = (
+    ("最外层", {edition.Edition: "办法"}),
+    (
+        "办法是什么",
+        {
+            identity.Programme: "programme 办法",
+            identity.Intake: "受理方式",
+            identity.DistrictIntake: "本地申报日期",
+            identity.Lapse: "文件失效",
+            identity.DutiesAfterLapse: "失效后的义务",
+            identity.Joint: "联合申报",
+            identity.Target: "目标",
+            identity.Document: "文件",
+            identity.Clause: "条款",
+            identity.Party: "参与方",
+        },
+    ),
+    (
+        "事实",
+        {
+            facts.Fact: "事实",
+            facts.Column: "表格的栏",
+            facts.Rows: "表格的行",
+            facts.RowRule: "行规则",
+            facts.FactRule: "事实规则",
+            facts.Aggregate: "表格统计",
+            facts.ScoredFact: "得分事实",
+            facts.Norm: "基准值",
+        },
+    ),
+    (
+        "条件",
+        {
+            conditions.Condition: "条件",
+            conditions.Declared: "声明的条件",
+            conditions.Judged: "评判的条件",
+            conditions.AtLeast: "至少几项",
+            conditions.OverrideRule: "放行",
+        },
+    ),
+    (
+        "表单和材料",
+        {
+            forms.Form: "表单",
+            forms.Section: "表单部分",
+            facts.Field_: "栏目",
+            facts.Added: "填写说明",
+            forms.Outline: "提纲",
+            forms.Chapter: "章",
+            forms.FormPart: "节",
+            forms.Material: "材料",
+            forms.Declaration: "声明",
+        },
+    ),
+    (
+        "程序",
+        {
+            procedures.Procedure: "程序",
+            StepBase: "步骤（各种步骤共有）",
+            Outcome: "办理结果",
+            Correction: "补正",
+            Deadline: "期限",
+            **{kind.model: f"{name} {kind.title}" for name, kind in KINDS.items()},
+            CheckItem: "审核清单的一项",
+        },
+    ),
+    (
+        "指标",
+        {
+            indicators.IndicatorSet: "指标体系",
+            indicators.Indicator: "指标",
+            indicators.Bonus: "加分",
+            indicators.Deduction: "扣分",
+            indicators.LeafRule: "计分规则（各种共有）",
+            indicators.JudgedScore: "judged 评分",
+            indicators.Proportional: "proportional 按比例",
+            indicators.PerItem: "per_item 按个数",
+            indicators.Bands: "bands 分档",
+            indicators.Band: "一档",
+            indicators.Linear: "linear 直线",
+            indicators.YesNo: "yes_no 是否",
+            indicators.BestOf: "best_of 取最高",
+            indicators.Chosen: "chosen 自选",
+            indicators.Category: "category 按类别",
+            indicators.Minus: "minus 扣分",
+            indicators.Cohort: "cohort 同批比较",
+        },
+    ),
+    (
+        "等级、排序、称号和义务",
+        {
+            selection.GradeScale: "等级表",
+            selection.Grade: "等级",
+            selection.Ranking: "排序",
+            selection.TieBreaker: "并列规则",
+            limits.Quota: "名额",
+            limits.ComparedCases: "同批各件",
+            selection.TitleKind: "称号",
+            selection.Naming: "命名",
+            selection.Preference: "优先",
+            procedures.Obligation: "义务",
+        },
+    ),
+    ("算例（cases 文件夹）", {cases.WorkedCase: "算例", cases.OtherCase: "同批的另一件", cases.Expected: "应当得出"}),
+    (
+        "共享词表（_shared 文件夹）",
+        {
+            shared.Shared: "共享词表",
+            shared.Region: "地区",
+            shared.Department: "机构种类",
+            shared.Taxonomy: "分类",
+            shared.WorkingYear: "一年的放假安排",
+        },
+    ),
+)
+"""The page's sections with their models and what each is called."""
