@@ -10,21 +10,9 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
 from pingding.cli.player import panel
-from pingding.cli.player.applicants import (
-    Partners,
-    facts_of_record,
-    fitting_unit,
-    partner_rows,
-    set_up_offices,
-)
+from pingding.cli.player.applicants import Partners, facts_of_record, fitting_unit, partner_rows, set_up_offices
 from pingding.cli.player.seating import person_for, seated
-from pingding.cli.player.together import (
-    GROUNDS,
-    act_together,
-    definition_of,
-    object_to,
-    settle_objection,
-)
+from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
 from pingding.cli.steps.kind import Item
