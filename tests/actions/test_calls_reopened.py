@@ -7,7 +7,7 @@ from tests import factories
 from tests.actions.life import Life
 
 from pingding.actions.applications.applications import open_application, save_draft
-from pingding.actions.calls import NewCall, extend_call, publish_call
+from pingding.actions.calls.calls import NewCall, extend_call, publish_call
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.applications.receipts import passed_draft

@@ -113,7 +113,9 @@ def filled(seat: Seat, keeper: Viewer) -> Viewer:
     """The platform's administrator gives somebody the seat."""
     body, person = seat.organisation, factories.new_person()
     if ROLE_OF[seat.role] is Role.ADMINISTRATOR:
-        membership = hand_over(body, person, reason="原管理员离职，已核对证明", actor=keeper, at=AT)
+        proof = factories.attachment(factories.office("science@cq"), keeper, name="移交申请.pdf")
+        reason = "原管理员离职，已核对证明"
+        membership = hand_over(body, person, reason=reason, evidence=proof, actor=keeper, at=AT)
     elif ROLE_OF[seat.role] is Role.SECRETARY:
         membership = appoint_secretary(body, person, actor=keeper, at=AT)
     else:

@@ -26,6 +26,7 @@ NOT_OFFERED = {
     "hold_up_deadline": "time does it (tick)",
     "open_obligation": "time does it (tick)",
     "remind": "time does it (tick)",
+    "look_ahead": "time does it (tick)",
     "lapse_correction": "time does it (tick)",
     "shift_demo_clock": "exists in a demonstration alone, on its own page",
 }

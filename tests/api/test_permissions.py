@@ -78,6 +78,7 @@ ASKED: dict[str, Ask] = {
         f"/organisations/{w.unit.pk}/facts", {"values": {"staff": "80"}, "as_of": ON, "source": "年报"}
     ),
     "publish_call": lambda w, p: p.post("/calls", {"programme": w.stored.programme, "title": "第二批"}),
+    "set_norms": lambda w, p: p.post(f"/calls/{w.call.pk}/norms", {"norms": {}, "basis": "示例文件"}),
     "describe_call": lambda w, p: p.post(f"/calls/{w.call.pk}/contacts", {"contact": "示例处室"}),
     "extend_call": lambda w, p: p.post(f"/calls/{w.call.pk}/extend", {"closes_at": LATER, "reason": "延期"}),
     "close_call": lambda w, p: p.post(f"/calls/{w.rolling.pk}/close", {"reason": "额满"}),

@@ -91,7 +91,12 @@ def test_what_one_may_not_do_is_403_and_what_one_may_not_see_404(world: World) -
 
 def test_second_registration_is_409_with_whom_to_ask(world: World) -> None:
     payload = {"name": "示例二", "code": world.unit.code, "kind": "private_enterprise", "region": "wanzhou"}
-    payload["person"] = {"username": "second-person", "name": "示例丙", "password": factories.PASSWORD}  # type: ignore[assignment]
+    payload["person"] = {
+        "username": "second-person",
+        "name": "示例丙",
+        "phone": "023-60000000",
+        "password": factories.PASSWORD,
+    }  # type: ignore[assignment]
     response = PUBLIC.post("/organisations", payload)
     assert (response.status, response.body["kind"], response.body["where"]) == (409, "conflict", "统一社会信用代码")
     assert "示" in response.body["remedy"]
@@ -111,7 +116,7 @@ def test_too_large_a_file_is_413_and_none_is_kept(world: World, settings: object
     file.name = "协议.pdf"
     response = program.upload("/attachments", organisation=world.unit.pk, file=file)
     assert (response.status, response.body["kind"]) == (413, "too_large")
-    assert not Attachment.objects.exists()
+    assert not Attachment.objects.filter(name="协议.pdf").exists()
 
 
 def test_file_of_another_kind_than_its_name_is_422(world: World) -> None:

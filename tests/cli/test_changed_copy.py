@@ -56,8 +56,12 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     change(
         folder / COPY / "procedures.yaml",
         ("      first_review:\n", f"{MORE_STEP}\n      first_review:\n"),
-        ("skip_to: first_review", "skip_to: field_check"),
         ("recommended: {label: 推荐升级, to: first_review}", "recommended: {label: 推荐升级, to: field_check}"),
+        ("recommended: {label: 推荐, to: first_review}", "recommended: {label: 推荐, to: field_check}"),
+        (
+            "noted: {label: 未作推荐，转市级初审, to: first_review}",
+            "noted: {label: 未作推荐，转市级初审, to: field_check}",
+        ),
     )
     monkeypatch.setenv("PINGDING_PROGRAMMES", str(folder))
     monkeypatch.setattr(settings, "PINGDING_PROGRAMMES", folder)

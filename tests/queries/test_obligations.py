@@ -29,9 +29,9 @@ def title(stored: StoredEdition, kind: str, expires_on: date | None = None) -> T
 def test_obligation_of_one_kind_of_title_is_owed_by_no_other(stored: StoredEdition) -> None:
     own, other = list(factories.definition("sample-life-2025").titles)[:2]
     assert sorted(periods_to_open(title(stored, own), "annual_report", (), ON)) == [2025, 2026]
-    assert next_opening(title(stored, own), ()) == date(2025, 12, 31)
+    assert next_opening(title(stored, own), (), ON) == date(2025, 12, 31)
     assert periods_to_open(title(stored, other), "annual_report", (), ON) == {}
-    assert next_opening(title(stored, other), ()) is None
+    assert next_opening(title(stored, other), (), ON) is None
 
 
 def test_nothing_is_owed_from_the_day_on_which_the_title_expires(stored: StoredEdition) -> None:

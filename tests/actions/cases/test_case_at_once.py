@@ -293,6 +293,6 @@ def test_nothing_is_taken_after_a_call_was_closed_however_close_the_two_are(life
     assert [entry.act for entry in order] == (["close_call"] if late else ["submit_application", "close_call"])
     assert all(met.kind == "closed" for met in late) and verify().ok
     with transaction.atomic(), pytest.raises(Refusal, match="截止"):
-        refuse_closed_meanwhile(before, after)
+        refuse_closed_meanwhile(before, (), after)
     with transaction.atomic():
-        refuse_closed_meanwhile(before, closing)
+        refuse_closed_meanwhile(before, (), closing)

@@ -83,12 +83,12 @@ def test_one_total_that_cannot_be_reckoned_does_not_stop_the_others(changed: Cha
     result = panel_result(open_one, "panel", at=life.at)
     assert result is not None and result.score is None and result.sheets == 2
     (lacking,) = result.lacking
-    assert lacking.startswith("人员：缺少") and "场地数" in lacking
+    assert lacking.startswith("人员：场地数为 0") and "场地数" in lacking
     placed = ranked_cases([open_one, known], "list", at=life.at).ranked.order
     assert [(each.key, each.proposed) for each in placed] == [(known.number, True), (open_one.number, False)]
     assert placed[1].says == (f"得分无法算出：{lacking}",)
     page = Visitor(life.officer, life.later()).get("/batches/sample-life-2025/list/")
-    assert "得分无法算出：人员：缺少" in page.row(open_one.number).label and page.row(known.number)
+    assert "得分无法算出：人员：场地数为 0" in page.row(open_one.number).label and page.row(known.number)
     propose(life, known)
     assert open_steps(known) == {"meeting"} and open_steps(open_one) == {"list"}
 
@@ -98,18 +98,18 @@ def test_what_a_score_lacks_is_told_to_expert_convener_and_reader(changed: Chang
     case = life.at_panel(rooms="0")
     life.assign(case, *life.experts[:2])
     warning = Visitor(life.experts[0], life.later()).get(f"/cases/{case.number}/score/panel/").banner()
-    assert "合计未定；您不必处理" in warning and "人员：缺少" in warning
+    assert "合计未定；您不必处理" in warning and "人员：场地数为 0" in warning
     for expert in life.experts[:2]:
         life.sheet(case, expert, 50)
     officer = Visitor(life.officer, life.later())
-    assert "结束评审后本件没有得分：人员：缺少" in officer.get(f"/cases/{case.number}/").text_of(
+    assert "结束评审后本件没有得分：人员：场地数为 0" in officer.get(f"/cases/{case.number}/").text_of(
         "#act-panel .tone-warn"
     )
     officer.post(f"/cases/{case.number}/act/panel/", {"outcome": "done", "summary": "已评审"})
-    assert officer.get(f"/cases/{case.number}/").message("本件没有得分，排序时列为未得分：人员：缺少")
+    assert officer.get(f"/cases/{case.number}/").message("本件没有得分，排序时列为未得分：人员：场地数为 0")
     opinions = officer.get(f"/cases/{case.number}/?tab=opinions")
     assert "有指标缺少数据，合计未定。" in opinions.text_of(".score-board p.muted")
-    assert "人员：缺少" in opinions.text_of("section.sheet p.tone-warn") and "尚无据以汇总" not in opinions.html
+    assert "人员：场地数为 0" in opinions.text_of("section.sheet p.tone-warn") and "尚无据以汇总" not in opinions.html
 
 
 def test_a_row_that_does_not_apply_is_neither_asked_for_nor_taken(changed: Changed) -> None:
@@ -144,7 +144,7 @@ def test_the_interface_asks_for_the_same_rows_and_waits_with_the_same_words(
         Decimal("42.86"),
     )
     (lacking,) = sheet["missing"]
-    assert sheet["total"] is None and lacking.startswith("人员：缺少")
+    assert sheet["total"] is None and lacking.startswith("人员：场地数为 0")
     path = f"/cases/{case.number}/steps/panel/sheet/expert"
     response = program.put(path, {"points": {"design": "5"}, "submit": False})
     assert response.status == 422 and "本项不适用于本件" in str(response.body)

@@ -11,7 +11,7 @@ from click.testing import Result
 from tests.cli.conftest import Run
 
 from pingding.cli.library import open_edition
-from pingding.policy.scores.leaves import judged_rule, leaves
+from pingding.policy.scores.leaves import is_judged, leaves
 
 Change = Callable[[Path, str, str], None]
 
@@ -151,7 +151,7 @@ def test_facts_file_that_is_a_pipe_is_not_waited_for(run: Run, studio: Path, com
 def test_points_beyond_measure_are_refused(run: Run, tmp_path: Path, points: str) -> None:
     edition = open_edition("cq-engineer-2025").edition
     set_id, indicators = next(iter(edition.indicators.items()))
-    path = next(path for path, row in leaves(indicators) if judged_rule(row.score))
+    path = next(path for path, row in leaves(indicators) if is_judged(row.score))
     file = tmp_path / "facts.json"
     file.write_text(json.dumps({"facts": {}, "scores": {path: points}}), encoding="utf-8")
     result = within_a_second(run, "score", edition.id, "--indicators", set_id, "--facts", file)

@@ -99,8 +99,7 @@ def test_quotas_places_and_turnout_are_kept(tmp_path: Path, example: Path, chang
     change(
         example / "marks.yaml",
         "    minimum: 60\n",
-        "    minimum: 60\n    turnout: 3\n    places: 2\n"
-        "    quotas: [{per: region, at_most: 2, force: refuse, local: 示例。}]\n",
+        "    minimum: 60\n    turnout: 3\n    quotas: [{of: 2, local: 示例。}, {of: 2, per: region, local: 示例。}]\n",
     )
     report = rehearsed(tmp_path, example)
     assert report["stuck"] == {} and "建议名单" not in {refusal["where"] for refusal in report["refusals"]}

@@ -98,7 +98,7 @@ def test_score_names_points_that_cannot_be_given(run: Run, tmp_path: Path) -> No
     path.write_text("facts: {}\nscores: {representative: 26, nothing: 1, exemplary: 很好}\n", encoding="utf-8")
     result = run("score", "cq-fusion-cases-2025", "--facts", path)
     assert result.exit_code == 1
-    assert "超出范围" in result.stderr and "没有指标“nothing”" in result.stderr and "不是分数" in result.stderr
+    assert "超出范围" in result.stderr and "没有指标“nothing”" in result.stderr and "不是数字" in result.stderr
 
 
 def test_score_of_an_unknown_set_is_misuse(run: Run, facts: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
-from pingding.actions.calls import NewCall, publish_call
+from pingding.actions.calls.calls import NewCall, publish_call
 from pingding.queries.clock import SHANGHAI
 from pingding.records.models import Call, Filing, OfficeHeld
 

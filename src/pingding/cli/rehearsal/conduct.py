@@ -35,7 +35,7 @@ class Conduct:
     def __init__(self, stage: Stage, applying: Applying) -> None:
         self.stage, self.applying = stage, applying
         self._gathering: set[str] = set()
-        self._let_pass: set[str] = set()
+        self._let_pass: set[tuple[str, str]] = set()
 
     def act(self, run: StepRun) -> None:
         """The day has come on which a case is acted on at a step."""
@@ -117,15 +117,14 @@ class Conduct:
         return {"level": level, "recusals": int(self.stage.fates.happens(self.stage.fates.chances.recusal))}
 
     def _overridden(self, number: str) -> bool:
-        """Have the conditions let pass that keep a case from going on and that somebody may let pass, once."""
-        if number in self._let_pass:
-            return False
-        self._let_pass.add(number)
+        """Have the conditions let pass that keep a case from going on and that somebody may let pass, each once."""
         play = self.stage.plays[number]
         every = assessment_of(CaseFile(play.case), at=self.stage.world.at).every()
-        unmet = [each for each in every if each.override and each.answer is Answer.not_satisfied]
-        for finding in unmet:
-            play.override(finding.path)
+        unmet = [each.path for each in every if each.override and each.answer is Answer.not_satisfied]
+        unmet = [path for path in unmet if (number, path) not in self._let_pass]
+        for path in unmet:
+            self._let_pass.add((number, path))
+            play.override(path)
         return bool(unmet)
 
     def _stop(self, number: str, why: str) -> None:

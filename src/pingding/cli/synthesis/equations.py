@@ -61,7 +61,7 @@ def solved(gap: Gap, now: Decimal) -> Decimal | None:
     """The number at which a gap that grows evenly is closed, looked for from a first one; None where none is.
 
     >>> solved(lambda x: 3 * x - 12, Decimal(0))
-    Decimal('4')
+    Decimal('4.0000000000')
     """
     here, beside = gap(now), gap(now + 1)
     if here is None or beside is None or here == beside:

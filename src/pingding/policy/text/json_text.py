@@ -33,7 +33,7 @@ def read_json(text: str | bytes, number: Callable[[str], Decimal] | None = None)
             object_pairs_hook=_unrepeated,
         )
     except RecursionError as fault:
-        raise ValueError("nested too deep") from fault
+        raise ValueError("层次太深") from fault
     require_plain(read)
     return read
 
@@ -46,7 +46,7 @@ def is_storable(text: str) -> bool:
 def require_plain(part: Any, depth: int = DEEPEST) -> None:
     """ValueError for texts that cannot be stored, and for values nested deeper than `depth`."""
     if depth == 0:
-        raise ValueError("nested too deep")
+        raise ValueError("层次太深")
     if isinstance(part, str):
         if not is_storable(part):
             raise ValueError("a character that cannot be stored")

@@ -23,7 +23,7 @@ def refuse_oversized(fact: Fact | Column, raw: object, *, where: str) -> None:
     >>> refuse_oversized(table, [{"name": "甲"}] * 3, where="成果")
     Traceback (most recent call last):
         ...
-    pingding.policy.errors.Refusal: 有3行，最多2行
+    pingding.policy.errors.Refusal: 成果：有3行，最多2行。请删去多余的行后再保存。
     """
     if fact.type == "table" and isinstance(fact, Fact) and isinstance(raw, list | tuple):
         count = sum(map(_is_written, raw))
