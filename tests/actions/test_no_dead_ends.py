@@ -1,5 +1,6 @@
 """No step waits for ever because its people are gone: of every definition, each step goes on by somebody named."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import transaction
 from tests import factories
 from tests.places import DEFINITIONS, PROGRAMMES
 
+from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.cases.rounds import open_round
 from pingding.actions.directory.members import hand_over
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
@@ -113,7 +115,7 @@ def filled(seat: Seat, keeper: Viewer) -> Viewer:
     """The platform's administrator gives somebody the seat."""
     body, person = seat.organisation, factories.new_person()
     if ROLE_OF[seat.role] is Role.ADMINISTRATOR:
-        proof = factories.attachment(factories.office("science@cq"), keeper, name="移交申请.pdf")
+        proof = store_attachment(BytesIO(factories.PDF), None, "移交申请.pdf", actor=keeper, at=AT)
         reason = "原管理员离职，已核对证明"
         membership = hand_over(body, person, reason=reason, evidence=proof, actor=keeper, at=AT)
     elif ROLE_OF[seat.role] is Role.SECRETARY:

@@ -83,7 +83,7 @@ def test_a_changed_copy_runs_to_a_title_through_its_own_step(copies: Path) -> No
     assert (report.stored, report.broken) == ([COPY], {})
     play = begun(upgrade=False)
     play.submit()
-    assert list(play.open) == ["field_check"]
+    assert list(play.open) == ["district_recommendation"]
     while not play.ended:
         play.world.advance(working_days=1)
         play.act(next(iter(play.open)))

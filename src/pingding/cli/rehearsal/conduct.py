@@ -36,6 +36,7 @@ class Conduct:
         self.stage, self.applying = stage, applying
         self._gathering: set[str] = set()
         self._let_pass: set[tuple[str, str]] = set()
+        self._postponed: set[tuple[str, str]] = set()
 
     def act(self, run: StepRun) -> None:
         """The day has come on which a case is acted on at a step."""
@@ -165,7 +166,8 @@ class Conduct:
     def _strike(self, step: str, definition: Step, options: dict[str, list[str]], refusal: Refusal) -> None:
         """Take back what a refusal is about: the outcome of the cases that it names, else of the last put forward.
 
-        Where no case could do otherwise they all stand still.
+        What could do nothing else is taken up once more after the others, which may have stood in its way. Where no case
+        could do otherwise they all stand still.
         """
         named = [number for number in options if any(_about(number, each) for each in each_of(refusal))]
         outcomes = definition.outcomes
@@ -178,6 +180,10 @@ class Conduct:
                 left[:] = [key for key in left if outcomes[key].tone != "forward"]
             if not left and self._overridden(number):
                 left.append(tried)
+            elif not left and len(options) > 1 and (number, step) not in self._postponed:
+                del options[number]
+                self._postponed.add((number, step))
+                self.stage.at(self.stage.morning(1), partial(self.act_on_all, step))
             elif not left:
                 del options[number]
                 self._stop(number, f"{definition.title}：{refusal}")
