@@ -70,7 +70,8 @@ def test_a_departure_is_marked_on_the_record_in_the_journal_and_on_the_cases_pag
     (row,) = Visitor(life.officer, life.later()).get(f"/batches/{batch.pk}/").rows()
     assert "变更建议，原建议为：建议名单：不建议" in row.text
     assert JournalEntry.objects.get(act="step_meeting").change["departs_from"] == "list.drop"
-    assert "变更建议" in Visitor(life.officer, life.later()).get(f"/cases/{case.number}/?tab=opinions").html
+    opinions = Visitor(life.officer, life.later()).get(f"/cases/{case.number}/?tab=opinions")
+    assert opinions.by_id("record-meeting-1").fact("变更建议") == "原建议：建议名单：不建议"
     set_clock(monkeypatch, life.later())
     (item,) = program_of(life.officer, life.at).get(f"/batches/{batch.pk}").body["items"]
     assert item["departs_from"] == "建议名单：不建议"
@@ -107,6 +108,7 @@ def test_an_opinion_that_departs_needs_a_reason_beside_its_words(tmp_path: Path)
         life.act(case, "meeting", "approve", agreed, life.officer)
     assert refusal.value.field == "reason"
     page = Visitor(life.officer, life.later()).get(f"/cases/{case.number}/")
-    assert "此前的建议是“建议名单：不建议”" in page.html
+    (note,) = page.texts("fieldset .outcome-forward .cell-note")
+    assert "此前的建议是“建议名单：不建议”" in note
     life.act(case, "meeting", "approve", agreed.model_copy(update={"reason": "填补空白。"}), life.officer)
     assert JournalEntry.objects.get(act="step_opinion", step="meeting").change["departs_from"] == "list.drop"

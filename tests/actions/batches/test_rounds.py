@@ -45,7 +45,7 @@ def test_a_list_is_refused_before_the_call_has_closed(tmp_path: Path) -> None:
     assert why.what == "申报到2025年10月31日（周五）23:59截止，同批各件还没有到齐"
     assert why.where == "建议名单" and why.clause == ("四",) and why.remedy and why.kind == "conflict"
     page = Visitor(life.officer, life.later()).get(PAGE)
-    assert "申报到2025年10月31日（周五）23:59截止，同批各件还没有到齐，暂不能排定名次" in page.html
+    assert "申报到2025年10月31日（周五）23:59截止，同批各件还没有到齐，暂不能排定名次" in page.texts("p.muted")
     (waiting,) = batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases
     assert waiting.place is None and not waiting.proposed and waiting.score
     close(life)
@@ -92,7 +92,7 @@ def test_a_list_made_earlier_is_openly_provisional_where_the_definition_says_so(
     made = rank(life, case)
     assert made.content["provisional"] is True
     record = Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/")
-    assert "排定时同批各件尚未到齐，所列名次为暂定。" in record.html
+    assert record.fact("暂定") == "排定时同批各件尚未到齐，所列名次为暂定。"
     assert batch_record(life.officer, made.pk).batch.content["provisional"]
 
 
@@ -103,7 +103,7 @@ def test_a_list_says_that_others_were_placed_before(tmp_path: Path) -> None:
     said = "此前的名单已排定1件，本批的名次只在本批各件之间"
     assert batch_desk(life.officer, "sample-life-2025", "list", at=life.at).composition[0] == said
     made = rank(life, second)
-    assert said in Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/").html
+    assert Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/").fact("此前的名单") == said
 
 
 def test_groups_are_whole_each_for_itself(tmp_path: Path) -> None:
@@ -137,14 +137,16 @@ def test_a_share_is_of_the_cases_that_count_and_the_page_says_of_which(tmp_path:
     life.check(gone)
     refuse(life, gone)
     close(life)
-    assert "占比以有得分的共5件为分母（不计：此前未通过的1）" in Visitor(life.officer, life.later()).get(PAGE).html
+    said = Visitor(life.officer, life.later()).get(PAGE).texts("p.muted")
+    assert "占比以有得分的共5件为分母（不计：此前未通过的1）" in said
     placed = ranked_cases(cases, "list", at=life.at).ranked.order
     assert [each.proposed for each in placed] == [True, True, False, False, False]
     (why,) = [each for each in refused(life, *cases) if not each.field]
     assert why.what == "名额共2件，此前已占0件，本次5件" and why.clause == ("四",)
     made = two_of(life, cases)
     assert made.content["compared"] == {"scored": 5, "refused": 1}
-    assert "有得分的5、此前未通过的1" in Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/").html
+    record = Visitor(life.officer, life.later()).get(f"/batches/{made.pk}/")
+    assert record.fact("占比的参评构成（件）") == "有得分的5、此前未通过的1"
 
 
 def test_grades_by_share_are_given_among_the_whole_round(tmp_path: Path) -> None:

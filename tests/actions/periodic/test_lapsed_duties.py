@@ -25,4 +25,4 @@ def test_what_goes_on_is_opened_and_the_titles_page_says_why(tmp_path: Path) -> 
     title, _writer = life.recognised()
     assert title.next_opens_on is not None
     page = Visitor(life.officer, life.later(days=120)).get(f"/titles/{title.code}/")
-    assert "继续履行，直至称号终止或新办法另有规定（称号仍在）" in page.html
+    assert page.fact("办法失效后的义务") == "继续履行，直至称号终止或新办法另有规定（称号仍在）"

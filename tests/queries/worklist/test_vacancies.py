@@ -46,8 +46,8 @@ def test_an_office_without_officers_and_a_meeting_without_its_secretary(life: Li
     leaves(life, life.secretary)
     office = life.districts["wanzhou"].organisations[0].name
     assert waiting(life, keeper) == [(office, "officer", 2)]
-    page = Visitor(keeper, life.later()).get("/administration/offices/").one("#vacancies")
-    assert "没有经办人，2件在等待" in page.text and "search=" in page.link(office)
+    vacant = Visitor(keeper, life.later()).get("/administration/offices/").one("#vacancies")
+    assert vacant.text_of(".tone-warn") == "没有经办人，2件在等待" and "search=" in vacant.link(office)
     life.districts["wanzhou"] = factories.officer(life.districts["wanzhou"].organisations[0])
     assert waiting(life, keeper) == []
     assert "无人可以办理" not in Visitor(keeper, life.at).get("/administration/offices/").html
@@ -76,9 +76,10 @@ def test_a_unit_without_anybody_is_told_to_its_region_too(life: Life, monkeypatc
         with pytest.raises(Refusal) as refusal:
             vacancies(viewer, life.at)
         assert refusal.value.kind == "forbidden" and refusal.value.remedy
-    page = Visitor(district, life.later()).get("/registrations/").one("#vacancies")
-    link = page.link(case.organisation.name)
-    assert link == f"/organisations/{case.organisation_id}/members/?act=hand_over" and "移交管理员" in page.text
+    vacant = Visitor(district, life.later()).get("/registrations/").one("#vacancies")
+    link = vacant.link(case.organisation.name)
+    assert link == f"/organisations/{case.organisation_id}/members/?act=hand_over"
+    assert "移交管理员" in vacant.text_of(".muted")
     assert Visitor(district, life.at).get(link).buttons()
     set_clock(monkeypatch, life.at)
     (answer,) = program_of(district, life.at).get("/vacancies").body

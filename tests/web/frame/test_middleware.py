@@ -45,7 +45,7 @@ def test_marks_without_width_are_taken_out_and_that_is_said() -> None:
     officer.post(f"/objections/{objection.receipt}/answer/", typed)
     objection.refresh_from_db()
     assert objection.answer == "已核实，异议不成立。"
-    assert "看不见的字符（U+200B、U+FEFF），已去除" in officer.get("/messages/").html
+    assert officer.get("/messages/").message("看不见的字符（U+200B、U+FEFF），已去除")
 
 
 def test_the_api_tells_the_same_in_its_own_words() -> None:

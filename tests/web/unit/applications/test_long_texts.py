@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 def test_name_too_long_for_the_lists_is_told_on_checking(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     case = desk.complete(centre_name="四字名称")
     monkeypatch.setattr("pingding.queries.applications.readiness.LONGEST_NAME", 3)
-    assert "名称有4字，最多3字" in visit(desk.client, desk.url(case, "check/")).html
+    faults = visit(desk.client, desk.url(case, "check/")).faults()
+    assert [fault for fault in faults if fault.text.startswith("名称有4字，最多3字")]
 
 
 def test_long_reason_to_withdraw_is_kept_or_refused(desk: Desk) -> None:
