@@ -166,8 +166,8 @@ class Conduct:
     def _strike(self, step: str, definition: Step, options: dict[str, list[str]], refusal: Refusal) -> None:
         """Take back what a refusal is about: the outcome of the cases that it names, else of the last put forward.
 
-        What could do nothing else is taken up once more after the others, which may have stood in its way. Where no case
-        could do otherwise they all stand still.
+        What could do nothing else is taken up once more after the others, which may have stood in its way. Where no
+        case could do otherwise they all stand still.
         """
         named = [number for number in options if any(_about(number, each) for each in each_of(refusal))]
         outcomes = definition.outcomes

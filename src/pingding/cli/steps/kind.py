@@ -160,5 +160,5 @@ class RehearsedStep:
 
 
 def reason_for(outcome: Outcome, item: Item) -> str:
-    """The item's own reason, else one where the outcome asks for it."""
-    return item.reason or (REASONS[outcome.tone] if outcome.reason else "")
+    """The item's own reason, else one where the outcome asks for it, or may depart from what was proposed."""
+    return item.reason or (REASONS[outcome.tone] if outcome.reason or outcome.proposed_by else "")

@@ -61,7 +61,7 @@ def test_office_hands_in_a_form_of_its_own(desk: Desk) -> None:
     rules = page.by_id("f-material.scan-rules").texts("li")
     assert "由申报单位、区县科技部门盖章后扫描" in rules and "另交纸质件 2 份" in rules
     scan = SimpleUploadedFile("盖章.pdf", factories.PDF)
-    sent = post_fields(page) | {"sealed_on": "2025-10-12", "material.scan": scan, "save": "next"}
+    sent = post_fields(page) | {"sealed_on": "2025-10-09", "material.scan": scan, "save": "next"}
     assert officer.post(desk.url(case, "write/scan/"), sent).headers["Location"].endswith("/check/")
     checked = visit(officer, desk.url(case, "check/"))
     assert checked.message("检查通过")
