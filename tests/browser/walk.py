@@ -10,7 +10,9 @@ from tests.browser.stage import Stage
 from tests.browser.visitors import Visitor, Watch
 
 from pingding.cli.player.seating import Seated
+from pingding.cli.player.together import definition_of, yet_to_come
 from pingding.cli.synthesis.codes import credit_code
+from pingding.queries.clock import now
 from pingding.records.models import (
     Assignment,
     Call,
@@ -156,6 +158,9 @@ class Walk:
         if unit:
             self.rewrite(key)
             return
+        closes, _early = yet_to_come(self.case, key, definition_of(self.case, key), now())
+        if closes is not None:  # a ranking of whole rounds
+            self.move_clock(self.stage.after(closes).isoformat())
         turn = self.turn(place.person, key)
         if self.twist.correct and not self.returned and turn.back:
             self.returned = True
