@@ -42,7 +42,7 @@ NEEDED: dict[str, tuple[str, Callable[[], object]]] = {
     "chromium": ("the Chromium browser", chromium),
     "wrk": ("wrk, which makes the load", lambda: shutil.which("wrk")),
 }
-USED = {"test": ("postgresql", "chromium"), "bench": ("postgresql", "wrk")}
+USED = {"test": ("postgresql", "chromium", "wrk"), "bench": ("postgresql", "wrk")}
 """What each of make's targets needs of them."""
 
 

@@ -111,8 +111,12 @@ def rule_document(title: str, **days: date | str) -> Document:
 
 def test_edition_with_two_rule_documents_is_in_force_from_the_later_until_the_first_lapses(edition: Edition) -> None:
     documents = {
-        "measures": rule_document("办法", in_force=date(2025, 3, 1), in_force_clause="一", lapses=date(2027, 1, 1)),
-        "detail": rule_document("细则", in_force=date(2025, 6, 1), in_force_clause="二", lapses=date(2026, 1, 1)),
+        "measures": rule_document(
+            "办法", in_force=date(2025, 3, 1), in_force_clause="一", lapses={"on": date(2027, 1, 1), "local": "示例。"}
+        ),
+        "detail": rule_document(
+            "细则", in_force=date(2025, 6, 1), in_force_clause="二", lapses={"on": date(2026, 1, 1), "local": "示例。"}
+        ),
         "guide": rule_document("指南", in_force=date(2030, 1, 1)).model_copy(update={"rules": False}),
     }
     for order in (list(documents), list(reversed(documents))):
@@ -120,7 +124,7 @@ def test_edition_with_two_rule_documents_is_in_force_from_the_later_until_the_fi
         assert effective_from(both) == date(2025, 6, 1)
         early, late = force_fault(both, date(2025, 5, 31)), force_fault(both, date(2026, 1, 1))
         assert early is not None and "《细则》" in early.what and early.clause == ("二",)
-        assert late is not None and "《细则》" in late.what and "失效" in late.what
+        assert late is not None and "《细则》" in late.what and "不再受理" in late.what
         assert force_fault(both, date(2025, 6, 1)) is None and force_fault(both, date(2025, 12, 31)) is None
     undated = edition.model_copy(update={"documents": {"measures": rule_document("办法")}})
     assert effective_from(undated) is None and force_fault(undated, date(1999, 1, 1)) is None
