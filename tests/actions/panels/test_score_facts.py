@@ -1,12 +1,9 @@
 """A score or a grade as a fact: outcomes, conditions, steps and what a holder does later can hang on it."""
 
-import shutil
-from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from tests import factories
+from tests.actions.changed_life import Changed
 from tests.actions.life import Life, open_steps
 
 from pingding.actions.batches.batch_cases import Decision
@@ -21,7 +18,6 @@ from pingding.queries.refusals import each_of
 from pingding.records.models import Case
 
 pytestmark = pytest.mark.django_db
-Changed = Callable[..., Life]
 
 FACTS = (
     "  topic: {label: 领域",
@@ -50,24 +46,6 @@ GRADED = (
      "  topic: {label: 领域"),
     ("refuse: {label: 不予认定,", "refuse: {label: 不予认定, when: star = 'three',"),
 )  # fmt: skip
-
-
-@pytest.fixture
-def changed(tmp_path: Path) -> Changed:
-    """A life by a copy of the definition in which each change's old text has become its new one."""
-
-    def make(*changes: tuple[str, str]) -> Life:
-        copy = tmp_path / "sample-life-2025"
-        shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
-        (file,) = copy.glob("*.yaml")
-        text = file.read_text(encoding="utf-8").replace("quota: 2", "quota: 9")
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new, 1)
-        file.write_text(text, encoding="utf-8")
-        return Life(definition=str(copy))
-
-    return make
 
 
 def at_list(life: Life, *marks: int, **values: object) -> Case:
