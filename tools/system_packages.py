@@ -1,4 +1,4 @@
-"""Makes sure that a PostgreSQL server and Chromium are here, for the tests, from the system's packages where it may.
+"""Makes sure that PostgreSQL, Chromium and wrk are here, for the tests, from the system's packages where it may.
 
 With the word `bench` it asks for what `make bench` needs instead: PostgreSQL and wrk, which makes the load.
 """

@@ -1,4 +1,4 @@
-"""What is said and done when PostgreSQL or Chromium is absent."""
+"""What is said and done when PostgreSQL, Chromium or wrk is absent."""
 
 import pytest
 import system_packages
@@ -46,7 +46,7 @@ def test_newest_postgres_of_this_machine_is_found() -> None:
 def test_each_target_asks_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     for package in list(system_packages.NEEDED):
         monkeypatch.setitem(system_packages.NEEDED, package, (package, lambda: None))
-    assert system_packages.missing("test") == ["postgresql", "chromium"]
+    assert system_packages.missing("test") == ["postgresql", "chromium", "wrk"]
     assert system_packages.missing("bench") == ["postgresql", "wrk"]
 
 

@@ -120,11 +120,13 @@
       const said = await answer.json().catch(() => ({}));
       if (answer.status === 401) form.dispatchEvent(new Event("signedout", { bubbles: true }));
       if (!answer.ok) throw new Error(said.what ? `${said.what}。${said.remedy || ""}` : "");
+      if (!changed.has(form)) return; // handed in meanwhile, as a whole
       tell(form, changed.get(form).size ? "unsaved" : "saved");
       if (changed.get(form).size) later(form);
       else form.dispatchEvent(new Event("stored", { bubbles: true }));
       learn(form, said);
     } catch (fault) {
+      if (!changed.has(form)) return;
       names.forEach((name) => changed.get(form).add(name));
       tell(form, "failed", fault instanceof TypeError ? "" : fault.message);
     }
