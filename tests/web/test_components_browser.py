@@ -16,6 +16,10 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PAPER = {"width": 642, "height": 970}
 """What A4 leaves between the margins."""
+OUTSIDE = """marks => marks.filter(mark => mark.offsetWidth).filter(mark =>
+    mark.getBoundingClientRect().right > mark.parentElement.getBoundingClientRect().right + 1
+).map(mark => mark.innerText)"""
+"""The states that reach over the edge of what holds them."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -25,6 +29,7 @@ def test_page_is_accessible_and_fits(new_page: NewPage, axe: Callable[[Page], li
         page.goto(f"/gallery/{name}/")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert page.locator(".status").evaluate_all(OUTSIDE) == []
 
 
 def test_large_type_fits_a_phone(new_page: NewPage) -> None:

@@ -69,6 +69,13 @@ VERDICTS = [
         "remedy": "请填写上一会计年度的研发投入和成本费用总额。",
         "remedy_url": "#",
     },
+    {
+        "state": "declared",
+        "requirement": "近三年未发生重大质量事故",
+        "note": "申报单位已声明，待核实",
+        "clause": "三（二）8",
+        "clause_url": "#",
+    },
 ]
 STEPS = [
     {"title": "填写申报", "state": "done", "note": "6月3日"},
