@@ -1,6 +1,6 @@
 """What stands beside a call: contacts, files to download, and the dates that districts set for their applicants."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import open_application
+from pingding.actions.calls.calls import extend_call
 from pingding.actions.calls.details import describe_call
 from pingding.actions.calls.district_dates import set_district_date
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.closing import proposed_district_date
-from pingding.records.models import CallDocument, DistrictDate, JournalEntry, Message, StepRun
+from pingding.queries.clock import SHANGHAI
+from pingding.records.models import CallDocument, Case, DistrictDate, JournalEntry, Message, StepRun
 
 pytestmark = pytest.mark.django_db
 DISTRICT = (
@@ -84,6 +86,18 @@ def test_a_district_date_binds_its_applicants_and_stands_wherever_a_date_stands(
     unit, late = life.unit()
     with pytest.raises(Refusal, match="本地区单位的申报已于"):
         open_application(life.call, unit, actor=late, at=life.later())
+
+
+def test_a_district_date_that_passed_binds_nobody_when_the_call_opens_again(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, DISTRICT, DEADLINE)
+    case, writer = life.draft()
+    set_district_date(life.call, "wanzhou", date(2025, 10, 28), actor=life.districts["wanzhou"], at=life.later())
+    life.at = datetime(2025, 11, 5, 9, tzinfo=SHANGHAI)
+    words = {"reason": "系统停机", "document": "示例科〔2025〕9号", "clause": "一"}
+    extend_call(life.call, date(2025, 11, 20), **words, actor=life.officer, at=life.at)
+    life.later(hours=1)
+    life.submit(case, writer)
+    assert Case.objects.get(pk=case.pk).submitted_at is not None
 
 
 @pytest.mark.parametrize(("region", "day"), [("yuzhong", date(2025, 10, 28)), ("wanzhou", date(2025, 11, 1))])

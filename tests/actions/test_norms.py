@@ -16,7 +16,7 @@ from pingding.queries.cases.facts import facts_at_submission_of, facts_in
 from pingding.queries.clock import local_date
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.refusals import each_of
-from pingding.records.models import Case, JournalEntry
+from pingding.records.models import Call, Case, JournalEntry
 
 pytestmark = pytest.mark.django_db
 FACTS = (
@@ -57,6 +57,16 @@ def test_what_the_authority_sets_for_the_call_scores_its_cases(life: Life) -> No
     life.panel(case, 50, 50)
     result = panel_result(Case.objects.get(pk=case.pk), "panel", at=life.at)
     assert result is not None and result.score == 74  # 50 judged, 50 of 100 people by 1.2 of 40
+
+
+def test_a_value_for_a_region_holds_for_all_that_lies_within_it(life: Life) -> None:
+    case, _writer = life.submitted()
+    Call.objects.update(norms={"region_factor": {"cq": "1.1"}}, regions=["cq"])
+    facts = facts_in(CaseFile(Case.objects.get(pk=case.pk)), on=local_date(life.at)).facts
+    assert facts["region_factor"] == Decimal("1.1")
+    Call.objects.update(norms={"region_factor": {"cq": "1.1", "wanzhou": "1.3"}})
+    facts = facts_in(CaseFile(Case.objects.get(pk=case.pk)), on=local_date(life.at)).facts
+    assert facts["region_factor"] == Decimal("1.3")
 
 
 def test_until_it_is_set_the_score_says_what_it_waits_for(life: Life) -> None:

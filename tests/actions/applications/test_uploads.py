@@ -38,6 +38,9 @@ def container(*members: str) -> bytes:
     return file.getvalue()
 
 
+STREAM = b"5 0 obj << /Length 4 >> stream\r\ntext\r\nendstream\r\nendobj\r\n"
+
+
 def packed(objects: bytes) -> bytes:
     """A PDF file whose objects are packed in a stream."""
     body = zlib.compress(objects)
@@ -91,6 +94,8 @@ def test_kind_is_found_in_the_content(name: str, content: bytes, kind: str) -> N
         ("脚本.pdf", factories.PDF + b"<< /S /JavaScript /JS (app.alert(1)) >>", "含有脚本"),
         ("改写.pdf", factories.PDF + b"<< /S /#4aavaScript >>", "含有脚本"),
         ("启动.pdf", factories.PDF + b"<< /S /Launch /F (cmd.exe) >>", "含有脚本"),
+        ("两段内容之后的脚本.pdf", factories.PDF + 2 * STREAM + b"<< /S /JavaScript /JS (app.alert(1)) >>", "含有脚本"),
+        ("两段内容之后加密.pdf", factories.PDF + 2 * STREAM + b"trailer << /Encrypt 9 0 R >>", "设有密码"),
         ("打包的脚本.pdf", packed(b"1 0 << /JS (app.alert(1)) >>"), "含有脚本"),
         ("断.zip", container("一.pdf")[:-30], "无法识别"),
         ("协议", factories.PDF, "却没有后缀"),

@@ -103,6 +103,18 @@ def test_an_open_panels_sheets_are_sealed_to_everybody() -> None:
         assert ("submit_sheet" in acts) == (role == "auditor"), role
 
 
+def test_a_panel_that_works_again_after_the_decision_is_not_named_to_the_recommending_side() -> None:
+    world = CaseWorld()
+    world.reach("assigned")
+    world.case.refresh_from_db()
+    names = {}
+    for grants in ("", "centre"):
+        world.case.progress = world.case.progress | {"grants": grants}
+        sights = {role: visibility_of(world.viewers[role], CaseFile(world.case)) for role in ("city", "district")}
+        names[grants] = {role: sight.names_experts for role, sight in sights.items()}
+    assert names[""] == names["centre"] == {"city": True, "district": False}
+
+
 def test_a_closed_panels_scores_are_open_to_officials_and_not_to_the_applicant_before_the_end() -> None:
     world = CaseWorld()
     world.reach("assessed")

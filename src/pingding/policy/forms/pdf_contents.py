@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mmap import ACCESS_READ, mmap
 from typing import IO
 
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
 _SCRIPT = re.compile(rb"/(JavaScript|JS|Launch)(?![A-Za-z])")

@@ -24,7 +24,7 @@ class JudgedScore(LeafRule):
     rule: Literal["judged"] = Field(description="judged：由评分人打分。")
     min: Decimal = Field(Decimal(0), description="最低分。")
     max: Decimal | None = Field(None, description="最高分；不写为权重。")
-    step: Decimal = Field(Decimal("0.5"), description="打分的最小间隔。")
+    step: Decimal = Field(Decimal("0.5"), gt=0, description="打分的最小间隔。")
     anchors: dict[Decimal, Text] = Field(default_factory=dict, description="各档分值的文字说明。")
 
 

@@ -1,8 +1,9 @@
 """Days, moments, whole numbers and points as people type them; what cannot be read is refused."""
 
+import re
 import unicodedata
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import gettext as _
@@ -11,6 +12,7 @@ from pingding.policy.values.days import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YE
 LARGEST_COUNT = 2**31 - 1
 """The largest number that an ordinary column keeps."""
 MOST_SHOWN = 20
+_DIGITS = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|[+-]?\.[0-9]+")
 
 
 def read_day(text: str, where: str) -> date | None:
@@ -47,14 +49,14 @@ def read_whole(text: str, where: str, unit: str = "") -> int | None:
     >>> read_whole("１２ 份", "收到份数", "份")
     12
     """
-    typed = unicodedata.normalize("NFKC", text).strip().removesuffix(unit).replace(",", "").strip()
+    typed = _typed(text, unit)
     if not typed:
         return None
-    try:
-        number = int(typed)
-    except ValueError as fault:
+    digits = _DIGITS.fullmatch(typed)
+    if digits is None or digits[1] is not None or len(typed) > MOST_SHOWN:
         what = _("“%(text)s”不是整数") % {"text": _short(text)}
-        raise Refusal(what, where=where, remedy=_("请填写整数。")) from fault
+        raise Refusal(what, where=where, remedy=_("请填写整数。"))
+    number = int(typed.replace(",", ""))
     if abs(number) > LARGEST_COUNT:
         raise Refusal(_("数字过大"), where=where, remedy=_("请核对后重新填写。"))
     return number
@@ -66,17 +68,17 @@ def read_points(text: str, where: str) -> Decimal | None:
     >>> read_points("４８．５分", "质量")
     Decimal('48.5')
     """
-    typed = unicodedata.normalize("NFKC", text).strip().removesuffix("分").replace(",", "").strip()
+    typed = _typed(text, "分")
     if not typed:
         return None
-    try:
-        points = Decimal(typed)
-    except InvalidOperation:
-        points = Decimal("NaN")
-    if not points.is_finite() or len(typed) > MOST_SHOWN:
+    if _DIGITS.fullmatch(typed) is None or len(typed) > MOST_SHOWN:
         what = _("“%(text)s”不是数字") % {"text": _short(text)}
         raise Refusal(what, where=where, remedy=_("请填写数字。"))
-    return points
+    return Decimal(typed.replace(",", ""))
+
+
+def _typed(text: str, unit: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().removesuffix(unit).strip()
 
 
 def _short(text: str) -> str:

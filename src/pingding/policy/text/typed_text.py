@@ -9,7 +9,7 @@ from pingding.policy.characters import clean_text, folded
 from pingding.policy.errors import Refusal
 from pingding.policy.translation import gettext as _
 
-PHONE = re.compile(r"\+?[0-9][0-9() -]{5,18}[0-9](?:转[0-9]{1,6})?")
+PHONE = re.compile(r"\(?\+?[0-9][0-9() -]{5,18}[0-9](?:转[0-9]{1,6})?")
 
 
 def read_line(text: str, label: str, longest: int, *, required: bool = True) -> str:
@@ -44,6 +44,8 @@ def read_phones(text: str, label: str, longest: int) -> str:
 
     >>> read_phones("０２３－６００００００１转 12，13800000000", "联系电话", 60)
     '023-60000001转12、13800000000'
+    >>> read_phones("（023）6000 0001", "联系电话", 60)
+    '(023)6000 0001'
     """
     line = re.sub(r"\s*(?:转|轉|分机|(?i:ext\.?))\s*", "转", folded(read_line(text, label, longest, required=False)))
     numbers = [number.strip() for number in re.split(r"[、,;/，；]", line) if number.strip()]

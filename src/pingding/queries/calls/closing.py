@@ -18,11 +18,16 @@ def takes_district_dates(call: Call) -> bool:
 
 
 def district_dates(calls: Iterable[Call]) -> DistrictDates:
-    """The dates that districts set, in one query; in none where no call takes any."""
-    concerned = [call.pk for call in calls if takes_district_dates(call)]
+    """The dates that districts set, in one query; in none where no call takes any.
+
+    A date that had passed when a closed call was opened again binds nobody any more: its district may set another.
+    """
+    concerned = {call.pk: call for call in calls if takes_district_dates(call)}
     by_call: dict[int, dict[str, datetime]] = {}
     for row in DistrictDate.objects.filter(call__in=concerned).order_by("closes_at", "region") if concerned else ():
-        by_call.setdefault(row.call_id, {})[row.region] = row.closes_at
+        reopened = concerned[row.call_id].reopened_at
+        if reopened is None or row.closes_at >= reopened:
+            by_call.setdefault(row.call_id, {})[row.region] = row.closes_at
     return by_call
 
 

@@ -1,10 +1,12 @@
 """The values that a definition leaves to the leading authority of a call: which there are, what they are for a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.policy.facts.regions import enclosing, successors
 from pingding.policy.language import Edition
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.editions import edition_of, shared
@@ -61,8 +63,19 @@ def norms_of(case: Case, edition: Edition) -> dict[str, Any]:
     values = {}
     for key, fact in edition.norms.items():
         stored = case.call.norms.get(key, {})
-        values[key] = stored.get(region if fact.norm is not None and fact.norm.per == "region" else "")
+        per_region = fact.norm is not None and fact.norm.per == "region"
+        values[key] = _nearest(stored, region) if per_region else stored.get("")
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _nearest(stored: Mapping[str, Any], region: str) -> Any:
+    """The value of the region, or of the nearest one around it; one that followed another has the other's value."""
+    vocabulary = shared()
+    for around in enclosing(vocabulary, region):
+        before = (each for each in stored if around in successors(vocabulary, each))
+        if (named := around if around in stored else next(before, None)) is not None:
+            return stored[named]
+    return None
 
 
 def norm_lines(call: Call) -> list[tuple[str, str]]:

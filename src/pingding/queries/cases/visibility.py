@@ -113,7 +113,7 @@ def visibility_of(viewer: Viewer, file: CaseFile) -> CaseVisibility:
         writes=viewer.holds(file.case.organisation_id),
         assesses=bool(my_assignments(viewer, file)),
         ended=ended,
-        names_experts=everything and (_decided(file.case) or _convenes(viewer, file)),
+        names_experts=everything and (_decided(file) or _convenes(viewer, file)),
         weighing=frozenset() if everything or ended else weighing(file.procedure),
     )
 
@@ -126,9 +126,11 @@ def sees_everything(viewer: Viewer, file: CaseFile) -> bool:
     return bool(bureaus) and any(seat.organisation_id in bureaus for seat in file.seats)
 
 
-def _decided(case: Case) -> bool:
-    """Whether it is settled what becomes of a case: a title of some kind, or its end."""
-    return case.ended_at is not None or bool(case.progress["grants"])
+def _decided(file: CaseFile) -> bool:
+    """Whether it is settled what becomes of a case: its end, or a title of some kind and no panel that works again."""
+    progress, steps = file.case.progress, file.procedure.steps
+    weighing_again = any(steps[step].kind == "panel" for step in progress["open"])
+    return file.case.ended_at is not None or (bool(progress["grants"]) and not weighing_again)
 
 
 def _convenes(viewer: Viewer, file: CaseFile) -> bool:
