@@ -69,6 +69,20 @@ def test_a_value_for_a_region_holds_for_all_that_lies_within_it(life: Life) -> N
     assert facts["region_factor"] == Decimal("1.3")
 
 
+def test_a_value_by_which_a_panel_has_decided_stays(life: Life) -> None:
+    case, _writer = life.submitted()
+    set_both(life)
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    life.panel(case, 50, 50)
+    set_both(life)
+    with pytest.raises(Refusal, match="已有评审或名单按现值100人得出结果") as refusal:
+        set_norms(life.call, {"base_staff": {"": "1000"}}, BASIS, actor=life.officer, at=life.later())
+    assert refusal.value.kind == "conflict"
+    assert Call.objects.get(pk=life.call.pk).norms["base_staff"] == {"": "100"}
+
+
 def test_until_it_is_set_the_score_says_what_it_waits_for(life: Life) -> None:
     case, _writer = life.submitted()
     facts = facts_in(CaseFile(case), on=local_date(life.at)).facts

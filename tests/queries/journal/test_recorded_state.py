@@ -9,6 +9,7 @@ from tests.actions.life import Life
 
 from pingding.actions.applications.applications import withdraw_application
 from pingding.policy.journal_chain import content_digest, digest_of
+from pingding.queries.journal import recorded_state
 from pingding.queries.journal.journal import verify
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.records.models import Case, Filing, JournalEntry, JournalHead, ScoreSheet, StepRun, Title
@@ -64,6 +65,13 @@ CHANGES: dict[str, tuple[Callable[[Title], object], str]] = {
     ),
     "title-name": (lambda title: Title.objects.update(name="别的中心"), "与授予时的日志不一致"),
     "title-end": (lambda title: Title.objects.update(expires_on="2099-01-01"), "与授予时的日志不一致"),
+    "step": (
+        lambda title: StepRun.objects.filter(case=title.case, kind="review").update(step="nowhere"),
+        "不在政策项目之中",
+    ),
+    "procedure": (lambda title: Case.objects.filter(pk=title.case_id).update(procedure="none"), "不在政策项目之中"),
+    "sheet-gone": (lambda title: ScoreSheet.objects.filter(case=title.case).delete(), "评分表已不存在"),
+    "title-gone": (lambda title: Title.objects.filter(pk=title.pk).delete(), "称号已不存在"),
     "title-holder": (lambda title: Title.objects.update(organisation=factories.unit()[0]), "与授予时的日志不一致"),
 }
 
@@ -86,6 +94,15 @@ def test_deleted_version_is_found(title: Title) -> None:
     filing.files.all().delete()
     filing.delete()
     assert f"回执{receipt}：日志中有提交，内容已不存在" in verify().what
+
+
+def test_case_acted_on_in_the_meantime_is_left_to_the_next_verification(
+    title: Title, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _points(title)
+    entries = recorded_state._recorded
+    monkeypatch.setattr(recorded_state, "_recorded", lambda rows: (entries(rows)[0], 0))
+    assert list(state_differences()) == []
 
 
 def test_withdrawal_and_a_case_under_way_agree_too() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.calls.calls import held_call
 from pingding.actions.door import action, record_act
 from pingding.actions.permission import forbidden
-from pingding.policy.text.typed_text import read_line
+from pingding.policy.text.typed_text import read_line, read_phones
 from pingding.queries.journal.acts.calls import AddCallDocument, DescribeCall, RemoveCallDocument
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
@@ -25,7 +25,7 @@ def describe_call(call: Call, *, contact: str, telephone: str, address: str, act
     with faults.caught("contact"):
         call.contact = read_line(contact, _("联系处室"), 100, required=False)
     with faults.caught("telephone"):
-        call.telephone = read_line(telephone, _("联系电话"), 60, required=False)
+        call.telephone = read_phones(telephone, _("联系电话"), 60)
     with faults.caught("address"):
         call.address = read_line(address, _("纸质材料送达地址"), 200, required=False)
     faults.refuse()

@@ -12,7 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.values import read_value, write_value
-from pingding.queries.calls.norms import NormPlace, norm_places
+from pingding.queries.calls.norms import NormPlace, norm_places, results_rest_on_norms
 from pingding.queries.editions import shared
 from pingding.queries.journal.acts.calls import SetNorms
 from pingding.queries.refusals import Faults
@@ -29,19 +29,23 @@ def set_norms(call: Call, norms: Norms, basis: str, *, actor: Viewer, at: dateti
 
     What is not named stays, what is empty is taken back: the value is unknown again. Effects: everything that is
     computed from them follows at once; journal. Refusals: not the leading authority; no basis; all at once, values
-    that are none of their fact, facts and regions that nothing is set for.
+    that are none of their fact, facts and regions that nothing is set for, other values than those by which a panel
+    or a list of the call has already come to its result.
     """
     call, edition = held_call(call, actor)
     faults = Faults()
     with faults.caught("basis"):
         call.norms_basis = read_line(basis, _("依据"), 200)
     places = {(place.fact, place.region): place for place in norm_places(call, edition)}
+    settled = results_rest_on_norms(call)
     merged: dict[str, dict[str, Any]] = {fact: dict(values) for fact, values in call.norms.items()}
     for fact, values in norms.items():
         for region, raw in values.items():
             place = places.get((fact, region))
             with faults.caught(NormPlace.name_of(fact, region)):
-                merged.setdefault(fact, {})[region] = _read(edition, place, raw)
+                merged.setdefault(fact, {})[region] = value = _read(edition, place, raw)
+                if settled and place is not None and place.value not in (None, value):
+                    raise _settled(place)
     faults.refuse()
     call.norms = {
         fact: {region: value for region, value in values.items() if value is not None}
@@ -52,6 +56,12 @@ def set_norms(call: Call, norms: Norms, basis: str, *, actor: Viewer, at: dateti
     act = SetNorms(basis=call.norms_basis, norms=words)
     record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
     return call
+
+
+def _settled(place: NormPlace) -> Refusal:
+    what = _("已有评审或名单按现值%(shown)s得出结果") % {"shown": place.shown}
+    remedy = _("结果所依据的数值不能再改；请保留现值。")
+    return Refusal(what, where=place.label, clause=place.clause, kind="conflict", remedy=remedy)
 
 
 def _read(edition: Edition, place: NormPlace | None, raw: object) -> Any:

@@ -11,7 +11,7 @@ from pingding.policy.language import Edition
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
-from pingding.records.models import Call, Case
+from pingding.records.models import Call, Case, StepRun
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ def _nearest(stored: Mapping[str, Any], region: str) -> Any:
         if (named := around if around in stored else next(before, None)) is not None:
             return stored[named]
     return None
+
+
+def results_rest_on_norms(call: Call) -> bool:
+    """Whether a panel or a list of the call has come to its result, which stands as it was computed."""
+    return StepRun.objects.filter(case__call=call, kind__in=("panel", "rank"), closed_at__isnull=False).exists()
 
 
 def norm_lines(call: Call) -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """Whether cases, versions, sheets and titles are what the journal says: one reading of it, then one of each table."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.journal_chain import content_fits
@@ -66,36 +67,49 @@ class _Recorded:
         return frozenset(self.outcomes | implied)
 
 
+Finding = tuple[int, str]
+"""Of which case, and one Chinese sentence."""
+
+
 def state_differences() -> Iterator[str]:
     """What stands otherwise in the tables than the journal says, one Chinese sentence each.
 
-    What was recorded by earlier versions of the platform without a digest of its content is not compared.
+    What was recorded by earlier versions of the platform without a digest of its content is not compared. A case that
+    was acted on while the tables were read is left to the next verification.
     """
+    entries = JournalEntry.objects.filter(case__isnull=False).order_by("seq")
+    recorded, last = _recorded(entries)
+    findings = [*_of_cases(recorded), *_of_filings(recorded), *_of_sheets(recorded), *_of_titles(recorded)]
+    moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
+    yield from (what for case, what in findings if case not in moved)
+
+
+def _recorded(entries: QuerySet[JournalEntry]) -> tuple[Mapping[int, _Recorded], int]:
+    """What the journal says of each case, and the number of the last entry read."""
     recorded: defaultdict[int, _Recorded] = defaultdict(_Recorded)
-    rows = JournalEntry.objects.filter(case__isnull=False).order_by("seq")
-    for case, act, step, actor, about, change in rows.values_list(
-        "case_id", "act", "step", "actor_id", "about", "change"
-    ).iterator(chunk_size=CHUNK):
-        recorded[case].add(act, step, actor, about, change)
-    yield from _of_cases(recorded)
-    yield from _of_filings(recorded)
-    yield from _of_sheets(recorded)
-    yield from _of_titles(recorded)
+    last = 0
+    columns = ("seq", "case_id", "act", "step", "actor_id", "about", "change")
+    for seq, case, *entry in entries.values_list(*columns).iterator(chunk_size=CHUNK):
+        recorded[case].add(*entry)
+        last = seq
+    return recorded, last
 
 
-def _of_cases(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+def _of_cases(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
     rounds: defaultdict[int, list[tuple[str, str, bool]]] = defaultdict(list)
     for case_id, step, outcome, closed_at in StepRun.objects.values_list("case_id", "step", "outcome", "closed_at"):
         rounds[case_id].append((step, outcome, closed_at is not None))
     cases = Case.objects.select_related("edition", "title").defer("edition__content").order_by("pk")
     for case in cases.iterator(chunk_size=CHUNK):
         if fault := _case_fault(case, recorded[case.pk], rounds[case.pk]):
-            yield _("%(case)s：%(what)s") % {"case": case.number, "what": fault}
+            yield case.pk, _("%(case)s：%(what)s") % {"case": case.number, "what": fault}
 
 
-def _case_fault(case: Case, history: _Recorded, rounds: Iterable[tuple[str, str, bool]]) -> str:
+def _case_fault(case: Case, history: _Recorded, rounds: Collection[tuple[str, str, bool]]) -> str:
     """What of a case does not follow from what was recorded; empty when all does."""
-    procedure = edition_of(case.edition).procedures[case.procedure]
+    procedure = edition_of(case.edition).procedures.get(case.procedure)
+    if procedure is None or any(step not in procedure.steps for step, _outcome, _closed in rounds):
+        return _("所走程序或步骤不在政策项目之中")
     taken, ended = history.taken(procedure), case.progress.get("ended")
     for step, outcome, closed in rounds:
         if closed and outcome and (step, outcome) not in taken and not (outcome == WITHDRAWAL and history.withdrawn):
@@ -117,37 +131,47 @@ ENDS = frozenset({Case.Status.RECOGNISED, Case.Status.PILOT, Case.Status.SELECTE
 """Statuses that only an end, or a title, gives."""
 
 
-def _of_filings(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+def _of_filings(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
     """An office's part of a form goes with its opinion, which names no receipt: it is not compared."""
-    missing = {receipt for history in recorded.values() for receipt in history.handed_in}
+    missing = {receipt: case for case, history in recorded.items() for receipt in history.handed_in}
     filings = Filing.objects.filter(submitted_at__isnull=False).select_related("case").order_by("pk")
     for filing in filings.iterator(chunk_size=CHUNK):
         receipt, own = filing.receipt or "", filing.organisation_id == filing.case.organisation_id
-        missing.discard(receipt)
+        missing.pop(receipt, None)
         _step, content = recorded[filing.case_id].handed_in.get(receipt, ("", None))
         if content is None and own:
-            yield _("回执%(receipt)s：提交没有相应的日志") % {"receipt": receipt}
+            yield filing.case_id, _("回执%(receipt)s：提交没有相应的日志") % {"receipt": receipt}
         elif not _fits(contents.of_filing(filing), [content or ""]):
-            yield _("回执%(receipt)s：内容与提交时的日志不一致") % {"receipt": receipt}
-    for receipt in sorted(missing):
-        yield _("回执%(receipt)s：日志中有提交，内容已不存在") % {"receipt": receipt}
+            yield filing.case_id, _("回执%(receipt)s：内容与提交时的日志不一致") % {"receipt": receipt}
+    for receipt, case_id in sorted(missing.items()):
+        yield case_id, _("回执%(receipt)s：日志中有提交，内容已不存在") % {"receipt": receipt}
 
 
-def _of_sheets(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+def _of_sheets(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
+    missing = {(case, *sheet) for case, history in recorded.items() for sheet in history.sheets}
     sheets = ScoreSheet.objects.filter(source="expert", submitted_at__isnull=False, run__isnull=False)
     for sheet in sheets.select_related("run", "case", "scorer").order_by("pk").iterator(chunk_size=CHUNK):
         assert sheet.run is not None
+        missing.discard((sheet.case_id, sheet.run.step, sheet.scorer_id))
         handed_in = recorded[sheet.case_id].sheets.get((sheet.run.step, sheet.scorer_id), [])
         if not handed_in or not _fits(contents.of_sheet(sheet), handed_in):
             words = {"case": sheet.case.number, "expert": sheet.scorer}
-            yield _("%(case)s：%(expert)s的评分表与提交时的日志不一致") % words
+            yield sheet.case_id, _("%(case)s：%(expert)s的评分表与提交时的日志不一致") % words
+    numbers = dict(Case.objects.filter(pk__in={case for case, *_rest in missing}).values_list("pk", "number"))
+    for case_id in sorted(case for case, *_rest in missing):
+        words = {"case": numbers.get(case_id, str(case_id))}
+        yield case_id, _("%(case)s：日志中有提交的评分表，评分表已不存在") % words
 
 
-def _of_titles(recorded: Mapping[int, _Recorded]) -> Iterator[str]:
+def _of_titles(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
+    missing = {case for case, history in recorded.items() if history.titles}
     for title in Title.objects.order_by("pk").iterator(chunk_size=CHUNK):
+        missing.discard(title.case_id)
         granted = recorded[title.case_id].titles
         if not granted or not _fits(contents.of_title(title), granted):
-            yield _("称号%(number)s：与授予时的日志不一致") % {"number": title.number}
+            yield title.case_id, _("称号%(number)s：与授予时的日志不一致") % {"number": title.number}
+    for case_id, number in Case.objects.filter(pk__in=missing).order_by("pk").values_list("pk", "number"):
+        yield case_id, _("%(case)s：日志中有所授的称号，称号已不存在") % {"case": number}
 
 
 def _fits(content: Mapping[str, Any], digests: Iterable[str]) -> bool:
