@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
@@ -18,6 +20,7 @@ from pingding.actions.calls.district_dates import set_district_date
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.closing import proposed_district_date
 from pingding.queries.clock import SHANGHAI
+from pingding.queries.worklist.own_cases import own_cases
 from pingding.records.models import CallDocument, Case, DistrictDate, JournalEntry, Message, StepRun
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,21 @@ def test_a_district_date_that_passed_binds_nobody_when_the_call_opens_again(tmp_
     life.later(hours=1)
     life.submit(case, writer)
     assert Case.objects.get(pk=case.pk).submitted_at is not None
+
+
+def test_district_dates_are_read_once_for_all_drafts_and_all_own_cases(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, DISTRICT, DEADLINE)
+    _case, writer = life.draft()
+    for _n in range(3):
+        life.draft()
+    set_district_date(life.call, "wanzhou", date(2025, 10, 28), actor=life.districts["wanzhou"], at=life.later())
+    with CaptureQueriesContext(connection) as counted:
+        extend_call(life.call, date(2025, 11, 20), reason="系统停机", actor=life.officer, at=life.later())
+    assert len([query for query in counted if "districtdate" in query["sql"]]) == 1
+    with CaptureQueriesContext(connection) as counted:
+        (own,) = own_cases(writer, life.at)
+    assert len([query for query in counted if "districtdate" in query["sql"]]) == 1
+    assert own.due_at == DistrictDate.objects.get().closes_at
 
 
 @pytest.mark.parametrize(("region", "day"), [("yuzhong", date(2025, 10, 28)), ("wanzhou", date(2025, 11, 1))])

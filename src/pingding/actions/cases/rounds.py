@@ -16,7 +16,7 @@ from pingding.actions.door import notify
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
-from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.correction import ReturnForCorrection, ends_unless_corrected
 from pingding.queries.cases.parties import seats_of
@@ -159,6 +159,7 @@ def put_off_deadlines(call: Call) -> None:
     """
     rows = StepRun.objects.filter(case__call=call, closed_at=None, correction__isnull=True).exclude(kind="notice")
     rounds_by_due: dict[Due, list[int]] = defaultdict(list)
+    district_dates([call])
     for run in rows.select_related("case__edition", "case__organisation").defer("case__edition__content"):
         run.case.call = call
         step = procedure_of(run.case).steps[run.step]

@@ -13,7 +13,7 @@ from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
-from pingding.queries.calls.closing import closing_of
+from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
 from pingding.queries.viewer import Role, Viewer
@@ -75,6 +75,7 @@ def upcoming_calls(at: datetime) -> tuple[CallInfo, ...]:
 def _infos(calls: QuerySet[Call], at: datetime) -> tuple[CallInfo, ...]:
     rows = calls.select_related("edition").defer("edition__content")
     far = datetime.max.replace(tzinfo=SHANGHAI)
+    district_dates(rows)
     ordered = sorted(rows, key=lambda call: (call.closes_at or far, call.opens_at, call.pk))
     return tuple(call_info(call, at) for call in ordered)
 
@@ -112,7 +113,10 @@ def second_refusal(call: Call, before: Iterable[Case]) -> Refusal | None:
 
 
 def unit_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
-    """The same without asking whether the unit has a case in the call already; it asks the database nothing."""
+    """The same without asking whether the unit has a case in the call already.
+
+    It asks the database nothing for calls of `open_calls` and `upcoming_calls`.
+    """
     return _not_approved(organisation) or call_refusal(call, organisation, at) or _region_gone(organisation, at)
 
 

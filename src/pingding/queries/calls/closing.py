@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
+
 from pingding.policy.procedures.deadlines import day_of
 from pingding.queries.editions import calendar, edition_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Call, DistrictDate
+from pingding.records.models import Call
 
 DistrictDates = Mapping[int, Mapping[str, datetime]]
 """By call and region, the moment that the region set for its applicants."""
@@ -22,20 +24,25 @@ def district_dates(calls: Iterable[Call]) -> DistrictDates:
 
     A date that had passed when a closed call was opened again binds nobody any more: its district may set another.
     """
-    concerned = {call.pk: call for call in calls if takes_district_dates(call)}
-    by_call: dict[int, dict[str, datetime]] = {}
-    for row in DistrictDate.objects.filter(call__in=concerned).order_by("closes_at", "region") if concerned else ():
-        reopened = concerned[row.call_id].reopened_at
-        if reopened is None or row.closes_at >= reopened:
-            by_call.setdefault(row.call_id, {})[row.region] = row.closes_at
-    return by_call
+    concerned = [call for call in calls if takes_district_dates(call)]
+    prefetch_related_objects(concerned, "district_dates")
+    return {call.pk: own for call in concerned if (own := _own_dates(call))}
+
+
+def _own_dates(call: Call) -> dict[str, datetime]:
+    rows = sorted(call.district_dates.all(), key=lambda row: (row.closes_at, row.region))
+    binding = (row for row in rows if call.reopened_at is None or row.closes_at >= call.reopened_at)
+    return {row.region: row.closes_at for row in binding}
 
 
 def closing_of(call: Call, regions: Collection[str]) -> datetime | None:
-    """The last moment for a unit or a case of these regions; None for a rolling call."""
+    """The last moment for a unit or a case of these regions; None for a rolling call.
+
+    It asks the database nothing where `district_dates` has read those of the call.
+    """
     if call.closes_at is None or not takes_district_dates(call):
         return call.closes_at
-    own = district_dates([call]).get(call.pk, {})
+    own = _own_dates(call)
     return min([call.closes_at, *(own[region] for region in regions if region in own)])
 
 

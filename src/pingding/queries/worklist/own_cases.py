@@ -13,6 +13,7 @@ from pingding.queries.calls.calls import (
     unit_refusal,
     upcoming_calls,
 )
+from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.state import MISSED, states_of
 from pingding.queries.editions import edition_of, shared
@@ -66,10 +67,11 @@ def units_of(viewer: Viewer) -> tuple[Organisation, ...]:
 
 
 def own_cases(viewer: Viewer, at: datetime) -> tuple[OwnCase, ...]:
-    """All cases of the viewer's units, the newest first, in three queries."""
+    """All cases of the viewer's units, the newest first, in a settled number of queries."""
     units = {unit.pk: unit.name for unit in units_of(viewer)}
-    rows = Case.objects.filter(organisation__in=list(units)).select_related("edition", "call", "organisation")
-    cases = list(rows.defer("edition__content").order_by("-opened_at", "-pk"))
+    rows = Case.objects.filter(organisation__in=list(units)).select_related("edition", "call__edition", "organisation")
+    cases = list(rows.defer("edition__content", "call__edition__content").order_by("-opened_at", "-pk"))
+    district_dates(case.call for case in cases if case.call and case.submitted_at is None)
     seats, states = _writing_seats(viewer, cases), states_of(cases, at)
     return tuple(_own(case, units[case.organisation_id], seats.get(case.pk), states[case.pk]) for case in cases)
 
@@ -89,7 +91,7 @@ def _own(case: Case, unit: str, seat: Seat | None, state: str) -> OwnCase:
     edition = edition_of(case.edition)
     party = edition.parties[seat.party] if seat else None
     mine = party is not None and bool(ROLES_OF.get(party.role, frozenset()) & frozenset(OWN_ROLES))
-    closes = case.call.closes_at if case.call and case.submitted_at is None else None
+    closes = closing_of(case.call, case.regions) if case.call and case.submitted_at is None else None
     due = min(filter(None, (closes, seat.run.due_at)), default=None) if seat and mine else None
     return OwnCase(
         case=case,
@@ -124,7 +126,7 @@ def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
 
 
 def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
-    """The calls open now and those to come, each with what the unit can do there, in three queries."""
+    """The calls open now and those to come, each with what the unit can do there, in a settled number of queries."""
     infos = (*open_calls(at), *upcoming_calls(at))
     calls = [info.call.pk for info in infos]
     own = list(Case.objects.filter(call__in=calls, organisation=unit, held_title=None).order_by("pk"))
