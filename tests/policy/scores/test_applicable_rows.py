@@ -76,3 +76,33 @@ def test_a_floor_of_a_bonus_row_is_told_with_the_clause_around() -> None:
     found = set_of({"a": (100, JUDGED)}, bonus=bonus)
     (short,) = shortfalls(found, score(found, facts_of(), {"a": Decimal(80), "bonus/prize": Decimal(0)}))
     assert (short.title, short.clause) == ("奖励", ("三",))
+
+
+def dropping(**way_out: object) -> IndicatorSet:
+    """A branch of 60 with a floor of 36, of which a row of 40 does not apply to firms."""
+    children = {
+        "all": {"title": "全体", "weight": 20, "score": JUDGED},
+        "other": {"title": "其他", "weight": 40, "when": "not is_firm", "otherwise": "drop", "score": JUDGED},
+    }
+    branch = {"title": "工艺", "weight": 60, "clause": "一", "floor": 36, "children": children}
+    rest = {"title": "专利", "weight": 40, "score": {"rule": "per_item", "of": "patents", "points": 2}}
+    return IndicatorSet.model_validate(
+        {"title": "评分表", "clause": "二", "tree": {"way": branch, "patents": rest}, **way_out}
+    )
+
+
+def test_a_floor_shrinks_with_the_weight_that_is_dropped_below_it() -> None:
+    facts = facts_of(is_firm=True, patents=20)
+    for points, missed in ((Decimal(12), []), (Decimal("11.5"), ["工艺"])):
+        scored = score(dropping(), facts, {"way/all": points})
+        assert [each.title for each in shortfalls(dropping(), scored)] == missed
+    assert scored.out_of == 60
+    whole = score(dropping(), facts_of(is_firm=False, patents=20), {"way/all": Decimal(12), "way/other": Decimal(0)})
+    assert [each.title for each in shortfalls(dropping(), whole)] == ["工艺"]
+
+
+def test_points_on_top_that_do_not_apply_leave_the_full_score_as_it_is() -> None:
+    item = {"title": "示范", "weight": 5, "when": "not is_firm", "otherwise": "drop", "score": JUDGED}
+    bonus = {"cap": 5, "items": {"model": item}}
+    scored = score(dropping(bonus=bonus), facts_of(is_firm=True, patents=20), {"way/all": Decimal(20)})
+    assert scored.out_of == 60

@@ -130,13 +130,14 @@ class _Scorer:
 
     def row(self, path: str, above: str, row: Indicator, factor: Fraction) -> ExactRow:
         of_which = f"{above}{row.of_which}" if row.of_which else ""
+        full = Fraction(row.weight) * factor
         floor = None if row.floor is None else Fraction(row.floor) * factor
         if not row.children:
             points, says, missing = self.leaf(path, row, factor)
-            weight = Fraction(row.weight) * factor
-            return ExactRow(path, row.title, weight, points, says, (), True, of_which, floor, missing, factor)
+            return ExactRow(path, row.title, full, points, says, (), True, of_which, floor, missing, factor)
         below = self.rows(f"{path}/", row.children, factor)
         weight = sum((child.weight for child in below), NOUGHT)
+        floor = floor * weight / full if floor is not None and weight else None
         if row.bonus:
             below = (*below, self.bonus(f"{path}/{BONUS}", row.bonus, factor))
         return ExactRow(path, row.title, weight, _sum(below), "", below, True, of_which, floor, (), factor)
@@ -158,7 +159,8 @@ class _Scorer:
         return Fraction(counted), f"{earned.explain}{spread}，按四舍五入计 {plain(counted)} 分", ()
 
     def bonus(self, path: str, bonus: Bonus, factor: Fraction) -> ExactRow:
-        rows = self.rows(f"{path}/", bonus.items, factor)
+        dropped, rows = self.dropped, self.rows(f"{path}/", bonus.items, factor)
+        self.dropped = dropped  # points on top are no part of the full score
         cap = Fraction(bonus.cap) * factor
         earned = _sum_so_far(rows)
         open_end = any(row.points is None for row in rows) and earned < cap
