@@ -6,7 +6,7 @@ from pydantic import Field
 
 from pingding.actions.batches import issue as acts
 from pingding.api.batches.batches import TAGS, BatchOut, batch_out
-from pingding.api.frame.routes import Day, Id, Line, RequestBody, Routes, Text, Word
+from pingding.api.frame.routes import Body, Day, Id, Line, RequestBody, Routes, Word
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -21,7 +21,7 @@ class IssueDocumentIn(RequestBody):
     title: Line
     dated: Day | None = None
     n: int | None = Field(None, ge=1, le=99_999)
-    text: Text | None = None
+    text: Body | None = None
     outcome: Id | None = None
 
 

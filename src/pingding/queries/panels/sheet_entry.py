@@ -24,6 +24,8 @@ from pingding.records.models import ScoreSheet
 
 LONGEST_REASON, LONGEST_OPINION = 500, 5000
 """Characters of the reason for a leaf's points; of a comment, and of the answer to a question."""
+MOST_TYPED = 20_000
+"""Characters of a text that cannot be taken and is kept as it was typed; in place of a longer one the old one stays."""
 FAVOUR = {"yes": True, "no": False}
 POINTS, REASON, ANSWER = "points-", "reason-", "answer-"
 """How the names of a sheet's fields begin, before the leaf's path or the question's number."""
@@ -97,6 +99,8 @@ class SheetEntry:
             self._take(name, text)
             taken = True
         if not taken:
+            if len(text) > MOST_TYPED:
+                return
             self._take_out(name)
             texts[name] = text
         self.sheet.typed = texts

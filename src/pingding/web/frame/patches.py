@@ -1,6 +1,6 @@
 """What the saving script sends, and how it is answered."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -22,8 +22,17 @@ def sent_fields(request: ViewerRequest) -> dict[str, Any]:
         sent = None
     if not isinstance(sent, dict):
         raise Refusal(_("无法读取所保存的内容"), remedy=_("请用“保存草稿”按钮保存。"))
-    say_widthless(request, *(text for text in sent.values() if isinstance(text, str)))
+    say_widthless(request, *_texts_in(sent))
     return sent
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text in JSON data, those of the rows of tables too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(inner)
 
 
 def saved_fields(

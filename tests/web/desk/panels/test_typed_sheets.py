@@ -71,6 +71,14 @@ def test_one_bad_cell_keeps_the_good_ones_and_stays_as_it_was_typed(sheet_path: 
     assert (ScoreSheet.objects.get().typed, ScoreSheet.objects.get().points) == ({}, {"quality": "40"})
 
 
+def test_text_far_too_long_is_refused_and_not_kept(sheet_path: tuple[Visitor, str]) -> None:
+    visitor, path = sheet_path
+    visitor.post(path, shown(visitor.get(path)) | {"comment": "一段意见。", "save": "1"})
+    visitor.sent(path, shown(visitor.get(path)) | {"comment": "长" * 21_000, "save": "1"}, 422)
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.comment, sheet.typed) == ("一段意见。", {})
+
+
 def test_sheet_with_a_bad_cell_is_not_handed_in_though_nothing_is_changed(sheet_path: tuple[Visitor, str]) -> None:
     visitor, path = sheet_path
     visitor.sent(path, {"points-quality": "50", "comment": "意" * 5001, "save": "1"}, 422)

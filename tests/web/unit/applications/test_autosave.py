@@ -128,3 +128,10 @@ def test_strangers_visitors_and_a_form_handed_in_are_refused(desk: Desk) -> None
     assert patch(desk.client, desk, case, {"support": "抢填"}).status_code == 403
     assert desk.client.post(desk.url(case, "draft/")).status_code == 405
     assert desk.client.get(desk.url(case, "draft/")).headers["Location"] == desk.url(case, "write/")
+
+
+def test_marks_without_width_are_told_once_for_all_savings_and_in_tables_too(desk: Desk) -> None:
+    case = desk.case()
+    for _n in range(3):
+        patch(desk.client, desk, case, {"tools": [{"name": "甲\u200b", "price": "30"}]}, page="equipment")
+    assert visit(desk.client, "/messages/").message("U+200B")
