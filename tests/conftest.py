@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+PAGES = (ROOT / "tests/web", ROOT / "tests/api")
+"""Rooms that ask the database nothing but through `queries` and `actions`."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -34,13 +36,18 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Add --only-database, and the setting of pytest-django where that plugin is left out."""
+    """Add --only-database, --after-postgresql, and the setting of pytest-django where that plugin is left out."""
     if not pluginmanager.has_plugin("django"):
         parser.addini("DJANGO_SETTINGS_MODULE", "the settings of the tests, for pytest-django")
     parser.addoption(
         "--only-database",
         action="store_true",
         help="run only the tests that reach a database; `make test` uses it for its PostgreSQL run",
+    )
+    parser.addoption(
+        "--after-postgresql",
+        action="store_true",
+        help="leave out the tests of pages and of the API that reach a database and were run on PostgreSQL",
     )
 
 
@@ -54,12 +61,22 @@ def reaches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put long tests first, so that no worker ends alone with one; with --only-database, leave the others out."""
+    """Put long tests first, so that no worker ends alone with one; leave out what the options say."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    if not config.getoption("--only-database"):
+    if config.getoption("--only-database"):
+        left_out = [item for item in items if not reaches_database(item)]
+    elif config.getoption("--after-postgresql"):
+        left_out = [item for item in items if _of_pages(item) and reaches_database(item)]
+    else:
         return
-    config.hook.pytest_deselected(items=[item for item in items if not reaches_database(item)])
-    items[:] = [item for item in items if reaches_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    out = set(left_out)
+    items[:] = [item for item in items if item not in out]
+
+
+def _of_pages(item: pytest.Item) -> bool:
+    """Whether it tests a page or an operation, and not in the browser, which runs once only."""
+    return item.get_closest_marker("browser") is None and any(item.path.is_relative_to(room) for room in PAGES)
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """Runs everything that must hold, stage by stage: `make test`, or with --checks only what needs no test run.
 
 Every stage runs even when an earlier one failed, so that one run shows all faults; the exit code is 0 only when all
-passed. The tests that reach a database run twice, on PostgreSQL and on SQLite; those that reach none, and the
-browser's, run once, in the last stage.
+passed. All tests that reach a database run on PostgreSQL. In the last stage everything else and the browser's run on
+SQLite, and once more those that reach a database, but for the pages' and the API's: these ask it nothing themselves.
 """
 
 import os
@@ -34,7 +34,7 @@ TESTS: list[Stage] = [
         "tests that reach a database, on PostgreSQL",
         [PYTHON, "tools/postgres.py", *PYTEST, "tests", "--only-database", "-m", "not browser"],
     ),
-    ("all tests and the browser's, on SQLite", PYTEST),
+    ("the other tests, the browser's and what lies below the pages, on SQLite", [*PYTEST, "--after-postgresql"]),
 ]
 
 
