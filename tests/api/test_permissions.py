@@ -116,6 +116,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "save_draft": {"values": {"staff": "1"}},
     "add_material": {"material": "licence", "attachment": 1},
     "add_partner": {"name": "示例", "code": "91500000MAEX000010"},
+    "confirm_on_paper": {"attachment": 1},
     "answer_invitation": {"confirmed": True},
     "override_condition": {"condition": "legal", "reason": "特批"},
     "assign_expert": {"expert": "person-1"},

@@ -14,7 +14,7 @@ from tests.actions.case_world import ROLES, CaseWorld
 
 from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
 from pingding.actions.applications.materials import add_material, remove_material
-from pingding.actions.applications.partners import add_partner, answer_invitation, remove_partner
+from pingding.actions.applications.partners import add_partner, answer_invitation, confirm_on_paper, remove_partner
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.issue import issue_document
@@ -49,6 +49,7 @@ add_material       invited      m   o   o   m   f   m   m   m   m   m   m   m   
 remove_material    invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
 add_partner        invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
 remove_partner     invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
+confirm_on_paper   invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
 answer_invitation  invited      m   m   m   m   o   m   m   m   m   m   m   m   m   m   m   m   m
 submit             drafted      m   o   o   m   m   m   m   m   m   m   m   m   m   m   m   f   m
 withdraw           submitted    m   o   o   m   f   m   f   m   m   f   m   f   m   m   m   f   m
@@ -107,6 +108,19 @@ def _batch(act: Callable[..., object], step: str, outcome: str, **more: object) 
     return do
 
 
+def _confirm_on_paper(world: CaseWorld, viewer: Viewer) -> object:
+    abroad = add_partner(
+        world.case.number,
+        name="示例大学",
+        without_code=factories.abroad(number=factories.credit_code()),
+        kind="university",
+        duties="",
+        actor=world.viewers["administrator"],
+        at=world.life.at,
+    )
+    return confirm_on_paper(world.case.number, abroad.pk, world.own_file, actor=viewer, at=world.life.at)
+
+
 DO: dict[str, Do] = {
     "open_application": lambda w, v: open_application(w.life.call, w.unit, actor=v, at=w.life.at),
     "save_draft": _save({"staff": "70"}),
@@ -122,6 +136,7 @@ DO: dict[str, Do] = {
         at=w.life.at,
     ),
     "remove_partner": lambda w, v: remove_partner(w.case.number, w.partner.pk, actor=v, at=w.life.at),
+    "confirm_on_paper": _confirm_on_paper,
     "answer_invitation": lambda w, v: answer_invitation(w.case.number, w.partner.pk, True, actor=v, at=w.life.at),
     "submit": lambda w, v: submit_application(w.case.number, actor=v, at=w.life.at),
     "withdraw": lambda w, v: withdraw_application(w.case.number, actor=v, at=w.life.at),

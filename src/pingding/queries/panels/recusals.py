@@ -79,7 +79,7 @@ class Concerned:
 
     def _unit_of(self, body: Organisation) -> str:
         """The name of the unit that a body is, by its record, its code or its name; empty when it is none of them."""
-        codes = {partner.code: partner.name for partner in self.file.partners}
+        codes = {partner.code: partner.name for partner in self.file.partners if partner.code}
         named = self.names.get(name_key(body.name), "")
         return body.name if body.pk in self.units else codes.get(body.code or "", named)
 
