@@ -25,6 +25,7 @@ from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal, replace_expert
+from pingding.actions.panels.reopening import reopen_panel
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
@@ -64,6 +65,7 @@ assign_expert      recommended  m   f   f   m   f   m   f   m   m   o   m   f   
 save_source_sheet  submitted    m   f   f   m   f   m   i   m   m   f   m   f   m   m   m   f   m
 save_expert_sheet  assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 replace_expert     assigned     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
+reopen_panel       assessed     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
 declare_recusal    assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 close_panel        assigned     m   f   f   m   f   m   f   m   m   i   m   f   f   m   m   f   m
 rank               assessed     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
@@ -151,6 +153,9 @@ DO: dict[str, Do] = {
     "save_source_sheet": lambda w, v: save_source_sheet(w.case.number, "check", {}, {}, actor=v, at=w.life.at),
     "save_expert_sheet": lambda w, v: save_expert_sheet(
         w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True
+    ),
+    "reopen_panel": lambda w, v: reopen_panel(
+        w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "任职于申报单位", actor=v, at=w.life.at
     ),
     "replace_expert": lambda w, v: replace_expert(
         w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "调离", actor=v, at=w.life.at

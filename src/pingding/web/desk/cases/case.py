@@ -25,6 +25,7 @@ from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.panels.preferences import HeldPreference, preferences_of
+from pingding.queries.panels.reopening import panels_to_reopen
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
@@ -256,6 +257,10 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     ]
     for invitation in invitations_to(request.viewer, file):
         links.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
+    for run in panels_to_reopen(request.viewer, file):
+        title = _("重新开启“%(step)s”") % {"step": file.procedure.steps[run.step].title}
+        note = _("评审结束后发现专家应当回避的，在此更换。")
+        links.append({"title": title, "url": address("reopen", case.number, run.step), "note": note})
     for partner in papers_due(request.viewer, file):
         title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
         links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
