@@ -62,9 +62,11 @@ class Concerned:
 
     @cached_property
     def units(self) -> dict[int, Organisation]:
-        """The units on the platform that the case concerns."""
+        """The units on the platform that the case concerns, a partner too that registered after it was named."""
         partners = [partner.organisation for partner in self.file.partners if partner.organisation]
-        units = (self.file.case.organisation, *partners, *_kept_from_scoring(self.file))
+        codes = [partner.code for partner in self.file.partners if partner.code and not partner.organisation]
+        registered = Organisation.objects.filter(code__in=codes) if codes else ()
+        units = (self.file.case.organisation, *partners, *registered, *_kept_from_scoring(self.file))
         return {unit.pk: unit for unit in units}
 
     @cached_property
