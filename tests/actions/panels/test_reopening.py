@@ -9,6 +9,7 @@ from tests.web.desk.pages import Visitor
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
 from pingding.actions.directory.people import set_expert
+from pingding.actions.panels.experts import declare_recusal
 from pingding.actions.panels.reopening import reopen_panel
 from pingding.policy.errors import Refusal
 from pingding.queries.access import visible_cases
@@ -76,6 +77,21 @@ def test_the_others_sheets_stand_and_the_case_is_closed_to_who_left(life: Life) 
         life.sheet(case, life.experts[1], 60)
     life.close_panel(case)
     assert open_steps(case) == {"visit"}
+
+
+def test_whoever_left_the_panel_before_is_not_asked_again(life: Life) -> None:
+    case = life.at_panel()
+    life.receive(case)
+    life.assign(case, *life.experts)
+    declare_recusal(case.number, "panel", "曾任其顾问", actor=life.experts[2], at=life.later())
+    for expert in life.experts[:2]:
+        life.sheet(case, expert, 50)
+    life.close_panel(case)
+    reopened(life, case)
+    with pytest.raises(Refusal, match="已在本件评审名单中"):
+        life.assign(case, life.experts[2])
+    with pytest.raises(Refusal, match="不足2份"):
+        life.close_panel(case)
 
 
 def test_what_followed_the_panel_is_gone_through_again(life: Life) -> None:

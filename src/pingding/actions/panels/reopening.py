@@ -69,8 +69,8 @@ def _clear_scores(case: Case, run: StepRun) -> None:
 
 
 def _carry(run: StepRun, again: StepRun) -> None:
-    """The experts of the round that was closed, and their sheets, in the new one."""
-    for assignment in run.assignments.filter(ended_at=None).order_by("pk"):
+    """The experts of the round that was closed and their sheets in the new one, whoever left it before too."""
+    for assignment in run.assignments.order_by("pk"):
         assignment.pk, assignment.run = None, again
         assignment.save(force_insert=True)
         for sheet in ScoreSheet.objects.filter(run=run, scorer=assignment.expert_id):
