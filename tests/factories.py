@@ -19,6 +19,7 @@ from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.editions import store_edition
 from pingding.policy.definition.loading import load_edition
 from pingding.policy.language import Edition
+from pingding.policy.text.partner_identity import WithoutCode
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import shared
@@ -142,6 +143,11 @@ def call(by: Viewer, stored: StoredEdition | None = None, at: datetime = START) 
 
 def attachment(owner: Organisation, by: Viewer, content: bytes = PDF, name: str = "协议.pdf") -> Attachment:
     return store_attachment(BytesIO(content), owner, name, actor=by, at=START)
+
+
+def abroad(country: str = "hk", number: str = "0123456", **more: str) -> WithoutCode:
+    """What a unit without a credit code is known by: its number in the register of a country or region."""
+    return WithoutCode(country, register_number=number, **more)
 
 
 def forget_messages() -> None:

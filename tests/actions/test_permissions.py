@@ -12,13 +12,19 @@ from tests.actions.world import ROLES, World, build_world
 from pingding.actions.applications.uploads import record_attachment
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
-from pingding.actions.calls.details import describe_call
+from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
 from pingding.actions.calls.norms import set_norms
+from pingding.actions.directory.access_tokens import create_access_token
 from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
-from pingding.actions.directory.organisations import approve_registration, register_organisation, reject_registration
+from pingding.actions.directory.organisations import (
+    approve_registration,
+    register_organisation,
+    reject_registration,
+    set_licence,
+)
 from pingding.actions.directory.people import (
     change_password,
     create_person,
@@ -34,6 +40,7 @@ from pingding.queries.calls.calls import can_apply
 from pingding.queries.directory.organisations import organisation_record
 from pingding.queries.journal.journal import JournalFilter, journal_page
 from pingding.queries.viewer import Viewer
+from pingding.records.models import CallDocument, Organisation
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -78,6 +85,22 @@ def _rename(world: World, viewer: Viewer) -> object:
     return rename_organisation(world.unit, Renaming("示例新名公司", ON, "准予变更通知书"), actor=viewer, at=AT)
 
 
+def _set_licence(world: World, viewer: Viewer) -> object:
+    """Of a registration that waits, with a file of the unit."""
+    unit, own = world.unit, world.viewers["own_administrator"]
+    Organisation.objects.filter(pk=unit.pk).update(status=Organisation.Status.PENDING)
+    return set_licence(unit, factories.attachment(unit, own), actor=viewer, at=AT)
+
+
+def _offer(world: World, viewer: Viewer) -> CallDocument:
+    file = factories.attachment(world.city, world.viewers["officer_city"])
+    return add_call_document(world.call, file, "办事指南", actor=viewer, at=AT)
+
+
+def _offer_no_longer(world: World, viewer: Viewer) -> object:
+    return remove_call_document(_offer(world, world.viewers["officer_city"]), actor=viewer, at=AT)
+
+
 TABLE = [
     Row("create_person", lambda w, v: create_person(factories.new_person(), actor=v, at=AT), ADMINISTRATOR),
     Row("set_expert", lambda w, v: set_expert(w.stranger, fields=["材料"], actor=v, at=AT), ADMINISTRATOR | AUTHORITY),
@@ -86,6 +109,7 @@ TABLE = [
     Row("change_password", lambda w, v: change_password(w.stranger, "another-long-one", actor=v, at=AT), ADMINISTRATOR),
     Row("register_organisation", _register, UNIT | {"public", "other_administrator"}),
     Row("approve_registration", lambda w, v: approve_registration(w.pending, actor=v, at=AT), APPROVER),
+    Row("set_licence", _set_licence, frozenset({"own_administrator"})),
     Row("reject_registration", lambda w, v: reject_registration(w.pending, reason="不符", actor=v, at=AT), APPROVER),
     Row("correct_organisation", _correct, IN_CHARGE),
     Row("rename_organisation", _rename, IN_CHARGE),
@@ -112,9 +136,12 @@ TABLE = [
     Row("publish_call", lambda w, v: publish_call(w.stored, NewCall(title="第二批"), actor=v, at=AT), AUTHORITY),
     Row("extend_call", lambda w, v: extend_call(w.call, LATER, reason="延期", actor=v, at=AT), AUTHORITY),
     Row("describe_call", lambda w, v: describe_call(w.call, **CONTACTS, actor=v, at=AT), AUTHORITY),
+    Row("add_call_document", _offer, AUTHORITY),
+    Row("remove_call_document", _offer_no_longer, AUTHORITY),
     Row("set_norms", lambda w, v: set_norms(w.call, {}, "示例文件", actor=v, at=AT), AUTHORITY),
     Row("close_call", lambda w, v: close_call(w.rolling, reason="额满", actor=v, at=AT), AUTHORITY),
     Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),
+    Row("create_access_token", lambda w, v: create_access_token("程序", actor=v, at=AT), EVERYBODY - {"public"}),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
     Row("verify_journal", lambda w, v: verify_journal(actor=v, at=AT), frozenset({"auditor"})),
     Row("read the whole journal", lambda w, v: journal_page(v, JournalFilter()), frozenset({"auditor"})),

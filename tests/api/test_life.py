@@ -189,6 +189,22 @@ def test_expert_reads_the_form_and_not_the_opinions(life: Life, good: Callable[[
     assert expert.get(f"/cases/{case.number}/forms").status == 404
 
 
+def test_a_partner_without_a_code_confirms_by_an_uploaded_paper(life: Life, good: Callable[[Answer], Answer]) -> None:
+    case, writer = life.draft()
+    program = program_of(writer, life.at)
+    place = {"country": "jp", "register_number": "0100-01-000001"}
+    payload = {"name": "示例株式会社", "without_code": place, "kind": "foreign_enterprise", "duties": "提供设备"}
+    path = f"/cases/{case.number}/partners"
+    named = good(program.post(path, payload)).body
+    assert (named["code"], named["country"], named["confirmation"]) == ("", "jp", "paper_lacking")
+    assert program.post(path, payload).status == 409
+    wrong = program.post(path, payload | {"without_code": {"country": "jp"}})
+    assert (wrong.status, wrong.body["where"]) == (422, "登记号码")
+    paper = factories.attachment(case.organisation, writer).pk
+    confirmed = good(program.post(f"{path}/{named['id']}/paper", {"attachment": paper})).body
+    assert (confirmed["confirmation"], confirmed["confirmed"], confirmed["paper"]) == ("paper", True, paper)
+
+
 def test_partner_is_invited_confirms_and_is_removed(life: Life, good: Callable[[Answer], Answer]) -> None:
     case, writer = life.draft()
     unit, program = factories.unit(), program_of(writer, life.at)

@@ -116,10 +116,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "save_draft": {"values": {"staff": "1"}},
     "add_material": {"material": "licence", "attachment": 1},
     "add_partner": {"name": "示例", "code": "91500000MAEX000010"},
+    "confirm_on_paper": {"attachment": 1},
     "answer_invitation": {"confirmed": True},
     "override_condition": {"condition": "legal", "reason": "特批"},
     "assign_expert": {"expert": "person-1"},
     "replace_expert": {"expert": "person-1", "reason": "调离"},
+    "reopen_panel": {"expert": "person-1", "reason": "应当回避"},
     "declare_recusal": {"reason": "有利害关系"},
     "save_source_sheet": {"points": {"quality": "1"}},
 } | {

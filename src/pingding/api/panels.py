@@ -7,7 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from pingding.actions.panels import experts, sheets
+from pingding.actions.panels import experts, reopening, sheets
 from pingding.api.frame.routes import (
     AtCase,
     AtStep,
@@ -162,6 +162,14 @@ def replace_expert(request: ViewerRequest, number: AtCase, step: AtStep, body: R
     """Free an expert's seat at an open panel, for the convener. The sheet is set aside: kept, and not counted."""
     expert, by = person_by_username(body.expert), person_by_username(body.by) if body.by else None
     replaced = experts.replace_expert(number, step, expert, body.reason, by=by, actor=request.viewer, at=request.at)
+    return _assignment(replaced, number)
+
+
+@routes.act("/cases/{number}/steps/{step}/reopening", AssignmentOut, "重新开启评审")
+def reopen_panel(request: ViewerRequest, number: AtCase, step: AtStep, body: ReplaceExpertIn) -> AssignmentOut:
+    """Open a closed panel again to free an expert's seat, for the convener; a conflict once its result was used."""
+    expert, by = person_by_username(body.expert), person_by_username(body.by) if body.by else None
+    replaced = reopening.reopen_panel(number, step, expert, body.reason, by=by, actor=request.viewer, at=request.at)
     return _assignment(replaced, number)
 
 

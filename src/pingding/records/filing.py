@@ -62,11 +62,21 @@ class FilingFile(models.Model):
 
 
 class Partner(models.Model):
-    """A unit that takes part in a case; it confirms online through its own account."""
+    """A unit that takes part in a case.
+
+    One with a credit code confirms online through its own account. One without has an empty `code` and stands in the
+    register of its `country` (`country_name` where the list has none) under its own `register_number`, or says why it
+    has none; it confirms by a stamped `paper`. `identity_key` is by what such units are told apart.
+    """
 
     case = models.ForeignKey("records.Case", models.PROTECT, related_name="partners")
     name = models.CharField(max_length=120)
-    code = models.CharField(max_length=18)
+    code = models.CharField(max_length=18, blank=True)
+    country = models.CharField(max_length=40, default="mainland")
+    country_name = models.CharField(max_length=60, blank=True, default="")
+    register_number = models.CharField(max_length=60, blank=True, default="")
+    no_number_reason = models.CharField(max_length=200, blank=True, default="")
+    identity_key = models.CharField(max_length=600, blank=True, default="")
     kind = models.CharField(max_length=40)
     duties = models.TextField(blank=True)
     organisation = models.ForeignKey(
@@ -77,11 +87,27 @@ class Partner(models.Model):
     answered_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")
     confirmed = models.BooleanField(null=True, blank=True)
     statement = models.TextField(blank=True)
+    paper = models.ForeignKey("records.Attachment", models.PROTECT, null=True, blank=True, related_name="confirming")
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "code"], condition=models.Q(removed_at=None), name="partner_once")
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=models.Q(removed_at=None) & ~models.Q(code=""), name="partner_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "identity_key"],
+                condition=models.Q(removed_at=None, code=""),
+                name="partner_without_code_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(code="")
+                | (~models.Q(identity_key="") & ~models.Q(register_number="", no_number_reason="")),
+                name="partner_has_an_identity",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paper=None) | models.Q(code="", confirmed=True), name="partner_paper_without_code"
+            ),
         ]
         indexes = [models.Index(fields=["code"], name="partner_code")]
 

@@ -79,7 +79,10 @@ class Message(models.Model):
 
 
 class ActToken(models.Model):
-    """The key that a page sent with an act; the same key again gets the first answer instead of a second act."""
+    """The key that a page sent with an act; the same key again gets the first answer instead of a second act.
+
+    It is removed once no page can be sent a second time any more (`actions.periodic.leftovers`).
+    """
 
     token = models.CharField(max_length=64, unique=True)
     act = models.CharField(max_length=60)

@@ -14,7 +14,7 @@ from tests.actions.case_world import ROLES, CaseWorld
 
 from pingding.actions.applications.applications import open_application, save_draft, withdraw_application
 from pingding.actions.applications.materials import add_material, remove_material
-from pingding.actions.applications.partners import add_partner, answer_invitation, remove_partner
+from pingding.actions.applications.partners import add_partner, answer_invitation, confirm_on_paper, remove_partner
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.issue import issue_document
@@ -25,6 +25,7 @@ from pingding.actions.batches.recommend import recommend
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.notices.objections import answer_objection, raise_objection
 from pingding.actions.panels.experts import assign_expert, declare_recusal, replace_expert
+from pingding.actions.panels.reopening import reopen_panel
 from pingding.actions.panels.sheets import save_expert_sheet, save_source_sheet
 from pingding.actions.steps import act_at_step
 from pingding.policy.errors import Refusal
@@ -49,6 +50,7 @@ add_material       invited      m   o   o   m   f   m   m   m   m   m   m   m   
 remove_material    invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
 add_partner        invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
 remove_partner     invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
+confirm_on_paper   invited      m   o   o   m   f   m   m   m   m   m   m   m   m   m   m   f   m
 answer_invitation  invited      m   m   m   m   o   m   m   m   m   m   m   m   m   m   m   m   m
 submit             drafted      m   o   o   m   m   m   m   m   m   m   m   m   m   m   m   f   m
 withdraw           submitted    m   o   o   m   f   m   f   m   m   f   m   f   m   m   m   f   m
@@ -63,6 +65,7 @@ assign_expert      recommended  m   f   f   m   f   m   f   m   m   o   m   f   
 save_source_sheet  submitted    m   f   f   m   f   m   i   m   m   f   m   f   m   m   m   f   m
 save_expert_sheet  assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 replace_expert     assigned     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
+reopen_panel       assessed     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
 declare_recusal    assigned     f   f   f   m   f   m   f   m   m   f   m   f   o   m   m   f   m
 close_panel        assigned     m   f   f   m   f   m   f   m   m   i   m   f   f   m   m   f   m
 rank               assessed     m   f   f   m   f   m   f   m   m   o   m   f   f   m   m   f   m
@@ -107,6 +110,19 @@ def _batch(act: Callable[..., object], step: str, outcome: str, **more: object) 
     return do
 
 
+def _confirm_on_paper(world: CaseWorld, viewer: Viewer) -> object:
+    abroad = add_partner(
+        world.case.number,
+        name="示例大学",
+        without_code=factories.abroad(number=factories.credit_code()),
+        kind="university",
+        duties="",
+        actor=world.viewers["administrator"],
+        at=world.life.at,
+    )
+    return confirm_on_paper(world.case.number, abroad.pk, world.own_file, actor=viewer, at=world.life.at)
+
+
 DO: dict[str, Do] = {
     "open_application": lambda w, v: open_application(w.life.call, w.unit, actor=v, at=w.life.at),
     "save_draft": _save({"staff": "70"}),
@@ -122,6 +138,7 @@ DO: dict[str, Do] = {
         at=w.life.at,
     ),
     "remove_partner": lambda w, v: remove_partner(w.case.number, w.partner.pk, actor=v, at=w.life.at),
+    "confirm_on_paper": _confirm_on_paper,
     "answer_invitation": lambda w, v: answer_invitation(w.case.number, w.partner.pk, True, actor=v, at=w.life.at),
     "submit": lambda w, v: submit_application(w.case.number, actor=v, at=w.life.at),
     "withdraw": lambda w, v: withdraw_application(w.case.number, actor=v, at=w.life.at),
@@ -136,6 +153,9 @@ DO: dict[str, Do] = {
     "save_source_sheet": lambda w, v: save_source_sheet(w.case.number, "check", {}, {}, actor=v, at=w.life.at),
     "save_expert_sheet": lambda w, v: save_expert_sheet(
         w.case.number, "panel", actor=v, at=w.life.at, points={"quality": Decimal(50)}, submit=True
+    ),
+    "reopen_panel": lambda w, v: reopen_panel(
+        w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "任职于申报单位", actor=v, at=w.life.at
     ),
     "replace_expert": lambda w, v: replace_expert(
         w.case.number, "panel", w.viewers["assigned"].person_or_refuse(), "调离", actor=v, at=w.life.at

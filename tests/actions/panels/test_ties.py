@@ -211,3 +211,57 @@ def test_a_corrected_unit_a_new_member_and_a_closed_account_propose_it_too(life:
     third = life.experts[2].person_or_refuse()
     deactivate_person(third, reason="调离", actor=factories.administrator(), at=life.later())
     assert proposed() == "已不在专家库中"
+
+
+def proposals(life: Life) -> list[str]:
+    """What the convener is told of experts to be replaced, whoever saved what ties them."""
+    reasons = [message.words.get("reason") for message in Message.objects.filter(organisation=life.city)]
+    factories.forget_messages()
+    return [str(reason) for reason in reasons if reason]
+
+
+def test_a_partner_named_while_the_panel_is_open_is_told_to_the_convener(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a correction that runs beside the panel."""
+    case, writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    works_at(life, life.experts[0], "示例研究院")
+    life.assign(case, life.experts[0], life.experts[1])
+    factories.forget_messages()
+    monkeypatch.setattr("pingding.actions.applications.partners.partners_shut", lambda actor, file: None)
+    words = {"kind": "institute", "duties": "研发", "actor": writer}
+    add_partner(case.number, name="示例另一院", code=factories.credit_code(), at=life.later(), **words)  # type: ignore[arg-type]
+    assert proposals(life) == []
+    named = add_partner(case.number, name="示例研究院", without_code=factories.abroad(), at=life.later(), **words)  # type: ignore[arg-type]
+    add_partner(case.number, name="示例第三院", code=factories.credit_code(), at=life.later(), **words)  # type: ignore[arg-type]
+    assert named.pk and proposals(life) == ["应当回避：任职于示例研究院"]
+
+
+def test_a_partner_that_confirms_and_one_that_is_corrected_are_told_too(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, writer = life.submitted()
+    life.check(case)
+    life.opine(case)
+    life.letter(case)
+    unit, own = life.unit()
+    Person.objects.filter(pk=own.person_or_refuse().pk).update(phone="13800000009")
+    by_phone = factories.expert(name="示例专家庚", phone="13800000009")
+    by_name = factories.expert(name="示例专家辛", works_at="示例改名后研究院")
+    life.assign(case, by_phone, by_name)
+    monkeypatch.setattr("pingding.actions.applications.partners.partners_shut", lambda actor, file: None)
+    words = {"kind": "institute", "duties": "研发", "actor": writer}
+    code = factories.credit_code()
+    add_partner(case.number, name="示例研究院", code=code, at=life.later(), **words)  # type: ignore[arg-type]
+    factories.forget_messages()
+    invited = add_partner(case.number, name=unit.name, code=unit.code or "", at=life.later(), **words)  # type: ignore[arg-type]
+    assert [reason.partition("的")[0] for reason in proposals(life)] == [f"应当回避：手机号码与{unit.name}"]
+    answer_invitation(case.number, invited.pk, True, actor=own, at=life.later())
+    proposals(life)
+    registered, _own = factories.unit(factories.unit_data(name="示例研究院", code=code, kind="institute"))
+    corrected = factories.unit_data(name="示例改名后研究院", code=code, kind="institute")
+    correct_organisation(registered, corrected, reason="核对", actor=life.districts["wanzhou"], at=life.later())
+    assert proposals(life)[-1] == "应当回避：任职于示例改名后研究院"

@@ -1,10 +1,11 @@
 """What time does by itself: one damaged case keeps no other waiting; what is owed can be corrected late."""
 
 import shutil
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from tests import factories
 from tests.actions.life import Life, open_steps, status
 
@@ -13,7 +14,7 @@ from pingding.actions.applications.submission import submit_application
 from pingding.actions.periodic.tick import tick
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI
-from pingding.records.models import Case, Message, ObligationPeriod, Title
+from pingding.records.models import ActToken, Case, Message, ObligationPeriod, Title
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,14 @@ def test_whether_an_obligation_concerns_a_title_is_asked_on_the_day_of_each_open
     life.at = datetime(2027, 3, 1, 9, tzinfo=SHANGHAI)
     assert tick(at=life.at).obligations_opened == 1
     assert ObligationPeriod.objects.get().period == 2026
+
+
+def test_sessions_that_have_ended_and_keys_of_acts_long_done_are_removed() -> None:
+    now, at = datetime.now(UTC), factories.START
+    for name, ends in (("ended", now - timedelta(minutes=1)), ("live", now + timedelta(minutes=5))):
+        Session.objects.create(session_key=name, session_data="", expire_date=ends)
+    for name, done in (("old", at - timedelta(days=31)), ("new", at - timedelta(days=29))):
+        ActToken.objects.create(token=name, act="raise_objection", answer="", at=done)
+    tick(at=at)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["live"]
+    assert list(ActToken.objects.values_list("token", flat=True)) == ["new"]

@@ -16,6 +16,7 @@ from pingding.cli.player.together import act_together
 from pingding.cli.player.world import World, opening_of
 from pingding.cli.rehearsal.rehearsal import Rehearsal
 from pingding.cli.steps.kind import Item
+from pingding.cli.synthesis.codes import credit_code
 from pingding.policy.errors import Refusal
 from pingding.policy.procedures.progress import GRANTING
 from pingding.queries.applications.writing_permission import FormIncomplete
@@ -194,3 +195,13 @@ def test_a_play_is_drawn_and_goes_on_to_its_end() -> None:
     assert list(play.open) == ["visit"]
     play_on(play)
     assert play.ended == "selected"
+
+
+def test_imagined_partners_abroad_are_named_by_their_number_and_confirm_on_paper() -> None:
+    world = world_of("cq-fusion-cases-2025")
+    row = {"name": "示例", "code": "91500000MA5U00000X", "kind": "university", "duties": "联合研发"}
+    facts = {"partners": [row | {"country": "other"}, row | {"country": "mainland", "code": credit_code(77)}]}
+    play = Play(world, "cq-fusion-cases-2025").apply(facts=facts)
+    kept = {(each.code, each.country, each.paper is not None) for each in play.case.partners.all()}
+    assert kept == {("", "other", True), (credit_code(77), "mainland", False)}
+    assert all(each.confirmed for each in play.case.partners.all())

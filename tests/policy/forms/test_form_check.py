@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.policy.small_edition import SHARED, small_edition
+from tests.policy.small_edition import FACTS, FORM, SHARED, small_edition
 
 from pingding.policy.facts.facts import BrokenFacts, Facts, read_facts
 from pingding.policy.forms.form_check import FormFault, check_form, count_chars, fields_for, sections_for
@@ -179,3 +179,28 @@ def test_what_the_unit_registers_is_asked_for_where_the_form_shows_it() -> None:
 def test_day_in_the_future_is_told_on_checking() -> None:
     (fault,) = faults(WHOLE | {"founded": "2025-06-02"})
     assert fault.target == "fact:founded" and "晚于填写当日（2025年6月1日）" in fault.what
+
+
+def test_a_definition_limits_its_partners_by_their_number_and_by_where_they_are() -> None:
+    columns = {"name": {"label": "名称"}, "code": {"label": "代码"}, "country": {"label": "地区"}}
+    rule = {"says": "须在内地登记", "requires": "country = 'mainland'", "clause": "二"}
+    rows = {"min": 2, "max": 3, "rules": [rule]}
+    allies = {"label": "合作单位", "type": "table", "record": "partners", "columns": columns, "rows": rows}
+    form = {**FORM, "sections": {"allies": {"title": "合作", "fields": ["allies"]}}, "declarations": []}
+    edition = small_edition(facts={**FACTS, "allies": allies}, forms={"application": form})
+
+    def of(*countries: str) -> list[FormFault]:
+        partners = tuple({"name": "甲", "code": "1", "country": country} for country in countries)
+        facts = Facts(edition, SHARED, {"allies": partners}, DAY)
+        checked = check_form(
+            edition, SHARED, facts, "application", by=frozenset({"applicant"}), materials={}, signed=frozenset()
+        )
+        return list(checked)
+
+    assert told(of()) == [("allies", "fact:allies", "“合作单位”尚未填写", "请添加合作单位。")]
+    assert [fault.what for fault in of("mainland")] == ["“合作单位”只有1行，至少应有2行"]
+    assert [fault.what for fault in of(*["mainland"] * 4)] == ["“合作单位”有4行，最多3行"]
+    abroad = of("mainland", "hk")
+    assert [(fault.what, fault.row, fault.clause) for fault in abroad] == [
+        ("“合作单位”第2行不符合要求：须在内地登记", 2, ("二",))
+    ]

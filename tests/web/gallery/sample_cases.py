@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tests.web.gallery.sample_common import NOW, ORGANISATION
 
+from pingding.queries.applications.invitations import Confirmation, ShownPartner
 from pingding.web.diagram.diagram import Edge, StepNode
 
 NODES = (
@@ -41,6 +42,13 @@ EDGES = (
     Edge("notice", "recognised", "无异议"),
     Edge("notice", "refused", "异议成立"),
 )
+
+PARTNERS = [
+    ShownPartner(1, "示例大学", "12500000MB0000001X", "", "高等院校", "联合研发", Confirmation.INVITED, None, "", None),
+    ShownPartner(
+        2, "示例大学（香港）", "0123456", "香港特别行政区", "高等院校", "检测", Confirmation.PAPER, NOW, "", None
+    ),
+]
 
 VERDICTS = [
     {

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -9,6 +10,7 @@ from pingding.actions.applications.applications import record_draft, sign
 from pingding.actions.calls.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in
 from pingding.actions.cases.moving import OWN_COLUMNS, find_held, refuse_changed
+from pingding.actions.directory.conveners import propose_replacements
 from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
 from pingding.actions.steps import fill_seat, hand_in_sheet, settle
@@ -99,6 +101,8 @@ def _submit(
         refuse_closed_meanwhile(case.call, case.regions, at)
     if not settle(case, seat, outcome, step.outcomes[outcome], StepContent(), at=at, facts=readiness.read.facts):
         case.save(update_fields=OWN_COLUMNS)
+    if seat.run.correction is not None:
+        propose_replacements(Q(run__case=case), at=at)
     words = {"case": case, "receipt": filed.receipt}
     text = gettext_noop("%(case)s已提交，回执编号%(receipt)s")
     notify(text, words, at=at, organisation=seat.seat.organisation, case=case)

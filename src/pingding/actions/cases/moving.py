@@ -12,6 +12,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.procedures.deadlines import Due
 from pingding.policy.procedures.progress import Applies, advance, begin, write_progress
+from pingding.policy.procedures.progress import reopen as step_back
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.steps.step import StepBase
 from pingding.queries.access import find_case
@@ -124,6 +125,16 @@ def _refuse_over_limits(case: Case, kind: str, at: datetime) -> None:
     for breach in grant_breaches({case: kind}, at=at):
         if breach.refuses:
             raise breach.refusal(str(case))
+
+
+def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:
+    """A new round of a step that was done, with the rounds closed of all that followed it; the caller says why."""
+    after = step_back(procedure_of(case), progress_of(case), step_id)
+    rounds = list(StepRun.objects.filter(case=case.pk).order_by("pk"))
+    close_rounds(StepRun.objects.filter(case=case, closed_at=None).exclude(step__in=after.open), "", at=at)
+    run = open_round(case, step_id, rounds, at=at)
+    _store(case, write_progress(after), at=at)
+    return run
 
 
 def end(case: Case, ending: str, *, at: datetime) -> None:

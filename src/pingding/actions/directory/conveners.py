@@ -9,36 +9,50 @@ from django.utils.translation import gettext_noop, override
 from pingding.actions.door import notify
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import ties_of, unfit
-from pingding.records.models import Assignment
+from pingding.queries.panels.reopening import newest_round, reopening_refusal
+from pingding.queries.panels.sheets import counted_sheets
+from pingding.records.models import Assignment, Message, Organisation
+
+REPLACE = gettext_noop("请更换“%(case)s”的评审专家%(name)s：%(reason)s")
+REOPEN = gettext_noop("“%(case)s”的评审已结束，后发现专家%(name)s%(reason)s。请重新开启评审、更换专家。")
+CONSIDER = gettext_noop("“%(case)s”的评审结果已被采用，后发现专家%(name)s%(reason)s。请在后续决定中说明并处理。")
 
 
 def propose_replacements(concerning: Q, *, at: datetime) -> None:
-    """Tell the conveners of open panels which experts should now be replaced, and why.
+    """Tell the conveners of panels which experts should now be replaced, and why.
 
-    `concerning` chooses the assignments that a change concerns. A tied expert can do nothing more by then, and the
-    panel is not closed with them.
+    `concerning` chooses the assignments that a change concerns, in cases that have not ended. A tied expert can do
+    nothing more by then, and an open panel is not closed with them; a closed one can be reopened, as long as nothing
+    was decided on its result.
     """
-    rows = Assignment.objects.filter(concerning, ended_at=None, run__closed_at=None).distinct().order_by("pk")
+    rows = Assignment.objects.filter(concerning, ended_at=None, run__case__ended_at=None).distinct().order_by("pk")
     related = rows.select_related("expert__expert__employer", "run__case__edition", "run__case__organisation")
     with override(settings.LANGUAGE_CODE):
         for assignment in related.defer("run__case__edition__content"):
-            case, expert = assignment.run.case, assignment.expert.expert
-            if why := unfit(expert, ties_of(CaseFile(case), expert)):
-                _propose(assignment, why, at)
+            file, run, expert = CaseFile(assignment.run.case), assignment.run, assignment.expert.expert
+            ties = ties_of(file, expert)
+            if run.closed_at is None and (why := unfit(expert, ties)):
+                _propose(assignment, REPLACE, why, at)
+            elif ties.bar and newest_round(file, run.step) == run and _counts(assignment):
+                _propose(assignment, CONSIDER if reopening_refusal(file, run) else REOPEN, unfit(expert, ties), at)
 
 
-def concerning_unit(unit: int) -> Q:
-    """The assignments to cases of a unit, its own or those in which it is a partner."""
-    return Q(run__case__organisation=unit) | Q(run__case__partners__organisation=unit)
+def _counts(assignment: Assignment) -> bool:
+    """Whether a sheet of the expert counts in the round."""
+    return counted_sheets([assignment.run_id]).filter(scorer=assignment.expert_id).exists()
 
 
-def _propose(assignment: Assignment, why: str, at: datetime) -> None:
+def concerning_unit(unit: Organisation) -> Q:
+    """The assignments to cases of a unit, its own or those in which it is a partner, be it by its code alone."""
+    taking_part = Q(run__case__organisation=unit) | Q(run__case__partners__organisation=unit)
+    return taking_part | Q(run__case__partners__code=unit.code) if unit.code else taking_part
+
+
+def _propose(assignment: Assignment, text: str, why: str, at: datetime) -> None:
+    """Tell each office that convenes the panel, unless the same waits to be read there."""
     case = assignment.run.case
+    words = {"case": str(case), "name": assignment.expert.name, "reason": why}
+    unread = Message.objects.filter(case=case, text=text, words=words, read_at=None)
     for seat in assignment.run.seats.select_related("organisation").order_by("pk"):
-        notify(
-            gettext_noop("请更换“%(case)s”的评审专家%(name)s：%(reason)s"),
-            {"case": case, "name": assignment.expert.name, "reason": why},
-            at=at,
-            organisation=seat.organisation,
-            case=case,
-        )
+        if not unread.filter(organisation=seat.organisation).exists():
+            notify(text, words, at=at, organisation=seat.organisation, case=case)

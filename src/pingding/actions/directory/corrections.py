@@ -64,7 +64,7 @@ def correct_organisation(
         to=UnitFields(**{name: after for name, (_before, after) in changes.items()}),
     )
     record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
-    propose_replacements(concerning_unit(existing.pk), at=at)
+    propose_replacements(concerning_unit(existing), at=at)
     return existing
 
 
@@ -161,7 +161,7 @@ def rename_organisation(organisation: Organisation, renaming: Renaming, *, actor
     notify(gettext_noop("“%(before)s”已登记更名为“%(name)s”"), words, at=at, organisation=existing)
     act = RenameOrganisation(from_=before, to=name, renamed_on=renamed_on, document=document)
     record_act(act, at=at, actor=actor, about=name)
-    propose_replacements(concerning_unit(existing.pk), at=at)
+    propose_replacements(concerning_unit(existing), at=at)
     return existing
 
 

@@ -11,12 +11,12 @@ from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
-from pingding.actions.applications.uploads import sweep_uploads
 from pingding.actions.cases.moving import hold_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
+from pingding.actions.periodic.leftovers import remove_leftovers
 from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
@@ -57,7 +57,7 @@ def tick(*, at: datetime) -> TickReport:
     faults += more
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
     sum_up_counts()
-    sweep_uploads(time.time())
+    remove_leftovers(at, time.time())
     return TickReport(notices, opened, decided, reminded, faults + more)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pingding.cli.player.world import PlayedUnit, World
 from pingding.cli.synthesis.places import places_of
 from pingding.policy.language import Edition
+from pingding.policy.text.partner_identity import MAINLAND
 from pingding.policy.values.typed import Value
 from pingding.policy.values.values import write_value
 from pingding.queries.editions import shared
@@ -21,7 +22,9 @@ def facts_of_record(edition: Edition, name: str) -> list[str]:
 def partner_rows(edition: Edition, partners: Partners) -> dict[str, Value]:
     """The table of partners as a fact, when partners are scripted."""
     units = ((unit.organisation, duties) for unit, duties in partners)
-    rows = tuple({"name": u.name, "code": u.code, "kind": u.kind, "duties": duties} for u, duties in units)
+    rows = tuple(
+        {"name": u.name, "code": u.code, "country": MAINLAND, "kind": u.kind, "duties": duties} for u, duties in units
+    )
     return dict.fromkeys(facts_of_record(edition, "partners"), rows) if rows else {}
 
 

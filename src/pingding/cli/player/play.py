@@ -14,7 +14,13 @@ from pingding.cli.player.applicants import Partners, facts_of_record, fitting_un
 from pingding.cli.player.seating import person_for, seated
 from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
-from pingding.cli.player.writing import fill_open_forms, name_partners, register_partners, score_as_source
+from pingding.cli.player.writing import (
+    fill_open_forms,
+    name_partners,
+    name_partners_abroad,
+    register_partners,
+    score_as_source,
+)
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.candidates import rows_of
@@ -134,6 +140,7 @@ class Play:
             unit,
             dict(enumerate(partners)) or register_partners(world, rows, unit.organisation.region),
         )
+        name_partners_abroad(world, self.case, unit, rows)
         return unit
 
     def write(self, unit: PlayedUnit | None = None) -> None:

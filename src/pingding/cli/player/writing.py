@@ -5,7 +5,7 @@ from io import BytesIO
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.materials import add_material
-from pingding.actions.applications.partners import add_partner, answer_invitation
+from pingding.actions.applications.partners import add_partner, answer_invitation, confirm_on_paper
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.panels.sheets import save_source_sheet
 from pingding.cli.player.world import PlayedUnit, World
@@ -15,6 +15,7 @@ from pingding.cli.synthesis.imagining import imagine
 from pingding.cli.synthesis.synthesis import visible_fields, visible_materials
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
+from pingding.policy.text.partner_identity import MAINLAND, OTHER, WithoutCode
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import write_value
 from pingding.queries.applications.writing_permission import Writing, writings
@@ -124,10 +125,36 @@ def name_partners(world: World, case: Case, unit: PlayedUnit, partners: Mapping[
         )
 
 
+def name_partners_abroad(world: World, case: Case, unit: PlayedUnit, rows: tuple[Row, ...]) -> None:
+    """Name those of an imagined table of partners that are not from the mainland, and upload what they stamped."""
+    for row in filter(_abroad, rows):
+        world.serial += 1
+        country = str(row["country"])
+        place = WithoutCode(country, "示例国" if country == OTHER else "", register_number=str(row["code"]))
+        confirm_by_paper(world, case, unit, f"示例境外单位{world.serial}", place, str(row["kind"]), "承担示例任务。")
+
+
+def confirm_by_paper(
+    world: World, case: Case, unit: PlayedUnit, name: str, place: WithoutCode, kind: str, duties: str
+) -> None:
+    """Name a partner without a credit code, and upload the paper that it stamped."""
+    actor = world.viewer(unit.person)
+    row = add_partner(
+        case.number, name=name, without_code=place, kind=kind, duties=duties, actor=actor, at=world.later()
+    )
+    stamped = BytesIO(small_file("pdf", "合作单位确认书"))
+    paper = store_attachment(stamped, unit.organisation, "合作单位确认书（示例）.pdf", actor=actor, at=world.later())
+    confirm_on_paper(case.number, row.pk, paper, actor=actor, at=world.later(30))
+
+
+def _abroad(row: Row) -> bool:
+    return row.get("country") not in (None, MAINLAND)
+
+
 def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[int, tuple[PlayedUnit, str]]:
-    """Register the partners of an imagined table of partners, in the applicant's region."""
+    """Register the partners of an imagined table of partners, in the applicant's region, those abroad left out."""
     partners = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(row for row in rows if not _abroad(row)):
         world.serial += 1
         name = f"示例合作单位{world.serial}"
         unit = world.unit(str(row["kind"]), region, name=name, code=str(row["code"]))

@@ -20,7 +20,8 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.form_check import check_form, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.facts import REGISTERED
-from pingding.policy.values.typed import Value
+from pingding.policy.text.partner_identity import MAINLAND
+from pingding.policy.values.typed import Row, Value
 
 TRIES = 1500
 VIOLATING_TRIES = 300
@@ -112,13 +113,14 @@ class Synthesis:
     def _another(self, name: str, values: Mapping[str, Value]) -> Value:
         value = self.make.some(name, values)
         if self.records.get(name) == "partners" and isinstance(value, tuple):
-            kept = value[: self.rng.randint(0, 2)]
-            return tuple(
-                {**row, "code": credit_code(self.rng.randint(5_000_000, 9_999_999))}
-                for row in kept
-                if not isinstance(row, str)
-            )
+            kept = [row for row in value[: self.rng.randint(0, 2)] if not isinstance(row, str)]
+            return tuple(self._partner(row) for row in kept)
         return value
+
+    def _partner(self, row: Row) -> Row:
+        """A partner with a code, or a number, of its own; of the mainland where nothing else is said."""
+        place = {"country": row["country"] or MAINLAND} if "country" in row else {}
+        return {**row, "code": credit_code(self.rng.randint(5_000_000, 9_999_999)), **place}
 
     def visible(self, values: Mapping[str, Value]) -> Facts:
         """The facts as far as the forms show them for these very facts; master data is always there."""

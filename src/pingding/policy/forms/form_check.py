@@ -118,6 +118,9 @@ class _Check:
 
     def _field(self, field: VisibleField) -> Iterator[_Fault]:
         value = self.facts.get(field.id)
+        if field.fact.record == "partners":
+            yield from self._partners(field, value if isinstance(value, tuple) else ())
+            return
         if not field.fact.typed_in:
             if field.required and value in (None, "", ()):
                 what = _("单位登记信息中没有“%(field)s”") % {"field": field.label}
@@ -149,20 +152,37 @@ class _Check:
         what = _("“%(field)s”不符合要求：%(rule)s") % {"field": field.label, "rule": rule.says.rstrip("。")}
         return _Fault(what, _("请核对%(fields)s。") % {"fields": labels}, clause=rule.clause)
 
-    def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
+    def _partners(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
+        """How many there are, and what must hold of each; what is said of one is asked for where it is named."""
+        if not rows:
+            if field.required:
+                what = _("“%(field)s”尚未填写") % {"field": field.label}
+                yield _Fault(what, _("请添加合作单位。"), lacking=True)
+            return
+        yield from self._counted(field, len(rows))
+        for number, row in enumerate(rows, 1):
+            yield from self._row(field, row, number)
+
+    def _counted(self, field: VisibleField, count: int) -> Iterator[_Fault]:
         limits = field.fact.rows
-        words = {"field": field.label, "n": len(rows), "least": limits.min, "most": limits.max}
-        if len(rows) < limits.min:
+        words = {"field": field.label, "n": count, "least": limits.min, "most": limits.max}
+        if count < limits.min:
             yield _Fault(_("“%(field)s”只有%(n)d行，至少应有%(least)d行") % words, _("请增加行。"), lacking=True)
-        if len(rows) > limits.max:
+        if count > limits.max:
             yield _Fault(_("“%(field)s”有%(n)d行，最多%(most)d行") % words, _("请删去多余的行。"))
+
+    def _table(self, field: VisibleField, rows: tuple[Any, ...]) -> Iterator[_Fault]:
+        yield from self._counted(field, len(rows))
         for number, row in enumerate(rows, 1):
             for key, column in field.fact.columns.items():
                 first = field.fact.columns.get(column.not_before or "")
                 earlier = Earlier(first.label, row.get(column.not_before or "")) if first else None
                 yield from self._cell(column, row.get(key), number, field.label, earlier)
-            for rule in _broken_by(self.facts, field.id, limits.rules, row):
-                yield self._row_rule(field, rule, number)
+            yield from self._row(field, row, number)
+
+    def _row(self, field: VisibleField, row: Row, number: int) -> Iterator[_Fault]:
+        for rule in _broken_by(self.facts, field.id, field.fact.rows.rules, row):
+            yield self._row_rule(field, rule, number)
 
     def _cell(self, column: Column, value: Value, number: int, table: str, earlier: Earlier | None) -> Iterator[_Fault]:
         if value in (None, "", ()):

@@ -178,7 +178,8 @@ class Fact(Cited):
         description=(
             "取自单位登记资料或本件情况，不用填写：name 名称，code 统一社会信用代码，kind 性质，region 地区，"
             "address 地址，legal_representative 法定代表人，established 成立日期，regions 所涉地区，"
-            "region_count 所涉地区数，partners 合作单位，year 报告年度。"
+            "region_count 所涉地区数，partners 合作单位（表格，可用的栏：name、code、country、kind、duties），"
+            "year 报告年度。"
         ),
     )
     formula: Expression | None = Field(None, description="由其他事实计算的算式；写了就不用填写。")

@@ -213,6 +213,12 @@ def _redo(procedure: Procedure, progress: Progress, target: str) -> Progress:
     )
 
 
+def reopen(procedure: Procedure, progress: Progress, step: str) -> Progress:
+    """Where a case stands once a step that was done is open again: all that followed it is gone through again."""
+    before = _redo(procedure, progress, step)
+    return replace(before, open=before.open | {step})
+
+
 def reachable(procedure: Procedure) -> dict[Progress, tuple[Move, ...]]:
     """Every Progress that a case can be in, with every move from it.
 

@@ -15,7 +15,7 @@ from pingding.queries.cases.visibility import readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import may_read_record
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Attachment, Filing, Membership, Organisation, OrganisationFact
+from pingding.records.models import Attachment, Case, Filing, Membership, Organisation, OrganisationFact
 
 TYPES = {
     "pdf": "application/pdf",
@@ -47,7 +47,8 @@ def path_of(sha256: str) -> Path:
 
 def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) -> bool:
     """Everybody, what is offered with a call. Else members of its owner; whoever reads a form with which it was handed
-    in; whoever may read the record it proves.
+    in; whoever reads the materials of the case in which a partner confirms by it; whoever may read the record it
+    proves.
 
     Whose forms somebody reads, `readable_forms` says: an office's file is not the applicant's. A file that is
     only in a draft is its owner's alone; partners of a case read its form, not its files.
@@ -61,6 +62,10 @@ def may_read_attachment(viewer: Viewer, attachment: Attachment, at: datetime) ->
     handed_in = Filing.objects.filter(submitted_at__isnull=False, files__attachment=attachment)
     rows = handed_in.filter(case__in=visible_cases(viewer, as_partner=False)).select_related("case__edition")
     if any(readable_forms(viewer, CaseFile(row.case)).admits(row) for row in rows):
+        return True
+    confirming = Case.objects.filter(partners__paper=attachment, submitted_at__isnull=False)
+    cases = visible_cases(viewer, as_partner=False).filter(pk__in=confirming.values("pk")).select_related("edition")
+    if any(readable_forms(viewer, CaseFile(case)).files for case in cases):
         return True
     return any(may_read_record(viewer, unit, local_date(at)) for unit in _shown_by(attachment))
 

@@ -11,13 +11,14 @@ from pingding.policy.forms.form_pages import pages_for
 from pingding.queries.access import find_case
 from pingding.queries.applications.content import parties_of
 from pingding.queries.applications.filled_forms import FilledPart, files_of, filled_parts
+from pingding.queries.applications.invitations import ShownPartner, shown_partner
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, latest_filings
 from pingding.queries.cases.visibility import ReadableForms, readable_forms
 from pingding.queries.clock import local_date
 from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, Partner
+from pingding.records.models import Case, Filing
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Printout:
     case: Case
     facts: Facts
     forms: tuple[PrintedForm, ...]
-    partners: tuple[Partner, ...]
+    partners: tuple[ShownPartner, ...]
     signed: tuple[str, ...]
     unmasked: bool
 
@@ -67,7 +68,7 @@ def printout_of(viewer: Viewer, number: str, *, at: datetime) -> Printout:
         case=case,
         facts=facts,
         forms=tuple(_printed(file, facts, row, reading) for row in filings),
-        partners=file.partners,
+        partners=tuple(shown_partner(partner) for partner in file.partners),
         signed=tuple(declarations[key].says for key in filings[0].signed if key in declarations),
         unmasked=reading.unmasked,
     )

@@ -42,7 +42,7 @@ def _files(case: int) -> QuerySet[FilingFile]:
 
 @compiled_query
 def _partners(case: int) -> QuerySet[Partner]:
-    return Partner.objects.filter(case=case).select_related("organisation")
+    return Partner.objects.filter(case=case).select_related("organisation", "paper")
 
 
 @compiled_query

@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
+from pingding.policy.text.partner_identity import WithoutCode
 from pingding.policy.values.values import Value, read_value, write_value
 from pingding.queries.calls.norms import norms_of
 from pingding.queries.cases.case_file import CaseFile
@@ -51,10 +52,26 @@ def case_record(case: Case, partners: Iterable[Partner]) -> dict[str, Any]:
     regions = shared().regions
     return record_values(case.organisation) | {
         "regions": "、".join(regions[r].title for r in case.regions),
-        "partners": [{"name": p.name, "code": p.code, "kind": p.kind, "duties": p.duties} for p in partners],
+        "partners": [partner_row(partner) for partner in partners],
         "region_count": len(case.regions),
         "year": case.period or local_date(case.opened_at).year,
     }
+
+
+def partner_row(partner: Partner) -> dict[str, str]:
+    """A partner as a row of the table of partners; the number of the register stands where it has no credit code."""
+    return {
+        "name": partner.name,
+        "code": partner.code or without_code(partner).shown,
+        "country": partner.country,
+        "kind": partner.kind,
+        "duties": partner.duties,
+    }
+
+
+def without_code(partner: Partner) -> WithoutCode:
+    """What a partner is known by in place of a credit code."""
+    return WithoutCode(partner.country, partner.country_name, partner.register_number, partner.no_number_reason)
 
 
 def latest_filings(file: CaseFile, *, drafts: bool) -> list[Filing]:
@@ -88,10 +105,19 @@ def _assembled(
 ) -> dict[str, Any]:
     """Stored values by fact id: what was handed in counts before the record, the record before nothing."""
     edition = edition_of(case.edition)
-    raw = {key: by_record[fact.record] for key, fact in edition.vocabulary.items() if fact.record in by_record}
+    raw = {
+        key: _columns(fact, by_record[fact.record])
+        for key, fact in edition.vocabulary.items()
+        if fact.record in by_record
+    }
     raw |= {key: row.value for key, row in on_record.items() if key in edition.vocabulary}
     scores = {key: value for key, value in case.scores.items() if value is not None} if edition.score_facts else {}
     return raw | _filled_in(case, edition, filings, own) | scores | norms_of(case, edition)
+
+
+def _columns(fact: Fact, value: Any) -> Any:
+    """What a fact takes of the record: of a table's rows the columns that it has."""
+    return [{key: row[key] for key in fact.columns if key in row} for row in value] if fact.columns else value
 
 
 def _filled_in(case: Case, edition: Edition, filings: Sequence[Filing], own: OwnPart | None) -> dict[str, Any]:

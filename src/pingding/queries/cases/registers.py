@@ -90,8 +90,12 @@ def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
 
 
 def _unconfirmed(_case: Case, read: CaseFacts, _at: datetime) -> str:
-    names = listed(partner.name for partner in read.partners if not partner.confirmed)
-    return _("%(names)s尚未在线确认") % {"names": names} if names else ""
+    """Who has not confirmed yet: online, or on paper where a partner has no credit code."""
+    waiting = [partner for partner in read.partners if not partner.confirmed]
+    online = listed(partner.name for partner in waiting if partner.code)
+    on_paper = listed(partner.name for partner in waiting if not partner.code)
+    lines = [_("%(names)s尚未在线确认") % {"names": online}] if online else []
+    return listed([*lines, *([_("%(names)s尚未上传书面确认") % {"names": on_paper}] if on_paper else [])])
 
 
 Asked = Callable[[Case, CaseFacts, datetime], str]

@@ -94,6 +94,12 @@ def organisation_kinds() -> dict[str, str]:
     return dict(kind.choices or vocabulary.taxonomies[kind.taxonomy].choices)
 
 
+def partner_countries() -> dict[str, str]:
+    """The countries and regions from which a partner without a credit code may be, id to title."""
+    countries = shared().taxonomies.get("countries")
+    return dict(countries.choices) if countries else {}
+
+
 def kind_title(kind: str) -> str:
     return _("党政机关") if kind == OFFICE_KIND else organisation_kinds().get(kind, kind)
 

@@ -62,9 +62,11 @@ class Concerned:
 
     @cached_property
     def units(self) -> dict[int, Organisation]:
-        """The units on the platform that the case concerns."""
+        """The units on the platform that the case concerns, a partner too that registered after it was named."""
         partners = [partner.organisation for partner in self.file.partners if partner.organisation]
-        units = (self.file.case.organisation, *partners, *_kept_from_scoring(self.file))
+        codes = [partner.code for partner in self.file.partners if partner.code and not partner.organisation]
+        registered = Organisation.objects.filter(code__in=codes) if codes else ()
+        units = (self.file.case.organisation, *partners, *registered, *_kept_from_scoring(self.file))
         return {unit.pk: unit for unit in units}
 
     @cached_property
@@ -79,7 +81,7 @@ class Concerned:
 
     def _unit_of(self, body: Organisation) -> str:
         """The name of the unit that a body is, by its record, its code or its name; empty when it is none of them."""
-        codes = {partner.code: partner.name for partner in self.file.partners}
+        codes = {partner.code: partner.name for partner in self.file.partners if partner.code}
         named = self.names.get(name_key(body.name), "")
         return body.name if body.pk in self.units else codes.get(body.code or "", named)
 

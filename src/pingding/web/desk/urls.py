@@ -7,7 +7,7 @@ from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import journal
-from pingding.web.desk.panels import experts, scoring
+from pingding.web.desk.panels import experts, reopening, scoring
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<str:number>/override/", acting.override, name="override"),
     path("cases/<str:number>/experts/<str:step>/", acting.assign, name="assign"),
     path("cases/<str:number>/replace/<str:step>/", acting.replace, name="replace"),
+    path("cases/<str:number>/reopen/<str:step>/", reopening.reopen, name="reopen"),
     path("cases/<str:number>/score/<str:step>/", scoring.score, name="score"),
     path("cases/<str:number>/recuse/<str:step>/", scoring.recuse, name="recuse"),
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),

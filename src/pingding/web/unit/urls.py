@@ -32,5 +32,6 @@ urlpatterns = [
     path("cases/<str:number>/receipt/<str:receipt>/", handed_in.receipt, name="receipt"),
     path("cases/<str:number>/whole/", handed_in.printout, name="whole"),
     path("cases/<str:number>/withdraw/", handed_in.withdraw, name="withdraw"),
+    path("cases/<str:number>/partners/<int:pk>/paper/", invitation.partner_paper, name="partner_paper"),
     path("cases/<str:number>/invitation/<int:pk>/", invitation.invitation, name="invitation"),
 ]

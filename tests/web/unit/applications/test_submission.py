@@ -236,7 +236,7 @@ def test_partner_confirms_with_its_declaration_or_declines_with_a_reason(desk: D
     assert client.post(url, {"answer": "confirm", "declared": "yes", "statement": "投入设备"}).status_code == 302
     assert "投入设备" in visit(client, url).section("已确认参与").text
     assert client.post(url, {"answer": "decline", "statement": "反悔"}).status_code == 409
-    assert "已确认参与" in case_page(desk, case, "write/together/").text_of("#partners td .tone-good")
+    assert "已在线确认" in case_page(desk, case, "write/together/").text_of("#partners td .tone-good")
     assert desk.client.get(url).status_code == 404
 
 

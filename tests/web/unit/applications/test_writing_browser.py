@@ -9,7 +9,7 @@ from tests.conftest import NewPage
 from tests.web.unit.conftest import GOOD, Desk
 
 from pingding.actions.applications.applications import save_draft
-from pingding.records.models import Case, Filing
+from pingding.records.models import Case, Filing, Partner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -139,3 +139,29 @@ def test_pages_fit_and_have_no_serious_accessibility_fault(
         assert axe(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+def test_a_partner_abroad_is_named_on_a_phone_without_script(
+    new_page: NewPage, desk: Desk, axe: Callable[[Page], list[str]]
+) -> None:
+    case = desk.case()
+    page = sign_in(new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False), desk)
+    page.goto(desk.url(case, "write/together/"))
+    page.locator("details.partner-place summary").click()
+    page.locator("#f-partner\\.name").fill("示例大学（香港）")
+    page.locator("#f-partner\\.kind").select_option("university")
+    page.locator("#f-partner\\.duties").fill("联合研发")
+    page.locator("#f-partner\\.country").select_option("hk")
+    page.locator("#f-partner\\.register_number").fill("0123456")
+    page.get_by_role("button", name="添加并邀请").click()
+    expect(page.locator("#partners .tone-warn")).to_have_text("待上传书面确认")
+    page.get_by_role("button", name="上传书面确认").click()
+    page.locator("#f-paper").set_input_files(
+        {"name": "确认书.pdf", "mimeType": "application/pdf", "buffer": factories.PDF}
+    )
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.locator("#state .tone-good")).to_have_text("已上传书面确认")
+    scripted = sign_in(new_page(viewport={"width": 390, "height": 844}), desk)
+    for path in (f"partners/{Partner.objects.get().pk}/paper/", "write/together/"):
+        scripted.goto(desk.url(case, path))
+        assert scripted.evaluate("document.documentElement.scrollWidth") <= 390 and axe(scripted) == []

@@ -11,6 +11,8 @@ from pingding.policy.language.edition import outline_facts
 from pingding.policy.language.facts import Column
 
 NUMERIC = ("number", "integer", "money", "ratio")
+PARTNER_COLUMNS = ("name", "code", "country", "kind", "duties")
+"""What a case says of each of its partners."""
 
 
 def check_facts(scope: Scope) -> Iterator[Fault]:
@@ -43,6 +45,8 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
         yield scope.fault((*path, "columns"), what, "请删去 columns，或改为 type: table。")
     if fact.formula is not None and fact.aggregate is not None:
         yield scope.fault(path, "formula 与 aggregate 只能写一个。", "请删去其中一个。")
+    if fact.record == "partners":
+        yield from _partners(scope, path, fact)
     if fact.norm is not None:
         yield from _norm(scope, path, fact)
     if fact.rules and not fact.typed_in:
@@ -81,6 +85,15 @@ def _choices(scope: Scope, path: Path, fact: Fact | Column, types: tuple[str, ..
     if fact.type not in (*types, "office") and sources:
         what = f"“{fact.label}”的类型是 {fact.type}，选项不起作用。"
         yield scope.fault((*path, sources[0]), what, "请改为 type: choice，或删去选项。")
+
+
+def _partners(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
+    """The partners of a case are a table, of what the platform keeps of each."""
+    if fact.type != "table":
+        yield scope.fault((*path, "type"), f"“{fact.label}”取自合作单位，须是表格。", "请改为 type: table。")
+    for column in [key for key in fact.columns if key not in PARTNER_COLUMNS]:
+        what = f"合作单位没有“{column}”这一项，此栏永远是空的。"
+        yield scope.fault((*path, "columns", column), what, f"可写：{'、'.join(PARTNER_COLUMNS)}。")
 
 
 def _norm(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Words
 from pingding.queries.journal.acts.fields import ContentDigest, CreditCode, Reason, Sha256, UnitKind
-from pingding.queries.journal.acts.shown import fact_labels, form_title
+from pingding.queries.journal.acts.shown import country_title, fact_labels, form_title
 
 FormNamed = Annotated[str, Words(_("表单"), form_title)]
 FileName = Annotated[str, Words(_("名称"))]
@@ -62,13 +62,22 @@ class RemoveMaterial(JournalAct, act_name=_("移除材料")):
 
 
 class AddPartner(JournalAct, act_name=_("邀请合作单位")):
-    code: CreditCode
+    code: CreditCode = None
+    country: Annotated[str, Words(_("国家或地区"), country_title)] = ""
+    country_name: Annotated[str, Words(_("国家或地区名称"))] = ""
+    register_number: Annotated[str, Words(_("登记号码"))] = ""
+    no_number_reason: Annotated[str, Words(_("没有登记号码的原因"))] = ""
     kind: UnitKind
     duties: Annotated[str, Words(_("承担的任务"))]
 
 
 class RemovePartner(JournalAct, act_name=_("移除合作单位")):
     pass
+
+
+class ConfirmOnPaper(JournalAct, act_name=_("上传合作单位书面确认")):
+    name: FileName
+    sha256: Sha256
 
 
 class AnswerInvitation(JournalAct, act_name=_("答复合作邀请")):

@@ -11,7 +11,7 @@ from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.leaves import leaves
 from pingding.policy.steps.review import Review
 from pingding.policy.values.values import read_value, show_value
-from pingding.queries.directory.organisations import kind_title, record_facts
+from pingding.queries.directory.organisations import kind_title, partner_countries, record_facts
 from pingding.queries.editions import shared
 from pingding.queries.journal.acts.act import Definitions
 from pingding.queries.regions import region_title
@@ -43,6 +43,11 @@ def region_names(regions: Iterable[str], definitions: Definitions) -> list[str]:
 def unit_kind(kind: str, definitions: Definitions) -> str:
     """What sort of unit it is."""
     return kind_title(kind) if kind else ""
+
+
+def country_title(country: str, definitions: Definitions) -> str:
+    """A country or region from the shared list."""
+    return partner_countries().get(country, country)
 
 
 def role_name(role: str, definitions: Definitions) -> str:

@@ -102,6 +102,10 @@ class ReplaceExpert(JournalAct, act_name=_("更换专家")):
     sheet: Annotated[str, Words(_("评分表"), sheet_set_aside)]
 
 
+class ReopenPanel(JournalAct, act_name=_("重新开启评审")):
+    reason: Reason
+
+
 class SaveSheet(JournalAct, act_name=_("保存评分")):
     pass
 
@@ -117,5 +121,5 @@ class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):
 
 SHEET_ACTS = frozenset({SaveSheet.act, SubmitSheet.act})
 """Acts that show which expert is at work, and how far."""
-PANEL_ACTS = frozenset({AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act}) | SHEET_ACTS
+PANEL_ACTS = frozenset({AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act}) | SHEET_ACTS
 """Acts that show who assesses a case."""

@@ -13,7 +13,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
 from pingding.queries.access import find_case
-from pingding.queries.applications.invitations import invitations_to
+from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.correction import correction_of
@@ -25,6 +25,7 @@ from pingding.queries.directory.names import name_at
 from pingding.queries.editions import compiled_of, edition_of
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.panels.preferences import HeldPreference, preferences_of
+from pingding.queries.panels.reopening import panels_to_reopen
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
@@ -242,7 +243,8 @@ def _waiting(procedure: Procedure, edition: Edition, path: CasePath, acts: list[
 
 
 def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibility) -> list[dict[str, str]]:
-    """The ways from here to other pages: an objection to be answered, a partner's answer, the withdrawal."""
+    """The ways from here to other pages: an objection to be answered, a partner's answer or paper, the
+    withdrawal."""
     case = file.case
     noticed = any(run.kind == "notice" for run in file.runs)
     links = [
@@ -255,6 +257,13 @@ def _own_links(request: ViewerRequest, file: CaseFile, visibility: CaseVisibilit
     ]
     for invitation in invitations_to(request.viewer, file):
         links.append({"title": _("答复合作邀请"), "url": address("invitation", case.number, invitation.pk)})
+    for run in panels_to_reopen(request.viewer, file):
+        title = _("重新开启“%(step)s”") % {"step": file.procedure.steps[run.step].title}
+        note = _("评审结束后发现专家应当回避的，在此更换。")
+        links.append({"title": title, "url": address("reopen", case.number, run.step), "note": note})
+    for partner in papers_due(request.viewer, file):
+        title = _("上传“%(name)s”的书面确认") % {"name": partner.name}
+        links.append({"title": title, "url": address("partner_paper", case.number, partner.pk)})
     if visibility.writes and case.submitted_at is not None and may_withdraw(request.viewer, case, request.at):
         links.append({"title": _("撤回申报"), "url": address("withdraw", case.number)})
     return links

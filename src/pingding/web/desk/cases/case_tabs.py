@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.queries.applications.content import ShownForm, shown_forms
+from pingding.queries.applications.invitations import shown_partner
 from pingding.queries.applications.materials import case_materials
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
@@ -38,7 +39,11 @@ class CaseTab:
 def _content(request: ViewerRequest, file: CaseFile, _path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
     reading = readable_forms(request.viewer, file, visibility)
     forms = shown_forms(file, reading, unmasked=reading.unmasked, chosen=_chosen(request))
-    return {"forms": [_form(file.case, form) for form in forms]}
+    return {
+        "forms": [_form(file.case, form) for form in forms],
+        "partners": [shown_partner(partner) for partner in file.partners] if forms else [],
+        "files": reading.files,
+    }
 
 
 def _chosen(request: ViewerRequest) -> dict[str, tuple[int | None, int | None]]:

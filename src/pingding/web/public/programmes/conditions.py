@@ -102,5 +102,5 @@ def register_word(register: Register) -> str:
         "no_open_case": _("由系统核对：是否已有在办申报"),
         "no_title_held": _("由系统核对：是否已持有本称号"),
         "field_free": _("由系统核对：该领域是否尚未设立"),
-        "partners_confirmed": _("由系统核对：合作单位是否均已在线确认"),
+        "partners_confirmed": _("由系统核对：合作单位是否均已确认（在线，或没有代码的以盖章的书面确认）"),
     }[register]

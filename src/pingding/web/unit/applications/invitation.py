@@ -1,15 +1,25 @@
-"""A partner reads what it is invited to and confirms, or declines, with its statement."""
+"""How partners confirm: one reads what it is invited to and confirms, or declines, with its statement; of one without
+a credit code the applicant uploads the stamped paper."""
+
+from typing import BinaryIO, cast
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.partners import answer_invitation
+from pingding.actions.applications.partners import answer_invitation, confirm_on_paper
+from pingding.actions.applications.uploads import store_attachment
 from pingding.policy.errors import Refusal
-from pingding.queries.applications.invitations import find_invitation
+from pingding.queries.applications.invitations import (
+    PAPER_KINDS,
+    PaperConfirmation,
+    find_invitation,
+    find_paper_confirmation,
+)
 from pingding.queries.directory.organisations import kind_title
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
@@ -70,6 +80,45 @@ def _answer(
     signed_text = "\n".join((*declarations, statement)).strip() if answer == "confirm" else statement
     try:
         answer_invitation(number, pk, ANSWERS[answer], actor=request.viewer, at=request.at, statement=signed_text)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_paper(request: ViewerRequest, number: str, pk: int) -> HttpResponse:
+    """The confirmation of one partner: printed to be stamped, and uploaded when it is."""
+    asked = find_paper_confirmation(request.viewer, number, pk)
+    refusal, status = None, 200
+    if request.method == "POST":
+        refusal = _upload(request, asked)
+        if refusal is None:
+            messages.success(request, _("已上传“%(name)s”的书面确认。") % {"name": asked.partner.name})
+            return HttpResponseRedirect(reverse("partner_paper", args=[number, pk]))
+        status = kind_of(refusal).status
+    context = {
+        "paper": asked,
+        "refusal": refusal,
+        "kinds": PAPER_KINDS,
+        "back": address("writing" if asked.being_written else "case", number),
+        "crumbs": [
+            {"title": _("我的申报"), "url": address("my_cases")},
+            {"title": number, "url": address("case", number)},
+            {"title": _("合作单位书面确认"), "url": ""},
+        ],
+    }
+    return render(request, "unit/applications/partner_paper.html", context, status=status)
+
+
+def _upload(request: ViewerRequest, asked: PaperConfirmation) -> Refusal | None:
+    upload, viewer, case = request.FILES.get("paper"), request.viewer, asked.case
+    try:
+        if not isinstance(upload, UploadedFile):
+            return Refusal(_("未上传"), where=_("书面确认"), remedy=_("请选择文件后再上传。"))
+        stream, name = cast(BinaryIO, upload), upload.name or ""
+        file = store_attachment(stream, case.organisation, name, kinds=PAPER_KINDS, actor=viewer, at=request.at)
+        confirm_on_paper(case.number, asked.partner.id, file, actor=viewer, at=request.at)
     except Refusal as refusal:
         return refusal
     return None

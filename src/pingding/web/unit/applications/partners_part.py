@@ -1,7 +1,9 @@
-"""The partners on a page of the form: named with their code, invited, confirmed or not, taken off."""
+"""The partners on a page of the form: named with their code or number, invited, confirmed or not, taken off."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -9,10 +11,13 @@ from django.utils.translation import gettext as _
 from pingding.actions.applications.partners import add_partner, remove_partner
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
+from pingding.policy.text.partner_identity import MAINLAND, WithoutCode
+from pingding.queries.applications.invitations import ShownPartner, shown_partner
 from pingding.queries.applications.writing import OpenForm
-from pingding.queries.directory.organisations import organisation_kinds
+from pingding.queries.directory.organisations import organisation_kinds, partner_countries
+from pingding.queries.refusals import each_of
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import Partner
+from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.unit.applications.section_page import PostedPage, SavedPage
 from pingding.web.unit.fields import FormField
@@ -22,27 +27,15 @@ PREFIX = "partner."
 
 
 @dataclass(frozen=True)
-class PartnerLine:
-    """A partner with the state of its invitation."""
-
-    id: int
-    name: str
-    code: str
-    kind: str
-    duties: str
-    state: str
-    tone: str
-    statement: str
-
-
-@dataclass(frozen=True)
 class PartnersPanel:
     """The partners of the case and, while they may be changed, the fields to name another."""
 
     label: str
-    lines: tuple[PartnerLine, ...]
+    lines: tuple[ShownPartner, ...]
     open: bool
     fields: tuple[FormField, ...]
+    places: tuple[FormField, ...]
+    """In place of the code, for a unit that has none; nothing where the platform has no list of countries."""
     errors: tuple[str, ...]
     note: str
 
@@ -55,47 +48,41 @@ def panel(form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | N
     kinds = organisation_kinds()
     return PartnersPanel(
         label=visible.label,
-        lines=tuple(_line(partner, kinds) for partner in form.partners),
+        lines=tuple(shown_partner(partner) for partner in form.partners),
         open=form.partners_open(page),
         fields=_fields(kept, kinds),
+        places=_places(kept) if partner_countries() else (),
         errors=tuple(kept.errors.get("partners", ())),
         note=form.notes.get(f"fact:{visible.id}", ""),
     )
 
 
-def _line(partner: Partner, kinds: Mapping[str, str]) -> PartnerLine:
-    state, tone = _("待确认"), "warn"
-    if partner.confirmed is True:
-        state, tone = _("已确认参与"), "good"
-    elif partner.confirmed is False:
-        state, tone = _("已谢绝"), "bad"
-    elif partner.organisation is None:
-        state = _("待注册并确认")
-    return PartnerLine(
-        partner.pk,
-        partner.name,
-        partner.code,
-        kinds.get(partner.kind, partner.kind),
-        partner.duties,
-        state,
-        tone,
-        partner.statement,
-    )
+def _field(kept: PostedPage, key: str, kind: str, label: str, **more: Any) -> FormField:
+    name = f"{PREFIX}{key}"
+    return FormField(name, kind, label, value=kept.typed.get(name, ""), errors=list(kept.errors.get(name, ())), **more)
 
 
 def _fields(kept: PostedPage, kinds: Mapping[str, str]) -> tuple[FormField, ...]:
-    def form_field(key: str, kind: str, label: str, **more: object) -> FormField:
-        name = f"{PREFIX}{key}"
-        new = FormField(name, kind, label, value=kept.typed.get(name, ""), errors=list(kept.errors.get(name, ())))
-        for part, value in more.items():
-            setattr(new, part, value)
-        return new
-
+    code_help = _("18位，按营业执照或法人证书填写；没有的，在下面填写国家或地区和登记号码。")
     return (
-        form_field("name", "text", _("单位名称"), required=True),
-        form_field("code", "text", _("统一社会信用代码"), required=True, help=_("18位，按营业执照或法人证书填写。")),
-        form_field("kind", "text", _("单位性质"), required=True, choices=tuple(kinds.items())),
-        form_field("duties", "longtext", _("职责分工"), required=True, rows=3),
+        _field(kept, "name", "text", _("单位名称"), required=True),
+        _field(kept, "code", "text", _("统一社会信用代码"), help=code_help),
+        _field(kept, "kind", "text", _("单位性质"), required=True, choices=tuple(kinds.items())),
+        _field(kept, "duties", "longtext", _("职责分工"), required=True, rows=3),
+    )
+
+
+def _places(kept: PostedPage) -> tuple[FormField, ...]:
+    places = partner_countries()
+    if MAINLAND in places:
+        places[MAINLAND] = _("%(place)s（无统一社会信用代码）") % {"place": places[MAINLAND]}
+    number_help = _("当地登记机关给的号码，如公司编号、法人番号、注册号。")
+    reason_help = _("只有内地单位可以没有登记号码，请写明原因。")
+    return (
+        _field(kept, "country", "text", _("国家或地区"), choices=tuple(places.items())),
+        _field(kept, "country_name", "text", _("国家或地区名称"), help=_("只在选“其他”时填写。")),
+        _field(kept, "register_number", "text", _("登记号码"), help=number_help),
+        _field(kept, "no_number_reason", "text", _("没有登记号码的原因"), help=reason_help),
     )
 
 
@@ -105,9 +92,12 @@ def typed(post: QueryDict) -> dict[str, str]:
 
 
 def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage) -> None:
-    """Name the partner that was typed, or take one off, when such a button was pressed."""
+    """Name the partner that was typed, take one off, or go on to its paper, when such a button was pressed."""
     if not any(each.fact.record == "partners" for each in page.fields):
         return
+    paper = natural_number(str(request.POST.get("partner_paper", "")))
+    if paper is not None:
+        saved.onward = address("partner_paper", form.case.number, paper)
     removed = natural_number(str(request.POST.get("remove_partner", "")))
     try:
         if "add_partner" in request.POST:
@@ -116,29 +106,32 @@ def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage
             remove_partner(form.case.number, removed, actor=request.viewer, at=request.at)
             saved.message, saved.anchor = _("已移除该合作单位。"), "#partners"
     except Refusal as refusal:
-        fields = {_("合作单位名称"): "name", _("职责分工"): "duties"}
         adding = "add_partner" in request.POST
-        saved.refuse(PREFIX + fields.get(refusal.where, "code") if adding else "partners", refusal)
+        for each in each_of(refusal):
+            saved.refuse(f"{PREFIX}{each.field or 'code'}" if adding else "partners", each)
 
 
 def _add(request: ViewerRequest, form: OpenForm, saved: SavedPage) -> None:
     values = {key.removeprefix(PREFIX): value.strip() for key, value in typed(request.POST).items()}
-    labels = {each.name.removeprefix(PREFIX): each.label for each in _fields(PostedPage(), {})}
-    lacking = [key for key in labels if not values.get(key)]
-    for key in lacking:
-        saved.refuse(f"{PREFIX}{key}", Refusal(_("尚未填写"), remedy=_("请填写后再添加。")))
+    asked = _fields(PostedPage(), {})
+    lacking = [each.name for each in asked if each.required and not values.get(each.name.removeprefix(PREFIX))]
+    for name in lacking:
+        saved.refuse(name, Refusal(_("尚未填写"), remedy=_("请填写后再添加。")))
     if lacking:
         return
+    place = WithoutCode(**{each.name: values.get(each.name, "") for each in dataclass_fields(WithoutCode)})
     partner = add_partner(
         form.case.number,
         name=values["name"],
-        code=values["code"],
+        code=values.get("code", ""),
+        without_code=place,
         kind=values["kind"],
         duties=values["duties"],
         actor=request.viewer,
         at=request.at,
     )
     saved.kept.typed = {key: value for key, value in saved.kept.typed.items() if not key.startswith(PREFIX)}
-    saved.message, saved.anchor = _("已添加并邀请“%(name)s”。") % {"name": partner.name}, "#partners"
-    if (partner.name, partner.kind) != (values["name"], values["kind"]):
+    added = _("已添加并邀请“%(name)s”。") if partner.code else _("已添加“%(name)s”，请上传其盖章的书面确认。")
+    saved.message, saved.anchor = added % {"name": partner.name}, "#partners"
+    if (partner.name, partner.kind) != (values["name"], values["kind"]) and partner.organisation_id is not None:
         saved.message += _("该单位已注册，名称和单位性质按其登记信息填写，与您填写的不同，请核对。")

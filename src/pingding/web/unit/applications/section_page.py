@@ -213,6 +213,8 @@ class SavedPage:
     """A table that is to offer one row more, and how many rows that makes."""
     message: str = ""
     anchor: str = ""
+    onward: str = ""
+    """The page that a button of this one leads to."""
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     def refuse(self, name: str, refusal: Refusal) -> None:

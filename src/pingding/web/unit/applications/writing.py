@@ -76,6 +76,8 @@ def _save(request: ViewerRequest, form: OpenForm, page: FormPage) -> HttpRespons
         fresh = open_form(request.viewer, form.case.number, wanted_form(request), at=request.at)
         still = next((fresh_page for fresh_page in fresh.pages if fresh_page.id == page.id), page)
         return _show(request, fresh, still, saved.kept, saved.status)
+    if saved.onward:
+        return HttpResponseRedirect(saved.onward)
     if saved.more:
         query = urlencode({**_form_query(request), "rows": f"{saved.more[0]}:{saved.more[1]}"})
         return HttpResponseRedirect(f"{_plain_url(form, page)}?{query}#f-{saved.more[0]}")

@@ -1,0 +1,29 @@
+"""What nobody needs any more: uploads cut off in the middle, sessions that have ended, the keys of acts long done."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from pingding.actions.applications.uploads import sweep_uploads
+from pingding.records.models import ActToken
+
+TOKENS_KEPT = timedelta(days=30)
+"""No page is sent a second time after so long."""
+AT_ONCE = 1_000
+
+
+def remove_leftovers(at: datetime, server_time: float) -> None:
+    """Remove them, so many of each sort at once; found by reading, so that nothing is held where there are none.
+
+    `server_time` is the machine's own in seconds, by which files and sessions go.
+    """
+    sweep_uploads(server_time)
+    _remove(Session.objects.filter(expire_date__lt=datetime.fromtimestamp(server_time, UTC)))
+    _remove(ActToken.objects.filter(at__lt=at - TOKENS_KEPT))
+
+
+def _remove(rows: QuerySet[Any]) -> None:
+    if keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
+        rows.filter(pk__in=keys).delete()
