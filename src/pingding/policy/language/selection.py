@@ -30,10 +30,16 @@ class Grade(Cited):
 
 
 class GradeScale(Cited):
-    """Grades from best to worst; the score bands must neither overlap nor leave a gap."""
+    """Grades from best to worst; the score bands must neither overlap nor leave a gap.
+
+    One scale may grade the scores of several `indicators`; places and shares are then among the cases of all of them
+    that are ranked together.
+    """
 
     title: Text = Field(description="名称。")
-    indicators: Id | None = Field(None, description="依据哪一套指标。")
+    indicators: Ids = Field(
+        (), description="评定哪几套指标的得分，如 marks 或 [marks, plans]；只有一套指标的可以不写。"
+    )
     grades: dict[Id, Grade] = Field(min_length=2, description="各等级，由好到差。")
     cohort: ComparedCases = Field(ComparedCases(), description="名次和占比在哪些件之间计算。")
 

@@ -95,10 +95,8 @@ def _member(within: Sequence[str], entry: Entry) -> Member:
 
 
 def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
-    """The grades by an indicator set: those that name it, else those that name none."""
-    scales = edition.grades.values() if indicators else ()
-    fitting = [scale for scale in scales if scale.indicators in (indicators, None)]
-    return min(fitting, key=lambda scale: scale.indicators is None, default=None)
+    """The grades by an indicator set, where there is one."""
+    return edition.scale_for(indicators) if indicators else None
 
 
 def idle_scales(edition: Edition) -> set[str]:

@@ -20,19 +20,28 @@ def check_grades(scope: Scope) -> Iterator[Fault]:
         yield from _reachable(scope, path, scale)
         yield from _shares(scope, path, scale)
         yield from _ends(scope, path, scale)
+        yield from _unnamed(scope, path, scale)
     yield from _rivals(scope)
+
+
+def _unnamed(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
+    """A scale that does not say which of several indicator sets it grades."""
+    sets = scope.edition.indicators
+    if len(sets) > 1 and not scale.indicators:
+        what = f"“{scale.title}”没有写明评定哪一套指标的得分，而指标体系有{len(sets)}套。"
+        yield scope.fault(path, what, f"请写 indicators，如 indicators: [{', '.join(sets)}]。")
 
 
 def _rivals(scope: Scope) -> Iterator[Fault]:
     """Two scales that would grade one score: those of one indicator set, and one that names none beside another."""
-    before: dict[str | None, GradeScale] = {}
+    before: list[GradeScale] = []
     for key, scale in scope.edition.grades.items():
-        rival = next((other for name, other in before.items() if None in (name, scale.indicators)), None)
-        rival = before.get(scale.indicators, rival)
+        own = set(scale.indicators)
+        rival = next((each for each in before if not own or not each.indicators or own & set(each.indicators)), None)
         if rival is not None:
             what = f"“{scale.title}”与“{rival.title}”都评定同一套指标的得分。"
             yield scope.fault(("grades", key), what, "一套指标只写一套等级；有几套指标的，每套等级写明 indicators。")
-        before[scale.indicators] = scale
+        before.append(scale)
 
 
 def _ends(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
@@ -118,10 +127,8 @@ def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 
 def _most(scope: Scope, scale: GradeScale) -> Decimal:
     """The highest score that can be reached: 100 when the scale names no indicator set."""
-    tree = scope.edition.indicators.get(scale.indicators or "")
-    if tree is None:
-        return Decimal(100)
-    return tree.most
+    trees = [tree for key in scale.indicators if (tree := scope.edition.indicators.get(key)) is not None]
+    return max((tree.most for tree in trees), default=Decimal(100))
 
 
 def _reachable(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
