@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, ProgrammeId, Text
-from pingding.policy.steps.limits import ComparedCases, Quota, Rounding
+from pingding.policy.parts import Cited, Expression, Id, Ids, ProgrammeId, Rounding, Text
+from pingding.policy.steps.limits import ComparedCases, Quota
 
 
 class Grade(Cited):

@@ -7,9 +7,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
 from pingding.policy.language.selection import Grade, GradeScale, Ranking
+from pingding.policy.parts import whole
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.measuring import plain, share
-from pingding.policy.scores.quotas import Member, whole
+from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.ranking import Entry, Standing, standings
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.panel import Panel

@@ -55,11 +55,17 @@ def check_cohorts(scope: Scope) -> Iterator[Fault]:
     compared += [
         (("indicators", key, "cohort"), each.cohort, compares(each)) for key, each in edition.indicators.items()
     ]
+    for key, procedure in edition.procedures.items():
+        for step_id, step in procedure.steps.items():
+            if (cohort := step.compared()) is not None:
+                compared.append((("procedures", key, "steps", step_id, "cohort"), cohort, True))
     for path, cohort, used in compared:
         if used and rolling and cohort.over == "round":
             what = "常年受理的没有截止，同批各件永远不会到齐。"
-            yield scope.fault(path, what, "排序请写 over: list（同一名单的各件比较），得分和等级请写 over: so_far。")
-        if cohort.over == "list" and path[0] != "rankings":
+            listed = path[0] in ("rankings", "procedures")
+            remedy = "请写 over: list（只在一并办理的各件之间）" if listed else "请写 over: so_far（在已到的各件之间）"
+            yield scope.fault(path, what, f"{remedy}。")
+        elif cohort.over == "list" and path[0] not in ("rankings", "procedures"):
             yield scope.fault((*path, "over"), "只有排序有名单，这里不能写 list。", "请写 round 或 so_far。")
 
 
