@@ -199,8 +199,8 @@ def test_a_grade_without_a_score_names_the_rows_that_lack_points() -> None:
 
 
 BY_RANK = {
-    "good": {"label": "优秀", "top_share": "0.25"},
-    "fair": {"label": "良好", "top_share": "0.5"},
+    "good": {"label": "优秀", "top_share": "25%"},
+    "fair": {"label": "良好", "top_share": "50%"},
     "bad": {"label": "合格"},
 }
 

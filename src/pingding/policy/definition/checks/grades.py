@@ -8,6 +8,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import GradeScale
 from pingding.policy.language.selection import Grade
+from pingding.policy.parts import percent
 from pingding.policy.scores.grading import by_rank
 from pingding.policy.scores.intervals import Cut, Span, tiling
 
@@ -112,7 +113,7 @@ def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
         return
     if not spans:
         last = list(scale.grades)[-1]
-        if by_rank(scale.grades[last]) and scale.grades[last].top_share != 1:
+        if by_rank(scale.grades[last]) and scale.grades[last].top_share != "100%":
             what = f"名次在“{scale.grades[last].label}”之后的没有等级。"
             yield scope.fault((*path, "grades", last), what, "最低的等级请不写 places 和 top_share。")
         return
@@ -163,15 +164,16 @@ def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 
 def _shares(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     """Places reach down from the top, by number or by share, so each must reach further than the one before."""
-    for word, title in (("top_share", "名次占比"), ("places", "名次")):
+    for word, title, sign in (("top_share", "名次占比", "%"), ("places", "名次", "")):
         before = Decimal(0)
         for key, grade in scale.grades.items():
-            reach, inner = getattr(grade, word), (*path, "grades", key, word)
-            if reach is None:
+            written, inner = getattr(grade, word), (*path, "grades", key, word)
+            if written is None:
                 continue
-            if word == "top_share" and not 0 < reach <= 1:
-                yield scope.fault(inner, f"占比须在 0 与 1 之间，写的是 {reach}。", "如 0.2 为前百分之二十。")
+            reach = percent(written) * 100 if word == "top_share" else Decimal(written)
+            if word == "top_share" and not 0 < reach <= 100:
+                yield scope.fault(inner, f"占比须大于0%、不超过100%，写的是 {written}。", "如 20% 为前百分之二十。")
             elif reach <= before and not _bounded(grade) and grade.requires is None:
-                what = f"{title} {reach} 不大于前一等级的 {before}，本等级永远轮不到。"
+                what = f"{title} {written} 不大于前一等级的 {before.normalize():f}{sign}，本等级永远轮不到。"
                 yield scope.fault(inner, what, "自最好的一名起累计，应逐级增大。")
             before = max(before, reach)
