@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,12 @@ def draw_cases(
     seed = seed or secrets.token_hex(SEED_BYTES)
     drawn = [_drawn(held_batch, lot, seed, text) for lot in lots]
     held_batch = replace(held_batch, chosen=tuple(chosen for lot in drawn for chosen, _noted in lot))
-    content = {"algorithm": CURRENT, "seed": seed, "text": text, "lots": [lot.recorded() for lot in lots]}
+    content: dict[str, Any] = {
+        "algorithm": CURRENT,
+        "seed": seed,
+        "text": text,
+        "lots": [lot.recorded() for lot in lots],
+    }
     content |= {"candidates": sorted(number for lot in lots for number in lot.cases)}
     content |= {"number": sum(lot.number for lot in lots)}
     batch = make_batch(held_batch, content, actor=actor, at=at)

@@ -121,7 +121,7 @@ def _is_one(op: Any, argument: Any, mark: str) -> bool:
     if op is codes.IN:
         negated = argument[0][0] is codes.NEGATE
         return negated != any(_in_class(kind, value, mark) for kind, value in argument[negated:])
-    return (ord(mark) == argument) == (op is codes.LITERAL)
+    return bool(ord(mark) == argument) == (op is codes.LITERAL)
 
 
 def _in_class(kind: Any, value: Any, mark: str) -> bool:

@@ -108,7 +108,7 @@ def case_results(
     edition = edition_of(cases[0].edition)
     sets = sets_of(edition.procedures[cases[0].procedure], sources)
     scales = [scale for key in sets if (scale := scale_for(edition, key)) is not None]
-    by_scale: dict[int, tuple[GradeScale | None, bool, list[Case]]] = {}
+    by_scale: dict[tuple[int, bool], tuple[GradeScale | None, bool, list[Case]]] = {}
     for case in cases:
         key = result.indicators if (result := results.get(case.pk)) else ""
         scale = scale_for(edition, key) if key else next(iter(scales), None)
