@@ -3,8 +3,8 @@
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
+from pingding.policy.expressions.allowed import slips
 from pingding.policy.expressions.grammar import GrammarReader, Names
-from pingding.policy.expressions.slips import slips
 from pingding.policy.expressions.terms import ExpressionFault, Term, too_deep
 
 LONGEST = 4000
