@@ -106,7 +106,9 @@ def test_the_other_ways_to_write_fit_into_the_example(page: Path, tmp_path: Path
         yaml.safe_dump(plain(whole), allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     edition = load_edition(folder, SHARED)
-    assert edition.application.steps["recommend"].kind == "recommend"
+    steps = edition.application.steps
+    assert steps["recommend"].kind == "recommend" and steps["sample"].kind == "draw"
+    assert edition.rankings["order"].panel == ("panel", "leased_panel")
     assert edition.programme.joint is not None
 
 

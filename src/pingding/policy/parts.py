@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from pingding.policy.translation import gettext_noop
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """An identifier inside a definition: lower-case letters, digits and underscores, so that it is also an SQL name."""
@@ -37,6 +39,27 @@ def percent(text: str) -> Decimal:
     Decimal('0.125')
     """
     return Decimal(text.strip().removesuffix("%")) / 100
+
+
+Rounding = Literal["down", "up", "half"]
+"""What becomes of a share of cases that is no whole number: 2.5 of ten is two, three, or (half up) three."""
+
+ROUNDED: dict[Rounding, str] = {
+    "down": gettext_noop("舍去尾数"),
+    "up": gettext_noop("进为整数"),
+    "half": gettext_noop("四舍五入"),
+}
+"""The same in words."""
+_MODES: dict[Rounding, str] = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half": ROUND_HALF_UP}
+
+
+def whole(exact: Decimal, rounding: Rounding) -> int:
+    """So many whole cases.
+
+    >>> whole(Decimal("2.5"), "down"), whole(Decimal("2.5"), "up"), whole(Decimal("2.5"), "half")
+    (2, 3, 3)
+    """
+    return int(exact.to_integral_value(_MODES[rounding]))
 
 
 def _as_day(value: Any) -> Any:
@@ -86,3 +109,19 @@ class Cited(Node):
 
     clause: Clauses = Field((), description="条款编号：本规则出自哪一条。")
     local: str = Field("", description="文件未规定时的本地决定及其理由。")
+
+
+class Amount(Node):
+    """So many cases: a number, or a share of those compared."""
+
+    of: Annotated[int, Field(gt=0)] | Percentage = Field(description="至多几件，或参评各件的百分之几，如 20%。")
+    rounding: Rounding = Field("down", description="百分比折合的件数不是整数时：down 舍，up 进，half 四舍五入。")
+
+    @property
+    def by_share(self) -> bool:
+        """Whether the number hangs on how many cases are compared."""
+        return isinstance(self.of, str)
+
+    def number_of(self, compared: int) -> int:
+        """How many cases it comes to where so many are compared."""
+        return self.of if isinstance(self.of, int) else whole(percent(self.of) * compared, self.rounding)

@@ -78,3 +78,15 @@ def test_sets_of_different_totals_do_not_meet(tmp_path: Path) -> None:
     narrower = narrower.replace(CHIPS, CHIPS.replace("weight: 100", "weight: 50"))
     with pytest.raises(BrokenDefinition, match="“钢铁组评分”、“芯片组评分”满分不同，不能在同一排序中比较"):
         changed_life(tmp_path, (TREE, narrower), COMPUTED)
+
+
+def test_one_scale_grades_several_sets_by_the_places_of_all_their_cases(tmp_path: Path) -> None:
+    grades = (
+        "rankings:\n",
+        "grades:\n  stars: {title: 星级, clause: 四, indicators: [steel, chips], cohort: {over: so_far}, "
+        "grades: {four: {label: 四星, places: 1}, three: {label: 三星}}}\n\nrankings:\n",
+    )
+    life = changed_life(tmp_path, SETS, COMPUTED, grades)
+    steel, chips = listed(life, staff="70"), listed(life, staff="40", topic="chips")
+    waiting = {case.number: case for case in batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases}
+    assert [waiting[case.number].grade for case in (steel, chips)] == ["三星", "四星"]

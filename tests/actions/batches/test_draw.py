@@ -1,8 +1,10 @@
 """A random draw: all that wait, once; recorded so that anybody can repeat it."""
 
+from pathlib import Path
+
 import pytest
 from tests import factories
-from tests.actions.draws import DrawLife, numbers
+from tests.actions.draws import DrawLife, drawing_by, numbers
 from tests.actions.life import open_steps
 
 from pingding.actions.batches.draw import draw_cases
@@ -96,6 +98,44 @@ def test_a_case_that_comes_later_has_a_draw_of_its_own(life: DrawLife) -> None:
     (late,) = life.waiting(1)
     batch = draw_cases("spot_check", [late.number], actor=life.officer, at=life.later())
     assert batch.content["candidates"] == [late.number] and open_steps(late) == {"visit"}
+
+
+def test_a_share_of_the_round_waits_for_the_whole_round(tmp_path: Path) -> None:
+    life = drawing_by(tmp_path, "of: 30%\nat_least: 2")
+    cases = life.waiting(3)
+    with pytest.raises(Refusal, match="同批各件还没有到齐") as refusal:
+        draw_cases("spot_check", numbers(cases), actor=life.officer, at=life.later())
+    assert refusal.value.clause == ("二",) and refusal.value.remedy
+    life.later(days=120)
+    batch = draw_cases("spot_check", numbers(cases), actor=life.officer, at=life.later())
+    assert batch.content["number"] == 2 and batch.content["lots"][0]["compared"] == 3
+    assert repeat_draw(batch).agrees
+
+
+def test_small_lots_take_no_more_than_their_share_together(tmp_path: Path) -> None:
+    life = drawing_by(tmp_path, "of: 30%\ncohort: {over: so_far}")
+    lots = [
+        draw_cases("spot_check", numbers(life.waiting(1)), actor=life.officer, at=life.later()).content["lots"][0]
+        for _n in range(4)
+    ]
+    assert [lot["number"] for lot in lots] == [1, 0, 0, 1]
+    assert [(lot["compared"], lot["before"]) for lot in lots] == [(1, 0), (2, 1), (3, 1), (4, 1)]
+
+
+def test_each_group_is_drawn_from_for_itself(tmp_path: Path) -> None:
+    life = drawing_by(tmp_path, "of: 50%\ncohort: {over: list, within: staff}")
+    cases = [*life.waiting(3), *life.waiting(2, staff="80")]
+    batch = draw_cases("spot_check", numbers(cases), actor=life.officer, at=life.later())
+    lots = {lot["group"]: (len(lot["candidates"]), lot["number"]) for lot in batch.content["lots"]}
+    assert lots == {"50人": (3, 2), "80人": (2, 1)}
+    assert repeat_draw(batch).agrees and batch.items.filter(outcome="drawn").count() == 3
+
+
+def test_a_draw_recorded_before_there_were_lots_still_repeats(life: DrawLife) -> None:
+    cases = life.waiting(3)
+    batch = draw_cases("spot_check", numbers(cases), actor=life.officer, at=life.later())
+    batch.content = {key: value for key, value in batch.content.items() if key != "lots"}
+    assert repeat_draw(batch).agrees
 
 
 def test_a_text_that_cannot_be_kept_is_refused_at_its_field(life: DrawLife) -> None:

@@ -7,6 +7,7 @@ from tests.actions.batches.changed_life import changed_life, listed, meet, rank,
 from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.cases.overrides import override_condition
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.policy.translation import in_language
@@ -99,6 +100,21 @@ def test_a_field_taken_meanwhile_is_said_when_the_list_is_made(tmp_path: Path) -
     assert "“钢铁”已有“示例钢铁协同中心”" in page.row(second.number).label
     made = rank(life, second)
     assert any("“钢铁”已有" in in_language(**each) for each in made.content["warnings"])
+
+
+def test_a_value_that_would_keep_a_case_back_later_is_settled_by_the_meeting(tmp_path: Path) -> None:
+    """Where a condition asks about it that somebody may let pass, the second case is not left to stick after notice."""
+    life = changed_life(
+        tmp_path, ("    bar: field_free\n", "    bar: field_free\n    override: {by: meeting, clause: 五}\n")
+    )
+    first, second = at_meeting(life, "steel", "steel")
+    (why,) = refused(life, first, second)
+    assert why.field == f"outcome-{second.number}" and "“钢铁”已有" in why.what
+    meet(life, first)
+    refused(life, second)
+    override_condition(second.number, "one_field", "方向不同。", actor=life.secretary, at=life.later())
+    meet(life, second)
+    assert open_steps(second) == {"notice"}
 
 
 def test_a_list_refuses_where_no_kind_of_title_is_left(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_grades_by_share_are_given_among_the_whole_round(tmp_path: Path) -> None
     scale = (
         "rankings:\n",
         "grades:\n  stars:\n    title: 星级\n    clause: 四\n    indicators: marks\n    grades:\n"
-        "      four: {label: 四星, top_share: 0.4}\n      three: {label: 三星}\n\nrankings:\n",
+        "      four: {label: 四星, top_share: 40%}\n      three: {label: 三星}\n\nrankings:\n",
     )
     bound = ("propose: {label: 建议, to: meeting}", "propose: {label: 建议, to: meeting, grades: [four]}")
     life = changed_life(tmp_path, scale, bound)

@@ -1,5 +1,6 @@
 """`new`: the skeleton is sound as it stands and explains itself."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,18 @@ def test_a_new_definition_passes_the_check(run: Run, tmp_path: Path) -> None:
     result = run("check", tmp_path / "my-award-2027")
     assert result.exit_code == 0, result.stdout
     assert "算例4个，未通过0个" in result.stdout
+
+
+def test_the_draw_that_stands_ready_in_the_skeleton_passes_the_check(run: Run, tmp_path: Path) -> None:
+    run("new", "my-award-2027", "--into", tmp_path)
+    file = tmp_path / "my-award-2027" / "procedures.yaml"
+    before, ready = file.read_text(encoding="utf-8").split("改为 to: sample：\n")
+    lines, after = ready.split("\n\n", 1)
+    steps = re.sub("(?m)^      # ", "      ", lines)
+    way = before.replace("to: notice, grants: studio", "to: sample, grants: studio")
+    file.write_text(f"{way}改为 to: sample：\n{steps}\n\n{after}", encoding="utf-8")
+    said = run("check", tmp_path / "my-award-2027").stdout
+    assert "缺陷0处" in said and "kind: draw" in steps
 
 
 def test_every_file_of_the_skeleton_begins_with_an_explanation(run: Run, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ grades:
     indicators: marks
     clause: 四（一）
     grades:
-      first: {label: 一等, top_share: 0.34}
+      first: {label: 一等, top_share: 34%}
       rest: {label: 二等}
 """
 

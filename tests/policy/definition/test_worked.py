@@ -157,6 +157,13 @@ def test_read_cases_merges_a_case_over_those_it_is_like(tmp_path: Path) -> None:
     assert "materials" in third.model_fields_set
 
 
+def test_a_case_is_scored_by_the_set_of_the_one_it_is_like(tmp_path: Path) -> None:
+    first = "- {case: 一, indicators: main, scores: {plan: 30}, on: 2025-06-20, expect: {}}\n"
+    others = "- {case: 二, like: 一, on: 2025-06-20, expect: {}}\n"
+    others += "- {case: 三, like: 二, indicators: second, on: 2025-06-20, expect: {}}"
+    assert [case.indicators for case in read_cases(written(tmp_path, a=first + others))] == ["main", "main", "second"]
+
+
 def test_read_cases_leaves_evidence_unchecked_where_nobody_says(tmp_path: Path) -> None:
     text = "- {case: 一, on: 2025-06-20, expect: {}}\n- {case: 二, like: 一, on: 2025-06-20, expect: {}}"
     assert all("materials" not in case.model_fields_set for case in read_cases(written(tmp_path, a=text)))
@@ -192,8 +199,8 @@ def test_a_grade_without_a_score_names_the_rows_that_lack_points() -> None:
 
 
 BY_RANK = {
-    "good": {"label": "优秀", "top_share": "0.25"},
-    "fair": {"label": "良好", "top_share": "0.5"},
+    "good": {"label": "优秀", "top_share": "25%"},
+    "fair": {"label": "良好", "top_share": "50%"},
     "bad": {"label": "合格"},
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pingding.policy.expressions.expression import ASKED_ON, parse
@@ -143,7 +143,7 @@ def test_evaluator_and_engine_agree_on_numbers(engine: Engine, text: str, values
 @st.composite
 def moved_days(draw: st.DrawFn) -> str:
     """A day, or a day moved by years, months or days."""
-    day = draw(st.sampled_from(["day", "asked_on", "DATE '2020-02-29'"]) | days.map(dated))
+    day = draw(st.sampled_from(["day", "asked_on", "DATE '2020-02-29'", "DATE '2023-02-28'"]) | days.map(dated))
     unit = draw(st.sampled_from(["", "years", "months", "days"]))
     if not unit:
         return day
@@ -158,3 +158,18 @@ def test_evaluator_and_engine_agree_on_days(engine: Engine, first: str, second: 
     texts = [first, *(f"{name}({first}, {second})" for name in ("years_between", "months_between"))]
     for text in [*texts, f"year({first})", f"month({second})", f"{first} <= {second}"]:
         assert parse(text, VOCABULARY).evaluate(values) == by_engine(engine, text, values), text
+
+
+ANNIVERSARY = ("years_between({0}, {1}) >= {2}", "years_after({0}, {2}) <= {1}", "{0} <= years_before({1}, {2})")
+"""Three ways to ask whether so many years have gone by."""
+
+
+@settings(max_examples=100, deadline=None)
+@example(start=date(2020, 2, 29), end=date(2023, 2, 28), years=3)
+@given(start=days, end=days, years=st.integers(0, 40))
+def test_an_anniversary_is_one_however_it_is_asked(engine: Engine, start: date, end: date, years: int) -> None:
+    if start <= end:
+        texts = [form.format(dated(start), dated(end), years) for form in ANNIVERSARY]
+        blank = {**dict.fromkeys(VOCABULARY), ASKED_ON: end}
+        answers = {parse(text, VOCABULARY).evaluate(blank) for text in texts}
+        assert len(answers | {by_engine(engine, text, blank) for text in texts}) == 1

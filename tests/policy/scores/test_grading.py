@@ -61,7 +61,7 @@ def test_grade_falls_when_its_facts_do_not_hold_or_are_unknown() -> None:
 
 
 def test_grade_by_rank_share_and_score_together() -> None:
-    best_fifth = scale(excellent={"top_share": "0.2"})
+    best_fifth = scale(excellent={"top_share": "20%"})
     found = grade_all(best_fifth, entries(97, 96, 95, 85, *[70] * 6))
     assert [found[f"c{n}"] for n in range(5)] == ["excellent", "excellent", "good", "good", "pass"]
     assert grade_all(best_fifth, entries(85, *[70] * 9))["c0"] == "good"
@@ -89,19 +89,19 @@ def test_grade_without_score_is_refused() -> None:
 
 
 def test_grade_all_caps_a_share_and_lets_the_lowest_fall() -> None:
-    found = grade_all(scale(excellent={"max_share": "0.3"}), entries(98, 97, 96, 95, 94, 70, 70, 70, 50, 40))
+    found = grade_all(scale(excellent={"max_share": "30%"}), entries(98, 97, 96, 95, 94, 70, 70, 70, 50, 40))
     assert [key for key, given_grade in found.items() if given_grade == "excellent"] == ["c0", "c1", "c2"]
     assert found["c3"] == found["c4"] == "good"
     assert found["c9"] == "fail"
 
 
 def test_grade_all_lets_equals_fall_together() -> None:
-    found = grade_all(scale(excellent={"max_share": "0.4"}), entries(98, 96, 96, 70, 70))
+    found = grade_all(scale(excellent={"max_share": "40%"}), entries(98, 96, 96, 70, 70))
     assert [found[key] for key in ("c0", "c1", "c2")] == ["excellent", "good", "good"]
 
 
 def test_grade_all_passes_a_fall_on_through_several_caps() -> None:
-    capped = scale(excellent={"max_share": "0.25"}, good={"max_share": "0.25"})
+    capped = scale(excellent={"max_share": "25%"}, good={"max_share": "25%"})
     assert list(grade_all(capped, entries(99, 98, 97, 96)).values()) == ["excellent", "good", "pass", "pass"]
 
 
@@ -125,14 +125,14 @@ def test_grade_never_gets_worse_with_a_higher_score(points: Decimal) -> None:
 
 @given(st.lists(st.integers(85, 100), min_size=1, max_size=12))
 def test_grade_all_never_exceeds_a_cap(scores: list[int]) -> None:
-    found = grade_all(scale(excellent={"max_share": "0.25"}), entries(*scores))
+    found = grade_all(scale(excellent={"max_share": "25%"}), entries(*scores))
     assert list(found.values()).count("excellent") <= len(scores) / 4
     for one, other in zip(entries(*scores), entries(*scores)[1:], strict=False):
         assert one.score != other.score or found[one.key] == found[other.key]
 
 
 def test_grade_all_leaves_out_who_has_no_score_but_counts_it() -> None:
-    halved = scale(excellent={"max_share": "0.5"})
+    halved = scale(excellent={"max_share": "50%"})
     counted = halved.model_copy(update={"cohort": ComparedCases(counts=("scored", "unscored"))})
     found = grade_all(counted, [*entries(98), Entry("none", None)])
     assert list(found.values()) == ["excellent"] and "none" not in found
@@ -143,8 +143,8 @@ BY_RANK: dict[str, Any] = {
     "title": "绩效等级",
     "clause": "第二十四条",
     "grades": {
-        "excellent": {"label": "优秀", "top_share": "0.2"},
-        "good": {"label": "良好", "top_share": "0.7"},
+        "excellent": {"label": "优秀", "top_share": "20%"},
+        "good": {"label": "良好", "top_share": "70%"},
         "pass": {"label": "合格"},
     },
 }
@@ -180,7 +180,7 @@ def test_equals_never_reach_beyond_a_share() -> None:
 
 def test_a_share_is_rounded_as_the_grade_says() -> None:
     for rounding, n in (("down", 2), ("up", 3), ("half", 3)):
-        grades = {**BY_RANK["grades"], "excellent": {"label": "优秀", "top_share": "0.25", "rounding": rounding}}
+        grades = {**BY_RANK["grades"], "excellent": {"label": "优秀", "top_share": "25%", "rounding": rounding}}
         assert counted(grade_all(by_rank(grades=grades), entries(*range(99, 89, -1))))[0] == n
 
 
@@ -191,7 +191,7 @@ def test_a_grade_of_the_first_place_and_a_score() -> None:
 
 
 def test_who_falls_out_of_a_capped_grade_must_reach_the_next() -> None:
-    demanding = scale(excellent={"max_share": "0.5"}, good={"requires": "patents >= 5"})
+    demanding = scale(excellent={"max_share": "50%"}, good={"requires": "patents >= 5"})
     assert list(grade_all(demanding, entries(95, 94, patents=1)).values()) == ["excellent", "pass"]
 
 
@@ -199,9 +199,7 @@ def test_grades_are_given_within_groups() -> None:
     own = by_rank(cohort={"within": ["size"]})
     sizes = [("大", 90), ("大", 80), ("小", 70), ("小", 60)]
     some = [Entry(f"c{n}", Decimal(score), groups={"size": size}) for n, (size, score) in enumerate(sizes)]
-    halves = own.model_copy(
-        update={"grades": {**own.grades, "excellent": Grade(label="优秀", top_share=Decimal("0.5"))}}
-    )
+    halves = own.model_copy(update={"grades": {**own.grades, "excellent": Grade(label="优秀", top_share="50%")}})
     assert list(grade_all(halves, some).values()).count("excellent") == 2
 
 

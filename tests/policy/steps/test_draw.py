@@ -39,32 +39,40 @@ def test_order_has_every_candidate_once_however_they_were_listed(numbers: list[s
 
 
 @given(st.integers(0, 500), st.decimals(Decimal("0.01"), 100, places=2))
-def test_a_share_is_rounded_up(candidates: int, share: Decimal) -> None:
-    number = drawing(share=f"{share}%").number_of(candidates)
-    assert 0 <= number <= candidates
-    assert number * 100 >= share * candidates > (number - 1) * 100 or number == candidates == 0
+def test_a_share_is_rounded_up(compared: int, share: Decimal) -> None:
+    number = drawing(of=f"{share}%").number_of(compared)
+    assert 0 <= number <= compared
+    assert number * 100 >= share * compared > (number - 1) * 100 or number == compared == 0
 
 
-@pytest.mark.parametrize(("count", "candidates", "drawn"), [(3, 10, 3), (3, 2, 2), (1, 0, 0)])
-def test_a_number_is_drawn_or_all_where_there_are_fewer(count: int, candidates: int, drawn: int) -> None:
-    assert drawing(count=count).number_of(candidates) == drawn
+@pytest.mark.parametrize(
+    ("written", "compared", "number"),
+    [
+        ({"of": "30%"}, 31, 10),
+        ({"of": "30%", "rounding": "down"}, 31, 9),
+        ({"of": "30%", "at_least": 5}, 7, 5),
+        ({"of": "30%", "at_least": 5}, 40, 12),
+        ({"of": 3}, 10, 3),
+    ],
+)
+def test_how_many_are_drawn_of_the_cases_compared(written: dict[str, Any], compared: int, number: int) -> None:
+    assert drawing(**written).number_of(compared) == number
 
 
 @pytest.mark.parametrize(
     ("written", "keys", "what"),
     [
-        ({}, (), "恰写 count 和 share 之一"),
-        ({"count": 2, "share": "10%"}, (), "恰写 count 和 share 之一"),
-        ({"share": "0%"}, ("share",), "不在0至100之间"),
-        ({"share": "100.5%"}, ("share",), "不在0至100之间"),
-        ({"count": 2, "outcomes": {"drawn": OUTCOMES["drawn"]}}, ("outcomes",), "恰为 drawn"),
-        ({"count": 2, "outcomes": OUTCOMES | {"other": OUTCOMES["drawn"]}}, ("outcomes",), "恰为 drawn"),
+        ({"of": 2, "at_least": 3}, ("at_least",), "不起作用"),
+        ({"of": "0%"}, ("of",), "不在0至100之间"),
+        ({"of": "100.5%"}, ("of",), "不在0至100之间"),
+        ({"of": 2, "outcomes": {"drawn": OUTCOMES["drawn"]}}, ("outcomes",), "恰为 drawn"),
+        ({"of": 2, "outcomes": OUTCOMES | {"other": OUTCOMES["drawn"]}}, ("outcomes",), "恰为 drawn"),
         (
-            {"count": 2, "outcomes": OUTCOMES | {"drawn": {"label": "抽中", "to": "visit", "reason": True}}},
+            {"of": 2, "outcomes": OUTCOMES | {"drawn": {"label": "抽中", "to": "visit", "reason": True}}},
             ("outcomes", "drawn"),
             "不能写 reason",
         ),
-        ({"count": 2, "deadline": {"working_days": 5, "passed": "drawn"}}, ("deadline", "passed"), "期限届满代替"),
+        ({"of": 2, "deadline": {"working_days": 5, "passed": "drawn"}}, ("deadline", "passed"), "期限届满代替"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -74,12 +82,12 @@ def test_a_wrong_draw_is_a_fault(written: dict[str, Any], keys: tuple[str, ...],
 
 
 def test_a_draw_that_cases_come_back_to_is_a_fault() -> None:
-    assert not list(drawing(count=2).faults(returns=False))
-    (fault,) = drawing(count=2).faults(returns=True)
+    assert not list(drawing(of=2).faults(returns=False))
+    (fault,) = drawing(of=2).faults(returns=True)
     assert "不再抽取" in fault.what
 
 
-@pytest.mark.parametrize("share", ["10", "0.1", "-1%", "ten%", 10])
+@pytest.mark.parametrize("share", ["0.1", "-1%", "ten%", 0.1])
 def test_a_share_is_written_with_its_sign(share: object) -> None:
     with pytest.raises(ValidationError):
-        drawing(share=share)
+        drawing(of=share)

@@ -18,6 +18,7 @@ from pingding.policy.steps.kind import StepContent
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.registers import overridable
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
@@ -25,7 +26,7 @@ from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, StoredEdition
+from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, Override, StoredEdition
 
 LONGEST_TEXT = 5000
 NO_SCORES: Mapping[str, Decimal | None] = {}
@@ -107,10 +108,22 @@ def _exceeding(chosen: Sequence[ChosenOutcome], faults: Faults, at: datetime) ->
     if granted:
         hold_journal()  # nobody else may be granted one meanwhile
     for breach in grant_breaches(granted, at=at):
-        if breach.refuses:
+        kept_back = [case for case in granted if case.number == breach.case and not _let_pass(case, granted[case])]
+        if breach.refuses or kept_back:
             faults.add(breach.refusal(), f"outcome-{breach.case}" if breach.case else "")
         else:
             yield breach.stored()
+
+
+def _let_pass(case: Case, kind: str) -> bool:
+    """Whether a value that another has would not keep the case from the title once that one is issued: no condition
+    asks about it that somebody might let pass, or somebody has. A pilot may lack it.
+    """
+    edition = edition_of(case.edition)
+    paths = overridable(edition, "field_free")
+    if not paths or edition.titles[kind].status == "pilot":
+        return True
+    return Override.objects.filter(case=case, condition__in=paths).exists()
 
 
 def _batch_of(chosen: ChosenOutcome) -> tuple[int, int | None, int]:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,11 +19,12 @@ from pingding.actions.batches.batch_cases import (
 from pingding.actions.door import action, hold_journal
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.steps.draw import CURRENT, DRAWN, NOT_DRAWN, Draw, DrawNoted, draw_order, list_digest
+from pingding.policy.steps.draw import CURRENT, DRAWN, NOT_DRAWN, DrawNoted, draw_order, list_digest
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.access import find_case
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults
+from pingding.queries.steps.draw import Lot, lots_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Seat
 
@@ -33,13 +35,13 @@ SEED_BYTES = 32
 def draw_cases(
     step: str, cases: Sequence[str], *, actor: Viewer, at: datetime, text: str = "", seed: str | None = None
 ) -> Batch:
-    """Draw, among all the cases of a call that wait for one office, as many as the definition says.
+    """Draw, among all the cases of a call that wait for one office, as many of each group as the definition says.
 
     The platform makes the seed now, when nobody can act on it any more; `text` is public and may be added, such as
     the result of a lottery on a day named before. Only rehearsals give a `seed`: neither a page nor the API takes one.
     Effects: a batch with algorithm, seed, text and candidates; each case is journalled with them and moves as it was
     drawn or not. Refusals: a case that has been drawn from at this step before; cases that wait as well and were left
-    out; whatever keeps one of the cases.
+    out; a round that is not whole, where a share is one of the round; whatever keeps one of the cases.
     """
     _refuse_redrawn(cases, step, actor)
     faults = Faults()
@@ -49,25 +51,23 @@ def draw_cases(
     hold_journal()  # no case may come to wait here meanwhile
     with faults.caught():
         _refuse_left_out(held_batch)
+    lots = lots_at([chosen.case for chosen in held_batch.chosen], step, at=at)
+    for missing in dict.fromkeys(lot.missing for lot in lots if lot.missing is not None):
+        faults.add(missing)
     faults.refuse()
-    definition = held_batch.definition
-    assert isinstance(definition, Draw)
     seed = seed or secrets.token_hex(SEED_BYTES)
-    candidates = sorted(chosen.case.number for chosen in held_batch.chosen)
-    order, number = draw_order(candidates, seed, text), definition.number_of(len(candidates))
-    held_batch = replace(held_batch, chosen=_decided(held_batch, definition, order, number))
-    content = {"algorithm": CURRENT, "seed": seed, "text": text, "candidates": candidates, "number": number}
+    drawn = [_drawn(held_batch, lot, seed, text) for lot in lots]
+    held_batch = replace(held_batch, chosen=tuple(chosen for lot in drawn for chosen, _noted in lot))
+    content: dict[str, Any] = {
+        "algorithm": CURRENT,
+        "seed": seed,
+        "text": text,
+        "lots": [lot.recorded() for lot in lots],
+    }
+    content |= {"candidates": sorted(number for lot in lots for number in lot.cases)}
+    content |= {"number": sum(lot.number for lot in lots)}
     batch = make_batch(held_batch, content, actor=actor, at=at)
-    for position, chosen in enumerate(held_batch.chosen, 1):
-        noted = DrawNoted(
-            algorithm=CURRENT,
-            seed=seed,
-            text=text,
-            candidates=len(candidates),
-            candidates_sha256=list_digest(candidates),
-            number=number,
-            position=position,
-        )
+    for chosen, noted in (each for lot in drawn for each in lot):
         carry_out(batch, chosen, actor=actor, at=at, more=noted.model_dump())
     return batch
 
@@ -111,14 +111,27 @@ def _refuse_left_out(held_batch: HeldBatch) -> None:
         )
 
 
-def _decided(held_batch: HeldBatch, definition: Draw, order: Sequence[str], number: int) -> tuple[ChosenOutcome, ...]:
-    """The cases in the order of the draw, each with its outcome."""
+def _drawn(held_batch: HeldBatch, lot: Lot, seed: str, text: str) -> list[tuple[ChosenOutcome, DrawNoted]]:
+    """The cases of a lot in the order of the draw, each with its outcome and what is noted of it."""
     by_number = {chosen.case.number: chosen for chosen in held_batch.chosen}
-    decided = []
-    for place, case in enumerate(order):
-        key = DRAWN if place < number else NOT_DRAWN
-        decided.append(replace(by_number[case], decision=Decision(case, key), outcome=definition.outcomes[key]))
-    return tuple(decided)
+    drawn = []
+    for place, case in enumerate(draw_order(lot.cases, seed, text)):
+        key = DRAWN if place < lot.number else NOT_DRAWN
+        noted = DrawNoted(
+            algorithm=CURRENT,
+            seed=seed,
+            text=text,
+            candidates=len(lot.cases),
+            candidates_sha256=list_digest(lot.cases),
+            number=lot.number,
+            position=place + 1,
+            group=lot.group,
+            compared=lot.compared,
+            before=lot.before,
+        )
+        outcome = held_batch.definition.outcomes[key]
+        drawn.append((replace(by_number[case], decision=Decision(case, key), outcome=outcome), noted))
+    return drawn
 
 
 ACT = draw_cases

@@ -25,10 +25,23 @@ class DrawCasesIn(RequestBody):
     text: Annotated[str, Field(max_length=200)] = ""
 
 
+class LotOut(Schema):
+    """One lot of a draw: the first `number` in the order are drawn, a share of the cases `compared` less those drawn
+    `before`; both are null in records of draws that knew no cohort.
+    """
+
+    group: str
+    order: list[str]
+    number: int
+    compared: int | None
+    before: int | None
+
+
 class DrawOut(Schema):
     """What it takes to repeat a draw, and whether the platform, which has just done so, came to the same.
 
-    The order is that of the SHA-256 of seed, text and case number, a line each; the first `number` are drawn.
+    The order is that of the SHA-256 of seed, text and case number, a line each, lot by lot; of each lot the first
+    `number` are drawn.
     """
 
     algorithm: str
@@ -37,6 +50,7 @@ class DrawOut(Schema):
     candidates: list[str]
     order: list[str]
     number: int
+    lots: list[LotOut]
     agrees: bool
 
 

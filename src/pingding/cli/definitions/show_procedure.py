@@ -55,6 +55,8 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
     if step.deadline:
         yield f"       时限：{deadline_text(step, step.deadline, procedure)}"
         yield from rest(step.deadline, DEADLINE_SHOWN, "         ")
+    if step.compared() is not None:
+        yield from (f"       {line}" for line in step.asked())
     yield from rest(step, STEP_SHOWN, "       ")
     for outcome in step.outcomes.values():
         yield f"       → {outcome.label}：{_leads(outcome, procedure)}{cited(outcome.clause)}"

@@ -25,7 +25,7 @@ GROUNDS = "申报内容与实际不符，请核实。"
 def act_together(world: World, items: Sequence[Item], step: str, **more: Any) -> None:
     """Act on all the cases at a batch step, once for every body that sits there with some of them.
 
-    A ranking of whole rounds waits until the call has closed.
+    A step that takes whole rounds waits until the call has closed.
     """
     if items:
         _await_closing(world, items[0].case, step)
@@ -49,11 +49,11 @@ def _act(world: World, person: Person, items: list[Item], step: str, more: Mappi
 
 
 def yet_to_come(case: Case, step: str, definition: Step, at: datetime) -> tuple[datetime | None, frozenset[str]]:
-    """What a ranking of whole rounds waits for: when the call will have closed, while it is open, and which cases."""
-    if not isinstance(definition, Rank):
-        return None, frozenset()
-    compared = edition_of(case.edition).rankings[definition.ranking].cohort
-    if compared.over != "round":
+    """What a step that takes whole rounds waits for: when the call will have closed, if it is open, and which cases."""
+    compared = definition.compared()
+    if isinstance(definition, Rank):
+        compared = edition_of(case.edition).rankings[definition.ranking].cohort
+    if compared is None or compared.over != "round":
         return None, frozenset()
     closes = case.call.closes_at if case.call else None
     early = cohort_at(case, step, compared, at=at).early

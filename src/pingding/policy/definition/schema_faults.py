@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
+from pingding.policy.parts import Percentage
 from pingding.policy.suggestions import did_you_mean
 
 DISCRIMINATORS = ("kind", "rule")
@@ -72,6 +74,8 @@ def _is_tag(part: str, data: Mapping[str, Any], path: Path, before: tuple[int | 
 def _words(model: type[BaseModel], data: Any, path: Path, problem: ErrorDetails) -> tuple[str, str]:
     kind, value, ctx = problem["type"], problem["input"], problem.get("ctx", {})
     name = str(path[-1]) if path else ""
+    if kind not in ("missing", "extra_forbidden") and (counts := _takes_share(model, data, path)) is not None:
+        return _share_words(value, counts)
     if kind == "missing":
         return f"缺少“{name}”。", _description(model_at(model, data, path[:-1]), name) or f"请补写 {name}。"
     if kind == "extra_forbidden":
@@ -112,8 +116,10 @@ def _value_words(kind: str, value: Any, ctx: Mapping[str, Any]) -> tuple[str, st
         what, remedy = _PLAIN[kind]
         return what.format(value=value, **ctx), remedy
     if kind == "string_type":
-        if isinstance(value, dict | list):
-            return "应为文字，写的是列表或键值。", "请写成一行文字；含冒号的文字须加引号。"
+        if isinstance(value, list):
+            return "此处只能写一个，写的是列表。", "请只写一个，不加方括号；文字以 [ 开头的须加引号。"
+        if isinstance(value, dict):
+            return "应为文字，写的是键值。", "请写成一行文字；含冒号的文字须加引号。"
         remedy = "请填写，或删去这个键。" if value is None else f"请加引号：'{_shown(value)}'。"
         return f"应为文字，写的是 {_shown(value)}。", remedy
     if kind == "string_pattern_mismatch":
@@ -124,6 +130,27 @@ def _value_words(kind: str, value: Any, ctx: Mapping[str, Any]) -> tuple[str, st
     if kind == "value_error":
         return str(ctx["error"]), ""
     return f"内容不符合要求（{kind}），写的是 {_shown(value)}。", "请对照语言说明改写。"
+
+
+def _takes_share(model: type[BaseModel], data: Any, path: Path) -> bool | None:
+    """Whether a place that takes a share takes a number of cases too; None where it takes no share."""
+    inside = model_at(model, data, path[:-1]) if path else None
+    field = next((f for key, f in inside.model_fields.items() if path[-1] in (key, f.alias)), None) if inside else None
+    if field is None:
+        return None
+    branches = get_args(field.annotation)
+    if Percentage not in branches and get_args(Percentage)[1] not in field.metadata:
+        return None
+    return any(int in (branch, *get_args(branch)) for branch in branches)
+
+
+def _share_words(value: Any, counts: bool) -> tuple[str, str]:
+    """What is said where a share is written otherwise than with its sign."""
+    number = value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
+    of_hundred = None if number is None else Decimal(str(number)) * (1 if number == int(number) else 100)
+    example = f"{of_hundred.normalize():f}%" if of_hundred and 0 < of_hundred < 1000 else "30%"
+    what = f"应为{'件数或百分比' if counts else '百分比'}，写的是 {_shown(value)}。"
+    return what, f"百分比带百分号，写作 {example}，不写小数{'；件数写整数，如 3' if counts else ''}。"
 
 
 def _shown(value: Any) -> str:

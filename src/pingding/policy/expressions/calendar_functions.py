@@ -1,6 +1,7 @@
 """Calendar arithmetic in expressions: each function's types, value, SQL and words.
 
-Months and years are whole ones as people count them (`values.periods`): a year after 29 February ends on 28 February.
+Months and years are whole ones as people count them (`values.periods`): a year after 29 February is 28 February, and
+three years before 28 February 2023 is 29 February 2020, from which three years have gone by on that day.
 """
 
 from collections.abc import Callable, Sequence
@@ -54,8 +55,12 @@ def _moved(unit: Kind, step: Callable[[date, int], date], sign: int, interval: s
     def text(args: list[str]) -> str:
         day, number = args
         whole = f"{number} = TRUNC({number}) AND ABS({number}) <= {MOST}"
-        moved = f"({day} + {interval}({sign} * (CASE WHEN {whole} THEN CAST({number} AS INTEGER) END)))"
-        return f"CASE WHEN YEAR({moved}) BETWEEN {MINYEAR} AND {MAXYEAR} THEN CAST({moved} AS DATE) END"
+        by = f"({sign} * (CASE WHEN {whole} THEN CAST({number} AS INTEGER) END))"
+        moved = f"({day} + {interval}({by}))"
+        to = f"CAST({moved} AS DATE)"
+        if unit != DAYS:
+            to = f"(CASE WHEN {by} < 0 AND {day} = LAST_DAY({day}) THEN LAST_DAY({moved}) ELSE {to} END)"
+        return f"CASE WHEN YEAR({moved}) BETWEEN {MINYEAR} AND {MAXYEAR} THEN {to} END"
 
     return CalendarFunction((DATE, unit), DATE, evaluate, text, words)
 

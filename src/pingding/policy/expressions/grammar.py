@@ -248,6 +248,8 @@ class GrammarReader:
         by_label = {label: key for key, (_, label) in self.names.items()}
         if name in by_label:
             return ExpressionFault(f"“{name}”是名称的中文说法。", f"表达式里写 {by_label[name]}。")
+        if any(name in (kind.ids or ()) for kind, _ in self.names.values()):
+            return ExpressionFault(f"“{name}”是选项，不是事实。", f"选项加单引号，写作 '{name}'。")
         return ExpressionFault(f"没有名为“{name}”的事实。", did_you_mean(name, self.names))
 
 

@@ -1,15 +1,14 @@
 """From expression text to checked terms: sqlglot reads the text, and only what is on the list may stand in it."""
 
-import re
-
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
+from pingding.policy.expressions.allowed import slips
 from pingding.policy.expressions.grammar import GrammarReader, Names
 from pingding.policy.expressions.terms import ExpressionFault, Term, too_deep
 
 LONGEST = 4000
-WIDE = dict(zip("≥≤≠＝＞＜（），“”‘’＋－＊／", (">=", "<=", "<>", *"=><(),''''+-*/"), strict=True))
+UNREADABLE = "请核对括号和单引号是否成对、是否漏写一边；与 SQL 保留字同名的事实（如 from）加双引号。"
 
 
 def read_expression(text: str, names: Names) -> Term:
@@ -22,7 +21,11 @@ def read_expression(text: str, names: Names) -> Term:
             raise ExpressionFault(f"“{text}”不是一个表达式。", "请只写一个判断或算式，不用分号。")
         return GrammarReader(names).term(trees[0])
     except SqlglotError as error:
-        raise ExpressionFault(f"表达式“{text}”读不通{_place(error)}。", _written_right(text)) from error
+        raise ExpressionFault(f"表达式“{text}”读不通{_place(error)}。", slips(text) or UNREADABLE) from error
+    except ExpressionFault as fault:
+        if advice := slips(text):
+            raise ExpressionFault(fault.what, advice) from fault
+        raise
     except RecursionError as error:
         raise too_deep() from error
 
@@ -30,12 +33,3 @@ def read_expression(text: str, names: Names) -> Term:
 def _place(error: SqlglotError) -> str:
     errors = getattr(error, "errors", [])
     return f"（第 {errors[0]['col']} 个字符附近）" if errors and errors[0].get("col") else ""
-
-
-def _written_right(text: str) -> str:
-    wide = [f"{mark} 写作 {WIDE[mark]}" for mark in dict.fromkeys(text) if mark in WIDE]
-    if wide:
-        return f"请用半角符号：{'，'.join(wide)}。"
-    if re.search(r"\d\s*[%％]", text):
-        return "百分数写成小数：20% 写作 0.2。"
-    return "请核对括号和单引号是否成对、是否漏写一边；与 SQL 保留字同名的事实（如 from）加双引号。"

@@ -79,10 +79,14 @@ class Edition(Node):
         """A fact that is a grade has the grades of its scale as choices."""
         if fact.score is None or fact.score.take != "grade" or fact.choices:
             return fact
-        fitting = [each for each in self.grades.values() if each.indicators in (fact.score.indicators, None)]
-        scale = min(fitting, key=lambda each: each.indicators is None, default=None)
+        scale = self.scale_for(fact.score.indicators)
         labels = {key: grade.label for key, grade in scale.grades.items()} if scale else {}
         return fact.model_copy(update={"choices": labels})
+
+    def scale_for(self, indicators: str) -> GradeScale | None:
+        """The grades by an indicator set: those that name it, else those that name none."""
+        fitting = [scale for scale in self.grades.values() if not scale.indicators or indicators in scale.indicators]
+        return min(fitting, key=lambda scale: not scale.indicators, default=None)
 
     def step(self, procedure: str, step: str) -> Step:
         """The step of a procedure; KeyError when there is none."""

@@ -153,7 +153,7 @@ class Fact(Cited):
     min: Decimal | None = Field(None, description="下限（含）。")
     max: Decimal | None = Field(None, description="上限（含）。")
     max_chars: int | None = Field(None, description="字数上限。")
-    pattern: str = Field("", description="文字须符合的正则表达式。")
+    pattern: str = Field("", description="全文须符合的正则表达式；文字至多300字，不用前后查找和反向引用。")
     day: DayKind = Field("past", description=DAY_KINDS)
     not_before: Id | None = Field(None, description="日期不得早于哪个事实的日期。")
     personal: bool = Field(False, description="个人信息：显示时遮蔽，公开页面不出现。")

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, ProgrammeId, Text
-from pingding.policy.steps.limits import ComparedCases, Quota, Rounding
+from pingding.policy.parts import Cited, Expression, Id, Ids, Percentage, ProgrammeId, Rounding, Text
+from pingding.policy.steps.limits import ComparedCases, Quota
 
 
 class Grade(Cited):
@@ -22,18 +22,24 @@ class Grade(Cited):
     below: Decimal | None = Field(None, description="不到几分（不含）。")
     up_to: Decimal | None = Field(None, description="至几分（含）；与 below 至多写一个。")
     places: int | None = Field(None, gt=0, description="名次在前几名，如 1 为第一名。")
-    top_share: Decimal | None = Field(None, description="名次占比上限，如 0.2 为前百分之二十。")
+    top_share: Percentage | None = Field(None, description="名次占比上限，如 20% 为前百分之二十。")
     requires: Expression | None = Field(None, description="另须满足的事实条件。")
     event: Expression | None = Field(None, description="发生此事即为本等级，不看得分。")
-    max_share: Decimal | None = Field(None, description="本等级占比上限。")
+    max_share: Percentage | None = Field(None, description="本等级占比上限，如 30%。")
     rounding: Rounding = Field("down", description="占比折合的件数不是整数时：down 舍，up 进，half 四舍五入。")
 
 
 class GradeScale(Cited):
-    """Grades from best to worst; the score bands must neither overlap nor leave a gap."""
+    """Grades from best to worst; the score bands must neither overlap nor leave a gap.
+
+    One scale may grade the scores of several `indicators`; places and shares are then among the cases of all of them
+    that are ranked together.
+    """
 
     title: Text = Field(description="名称。")
-    indicators: Id | None = Field(None, description="依据哪一套指标。")
+    indicators: Ids = Field(
+        (), description="评定哪几套指标的得分，如 marks 或 [marks, plans]；只有一套指标的可以不写。"
+    )
     grades: dict[Id, Grade] = Field(min_length=2, description="各等级，由好到差。")
     cohort: ComparedCases = Field(ComparedCases(), description="名次和占比在哪些件之间计算。")
 

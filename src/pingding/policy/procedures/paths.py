@@ -1,5 +1,7 @@
 """The ways of a procedure: which steps may follow which, which ways lead back, and where cases are weighed."""
 
+from collections.abc import Collection
+
 from pingding.policy.language.procedures import Procedure
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.registry import KINDS
@@ -61,13 +63,16 @@ def comes_back(procedure: Procedure, step: str) -> bool:
     return step in reached_from(procedure, step)
 
 
-def reached_from(procedure: Procedure, step: str) -> frozenset[str]:
-    """Every step that a case which leaves the step can come to."""
+def reached_from(procedure: Procedure, step: str, without: Collection[str] = ()) -> frozenset[str]:
+    """Every step that a case which leaves the step can come to; `without` going through some, or waiting for them."""
     reached: set[str] = set()
+    barred = {
+        key for key, node in procedure.steps.items() if key in without or not set(node.waits_for).isdisjoint(without)
+    }
     waiting = list(targets_of(procedure, step))
     while waiting:
         here = waiting.pop()
-        if here not in reached and here in procedure.steps:
+        if here not in reached | barred and here in procedure.steps:
             reached.add(here)
             waiting += targets_of(procedure, here)
     return frozenset(reached)

@@ -7,9 +7,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
 from pingding.policy.language.selection import Grade, GradeScale, Ranking
+from pingding.policy.parts import percent, whole
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.measuring import plain, share
-from pingding.policy.scores.quotas import Member, whole
+from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.ranking import Entry, Standing, standings
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.panel import Panel
@@ -73,11 +74,11 @@ def _admitted(candidate: Grade, own: Sequence[Entry], stands: Mapping[str, Stand
     """Those of the cases that reach a grade which its places and its shares of `n` have room for."""
     reach = [candidate.places] if candidate.places is not None else []
     if candidate.top_share is not None:
-        reach.append(whole(candidate.top_share * n, candidate.rounding))
+        reach.append(whole(percent(candidate.top_share) * n, candidate.rounding))
     admitted = [entry for entry in own if all(stands[entry.key].last <= most for most in reach)]
     if candidate.max_share is None:
         return [entry.key for entry in admitted]
-    room = whole(candidate.max_share * n, candidate.rounding)
+    room = whole(percent(candidate.max_share) * n, candidate.rounding)
     ordered = sorted(stands[entry.key].place for entry in admitted)
     first_out = ordered[room] if room < len(ordered) else None
     return [entry.key for entry in admitted if first_out is None or stands[entry.key].place < first_out]
@@ -95,10 +96,8 @@ def _member(within: Sequence[str], entry: Entry) -> Member:
 
 
 def scale_for(edition: Edition, indicators: str | None) -> GradeScale | None:
-    """The grades by an indicator set: those that name it, else those that name none."""
-    scales = edition.grades.values() if indicators else ()
-    fitting = [scale for scale in scales if scale.indicators in (indicators, None)]
-    return min(fitting, key=lambda scale: scale.indicators is None, default=None)
+    """The grades by an indicator set, where there is one."""
+    return edition.scale_for(indicators) if indicators else None
 
 
 def idle_scales(edition: Edition) -> set[str]:
@@ -134,7 +133,7 @@ def grade_reason(scale: GradeScale, grade_id: str, score: Decimal | None) -> str
     bounds += [f"不足 {plain(reached.below)} 分"] if reached.below is not None else []
     bounds += [f"至多 {plain(reached.up_to)} 分"] if reached.up_to is not None else []
     bounds += [f"名次在前 {reached.places} 名"] if reached.places is not None else []
-    bounds += [f"名次在前 {share(reached.top_share)}"] if reached.top_share is not None else []
+    bounds += [f"名次在前 {share(percent(reached.top_share))}"] if reached.top_share is not None else []
     bounds += ["按所发生的情形评定"] if reached.event is not None else []
     start = f"得分 {plain(apart(score, _limits(scale)))} 分，" if score is not None else ""
     clause = "、".join(reached.clause or scale.clause)

@@ -3,21 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from pingding.policy.parts import percent
-from pingding.policy.steps.limits import Counted, Quota, Rounding
-
-_ROUNDED: dict[Rounding, str] = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half": ROUND_HALF_UP}
-
-
-def whole(exact: Decimal, rounding: Rounding) -> int:
-    """So many whole cases.
-
-    >>> whole(Decimal("2.5"), "down"), whole(Decimal("2.5"), "up"), whole(Decimal("2.5"), "half")
-    (2, 3, 3)
-    """
-    return int(exact.to_integral_value(_ROUNDED[rounding]))
+from pingding.policy.parts import percent, whole
+from pingding.policy.steps.limits import Counted, Quota
 
 
 @dataclass(frozen=True)
@@ -49,10 +37,8 @@ class Full:
 
 def limit(quota: Quota, members: Collection[Member], counts: Collection[Counted], group: str = "") -> int:
     """How many cases of a group the quota allows: its number, or its share of the members that count."""
-    if isinstance(quota.of, int):
-        return quota.of
     own = [each for each in members if each.stands in counts and group in ("", each.groups.get(quota.per or "", ""))]
-    return whole(percent(quota.of) * len(own), quota.rounding)
+    return quota.number_of(len(own))
 
 
 class Tally:

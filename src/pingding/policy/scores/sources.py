@@ -64,7 +64,8 @@ def sets_of(procedure: Procedure, sources: Sources) -> tuple[str, ...]:
 def scales_of(edition: Edition, procedure: Procedure, step: StepBase) -> tuple[GradeScale, ...]:
     """The scales by which the scores that a step looks at are graded."""
     sets = sets_of(procedure, sources_of(edition, procedure, step))
-    return tuple(scale for key in sets if (scale := scale_for(edition, key)) is not None)
+    scales = {id(scale): scale for key in sets if (scale := scale_for(edition, key)) is not None}
+    return tuple(scales.values())
 
 
 def scored_at(edition: Edition, procedure: Procedure, indicators: str) -> str:

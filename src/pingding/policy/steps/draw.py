@@ -1,26 +1,35 @@
 """Some of the cases are drawn at random, so that anybody can repeat the draw."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import ROUND_CEILING
 from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from pingding.policy.parts import Percentage, percent
+from pingding.policy.parts import ROUNDED, Amount, Percentage, Rounding, percent
 from pingding.policy.steps.kind import Recorded, StepKind
+from pingding.policy.steps.limits import ComparedCases
 from pingding.policy.steps.step import StepBase, StepFault
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
 
 DRAWN, NOT_DRAWN = "drawn", "not_drawn"
 """The outcomes of a draw."""
+_FROM = {
+    "round": gettext_noop("申报截止、同批各件到齐后一次抽取，随机抽取同批各件的%(amount)s"),
+    "so_far": gettext_noop("从已到各件中随机抽取，连同此前抽中的，累计%(amount)s"),
+    "list": gettext_noop("从待抽取各件中随机抽取%(amount)s"),
+}
+"""What is drawn of which cases."""
 
 
-class Draw(StepBase):
-    """Batch: of the cases that wait together, so many or such a share are drawn at random, once.
+class Draw(Amount, StepBase):
+    """Batch: of the cases of a call so many or such a share are drawn at random, each once a candidate.
 
-    All cases of a call that wait for the office are candidates. The outcomes are `drawn` and `not_drawn`.
+    All cases that wait for the office are candidates. `cohort` says of which cases a share is a share, as in a
+    ranking: of the whole `round`, in one draw; of those that have come `so_far`, less those drawn before; or of the
+    `list` of those that wait. With `within` each group is drawn from for itself. The outcomes are `drawn` and
+    `not_drawn`.
     """
 
     kind: Literal["draw"] = Field(
@@ -29,28 +38,40 @@ class Draw(StepBase):
             "结果恰为 drawn（抽中）和 not_drawn（未抽中）。"
         )
     )
-    count: int | None = Field(None, gt=0, description="抽取几件，不足的全部抽取；与 share 恰写其一。")
-    share: Percentage | None = Field(None, description="抽取百分之几，如 10%，不足一件的进为一件；与 count 恰写其一。")
+    of: Annotated[int, Field(gt=0)] | Percentage = Field(
+        description="抽取几件（不足的全部抽取），或百分之几，如 30%；以哪些件为分母写 cohort。"
+    )
+    rounding: Rounding = Field("up", description="百分比折合的件数不是整数时：down 舍，up 进，half 四舍五入。")
+    at_least: int | None = Field(None, gt=0, description="按百分比抽取时至少几件。")
+    cohort: ComparedCases = Field(
+        ComparedCases(), description="按哪些件抽取：round 整批一次抽完，so_far 已到各件累计，list 当时待抽取的各件。"
+    )
 
-    def number_of(self, candidates: int) -> int:
-        """How many of so many candidates are drawn: a share is rounded up, and no more are drawn than there are."""
-        if self.share is None:
-            return min(self.count or 0, candidates)
-        exact = percent(self.share) * candidates
-        return min(int(exact.to_integral_value(ROUND_CEILING)), candidates)
+    def number_of(self, compared: int) -> int:
+        """How many are drawn of so many compared cases, if there are as many."""
+        return max(super().number_of(compared), self.at_least or 0)
+
+    def compared(self) -> ComparedCases:
+        return self.cohort
 
     def asked(self) -> Iterator[str]:
-        if self.share is not None:
-            yield _("待抽取各件中随机抽取%(share)s，不足一件的进为一件") % {"share": self.share}
+        words = {"of": self.of, "rounding": _(ROUNDED[self.rounding]), "least": self.at_least}
+        if not self.by_share:
+            amount = _("%(of)s件（不足的全部抽取）") % words
+        elif self.at_least:
+            amount = _("%(of)s（%(rounding)s），至少%(least)s件") % words
         else:
-            yield _("待抽取各件中随机抽取%(n)d件，不足的全部抽取") % {"n": self.count}
+            amount = _("%(of)s（%(rounding)s）") % words
+        yield _(_FROM[self.cohort.over]) % {"amount": amount}
 
     def faults(self, *, returns: bool) -> Iterator[StepFault]:
         """How many are drawn, and the two outcomes; nobody chooses one, and nothing draws a case again."""
-        if (self.count is None) == (self.share is None):
-            yield StepFault((), "抽取几件须恰写 count 和 share 之一。", "请写 count（几件）或 share（百分之几）。")
-        if self.share is not None and not 0 < percent(self.share) <= 1:
-            yield StepFault(("share",), f"抽取比例 {self.share} 不在0至100之间。", "请写大于0%、不超过100%的比例。")
+        if isinstance(self.of, str) and not 0 < percent(self.of) <= 1:
+            yield StepFault(("of",), f"抽取比例 {self.of} 不在0至100之间。", "请写大于0%、不超过100%的比例。")
+        if self.at_least and not self.by_share:
+            yield StepFault(
+                ("at_least",), "抽取的是固定件数，at_least 不起作用。", "请删去 at_least，或把 of 写成百分比。"
+            )
         if set(self.outcomes) != {DRAWN, NOT_DRAWN}:
             what = f"抽取“{self.title}”的办理结果须恰为 {DRAWN}（抽中）和 {NOT_DRAWN}（未抽中）。"
             yield StepFault(("outcomes",), what, "请写明两者各自的去向，不写其他结果。")
@@ -67,7 +88,10 @@ class Draw(StepBase):
 
 
 class DrawNoted(BaseModel):
-    """What it takes to repeat a draw: the candidates are the cases whose entries name the same batch."""
+    """What it takes to repeat a draw: the candidates are the cases whose entries name the same batch and group.
+
+    A share is one of the cases `compared`, less those drawn `before`.
+    """
 
     algorithm: Annotated[str, Recorded(gettext_noop("抽取算法"))]
     seed: Annotated[str, Recorded(gettext_noop("随机种子"))]
@@ -76,6 +100,9 @@ class DrawNoted(BaseModel):
     candidates_sha256: Annotated[str, Recorded(gettext_noop("候选名单 SHA-256"))]
     number: Annotated[int, Recorded(gettext_noop("抽取件数"))]
     position: Annotated[int, Recorded(gettext_noop("抽取顺序"))]
+    group: Annotated[str, Recorded(gettext_noop("分组"))] = ""
+    compared: Annotated[int | None, Recorded(gettext_noop("比例的分母"))] = None
+    before: Annotated[int | None, Recorded(gettext_noop("此前已抽取件数"))] = None
 
 
 def _by_digest(candidates: Iterable[str], seed: str, text: str) -> tuple[str, ...]:

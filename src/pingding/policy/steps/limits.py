@@ -1,13 +1,10 @@
 """How many may be chosen, and of how many: quotas, and the cases that are compared with one another."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Id, Ids, Node, Percentage
-
-Rounding = Literal["down", "up", "half"]
-"""What becomes of a share of cases that is no whole number: 2.5 of ten is two, three, or (half up) three."""
+from pingding.policy.parts import Amount, Cited, Id, Ids, Node, Percentage
 
 Counted = Literal["scored", "unscored", "refused", "exempt"]
 """How a handed-in case stands when cases are compared; a withdrawn one is none of these."""
@@ -44,7 +41,7 @@ RECOMMENDER = "recommender"
 """What a quota may count by beside the facts: the office that recommended the case."""
 
 
-class Quota(Cited):
+class Quota(Amount, Cited):
     """At most so many cases of a call: a number, or a share of those compared.
 
     It counts the cases that take one of `outcomes` (of the step; every forward one when left out), with a `grade`
@@ -53,16 +50,9 @@ class Quota(Cited):
     there. At a ranking `pool` lets so much of it be proposed. A case counts until it is refused or withdrawn.
     """
 
-    of: Annotated[int, Field(gt=0)] | Percentage = Field(description="至多几件，或参评各件的百分之几，如 20%。")
-    rounding: Rounding = Field("down", description="百分比折合的件数不是整数时：down 舍，up 进，half 四舍五入。")
     pool: Percentage = Field("100%", description="建议时可以提出名额的百分之几，如 110%；授予时仍以名额为准。")
     per: Id | None = Field(None, description="在哪个事实的每一取值内各算，如 region、field；recommender 按推荐单位。")
     outcomes: Ids = Field((), description="占用名额的办理结果；不写为各个向前的结果。")
     titles: Ids = Field((), description="授予时占用名额的称号；不写为各种称号。")
     grade: Id | None = Field(None, description="只计评为这一等级的件。")
     force: Literal["refuse", "warning"] = Field("refuse", description="refuse 超过的不得办理，warning 只提示。")
-
-    @property
-    def by_share(self) -> bool:
-        """Whether the number hangs on how many cases are compared."""
-        return isinstance(self.of, str)

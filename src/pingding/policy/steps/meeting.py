@@ -19,5 +19,8 @@ class Meeting(StepBase):
     quotas: tuple[Quota, ...] = Field((), description="名额。")
     cohort: ComparedCases = Field(ComparedCases(), description="按占比的名额以哪些件为分母。")
 
+    def compared(self) -> ComparedCases | None:
+        return self.cohort if any(quota.by_share for quota in self.quotas) else None
+
 
 KIND = StepKind(Meeting, gettext_noop("会议审定"), act=gettext_noop("会议审定"), status="assessing", usual_days=(3, 10))

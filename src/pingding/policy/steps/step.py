@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from pingding.policy.parts import Cited, Expression, Id, Ids, Length, OneOrMany, Source, Text
+from pingding.policy.steps.limits import ComparedCases
 
 End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "withdrawn", "filed", "closed"]
 """How a case can end. recognised, pilot and selected grant a title; filed and closed end procedures of other kinds."""
@@ -147,6 +148,10 @@ class StepBase(Cited):
     def asked(self) -> Iterator[str]:
         """What is looked at or asked here, a line each, in the reader's language."""
         yield from ()
+
+    def compared(self) -> ComparedCases | None:
+        """Of which cases a share that the step itself speaks of is one; None without such a share."""
+        return None
 
     def faults(self, *, returns: bool) -> Iterator[StepFault]:
         """What is wrong beside what every kind is checked for; `returns`: a case that left can come here again."""

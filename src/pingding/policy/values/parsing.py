@@ -15,6 +15,7 @@ from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import gettext as _
 from pingding.policy.values.arithmetic import LIMIT, PLACES, decimals, plain
 from pingding.policy.values.days import FIRST_YEAR, LAST_YEAR, written_day
+from pingding.policy.values.patterns import fits
 from pingding.policy.values.showing import show_number, show_share
 from pingding.policy.values.typed import Row, Value, choices_of
 from pingding.policy.values.units import read_unit, written_unit
@@ -139,7 +140,7 @@ def _text(fact: Fact | Column, raw: object, shared: Shared, where: str) -> str:
 def pattern_fits(fact: Fact | Column, text: str) -> bool:
     """Whether a text has the form that the fact's `pattern` asks for (the whole of it must match)."""
     pattern = fact.pattern if isinstance(fact, Fact) else ""
-    return not pattern or re.fullmatch(pattern, text) is not None
+    return not pattern or fits(pattern, text)
 
 
 def _date(fact: Fact | Column, raw: object, shared: Shared, where: str) -> date:

@@ -1,4 +1,7 @@
-"""Days, months and years as people count them: a month or year on is the same day, or the month's last one."""
+"""Days, months and years as people count them: a month or year on is the same day, or the month's last one.
+
+That is the law of periods (民法典第二百零二条); all that counts months or years rests on it.
+"""
 
 from calendar import monthrange
 from datetime import date
@@ -10,15 +13,35 @@ def day_in(year: int, month: int, day: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on (before, when negative), or the last day of that month when it is shorter.
+    """The same day so many months on, or the last day of that month when it is shorter.
 
-    Raises ValueError outside the years 1 to 9999.
+    A negative number goes back (`months_back`). Raises ValueError outside the years 1 to 9999.
 
     >>> add_months(date(2024, 8, 31), 6), add_months(date(2024, 2, 29), -12)
     (datetime.date(2025, 2, 28), datetime.date(2023, 2, 28))
     """
+    if months < 0:
+        return months_back(day, -months)
+    year, month = _month_on(day, months)
+    return day_in(year, month, day.day)
+
+
+def months_back(day: date, months: int) -> date:
+    """The last of the days from which so many months have gone by on this day.
+
+    Raises ValueError outside the years 1 to 9999.
+
+    >>> months_back(date(2023, 2, 28), 36), months_back(date(2024, 3, 31), 1)
+    (datetime.date(2020, 2, 29), datetime.date(2024, 2, 29))
+    """
+    year, month = _month_on(day, -months)
+    last = day.day == monthrange(day.year, day.month)[1]
+    return day_in(year, month, 31 if last else day.day)
+
+
+def _month_on(day: date, months: int) -> tuple[int, int]:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day_in(year, month + 1, day.day)
+    return year, month + 1
 
 
 def whole_months(start: date, end: date) -> int:

@@ -23,6 +23,7 @@ from pingding.queries.panels.limits import Limits, ahead_breaches, step_limits
 from pingding.queries.panels.panel_results import CaseResult, case_results
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.regions import region_title
+from pingding.queries.steps.kind import Gathering
 from pingding.queries.steps.registry import STEPS
 from pingding.records.models import BatchItem, Case, StepRun
 
@@ -82,7 +83,8 @@ class BatchReader:
         self.ranked = ranked_cases(cases, step_id, at=at) if cases and isinstance(definition, Rank) else None
         self.placed = _in_one_list(self.ranked.placed()) if self.ranked else {}
         self.warnings = self.ranked.ranked.warnings if self.ranked else ()
-        self.composition = self.ranked.composition() if self.ranked else ()
+        self.gathering = STEPS[definition.kind].gathering(cases, step_id, at=at) if cases else Gathering()
+        self.composition = self.ranked.composition() if self.ranked else self.gathering.says
         self.limits = self.ranked.limits if self.ranked else self._limits(step_id)
         self.taken = self._taken(step_id)
         self.results = self._panel_results(procedure)

@@ -1,7 +1,7 @@
 """What a batch page shows before anything is decided: the cases that wait together at a step for one office."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from pingding.queries.batches.batch_cases import BatchCase, BatchReader, GroupTo
 from pingding.queries.batches.recommended_list import RecommendedList, recommended_before, recommended_list
 from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.panels.ranking import RankedCases
+from pingding.queries.steps.kind import Gathering
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting_seats import waiting_seats
 from pingding.records.models import Case, IssuedDocument, Seat, StoredEdition
@@ -34,7 +35,7 @@ class BatchChoice:
 class BatchDesk:
     """Everything that a batch page shows before anything is decided.
 
-    `composition` says of a ranking what its cohort lacks and of how many cases shares are shares.
+    `composition` says of a ranking or a draw what its cohort lacks and of how many cases shares are shares.
     """
 
     stored: StoredEdition
@@ -51,6 +52,7 @@ class BatchDesk:
     used: int
     listed: RecommendedList | None = None
     ranked: RankedCases | None = None
+    gathering: Gathering = field(default_factory=Gathering)
 
 
 def batch_desk(
@@ -91,6 +93,7 @@ def batch_desk(
         used=_used(stored, definition, step, chosen, own),
         listed=recommended_list(edition, definition, own, reader.facts),
         ranked=reader.ranked,
+        gathering=reader.gathering,
     )
 
 

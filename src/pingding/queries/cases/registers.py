@@ -1,6 +1,6 @@
 """What the registers say about a case: each register that says no, with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
+from pingding.policy.language.conditions import Condition
 from pingding.policy.translation import listed
 from pingding.queries.calls.calls import address_refusal, force_refusal, window_refusal
 from pingding.queries.cases.facts import CaseFacts
@@ -33,12 +34,22 @@ def refusing_registers(case: Case, read: CaseFacts, *, at: datetime) -> dict[str
 
 def registers_of(edition: Edition) -> frozenset[str]:
     """The registers that the edition's conditions ask."""
-    waiting, registers = list(edition.conditions.values()), set()
+    return frozenset(condition.bar for _path, condition in _asking(edition) if condition.bar)
+
+
+def overridable(edition: Edition, register: str) -> tuple[str, ...]:
+    """The paths of the conditions that ask the register and that somebody may let pass."""
+    asking = _asking(edition)
+    return tuple(path for path, condition in asking if condition.bar == register and condition.override is not None)
+
+
+def _asking(edition: Edition) -> Iterator[tuple[str, Condition]]:
+    """Every condition of the edition, whatever its depth, by its path."""
+    waiting = list(edition.conditions.items())
     while waiting:
-        condition = waiting.pop()
-        waiting += condition.children.values()
-        registers.add(condition.bar)
-    return frozenset(filter(None, registers))
+        path, condition = waiting.pop()
+        waiting += [(f"{path}.{key}", child) for key, child in condition.children.items()]
+        yield path, condition
 
 
 def _window(case: Case, _read: CaseFacts, at: datetime) -> str:

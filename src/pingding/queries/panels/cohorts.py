@@ -28,8 +28,8 @@ NAMED = 5
 class CallCohort:
     """The handed-in cases of a call, without those withdrawn, as they stand towards a step at a moment.
 
-    `passed`: a case counts as come when it has passed the step, not already when it waits there. Cases come with
-    their `edition` and `organisation`.
+    `passed`: a case counts as come when it has passed the step, not already when it waits there. `beside` are further
+    steps of which each case takes one or the other. Cases come with their `edition` and `organisation`.
     """
 
     definition: ComparedCases
@@ -39,6 +39,7 @@ class CallCohort:
     cases: Sequence[Case]
     at: datetime
     passed: bool = False
+    beside: Sequence[str] = ()
 
     @cached_property
     def facts(self) -> Mapping[int, Facts]:
@@ -62,7 +63,7 @@ class CallCohort:
     @cached_property
     def come(self) -> tuple[Case, ...]:
         """The cases that have come to the step, whatever became of them since."""
-        rows = StepRun.objects.filter(case__in=self.cases, step=self.step).values_list("case", flat=True)
+        rows = StepRun.objects.filter(case__in=self.cases, step__in=self._steps).values_list("case", flat=True)
         reached = set(rows)
         return tuple(case for case in self.cases if case.pk in reached)
 
@@ -102,11 +103,23 @@ class CallCohort:
 
     def _is_early(self, case: Case) -> bool:
         progress = read_progress(case.progress)
-        at_step = self.passed and self.step in progress.open
-        return at_step or still_before(self.procedure, progress, self.step)
+        at_step = self.passed and not progress.open.isdisjoint(self._steps)
+        return at_step or any(still_before(self.procedure, progress, step) for step in self._steps)
+
+    @property
+    def _steps(self) -> tuple[str, ...]:
+        return (self.step, *self.beside)
 
 
-def cohort_at(sample: Case, step: str, definition: ComparedCases, *, at: datetime, passed: bool = False) -> CallCohort:
+def cohort_at(
+    sample: Case,
+    step: str,
+    definition: ComparedCases,
+    *,
+    at: datetime,
+    passed: bool = False,
+    beside: Sequence[str] = (),
+) -> CallCohort:
     """The cases that a case is compared with at a step: of its call, edition and procedure, and of the same office
     where every office has cases of its own there. One query; facts are read when they are asked for.
     """
@@ -123,7 +136,7 @@ def cohort_at(sample: Case, step: str, definition: ComparedCases, *, at: datetim
     cases = [case for case in rows if _same_office(edition, procedure.steps[step], case, sample)]
     for case in cases:
         case.edition = sample.edition
-    return CallCohort(definition, edition, procedure, step, cases, at, passed)
+    return CallCohort(definition, edition, procedure, step, cases, at, passed, beside)
 
 
 def _same_office(edition: Edition, step: Step, case: Case, sample: Case) -> bool:

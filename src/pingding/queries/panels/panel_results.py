@@ -1,6 +1,6 @@
 """What a case's panel came to, weighed by the definition: what it lacks, the floors it misses, its grade."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language import Edition, GradeScale, Outcome, Step
+from pingding.policy.language import GradeScale, Outcome, Step
 from pingding.policy.scores.grading import by_comparison, grade, grade_all, grade_reason, scale_for
 from pingding.policy.scores.quotas import Member
 from pingding.policy.scores.sources import Sources, scored_at, sets_of
@@ -106,15 +106,17 @@ def case_results(
     facts = facts_at_submission_of(cases) if facts is None else facts
     results = source_results(cases, sources, facts, at=at) if results is None else results
     edition = edition_of(cases[0].edition)
-    by_set: dict[str, list[Case]] = {}
+    sets = sets_of(edition.procedures[cases[0].procedure], sources)
+    scales = [scale for key in sets if (scale := scale_for(edition, key)) is not None]
+    by_scale: dict[tuple[int, bool], tuple[GradeScale | None, bool, list[Case]]] = {}
     for case in cases:
-        result = results.get(case.pk)
-        by_set.setdefault(result.indicators if result else "", []).append(case)
+        key = result.indicators if (result := results.get(case.pk)) else ""
+        scale = scale_for(edition, key) if key else next(iter(scales), None)
+        by_scale.setdefault((id(scale), bool(key)), (scale, bool(key), []))[-1].append(case)
     merits: dict[int, CaseResult] = {}
-    for key, own in by_set.items():
-        scale = scale_for(edition, key) or next(iter(_scales(edition, cases[0], sources)), None)
-        if scale is not None and key and by_comparison(scale):
-            merits |= _compared(scale, own, sources, key, results, at)
+    for scale, scored, own in by_scale.values():
+        if scale is not None and scored and by_comparison(scale):
+            merits |= _compared(scale, own, sources, results, at)
         else:
             grades = dict(_alone(scale, own, facts, results)) if scale else {}
             merits |= {c.pk: CaseResult(results.get(c.pk), scale, grades.get(c.pk, "")) for c in own}
@@ -137,12 +139,6 @@ def source_results(
     return results
 
 
-def _scales(edition: Edition, case: Case, sources: Sources) -> Iterator[GradeScale]:
-    for key in sets_of(edition.procedures[case.procedure], sources):
-        if (scale := scale_for(edition, key)) is not None:
-            yield scale
-
-
 def _alone(
     scale: GradeScale, cases: Sequence[Case], facts: Mapping[int, Facts], results: Mapping[int, PanelResult]
 ) -> Iterator[tuple[int, str]]:
@@ -156,18 +152,19 @@ def _compared(
     scale: GradeScale,
     cases: Sequence[Case],
     sources: Sources,
-    indicators: str,
     results: Mapping[int, PanelResult],
     at: datetime,
 ) -> dict[int, CaseResult]:
-    """The grades of these cases among all of the same calls that are scored by the same set."""
+    """The grades of these cases among all of the same calls whose scores the scale grades and that meet here."""
     merits: dict[int, CaseResult] = {}
     for call in dict.fromkeys(case.call_id for case in cases):
         own = [case for case in cases if case.call_id == call]
-        procedure = edition_of(own[0].edition).procedures[own[0].procedure]
-        step = scored_at(edition_of(own[0].edition), procedure, indicators)
-        cohort = cohort_at(own[0], step, scale.cohort, at=at, passed=bool(sources.panels))
-        grades = _grades_among(scale, cohort, sources, indicators, at)
+        edition = edition_of(own[0].edition)
+        procedure = edition.procedures[own[0].procedure]
+        sets = [key for key in sets_of(procedure, sources) if scale_for(edition, key) is scale]
+        step, *beside = dict.fromkeys(scored_at(edition, procedure, key) for key in sets)
+        cohort = cohort_at(own[0], step, scale.cohort, at=at, passed=bool(sources.panels), beside=beside)
+        grades = _grades_among(scale, cohort, sources, sets, at)
         for case in own:
             missing = cohort.missing(cohort.groups.get(case.pk, ()))
             refused = missing if scale.cohort.over == "round" else None
@@ -177,10 +174,10 @@ def _compared(
 
 
 def _grades_among(
-    scale: GradeScale, cohort: CallCohort, sources: Sources, indicators: str, at: datetime
+    scale: GradeScale, cohort: CallCohort, sources: Sources, sets: Collection[str], at: datetime
 ) -> dict[int, str]:
     results = source_results(cohort.cases, sources, cohort.facts, at=at)
-    reviewed = {pk for pk, result in results.items() if result.indicators == indicators}
+    reviewed = {pk for pk, result in results.items() if result.indicators in sets}
     groups = groups_of(cohort.cases, scale.cohort.within, cohort.facts)
     own = [case for case in cohort.cases if case.pk in reviewed]
     entries = entries_of(own, results, cohort.facts, groups, sources.ranking)

@@ -1,6 +1,6 @@
 """What every kind of step offers to whoever reads: what keeps a case from passing, what it shows, what was said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -18,7 +18,7 @@ from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.panels.recusals import Concerned
 from pingding.queries.panels.sheets import counted_sheets, sheet_gaps
-from pingding.records.models import BatchItem, ScoreSheet
+from pingding.records.models import BatchItem, Case, ScoreSheet
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ class ChecklistLine:
     clause: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Gathering:
+    """What is to be said of the cases of one batch as a whole before anything is decided, a sentence each."""
+
+    says: tuple[str, ...] = ()
+
+
 class StepQueries:
     """What is read at a kind of step; each kind says what it does otherwise.
 
@@ -98,6 +105,10 @@ class StepQueries:
     def checks(self, edition: Edition, step: StepBase, content: Mapping[str, Any]) -> Iterator[ChecklistLine]:
         """The questions that were answered with yes or no."""
         yield from ()
+
+    def gathering(self, cases: Sequence[Case], step_id: str, *, at: datetime) -> Gathering:
+        """What is known of the cases that wait together."""
+        return Gathering()
 
     def batch_lines(self, item: BatchItem, seen: CaseVisibility) -> Iterator[RecordedLine]:
         """What was said, in the batch, of all its cases and of this one."""

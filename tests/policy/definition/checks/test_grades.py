@@ -15,10 +15,10 @@ GRADES = """\
 @pytest.mark.parametrize(
     "grades",
     [
-        "{good: {label: 优秀, top_share: 0.2, from: 85}, fair: {label: 合格, from: 60}, poor: {label: 差, below: 60}}",
+        "{good: {label: 优秀, top_share: 20%, from: 85}, fair: {label: 合格, from: 60}, poor: {label: 差, below: 60}}",
         "{good: {label: 优秀, from: 85, requires: above_scale}, fair: {label: 合格, below: 85}}",
         "{good: {label: 优秀, from: 60}, poor: {label: 差, below: 60, event: staff < 1}}",
-        "{good: {label: 优秀, top_share: 0.2}, fair: {label: 良好, top_share: 0.5}, poor: {label: 其他}}",
+        "{good: {label: 优秀, top_share: 20%}, fair: {label: 良好, top_share: 50%}, poor: {label: 其他}}",
         "{good: {label: 优秀, from: 60}, poor: {label: 其他}, none: {label: 未报, event: staff < 1}}",
     ],
 )

@@ -22,7 +22,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.checks.score_facts import check_score_facts
 from pingding.policy.definition.checks.shared import check_vocabularies
 from pingding.policy.definition.checks.titles import check_titles
-from pingding.policy.definition.checks.unscored import check_unscored
+from pingding.policy.definition.checks.unscored import check_demanded, check_unscored
 from pingding.policy.definition.checks.unused import check_unused
 from pingding.policy.definition.yaml_source import YamlSource
 from pingding.policy.errors import Fault
@@ -51,7 +51,14 @@ OF_PARTS: tuple[Check, ...] = (
 )
 """Checks that hold for whatever could be read."""
 
-OF_THE_WHOLE: tuple[Check, ...] = (check_needed, check_asked, check_unscored, check_forgotten, check_unused)
+OF_THE_WHOLE: tuple[Check, ...] = (
+    check_needed,
+    check_asked,
+    check_unscored,
+    check_demanded,
+    check_forgotten,
+    check_unused,
+)
 """Checks of what is missing: only when everything could be read."""
 
 

@@ -1,6 +1,8 @@
 """Every expression must parse, speak of what there is, and give the kind of value that its place needs."""
 
+import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.rules import DefinitionPart
@@ -116,11 +118,18 @@ def judge(scope: Scope, path: Path, parsed: Parsed | ExpressionFault, text: str,
     """What is wrong with one expression: that it does not parse, or that it gives the wrong kind of value."""
     if isinstance(parsed, ExpressionFault):
         if not _speaks_of_unread(scope, text):
+            scope.meant.update(_meant(scope, text))
             what = parsed.what if text in parsed.what else f"表达式“{text}”：{parsed.what}"
             yield scope.fault(path, what, parsed.remedy)
     elif parsed.type not in ((NUMBER, "date") if gives == ORDERED else (gives,)):
         title = TITLES[parsed.type]
         yield scope.fault(path, f"表达式“{text}”得出的是{title}，此处须为{_CHINESE[gives]}。", _REMEDY.get(gives, ""))
+
+
+def _meant(scope: Scope, text: str) -> Iterator[str]:
+    """The facts that an expression which cannot be read names, or seems to name."""
+    for word in re.findall(r"[a-z][a-z0-9_]*", text.lower()):
+        yield from get_close_matches(word, scope.vocabulary, n=2, cutoff=0.6)
 
 
 def _speaks_of_unread(scope: Scope, text: str) -> bool:

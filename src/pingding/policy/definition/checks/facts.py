@@ -9,6 +9,7 @@ from pingding.policy.errors import Fault
 from pingding.policy.language import Fact
 from pingding.policy.language.edition import outline_facts
 from pingding.policy.language.facts import Column
+from pingding.policy.values.patterns import pattern_fault
 
 NUMERIC = ("number", "integer", "money", "ratio")
 PARTNER_COLUMNS = ("name", "code", "country", "kind", "duties")
@@ -38,6 +39,10 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
             what = f"没有机关“{office}”。"
             yield scope.fault((*path, "choices", office), what, "机关写作“部门@地区”，两者须在共享词表中。")
     yield from _bounds(scope, path, fact)
+    if fact.pattern and (why := pattern_fault(fact.pattern)):
+        yield scope.fault(
+            (*path, "pattern"), f"{why}。", "请写简单的正则表达式，如 '^[0-9]{7,20}$'，重复之内不再套重复。"
+        )
     if fact.type == "table" and not fact.columns:
         yield scope.fault(path, f"表格“{fact.label}”没有写 columns（列）。", "请补写 columns。")
     if fact.columns and fact.type != "table":

@@ -8,6 +8,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language import GradeScale
 from pingding.policy.language.selection import Grade
+from pingding.policy.parts import percent
 from pingding.policy.scores.grading import by_rank
 from pingding.policy.scores.intervals import Cut, Span, tiling
 
@@ -20,19 +21,28 @@ def check_grades(scope: Scope) -> Iterator[Fault]:
         yield from _reachable(scope, path, scale)
         yield from _shares(scope, path, scale)
         yield from _ends(scope, path, scale)
+        yield from _unnamed(scope, path, scale)
     yield from _rivals(scope)
+
+
+def _unnamed(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
+    """A scale that does not say which of several indicator sets it grades."""
+    sets = scope.edition.indicators
+    if len(sets) > 1 and not scale.indicators:
+        what = f"“{scale.title}”没有写明评定哪一套指标的得分，而指标体系有{len(sets)}套。"
+        yield scope.fault(path, what, f"请写 indicators，如 indicators: [{', '.join(sets)}]。")
 
 
 def _rivals(scope: Scope) -> Iterator[Fault]:
     """Two scales that would grade one score: those of one indicator set, and one that names none beside another."""
-    before: dict[str | None, GradeScale] = {}
+    before: list[GradeScale] = []
     for key, scale in scope.edition.grades.items():
-        rival = next((other for name, other in before.items() if None in (name, scale.indicators)), None)
-        rival = before.get(scale.indicators, rival)
+        own = set(scale.indicators)
+        rival = next((each for each in before if not own or not each.indicators or own & set(each.indicators)), None)
         if rival is not None:
             what = f"“{scale.title}”与“{rival.title}”都评定同一套指标的得分。"
             yield scope.fault(("grades", key), what, "一套指标只写一套等级；有几套指标的，每套等级写明 indicators。")
-        before[scale.indicators] = scale
+        before.append(scale)
 
 
 def _ends(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
@@ -103,7 +113,7 @@ def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
         return
     if not spans:
         last = list(scale.grades)[-1]
-        if by_rank(scale.grades[last]) and scale.grades[last].top_share != 1:
+        if by_rank(scale.grades[last]) and scale.grades[last].top_share != "100%":
             what = f"名次在“{scale.grades[last].label}”之后的没有等级。"
             yield scope.fault((*path, "grades", last), what, "最低的等级请不写 places 和 top_share。")
         return
@@ -118,10 +128,8 @@ def _bands(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 
 def _most(scope: Scope, scale: GradeScale) -> Decimal:
     """The highest score that can be reached: 100 when the scale names no indicator set."""
-    tree = scope.edition.indicators.get(scale.indicators or "")
-    if tree is None:
-        return Decimal(100)
-    return tree.most
+    trees = [tree for key in scale.indicators if (tree := scope.edition.indicators.get(key)) is not None]
+    return max((tree.most for tree in trees), default=Decimal(100))
 
 
 def _reachable(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
@@ -156,15 +164,16 @@ def _order(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
 
 def _shares(scope: Scope, path: Path, scale: GradeScale) -> Iterator[Fault]:
     """Places reach down from the top, by number or by share, so each must reach further than the one before."""
-    for word, title in (("top_share", "名次占比"), ("places", "名次")):
+    for word, title, sign in (("top_share", "名次占比", "%"), ("places", "名次", "")):
         before = Decimal(0)
         for key, grade in scale.grades.items():
-            reach, inner = getattr(grade, word), (*path, "grades", key, word)
-            if reach is None:
+            written, inner = getattr(grade, word), (*path, "grades", key, word)
+            if written is None:
                 continue
-            if word == "top_share" and not 0 < reach <= 1:
-                yield scope.fault(inner, f"占比须在 0 与 1 之间，写的是 {reach}。", "如 0.2 为前百分之二十。")
+            reach = percent(written) * 100 if word == "top_share" else Decimal(written)
+            if word == "top_share" and not 0 < reach <= 100:
+                yield scope.fault(inner, f"占比须大于0%、不超过100%，写的是 {written}。", "如 20% 为前百分之二十。")
             elif reach <= before and not _bounded(grade) and grade.requires is None:
-                what = f"{title} {reach} 不大于前一等级的 {before}，本等级永远轮不到。"
+                what = f"{title} {written} 不大于前一等级的 {before.normalize():f}{sign}，本等级永远轮不到。"
                 yield scope.fault(inner, what, "自最好的一名起累计，应逐级增大。")
             before = max(before, reach)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pingding.policy.definition.checks.scope import Scope, resolves
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import Outcome, Procedure, Step
+from pingding.policy.language import BATCH_KINDS, Outcome, Procedure, Step
 from pingding.policy.language.conditions import Condition
 from pingding.policy.procedures.paths import comes_back, onward_of
 from pingding.policy.procedures.progress import GRANTING, SKIP, Move, Progress, reachable
@@ -57,6 +57,10 @@ def _step(scope: Scope, path: Path, procedure: Procedure, step_id: str, step: St
     if step.skip_to is not None and not step.optional and step.when is None:
         what = "步骤既不是可选的，也没有 when，不会被跳过。"
         yield scope.fault((*path, "skip_to"), what, "请删去 skip_to，或写明 when 或 optional: true。")
+    if step.optional and step.kind in BATCH_KINDS:
+        what = f"“{step.title}”成批办理，没有人能决定某一件不经过它，optional 不起作用。"
+        remedy = "请删去 optional；只有一部分件经过的写 when，或由前一步骤的结果分流。"
+        yield scope.fault((*path, "optional"), what, remedy)
     if SKIP in step.outcomes:
         yield scope.fault((*path, "outcomes", SKIP), "“skip”是保留的办理结果。", "请换一个标识。")
     for fault in step.faults(returns=comes_back(procedure, step_id)):

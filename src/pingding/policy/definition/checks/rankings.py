@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.checks.scope import Scope, resolves
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language.indicators import Cohort, IndicatorSet, LeafRule
 from pingding.policy.language.procedures import Procedure
 from pingding.policy.language.selection import Ranking
 from pingding.policy.parts import percent
+from pingding.policy.procedures.paths import reached_from
 from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.leaves import is_judged, leaves
 from pingding.policy.scores.rules.registry import options_of
@@ -54,11 +55,17 @@ def check_cohorts(scope: Scope) -> Iterator[Fault]:
     compared += [
         (("indicators", key, "cohort"), each.cohort, compares(each)) for key, each in edition.indicators.items()
     ]
+    for key, procedure in edition.procedures.items():
+        for step_id, step in procedure.steps.items():
+            if (cohort := step.compared()) is not None:
+                compared.append((("procedures", key, "steps", step_id, "cohort"), cohort, True))
     for path, cohort, used in compared:
         if used and rolling and cohort.over == "round":
             what = "常年受理的没有截止，同批各件永远不会到齐。"
-            yield scope.fault(path, what, "排序请写 over: list（同一名单的各件比较），得分和等级请写 over: so_far。")
-        if cohort.over == "list" and path[0] != "rankings":
+            listed = path[0] in ("rankings", "procedures")
+            remedy = "请写 over: list（只在一并办理的各件之间）" if listed else "请写 over: so_far（在已到的各件之间）"
+            yield scope.fault(path, what, f"{remedy}。")
+        elif cohort.over == "list" and path[0] not in ("rankings", "procedures"):
             yield scope.fault((*path, "over"), "只有排序有名单，这里不能写 list。", "请写 round 或 so_far。")
 
 
@@ -138,9 +145,27 @@ def _least(scope: Scope, path: Path, procedure: Procedure, step: Step, ranking: 
         yield scope.fault(path, what, "请改正 minimum，或改正指标体系的 total。")
 
 
+def _left_out(
+    scope: Scope, path: Path, procedure: Procedure, ranking: Ranking, ranks: Sequence[str]
+) -> Iterator[Fault]:
+    """Panels from which cases come to the ranking without having gone through one that it names."""
+    panels = [key for key, step in procedure.steps.items() if isinstance(step, Panel)]
+    if set(ranking.panel).isdisjoint(panels) or not resolves(procedure):
+        return
+    first = {procedure.starts} | reached_from(procedure, procedure.starts, without=ranking.panel)
+    for name in panels:
+        ahead = reached_from(procedure, name, without=ranking.panel)
+        rank = next((key for key in ranks if key in ahead), None)
+        if name in first - set(ranking.panel) and rank is not None:
+            own, after = procedure.steps[name].title, procedure.steps[rank].title
+            what = f"经“{own}”的件会走到“{after}”，而 panel 没有写它，这些件没有得分。"
+            yield scope.fault(path, what, f"请写 panel: [{', '.join((*ranking.panel, name))}]，或改正步骤的去向。")
+
+
 def _panels(scope: Scope, path: Path, key: str, ranking: Ranking) -> Iterator[Fault]:
     for procedure in scope.edition.procedures.values():
-        ranks = any(isinstance(step, Rank) and step.ranking == key for step in procedure.steps.values())
+        ranks = [name for name, step in procedure.steps.items() if isinstance(step, Rank) and step.ranking == key]
+        yield from _left_out(scope, (*path, "panel"), procedure, ranking, ranks)
         for name in ranking.panel:
             step = procedure.steps.get(name)
             if step is None and ranks:

@@ -6,6 +6,7 @@ from string import Formatter
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
+from pingding.policy.language.conditions import Condition
 from pingding.policy.steps.issue import Issue
 from pingding.policy.text.papers import LIST, PLACES
 
@@ -18,6 +19,7 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
             yield from placeholders(scope, path, title.naming.pattern, {"name"}, set())
         if title.number:
             yield from placeholders(scope, ("titles", key, "number"), title.number, {"n"}, {"year"})
+    yield from _free_of_nothing(scope)
     for key, procedure in scope.edition.procedures.items():
         for step_id, step in procedure.steps.items():
             if isinstance(step, Issue):
@@ -31,6 +33,16 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
         if owed and owed.opened_by != "obligation":
             what = f"程序“{owed.title}”由申报发起，不能由义务打开。"
             yield scope.fault(("obligations", key, "procedure"), what, "请在该程序写 opened_by: obligation。")
+
+
+def _free_of_nothing(scope: Scope) -> Iterator[Fault]:
+    """Conditions on a free field where no title has a field: nothing would be found, nor said when a list is made."""
+    if any(title.unique_in for title in scope.edition.titles.values()) or scope.unread("titles"):
+        return
+    for part in scope.parts:
+        if isinstance(part.node, Condition) and part.node.bar == "field_free":
+            what = f"“{part.node.says}”核对领域是否已有称号，而没有称号写明 unique_in，排序和会议时无从核对。"
+            yield scope.fault((*part.keys, "bar"), what, "请在 titles 的称号写 unique_in（同一取值内只设一个的事实）。")
 
 
 def _issued_texts(scope: Scope) -> Iterator[str]:

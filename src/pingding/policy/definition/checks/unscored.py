@@ -1,4 +1,4 @@
-"""A row of an indicator set that reads what a form may leave blank would leave the case without a score."""
+"""What a form may leave blank: a row that reads it leaves the case without a score, a condition keeps it back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import Parsed
 from pingding.policy.expressions.terms import Term
+from pingding.policy.language.conditions import Condition
 from pingding.policy.language.facts import Field_
 from pingding.policy.language.forms import Section
 from pingding.policy.language.indicators import Indicator, LeafRule
@@ -37,8 +38,36 @@ class _Blank:
     optional: bool
 
 
-def _blanks(scope: Scope) -> dict[str, _Blank]:
-    """The facts that every form asking for them lets stay blank. Two conditional places may complete each other."""
+def check_demanded(scope: Scope) -> Iterator[Fault]:
+    """Facts that a form lets stay blank and without which a condition keeps the application from being handed in."""
+    optional = {name: blank for name, blank in _blanks(scope, registered=True).items() if blank.optional}
+    for key, condition in scope.edition.conditions.items():
+        if condition.force in (None, "submission"):
+            yield from _demanded(scope, optional, ("conditions", key), condition, ())
+
+
+def _demanded(
+    scope: Scope, optional: Mapping[str, _Blank], path: Path, condition: Condition, holding: tuple[Term, ...]
+) -> Iterator[Fault]:
+    """Of a condition and those that must all hold with it; one that may be met in another way demands nothing."""
+    inside = (*holding, *_terms(scope, condition.when))
+    for child, inner in (condition.all or {}).items():
+        if inner.force in (None, "submission"):
+            yield from _demanded(scope, optional, (*path, "all", child), inner, inside)
+    terms = [term for term in _terms(scope, condition.computed) if term.op != "or"]
+    needed = list(dict.fromkeys(name for term in terms for name in _open(scope, term)))
+    if condition.declared is not None:
+        needed = [condition.declared.fact]
+    for name in needed:
+        if name in optional and not _given(name, inside):
+            what = f"“{condition.says}”要用到“{scope.label(name)}”（{name}），不填不能提交，而表单中这一栏是选填的。"
+            yield scope.fault(path, what, f"请把这一栏设为必填；不适用的，条件写 when: {name} is not null。")
+
+
+def _blanks(scope: Scope, *, registered: bool = False) -> dict[str, _Blank]:
+    """The facts that every form asking for them lets stay blank; with those that the unit has on record, where asked
+    for. Two conditional places may complete each other.
+    """
     ways: dict[str, list[_Blank | None]] = {}
     for form in scope.edition.forms.values():
         for section in form.sections.values():
@@ -48,7 +77,7 @@ def _blanks(scope: Scope) -> dict[str, _Blank]:
     for name, places in ways.items():
         fact = scope.vocabulary.get(name)
         needed = [blank for blank in places if blank and not blank.optional]
-        if fact and fact.typed_in and fact.of == "case" and None not in places and len(needed) < 2:
+        if fact and fact.typed_in and (registered or fact.of == "case") and None not in places and len(needed) < 2:
             blanks[name] = (needed or [each for each in places if each])[0]
     return blanks
 

@@ -11,6 +11,7 @@ from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, GradeScale, Indicator, IndicatorSet, Ranking
 from pingding.policy.language.indicators import BONUS, Bonus
+from pingding.policy.parts import percent
 from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.rules.registry import rule_words
 from pingding.queries.calls import programmes as queries
@@ -169,9 +170,9 @@ def _grade_rules(edition: Edition, grade: Any) -> Iterator[str]:
     if grade.places is not None:
         yield _("名次在前%(n)s名") % {"n": grade.places}
     if grade.top_share is not None:
-        yield _("名次在前%(n)s%%") % {"n": grouped(grade.top_share * 100)}
+        yield _("名次在前%(n)s%%") % {"n": grouped(percent(grade.top_share) * 100)}
     if grade.max_share is not None:
-        yield _("占比不超过%(n)s%%") % {"n": grouped(grade.max_share * 100)}
+        yield _("占比不超过%(n)s%%") % {"n": grouped(percent(grade.max_share) * 100)}
     if grade.requires:
         yield _("并须%(what)s") % {"what": in_words(edition, shared(), grade.requires)}
     if grade.event:

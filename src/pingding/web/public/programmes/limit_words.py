@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.language import Edition
-from pingding.policy.parts import percent
+from pingding.policy.language import Edition, Step
+from pingding.policy.parts import ROUNDED, percent
 from pingding.policy.steps.limits import RECOMMENDER, ComparedCases, Quota
+from pingding.policy.steps.meeting import Meeting
 from pingding.queries.panels.ranking import STANDS
 
 
@@ -20,11 +21,29 @@ def cohort_words(edition: Edition, cohort: ComparedCases, *, shares: bool) -> It
     else:
         yield _("申报截止、同批各件到齐后一并排列")
     if cohort.within:
-        labels = [edition.vocabulary[key].label for key in cohort.within if key in edition.vocabulary]
-        yield _("在同一%(groups)s的各件之间排名次") % {"groups": translation.listed(labels)}
+        yield _("在同一%(groups)s的各件之间排名次") % {"groups": _groups(edition, cohort)}
     if shares:
-        counted = translation.listed(str(STANDS[each]) for each in cohort.counts)
-        yield _("占比以%(counted)s各件为分母") % {"counted": counted}
+        yield _denominator(cohort)
+
+
+def step_words(edition: Edition, step: Step) -> Iterator[str]:
+    """What limits how many cases a step takes: its quotas, the groups, and the denominator of its shares."""
+    if isinstance(step, Meeting):
+        yield from (quota_words(edition, quota) for quota in step.quotas)
+    cohort = step.compared()
+    if cohort is not None and cohort.within:
+        yield _("按%(groups)s分组，各组分别计算") % {"groups": _groups(edition, cohort)}
+    if cohort is not None and cohort.counts != ("scored",):
+        yield _denominator(cohort)
+
+
+def _groups(edition: Edition, cohort: ComparedCases) -> str:
+    return translation.listed(edition.vocabulary[key].label for key in cohort.within if key in edition.vocabulary)
+
+
+def _denominator(cohort: ComparedCases) -> str:
+    counted = translation.listed(str(STANDS[each]) for each in cohort.counts)
+    return _("占比以%(counted)s各件为分母") % {"counted": counted}
 
 
 def quota_words(edition: Edition, quota: Quota) -> str:
@@ -32,8 +51,7 @@ def quota_words(edition: Edition, quota: Quota) -> str:
     fact = edition.vocabulary.get(quota.per or "")
     per = _("推荐单位") if quota.per == RECOMMENDER else fact.label if fact else ""
     if quota.by_share:
-        rounding = {"down": _("舍去尾数"), "up": _("进为整数"), "half": _("四舍五入")}[quota.rounding]
-        words = _("最多为参评各件的%(of)s（%(rounding)s）") % {"of": quota.of, "rounding": rounding}
+        words = _("最多为参评各件的%(of)s（%(rounding)s）") % {"of": quota.of, "rounding": _(ROUNDED[quota.rounding])}
     else:
         words = _("最多%(n)s件") % {"n": quota.of}
     words = _("同一%(per)s%(words)s") % {"per": per, "words": words} if per else words

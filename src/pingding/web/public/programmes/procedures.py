@@ -18,6 +18,7 @@ from pingding.queries.calls import programmes as queries
 from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.public.programmes.limit_words import step_words
 from pingding.web.public.programmes.programmes import events_of, programme_frame
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
@@ -76,7 +77,7 @@ def _step(edition: Edition, procedure_id: str, procedure: Procedure, key: str, e
         "time": time_words(edition, procedure, step, events),
         "help": step.help,
         "when": in_words(edition, shared(), step.when) if step.when else "",
-        "asks": list(step.asked()),
+        "asks": [*step.asked(), *step_words(edition, step)],
         "outcomes": [_outcome(edition, procedure, key, outcome) for outcome in step.outcomes.values()],
         "local": list(dict.fromkeys(filter(None, locals_))),
         "clauses": chips(
