@@ -54,6 +54,11 @@ class Sheeted:
     sheet: Sheet | None
     stands: Counted = "unscored"
 
+    @property
+    def compared(self) -> bool:
+        """Whether it came to be scored, so that the others are compared with it."""
+        return self.sheet is not None or self.stands == "unscored"
+
 
 def applicable_set(edition: Edition, sets: Sequence[str], facts: Facts) -> str | None:
     """Which of these sets scores a case: the first whose `when` holds, else the only one that may.
@@ -83,7 +88,7 @@ def contenders_of(edition: Edition, cases: Sequence[Sheeted]) -> list[Contender]
     """The cases of a whole round, scored: rows that compare do so among the cases of the same set and group."""
     values = {}
     for key in dict.fromkeys(case.indicators for case in cases):
-        own = [case for case in cases if case.indicators == key]
+        own = [case for case in cases if case.indicators == key and case.compared]
         values[key] = compared_values(edition.indicators[key], [(_group(edition, case), case.facts) for case in own])
     contenders = []
     for case in cases:
