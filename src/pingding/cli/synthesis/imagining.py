@@ -35,8 +35,8 @@ def imagined_norms(edition: Edition, shared: Shared, on: date, rng: random.Rando
     """For the values that are set for a call, as they are stored, some with which an applicant can meet everything."""
     if not edition.norms:
         return {}
-    made = imagine(edition, shared, on, rng).norms
-    return {key: write_value(value) for key, value in made.items() if value is not None}
+    norms = imagine(edition, shared, on, rng).norms
+    return {key: write_value(value) for key, value in norms.items() if value is not None}
 
 
 def norms_of_call(edition: Edition, shared: Shared, call: Call, region: str) -> dict[str, Value]:
