@@ -170,6 +170,7 @@ EXAMPLES: dict[str, str] = {
     "WorkedCase.facts": "{staff: 40, service_staff: 10, site_held: owned}",
     "Expected.grade": "excellent",
     "Expected.steps": "[review]",
+    "Expected.refused": "service",
     "Region.since": "2025-11-06",
     "Region.until": "2025-11-06",
     "Region.successors": "[slq]",

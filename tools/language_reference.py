@@ -21,7 +21,7 @@ from language_sections import SECTIONS, Models
 
 from pingding.policy import parts
 from pingding.policy.definition.loading import load_edition, load_shared
-from pingding.policy.definition.worked import read_cases
+from pingding.policy.definition.worked.running import read_cases
 from pingding.policy.language import indicators
 from pingding.policy.language.facts import FormField
 from pingding.policy.parts import Node

@@ -15,7 +15,7 @@ from pingding.cli.main import cli
 from pingding.policy.definition.coverage import cover
 from pingding.policy.definition.folders import unite
 from pingding.policy.definition.loading import load_edition, load_library, load_shared
-from pingding.policy.definition.worked import read_cases, run_case
+from pingding.policy.definition.worked.running import read_cases, run_case
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.errors import BrokenDefinition, Fault
 

@@ -4,7 +4,7 @@ import pytest
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_library
-from pingding.policy.definition.worked import read_cases, run_case
+from pingding.policy.definition.worked.running import read_cases, run_case
 from pingding.policy.language import Edition, WorkedCase
 
 LIBRARY = load_library(PROGRAMMES)

@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.figures import Figure, quiet, timed
 from pingding.policy.conditions.assess import assess
 from pingding.policy.definition.loading import load_library
-from pingding.policy.definition.worked import read_cases
+from pingding.policy.definition.worked.running import read_cases
 from pingding.policy.facts.facts import Facts, read_facts
 from pingding.policy.language import Edition, Shared
 

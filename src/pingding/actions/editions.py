@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import require_administrator
 from pingding.policy.definition.loading import digest, dump_edition, load_library
-from pingding.policy.definition.worked import failing_cases
+from pingding.policy.definition.worked.running import failing_cases
 from pingding.policy.errors import BrokenDefinition, Fault, Refusal
 from pingding.policy.language import Edition, Shared
 from pingding.policy.procedures.validity import effective_from

@@ -29,7 +29,7 @@ def rehearse(id: str, cases: int, seed: int, as_json: bool) -> None:
     """预演：在单独的临时数据库上，用虚拟时钟和真实的办理动作，把若干模拟件走完全程。
 
     各步骤的每种办理结果、以后的义务都走到；所需件数多于 --cases 的，自行加件。
-    列出各步骤到达的件数、每种结果走到几次和用时，遇到的拒绝及其条款，并核验日志。有走不下去的件、走不到的步骤或日志不完整时退出码为1。
+    列出各步骤到达的件数、每种结果走到几次和用时，遇到的拒绝及其条款，并核验日志。有走不下去的件、没有走到的去向或日志不完整时退出码为1。
     """
     opened = open_edition(id)
     with tempfile.TemporaryDirectory(prefix="pingding-rehearsal-") as scratch:

@@ -8,7 +8,7 @@ import pytest
 from tests.policy.scoring_facts import EDITION, SHARED, set_of
 from tests.policy.small_procedures import fill, make, outcome
 
-from pingding.policy.definition.worked import read_cases, run_case
+from pingding.policy.definition.worked.running import read_cases, run_case
 from pingding.policy.errors import BrokenDefinition
 from pingding.policy.language import Edition, WorkedCase
 

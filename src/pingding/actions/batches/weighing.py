@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from pingding.actions.batches.batch_cases import HeldBatch
+from pingding.policy.scores.results import NO_RESULT, CaseResult
 from pingding.policy.scores.sources import sources_of
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.case_scoring import scores_of
 from pingding.queries.panels.limits import Breach
-from pingding.queries.panels.panel_results import CaseResult, case_results
+from pingding.queries.panels.panel_results import case_results
 from pingding.queries.refusals import Faults
 
 
@@ -23,7 +24,7 @@ def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, C
     sources = sources_of(edition, edition.procedures[first.procedure], held_batch.definition)
     results = case_results([chosen.case for chosen in held_batch.chosen], sources, at=at)
     for chosen in held_batch.chosen:
-        result = results.get(chosen.case.pk) or CaseResult(None, None, "")
+        result = results.get(chosen.case.pk, NO_RESULT)
         if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
         if result.result is not None and result.result.indicators:

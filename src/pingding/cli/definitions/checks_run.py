@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingding.cli.library import shared_folder
-from pingding.policy.definition.case_files import placed_cases
 from pingding.policy.definition.loading import CASES, SHARED, load_edition, load_shared
-from pingding.policy.definition.worked import run_case
+from pingding.policy.definition.worked.case_files import placed_cases
+from pingding.policy.definition.worked.running import run_case
 from pingding.policy.errors import BrokenDefinition, Fault
 from pingding.policy.language import Edition, Shared, WorkedCase
 

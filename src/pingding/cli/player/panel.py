@@ -1,16 +1,19 @@
 """A panel played: experts assigned, one may stand aside, each scores alone, the convener closes."""
 
 from collections.abc import Collection
-from contextlib import suppress
 from decimal import Decimal
 
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
-from pingding.policy.errors import PingdingError, Refusal
-from pingding.policy.scores.grading import by_comparison, grade, scale_for
-from pingding.policy.scores.scoring import score
+from pingding.policy.errors import PingdingError
+from pingding.policy.facts.facts import Facts
+from pingding.policy.scores.combining import combine
+from pingding.policy.scores.grading import by_comparison, scale_for
+from pingding.policy.scores.results import PanelResult
+from pingding.policy.scores.rounds import grade_alone
+from pingding.policy.scores.score_facts import score_values
 from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
@@ -103,24 +106,30 @@ def sit(
         judge(world, case, step, expert, level=level, favour=world.rng.random() < favour_share)
 
 
-def level_for(world: World, case: Case, step: str, grades: Collection[str]) -> float | None:
-    """The level of points by which the case comes to one of the grades, in their middle; None where none does.
+def level_for(
+    world: World, case: Case, step: str, grades: Collection[str], holds: Collection[str] = ()
+) -> float | None:
+    """The level of points by which the case comes to one of the grades (any, where none is named) and by which these
+    expressions hold of its scores, in the middle of those that fit; None where none does.
 
     Where grades hang on the other cases, the better the grade, the higher the level.
     """
     panel, edition = _panel(case, step), edition_of(case.edition)
     scale = scale_for(edition, panel.indicators)
-    if scale is None or panel.indicators is None:
+    if panel.indicators is None or (grades and scale is None):
         return None
-    if by_comparison(scale):
+    if grades and scale is not None and by_comparison(scale):
         order = list(scale.grades)
         return 1 - 0.6 * min(map(order.index, grades)) / (len(order) - 1)
     indicators, facts = edition.indicators[panel.indicators], facts_at_submission(CaseFile(case))
     fitting = []
     for level in LEVELS:
-        total = score(indicators, facts, points_for(case, panel, world.rng, level, scatter=0)).compared
-        with suppress(Refusal):
-            fitting += [level] if grade(scale, total, facts=facts) in grades else []
+        combined = combine(indicators, [points_for(case, panel, world.rng, level, scatter=0)], facts)
+        own = "" if scale is None else grade_alone(scale, facts, PanelResult(1, 0, combined, panel.indicators))
+        values = score_values(edition, panel.indicators, combined.compared, combined.rows, own)
+        scored = Facts(edition, facts.shared, {**facts.entered, **values}, facts.on)
+        if (not grades or own in grades) and all(scored.holds(text) for text in holds):
+            fitting.append(level)
     return fitting[len(fitting) // 2] if fitting else None
 
 

@@ -25,7 +25,7 @@ from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.candidates import rows_of
 from pingding.cli.synthesis.contents import content_of
-from pingding.cli.synthesis.imagining import imagine, read_given, record_facts
+from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
 from pingding.cli.synthesis.synthesis import Synthetic, visible_fields
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import Step
@@ -167,6 +167,10 @@ class Play:
         self, fixed: Mapping[str, Value], *, tag: str, aim: tuple[str, bool] | None, violate: str | None = None
     ) -> Synthetic:
         day, rng, aims = self.world.today(), self.world.rng, dict([aim] if aim else [])
+        if self.call is not None:
+            regions = [fixed[key] for key in facts_of_record(self.edition, "region") if key in fixed]
+            region = str(next(iter(regions), None) or "")
+            fixed = {**norms_of_call(self.edition, shared(), self.call, region), **fixed}
         return imagine(self.edition, shared(), day, rng, fixed=fixed, violate=violate, aims=aims, tag=tag)
 
     def submit(self) -> None:

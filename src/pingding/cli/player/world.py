@@ -1,7 +1,7 @@
 """A world to play in: a clock that only moves forward, and the people, offices, units and calls that a play needs."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -9,6 +9,7 @@ from io import BytesIO
 from pingding.actions.applications.uploads import store_file
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, publish_call
+from pingding.actions.calls.norms import set_norms
 from pingding.actions.directory.accounts import NewPerson
 from pingding.actions.directory.offices import appoint_officer, appoint_secretary, establish_office
 from pingding.actions.directory.organisations import approve_registration, register_organisation
@@ -17,9 +18,11 @@ from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.cli.synthesis.codes import credit_code
 from pingding.cli.synthesis.files import pdf
+from pingding.cli.synthesis.imagining import imagined_norms
 from pingding.policy.errors import PingdingError
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
+from pingding.queries.calls.norms import norm_places
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
@@ -28,6 +31,7 @@ from pingding.records.models import Call, Membership, OfficeHeld, Organisation, 
 
 OFFICE_OPENS = time(9, 0)
 MINUTE = timedelta(minutes=1)
+NORMS_BASIS = "示例通知"
 NAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -253,7 +257,8 @@ class World:
         stored = stored_edition(edition_id)
         leader = self.office(edition_of(stored).programme.authorities[0])
         new = NewCall(title, number, regions=regions)
-        return publish_call(stored, new, actor=self.viewer(self.officer(leader)), at=self.at)
+        call = publish_call(stored, new, actor=self.viewer(self.officer(leader)), at=self.at)
+        return self._with_norms(call, imagined_norms(edition_of(stored), shared(), self.today(), self.rng))
 
     def call_again(self, earlier: Call) -> Call:
         """A later call of the same edition, open as long from now on."""
@@ -261,7 +266,19 @@ class World:
         assert earlier.closes_at is not None
         opens = self.later()
         new = NewCall(opens_at=opens, closes_at=opens + (earlier.closes_at - earlier.opens_at))
-        return publish_call(earlier.edition, new, actor=self.viewer(self.officer(leader)), at=self.at)
+        call = publish_call(earlier.edition, new, actor=self.viewer(self.officer(leader)), at=self.at)
+        norms = {key: next(iter(values.values())) for key, values in earlier.norms.items() if values}
+        return self._with_norms(call, norms)
+
+    def _with_norms(self, call: Call, norms: Mapping[str, object]) -> Call:
+        """The call with what its definition leaves to it: these values, by fact and as stored, in every region."""
+        if not norms:
+            return call
+        leader = self.office(edition_of(call.edition).programme.authorities[0])
+        places: dict[str, dict[str, object]] = {}
+        for place in norm_places(call, edition_of(call.edition)):
+            places.setdefault(place.fact, {})[place.region] = norms[place.fact]
+        return set_norms(call, places, NORMS_BASIS, actor=self.viewer(self.officer(leader)), at=self.later())
 
 
 def licence_of(unit: UnitData) -> StoredFile:

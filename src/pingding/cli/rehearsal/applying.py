@@ -1,5 +1,7 @@
 """The applications of a rehearsal: when they come in, with which facts, and what becomes of those that are refused."""
 
+from contextlib import suppress
+
 from pingding.cli.player.play import Play
 from pingding.cli.rehearsal.guide import Aim
 from pingding.cli.rehearsal.stage import Stage
@@ -90,9 +92,11 @@ class Applying:
                 break
             except Refusal:
                 raise
-            except PingdingError:
+            except PingdingError as error:
                 if aimed is None and violated is None:
                     raise
+                if aimed is not None and violated is None:
+                    stage.guide.unmet(aimed, str(error))
         stage.begin(play)
         play.write(unit)
 
@@ -115,17 +119,23 @@ class Applying:
             if not stage.guide.unvisited[stage.application] and stage.fates.happens(stage.fates.chances.gives_up):
                 self._give_up(play)
                 return
-            self._imagine_again(play, aim)
+            if not self._imagine_again(play, aim):
+                self._give_up(play)
+                return
             play.write()
             play.submit()
         self._lead(play)
 
-    def _imagine_again(self, play: Play, aim: Aim | None) -> None:
-        """Facts that meet the conditions after all, and the aim where that is possible."""
-        try:
-            play.imagine_again(aim=aim)
-        except PingdingError:
-            play.imagine_again()
+    def _imagine_again(self, play: Play, aim: Aim | None) -> bool:
+        """Facts that meet the conditions after all, and the aim where that is possible.
+
+        False where the unit cannot meet them: what its record says, as the day of its founding, stays.
+        """
+        for aimed in dict.fromkeys((aim, None)):
+            with suppress(PingdingError):
+                play.imagine_again(aim=aimed)
+                return True
+        return False
 
     def _lead(self, play: Play) -> None:
         """Lead the case where there is something to visit, and have another unit apply where that is not all."""

@@ -25,6 +25,8 @@ from pingding.records.models import StepRun
 
 GOOD_LEVEL = 0.95
 """How good a case is that is led onward."""
+UNFIT = "等级、最低要求、名额或事实都不容许"
+"""Why a case does not take an outcome that is kept for others."""
 WAITS_DAYS = 3
 """After how many working days one looks again whether all have come."""
 
@@ -84,7 +86,7 @@ class Conduct:
         order = [first, *self.stage.fates.instead(step, first)]
         able = [key for key in order if key in fitting]
         if first not in able:
-            self.stage.guide.missed(play.number, step_id, first)
+            self.stage.guide.missed(play.number, step_id, first, UNFIT)
         return able or [key for key in order if key in step.outcomes]
 
     def act_on_one(self, step: str, number: str) -> None:
@@ -98,7 +100,7 @@ class Conduct:
                 return
             except Refusal as refusal:
                 self.stage.notes.refused(definition.title, refusal)
-                self.stage.guide.missed(number, step, outcome)
+                self.stage.guide.missed(number, step, outcome, refusal.what)
             except PingdingError as error:
                 self._stop(number, f"{definition.title}：{error}")
                 return
@@ -112,7 +114,8 @@ class Conduct:
         case = self.stage.plays[number].case
         ahead = [(each, outcome) for each, outcome in self.stage.guide.ahead(case) if outcome in each.outcomes]
         grades = next((each.outcomes[key].grades for each, key in ahead if each.outcomes[key].grades), ())
-        level = panel.level_for(self.stage.world, case, step, grades) if grades else None
+        bound = self.stage.guide.bound_ahead(case)
+        level = panel.level_for(self.stage.world, case, step, grades, bound) if grades or bound else None
         if level is None:
             level = GOOD_LEVEL if ahead else self.stage.fates.level()
         return {"level": level, "recusals": int(self.stage.fates.happens(self.stage.fates.chances.recusal))}
@@ -175,7 +178,7 @@ class Conduct:
         for number in named or forward[-1:] or list(options):
             left = options[number]
             tried = left.pop(0)
-            self.stage.guide.missed(number, step, tried)
+            self.stage.guide.missed(number, step, tried, refusal.what)
             if not named:
                 left[:] = [key for key in left if outcomes[key].tone != "forward"]
             if not left and self._overridden(number):

@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from pingding.cli.rehearsal.course import PASSED_OVER, Branch, branches_of, course_of
+from pingding.cli.synthesis.literals import names_in
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure, Step
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.progress import GRANTING, applies_to
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
+from pingding.queries.editions import shared
 from pingding.records.models import Case, StepRun
 
 TRIES = 3
@@ -22,8 +26,9 @@ Aim = tuple[str, bool]
 class Guide:
     """Knows what is still to be visited; each case that is led keeps its branches from being sought by others."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
+    def __init__(self, edition: Edition, obstacles: dict[Branch, str]) -> None:
+        """`obstacles` keeps, by branch, why a case last could not take it."""
+        self.edition, self.obstacles = edition, obstacles
         self.unvisited = {key: set(branches_of(each)) for key, each in edition.procedures.items()}
         self.aims = aims_of(edition)
         self._courses: dict[str, list[Branch]] = {}
@@ -61,8 +66,9 @@ class Guide:
         for branch in self._courses.pop(number, ()):
             self._want(branch)
 
-    def missed(self, number: str, step: str, outcome: str) -> None:
-        """The outcome could not be taken; one to which the case was led is to be visited by another."""
+    def missed(self, number: str, step: str, outcome: str, why: str) -> None:
+        """The outcome could not be taken, and why; one to which the case was led is to be visited by another."""
+        self.obstacles[step, outcome] = why
         if self._sought.get(number) == (step, outcome):
             branch = self._sought.pop(number)
             self._tries[branch] += 1
@@ -93,6 +99,22 @@ class Guide:
         steps = self.edition.procedures[case.procedure].steps
         return [(steps[key], outcome) for key, outcome in self._courses.get(case.number, ())]
 
+    def unmet(self, aim: Aim, why: str) -> None:
+        """No facts could be made for an aim: what hangs on it is not visited for that reason."""
+        text, holds = aim
+        for procedure in self.edition.procedures.values():
+            for key, step in procedure.steps.items():
+                if step.when == text:
+                    ways = [PASSED_OVER] if not holds else list(step.outcomes)
+                    self.obstacles |= dict.fromkeys(((key, way) for way in ways), why)
+                bound = [way for way, outcome in step.outcomes.items() if outcome.when == text and holds]
+                self.obstacles |= dict.fromkeys(((key, way) for way in bound), why)
+
+    def bound_ahead(self, case: Case) -> list[str]:
+        """What must hold of the scores of a case so that it can go on its course."""
+        texts = [text for step, key in self.ahead(case) for text in (step.when, _bound(step, key)) if text is not None]
+        return [text for text in texts if on_scores(self.edition, text)]
+
     def next_aim(self) -> Aim | None:
         """What is to hold, or not, for the next applicant: all in turn, then what the unvisited hangs on."""
         return self.aims.pop(0) if self.aims else next(self._missing_aims(), None)
@@ -100,8 +122,10 @@ class Guide:
     def _missing_aims(self) -> Iterator[Aim]:
         steps = self.edition.application.steps
         for key, outcome in sorted(branch for branch in self.all_unvisited if branch[0] in steps):
-            if (when := steps[key].when) is not None:
+            if (when := steps[key].when) is not None and not on_scores(self.edition, when):
                 yield when, outcome != PASSED_OVER
+            if (bound := _bound(steps[key], outcome)) is not None and not on_scores(self.edition, bound):
+                yield bound, True
         for obligation in self.owed():
             if (when := self.edition.procedures[obligation.procedure].when) is not None:
                 yield when, True
@@ -118,16 +142,29 @@ class Guide:
             self.unvisited[key] = {b for b in branches_of(procedure) if not visited[b] and self._tries[b] < TRIES}
 
 
+def _bound(step: Step, outcome: str) -> str | None:
+    return step.outcomes[outcome].when if outcome in step.outcomes else None
+
+
 def aims_of(edition: Edition) -> list[Aim]:
-    """What decides by facts about steps, procedures and grades: each is to hold for one case and not for another."""
+    """What decides by facts about steps, outcomes, procedures and grades: each is to hold for one case and not for
+    another. What hangs on scores is brought about at the panel instead.
+    """
     texts: dict[str, None] = {}
     for procedure in edition.procedures.values():
-        on_the_way = procedure.steps.values() if procedure.opened_by == "application" else ()
-        texts |= dict.fromkeys(text for each in (procedure, *on_the_way) if (text := each.when) is not None)
+        on_the_way = list(procedure.steps.values()) if procedure.opened_by == "application" else []
+        bound = [outcome for step in on_the_way for outcome in step.outcomes.values()]
+        texts |= dict.fromkeys(text for each in (procedure, *on_the_way, *bound) if (text := each.when) is not None)
     for scale in edition.grades.values():
         events = (text for grade in scale.grades.values() for text in (grade.event, grade.requires) if text is not None)
         texts |= dict.fromkeys(events)
-    return [(text, answer) for text in texts for answer in (True, False)]
+    return [(text, answer) for text in texts if not on_scores(edition, text) for answer in (True, False)]
+
+
+def on_scores(edition: Edition, text: str) -> bool:
+    """Whether an expression hangs on a score."""
+    behind = names_in(Facts(edition, shared(), {}, date.min), text)
+    return not behind.isdisjoint(edition.score_facts)
 
 
 def visits(edition: Edition) -> Counter[Branch]:

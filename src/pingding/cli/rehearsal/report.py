@@ -10,7 +10,9 @@ from pingding.cli.rehearsal.funnel import Funnel, funnel_of
 from pingding.cli.rehearsal.stage import Notes
 from pingding.policy.language import Edition
 from pingding.policy.procedures.progress import SKIP
+from pingding.queries.calls.norms import norm_places
 from pingding.queries.journal.journal import JournalCheck, verify
+from pingding.records.models import Call
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,13 @@ class Report:
     funnel: Funnel
     notes: Notes
     journal: JournalCheck
+    norms: tuple[tuple[str, str], ...] = ()
+    """What the calls set, where the definition leaves something to them: label and value in words."""
 
     @property
     def sound(self) -> bool:
-        """Whether every case went to its end, every step was reached and the journal is whole."""
-        return self.journal.ok and not self.notes.stuck and all(line.reached for line in self.funnel.steps)
+        """Whether every case went to its end, every branch was visited and the journal is whole."""
+        return self.journal.ok and not self.notes.stuck and not self.funnel.unvisited
 
     def plain(self) -> dict[str, object]:
         """As plain data."""
@@ -36,6 +40,8 @@ class Report:
         return {
             "id": self.edition.id,
             **asdict(self.funnel),
+            "norms": dict(self.norms),
+            "reasons": {f"{step}.{key}": self._why(step, key) for step, key in self.funnel.unvisited},
             "never_submitted": self.notes.never_submitted,
             "refusals": refusals,
             "stuck": self.notes.stuck,
@@ -46,12 +52,16 @@ class Report:
         """As lines to read."""
         funnel = self.funnel
         yield f"{self.edition.title}：开始申报{funnel.opened}件，提交{funnel.submitted}件。"
+        if self.norms:
+            yield f"申报通知设定的基准值：{'，'.join(f'{label} {shown}' for label, shown in self.norms)}。"
         for key, procedure in self.edition.procedures.items():
             if key in funnel.owed:
                 yield f"{procedure.title}：由义务打开{funnel.owed[key]}件。"
             yield from table(self._steps(key), indent="  ")
         yield self._ends()
         yield self._visited()
+        for step, branch in funnel.unvisited:
+            yield f"  没有走到“{self._title(step)}”的“{self._label(step, branch)}”：{self._why(step, branch)}。"
         if self.notes.refusals:
             yield "遇到的拒绝："
             rows = [
@@ -84,12 +94,21 @@ class Report:
         return f"申报的结局：{ends}；从提交到办结{days}。"
 
     def _visited(self) -> str:
-        """How many of the branches were visited, and which were not."""
+        """How many of the branches were visited."""
         funnel = self.funnel
-        visited = f"各步骤的去向共{funnel.branches}种，走到{funnel.branches - len(funnel.unvisited)}种"
-        titles = {line.id: line.title for line in funnel.steps}
-        missed = "、".join(f"“{titles[step]}”的“{self._label(step, key)}”" for step, key in funnel.unvisited)
-        return f"{visited}；没有走到{missed}。" if missed else f"{visited}。"
+        return f"各步骤的去向共{funnel.branches}种，走到{funnel.branches - len(funnel.unvisited)}种。"
+
+    def _title(self, step: str) -> str:
+        return next(line.title for line in self.funnel.steps if line.id == step)
+
+    def _why(self, step: str, key: str) -> str:
+        """Why no case went that way: what last kept one from it, else that none came so far."""
+        if why := self.notes.obstacles.get((step, key)):
+            return why.rstrip("。")
+        line = next(each for each in self.funnel.steps if each.id == step)
+        if key == PASSED_OVER:
+            return "没有造出不经过本步骤的件"
+        return "到达的各件都走了其他去向" if line.reached else "没有件走到本步骤"
 
     def _label(self, step: str, key: str) -> str:
         """What a branch of a step is called."""
@@ -100,4 +119,7 @@ class Report:
 
 def report_on(edition: Edition, notes: Notes) -> Report:
     """The report on the rehearsal in the present database."""
-    return Report(edition, funnel_of(edition), notes, verify())
+    calls = Call.objects.filter(edition__programme=edition.id).select_related("edition")
+    places = (place for call in calls for place in norm_places(call, edition) if place.value is not None)
+    norms = dict.fromkeys((place.label, place.shown) for place in places)
+    return Report(edition, funnel_of(edition), notes, verify(), tuple(norms))

@@ -25,6 +25,8 @@ class Notes:
     refusals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """(step or act, clause, sentence) → how often."""
     stuck: dict[str, str] = field(default_factory=dict)
+    obstacles: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By step and outcome, why a case last could not take it."""
     never_submitted: int = 0
     violated: Counter[str] = field(default_factory=Counter)
 
@@ -40,7 +42,8 @@ class Stage:
         self.stored, self.edition = find_edition(edition_id)
         self.world = World(opening_of(self.edition), seed=seed, prefix="r")
         self.fates = Fates(random.Random(seed + 1), chances)
-        self.guide, self.notes = Guide(self.edition), Notes()
+        self.notes = Notes()
+        self.guide = Guide(self.edition, self.notes.obstacles)
         self.application = next(k for k, p in self.edition.procedures.items() if p is self.edition.application)
         self.plays: dict[str, Play] = {}
         self.over: set[str] = set()

@@ -19,10 +19,11 @@ SCORES = "scores/"
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is given of one case; `name` says which, nothing where there is only one."""
+    """What is given of one case; `name` says which and `place` where it stands, nothing where there is only one."""
 
     name: str
     asked: FactsFile
+    place: str = ""
 
 
 def is_round(path: Path) -> bool:
@@ -36,7 +37,7 @@ def read_sheets(path: Path, opened: Opened) -> list[Sheet]:
         files = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
         if not files:
             raise click.UsageError(f"{path} 里没有事实文件（YAML 或 JSON）。")
-        return [Sheet(each.stem, read_file(each)) for each in files]
+        return [Sheet(each.stem, read_file(each), each.name) for each in files]
     return _rows(path, opened) if is_round(path) else [Sheet("", read_file(path))]
 
 
@@ -74,4 +75,5 @@ def _sheet(path: Path, number: int, keys: Sequence[str], row: Sequence[str]) -> 
     cells = {key: cell.strip() for key, cell in zip(keys[1:], row[1:], strict=False) if cell.strip()}
     scores = {key.removeprefix(SCORES): cell for key, cell in cells.items() if key.startswith(SCORES)}
     facts = {key: cell for key, cell in cells.items() if not key.startswith(SCORES)}
-    return Sheet(row[0].strip() or f"第{number}行", FactsFile(facts=facts, scores=scores))
+    place = f"第{number}行"
+    return Sheet(row[0].strip() or place, FactsFile(facts=facts, scores=scores), place)

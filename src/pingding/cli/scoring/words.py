@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
-from pingding.cli.library import Opened
 from pingding.cli.printing import cited, table
 from pingding.cli.scoring.results import Round, ScoredCase
 from pingding.policy.scores.scoring import ScoredNode
 from pingding.policy.values.arithmetic import plain
 
 UNKNOWN = "未定"
+HEADINGS = ("名次", "件", "组", "指标体系", "得分", "等级", "建议", "说明")
+VARYING = frozenset({"组", "指标体系"})
+"""The columns that are left out where all cases have the same there."""
 
 
-def lines_of_one(opened: Opened, scored: Round) -> Iterator[str]:
+def lines_of_one(scored: Round) -> Iterator[str]:
     """One case: every row with its points, the total, floors that it stays below, its grade."""
-    yield _heading(opened, scored)
+    yield _heading(scored)
     for case in scored.cases:
         for node in case.scored.nodes:
             yield from _rows(node, 1)
@@ -23,15 +25,21 @@ def lines_of_one(opened: Opened, scored: Round) -> Iterator[str]:
             yield case.because
 
 
-def lines_of_round(opened: Opened, scored: Round) -> Iterator[str]:
-    """A round: each case with its place, points, grade, whether it would be proposed, and what set it apart."""
-    yield f"{_heading(opened, scored)}：{len(scored.cases)}件"
+def lines_of_round(scored: Round) -> Iterator[str]:
+    """A round: each case with its place, points, grade, whether it would be proposed, and what set it apart.
+
+    What is the same for all, the group in which they are compared or the set by which they are scored, has no column.
+    """
+    yield f"{_heading(scored)}：{len(scored.cases)}件"
     if scored.ranking is None:
         yield "  本办法没有按这套指标排序的规则，不排名次。"
-    rows = [("名次", "件", "得分", "等级", "建议", "说明")]
-    yield from table([*rows, *map(_line, scored.cases)], indent="  ")
-    if scored.ranked is not None:
-        yield from (f"  {warning}" for warning in scored.ranked.warnings)
+    rows = [HEADINGS, *(_line(case) for case in scored.cases)]
+    kept = [
+        place for place, each in enumerate(HEADINGS) if each not in VARYING or len({r[place] for r in rows[1:]}) > 1
+    ]
+    yield from table([[row[place] for place in kept] for row in rows], indent="  ")
+    for line in (*(scored.ranked.warnings if scored.ranked else ()), *scored.unchecked):
+        yield f"  {line}"
 
 
 def plain_case(case: ScoredCase) -> dict[str, object]:
@@ -41,6 +49,7 @@ def plain_case(case: ScoredCase) -> dict[str, object]:
         {}
         if placed is None
         else {
+            "group": list(placed.group),
             "place": placed.place,
             "tied": placed.tied,
             "decided_by": placed.decided_by,
@@ -49,6 +58,7 @@ def plain_case(case: ScoredCase) -> dict[str, object]:
         }
     )
     return {
+        "indicators": case.set_id,
         "total": scored.total,
         "base": scored.base,
         "bonus": scored.bonus,
@@ -59,8 +69,8 @@ def plain_case(case: ScoredCase) -> dict[str, object]:
             {"row": each.title, "points": each.points, "floor": each.floor, "clause": list(each.clause)}
             for each in case.floors
         ],
-        "grade": case.grade or None,
-        "grade_label": case.scale.grades[case.grade].label if case.scale and case.grade else None,
+        "grade": case.merit.grade or None,
+        "grade_label": case.merit.label or None,
         "because": case.because,
         **place,
         "explain": scored.explain,
@@ -74,12 +84,13 @@ def plain_round(scored: Round) -> dict[str, object]:
         "ranking": scored.ranking.title if scored.ranking else None,
         "enough": scored.ranked.enough if scored.ranked else None,
         "warnings": list(scored.ranked.warnings) if scored.ranked else [],
+        "unchecked": list(scored.unchecked),
         "cases": [{"case": case.name, **plain_case(case)} for case in scored.cases],
     }
 
 
-def _heading(opened: Opened, scored: Round) -> str:
-    return f"{opened.edition.indicators[scored.set_id].title}（{scored.set_id}）"
+def _heading(scored: Round) -> str:
+    return f"{scored.title}（{scored.id}）"
 
 
 def _rows(node: ScoredNode, depth: int) -> Iterator[str]:
@@ -91,13 +102,14 @@ def _rows(node: ScoredNode, depth: int) -> Iterator[str]:
 
 def _line(case: ScoredCase) -> tuple[str, ...]:
     placed, total = case.placed, case.scored.total
-    graded = case.scale.grades[case.grade].label if case.scale and case.grade else ""
     says = placed.says if placed else tuple(each.sentence for each in case.floors)
     return (
         str(placed.place) if placed else "",
         case.name,
+        "、".join(placed.group) if placed else "",
+        case.set_title,
         UNKNOWN if total is None else plain(total),
-        graded,
+        case.merit.label,
         ("列入" if placed.proposed else "不列入") if placed else "",
         "；".join((*says, *([case.ungraded.rstrip("。")] if case.ungraded else []))),
     )

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pingding.policy.language import Step
+from pingding.policy.scores.results import NO_RESULT
 from pingding.policy.scores.sources import sources_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.panel_results import CaseResult, case_results
+from pingding.queries.panels.panel_results import case_results
 from pingding.records.models import Case
-
-NO_RESULT = CaseResult(None, None, "")
 
 
 def weighed(step: Step, cases: Sequence[Case], *, at: datetime) -> dict[str, list[str]]:

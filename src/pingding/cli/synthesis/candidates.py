@@ -9,6 +9,7 @@ from typing import assert_never
 from pingding.cli.synthesis.literals import Hints
 from pingding.cli.synthesis.patterns import text_fitting
 from pingding.cli.synthesis.places import places_of
+from pingding.cli.synthesis.turning_days import TurningDays
 from pingding.policy.expressions.expression import ASKED_ON
 from pingding.policy.expressions.terms import Scalar
 from pingding.policy.facts.facts import Facts
@@ -37,6 +38,7 @@ class Candidates:
     def __init__(self, edition: Edition, shared: Shared, on: date, hints: Hints, rng: random.Random, tag: str) -> None:
         self.edition, self.shared, self.on, self.hints, self.rng, self.tag = edition, shared, on, hints, rng, tag
         self.facts = Facts(edition, shared, {}, on)
+        self.turning = TurningDays(self.facts)
         self.naming = {kind.naming.fact: kind.naming for kind in edition.titles.values() if kind.naming}
 
     def first(self, key: str) -> Value:
@@ -54,7 +56,9 @@ class Candidates:
                 return self.number(fact, literals, [others.get(name) for name in self.hints.met_by(key)])
             case "text" | "longtext" | "person" | "organisation":
                 return self.text(key, fact)
-            case "yesno" | "date" | "choice" | "choices" | "region" | "office":
+            case "date":
+                return self.turning_day(fact, self.turning.of(key, others)) or self.plain(fact, literals)
+            case "yesno" | "choice" | "choices" | "region" | "office":
                 return self.plain(fact, literals)
             case other:
                 assert_never(other)
@@ -82,6 +86,13 @@ class Candidates:
     def regions(self) -> list[str]:
         """The regions in which units of the programme are registered."""
         return places_of(self.edition, self.shared, self.on)
+
+    def turning_day(self, fact: Fact, turns: list[date]) -> date | None:
+        """Mostly a day at which a comparison turns, or one just before it or after; None else."""
+        if not turns or self.rng.random() < 0.3:
+            return None
+        drawn = self.rng.choice(turns) + DAY * self.rng.choice((-400, -30, -1, 0, 0, 1, 30, 400))
+        return drawn if fact.day == "planned" else min(drawn, self.on)
 
     def day(self, fact: Fact | Column, literals: list[Scalar]) -> date:
         """A day of the kind that the fact asks for."""

@@ -7,9 +7,9 @@ from datetime import date
 from pingding.cli.synthesis.synthesis import Synthesis, Synthetic
 from pingding.policy.language import Edition, Shared
 from pingding.policy.values.typed import Value
-from pingding.policy.values.values import read_value
+from pingding.policy.values.values import read_value, write_value
 from pingding.queries.cases.facts import record_values
-from pingding.records.models import Organisation
+from pingding.records.models import Call, Organisation
 
 
 def application_forms(edition: Edition) -> list[str]:
@@ -29,6 +29,24 @@ def record_facts(edition: Edition, shared: Shared, organisation: Organisation) -
     on_record = record_values(organisation)
     facts = {key: fact.record for key, fact in edition.vocabulary.items() if fact.record in on_record}
     return {key: read_value(edition.vocabulary[key], on_record[record], shared) for key, record in facts.items()}
+
+
+def imagined_norms(edition: Edition, shared: Shared, on: date, rng: random.Random) -> dict[str, object]:
+    """For the values that are set for a call, as they are stored, some with which an applicant can meet everything."""
+    if not edition.norms:
+        return {}
+    norms = imagine(edition, shared, on, rng).norms
+    return {key: write_value(value) for key, value in norms.items() if value is not None}
+
+
+def norms_of_call(edition: Edition, shared: Shared, call: Call, region: str) -> dict[str, Value]:
+    """What is set for a call as facts of a unit of a region, None for what is not set; with no region, of the first."""
+    values: dict[str, Value] = {}
+    for key, fact in edition.norms.items():
+        stored = call.norms.get(key, {})
+        raw = stored.get(region, stored.get("")) if region else next(iter(stored.values()), None)
+        values[key] = None if raw is None else read_value(fact, raw, shared)
+    return values
 
 
 def imagine(

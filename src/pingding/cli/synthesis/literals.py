@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pingding.policy.definition.rules import parts
 from pingding.policy.expressions.expression import ASKED_ON
-from pingding.policy.expressions.terms import Scalar, Term
+from pingding.policy.expressions.terms import COMPARISONS, Scalar, Term
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.facts import Aggregate
@@ -81,6 +81,19 @@ def _learn(hints: Hints, facts: Facts, text: str) -> None:
     for name in names:
         hints.literals[name] |= literals
         hints.meets[name] |= names - {name}
+
+
+def comparisons_of(facts: Facts) -> Iterator[Term]:
+    """Every comparison that an expression of the definition makes; `facts` may be empty."""
+    for text in dict.fromkeys(_expressions(facts.edition)):
+        yield from _comparisons(facts.expression(text).term)
+
+
+def _comparisons(term: Term) -> Iterator[Term]:
+    if term.op in COMPARISONS:
+        yield term
+    for arg in term.args:
+        yield from _comparisons(arg)
 
 
 def entered_names(facts: Facts, names: tuple[str, ...]) -> frozenset[str]:

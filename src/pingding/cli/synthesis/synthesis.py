@@ -17,7 +17,7 @@ from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
-from pingding.policy.forms.form_check import check_form, fields_for, materials_for, sections_for
+from pingding.policy.forms.form_check import broken_rules, check_form, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.facts import REGISTERED
 from pingding.policy.text.partner_identity import MAINLAND
@@ -41,10 +41,14 @@ class SynthesisProblem:
 
 @dataclass(frozen=True)
 class Synthetic:
-    """Facts that were made: `entered` by fact id (only what the forms show), and master data by record name."""
+    """Facts that were made: `entered` by fact id (only what the forms show), master data by record name.
+
+    `norms` are those that were given or, where they were not, made with the others.
+    """
 
     entered: dict[str, Value]
     record: dict[str, Value]
+    norms: dict[str, Value]
 
 
 class Synthesis:
@@ -76,7 +80,7 @@ class Synthesis:
         unit_says = frozenset(REGISTERED) - RECORDS
         self.registered = {key for key, fact in edition.vocabulary.items() if fact.record in unit_says}
         self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
-        self.free = [key for key in (*self.typed, *self.records) if key not in self.fixed]
+        self.free = [key for key in (*self.typed, *self.records, *edition.norms) if key not in self.fixed]
         self.balance = Balance(blank, rng, self.typed, self.fixed, self.visible, but=violate)
 
     def search(self) -> Synthetic:
@@ -127,7 +131,7 @@ class Synthesis:
         shown = set(values)
         for _ in range(6):
             entered = {
-                key: value for key, value in values.items() if key in shown or self.edition.vocabulary[key].record
+                key: value for key, value in values.items() if key in shown or not self.edition.vocabulary[key].typed_in
             }
             facts = Facts(self.edition, self.shared, entered, self.on)
             now = {key for form in self.forms for key in visible_fields(self.edition, facts, form)}
@@ -139,7 +143,12 @@ class Synthesis:
     def _problems(self, values: Mapping[str, Value]) -> list[SynthesisProblem]:
         facts = self.visible(values)
         decided = self._condition_problems(facts) if self.with_conditions else ()
-        return [*self._form_problems(facts), *decided, *self._missed_aims(facts)]
+        return [*self._form_problems(facts), *self._norm_problems(facts), *decided, *self._missed_aims(facts)]
+
+    def _norm_problems(self, facts: Facts) -> Iterable[SynthesisProblem]:
+        for key, fact in self.edition.norms.items():
+            if key in self.free:
+                yield from (SynthesisProblem((key,)) for _rule in broken_rules(facts, fact))
 
     def _missed_aims(self, facts: Facts) -> Iterable[SynthesisProblem]:
         for text, (holds, names) in self.aims.items():
@@ -178,7 +187,8 @@ class Synthesis:
     def _result(self, values: Mapping[str, Value]) -> Synthetic:
         facts = self.visible(values)
         entered = {key: value for key, value in facts.entered.items() if key in self.typed}
-        return Synthetic(entered, {str(self.records[key]): values[key] for key in self.records})
+        record = {str(self.records[key]): values[key] for key in self.records}
+        return Synthetic(entered, record, {key: values[key] for key in self.edition.norms})
 
 
 def _weight(problems: list[SynthesisProblem]) -> int:

@@ -202,6 +202,13 @@ class Assessment:
         """What keeps the case from passing: findings not satisfied, and those still unknown, of this force."""
         return tuple(part for finding in self.findings for part in finding.blocking(force))
 
+    def against_title(self, *, pilot: bool) -> tuple[Finding, ...]:
+        """What stands against a title while it fails: conditions that somebody may let pass, and those that a reviewer
+        answered with no, which a pilot may lack.
+        """
+        judged = () if pilot else (each for each in self.blocking("judged") if each.force == "judged")
+        return tuple(each for each in (*(e for e in self.every() if e.override), *judged) if each.fails)
+
     def all(self) -> tuple[Finding, ...]:
         """Every leaf, in order."""
         return tuple(leaf for finding in self.findings for leaf in finding.leaves())

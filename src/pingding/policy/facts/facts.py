@@ -85,6 +85,11 @@ class Facts(Mapping[str, Value]):
             return show_value(Fact(label=key, type="date"), value, self.shared)
         return show_value(self.compiled.vocabulary[key], value, self.shared)
 
+    def in_words(self, key: str) -> str:
+        """The value of a fact in Chinese words; empty where it has none, or where there is no such fact."""
+        value = self[key] if key in self.compiled.vocabulary else None
+        return "" if value in (None, "", ()) else self.show(key, value)
+
     def missing(self, expression: str | Parsed) -> tuple[str, ...]:
         """The entered facts that leave the expression unknown, in the order they are read; empty when it is known.
 

@@ -217,6 +217,16 @@ def broken_rules(facts: Facts, fact: Fact) -> Iterator[FactRule]:
     return (rule for rule in fact.rules if facts.holds(rule.requires) is False)
 
 
+def broken_facts(facts: Facts) -> list[str]:
+    """The facts that break a rule of their own, or of the rows of their table."""
+    vocabulary = facts.compiled.vocabulary
+    return [
+        key
+        for key, fact in sorted(vocabulary.items())
+        if any(broken_rules(facts, fact)) or any(broken_rows(facts, key, fact))
+    ]
+
+
 def broken_rows(facts: Facts, key: str, fact: Fact) -> Iterator[RowRule]:
     """The rules of a table's rows that one of its rows breaks."""
     rows = facts.get(key)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Ids, Moment, Node, Text
+from pingding.policy.parts import Ids, Moment, Node, OneOrMany, Text
 
 Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 
@@ -27,6 +27,13 @@ class Expected(Node):
     grade: str | None = Field(None, description="等级编号。")
     steps: tuple[str, ...] = Field((), description="按 path 走完后打开的步骤。")
     ended: str | None = Field(None, description="走完 path 后怎样办结。")
+    refused: OneOrMany = Field(
+        (),
+        description=(
+            "path 的最后一步应被什么拒绝：条件路径，事实编号（违反它的规则），指标路径（低于最低要求），"
+            "when 结果只限的件，grades 结果只限的等级，minimum 最低分，quotas 名额。"
+        ),
+    )
     due: dict[str, date] = Field(default_factory=dict, description="步骤到期日。")
 
 

@@ -43,10 +43,10 @@ class Entry:
     grade: str = ""
 
     def group(self, fact: str) -> str:
-        """Its value for a fact, as text; empty when it has none."""
+        """Its value for a fact, in words; empty when it has none."""
         value = self.groups.get(fact)
         if value is None and self.facts is not None:
-            return str(self.facts.get(fact) or "")
+            return self.facts.in_words(fact)
         return value or ""
 
     def within(self, facts: Sequence[str]) -> tuple[str, ...]:

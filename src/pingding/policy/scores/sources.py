@@ -47,6 +47,45 @@ def sources_of_panel(edition: Edition, procedure: Procedure, panel: str) -> Sour
     return Sources(together[-1].panel, (), together[-1]) if together else Sources((panel,))
 
 
+def sources_of_set(edition: Edition, procedure: Procedure, indicators: str) -> Sources:
+    """Where the score by a set counts: the last panel that scores by it with those that are ranked together with it,
+    else the last ranking by its computed points; empty without either.
+    """
+    steps = procedure.steps.items()
+    panels = [key for key, step in steps if isinstance(step, Panel) and step.indicators == indicators]
+    if panels:
+        return sources_of_panel(edition, procedure, panels[-1])
+    computed = [ranking for ranking in rankings_of(edition, procedure) if indicators in ranking.indicators]
+    return Sources((), computed[-1].indicators, computed[-1]) if computed else Sources()
+
+
+@dataclass(frozen=True)
+class RankedAt:
+    """A ranking step with its procedure and what it looks at."""
+
+    procedure: Procedure
+    step: Rank
+    ranking: Ranking
+    sources: Sources
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """The indicator sets that meet in the ranking."""
+        return sets_of(self.procedure, self.sources)
+
+
+def ranked_at(edition: Edition, indicators: str) -> RankedAt | None:
+    """Where cases are put in order by their scores of an indicator set: the first ranking step that does."""
+    for procedure in edition.procedures.values():
+        for step in procedure.steps.values():
+            if not isinstance(step, Rank) or step.ranking not in edition.rankings:
+                continue
+            ranking, sources = edition.rankings[step.ranking], sources_of(edition, procedure, step)
+            if ranking.by == "score" and indicators in sets_of(procedure, sources):
+                return RankedAt(procedure, step, ranking, sources)
+    return None
+
+
 def rankings_of(edition: Edition, procedure: Procedure) -> Iterator[Ranking]:
     """The rankings by which the procedure's cases are put in order, in the order of its steps."""
     for step in procedure.steps.values():

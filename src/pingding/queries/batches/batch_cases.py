@@ -7,20 +7,18 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Step
 from pingding.policy.scores.ranking import Placed
+from pingding.policy.scores.results import NO_RESULT, CaseResult
 from pingding.policy.scores.sources import sources_of
 from pingding.policy.steps.limits import RECOMMENDER, Quota
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import listed
-from pingding.policy.values.values import show_value
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.cases.seats import departure_of
-from pingding.queries.editions import shared
 from pingding.queries.panels.limits import Limits, ahead_breaches, step_limits
-from pingding.queries.panels.panel_results import CaseResult, case_results
+from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.regions import region_title
 from pingding.queries.steps.kind import Gathering
@@ -133,7 +131,7 @@ class BatchReader:
 
     def _case(self, case: Case) -> BatchCase:
         placed, earlier = self.placed.get(case.number), self.ranked_before.get(case.pk)
-        case_result, facts = self.results.get(case.pk) or CaseResult(None, None, ""), self.facts[case.pk]
+        case_result, facts = self.results.get(case.pk, NO_RESULT), self.facts[case.pk]
         result = case_result.result
         granted = case.progress.get("grants")
         return BatchCase(
@@ -141,7 +139,7 @@ class BatchReader:
             name=case.name,
             applicant=case.organisation.name,
             regions=tuple(region_title(region) for region in case.regions),
-            field=self._shown(facts, self.field) if self.field else "",
+            field=facts.in_words(self.field) if self.field else "",
             score=result.score if result else (earlier.score if earlier else None),
             in_favour=result.in_favour if result and result.combined is None else None,
             sheets=result.sheets if result else 0,
@@ -172,17 +170,12 @@ class BatchReader:
         """What the case is counted by in the totals; a case that a quota counts as a whole falls in its one group."""
         return {"": "", **self.limits.groups.get(case.pk, {})}
 
-    def _shown(self, facts: Facts, key: str) -> str:
-        value = facts.get(key)
-        fact = self.edition.vocabulary.get(key)
-        return show_value(fact, value, shared()) if fact is not None and value not in (None, "", ()) else ""
-
     def totals(self) -> Iterable[GroupTotal]:
         """By region, by field, and by whatever the ranking's quotas count."""
         yield from _counted(_("地区"), [region_title(case.regions[0]) for case in self.waiting if case.regions])
         if self.field:
             fact = self.edition.vocabulary[self.field]
-            yield from _counted(fact.label, [self._shown(self.facts[case.pk], self.field) for case in self.waiting])
+            yield from _counted(fact.label, [self.facts[case.pk].in_words(self.field) for case in self.waiting])
         for quota, taken, group, room in self.limits.rooms(self.waiting):
             count = sum(self._groups(case).get(quota.per or "", "") == group for case in self.waiting)
             yield GroupTotal(

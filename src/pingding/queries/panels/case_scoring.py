@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from pingding.policy.errors import Refusal
 from pingding.policy.scores.grading import by_comparison, grade, scale_for
+from pingding.policy.scores.results import PanelResult
 from pingding.policy.scores.score_facts import score_values
 from pingding.policy.values.values import write_value
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.sheets import PanelResult, SheetCombiner, counted_sheets
+from pingding.queries.panels.sheets import SheetCombiner, counted_sheets
 from pingding.records.models import Case, ScoreSheet, StepRun
 
 

@@ -13,9 +13,8 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure, Step
 from pingding.policy.procedures.progress import read_progress, still_before
 from pingding.policy.steps.limits import RECOMMENDER, ComparedCases, Counted
-from pingding.policy.values.values import show_value
 from pingding.queries.cases.facts import facts_at_submission_of
-from pingding.queries.editions import edition_of, shared
+from pingding.queries.editions import edition_of
 from pingding.records.models import Case, Seat, StepRun
 
 Groups = Mapping[str, str]
@@ -150,15 +149,9 @@ def groups_of(cases: Sequence[Case], by: Sequence[str], facts: Mapping[int, Fact
     recommenders = dict(_recommenders(cases)) if RECOMMENDER in by else {}
     groups: dict[int, Groups] = {}
     for case in cases:
-        own = {key: shown_value(case, facts[case.pk], key) for key in by if key != RECOMMENDER}
+        own = {key: facts[case.pk].in_words(key) for key in by if key != RECOMMENDER}
         groups[case.pk] = own | ({RECOMMENDER: recommenders.get(case.pk, "")} if RECOMMENDER in by else {})
     return groups
-
-
-def shown_value(case: Case, facts: Facts, key: str) -> str:
-    """What a case has for a fact, in words."""
-    fact, value = edition_of(case.edition).vocabulary.get(key), facts.get(key)
-    return show_value(fact, value, shared()) if fact is not None and value not in (None, "", ()) else ""
 
 
 def _recommenders(cases: Sequence[Case]) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure, Step
 from pingding.policy.procedures.paths import kinds_ahead
 from pingding.policy.scores.quotas import Member, Tally, Use
+from pingding.policy.scores.rounds import forward_outcomes
 from pingding.policy.scores.sources import Sources, sources_of
 from pingding.policy.steps.limits import ComparedCases, Quota
 from pingding.policy.steps.meeting import Meeting
@@ -20,7 +21,7 @@ from pingding.policy.steps.rank import Rank
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import CallCohort, Groups, cohort_at, groups_of, shown_value
+from pingding.queries.panels.cohorts import CallCohort, Groups, cohort_at, groups_of
 from pingding.queries.panels.panel_results import case_results, source_results
 from pingding.records.models import BatchItem, Case, StepRun, Title
 
@@ -110,8 +111,7 @@ def step_limits(cases: Sequence[Case], step_id: str, *, at: datetime) -> Limits:
     edition, procedure = _of(cases[0])
     step = procedure.steps[step_id]
     quotas, cohort = _quotas_at(edition, step)
-    forward = tuple(key for key, outcome in step.outcomes.items() if outcome.tone == "forward")
-    uses = [(quota, quota.outcomes or forward) for quota in quotas]
+    uses = [(quota, quota.outcomes or forward_outcomes(step)) for quota in quotas]
     return _limits(cases, step_id, uses, cohort, _chosen_before(cases, step_id) if uses else (), at=at)
 
 
@@ -169,7 +169,7 @@ def _taken_values(kinds: Mapping[Case, Sequence[str]], *, at: datetime, granting
                 continue
             name = holders.get((key, value)) or before.name or before.number
             fact = edition.vocabulary[kind.unique_in or ""].label
-            shown = shown_value(case, facts, kind.unique_in or "")
+            shown = facts.in_words(kind.unique_in or "")
             words = {"case": case.number, "value": shown, "name": name, "fact": fact}
             breaches.append(Breach(TAKEN, words, kind.clause, kind.unique_force == "refuse", case.number))
             if kind.unique_force == "refuse" and (granting or (key, value) in holders):
@@ -248,7 +248,7 @@ def members_of(cohort: CallCohort, sources: Sources, by: Sequence[str], *, at: d
     members = []
     for case in cohort.cases:
         result = results.get(case.pk)
-        scored = not sources or (result is not None and (result.score is not None or bool(result.sheets)))
+        scored = not sources or (result is not None and result.counts_as_scored)
         if case in cohort.come or case.status in Case.WITHOUT_SUCCESS:
             stands = cohort.stands(case, scored=scored, reviewed=case.pk in through)
             members.append(Member(stands, groups[case.pk]))

@@ -16,8 +16,9 @@ from pingding.policy.scores.figures import apart
 from pingding.policy.scores.grading import by_comparison
 from pingding.policy.scores.measuring import plain, share
 from pingding.policy.scores.quotas import Member
-from pingding.policy.scores.ranking import Entry, Placed, Ranked, rank
+from pingding.policy.scores.ranking import Entry, Placed, Ranked
 from pingding.policy.scores.reordering import MovedUp, moved_up
+from pingding.policy.scores.rounds import entry_of, rank_at, weighed
 from pingding.policy.scores.sources import scales_of, sources_of
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.rank import Rank
@@ -25,9 +26,9 @@ from pingding.policy.translation import bracketed, listed
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.cohorts import NAMED, CallCohort, cohort_at, groups_of
-from pingding.queries.panels.entries import entries_of
+from pingding.queries.panels.entries import contenders_of
 from pingding.queries.panels.limits import Breach, Limits, ahead_breaches, members_of, step_limits
-from pingding.queries.panels.panel_results import CaseResult, case_results, source_results
+from pingding.queries.panels.panel_results import case_results, source_results
 from pingding.records.models import Case
 
 STANDS: Mapping[Counted, str | Promise] = {
@@ -215,26 +216,14 @@ def ranked_cases(cases: Sequence[Case], step_id: str, *, at: datetime) -> Ranked
     limits = step_limits(cases, step_id, at=at)
     by = (*definition.cohort.within, *(quota.per for quota in definition.quotas if quota.per))
     groups = groups_of(cases, by, facts)
-    entries = entries_of(cases, results, facts, groups, definition)
-    weighed = [_weighed(entries[case.pk], merits.get(case.pk), step) for case in cases]
+    contenders = contenders_of(cases, results, facts, groups, definition)
+    entries = [weighed(entry_of(contenders[case.pk], definition), merits.get(case.pk), step) for case in cases]
     cohort = cohort_at(cases[0], step_id, definition.cohort, at=at)
-    ranked, members = _rank(definition, step, weighed, limits), limits.members
+    ranked, members = _rank(definition, step, entries, limits), limits.members
     if not members and _compared_scales(cohort, step):
         members = members_of(cohort, sources, by, at=at)
-    return RankedCases(definition, step, step_id, cases, weighed, ranked, cohort, limits, members)
+    return RankedCases(definition, step, step_id, cases, entries, ranked, cohort, limits, members)
 
 
 def _rank(definition: Ranking, step: Rank, entries: Sequence[Entry], limits: Limits) -> Ranked:
-    forward = tuple(key for key, outcome in step.outcomes.items() if outcome.tone == "forward")
-    return rank(definition, entries, limits.before, outcomes=forward, members=limits.members)
-
-
-def _weighed(entry: Entry, merit: CaseResult | None, step: Rank) -> Entry:
-    """The entry with its grade, the outcomes closed to it and, where all are, what keeps it from being proposed."""
-    forward = {key: outcome for key, outcome in step.outcomes.items() if outcome.tone == "forward"}
-    refusals = {key: why for key, outcome in forward.items() if merit and (why := merit.unfit(outcome, step))}
-    below: tuple[str, ...] = ()
-    if merit and forward and len(refusals) == len(forward):
-        floors = [each.sentence for each in merit.result.below] if merit.result else []
-        below = tuple(floors or dict.fromkeys(why.what for why in refusals.values()))
-    return replace(entry, grade=merit.grade if merit else "", barred=frozenset(refusals), below=below)
+    return rank_at(definition, step, entries, before=limits.before, members=limits.members)

@@ -11,14 +11,14 @@ from pingding.policy.language import IndicatorSet
 from pingding.policy.scores.combining import Combined
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.scores.leaves import applicable_sets, leaves
+from pingding.policy.scores.results import PanelResult
 from pingding.policy.scores.scoring import Scored, ScoredNode, score
-from pingding.policy.scores.sources import Sources, rankings_of, sources_of_panel
-from pingding.policy.steps.panel import Panel
+from pingding.policy.scores.sources import rankings_of, sources_of_set
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.panels.panel_results import case_results
-from pingding.queries.panels.sheets import PanelResult, SheetCombiner, facts_at_submission, points_of
+from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission, points_of
 from pingding.records.models import ScoreSheet
 
 SOURCES = ("self", "district", "third_party", "expert")
@@ -127,16 +127,11 @@ def _counted(indicators: IndicatorSet, sheets: Sequence[ScoreSheet]) -> list[int
 
 
 def _grade(file: CaseFile, indicators: str, combiner: SheetCombiner, result: PanelResult) -> str:
-    """Why the newest panel that scores by these indicators comes to its grade, where there are grades for them."""
-    steps = file.procedure.steps
-    panels = [key for key, step in steps.items() if isinstance(step, Panel) and step.indicators == indicators]
-    if scale_for(file.edition, indicators) is None:
+    """Why the score that counts by these indicators comes to its grade, where there are grades for them."""
+    sources = sources_of_set(file.edition, file.procedure, indicators)
+    if scale_for(file.edition, indicators) is None or not sources:
         return ""
-    pk, sources = file.case.pk, Sources((), (indicators,))
-    if panels:
-        sources = sources_of_panel(file.edition, file.procedure, panels[-1])
-    elif indicators not in _computed_sets(file):
-        return ""
+    pk = file.case.pk
     merits = case_results([file.case], sources, at=combiner.at, facts=combiner.facts, results={pk: result})
     return merits[pk].because
 

@@ -11,9 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import IndicatorSet, Step
-from pingding.policy.scores.applicable_rows import Shortfall, asked_leaves
+from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.combining import Combined, combine
 from pingding.policy.scores.leaves import measured
+from pingding.policy.scores.results import PanelResult
+from pingding.policy.scores.rounds import Group, compared_values
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.scores.sources import scored_at
 from pingding.queries.cases.case_file import CaseFile
@@ -24,35 +26,6 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.cohorts import CallCohort, cohort_at
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRun
-
-
-@dataclass(frozen=True)
-class PanelResult:
-    """What a panel came to: sheets counted, those in favour, and the combined score by the indicators, if any."""
-
-    sheets: int
-    in_favour: int
-    combined: Combined | None
-    indicators: str = ""
-
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """What keeps the score from being computed, where sheets were given."""
-        return self.combined.lacking if self.combined else ()
-
-    @property
-    def below(self) -> tuple[Shortfall, ...]:
-        """The rows that the combined points leave below their floors."""
-        return self.combined.below if self.combined else ()
-
-    @property
-    def score(self) -> Decimal | None:
-        """The combined score that ranks and grades; `combined.total` is what is shown of it."""
-        return self.combined.compared if self.combined else None
-
-    @property
-    def share_in_favour(self) -> Decimal | None:
-        return Decimal(self.in_favour) / self.sheets if self.sheets else None
 
 
 def sheet_facts(file: CaseFile, step: Step) -> Facts:
@@ -197,16 +170,12 @@ class SetCohort:
         group = self.cohort.groups.get(case.pk)
         if group is None or self.cohort.refused(group) is not None:
             return {}
-        return self._by_group[group]
+        return self._by_group.get(group, {})
 
     @cached_property
-    def _by_group(self) -> dict[tuple[str, ...], dict[str, tuple[Decimal, ...]]]:
-        by_group: dict[tuple[str, ...], dict[str, tuple[Decimal, ...]]] = {}
-        for other in self.cohort.come:
-            own = by_group.setdefault(self.cohort.groups[other.pk], {})
-            for path, value in measured(self.indicators, self.cohort.facts[other.pk]).items():
-                own[path] = (*own.get(path, ()), value)
-        return by_group
+    def _by_group(self) -> dict[Group, dict[str, tuple[Decimal, ...]]]:
+        groups, facts = self.cohort.groups, self.cohort.facts
+        return compared_values(self.indicators, ((groups[case.pk], facts[case.pk]) for case in self.cohort.come))
 
 
 def facts_at_submission(file: CaseFile) -> Facts:

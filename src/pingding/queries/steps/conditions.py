@@ -98,18 +98,14 @@ def refuse_unsettled(file: CaseFile, kind: str, *, at: datetime) -> None:
     """
     if file.case.held_title_id is not None:
         return
-    assessment = assessment_of(file, at=at)
     pilot = file.edition.titles[kind].status == "pilot"
-    judged = [] if pilot else [each for each in assessment.blocking("judged") if each.force == "judged"]
-    against = [*(each for each in assessment.every() if each.override), *judged]
-    for finding in against:
-        if finding.fails:
-            raise Refusal(
-                _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
-                where=file.case.number,
-                clause=finding.clause,
-                remedy=_ungranted_remedy(file.edition, finding),
-            )
+    for finding in assessment_of(file, at=at).against_title(pilot=pilot):
+        raise Refusal(
+            _("尚不能授予称号：%(sentence)s") % {"sentence": finding.sentence.rstrip("。")},
+            where=file.case.number,
+            clause=finding.clause,
+            remedy=_ungranted_remedy(file.edition, finding),
+        )
 
 
 def _ungranted_remedy(edition: Edition, finding: Finding) -> str:

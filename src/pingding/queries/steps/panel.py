@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.scores.results import PanelResult
 from pingding.policy.steps.kind import shortfall
 from pingding.policy.steps.panel import Panel
 from pingding.policy.steps.step import StepBase
 from pingding.queries.panels.recusals import Ties, eligible_experts, unfit
-from pingding.queries.panels.sheets import PanelResult, SheetCombiner, facts_at_submission
+from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission
 from pingding.queries.steps.kind import AtSeat, RecordedLine, StepQueries
 from pingding.records.models import Assignment, Expert
 

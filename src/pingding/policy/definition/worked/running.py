@@ -10,22 +10,20 @@ from pathlib import Path
 from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.other_answers import other_answer_faults
 from pingding.policy.conditions.verdicts import Answer, Assessment
-from pingding.policy.definition.case_files import read_cases
-from pingding.policy.errors import PingdingError, Refusal
+from pingding.policy.definition.worked.acts import WorkedAct, objection_ids
+from pingding.policy.definition.worked.case_files import read_cases
+from pingding.policy.definition.worked.scores import WorkedScores
+from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts, read_facts
-from pingding.policy.forms.form_check import broken_rows, broken_rules
-from pingding.policy.language import Edition, GradeScale, IndicatorSet, Procedure, Shared, WorkedCase
+from pingding.policy.forms.form_check import broken_facts
+from pingding.policy.language import Edition, Procedure, Shared, WorkedCase
 from pingding.policy.language.conditions import Force
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.procedures.deadlines import day_of, due, notice_end
 from pingding.policy.procedures.progress import Progress, advance, applies_to, begin
-from pingding.policy.scores.grading import by_comparison, grade, grade_all, grade_reason, scale_for
-from pingding.policy.scores.leaves import applicable_sets, check_entry, measured
+from pingding.policy.scores.grading import grade_reason
 from pingding.policy.scores.measuring import plain
-from pingding.policy.scores.quotas import Member
-from pingding.policy.scores.ranking import Entry
 from pingding.policy.scores.score_facts import score_values
-from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
 
@@ -76,6 +74,8 @@ class _Run:
             yield from self.scores()
         if self.case.path or expected & {"steps", "ended"}:
             yield from self.ways()
+        if self.case.expect.refused:
+            yield from self.refusals()
         yield from self.dates()
         yield from self.sayings()
 
@@ -103,100 +103,33 @@ class _Run:
 
     def rules(self) -> Iterator[str]:
         expected = self.case.expect.faulty
-        broken = [
-            key
-            for key, fact in sorted(self.edition.vocabulary.items())
-            if any(broken_rules(self.facts, fact)) or any(broken_rows(self.facts, key, fact))
-        ]
+        broken = broken_facts(self.facts)
         if expected is not None and set(expected) != set(broken):
             yield f"有误的事实（faulty）：期望 {_listed(expected)}，实为 {_listed(broken)}。"
 
     @cached_property
-    def indicators(self) -> tuple[str, IndicatorSet]:
-        """The set named, or the only one that applies."""
-        sets = self.edition.indicators if self.case.indicators else applicable_sets(self.edition, self.facts)
-        key = self.case.indicators or (next(iter(sets)) if len(sets) == 1 else "")
-        if key not in sets:
-            raise PingdingError(
-                f"indicators：请写明按哪一套指标评分：{'、'.join(self.edition.indicators) or '（无）'}。"
-            )
-        return key, sets[key]
-
-    @cached_property
-    def scored(self) -> Scored:
-        _, indicators = self.indicators
-        for path, points in self.case.scores.items():
-            check_entry(indicators, self.facts, path, points)
-        return score(indicators, self.facts, self.case.scores, self.compared)
-
-    @cached_property
-    def others(self) -> tuple[Facts, ...]:
-        """The facts of the other cases of the round."""
-        case = self.case
-        return tuple(
-            read_facts(self.edition, self.shared, {**case.facts, **other.facts}, case.on) for other in case.cohort
-        )
-
-    @cached_property
-    def compared(self) -> dict[str, tuple[Decimal, ...]]:
-        """By path, the values of all cases of the round for the rows that compare."""
-        _, indicators = self.indicators
-        values: dict[str, tuple[Decimal, ...]] = {}
-        for facts in (self.facts, *self.others) if "cohort" in self.case.model_fields_set else ():
-            for path, value in measured(indicators, facts).items():
-                values[path] = (*values.get(path, ()), value)
-        return values
-
-    @cached_property
-    def grade(self) -> tuple[GradeScale, str]:
-        scale = scale_for(self.edition, self.indicators[0])
-        if scale is None:
-            raise PingdingError("grade：没有与这一套指标对应的等级。")
-        if by_comparison(scale):
-            return scale, self._grade_among(scale)
-        try:
-            return scale, grade(scale, self.scored.compared, facts=self.facts)
-        except Refusal as refusal:
-            rows = {row.path: row.title for row in self.scored.rows()}
-            lacking = "、".join(f"{rows[path]}（{path}）" for path in self.scored.missing)
-            what = f"grade：得分未定，不能评定等级；尚无得分的是：{lacking}。请在 scores 或 facts 补写。"
-            raise PingdingError(what) from refusal
-
-    def _grade_among(self, scale: GradeScale) -> str:
-        """The grade among the cases of the round, which must be there."""
-        if "cohort" not in self.case.model_fields_set:
-            what = f"grade：“{scale.title}”按名次或占比评定，须写明同批各件。"
-            raise PingdingError(what + "请在 cohort 写其他各件的 facts 和 scores；只此一件的写 cohort: []。")
-        _, indicators = self.indicators
-        entries = [Entry("", self.scored.total, self.facts)]
-        for place, (other, facts) in enumerate(zip(self.case.cohort, self.others, strict=True)):
-            points = {**self.case.scores, **other.scores}
-            total = score(indicators, facts, points, self.compared).total if other.stands == "scored" else None
-            entries.append(Entry(str(place), total, facts))
-        stands = ("unscored" if self.scored.total is None else "scored", *(other.stands for other in self.case.cohort))
-        within = scale.cohort.within
-        members = [
-            Member(each, {fact: entry.group(fact) for fact in within})
-            for each, entry in zip(stands, entries, strict=True)
-        ]
-        return grade_all(scale, entries, members=members).get("", "未评定")
+    def points(self) -> WorkedScores:
+        """What its scores come to."""
+        return WorkedScores(self.edition, self.shared, self.case, self.facts)
 
     def scores(self) -> Iterator[str]:
-        expect, total = self.case.expect, self.scored.total
+        expect, scored = self.case.expect, self.points.scored
+        total = scored.total
         if "score" in expect.model_fields_set and total != expect.score:
-            rows = "；".join(row.explain for row in self.scored.rows() if not row.children)
+            rows = "；".join(row.explain for row in scored.rows() if not row.children)
             yield f"得分（score）：期望 {_shown(expect.score)}，实为 {_shown(total)}。{rows}"
-        if "grade" in expect.model_fields_set and self.grade[1] != expect.grade:
-            yield f"等级（grade）：期望 {expect.grade}，实为 {self.grade[1]}（{self.scored.explain}）。"
+        if "grade" in expect.model_fields_set and self.points.grade[1] != expect.grade:
+            yield f"等级（grade）：期望 {expect.grade}，实为 {self.points.grade[1]}（{scored.explain}）。"
 
     @cached_property
     def scored_facts(self) -> Facts:
         """The facts with those that are scores, where the case says what scorers gave."""
         if not (self.edition.score_facts and self.case.scores):
             return self.facts
-        key, grades = self.indicators[0], {fact.score.take for fact in self.edition.score_facts.values() if fact.score}
-        grade_id = self.grade[1] if "grade" in grades else ""
-        values = score_values(self.edition, key, self.scored.compared, self.scored.compared_points(), grade_id)
+        points, grades = self.points, {fact.score.take for fact in self.edition.score_facts.values() if fact.score}
+        grade_id, scored = points.grade[1] if "grade" in grades else "", points.scored
+        rows = scored.compared_points()
+        values = score_values(self.edition, points.indicators[0], scored.compared, rows, grade_id)
         return Facts(self.edition, self.shared, {**self.facts.entered, **values}, self.case.on)
 
     @cached_property
@@ -208,25 +141,49 @@ class _Run:
             raise PingdingError(f"procedure：没有程序“{key}”。{did_you_mean(key, self.edition.procedures)}")
         return self.edition.procedures[key]
 
+    @cached_property
     def progress(self) -> Progress:
+        """Where the case stands after its path, without the last act where that is expected to be refused."""
         applies = applies_to(self.scored_facts)
         progress = begin(self.procedure, applies)
         for place, (step, outcome) in enumerate(self.case.path, 1):
             try:
+                further = advance(self.procedure, progress, step, outcome, applies)
+                if self.case.expect.refused and place == len(self.case.path):
+                    return progress
                 self._refuse_bound(step, outcome)
-                progress = advance(self.procedure, progress, step, outcome, applies)
             except PingdingError as error:
                 raise PingdingError(f"path 第 {place} 步 [{step}, {outcome}]：{error}") from error
+            progress = further
         return progress
 
     def _refuse_bound(self, step: str, outcome: str) -> None:
         """Raise PingdingError for an outcome that the definition keeps for other facts."""
-        chosen = self.procedure.steps[step].outcomes.get(outcome) if step in self.procedure.steps else None
+        chosen = self.procedure.steps[step].outcomes.get(outcome)
         if chosen and self.scored_facts.holds(chosen.when) is not True:
             raise PingdingError(f"“{chosen.label}”只限 {chosen.when} 的件。")
 
+    @cached_property
+    def objections(self) -> dict[str, str]:
+        """By id, what refuses the last act of the path, with a sentence on it."""
+        if not self.case.path:
+            raise PingdingError("refused：请在 path 写明被拒绝的是哪一步。")
+        scores = self.points if self.edition.indicators else None
+        act = WorkedAct(self.procedure, *self.case.path[-1], self.scored_facts, self.assessment, scores)
+        return dict(act.objections())
+
+    def refusals(self) -> Iterator[str]:
+        objections = self.objections
+        actual = "；".join(f"{key}（{sentence.rstrip('。')}）" for key, sentence in objections.items()) or "没有被拒绝"
+        ids = objection_ids(self.edition, self.assessment)
+        for key in self.case.expect.refused:
+            if key not in ids:
+                yield f"拒绝（refused）：没有“{key}”。{did_you_mean(key, ids)}"
+            elif not any(each == key or each.startswith((f"{key}.", f"{key}/")) for each in objections):
+                yield f"拒绝（refused）：期望 {key}，实为 {actual}。"
+
     def ways(self) -> Iterator[str]:
-        expect, progress = self.case.expect, self.progress()
+        expect, progress = self.case.expect, self.progress
         if "steps" in expect.model_fields_set and set(expect.steps) != progress.open:
             yield f"待办步骤（steps）：期望 {_listed(expect.steps)}，实为 {_listed(sorted(progress.open))}。"
         if "ended" in expect.model_fields_set and expect.ended != progress.ended:
@@ -264,9 +221,10 @@ class _Run:
         sentences = [finding.sentence for finding in open_ones or every]
         expected = self.case.expect.model_fields_set
         if expected & {"score", "grade"}:
-            sentences += [self.scored.explain, *(row.explain for row in self.scored.rows())]
+            sentences += [self.points.scored.explain, *(row.explain for row in self.points.scored.rows())]
         if "grade" in expected:
-            sentences.append(grade_reason(*self.grade, self.scored.compared))
+            sentences.append(grade_reason(*self.points.grade, self.points.scored.compared))
+        sentences += self.objections.values() if self.case.expect.refused else ()
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
                 yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"

@@ -1,0 +1,1 @@
+"""Worked cases: read from their files, run, and compared with what must come out."""
