@@ -16,6 +16,7 @@ from pingding.actions.cases.moving import hold_case
 from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices.notices import end_notice
+from pingding.actions.page_drafts import sweep_page_drafts
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up_deadline, lapse_correction
 from pingding.policy.errors import Refusal
@@ -58,6 +59,7 @@ def tick(*, at: datetime) -> TickReport:
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
     sum_up_counts()
     sweep_uploads(time.time())
+    sweep_page_drafts(at=at)
     return TickReport(notices, opened, decided, reminded, faults + more)
 
 

@@ -30,18 +30,19 @@ from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
-from pingding.web.desk.cases.acts import ActForm, act_form, draft_page
+from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
-from pingding.web.frame.page_drafts import draft_forms
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.procedure_words import drawing, silence_words
 from pingding.web.wording.status import CASE, STEP
 
 BAR_MOST = 7
 MOST_GROUNDS = 80
+OVERRIDE = "override"
+"""In place of a step: a condition is to be let pass, on the tab of the conditions."""
 
 
 @signed_in
@@ -75,7 +76,7 @@ def case_page(
     file = CaseFile(case)
     edition, visibility, path = file.edition, visibility_of(request.viewer, file), path_of(file)
     state, tabs = state_of(case, path, request.at), tabs_of(visibility)
-    chosen = request.GET.get("tab", "")
+    chosen = request.GET.get("tab", "conditions" if step == OVERRIDE else "")
     tab = chosen if chosen in tabs else next(iter(tabs))
     acts = _acts(request, file, step, post, refusal)
     context = {
@@ -117,11 +118,8 @@ def _acts(
 ) -> list[ActForm]:
     """The forms of what the viewer can do now; at `step`, with what was typed and what is wrong with it."""
     errors, acts = errors_of(refusal), acts_of(request.viewer, file, at=request.at)
-    drafts = draft_forms(request, [draft_page(act.seat) for act in acts])
     return [
-        act_form(
-            file.case, act, drafts[draft_page(act.seat)], *((post, errors) if act.seat.run.step == step else (None, {}))
-        )
+        act_form(request, file.case, act, *((post, errors) if act.seat.run.step == step else (None, {})))
         for act in acts
     ]
 
