@@ -132,12 +132,13 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
 
 def _confirm(request: ViewerRequest, desk: BatchDesk) -> HttpResponse:
     """Repeats in words what will happen to how many; everything typed goes along. Refuses what the act would."""
-    decisions = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
+    decisions, paper = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
     hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
     context = {
         **_frame(request, desk),
         "hidden": hidden,
+        "paper": paper,
         "lines": consequences(desk, decisions, request.POST),
         "totals": own_totals(desk, decisions),
         "moved": reordering(desk, decisions),
