@@ -50,6 +50,11 @@ class CasePath:
         return min((step.due for step in self.waiting if step.due), default=None)
 
     @property
+    def open_kinds(self) -> frozenset[str]:
+        """The kinds of the steps whose round is open."""
+        return frozenset(run.kind for run in self.runs if run.closed_at is None)
+
+    @property
     def lapsed(self) -> StepRun | None:
         """The correction that was not handed in by its deadline, by which the case ended as withdrawn."""
         ended = (run for run in self.runs if run.correction and run.outcome == WITHDRAWN)

@@ -29,6 +29,7 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.held_up import held_up_for
 from pingding.records.models import Case
 from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
@@ -102,6 +103,7 @@ def case_page(
         "lost": _lost(acts, step, post),
         "programme_url": address("programme", edition.id),
         "state": state,
+        "held_up": held_up_for(request.viewer, request.at, case) if "notice" in path.open_kinds else (),
         "lapse": _lapse(edition, case, path),
         "preferences": _preferences(case, visibility),
         **tabs[tab].context(request, file, path, visibility),
