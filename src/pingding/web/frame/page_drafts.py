@@ -71,10 +71,9 @@ def draft_of(request: ViewerRequest, place: str, *about: object) -> DraftForm | 
     if request.viewer.person is None:
         return None
     place, page = (_slug("-".join(map(str, parts))) for parts in ((place,), (place, *about)))
-    begun = request.__dict__.setdefault("begun", {})
-    if place not in begun:
-        begun[place] = begun_forms(request.viewer, place)
-    return DraftForm(page, begun[place].get(page, BegunForm()), resumed=request.method != "POST")
+    if place not in request.begun:
+        request.begun[place] = begun_forms(request.viewer, place)
+    return DraftForm(page, request.begun[place].get(page, BegunForm()), resumed=request.method != "POST")
 
 
 def _slug(text: str) -> str:
@@ -91,11 +90,12 @@ class DraftMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast(ViewerRequest, request)
+        asked.begun, asked.kept_draft = {}, ""
         response = self.get_response(request)
-        page = getattr(request, "kept_draft", "")
-        if page and response.status_code == HttpResponseRedirect.status_code and "keep" not in request.POST:
-            asked = cast(ViewerRequest, request)
-            drop_page_draft(page, actor=asked.viewer, at=asked.at)
+        done = response.status_code == HttpResponseRedirect.status_code and "keep" not in request.POST
+        if asked.kept_draft and done:
+            drop_page_draft(asked.kept_draft, actor=asked.viewer, at=asked.at)
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -108,7 +108,7 @@ class DraftMiddleware:
             keep_page_draft(page, _posted(asked), seen=None, actor=asked.viewer, at=asked.at)
         except Refusal as refusal:
             return refused(request, refusal)
-        asked.__dict__["kept_draft"] = page
+        asked.kept_draft = page
         return None
 
 

@@ -1,12 +1,13 @@
 """The partners on a page of the form: named with their code, invited, confirmed or not, taken off."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.partners import add_partner, remove_partner
+from pingding.actions.page_drafts import drop_page_draft, keep_page_draft
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.queries.applications.writing import OpenForm
@@ -14,6 +15,7 @@ from pingding.queries.directory.organisations import organisation_kinds
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Partner
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_drafts import DraftForm, draft_of
 from pingding.web.unit.applications.section_page import PostedPage, SavedPage
 from pingding.web.unit.fields import FormField
 
@@ -47,17 +49,19 @@ class PartnersPanel:
     note: str
 
 
-def panel(form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | None:
+def panel(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | None:
     """The partners part of a page; None where the page has none."""
     visible = next((each for each in page.fields if each.fact.record == "partners"), None)
     if visible is None:
         return None
-    kinds = organisation_kinds()
+    kinds, open_now = organisation_kinds(), form.partners_open(page)
+    before = _draft(request, form).begun.texts if open_now else {}
+    typed_now = {name: texts[-1] for name, texts in before.items()} | dict(kept.typed)
     return PartnersPanel(
         label=visible.label,
         lines=tuple(_line(partner, kinds) for partner in form.partners),
-        open=form.partners_open(page),
-        fields=_fields(kept, kinds),
+        open=open_now,
+        fields=_fields(replace(kept, typed=typed_now), kinds),
         errors=tuple(kept.errors.get("partners", ())),
         note=form.notes.get(f"fact:{visible.id}", ""),
     )
@@ -99,6 +103,20 @@ def _fields(kept: PostedPage, kinds: Mapping[str, str]) -> tuple[FormField, ...]
     )
 
 
+def _draft(request: ViewerRequest, form: OpenForm) -> DraftForm:
+    draft = draft_of(request, f"case-{form.case.pk}", "partner")
+    assert draft is not None  # who writes is signed in
+    return draft
+
+
+def keep(request: ViewerRequest, form: OpenForm, sent: Mapping[str, object]) -> None:
+    """Keep what was typed for a partner who is not added yet: it belongs to no version of the form."""
+    texts = {name: [str(text)] for name, text in sent.items() if name.startswith(PREFIX)}
+    draft = _draft(request, form)
+    if texts and (draft.begun.texts or any(text for (text,) in texts.values())):
+        keep_page_draft(draft.page, texts, seen=None, actor=request.viewer, at=request.at)
+
+
 def typed(post: QueryDict) -> dict[str, str]:
     """What was typed for a new partner, by field name."""
     return {key: str(value) for key, value in post.items() if key.startswith(PREFIX)}
@@ -108,6 +126,7 @@ def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage
     """Name the partner that was typed, or take one off, when such a button was pressed."""
     if not any(each.fact.record == "partners" for each in page.fields):
         return
+    keep(request, form, typed(request.POST))
     removed = natural_number(str(request.POST.get("remove_partner", "")))
     try:
         if "add_partner" in request.POST:
@@ -138,6 +157,8 @@ def _add(request: ViewerRequest, form: OpenForm, saved: SavedPage) -> None:
         actor=request.viewer,
         at=request.at,
     )
+    drop_page_draft(_draft(request, form).page, actor=request.viewer, at=request.at)
+    request.begun.clear()
     saved.kept.typed = {key: value for key, value in saved.kept.typed.items() if not key.startswith(PREFIX)}
     saved.message, saved.anchor = _("已添加并邀请“%(name)s”。") % {"name": partner.name}, "#partners"
     if (partner.name, partner.kind) != (values["name"], values["kind"]):
