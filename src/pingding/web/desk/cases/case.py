@@ -103,8 +103,7 @@ def case_page(
         "lost": _lost(acts, step, post),
         "programme_url": address("programme", edition.id),
         "state": state,
-        "held_up": held_up_for(request.viewer, request.at, case) if "notice" in path.open_kinds else (),
-        "lapse": _lapse(edition, case, path),
+        **_stopped(request, edition, case, path),
         "preferences": _preferences(case, visibility),
         **tabs[tab].context(request, file, path, visibility),
     }
@@ -181,6 +180,12 @@ def _note(path: CasePath, step: str, case: Case) -> str:
 
 def _day(moment: datetime | None) -> str:
     return local_date(moment).isoformat() if moment else ""
+
+
+def _stopped(request: ViewerRequest, edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
+    """Why the case does not go on: the correction that never came, what keeps a notice that has run from ending."""
+    held_up = held_up_for(request.viewer, request.at, case) if "notice" in path.open_kinds else ()
+    return {"lapse": _lapse(edition, case, path), "held_up": held_up}
 
 
 def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:
