@@ -75,6 +75,7 @@ EXAMPLES: dict[str, str] = {
     "Opinion.form": "application",
     "Opinion.statement": "对所提意见负责。",
     "Recommend.letter": "关于推荐孵化基地的函",
+    "Recommend.text": "recommendation",
     "Recommend.statement": "所推荐单位材料真实。",
     "Recommend.quota": "3",
     "Recommend.contents": "[org_name, base_name, staff]",

@@ -11,9 +11,13 @@ from tests.web.page_reader import visit
 
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.directory.corrections import Renaming, rename_organisation
+from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.path import path_of
+from pingding.queries.cases.visibility import visibility_of
 from pingding.queries.clock import local_date
+from pingding.queries.panels.score_boards import scorer_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Notice, Organisation
+from pingding.records.models import Case, Notice, Organisation, ScoreSheet
 
 pytestmark = pytest.mark.django_db
 NEW, NEW_BODY = "示例新名科技有限公司", "示例科学技术委员会"
@@ -111,3 +115,26 @@ def test_condition_let_pass_says_who_did_it_by_the_name_of_that_day() -> None:
     rename(life.city, NEW_BODY, life)
     page = Visitor(life.officer, life.later()).get(f"/cases/{case.number}/?tab=conditions")
     assert [text for text in page.texts(".verdict-remedy") if text.startswith(before) and "放行" in text]
+
+
+def test_score_sheet_names_the_office_that_gave_it_as_it_was_called_then() -> None:
+    life = Life()
+    case, _writer = life.submitted()
+    sheet = ScoreSheet(case=case, source="district", organisation=life.city, submitted_at=life.later())
+    before = life.city.name
+    rename(life.city, NEW_BODY, life)
+    life.city.refresh_from_db()
+    later = ScoreSheet(case=case, source="district", organisation=life.city, submitted_at=life.later())
+    seen = visibility_of(life.officer, CaseFile(case))
+    assert (scorer_of(sheet, 0, seen), scorer_of(later, 0, seen)) == (before, NEW_BODY)
+
+
+def test_step_in_progress_names_who_has_acted_as_the_office_was_called_then() -> None:
+    life = Life(regions=("yuzhong",))
+    case, _writer = life.submitted()
+    life.check(case, "wanzhou")
+    (acted,) = life.districts["wanzhou"].organisations
+    before = acted.name
+    rename(acted, NEW_BODY, life)
+    (step,) = path_of(CaseFile(Case.objects.get(pk=case.pk))).waiting
+    assert step.acted == (before,)

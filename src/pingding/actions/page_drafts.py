@@ -1,8 +1,9 @@
 """Drafts of pages: what somebody types is kept until the act is done. Nobody else sees it, so no journal notes it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change
@@ -48,3 +49,9 @@ def keep_page_draft(
 def drop_page_draft(page: str, *, actor: Viewer, at: datetime) -> None:
     """The act is done: what was typed for it need not be kept any more."""
     PageDraft.objects.filter(person=actor.person_or_refuse(), page=page).delete()
+
+
+def sweep_page_drafts(*, at: datetime) -> int:
+    """Forget what nobody has touched for the days of `PINGDING_DRAFT_DAYS`; how many drafts that was."""
+    old = PageDraft.objects.filter(saved_at__lt=at - timedelta(days=settings.PINGDING_DRAFT_DAYS))
+    return old.delete()[0] if old.exists() else 0

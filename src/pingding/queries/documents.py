@@ -6,14 +6,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.queries.access import visible_cases
+from pingding.queries.access import official_units, visible_cases
 from pingding.queries.viewer import Viewer
 from pingding.records.models import BatchItem, Case, IssuedDocument, Title
 
+LETTER = "recommend"
+"""The kind of batch whose paper is a letter."""
+
 
 def find_document(viewer: Viewer, pk: int) -> IssuedDocument:
-    """A document that granted titles, or one about a case of the viewer's; Refusal(kind="missing") otherwise."""
+    """A document that granted titles, or one about a case of the viewer's; Refusal(kind="missing") otherwise.
+
+    A letter of recommendation names other applicants too: it is for the offices concerned.
+    """
     about = BatchItem.objects.filter(batch=OuterRef("batch"), case__in=visible_cases(viewer))
+    if not (viewer.is_auditor or official_units(viewer)):
+        about = about.exclude(batch__kind=LETTER)
     readable = IssuedDocument.objects.filter(Q(_granted()) | Q(Exists(about)))
     document = readable.select_related("batch__edition").defer("batch__edition__content").filter(pk=pk).first()
     if document is None:

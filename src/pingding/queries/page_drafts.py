@@ -1,8 +1,9 @@
 """What the viewer has begun to type on pages of acts that are not done yet."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import Q
 
 from pingding.queries.viewer import Viewer
 from pingding.records.models import PageDraft
@@ -12,16 +13,17 @@ Texts = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
-class BegunPage:
-    """What stands in the draft of a page; `saved_at` is None where there is none."""
+class BegunForm:
+    """What stands in the draft of a form; `saved_at` is None where there is none."""
 
     texts: Texts = field(default_factory=dict)
     saved_at: datetime | None = None
 
 
-def begun_pages(viewer: Viewer, pages: Collection[str]) -> dict[str, BegunPage]:
-    """The viewer's own drafts of the pages named, in one query; in none where no page is named."""
-    if viewer.person is None or not pages:
+def begun_forms(viewer: Viewer, place: str) -> dict[str, BegunForm]:
+    """The viewer's own drafts of a place, `case-12`, and of what is begun there, `case-12-act-7`, in one query."""
+    if viewer.person is None:
         return {}
-    rows = PageDraft.objects.filter(person=viewer.person, page__in=pages)
-    return {row.page: BegunPage(dict(row.typed), row.saved_at) for row in rows}
+    here = Q(page=place) | Q(page__startswith=f"{place}-")
+    rows = PageDraft.objects.filter(here, person=viewer.person)
+    return {row.page: BegunForm(dict(row.typed), row.saved_at) for row in rows}

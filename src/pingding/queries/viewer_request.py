@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from pingding.queries.page_drafts import BegunForm
 from pingding.queries.viewer import Viewer
 from pingding.queries.worklist.waiting import WaitingCount
 
@@ -15,6 +16,10 @@ class ViewerRequest(HttpRequest):
     at: datetime
     waiting: WaitingCount
     """What waits for the viewer, set by a page that has counted it; the frame then need not count."""
+    begun: dict[str, dict[str, BegunForm]]
+    """What the viewer has begun, by the place that was asked for; each is read once."""
+    kept_draft: str
+    """The draft in which the sent form was kept before it was acted on; empty where it has none."""
 
 
 def address_of(request: HttpRequest) -> str:

@@ -84,16 +84,17 @@ class Objection(models.Model):
 
 
 class IssuedDocument(models.Model):
-    """A document issued with a number such as 〔2025〕2号; numbers of one pattern run without gaps in a year.
+    """A document issued with a number such as 〔2025〕2号, those of one pattern without gaps in a year; or a letter.
 
+    A letter's number is its office's own: it has no `pattern` and no `n`, and may be missing.
     `head`, `body` and `issuer` are its text as it was issued; empty where it was issued before texts were kept.
     """
 
     batch = models.OneToOneField(Batch, models.PROTECT, related_name="document")
     pattern = models.CharField(max_length=60)
     year = models.IntegerField()
-    n = models.IntegerField()
-    number = models.CharField(max_length=60, unique=True)
+    n = models.IntegerField(null=True)
+    number = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     dated = models.DateField()
     head = models.CharField(max_length=200, blank=True, default="")
@@ -101,7 +102,12 @@ class IssuedDocument(models.Model):
     issuer = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["pattern", "year", "n"], name="document_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["pattern", "year", "n"], name="document_number_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(pattern=""), name="document_full_number_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

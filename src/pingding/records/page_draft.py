@@ -16,6 +16,7 @@ class PageDraft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "page"], name="page_draft_once")]
+        indexes = [models.Index(fields=["saved_at"], name="page_draft_saved")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.page}"

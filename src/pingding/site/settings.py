@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pingding.web.frame.middleware.ViewerMiddleware",
+    "pingding.web.frame.page_drafts.DraftMiddleware",
     "pingding.api.frame.responses.MethodNotAllowed",
 ]
 ROOT_URLCONF = "pingding.site.urls"
@@ -131,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["pingding.site.hashing.BoundedHasher"]
+PINGDING_DRAFT_DAYS = environment.number("PINGDING_DRAFT_DAYS", 90, 1, 3650)
 PINGDING_TOKEN_DAYS = environment.number("PINGDING_TOKEN_DAYS", 365, 1, 3650)
 
 # Language and time

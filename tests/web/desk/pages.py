@@ -41,6 +41,15 @@ class Visitor:
         with patch("pingding.web.frame.middleware.now", return_value=self.at):
             return page_of(self.client.post(path, data), status)
 
+    def hidden(self, path: str, action: str = "") -> dict[str, str]:
+        """What a form of a page sends beside what is typed: the only one that keeps its text, or the one sent there."""
+        page = self.get(path)
+        forms = [
+            form for form in page.all("form[data-autosave]") if form.element.attributes.get("action", "") == action
+        ]
+        (form,) = forms if action else page.all("form[data-autosave]")
+        return {one.attribute("name"): one.attribute("value") for one in form.all("input[type=hidden]")}
+
     def queries(self, path: str) -> int:
         """How many queries the page takes once everything that is read once per process has been read."""
         self.get(path)

@@ -8,6 +8,8 @@ from tests.web.gallery.sample_cases import EDGES, EVENTS, FACTS, JOURNAL, NODES,
 from tests.web.gallery.sample_common import CLOSING, NOW, ORGANISATION
 from tests.web.gallery.sample_forms import FAULTS, FIELDS, TASKS
 
+from pingding.queries.page_drafts import BegunForm
+from pingding.web.frame.page_drafts import DraftForm
 from pingding.web.wording.status import CASE
 
 NAV = [
@@ -118,6 +120,7 @@ BLOCKED = [
     }
 ]
 CONTEXT = {
+    "draft": DraftForm("case-1-withdraw", BegunForm({"reason": ["另行申报"]}, NOW)),
     "now": NOW,
     "closing": CLOSING,
     "nodes": NODES,

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from tests import factories
+from tests.conftest import NewPage
 from tests.web.unit.conftest import Desk
 
 from pingding.actions.applications.applications import save_draft
@@ -108,3 +109,33 @@ def test_another_person_in_the_same_browser_is_offered_nothing(page: Page, desk:
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_clocks_of_the_scripts_say_beijing_time_wherever_the_browser_is(
+    new_page: NewPage, desk: Desk, handed_in: Case
+) -> None:
+    page = new_page(timezone_id="America/New_York")
+    page.clock.set_fixed_time("2025-06-01T01:30:00Z")
+    sign_in(page, desk.district).goto(f"/cases/{handed_in.number}/")
+    page.locator("#f-reason").fill("远在他乡")
+    expect(page.locator("#act [data-save-state]")).to_contain_text("已保存 09:30")
+    Session.objects.all().delete()
+    page.locator("#f-reason").fill("远在他乡，没有保存")
+    page.get_by_role("link", name="重新登录").click()
+    page.wait_for_url("**/sign-in/**")
+    sign_in(page, desk.district)
+    expect(page.locator("[data-kept-at]")).to_contain_text("2025-06-01 09:30")
+
+
+def test_unit_record_half_filled_in_is_there_again_without_having_been_sent(page: Page, desk: Desk) -> None:
+    path = f"/organisations/{desk.unit.pk}/facts/"
+    sign_in(page, desk.own).goto(path)
+    page.locator("#f-source").fill("2025年度审计报告")
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
+    page.goto("/my/")
+    page.goto(path)
+    expect(page.locator("#f-source")).to_have_value("2025年度审计报告")
+    page.locator("#f-staff").fill("66")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url(f"**/organisations/{desk.unit.pk}/")
+    assert not PageDraft.objects.exists()

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.batches.batch_cases import (
     ChosenOutcome,
     Decision,
-    HeldBatch,
     carry_out,
     first_outcome,
     hold_batch,
     make_batch,
 )
+from pingding.actions.batches.papers import keep_paper, paper_body
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -25,8 +26,7 @@ from pingding.policy.language.selection import TitleKind
 from pingding.policy.steps.issue import Issue
 from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
-from pingding.policy.text.papers import fill_places, listed_cases
-from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.periods import add_months
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.case_file import CaseFile
@@ -41,7 +41,6 @@ from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, Case, IssuedDocument, Title
 
-LONGEST_BODY = 20_000
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -74,30 +73,22 @@ def issue_document(
             _refuse_backdated(chosen, day)
     definition: Issue = held_batch.definition
     with faults.caught("text"):
-        body = _body(held_batch, text, day)
+        body = paper_body(held_batch, (chosen.case for chosen in held_batch.chosen), text, day)
     hold_journal()
     with faults.caught("n"):
         n, full = _number(definition, day.year, n)
     faults.refuse()
     batch = make_batch(held_batch, {"document": definition.document, "number": full}, actor=actor, at=at)
-    _store(batch, definition, {"title": title, "body": body, "dated": day, "number": full, "n": n})
+    document = _store(batch, definition, {"title": title, "body": body, "dated": day, "number": full, "n": n})
     for chosen in held_batch.chosen:
-        _grant(chosen, batch.document, actor=actor, at=at)
+        _grant(chosen, document, actor=actor, at=at)
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
-def _store(batch: Batch, definition: Issue, paper: dict[str, Any]) -> None:
-    """The document as it is kept: under the names of this day, whoever is renamed later."""
-    issuer = batch.organisation.name
-    IssuedDocument.objects.create(
-        batch=batch,
-        pattern=definition.number,
-        year=paper["dated"].year,
-        head=definition.head or f"{issuer}文件",
-        issuer=issuer,
-        **paper,
-    )
+def _store(batch: Batch, definition: Issue, paper: dict[str, Any]) -> IssuedDocument:
+    head = definition.head or f"{batch.organisation.name}文件"
+    return keep_paper(batch, head=head, pattern=definition.number, **paper)
 
 
 def _read_heading(title: str, day: date, faults: Faults, *, at: datetime) -> str:
@@ -113,9 +104,10 @@ def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
     """The running number, the next one where none is given, and the document's number; Refusal when used."""
     if n is not None and n < 1:
         raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
-    n = n or _next(IssuedDocument, definition.number, year)
+    counted = IssuedDocument.objects.exclude(pattern="")
+    n = n or _next(counted, definition.number, year)
     full = numbered(definition.number, year, n)
-    if IssuedDocument.objects.filter(number=full).exists():
+    if counted.filter(number=full).exists():
         raise Refusal(
             _("文号“%(number)s”已使用") % {"number": full},
             where=definition.title,
@@ -123,26 +115,6 @@ def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
             remedy=_("请改用其他序号，或留空由系统顺延。"),
         )
     return n, full
-
-
-def _body(held_batch: HeldBatch, typed: str | None, day: date) -> str:
-    """The document's body: what was typed, else the definition's text, with its cases in their places."""
-    edition = edition_of(held_batch.edition)
-    text = edition.texts.get(held_batch.definition.text or "", "") if typed is None else typed
-    cases = [chosen.case for chosen in held_batch.chosen]
-    values = {
-        "list": listed_cases(_line(case) for case in cases),
-        "count": str(len(cases)),
-        "programme": edition.title,
-        "year": str(day.year),
-    }
-    return fill_places(read_paragraphs(text, _("正文"), LONGEST_BODY), values)
-
-
-def _line(case: Case) -> str:
-    """A case on the document's list: its name with its unit, which of these there is."""
-    unit = case.organisation.name
-    return f"{case.name}（{unit}）" if case.name and case.name != unit else unit
 
 
 def _refuse_backdated(chosen: ChosenOutcome, day: date) -> None:
@@ -215,12 +187,12 @@ def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
 def _title_number(case: Case, kind: TitleKind, year: int) -> str:
     """The next number in the kind's pattern; every kind of every edition that has the pattern shares the count."""
     pattern = kind.number or f"{edition_of(case.edition).id}-{{year}}-{{n}}"
-    return numbered(pattern, year, _next(Title, pattern, year))
+    return numbered(pattern, year, _next(Title.objects.all(), pattern, year))
 
 
-def _next(numbers: type[IssuedDocument] | type[Title], pattern: str, year: int) -> int:
+def _next(numbers: QuerySet[IssuedDocument] | QuerySet[Title], pattern: str, year: int) -> int:
     """The running number that comes next; the journal is held, so that nobody else takes it meanwhile."""
-    taken = numbers.objects.filter(number__startswith=around_number(pattern, year)[0])
+    taken = numbers.filter(number__startswith=around_number(pattern, year)[0])
     return next_n(pattern, year, taken.values_list("number", flat=True))
 
 

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.batches.batch_cases import Decision, HeldBatch, carry_out, hold_batch, make_batch
+from pingding.actions.batches.batch_cases import ChosenOutcome, Decision, HeldBatch, carry_out, hold_batch, make_batch
+from pingding.actions.batches.papers import keep_paper, paper_body
 from pingding.actions.door import action, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.batches.recommended_list import recommended_before
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_unrecommendable
 from pingding.queries.viewer import Viewer
@@ -20,12 +22,21 @@ from pingding.records.models import Batch
 
 @action
 def recommend(
-    step: str, decisions: Sequence[Decision], *, actor: Viewer, at: datetime, letter_number: str, signed: bool
+    step: str,
+    decisions: Sequence[Decision],
+    *,
+    actor: Viewer,
+    at: datetime,
+    letter_number: str,
+    signed: bool,
+    text: str | None = None,
 ) -> Batch:
     """One letter with a list recommends cases of one office.
 
-    Effects: a batch with the letter's number; each case is moved by its own outcome. Refusals, all at once: a case
-    that fails a condition of recommendation; the office's quota is exceeded; the step's statement is not signed.
+    `text` is its body, the definition's unless given. Effects: a batch; the letter, kept as it was sent, unless no case
+    is recommended; each case is moved by its own outcome. Refusals, all at once: a case that fails a condition of
+    recommendation; the office's quota is exceeded; the step's statement is not signed; a body that does not say whom
+    it is about.
     """
     faults = Faults()
     with faults.caught("letter_number"):
@@ -37,30 +48,44 @@ def recommend(
         unsigned = Refusal(_("尚未签署声明"), clause=definition.clause, remedy=_("请确认声明后再提交。"))
         faults.add(unsigned, "signed", definition.title)
     forward = [c for c in held_batch.chosen if c.outcome.tone == "forward"]
-    for chosen in forward:
-        with faults.caught(f"case-{chosen.case.number}"):
-            refuse_unrecommendable(CaseFile(chosen.case), at=at)
+    body = _letter_body(held_batch, forward, text, faults, at=at)
     with faults.caught():
-        if definition.quota is not None:
-            _refuse_over_quota(held_batch, definition, len(forward))
+        _refuse_over_quota(held_batch, definition, len(forward))
     faults.refuse()
-    batch = make_batch(
-        held_batch, {"letter_number": letter_number, "letter": definition.letter, "signed": signed}, actor=actor, at=at
-    )
+    content = {"letter_number": letter_number, "letter": definition.letter, "signed": signed}
+    batch = make_batch(held_batch, content, actor=actor, at=at)
+    if forward:
+        title = definition.letter or definition.title
+        keep_paper(batch, number=letter_number, title=title, body=body, dated=local_date(at))
     for chosen in held_batch.chosen:
         carry_out(batch, chosen, actor=actor, at=at)
     return batch
 
 
+def _letter_body(
+    held_batch: HeldBatch, forward: Sequence[ChosenOutcome], text: str | None, faults: Faults, *, at: datetime
+) -> str:
+    """What the letter says of those who are recommended; empty where nobody is. What keeps one is among the faults."""
+    for chosen in forward:
+        with faults.caught(f"case-{chosen.case.number}"):
+            refuse_unrecommendable(CaseFile(chosen.case), at=at)
+    with faults.caught("text"):
+        if forward:
+            return paper_body(held_batch, (chosen.case for chosen in forward), text, local_date(at))
+    return ""
+
+
 def _refuse_over_quota(held_batch: HeldBatch, definition: Recommend, more: int) -> None:
     """Count with the journal held: two letters of one office at once must not both find room."""
+    if definition.quota is None:
+        return
     hold_journal()
     call = held_batch.call.pk if held_batch.call else None
     earlier = recommended_before(
         held_batch.edition, definition, held_batch.step, call=call, organisation=held_batch.organisation.pk
     )
     before = len(earlier - {chosen.case.pk for chosen in held_batch.chosen})
-    if before + more > (definition.quota or 0):
+    if before + more > definition.quota:
         raise Refusal(
             _("推荐名额为%(quota)d个，已用%(before)d个，本次%(more)d个")
             % {"quota": definition.quota, "before": before, "more": more},

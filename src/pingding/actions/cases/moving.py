@@ -124,7 +124,9 @@ def _refuse_over_limits(case: Case, kind: str, at: datetime) -> None:
     hold_journal()  # nobody else may be granted one meanwhile
     for breach in grant_breaches({case: kind}, at=at):
         if breach.refuses:
-            raise breach.refusal(str(case))
+            refusal = breach.refusal(str(case))
+            refusal.remedy = _("请先处理占用名额的件，或为本件选择其他结果；名额腾出后方可授予。")
+            raise refusal
 
 
 def reopen(case: Case, step_id: str, *, at: datetime) -> StepRun:

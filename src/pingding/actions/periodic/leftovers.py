@@ -1,4 +1,4 @@
-"""What nobody needs any more: uploads cut off in the middle, sessions that have ended, the keys of acts long done."""
+"""What nobody needs any more: uploads cut off in the middle, ended sessions, keys of acts long done, old drafts."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from pingding.actions.applications.uploads import sweep_uploads
+from pingding.actions.page_drafts import sweep_page_drafts
 from pingding.records.models import ActToken
 
 TOKENS_KEPT = timedelta(days=30)
@@ -22,6 +23,7 @@ def remove_leftovers(at: datetime, server_time: float) -> None:
     sweep_uploads(server_time)
     _remove(Session.objects.filter(expire_date__lt=datetime.fromtimestamp(server_time, UTC)))
     _remove(ActToken.objects.filter(at__lt=at - TOKENS_KEPT))
+    sweep_page_drafts(at=at)
 
 
 def _remove(rows: QuerySet[Any]) -> None:

@@ -55,24 +55,29 @@ def decide_deadline(run: StepRun, *, at: datetime) -> bool:
     return True
 
 
-@action
-def hold_up_deadline(run: StepRun, why: Refusal, *, at: datetime) -> bool:
-    """Leave a case where it stands although its deadline has passed; True the first time, when it is notified.
+DEADLINE_HELD_UP = gettext_noop("%(case)s：“%(step)s”已逾期，但不能按规定自动办结，仍须办理。%(why)s")
+NOTICE_HELD_UP = gettext_noop("%(case)s：“%(step)s”期满，但不能按规定自动办结，仍须处理。%(why)s")
 
-    Effects, once for a round: whoever has yet to act is notified why; journal.
+
+@action
+def hold_up(run: StepRun, why: Refusal, *, at: datetime) -> bool:
+    """Leave a case where it stands although its time has run; True the first time, when it is notified.
+
+    Effects, once for a round: whoever has yet to act, or put up the notice, is notified why; journal.
     """
     earlier = JournalEntry.objects.filter(case=run.case, act=DeadlineHeldUp.act, step=run.step)
     if any(DeadlineHeldUp.model_validate(entry.change).round == run.round for entry in earlier):
         return False
     case = hold_case(run.case)
     step = procedure_of(case).steps[run.step]
-    clause = step.deadline.clause if step.deadline else ()
+    noticed = run.kind == "notice"
+    clause = step.clause if noticed else step.deadline.clause if step.deadline else ()
     count_act(case)
     act = DeadlineHeldUp(round=run.round, reason=str(why))
     record_act(act, at=at, case=case, step=run.step, clause=clause, about=step.title)
-    for seat in run.seats.filter(acted_at=None).select_related("organisation").order_by("pk"):
+    for seat in run.seats.filter(acted_at__isnull=not noticed).select_related("organisation").order_by("pk"):
         notify(
-            gettext_noop("%(case)s：“%(step)s”已逾期，但不能按规定自动办结，仍须办理。%(why)s"),
+            NOTICE_HELD_UP if noticed else DEADLINE_HELD_UP,
             {"case": case, "step": step.title, "why": why},
             at=at,
             organisation=seat.organisation,

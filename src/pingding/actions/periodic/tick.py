@@ -17,7 +17,7 @@ from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.leftovers import remove_leftovers
-from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up_deadline, lapse_correction
+from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up, lapse_correction
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.deadlines import end_of
@@ -50,7 +50,7 @@ def tick(*, at: datetime) -> TickReport:
     cannot be done for one case keeps no other waiting: it is logged, and tried again by the next tick. Raises what
     the database raises.
     """
-    notices, faults = _each(_noticed(at), lambda case: end_notice(case, at=at))
+    notices, faults = _each(_noticed(at), lambda case: _end(case, at))
     opened, more = _each(_obliged(at), lambda owing: open_obligation(*owing, at=at))
     faults += more + _each(_behind(at), lambda title: look_ahead(title, at=at))[1]
     decided, more = _each(_overdue(at), lambda run: _decide(run, at))
@@ -86,6 +86,15 @@ def _noticed(at: datetime) -> list[Case]:
     return [run.case for run in related.defer("case__edition__content")]
 
 
+def _end(case: Case, at: datetime) -> bool:
+    """End a notice that has run for a case; of what keeps it from that, such as a limit, its office is told once."""
+    try:
+        return end_notice(case, at=at)
+    except Refusal as refusal:
+        hold_up(StepRun.objects.get(case=case, kind="notice", closed_at=None), refusal, at=at)
+        raise
+
+
 def _overdue(at: datetime) -> list[StepRun]:
     open_runs = StepRun.objects.filter(closed_at=None, ends_by_itself=True, due_at__lt=at).exclude(kind="notice")
     related = open_runs.select_related("case__edition", "case__call", "case__held_title", "case__organisation")
@@ -100,7 +109,7 @@ def _decide(run: StepRun, at: datetime) -> bool:
         refuse_undecidable(run, at=at)
         return decide_deadline(run, at=at)
     except Refusal as refusal:
-        hold_up_deadline(run, refusal, at=at)
+        hold_up(run, refusal, at=at)
         return False
 
 

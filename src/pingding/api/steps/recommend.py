@@ -2,7 +2,7 @@
 
 from pingding.actions.batches import recommend as acts
 from pingding.api.batches.batches import TAGS, BatchOut, Decisions, batch_out, decisions_of
-from pingding.api.frame.routes import Id, RequestBody, Routes, Word
+from pingding.api.frame.routes import Id, RequestBody, Routes, Text, Word
 from pingding.queries.batches.batch_record import batch_record
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -10,12 +10,13 @@ routes = Routes(tags=TAGS)
 
 
 class RecommendIn(RequestBody):
-    """A letter with its list. `signed` repeats that the step's statement was made."""
+    """A letter with its list, without `text` with the definition's body. `signed` repeats the step's statement."""
 
     step: Id
     decisions: Decisions
     letter_number: Word
     signed: bool
+    text: Text | None = None
 
 
 @routes.act("/batches/recommend", BatchOut, "成批推荐", creates=True)
@@ -26,6 +27,7 @@ def recommend(request: ViewerRequest, body: RecommendIn) -> BatchOut:
         decisions_of(body.decisions),
         letter_number=body.letter_number,
         signed=body.signed,
+        text=body.text,
         actor=request.viewer,
         at=request.at,
     )

@@ -14,7 +14,7 @@ from pingding.queries.batches.recommended_list import RecommendedList, recommend
 from pingding.queries.directory.names import name_at, read_names
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Batch, BatchItem
+from pingding.records.models import Batch, BatchItem, IssuedDocument
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ def batch_record(viewer: Viewer, pk: int) -> BatchRecord:
         applicants={row.case.number: name_at(row.case.organisation, batch.acted_at) for row in rows},
         listed=_listed(batch, edition, step, rows),
     )
+
+
+def paper_of(batch: int) -> IssuedDocument | None:
+    """The letter or document of a batch, for whom it has just been made or is being made."""
+    return IssuedDocument.objects.filter(batch=batch).first()
 
 
 def _listed(batch: Batch, edition: Edition, step: Step, rows: Iterable[BatchItem]) -> RecommendedList | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -156,8 +157,8 @@ def _used(stored: StoredEdition, definition: Step, step: str, chosen: BatchChoic
 
 def next_number(pattern: str, year: int) -> int:
     """The running number that the next document of this pattern would take."""
-    taken = IssuedDocument.objects.filter(pattern=pattern, year=year).values_list("n", flat=True)
-    return max(taken, default=0) + 1
+    taken = IssuedDocument.objects.filter(pattern=pattern, year=year)
+    return (taken.aggregate(last=Max("n"))["last"] or 0) + 1
 
 
 def others_to_act(step: str, cases: Collection[str], organisation: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pingding.policy.procedures.paths import joins_after
 from pingding.policy.procedures.progress import SKIP
 from pingding.queries.cases.assessment import due_clause, procedure_of, progress_of
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.directory.names import name_at, read_names
 from pingding.records.models import Case, StepRun
 
 State = Literal["done", "now", "next", "none", "passed_over", "broken_off", "ended"]
@@ -47,6 +48,11 @@ class CasePath:
     def due(self) -> datetime | None:
         """The earliest deadline of the open steps."""
         return min((step.due for step in self.waiting if step.due), default=None)
+
+    @property
+    def open_kinds(self) -> frozenset[str]:
+        """The kinds of the steps whose round is open."""
+        return frozenset(run.kind for run in self.runs if run.closed_at is None)
 
     @property
     def lapsed(self) -> StepRun | None:
@@ -116,6 +122,8 @@ def _ahead(procedure: Procedure, start: frozenset[str]) -> frozenset[str]:
 
 def _open_step(file: CaseFile, run: StepRun) -> OpenStep:
     step, seats = file.procedure.steps[run.step], file.seats_at(run)
+    acted = [seat for seat in seats if seat.acted_at is not None]
+    read_names(seat.organisation for seat in acted)
     return OpenStep(
         step=run.step,
         title=step.title,
@@ -124,6 +132,6 @@ def _open_step(file: CaseFile, run: StepRun) -> OpenStep:
         due=run.due_at,
         provisional=run.provisional,
         acting=tuple(seat.organisation.name for seat in seats if seat.acted_at is None),
-        acted=tuple(seat.organisation.name for seat in seats if seat.acted_at is not None),
+        acted=tuple(name_at(seat.organisation, seat.acted_at) for seat in acted),
         correction=run.correction is not None,
     )

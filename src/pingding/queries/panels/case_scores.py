@@ -10,6 +10,7 @@ from pingding.policy.steps.panel import Panel
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.path import CasePath
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.directory.names import read_names
 from pingding.queries.panels.score_boards import ScoreBoard, score_boards, scorer_of
 from pingding.queries.panels.sheets import counted_sheets
 from pingding.records.models import Assignment, ScoreSheet, StepRun
@@ -75,6 +76,7 @@ def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility, *, a
     newest = tuple({run.step: run for run in path.runs}.values())
     counted = list(counted_sheets([run.pk for run in newest if run.kind == "panel"]).values_list("pk", "run"))
     sheets = list(_open_sheets(file, newest, {pk for pk, _run in counted}, visibility))
+    read_names(sheet.organisation for sheet in sheets if sheet.organisation is not None and sheet.source != "self")
     handed_in = Counter(run for _pk, run in counted)
     panels = [run for run in path.runs if run.kind == "panel"] if visibility.scores else []
     return CaseScores(

@@ -17,6 +17,7 @@ from pingding.policy.scores.sources import rankings_of, sources_of_set
 from pingding.policy.translation import bracketed
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.visibility import CaseVisibility
+from pingding.queries.directory.names import name_at
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.sheets import SheetCombiner, facts_at_submission, points_of
 from pingding.records.models import ScoreSheet
@@ -198,11 +199,11 @@ def nodes_of(scored: Scored) -> Iterator[tuple[ScoredNode, int]]:
 
 
 def scorer_of(sheet: ScoreSheet, place: int, visibility: CaseVisibility) -> str:
-    """Whose sheet it is: an expert is named by the `place` among the experts where names are not open."""
+    """Whose sheet it is: an office by its name of that day, an expert by the `place` where names are not open."""
     if sheet.source == "self":
         return _("自评")
     if sheet.organisation is not None:
-        return sheet.organisation.name
+        return name_at(sheet.organisation, sheet.submitted_at)
     if visibility.names_experts and sheet.scorer is not None:
         return sheet.scorer.name
     return _("专家%(n)d") % {"n": place}

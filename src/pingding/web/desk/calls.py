@@ -42,15 +42,13 @@ def calls_desk(request: ViewerRequest) -> HttpResponse:
     return _desk(request)
 
 
-def _desk(request: ViewerRequest, refusal: Refusal | None = None, faulty: int = 0) -> HttpResponse:
+def _desk(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
     infos = sorted((call_info(call, request.at) for call in led_calls(request.viewer)), key=_order)
     context = {
         "calls": [_call(info) for info in infos],
         "at": request.at,
         "faults": faults_of(refusal),
         "editions": led_editions(request.viewer),
-        "faulty": faulty,
-        "typed": request.POST,
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("申报通知"), "")),
     }
     status = kind_of(refusal).status if refusal else 200
@@ -254,7 +252,7 @@ def change_call(request: ViewerRequest, pk: int, change: str) -> HttpResponse:
         else:
             close_call(call, reason=reason, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return _desk(request, refusal, pk)
+        return _desk(request, refusal)
     text = _("“%(title)s”已延期，已告知在办单位。") if change == "extend" else _("“%(title)s”已停止受理。")
     messages.success(request, text % {"title": call.title})
     return HttpResponseRedirect(reverse("calls_desk"))

@@ -14,7 +14,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Objection
 from pingding.web.desk.component_values import crumbs, field
 from pingding.web.desk.fault_lines import faults_of
-from pingding.web.frame.page_drafts import draft_form, drop_draft, keep_posted
+from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
 
 
@@ -30,27 +30,20 @@ def answer_objection(request: ViewerRequest, receipt: str) -> HttpResponse:
             raise Refusal(_("尚未选择结论"), where=_("结论"), remedy=_("请选择异议是否成立。"))
         act_answer(receipt, upheld == "yes", answer, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        keep_posted(request, _draft_page(receipt))
         return _page(request, find_own_objection(request.viewer, receipt), refusal)
-    drop_draft(request, _draft_page(receipt))
     messages.success(request, _("异议已答复，提出人可凭回执查询结果。"))
     return HttpResponseRedirect(reverse("todo"))
 
 
-def _draft_page(receipt: str) -> str:
-    return f"objection-{receipt}"
-
-
 def _page(request: ViewerRequest, objection: Objection, refusal: Refusal | None = None) -> HttpResponse:
-    draft = draft_form(request, _draft_page(objection.receipt))
-    typed = request.POST if request.method == "POST" else draft.post or request.POST
+    typed = request.POST
     choices = [("yes", _("异议成立")), ("no", _("异议不成立"))]
     helped = _("异议成立的，本件不再公示，按办法终止或退回；不成立的，公示期满后继续办理。")
     context = {
         "objection": objection,
         "at": request.at,
         "faults": faults_of(refusal),
-        "draft": draft,
+        "draft": draft_of(request, f"objection-{objection.receipt}"),
         "open": objection.state == Objection.State.OPEN,
         "rows": [
             {"term": _("公示"), "value": objection.notice.title, "url": reverse("notice", args=[objection.notice_id])},

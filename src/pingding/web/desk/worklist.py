@@ -11,6 +11,7 @@ from pingding.policy.steps.registry import kind_title
 from pingding.queries.clock import local_date
 from pingding.queries.notices.objections import objections_to_answer
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.held_up import HeldUp, held_up_for
 from pingding.queries.worklist.todo import PAGE, BatchGroup, TodoFilter, TodoPage, TodoRow
 from pingding.queries.worklist.todo import todo as read_todo
 from pingding.queries.worklist.waiting import WaitingCount, waiting_for
@@ -34,6 +35,7 @@ def todo(request: ViewerRequest) -> HttpResponse:
     )
     listed = read_todo(request.viewer, chosen, at=request.at, page=natural_number(request.GET.get("page", "")) or 1)
     waiting = request.waiting = waiting_for(request.viewer, local_date(request.at), listed.everything)
+    held_up = [_held_up(each) for each in held_up_for(request.viewer, request.at)]
     page, numbers = page_of(listed.total, listed.page, PAGE)
     context = {
         "todo": listed,
@@ -49,11 +51,12 @@ def todo(request: ViewerRequest) -> HttpResponse:
         "rows": [_row(row) for row in listed.rows],
         "batch_columns": _batch_columns(),
         "batches": [_batch(group) for group in listed.batches],
+        "held_up": held_up,
         "objections": _objections(request) if waiting.objections else [],
         "objection_count": waiting.objections,
         "sheets": _sheets(waiting),
         "sheets_url": address("expert_desk"),
-        "elsewhere": waiting.total > waiting.steps,
+        "elsewhere": waiting.total > waiting.steps or bool(held_up),
         "registrations": _registrations(waiting),
         "registrations_url": address("registrations"),
     }
@@ -158,6 +161,10 @@ def _objections(request: ViewerRequest) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _held_up(held_up: HeldUp) -> dict[str, Any]:
+    return {"title": held_up.name or held_up.number, "url": address("case", held_up.number), "note": held_up.why}
 
 
 def _registrations(waiting: WaitingCount) -> str:

@@ -55,8 +55,7 @@ class ViewerMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        of_api = request.resolver_match is not None and "api" in request.resolver_match.namespaces
-        if of_api:
+        if is_of_api(request):
             return None
         if all(map(is_storable, _texts(request))):
             say_widthless(request, *_typed(request))
@@ -67,6 +66,11 @@ class ViewerMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         refusal = refusal_of(exception)
         return None if refusal is None else refused(request, refusal)
+
+
+def is_of_api(request: HttpRequest) -> bool:
+    """Whether the interface is asked, which reads by itself what it is sent."""
+    return request.resolver_match is not None and "api" in request.resolver_match.namespaces
 
 
 def _typed(request: HttpRequest) -> Iterator[str]:

@@ -1,30 +1,43 @@
-"""Pages of acts keep by themselves what is typed on them, until the act is done."""
+"""Forms keep by themselves what is typed into them, until the act is done."""
 
+import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.page_drafts import drop_page_draft, keep_page_draft
 from pingding.policy.errors import Refusal
-from pingding.queries.page_drafts import BegunPage, Texts, begun_pages
+from pingding.queries.page_drafts import BegunForm, Texts, begun_forms
+from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
-from pingding.web.frame.page_marks import seen_marks, seen_text
+from pingding.web.frame.middleware import is_of_api, refused
+from pingding.web.frame.page_marks import read_marks, seen_marks, seen_text
 from pingding.web.frame.patches import not_saved, saved_fields, sent_fields
 from pingding.web.frame.require_sign_in import signed_in
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "seen", "revision", "confirmed", "back", "keep", "password", "again"})
-"""Names in a posted form that are nothing that somebody typed, or nothing to be kept."""
+OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep"})
+"""Names in a posted form that are nothing that somebody typed."""
+NOT_KEPT = OF_THE_PAGE | {"password", "again", "phone", "email"}
+"""Passwords, and how a person is reached, are typed again: they are not to lie in a draft."""
+SEEN = "seen"
+"""Where a form shows what a record says: the field with the marks of it, kept so that changes meanwhile are noticed."""
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 
 
 @dataclass(frozen=True)
 class DraftForm:
-    """The draft of a page as its form carries it: where the script saves, what the page was opened on, since when."""
+    """The draft of a form as the form carries it: where the script saves, what it was opened on, since when."""
 
     page: str
-    begun: BegunPage
+    begun: BegunForm
+    resumed: bool = True
+    """Whether the form is opened again, not answered: what it then showed of the record is what its writer has seen."""
 
     @property
     def url(self) -> str:
@@ -33,6 +46,11 @@ class DraftForm:
     @property
     def seen(self) -> str:
         return seen_text(self.begun.texts, self.begun.texts)
+
+    def record_seen(self, fresh: str) -> str:
+        """The marks of the record that the form shows: of what was typed before, those of the day it was typed."""
+        then = read_marks(self.begun.texts.get(SEEN, [""])[-1]) if self.resumed else {}
+        return json.dumps(read_marks(fresh) | {name: mark for name, mark in then.items() if name in self.begun.texts})
 
     @property
     def post(self) -> QueryDict | None:
@@ -45,32 +63,69 @@ class DraftForm:
         return post
 
 
-def draft_forms(request: ViewerRequest, pages: list[str]) -> dict[str, DraftForm]:
-    """The drafts of several pages, in one query."""
-    begun = begun_pages(request.viewer, pages)
-    return {page: DraftForm(page, begun.get(page, BegunPage())) for page in pages}
+def draft_of(request: ViewerRequest, place: str, *about: object) -> DraftForm | None:
+    """The draft of a form: on what page it stands, `case-12`, and what it is about there; None without an account.
+
+    All drafts of a place are read at once.
+    """
+    if request.viewer.person is None:
+        return None
+    place, page = (_slug("-".join(map(str, parts))) for parts in ((place,), (place, *about)))
+    if place not in request.begun:
+        request.begun[place] = begun_forms(request.viewer, place)
+    return DraftForm(page, request.begun[place].get(page, BegunForm()), resumed=request.method != "POST")
 
 
-def draft_form(request: ViewerRequest, page: str) -> DraftForm:
-    """The draft of one page."""
-    return draft_forms(request, [page])[page]
+def _slug(text: str) -> str:
+    return re.sub(r"[^-a-zA-Z0-9_]", "_", text)[:120]
 
 
-def keep_posted(request: ViewerRequest, page: str) -> None:
-    """Keep a posted form as it is, be it refused or not sent off yet."""
-    texts = {name: list(map(str, values)) for name, values in request.POST.lists() if name not in NOT_KEPT}
-    keep_page_draft(page, texts, seen=None, actor=request.viewer, at=request.at)
+class DraftMiddleware:
+    """Middleware: a sent form that carries the name of its `draft` is kept before anything else is done with it.
+
+    It goes once the act is done, which is answered by leading on; what is refused, asked once more or broken off stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast(ViewerRequest, request)
+        asked.begun, asked.kept_draft = {}, ""
+        response = self.get_response(request)
+        done = response.status_code == HttpResponseRedirect.status_code and "keep" not in request.POST
+        if asked.kept_draft and done:
+            drop_page_draft(asked.kept_draft, actor=asked.viewer, at=asked.at)
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        if request.method != "POST" or is_of_api(request):
+            return None
+        page, asked = str(request.POST.get("draft", "")), cast(ViewerRequest, request)
+        if not SLUG.fullmatch(page) or asked.viewer.person is None:
+            return None
+        try:
+            keep_page_draft(page, _posted(asked), seen=None, actor=asked.viewer, at=asked.at)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        asked.kept_draft = page
+        return None
 
 
-def drop_draft(request: ViewerRequest, page: str) -> None:
-    """The act is done."""
-    drop_page_draft(page, actor=request.viewer, at=request.at)
+def _posted(request: ViewerRequest) -> Texts:
+    """What was typed into a sent form; a field that still says what the record says is none of it."""
+    seen, texts = seen_marks(request), Texts()
+    for name, values in request.POST.lists():
+        if name not in NOT_KEPT:
+            typed = list(map(str, values))
+            texts[name] = [] if seen.get(name) == mark_of({name: typed[-1]}, name) else typed
+    return texts
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "PATCH"])
 def page_draft(request: ViewerRequest, page: str) -> HttpResponse:
-    """Keep what the saving script sends of a page."""
+    """Keep what the saving script sends of a form."""
     if request.method != "PATCH":
         return HttpResponseRedirect(address("home"))
     try:

@@ -21,6 +21,11 @@ def seen_text(data: Mapping[str, Any], names: Iterable[str]) -> str:
 def seen_marks(request: ViewerRequest) -> dict[str, str]:
     """The marks that a page sent back, in its form or beside its patch; nothing when they are not readable."""
     text = request.headers.get("X-Seen", "") if request.method == "PATCH" else str(request.POST.get("seen", ""))
+    return read_marks(text)
+
+
+def read_marks(text: str) -> dict[str, str]:
+    """Marks as a page carries them; none where they are not readable."""
     try:
         sent = read_json(text or "{}")
     except ValueError:

@@ -1,14 +1,17 @@
 """What an officer has begun to type is kept until the act is done, and by the officer alone."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.page_drafts import MOST_DRAFTS, keep_page_draft
+from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
 from pingding.records.models import Case, PageDraft, Seat
 
@@ -45,7 +48,8 @@ def test_half_done_act_is_kept_by_the_script_and_shown_on_every_tab(at_check: tu
 def test_act_refused_is_stored_and_gone_once_it_is_done(at_check: tuple[Life, Case, Visitor]) -> None:
     _life, case, visitor = at_check
     url = f"/cases/{case.number}/act/check/"
-    typed = {"check-complete": "yes", "judged-worth": "yes", "reason": "留存"}
+    typed = visitor.hidden(f"/cases/{case.number}/")
+    typed |= {"check-complete": "yes", "judged-worth": "yes", "reason": "留存"}
     visitor.sent(url, typed, 422)
     page = visitor.get(f"/cases/{case.number}/")
     assert page.field("check-complete").ticked == ["yes"] and page.field("reason").value == "留存"
@@ -55,7 +59,8 @@ def test_act_refused_is_stored_and_gone_once_it_is_done(at_check: tuple[Life, Ca
 
 def test_draft_can_be_kept_without_the_script(at_check: tuple[Life, Case, Visitor]) -> None:
     _life, case, visitor = at_check
-    there = visitor.post(f"/cases/{case.number}/act/check/", {"reason": "待续", "keep": "1"})
+    typed = visitor.hidden(f"/cases/{case.number}/") | {"reason": "待续", "keep": "1"}
+    there = visitor.post(f"/cases/{case.number}/act/check/", typed)
     assert there == f"/cases/{case.number}/#act"
     assert visitor.get(f"/cases/{case.number}/").field("reason").value == "待续"
     assert Seat.objects.get(run__step="check").acted_at is None
@@ -72,7 +77,7 @@ def test_colleague_does_not_see_the_draft(at_check: tuple[Life, Case, Visitor]) 
 def test_two_tabs_of_one_act_are_merged_or_told(at_check: tuple[Life, Case, Visitor]) -> None:
     _life, case, visitor = at_check
     page = visitor.get(f"/cases/{case.number}/")
-    url, seen = draft_url(visitor, case), page.one("form[data-autosave]").field("seen").value
+    url, seen = draft_url(visitor, case), page.one("form[data-autosave]").field("draft_seen").value
     assert patch(visitor, url, {"reason": "甲"}, seen).status_code == 200
     assert patch(visitor, url, {"check-complete": "yes", "reason": "乙"}, seen).status_code == 409
     assert PageDraft.objects.get().typed == {"reason": ["甲"], "check-complete": ["yes"]}
@@ -92,7 +97,7 @@ def test_draft_of_a_batch_comes_back_and_goes_with_the_act() -> None:
     page = visitor.get(path)
     assert page.field("letter_number").value == "示例函2号" and page.field("cases").ticked == [case.number]
     assert page.field(f"reason-{case.number}").value == "半句"
-    visitor.sent(path, {"cases": [case.number], "letter_number": "示例函3号"}, 422)
+    visitor.sent(path, visitor.hidden(path) | {"cases": [case.number], "letter_number": "示例函3号"}, 422)
     assert visitor.get(path).field("letter_number").value == "示例函3号"
 
 
@@ -106,9 +111,21 @@ def test_draft_of_an_answer_comes_back() -> None:
     url = visitor.get(path).one("form[data-autosave]").attribute("data-autosave")
     assert patch(visitor, url, {"answer": "正在核实"}).status_code == 200
     assert visitor.get(path).field("answer").value == "正在核实"
-    visitor.sent(path, {"answer": "已核实"}, 422)
+    typed = visitor.hidden(path) | {"answer": "已核实"}
+    visitor.sent(path, typed, 422)
     assert visitor.get(path).field("answer").value == "已核实"
-    visitor.post(path, {"answer": "已核实", "upheld": "no"})
+    visitor.post(path, typed | {"upheld": "no"})
+    assert not PageDraft.objects.exists()
+
+
+def test_draft_that_nobody_touches_is_swept(at_check: tuple[Life, Case, Visitor], settings: Settings) -> None:
+    _life, case, visitor = at_check
+    assert patch(visitor, draft_url(visitor, case), {"reason": "搁置"}).status_code == 200
+    settings.PINGDING_DRAFT_DAYS = 30
+    saved = PageDraft.objects.get().saved_at
+    tick(at=saved + timedelta(days=30))
+    assert PageDraft.objects.exists()
+    tick(at=saved + timedelta(days=30, minutes=1))
     assert not PageDraft.objects.exists()
 
 

@@ -10,7 +10,7 @@ from tests.web.page_reader import page_of, visit
 from tests.web.unit.conftest import Desk, post_fields
 
 from pingding.actions.applications.applications import save_draft
-from pingding.records.models import Case, JournalEntry
+from pingding.records.models import Case, JournalEntry, PageDraft
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,18 @@ def test_marks_without_width_are_told_once_for_all_savings_and_in_tables_too(des
     for _n in range(3):
         patch(desk.client, desk, case, {"tools": [{"name": "甲\u200b", "price": "30"}]}, page="equipment")
     assert visit(desk.client, "/messages/").message("U+200B")
+
+
+def test_partner_half_described_is_kept_by_script_and_by_button_until_it_is_added(desk: Desk) -> None:
+    case = desk.case()
+    url = desk.url(case, "write/together/")
+    assert patch(desk.client, desk, case, {"partner.name": "示例大学"}).status_code == 200
+    page = visit(desk.client, url)
+    assert page.field("partner.name").value == "示例大学"
+    sent = post_fields(page) | {"partner.duties": "示例分工", "save": "stay"}
+    assert desk.client.post(url, sent).status_code == 302
+    assert visit(desk.client, url).field("partner.duties").value == "示例分工"
+    other, _own = factories.unit()
+    adding = {"partner.code": other.code or "", "partner.kind": "university", "add_partner": "1"}
+    assert desk.client.post(url, sent | adding).status_code == 302
+    assert visit(desk.client, url).field("partner.name").value == "" and not PageDraft.objects.exists()

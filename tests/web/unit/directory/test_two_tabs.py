@@ -17,7 +17,7 @@ def officer(desk: Desk) -> Client:
 
 def sent(client: Client, url: str) -> dict[str, str]:
     """What the page's form would send without a change."""
-    form = visit(client, url).one("form[data-guard]")
+    form = visit(client, url).one("form[data-autosave]")
     names = (name for name in form.fields() if form.field(name).kind not in ("file", "submit", "button"))
     return {name: form.field(name).value for name in names}
 

@@ -150,6 +150,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Rank, "ranking", "排序", _entries("rankings")),
     (PublicNotice, "contents", "事实", _facts),
     (Issue, "text", "文书用语", _entries("texts")),
+    (Recommend, "text", "文书用语", _entries("texts")),
     (Recommend, "contents", "事实", _facts),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),

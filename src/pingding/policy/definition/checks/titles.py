@@ -8,6 +8,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language.conditions import Condition
 from pingding.policy.steps.issue import Issue
+from pingding.policy.steps.recommend import Recommend
 from pingding.policy.text.papers import LIST, PLACES
 
 
@@ -46,10 +47,10 @@ def _free_of_nothing(scope: Scope) -> Iterator[Fault]:
 
 
 def _issued_texts(scope: Scope) -> Iterator[str]:
-    """The texts of documents that are issued."""
+    """The texts of letters and documents that are issued."""
     for procedure in scope.edition.procedures.values():
         for step in procedure.steps.values():
-            if isinstance(step, Issue) and step.text in scope.edition.texts:
+            if isinstance(step, Issue | Recommend) and step.text in scope.edition.texts:
                 yield step.text
 
 

@@ -26,6 +26,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (facts.ScoredFact, "indicators", "indicators"),
     (Rank, "ranking", "rankings"),
     (Issue, "text", "texts"),
+    (Recommend, "text", "texts"),
     (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
     (identity.Party, "chosen_by", "facts"),

@@ -31,7 +31,7 @@ from pingding.web.desk.batches.batch_words import (
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.natural_number import natural_number
-from pingding.web.frame.page_drafts import DraftForm, draft_form, drop_draft, keep_posted
+from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
 
 EMPTY = QueryDict("")
@@ -43,7 +43,6 @@ def batch(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
     desk = _desk(request, programme, step)
     if request.method != "POST":
         return _form(request, desk, None)
-    keep_posted(request, _draft_page(desk))
     if "keep" in request.POST:
         messages.success(request, _("已存为草稿，尚未提交。"))
         return HttpResponseRedirect(request.get_full_path())
@@ -55,7 +54,6 @@ def batch(request: ViewerRequest, programme: str, step: str) -> HttpResponse:
         record = carry_out_batch(desk, request.POST, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _form(request, _desk(request, programme, step), request.POST, refusal)
-    drop_draft(request, _draft_page(desk))
     return HttpResponseRedirect(reverse("batch_record", args=[record]) + "?done=1")
 
 
@@ -75,8 +73,8 @@ def _draft_page(desk: BatchDesk) -> str:
 def _form(
     request: ViewerRequest, desk: BatchDesk, post: QueryDict | None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    errors, draft = errors_of(refusal), draft_form(request, _draft_page(desk))
-    post = _draft_of(desk, draft) if post is None else post
+    errors, draft = errors_of(refusal), draft_of(request, _draft_page(desk))
+    post = _typed_before(desk, draft.post) if post is None and draft else post
     fields = batch_fields(desk, post, request.at, errors)
     below = {f"#f-{field['name']}" for field in fields}
     context = {
@@ -99,9 +97,8 @@ def _form(
     return render(request, "desk/batches/batch.html", context, status=status)
 
 
-def _draft_of(desk: BatchDesk, draft: DraftForm) -> QueryDict | None:
+def _typed_before(desk: BatchDesk, post: QueryDict | None) -> QueryDict | None:
     """What was kept of the page; all cases are chosen until some were left out."""
-    post = draft.post
     if post is not None and "cases" not in post:
         post.setlist("cases", [case.number for case in desk.cases])
     return post
@@ -135,12 +132,13 @@ def _choices(desk: BatchDesk) -> list[dict[str, object]]:
 
 def _confirm(request: ViewerRequest, desk: BatchDesk) -> HttpResponse:
     """Repeats in words what will happen to how many; everything typed goes along. Refuses what the act would."""
-    decisions = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
+    decisions, paper = check_batch(desk, request.POST, actor=request.viewer, at=request.at)
     kept = [(key, value) for key in request.POST for value in request.POST.getlist(key)]
     hidden = [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "confirmed", "back")]
     context = {
         **_frame(request, desk),
         "hidden": hidden,
+        "paper": paper,
         "lines": consequences(desk, decisions, request.POST),
         "totals": own_totals(desk, decisions),
         "moved": reordering(desk, decisions),

@@ -14,18 +14,14 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.panel import Panel
 from pingding.policy.text.typed_numbers import read_whole
 from pingding.queries.access import find_case
-from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.seats import open_seats
 from pingding.queries.directory.people import find_pool_member
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.act_contents import read_content
-from pingding.web.desk.cases.acts import draft_page
-from pingding.web.desk.cases.case import case_page
+from pingding.web.desk.cases.case import OVERRIDE, case_page
 from pingding.web.frame.natural_number import natural_number
-from pingding.web.frame.page_drafts import drop_draft, keep_posted
 from pingding.web.frame.require_sign_in import posted, signed_in
 
 
@@ -41,30 +37,18 @@ def act(request: ViewerRequest, number: str, step: str) -> HttpResponse:
     With `keep` nothing is done yet: what was typed is kept.
     """
     case = find_case(request.viewer, number)
-    draft = _draft_page(request, case, step)
-    if draft and "keep" in request.POST:
-        keep_posted(request, draft)
+    if "keep" in request.POST:
         messages.success(request, _("已存为草稿，尚未提交。"))
         return _back(number)
     try:
         label = _take(request, case, step)
     except Refusal as refusal:
-        if draft:
-            keep_posted(request, draft)
         return case_page(request, case, step=step, post=request.POST, refusal=refusal)
-    if draft:
-        drop_draft(request, draft)
     messages.success(request, _("已办理“%(label)s”，记入日志。") % {"label": label})
     _warn_of_unscored(request, case, step)
     if not find_still(request, number):
         return HttpResponseRedirect(reverse("todo"))
     return HttpResponseRedirect(reverse("case", args=[number]))
-
-
-def _draft_page(request: ViewerRequest, case: Case, step: str) -> str:
-    """What the draft of the act is kept under; empty where it is not this person's turn."""
-    seats = open_seats(request.viewer, CaseFile(case))
-    return next((draft_page(seat) for seat in seats if seat.run.step == step), "")
 
 
 def _warn_of_unscored(request: ViewerRequest, case: Case, step: str) -> None:
@@ -117,7 +101,7 @@ def override(request: ViewerRequest, number: str) -> HttpResponse:
     try:
         override_condition(number, condition, reason, actor=request.viewer, at=request.at)
     except Refusal as refusal:
-        return case_page(request, case, step="override", post=request.POST, refusal=refusal)
+        return case_page(request, case, step=OVERRIDE, post=request.POST, refusal=refusal)
     messages.success(request, _("已放行，理由记入日志。"))
     return HttpResponseRedirect(f"{reverse('case', args=[number])}?tab=conditions")
 

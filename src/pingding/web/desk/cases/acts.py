@@ -16,9 +16,10 @@ from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.steps.fill import Fill
 from pingding.queries.applications.content import CorrectionPart
 from pingding.queries.cases.correction import correction_of
-from pingding.queries.cases.seats import OpenSeat, departure_of
+from pingding.queries.cases.seats import departure_of
 from pingding.queries.editions import edition_of
 from pingding.queries.steps.case_acts import Act
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case
 from pingding.web.desk.cases.verdicts import computed_verdict
 from pingding.web.desk.component_values import CitedClause, Field, cite
@@ -26,7 +27,7 @@ from pingding.web.desk.component_values import field as field_of
 from pingding.web.desk.steps.registry import STEP_FORMS
 from pingding.web.desk.steps.step_form import Question
 from pingding.web.frame.addresses import address
-from pingding.web.frame.page_drafts import DraftForm
+from pingding.web.frame.page_drafts import DraftForm, draft_of
 from pingding.web.wording.procedure_words import silence_words
 
 
@@ -92,7 +93,7 @@ class ActForm:
     template: str
     desk: object
     desk_fields: tuple[Field, ...]
-    draft: DraftForm
+    draft: DraftForm | None
     typed: bool = False
     batch_url: str = ""
     here: bool = True
@@ -104,14 +105,10 @@ Errors = Mapping[str, list[str]]
 """What was refused, by the name of the field."""
 
 
-def draft_page(seat: OpenSeat) -> str:
-    """What the draft of an act at a seat is kept under: its round."""
-    return f"act-{seat.run.pk}"
-
-
-def act_form(case: Case, act: Act, draft: DraftForm, post: QueryDict | None, errors: Errors) -> ActForm:
+def act_form(request: ViewerRequest, case: Case, act: Act, post: QueryDict | None, errors: Errors) -> ActForm:
     """The form of an act; `post` is what was typed before a refusal, else the draft's, `errors` what was refused."""
-    post = post if post is not None else draft.post
+    draft = draft_of(request, f"case-{case.pk}", "act", act.seat.run.pk)
+    post = post if post is not None or draft is None else draft.post
     edition, step, typed = edition_of(case.edition), act.seat.step, post or EMPTY
     form = STEP_FORMS.get(step.kind)
     questions, fields, desk_fields, reason = _asked(edition, act, typed, errors)

@@ -30,19 +30,21 @@ from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
 from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.held_up import held_up_for
 from pingding.records.models import Case
-from pingding.web.desk.cases.acts import ActForm, act_form, draft_page
+from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.addresses import address
-from pingding.web.frame.page_drafts import draft_forms
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.procedure_words import drawing, silence_words
 from pingding.web.wording.status import CASE, STEP
 
 BAR_MOST = 7
 MOST_GROUNDS = 80
+OVERRIDE = "override"
+"""In place of a step: a condition is to be let pass, on the tab of the conditions."""
 
 
 @signed_in
@@ -76,7 +78,7 @@ def case_page(
     file = CaseFile(case)
     edition, visibility, path = file.edition, visibility_of(request.viewer, file), path_of(file)
     state, tabs = state_of(case, path, request.at), tabs_of(visibility)
-    chosen = request.GET.get("tab", "")
+    chosen = request.GET.get("tab", "conditions" if step == OVERRIDE else "")
     tab = chosen if chosen in tabs else next(iter(tabs))
     acts = _acts(request, file, step, post, refusal)
     context = {
@@ -102,7 +104,7 @@ def case_page(
         "lost": _lost(acts, step, post),
         "programme_url": address("programme", edition.id),
         "state": state,
-        "lapse": _lapse(edition, case, path),
+        **_stopped(request, edition, case, path),
         "preferences": _preferences(case, visibility),
         **tabs[tab].context(request, file, path, visibility),
     }
@@ -118,11 +120,8 @@ def _acts(
 ) -> list[ActForm]:
     """The forms of what the viewer can do now; at `step`, with what was typed and what is wrong with it."""
     errors, acts = errors_of(refusal), acts_of(request.viewer, file, at=request.at)
-    drafts = draft_forms(request, [draft_page(act.seat) for act in acts])
     return [
-        act_form(
-            file.case, act, drafts[draft_page(act.seat)], *((post, errors) if act.seat.run.step == step else (None, {}))
-        )
+        act_form(request, file.case, act, *((post, errors) if act.seat.run.step == step else (None, {})))
         for act in acts
     ]
 
@@ -182,6 +181,12 @@ def _note(path: CasePath, step: str, case: Case) -> str:
 
 def _day(moment: datetime | None) -> str:
     return local_date(moment).isoformat() if moment else ""
+
+
+def _stopped(request: ViewerRequest, edition: Edition, case: Case, path: CasePath) -> dict[str, Any]:
+    """Why the case does not go on: the correction that never came, what keeps a notice that has run from ending."""
+    held_up = held_up_for(request.viewer, request.at, case) if "notice" in path.open_kinds else ()
+    return {"lapse": _lapse(edition, case, path), "held_up": held_up}
 
 
 def _lapse(edition: Edition, case: Case, path: CasePath) -> dict[str, Any] | None:

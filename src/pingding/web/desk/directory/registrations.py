@@ -43,12 +43,12 @@ def registrations(request: ViewerRequest) -> HttpResponse:
     require_registrations(request.viewer)
     if request.method != "POST":
         return _page(request)
-    pk = request.POST.get("organisation", "")
     try:
-        unit = find_organisation(request.viewer, natural_number(pk) or 0, local_date(request.at))
+        pk = natural_number(request.POST.get("organisation", "")) or 0
+        unit = find_organisation(request.viewer, pk, local_date(request.at))
         text = _decide(request, unit)
     except Refusal as refusal:
-        return _page(request, refusal, pk)
+        return _page(request, refusal)
     messages.success(request, text)
     return HttpResponseRedirect(reverse("registrations"))
 
@@ -62,7 +62,7 @@ def _decide(request: ViewerRequest, unit: Organisation) -> str:
     return _("“%(name)s”的注册未予核准，理由已告知该单位。") % {"name": unit.name}
 
 
-def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = "") -> HttpResponse:
+def _page(request: ViewerRequest, refusal: Refusal | None = None) -> HttpResponse:
     pending = pending_registrations(request.viewer, local_date(request.at))
     total = pending.count()
     page, numbers = page_of(total, natural_number(request.GET.get("page", "")) or 1, PAGE)
@@ -77,9 +77,6 @@ def _page(request: ViewerRequest, refusal: Refusal | None = None, faulty: str = 
         "page": page,
         "numbers": numbers,
         "faults": faults_of(refusal),
-        "faulty": faulty,
-        "reason": request.POST.get("reason", ""),
-        "code_reason": request.POST.get("code_reason", ""),
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("单位注册核准"), "")),
     }
     status = kind_of(refusal).status if refusal else 200

@@ -16,7 +16,7 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk, next_number
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Notified, Typed
-from pingding.web.frame.addresses import address
+from pingding.web.desk.steps.paper import body_field, paper_lines
 from pingding.web.wording.dates import day_words
 
 
@@ -37,16 +37,10 @@ class IssueForm(BatchForm):
             typed.field("title", "text", _("文件标题"), named, required=True),
             typed.field("dated", "date", _("成文日期"), today, required=True),
             typed.field("n", "integer", _("文号序号"), n, help=_pattern(step.number, today.year)),
-            typed.field(
-                "text",
-                "longtext",
-                _("正文"),
-                desk.edition.texts.get(step.text or "", ""),
-                required=True,
-                rows=10,
-                help=_(
-                    "{list}处为所选各件的名单，印发时填入；{count}为件数。印发后正文不再改动，并在名录和公示中公开。"
-                ),
+            body_field(
+                desk,
+                typed,
+                _("{list}处为所选各件的名单，印发时填入；{count}为件数。印发后正文不再改动，并在名录和公示中公开。"),
             ),
         ]
 
@@ -82,7 +76,7 @@ class IssueForm(BatchForm):
 
     def record_lines(self, record: BatchRecord) -> Iterator[Line]:
         document = record.batch.document
-        yield {"term": _("文件"), "value": document.title, "url": address("document", document.pk)}
+        yield from paper_lines(record.batch)
         yield {"term": _("文号"), "value": document.number}
         yield {"term": _("成文日期"), "value": day_words(document.dated)}
 

@@ -14,10 +14,11 @@ from pingding.queries.batches.batch_record import BatchRecord
 from pingding.queries.batches.batches import BatchDesk
 from pingding.web.desk.component_values import Field
 from pingding.web.desk.steps.batch_form import BatchForm, Confirmed, Line, Making, Typed, likely_outcome
+from pingding.web.desk.steps.paper import body_field, paper_lines
 
 
 class RecommendForm(BatchForm):
-    """Each case is recommended or not."""
+    """Each case is recommended or not; a letter names those that are."""
 
     def statement(self, step: StepBase) -> str:
         assert isinstance(step, Recommend)
@@ -28,7 +29,12 @@ class RecommendForm(BatchForm):
 
     def fields(self, desk: BatchDesk, typed: Typed, today: date) -> list[Field]:
         assert isinstance(desk.step, Recommend)
-        return [typed.field("letter_number", "text", _("推荐函文号"), help=desk.step.letter)]
+        return [
+            typed.field("letter_number", "text", _("推荐函文号"), help=desk.step.letter),
+            body_field(
+                desk, typed, _("{list}处为所推荐的各件，{count}为件数，发出时填入。推荐函供有关部门查阅，不公开。")
+            ),
+        ]
 
     def making(self, confirmed: Confirmed) -> Making:
         letter_number, signed = confirmed.post.get("letter_number", ""), "signed" in confirmed.post
@@ -40,6 +46,7 @@ class RecommendForm(BatchForm):
                 at=confirmed.at,
                 letter_number=letter_number,
                 signed=signed,
+                text=confirmed.post.get("text"),
             ).pk
         )
 
@@ -48,6 +55,7 @@ class RecommendForm(BatchForm):
             yield _("推荐函文号%(number)s。") % {"number": text}
 
     def record_lines(self, record: BatchRecord) -> Iterator[Line]:
+        yield from paper_lines(record.batch)
         yield {"term": _("推荐函文号"), "value": record.batch.content.get("letter_number")}
 
 

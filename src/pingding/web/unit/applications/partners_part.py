@@ -1,7 +1,7 @@
 """The partners on a page of the form: named with their code or number, invited, confirmed or not, taken off."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.partners import add_partner, remove_partner
+from pingding.actions.page_drafts import drop_page_draft, keep_page_draft
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.text.partner_identity import MAINLAND, WithoutCode
@@ -19,6 +20,7 @@ from pingding.queries.refusals import each_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_drafts import DraftForm, draft_of
 from pingding.web.unit.applications.section_page import PostedPage, SavedPage
 from pingding.web.unit.fields import FormField
 
@@ -40,18 +42,20 @@ class PartnersPanel:
     note: str
 
 
-def panel(form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | None:
+def panel(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPage) -> PartnersPanel | None:
     """The partners part of a page; None where the page has none."""
     visible = next((each for each in page.fields if each.fact.record == "partners"), None)
     if visible is None:
         return None
-    kinds = organisation_kinds()
+    kinds, open_now = organisation_kinds(), form.partners_open(page)
+    before = _draft(request, form).begun.texts if open_now else {}
+    shown = replace(kept, typed={name: texts[-1] for name, texts in before.items()} | dict(kept.typed))
     return PartnersPanel(
         label=visible.label,
         lines=tuple(shown_partner(partner) for partner in form.partners),
-        open=form.partners_open(page),
-        fields=_fields(kept, kinds),
-        places=_places(kept) if partner_countries() else (),
+        open=open_now,
+        fields=_fields(shown, kinds),
+        places=_places(shown) if partner_countries() else (),
         errors=tuple(kept.errors.get("partners", ())),
         note=form.notes.get(f"fact:{visible.id}", ""),
     )
@@ -86,6 +90,20 @@ def _places(kept: PostedPage) -> tuple[FormField, ...]:
     )
 
 
+def _draft(request: ViewerRequest, form: OpenForm) -> DraftForm:
+    draft = draft_of(request, f"case-{form.case.pk}", "partner")
+    assert draft is not None  # who writes is signed in
+    return draft
+
+
+def keep(request: ViewerRequest, form: OpenForm, sent: Mapping[str, object]) -> None:
+    """Keep what was typed for a partner who is not added yet: it belongs to no version of the form."""
+    texts = {name: [str(text)] for name, text in sent.items() if name.startswith(PREFIX)}
+    draft = _draft(request, form)
+    if texts and (draft.begun.texts or any(text for (text,) in texts.values())):
+        keep_page_draft(draft.page, texts, seen=None, actor=request.viewer, at=request.at)
+
+
 def typed(post: QueryDict) -> dict[str, str]:
     """What was typed for a new partner, by field name."""
     return {key: str(value) for key, value in post.items() if key.startswith(PREFIX)}
@@ -98,6 +116,7 @@ def act(request: ViewerRequest, form: OpenForm, page: FormPage, saved: SavedPage
     paper = natural_number(str(request.POST.get("partner_paper", "")))
     if paper is not None:
         saved.onward = address("partner_paper", form.case.number, paper)
+    keep(request, form, typed(request.POST))
     removed = natural_number(str(request.POST.get("remove_partner", "")))
     try:
         if "add_partner" in request.POST:
@@ -130,6 +149,8 @@ def _add(request: ViewerRequest, form: OpenForm, saved: SavedPage) -> None:
         actor=request.viewer,
         at=request.at,
     )
+    drop_page_draft(_draft(request, form).page, actor=request.viewer, at=request.at)
+    request.begun.clear()
     saved.kept.typed = {key: value for key, value in saved.kept.typed.items() if not key.startswith(PREFIX)}
     added = _("已添加并邀请“%(name)s”。") if partner.code else _("已添加“%(name)s”，请上传其盖章的书面确认。")
     saved.message, saved.anchor = added % {"name": partner.name}, "#partners"

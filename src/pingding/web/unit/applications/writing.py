@@ -99,7 +99,7 @@ def _plain_url(form: OpenForm, page: FormPage) -> str:
 def _show(request: ViewerRequest, form: OpenForm, page: FormPage, kept: PostedPage, status: int) -> HttpResponse:
     fields = page_fields(form, page, kept, local_date(request.at))
     files = page_files(form, page, kept)
-    partners = partners_part.panel(form, page, kept)
+    partners = partners_part.panel(request, form, page, kept)
     shown = [field.name for field in fields if not field.readonly]
     data = form.filing.data if form.filing else {}
     context = frame_of(request, form, page.id) | {
@@ -161,6 +161,7 @@ def autosave(request: ViewerRequest, number: str) -> HttpResponse:
 
 def _patch(request: ViewerRequest, number: str, sent: dict[str, Any]) -> HttpResponse:
     before = open_form(request.viewer, number, wanted_form(request), at=request.at)
+    partners_part.keep(request, before, sent)
     values = patched_values(sent, before.edition.vocabulary)
     seen = seen_marks(request)
     wrong = (

@@ -3,7 +3,7 @@
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
   const changed = new WeakMap(); // form -> names not yet stored
   const progress = new WeakMap(); // form -> unsaved, saving, saved or failed
 
@@ -76,7 +76,7 @@
   // Saving: only what has changed goes to data-autosave as one JSON PATCH.
   function tell(form, state, words = "") {
     const own = all("[data-save-state]", form);
-    (own.length ? own : all("[data-save-state]")).forEach((note) => {
+    (own.length ? own : all("[data-save-state]").filter((note) => !note.closest("form"))).forEach((note) => {
       note.dataset.state = state;
       note.querySelector("span").textContent = words || fill(note.dataset[state], { time: clock() });
     });
@@ -96,6 +96,7 @@
     const chosen = controls.find((control) => control.type !== "radio" || control.checked);
     return chosen ? chosen.value : "";
   }
+  const marks = (form) => form.elements.draft_seen || form.elements.seen; // of what the draft, else the record, said
   const running = new WeakMap(); // form -> the saving that is under way
   function store(form) {
     if (progress.get(form) !== "saving") running.set(form, send(form));
@@ -105,6 +106,7 @@
     const names = changed.get(form);
     if (!names?.size) return;
     changed.set(form, new Set());
+    if (form.elements.draft_seen && form.elements.seen) names.add("seen"); // what the record said while it was typed
     tell(form, "saving");
     try {
       const answer = await fetch(form.dataset.autosave, {
@@ -113,7 +115,7 @@
         headers: {
           "Content-Type": "application/json",
           "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "",
-          "X-Seen": form.elements.seen?.value || "",
+          "X-Seen": marks(form)?.value || "",
         },
         body: JSON.stringify(Object.fromEntries([...names].map((name) => [name, valueOf(form, name)]))),
       });
@@ -133,9 +135,8 @@
   }
   // What the server answered to a saving: the marks of what stands there now, faults, derived values, a new shape.
   function learn(form, { seen, wrong = {}, right = [], computed = {}, reload }) {
-    if (seen && form.elements.seen) {
-      form.elements.seen.value = JSON.stringify({ ...JSON.parse(form.elements.seen.value || "{}"), ...seen });
-    }
+    const shown = marks(form);
+    if (seen && shown) shown.value = JSON.stringify({ ...JSON.parse(shown.value || "{}"), ...seen });
     right.forEach((name) => mark(name, ""));
     Object.entries(wrong).forEach(([name, text]) => mark(name, text));
     Object.entries(computed).forEach(([name, text]) => {
@@ -187,7 +188,7 @@
     if (target.dataset.max) count(target);
     if (table) sum(table);
     if (target.closest("[data-score-sheet]")) total(target.closest("[data-score-sheet]"));
-    if (target.type !== "file") note(target.form, table ? table.dataset.tableInput : target.name);
+    if (target.type !== "file" && target.type !== "password") note(target.form, table ? table.dataset.tableInput : target.name);
   });
   document.addEventListener("change", ({ target }) => { if (target.dataset.maxMb) refuseLargeFiles(target); });
   document.addEventListener("click", (event) => {

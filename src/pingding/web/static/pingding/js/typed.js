@@ -3,7 +3,7 @@
   "use strict";
   const PREFIX = "pingding.typed:";
   const LONGEST_DAYS = 7;
-  const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "revision", "next", "confirmed"]);
+  const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "draft_seen", "revision", "next", "confirmed"]);
   const page = document.body.dataset;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const pieces = (form) => [...form.elements].filter((control) => control.name && !control.disabled);
@@ -71,7 +71,7 @@
     if (!Object.keys(differing).length) { forget(key); return; }
     const banner = document.getElementById("typed-offer").content.firstElementChild.cloneNode(true);
     const words = banner.querySelector("[data-kept-at]");
-    words.textContent = words.textContent.replace("{time}", new Date(kept.at).toLocaleString("sv-SE").slice(0, 16));
+    words.textContent = words.textContent.replace("{time}", new Date(kept.at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 16));
     banner.querySelector("[data-restore]").addEventListener("click", () => { restore(form, differing); banner.remove(); });
     banner.querySelector("[data-discard]").addEventListener("click", () => { forget(key); banner.remove(); });
     form.prepend(banner);
