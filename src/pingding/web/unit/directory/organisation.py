@@ -222,7 +222,7 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     posted = {key: str(value) for key, value in request.POST.items() if key in unit_labels()}
     changed = retyped(posted, seen)
     reason, faults = str(request.POST.get("reason", "")), Faults()
-    typed = stored | changed | {"reason": reason}
+    typed = stored | changed | {"reason": reason, "code_as_shown": str(request.POST.get("code_as_shown", ""))}
     data = read_unit(typed, faults)
     try:
         if moved := moved_on(stored, changed, seen):
@@ -247,7 +247,10 @@ def _show_correction(
         next(each for each in fields if each.name == name).errors = lines
     context = {
         "unit": unit,
-        "fields": [*fields, reason] if fields else [],
+        "fields": fields,
+        "reason": reason,
+        "may_change_code": "code" in mine,
+        "as_shown": bool(typed.get("code_as_shown")),
         "seen": seen_text(typed_of(unit), [field.name for field in fields]),
         "only_blanks": len(mine) < len(REGISTERED),
         "may_rename": unit.status == Organisation.Status.APPROVED and len(mine) == len(REGISTERED),
