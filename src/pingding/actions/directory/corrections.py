@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.conveners import concerning_unit, propose_replacements
+from pingding.actions.directory.organisations import resubmit
 from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
@@ -34,8 +35,8 @@ def correct_organisation(
 
     What was left empty the unit's administrator may enter at any time (`queries.organisations.correctable`).
     Effects: the data; a name that was a slip still finds the unit, and stands where it was used; a refused
-    registration waits for approval again; a message when an officer did it; journal with the old and the new of each
-    change. Refusals: as at registration; no reason; nothing changed.
+    registration waits for approval again (`resubmit`); a message when an officer did it; journal with the old and the
+    new of each change. Refusals: as at registration; no reason; nothing changed.
     """
     existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     own = actor.holds(existing.pk, Role.ADMINISTRATOR) and not looks_after(actor, existing, local_date(at))
@@ -53,8 +54,8 @@ def correct_organisation(
     if not changes.keys() <= set(open_now):
         raise _not_theirs(existing, at)
     _apply(existing, changes, code_reason="" if own else reason, at=at)
-    if own and existing.status == Status.REFUSED:
-        existing.status, existing.status_reason, existing.decided_at = Status.PENDING, "", None
+    if own:
+        resubmit(existing, at)
     existing.save()
     if not own:
         notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=existing)

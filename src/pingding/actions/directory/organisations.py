@@ -14,6 +14,7 @@ from pingding.actions.permission import forbidden, require_approver, require_rea
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import approving_office
 from pingding.queries.journal.acts.directory import (
     ApproveRegistration,
     RegisterOrganisation,
@@ -94,20 +95,36 @@ def _require_phone(new: NewPerson | None) -> None:
 
 @action
 def set_licence(organisation: Organisation, licence: Attachment, *, actor: Viewer, at: datetime) -> Organisation:
-    """Put the unit's licence to a registration that waits. By the unit's administrator, with a file of the unit.
+    """Put the unit's licence to its registration. By the unit's administrator, with a file of the unit.
 
-    Effects: the licence; journal. Refused once the registration is approved: it rests on the licence it had.
+    Effects: the licence; a refused registration waits for approval again (`resubmit`); journal. Refused once the
+    registration is approved: it rests on the licence it had.
     """
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR) or licence.owner_id != organisation.pk:
         raise forbidden(_("证照由本单位管理员上传"), _("请联系本单位管理员。"))
     stored = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     if stored.status == Status.APPROVED:
         raise Refusal(_("注册已经核准"), kind="conflict", remedy=_("证照有变更的，请由核准机关更正登记信息。"))
-    stored.licence = licence
-    stored.save(update_fields=["licence"])
-    act = SetLicence(sha256=licence.sha256)
+    stored.licence, again = licence, resubmit(stored, at)
+    stored.save()
+    act = SetLicence(sha256=licence.sha256, resubmitted=True) if again else SetLicence(sha256=licence.sha256)
     record_act(act, at=at, actor=actor, behalf=stored, about=stored.name)
     return stored
+
+
+def resubmit(organisation: Organisation, at: datetime) -> bool:
+    """Whether the registration was refused: then it waits for approval again, which the caller saves.
+
+    Effects: a message to the office that approves it.
+    """
+    if organisation.status != Status.REFUSED:
+        return False
+    organisation.status, organisation.status_reason, organisation.decided_at = Status.PENDING, "", None
+    held, words = approving_office(organisation.region, local_date(at)), {"unit": organisation.name}
+    if held is not None:
+        text = gettext_noop("“%(unit)s”已按不予核准的理由修改注册，等待再次核准")
+        notify(text, words, at=at, organisation=held.organisation)
+    return True
 
 
 def _free_code(code: str, at: datetime) -> None:
