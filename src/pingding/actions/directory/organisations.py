@@ -120,10 +120,10 @@ def resubmit(organisation: Organisation, at: datetime) -> bool:
     if organisation.status != Status.REFUSED:
         return False
     organisation.status, organisation.status_reason, organisation.decided_at = Status.PENDING, "", None
-    held, words = approving_office(organisation.region, local_date(at)), {"unit": organisation.name}
-    if held is not None:
+    office, words = approving_office(organisation.region, local_date(at)), {"unit": organisation.name}
+    if office is not None:
         text = gettext_noop("“%(unit)s”已按不予核准的理由修改注册，等待再次核准")
-        notify(text, words, at=at, organisation=held.organisation)
+        notify(text, words, at=at, organisation=office.organisation)
     return True
 
 
