@@ -35,6 +35,7 @@ from pingding.queries.directory.organisations import (
     find_organisation,
     organisation_record,
     pending_registrations,
+    registration_mark,
 )
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.records.models import Organisation
@@ -59,6 +60,13 @@ class OrganisationOut(Schema):
     registered_at: datetime
     decided_at: datetime | None
     code_reason: str
+
+
+class PendingOut(OrganisationOut):
+    """A registration that waits, the attachment that is its licence, and its `mark`, which who decides sends back."""
+
+    licence: int | None
+    mark: str
 
 
 class MemberOut(Schema):
@@ -147,13 +155,19 @@ class RenameOrganisationIn(RequestBody):
     document: Line
 
 
-class ApproveRegistrationIn(RequestBody):
+class DecisionIn(RequestBody):
+    """`seen`: the `mark` of the registration that was looked at; where it has changed, the act is a conflict."""
+
+    seen: Word | None = None
+
+
+class ApproveRegistrationIn(DecisionIn):
     """Why a code is admitted that fails its check digit, where it does."""
 
     code_reason: Text = ""
 
 
-class RejectRegistrationIn(RequestBody):
+class RejectRegistrationIn(DecisionIn):
     """Why the registration is not approved."""
 
     reason: Text
@@ -186,10 +200,10 @@ def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) 
     return organisation_out(unit)
 
 
-@routes.read("/pending", Page[OrganisationOut], "待核准的注册")
-def list_pending_registrations(request: ViewerRequest, paging: Query[Paging]) -> Page[OrganisationOut]:
+@routes.read("/pending", Page[PendingOut], "待核准的注册")
+def list_pending_registrations(request: ViewerRequest, paging: Query[Paging]) -> Page[PendingOut]:
     """The registrations that wait for one's approval, the oldest first."""
-    return page_of(pending_registrations(request.viewer, local_date(request.at)), paging, organisation_out)
+    return page_of(pending_registrations(request.viewer, local_date(request.at)), paging, _pending)
 
 
 @routes.read("/{organisation_id}", OrganisationDetail, "单位档案")
@@ -221,7 +235,7 @@ def reject_registration(
 ) -> OrganisationOut:
     """Reject a registration with the reason."""
     unit = organisation_of(request, organisation_id)
-    return organisation_out(acts.reject_registration(unit, reason=body.reason, actor=request.viewer, at=request.at))
+    return organisation_out(acts.reject_registration(unit, **body.model_dump(), actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/correct", OrganisationOut, "更正单位信息")
@@ -268,6 +282,11 @@ def organisation_of(request: ViewerRequest, organisation_id: int) -> Organisatio
 def organisation_out(unit: Organisation) -> OrganisationOut:
     """An organisation in JSON."""
     return OrganisationOut(**{key: getattr(unit, key) for key in OrganisationOut.model_fields})
+
+
+def _pending(unit: Organisation) -> PendingOut:
+    own = organisation_out(unit).model_dump()
+    return PendingOut(**own, licence=unit.licence_id, mark=registration_mark(unit))
 
 
 def _record(record: OrganisationRecord) -> OrganisationDetail:

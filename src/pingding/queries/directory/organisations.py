@@ -19,6 +19,7 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import bearing, names_of
 from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
 from pingding.queries.editions import shared
+from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import (
     Attachment,
@@ -132,6 +133,12 @@ def administrators_of(units: Collection[Organisation]) -> Mapping[int, Sequence[
 
 REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative", "established")
 """What a unit registers, in the order of the form."""
+
+
+def registration_mark(organisation: Organisation) -> str:
+    """What stands in a registration and which licence shows it, as a page carries it to who decides."""
+    licence = organisation.licence.sha256 if organisation.licence else ""
+    return mark_of({"unit": [*(str(getattr(organisation, name) or "") for name in REGISTERED), licence]}, "unit")
 
 
 def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[str, ...]:
