@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from pingding.actions.door import record_act
+from pingding.queries.applications.attachments import path_of
 from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
@@ -17,6 +21,24 @@ class StoredFile:
     name: str
     kind: str
     size: int
+
+
+def incoming() -> Path:
+    """Where files wait that are not kept yet; what stays there for hours is swept."""
+    return Path(settings.PINGDING_MEDIA) / "incoming"
+
+
+def waiting_place(sha256: str) -> Path:
+    """Where a checked file waits for the act that keeps it."""
+    return incoming() / sha256
+
+
+def keep_file(stored: StoredFile) -> None:
+    """Keep a file that waited; one that did not is kept already."""
+    waiting, final = waiting_place(stored.sha256), path_of(stored.sha256)
+    if waiting.is_file():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        waiting.replace(final)
 
 
 def put_on_record(stored: StoredFile, owner: Organisation | None, *, actor: Viewer, at: datetime) -> Attachment:

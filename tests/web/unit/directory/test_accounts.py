@@ -1,6 +1,7 @@
 """Signing in and out, the account, the demonstration's page, registering a unit."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from tests import factories
 from tests.web.page_reader import page_of, visit
 from tests.web.unit.conftest import Clock, Desk
 
+from pingding.actions.applications.uploads import ABANDONED_SECONDS, sweep_uploads
 from pingding.actions.directory.people import deactivate_person
+from pingding.queries.applications.attachments import path_of
 from pingding.records.models import DemoClock, Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -265,16 +268,52 @@ def test_each_region_says_which_one_office_approves(db: None, clock: Clock) -> N
 
 
 def test_registration_needs_the_licence_and_a_refused_page_keeps_it(desk: Desk) -> None:
-    client = Client()
-    page = page_of(client.post("/join/", {k: v for k, v in registration().items() if k != "licence"}), 422)
+    client, code = Client(), factories.credit_code()
+    page = page_of(client.post("/join/", without_licence()), 422)
     assert "证照：未上传" in page.fault("f-licence")
-    page = page_of(client.post("/join/", registration(phone="")), 422)
+    assert client.post("/join/", registration(code="123")).status_code == 422
+    page = page_of(client.post("/join/", without_licence(code=code, phone="")), 422)
     assert "已上传“营业执照.pdf”" in page.text_of("#f-licence-help")
-    again = registration(name="示例留存公司")
-    del again["licence"]
-    assert client.post("/join/", again).status_code == 302
+    assert client.post("/join/", without_licence(code=code, name="示例留存公司")).status_code == 302
     licence = Organisation.objects.get(name="示例留存公司").licence
-    assert licence is not None and licence.name == "营业执照.pdf"
+    assert licence is not None and licence.name == "营业执照.pdf" and path_of(licence.sha256).is_file()
+
+
+def without_licence(**changed: object) -> dict[str, Any]:
+    return {key: value for key, value in registration(**changed).items() if key != "licence"}
+
+
+def test_licence_of_a_refused_registration_is_offered_to_nobody_else(desk: Desk) -> None:
+    code, client = factories.credit_code(), Client()
+    refused = registration(code=code, phone="")
+
+    def offered_for(typed: str) -> bool:
+        return "已上传" in page_of(client.post("/join/", without_licence(code=typed, phone="")), 422).html
+
+    client.post("/join/", refused)
+    assert offered_for(code) and not offered_for(factories.credit_code())
+    client.post("/join/", registration(code=code, phone=""))
+    assert "已上传" not in visit(client, "/join/").html and not offered_for(code), "the page begins anew"
+    client.post("/join/", registration(code=code, phone=""))
+    sign_in(client, desk.own.person_or_refuse().username)
+    assert client.post("/join/", without_licence(code=code)).status_code == 422
+
+
+def test_files_of_refused_registrations_are_swept_and_the_hasty_send_none(desk: Desk, media: Path) -> None:
+    for n in range(30):
+        file = SimpleUploadedFile("营业执照.pdf", factories.PDF + b"%" * n)
+        Client().post("/join/", registration(code="", licence=file))
+    files = [path for path in media.rglob("*") if path.is_file()]
+    assert len(files) == 20
+    last = max(path.stat().st_mtime for path in files)
+    assert sweep_uploads(last) == 0 and sweep_uploads(last + ABANDONED_SECONDS + 60) == 20
+    assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_licence_has_a_small_limit_of_its_own(desk: Desk) -> None:
+    large = SimpleUploadedFile("营业执照.pdf", factories.PDF + b"%" * 11 * 1024 * 1024)
+    page = page_of(Client().post("/join/", registration(licence=large)), 413)
+    assert "超过10MB" in page.fault("f-licence")
 
 
 def test_code_that_fails_its_check_digit_can_be_registered_when_the_licence_has_it(desk: Desk) -> None:
