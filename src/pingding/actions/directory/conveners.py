@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_noop, override
 
-from pingding.actions.door import notify
+from pingding.actions.door import LONGEST_WORD, notify
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import ties_of, unfit
-from pingding.records.models import Assignment
+from pingding.records.models import Assignment, Message
 
 
 def propose_replacements(concerning: Q, *, at: datetime) -> None:
@@ -33,12 +33,10 @@ def concerning_unit(unit: int) -> Q:
 
 
 def _propose(assignment: Assignment, why: str, at: datetime) -> None:
-    case = assignment.run.case
-    for seat in assignment.run.seats.select_related("organisation").order_by("pk"):
-        notify(
-            gettext_noop("请更换“%(case)s”的评审专家%(name)s：%(reason)s"),
-            {"case": case, "name": assignment.expert.name, "reason": why},
-            at=at,
-            organisation=seat.organisation,
-            case=case,
-        )
+    """Tell each convener once why: not again with every change that leaves the reason as it is."""
+    case, name = assignment.run.case, assignment.expert.name
+    text = gettext_noop("请更换“%(case)s”的评审专家%(name)s：%(reason)s")
+    earlier = Message.objects.filter(case=case, text=text, sent_at__gte=assignment.assigned_at)
+    again = earlier.filter(words__name=name, words__reason=why[:LONGEST_WORD]).values_list("organisation", flat=True)
+    for seat in assignment.run.seats.select_related("organisation").exclude(organisation__in=again).order_by("pk"):
+        notify(text, {"case": case, "name": name, "reason": why}, at=at, organisation=seat.organisation, case=case)
