@@ -135,6 +135,20 @@ REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative
 """What a unit registers, in the order of the form."""
 
 
+def unit_labels() -> dict[str, str]:
+    """The labels of a unit's data by name, as refusals call them too."""
+    labels = (
+        _("单位名称"),
+        _("统一社会信用代码"),
+        _("单位性质"),
+        _("所属地区"),
+        _("地址"),
+        _("法定代表人"),
+        _("成立日期"),
+    )
+    return dict(zip(REGISTERED, labels, strict=True))
+
+
 def registration_mark(organisation: Organisation) -> str:
     """What stands in a registration and which licence shows it, as a page carries it to who decides."""
     licence = organisation.licence.sha256 if organisation.licence else ""

@@ -27,7 +27,7 @@ from pingding.policy.text.typed_text import read_code
 from pingding.queries.clock import local_date
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.directory.offices import approver
-from pingding.queries.directory.organisations import first_administrator
+from pingding.queries.directory.organisations import first_administrator, unit_labels
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.web.frame.addresses import address
@@ -40,7 +40,6 @@ from pingding.web.unit.directory.unit_fields import (
     read_person,
     read_unit,
     unit_fields,
-    unit_labels,
 )
 
 KEPT = "licence"
