@@ -1,4 +1,4 @@
-"""A file whose bytes are kept is put on record as an attachment, within the act that needs it."""
+"""A file whose bytes are stored is put on record as an attachment, within the act that needs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,8 @@ from pingding.records.models import Attachment, Organisation
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file whose bytes are kept; `name` is safe to show, `kind` was found from the content."""
+    """A file whose bytes are kept, or wait for the act that puts it on record; `name` is safe to show, `kind` was found
+    from the content."""
 
     sha256: str
     name: str
@@ -42,7 +43,8 @@ def keep_file(stored: StoredFile) -> None:
 
 
 def put_on_record(stored: StoredFile, owner: Organisation | None, *, actor: Viewer, at: datetime) -> Attachment:
-    """The attachment of a kept file, in the caller's transaction; journal with its hash."""
+    """The attachment of a file, in the caller's transaction; one that waited is kept now. Journal with its hash."""
+    keep_file(stored)
     attachment = Attachment.objects.create(
         sha256=stored.sha256,
         name=stored.name,

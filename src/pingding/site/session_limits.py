@@ -28,7 +28,7 @@ class SessionLimits:
 
 
 def begin(request: HttpRequest, **_signal: object) -> None:
-    """Somebody signed in, anew or once more: the limits count from now, and what else the session had is forgotten."""
+    """Somebody signed in, or signed in again: the limits count from now, and what else the session had is forgotten."""
     for key in tuple(request.session.keys()):
         if not key.startswith(SIGNED_IN):
             del request.session[key]

@@ -68,7 +68,7 @@ def store_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max
 
 
 def take_in(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_mb: int | None = None) -> StoredFile:
-    """Check a file and let its bytes wait for the act that keeps them (`keep_file`); else they are swept."""
+    """Check a file and let its bytes wait for the act that puts it on record; without one they are swept."""
     shown = plain_name(name)
     limit = min(max_mb or settings.PINGDING_MAX_UPLOAD_MB, settings.PINGDING_MAX_UPLOAD_MB)
     incoming().mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.attachments import StoredFile, keep_file, put_on_record
+from pingding.actions.attachments import StoredFile, put_on_record
 from pingding.actions.directory.accounts import NewPerson, make_person
 from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
@@ -67,7 +67,6 @@ def register_organisation(
     by = Viewer(person=registering)
     record_act(RegisterOrganisation(**fields), at=at, actor=by, behalf=organisation, about=organisation.name)
     if licence is not None:
-        keep_file(licence)
         organisation.licence = put_on_record(licence, organisation, actor=by, at=at)
         organisation.save(update_fields=["licence"])
     return organisation

@@ -89,8 +89,8 @@ def sign_in_tries(username: str, address: str) -> tuple[Tries, ...]:
 def binding(counted: Sequence[Tries], at: datetime) -> Sequence[Tries]:
     """Which of the `sign_in_tries` bind: not the account's from everywhere where it has signed in before."""
     pair, place, account = counted
-    known = FamiliarPlace.objects.filter(key=pair.key, last_at__gt=at - FAMILIAR).exists()
-    return (pair, place) if known else (pair, place, account)
+    familiar = FamiliarPlace.objects.filter(key=pair.key, last_at__gt=at - FAMILIAR).exists()
+    return (pair, place) if familiar else (pair, place, account)
 
 
 def password_tries(person: Person) -> tuple[Tries, ...]:

@@ -63,7 +63,8 @@ def register_organisation(request: ViewerRequest) -> HttpResponse:
     try:
         with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
             licence = faults.read(lambda: _licence(request, data), None, "licence")
-            unit = attempt(faults, lambda: register(data, person, licence, actor=request.viewer, at=request.at))
+            kept = None if faults else licence  # an act that is only asked keeps no file
+            unit = attempt(faults, lambda: register(data, person, kept, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show(request, typed, refusal)
     request.session.pop(KEPT, None)
