@@ -28,11 +28,20 @@ def wait(monkeypatch: pytest.MonkeyPatch) -> Wait:
 @pytest.fixture
 def client(settings: Settings) -> Client:
     settings.PINGDING_IDLE_MINUTES, settings.PINGDING_SESSION_HOURS = 60, 3
-    person = factories.unit()[1].person
-    assert person is not None
+    keeper()
     client = Client()
-    client.post("/sign-in/", {"username": person.username, "password": factories.PASSWORD})
+    sign_in(client)
     return client
+
+
+def keeper() -> None:
+    person = factories.unit()[1].person_or_refuse()
+    person.username = "keeper"
+    person.save()
+
+
+def sign_in(client: Client) -> None:
+    client.post("/sign-in/", {"username": "keeper", "password": factories.PASSWORD})
 
 
 def test_use_prolongs_the_session_up_to_the_absolute_limit(client: Client, wait: Wait) -> None:
@@ -41,6 +50,29 @@ def test_use_prolongs_the_session_up_to_the_absolute_limit(client: Client, wait:
         assert client.get("/my/").status_code == 200
     wait(40)
     assert client.get("/my/").headers["Location"] == "/sign-in/?next=%2Fmy%2F"
+
+
+def test_signing_in_again_begins_the_absolute_limit_anew(client: Client, wait: Wait) -> None:
+    for _n in range(3):
+        wait(50)
+        assert client.get("/my/").status_code == 200
+    sign_in(client)
+    for _n in range(3):
+        wait(50)
+        assert client.get("/my/").status_code == 200
+    wait(40)
+    assert client.get("/my/").status_code == 302
+
+
+def test_what_a_visitor_left_in_the_session_is_nobodys_who_signs_in_there() -> None:
+    keeper()
+    client = Client()
+    session = client.session
+    session["left"] = "示例"
+    session.save()
+    client.cookies["pingding_session"] = session.session_key
+    sign_in(client)
+    assert client.get("/my/").status_code == 200 and "left" not in client.session
 
 
 def test_who_does_nothing_is_signed_out(client: Client, wait: Wait) -> None:

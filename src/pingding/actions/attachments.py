@@ -1,9 +1,13 @@
-"""A file whose bytes are kept is put on record as an attachment, within the act that needs it."""
+"""A file whose bytes are stored is put on record as an attachment, within the act that needs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from pingding.actions.door import record_act
+from pingding.queries.applications.attachments import path_of
 from pingding.queries.journal.acts.applications import RecordAttachment
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
@@ -11,7 +15,8 @@ from pingding.records.models import Attachment, Organisation
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file whose bytes are kept; `name` is safe to show, `kind` was found from the content."""
+    """A file whose bytes are kept, or wait for the act that puts it on record; `name` is safe to show, `kind` was found
+    from the content."""
 
     sha256: str
     name: str
@@ -19,8 +24,27 @@ class StoredFile:
     size: int
 
 
+def incoming() -> Path:
+    """Where files wait that are not kept yet; what stays there for hours is swept."""
+    return Path(settings.PINGDING_MEDIA) / "incoming"
+
+
+def waiting_place(sha256: str) -> Path:
+    """Where a checked file waits for the act that keeps it."""
+    return incoming() / sha256
+
+
+def keep_file(stored: StoredFile) -> None:
+    """Keep a file that waited; one that did not is kept already."""
+    waiting, final = waiting_place(stored.sha256), path_of(stored.sha256)
+    if waiting.is_file():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        waiting.replace(final)
+
+
 def put_on_record(stored: StoredFile, owner: Organisation | None, *, actor: Viewer, at: datetime) -> Attachment:
-    """The attachment of a kept file, in the caller's transaction; journal with its hash."""
+    """The attachment of a file, in the caller's transaction; one that waited is kept now. Journal with its hash."""
+    keep_file(stored)
     attachment = Attachment.objects.create(
         sha256=stored.sha256,
         name=stored.name,

@@ -12,7 +12,7 @@ from pingding.api.applications import applications, attachments, materials, part
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
 from pingding.api.cases import case_parts, cases, overrides
-from pingding.api.directory import access_tokens, members, messages, offices, organisations, people
+from pingding.api.directory import access_tokens, members, messages, offices, organisations, people, registrations
 from pingding.api.frame.parsing import StrictParser
 from pingding.api.frame.problems import handle_problems
 from pingding.api.frame.reference import reference
@@ -66,6 +66,7 @@ for prefix, routes in (
     ("/selected-cases", titles.selected),
     ("/access-tokens", access_tokens.routes),
     ("/people", people.routes),
+    ("/organisations", registrations.routes),
     ("/organisations", organisations.routes),
     ("", members.routes),
     ("", offices.routes),

@@ -6,12 +6,13 @@ from django.db import models
 class Attempt(models.Model):
     """So many tries of one sort by one account, from one address, or both; `key` is their digest, never their name.
 
-    The row is deleted some time after the last try (`queries.directory.attempts`).
+    `count` is what they counted at the last of them, since they are forgotten little by little. The row is deleted some
+    time after that (`queries.directory.attempts`).
     """
 
     sort = models.CharField(max_length=20)
     key = models.CharField(max_length=64)
-    count = models.IntegerField(default=0)
+    count = models.FloatField(default=0)
     last_at = models.DateTimeField()
 
     class Meta:
@@ -20,3 +21,16 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sort} {self.count}"
+
+
+class FamiliarPlace(models.Model):
+    """An account has signed in from an address; `key` is the digest of both, as that of their attempts."""
+
+    key = models.CharField(max_length=64, unique=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="familiar_place_last_at")]
+
+    def __str__(self) -> str:
+        return f"{self.last_at:%Y-%m-%d}"

@@ -1,7 +1,7 @@
 """Where Django looks for models; each lives in the module of its noun."""
 
 from pingding.records.access_token import AccessToken
-from pingding.records.attempt import Attempt
+from pingding.records.attempt import Attempt, FamiliarPlace
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
@@ -28,6 +28,7 @@ __all__ = [
     "DemoClock",
     "DistrictDate",
     "Expert",
+    "FamiliarPlace",
     "Filing",
     "FilingFile",
     "FormerName",

@@ -12,8 +12,8 @@ from pingding.actions.directory.access_tokens import create_access_token
 from pingding.actions.directory.attempts import CountedTries, count, person_signing_in
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.access_tokens import live_token, tokens_of
-from pingding.queries.directory.attempts import KEPT, LIMITS, tries
-from pingding.records.models import Attempt, Person
+from pingding.queries.directory.attempts import FAMILIAR, KEPT, LIMITS, tries
+from pingding.records.models import Attempt, FamiliarPlace, Person
 from pingding.site.hashing import BoundedHasher
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,46 @@ def test_account_is_limited_over_all_addresses(person: Person) -> None:
     assert attempt(person, factories.PASSWORD, "198.51.100.1", AT + timedelta(seconds=30))
     other = factories.writer(*factories.unit()).person
     assert other is not None and attempt(other, factories.PASSWORD, "198.51.100.1")
+
+
+def test_who_tries_from_elsewhere_on_and_on_does_not_lock_the_owner_out(person: Person) -> None:
+    assert attempt(person, factories.PASSWORD, "198.51.100.1")
+    at = AT
+    for n in range(60):
+        at += timedelta(minutes=5)
+        refused(person, address=f"192.0.2.{n % 8 + 1}", at=at)
+    for n in range(40):
+        refused(person, address=f"192.0.2.{n + 20}", at=at)
+    assert refused(person, factories.PASSWORD, "203.0.113.1", at), "nobody knows the account there"
+    assert attempt(person, factories.PASSWORD, "198.51.100.1", at)
+    assert attempt(person, factories.PASSWORD, "198.51.100.1", at + SECOND)
+
+
+def test_right_password_lowers_the_count_of_the_account(person: Person) -> None:
+    for n in range(20):
+        refused(person, address=f"192.0.2.{n + 1}")
+    attempt(person, factories.PASSWORD, "198.51.100.1")
+    assert Attempt.objects.get(sort="sign_in_account").count == 10
+
+
+def test_address_is_familiar_for_a_while_and_no_longer(person: Person) -> None:
+    assert attempt(person, factories.PASSWORD, "198.51.100.1")
+    later = AT + FAMILIAR
+    for n in range(40):
+        refused(person, address=f"192.0.2.{n + 20}", at=later)
+    assert refused(person, factories.PASSWORD, "198.51.100.1", later)
+    assert attempt(person, factories.PASSWORD, "198.51.100.1", later + timedelta(minutes=5))
+    assert FamiliarPlace.objects.count() == 1
+
+
+def test_office_behind_one_address_does_not_lock_itself_out(person: Person) -> None:
+    """Wrong passwords, registrations and objections of many people, now and then, for a day."""
+    for sort, minutes in (("sign_in_address", 3), ("registration", 6), ("objection", 6)):
+        counted = (tries(sort, "192.0.2.1"),)
+        for n in range(200):
+            with CountedTries(counted, AT + n * timedelta(minutes=minutes)):
+                pass
+        assert Attempt.objects.get(sort=sort).count < 2
 
 
 def test_address_is_limited_over_all_accounts(person: Person) -> None:

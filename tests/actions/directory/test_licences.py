@@ -6,14 +6,19 @@ import pytest
 from tests import factories
 
 from pingding.actions.directory.corrections import correct_organisation
-from pingding.actions.directory.organisations import approve_registration, register_organisation, set_licence
+from pingding.actions.directory.organisations import (
+    approve_registration,
+    register_organisation,
+    reject_registration,
+    set_licence,
+)
 from pingding.actions.directory.unit_data import UnitData
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import fails_check_digit
 from pingding.queries.applications.attachments import may_read_attachment
 from pingding.queries.directory.organisations import administrators_of, organisation_by_code, same_names
 from pingding.queries.viewer import PUBLIC
-from pingding.records.models import JournalEntry, Organisation
+from pingding.records.models import JournalEntry, Message, Organisation
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -61,6 +66,24 @@ def test_registration_without_a_licence_waits_until_the_unit_uploads_it() -> Non
     assert approve_registration(unit, actor=officer, at=AT).licence == file
     with pytest.raises(Refusal, match="已经核准"):
         set_licence(unit, factories.attachment(unit, own), actor=own, at=AT)
+
+
+def test_refused_registration_waits_again_with_a_better_licence_and_the_office_is_told() -> None:
+    office = factories.office("economy@wanzhou")
+    officer = factories.officer(office)
+    unit, own = factories.pending_unit()
+    reject_registration(unit, reason="证照看不清", actor=officer, at=AT)
+    set_licence(unit, factories.attachment(unit, own), actor=own, at=AT)
+    unit.refresh_from_db()
+    assert (unit.status, unit.status_reason, unit.decided_at) == ("pending", "", None)
+    assert Message.objects.get(organisation=office).words == {"unit": unit.name}
+    assert JournalEntry.objects.get(act="set_licence").change["resubmitted"] is True
+    set_licence(unit, factories.attachment(unit, own), actor=own, at=AT)
+    assert Message.objects.filter(organisation=office).count() == 1
+    reject_registration(unit, reason="地址不符", actor=officer, at=AT)
+    data = UnitData(**(factories.unit_data(name=unit.name, code=str(unit.code)).__dict__ | {"address": "示例路8号"}))
+    correct_organisation(unit, data, reason="改正地址", actor=own, at=AT)
+    assert Message.objects.filter(organisation=office).count() == 2
 
 
 def test_code_that_fails_its_check_digit_is_admitted_with_a_reason_and_stays_marked() -> None:

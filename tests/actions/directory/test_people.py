@@ -1,5 +1,7 @@
 """Accounts, the expert pool, platform offices."""
 
+from functools import partial
+
 import pytest
 from tests import factories
 from tests.actions.life import Life
@@ -14,6 +16,7 @@ from pingding.actions.directory.people import (
     set_platform_office,
 )
 from pingding.policy.errors import Refusal
+from pingding.queries.directory.people import entry_mark
 from pingding.records.models import Expert, JournalEntry, Membership, Person
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,21 @@ def test_mail_address_is_refused_and_not_cut() -> None:
     new = NewPerson("示例人", factories.PASSWORD, "示例", email="a" * 120 + "@example.com")
     with pytest.raises(Refusal, match="最多120字"):
         create_person(new, actor=factories.administrator(), at=factories.START)
+
+
+def test_what_no_longer_stands_as_it_was_seen_is_not_changed() -> None:
+    administrator = factories.administrator()
+    person = factories.expert().person_or_refuse()
+    seen = entry_mark(Expert.objects.get(person=person))
+    enter = partial(set_expert, person, employer_name="示例大学", actor=administrator, at=AT)
+    enter(fields=["新材料"], seen=seen)
+    for stale in (seen, ""):
+        with pytest.raises(Refusal, match="已在专家库中：新材料") as refused:
+            enter(fields=["集成电路"], seen=stale)
+        assert refused.value.kind == "conflict"
+    assert Expert.objects.get(person=person).fields == ["新材料"]
+    auditor = factories.auditor().person_or_refuse()
+    stale_copy = Person.objects.get(pk=auditor.pk)
+    set_platform_office(auditor, "", seen="auditor", actor=administrator, at=AT)
+    with pytest.raises(Refusal, match="已由他人改为“无”"):
+        set_platform_office(stale_copy, "administrator", seen="auditor", actor=administrator, at=AT)

@@ -187,6 +187,25 @@ def test_a_correction_proposes_the_replacement_at_once(life: Life) -> None:
     assert message.words["reason"] == f"应当回避：任职于{case.organisation.name}"
 
 
+def test_conveners_are_told_once_for_each_reason_of_an_assignment(life: Life) -> None:
+    case = life.at_panel()
+    life.assign(case, *life.experts[:2])
+    factories.forget_messages()
+    for name in (case.organisation.name, case.organisation.name, "示例另一大学", case.organisation.name):
+        works_at(life, life.experts[0], name)
+    assert Message.objects.filter(case=case, organisation=life.city).count() == 1
+    works_at(life, life.experts[1], case.organisation.name)
+    assert Message.objects.filter(case=case, organisation=life.city).count() == 2
+    deactivate_person(
+        life.experts[2].person_or_refuse(), reason="调离", actor=factories.administrator(), at=life.later()
+    )
+    assert Message.objects.filter(case=case, organisation=life.city).count() == 2
+    first = life.experts[0].person_or_refuse()
+    works_at(life, life.experts[0], "示例另一大学")
+    deactivate_person(first, reason="调离", actor=factories.administrator(), at=life.later())
+    assert Message.objects.filter(case=case, organisation=life.city).count() == 3
+
+
 def test_a_corrected_unit_a_new_member_and_a_closed_account_propose_it_too(life: Life) -> None:
     case = life.at_panel()
     life.assign(case, *life.experts)

@@ -61,7 +61,9 @@ def test_a_secretary_is_missed_although_the_office_has_an_officer(life: Life) ->
     assert waiting(life, factories.administrator()) == [(life.city.name, "secretary", 1)]
 
 
-def test_a_unit_without_anybody_is_told_to_its_region_too(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_unit_without_anybody_is_told_to_the_office_that_may_hand_it_over_and_to_no_other(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case, writer = life.submitted()
     asked = ChecklistAnswers(reason="核对", parts=("fact:staff",))
     district = life.districts["wanzhou"]
@@ -70,8 +72,10 @@ def test_a_unit_without_anybody_is_told_to_its_region_too(life: Life, monkeypatc
     deactivate_person(writer.person_or_refuse(), reason="离职", actor=keeper, at=life.later())
     unit = [(case.organisation.name, "administrator", 1)]
     elsewhere = factories.officer(factories.office("economy@yuzhong"))
-    assert waiting(life, keeper) == waiting(life, district) == waiting(life, life.officer) == unit
-    assert waiting(life, elsewhere) == []
+    beside = factories.officer(factories.office("transport@wanzhou"))
+    assert waiting(life, keeper) == waiting(life, district) == unit
+    assert waiting(life, elsewhere) == waiting(life, life.officer) == waiting(life, beside) == []
+    assert "无人可以办理" not in Visitor(beside, life.later()).get("/registrations/").html
     for viewer in (writer, life.experts[0], life.secretary):
         with pytest.raises(Refusal) as refusal:
             vacancies(viewer, life.at)

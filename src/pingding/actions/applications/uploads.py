@@ -12,13 +12,12 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pingding.actions.attachments import StoredFile, put_on_record
+from pingding.actions.attachments import StoredFile, incoming, keep_file, put_on_record, waiting_place
 from pingding.actions.door import action
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kind_fault
 from pingding.policy.forms.file_kinds import KINDS, defect_of, file_kind, plain_name
-from pingding.queries.applications.attachments import path_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Attachment, Organisation
 
@@ -63,11 +62,17 @@ def _require_member(owner: Organisation | None, actor: Viewer) -> None:
 
 def store_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_mb: int | None = None) -> StoredFile:
     """Check a file and keep its bytes under their hash; nothing is put on record yet."""
+    stored = take_in(file, name, kinds=kinds, max_mb=max_mb)
+    keep_file(stored)
+    return stored
+
+
+def take_in(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max_mb: int | None = None) -> StoredFile:
+    """Check a file and let its bytes wait for the act that puts it on record; without one they are swept."""
     shown = plain_name(name)
     limit = min(max_mb or settings.PINGDING_MAX_UPLOAD_MB, settings.PINGDING_MAX_UPLOAD_MB)
-    incoming = _incoming()
-    incoming.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as copy:
+    incoming().mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=incoming(), delete=False) as copy:
         try:
             sha256, size = _copy(file, copy, shown, limit)
             copy.flush()
@@ -76,24 +81,18 @@ def store_file(file: BinaryIO, name: str, *, kinds: Collection[str] = KINDS, max
         except BaseException:
             Path(copy.name).unlink(missing_ok=True)
             raise
-    final = path_of(sha256)
-    final.parent.mkdir(parents=True, exist_ok=True)
-    Path(copy.name).replace(final)
+    Path(copy.name).replace(waiting_place(sha256))
     return StoredFile(sha256, shown, kind, size)
 
 
-def _incoming() -> Path:
-    return Path(settings.PINGDING_MEDIA) / "incoming"
-
-
 def sweep_uploads(now: float) -> int:
-    """Remove what an upload left that was killed in the middle, of the server's own folder too; how many files.
+    """Remove what a killed upload or a refused registration left, in the server's own folder too; how many files.
 
     `now` is the machine's own time in seconds, as files have it.
     """
     count = 0
     servers_own = settings.FILE_UPLOAD_TEMP_DIR
-    for folder in (_incoming(), *([Path(servers_own)] if servers_own else [])):
+    for folder in (incoming(), *([Path(servers_own)] if servers_own else [])):
         for path in folder.glob("*"):
             with suppress(FileNotFoundError):
                 if now - path.stat().st_mtime > ABANDONED_SECONDS:

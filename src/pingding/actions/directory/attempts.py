@@ -7,25 +7,35 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.db.models import F
 
+from pingding.actions.door import for_change
 from pingding.policy.errors import Refusal
-from pingding.queries.directory.attempts import KEPT, Tries, refuse_hasty, sign_in_tries
+from pingding.queries.directory.attempts import FAMILIAR, KEPT, LIMITS, Tries, binding, refuse_hasty, sign_in_tries
 from pingding.queries.refusals import each_of
-from pingding.records.models import Attempt, Person
+from pingding.records.models import Attempt, FamiliarPlace, Person
 
 
 def person_signing_in(username: str, password: str, *, address: str, at: datetime) -> Person | None:
     """The person of this name and password; None for a wrong one. Refusal (too_many) to who has tried too often.
 
-    Effects: a wrong try counts for account, address and both; a right one makes the account's from there forgotten.
+    Effects: a wrong try counts for account, address and both. A right one makes the account's from there forgotten,
+    halves those from everywhere, and from there they bind the account no more.
     """
     counted = sign_in_tries(username, address)
-    refuse_hasty(counted, at)
+    refuse_hasty(binding(counted, at), at)
     person = authenticate(None, username=username, password=password)
     if isinstance(person, Person):
-        Attempt.objects.filter(sort=counted[0].sort, key=counted[0].key).delete()
+        _welcome(counted, at)
         return person
     count(counted, at)
     return None
+
+
+def _welcome(counted: Sequence[Tries], at: datetime) -> None:
+    pair, _place, account = counted
+    Attempt.objects.filter(sort=pair.sort, key=pair.key).delete()
+    Attempt.objects.filter(sort=account.sort, key=account.key).update(count=F("count") / 2)
+    FamiliarPlace.objects.filter(last_at__lte=at - FAMILIAR).delete()
+    FamiliarPlace.objects.update_or_create(key=pair.key, defaults={"last_at": at})
 
 
 class CountedTries:
@@ -45,9 +55,11 @@ class CountedTries:
 
 
 def count(counted: Sequence[Tries], at: datetime) -> None:
-    """Count one more try; tries long past are forgotten."""
+    """Count one more try beside what is left of those before."""
     Attempt.objects.filter(last_at__lte=at - KEPT).delete()
     for each in counted:
         with transaction.atomic():
             Attempt.objects.get_or_create(sort=each.sort, key=each.key, defaults={"last_at": at})
-            Attempt.objects.filter(sort=each.sort, key=each.key).update(count=F("count") + 1, last_at=at)
+            row = for_change(Attempt.objects.all()).get(sort=each.sort, key=each.key)
+            row.count, row.last_at = LIMITS[each.sort].left(row.count, at - row.last_at) + 1, at
+            row.save()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_noop, override
 
-from pingding.actions.door import notify
+from pingding.actions.door import LONGEST_WORD, notify
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.panels.recusals import ties_of, unfit
 from pingding.queries.panels.reopening import newest_round, reopening_refusal
@@ -49,10 +49,9 @@ def concerning_unit(unit: Organisation) -> Q:
 
 
 def _propose(assignment: Assignment, text: str, why: str, at: datetime) -> None:
-    """Tell each office that convenes the panel, unless the same waits to be read there."""
-    case = assignment.run.case
-    words = {"case": str(case), "name": assignment.expert.name, "reason": why}
-    unread = Message.objects.filter(case=case, text=text, words=words, read_at=None)
-    for seat in assignment.run.seats.select_related("organisation").order_by("pk"):
-        if not unread.filter(organisation=seat.organisation).exists():
-            notify(text, words, at=at, organisation=seat.organisation, case=case)
+    """Tell each office that convenes the panel once why: not again with every change that leaves the reason as it is."""
+    case, name = assignment.run.case, assignment.expert.name
+    earlier = Message.objects.filter(case=case, text=text, sent_at__gte=assignment.assigned_at)
+    again = earlier.filter(words__name=name, words__reason=why[:LONGEST_WORD]).values_list("organisation", flat=True)
+    for seat in assignment.run.seats.select_related("organisation").exclude(organisation__in=again).order_by("pk"):
+        notify(text, {"case": case, "name": name, "reason": why}, at=at, organisation=seat.organisation, case=case)

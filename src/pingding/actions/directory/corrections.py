@@ -1,5 +1,6 @@
 """What was registered of a unit is corrected, or it is renamed: two acts, since a slip was never the unit's name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.conveners import concerning_unit, propose_replacements
-from pingding.actions.directory.unit_data import UnitData, read_unit, registered_already
+from pingding.actions.directory.organisations import resubmit
+from pingding.actions.directory.unit_data import UnitData, merged_with, read_unit, registered_already
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_in_charge, require_reason
 from pingding.policy.errors import Refusal
@@ -28,33 +30,33 @@ Ended = FormerName.Ended
 
 @action
 def correct_organisation(
-    organisation: Organisation, unit: UnitData, *, reason: str, actor: Viewer, at: datetime
+    organisation: Organisation,
+    unit: UnitData,
+    *,
+    reason: str,
+    seen: Mapping[str, str] | None = None,
+    actor: Viewer,
+    at: datetime,
 ) -> Organisation:
     """Correct what was registered, with the reason: before approval by the unit, afterwards by its region's officer.
 
-    What was left empty the unit's administrator may enter at any time (`queries.organisations.correctable`).
+    What was left empty the unit's administrator may enter at any time (`queries.organisations.correctable`). With the
+    marks of what was `seen`, only what was changed there is corrected (`merged_with`).
     Effects: the data; a name that was a slip still finds the unit, and stands where it was used; a refused
-    registration waits for approval again; a message when an officer did it; journal with the old and the new of each
-    change. Refusals: as at registration; no reason; nothing changed.
+    registration waits for approval again (`resubmit`); a message when an officer did it; journal with the old and the
+    new of each change. Refusals: a field that was corrected meanwhile (Moved); as at registration; no reason; nothing
+    changed.
     """
     existing = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     own = actor.holds(existing.pk, Role.ADMINISTRATOR) and not looks_after(actor, existing, local_date(at))
     open_now = _require_may_correct(existing, actor, at)
-    faults = Faults()
-    corrected = read_unit(unit, local_date(at), faults, existing)
-    with faults.caught("reason"):
-        reason = read_line(reason, _("理由"), 500, required=False)
-        require_reason(reason)
-    with faults.caught("code"):
-        _require_free(corrected["code"], existing, at)
-        _require_shown(existing, corrected["code"])
-    faults.refuse()
-    changes = _changes(existing, corrected)
+    unit = merged_with(existing, unit, seen) if seen else unit
+    reason, changes = _read(existing, unit, reason, at)
     if not changes.keys() <= set(open_now):
         raise _not_theirs(existing, at)
     _apply(existing, changes, code_reason="" if own else reason, at=at)
-    if own and existing.status == Status.REFUSED:
-        existing.status, existing.status_reason, existing.decided_at = Status.PENDING, "", None
+    if own:
+        resubmit(existing, at)
     existing.save()
     if not own:
         notify(gettext_noop("本单位登记信息已更正：%(reason)s"), {"reason": reason}, at=at, organisation=existing)
@@ -66,6 +68,20 @@ def correct_organisation(
     record_act(act, at=at, actor=actor, behalf=existing if own else None, about=existing.name)
     propose_replacements(concerning_unit(existing), at=at)
     return existing
+
+
+def _read(existing: Organisation, unit: UnitData, reason: str, at: datetime) -> tuple[str, dict[str, tuple[Any, Any]]]:
+    """The reason, and old and new by field; Refusal of all that is wrong."""
+    faults = Faults()
+    corrected = read_unit(unit, local_date(at), faults, existing)
+    with faults.caught("reason"):
+        reason = read_line(reason, _("理由"), 500, required=False)
+        require_reason(reason)
+    with faults.caught("code"):
+        _require_free(corrected["code"], existing, at)
+        _require_shown(existing, corrected["code"])
+    faults.refuse()
+    return reason, _changes(existing, corrected)
 
 
 def _require_may_correct(organisation: Organisation, actor: Viewer, at: datetime) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from pingding.actions.permission import forbidden, require_approver, require_rea
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import fails_check_digit, read_line
 from pingding.queries.clock import local_date
+from pingding.queries.directory.offices import approving_office
+from pingding.queries.directory.organisations import registration_mark
 from pingding.queries.journal.acts.directory import (
     ApproveRegistration,
     RegisterOrganisation,
@@ -94,20 +96,36 @@ def _require_phone(new: NewPerson | None) -> None:
 
 @action
 def set_licence(organisation: Organisation, licence: Attachment, *, actor: Viewer, at: datetime) -> Organisation:
-    """Put the unit's licence to a registration that waits. By the unit's administrator, with a file of the unit.
+    """Put the unit's licence to its registration. By the unit's administrator, with a file of the unit.
 
-    Effects: the licence; journal. Refused once the registration is approved: it rests on the licence it had.
+    Effects: the licence; a refused registration waits for approval again (`resubmit`); journal. Refused once the
+    registration is approved: it rests on the licence it had.
     """
     if not actor.holds(organisation.pk, Role.ADMINISTRATOR) or licence.owner_id != organisation.pk:
         raise forbidden(_("证照由本单位管理员上传"), _("请联系本单位管理员。"))
     stored = for_change(Organisation.objects.all()).get(pk=organisation.pk)
     if stored.status == Status.APPROVED:
         raise Refusal(_("注册已经核准"), kind="conflict", remedy=_("证照有变更的，请由核准机关更正登记信息。"))
-    stored.licence = licence
-    stored.save(update_fields=["licence"])
-    act = SetLicence(sha256=licence.sha256)
+    stored.licence, again = licence, resubmit(stored, at)
+    stored.save()
+    act = SetLicence(sha256=licence.sha256, resubmitted=True) if again else SetLicence(sha256=licence.sha256)
     record_act(act, at=at, actor=actor, behalf=stored, about=stored.name)
     return stored
+
+
+def resubmit(organisation: Organisation, at: datetime) -> bool:
+    """Whether the registration was refused: then it waits for approval again, which the caller saves.
+
+    Effects: a message to the office that approves it.
+    """
+    if organisation.status != Status.REFUSED:
+        return False
+    organisation.status, organisation.status_reason, organisation.decided_at = Status.PENDING, "", None
+    office, words = approving_office(organisation.region, local_date(at)), {"unit": organisation.name}
+    if office is not None:
+        text = gettext_noop("“%(unit)s”已按不予核准的理由修改注册，等待再次核准")
+        notify(text, words, at=at, organisation=office.organisation)
+    return True
 
 
 def _free_code(code: str, at: datetime) -> None:
@@ -128,15 +146,17 @@ def _free_code(code: str, at: datetime) -> None:
 
 @action
 def approve_registration(
-    organisation: Organisation, *, code_reason: str = "", actor: Viewer, at: datetime
+    organisation: Organisation, *, code_reason: str = "", seen: str | None = None, actor: Viewer, at: datetime
 ) -> Organisation:
     """Approve a registration. By the one office that approves those of its region (`approving_office`).
 
-    `code_reason` says why a code is admitted that fails its check digit; it stays marked.
-    Effects: the unit may apply; a message to it; journal. Refusals: no licence; such a code without a reason.
+    `code_reason` says why a code is admitted that fails its check digit; it stays marked. `seen` is the mark of the
+    registration that was looked at (`registration_mark`).
+    Effects: the unit may apply; a message to it; journal. Refusals: another registration or licence than the one
+    seen; no licence; such a code without a reason.
     """
     reason = read_line(code_reason, _("采用该代码的理由"), 500, required=False)
-    organisation = _decide(organisation, Status.APPROVED, "", actor=actor, at=at)
+    organisation = _decide(organisation, Status.APPROVED, seen, actor=actor, at=at)
     _require_shown(organisation, reason)
     if fails_check_digit(organisation.code or ""):
         organisation.code_reason = reason
@@ -163,20 +183,24 @@ def _require_shown(organisation: Organisation, reason: str) -> None:
 
 
 @action
-def reject_registration(organisation: Organisation, *, reason: str, actor: Viewer, at: datetime) -> Organisation:
+def reject_registration(
+    organisation: Organisation, *, reason: str, seen: str | None = None, actor: Viewer, at: datetime
+) -> Organisation:
     """Reject a registration with the reason; the unit corrects it, or registers again. By whom approves.
 
-    Effects: status and reason; a message to the unit; journal.
+    Effects: status and reason; a message to the unit; journal. Refused too where it is not the one `seen`.
     """
     reason = read_line(reason, _("理由"), 500, required=False)
-    organisation = _decide(organisation, Status.REFUSED, reason, actor=actor, at=at)
+    organisation = _decide(organisation, Status.REFUSED, seen, reason, actor=actor, at=at)
     notify(gettext_noop("本单位的注册未获核准：%(reason)s"), {"reason": reason}, at=at, organisation=organisation)
     record_act(RejectRegistration(reason=reason), at=at, actor=actor, about=organisation.name)
     return organisation
 
 
-def _decide(organisation: Organisation, status: str, reason: str, *, actor: Viewer, at: datetime) -> Organisation:
-    """Settle a waiting registration. Of two officers at once one wins, and the other is refused."""
+def _decide(
+    organisation: Organisation, status: str, seen: str | None, reason: str = "", *, actor: Viewer, at: datetime
+) -> Organisation:
+    """Settle a waiting registration as it was seen. Of two officers at once one wins, and the other is refused."""
     require_approver(actor, organisation, at)
     if status == Status.REFUSED:
         require_reason(reason)
@@ -184,6 +208,9 @@ def _decide(organisation: Organisation, status: str, reason: str, *, actor: View
     if stored.status != Status.PENDING:
         what = _("该单位的注册已经办理：%(status)s") % {"status": Status(stored.status).label}
         raise Refusal(what, kind="conflict", remedy=_("请刷新页面查看。"))
+    if seen is not None and seen != registration_mark(stored):
+        remedy = _("页面已显示最新内容，请核对后再办理。")
+        raise Refusal(_("该单位已修改登记信息或证照"), where=stored.name, kind="conflict", remedy=remedy)
     stored.status, stored.status_reason, stored.decided_at = status, reason, at
     stored.save(update_fields=["status", "status_reason", "decided_at"])
     return stored

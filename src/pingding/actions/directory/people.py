@@ -13,6 +13,8 @@ from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
+from pingding.policy.translation import listed
+from pingding.queries.directory.people import entry_mark
 from pingding.queries.journal.acts.directory import (
     ChangePassword,
     CreateFirstAdministrator,
@@ -62,21 +64,23 @@ def set_expert(
     employer_name: str = "",
     rank: str = "",
     active: bool = True,
+    seen: str | None = None,
     actor: Viewer,
     at: datetime,
 ) -> Expert:
     """Enter a person in the expert pool, or change or close the entry. By administrator or an authority's officer.
 
-    `fields` are what the expert knows, as short words or taxonomy ids; `employer` is for recusal.
+    `fields` are what the expert knows, as short words or taxonomy ids; `employer` is for recusal; `seen` is the mark
+    of the entry that the actor saw (`entry_mark`), empty for none.
     Effects: expert entry; journal; who convenes an open panel of theirs is told if they should now be replaced.
-    Refusals: whoever acts for a public body or holds a platform office, and closed
+    Refusals: an entry that is not the one seen; whoever acts for a public body or holds a platform office, and closed
     accounts; such an entry can still be closed.
     """
     if not (actor.is_administrator or actor.leads_any):
         raise forbidden(_("只有平台管理员或发文机关的经办人可以登记专家"), _("请联系发文机关。"))
     if active:
         _require_impartial(person)
-    entry = Expert.objects.filter(person=person).first() or Expert(person=person)
+    entry = _entry_to_change(person, seen)
     entry.employer = employer
     entry.employer_name = employer.name if employer else read_line(employer_name, _("工作单位"), 120, required=False)
     entry.fields = _fields(fields)
@@ -86,6 +90,23 @@ def set_expert(
     act = SetExpert(fields=tuple(entry.fields), employer=entry.employer_name, rank=entry.rank, active=active)
     record_act(act, at=at, actor=actor, about=person.name)
     propose_replacements(Q(expert=person), at=at)
+    return entry
+
+
+def _entry_to_change(person: Person, seen: str | None) -> Expert:
+    """The person's entry, or a new one, held against other changes; Refusal when it is not the one seen."""
+    for_change(Person.objects.all()).get(pk=person.pk)
+    entry = Expert.objects.filter(person=person).first()
+    if entry is None:
+        return Expert(person=person)
+    if seen is not None and seen != entry_mark(entry):
+        state = _("在库") if entry.is_active else _("已停止指派")
+        shown = listed((*entry.fields, *filter(None, (entry.employer_name, entry.rank)), state))
+        raise Refusal(
+            _("%(name)s已在专家库中：%(entry)s") % {"name": person.name, "entry": shown},
+            kind="conflict",
+            remedy=_("确需改为本次所填内容的，请再次提交。"),
+        )
     return entry
 
 
@@ -109,11 +130,11 @@ def _fields(typed: Sequence[str]) -> list[str]:
 
 
 @action
-def set_platform_office(person: Person, office: str, *, actor: Viewer, at: datetime) -> Person:
-    """Make somebody auditor or platform administrator, or end that (`office` empty).
+def set_platform_office(person: Person, office: str, *, seen: str | None = None, actor: Viewer, at: datetime) -> Person:
+    """Make somebody auditor or platform administrator, or end that (`office` empty); `seen` is what the actor saw.
 
-    Who holds such an office neither belongs to a unit nor reviews: it is refused while they do.
-    Effects: the office; journal.
+    Who holds such an office neither belongs to a unit nor reviews: it is refused while they do, and where another
+    office stands than the one seen. Effects: the office; journal.
     """
     require_administrator(actor)
     if office not in Person.Office.values:
@@ -122,10 +143,23 @@ def set_platform_office(person: Person, office: str, *, actor: Viewer, at: datet
         _require_unbound(person)
     if office != Person.Office.ADMINISTRATOR:
         _require_another_administrator(person)
+    _refuse_moved(person, seen)
     before, person.platform_office = person.platform_office, office
     person.save(update_fields=["platform_office"])
     record_act(SetPlatformOffice(from_=before, to=office), at=at, actor=actor, about=person.name)
     return person
+
+
+def _refuse_moved(person: Person, seen: str | None) -> None:
+    """Hold the account against other changes; Refusal when its platform office is not the one seen."""
+    person.refresh_from_db(fields=["platform_office"], from_queryset=for_change(Person.objects.all()))
+    if seen is not None and seen != person.platform_office:
+        raise Refusal(
+            _("已由他人改为“%(value)s”") % {"value": person.get_platform_office_display() or _("无")},
+            where=_("平台职务"),
+            kind="conflict",
+            remedy=_("页面已显示最新内容，请核对后再办理。"),
+        )
 
 
 def _require_unbound(person: Person) -> None:

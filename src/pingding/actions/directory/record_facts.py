@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pingding.actions.door import action, record_act
+from pingding.actions.door import action, for_change, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -15,9 +15,10 @@ from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.size import refuse_oversized
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.clock import local_date
-from pingding.queries.directory.organisations import current_values, record_facts
+from pingding.queries.directory.organisations import current_values, facts_on_record, record_facts
 from pingding.queries.editions import shared
 from pingding.queries.journal.acts.directory import SetFacts
+from pingding.queries.page_marks import Moved, moved_on
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Attachment, Organisation, OrganisationFact
@@ -31,11 +32,13 @@ def set_facts(
     as_of: date,
     source: str,
     evidence: Attachment | None = None,
+    seen: Mapping[str, str] | None = None,
     actor: Viewer,
     at: datetime,
 ) -> tuple[OrganisationFact, ...]:
     """Add dated values to the unit's record, as typed, by fact id of the shared vocabulary. By its writers.
 
+    `seen` are the marks of the current values that the actor saw; where another was entered meanwhile it is Moved.
     Effects: a row for each value that is new (the same value of the same day is not entered twice); journal, when
     there was any. Refusals, all at once, and nothing is stored then: a value that cannot be read, the day, the source.
     """
@@ -50,11 +53,21 @@ def set_facts(
     source = faults.read(lambda: read_line(source, _("来源"), 120), source, "source")
     stored = _read(values, faults)
     faults.refuse()
+    for_change(Organisation.objects.all()).get(pk=organisation.pk)
+    _refuse_moved(organisation, stored, seen or {})
     rows = _append(organisation, stored, as_of=as_of, source=source, evidence=evidence, actor=actor, at=at)
     if rows:
         act = SetFacts(as_of=as_of, source=source, facts={row.fact: row.value for row in rows})
         record_act(act, at=at, actor=actor, behalf=organisation, about=organisation.name)
     return rows
+
+
+def _refuse_moved(organisation: Organisation, values: Mapping[str, Any], seen: Mapping[str, str]) -> None:
+    current = {key: row.value for key, row in current_values(organisation).items()} if seen else {}
+    if moved := moved_on(current, values, seen):
+        lines = {line.id: line for line in facts_on_record(organisation) if line.id in moved}
+        shown = {key: line.current.shown if line.current else "" for key, line in lines.items()}
+        raise Moved([line.fact.label for line in lines.values()], shown)
 
 
 def add_facts(

@@ -1,7 +1,7 @@
 """What a unit registers of itself: read as typed, checked, and not registered already."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from pingding.policy.facts.regions import region_fault
 from pingding.policy.text.typed_text import read_code, read_line
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import approver
-from pingding.queries.directory.organisations import known_unit, organisation_kinds
+from pingding.queries.directory.organisations import REGISTERED, known_unit, organisation_kinds, unit_labels
 from pingding.queries.editions import shared
+from pingding.queries.page_marks import Moved, moved_on, retyped
 from pingding.queries.refusals import Faults
 from pingding.records.models import Organisation
 
@@ -34,6 +35,29 @@ class UnitData:
     legal_representative: str = ""
     established: date | None = None
     code_as_shown: bool = False
+
+
+def typed_data(unit: UnitData | Organisation) -> dict[str, str]:
+    """A unit's data by name as fields take them, days as ISO dates: what marks of a page are made of."""
+    values = {name: getattr(unit, name) or "" for name in REGISTERED}
+    return {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in values.items()}
+
+
+def merged_with(existing: Organisation, unit: UnitData, seen: Mapping[str, str]) -> UnitData:
+    """The data as typed over what a page showed (`seen`): what was not changed there stays as it stands now.
+
+    Moved, when what was changed there is no longer as it was seen. A field without a mark was not on the page.
+    """
+    stored, typed = typed_data(existing), typed_data(unit)
+    changed = retyped({name: typed[name] for name in seen.keys() & typed.keys()}, seen)
+    if moved := moved_on(stored, changed, seen):
+        raise Moved([unit_labels()[name] for name in moved], moved)
+    return replace(unit, **{name: _plain(existing, name) for name in stored.keys() - changed.keys()})
+
+
+def _plain(existing: Organisation, name: str) -> Any:
+    """What stands there as `UnitData` has it, which knows no code that is None."""
+    return getattr(existing, name) or getattr(UnitData, name, "")
 
 
 def registered_already(organisation: Organisation, at: datetime) -> Refusal:
@@ -68,7 +92,7 @@ def read_unit(unit: UnitData, on: date, faults: Faults, existing: Organisation |
         "established": lambda: _established(unit.established, on),
     }
     before = {key: getattr(existing, key) for key in readers} if existing else {}
-    same = {key for key, value in before.items() if getattr(unit, key) == (value or getattr(UnitData, key, ""))}
+    same = {key for key in before if existing and getattr(unit, key) == _plain(existing, key)}
     return {
         key: before[key] if key in same else faults.read(read, getattr(unit, key), key) for key, read in readers.items()
     }

@@ -70,7 +70,7 @@ def list_offices(request: ViewerRequest, which: Query[OfficeSearch]) -> Page[Pub
 def list_vacancies(request: ViewerRequest) -> list[VacancyOut]:
     """What waits for nobody, the longest first: a body is appointed somebody, a unit's administration handed over.
 
-    All for the platform administrator; for officers, the units of their regions.
+    All for the platform administrator; for officers, the units whose registrations they approve.
     """
     return [
         VacancyOut(

@@ -1,4 +1,4 @@
-"""Organisations: registration, its approval, its correction, and the record of dated facts."""
+"""Organisations: the correction of what they registered, and the record of dated facts."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -7,40 +7,34 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from pingding.actions.directory import corrections, record_facts
-from pingding.actions.directory import organisations as acts
-from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.corrections import Renaming
-from pingding.actions.directory.unit_data import UnitData
-from pingding.api.directory.people import CreatePersonIn
+from pingding.actions.directory.unit_data import UnitData, typed_data
 from pingding.api.frame.routes import (
     AtRecord,
     Day,
     Id,
     Line,
-    Page,
-    Paging,
-    Query,
     RecordId,
     RequestBody,
     Routes,
     Text,
     Word,
-    page_of,
 )
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.clock import local_date
-from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.directory.organisations import (
+    REGISTERED,
     OrganisationRecord,
     find_organisation,
     organisation_record,
-    pending_registrations,
 )
-from pingding.queries.viewer_request import ViewerRequest, address_of
+from pingding.queries.page_marks import mark_of, marks_of
+from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Organisation
 
 routes = Routes(tags=["单位 organisations"])
 Name = Annotated[str, StringConstraints(max_length=120)]
+Marks = Annotated[dict[Id, Word], Field(max_length=500)]
 
 
 class OrganisationOut(Schema):
@@ -84,12 +78,13 @@ class RecordValueOut(Schema):
 
 
 class RecordFactOut(Schema):
-    """A fact on the record, its values with the current one first."""
+    """A fact on the record, its values with the current one first; `mark` is that of the current one."""
 
     id: str
     label: str
     unit: str
     values: list[RecordValueOut]
+    mark: str
 
 
 class FormerNameOut(Schema):
@@ -103,8 +98,9 @@ class FormerNameOut(Schema):
 
 
 class OrganisationDetail(OrganisationOut):
-    """All that is on record of an organisation."""
+    """All that is on record of an organisation; `marks` are those of what it registered, by name."""
 
+    marks: dict[str, str]
     former_names: list[FormerNameOut]
     offices: list[str]
     members: list[MemberOut]
@@ -127,16 +123,12 @@ class UnitIn(RequestBody):
         return UnitData(**{key: getattr(self, key) for key in UnitData.__dataclass_fields__})
 
 
-class RegisterOrganisationIn(UnitIn):
-    """A unit, and the account of whoever registers it; who is signed in leaves `person` out."""
-
-    person: CreatePersonIn | None = None
-
-
 class CorrectOrganisationIn(UnitIn):
-    """The data as they should be, and why."""
+    """The data as they should be, and why. With `seen`, the `marks` that one read, only what differs from them is
+    corrected, and what was corrected meanwhile is a conflict."""
 
     reason: Text
+    seen: Marks = {}
 
 
 class RenameOrganisationIn(RequestBody):
@@ -147,25 +139,17 @@ class RenameOrganisationIn(RequestBody):
     document: Line
 
 
-class ApproveRegistrationIn(RequestBody):
-    """Why a code is admitted that fails its check digit, where it does."""
-
-    code_reason: Text = ""
-
-
-class RejectRegistrationIn(RequestBody):
-    """Why the registration is not approved."""
-
-    reason: Text
-
-
 class SetFactsIn(RequestBody):
-    """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit."""
+    """Values by fact id, as typed; of one day and one source; `evidence` is an attachment of the unit.
+
+    `seen`: the facts' marks that one read; a value entered meanwhile is a conflict.
+    """
 
     values: Annotated[dict[Id, Any], Field(min_length=1, max_length=500)]
     as_of: Day
     source: Word
     evidence: RecordId | None = None
+    seen: Marks = {}
 
 
 class NewFactsOut(Schema):
@@ -174,54 +158,10 @@ class NewFactsOut(Schema):
     facts: list[str]
 
 
-@routes.act("", OrganisationOut, "单位注册", creates=True, public=True)
-def register_organisation(request: ViewerRequest, body: RegisterOrganisationIn) -> OrganisationOut:
-    """Register a unit; open to the public. Its licence is uploaded next (`set_licence`).
-
-    The same code a second time is a conflict that says whom to ask.
-    """
-    person = body.person.new() if body.person else None
-    with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
-        unit = acts.register_organisation(body.data(), person, actor=request.viewer, at=request.at)
-    return organisation_out(unit)
-
-
-@routes.read("/pending", Page[OrganisationOut], "待核准的注册")
-def list_pending_registrations(request: ViewerRequest, paging: Query[Paging]) -> Page[OrganisationOut]:
-    """The registrations that wait for one's approval, the oldest first."""
-    return page_of(pending_registrations(request.viewer, local_date(request.at)), paging, organisation_out)
-
-
 @routes.read("/{organisation_id}", OrganisationDetail, "单位档案")
 def read_organisation(request: ViewerRequest, organisation_id: AtRecord) -> OrganisationDetail:
     """The record of an organisation, for its members, officers in charge of it, auditors and administrators."""
     return _record(organisation_record(request.viewer, organisation_id, local_date(request.at)))
-
-
-@routes.act("/{organisation_id}/approve", OrganisationOut, "核准单位")
-def approve_registration(
-    request: ViewerRequest, organisation_id: AtRecord, body: ApproveRegistrationIn
-) -> OrganisationOut:
-    """Approve a registration. A repetition is a conflict."""
-    unit = organisation_of(request, organisation_id)
-    return organisation_out(acts.approve_registration(unit, **body.model_dump(), actor=request.viewer, at=request.at))
-
-
-@routes.act("/{organisation_id}/licence/{attachment_id}", OrganisationOut, "上传单位证照")
-def set_licence(request: ViewerRequest, organisation_id: AtRecord, attachment_id: AtRecord) -> OrganisationOut:
-    """Put a file of the unit to its registration as its licence, as long as that is not approved."""
-    licence = find_attachment(request.viewer, attachment_id, request.at)
-    unit = organisation_of(request, organisation_id)
-    return organisation_out(acts.set_licence(unit, licence, actor=request.viewer, at=request.at))
-
-
-@routes.act("/{organisation_id}/reject", OrganisationOut, "不予核准单位")
-def reject_registration(
-    request: ViewerRequest, organisation_id: AtRecord, body: RejectRegistrationIn
-) -> OrganisationOut:
-    """Reject a registration with the reason."""
-    unit = organisation_of(request, organisation_id)
-    return organisation_out(acts.reject_registration(unit, reason=body.reason, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{organisation_id}/correct", OrganisationOut, "更正单位信息")
@@ -230,7 +170,12 @@ def correct_organisation(
 ) -> OrganisationOut:
     """Correct what was registered. A repetition is refused: nothing would change."""
     corrected = corrections.correct_organisation(
-        organisation_of(request, organisation_id), body.data(), reason=body.reason, actor=request.viewer, at=request.at
+        organisation_of(request, organisation_id),
+        body.data(),
+        reason=body.reason,
+        seen=body.seen,
+        actor=request.viewer,
+        at=request.at,
     )
     return organisation_out(corrected)
 
@@ -254,6 +199,7 @@ def set_facts(request: ViewerRequest, organisation_id: AtRecord, body: SetFactsI
         as_of=body.as_of,
         source=body.source,
         evidence=evidence,
+        seen=body.seen,
         actor=request.viewer,
         at=request.at,
     )
@@ -292,9 +238,13 @@ def _record(record: OrganisationRecord) -> OrganisationDetail:
                 )
                 for entry in line.history
             ],
+            mark=mark_of({line.id: line.current.value} if line.current else {}, line.id),
         )
         for line in record.facts
     ]
     own = organisation_out(record.organisation).model_dump()
     names = [FormerNameOut(**{key: getattr(row, key) for key in FormerNameOut.model_fields}) for row in record.names]
-    return OrganisationDetail(**own, former_names=names, offices=list(record.offices), members=members, facts=facts)
+    marks = marks_of(typed_data(record.organisation), REGISTERED)
+    return OrganisationDetail(
+        **own, marks=marks, former_names=names, offices=list(record.offices), members=members, facts=facts
+    )

@@ -12,7 +12,7 @@ from pingding.api.frame.routes import AtPerson, Line, Page, Paging, Query, Reque
 from pingding.queries.directory.administration import people
 from pingding.queries.directory.attempts import password_tries
 from pingding.queries.directory.organisations import organisation_by_code
-from pingding.queries.directory.people import experts, person_by_username
+from pingding.queries.directory.people import entry_mark, experts, person_by_username
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Expert, Person
 
@@ -59,7 +59,7 @@ class PeopleSearch(Paging):
 
 
 class ExpertOut(Schema):
-    """An entry of the expert pool."""
+    """An entry of the expert pool; who changes it sends its `mark` back as `seen`."""
 
     username: str
     name: str
@@ -67,6 +67,7 @@ class ExpertOut(Schema):
     employer: str
     rank: str
     is_active: bool
+    mark: str
 
 
 class CreatePersonIn(RequestBody):
@@ -99,19 +100,24 @@ class PersonIn(RequestBody):
 
 
 class SetExpertIn(RequestBody):
-    """An expert's fields and employer (by credit code where it is on the platform); for recusal."""
+    """An expert's fields and employer (by credit code where it is on the platform); for recusal.
+
+    `seen`: the `mark` of the entry that is changed, empty for none; where another stands, the act is a conflict.
+    """
 
     fields: Annotated[list[Word], Field(min_length=1, max_length=20)]
     employer_code: Word | None = None
     employer_name: Annotated[str, StringConstraints(max_length=120)] = ""
     rank: Word = ""
     active: bool = True
+    seen: Word | None = None
 
 
 class SetPlatformOfficeIn(RequestBody):
-    """The office, or nothing to end it."""
+    """The office, or nothing to end it; `seen` is the one held so far: where it is another, the act is a conflict."""
 
     office: Literal["", "auditor", "administrator"]
+    seen: Literal["", "auditor", "administrator"] | None = None
 
 
 class DeactivatePersonIn(RequestBody):
@@ -167,6 +173,7 @@ def set_expert(request: ViewerRequest, username: AtPerson, body: SetExpertIn) ->
         employer_name=body.employer_name,
         rank=body.rank,
         active=body.active,
+        seen=body.seen,
         actor=request.viewer,
         at=request.at,
     )
@@ -177,7 +184,7 @@ def set_expert(request: ViewerRequest, username: AtPerson, body: SetExpertIn) ->
 def set_platform_office(request: ViewerRequest, username: AtPerson, body: SetPlatformOfficeIn) -> PersonOut:
     """Make somebody auditor or platform administrator, or end that."""
     person = person_by_username(username)
-    return _out(acts.set_platform_office(person, body.office, actor=request.viewer, at=request.at))
+    return _out(acts.set_platform_office(person, body.office, seen=body.seen, actor=request.viewer, at=request.at))
 
 
 @routes.act("/{username}/deactivate", PersonOut, "停用账号")
@@ -210,6 +217,7 @@ def _expert(entry: Expert) -> ExpertOut:
         employer=entry.employer_name,
         rank=entry.rank,
         is_active=entry.is_active,
+        mark=entry_mark(entry),
     )
 
 

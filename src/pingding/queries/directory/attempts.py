@@ -1,50 +1,66 @@
-"""How often something may be tried: freely at first, then after a wait that doubles; in the end all is forgotten."""
+"""How often something may be tried: freely at first, then after a wait that doubles; what was tried is forgotten little
+by little."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
+from math import ceil
 
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
-from pingding.records.models import Attempt, Person
+from pingding.records.models import Attempt, FamiliarPlace, Person
 
+MINUTE = timedelta(minutes=1)
 KEPT = timedelta(hours=2)
-"""After so long without a try, those before are forgotten."""
+"""After so long without a try, all before are forgotten."""
+FAMILIAR = timedelta(days=400)
+"""So long after an account has signed in from an address, it is known there."""
 FIRST_WAIT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """So many tries need no wait; then the wait doubles from FIRST_WAIT up to the longest."""
+    """So many tries need no wait; then the wait doubles from FIRST_WAIT up to the longest. One try less counts each
+    time that `forgets` has passed."""
 
     free: int
     longest: timedelta
+    forgets: timedelta
 
-    def wait(self, count: int) -> timedelta:
-        """How long after the last of so many tries the next may come.
+    def left(self, count: float, passed: timedelta) -> float:
+        """What so many tries still count some time after the last of them.
 
-        >>> [Limit(5, timedelta(minutes=15)).wait(count).seconds for count in (4, 5, 6, 7, 30)]
+        >>> [Limit(5, MINUTE, forgets=10 * MINUTE).left(3, n * MINUTE) for n in (0, 5, 10, 60)]
+        [3.0, 2.5, 2.0, 0.0]
+        """
+        return max(0.0, count - passed / self.forgets)
+
+    def wait(self, count: float) -> timedelta:
+        """How long after the last of so many tries the next may come; a part of one counts as a whole.
+
+        >>> [Limit(5, 15 * MINUTE, 15 * MINUTE).wait(count).seconds for count in (4, 5, 5.5, 7, 30)]
         [0, 30, 60, 120, 900]
         """
-        if count < self.free:
+        if ceil(count) < self.free:
             return timedelta(0)
-        doublings = 1 << min(count - self.free, 20)
+        doublings = 1 << min(ceil(count) - self.free, 20)
         return min(FIRST_WAIT * doublings, self.longest)
 
 
 LIMITS = {
-    "sign_in_pair": Limit(5, timedelta(minutes=15)),
-    "sign_in_account": Limit(30, timedelta(minutes=5)),
-    "sign_in_address": Limit(50, timedelta(minutes=15)),
-    "password": Limit(5, timedelta(minutes=15)),
-    "registration": Limit(20, timedelta(minutes=15)),
-    "objection": Limit(10, timedelta(minutes=15)),
+    "sign_in_pair": Limit(5, 15 * MINUTE, forgets=15 * MINUTE),
+    "sign_in_account": Limit(30, 5 * MINUTE, forgets=5 * MINUTE),
+    "sign_in_address": Limit(50, 15 * MINUTE, forgets=2 * MINUTE),
+    "password": Limit(5, 15 * MINUTE, forgets=15 * MINUTE),
+    "registration": Limit(20, 15 * MINUTE, forgets=5 * MINUTE),
+    "objection": Limit(10, 15 * MINUTE, forgets=5 * MINUTE),
 }
-"""An account may be tried from everywhere more often than from one address, and waits less long: whoever tries the
-passwords of others shall not lock them out."""
+"""An account may be tried from everywhere more often than from one address, and waits less long; from where it has
+signed in before, tries made elsewhere do not count: whoever tries the passwords of others shall not lock them out. What
+comes from one address is forgotten sooner: a whole office may be behind it."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +77,20 @@ def tries(sort: str, *whose: str) -> Tries:
 
 
 def sign_in_tries(username: str, address: str) -> tuple[Tries, ...]:
-    """What a wrong password counts for: the account from this address, the account, the address."""
+    """What a wrong password counts for: the account from this address, the address, the account."""
     account, place = username.strip().lower(), network_of(address)
     return (
         tries("sign_in_pair", account, place),
-        tries("sign_in_account", account),
         tries("sign_in_address", place),
+        tries("sign_in_account", account),
     )
+
+
+def binding(counted: Sequence[Tries], at: datetime) -> Sequence[Tries]:
+    """Which of the `sign_in_tries` bind: not the account's from everywhere where it has signed in before."""
+    pair, place, account = counted
+    familiar = FamiliarPlace.objects.filter(key=pair.key, last_at__gt=at - FAMILIAR).exists()
+    return (pair, place) if familiar else (pair, place, account)
 
 
 def password_tries(person: Person) -> tuple[Tries, ...]:

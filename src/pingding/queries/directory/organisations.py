@@ -19,6 +19,7 @@ from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import bearing, names_of
 from pingding.queries.directory.offices import OFFICE_KIND, looks_after, office_titles, registrations_in_charge
 from pingding.queries.editions import shared
+from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import (
     Attachment,
@@ -138,6 +139,26 @@ def administrators_of(units: Collection[Organisation]) -> Mapping[int, Sequence[
 
 REGISTERED = ("name", "code", "kind", "region", "address", "legal_representative", "established")
 """What a unit registers, in the order of the form."""
+
+
+def unit_labels() -> dict[str, str]:
+    """The labels of a unit's data by name, as refusals call them too."""
+    labels = (
+        _("单位名称"),
+        _("统一社会信用代码"),
+        _("单位性质"),
+        _("所属地区"),
+        _("地址"),
+        _("法定代表人"),
+        _("成立日期"),
+    )
+    return dict(zip(REGISTERED, labels, strict=True))
+
+
+def registration_mark(organisation: Organisation) -> str:
+    """What stands in a registration and which licence shows it, as a page carries it to who decides."""
+    licence = organisation.licence.sha256 if organisation.licence else ""
+    return mark_of({"unit": [*(str(getattr(organisation, name) or "") for name in REGISTERED), licence]}, "unit")
 
 
 def correctable(viewer: Viewer, organisation: Organisation, on: date) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Expert, Person
 
@@ -23,6 +24,18 @@ def find_pool_member(pk: int) -> Person:
     if member is None:
         raise Refusal(_("专家库中没有这位专家"), kind="missing", remedy=_("请刷新页面后重新选择。"))
     return member
+
+
+def pool_entry(username: str) -> Expert | None:
+    """What stands in the expert pool for a user name, in either case; None when nothing does."""
+    return Expert.objects.filter(person__username__iexact=username.strip()).first()
+
+
+def entry_mark(entry: Expert | None) -> str:
+    """What stands in the expert pool for a person, as a page carries it; empty where nothing does."""
+    if entry is None:
+        return ""
+    return mark_of({"entry": [entry.fields, entry.employer_name, entry.rank, entry.is_active]}, "entry")
 
 
 def may_keep_experts(viewer: Viewer) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import OFFICE_KIND, regions_in_charge
+from pingding.queries.directory.offices import OFFICE_KIND, registrations_in_charge
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Membership, Objection, Organisation, Seat
 
@@ -35,9 +35,10 @@ class Vacancy:
 
 
 def vacancies(viewer: Viewer, at: datetime) -> tuple[Vacancy, ...]:
-    """What waits for nobody, the longest first: all to the platform's administrator, to officers their regions' units.
+    """What waits for nobody, the longest first: all to the platform's administrator, to officers the units that they
+    may hand over, those whose registrations they approve.
 
-    Applications that were never handed in to a call that has closed are left out. In three queries, however many.
+    Applications that were never handed in to a call that has closed are left out. In four queries, however many.
     """
     waiting: dict[tuple[int, Role], Vacancy] = {}
     groups = [*_waiting_seats(viewer, at), *(_open_objections() if viewer.is_administrator else ())]
@@ -85,8 +86,8 @@ def _members(organisation: str, roles: Collection[str]) -> QuerySet[Membership]:
 def _in_charge(viewer: Viewer, at: datetime) -> Q:
     if viewer.is_administrator:
         return Q()
-    regions = regions_in_charge(viewer, local_date(at))
-    if not regions:
+    if not viewer.officer_offices:
         remedy = _("请联系平台管理员。")
         raise Refusal(_("只供平台管理员和地区主管部门的经办人查看"), kind="forbidden", remedy=remedy)
+    regions = registrations_in_charge(viewer, local_date(at))
     return Q(organisation__region__in=regions) & ~Q(organisation__kind=OFFICE_KIND)

@@ -6,6 +6,8 @@ import pytest
 from tests import factories
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.directory.corrections import correct_organisation
+from pingding.actions.directory.organisations import set_licence
 from pingding.records.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,29 @@ def test_who_decides_sees_who_asks_the_telephone_and_the_licence() -> None:
     assert own.person is not None and own.person.username in sheet.fact("注册人")
     assert sheet.fact("联系电话") == "023-60000000"
     assert sheet.fact_part("证照").link("营业执照.pdf") == f"/attachments/{unit.licence_id}/"
+
+
+def test_what_changed_since_the_officer_looked_is_not_decided_unseen() -> None:
+    officer = factories.officer(factories.office("economy@wanzhou"))
+    unit, own = factories.pending_unit()
+    visitor = Visitor(officer, factories.START)
+
+    def form() -> dict[str, str]:
+        seen = visitor.get("/registrations/").one(f"#unit-{unit.pk} input[name=seen]").attribute("value")
+        return {"organisation": str(unit.pk), "seen": seen}
+
+    first = form()
+    set_licence(unit, factories.attachment(unit, own, content=factories.PDF + b"%"), actor=own, at=factories.START)
+    second = form()
+    data = replace(factories.unit_data(code=str(unit.code)), name="示例另一公司")
+    correct_organisation(unit, data, reason="名称有误", actor=own, at=factories.START)
+    for stale in (first, second):
+        for decision in ({"decision": "approve"}, {"decision": "refuse", "reason": "信息不符"}):
+            page = visitor.sent("/registrations/", stale | decision, 409)
+            assert "示例另一公司：该单位已修改登记信息或证照" in page.faults()[0].text
+    assert Organisation.objects.get(pk=unit.pk).status == "pending"
+    visitor.post("/registrations/", form() | {"decision": "approve"})
+    assert Organisation.objects.get(pk=unit.pk).status == "approved"
 
 
 def test_odd_code_is_approved_with_a_reason_and_marked_on_the_record() -> None:

@@ -4,6 +4,7 @@ import pytest
 from tests import factories
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.directory.people import create_person
 from pingding.records.models import Expert, Person
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,26 @@ def test_entry_of_an_expert_is_not_written_over_unseen(administrator: Visitor) -
     assert "已在专家库中：智能装备、示例大学" in page.faults()[0].text
     assert Expert.objects.get(person=person).fields == ["智能装备"]
     mark = page.one("details[open] input[name=was]").attribute("value")
+    administrator.post(path, form | {"was": mark})
+    assert Expert.objects.get(person=person).fields == ["新材料"]
+
+
+def test_form_that_showed_one_entry_is_sent_for_somebody_who_has_none(administrator: Visitor) -> None:
+    person, at = factories.expert().person_or_refuse(), factories.START
+    other = create_person(factories.new_person(), actor=factories.administrator(), at=at)
+    path = "/administration/experts/"
+    form = {"act": "expert", "username": person.username, "fields": "新材料", "employer": "", "rank": "", "was": ""}
+    mark = administrator.sent(path, form, 409).one("details[open] input[name=was]").attribute("value")
+    administrator.post(path, form | {"username": other.username, "was": mark})
+    assert Expert.objects.get(person=other).fields == ["新材料"]
+    assert Expert.objects.get(person=person).fields == ["智能装备"]
+
+
+def test_name_in_other_capitals_is_the_same_account(administrator: Visitor) -> None:
+    person = factories.expert().person_or_refuse()
+    path, name = "/administration/experts/", f" {person.username.upper()} "
+    form = {"act": "expert", "username": name, "fields": "新材料", "employer": "", "rank": "", "was": ""}
+    mark = administrator.sent(path, form, 409).one("details[open] input[name=was]").attribute("value")
     administrator.post(path, form | {"was": mark})
     assert Expert.objects.get(person=person).fields == ["新材料"]
 

@@ -60,6 +60,7 @@ class RegisterOrganisation(UnitFields, JournalAct, act_name=_("单位注册")):
 
 class SetLicence(JournalAct, act_name=_("上传单位证照")):
     sha256: Sha256
+    resubmitted: Annotated[bool, Words(_("重新等待核准"))] = False
 
 
 class ApproveRegistration(JournalAct, act_name=_("核准单位")):

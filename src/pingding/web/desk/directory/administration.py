@@ -22,14 +22,14 @@ from pingding.queries.directory.administration import (
     public_bodies,
     require_keeper,
 )
+from pingding.queries.directory.people import entry_mark, may_keep_experts, pool_entry
 from pingding.queries.directory.people import experts as expert_pool
-from pingding.queries.directory.people import may_keep_experts
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer import Viewer
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.desk.component_values import field
-from pingding.web.desk.directory.administration_acts import KEPT, pool_mark, region_choices
+from pingding.web.desk.directory.administration_acts import KEPT, region_choices
 from pingding.web.desk.directory.vacancy_links import vacancy_links
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.paging import page_of
@@ -176,8 +176,9 @@ def _experts(request: ViewerRequest) -> dict[str, Any]:
         ),
         field("rank", "text", _("职称"), typed.get("rank", "")),
     ]
-    named = Person.objects.filter(username=typed.get("username", "")).first() if "username" in typed else None
-    return {"experts": rows, "expert_fields": fields, "pool_mark": pool_mark(named), **paging}
+    named = pool_entry(typed["username"]) if "username" in typed else None
+    kept = [{"entry": entry, "mark": entry_mark(entry)} for entry in rows]
+    return {"experts": kept, "expert_fields": fields, "pool_mark": entry_mark(named), **paging}
 
 
 def _editions(request: ViewerRequest) -> dict[str, Any]:

@@ -15,14 +15,12 @@ from pingding.actions.directory.people import (
     set_expert,
     set_platform_office,
 )
-from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.directory.administration import find_body, find_person
 from pingding.queries.directory.organisations import organisation_by_name
 from pingding.queries.directory.people import find_pool_member, person_by_username
 from pingding.queries.editions import shared
-from pingding.queries.page_marks import mark_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Person
 from pingding.web.frame.natural_number import natural_number
@@ -45,17 +43,6 @@ def _new_person(request: ViewerRequest) -> NewPerson:
     return NewPerson(
         post.get("username", ""), post.get("password", ""), post.get("person_name", ""), phone=post.get("phone", "")
     )
-
-
-def _refuse_moved(request: ViewerRequest, label: str, stands: str, shown: str) -> None:
-    """Refuse to change what no longer stands as the page showed it."""
-    if request.POST.get("was", stands) != stands:
-        raise Refusal(
-            _("已由他人改为“%(value)s”") % {"value": shown or _("无")},
-            where=label,
-            kind="conflict",
-            remedy=_("页面已显示最新内容，请核对后再办理。"),
-        )
 
 
 def _establish(request: ViewerRequest) -> str:
@@ -95,8 +82,8 @@ def _create(request: ViewerRequest) -> str:
 
 def _office(request: ViewerRequest) -> str:
     person = find_person(request.viewer, _pk(request, "person"))
-    _refuse_moved(request, _("平台职务"), person.platform_office, str(person.get_platform_office_display()))
-    set_platform_office(person, request.POST.get("office", ""), actor=request.viewer, at=request.at)
+    office, seen = request.POST.get("office", ""), request.POST.get("was")
+    set_platform_office(person, office, seen=seen, actor=request.viewer, at=request.at)
     return _("%(name)s的平台职务已变更。") % {"name": person.name}
 
 
@@ -116,14 +103,6 @@ def _expert(request: ViewerRequest) -> str:
     post = request.POST
     person = person_by_username(post.get("username", ""))
     typed = post.get("employer", "").strip()
-    if post.get("was", "") != pool_mark(person):
-        entry = person.expert
-        shown = translation.listed((*entry.fields, *filter(None, (entry.employer_name, entry.rank))))
-        raise Refusal(
-            _("%(name)s已在专家库中：%(entry)s") % {"name": person.name, "entry": shown},
-            kind="conflict",
-            remedy=_("确需改为本次所填内容的，请再次提交。"),
-        )
     fields = [text for text in re.split(r"[、，,；;\s]+", post.get("fields", "")) if text]
     set_expert(
         person,
@@ -131,23 +110,17 @@ def _expert(request: ViewerRequest) -> str:
         employer=organisation_by_name(typed),
         employer_name=typed,
         rank=post.get("rank", ""),
+        seen=post.get("was", ""),
         actor=request.viewer,
         at=request.at,
     )
     return _("%(name)s已登记为专家。") % {"name": person.name}
 
 
-def pool_mark(person: Person | None) -> str:
-    """What stands in the expert pool for a person, as a page carries it; empty where nothing does."""
-    entry = getattr(person, "expert", None)
-    return mark_of({"entry": [entry.fields, entry.employer_name, entry.rank]}, "entry") if entry else ""
-
-
 def _expert_active(request: ViewerRequest) -> str:
     person = find_pool_member(_pk(request, "person"))
     entry = person.expert
     active = request.POST.get("active") == "1"
-    _refuse_moved(request, _("状态"), str(entry.is_active), _("在库") if entry.is_active else _("已停止指派"))
     set_expert(
         person,
         fields=entry.fields,
@@ -155,6 +128,7 @@ def _expert_active(request: ViewerRequest) -> str:
         employer_name=entry.employer_name,
         rank=entry.rank,
         active=active,
+        seen=request.POST.get("was"),
         actor=request.viewer,
         at=request.at,
     )

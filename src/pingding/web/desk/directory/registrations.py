@@ -19,6 +19,7 @@ from pingding.queries.directory.organisations import (
     find_organisation,
     kind_title,
     pending_registrations,
+    registration_mark,
     same_names,
 )
 from pingding.queries.refusals import kind_of
@@ -54,11 +55,13 @@ def registrations(request: ViewerRequest) -> HttpResponse:
 
 
 def _decide(request: ViewerRequest, unit: Organisation) -> str:
+    seen = request.POST.get("seen")
     if request.POST.get("decision") == "approve":
         reason = request.POST.get("code_reason", "")
-        approve_registration(unit, code_reason=reason, actor=request.viewer, at=request.at)
+        approve_registration(unit, code_reason=reason, seen=seen, actor=request.viewer, at=request.at)
         return _("“%(name)s”的注册已核准，已告知该单位。") % {"name": unit.name}
-    reject_registration(unit, reason=request.POST.get("reason", ""), actor=request.viewer, at=request.at)
+    reason = request.POST.get("reason", "")
+    reject_registration(unit, reason=reason, seen=seen, actor=request.viewer, at=request.at)
     return _("“%(name)s”的注册未予核准，理由已告知该单位。") % {"name": unit.name}
 
 
@@ -87,6 +90,7 @@ def _sheet(unit: Organisation, alike: tuple[str, ...], asking: Sequence[Person])
     licence = unit.licence
     return {
         "unit": unit,
+        "seen": registration_mark(unit),
         "url": address("organisation", unit.pk),
         "alike": alike,
         "doubtful": bool(unit.code) and fails_check_digit(unit.code or ""),

@@ -1,4 +1,4 @@
-"""The unit's licence, put to a registration that waits."""
+"""The unit's licence, put to a registration that is not approved."""
 
 from typing import BinaryIO, cast
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from pingding.actions.applications.uploads import store_attachment
 from pingding.actions.directory.corrections import correct_organisation
 from pingding.actions.directory.record_facts import set_facts
+from pingding.actions.directory.unit_data import typed_data
 from pingding.actions.door import attempt
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -30,9 +31,10 @@ from pingding.queries.directory.organisations import (
     correctable,
     find_organisation,
     organisation_record,
+    unit_labels,
 )
 from pingding.queries.editions import shared
-from pingding.queries.page_marks import Moved, moved_on, retyped
+from pingding.queries.page_marks import Moved, retyped
 from pingding.queries.refusals import Faults, each_of, kind_of
 from pingding.queries.viewer import Role
 from pingding.queries.viewer_request import ViewerRequest
@@ -43,7 +45,7 @@ from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.applications.section_page import refused_field
 from pingding.web.unit.applications.typed import plain_text
 from pingding.web.unit.directory.registered_rows import registered_rows
-from pingding.web.unit.directory.unit_fields import place, read_unit, typed_of, unit_fields, unit_labels
+from pingding.web.unit.directory.unit_fields import place, read_unit, unit_fields
 from pingding.web.unit.fields import FormField, fact_field
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
@@ -99,10 +101,6 @@ def organisation_facts(request: ViewerRequest, pk: int) -> HttpResponse:
 def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[str, str]) -> int:
     values = {line.id: plain_text(line.fact, typed.get(line.id, "")) for line in record.facts if typed.get(line.id)}
     values = {key: value for key, value in values.items() if value}
-    current = _current(record)
-    if moved := moved_on(current, values, seen_marks(request)):
-        labels = {line.id: line.fact.label for line in record.facts}
-        raise Moved([labels[key] for key in moved], {key: _shown(record, key) for key in moved})
     today, faults = local_date(request.at), Faults()
     as_of = faults.read(lambda: _as_of(typed), today, "as_of")
     evidence = faults.read(lambda: _evidence(request, record.organisation), None, "evidence")
@@ -114,6 +112,7 @@ def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[s
             as_of=as_of,
             source=typed.get("source", ""),
             evidence=evidence,
+            seen=seen_marks(request),
             actor=request.viewer,
             at=request.at,
         ),
@@ -124,10 +123,6 @@ def _set_facts(request: ViewerRequest, record: OrganisationRecord, typed: dict[s
 def _current(record: OrganisationRecord) -> dict[str, Any]:
     """What is on record by fact; nothing for a fact that is not."""
     return {line.id: line.current.value for line in record.facts if line.current}
-
-
-def _shown(record: OrganisationRecord, key: str) -> str:
-    return next(line.current.shown for line in record.facts if line.id == key and line.current)
 
 
 def _as_of(typed: dict[str, str]) -> date:
@@ -217,17 +212,15 @@ def organisation_correction(request: ViewerRequest, pk: int) -> HttpResponse:
     """
     unit = find_organisation(request.viewer, pk, local_date(request.at))
     if request.method != "POST":
-        return _show_correction(request, unit, typed_of(unit), None)
-    stored, seen = typed_of(unit), seen_marks(request)
+        return _show_correction(request, unit, typed_data(unit), None)
+    stored, seen = typed_data(unit), seen_marks(request)
     posted = {key: str(value) for key, value in request.POST.items() if key in unit_labels()}
-    changed = retyped(posted, seen)
     reason, faults = str(request.POST.get("reason", "")), Faults()
-    typed = stored | changed | {"reason": reason}
-    data = read_unit(typed, faults)
+    more = {"reason": reason, "code_as_shown": str(request.POST.get("code_as_shown", ""))}
+    typed, data = stored | retyped(posted, seen) | more, read_unit(stored | posted | more, faults)
+    viewer, at = request.viewer, request.at
     try:
-        if moved := moved_on(stored, changed, seen):
-            raise Moved([unit_labels()[key] for key in moved], moved)
-        attempt(faults, lambda: correct_organisation(unit, data, reason=reason, actor=request.viewer, at=request.at))
+        attempt(faults, lambda: correct_organisation(unit, data, reason=reason, seen=seen, actor=viewer, at=at))
     except Refusal as refusal:
         return _show_correction(request, unit, typed, refusal)
     messages.success(request, _("登记信息已更正，更正前后的内容记入日志。"))
@@ -243,12 +236,16 @@ def _show_correction(
     reason = FormField("reason", "longtext", _("理由"), typed.get("reason", ""), required=True, max_chars=500, rows=3)
     labels = unit_labels() | {"reason": _("理由")}
     faults = place(refusal, [*fields, reason], labels) if refusal else []
-    for name, lines in stands_now(refusal).items() if isinstance(refusal, Moved) else ():
-        next(each for each in fields if each.name == name).errors = lines
+    lines = stands_now(refusal) if isinstance(refusal, Moved) else {}
+    for field in fields:
+        field.errors = lines.get(field.name, field.errors)
     context = {
         "unit": unit,
-        "fields": [*fields, reason] if fields else [],
-        "seen": seen_text(typed_of(unit), [field.name for field in fields]),
+        "fields": fields,
+        "reason": reason,
+        "may_change_code": "code" in mine,
+        "as_shown": bool(typed.get("code_as_shown")),
+        "seen": seen_text(typed_data(unit), [field.name for field in fields]),
         "only_blanks": len(mine) < len(REGISTERED),
         "may_rename": unit.status == Organisation.Status.APPROVED and len(mine) == len(REGISTERED),
         "in_charge": _in_charge(request, unit),

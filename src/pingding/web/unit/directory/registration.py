@@ -14,18 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pingding.actions.applications.uploads import store_file
-from pingding.actions.attachments import StoredFile
+from pingding.actions.applications.uploads import take_in
+from pingding.actions.attachments import StoredFile, waiting_place
 from pingding.actions.directory.attempts import CountedTries
 from pingding.actions.directory.organisations import register_organisation as register
+from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.door import attempt
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.file_faults import kinds_named
 from pingding.policy.forms.file_kinds import KINDS
+from pingding.policy.text.typed_text import read_code
 from pingding.queries.clock import local_date
 from pingding.queries.directory.attempts import network_of, tries
 from pingding.queries.directory.offices import approver
-from pingding.queries.directory.organisations import first_administrator
+from pingding.queries.directory.organisations import first_administrator, unit_labels
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.viewer_request import ViewerRequest, address_of
 from pingding.web.frame.addresses import address
@@ -38,11 +40,12 @@ from pingding.web.unit.directory.unit_fields import (
     read_person,
     read_unit,
     unit_fields,
-    unit_labels,
 )
 
 KEPT = "licence"
-"""Where a session keeps the file of a registration that was refused."""
+"""Where a session notes the file of a registration that was refused, with the code it was uploaded for."""
+LICENCE_MB = 10
+"""Anybody may send one: it is no larger than a scanned page needs."""
 
 
 @never_cache
@@ -51,15 +54,17 @@ KEPT = "licence"
 def register_organisation(request: ViewerRequest) -> HttpResponse:
     """The registration form; on success the new administrator is signed in and sees the unit's page."""
     if request.method != "POST":
+        request.session.pop(KEPT, None)
         return _show(request, {}, None)
     typed = {key: str(value) for key, value in request.POST.items()}
     faults = Faults()
     data = read_unit(typed, faults)
-    licence = faults.read(lambda: _licence(request), None, "licence")
     person = None if request.viewer.signed_in else read_person(typed, faults)
     try:
         with CountedTries((tries("registration", network_of(address_of(request))),), request.at):
-            unit = attempt(faults, lambda: register(data, person, licence, actor=request.viewer, at=request.at))
+            licence = faults.read(lambda: _licence(request, data), None, "licence")
+            kept = None if faults else licence  # an act that is only asked keeps no file
+            unit = attempt(faults, lambda: register(data, person, kept, actor=request.viewer, at=request.at))
     except Refusal as refusal:
         return _show(request, typed, refusal)
     request.session.pop(KEPT, None)
@@ -71,17 +76,34 @@ def register_organisation(request: ViewerRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("organisation", args=[unit.pk]))
 
 
-def _licence(request: ViewerRequest) -> StoredFile:
-    """The file that shows who the unit is, checked and kept; that of a refused page need not be uploaded again."""
+def _licence(request: ViewerRequest, unit: UnitData) -> StoredFile:
+    """The file that shows who the unit is, checked; that of a refused page need not be uploaded again."""
     upload = request.FILES.get("licence")
     if isinstance(upload, UploadedFile):
-        stored = store_file(cast(BinaryIO, upload), upload.name or "")
-        request.session[KEPT] = asdict(stored)
+        stored = take_in(cast(BinaryIO, upload), upload.name or "", max_mb=LICENCE_MB)
+        request.session[KEPT] = {"code": _code(unit), "file": asdict(stored)}
         return stored
-    if (kept := request.session.get(KEPT)) is not None:
-        return StoredFile(**kept)
+    if (kept := _kept(request, unit)) is not None:
+        return kept
     remedy = _("请上传营业执照、事业单位法人证书或社会团体法人登记证书的扫描件。")
     raise Refusal(_("未上传"), where=_("证照"), remedy=remedy)
+
+
+def _kept(request: ViewerRequest, unit: UnitData) -> StoredFile | None:
+    """The file of a refused page, for the code it was uploaded for; one that was none yet may still be put right."""
+    kept = request.session.get(KEPT)
+    if kept is None or kept["code"] not in ("", _code(unit)):
+        return None
+    stored = StoredFile(**kept["file"])
+    return stored if waiting_place(stored.sha256).is_file() else None
+
+
+def _code(unit: UnitData) -> str:
+    """The code as typed; empty when it is none."""
+    try:
+        return read_code(unit.code, as_shown=unit.code_as_shown)
+    except Refusal:
+        return ""
 
 
 def _show(request: ViewerRequest, typed: dict[str, str], refusal: Refusal | None) -> HttpResponse:
@@ -95,7 +117,8 @@ def _show(request: ViewerRequest, typed: dict[str, str], refusal: Refusal | None
         "person_fields": person,
         "kinds": kinds_named(KINDS),
         "as_shown": bool(typed.get("code_as_shown")),
-        "kept": request.session.get(KEPT, {}).get("name", ""),
+        "kept": kept.name if (kept := _kept(request, read_unit(typed, Faults()))) else "",
+        "megabytes": LICENCE_MB,
         "faults": faults,
         "sign_in": address("sign_in"),
         "crumbs": [{"title": _("首页"), "url": address("home")}, {"title": _("单位注册"), "url": ""}],

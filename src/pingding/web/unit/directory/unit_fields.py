@@ -13,26 +13,13 @@ from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.text.typed_text import fails_check_digit
 from pingding.queries.directory.offices import approver, staffed_offices
-from pingding.queries.directory.organisations import organisation_kinds
+from pingding.queries.directory.organisations import organisation_kinds, unit_labels
 from pingding.queries.editions import shared
 from pingding.queries.refusals import Faults, each_of
 from pingding.records.models import Organisation
 from pingding.web.unit.fields import FormField
 
 Typed = Mapping[str, str]
-
-
-def unit_labels() -> dict[str, str]:
-    """The labels of a unit's data by name, as refusals call them too."""
-    return {
-        "name": _("单位名称"),
-        "code": _("统一社会信用代码"),
-        "kind": _("单位性质"),
-        "region": _("所属地区"),
-        "address": _("地址"),
-        "legal_representative": _("法定代表人"),
-        "established": _("成立日期"),
-    }
 
 
 def person_labels() -> dict[str, str]:
@@ -143,12 +130,6 @@ def admitted_words(unit: Organisation) -> str:
     if not unit.code_reason:
         return _("校验位不符，待核准机关核对证照")
     return _("校验位不符，经核对证照采用：%(reason)s") % {"reason": unit.code_reason}
-
-
-def typed_of(organisation: Organisation) -> dict[str, str]:
-    """A unit's registered data as its fields take them."""
-    typed = {name: str(getattr(organisation, name) or "") for name in unit_labels()}
-    return typed | {"established": organisation.established.isoformat() if organisation.established else ""}
 
 
 def place(refusal: Refusal, fields: list[FormField], labels: Mapping[str, str]) -> list[dict[str, str]]:
