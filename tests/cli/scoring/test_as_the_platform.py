@@ -33,7 +33,8 @@ RESERVE = (
 )
 GRADES = (
     "rankings:\n",
-    "grades:\n  stars:\n    title: 星级\n    clause: 四\n    indicators: [steel, chips]\n    cohort: {within: size}\n    grades:\n"
+    "grades:\n  stars:\n    title: 星级\n    clause: 四\n    indicators: [steel, chips]\n"
+    "    cohort: {within: size}\n    grades:\n"
     "      first: {label: 一等, places: 1}\n      second: {label: 二等, top_share: 50%, from: 60}\n"
     "      rest: {label: 三等}\n\nrankings:\n",
 )

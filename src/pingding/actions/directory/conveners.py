@@ -49,7 +49,7 @@ def concerning_unit(unit: Organisation) -> Q:
 
 
 def _propose(assignment: Assignment, text: str, why: str, at: datetime) -> None:
-    """Tell each office that convenes the panel once why: not again with every change that leaves the reason as it is."""
+    """Tell each office that convenes the panel why, once: not again with every change that leaves it as it is."""
     case, name = assignment.run.case, assignment.expert.name
     earlier = Message.objects.filter(case=case, text=text, sent_at__gte=assignment.assigned_at)
     again = earlier.filter(words__name=name, words__reason=why[:LONGEST_WORD]).values_list("organisation", flat=True)
