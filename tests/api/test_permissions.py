@@ -13,13 +13,14 @@ from tests.actions.world import ROLES, World
 from tests.api.program import PUBLIC, Answer, Program, program_of
 
 from pingding.api.main import api
-from pingding.records.models import Person
+from pingding.records.models import CallDocument, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
 NOT_DONE = {401, 403, 404}
-NOT_OFFERED = {"store_edition"}
-"""Rows of the table that the API does not offer (tests/api/test_exposure.py says why)."""
+NOT_OFFERED = {"store_edition", "create_access_token"}
+"""Rows of the table that the API does not offer (tests/api/test_exposure.py says why), or not to a program: no token
+makes another."""
 
 Ask = Callable[[World, Program], Answer]
 
@@ -49,6 +50,23 @@ def upload(world: World, program: Program) -> Answer:
     return program.upload("/attachments", organisation=world.unit.pk, file=file)
 
 
+def set_licence(world: World, program: Program) -> Answer:
+    Organisation.objects.filter(pk=world.unit.pk).update(status=Organisation.Status.PENDING)
+    licence = factories.attachment(world.unit, world.viewers["own_administrator"])
+    return program.post(f"/organisations/{world.unit.pk}/licence/{licence.pk}")
+
+
+def offer(world: World, program: Program) -> Answer:
+    file = factories.attachment(world.city, world.viewers["officer_city"])
+    return program.post(f"/calls/{world.call.pk}/documents", {"attachment": file.pk, "title": "办事指南"})
+
+
+def offer_no_longer(world: World, program: Program) -> Answer:
+    file = factories.attachment(world.city, world.viewers["officer_city"])
+    document = CallDocument.objects.create(call=world.call, attachment=file, title="办事指南", added_at=AT)
+    return program.post(f"/calls/documents/{document.pk}/remove")
+
+
 def of(person: Person) -> str:
     return f"/people/{person.username}"
 
@@ -61,6 +79,7 @@ ASKED: dict[str, Ask] = {
     "change_password": lambda w, p: p.put(f"{of(w.stranger)}/password", {"new": "another-long-one"}),
     "register_organisation": register,
     "approve_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/approve"),
+    "set_licence": set_licence,
     "reject_registration": lambda w, p: p.post(f"/organisations/{w.pending.pk}/reject", {"reason": "不符"}),
     "correct_organisation": correct,
     "rename_organisation": lambda w, p: p.post(
@@ -80,6 +99,8 @@ ASKED: dict[str, Ask] = {
     "publish_call": lambda w, p: p.post("/calls", {"programme": w.stored.programme, "title": "第二批"}),
     "set_norms": lambda w, p: p.post(f"/calls/{w.call.pk}/norms", {"norms": {}, "basis": "示例文件"}),
     "describe_call": lambda w, p: p.post(f"/calls/{w.call.pk}/contacts", {"contact": "示例处室"}),
+    "add_call_document": offer,
+    "remove_call_document": offer_no_longer,
     "extend_call": lambda w, p: p.post(f"/calls/{w.call.pk}/extend", {"closes_at": LATER, "reason": "延期"}),
     "close_call": lambda w, p: p.post(f"/calls/{w.rolling.pk}/close", {"reason": "额满"}),
     "record_attachment": upload,
