@@ -120,7 +120,15 @@ def test_a_mainland_body_without_number_says_why(life: Life) -> None:
     partner = name_partner(life, case, writer, WithoutCode("mainland", no_number_reason="驻渝部队单位，不公开登记"))
     assert shown_partner(partner).number == "无登记号码（驻渝部队单位，不公开登记）"
     partner = name_partner(life, case, writer, WithoutCode("other", "示例国", "ＡＢ－１"), name="示例研究所")
-    assert shown_partner(partner).number == "ＡＢ－１（示例国）"
+    assert shown_partner(partner).number == "AB-1（示例国）"
+
+
+def test_who_names_neither_code_nor_country_is_told_of_both(life: Life) -> None:
+    case, writer = life.draft()
+    with pytest.raises(Refusal) as refusal:
+        name_partner(life, case, writer, WithoutCode())
+    (fault,) = each_of(refusal.value)
+    assert fault.field == "code" and "没有代码的，填写国家或地区和登记号码" in fault.remedy
 
 
 def test_the_same_unit_however_written_is_named_once(life: Life) -> None:

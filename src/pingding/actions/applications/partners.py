@@ -107,6 +107,10 @@ def _read_identity(code: str, without: WithoutCode | None, faults: Faults) -> tu
     """The code, or what stands in its place; exactly one of them."""
     mainland = WithoutCode(MAINLAND)
     if without is None or without == WithoutCode():
+        if not code.strip():
+            remedy = _("请按营业执照或法人证书填写；没有代码的，填写国家或地区和登记号码。")
+            faults.add(Refusal(_("未填写"), where=_("统一社会信用代码"), remedy=remedy), "code")
+            return "", mainland
         return _read(faults, "code", lambda: read_code(code)), mainland
     if code.strip():
         remedy = _("有统一社会信用代码的，只填代码；没有的，删去代码。")

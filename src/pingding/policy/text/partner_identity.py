@@ -41,7 +41,7 @@ def read_without_code(typed: WithoutCode, countries: Mapping[str, str]) -> Witho
     """What was typed, in clean lines. Raises Refusal, which names the field, where it does not name one unit.
 
     >>> places = {"mainland": "中国内地", "hk": "香港特别行政区", "other": "其他"}
-    >>> read_without_code(WithoutCode("hk", register_number=" 0123456 "), places).shown
+    >>> read_without_code(WithoutCode("hk", register_number=" ０123456 "), places).shown
     '0123456'
     >>> read_without_code(WithoutCode("other", "示例国", "A-1"), places).shown
     'A-1（示例国）'
@@ -52,7 +52,7 @@ def read_without_code(typed: WithoutCode, countries: Mapping[str, str]) -> Witho
         what = _("没有这个国家或地区") if country else _("未选择")
         raise Refusal(what, where=where, remedy=remedy, field="country")
     name = _line(typed, "country_name", _("国家或地区名称"), 60)
-    number = _line(typed, "register_number", _("登记号码"), 60)
+    number = folded(_line(typed, "register_number", _("登记号码"), 60))
     reason = _line(typed, "no_number_reason", _("没有登记号码的原因"), LONGEST_REASON)
     if (country == OTHER) != bool(name):
         what = _("选“其他”的须写明名称") if country == OTHER else _("只在选“其他”时填写")
