@@ -28,7 +28,7 @@ DRAW = """      check:
         kind: draw
         title: 抽取现场核查
         by: science
-        share: 40%
+        of: 40%
         clause: 四（一）
         outcomes:
           drawn: {label: 抽中, to: visit}

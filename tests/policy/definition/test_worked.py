@@ -120,14 +120,15 @@ def test_run_case_tells_what_cannot_be_run(changes: dict[str, Any], words: str) 
 
 def test_run_case_knows_facts_that_break_their_own_rules() -> None:
     broken = {**GOOD["facts"], "rd_staff": 101}
-    assert run(facts=broken, expect={"faulty": ["rd_staff"]}) == run(facts=broken, expect={}) == ()
-    assert "有误的事实（faulty）：期望 （无），实为 rd_staff" in run(facts=broken, expect={"faulty": []})[0]
+    assert run(facts=broken, path=[], expect={"faulty": ["rd_staff"]}) == run(facts=broken, path=[], expect={}) == ()
+    assert "有误的事实（faulty）：期望 （无），实为 rd_staff" in run(facts=broken, path=[], expect={"faulty": []})[0]
 
 
 def test_run_case_says_looks_at_what_is_not_met_first() -> None:
     failing = {**GOOD["facts"], "rd_staff": 5}
-    assert run(facts=failing, expect={"submission": "not_satisfied", "says": ["5%", "三（二）6"]}) == ()
-    assert "没有“二（一）”" in run(facts=failing, expect={"says": ["二（一）"]})[0]
+    expect = {"submission": "not_satisfied", "says": ["5%", "三（二）6"]}
+    assert run(facts=failing, path=[], expect=expect) == ()
+    assert "没有“二（一）”" in run(facts=failing, path=[], expect={"says": ["二（一）"]})[0]
 
 
 def written(folder: Path, **files: str) -> Path:

@@ -85,7 +85,7 @@ def run(path: list[list[str]], refused: Any, facts: dict[str, Any] | None = None
         (3, "a", {"scores": {"a": 19}, "facts": {"patents": 20}}),
         (3, "minimum", {"scores": {"a": 29}}),
         (3, "quotas", {"cohort": [{"scores": {"a": 45}}]}),
-        (4, "when", {"facts": {"patents": 2}}),
+        (4, "when", {"facts": {"patents": 2}, "scores": {"a": 55}}),
         (4, "plan", {"judged": {"plan": False}}),
     ],
 )
@@ -122,3 +122,21 @@ def test_an_outcome_that_refuses_is_not_asked_for_conditions() -> None:
 )
 def test_what_cannot_be_refused_is_a_fault(path: list[list[str]], refused: str, words: str) -> None:
     assert words in run(path, refused)[0]
+
+
+@pytest.mark.parametrize(
+    ("steps", "changes", "says"),
+    [
+        (2, {"facts": {"rd_staff": 20}}, "path 第 1 步 [apply, submit]"),
+        (2, {"facts": {"rd_staff": 101}}, "“研发人员数”不符合填写的规则"),
+        (3, {"scores": {"a": 19}, "facts": {"patents": 20}}, "path 第 3 步 [list, propose]"),
+        (4, {"scores": {"a": 29}}, "未达到最低要求 50"),
+    ],
+)
+def test_a_path_goes_no_way_that_a_rule_refuses(steps: int, changes: dict[str, Any], says: str) -> None:
+    (difference,) = run(WAY[:steps], (), **changes)
+    assert says in difference
+
+
+def test_a_path_goes_on_while_what_a_rule_asks_is_not_said() -> None:
+    assert run(WAY[:2], (), facts={"rd_staff": None}) == ()

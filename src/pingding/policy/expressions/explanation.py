@@ -127,8 +127,10 @@ def term_in_words(term: Term, labels: Mapping[str, str]) -> str:
         return SIGNS[term.op].join(wrapped)
     if term.op in ("least", "greatest"):
         return f"{'与'.join(parts)}中较{'小' if term.op == 'least' else '大'}的"
-    if term.op in ("round", "coalesce"):
+    if term.op == "round":
         return parts[0]
+    if term.op == "coalesce":
+        return parts[0] + "".join(f"（没有的按{part}）" for part in parts[1:])
     if term.op in ("abs", "neg"):
         return f"{parts[0]}的{'绝对值' if term.op == 'abs' else '相反数'}"
     return "、".join(dict.fromkeys(labels[name] for name in term.names()))

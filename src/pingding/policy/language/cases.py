@@ -74,9 +74,11 @@ class WorkedCase(Node):
     expect: Expected = Field(description="应当得出什么。")
 
     def over(self, base: "WorkedCase") -> "WorkedCase":
-        """This case with what it does not say taken from `base`: facts, materials, answers, scores and their set."""
+        """This case with what it does not say taken from `base`: facts, materials, answers, scores, path."""
         parts = ("facts", "judged", "bars", "scores")
         merged: dict[str, Any] = {key: {**getattr(base, key), **getattr(self, key)} for key in parts}
-        inherited = {"materials", "cohort", "indicators"} & (base.model_fields_set - self.model_fields_set)
+        inherited = {"materials", "cohort", "indicators", "procedure", "path", "events"} & (
+            base.model_fields_set - self.model_fields_set
+        )
         merged |= {key: getattr(base, key) for key in inherited}
         return self.model_copy(update=merged)

@@ -64,7 +64,10 @@ def comes_back(procedure: Procedure, step: str) -> bool:
 
 
 def reached_from(procedure: Procedure, step: str, without: Collection[str] = ()) -> frozenset[str]:
-    """Every step that a case which leaves the step can come to; `without` going through some, or waiting for them."""
+    """Every step that a case which leaves the step can come to; `without` going through some, or waiting for them.
+
+    A step that some cases pass over lets them by.
+    """
     reached: set[str] = set()
     barred = {
         key for key, node in procedure.steps.items() if key in without or not set(node.waits_for).isdisjoint(without)
@@ -72,10 +75,20 @@ def reached_from(procedure: Procedure, step: str, without: Collection[str] = ())
     waiting = list(targets_of(procedure, step))
     while waiting:
         here = waiting.pop()
-        if here not in reached | barred and here in procedure.steps:
-            reached.add(here)
+        if here in reached or here not in procedure.steps:
+            continue
+        reached.add(here)
+        if here not in barred:
             waiting += targets_of(procedure, here)
-    return frozenset(reached)
+        elif procedure.steps[here].when is not None:
+            waiting += passed_over_to(procedure, here)
+    return frozenset(reached - barred)
+
+
+def passed_over_to(procedure: Procedure, step: str) -> tuple[str, ...]:
+    """Where a case goes that passes the step over: to `skip_to`, or where its first outcome leads."""
+    node = procedure.steps[step]
+    return (node.skip_to,) if node.skip_to is not None else next(iter(node.outcomes.values())).to
 
 
 def kinds_ahead(procedure: Procedure, outcome: Outcome) -> frozenset[str]:

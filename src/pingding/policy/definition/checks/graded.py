@@ -34,7 +34,7 @@ def _outcome(
     if step.deadline and step.deadline.passed == name:
         what = f"期限经过自动作出的“{outcome.label}”限定了等级，无人核对。"
         yield scope.fault((*path, "deadline", "passed"), what, "请改写 passed，或删去该结果的 grades。")
-    if scope.unread("grades"):
+    if any(map(scope.unread, ("grades", "rankings", "indicators"))):
         return
     scales = scales_of(scope.edition, procedure, step)
     if not scales:

@@ -104,6 +104,11 @@ def _quotas(scope: Scope, path: Path, procedure: Procedure, step: Step, quotas: 
             share = getattr(quota, word)
             if isinstance(share, str) and not percent(share) > 0:
                 yield scope.fault((*inner, word), "名额为 0。", "请写大于0%的比例。")
+        if isinstance(quota.of, str) and percent(quota.of) > 1:
+            yield scope.fault((*inner, "of"), f"名额超过全部件数，写的是 {quota.of}。", "请写不超过100%的比例。")
+        if isinstance(quota.of, int) and "rounding" in quota.model_fields_set:
+            what = f"名额写的是件数（{quota.of}件），没有尾数可以取整。"
+            yield scope.fault((*inner, "rounding"), what, f"如为百分比，请写 of: {quota.of}%；否则删去 rounding。")
         offices = any(isinstance(each, Recommend | Opinion) for each in procedure.steps.values())
         if quota.per == RECOMMENDER and not offices:
             what = f"程序“{procedure.title}”里没有推荐或签署意见的步骤。"

@@ -1,6 +1,7 @@
 """What nothing uses misleads: whoever reads it believes that it has an effect."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from pingding.policy.definition.checks.expressions import speaks_of
 from pingding.policy.definition.checks.forms import filled_by
@@ -65,9 +66,14 @@ def check_unused(scope: Scope) -> Iterator[Fault]:
     for key, noun in NOUNS.items():
         for name, entry in getattr(scope.edition, key).items():
             if name not in used[key] | scope.meant and getattr(entry, "opened_by", "") != "application":
-                label = getattr(entry, "label", "") or getattr(entry, "title", "") or name
+                label = _label(entry) or name
                 what = f"{noun}“{label}”（{name}）从未使用。"
                 yield scope.fault((key, name), what, "请在用到的地方引用它，或删去。")
+
+
+def _label(entry: Any) -> str:
+    """What an entry is called; a text of itself has no name."""
+    return "" if isinstance(entry, str) else getattr(entry, "label", "") or getattr(entry, "title", "")
 
 
 def _used(scope: Scope) -> dict[str, set[str]]:

@@ -54,6 +54,14 @@ class WorkedAct:
         if isinstance(self.step, Rank | Meeting) and self.scores is not None:
             yield from self._scores(self.scores)
 
+    def violations(self) -> Iterator[str]:
+        """What refuses the act for certain: not what waits for something unsaid, nor what somebody may let pass."""
+        if self.outcome.tone == "forward":
+            yield from (each.sentence for each in self._conditions() if each.fails and not each.override)
+            yield from (sentence for _key, sentence in self._facts())
+        if isinstance(self.step, Rank | Meeting) and self.scores is not None and self.scores.scored.total is not None:
+            yield from (sentence for _key, sentence in self._scores(self.scores))
+
     def _conditions(self) -> Iterator[Finding]:
         """Only an application is asked for the conditions of the definition."""
         if self.procedure.opened_by != "application":

@@ -158,19 +158,26 @@ class _Run:
         return progress
 
     def _refuse_bound(self, step: str, outcome: str) -> None:
-        """Raise PingdingError for an outcome that the definition keeps for other facts."""
+        """Raise PingdingError for an outcome kept for other facts, and for one that a rule surely refuses."""
         chosen = self.procedure.steps[step].outcomes.get(outcome)
-        if chosen and self.scored_facts.holds(chosen.when) is not True:
+        if chosen is None:
+            return
+        if self.scored_facts.holds(chosen.when) is not True:
             raise PingdingError(f"“{chosen.label}”只限 {chosen.when} 的件。")
+        for sentence in self._act(step, outcome).violations():
+            raise PingdingError(sentence)
+
+    def _act(self, step: str, outcome: str) -> WorkedAct:
+        scored = self.case.scores or self.case.expect.refused
+        scores = self.points if self.edition.indicators and scored else None
+        return WorkedAct(self.procedure, step, outcome, self.scored_facts, self.assessment, scores)
 
     @cached_property
     def objections(self) -> dict[str, str]:
         """By id, what refuses the last act of the path, with a sentence on it."""
         if not self.case.path:
             raise PingdingError("refused：请在 path 写明被拒绝的是哪一步。")
-        scores = self.points if self.edition.indicators else None
-        act = WorkedAct(self.procedure, *self.case.path[-1], self.scored_facts, self.assessment, scores)
-        return dict(act.objections())
+        return dict(self._act(*self.case.path[-1]).objections())
 
     def refusals(self) -> Iterator[str]:
         objections = self.objections
