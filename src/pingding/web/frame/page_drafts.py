@@ -20,8 +20,11 @@ from pingding.web.frame.middleware import is_of_api, refused
 from pingding.web.frame.page_marks import read_marks, seen_marks, seen_text
 from pingding.web.frame.patches import not_saved, saved_fields, sent_fields
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.frame.typed_answers import SENDING
 
-OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep"})
+OF_THE_PAGE = frozenset(
+    {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SENDING}
+)
 """Names in a posted form that are nothing that somebody typed."""
 NOT_KEPT = OF_THE_PAGE | {"password", "again", "phone", "email"}
 """Passwords, and how a person is reached, are typed again: they are not to lie in a draft."""
