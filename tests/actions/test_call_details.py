@@ -50,6 +50,19 @@ def test_contacts_stand_on_the_calls_pages_and_in_the_journal() -> None:
     assert JournalEntry.objects.get(act="describe_call").change == sent
 
 
+def test_older_page_takes_nothing_of_what_was_said_meanwhile() -> None:
+    life = Life()
+    visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/"
+    older = visitor.hidden(path, path) | {"contact": "", "telephone": "", "address": ""}
+    visitor.post(path, visitor.hidden(path, path) | {"contact": "示例处室", "telephone": "", "address": ""})
+    visitor.post(path, older | {"address": "示例路1号"})
+    life.call.refresh_from_db()
+    assert (life.call.contact, life.call.address) == ("示例处室", "示例路1号")
+    page = visitor.sent(path, older | {"contact": "另一处室"}, 409)
+    assert page.field("contact").value == "另一处室" and page.field("address").value == "示例路1号"
+    assert "现已保存为：示例处室" in page.field("contact").box.text
+
+
 def test_only_the_leading_authority_says_whom_to_ask() -> None:
     life = Life()
     with pytest.raises(Refusal, match="牵头发文机关"):
