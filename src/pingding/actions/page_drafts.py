@@ -25,15 +25,17 @@ def keep_page_draft(
 ) -> PageDraft:
     """Keep what the actor has typed in some fields of a page; an empty field is taken out of the draft.
 
-    `seen` are the marks of what the page showed (`queries.page_marks`); None keeps what is sent in any case.
-    Refusals: too much text; Moved for what the actor typed elsewhere since, all else is kept.
+    `seen` are the marks of what the page showed (`queries.page_marks`); None: the page is sent as a whole, and what it
+    does not say any more, such as a box unticked, goes. Refusals: too much text; Moved for what the actor typed
+    elsewhere since, all else is kept.
     """
     person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
     draft = PageDraft.objects.filter(person=person, page=page).first() or PageDraft(person=person, page=page)
     new = {name: [text for text in values if text] for name, values in texts.items()}
     marks = {name: (seen or {}).get(name, ABSENT) for name in new}
     moved = {} if seen is None else moved_on(draft.typed, {n: v for n, v in new.items() if v}, marks)
-    kept = draft.typed | {name: values for name, values in new.items() if name not in moved}
+    before = {} if seen is None else draft.typed
+    kept = before | {name: values for name, values in new.items() if name not in moved}
     draft.typed, draft.saved_at = {name: values for name, values in kept.items() if values}, at
     if sum(len(name) + sum(map(len, values)) for name, values in draft.typed.items()) > LARGEST:
         raise Refusal(_("填写的内容过长"), kind="too_large", remedy=_("请删减后再保存。"))

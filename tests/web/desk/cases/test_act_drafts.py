@@ -66,6 +66,32 @@ def test_draft_can_be_kept_without_the_script(at_check: tuple[Life, Case, Visito
     assert Seat.objects.get(run__step="check").acted_at is None
 
 
+def test_box_that_is_no_longer_ticked_does_not_come_back(at_check: tuple[Life, Case, Visitor]) -> None:
+    _life, case, visitor = at_check
+    path, url = f"/cases/{case.number}/", f"/cases/{case.number}/act/check/"
+    typed = visitor.hidden(path) | {"reason": "待续", "keep": "1"}
+    visitor.post(url, typed | {"parts": ["fact:staff"], "note:fact:staff": "请核对", "outcome": "return"})
+    visitor.post(url, typed)
+    assert PageDraft.objects.get().typed == {"reason": ["待续"]}
+    page = visitor.get(path)
+    assert page.field("reason").value == "待续" and not page.field("parts").ticked and not page.field("outcome").ticked
+
+
+def test_refused_assignment_and_replacement_leave_the_draft_of_the_act_beside_them() -> None:
+    life = Life()
+    case = life.at_panel()
+    life.assign(case, *life.experts)
+    visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
+    act = f"{path}act/panel/"
+    visitor.post(act, visitor.hidden(path, act) | {"summary": "写了一半", "outcome": "done", "keep": "1"})
+    assign, replace = (f"{path}{way}/panel/" for way in ("experts", "replace"))
+    pages = [visitor.get(path), visitor.sent(assign, visitor.hidden(path, assign), 422)]
+    pages.append(visitor.sent(replace, visitor.hidden(path, replace) | {"replacement_reason": "调离"}, 422))
+    for page in pages:
+        assert page.field("summary").value == "写了一半" and "done" in page.field("outcome").ticked
+    assert pages[-1].field("replacement_reason").value == "调离"
+
+
 def test_colleague_does_not_see_the_draft(at_check: tuple[Life, Case, Visitor]) -> None:
     life, case, visitor = at_check
     patch(visitor, draft_url(visitor, case), {"reason": "只给自己"})
