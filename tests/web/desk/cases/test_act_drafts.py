@@ -10,6 +10,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.directory.people import deactivate_person
 from pingding.actions.page_drafts import MOST_DRAFTS, keep_page_draft
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
@@ -144,6 +145,31 @@ def test_draft_of_an_answer_comes_back() -> None:
     assert not PageDraft.objects.exists()
 
 
+def test_nothing_is_kept_under_a_name_that_the_platform_did_not_give(at_check: tuple[Life, Case, Visitor]) -> None:
+    life, case, visitor = at_check
+    url = draft_url(visitor, case)
+    stranger = Visitor(life.officer, life.later())
+    assert [patch(stranger, each, {"reason": "甲"}).status_code for each in (url, "/drafts/mine/")] == [404, 404]
+    visitor.sent(f"/cases/{case.number}/act/check/", {"draft": "mine", "reason": "乙"}, 422)
+    assert not PageDraft.objects.exists()
+    assert patch(visitor, url, {"reason": "丙"}).status_code == 200
+
+
+def test_draft_of_an_act_that_somebody_else_did_is_gone(at_check: tuple[Life, Case, Visitor]) -> None:
+    life, case, visitor = at_check
+    assert patch(visitor, draft_url(visitor, case), {"reason": "写了一半"}).status_code == 200
+    life.check(case)
+    assert not PageDraft.objects.exists()
+
+
+def test_drafts_of_a_closed_account_are_gone(at_check: tuple[Life, Case, Visitor]) -> None:
+    life, case, visitor = at_check
+    assert patch(visitor, draft_url(visitor, case), {"reason": "写了一半"}).status_code == 200
+    person = life.districts["wanzhou"].person_or_refuse()
+    deactivate_person(person, reason="调离", actor=factories.administrator(), at=life.later())
+    assert not PageDraft.objects.exists()
+
+
 def test_draft_that_nobody_touches_is_swept(at_check: tuple[Life, Case, Visitor], settings: Settings) -> None:
     _life, case, visitor = at_check
     assert patch(visitor, draft_url(visitor, case), {"reason": "搁置"}).status_code == 200
@@ -163,3 +189,13 @@ def test_drafts_are_bounded(at_check: tuple[Life, Case, Visitor]) -> None:
         PageDraft.objects.create(person=life.officer.person, page=f"act-{n}", saved_at=life.later())
     keep_page_draft("act-0", {"reason": ["短"]}, seen=None, actor=life.officer, at=life.later())
     assert PageDraft.objects.count() == MOST_DRAFTS and PageDraft.objects.filter(page="act-0").exists()
+
+
+def test_drafts_of_one_person_are_bounded_in_all(
+    at_check: tuple[Life, Case, Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life, _case, _visitor = at_check
+    monkeypatch.setattr("pingding.actions.page_drafts.MOST_CHARACTERS", 20)
+    for page in ("act-1", "act-2", "act-3"):
+        keep_page_draft(page, {"a": ["七个字的内容。"]}, seen=None, actor=life.officer, at=life.later())
+    assert set(PageDraft.objects.values_list("page", flat=True)) == {"act-2", "act-3"}
