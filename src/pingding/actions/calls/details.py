@@ -59,10 +59,18 @@ def add_call_document(call: Call, attachment: Attachment, title: str, *, actor: 
     call, _edition = held_call(call, actor)
     if attachment.owner_id is None or not actor.holds(attachment.owner_id):
         raise forbidden(_("只能提供本单位上传的文件"), _("请以本单位成员的账号上传后再提供。"))
-    title = read_line(title, _("文件名称"), 200)
+    title = read_title(title)
     document = CallDocument.objects.create(call=call, attachment=attachment, title=title, added_at=at)
     record_act(AddCallDocument(sha256=attachment.sha256), at=at, actor=actor, about=f"{call.title}：{title}")
     return document
+
+
+def read_title(title: str) -> str:
+    """What a file for download is called, as typed; Refusal for none, and for more than a line has."""
+    faults = Faults()
+    title = faults.read(lambda: read_line(title, _("文件名称"), 200), "", "title")
+    faults.refuse()
+    return title
 
 
 @action

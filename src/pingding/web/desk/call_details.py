@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
+from pingding.actions.calls.details import add_call_document, describe_call, read_title, remove_call_document
 from pingding.actions.calls.district_dates import set_district_date
 from pingding.actions.calls.norms import set_norms
 from pingding.policy.errors import Refusal
@@ -25,7 +25,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import find_office, leads
 from pingding.queries.editions import edition_of
 from pingding.queries.page_marks import retyped
-from pingding.queries.refusals import Refusals, kind_of
+from pingding.queries.refusals import Faults, Refusals, kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
@@ -54,15 +54,18 @@ def call_details(request: ViewerRequest, pk: int) -> HttpResponse:
 @posted("call_details")
 def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
     """Takes a file in for the leading authority and offers it for download."""
-    call, file = find_call(pk), request.FILES.get("file")
+    call, file, faults = find_call(pk), request.FILES.get("file"), Faults()
+    title = request.POST.get("title", "").strip() or (file.name or "" if file else "")
     try:
         if file is None:
-            raise Refusal(_("没有选择文件"), where=_("下载文件"), remedy=_("请选择要提供的文件。"), field="file")
+            faults.add(Refusal(_("没有选择文件"), where=_("下载文件"), remedy=_("请选择要提供的文件。")), "file")
+        if title:
+            faults.read(lambda: read_title(title), "", "title")
+        faults.refuse()
         department, _at, region = edition_of(call.edition).programme.authorities[0].partition("@")
         owner = find_office(department, region)
         stored = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
-        title = request.POST.get("title", "").strip() or stored.name
-        add_call_document(call, stored, title, actor=request.viewer, at=request.at)
+        add_call_document(call, stored, title or stored.name, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, call, refusal)
     return _done(request, call, _("文件已提供下载。"))
@@ -125,7 +128,10 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
     contacts = _contact_fields(stored[0] | sent) if led else []
     district = _district_fields(call, regions, typed)
     norms = _norm_fields(call, stored[1] | sent) if led else []
-    for each in (*contacts, *norms, *district):
+    named = field(
+        "title", "text", _("文件名称"), typed.get("title", ""), help=_("留空则用文件自己的名称。"), max_chars=200
+    )
+    for each in (*contacts, *norms, *district, named):
         each["errors"] = errors_of(refusal).get(each["name"], [])
     rule = edition.programme.intake.district
     context = {
@@ -136,6 +142,7 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
         "norms_seen": seen_text(stored[1], stored[1]),
         "led": led,
         "documents": documents_of([call]).get(call.pk, ()),
+        "document_title": named,
         "district": district,
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
         "cited": cite(edition, rule.clause) if rule else None,

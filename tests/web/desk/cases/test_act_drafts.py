@@ -91,6 +91,8 @@ def test_refused_assignment_and_replacement_leave_the_draft_of_the_act_beside_th
     for page in pages:
         assert page.field("summary").value == "写了一半" and "done" in page.field("outcome").ticked
     assert pages[-1].field("replacement_reason").value == "调离"
+    sent = {"leaving": life.experts[0].person_or_refuse().pk, "replacement_reason": "长" * 501}
+    assert "有501字" in visitor.sent(replace, sent, 422).field("replacement_reason").box.text
 
 
 def test_colleague_does_not_see_the_draft(at_check: tuple[Life, Case, Visitor]) -> None:
