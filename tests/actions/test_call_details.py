@@ -21,7 +21,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.calls.closing import proposed_district_date
 from pingding.queries.clock import SHANGHAI
 from pingding.queries.worklist.own_cases import own_cases
-from pingding.records.models import CallDocument, Case, DistrictDate, JournalEntry, Message, StepRun
+from pingding.records.models import Attachment, CallDocument, Case, DistrictDate, JournalEntry, Message, StepRun
 
 pytestmark = pytest.mark.django_db
 DISTRICT = (
@@ -50,10 +50,34 @@ def test_contacts_stand_on_the_calls_pages_and_in_the_journal() -> None:
     assert JournalEntry.objects.get(act="describe_call").change == sent
 
 
+def test_older_page_takes_nothing_of_what_was_said_meanwhile() -> None:
+    life = Life()
+    visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/"
+    older = visitor.hidden(path, path) | {"contact": "", "telephone": "", "address": ""}
+    visitor.post(path, visitor.hidden(path, path) | {"contact": "示例处室", "telephone": "", "address": ""})
+    visitor.post(path, older | {"address": "示例路1号"})
+    life.call.refresh_from_db()
+    assert (life.call.contact, life.call.address) == ("示例处室", "示例路1号")
+    page = visitor.sent(path, older | {"contact": "另一处室"}, 409)
+    assert page.field("contact").value == "另一处室" and page.field("address").value == "示例路1号"
+    assert "现已保存为：示例处室" in page.field("contact").box.text
+
+
 def test_only_the_leading_authority_says_whom_to_ask() -> None:
     life = Life()
     with pytest.raises(Refusal, match="牵头发文机关"):
         describe_call(life.call, contact="", telephone="", address="", actor=life.districts["wanzhou"], at=life.later())
+
+
+def test_title_of_a_file_is_read_before_the_file_is_kept() -> None:
+    life = Life()
+    visitor, path = Visitor(life.officer, life.later()), f"/calls/{life.call.pk}/documents/"
+    page = visitor.sent(path, {"title": "申报书格式"}, 422)
+    assert page.field("title").value == "申报书格式" and "没有选择文件" in page.faults()[0].text
+    file = SimpleUploadedFile("form.pdf", factories.PDF)
+    page = visitor.sent(path, {"title": "长" * 201, "file": file}, 422)
+    assert page.field("title").value == "长" * 201 and "有201字" in page.field("title").box.text
+    assert not Attachment.objects.exists() and not JournalEntry.objects.filter(act="record_attachment").exists()
 
 
 def test_a_file_is_offered_to_everybody_and_taken_down_again(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Values that a definition leaves to the leading authority of each call: for all, or for each region."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import pytest
 from tests import factories
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
+from tests.api.program import program_of
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.calls.norms import set_norms
 from pingding.policy.errors import Refusal
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_at_submission_of, facts_in
-from pingding.queries.clock import local_date
+from pingding.queries.clock import local_date, now
 from pingding.queries.panels.sheets import panel_result
 from pingding.queries.refusals import each_of
 from pingding.records.models import Call, Case, JournalEntry
@@ -67,6 +69,28 @@ def test_a_value_for_a_region_holds_for_all_that_lies_within_it(life: Life) -> N
     Call.objects.update(norms={"region_factor": {"cq": "1.1", "wanzhou": "1.3"}})
     facts = facts_in(CaseFile(Case.objects.get(pk=case.pk)), on=local_date(life.at)).facts
     assert facts["region_factor"] == Decimal("1.3")
+
+
+def test_older_page_takes_back_no_value_that_was_set_meanwhile(life: Life) -> None:
+    path, visitor = f"/calls/{life.call.pk}/", Visitor(life.officer, life.later())
+    sending = f"{path}norms/"
+    older = visitor.hidden(path, sending)
+    set_both(life)
+    blank = dict.fromkeys(json.loads(older["seen"]), "")
+    visitor.post(sending, older | blank | {"norm-region_factor-yubei": "0.9", "basis": ""})
+    norms = {"base_staff": {"": "100"}, "region_factor": {"wanzhou": "1.2", "yubei": "0.9"}}
+    call = Call.objects.get(pk=life.call.pk)
+    assert (call.norms, call.norms_basis) == (norms, BASIS)
+    page = visitor.sent(sending, older | blank | {"norm-base_staff": "70"}, 409)
+    assert page.field("norm-base_staff").value == "70" and page.field("norm-region_factor-wanzhou").value == "1.2"
+
+
+def test_program_that_read_marks_takes_back_no_value_either(life: Life) -> None:
+    office = program_of(life.officer, now())
+    marks = office.get(f"/calls/{life.call.pk}").body["marks"]
+    set_both(life)
+    sent = {"norms": {"base_staff": {"": "70"}}, "basis": BASIS, "seen": marks}
+    assert office.post(f"/calls/{life.call.pk}/norms", sent).status == 409
 
 
 def test_a_value_by_which_a_panel_has_decided_stays(life: Life) -> None:

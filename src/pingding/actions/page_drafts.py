@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, for_change
 from pingding.policy.errors import Refusal
-from pingding.queries.page_drafts import Texts
+from pingding.queries.page_drafts import Texts, act_pages
 from pingding.queries.page_marks import ABSENT, Moved, moved_on
 from pingding.queries.viewer import Viewer
-from pingding.records.models import PageDraft, Person
+from pingding.records.models import PageDraft, Person, StepRun
 
 MOST_DRAFTS = 500
 """Drafts of one person; the oldest go first."""
-LARGEST = 1_000_000
-"""Characters of a draft, names of fields included."""
+LARGEST, MOST_CHARACTERS = 1_000_000, 5_000_000
+"""Characters of a draft, and of all drafts of one person, names of fields included; of all, the oldest go first."""
 
 
 @action
@@ -25,21 +27,23 @@ def keep_page_draft(
 ) -> PageDraft:
     """Keep what the actor has typed in some fields of a page; an empty field is taken out of the draft.
 
-    `seen` are the marks of what the page showed (`queries.page_marks`); None keeps what is sent in any case.
-    Refusals: too much text; Moved for what the actor typed elsewhere since, all else is kept.
+    `seen` are the marks of what the page showed (`queries.page_marks`); None: the page is sent as a whole, and what it
+    does not say any more, such as a box unticked, goes. Refusals: too much text; Moved for what the actor typed
+    elsewhere since, all else is kept.
     """
     person = for_change(Person.objects.all()).get(pk=actor.person_or_refuse().pk)
     draft = PageDraft.objects.filter(person=person, page=page).first() or PageDraft(person=person, page=page)
     new = {name: [text for text in values if text] for name, values in texts.items()}
     marks = {name: (seen or {}).get(name, ABSENT) for name in new}
     moved = {} if seen is None else moved_on(draft.typed, {n: v for n, v in new.items() if v}, marks)
-    kept = draft.typed | {name: values for name, values in new.items() if name not in moved}
+    before = {} if seen is None else draft.typed
+    kept = before | {name: values for name, values in new.items() if name not in moved}
     draft.typed, draft.saved_at = {name: values for name, values in kept.items() if values}, at
-    if sum(len(name) + sum(map(len, values)) for name, values in draft.typed.items()) > LARGEST:
+    draft.size = sum(len(name) + sum(map(len, values)) for name, values in draft.typed.items())
+    if draft.size > LARGEST:
         raise Refusal(_("填写的内容过长"), kind="too_large", remedy=_("请删减后再保存。"))
     draft.save()
-    for old in PageDraft.objects.filter(person=person).order_by("-saved_at", "-pk")[MOST_DRAFTS:]:
-        old.delete()
+    _forget_oldest(person)
     if moved:
         raise Moved([_("所填内容")], moved)
     return draft
@@ -49,6 +53,29 @@ def keep_page_draft(
 def drop_page_draft(page: str, *, actor: Viewer, at: datetime) -> None:
     """The act is done: what was typed for it need not be kept any more."""
     PageDraft.objects.filter(person=actor.person_or_refuse(), page=page).delete()
+
+
+def drop_drafts_of_acts(rounds: QuerySet[StepRun]) -> None:
+    """What anybody has begun of the acts of these rounds goes; part of the act that ended them."""
+    PageDraft.objects.filter(page__in=act_pages(rounds)).delete()
+
+
+def drop_drafts_of(person: Person) -> None:
+    """Whatever somebody has begun whose account is closed; part of the act that closes it."""
+    PageDraft.objects.filter(person=person).delete()
+
+
+def _forget_oldest(person: Person) -> None:
+    """Of more drafts or characters than one person may have, the oldest go."""
+    rows = list(PageDraft.objects.filter(person=person).order_by("-saved_at", "-pk").values_list("pk", "size"))
+    sizes = accumulate(size for _key, size in rows)
+    old = [
+        key
+        for n, ((key, _size), total) in enumerate(zip(rows, sizes, strict=True))
+        if n >= MOST_DRAFTS or total > MOST_CHARACTERS
+    ]
+    if old:
+        PageDraft.objects.filter(pk__in=old).delete()
 
 
 def sweep_page_drafts(*, at: datetime) -> int:

@@ -55,7 +55,7 @@ class AssignmentOut(Schema):
 
 
 class ReviewTaskOut(Schema):
-    """What an expert has to assess: todo, doing, done (sealed), recused, replaced or closed."""
+    """What an expert has to assess: todo, doing, done (sealed), barred, recused, replaced or closed."""
 
     number: str
     name: str

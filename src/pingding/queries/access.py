@@ -33,7 +33,8 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
 
     Members of the applicant and of its partners (units whose registration was approved, as long as they have not
     declined); officers of a bureau that has, or had, a seat in the case; officers of the leading authority once
-    handed in; assigned experts who are not recused; auditors. Nobody else, administrators of the platform included.
+    handed in; assigned experts who are not recused and whom nothing bars; auditors. Nobody else, administrators of the
+    platform included.
     """
     if viewer.person is None:
         return Case.objects.none()
@@ -63,7 +64,7 @@ def _taking_part(codes: Sequence[str], bureaus: Sequence[int], expert: int | Non
         scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
     if expert is not None:
         assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=expert)
-        scope |= Q(Exists(assigned.filter(ended_at=None)))
+        scope |= Q(Exists(assigned.filter(ended_at=None, bar="")))
     return scope
 
 

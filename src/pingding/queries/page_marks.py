@@ -54,6 +54,20 @@ def retyped(values: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any
     return {key: value for key, value in values.items() if seen.get(key) != mark_of(values, key)}
 
 
+def changes(
+    stored: Mapping[str, Any], typed: Mapping[str, Any], seen: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    """Of what was `typed`, all that a page did not show, and what was changed where it was `seen`.
+
+    Moved, when what was changed there is no longer `stored` as it was seen; `labels` name the fields.
+    """
+    shown = {key: value for key, value in typed.items() if key in seen}
+    changed = {key: value for key, value in typed.items() if key not in seen} | retyped(shown, seen)
+    if moved := moved_on(stored, changed, seen):
+        raise Moved([labels.get(key, key) for key in moved], moved)
+    return changed
+
+
 def moved_on(stored: Mapping[str, Any], new: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
     """Of what is to be saved, the fields that were `seen` otherwise than they stand now: what stands there."""
     return {

@@ -7,13 +7,16 @@ class Assignment(models.Model):
     """An expert is asked to assess a case at a panel step.
 
     It ends when the expert stands aside or is `replaced_by` the convener: then the seat is free, the expert sees and
-    scores nothing more, and the sheet is set aside: kept, and not counted.
+    scores nothing more, and the sheet is set aside: kept, and not counted. `bar` is what ties the expert to the case,
+    as far as the records showed it when they last changed: until the convener replaces them, the case is closed to the
+    expert, while the seat and the sheet stay.
     """
 
     run = models.ForeignKey("records.StepRun", models.CASCADE, related_name="assignments")
     expert = models.ForeignKey("records.Person", models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+    bar = models.TextField(blank=True, default="")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=500, blank=True)
     replaced_by = models.ForeignKey("records.Person", models.PROTECT, null=True, blank=True, related_name="+")

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pingding.web.frame.middleware.ViewerMiddleware",
+    "pingding.web.frame.typed_answers.TakenMiddleware",
     "pingding.web.frame.page_drafts.DraftMiddleware",
     "pingding.api.frame.responses.MethodNotAllowed",
 ]

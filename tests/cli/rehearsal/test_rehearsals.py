@@ -13,8 +13,11 @@ from tests.places import ROOT
 from pingding.actions.editions import store_edition
 from pingding.cli.library import open_edition, programme_ids
 from pingding.cli.player.world import opening_of
+from pingding.cli.rehearsal.funnel import funnel_of
 from pingding.cli.rehearsal.rehearsal import Rehearsal
-from pingding.cli.rehearsal.report import report_on
+from pingding.cli.rehearsal.report import Report, report_on
+from pingding.cli.rehearsal.stage import Notes
+from pingding.queries.journal.journal import JournalCheck
 from pingding.records.models import Case
 
 Change = Callable[[Path, str, str], None]
@@ -128,6 +131,15 @@ def test_conditional_steps_and_obligations_are_visited_and_passed_over(
 
 WHEN = "        when: site_held = 'leased'\n        skip_to: panel\n"
 OWED = "    when: graduated >= 40\n"
+
+
+@pytest.mark.django_db
+def test_data_that_differ_from_the_journal_are_told_without_an_entry() -> None:
+    edition = open_edition(programme_ids()[0]).edition
+    differing = JournalCheck(ok=False, entries=7, what="件的状态与日志不一致")
+    assert (
+        list(Report(edition, funnel_of(edition), Notes(), differing).lines())[-1] == "日志7条，件的状态与日志不一致。"
+    )
 
 
 def test_visits_are_printed_and_the_same_seed_prints_the_same(tmp_path: Path, studio: Path) -> None:

@@ -1,6 +1,7 @@
 """`score`: points, floors, grades and places of one case or of a round, in words and as data."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -177,6 +178,22 @@ def test_a_csv_that_cannot_be_read_is_misuse(run: Run, example: Path, tmp_path: 
     path.write_text(text, encoding="utf-8")
     result = run("score", example, "--facts", path)
     assert result.exit_code == 2 and says in result.stderr
+
+
+def test_two_files_of_one_name_in_a_folder_are_misuse(run: Run, example: Path, tmp_path: Path) -> None:
+    folder = round_of_three(tmp_path / "round")
+    (folder / "甲.json").write_text("{}", encoding="utf-8")
+    result = run("score", example, "--facts", folder)
+    assert result.exit_code == 2 and "两件同名：甲" in result.stderr
+
+
+def test_a_csv_is_never_waited_for_and_bounded(run: Run, example: Path, tmp_path: Path) -> None:
+    pipe, large = tmp_path / "pipe.csv", tmp_path / "large.csv"
+    os.mkfifo(pipe)
+    large.write_text("单位,staff\n" + "甲,1\n" * 300_000, encoding="utf-8")
+    for path, says in ((pipe, "管道或设备"), (large, "文件超过")):
+        result = run("score", example, "--facts", path)
+        assert result.exit_code == 2 and says in result.stderr
 
 
 def test_faults_of_a_round_name_their_case(run: Run, example: Path, tmp_path: Path) -> None:

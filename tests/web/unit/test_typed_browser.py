@@ -10,7 +10,7 @@ from tests.web.unit.conftest import Desk
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, PageDraft, ScoreSheet
+from pingding.records.models import Case, Membership, PageDraft, ScoreSheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -139,3 +139,46 @@ def test_unit_record_half_filled_in_is_there_again_without_having_been_sent(page
     page.get_by_role("button", name="保存").click()
     page.wait_for_url(f"**/organisations/{desk.unit.pk}/")
     assert not PageDraft.objects.exists()
+
+
+OFFER = "恢复填写"
+
+
+def typed_while_nothing_is_answered(page: Page, desk: Desk) -> str:
+    """The page of the record, filled in and sent by somebody whom no answer reaches."""
+    path = f"/organisations/{desk.unit.pk}/facts/"
+    sign_in(page, desk.own).goto(path)
+    page.route("**/*", lambda route: route.fulfill(status=502) if route.request.method != "GET" else route.fallback())
+    page.locator("#f-source").fill("没有送到的来源")
+    page.get_by_role("button", name="保存").click()
+    page.unroute("**/*")
+    return path
+
+
+def test_form_that_no_answer_came_to_is_offered_after_other_pages_and_tabs(page: Page, desk: Desk) -> None:
+    path = typed_while_nothing_is_answered(page, desk)
+    other = page.context.new_page()
+    other.goto("/my/")
+    page.goto("/my/")
+    page.goto(path)
+    page.get_by_role("button", name=OFFER).click()
+    expect(page.locator("#f-source")).to_have_value("没有送到的来源")
+    page.locator("#f-staff").fill("66")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url(f"**/organisations/{desk.unit.pk}/")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_form_answered_by_a_mere_page_of_refusal_stays_in_the_browser(page: Page, desk: Desk) -> None:
+    path = typed_while_nothing_is_answered(page, desk)
+    page.goto(path)
+    page.get_by_role("button", name=OFFER).click()
+    page.route("**/drafts/**", lambda route: route.abort())
+    Membership.objects.filter(person=desk.own.person).update(until=desk.clock.now())
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("没有找到此页")
+    page.goto("/my/")
+    Membership.objects.filter(person=desk.own.person).update(until=None)
+    PageDraft.objects.all().delete()
+    page.goto(path)
+    expect(page.get_by_role("button", name=OFFER)).to_have_count(1)

@@ -156,6 +156,7 @@ def remove_partner(number: str, partner: int, *, actor: Viewer, at: datetime) ->
     row.removed_at = at
     row.save(update_fields=["removed_at"])
     record_act(RemovePartner(), at=at, actor=actor, behalf=case.organisation, case=case, about=row.name)
+    propose_replacements(Q(run__case=case), at=at)
 
 
 @action

@@ -12,9 +12,10 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.values import read_value, write_value
-from pingding.queries.calls.norms import NormPlace, norm_places, results_rest_on_norms
+from pingding.queries.calls.norms import NormPlace, norm_places, norm_texts, results_rest_on_norms
 from pingding.queries.editions import shared
 from pingding.queries.journal.acts.calls import SetNorms
+from pingding.queries.page_marks import changes
 from pingding.queries.refusals import Faults
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call
@@ -24,15 +25,19 @@ Norms = Mapping[str, Mapping[str, object]]
 
 
 @action
-def set_norms(call: Call, norms: Norms, basis: str, *, actor: Viewer, at: datetime) -> Call:
+def set_norms(
+    call: Call, norms: Norms, basis: str, *, seen: Mapping[str, str] | None = None, actor: Viewer, at: datetime
+) -> Call:
     """Set the values of a call that its definition leaves to the leading authority, with the document that says so.
 
-    What is not named stays, what is empty is taken back: the value is unknown again. Effects: everything that is
-    computed from them follows at once; journal. Refusals: not the leading authority; no basis; all at once, values
-    that are none of their fact, facts and regions that nothing is set for, other values than those by which a panel
-    or a list of the call has already come to its result.
+    What is not named stays, what is empty is taken back: the value is unknown again. With the marks of what was
+    `seen`, by the names of the fields, only what was changed there is set. Effects: everything that is computed from
+    them follows at once; journal. Refusals: not the leading authority; no basis; Moved; all at once, values that are
+    none of their fact, facts and regions that nothing is set for, other values than those by which a panel or a list
+    of the call has already come to its result.
     """
     call, edition = held_call(call, actor)
+    norms, basis = _changed(call, edition, norms, basis, seen or {})
     faults = Faults()
     with faults.caught("basis"):
         call.norms_basis = read_line(basis, _("依据"), 200)
@@ -56,6 +61,19 @@ def set_norms(call: Call, norms: Norms, basis: str, *, actor: Viewer, at: dateti
     act = SetNorms(basis=call.norms_basis, norms=words)
     record_act(act, at=at, actor=actor, about=call.title, clause=edition.programme.intake.clause)
     return call
+
+
+def _changed(call: Call, edition: Edition, norms: Norms, basis: str, seen: Mapping[str, str]) -> tuple[Norms, str]:
+    """Of the values and the basis, what is to be set; what was not changed where it was seen is not named."""
+    named = [(NormPlace.name_of(fact, region), fact, region) for fact, values in norms.items() for region in values]
+    texts = {name: "" if norms[fact][region] is None else str(norms[fact][region]) for name, fact, region in named}
+    labels = {place.name: place.label for place in norm_places(call, edition)} | {"basis": _("依据")}
+    changed = changes(norm_texts(call, edition), texts | {"basis": basis}, seen, labels)
+    kept: dict[str, dict[str, object]] = {}
+    for name, fact, region in named:
+        if name in changed:
+            kept.setdefault(fact, {})[region] = norms[fact][region]
+    return kept, changed.get("basis", call.norms_basis)
 
 
 def _settled(place: NormPlace) -> Refusal:

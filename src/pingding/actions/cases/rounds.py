@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.door import notify
+from pingding.actions.page_drafts import drop_drafts_of_acts
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
@@ -62,12 +63,14 @@ def open_round(
 
 
 def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime, all_acted: bool = False) -> None:
-    """Close rounds with an outcome (empty where another step's outcome ended them); nobody is waited for there.
+    """Close rounds with an outcome (empty where another step's outcome ended them); nobody is waited for there,
+    and what was begun of the acts goes.
 
     `all_acted`: the caller, who holds the case, knows that nobody is waited for already.
     """
     if not all_acted:
         Seat.objects.filter(run__in=rounds, waiting=True).update(waiting=False)
+    drop_drafts_of_acts(rounds)
     rounds.update(closed_at=at, outcome=outcome)
 
 

@@ -1,4 +1,4 @@
-"""What changes on the record of experts and units is told to who convenes the panels that it concerns."""
+"""What changes on the record of experts and units bars experts, and is told to who convenes the panels."""
 
 from datetime import datetime
 
@@ -19,11 +19,11 @@ CONSIDER = gettext_noop("“%(case)s”的评审结果已被采用，后发现�
 
 
 def propose_replacements(concerning: Q, *, at: datetime) -> None:
-    """Tell the conveners of panels which experts should now be replaced, and why.
+    """Close the cases to experts whom something ties to them now, or no longer; tell the conveners whom to replace.
 
-    `concerning` chooses the assignments that a change concerns, in cases that have not ended. A tied expert can do
-    nothing more by then, and an open panel is not closed with them; a closed one can be reopened, as long as nothing
-    was decided on its result.
+    `concerning` chooses the assignments that a change concerns, in cases that have not ended. A tied expert can read
+    and do nothing more by then, and an open panel is not closed with them; a closed one can be reopened, as long as
+    nothing was decided on its result.
     """
     rows = Assignment.objects.filter(concerning, ended_at=None, run__case__ended_at=None).distinct().order_by("pk")
     related = rows.select_related("expert__expert__employer", "run__case__edition", "run__case__organisation")
@@ -31,10 +31,18 @@ def propose_replacements(concerning: Q, *, at: datetime) -> None:
         for assignment in related.defer("run__case__edition__content"):
             file, run, expert = CaseFile(assignment.run.case), assignment.run, assignment.expert.expert
             ties = ties_of(file, expert)
+            _bar(assignment, ties.bar)
             if run.closed_at is None and (why := unfit(expert, ties)):
                 _propose(assignment, REPLACE, why, at)
             elif ties.bar and newest_round(file, run.step) == run and _counts(assignment):
                 _propose(assignment, CONSIDER if reopening_refusal(file, run) else REOPEN, unfit(expert, ties), at)
+
+
+def _bar(assignment: Assignment, bar: str) -> None:
+    """Keep with the assignment what ties its expert to the case, or that nothing does any more."""
+    if assignment.bar != bar:
+        assignment.bar = bar
+        assignment.save(update_fields=["bar"])
 
 
 def _counts(assignment: Assignment) -> bool:

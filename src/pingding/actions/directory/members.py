@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.directory.accounts import NewPerson, hold_place, make_person
-from pingding.actions.directory.conveners import propose_replacements
+from pingding.actions.directory.conveners import concerning_unit, propose_replacements
 from pingding.actions.door import action, for_change, notify, record_act
 from pingding.actions.permission import forbidden, require_administrator, require_approver, require_reason
 from pingding.policy.errors import Refusal
@@ -50,7 +50,7 @@ def invite_member(
     words = {"unit": organisation.name, "role": Role(role).label}
     notify(gettext_noop("您已成为“%(unit)s”的%(role)s"), words, at=at, person=member)
     record_act(InviteMember(role=role), at=at, actor=actor, behalf=organisation, about=member.name)
-    propose_replacements(Q(expert=member), at=at)
+    propose_replacements(Q(expert=member) | concerning_unit(organisation), at=at)
     return membership
 
 
@@ -104,6 +104,7 @@ def end_membership(membership: Membership, *, reason: str = "", actor: Viewer, a
     notify(gettext_noop("您在“%(unit)s”的成员资格已终止"), {"unit": organisation.name}, at=at, person=current.person)
     act = EndMembership(role=current.role, reason=reason)
     record_act(act, at=at, actor=actor, behalf=organisation, about=current.person.name)
+    propose_replacements(Q(expert=current.person) | concerning_unit(organisation), at=at)
     return current
 
 
@@ -144,7 +145,7 @@ def hand_over(
         notify(gettext_noop("“%(unit)s”的管理员已移交给%(name)s"), words, at=at, person=person)
     act, behalf = _handed_over(before, reason, evidence), organisation if own else None
     record_act(act, at=at, actor=actor, behalf=behalf, about=f"{organisation.name} {heir.name}")
-    propose_replacements(Q(expert=heir), at=at)
+    propose_replacements(Q(expert__in=[heir, *(row.person for row in before)]) | concerning_unit(organisation), at=at)
     return membership
 
 

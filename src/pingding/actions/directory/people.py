@@ -10,6 +10,7 @@ from pingding.actions.directory.access_tokens import revoke_all
 from pingding.actions.directory.accounts import NewPerson, make_person, require_good, set_password
 from pingding.actions.directory.conveners import propose_replacements
 from pingding.actions.door import action, for_change, record_act
+from pingding.actions.page_drafts import drop_drafts_of
 from pingding.actions.permission import forbidden, require_administrator, require_reason
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_text import read_line
@@ -205,6 +206,7 @@ def deactivate_person(person: Person, *, reason: str, actor: Viewer, at: datetim
     ended.update(until=at)
     Expert.objects.filter(person=person).update(is_active=False)
     revoke_all(person, at=at)
+    drop_drafts_of(person)
     act = DeactivatePerson(reason=reason, units_to_hand_over=tuple(orphaned))
     record_act(act, at=at, actor=actor, about=person.name)
     propose_replacements(Q(expert=person), at=at)

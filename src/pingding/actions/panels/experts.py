@@ -181,6 +181,9 @@ def replace_expert(
 
 def _end(assignment: Assignment, reason: str, label: str, *, at: datetime, replaced_by: Person | None = None) -> None:
     """End an assignment for a reason: its sheet stays as it is, and `counted_sheets` leaves it out."""
-    assignment.ended_reason = read_paragraphs(reason, label, LONGEST_REASON)
+    faults = Faults()
+    with faults.caught("reason"):
+        assignment.ended_reason = read_paragraphs(reason, label, LONGEST_REASON)
+    faults.refuse()
     assignment.ended_at, assignment.replaced_by = at, replaced_by
     assignment.save(update_fields=["ended_at", "ended_reason", "replaced_by"])

@@ -27,14 +27,17 @@ from pingding.api.frame.routes import (
 from pingding.queries.applications.attachments import find_attachment
 from pingding.queries.calls.calls import CallInfo, call_info, find_call, open_calls, upcoming_calls
 from pingding.queries.calls.closing import district_dates
-from pingding.queries.calls.details import documents_of, find_call_document
+from pingding.queries.calls.details import contact_texts, documents_of, find_call_document
 from pingding.queries.calls.missing_offices import office_warnings
+from pingding.queries.calls.norms import norm_texts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, stored_edition
+from pingding.queries.page_marks import marks_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call, CallDocument
 
 routes = Routes(tags=["申报通知 calls"])
+Marks = Annotated[dict[Line, Word], Field(max_length=500)]
 Closing = Moment | Day
 """A moment with its zone, or a day, which lasts until its end in China."""
 
@@ -66,27 +69,38 @@ class CallDocumentOut(Schema):
 
 
 class CallDetailOut(CallOut):
-    """A call with the files to download, and by region the moments that districts set for their applicants."""
+    """A call with the files to download, and by region the moments that districts set for their applicants.
+
+    `marks` are those of the contacts, by name, and of the values that can be set, with their `basis`: `norm-<fact>` or
+    `norm-<fact>-<region>`.
+    """
 
     documents: list[CallDocumentOut]
     norms: dict[str, dict[str, Any]]
     norms_basis: str
     district_dates: dict[str, datetime]
+    marks: dict[str, str]
 
 
 class DescribeCallIn(RequestBody):
-    """Whom to ask (an office, not a person), and where paper is to be sent; what is empty is not shown."""
+    """Whom to ask (an office, not a person), and where paper is to be sent; what is empty is not shown.
+
+    With `seen`, the `marks` that one read, only what differs from them is said, and what was said meanwhile is a
+    conflict.
+    """
 
     contact: Line = ""
     telephone: Line = ""
     address: Line = ""
+    seen: Marks = {}
 
 
 class SetNormsIn(RequestBody):
-    """Values by fact and region (empty: all) as they are typed, and the document that sets them."""
+    """Values by fact and region (empty: all) as they are typed, and the document that sets them; `seen` as above."""
 
     norms: dict[Word, dict[str, str | int | float | bool | None]]
     basis: Line
+    seen: Marks = {}
 
 
 class AddCallDocumentIn(RequestBody):
@@ -147,12 +161,14 @@ def read_call(request: ViewerRequest, call_id: AtRecord) -> CallDetailOut:
     call = find_call(call_id)
     documents = [document_out(each) for each in documents_of([call]).get(call.pk, ())]
     dates = dict(district_dates([call]).get(call.pk, {}))
+    texts = contact_texts(call) | norm_texts(call, edition_of(call.edition))
     return CallDetailOut(
         **_out(call, request).dict(),
         documents=documents,
         norms=call.norms,
         norms_basis=call.norms_basis,
         district_dates=dates,
+        marks=marks_of(texts, texts),
     )
 
 
@@ -166,7 +182,8 @@ def describe_call(request: ViewerRequest, call_id: AtRecord, body: DescribeCallI
 @routes.act("/{call_id}/norms", CallDetailOut, "给定基准值")
 def set_norms(request: ViewerRequest, call_id: AtRecord, body: SetNormsIn) -> CallDetailOut:
     """Set the values that the definition leaves to the leading authority. By an officer of it."""
-    acts_of_norms.set_norms(find_call(call_id), body.norms, body.basis, actor=request.viewer, at=request.at)
+    call = find_call(call_id)
+    acts_of_norms.set_norms(call, body.norms, body.basis, seen=body.seen, actor=request.viewer, at=request.at)
     return read_call(request, call_id)
 
 

@@ -72,8 +72,8 @@ class Report:
         for number, why in self.notes.stuck.items():
             yield f"走不下去：{number}　{why}"
         journal = self.journal
-        whole = "摘要链完整。" if journal.ok else f"第{journal.first_bad_seq}条：{journal.what}。"
-        yield f"日志{journal.entries}条，{whole}"
+        place = "" if journal.first_bad_seq is None else f"第{journal.first_bad_seq}条："
+        yield f"日志{journal.entries}条，" + ("摘要链完整。" if journal.ok else f"{place}{journal.what}。")
 
     def _steps(self, procedure: str) -> list[tuple[object, ...]]:
         """A heading, then a row for each step of a procedure with how often each branch was visited."""

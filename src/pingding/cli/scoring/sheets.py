@@ -4,12 +4,15 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import click
 
 from pingding.cli.definitions.facts_file import FactsFile, read_file
 from pingding.cli.library import Opened
+from pingding.policy.definition.source_file import read_source
+from pingding.policy.errors import Fault
 from pingding.policy.suggestions import did_you_mean
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
@@ -37,17 +40,19 @@ def read_sheets(path: Path, opened: Opened) -> list[Sheet]:
         files = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
         if not files:
             raise click.UsageError(f"{path} 里没有事实文件（YAML 或 JSON）。")
+        _refuse_twins(path, [each.stem for each in files])
         return [Sheet(each.stem, read_file(each), each.name) for each in files]
     return _rows(path, opened) if is_round(path) else [Sheet("", read_file(path))]
 
 
 def _rows(path: Path, opened: Opened) -> list[Sheet]:
     """A case for each row: its name in the first column, facts in columns headed by their ids, points as `scores/…`."""
+    text = read_source(path, str(path))
+    if isinstance(text, Fault):
+        raise click.UsageError(str(text))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            heading, *rows = [row for row in csv.reader(file, strict=True) if any(cell.strip() for cell in row)] or [[]]
-    except UnicodeDecodeError as error:
-        raise click.UsageError(f"{path} 不是 UTF-8 编码，请另存为“CSV UTF-8”。") from error
+        lines = csv.reader(StringIO(text, newline=""), strict=True)
+        heading, *rows = [row for row in lines if any(cell.strip() for cell in row)] or [[]]
     except csv.Error as error:
         raise click.UsageError(f"{path} 不是可读的 CSV：{error}。") from error
     if not rows:
@@ -55,10 +60,15 @@ def _rows(path: Path, opened: Opened) -> list[Sheet]:
     keys = [each.strip() for each in heading]
     _refuse_unknown(path, keys[1:], opened)
     sheets = [_sheet(path, number, keys, row) for number, row in enumerate(rows, 2)]
-    twice = [name for name, n in Counter(sheet.name for sheet in sheets).items() if n > 1]
-    if twice:
-        raise click.UsageError(f"{path} 有两件同名：{twice[0]}。")
+    _refuse_twins(path, [sheet.name for sheet in sheets])
     return sheets
+
+
+def _refuse_twins(path: Path, names: Sequence[str]) -> None:
+    """UsageError with a name that several cases have."""
+    twice = [name for name, n in Counter(names).items() if n > 1]
+    if twice:
+        raise click.UsageError(f"{path} 有两件同名：{twice[0]}。请各用一个名称。")
 
 
 def _refuse_unknown(path: Path, keys: Sequence[str], opened: Opened) -> None:

@@ -1,4 +1,4 @@
-"""What stands beside a call: its files to download."""
+"""What stands beside a call: whom to ask, where paper goes, its files to download."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,6 +6,18 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.records.models import Call, CallDocument
+
+CONTACTS = ("contact", "telephone", "address")
+
+
+def contact_labels() -> dict[str, str]:
+    """The labels of the contacts by name, as refusals call them too."""
+    return dict(zip(CONTACTS, (_("联系处室"), _("联系电话"), _("纸质材料送达地址")), strict=True))
+
+
+def contact_texts(call: Call) -> dict[str, str]:
+    """The contacts by name: what marks of a page are made of."""
+    return {name: getattr(call, name) for name in CONTACTS}
 
 
 def documents_of(calls: Iterable[Call]) -> Mapping[int, tuple[CallDocument, ...]]:

@@ -26,6 +26,13 @@ class NormPlace:
     clause: tuple[str, ...]
 
     @property
+    def text(self) -> str:
+        """What stands there as its field takes it; empty where nothing does."""
+        if self.value is None:
+            return ""
+        return self.shown if isinstance(self.value, bool) else str(self.value)
+
+    @property
     def name(self) -> str:
         """The name of its field."""
         return self.name_of(self.fact, self.region)
@@ -47,6 +54,11 @@ def norm_places(call: Call, edition: Edition) -> tuple[NormPlace, ...]:
             label = _("%(label)s（%(region)s）") % {"label": fact.label, "region": region_title(region)}
             places.append(NormPlace(key, region, label if region else fact.label, value, shown, fact.clause))
     return tuple(places)
+
+
+def norm_texts(call: Call, edition: Edition) -> dict[str, str]:
+    """By the name of its field, each value that can be set and the `basis`: what marks of a page are made of."""
+    return {place.name: place.text for place in norm_places(call, edition)} | {"basis": call.norms_basis}
 
 
 def addressed_regions(call: Call, edition: Edition) -> tuple[str, ...]:

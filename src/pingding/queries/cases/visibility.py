@@ -142,11 +142,11 @@ def _convenes(viewer: Viewer, file: CaseFile) -> bool:
 
 
 def my_assignments(viewer: Viewer, file: CaseFile) -> tuple[Assignment, ...]:
-    """The viewer's own assignments in a case, those that ended left out."""
+    """The viewer's own assignments in a case, without those that ended and those that something bars."""
     if viewer.person is None or not viewer.is_expert:
         return ()
     own = (each for each in file.assignments if each.expert_id == viewer.person.pk)
-    return tuple(each for each in own if each.ended_at is None)
+    return tuple(each for each in own if each.ended_at is None and not each.bar)
 
 
 def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | None = None) -> ReadableForms:

@@ -36,7 +36,7 @@ from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRu
 
 CASE = "run__case"
 SHOWN = (
-    *("run", "assigned_at", "ended_at", "ended_reason", "replaced_by"),
+    *("run", "assigned_at", "bar", "ended_at", "ended_reason", "replaced_by"),
     *("run__step", "run__due_at", "run__closed_at"),
     *(
         f"{CASE}__{name}"
@@ -48,7 +48,10 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class ExpertTask:
-    """One assignment: `state` is todo, doing, done (sealed), recused, replaced or closed (it ended without a sheet)."""
+    """One assignment: `state` is todo, doing, done (sealed), barred (to be replaced), recused, replaced or closed.
+
+    Closed is what ended without a sheet; `reason` says why it is barred, recused or replaced.
+    """
 
     number: str
     name: str
@@ -67,7 +70,7 @@ def expert_tasks(viewer: Viewer) -> tuple[ExpertTask, ...]:
     person = viewer.person_or_refuse()
     sheets = dict(_own_sheets(person.pk))
     tasks = [_task(row, row["run"] in sheets, sheets.get(row["run"])) for row in _own_assignments(person.pk)]
-    order = {"doing": 0, "todo": 0, "done": 1, "closed": 2, "recused": 3, "replaced": 3}
+    order = {"doing": 0, "todo": 0, "barred": 1, "done": 1, "closed": 2, "recused": 3, "replaced": 3}
     return tuple(sorted(tasks, key=lambda task: order[task.state]))
 
 
@@ -83,7 +86,7 @@ def _task(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) ->
         assigned_at=row["assigned_at"],
         due=row["run__due_at"],
         state=_state(row, begun, submitted_at),
-        reason=row["ended_reason"],
+        reason=row["ended_reason"] or row["bar"],
         submitted_at=submitted_at,
     )
 
@@ -91,6 +94,8 @@ def _task(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) ->
 def _state(row: Mapping[str, Any], begun: bool, submitted_at: datetime | None) -> str:
     if row["ended_at"]:
         return "replaced" if row["replaced_by"] else "recused"
+    if row["bar"]:
+        return "barred"
     if submitted_at:
         return "done"
     if row["run__closed_at"]:
@@ -214,9 +219,9 @@ def sheet_desk(viewer: Viewer, number: str, step_id: str, *, at: datetime) -> Sh
         raise Refusal(_("本办法没有“%(step)s”这一步骤") % {"step": step_id}, kind="missing")
     if assignment is not None:
         desk = SheetDesk(file, step_id, step, assignment.run, None, person, at)
-        if assignment.run.closed_at is None:
+        if assignment.run.closed_at is None or assignment.bar:
             refuse_tied(file, assignment.expert, step)
-        elif desk.sheet is None:
+        if assignment.run.closed_at is not None and desk.sheet is None:
             raise Refusal(_("评审已经结束"), kind="closed", where=step.title, remedy=_("请从“专家评审”页面进入。"))
         return desk
     if isinstance(step, Panel):
@@ -251,7 +256,7 @@ def next_task(viewer: Viewer, number: str) -> ExpertTask | None:
     """The next assignment to do after this case, in one query."""
     person = viewer.person_or_refuse()
     handed_in = ScoreSheet.objects.filter(run=OuterRef("run"), scorer=person, submitted_at__isnull=False)
-    rows = _assignments(person.pk).filter(ended_at=None, run__closed_at=None).exclude(run__case__number=number)
+    rows = _assignments(person.pk).filter(ended_at=None, bar="", run__closed_at=None).exclude(run__case__number=number)
     following = next(iter(rows.exclude(Exists(handed_in))[:1]), None)
     return _task(following, False, None) if following else None
 

@@ -154,5 +154,5 @@ def _assessing(experts: Collection[int]) -> QuerySet[Assignment]:
     handed_in = ScoreSheet.objects.filter(
         run=OuterRef("run"), scorer=OuterRef("expert"), source="expert", submitted_at__isnull=False
     )
-    rows = Assignment.objects.filter(expert__in=experts, ended_at=None, run__closed_at=None)
+    rows = Assignment.objects.filter(expert__in=experts, ended_at=None, bar="", run__closed_at=None)
     return rows.filter(~Exists(handed_in))

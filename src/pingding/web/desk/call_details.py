@@ -1,5 +1,6 @@
 """What stands beside a call: the authority's contacts and files to download; a district's date for its applicants."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.actions.applications.uploads import store_attachment
-from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
+from pingding.actions.calls.details import add_call_document, describe_call, read_title, remove_call_document
 from pingding.actions.calls.district_dates import set_district_date
 from pingding.actions.calls.norms import set_norms
 from pingding.policy.errors import Refusal
@@ -18,21 +19,21 @@ from pingding.policy.text.typed_numbers import read_day
 from pingding.policy.values.units import written_unit
 from pingding.queries.calls.calls import find_call
 from pingding.queries.calls.closing import district_dates, own_district_regions, proposed_district_date
-from pingding.queries.calls.details import documents_of, find_call_document
-from pingding.queries.calls.norms import norm_places
+from pingding.queries.calls.details import CONTACTS, contact_labels, contact_texts, documents_of, find_call_document
+from pingding.queries.calls.norms import norm_places, norm_texts
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import find_office, leads
 from pingding.queries.editions import edition_of
-from pingding.queries.refusals import Refusals, kind_of
+from pingding.queries.page_marks import retyped
+from pingding.queries.refusals import Faults, Refusals, kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Call
 from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.frame.page_marks import seen_marks, seen_text
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.call_words import district_lines
-
-CONTACTS = ("contact", "telephone", "address")
 
 
 @signed_in
@@ -43,7 +44,7 @@ def call_details(request: ViewerRequest, pk: int) -> HttpResponse:
         return _page(request, call)
     try:
         typed = {name: request.POST.get(name, "") for name in CONTACTS}
-        describe_call(call, **typed, actor=request.viewer, at=request.at)
+        describe_call(call, **typed, seen=seen_marks(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, call, refusal)
     return _done(request, call, _("联系方式已更新，即刻公开。"))
@@ -53,15 +54,18 @@ def call_details(request: ViewerRequest, pk: int) -> HttpResponse:
 @posted("call_details")
 def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
     """Takes a file in for the leading authority and offers it for download."""
-    call, file = find_call(pk), request.FILES.get("file")
+    call, file, faults = find_call(pk), request.FILES.get("file"), Faults()
+    title = request.POST.get("title", "").strip() or (file.name or "" if file else "")
     try:
         if file is None:
-            raise Refusal(_("没有选择文件"), where=_("下载文件"), remedy=_("请选择要提供的文件。"), field="file")
+            faults.add(Refusal(_("没有选择文件"), where=_("下载文件"), remedy=_("请选择要提供的文件。")), "file")
+        if title:
+            faults.read(lambda: read_title(title), "", "title")
+        faults.refuse()
         department, _at, region = edition_of(call.edition).programme.authorities[0].partition("@")
         owner = find_office(department, region)
         stored = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
-        title = request.POST.get("title", "").strip() or stored.name
-        add_call_document(call, stored, title, actor=request.viewer, at=request.at)
+        add_call_document(call, stored, title or stored.name, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, call, refusal)
     return _done(request, call, _("文件已提供下载。"))
@@ -86,7 +90,8 @@ def set_values(request: ViewerRequest, pk: int) -> HttpResponse:
         if place.name in request.POST:
             norms.setdefault(place.fact, {})[place.region] = request.POST[place.name]
     try:
-        set_norms(call, norms, request.POST.get("basis", ""), actor=request.viewer, at=request.at)
+        basis, seen = request.POST.get("basis", ""), seen_marks(request)
+        set_norms(call, norms, basis, seen=seen, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _page(request, call, refusal)
     return _done(request, call, _("基准值已给定，有关得分和结论即按此计算。"))
@@ -118,18 +123,26 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
     if not led and not regions:
         what = _("联系方式由牵头发文机关填写，本地日期由所定的区县部门填写")
         raise Refusal(what, kind="forbidden", remedy=_("请由有关部门的经办人办理。"))
-    contacts = _contact_fields(call, typed) if led else []
+    stored = contact_texts(call), norm_texts(call, edition)
+    sent = retyped({name: text for name, text in typed.items() if isinstance(text, str)}, seen_marks(request))
+    contacts = _contact_fields(stored[0] | sent) if led else []
     district = _district_fields(call, regions, typed)
-    norms = _norm_fields(call, typed) if led else []
-    for each in (*contacts, *norms, *district):
+    norms = _norm_fields(call, stored[1] | sent) if led else []
+    named = field(
+        "title", "text", _("文件名称"), typed.get("title", ""), help=_("留空则用文件自己的名称。"), max_chars=200
+    )
+    for each in (*contacts, *norms, *district, named):
         each["errors"] = errors_of(refusal).get(each["name"], [])
     rule = edition.programme.intake.district
     context = {
         "call": call,
         "contacts": contacts,
+        "contacts_seen": seen_text(stored[0], stored[0]),
         "norms": norms,
+        "norms_seen": seen_text(stored[1], stored[1]),
         "led": led,
         "documents": documents_of([call]).get(call.pk, ()),
+        "document_title": named,
         "district": district,
         "dates": district_lines(district_dates([call]).get(call.pk, {})),
         "cited": cite(edition, rule.clause) if rule else None,
@@ -140,27 +153,23 @@ def _page(request: ViewerRequest, call: Call, refusal: Refusal | Refusals | None
     return render(request, "desk/calls/details.html", context, status=status)
 
 
-def _contact_fields(call: Call, typed: QueryDict) -> list[Field]:
-    labels = (_("联系处室"), _("联系电话"), _("纸质材料送达地址"))
+def _contact_fields(texts: Mapping[str, str]) -> list[Field]:
     helps = (_("写处室名称，不写个人。"), "", _("写到门牌和窗口，申报单位照此报送纸质材料。"))
     return [
-        field(name, "text", label, typed.get(name, getattr(call, name)), help=help_text)
-        for name, label, help_text in zip(CONTACTS, labels, helps, strict=True)
+        field(name, "text", label, texts[name], help=help_text)
+        for (name, label), help_text in zip(contact_labels().items(), helps, strict=True)
     ]
 
 
-def _norm_fields(call: Call, typed: QueryDict) -> list[Field]:
+def _norm_fields(call: Call, texts: Mapping[str, str]) -> list[Field]:
     """A field for each value that can be set, and where it is said; nothing where nothing can."""
     edition = edition_of(call.edition)
     fields = []
     for place in norm_places(call, edition):
         fact = edition.vocabulary[place.fact]
-        start = typed.get(place.name, "" if place.value is None else str(place.value))
         kind, more = ("date", {}) if fact.type == "date" else ("text", {"help": _norm_help(fact)})
-        fields.append(field(place.name, kind, place.label, start, **more))
-    basis = field(
-        "basis", "text", _("依据"), typed.get("basis", call.norms_basis), help=_("写给定这些值的文件和文号。")
-    )
+        fields.append(field(place.name, kind, place.label, texts[place.name], **more))
+    basis = field("basis", "text", _("依据"), texts["basis"], help=_("写给定这些值的文件和文号。"))
     return [*fields, basis] if fields else []
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pingding.actions.page_drafts import drop_page_draft, keep_page_draft
@@ -20,19 +22,24 @@ from pingding.web.frame.middleware import is_of_api, refused
 from pingding.web.frame.page_marks import read_marks, seen_marks, seen_text
 from pingding.web.frame.patches import not_saved, saved_fields, sent_fields
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.frame.typed_answers import SENDING
 
-OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep"})
+OF_THE_PAGE = frozenset(
+    {"csrfmiddlewaretoken", "draft", "draft_seen", "revision", "confirmed", "back", "keep", SENDING}
+)
 """Names in a posted form that are nothing that somebody typed."""
 NOT_KEPT = OF_THE_PAGE | {"password", "again", "phone", "email"}
 """Passwords, and how a person is reached, are typed again: they are not to lie in a draft."""
 SEEN = "seen"
 """Where a form shows what a record says: the field with the marks of it, kept so that changes meanwhile are noticed."""
-SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 
 
 @dataclass(frozen=True)
 class DraftForm:
-    """The draft of a form as the form carries it: where the script saves, what it was opened on, since when."""
+    """The draft of a form as the form carries it: where the script saves, what it was opened on, since when.
+
+    `page` is its name with the platform's signature for this person: nothing is kept under a name of one's own making.
+    """
 
     page: str
     begun: BegunForm
@@ -73,7 +80,21 @@ def draft_of(request: ViewerRequest, place: str, *about: object) -> DraftForm | 
     place, page = (_slug("-".join(map(str, parts))) for parts in ((place,), (place, *about)))
     if place not in request.begun:
         request.begun[place] = begun_forms(request.viewer, place)
-    return DraftForm(page, request.begun[place].get(page, BegunForm()), resumed=request.method != "POST")
+    begun = request.begun[place].get(page, BegunForm())
+    return DraftForm(_signer(request).sign(page), begun, resumed=request.method != "POST")
+
+
+def _signer(request: ViewerRequest) -> Signer:
+    """Signs names of pages for the person who asks."""
+    return Signer(sep=".", salt=f"draft-{request.viewer.person_or_refuse().pk}")
+
+
+def _page_of(request: ViewerRequest, name: str) -> str:
+    """The page that a form of the platform named; empty for any other name."""
+    try:
+        return _signer(request).unsign(name)
+    except BadSignature:
+        return ""
 
 
 def _slug(text: str) -> str:
@@ -101,8 +122,9 @@ class DraftMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         if request.method != "POST" or is_of_api(request):
             return None
-        page, asked = str(request.POST.get("draft", "")), cast(ViewerRequest, request)
-        if not SLUG.fullmatch(page) or asked.viewer.person is None:
+        name, asked = str(request.POST.get("draft", "")), cast(ViewerRequest, request)
+        page = _page_of(asked, name) if name and asked.viewer.person is not None else ""
+        if not page:
             return None
         try:
             keep_page_draft(page, _posted(asked), seen=None, actor=asked.viewer, at=asked.at)
@@ -124,16 +146,19 @@ def _posted(request: ViewerRequest) -> Texts:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "PATCH"])
-def page_draft(request: ViewerRequest, page: str) -> HttpResponse:
+def page_draft(request: ViewerRequest, draft: str) -> HttpResponse:
     """Keep what the saving script sends of a form."""
     if request.method != "PATCH":
         return HttpResponseRedirect(address("home"))
     try:
+        page = _page_of(request, draft)
+        if not page:
+            raise Refusal(_("没有这一页"), kind="missing", remedy=_("请刷新页面。"))
         texts = _texts(sent_fields(request))
-        draft = keep_page_draft(page, texts, seen=seen_marks(request), actor=request.viewer, at=request.at)
+        kept = keep_page_draft(page, texts, seen=seen_marks(request), actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return not_saved(refusal)
-    return saved_fields(draft.typed, texts, {})
+    return saved_fields(kept.typed, texts, {})
 
 
 def _texts(sent: dict[str, object]) -> Texts:
@@ -144,4 +169,4 @@ def _texts(sent: dict[str, object]) -> Texts:
     }
 
 
-urlpatterns = [path("drafts/<slug:page>/", page_draft, name="page_draft")]
+urlpatterns = [path("drafts/<str:draft>/", page_draft, name="page_draft")]

@@ -10,6 +10,7 @@ from tests import factories
 from tests.actions.life import Life
 from tests.web.desk.pages import Visitor
 
+from pingding.actions.directory.people import deactivate_person
 from pingding.actions.page_drafts import MOST_DRAFTS, keep_page_draft
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
@@ -66,6 +67,34 @@ def test_draft_can_be_kept_without_the_script(at_check: tuple[Life, Case, Visito
     assert Seat.objects.get(run__step="check").acted_at is None
 
 
+def test_box_that_is_no_longer_ticked_does_not_come_back(at_check: tuple[Life, Case, Visitor]) -> None:
+    _life, case, visitor = at_check
+    path, url = f"/cases/{case.number}/", f"/cases/{case.number}/act/check/"
+    typed = visitor.hidden(path) | {"reason": "待续", "keep": "1"}
+    visitor.post(url, typed | {"parts": ["fact:staff"], "note:fact:staff": "请核对", "outcome": "return"})
+    visitor.post(url, typed)
+    assert PageDraft.objects.get().typed == {"reason": ["待续"]}
+    page = visitor.get(path)
+    assert page.field("reason").value == "待续" and not page.field("parts").ticked and not page.field("outcome").ticked
+
+
+def test_refused_assignment_and_replacement_leave_the_draft_of_the_act_beside_them() -> None:
+    life = Life()
+    case = life.at_panel()
+    life.assign(case, *life.experts)
+    visitor, path = Visitor(life.officer, life.later()), f"/cases/{case.number}/"
+    act = f"{path}act/panel/"
+    visitor.post(act, visitor.hidden(path, act) | {"summary": "写了一半", "outcome": "done", "keep": "1"})
+    assign, replace = (f"{path}{way}/panel/" for way in ("experts", "replace"))
+    pages = [visitor.get(path), visitor.sent(assign, visitor.hidden(path, assign), 422)]
+    pages.append(visitor.sent(replace, visitor.hidden(path, replace) | {"replacement_reason": "调离"}, 422))
+    for page in pages:
+        assert page.field("summary").value == "写了一半" and "done" in page.field("outcome").ticked
+    assert pages[-1].field("replacement_reason").value == "调离"
+    sent = {"leaving": life.experts[0].person_or_refuse().pk, "replacement_reason": "长" * 501}
+    assert "有501字" in visitor.sent(replace, sent, 422).field("replacement_reason").box.text
+
+
 def test_colleague_does_not_see_the_draft(at_check: tuple[Life, Case, Visitor]) -> None:
     life, case, visitor = at_check
     patch(visitor, draft_url(visitor, case), {"reason": "只给自己"})
@@ -118,6 +147,31 @@ def test_draft_of_an_answer_comes_back() -> None:
     assert not PageDraft.objects.exists()
 
 
+def test_nothing_is_kept_under_a_name_that_the_platform_did_not_give(at_check: tuple[Life, Case, Visitor]) -> None:
+    life, case, visitor = at_check
+    url = draft_url(visitor, case)
+    stranger = Visitor(life.officer, life.later())
+    assert [patch(stranger, each, {"reason": "甲"}).status_code for each in (url, "/drafts/mine/")] == [404, 404]
+    visitor.sent(f"/cases/{case.number}/act/check/", {"draft": "mine", "reason": "乙"}, 422)
+    assert not PageDraft.objects.exists()
+    assert patch(visitor, url, {"reason": "丙"}).status_code == 200
+
+
+def test_draft_of_an_act_that_somebody_else_did_is_gone(at_check: tuple[Life, Case, Visitor]) -> None:
+    life, case, visitor = at_check
+    assert patch(visitor, draft_url(visitor, case), {"reason": "写了一半"}).status_code == 200
+    life.check(case)
+    assert not PageDraft.objects.exists()
+
+
+def test_drafts_of_a_closed_account_are_gone(at_check: tuple[Life, Case, Visitor]) -> None:
+    life, case, visitor = at_check
+    assert patch(visitor, draft_url(visitor, case), {"reason": "写了一半"}).status_code == 200
+    person = life.districts["wanzhou"].person_or_refuse()
+    deactivate_person(person, reason="调离", actor=factories.administrator(), at=life.later())
+    assert not PageDraft.objects.exists()
+
+
 def test_draft_that_nobody_touches_is_swept(at_check: tuple[Life, Case, Visitor], settings: Settings) -> None:
     _life, case, visitor = at_check
     assert patch(visitor, draft_url(visitor, case), {"reason": "搁置"}).status_code == 200
@@ -137,3 +191,13 @@ def test_drafts_are_bounded(at_check: tuple[Life, Case, Visitor]) -> None:
         PageDraft.objects.create(person=life.officer.person, page=f"act-{n}", saved_at=life.later())
     keep_page_draft("act-0", {"reason": ["短"]}, seen=None, actor=life.officer, at=life.later())
     assert PageDraft.objects.count() == MOST_DRAFTS and PageDraft.objects.filter(page="act-0").exists()
+
+
+def test_drafts_of_one_person_are_bounded_in_all(
+    at_check: tuple[Life, Case, Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life, _case, _visitor = at_check
+    monkeypatch.setattr("pingding.actions.page_drafts.MOST_CHARACTERS", 20)
+    for page in ("act-1", "act-2", "act-3"):
+        keep_page_draft(page, {"a": ["七个字的内容。"]}, seen=None, actor=life.officer, at=life.later())
+    assert set(PageDraft.objects.values_list("page", flat=True)) == {"act-2", "act-3"}

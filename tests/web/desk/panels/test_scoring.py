@@ -178,6 +178,14 @@ def test_standing_aside_needs_a_reason_and_closes_the_case() -> None:
     visitor.get(f"/cases/{case.number}/score/panel/", 404)
 
 
+def test_reason_to_stand_aside_that_is_too_long_stays_where_it_was_typed() -> None:
+    life = Life()
+    (case,) = to_panel(life)
+    page = expert(life).sent(f"/cases/{case.number}/recuse/panel/", {"reason": "长" * 501}, 422)
+    assert page.field("reason").value.strip() == "长" * 501 and "有501字" in page.field("reason").box.text
+    assert page.has("details.recusal[open]")
+
+
 def test_experts_who_were_not_asked_do_not_see_the_case() -> None:
     life = Life()
     (case,) = to_panel(life)

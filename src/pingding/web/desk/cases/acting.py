@@ -138,6 +138,8 @@ def replace(request: ViewerRequest, number: str, step: str) -> HttpResponse:
         reason = post.get("replacement_reason", "")
         replace_expert(number, step, person, reason, by=by, actor=request.viewer, at=request.at)
     except Refusal as refusal:
+        if refusal.field == "reason":
+            refusal.field = "replacement_reason"
         return case_page(request, case, step=step, post=post, refusal=refusal)
     messages.success(request, _("已更换%(name)s，其评分表另存，不计入。") % {"name": person.name})
     return _back(number)

@@ -19,6 +19,7 @@ STATE = {
     "todo": gettext_noop("未开始"),
     "doing": gettext_noop("填写中"),
     "done": gettext_noop("已提交并封存"),
+    "barred": gettext_noop("应当回避，请等待召集单位更换专家"),
     "recused": gettext_noop("已回避"),
     "replaced": gettext_noop("已更换"),
     "closed": gettext_noop("评审已结束"),
@@ -33,6 +34,7 @@ def expert_desk(request: ViewerRequest) -> HttpResponse:
     tasks = expert_tasks(request.viewer)
     groups = [
         (_("待评审"), ("todo", "doing"), _("没有待评审的件"), _("召集单位指派后，会列在这里并发消息告知。")),
+        (_("应当回避"), ("barred",), "", ""),
         (_("已提交"), ("done",), "", ""),
         (_("已回避、已更换或已结束"), ("recused", "replaced", "closed"), "", ""),
     ]
@@ -57,7 +59,7 @@ def _row(task: ExpertTask, timed: bool) -> dict[str, Any]:
     """A task as a row; `timed` where the table has a column for the time left."""
     open_now = task.state in ("todo", "doing", "done")
     url = address("score", task.number, task.step) if open_now else ""
-    name = _("（不再评审）") if task.state in ("recused", "replaced") else task.name
+    name = _("（不再评审）") if task.state in ("barred", "recused", "replaced") else task.name
     return {
         "cells": [
             cell(name, url=url, note=task.number),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pingding.actions.panels.experts import LONGEST_REASON as LONGEST_RECUSAL
 from pingding.actions.panels.experts import declare_recusal
 from pingding.actions.panels.sheets import save_expert_page, save_source_page
 from pingding.policy import translation
@@ -26,7 +27,7 @@ from pingding.queries.panels.score_boards import nodes_of
 from pingding.queries.panels.sheet_entry import ANSWER, LONGEST_REASON, POINTS, REASON, shown_texts
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.component_values import cite, crumbs
+from pingding.web.desk.component_values import Field, cite, crumbs, field
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_marks import seen_marks, seen_text
 from pingding.web.frame.patches import patched_texts
@@ -118,11 +119,18 @@ def _page(request: ViewerRequest, desk: SheetDesk, refusal: Refusal | None) -> H
         "running": running_total(desk.scored, desk.judged) if desk.scored else {},
         "asks": _asks(desk, texts, errors),
         **_argued(desk, texts, errors),
+        "recusal": _recusal(request, errors),
         "following": following,
         "sealed_words": _sealed_words(desk),
         "following_url": reverse("score", args=[following.number, following.step]) if following else "",
     }
     return render(request, "desk/panels/score.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _recusal(request: ViewerRequest, errors: Errors) -> Field:
+    """The reason to stand aside, as typed before a refusal."""
+    text, more = request.POST.get("reason", ""), {"rows": 3, "max_chars": LONGEST_RECUSAL, "required": True}
+    return field("reason", "longtext", _("回避理由"), text, errors=errors.get("reason", []), **more)
 
 
 def _shown_names(desk: SheetDesk) -> list[str]:

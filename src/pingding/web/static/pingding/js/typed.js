@@ -3,7 +3,7 @@
   "use strict";
   const PREFIX = "pingding.typed:";
   const LONGEST_DAYS = 7;
-  const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "draft_seen", "revision", "next", "confirmed"]);
+  const PASSED_OVER = new Set(["csrfmiddlewaretoken", "seen", "draft_seen", "revision", "next", "confirmed", "sending"]);
   const page = document.body.dataset;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const pieces = (form) => [...form.elements].filter((control) => control.name && !control.disabled);
@@ -35,14 +35,19 @@
   }
   const forget = (key) => { try { localStorage.removeItem(key); } catch { /* as above */ } };
 
-  // Whatever was sent has been answered where a page of the same writer is shown; else it still waits.
+  // What was sent is forgotten once the server says that it took it, whichever page of whichever tab hears so.
   function settle() {
+    const taken = document.cookie.match(/(?:^|; )pingding_taken=([^;]*)/)?.[1].split(".") ?? [];
     keys().forEach((key) => {
       const kept = read(key);
-      const answered = kept?.sent && page.writer && !("unanswered" in page);
-      if (!kept || answered || Date.now() - kept.at > LONGEST_DAYS * 86400000) forget(key);
-      else if (kept.sent) write(key, { ...kept, sent: false });
+      if (!kept || taken.includes(kept.sending) || Date.now() - kept.at > LONGEST_DAYS * 86400000) forget(key);
     });
+  }
+  function send(form) {
+    const sending = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}`;
+    keep(form, { sending });
+    form.querySelector("input[name=sending]")?.remove();
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sending", value: sending }));
   }
   function restore(form, values) {
     Object.entries(values).forEach(([name, kept]) => {
@@ -104,6 +109,6 @@
   });
   document.addEventListener("submit", ({ target }) => {
     if (target.action.endsWith("/sign-out/")) keys().filter((key) => key.startsWith(`${PREFIX}${page.writer}:`)).forEach(forget);
-    else if (kept(target) && (touched.has(target) || read(keyOf(target)))) { clearTimeout(timers.get(target)); keep(target, { sent: true }); }
+    else if (kept(target) && (touched.has(target) || read(keyOf(target)))) { clearTimeout(timers.get(target)); send(target); }
   });
 })();
