@@ -23,6 +23,8 @@ from pingding.policy.steps.step import StepBase
 
 Group = tuple[str, ...]
 """The values, in words, of the facts within which cases are compared."""
+ComparedValues = Mapping[str, tuple[Decimal, ...]]
+"""By path of a row that compares, the values of the cases compared."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,7 @@ def applicable_set(edition: Edition, sets: Sequence[str], facts: Facts) -> str |
     return sure or (open_ones[0] if len(open_ones) == 1 else None)
 
 
-def compared_values(
-    indicators: IndicatorSet, cases: Iterable[tuple[Group, Facts]]
-) -> dict[Group, dict[str, tuple[Decimal, ...]]]:
+def compared_values(indicators: IndicatorSet, cases: Iterable[tuple[Group, Facts]]) -> Mapping[Group, ComparedValues]:
     """By group and path, the values of the cases for the rows of a set that compare; of those that it concerns."""
     by_group: dict[Group, dict[str, tuple[Decimal, ...]]] = {}
     for group, facts in cases:

@@ -21,7 +21,7 @@ from pingding.policy.steps.rank import Rank
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import CallCohort, Groups, cohort_at, groups_of
+from pingding.queries.panels.cohorts import CallCohort, Cohorts, Groups, groups_of
 from pingding.queries.panels.panel_results import case_results, source_results
 from pingding.records.models import BatchItem, Case, StepRun, Title
 
@@ -233,7 +233,7 @@ def _limits(
     members: Collection[Member] = ()
     missing: Refusal | None = None
     if any(quota.by_share for quota, _taken in uses):
-        cohort = cohort_at(cases[0], step_id, definition, at=at)
+        cohort = Cohorts(step_id, definition, at=at).of(cases[0])
         cohort = replace(cohort, cases=cases) if definition.over == "list" else cohort
         members = members_of(cohort, sources, [quota.per for quota, _taken in uses if quota.per], at=at)
         missing = next((why for group in dict.fromkeys(cohort.groups.values()) if (why := cohort.refused(group))), None)

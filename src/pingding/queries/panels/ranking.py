@@ -25,7 +25,7 @@ from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import bracketed, listed
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import NAMED, CallCohort, cohort_at, groups_of
+from pingding.queries.panels.cohorts import NAMED, CallCohort, Cohorts, groups_of
 from pingding.queries.panels.entries import contenders_of
 from pingding.queries.panels.limits import Breach, Limits, ahead_breaches, members_of, step_limits
 from pingding.queries.panels.panel_results import case_results, source_results
@@ -218,7 +218,7 @@ def ranked_cases(cases: Sequence[Case], step_id: str, *, at: datetime) -> Ranked
     groups = groups_of(cases, by, facts)
     contenders = contenders_of(cases, results, facts, groups, definition)
     entries = [weighed(entry_of(contenders[case.pk], definition), merits.get(case.pk), step) for case in cases]
-    cohort = cohort_at(cases[0], step_id, definition.cohort, at=at)
+    cohort = Cohorts(step_id, definition.cohort, at=at).of(cases[0])
     ranked, members = _rank(definition, step, entries, limits), limits.members
     if not members and _compared_scales(cohort, step):
         members = members_of(cohort, sources, by, at=at)
