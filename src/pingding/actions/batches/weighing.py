@@ -8,8 +8,8 @@ from pingding.actions.batches.batch_cases import HeldBatch
 from pingding.policy.scores.results import NO_RESULT, CaseResult
 from pingding.policy.scores.sources import sources_of
 from pingding.queries.editions import edition_of
+from pingding.queries.panels.breaches import Breach
 from pingding.queries.panels.case_scoring import scores_of
-from pingding.queries.panels.limits import Breach
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.refusals import Faults
 

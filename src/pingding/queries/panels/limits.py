@@ -1,17 +1,13 @@
-"""What is limited: quotas that bind at a step and at granting, and titles of which a value admits only one."""
+"""What is limited: quotas that bind at a step and at granting, by a number or by a share of the cases compared."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure, Step
-from pingding.policy.procedures.paths import kinds_ahead
 from pingding.policy.scores.quotas import Member, Tally, Use
 from pingding.policy.scores.rounds import forward_outcomes
 from pingding.policy.scores.sources import Sources, sources_of
@@ -19,48 +15,20 @@ from pingding.policy.steps.limits import ComparedCases, Quota
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.rank import Rank
 from pingding.queries.cases.facts import facts_at_submission_of
-from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.panels.breaches import Breach
 from pingding.queries.panels.cohorts import CallCohort, Cohorts, Groups, groups_of
 from pingding.queries.panels.panel_results import case_results, source_results
-from pingding.records.models import BatchItem, Case, StepRun, Title
+from pingding.queries.panels.taken_values import value_breaches
+from pingding.records.models import BatchItem, Case, StepRun
 
 OVER_QUOTA = gettext_noop("“%(group)s”名额%(most)d件，此前已占%(before)d件，本次%(n)d件")
 OVER_PLACES = gettext_noop("名额共%(most)d件，此前已占%(before)d件，本次%(n)d件")
 NOT_WHOLE = gettext_noop("同批各件尚未到齐，按占比的名额还不能确定")
-TAKEN = gettext_noop("%(case)s：“%(value)s”已有“%(name)s”，同一%(fact)s只设一个")
 
 
 EVERYBODY = ComparedCases()
 """The cohort where the definition says nothing."""
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A limit that would be exceeded: a Chinese template with its words, and whether that refuses or only warns.
-
-    `case` is the number of the case that it is about, where it is about one.
-    """
-
-    text: str
-    words: Mapping[str, Any]
-    clause: tuple[str, ...]
-    refuses: bool
-    case: str = ""
-
-    @property
-    def says(self) -> str:
-        """What it says, in the reader's language."""
-        return _(self.text) % self.words
-
-    def refusal(self, where: str = "") -> Refusal:
-        """The same as a refusal."""
-        remedy = _("请为本件选择其他结果。") if self.case else _("请减少该组的件数。")
-        return Refusal(self.says, where=where, clause=self.clause, remedy=remedy, kind="conflict")
-
-    def stored(self) -> dict[str, Any]:
-        """The same as a batch keeps it."""
-        return {"text": self.text, "words": dict(self.words)}
 
 
 @dataclass(frozen=True)
@@ -121,7 +89,7 @@ def grant_breaches(granted: Mapping[Case, str], *, at: datetime) -> list[Breach]
         return []
     cases = list(granted)
     edition, procedure = _of(cases[0])
-    breaches = list(_taken_values({case: (kind,) for case, kind in granted.items()}, at=at, granting=True))
+    breaches = list(value_breaches({case: (kind,) for case, kind in granted.items()}, at=at, granting=True))
     seen: list[Sequence[Quota]] = []
     for step_id, step in procedure.steps.items():
         quotas, cohort = _quotas_at(edition, step)
@@ -131,69 +99,6 @@ def grant_breaches(granted: Mapping[Case, str], *, at: datetime) -> list[Breach]
             limits = _limits(cases, step_id, uses, cohort, _granted_before(cases), at=at, pooled=False)
             breaches += limits.breaches(granted, step.clause)
     return breaches
-
-
-def ahead_breaches(chosen: Mapping[Case, str], step_id: str, *, at: datetime) -> list[Breach]:
-    """Cases put forward for titles of which another has the value already, by their outcomes at a step.
-
-    One that can still come to another kind of title is only warned of.
-    """
-    if not chosen:
-        return []
-    edition, procedure = _of(next(iter(chosen)))
-    if not any(kind.unique_in for kind in edition.titles.values()):
-        return []
-    outcomes = procedure.steps[step_id].outcomes
-    kinds = {case: tuple(kinds_ahead(procedure, outcomes[key])) for case, key in chosen.items()}
-    return list(_taken_values(kinds, at=at, granting=False))
-
-
-def _taken_values(kinds: Mapping[Case, Sequence[str]], *, at: datetime, granting: bool) -> Iterator[Breach]:
-    """For each case the kinds of title whose value another has, or, of these cases, one that stands before it.
-
-    It refuses where each of the kinds does; among cases that are only put forward a value may stand twice.
-    """
-    edition, _procedure = _of(next(iter(kinds)))
-    unique = {key for own in kinds.values() for key in own if edition.titles[key].unique_in}
-    if not unique:
-        return
-    holders, own_facts = _holders(list(kinds), unique, at), facts_at_submission_of(list(kinds))
-    first: dict[tuple[str, str], Case] = {}
-    for case, own in kinds.items():
-        breaches, barred = [], set()
-        for key in [key for key in own if key in unique]:
-            facts, kind = own_facts[case.pk], edition.titles[key]
-            value = str(facts[kind.unique_in or ""] or "")
-            before = first.setdefault((key, value), case)
-            if not value or ((key, value) not in holders and before is case):
-                continue
-            name = holders.get((key, value)) or before.name or before.number
-            fact = edition.vocabulary[kind.unique_in or ""].label
-            shown = facts.in_words(kind.unique_in or "")
-            words = {"case": case.number, "value": shown, "name": name, "fact": fact}
-            breaches.append(Breach(TAKEN, words, kind.clause, kind.unique_force == "refuse", case.number))
-            if kind.unique_force == "refuse" and (granting or (key, value) in holders):
-                barred.add(key)
-        for breach in {tuple(breach.words.values()): breach for breach in breaches}.values():
-            yield replace(breach, refuses=barred >= set(own))
-
-
-def _holders(cases: Sequence[Case], kinds: Collection[str], at: datetime) -> dict[tuple[str, str], str]:
-    """By kind of title and value, who has it: a title in force, or a case that has been granted one."""
-    edition, today = cases[0].edition, local_date(at)
-    live = Title.objects.filter(Q(expires_on=None) | Q(expires_on__gt=today), edition=edition, kind__in=kinds)
-    rows = live.exclude(case__in=cases).values_list("kind", "field", "name")
-    holders = {(kind, value): name for kind, value, name in rows}
-    granted = Case.objects.filter(edition=edition, progress__grants__in=list(kinds), title=None)
-    others = granted.exclude(pk__in=[case.pk for case in cases]).exclude(status__in=Case.WITHOUT_SUCCESS)
-    decided = list(others.select_related("organisation"))
-    for case in decided:
-        case.edition = edition
-    facts, titles = facts_at_submission_of(decided), edition_of(edition).titles
-    for case in decided:
-        kind = case.progress["grants"]
-        holders.setdefault((kind, str(facts[case.pk][titles[kind].unique_in or ""] or "")), case.name or case.number)
-    return holders
 
 
 def _of(case: Case) -> tuple[Edition, Procedure]:

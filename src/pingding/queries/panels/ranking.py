@@ -25,10 +25,12 @@ from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import bracketed, listed
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import edition_of
+from pingding.queries.panels.breaches import Breach
 from pingding.queries.panels.cohorts import NAMED, CallCohort, Cohorts, groups_of
 from pingding.queries.panels.entries import contenders_of
-from pingding.queries.panels.limits import Breach, Limits, ahead_breaches, members_of, step_limits
+from pingding.queries.panels.limits import Limits, members_of, step_limits
 from pingding.queries.panels.panel_results import case_results, source_results
+from pingding.queries.panels.taken_values import ahead_breaches
 from pingding.records.models import Case
 
 STANDS: Mapping[Counted, str | Promise] = {
