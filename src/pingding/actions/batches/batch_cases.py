@@ -98,16 +98,16 @@ def hold_batch(
         first.case.call,
         first.seat.seat.organisation,
         tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
-        tuple(_exceeding(chosen, faults, at)),
+        tuple(_exceeding(chosen, step, faults, at)),
     )
 
 
-def _exceeding(chosen: Sequence[ChosenOutcome], faults: Faults, at: datetime) -> Iterator[dict[str, Any]]:
+def _exceeding(chosen: Sequence[ChosenOutcome], step: str, faults: Faults, at: datetime) -> Iterator[dict[str, Any]]:
     """Limits that the titles which these cases are to be granted would exceed: faults, or warnings as they are kept."""
     granted = {each.case: each.outcome.grants for each in chosen if each.outcome.grants}
     if granted:
         hold_journal()  # nobody else may be granted one meanwhile
-    for breach in grant_breaches(granted, at=at):
+    for breach in grant_breaches(granted, at=at, step=step, together=[each.case for each in chosen]):
         kept_back = [case for case in granted if case.number == breach.case and not _let_pass(case, granted[case])]
         if breach.refuses or kept_back:
             faults.add(breach.refusal(), f"outcome-{breach.case}" if breach.case else "")

@@ -131,15 +131,15 @@ class Cohorts:
         self._calls: dict[CallKey, _CallCases] = {}
         self._cohorts: dict[tuple[CallKey, Offices], CallCohort] = {}
 
-    def of(self, case: Case) -> CallCohort:
+    def of(self, case: Case, offices: Offices | None = None) -> CallCohort:
         """The cases that one is compared with: of its call, edition, procedure and period, and of the same office where
-        cases come to offices of their own there. Facts are read when they are asked for.
+        cases come to offices of their own there, or of the `offices` named. Facts are read when they are asked for.
         """
         key = _call_key(case)
         if key not in self._calls:
             self._calls[key] = _CallCases.of(case, self.step)
         call = self._calls[key]
-        offices = call.offices_of(case)
+        offices = call.offices_of(case) if offices is None else offices
         if (key, offices) not in self._cohorts:
             edition = edition_of(case.edition)
             procedure, cases = edition.procedures[case.procedure], call.sharing(offices)
