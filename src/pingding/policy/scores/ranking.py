@@ -154,14 +154,13 @@ def _in_group(
 ) -> list[Placed]:
     """The cases of one group in order, each at its place."""
     placed: list[Placed] = []
-    for _keys_alike, alike in groupby(ordered, key=lambda entry: keys[entry.key]):
-        equals = list(alike)
+    alike = [(own, list(equals)) for own, equals in groupby(ordered, key=lambda entry: keys[entry.key])]
+    in_order = [own for own, _equals in alike]
+    for position, (own, equals) in enumerate(alike):
+        nearest = in_order[max(0, position - 1) : position] + in_order[position + 1 : position + 2]
+        decided = _decided_by(ranking, own, [key for key in nearest if key[0] == own[0]])
         place = len(placed) + 1
-        for entry in equals:
-            same_score = [keys[other.key] for other in ordered if other is not entry and other.score == entry.score]
-            decided = _decided_by(ranking, keys[entry.key], same_score)
-            own = desk.place(entry, place, len(equals) > 1, decided)
-            placed.append(replace(own, group=group))
+        placed += [replace(desk.place(entry, place, len(equals) > 1, decided), group=group) for entry in equals]
     return placed
 
 
@@ -190,11 +189,10 @@ def _value(rule: TieBreaker, entry: Entry) -> Decimal | None:
 
 
 def _decided_by(ranking: Ranking, own: tuple[Key, ...], others: Sequence[tuple[Key, ...]]) -> str:
-    """The first tie-breaker by which the case differs from the nearest of those with the same score."""
+    """The first tie-breaker by which the case differs from the nearest of these others of the same score."""
     differing = [
         next(place for place, (mine, theirs) in enumerate(zip(own, other, strict=True)) if mine != theirs)
         for other in others
-        if other != own
     ]
     return ranking.tie_breakers[max(differing) - 1].title if differing else ""
 

@@ -24,7 +24,7 @@ from pingding.policy.steps.step import StepBase
 Group = tuple[str, ...]
 """The values, in words, of the facts within which cases are compared."""
 ComparedValues = Mapping[str, tuple[Decimal, ...]]
-"""By path of a row that compares, the values of the cases compared."""
+"""By path of a row that compares, the values of the cases compared, from the lowest up."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def applicable_set(edition: Edition, sets: Sequence[str], facts: Facts) -> str |
 
 def compared_values(indicators: IndicatorSet, cases: Iterable[tuple[Group, Facts]]) -> Mapping[Group, ComparedValues]:
     """By group and path, the values of the cases for the rows of a set that compare; of those that it concerns."""
-    by_group: dict[Group, dict[str, tuple[Decimal, ...]]] = {}
+    by_group: dict[Group, dict[str, list[Decimal]]] = {}
     for group, facts in cases:
         if facts.holds(indicators.when) is not False:
             own = by_group.setdefault(group, {})
             for path, value in measured(indicators, facts).items():
-                own[path] = (*own.get(path, ()), value)
-    return by_group
+                own.setdefault(path, []).append(value)
+    return {group: {path: tuple(sorted(values)) for path, values in own.items()} for group, own in by_group.items()}
 
 
 def contenders_of(edition: Edition, cases: Sequence[Sheeted]) -> list[Contender]:

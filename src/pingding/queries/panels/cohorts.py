@@ -65,11 +65,10 @@ class CallCohort:
         return tuple(case for case in self.cases if self._is_early(case))
 
     @cached_property
-    def come(self) -> tuple[Case, ...]:
-        """The cases that have come to the step, whatever became of them since."""
+    def come(self) -> frozenset[int]:
+        """The cases, by their keys, that have come to the step, whatever became of them since."""
         rows = StepRun.objects.filter(case__in=self.cases, step__in=self._steps).values_list("case", flat=True)
-        reached = set(rows)
-        return tuple(case for case in self.cases if case.pk in reached)
+        return frozenset(rows)
 
     def missing(self, group: tuple[str, ...] = ()) -> Refusal | None:
         """What the cohort of a group still lacks; None when it is whole, or when cases are compared as they come."""
@@ -99,7 +98,7 @@ class CallCohort:
 
     def stands(self, case: Case, *, scored: bool, reviewed: bool) -> Counted:
         """How a case counts: `reviewed` says whether it went through a review, `scored` whether it has a result."""
-        if case.status in Case.WITHOUT_SUCCESS and case not in self.come:
+        if case.status in Case.WITHOUT_SUCCESS and case.pk not in self.come:
             return "refused"
         if not reviewed:
             return "exempt"

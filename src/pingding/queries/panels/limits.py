@@ -227,7 +227,7 @@ def members_of(cohort: CallCohort, sources: Sources, by: Sequence[str], *, at: d
     for case in cohort.cases:
         result = results.get(case.pk)
         scored = not sources or (result is not None and result.counts_as_scored)
-        if case in cohort.come or case.status in Case.WITHOUT_SUCCESS:
+        if case.pk in cohort.come or case.status in Case.WITHOUT_SUCCESS:
             stands = cohort.stands(case, scored=scored, reviewed=case.pk in through)
             members.append(Member(stands, groups[case.pk]))
     return members

@@ -106,7 +106,7 @@ def _grades_among(
     for case in cases:
         result = results.get(case.pk)
         scored = result is not None and result.counts_as_scored
-        stands[case.pk] = cohort.stands(case, scored=scored, reviewed=case in cohort.come)
+        stands[case.pk] = cohort.stands(case, scored=scored, reviewed=case.pk in cohort.come)
     groups = groups_of(cases, scale.cohort.within, cohort.facts)
     contenders = contenders_of(cases, results, cohort.facts, groups, sources.ranking, stands)
     grades = grades_among(scale, list(contenders.values()), sources.ranking)

@@ -170,7 +170,7 @@ class SetCohorts:
 
     def _compared(self, cohort: CallCohort) -> Mapping[Group, ComparedValues]:
         groups, facts = cohort.groups, cohort.facts
-        return compared_values(self.indicators, ((groups[case.pk], facts[case.pk]) for case in cohort.come))
+        return compared_values(self.indicators, ((groups[pk], facts[pk]) for pk in cohort.come))
 
 
 def facts_at_submission(file: CaseFile) -> Facts:
