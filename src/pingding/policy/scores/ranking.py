@@ -28,7 +28,7 @@ class Entry:
     by path, branches included, `groups` its value for each fact by which quotas count or cases are compared; where a
     group is not given the facts answer. `holds` are the programmes whose titles its applicant held when handing in.
     `lacking` says why a case that was reviewed has no score, `below` what besides the score keeps it from being
-    proposed (floors, grades), `barred` the outcomes that its grade keeps it from.
+    proposed (floors, grades, facts), `barred` the outcomes that its grade or its facts keep it from.
     """
 
     key: str
@@ -224,9 +224,9 @@ class _Desk:
 
     def _below(self, entry: Entry, says: list[str]) -> bool:
         least = self.ranking.minimum
-        if entry.score is None and not self.ranking.reviewed:
-            return False  # ranked before any review, by what the cases state alone
         says += entry.below
+        if entry.score is None and not self.ranking.reviewed:
+            return bool(entry.below)  # ranked before any review, by what the cases state alone
         if entry.score is None:
             unscored = _("得分无法算出：%(lacking)s") % {"lacking": _("；").join(entry.lacking)}
             says.append(unscored if entry.lacking else _("没有评审结果"))
@@ -241,7 +241,7 @@ class _Desk:
         return True
 
     def _barred(self, entry: Entry, says: list[str]) -> frozenset[str]:
-        """The outcomes that its grade bars or that have no room; the case takes the first of the others."""
+        """The outcomes that are closed to it or have no room; the case takes the first of the others."""
         groups = {quota.per: entry.group(quota.per) for quota in self.ranking.quotas if quota.per}
         barred, taken = set(entry.barred), False
         for outcome in [each for each in self.outcomes if each not in barred]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import GradeScale, Ranking
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.grading import by_comparison
@@ -23,7 +24,8 @@ from pingding.policy.scores.sources import scales_of, sources_of
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import bracketed, listed
-from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.cases.facts import facts_at_submission_of, facts_of_many
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.breaches import Breach
 from pingding.queries.panels.cohorts import NAMED, CallCohort, Cohorts, groups_of
@@ -219,12 +221,23 @@ def ranked_cases(cases: Sequence[Case], step_id: str, *, at: datetime) -> Ranked
     by = (*definition.cohort.within, *(quota.per for quota in definition.quotas if quota.per))
     groups = groups_of(cases, by, facts)
     contenders = contenders_of(cases, results, facts, groups, definition)
-    entries = [weighed(entry_of(contenders[case.pk], definition), merits.get(case.pk), step) for case in cases]
+    today = _facts_on(cases, step, at)
+    entries = [
+        weighed(entry_of(contenders[case.pk], definition), merits.get(case.pk), step, today.get(case.pk))
+        for case in cases
+    ]
     cohort = Cohorts(step_id, definition.cohort, at=at).of(cases[0])
     ranked, members = _rank(definition, step, entries, limits), limits.members
     if not members and _compared_scales(cohort, step):
         members = members_of(cohort, sources, by, at=at)
     return RankedCases(definition, step, step_id, cases, entries, ranked, cohort, limits, members)
+
+
+def _facts_on(cases: Sequence[Case], step: Rank, at: datetime) -> Mapping[int, Facts]:
+    """The facts of the day, by which an outcome of the step is open to a case; nothing where none hangs on facts."""
+    if not any(outcome.when for outcome in step.outcomes.values()):
+        return {}
+    return facts_of_many(cases, dict.fromkeys((case.pk for case in cases), local_date(at)))
 
 
 def _rank(definition: Ranking, step: Rank, entries: Sequence[Entry], limits: Limits) -> Ranked:
