@@ -223,7 +223,7 @@ class _Desk:
         return [_("第 %(place)d 名并列，跨越名额的界线，请议定") % {"place": each.place} for each in across]
 
     def _below(self, entry: Entry, says: list[str]) -> bool:
-        least = self.ranking.minimum
+        least = self.ranking.least
         says += entry.below
         if entry.score is None and not self.ranking.reviewed:
             return bool(entry.below)  # ranked before any review, by what the cases state alone

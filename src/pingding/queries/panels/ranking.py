@@ -90,7 +90,7 @@ class RankedCases:
             return ""
         if self.definition.by == "in_favour":
             return share(value)
-        return plain(apart(value, [self.definition.minimum] if self.definition.minimum is not None else []))
+        return plain(apart(value, [self.definition.least] if self.definition.least is not None else []))
 
     def unreasoned(self, moved: Sequence[MovedUp]) -> Refusal:
         """What is said of an order that departs from the rules without a reason."""
@@ -113,7 +113,7 @@ class RankedCases:
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请待参评件数足够后再排序。"))
         for number in sorted(self._proposed(chosen)):
             value = self.scores.get(number)
-            if definition.minimum is not None and (value is None or value < definition.minimum):
+            if definition.least is not None and (value is None or value < definition.least):
                 what = _("%(number)s未达到最低要求%(minimum)s，不能建议")
                 yield Refusal(
                     what % {"number": number, "minimum": definition.minimum},
