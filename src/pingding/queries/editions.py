@@ -70,6 +70,17 @@ def is_revised(stored: StoredEdition, on: date) -> bool:
     return stored.revised_from is not None and stored.revised_from <= on
 
 
+def revisions_of(stored: StoredEdition) -> frozenset[int]:
+    """The keys of an edition and of all those that revise one another with it, older and newer; one query."""
+    pairs = list(StoredEdition.objects.filter(revised_by__isnull=False).values_list("pk", "revised_by"))
+    chain: set[int] = set()
+    waiting = {stored.pk}
+    while waiting:
+        chain |= waiting
+        waiting = {key for pair in pairs if waiting & set(pair) for key in pair if key is not None} - chain
+    return frozenset(chain)
+
+
 def takes_applications(stored: StoredEdition, on: date) -> bool:
     """Whether the edition is in force on a day and not revised; asks the database nothing."""
     return force_fault(edition_of(stored), on) is None and not is_revised(stored, on)

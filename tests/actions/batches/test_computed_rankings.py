@@ -8,7 +8,7 @@ from tests.actions.batches.changed_life import changed_life, listed, rank, ranke
 from tests.actions.life import Life, open_steps
 from tests.web.desk.pages import Visitor
 
-from pingding.policy.errors import BrokenDefinition
+from pingding.policy.errors import BrokenDefinition, Refusal
 from pingding.queries.batches.batches import batch_desk
 from pingding.queries.panels.ranking import ranked_cases
 from pingding.records.models import Case
@@ -71,6 +71,26 @@ def test_what_is_computed_is_graded_too(tmp_path: Path) -> None:
     waiting = {case.number: case for case in batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases}
     assert (waiting[few.number].grade, waiting[few.number].barred) == ("三星", {"propose"})
     assert (waiting[many.number].grade, waiting[many.number].barred) == ("四星", set())
+
+
+SCORE_FACT = (
+    "  topic: {label: 领域",
+    "  total: {label: 评审得分, type: number, unit: 分, score: {indicators: steel}, clause: 四}\n  topic: {label: 领域",
+)
+OPEN_FROM_60 = (
+    "propose: {label: 建议, to: meeting}",
+    "propose: {label: 建议, to: meeting, when: total >= 60, clause: 四}",
+)
+
+
+def test_a_score_that_only_a_ranking_computes_is_a_fact_by_which_it_proposes(tmp_path: Path) -> None:
+    life = changed_life(tmp_path, SETS, COMPUTED, SCORE_FACT, OPEN_FROM_60)
+    few, many = listed(life, staff="55"), listed(life, staff="80")
+    assert places(life, few, many) == [(many.number, 80, True), (few.number, 55, False)]
+    with pytest.raises(Refusal, match="“建议”只限评审得分不低于60分的件，本件评审得分55分"):
+        rank(life, few)
+    rank(life, many)
+    assert open_steps(many) == {"meeting"} and Case.objects.get(pk=many.pk).scores == {"total": "80"}
 
 
 def test_sets_of_different_totals_do_not_meet(tmp_path: Path) -> None:

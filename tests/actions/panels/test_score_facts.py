@@ -10,10 +10,12 @@ from pingding.actions.batches.batch_cases import Decision
 from pingding.actions.batches.rank import rank_cases
 from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import Refusal
+from pingding.queries.batches.batches import batch_desk
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
+from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.refusals import each_of
 from pingding.records.models import Case
 
@@ -84,6 +86,19 @@ def test_an_outcome_bound_to_a_score_or_a_bypass(changed: Changed) -> None:
     high = at_list(life, 45, 45)
     propose(life, high)
     assert "meeting" in open_steps(high)
+
+
+def test_a_list_proposes_no_case_to_which_the_outcome_is_closed(changed: Changed) -> None:
+    one = ("cohort: {over: list}, minimum: 50, ", "cohort: {over: list}, quotas: [{of: 1, clause: 四}], ")
+    life = changed(FACTS, GOOD, FIELDS, BOUND, one)
+    closed = at_list(life, 38, 38, staff="50", listed_before=False)
+    open_one = at_list(life, 30, 30, staff="50", listed_before=True, topic="chips")
+    order = {placed.key: placed for placed in ranked_cases([closed, open_one], "list", at=life.at).ranked.order}
+    assert not order[closed.number].proposed and order[open_one.number].proposed
+    (why,) = order[closed.number].says
+    assert why.startswith("“建议”只限评审得分不低于60分，或曾列入国家名录的件，本件评审得分58分")
+    waiting = {case.number: case for case in batch_desk(life.officer, "sample-life-2025", "list", at=life.at).cases}
+    assert waiting[closed.number].barred == {"propose"} and not waiting[open_one.number].barred
 
 
 def test_a_condition_may_ask_for_a_score(changed: Changed) -> None:

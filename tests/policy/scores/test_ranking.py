@@ -97,7 +97,7 @@ def test_rank_does_not_propose_below_the_minimum() -> None:
 
 
 def test_rank_by_share_in_favour_says_so_in_percent() -> None:
-    found = rank(ranking(by="in_favour", minimum="0.6"), [entry("a", "0.5")])
+    found = rank(ranking(by="in_favour", minimum="60%"), [entry("a", "0.5")])
     assert found.order[0].says == ("赞成比例 50% 低于最低要求 60%",)
 
 

@@ -14,7 +14,10 @@ from pingding.actions.steps import departure_at, fill_seat, settle
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Outcome
 from pingding.policy.procedures.departures import unreasoned_departure
+from pingding.policy.scores.sources import sources_of
 from pingding.policy.steps.kind import StepContent
+from pingding.policy.steps.meeting import Meeting
+from pingding.policy.steps.rank import Rank
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.case_file import CaseFile
@@ -22,7 +25,9 @@ from pingding.queries.cases.registers import overridable
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.steps import step_act
+from pingding.queries.panels.case_scoring import learn_scores
 from pingding.queries.panels.limits import grant_breaches
+from pingding.queries.panels.panel_results import case_results
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -87,8 +92,10 @@ def hold_batch(
     if not chosen:
         faults.refuse()
     first = chosen[0]
+    together = [each for each in chosen if _batch_of(each) == _batch_of(first)]
+    _refuse_bound(together, faults, at)
     for other in chosen[1:]:
-        if _batch_of(other) != _batch_of(first):
+        if other not in together:
             mixed = Refusal(_("所选件不属于同一批次"), where=other.case.number, remedy=_("请分批办理。"))
             faults.add(mixed, f"case-{other.case.number}")
     return HeldBatch(
@@ -98,16 +105,32 @@ def hold_batch(
         first.case.call,
         first.seat.seat.organisation,
         tuple(sorted(chosen, key=lambda c: (c.decision.place is None, c.decision.place or 0, c.case.number))),
-        tuple(_exceeding(chosen, faults, at)),
+        tuple(_exceeding(chosen, step, faults, at)),
     )
 
 
-def _exceeding(chosen: Sequence[ChosenOutcome], faults: Faults, at: datetime) -> Iterator[dict[str, Any]]:
+def _refuse_bound(chosen: Sequence[ChosenOutcome], faults: Faults, at: datetime) -> None:
+    """Outcomes that are for cases of other facts are among the faults.
+
+    Where the cases are put in order or decided on by their scores, these are among the facts.
+    """
+    first, bound = chosen[0], [each for each in chosen if each.outcome.when is not None]
+    edition = edition_of(first.case.edition)
+    if bound and edition.score_facts and isinstance(first.seat.step, Rank | Meeting):
+        sources = sources_of(edition, edition.procedures[first.case.procedure], first.seat.step)
+        cases = [each.case for each in chosen]
+        learn_scores(cases, case_results(cases, sources, at=at))
+    for each in bound:
+        with faults.caught(f"outcome-{each.case.number}"):
+            refuse_bound(CaseFile(each.case), each.seat.step, each.outcome, at=at)
+
+
+def _exceeding(chosen: Sequence[ChosenOutcome], step: str, faults: Faults, at: datetime) -> Iterator[dict[str, Any]]:
     """Limits that the titles which these cases are to be granted would exceed: faults, or warnings as they are kept."""
     granted = {each.case: each.outcome.grants for each in chosen if each.outcome.grants}
     if granted:
         hold_journal()  # nobody else may be granted one meanwhile
-    for breach in grant_breaches(granted, at=at):
+    for breach in grant_breaches(granted, at=at, step=step, together=[each.case for each in chosen]):
         kept_back = [case for case in granted if case.number == breach.case and not _let_pass(case, granted[case])]
         if breach.refuses or kept_back:
             faults.add(breach.refusal(), f"outcome-{breach.case}" if breach.case else "")
@@ -153,8 +176,6 @@ def _choose(
             raise Refusal(_("没有选择结果"), remedy=_("请为每一件选择结果。"), field=f"outcome-{case.number}")
         with faults.caught(f"reason-{case.number}", str(case)):
             decision = replace(decision, reason=_reason(decision, outcome, seat))
-        with faults.caught(f"outcome-{case.number}"):
-            refuse_bound(CaseFile(case), seat.step, outcome, at=at)
         with faults.caught(f"case-{case.number}"):
             if outcome.grants:
                 refuse_unsettled(CaseFile(case), outcome.grants, at=at)

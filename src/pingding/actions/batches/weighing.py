@@ -8,8 +8,8 @@ from pingding.actions.batches.batch_cases import HeldBatch
 from pingding.policy.scores.results import NO_RESULT, CaseResult
 from pingding.policy.scores.sources import sources_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.case_scoring import scores_of
-from pingding.queries.panels.limits import Breach
+from pingding.queries.panels.breaches import Breach
+from pingding.queries.panels.case_scoring import learn_scores
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.refusals import Faults
 
@@ -27,8 +27,7 @@ def weigh(held_batch: HeldBatch, faults: Faults, *, at: datetime) -> dict[int, C
         result = results.get(chosen.case.pk, NO_RESULT)
         if refusal := result.unfit(chosen.outcome, chosen.seat.step):
             faults.add(refusal, f"outcome-{chosen.case.number}", str(chosen.case))
-        if result.result is not None and result.result.indicators:
-            chosen.case.scores |= scores_of(chosen.case, result.result.indicators, result.result, result.grade)
+    learn_scores([chosen.case for chosen in held_batch.chosen], results)
     return results
 
 

@@ -14,7 +14,7 @@ from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.steps.rank import Rank
 from pingding.queries.editions import edition_of
 from pingding.queries.notices.notices import running_notice
-from pingding.queries.panels.cohorts import cohort_at
+from pingding.queries.panels.cohorts import Cohorts
 from pingding.queries.viewer import PUBLIC
 from pingding.records.models import Case, Objection, Person
 
@@ -56,7 +56,7 @@ def yet_to_come(case: Case, step: str, definition: Step, at: datetime) -> tuple[
     if compared is None or compared.over != "round":
         return None, frozenset()
     closes = case.call.closes_at if case.call else None
-    early = cohort_at(case, step, compared, at=at).early
+    early = Cohorts(step, compared, at=at).of(case).early
     closed = closes is None or at > closes
     return None if closed or closes is None else closes + MINUTE, frozenset(each.number for each in early)
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Percentage, ProgrammeId, Rounding, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, Percentage, ProgrammeId, Rounding, Text, percent
 from pingding.policy.steps.limits import ComparedCases, Quota
 
 
@@ -73,8 +73,13 @@ class Ranking(Cited):
     tie_breakers: tuple[TieBreaker, ...] = Field((), description="相同时依次比较什么。")
     cohort: ComparedCases = Field(ComparedCases(), description="在哪些件之间排名次、算占比。")
     quotas: tuple[Quota, ...] = Field((), description="名额。")
-    minimum: Decimal | None = Field(None, description="低于此分（或赞成比例）不得建议。")
+    minimum: Decimal | Percentage | None = Field(None, description="低于此分不得建议；按赞成比例排的写百分比，如 60%。")
     turnout: int | None = Field(None, description="至少几件才排序。")
+
+    @property
+    def least(self) -> Decimal | None:
+        """The minimum as a number: points, or the share in favour."""
+        return percent(self.minimum) if isinstance(self.minimum, str) else self.minimum
 
     @property
     def reviewed(self) -> bool:

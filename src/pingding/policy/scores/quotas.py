@@ -18,11 +18,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Use:
-    """A case that may use up a place: the outcome that it takes or the kind of title, its groups and its grade."""
+    """A case that may use up a place: the outcome that it takes or the kind of title, its groups and its grade.
+
+    One that is `elsewhere`, on another list than those of which shares are shares, counts against no share.
+    """
 
     taken: str
     groups: Mapping[str, str] = field(default_factory=dict)
     grade: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Tally:
 
     def _concerned(self, use: Use) -> Iterator[tuple[int, Quota, str]]:
         for place, (quota, taken) in enumerate(self.uses):
+            if use.elsewhere and quota.by_share:
+                continue
             group = use.groups.get(quota.per, "") if quota.per else ""
             if use.taken in taken and (group or not quota.per) and quota.grade in (None, use.grade):
                 yield place, quota, group

@@ -28,7 +28,7 @@ class Entry:
     by path, branches included, `groups` its value for each fact by which quotas count or cases are compared; where a
     group is not given the facts answer. `holds` are the programmes whose titles its applicant held when handing in.
     `lacking` says why a case that was reviewed has no score, `below` what besides the score keeps it from being
-    proposed (floors, grades), `barred` the outcomes that its grade keeps it from.
+    proposed (floors, grades, facts), `barred` the outcomes that its grade or its facts keep it from.
     """
 
     key: str
@@ -154,14 +154,13 @@ def _in_group(
 ) -> list[Placed]:
     """The cases of one group in order, each at its place."""
     placed: list[Placed] = []
-    for _keys_alike, alike in groupby(ordered, key=lambda entry: keys[entry.key]):
-        equals = list(alike)
+    alike = [(own, list(equals)) for own, equals in groupby(ordered, key=lambda entry: keys[entry.key])]
+    in_order = [own for own, _equals in alike]
+    for position, (own, equals) in enumerate(alike):
+        nearest = in_order[max(0, position - 1) : position] + in_order[position + 1 : position + 2]
+        decided = _decided_by(ranking, own, [key for key in nearest if key[0] == own[0]])
         place = len(placed) + 1
-        for entry in equals:
-            same_score = [keys[other.key] for other in ordered if other is not entry and other.score == entry.score]
-            decided = _decided_by(ranking, keys[entry.key], same_score)
-            own = desk.place(entry, place, len(equals) > 1, decided)
-            placed.append(replace(own, group=group))
+        placed += [replace(desk.place(entry, place, len(equals) > 1, decided), group=group) for entry in equals]
     return placed
 
 
@@ -190,11 +189,10 @@ def _value(rule: TieBreaker, entry: Entry) -> Decimal | None:
 
 
 def _decided_by(ranking: Ranking, own: tuple[Key, ...], others: Sequence[tuple[Key, ...]]) -> str:
-    """The first tie-breaker by which the case differs from the nearest of those with the same score."""
+    """The first tie-breaker by which the case differs from the nearest of these others of the same score."""
     differing = [
         next(place for place, (mine, theirs) in enumerate(zip(own, other, strict=True)) if mine != theirs)
         for other in others
-        if other != own
     ]
     return ranking.tie_breakers[max(differing) - 1].title if differing else ""
 
@@ -225,10 +223,10 @@ class _Desk:
         return [_("第 %(place)d 名并列，跨越名额的界线，请议定") % {"place": each.place} for each in across]
 
     def _below(self, entry: Entry, says: list[str]) -> bool:
-        least = self.ranking.minimum
-        if entry.score is None and not self.ranking.reviewed:
-            return False  # ranked before any review, by what the cases state alone
+        least = self.ranking.least
         says += entry.below
+        if entry.score is None and not self.ranking.reviewed:
+            return bool(entry.below)  # ranked before any review, by what the cases state alone
         if entry.score is None:
             unscored = _("得分无法算出：%(lacking)s") % {"lacking": _("；").join(entry.lacking)}
             says.append(unscored if entry.lacking else _("没有评审结果"))
@@ -243,7 +241,7 @@ class _Desk:
         return True
 
     def _barred(self, entry: Entry, says: list[str]) -> frozenset[str]:
-        """The outcomes that its grade bars or that have no room; the case takes the first of the others."""
+        """The outcomes that are closed to it or have no room; the case takes the first of the others."""
         groups = {quota.per: entry.group(quota.per) for quota in self.ranking.quotas if quota.per}
         barred, taken = set(entry.barred), False
         for outcome in [each for each in self.outcomes if each not in barred]:

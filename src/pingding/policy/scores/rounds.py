@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.bound import closed_to
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.edition import Edition
 from pingding.policy.language.indicators import IndicatorSet
@@ -16,6 +17,7 @@ from pingding.policy.scores.leaves import measured
 from pingding.policy.scores.quotas import Member, Use
 from pingding.policy.scores.ranking import Entry, Ranked, rank
 from pingding.policy.scores.results import CaseResult, PanelResult, value_of
+from pingding.policy.scores.score_facts import with_scores
 from pingding.policy.scores.sources import RankedAt
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.rank import Rank
@@ -23,6 +25,8 @@ from pingding.policy.steps.step import StepBase
 
 Group = tuple[str, ...]
 """The values, in words, of the facts within which cases are compared."""
+ComparedValues = Mapping[str, tuple[Decimal, ...]]
+"""By path of a row that compares, the values of the cases compared, from the lowest up."""
 
 
 @dataclass(frozen=True)
@@ -71,17 +75,15 @@ def applicable_set(edition: Edition, sets: Sequence[str], facts: Facts) -> str |
     return sure or (open_ones[0] if len(open_ones) == 1 else None)
 
 
-def compared_values(
-    indicators: IndicatorSet, cases: Iterable[tuple[Group, Facts]]
-) -> dict[Group, dict[str, tuple[Decimal, ...]]]:
+def compared_values(indicators: IndicatorSet, cases: Iterable[tuple[Group, Facts]]) -> Mapping[Group, ComparedValues]:
     """By group and path, the values of the cases for the rows of a set that compare; of those that it concerns."""
-    by_group: dict[Group, dict[str, tuple[Decimal, ...]]] = {}
+    by_group: dict[Group, dict[str, list[Decimal]]] = {}
     for group, facts in cases:
         if facts.holds(indicators.when) is not False:
             own = by_group.setdefault(group, {})
             for path, value in measured(indicators, facts).items():
-                own[path] = (*own.get(path, ()), value)
-    return by_group
+                own.setdefault(path, []).append(value)
+    return {group: {path: tuple(sorted(values)) for path, values in own.items()} for group, own in by_group.items()}
 
 
 def contenders_of(edition: Edition, cases: Sequence[Sheeted]) -> list[Contender]:
@@ -166,15 +168,25 @@ def forward_outcomes(step: StepBase) -> tuple[str, ...]:
     return tuple(key for key, outcome in step.outcomes.items() if outcome.tone == "forward")
 
 
-def weighed(entry: Entry, merit: CaseResult | None, step: Rank) -> Entry:
-    """The entry with its grade, the outcomes closed to it and, where all are, what keeps it from being proposed."""
-    forward = {key: step.outcomes[key] for key in forward_outcomes(step)}
-    refusals = {key: why for key, outcome in forward.items() if merit and (why := merit.unfit(outcome, step))}
+def weighed(entry: Entry, merit: CaseResult | None, step: Rank, facts: Facts | None = None) -> Entry:
+    """The entry with its grade, the outcomes closed to it and, where all are, what keeps it from being proposed.
+
+    `facts` are those of the day on which it is put in order; by default those of the entry.
+    """
+    result, grade = (merit.result, merit.grade) if merit else (None, "")
+    facts = facts or entry.facts
+    own = with_scores(facts, result, grade) if facts is not None else None
+    closed: dict[str, str] = {}
+    for key in forward_outcomes(step):
+        outcome = step.outcomes[key]
+        unfit = merit.unfit(outcome, step) if merit else None
+        if why := unfit.what if unfit else closed_to(own, outcome) if own is not None else "":
+            closed[key] = why
     below: tuple[str, ...] = ()
-    if merit and forward and len(refusals) == len(forward):
-        floors = [each.sentence for each in merit.result.below] if merit.result else []
-        below = tuple(floors or dict.fromkeys(why.what for why in refusals.values()))
-    return replace(entry, grade=merit.grade if merit else "", barred=frozenset(refusals), below=below)
+    if closed and len(closed) == len(forward_outcomes(step)):
+        below = tuple(each.sentence for each in result.below) if result else ()
+        below = below or tuple(dict.fromkeys(closed.values()))
+    return replace(entry, grade=grade, barred=frozenset(closed), below=below)
 
 
 def rank_at(

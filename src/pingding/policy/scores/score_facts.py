@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, IndicatorSet
 from pingding.policy.language.indicators import Indicator
 from pingding.policy.scores.leaves import DEDUCTIONS
+from pingding.policy.scores.results import PanelResult
 from pingding.policy.values.typed import Value
 
 
@@ -27,6 +29,15 @@ def score_values(
         else:
             values[key] = total if scored.row is None else rows.get(scored.row)
     return values
+
+
+def with_scores(facts: Facts, result: PanelResult | None, grade: str) -> Facts:
+    """The facts together with those that are scores by what a case came to, as far as this is known."""
+    if result is None or result.combined is None or not facts.edition.score_facts:
+        return facts
+    values = score_values(facts.edition, result.indicators, result.score, result.combined.rows, grade)
+    known = {key: value for key, value in values.items() if value is not None}
+    return Facts(facts.edition, facts.shared, facts.entered | known, facts.on)
 
 
 def row_paths(indicators: IndicatorSet) -> list[str]:

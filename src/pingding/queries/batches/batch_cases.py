@@ -17,9 +17,10 @@ from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import listed
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.cases.seats import departure_of
-from pingding.queries.panels.limits import Limits, ahead_breaches, step_limits
+from pingding.queries.panels.limits import Limits, step_limits
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.panels.ranking import ranked_cases
+from pingding.queries.panels.taken_values import ahead_breaches
 from pingding.queries.regions import region_title
 from pingding.queries.steps.kind import Gathering
 from pingding.queries.steps.registry import STEPS

@@ -1,8 +1,12 @@
 """Who the parties of a definition are in a case: offices found by department and region, by choice, or by name."""
 
-from pingding.queries.cases.facts import case_facts
+from collections.abc import Sequence
+
+from pingding.policy.language import Edition, Step
+from pingding.policy.language.identity import Party
+from pingding.queries.cases.facts import case_facts, facts_at_submission_of
 from pingding.queries.clock import local_date
-from pingding.queries.directory.offices import find_office
+from pingding.queries.directory.offices import find_office, sitting_at
 from pingding.queries.editions import edition_of
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Organisation
@@ -15,6 +19,12 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "secretary": frozenset({Role.SECRETARY}),
 }
 """Which membership roles may act in a seat of a party's role. Experts act through assignments, the public freely."""
+
+APPLICANTS, SEATLESS = ("applicant", "holder"), ("expert", "public", "partner")
+"""The roles of those whose own case it is, and of those who have no seats."""
+
+Offices = frozenset[str]
+"""The bodies that sit at a step in a case, where they differ from case to case; none where all come to the same."""
 
 
 def _chosen(case: Case, fact: str) -> str:
@@ -30,13 +40,40 @@ def seats_of(case: Case, party_id: str) -> list[Organisation]:
     public have no seats.
     """
     party = edition_of(case.edition).parties[party_id]
-    if party.role in ("applicant", "holder"):
+    if party.role in APPLICANTS:
         return [case.organisation]
-    if party.role in ("expert", "public", "partner"):
+    if party.role in SEATLESS:
         return []
     if party.chosen_by:
         department, _at, region = _chosen(case, party.chosen_by).partition("@")
         return [find_office(department, region)] if region else []
-    regions = case.regions if party.region == "case" else [party.region or case.regions[0]]
-    offices = [find_office(party.department or "", region) for region in regions]
+    offices = [find_office(party.department or "", region) for region in _regions(party, case)]
     return list(dict.fromkeys(offices))
+
+
+def _regions(party: Party, case: Case) -> list[str]:
+    return list(case.regions) if party.region == "case" else [party.region or case.regions[0]]
+
+
+def offices_in(edition: Edition, step: Step, cases: Sequence[Case]) -> dict[int, Offices]:
+    """By case, the offices that `seats_of` finds for the step, where these differ from case to case.
+
+    The number of queries does not grow with the cases, which come with their `edition` and `organisation`.
+    """
+    parties = [party for key in step.by if _differs(party := edition.parties[key])]
+    facts = facts_at_submission_of(cases) if any(party.chosen_by for party in parties) else {}
+    sought: dict[int, list[str]] = {}
+    for case in cases:
+        chosen = [str(facts[case.pk][party.chosen_by] or "") for party in parties if party.chosen_by]
+        others = [party for party in parties if not party.chosen_by]
+        near = [f"{party.department}@{region}" for party in others for region in _regions(party, case)]
+        sought[case.pk] = [*(office for office in chosen if "@" in office), *near]
+    sitting = sitting_at({office for offices in sought.values() for office in offices}) if parties else {}
+    return {pk: frozenset(sitting[office] for office in offices) for pk, offices in sought.items()}
+
+
+def _differs(party: Party) -> bool:
+    """Whether the office that sits as this party hangs on the case."""
+    if party.role in (*APPLICANTS, *SEATLESS):
+        return False
+    return bool(party.chosen_by) or (bool(party.department) and party.region in ("case", None))

@@ -15,7 +15,7 @@ from pingding.policy.translation import listed
 from pingding.queries.calls.calls import address_refusal, force_refusal, window_refusal
 from pingding.queries.cases.facts import CaseFacts
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_of, revisions_of
 from pingding.records.models import Case, Title
 
 
@@ -94,7 +94,8 @@ def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
     same = [Q(kind=key, field=str(value)) for key, value in fields.items() if value]
     if not same:
         return ""
-    taken = Title.objects.filter(_live(at), reduce(or_, same), edition=case.edition).exclude(case=case)
+    titles = Title.objects.filter(_live(at), edition__in=revisions_of(case.edition))
+    taken = titles.filter(reduce(or_, same)).exclude(case=case)
     order = list(kinds)
     first = min(taken, key=lambda title: (order.index(title.kind), title.pk), default=None)
     return _("该领域已有“%(name)s”") % {"name": first.name} if first else ""

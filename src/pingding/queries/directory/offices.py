@@ -125,3 +125,14 @@ def find_office(department: str, region: str) -> Organisation:
         kind="undeliverable",
         remedy=_("请联系平台管理员设立该部门的账户。"),
     )
+
+
+def sitting_at(offices: Collection[str]) -> dict[str, str]:
+    """By office, who sits there: the body that holds it or the one in the region around it, by its key; where nobody
+    does, the office itself. One query.
+    """
+    near = {office: offices_around(*office.split("@")) for office in offices}
+    held_there = OfficeHeld.objects.filter(office__in={each for around in near.values() for each in around})
+    holders = dict(held_there.values_list("office", "organisation"))
+    nearest = {office: [holders[each] for each in around if each in holders] for office, around in near.items()}
+    return {office: str(bodies[0]) if bodies else office for office, bodies in nearest.items()}

@@ -1,12 +1,13 @@
 """What a step that is done came to, for the facts of the edition that are scores or grades."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
 from pingding.policy.errors import Refusal
 from pingding.policy.scores.grading import by_comparison, grade, scale_for
-from pingding.policy.scores.results import PanelResult
+from pingding.policy.scores.results import NO_RESULT, CaseResult, PanelResult
 from pingding.policy.scores.score_facts import score_values
 from pingding.policy.values.values import write_value
 from pingding.queries.cases.facts import facts_at_submission_of
@@ -36,6 +37,14 @@ def scores_of(case: Case, indicators: str, result: PanelResult | None, grade_id:
     rows, total = (combined.rows, combined.compared) if combined else ({}, None)
     values = score_values(edition_of(case.edition), indicators, total, rows, grade_id)
     return {key: None if value is None else write_value(value) for key, value in values.items()}
+
+
+def learn_scores(cases: Sequence[Case], results: Mapping[int, CaseResult]) -> None:
+    """Let the cases know the scores and grades that they came to, those too that hang on one another."""
+    for case in cases:
+        weighed = results.get(case.pk, NO_RESULT)
+        if weighed.result is not None and weighed.result.indicators:
+            case.scores |= scores_of(case, weighed.result.indicators, weighed.result, weighed.grade)
 
 
 def _result(case: Case, run: StepRun, indicators: str, at: datetime) -> PanelResult | None:

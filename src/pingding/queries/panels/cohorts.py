@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -14,11 +15,14 @@ from pingding.policy.language import Edition, Procedure, Step
 from pingding.policy.procedures.progress import read_progress, still_before
 from pingding.policy.steps.limits import RECOMMENDER, ComparedCases, Counted
 from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.cases.parties import Offices, offices_in
 from pingding.queries.editions import edition_of
-from pingding.records.models import Case, Seat, StepRun
+from pingding.records.models import Call, Case, Seat, StepRun
 
 Groups = Mapping[str, str]
 """By the fact (or `recommender`) that cases are grouped by, the value of one of them as it is shown."""
+CallKey = tuple[int | None, int, str, int | None]
+"""What cases of one call have in common: it, the edition, the procedure, the year that they are about."""
 NAMED = 5
 """How many of the cases that have not come yet are named."""
 
@@ -35,6 +39,7 @@ class CallCohort:
     edition: Edition
     procedure: Procedure
     step: str
+    call: Call | None
     cases: Sequence[Case]
     at: datetime
     passed: bool = False
@@ -60,17 +65,16 @@ class CallCohort:
         return tuple(case for case in self.cases if self._is_early(case))
 
     @cached_property
-    def come(self) -> tuple[Case, ...]:
-        """The cases that have come to the step, whatever became of them since."""
+    def come(self) -> frozenset[int]:
+        """The cases, by their keys, that have come to the step, whatever became of them since."""
         rows = StepRun.objects.filter(case__in=self.cases, step__in=self._steps).values_list("case", flat=True)
-        reached = set(rows)
-        return tuple(case for case in self.cases if case.pk in reached)
+        return frozenset(rows)
 
     def missing(self, group: tuple[str, ...] = ()) -> Refusal | None:
         """What the cohort of a group still lacks; None when it is whole, or when cases are compared as they come."""
         if self.definition.over == "list":
             return None
-        call, title = self.cases[0].call, self.procedure.steps[self.step].title
+        call, title = self.call, self.procedure.steps[self.step].title
         clause = self.procedure.steps[self.step].clause
         if call is not None and (call.closes_at is None or self.at <= call.closes_at):
             what = _("申报常年受理，没有截止，同批各件不会到齐")
@@ -94,7 +98,7 @@ class CallCohort:
 
     def stands(self, case: Case, *, scored: bool, reviewed: bool) -> Counted:
         """How a case counts: `reviewed` says whether it went through a review, `scored` whether it has a result."""
-        if case.status in Case.WITHOUT_SUCCESS and case not in self.come:
+        if case.status in Case.WITHOUT_SUCCESS and case.pk not in self.come:
             return "refused"
         if not reviewed:
             return "exempt"
@@ -110,38 +114,84 @@ class CallCohort:
         return (self.step, *self.beside)
 
 
-def cohort_at(
-    sample: Case,
-    step: str,
-    definition: ComparedCases,
-    *,
-    at: datetime,
-    passed: bool = False,
-    beside: Sequence[str] = (),
-) -> CallCohort:
-    """The cases that a case is compared with at a step: of its call, edition and procedure, and of the same office
-    where every office has cases of its own there. One query; facts are read when they are asked for.
-    """
-    edition = edition_of(sample.edition)
-    procedure = edition.procedures[sample.procedure]
-    rows = Case.objects.filter(
-        call=sample.call_id,
-        edition=sample.edition_id,
-        procedure=sample.procedure,
-        period=sample.period,
-        submitted_at__isnull=False,
-    )
-    rows = rows.exclude(status=Case.Status.WITHDRAWN).select_related("organisation", "call").order_by("pk")
-    cases = [case for case in rows if _same_office(edition, procedure.steps[step], case, sample)]
-    for case in cases:
-        case.edition = sample.edition
-    return CallCohort(definition, edition, procedure, step, cases, at, passed, beside)
+class Cohorts:
+    """The cohorts of cases at a step of their procedure: the cases of a call are read once, whatever asks for them."""
+
+    def __init__(
+        self,
+        step: str,
+        definition: ComparedCases,
+        *,
+        at: datetime,
+        passed: bool = False,
+        beside: Sequence[str] = (),
+    ) -> None:
+        self.step, self.definition, self.at, self.passed, self.beside = step, definition, at, passed, beside
+        self._calls: dict[CallKey, _CallCases] = {}
+        self._cohorts: dict[tuple[CallKey, Offices], CallCohort] = {}
+
+    def of(self, case: Case, offices: Offices | None = None) -> CallCohort:
+        """The cases that one is compared with: of its call, edition, procedure and period, and of the same office where
+        cases come to offices of their own there, or of the `offices` named. Facts are read when they are asked for.
+        """
+        key = _call_key(case)
+        if key not in self._calls:
+            self._calls[key] = _CallCases.of(case, self.step)
+        call = self._calls[key]
+        offices = call.offices_of(case) if offices is None else offices
+        if (key, offices) not in self._cohorts:
+            edition = edition_of(case.edition)
+            procedure, cases = edition.procedures[case.procedure], call.sharing(offices)
+            cohort = CallCohort(
+                self.definition, edition, procedure, self.step, call.call, cases, self.at, self.passed, self.beside
+            )
+            self._cohorts[key, offices] = cohort
+        return self._cohorts[key, offices]
+
+    def among(self, cases: Sequence[Case]) -> list[tuple[CallCohort, list[Case]]]:
+        """Each cohort that these cases fall in, with those that do."""
+        together: dict[int, tuple[CallCohort, list[Case]]] = {}
+        for case in cases:
+            cohort = self.of(case)
+            together.setdefault(id(cohort), (cohort, []))[1].append(case)
+        return list(together.values())
 
 
-def _same_office(edition: Edition, step: Step, case: Case, sample: Case) -> bool:
-    """Whether the cases come to the same office at the step."""
-    own = [party for key in step.by if (party := edition.parties[key]).region == "case" and party.department]
-    return not own or bool(set(case.regions) & set(sample.regions))
+@dataclass(frozen=True)
+class _CallCases:
+    """The cases of a call that may be compared at a step, with the offices to which each comes there."""
+
+    step: Step
+    call: Call | None
+    cases: Sequence[Case]
+    offices: Mapping[int, Offices]
+
+    @classmethod
+    def of(cls, sample: Case, step_id: str) -> "_CallCases":
+        edition = edition_of(sample.edition)
+        step = edition.procedures[sample.procedure].steps[step_id]
+        rows = same_call(sample).filter(submitted_at__isnull=False).exclude(status=Case.Status.WITHDRAWN)
+        cases = list(rows.select_related("organisation", "call").order_by("pk"))
+        for case in cases:
+            case.edition = sample.edition
+        return cls(step, cases[0].call if cases else sample.call, cases, offices_in(edition, step, cases))
+
+    def offices_of(self, case: Case) -> Offices:
+        own = self.offices.get(case.pk)
+        return offices_in(edition_of(case.edition), self.step, [case])[case.pk] if own is None else own
+
+    def sharing(self, offices: Offices) -> Sequence[Case]:
+        return [case for case in self.cases if self.offices[case.pk] & offices] if offices else self.cases
+
+
+def _call_key(case: Case) -> CallKey:
+    return case.call_id, case.edition_id, case.procedure, case.period
+
+
+def same_call(case: Case) -> QuerySet[Case]:
+    """The cases of the same call, edition, procedure and period."""
+    call, edition, procedure, period = _call_key(case)
+    return Case.objects.filter(call=call, edition=edition, procedure=procedure, period=period)
 
 
 def groups_of(cases: Sequence[Case], by: Sequence[str], facts: Mapping[int, Facts]) -> dict[int, Groups]:

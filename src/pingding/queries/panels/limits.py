@@ -1,17 +1,13 @@
-"""What is limited: quotas that bind at a step and at granting, and titles of which a value admits only one."""
+"""What is limited: quotas that bind at a step and at granting, by a number or by a share of the cases compared."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure, Step
-from pingding.policy.procedures.paths import kinds_ahead
 from pingding.policy.scores.quotas import Member, Tally, Use
 from pingding.policy.scores.rounds import forward_outcomes
 from pingding.policy.scores.sources import Sources, sources_of
@@ -19,48 +15,23 @@ from pingding.policy.steps.limits import ComparedCases, Quota
 from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.rank import Rank
 from pingding.queries.cases.facts import facts_at_submission_of
-from pingding.queries.clock import local_date
+from pingding.queries.cases.parties import Offices, offices_in
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import CallCohort, Groups, cohort_at, groups_of
+from pingding.queries.panels.breaches import Breach
+from pingding.queries.panels.cohorts import CallCohort, Cohorts, Groups, groups_of, same_call
 from pingding.queries.panels.panel_results import case_results, source_results
-from pingding.records.models import BatchItem, Case, StepRun, Title
+from pingding.queries.panels.taken_values import value_breaches
+from pingding.records.models import BatchItem, Case, StepRun
 
 OVER_QUOTA = gettext_noop("“%(group)s”名额%(most)d件，此前已占%(before)d件，本次%(n)d件")
 OVER_PLACES = gettext_noop("名额共%(most)d件，此前已占%(before)d件，本次%(n)d件")
 NOT_WHOLE = gettext_noop("同批各件尚未到齐，按占比的名额还不能确定")
-TAKEN = gettext_noop("%(case)s：“%(value)s”已有“%(name)s”，同一%(fact)s只设一个")
 
 
+Uses = Sequence[tuple[Quota, Collection[str]]]
+"""Quotas, each with the outcomes or kinds of title that use it up."""
 EVERYBODY = ComparedCases()
 """The cohort where the definition says nothing."""
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A limit that would be exceeded: a Chinese template with its words, and whether that refuses or only warns.
-
-    `case` is the number of the case that it is about, where it is about one.
-    """
-
-    text: str
-    words: Mapping[str, Any]
-    clause: tuple[str, ...]
-    refuses: bool
-    case: str = ""
-
-    @property
-    def says(self) -> str:
-        """What it says, in the reader's language."""
-        return _(self.text) % self.words
-
-    def refusal(self, where: str = "") -> Refusal:
-        """The same as a refusal."""
-        remedy = _("请为本件选择其他结果。") if self.case else _("请减少该组的件数。")
-        return Refusal(self.says, where=where, clause=self.clause, remedy=remedy, kind="conflict")
-
-    def stored(self) -> dict[str, Any]:
-        """The same as a batch keeps it."""
-        return {"text": self.text, "words": dict(self.words)}
 
 
 @dataclass(frozen=True)
@@ -70,7 +41,7 @@ class Limits:
     `missing` says what the cohort of a share still lacks: until then the number is not known.
     """
 
-    uses: Sequence[tuple[Quota, Collection[str]]] = ()
+    uses: Uses = ()
     cohort: ComparedCases = EVERYBODY
     members: Collection[Member] = ()
     before: Sequence[Use] = ()
@@ -106,94 +77,94 @@ class Limits:
                     yield quota, taken, group, max(0, room.most - room.counted)
 
 
+@dataclass(frozen=True)
+class _Sharing:
+    """Cases that share the quotas of a step: of one office where cases come to offices of their own there.
+
+    `listed` are the cases of their list, where shares are shares of a list.
+    """
+
+    step: str
+    definition: ComparedCases
+    cases: Sequence[Case]
+    offices: Offices
+    listed: Sequence[Case] = ()
+
+
 def step_limits(cases: Sequence[Case], step_id: str, *, at: datetime) -> Limits:
     """The quotas that bind at a ranking or a meeting for these cases; no query where there are none."""
     edition, procedure = _of(cases[0])
     step = procedure.steps[step_id]
     quotas, cohort = _quotas_at(edition, step)
+    if not quotas:
+        return Limits()
     uses = [(quota, quota.outcomes or forward_outcomes(step)) for quota in quotas]
-    return _limits(cases, step_id, uses, cohort, _chosen_before(cases, step_id) if uses else (), at=at)
+    own = offices_in(edition, step, cases)
+    offices = frozenset.intersection(*own.values()) or own[cases[0].pk]
+    sharing = _Sharing(step_id, cohort, cases, offices, cases if cohort.over == "list" else ())
+    return _limits(sharing, uses, _chosen_before(cases, step_id), at=at)
 
 
-def grant_breaches(granted: Mapping[Case, str], *, at: datetime) -> list[Breach]:
-    """What granting these cases a kind of title each would exceed: quotas of the procedure, values taken already."""
+def grant_breaches(
+    granted: Mapping[Case, str], *, at: datetime, step: str = "", together: Sequence[Case] = ()
+) -> list[Breach]:
+    """What granting these cases a kind of title each would exceed: quotas of the procedure, values taken already.
+
+    Where a batch step decides, `together` are all the cases of its batch.
+    """
     if not granted:
         return []
     cases = list(granted)
     edition, procedure = _of(cases[0])
-    breaches = list(_taken_values({case: (kind,) for case, kind in granted.items()}, at=at, granting=True))
+    breaches = list(value_breaches({case: (kind,) for case, kind in granted.items()}, at=at, granting=True))
     seen: list[Sequence[Quota]] = []
-    for step_id, step in procedure.steps.items():
-        quotas, cohort = _quotas_at(edition, step)
+    for step_id, each in procedure.steps.items():
+        quotas, cohort = _quotas_at(edition, each)
         if quotas and quotas not in seen:
             seen.append(quotas)
             uses = [(quota, quota.titles or tuple(edition.titles)) for quota in quotas]
-            limits = _limits(cases, step_id, uses, cohort, _granted_before(cases), at=at, pooled=False)
-            breaches += limits.breaches(granted, step.clause)
+            before = _granted_before(cases)
+            at_hand = together if step in _same_steps(procedure, step_id) else ()
+            for sharing, own in _shared(cases, step_id, cohort, uses, at_hand):
+                limits = _limits(sharing, own, before, at=at, pooled=False)
+                breaches += limits.breaches({case: granted[case] for case in sharing.cases}, each.clause)
     return breaches
 
 
-def ahead_breaches(chosen: Mapping[Case, str], step_id: str, *, at: datetime) -> list[Breach]:
-    """Cases put forward for titles of which another has the value already, by their outcomes at a step.
+def _shared(
+    cases: Sequence[Case], step_id: str, cohort: ComparedCases, uses: Uses, at_hand: Sequence[Case]
+) -> Iterator[tuple[_Sharing, Uses]]:
+    """The quotas of a step with the cases that share them: office by office, shares of a list also list by list."""
+    edition, procedure = _of(cases[0])
+    of_lists = [use for use in uses if cohort.over == "list" and use[0].by_share]
+    others = [use for use in uses if use not in of_lists]
+    own = offices_in(edition, procedure.steps[step_id], cases)
+    offices = sorted({office for each in own.values() for office in each})
+    for office in [frozenset({each}) for each in offices] or [frozenset[str]()]:
+        there = [case for case in cases if not office or office & own[case.pk]]
+        if others:
+            yield _Sharing(step_id, cohort, there, office), others
+        for listed, on_it in _lists_of(there, _same_steps(procedure, step_id), at_hand) if of_lists else ():
+            yield _Sharing(step_id, cohort, on_it, office, listed), of_lists
 
-    One that can still come to another kind of title is only warned of.
+
+def _lists_of(
+    cases: Sequence[Case], steps: Sequence[str], at_hand: Sequence[Case]
+) -> list[tuple[Sequence[Case], list[Case]]]:
+    """The lists on which these cases stand, with those of them that do: the one `at_hand`, else the last on record.
+
+    Cases that no list has stand on one by themselves.
     """
-    if not chosen:
-        return []
-    edition, procedure = _of(next(iter(chosen)))
-    if not any(kind.unique_in for kind in edition.titles.values()):
-        return []
-    outcomes = procedure.steps[step_id].outcomes
-    kinds = {case: tuple(kinds_ahead(procedure, outcomes[key])) for case, key in chosen.items()}
-    return list(_taken_values(kinds, at=at, granting=False))
-
-
-def _taken_values(kinds: Mapping[Case, Sequence[str]], *, at: datetime, granting: bool) -> Iterator[Breach]:
-    """For each case the kinds of title whose value another has, or, of these cases, one that stands before it.
-
-    It refuses where each of the kinds does; among cases that are only put forward a value may stand twice.
-    """
-    edition, _procedure = _of(next(iter(kinds)))
-    unique = {key for own in kinds.values() for key in own if edition.titles[key].unique_in}
-    if not unique:
-        return
-    holders, own_facts = _holders(list(kinds), unique, at), facts_at_submission_of(list(kinds))
-    first: dict[tuple[str, str], Case] = {}
-    for case, own in kinds.items():
-        breaches, barred = [], set()
-        for key in [key for key in own if key in unique]:
-            facts, kind = own_facts[case.pk], edition.titles[key]
-            value = str(facts[kind.unique_in or ""] or "")
-            before = first.setdefault((key, value), case)
-            if not value or ((key, value) not in holders and before is case):
-                continue
-            name = holders.get((key, value)) or before.name or before.number
-            fact = edition.vocabulary[kind.unique_in or ""].label
-            shown = facts.in_words(kind.unique_in or "")
-            words = {"case": case.number, "value": shown, "name": name, "fact": fact}
-            breaches.append(Breach(TAKEN, words, kind.clause, kind.unique_force == "refuse", case.number))
-            if kind.unique_force == "refuse" and (granting or (key, value) in holders):
-                barred.add(key)
-        for breach in {tuple(breach.words.values()): breach for breach in breaches}.values():
-            yield replace(breach, refuses=barred >= set(own))
-
-
-def _holders(cases: Sequence[Case], kinds: Collection[str], at: datetime) -> dict[tuple[str, str], str]:
-    """By kind of title and value, who has it: a title in force, or a case that has been granted one."""
-    edition, today = cases[0].edition, local_date(at)
-    live = Title.objects.filter(Q(expires_on=None) | Q(expires_on__gt=today), edition=edition, kind__in=kinds)
-    rows = live.exclude(case__in=cases).values_list("kind", "field", "name")
-    holders = {(kind, value): name for kind, value, name in rows}
-    granted = Case.objects.filter(edition=edition, progress__grants__in=list(kinds), title=None)
-    others = granted.exclude(pk__in=[case.pk for case in cases]).exclude(status__in=Case.WITHOUT_SUCCESS)
-    decided = list(others.select_related("organisation"))
-    for case in decided:
-        case.edition = edition
-    facts, titles = facts_at_submission_of(decided), edition_of(edition).titles
-    for case in decided:
-        kind = case.progress["grants"]
-        holders.setdefault((kind, str(facts[case.pk][titles[kind].unique_in or ""] or "")), case.name or case.number)
-    return holders
+    rows = BatchItem.objects.filter(case__in=cases, batch__step__in=steps).order_by("pk")
+    last: dict[int, int] = {} if at_hand else dict(rows.values_list("case", "batch"))
+    items = BatchItem.objects.filter(batch__in=set(last.values())).exclude(case__status=Case.Status.WITHDRAWN)
+    by_batch: dict[int | None, list[Case]] = {}
+    for item in items.select_related("case__organisation") if last else ():
+        item.case.edition = cases[0].edition
+        by_batch.setdefault(item.batch_id, []).append(item.case)
+    alone = [case for case in cases if case.pk not in last]
+    lists: list[tuple[Sequence[Case], list[Case]]] = [(at_hand or alone, alone)] if alone else []
+    return [*lists, *((own, [case for case in cases if last.get(case.pk) == batch]) for batch, own in by_batch.items())]
 
 
 def _of(case: Case) -> tuple[Edition, Procedure]:
@@ -209,35 +180,42 @@ def _quotas_at(edition: Edition, step: Step) -> tuple[Sequence[Quota], ComparedC
 
 
 def _limits(
-    cases: Sequence[Case],
-    step_id: str,
-    uses: Sequence[tuple[Quota, Collection[str]]],
-    definition: ComparedCases,
-    earlier: Sequence[tuple[Case, str]],
-    *,
-    at: datetime,
-    pooled: bool = True,
+    sharing: _Sharing, uses: Uses, earlier: Sequence[tuple[Case, str]], *, at: datetime, pooled: bool = True
 ) -> Limits:
     """The quotas with what they are counted by: groups, grades and, for shares, the members of the cohort."""
-    if not uses:
-        return Limits()
+    definition, cases = sharing.definition, sharing.cases
     edition, procedure = _of(cases[0])
+    step = procedure.steps[sharing.step]
+    earlier = _of_offices(earlier, edition, step, sharing.offices)
     everyone = [*cases, *(case for case, _taken in earlier)]
-    facts = facts_at_submission_of(everyone)
-    groups = groups_of(everyone, [quota.per for quota, _taken in uses if quota.per], facts)
-    sources, grades = sources_of(edition, procedure, procedure.steps[step_id]), {}
+    facts, by = facts_at_submission_of(everyone), [quota.per for quota, _taken in uses if quota.per]
+    groups = groups_of(everyone, by, facts)
+    sources, grades = sources_of(edition, procedure, step), {}
     if any(quota.grade for quota, _taken in uses):
         merits = case_results(everyone, sources, at=at, facts=facts)
         grades = {pk: merit.grade for pk, merit in merits.items()}
-    before = [Use(taken, groups[case.pk], grades.get(case.pk, "")) for case, taken in earlier]
+    listed = {case.pk for case in sharing.listed}
+    before = [
+        Use(taken, groups[case.pk], grades.get(case.pk, ""), bool(listed) and case.pk not in listed)
+        for case, taken in earlier
+    ]
     members: Collection[Member] = ()
     missing: Refusal | None = None
     if any(quota.by_share for quota, _taken in uses):
-        cohort = cohort_at(cases[0], step_id, definition, at=at)
-        cohort = replace(cohort, cases=cases) if definition.over == "list" else cohort
-        members = members_of(cohort, sources, [quota.per for quota, _taken in uses if quota.per], at=at)
+        cohort = Cohorts(sharing.step, definition, at=at).of(cases[0], sharing.offices)
+        cohort = replace(cohort, cases=sharing.listed) if definition.over == "list" else cohort
+        members = members_of(cohort, sources, by, at=at)
         missing = next((why for group in dict.fromkeys(cohort.groups.values()) if (why := cohort.refused(group))), None)
     return Limits(uses, definition, members, before, groups, grades, missing, pooled)
+
+
+def _of_offices(
+    earlier: Sequence[tuple[Case, str]], edition: Edition, step: Step, offices: Offices
+) -> Sequence[tuple[Case, str]]:
+    if not offices:
+        return earlier
+    own = offices_in(edition, step, [case for case, _taken in earlier])
+    return [(case, taken) for case, taken in earlier if own[case.pk] & offices]
 
 
 def members_of(cohort: CallCohort, sources: Sources, by: Sequence[str], *, at: datetime) -> list[Member]:
@@ -249,7 +227,7 @@ def members_of(cohort: CallCohort, sources: Sources, by: Sequence[str], *, at: d
     for case in cohort.cases:
         result = results.get(case.pk)
         scored = not sources or (result is not None and result.counts_as_scored)
-        if case in cohort.come or case.status in Case.WITHOUT_SUCCESS:
+        if case.pk in cohort.come or case.status in Case.WITHOUT_SUCCESS:
             stands = cohort.stands(case, scored=scored, reviewed=case.pk in through)
             members.append(Member(stands, groups[case.pk]))
     return members
@@ -263,16 +241,21 @@ def reviewed_among(cases: Sequence[Case], sources: Sources) -> set[int]:
     return set(rows.values_list("case", flat=True))
 
 
+def _same_steps(procedure: Procedure, step_id: str) -> list[str]:
+    """The step, and for a ranking all the steps that put in order by it."""
+    step = procedure.steps[step_id]
+    if not isinstance(step, Rank):
+        return [step_id]
+    return [key for key, each in procedure.steps.items() if isinstance(each, Rank) and each.ranking == step.ranking]
+
+
 def _chosen_before(cases: Sequence[Case], step_id: str) -> list[tuple[Case, str]]:
     """What earlier batches at the step (or another by the same ranking) chose for other cases of the call.
 
     Those that have come to nothing since are left out.
     """
     _edition, procedure = _of(cases[0])
-    step, first = procedure.steps[step_id], cases[0]
-    same = [step_id]
-    if isinstance(step, Rank):
-        same = [k for k, each in procedure.steps.items() if isinstance(each, Rank) and each.ranking == step.ranking]
+    first, same = cases[0], _same_steps(procedure, step_id)
     rows = BatchItem.objects.filter(
         batch__edition=first.edition, batch__call=first.call_id, batch__step__in=same, case__period=first.period
     )
@@ -285,12 +268,8 @@ def _chosen_before(cases: Sequence[Case], step_id: str) -> list[tuple[Case, str]
 
 def _granted_before(cases: Sequence[Case]) -> list[tuple[Case, str]]:
     """The other cases of the call that have been granted a kind of title and not come to nothing since."""
-    first = cases[0]
-    rows = Case.objects.filter(
-        call=first.call_id, edition=first.edition_id, procedure=first.procedure, period=first.period
-    )
-    others = rows.exclude(pk__in=[case.pk for case in cases]).exclude(status__in=Case.WITHOUT_SUCCESS)
+    others = same_call(cases[0]).exclude(pk__in=[case.pk for case in cases]).exclude(status__in=Case.WITHOUT_SUCCESS)
     granted = [case for case in others.select_related("organisation") if case.progress["grants"]]
     for case in granted:
-        case.edition = first.edition
+        case.edition = cases[0].edition
     return [(case, case.progress["grants"]) for case in granted]

@@ -11,7 +11,7 @@ from pingding.policy.scores.rounds import applicable_set, grade_alone, grades_am
 from pingding.policy.scores.sources import Sources, scored_at, sets_of
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import CallCohort, cohort_at, groups_of
+from pingding.queries.panels.cohorts import CallCohort, Cohorts, groups_of
 from pingding.queries.panels.entries import contenders_of
 from pingding.queries.panels.sheets import SheetCombiner, panel_results
 from pingding.records.models import Case
@@ -80,14 +80,13 @@ def _compared(
     results: Mapping[int, PanelResult],
     at: datetime,
 ) -> dict[int, CaseResult]:
-    """The grades of these cases among all of the same calls that are scored by one of the sets."""
+    """The grades of these cases among all of the same calls and offices that are scored by one of the sets."""
     merits: dict[int, CaseResult] = {}
-    for call in dict.fromkeys(case.call_id for case in cases):
-        own = [case for case in cases if case.call_id == call]
-        edition = edition_of(own[0].edition)
-        procedure = edition.procedures[own[0].procedure]
-        step, *beside = dict.fromkeys(scored_at(edition, procedure, key) for key in sets)
-        cohort = cohort_at(own[0], step, scale.cohort, at=at, passed=bool(sources.panels), beside=beside)
+    edition = edition_of(cases[0].edition)
+    procedure = edition.procedures[cases[0].procedure]
+    step, *beside = dict.fromkeys(scored_at(edition, procedure, key) for key in sets)
+    cohorts = Cohorts(step, scale.cohort, at=at, passed=bool(sources.panels), beside=beside)
+    for cohort, own in cohorts.among(cases):
         grades = _grades_among(scale, cohort, sources, sets, at)
         for case in own:
             missing = cohort.missing(cohort.groups.get(case.pk, ()))
@@ -107,7 +106,7 @@ def _grades_among(
     for case in cases:
         result = results.get(case.pk)
         scored = result is not None and result.counts_as_scored
-        stands[case.pk] = cohort.stands(case, scored=scored, reviewed=case in cohort.come)
+        stands[case.pk] = cohort.stands(case, scored=scored, reviewed=case.pk in cohort.come)
     groups = groups_of(cases, scale.cohort.within, cohort.facts)
     contenders = contenders_of(cases, results, cohort.facts, groups, sources.ranking, stands)
     grades = grades_among(scale, list(contenders.values()), sources.ranking)

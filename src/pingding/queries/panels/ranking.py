@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import GradeScale, Ranking
 from pingding.policy.scores.figures import apart
 from pingding.policy.scores.grading import by_comparison
@@ -23,12 +24,15 @@ from pingding.policy.scores.sources import scales_of, sources_of
 from pingding.policy.steps.limits import Counted
 from pingding.policy.steps.rank import Rank
 from pingding.policy.translation import bracketed, listed
-from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.cases.facts import facts_at_submission_of, facts_of_many
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import NAMED, CallCohort, cohort_at, groups_of
+from pingding.queries.panels.breaches import Breach
+from pingding.queries.panels.cohorts import NAMED, CallCohort, Cohorts, groups_of
 from pingding.queries.panels.entries import contenders_of
-from pingding.queries.panels.limits import Breach, Limits, ahead_breaches, members_of, step_limits
+from pingding.queries.panels.limits import Limits, members_of, step_limits
 from pingding.queries.panels.panel_results import case_results, source_results
+from pingding.queries.panels.taken_values import ahead_breaches
 from pingding.records.models import Case
 
 STANDS: Mapping[Counted, str | Promise] = {
@@ -86,7 +90,7 @@ class RankedCases:
             return ""
         if self.definition.by == "in_favour":
             return share(value)
-        return plain(apart(value, [self.definition.minimum] if self.definition.minimum is not None else []))
+        return plain(apart(value, [self.definition.least] if self.definition.least is not None else []))
 
     def unreasoned(self, moved: Sequence[MovedUp]) -> Refusal:
         """What is said of an order that departs from the rules without a reason."""
@@ -109,7 +113,7 @@ class RankedCases:
             yield Refusal(what, where=step.title, clause=clause, remedy=_("请待参评件数足够后再排序。"))
         for number in sorted(self._proposed(chosen)):
             value = self.scores.get(number)
-            if definition.minimum is not None and (value is None or value < definition.minimum):
+            if definition.least is not None and (value is None or value < definition.least):
                 what = _("%(number)s未达到最低要求%(minimum)s，不能建议")
                 yield Refusal(
                     what % {"number": number, "minimum": definition.minimum},
@@ -217,12 +221,23 @@ def ranked_cases(cases: Sequence[Case], step_id: str, *, at: datetime) -> Ranked
     by = (*definition.cohort.within, *(quota.per for quota in definition.quotas if quota.per))
     groups = groups_of(cases, by, facts)
     contenders = contenders_of(cases, results, facts, groups, definition)
-    entries = [weighed(entry_of(contenders[case.pk], definition), merits.get(case.pk), step) for case in cases]
-    cohort = cohort_at(cases[0], step_id, definition.cohort, at=at)
+    today = _facts_on(cases, step, at)
+    entries = [
+        weighed(entry_of(contenders[case.pk], definition), merits.get(case.pk), step, today.get(case.pk))
+        for case in cases
+    ]
+    cohort = Cohorts(step_id, definition.cohort, at=at).of(cases[0])
     ranked, members = _rank(definition, step, entries, limits), limits.members
     if not members and _compared_scales(cohort, step):
         members = members_of(cohort, sources, by, at=at)
     return RankedCases(definition, step, step_id, cases, entries, ranked, cohort, limits, members)
+
+
+def _facts_on(cases: Sequence[Case], step: Rank, at: datetime) -> Mapping[int, Facts]:
+    """The facts of the day, by which an outcome of the step is open to a case; nothing where none hangs on facts."""
+    if not any(outcome.when for outcome in step.outcomes.values()):
+        return {}
+    return facts_of_many(cases, dict.fromkeys((case.pk for case in cases), local_date(at)))
 
 
 def _rank(definition: Ranking, step: Rank, entries: Sequence[Entry], limits: Limits) -> Ranked:

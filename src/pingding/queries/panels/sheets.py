@@ -1,21 +1,19 @@
 """Score sheets of a case: whose may be seen by whom, what is still to be scored, and the combined result."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pingding.policy.facts.facts import Facts
-from pingding.policy.language import IndicatorSet, Step
+from pingding.policy.language import Step
 from pingding.policy.scores.applicable_rows import asked_leaves
 from pingding.policy.scores.combining import Combined, combine
 from pingding.policy.scores.leaves import measured
 from pingding.policy.scores.results import PanelResult
-from pingding.policy.scores.rounds import Group, compared_values
+from pingding.policy.scores.rounds import ComparedValues, Group, compared_values
 from pingding.policy.scores.scoring import Scored, score
 from pingding.policy.scores.sources import scored_at
 from pingding.queries.cases.case_file import CaseFile
@@ -24,7 +22,7 @@ from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.clock import local_date
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import CallCohort, cohort_at
+from pingding.queries.panels.cohorts import CallCohort, Cohorts
 from pingding.records.models import Assignment, Case, Person, ScoreSheet, StepRun
 
 
@@ -121,7 +119,7 @@ class SheetCombiner:
 
     def __init__(self, facts: Mapping[int, Facts], *, at: datetime) -> None:
         self.facts, self.at = facts, at
-        self.cohorts: dict[tuple[int | None, str], SetCohort] = {}
+        self.cohorts: dict[tuple[int, str, str], SetCohorts] = {}
 
     def result(self, case: Case, sheets: Sequence[ScoreSheet]) -> PanelResult:
         """What the sheets of one round, at least one, come to."""
@@ -139,43 +137,40 @@ class SheetCombiner:
         indicators = edition_of(case.edition).indicators[key]
         return combine(indicators, sheets, self.facts[case.pk], self.cohort(case, key))
 
-    def cohort(self, case: Case, key: str) -> dict[str, tuple[Decimal, ...]]:
+    def cohort(self, case: Case, key: str) -> ComparedValues:
         """The values of the cases that this one is compared with, for the rows of an indicator set that compare."""
         indicators = edition_of(case.edition).indicators[key]
         if not measured(indicators, self.facts[case.pk]):
             return {}
-        group = (case.call_id, key)
-        if group not in self.cohorts:
-            self.cohorts[group] = SetCohort.of(case, key, at=self.at)
-        return self.cohorts[group].values(case)
+        concerned = (case.edition_id, case.procedure, key)
+        if concerned not in self.cohorts:
+            self.cohorts[concerned] = SetCohorts(case, key, at=self.at)
+        return self.cohorts[concerned].values(case)
 
 
-@dataclass(frozen=True)
-class SetCohort:
-    """The cases of a call that are compared by the rows of an indicator set."""
+class SetCohorts:
+    """The cases of one procedure that are compared by the rows of an indicator set, at the step that scores by it."""
 
-    indicators: IndicatorSet
-    cohort: CallCohort
-
-    @classmethod
-    def of(cls, case: Case, key: str, *, at: datetime) -> "SetCohort":
-        """The cohort of the case at the step where cases are scored by the set."""
-        edition = edition_of(case.edition)
-        procedure, indicators = edition.procedures[case.procedure], edition.indicators[key]
+    def __init__(self, sample: Case, key: str, *, at: datetime) -> None:
+        edition = edition_of(sample.edition)
+        procedure, self.indicators = edition.procedures[sample.procedure], edition.indicators[key]
         step = scored_at(edition, procedure, key) or procedure.starts
-        return cls(indicators, cohort_at(case, step, indicators.cohort, at=at))
+        self.cohorts = Cohorts(step, self.indicators.cohort, at=at)
+        self._by_group: dict[int, Mapping[Group, ComparedValues]] = {}
 
-    def values(self, case: Case) -> dict[str, tuple[Decimal, ...]]:
+    def values(self, case: Case) -> ComparedValues:
         """By path, the values of all cases of the case's group; nothing as long as the group is not whole."""
-        group = self.cohort.groups.get(case.pk)
-        if group is None or self.cohort.refused(group) is not None:
+        cohort = self.cohorts.of(case)
+        group = cohort.groups.get(case.pk)
+        if group is None or cohort.refused(group) is not None:
             return {}
-        return self._by_group.get(group, {})
+        if id(cohort) not in self._by_group:
+            self._by_group[id(cohort)] = self._compared(cohort)
+        return self._by_group[id(cohort)].get(group, {})
 
-    @cached_property
-    def _by_group(self) -> dict[Group, dict[str, tuple[Decimal, ...]]]:
-        groups, facts = self.cohort.groups, self.cohort.facts
-        return compared_values(self.indicators, ((groups[case.pk], facts[case.pk]) for case in self.cohort.come))
+    def _compared(self, cohort: CallCohort) -> Mapping[Group, ComparedValues]:
+        groups, facts = cohort.groups, cohort.facts
+        return compared_values(self.indicators, ((groups[pk], facts[pk]) for pk in cohort.come))
 
 
 def facts_at_submission(file: CaseFile) -> Facts:

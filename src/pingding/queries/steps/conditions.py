@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
-from pingding.policy.expressions.in_words import in_words
+from pingding.policy.facts.bound import closed_to
 from pingding.policy.language import Condition, Edition, Outcome, Step
-from pingding.policy.translation import listed
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in
 from pingding.queries.clock import local_date
-from pingding.queries.editions import shared
 
 
 def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
@@ -73,21 +71,9 @@ def refuse_bound(file: CaseFile, step: Step, outcome: Outcome, *, at: datetime) 
     """
     if outcome.when is None:
         return
-    facts = facts_in(file, on=local_date(at)).facts
-    answer = facts.holds(outcome.when)
-    if answer:
-        return
-    words = {"label": outcome.label, "when": in_words(file.edition, shared(), outcome.when)}
-    what = _("“%(label)s”只限%(when)s的件") % words
-    if answer is None:
-        labels = [file.edition.vocabulary[name].label for name in facts.missing(outcome.when)]
-        what += _("，尚不知%(facts)s") % {"facts": listed(labels)}
-    else:
-        why = facts.expression(outcome.when).explain(facts, facts.show)
-        what += _("，本件%(found)s") % {"found": _("，").join(f"{each.label}{each.found}" for each in why)}
-    raise Refusal(
-        what, where=file.case.number, clause=outcome.clause or step.clause, remedy=_("请为本件选择其他结果。")
-    )
+    if what := closed_to(facts_in(file, on=local_date(at)).facts, outcome):
+        clause, remedy = outcome.clause or step.clause, _("请为本件选择其他结果。")
+        raise Refusal(what, where=file.case.number, clause=clause, remedy=remedy)
 
 
 def refuse_unsettled(file: CaseFile, kind: str, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from pingding.policy.scores.sources import Sources
 from pingding.policy.steps.draw import ALGORITHMS, DRAWN, Draw, draw_order
 from pingding.queries.cases.visibility import CaseVisibility
 from pingding.queries.editions import edition_of
-from pingding.queries.panels.cohorts import CallCohort, cohort_at
+from pingding.queries.panels.cohorts import CallCohort, Cohorts
 from pingding.queries.panels.limits import members_of
 from pingding.queries.steps.kind import Gathering, RecordedLine, StepQueries
 from pingding.records.models import Batch, BatchItem, Case
@@ -51,7 +51,7 @@ def lots_at(cases: Sequence[Case], step_id: str, *, at: datetime) -> tuple[Lot, 
     edition = edition_of(cases[0].edition)
     step = edition.step(cases[0].procedure, step_id)
     assert isinstance(step, Draw)
-    cohort = cohort_at(cases[0], step_id, step.cohort, at=at)
+    cohort = Cohorts(step_id, step.cohort, at=at).of(cases[0])
     cohort = replace(cohort, cases=cases) if step.cohort.over == "list" else cohort
     members = members_of(cohort, Sources(), step.cohort.within, at=at)
     counted = [tuple(member.groups.values()) for member in members if member.stands in step.cohort.counts]

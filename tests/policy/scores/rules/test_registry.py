@@ -51,7 +51,7 @@ def leaf(
     """The one row of a set with this rule, scored over these facts."""
     indicators = set_of({"row": (weight, rule)}, total=weight, missing=missing)
     given_points = {"row": Decimal(entered)} if entered else {}
-    values = {"row": tuple(map(Decimal, cohort))} if cohort else {}
+    values = {"row": tuple(sorted(map(Decimal, cohort)))} if cohort else {}
     return score(indicators, facts_of(**entered_facts), given_points, values).nodes[0]
 
 

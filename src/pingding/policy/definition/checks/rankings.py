@@ -33,14 +33,27 @@ def check_rankings(scope: Scope) -> Iterator[Fault]:
             if [rule.by, rule.indicator, rule.holding].count(None) != 2:
                 what = "并列规则须恰写 by（表达式）、indicator（指标）和 holding（持有的称号）之一。"
                 yield scope.fault((*path, "tie_breakers", index), what, "请只留一个。")
-        if ranking.by == "in_favour" and ranking.minimum is not None and ranking.minimum > 1:
-            what = f"赞成比例不会超过 1，写的是 {ranking.minimum}。"
-            yield scope.fault((*path, "minimum"), what, "请写 0 与 1 之间的数，如 0.6。")
+        yield from _minimum(scope, (*path, "minimum"), ranking)
         for index, quota in enumerate(ranking.quotas):
             yield from _grouped(scope, (*path, "quotas", index), quota, ranking.cohort)
     for key, procedure in scope.edition.procedures.items():
         for step_id, step in procedure.steps.items():
             yield from _at_step(scope, ("procedures", key, "steps", step_id), procedure, step)
+
+
+def _minimum(scope: Scope, path: Path, ranking: Ranking) -> Iterator[Fault]:
+    """A least score written as a share, a least share written as a number or beyond the whole."""
+    if ranking.minimum is None:
+        return
+    if ranking.by == "score" and isinstance(ranking.minimum, str):
+        what = f"按得分排序，写的是比例 {ranking.minimum}。"
+        yield scope.fault(path, what, "请写分数，如 60。")
+    elif ranking.by == "in_favour" and not isinstance(ranking.minimum, str):
+        what = f"按赞成比例排序，写的是 {ranking.minimum}。"
+        yield scope.fault(path, what, "请写百分比，如 60%。")
+    elif ranking.by == "in_favour" and not 0 < (ranking.least or 0) <= 1:
+        what = f"赞成比例不会超过100%，也不会为0，写的是 {ranking.minimum}。"
+        yield scope.fault(path, what, "请写大于0%、至多100%的比例，如 60%。")
 
 
 def check_cohorts(scope: Scope) -> Iterator[Fault]:
@@ -144,7 +157,7 @@ def _least(scope: Scope, path: Path, procedure: Procedure, step: Step, ranking: 
         what = f"{'、'.join(f'“{tree.title}”' for tree in trees)}满分不同，不能在同一排序中比较。"
         yield scope.fault(path[:-1], what, "请使各套指标的 total 相同，或分开排序。")
     most = max((tree.most for tree in trees), default=None)
-    if most is not None and ranking.minimum is not None and ranking.minimum > most:
+    if most is not None and ranking.least is not None and ranking.least > most:
         titles = "、".join(f"“{procedure.steps[key].title}”" for key in ranking.panel if key in procedure.steps)
         what = f"须达到 {ranking.minimum} 分，而{titles}最高只能得 {most} 分。"
         yield scope.fault(path, what, "请改正 minimum，或改正指标体系的 total。")

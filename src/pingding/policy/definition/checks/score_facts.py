@@ -11,6 +11,7 @@ from pingding.policy.language import Fact
 from pingding.policy.language.facts import ScoredFact
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.scores.score_facts import row_paths
+from pingding.policy.scores.sources import scored_at
 
 
 def check_score_facts(scope: Scope) -> Iterator[Fault]:
@@ -36,10 +37,11 @@ def _fact(scope: Scope, path: Path, fact: Fact, scored: ScoredFact) -> Iterator[
         yield scope.fault((*path, "score", "take"), what, "请在 grades 下定义等级，其 indicators 写这套指标。")
     if scored.row is not None and scored.row not in row_paths(indicators):
         yield scope.dangling((*path, "score", "row"), "指标路径", scored.row, row_paths(indicators))
-    steps = [step for procedure in scope.edition.procedures.values() for step in procedure.steps.values()]
-    if not any(step.indicators == scored.indicators for step in steps):
+    if scope.unread("procedures") or scope.unread("rankings"):
+        return
+    if not any(scored_at(scope.edition, each, scored.indicators) for each in scope.edition.procedures.values()):
         what = f"没有步骤按“{indicators.title}”打分，“{fact.label}”永远未知。"
-        yield scope.fault((*path, "score"), what, "请在评审步骤写 indicators，或删去本事实。")
+        yield scope.fault((*path, "score"), what, "请在评审步骤或排序写 indicators，或删去本事实。")
 
 
 def _scores_of_scores(scope: Scope) -> Iterator[Fault]:

@@ -87,8 +87,9 @@ class WorkedAct:
             yield from ((key, unfit.what) for key in (below or ("grades",)))
         if not isinstance(step, Rank) or self.outcome.tone != "forward":
             return
-        least, score = self.facts.edition.rankings[step.ranking].minimum, merit.result.score if merit.result else None
-        if least is not None and (score is None or score < least):
+        ranking = self.facts.edition.rankings[step.ranking]
+        least, score = ranking.least, merit.result.score if merit.result else None
+        if ranking.by == "score" and least is not None and (score is None or score < least):
             yield "minimum", f"未达到最低要求 {plain(least)}"
         if scores.at and scores.at.step is step and scores.in_round:
             ranked = rank_round(scores.at, scores.contenders, scores.merits)

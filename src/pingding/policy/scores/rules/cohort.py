@@ -1,9 +1,10 @@
 """Points by comparison with all cases scored together."""
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from pingding.policy.language.indicators import Cohort
 from pingding.policy.scores.measuring import Measure
@@ -23,33 +24,43 @@ def _points(rule: Cohort, leaf: Leaf, apply: Apply) -> Points:
     if not leaf.cohort:
         return Points(None, f"{leaf.title}：须待全部参评对象的数据齐全后计分")
 
-    cohort = tuple(Fraction(value) for value in leaf.cohort)
-
-    def compared(value: Decimal | Fraction) -> tuple[Fraction, int, int]:
-        value = Fraction(value)
-        everyone = cohort if value in cohort else (*cohort, value)
-        better = sum((other > value) if rule.better == "high" else (other < value) for other in everyone)
-        return _share(rule, value, everyone, better), better + 1, len(everyone)
-
     def says(measured: Measure) -> str:
-        _share_of, place, of = compared(measured.value or Decimal(0))
-        return f"在 {of} 件中列第 {place}，按{_TITLES[rule.by]}计，"
+        standing = _stand(rule, leaf.cohort, Fraction(measured.value or 0))
+        return f"在 {standing.of} 件中列第 {standing.better + 1}，按{_TITLES[rule.by]}计，"
 
-    return computed(leaf, rule.of, lambda value: Fraction(leaf.weight) * compared(value)[0], says)
+    def points(value: Fraction) -> Fraction:
+        return Fraction(leaf.weight) * _share(rule, leaf.cohort, value)
+
+    return computed(leaf, rule.of, points, says)
 
 
-def _share(rule: Cohort, value: Fraction, everyone: tuple[Fraction, ...], better: int) -> Fraction:
-    n, best, worst = len(everyone), max(everyone), min(everyone)
-    if rule.better == "low":
-        best, worst = worst, best
+class _Standing(NamedTuple):
+    """Among how many values one stands, and how many of these are better and worse."""
+
+    of: int
+    better: int
+    worse: int
+
+
+def _stand(rule: Cohort, cohort: Sequence[Decimal], value: Fraction) -> _Standing:
+    lower, up_to = bisect_left(cohort, value, key=Fraction), bisect_right(cohort, value, key=Fraction)
+    higher = len(cohort) - up_to
+    of = len(cohort) + (lower == up_to)  # its own is one of them
+    return _Standing(of, higher, lower) if rule.better == "high" else _Standing(of, lower, higher)
+
+
+def _share(rule: Cohort, cohort: Sequence[Decimal], value: Fraction) -> Fraction:
+    of, better, worse = _stand(rule, cohort, value)
     match rule.by:
         case "min_max":
+            worst, best = min(Fraction(cohort[0]), value), max(Fraction(cohort[-1]), value)
+            if rule.better == "low":
+                best, worst = worst, best
             return Fraction(1) if best == worst else (value - worst) / (best - worst)
         case "rank":
-            return Fraction(n - better, n)
+            return Fraction(of - better, of)
         case "percentile":
-            worse = n - better - everyone.count(value)
-            return Fraction(worse, n - 1) if n > 1 else Fraction(1)
+            return Fraction(worse, of - 1) if of > 1 else Fraction(1)
         case other:
             assert_never(other)
 

@@ -29,7 +29,8 @@ class Points:
 
 @dataclass(frozen=True)
 class Leaf:
-    """What a rule is applied to: the row's title and weight, the facts, the scorer's entry, the cohort's values.
+    """What a rule is applied to: the row's title and weight, the facts, the scorer's entry, the cohort's values from
+    the lowest up.
 
     `places` is how many decimal places are shown; `zero_if_unknown` is the set's treatment of missing data.
     """

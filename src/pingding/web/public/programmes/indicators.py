@@ -185,7 +185,8 @@ def _ranking(edition: Edition, ranking: Ranking) -> dict[str, Any]:
     rules += cohort_words(edition, ranking.cohort, shares=any(quota.by_share for quota in ranking.quotas))
     rules += [_("并列时：%(title)s") % {"title": tie.title} for tie in ranking.tie_breakers]
     if ranking.minimum is not None:
-        rules.append(_("低于%(n)s的不得建议") % {"n": grouped(ranking.minimum)})
+        least = ranking.minimum if isinstance(ranking.minimum, str) else grouped(ranking.minimum)
+        rules.append(_("低于%(n)s的不得建议") % {"n": least})
     if ranking.turnout:
         rules.append(_("不足%(n)d件不排序") % {"n": ranking.turnout})
     rules += [quota_words(edition, quota) for quota in ranking.quotas]
