@@ -62,6 +62,7 @@ def add_document(request: ViewerRequest, pk: int) -> HttpResponse:
         if title:
             faults.read(lambda: read_title(title), "", "title")
         faults.refuse()
+        assert file is not None
         department, _at, region = edition_of(call.edition).programme.authorities[0].partition("@")
         owner = find_office(department, region)
         stored = store_attachment(file, owner, file.name or "", actor=request.viewer, at=request.at)  # type: ignore[arg-type]
