@@ -131,7 +131,7 @@ def _quotas(scope: Scope, path: Path, procedure: Procedure, step: Step, quotas: 
 def _grouped(scope: Scope, path: Path, quota: Quota, cohort: ComparedCases) -> Iterator[Fault]:
     if cohort.within and quota.per not in cohort.within:
         what = "名次分组计算，而名额不按其中一组，不知该给哪一组。"
-        yield scope.fault(path, what, f"请写 per: {cohort.within[0]}。")
+        yield scope.fault(path, what, f"请写 per: {cohort.within[0]}；各组合计的名额写在会议（meeting）的 quotas。")
 
 
 def _computed(scope: Scope, path: Path, ranking: Ranking) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import Parsed
-from pingding.policy.language import Fact
+from pingding.policy.language import Condition, Fact
+from pingding.policy.language.conditions import Force
 from pingding.policy.language.facts import ScoredFact
 from pingding.policy.scores.grading import scale_for
 from pingding.policy.scores.score_facts import row_paths
@@ -21,6 +22,8 @@ def check_score_facts(scope: Scope) -> Iterator[Fault]:
             yield from _fact(scope, ("facts", key), fact, fact.score)
     if scope.edition.score_facts:
         yield from _scores_of_scores(scope)
+        for key, condition in scope.edition.conditions.items():
+            yield from _too_early(scope, ("conditions", key), condition, "submission")
 
 
 def _fact(scope: Scope, path: Path, fact: Fact, scored: ScoredFact) -> Iterator[Fault]:
@@ -53,6 +56,19 @@ def _scores_of_scores(scope: Scope) -> Iterator[Fault]:
             for name in sorted(_read(scope, text) & scope.edition.score_facts.keys()):
                 label = scope.vocabulary[name].label
                 yield scope.fault(path, f"得分不能取决于得分：此处用到“{label}”（{name}）。", "请改用填报的事实。")
+
+
+def _too_early(scope: Scope, path: Path, condition: Condition, force: Force) -> Iterator[Fault]:
+    """Conditions of handing in that read a score, which there is only after a review; force is that around it."""
+    force = condition.force or ("judged" if condition.judged else force)
+    early = _read(scope, condition.computed) & scope.edition.score_facts.keys() if condition.computed else set()
+    for name in sorted(early if force == "submission" else ()):
+        what = f"提交时还没有得分：“{condition.says}”用到“{scope.vocabulary[name].label}”（{name}），没有人能提交。"
+        remedy = "请写成办理结果的 when 或排序的 minimum，或改为 force: warning。"
+        yield scope.fault((*path, "computed"), what, remedy)
+    branch: Path = ("at_least", "of") if condition.at_least else ("all",) if condition.all else ("any",)
+    for key, child in condition.children.items():
+        yield from _too_early(scope, (*path, *branch, key), child, force)
 
 
 def _read(scope: Scope, text: str) -> set[str]:
