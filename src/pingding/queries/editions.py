@@ -71,7 +71,12 @@ def is_revised(stored: StoredEdition, on: date) -> bool:
 
 
 def revisions_of(stored: StoredEdition) -> frozenset[int]:
-    """The keys of an edition and of all those that revise one another with it, older and newer; one query."""
+    """The keys of an edition and of all those that revise one another with it, older and newer.
+
+    One query where it revises another or is revised.
+    """
+    if stored.revised_by_id is None and edition_of(stored).programme.revises is None:
+        return frozenset({stored.pk})
     pairs = list(StoredEdition.objects.filter(revised_by__isnull=False).values_list("pk", "revised_by"))
     chain: set[int] = set()
     waiting = {stored.pk}

@@ -1,5 +1,6 @@
 """A value that admits only one title has it, whichever of the editions that revise one another granted it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ BINDING = ("unique_force: warning", "unique_force: refuse")
 def revised(old: StoredEdition) -> StoredEdition:
     """A newer edition of the same definition, loaded under another programme id."""
     newer = StoredEdition.objects.get(pk=old.pk)
-    newer.pk, newer.programme = None, "sample-life-2027"
+    content = json.loads(newer.content)
+    content["programme"]["revises"] = old.programme
+    newer.pk, newer.programme, newer.content = None, "sample-life-2027", json.dumps(content)
     newer.save()
     old.revised_by, old.revised_from = newer, factories.START.date()
     old.save()
