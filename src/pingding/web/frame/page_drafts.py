@@ -38,17 +38,18 @@ SEEN = "seen"
 class DraftForm:
     """The draft of a form as the form carries it: where the script saves, what it was opened on, since when.
 
-    `page` is its name with the platform's signature for this person: nothing is kept under a name of one's own making.
+    `signed` is its page with the platform's signature for this person: under no other name anything is kept.
     """
 
     page: str
     begun: BegunForm
     resumed: bool = True
     """Whether the form is opened again, not answered: what it then showed of the record is what its writer has seen."""
+    signed: str = ""
 
     @property
     def url(self) -> str:
-        return address("page_draft", self.page)
+        return address("page_draft", self.signed or self.page)
 
     @property
     def seen(self) -> str:
@@ -81,7 +82,7 @@ def draft_of(request: ViewerRequest, place: str, *about: object) -> DraftForm | 
     if place not in request.begun:
         request.begun[place] = begun_forms(request.viewer, place)
     begun = request.begun[place].get(page, BegunForm())
-    return DraftForm(_signer(request).sign(page), begun, resumed=request.method != "POST")
+    return DraftForm(page, begun, resumed=request.method != "POST", signed=_signer(request).sign(page))
 
 
 def _signer(request: ViewerRequest) -> Signer:

@@ -36,7 +36,7 @@ def kept_in(form: object, draft: DraftForm, state: object) -> Markup:
         html = SEEN.sub(lambda field: f"{field[1]}{escape(draft.record_seen(unescape(field[2])))}", html)
     if "data-save-state" not in html:
         html = html.replace("</form>", f'<p class="muted">{state}</p></form>', 1)
-    marks = (("draft", draft.page), ("draft_seen", draft.seen))
+    marks = (("draft", draft.signed or draft.page), ("draft_seen", draft.seen))
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in marks)
     return Markup(OPENING.sub(rf'<form\1 data-autosave="{draft.url}">{hidden}', html, count=1))
 

@@ -16,6 +16,7 @@ from pingding.policy.text.partner_identity import MAINLAND, WithoutCode
 from pingding.queries.applications.invitations import ShownPartner, shown_partner
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.directory.organisations import organisation_kinds, partner_countries
+from pingding.queries.page_marks import marks_of
 from pingding.queries.refusals import each_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
@@ -101,7 +102,8 @@ def keep(request: ViewerRequest, form: OpenForm, sent: Mapping[str, object]) -> 
     texts = {name: [str(text)] for name, text in sent.items() if name.startswith(PREFIX)}
     draft = _draft(request, form)
     if texts and (draft.begun.texts or any(text for (text,) in texts.values())):
-        keep_page_draft(draft.page, texts, seen=None, actor=request.viewer, at=request.at)
+        seen = marks_of(draft.begun.texts, texts)
+        keep_page_draft(draft.page, texts, seen=seen, actor=request.viewer, at=request.at)
 
 
 def typed(post: QueryDict) -> dict[str, str]:
