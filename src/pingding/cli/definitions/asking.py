@@ -13,7 +13,7 @@ from pingding.cli.printing import print_json
 from pingding.policy.conditions.other_answers import other_answer_faults
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import BrokenFacts, Facts
-from pingding.policy.forms.form_check import broken_rows, broken_rules
+from pingding.policy.forms.broken_rules import broken_rows, broken_rules
 from pingding.policy.procedures.deadlines import SHANGHAI
 
 Function = TypeVar("Function", bound=Callable[..., Any])

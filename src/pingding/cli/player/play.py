@@ -9,18 +9,11 @@ from pingding.actions.applications.applications import open_application, withdra
 from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
-from pingding.cli.player import panel
+from pingding.cli.player import panel, writing
 from pingding.cli.player.applicants import Partners, facts_of_record, fitting_unit, partner_rows, set_up_offices
 from pingding.cli.player.seating import person_for, seated
 from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
-from pingding.cli.player.writing import (
-    fill_open_forms,
-    name_partners,
-    name_partners_abroad,
-    register_partners,
-    score_as_source,
-)
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.candidates import rows_of
@@ -134,22 +127,22 @@ class Play:
             self.call, unit.organisation, actor=world.viewer(unit.person), at=world.later(), regions=tuple(regions)
         ).number
         rows = rows_of(imagined.record.get("partners"))
-        name_partners(
+        writing.name_partners(
             world,
             self.case,
             unit,
-            dict(enumerate(partners)) or register_partners(world, rows, unit.organisation.region),
+            dict(enumerate(partners)) or writing.register_partners(world, rows, unit.organisation.region),
         )
-        name_partners_abroad(world, self.case, unit, rows)
+        writing.name_partners_abroad(world, self.case, unit, rows)
         return unit
 
     def write(self, unit: PlayedUnit | None = None) -> None:
         """Fill everything in the forms that the applicant may write in now, and score oneself where that is asked."""
         unit = unit or self.unit()
         case = self.case
-        for writing in fill_open_forms(self.world, case, unit.person, self.values):
-            if writing.scores:
-                score_as_source(self.world, case, unit.person, writing.seat.run.step)
+        for filled in writing.fill_open_forms(self.world, case, unit.person, self.values):
+            if filled.scores:
+                writing.score_as_source(self.world, case, unit.person, filled.seat.run.step)
 
     def imagine_again(self, aim: tuple[str, bool] | None = None) -> None:
         """Make up facts that meet the conditions (and the `aim`) after all, for the same unit."""
@@ -204,9 +197,9 @@ class Play:
         """Whoever fills this step's form fills and hands it in (again, when it was returned for correction)."""
         for place in seated(self.world, self.case, step):
             case = self.case
-            for writing in fill_open_forms(self.world, case, place.person, self.values):
-                if writing.scores and writing.seat.run.step == step:
-                    score_as_source(self.world, case, place.person, step)
+            for filled in writing.fill_open_forms(self.world, case, place.person, self.values):
+                if filled.scores and filled.seat.run.step == step:
+                    writing.score_as_source(self.world, case, place.person, step)
             submit_application(self.number, actor=self.world.viewer(place.person), at=self.world.later())
 
     def act_in_seats(self, step: str, outcome: str, by: str | None, more: Mapping[str, Any]) -> None:
@@ -251,9 +244,9 @@ class Play:
     def fill_own_part(self, step: str, person: Person) -> None:
         """Somebody fills the part of a form that belongs to the step, and its score sheet."""
         case = self.case
-        fill_open_forms(self.world, case, person, self.values)
+        writing.fill_open_forms(self.world, case, person, self.values)
         if definition_of(case, step).own_sheet:
-            score_as_source(self.world, case, person, step)
+            writing.score_as_source(self.world, case, person, step)
 
     def hold_panel(self, step: str, person: Person, sitting: Mapping[str, Any]) -> None:
         """Experts are assigned and hand in their sheets."""

@@ -17,7 +17,8 @@ from pingding.policy.conditions.assess import assess
 from pingding.policy.conditions.verdicts import Answer
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
-from pingding.policy.forms.form_check import broken_rules, check_form, fields_for, materials_for, sections_for
+from pingding.policy.forms.broken_rules import broken_rules
+from pingding.policy.forms.form_check import check_form, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.facts import REGISTERED
 from pingding.policy.text.partner_identity import MAINLAND

@@ -1,12 +1,12 @@
 """What keeps a form from being handed in: every fault of it at once, each with its place and what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pingding.policy.expressions.terms import ASKED_ON
 from pingding.policy.facts.facts import Facts
+from pingding.policy.forms.broken_rules import broken_rules, row_breaks
 from pingding.policy.forms.day_faults import Earlier, day_faults
 from pingding.policy.forms.form_view import VisibleField, VisibleMaterial, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Fact, Section, Shared
@@ -181,7 +181,7 @@ class _Check:
             yield from self._row(field, row, number)
 
     def _row(self, field: VisibleField, row: Row, number: int) -> Iterator[_Fault]:
-        for rule in _broken_by(self.facts, field.id, field.fact.rows.rules, row):
+        for rule in row_breaks(self.facts, field.id, field.fact.rows.rules, row):
             yield self._row_rule(field, rule, number)
 
     def _cell(self, column: Column, value: Value, number: int, table: str, earlier: Earlier | None) -> Iterator[_Fault]:
@@ -210,34 +210,6 @@ def _listed(field: VisibleField, faults: list[_Fault]) -> Iterator[_Fault]:
         what = _("“%(field)s”另有%(n)d处需要修改，未逐一列出") % {"field": field.label, "n": len(others)}
         lacking = all(fault.lacking for fault in others)
         yield _Fault(what, _("请先改正以上各处，再检查一次。"), lacking=lacking)
-
-
-def broken_rules(facts: Facts, fact: Fact) -> Iterator[FactRule]:
-    """The fact's rules that its value breaks together with the others'."""
-    return (rule for rule in fact.rules if facts.holds(rule.requires) is False)
-
-
-def broken_facts(facts: Facts) -> list[str]:
-    """The facts that break a rule of their own, or of the rows of their table."""
-    vocabulary = facts.compiled.vocabulary
-    return [
-        key
-        for key, fact in sorted(vocabulary.items())
-        if any(broken_rules(facts, fact)) or any(broken_rows(facts, key, fact))
-    ]
-
-
-def broken_rows(facts: Facts, key: str, fact: Fact) -> Iterator[RowRule]:
-    """The rules of a table's rows that one of its rows breaks."""
-    rows = facts.get(key)
-    for row in rows if isinstance(rows, tuple) else ():
-        if isinstance(row, Mapping):
-            yield from _broken_by(facts, key, fact.rows.rules, row)
-
-
-def _broken_by(facts: Facts, key: str, rules: Iterable[RowRule], row: Row) -> Iterator[RowRule]:
-    values = {**row, ASKED_ON: facts.on}
-    return (r for r in rules if facts.compiled.row_expression(key, r.requires).evaluate(values) is False)
 
 
 def _cell_named(field: str, row: int, column: str) -> str:

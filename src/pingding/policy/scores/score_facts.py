@@ -36,8 +36,8 @@ def with_scores(facts: Facts, result: PanelResult | None, grade: str) -> Facts:
     if result is None or result.combined is None or not facts.edition.score_facts:
         return facts
     values = score_values(facts.edition, result.indicators, result.score, result.combined.rows, grade)
-    known = {key: value for key, value in values.items() if value is not None}
-    return Facts(facts.edition, facts.shared, facts.entered | known, facts.on)
+    settled = {key: value for key, value in values.items() if value is not None}
+    return Facts(facts.edition, facts.shared, facts.entered | settled, facts.on)
 
 
 def row_paths(indicators: IndicatorSet) -> list[str]:

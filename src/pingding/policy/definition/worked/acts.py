@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pingding.policy.conditions.verdicts import Assessment, Finding
 from pingding.policy.definition.worked.scores import OWN, WorkedScores
 from pingding.policy.facts.facts import Facts
-from pingding.policy.forms.form_check import broken_facts
+from pingding.policy.forms.broken_rules import broken_facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.rounds import rank_round

@@ -15,7 +15,7 @@ from pingding.policy.definition.worked.case_files import read_cases
 from pingding.policy.definition.worked.scores import WorkedScores
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts, read_facts
-from pingding.policy.forms.form_check import broken_facts
+from pingding.policy.forms.broken_rules import broken_facts
 from pingding.policy.language import Edition, Procedure, Shared, WorkedCase
 from pingding.policy.language.conditions import Force
 from pingding.policy.procedures.calendar import WorkingCalendar
