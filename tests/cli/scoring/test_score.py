@@ -163,6 +163,14 @@ def test_a_csv_is_a_round_too(run: Run, example: Path, tmp_path: Path) -> None:
     assert [(case["case"], case["place"]) for case in marks["cases"]] == [("乙", 1), ("甲", 2)]
 
 
+def test_headings_and_choices_of_a_csv_may_be_written_by_their_names(run: Run, example: Path, tmp_path: Path) -> None:
+    path = tmp_path / "round.csv"
+    head = "单位,职工总数,service_staff,graduated,national_title,site_held,scores/service/offer,scores/service/rules\n"
+    path.write_text(head + "甲,40,9,6,否,自有,20,12\n", encoding="utf-8")
+    marks = data(run, example, "--facts", path, "--on", "2026-03-10")["marks"]
+    assert marks["cases"][0]["total"] is not None
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -171,6 +179,8 @@ def test_a_csv_is_a_round_too(run: Run, example: Path, tmp_path: Path) -> None:
         ("单位,staff\n甲,1\n甲,2\n", "两件同名：甲"),
         ("单位,staff\n", "没有一件"),
         ('单位,staff\n"甲,1\n', "不是可读的 CSV"),
+        ("单位;staff\n甲;1\n", "以“;”分隔各栏"),
+        ("单位\tstaff\n甲\t1\n", "以制表符分隔各栏"),
     ],
 )
 def test_a_csv_that_cannot_be_read_is_misuse(run: Run, example: Path, tmp_path: Path, text: str, says: str) -> None:

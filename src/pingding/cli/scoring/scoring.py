@@ -23,8 +23,10 @@ from pingding.cli.scoring.words import lines_of_one, lines_of_round, plain_case,
 def score(id: str, file: Path, on: datetime | None, set_id: str | None, as_json: bool) -> None:
     """按指标体系计算得分、最低要求和等级：由事实算出的逐项计算，由人评的取事实文件 scores 中给出的分。
 
-    给出一批各件的，另按排序规则排出名次，写明同分先后的依据。CSV 第一栏为各件名称，其余各栏以事实编号为栏目名，
-    评分人给出的分写作“scores/指标编号”。总分未定（缺数据或缺评分），或者事实有误时，退出码为1。
+    给出一批各件的，另按排序规则排出名次，写明同分先后的依据。CSV 第一栏为各件名称，其余各栏以事实的编号或名称
+    为栏目名，评分人给出的分写作“scores/指标路径”，如 scores/service/offer。
+
+    总分未定（缺数据或缺评分），或者事实有误时，退出码为1。
     """
     opened = open_edition(id)
     if set_id is not None and set_id not in opened.edition.indicators:

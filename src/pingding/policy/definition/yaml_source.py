@@ -122,8 +122,12 @@ _FULL_WIDTH = re.compile(r"\s*(- )?[^\s'\"#{\[]((?!: )[^'\"：])*：")
 """A line that begins like `键：`, with the colon of Chinese text and none of YAML's before it."""
 
 
+_FULL_COMMA = re.compile(r"[{\[]([^'\"}\]]*[\w}\]])?，\s*\w+\s*[:：]")
+"""A key behind a comma of Chinese text, within brackets."""
+
+
 def _syntax_fault(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
-    """Why the text is no YAML; the two slips that Chinese keyboards and editors bring are named as such."""
+    """Why the text is no YAML; the slips that Chinese keyboards and editors bring are named as such."""
     last = error.problem_mark.line if error.problem_mark else 0
     first = error.context_mark.line if error.context_mark else last
     for number, line in list(enumerate(text.splitlines()))[max(min(first, last) - 1, 0) : max(first, last) + 1]:
@@ -131,6 +135,8 @@ def _syntax_fault(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
             return Fault(file, number + 1, "用制表符缩进，YAML 不允许。", "请改用空格，每层两格。")
         if _FULL_WIDTH.match(line):
             return Fault(file, number + 1, FULL_WIDTH, HALF_WIDTH)
+        if _FULL_COMMA.search(line):
+            return Fault(file, number + 1, "括号里用全角逗号“，”分隔。", "请改为半角逗号，后面空一格。")
     return Fault(file, last + 1, f"YAML 写法有误（{error.problem or error.context}）。", _SYNTAX_REMEDY)
 
 
