@@ -10,6 +10,7 @@ from tests.web.page_reader import Part
 
 from pingding.queries.page_drafts import BegunForm
 from pingding.web.frame.page_drafts import DraftForm
+from pingding.web.frame.page_marks import read_marks
 from pingding.web.templating.typed_forms import kept_in
 
 ENVIRONMENT = engines["jinja2"].env  # type: ignore[attr-defined]
@@ -89,6 +90,13 @@ def test_each_kind_of_control_is_filled_with_what_was_typed() -> None:
     assert form.field("c").ticked == ["2"] and form.field("d").ticked == ["x", "y"]
     assert [one.text for one in form.all("option[selected]")] == ["乙"]
     assert (form.field("f").value, form.field("h").value) == ("原", "未动") and not form.field("g").value
+
+
+def test_draft_with_a_name_that_no_form_has_harms_none() -> None:
+    """Whatever is posted is kept under its name; the marks of it stand in the form."""
+    texts = {"a": ["1"], "名": ["2"], "\\g<9>": ["3"]}
+    form = filled('<form method="post"><input name="a"></form>', **texts)
+    assert form.field("a").value == "1" and set(read_marks(form.field("draft_seen").value)) == set(texts)
 
 
 def test_folded_form_with_a_draft_is_open() -> None:

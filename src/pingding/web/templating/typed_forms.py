@@ -38,7 +38,7 @@ def kept_in(form: object, draft: DraftForm, state: object) -> Markup:
         html = html.replace("</form>", f'<p class="muted">{state}</p></form>', 1)
     marks = (("draft", draft.signed or draft.page), ("draft_seen", draft.seen))
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in marks)
-    return Markup(OPENING.sub(rf'<form\1 data-autosave="{draft.url}">{hidden}', html, count=1))
+    return Markup(OPENING.sub(lambda tag: f'<form{tag[1]} data-autosave="{draft.url}">{hidden}', html, count=1))
 
 
 class _Filling:
