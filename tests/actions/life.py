@@ -98,6 +98,12 @@ class Life:
             "letter", decisions, actor=self.districts[region], at=self.later(), letter_number="示例函1号", signed=True
         )
 
+    def recommended(self, case: Case) -> None:
+        """Checked, with its opinion and its letter: its panel is open."""
+        self.check(case)
+        self.opine(case)
+        self.letter(case)
+
     def receive(self, case: Case) -> Case:
         content = PaperReceived(copies=3, received_on=self.at.date())
         return self.act(case, "paper", "received", content, self.officer)
@@ -110,11 +116,9 @@ class Life:
         return self.close_panel(case)
 
     def at_panel(self, **values: object) -> Case:
-        """A case handed in, checked, with its opinion and its letter: its panel is open."""
+        """A case handed in and recommended: its panel is open."""
         case, _writer = self.submitted(**values)
-        self.check(case)
-        self.opine(case)
-        self.letter(case)
+        self.recommended(case)
         return case
 
     def assign(self, case: Case, *experts: Viewer) -> None:
@@ -131,9 +135,7 @@ class Life:
 
     def to_list(self, case: Case, *marks: int) -> Case:
         """From handed in to the ranking, with the visit left out."""
-        self.check(case)
-        self.opine(case)
-        self.letter(case)
+        self.recommended(case)
         self.receive(case)
         self.panel(case, *(marks or (50, 52)))
         return self.act(case, "visit", "skip", VisitMade(), self.officer)

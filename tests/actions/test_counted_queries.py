@@ -62,9 +62,7 @@ def test_handing_in_and_reviewing_take_as_many_queries_among_many_cases_as_among
 def test_handing_in_a_score_sheet_takes_few_queries() -> None:
     life = Life()
     case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.receive(case)
     expert = life.experts[0]
     assert expert.person is not None

@@ -53,9 +53,7 @@ def test_what_the_authority_sets_for_the_call_scores_its_cases(life: Life) -> No
     facts = facts_in(CaseFile(case), on=on).facts
     assert (facts["base_staff"], facts["region_factor"]) == (100, Decimal("1.2"))
     assert facts_at_submission_of([case])[case.pk]["base_staff"] == 100
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.panel(case, 50, 50)
     result = panel_result(Case.objects.get(pk=case.pk), "panel", at=life.at)
     assert result is not None and result.score == 74  # 50 judged, 50 of 100 people by 1.2 of 40
@@ -96,9 +94,7 @@ def test_program_that_read_marks_takes_back_no_value_either(life: Life) -> None:
 def test_a_value_by_which_a_panel_has_decided_stays(life: Life) -> None:
     case, _writer = life.submitted()
     set_both(life)
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.panel(case, 50, 50)
     set_both(life)
     with pytest.raises(Refusal, match="已有评审或名单按现值100人得出结果") as refusal:

@@ -173,9 +173,7 @@ def test_parts_of_a_case_are_open_as_far_as_the_pages_open_them(
 
 def test_expert_reads_the_form_and_not_the_opinions(life: Life, good: Callable[[Answer], Answer]) -> None:
     case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.receive(case)
     expert = program_of(life.experts[0], life.at)
     assert expert.get(f"/cases/{case.number}").status == 404

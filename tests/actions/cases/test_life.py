@@ -165,9 +165,7 @@ def test_joint_application_waits_for_every_district() -> None:
 
 def test_fork_and_join_wait_for_both_ways(life: Life) -> None:
     case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     assert open_steps(case) == {"paper", "panel"}
     life.panel(case, 50, 40)
     content = VisitMade(visited_on=life.at.date(), place="示例路1号", findings="与所报一致")

@@ -44,9 +44,7 @@ def test_membership_that_ends_and_a_partner_taken_off_tie_nobody_any_more(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     expert = life.experts[0]
     life.assign(case, expert)
     person, own = expert.person_or_refuse(), writer

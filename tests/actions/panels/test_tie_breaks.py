@@ -44,9 +44,7 @@ def definition(tmp_path: Path) -> Iterator[str]:
 
 
 def reviewed(life: Life, case: Case, mark: int) -> Case:
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.panel(case, mark, mark)
     return Case.objects.get(pk=case.pk)
 

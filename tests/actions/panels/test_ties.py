@@ -80,9 +80,7 @@ def with_partner(life: Life, **partner: str) -> tuple[Case, Viewer]:
     invited = add_partner(case.number, **words, actor=writer, at=life.later())
     answer_invitation(case.number, invited.pk, True, actor=own, at=life.later())
     life.submit(case, writer)
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     return Case.objects.get(pk=case.pk), own
 
 
@@ -245,9 +243,7 @@ def test_a_partner_named_while_the_panel_is_open_is_told_to_the_convener(
 ) -> None:
     """As in a correction that runs beside the panel."""
     case, writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     works_at(life, life.experts[0], "示例研究院")
     life.assign(case, life.experts[0], life.experts[1])
     factories.forget_messages()
@@ -264,9 +260,7 @@ def test_a_partner_that_confirms_and_one_that_is_corrected_are_told_too(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     unit, own = life.unit()
     Person.objects.filter(pk=own.person_or_refuse().pk).update(phone="13800000009")
     by_phone = factories.expert(name="示例专家庚", phone="13800000009")

@@ -36,9 +36,7 @@ def test_what_is_read_and_done_is_not_counted_any_more() -> None:
     district, on = life.districts["wanzhou"], local_date(life.at)
     assert waiting_for(district, on).steps == 1 and waiting_for(district, on).messages > 0
     Message.objects.update(read_at=life.at)
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     assert waiting_for(district, on).steps == 0
     Message.objects.update(read_at=life.at)
     assert waiting_for(district, on).messages == 0

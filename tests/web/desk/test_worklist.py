@@ -67,9 +67,7 @@ def test_todo_is_empty_with_a_word_on_what_will_come() -> None:
 def test_what_an_expert_has_to_assess_is_told_where_it_is_counted() -> None:
     life = Life()
     case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     expert = life.experts[0]
     assert expert.person is not None
     assign_expert(case.number, "panel", expert.person, actor=life.officer, at=life.later())

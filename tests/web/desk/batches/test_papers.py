@@ -50,9 +50,7 @@ def test_letter_is_read_before_it_is_sent_exactly_as_it_is_kept() -> None:
 def test_letter_is_linked_from_the_case_for_the_offices_concerned_alone() -> None:
     life = Life()
     case, writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     letter = IssuedDocument.objects.get()
     page, path = f"/cases/{case.number}/?tab=opinions", f"/documents/{letter.pk}/"
     assert Visitor(life.officer, life.later()).get(page).link("推荐函（示例函1号）") == path

@@ -147,9 +147,7 @@ def test_opinion_needs_its_form_and_statement() -> None:
 def test_paper_is_received_with_copies_and_day() -> None:
     life = Life()
     case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     data = {"copies": "两份", "received_on": "2025-10-10", "outcome": "received"}
     page = refused(life, life.officer, case, "paper", data)
     assert "“两份”不是整数" in page.faults()[0].text and page.field("copies").value == "两份"
@@ -161,9 +159,7 @@ def test_paper_is_received_with_copies_and_day() -> None:
 def test_experts_are_asked_from_the_case_page_and_the_panel_is_closed() -> None:
     life = Life()
     case, _writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.receive(case)
     visitor = Visitor(life.officer, life.later())
     people = [expert.person for expert in life.experts]

@@ -168,9 +168,7 @@ def test_stranger_gets_the_page_of_a_missing_case() -> None:
 def test_expert_sheets_are_sealed_until_the_panel_is_closed() -> None:
     life = Life()
     case, writer = life.submitted()
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     life.receive(case)
     for expert, mark in zip(life.experts, (51, 53), strict=False):
         assert expert.person is not None

@@ -20,9 +20,7 @@ def to_panel(life: Life, count: int = 1) -> list[Case]:
     cases = []
     for _n in range(count):
         case, _writer = life.submitted()
-        life.check(case)
-        life.opine(case)
-        life.letter(case)
+        life.recommended(case)
         assert life.experts[0].person is not None
         assign_expert(case.number, "panel", life.experts[0].person, actor=life.officer, at=life.later())
         cases.append(case)
@@ -218,9 +216,7 @@ def test_convener_is_told_why_an_expert_must_stand_aside() -> None:
     life = Life()
     case, _writer = life.submitted()
     factories.expert(case.organisation, name="示例同单位专家")
-    life.check(case)
-    life.opine(case)
-    life.letter(case)
+    life.recommended(case)
     candidates = Visitor(life.officer, life.at).get(f"/cases/{case.number}/").one("details.candidates")
     person = next(one for one in candidates.all("label") if "示例同单位专家" in one.text)
     assert f"应当回避：任职于{case.organisation.name}" in person.text_of(".cell-note")
