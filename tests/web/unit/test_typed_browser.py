@@ -118,7 +118,7 @@ def test_clocks_of_the_scripts_say_beijing_time_wherever_the_browser_is(
     page.clock.set_fixed_time("2025-06-01T01:30:00Z")
     sign_in(page, desk.district).goto(f"/cases/{handed_in.number}/")
     page.locator("#f-reason").fill("远在他乡")
-    expect(page.locator("#act [data-save-state]")).to_contain_text("已保存 09:30")
+    expect(page.locator("#act [data-save-state]")).to_contain_text("草稿已存 09:30")
     Session.objects.all().delete()
     page.locator("#f-reason").fill("远在他乡，没有保存")
     page.get_by_role("link", name="重新登录").click()
