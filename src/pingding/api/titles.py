@@ -11,7 +11,7 @@ from pingding.api.notices.notices import FieldOut
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.documents import find_document
-from pingding.queries.titles import (
+from pingding.queries.titles.register import (
     RegisterSearch,
     TitleInfo,
     find_title,
@@ -48,7 +48,7 @@ class TitleOut(Schema):
 
 
 class TitleEventOut(Schema):
-    """Something that happened to a title: noticed, issued, reported or expired."""
+    """Something that happened to a title: noticed, issued, reported, changed (by which act and clause) or expired."""
 
     at: datetime
     kind: str
@@ -56,6 +56,8 @@ class TitleEventOut(Schema):
     number: str
     notice: int | None
     document: int | None
+    act: str
+    clause: list[str]
 
 
 class TitleDetail(TitleOut):
@@ -83,7 +85,10 @@ class SelectedOut(TitleOut):
 
 
 class RegisterFilter(Schema):
-    """What to look for; what is left out does not restrict. `status` may also be `expired`."""
+    """What to look for; what is left out does not restrict.
+
+    `status` may also be a standing: `rectifying`, `suspended`, `expired`, `revoked` and others.
+    """
 
     text: Line = ""
     programme: Word = ""
@@ -146,12 +151,12 @@ def _line(info: TitleInfo) -> dict[str, Any]:
     title = info.title
     return {
         "code": title.code,
-        "name": title.name,
+        "name": info.span.name,
         "kind": info.kind.label,
-        "status": title.status,
+        "status": info.status,
         "valid": info.valid,
         "programme": title.edition.programme,
-        "organisation": title.organisation.name,
+        "organisation": info.span.organisation.name,
         "formerly": [row.name for row in info.formerly],
         "region": info.region,
         "field": info.field,
@@ -159,5 +164,5 @@ def _line(info: TitleInfo) -> dict[str, Any]:
         "document": title.document.number,
         "document_id": title.document_id,
         "granted_on": title.granted_on,
-        "expires_on": title.expires_on,
+        "expires_on": info.span.expires_on,
     }

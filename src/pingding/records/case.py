@@ -20,6 +20,7 @@ class Case(models.Model):
         NOTICED = "noticed", _("公示中")
         RECOGNISED = "recognised", _("已认定")
         PILOT = "pilot", _("培育试点")
+        PREPARATORY = "preparatory", _("建设中")
         SELECTED = "selected", _("已入选")
         FILED = "filed", _("已备案")
         REFUSED = "refused", _("未通过")

@@ -11,7 +11,7 @@ from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
-from pingding.records.title import ObligationPeriod, Title
+from pingding.records.title import Ban, ObligationPeriod, Proposal, Title, TitleChange, TitleSpan
 from pingding.records.waiting import WaitingChange
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Attempt",
+    "Ban",
     "Batch",
     "BatchItem",
     "Call",
@@ -47,10 +48,13 @@ __all__ = [
     "PageDraft",
     "Partner",
     "Person",
+    "Proposal",
     "ScoreSheet",
     "Seat",
     "StepRun",
     "StoredEdition",
     "Title",
+    "TitleChange",
+    "TitleSpan",
     "WaitingChange",
 ]

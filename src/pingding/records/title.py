@@ -1,12 +1,13 @@
-"""Titles granted, and what their holders owe."""
+"""Titles granted, what happened to them since, and what their holders owe."""
 
 from django.db import models
 
 
 class Title(models.Model):
-    """A title (or a selected case) on the public register. `code` is what a visitor verifies.
+    """A title (or a selected case) as it was granted, which never changes. `code` is what a visitor verifies.
 
-    `next_opens_on` is the first day on which the case of something that it owes is to be opened, of what has none yet.
+    What it is on a day its `spans` say, which follow from its `changes` alone. `next_opens_on` is the first day on
+    which the case of something that it owes is to be opened, of what has none yet.
     """
 
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="title")
@@ -33,6 +34,112 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TitleChange(models.Model):
+    """An act on a title: what it `sets` from `effective_on` on (`policy.titles.state`), and `details` of what it did
+    beside that (a ban, what was entered in its record). Never edited; what was wrong is set right by a later one."""
+
+    title = models.ForeignKey(Title, models.PROTECT, related_name="changes")
+    act = models.CharField(max_length=20)
+    sets = models.JSONField(default=dict)
+    details = models.JSONField(default=dict)
+    effective_on = models.DateField()
+    clause = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="title_changes")
+    step = models.CharField(max_length=60)
+    document = models.ForeignKey("records.IssuedDocument", models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["title", "effective_on"], name="titlechange_day")]
+
+    def __str__(self) -> str:
+        return f"{self.title_id} {self.act}"
+
+
+class TitleSpan(models.Model):
+    """What a title was from `starts` until the day before `ends`; computed from its changes, gapless."""
+
+    title = models.ForeignKey(Title, models.CASCADE, related_name="spans")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    standing = models.CharField(max_length=12)
+    status = models.CharField(max_length=12)
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="+")
+    field = models.CharField(max_length=60, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["title", "starts"], name="titlespan_once")]
+        indexes = [
+            models.Index(fields=["organisation", "starts"], name="titlespan_holder"),
+            models.Index(fields=["standing", "starts", "ends"], name="titlespan_standing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_id} {self.starts} {self.standing}"
+
+
+class Ban(models.Model):
+    """That a unit, or a person of a unit, may not apply from a day until the day before another (None: for good).
+
+    A person is known by a digest of the name alone. `everywhere`: in all programmes, else in the editions of this one.
+    """
+
+    change = models.ForeignKey(TitleChange, models.PROTECT, related_name="bans")
+    edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="bans")
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="bans")
+    partner_code = models.CharField(max_length=18, blank=True)
+    person = models.CharField(max_length=64, blank=True)
+    everywhere = models.BooleanField(default=False)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation"], name="ban_unit"),
+            models.Index(fields=["partner_code"], name="ban_partner"),
+            models.Index(fields=["person"], name="ban_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id or self.partner_code} {self.starts}"
+
+
+class Proposal(models.Model):
+    """A consequence that was proposed for a title: why, and the case in which it is heard and decided.
+
+    `cause` is the case whose end gave rise to it, `period` that of an obligation that was missed; each gives rise to
+    a consequence once. What an office found has neither, and its words.
+    """
+
+    title = models.ForeignKey(Title, models.PROTECT, related_name="proposals")
+    consequence = models.CharField(max_length=60)
+    cause = models.ForeignKey("records.Case", models.PROTECT, null=True, related_name="+")
+    owed = models.ForeignKey("records.ObligationPeriod", models.PROTECT, null=True, related_name="+")
+    grounds = models.JSONField(default=list, help_text="提出的理由，逐句。")
+    case = models.OneToOneField("records.Case", models.PROTECT, related_name="proposal")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "consequence", "cause"],
+                condition=models.Q(cause__isnull=False),
+                name="proposal_of_case",
+            ),
+            models.UniqueConstraint(
+                fields=["title", "consequence", "owed"], condition=models.Q(owed__isnull=False), name="proposal_of_owed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_id} {self.consequence}"
 
 
 class ObligationPeriod(models.Model):

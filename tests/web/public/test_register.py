@@ -17,7 +17,7 @@ from pingding.policy.steps.notice import PublicNotice
 from pingding.queries.cases.public_contents import PublicField, noticed_facts, published_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.titles import RegisterSearch, search_register, title_info
+from pingding.queries.titles.register import RegisterSearch, search_register, title_info
 from pingding.records.models import StoredEdition, Title
 from pingding.web.public.titles.register import card
 

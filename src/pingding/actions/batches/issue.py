@@ -18,6 +18,7 @@ from pingding.actions.batches.batch_cases import (
     make_batch,
 )
 from pingding.actions.batches.papers import keep_paper, paper_body
+from pingding.actions.cases.title_acts import rebuild_spans, supersede
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -181,6 +182,8 @@ def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
     )
     title.next_opens_on = next_opening(title, (), document.dated)
     title.save(force_insert=True)
+    rebuild_spans(title)
+    supersede(title, kind)
     return title
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.actions.cases.rounds import close_rounds, open_round, set_due
+from pingding.actions.cases.title_acts import carry_out_acts
 from pingding.actions.door import for_change, hold_journal
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -98,12 +99,15 @@ def move(
     """Take an outcome at a step and follow it: close its round, open what it leads to, settle the status.
 
     Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
-    their deadlines; the case's progress, status and end are stored; whoever sits next is notified. `facts` are those
+    their deadlines; the acts of the outcome on a title are carried out; the case's progress, status and end are
+    stored; whoever sits next is notified. `facts` are those
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
     read them; `all_acted` says that nobody else was to act at the step.
     """
     scores, before_it = scores_from(case, run, at=at), progress_of(case)
     case.scores |= scores
+    if (chosen := procedure_of(case).steps[run.step].outcomes.get(outcome)) is not None:
+        carry_out_acts(case, run, chosen, at=at)
     applies = _applies(case, at, None if scores else facts)
     after = advance(procedure_of(case), before_it, run.step, outcome, applies)
     if after.grants not in (None, before_it.grants):

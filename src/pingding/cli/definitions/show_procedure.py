@@ -12,6 +12,7 @@ from pingding.policy.values.showing import show_date
 ENDS = {
     "recognised": "认定",
     "pilot": "列为试点",
+    "preparatory": "批准建设",
     "selected": "入选",
     "refused": "不予通过",
     "not_selected": "未入选",

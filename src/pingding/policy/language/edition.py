@@ -9,7 +9,7 @@ from pingding.policy.language.facts import Fact
 from pingding.policy.language.forms import Declaration, Form, Material, Outline
 from pingding.policy.language.identity import Clause, Document, Party, Programme
 from pingding.policy.language.indicators import IndicatorSet
-from pingding.policy.language.procedures import Obligation, Procedure
+from pingding.policy.language.procedures import Consequence, Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
 from pingding.policy.parts import Id, Node, Text
 from pingding.policy.steps.registry import Step
@@ -40,6 +40,9 @@ class Edition(Node):
     rankings: dict[Id, Ranking] = Field(default_factory=dict, description="排序规则。")
     titles: dict[Id, TitleKind] = Field(default_factory=dict, description="授予的称号。")
     obligations: dict[Id, Obligation] = Field(default_factory=dict, description="取得称号以后的义务。")
+    consequences: dict[Id, Consequence] = Field(
+        default_factory=dict, description="由等级、逾期、发现的事实引起的处理，都先提出、听取陈述，再由人确认。"
+    )
     preferences: dict[Id, Preference] = Field(default_factory=dict, description="称号在其他遴选中的优先。")
     texts: dict[Id, Text] = Field(default_factory=dict, description="本办法特有的文书用语。")
     shared_facts: dict[Id, Fact] = Field(

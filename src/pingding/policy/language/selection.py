@@ -98,14 +98,17 @@ class TitleKind(Cited):
     """A kind of title that a case can be granted."""
 
     label: Text = Field(description="称号名称。")
-    status: Literal["recognised", "pilot", "selected"] = Field(
-        description="recognised 认定，pilot 试点，selected 入选。"
+    status: Literal["recognised", "pilot", "preparatory", "selected"] = Field(
+        description="recognised 认定，pilot 试点，preparatory 建设中，selected 入选。"
     )
     naming: Naming | None = Field(None, description="名称的格式。")
     years: int | None = Field(None, gt=0, le=100, description="有效期（年）；不写为长期。")
     unique_in: Id | None = Field(None, description="在哪个事实的同一取值内只设一个；建议、审定和授予时都核对。")
     unique_force: Literal["refuse", "warning"] = Field(
         "refuse", description="同一取值内已有的：refuse 不得建议和授予，warning 只提示。"
+    )
+    replaces: Ids = Field(
+        (), description="同一单位持有本办法的哪些称号由它接替，如培育试点转为认定：授予之日原称号终止，标明已升级。"
     )
     number: str = Field(
         "", description="编号格式，如 CQ-GCS-{year}-{n}；不写 {year} 的，序号跨年连续；格式相同的各版本共用一个序列。"

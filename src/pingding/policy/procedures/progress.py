@@ -19,7 +19,7 @@ Applies = Callable[[str, StepBase], bool]
 SKIP = "skip"
 """The reserved outcome by which an officer passes over an optional step."""
 
-GRANTING: frozenset[End] = frozenset({"recognised", "pilot", "selected"})
+GRANTING: frozenset[End] = frozenset({"recognised", "pilot", "preparatory", "selected"})
 """The ends that grant a title."""
 
 

@@ -8,9 +8,20 @@ from pydantic import Field
 
 from pingding.policy.parts import Cited, Expression, Id, Ids, Length, OneOrMany, Source, Text
 from pingding.policy.steps.limits import ComparedCases
+from pingding.policy.steps.title_acts import TitleActs
 
-End = Literal["recognised", "pilot", "selected", "refused", "not_selected", "withdrawn", "filed", "closed"]
-"""How a case can end. recognised, pilot and selected grant a title; filed and closed end procedures of other kinds."""
+End = Literal[
+    "recognised",
+    "pilot",
+    "preparatory",
+    "selected",
+    "refused",
+    "not_selected",
+    "withdrawn",
+    "filed",
+    "closed",
+]
+"""How a case can end. recognised, pilot, preparatory and selected grant a title; filed and closed end procedures of other kinds."""
 
 
 class Deadline(Cited):
@@ -60,6 +71,7 @@ class Outcome(Cited):
     `grants` fixes the kind of title that a later issue step grants. `grades` binds the outcome of a ranking or a
     meeting to the grades that the case's score comes to: with another grade, or none, it cannot be taken. `when`
     binds an outcome of any step to facts, scores among them: while it is false or unknown, the outcome cannot be taken.
+    `acts` are what it does to the title that the case is about, in their order; see `title_acts`.
     `proposed_by` names the outcomes of earlier steps that propose this one (`list.proposed`): for a case that none of
     them proposed it is a departure, which needs a reason and is marked as such wherever the decision stands.
     """
@@ -69,7 +81,8 @@ class Outcome(Cited):
     end: End | None = Field(
         None,
         description=(
-            "怎样办结：recognised 认定，pilot 试点，selected 入选，refused 不予通过，not_selected 未入选，"
+            "怎样办结：recognised 认定，pilot 试点，preparatory 建设中，selected 入选，refused 不予通过，"
+            "not_selected 未入选，"
             "withdrawn 撤回，filed 备案，closed 办结。"
         ),
     )
@@ -83,6 +96,12 @@ class Outcome(Cited):
         description=(
             "本结果应由此前哪个办理结果提出，写作 步骤.结果，如 list.proposed；"
             "未经提出而作出本结果的为“变更建议”，须写明理由并予以标明。"
+        ),
+    )
+    acts: TitleActs = Field(
+        (),
+        description=(
+            "对称号作出什么：renew 换发、extend 延期、revoke 撤销、ban 限制申报等；须由人作出，不能由期限自动作出。"
         ),
     )
     tone: Literal["forward", "back", "refuse"] = Field(

@@ -16,7 +16,8 @@ from pingding.queries.calls.calls import address_refusal, force_refusal, window_
 from pingding.queries.cases.facts import CaseFacts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, revisions_of
-from pingding.records.models import Case, Title
+from pingding.queries.title_spans import held_on
+from pingding.records.models import Case
 
 
 def refusing_registers(case: Case, read: CaseFacts, *, at: datetime) -> dict[str, str]:
@@ -77,15 +78,11 @@ def _open_case(case: Case, _read: CaseFacts, _at: datetime) -> str:
     return _("本单位在本次申报中已有在办件%(number)s") % {"number": number} if number else ""
 
 
-def _live(at: datetime) -> Q:
-    return Q(expires_on=None) | Q(expires_on__gt=local_date(at))
-
-
 def _title_held(case: Case, _read: CaseFacts, at: datetime) -> str:
     """A pilot does not bar: it is to become a recognised centre one day."""
-    titles = Title.objects.filter(_live(at), edition=case.edition, organisation=case.organisation)
-    title = titles.exclude(case=case).exclude(status="pilot").first()
-    return _("本单位已持有“%(name)s”") % {"name": title.name} if title else ""
+    spans = held_on(local_date(at)).filter(title__edition=case.edition, organisation=case.organisation)
+    span = spans.exclude(title__case=case).exclude(status="pilot").order_by("title").first()
+    return _("本单位已持有“%(name)s”") % {"name": span.name} if span else ""
 
 
 def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
@@ -94,10 +91,10 @@ def _field_taken(case: Case, read: CaseFacts, at: datetime) -> str:
     same = [Q(kind=key, field=str(value)) for key, value in fields.items() if value]
     if not same:
         return ""
-    titles = Title.objects.filter(_live(at), edition__in=revisions_of(case.edition))
-    taken = titles.filter(reduce(or_, same)).exclude(case=case)
+    spans = held_on(local_date(at)).filter(title__edition__in=revisions_of(case.edition))
+    taken = spans.filter(reduce(or_, same)).exclude(title__case=case)
     order = list(kinds)
-    first = min(taken, key=lambda title: (order.index(title.kind), title.pk), default=None)
+    first = min(taken, key=lambda span: (order.index(span.kind), span.title_id), default=None)
     return _("该领域已有“%(name)s”") % {"name": first.name} if first else ""
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from pingding.records.models import Filing, ScoreSheet, Title
+from pingding.records.models import Filing, ScoreSheet, Title, TitleChange
 
 THOUSANDTH = Decimal("0.001")
 
@@ -38,4 +38,16 @@ def of_title(title: Title) -> dict[str, Any]:
         "granted_on": title.granted_on.isoformat(),
         "expires_on": title.expires_on.isoformat() if title.expires_on else None,
         "code": title.code,
+    }
+
+
+def of_change(change: TitleChange) -> dict[str, Any]:
+    """A change of a title as it was recorded."""
+    return {
+        "title": change.title_id,
+        "act": change.act,
+        "sets": change.sets,
+        "details": change.details,
+        "effective_on": change.effective_on.isoformat(),
+        "clause": change.clause,
     }

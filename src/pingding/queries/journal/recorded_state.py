@@ -12,6 +12,7 @@ from pingding.policy.journal_chain import content_fits
 from pingding.policy.language import Procedure
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.titles.state import spans
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.applications import (
@@ -20,9 +21,10 @@ from pingding.queries.journal.acts.applications import (
     SubmitForm,
     WithdrawApplication,
 )
-from pingding.queries.journal.acts.cases import AnswerObjection, CorrectionLapsed, GrantTitle
+from pingding.queries.journal.acts.cases import AnswerObjection, ChangeTitle, CorrectionLapsed, GrantTitle
 from pingding.queries.journal.acts.steps import SubmitSheet
-from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, Title
+from pingding.queries.title_spans import as_changes, granted_state, state_of
+from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, Title, TitleChange
 
 CHUNK = 2_000
 HANDED_IN = frozenset({SubmitApplication.act, SubmitCorrection.act, SubmitForm.act})
@@ -39,6 +41,7 @@ class _Recorded:
     """By receipt, the step and the digest of the content."""
     sheets: defaultdict[tuple[str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
     titles: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     withdrawn: bool = False
     upheld: bool = False
 
@@ -53,6 +56,8 @@ class _Recorded:
             self.sheets[step, actor].append(content)
         elif act == GrantTitle.act:
             self.titles.append(content)
+        elif act == ChangeTitle.act:
+            self.changes.append(content)
         self.withdrawn |= act in WITHDRAWN
         self.upheld |= act == AnswerObjection.act and bool(change.get("upheld"))
 
@@ -80,6 +85,7 @@ def state_differences() -> Iterator[str]:
     entries = JournalEntry.objects.filter(case__isnull=False).order_by("seq")
     recorded, last = _recorded(entries)
     findings = [*_of_cases(recorded), *_of_filings(recorded), *_of_sheets(recorded), *_of_titles(recorded)]
+    findings += [*_of_changes(recorded), *_of_spans()]
     moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
     yield from (what for case, what in findings if case not in moved)
 
@@ -127,7 +133,9 @@ def _case_fault(case: Case, history: _Recorded, rounds: Collection[tuple[str, st
     return ""
 
 
-ENDS = frozenset({Case.Status.RECOGNISED, Case.Status.PILOT, Case.Status.SELECTED, *Case.WITHOUT_SUCCESS})
+ENDS = frozenset(
+    {Case.Status.RECOGNISED, Case.Status.PILOT, Case.Status.PREPARATORY, Case.Status.SELECTED, *Case.WITHOUT_SUCCESS}
+)
 """Statuses that only an end, or a title, gives."""
 
 
@@ -172,6 +180,37 @@ def _of_titles(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
             yield title.case_id, _("称号%(number)s：与授予时的日志不一致") % {"number": title.number}
     for case_id, number in Case.objects.filter(pk__in=missing).order_by("pk").values_list("pk", "number"):
         yield case_id, _("%(case)s：日志中有所授的称号，称号已不存在") % {"case": number}
+
+
+def _of_changes(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
+    """Each change of a title has its entry, and each entry its change."""
+    left = {case: list(history.changes) for case, history in recorded.items() if history.changes}
+    for change in TitleChange.objects.select_related("title").order_by("pk").iterator(chunk_size=CHUNK):
+        digests = left.get(change.case_id, [])
+        fitting = next((digest for digest in digests if _fits(contents.of_change(change), [digest])), None)
+        if fitting is None:
+            words = {"number": change.title.number}
+            yield change.case_id, _("称号%(number)s：变动与办理时的日志不一致") % words
+        else:
+            digests.remove(fitting)
+    numbers = dict(
+        Case.objects.filter(pk__in=[case for case, digests in left.items() if digests]).values_list("pk", "number")
+    )
+    for case_id, number in sorted(numbers.items()):
+        yield case_id, _("%(case)s：日志中有称号的变动，变动已不存在") % {"case": number}
+
+
+def _of_spans() -> Iterator[Finding]:
+    """What the register says of each title on every day is what follows from its changes."""
+    titles = Title.objects.prefetch_related("changes", "spans").order_by("pk")
+    for title in titles.iterator(chunk_size=CHUNK):
+        changes = as_changes(sorted(title.changes.all(), key=lambda change: change.pk))
+        life = spans(granted_state(title), title.granted_on, changes)
+        stored = sorted(title.spans.all(), key=lambda span: span.starts)
+        if [(each.starts, each.ends, each.state) for each in life] != [
+            (span.starts, span.ends, state_of(span)) for span in stored
+        ]:
+            yield title.case_id, _("称号%(number)s：名录所载的经过与记录的变动不一致") % {"number": title.number}
 
 
 def _fits(content: Mapping[str, Any], digests: Iterable[str]) -> bool:

@@ -7,9 +7,10 @@ from pingding.policy.language import Ranking
 from pingding.policy.scores.results import PanelResult
 from pingding.policy.scores.rounds import Contender
 from pingding.policy.steps.limits import Counted
+from pingding.policy.titles.state import LIVING
 from pingding.queries.clock import local_date
 from pingding.queries.panels.cohorts import Groups
-from pingding.records.models import Case, Title
+from pingding.records.models import Case, TitleSpan
 
 
 def contenders_of(
@@ -38,14 +39,14 @@ def contenders_of(
 
 def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
     """By case, the programmes whose titles its applicant held on the day it was handed in."""
-    titles = Title.objects.filter(organisation__in={case.organisation_id for case in cases})
-    rows = list(titles.values_list("organisation", "edition__programme", "granted_on", "expires_on"))
+    spans = TitleSpan.objects.filter(organisation__in={case.organisation_id for case in cases}, standing__in=LIVING)
+    rows = list(spans.values_list("organisation", "title__edition__programme", "starts", "ends"))
     by_case = {}
     for case in cases:
         on = local_date(case.submitted_at or case.opened_at)
         by_case[case.pk] = frozenset(
             programme
-            for holder, programme, granted, expires in rows
-            if holder == case.organisation_id and granted <= on and (expires is None or expires > on)
+            for holder, programme, starts, ends in rows
+            if holder == case.organisation_id and starts <= on and (ends is None or on < ends)
         )
     return by_case

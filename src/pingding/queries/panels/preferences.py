@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.title_spans import held_on
 from pingding.records.models import Case, Title
 
 
@@ -33,8 +32,7 @@ def preferences_of(case: Case) -> tuple[HeldPreference, ...]:
     if not rules or case.held_title_id is not None:
         return ()
     on = local_date(case.submitted_at or case.opened_at)
-    running = Q(expires_on=None) | Q(expires_on__gt=on)
-    own = Title.objects.filter(running, organisation=case.organisation_id, granted_on__lte=on)
+    own = Title.objects.filter(pk__in=held_on(on).filter(organisation=case.organisation_id).values("title"))
     rows = own.filter(edition__programme__in=rules).select_related("edition").order_by("granted_on", "pk")
     return tuple(_preference(title, rules[title.edition.programme]) for title in rows)
 

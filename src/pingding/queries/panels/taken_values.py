@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from pingding.policy.procedures.paths import kinds_ahead
@@ -12,7 +11,8 @@ from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, revisions_of
 from pingding.queries.panels.breaches import Breach
-from pingding.records.models import Case, Title
+from pingding.queries.title_spans import held_on
+from pingding.records.models import Case
 
 TAKEN = gettext_noop("%(case)s：“%(value)s”已有“%(name)s”，同一%(fact)s只设一个")
 
@@ -70,8 +70,8 @@ def _holders(cases: Sequence[Case], kinds: Collection[str], at: datetime) -> dic
     Those of the editions count too that this one revised, or that revise it.
     """
     editions, today = revisions_of(cases[0].edition), local_date(at)
-    live = Title.objects.filter(Q(expires_on=None) | Q(expires_on__gt=today), edition__in=editions, kind__in=kinds)
-    rows = live.exclude(case__in=cases).values_list("kind", "field", "name")
+    live = held_on(today).filter(title__edition__in=editions, kind__in=kinds)
+    rows = live.exclude(title__case__in=cases).values_list("kind", "field", "name")
     holders = {(kind, value): name for kind, value, name in rows}
     granted = Case.objects.filter(edition__in=editions, progress__grants__in=list(kinds), title=None)
     others = granted.exclude(pk__in=[case.pk for case in cases]).exclude(status__in=Case.WITHOUT_SUCCESS)

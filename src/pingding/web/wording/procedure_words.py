@@ -25,6 +25,7 @@ def end_word(end: str) -> str:
     return {
         "recognised": _("认定"),
         "pilot": _("列为培育试点"),
+        "preparatory": _("批准建设"),
         "selected": _("入选"),
         "refused": _("未通过"),
         "not_selected": _("未入选"),

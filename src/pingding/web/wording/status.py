@@ -24,6 +24,7 @@ CASE = {
     "notice": Word(gettext_lazy("公示中"), "info", "megaphone"),
     "recognised": Word(gettext_lazy("已认定"), "good", "patch-check-fill"),
     "pilot": Word(gettext_lazy("培育试点"), "good", "patch-check"),
+    "preparatory": Word(gettext_lazy("建设中"), "good", "patch-check"),
     "selected": Word(gettext_lazy("已入选"), "good", "award-fill"),
     "not_selected": Word(gettext_lazy("未入选"), "quiet", "dash-circle"),
     "filed": Word(gettext_lazy("已备案"), "good", "archive"),
@@ -32,7 +33,12 @@ CASE = {
     "withdrawn": Word(gettext_lazy("已撤回"), "quiet", "arrow-counterclockwise"),
     "deemed": Word(gettext_lazy("视为撤回"), "quiet", "arrow-counterclockwise"),
     "rectifying": Word(gettext_lazy("整改中"), "warn", "tools"),
+    "suspended": Word(gettext_lazy("暂停"), "warn", "pause-circle"),
+    "expired": Word(gettext_lazy("已到期"), "quiet", "calendar-x"),
     "revoked": Word(gettext_lazy("已撤销"), "bad", "slash-circle"),
+    "struck_off": Word(gettext_lazy("已注销"), "quiet", "slash-circle"),
+    "merged": Word(gettext_lazy("已并入"), "quiet", "union"),
+    "superseded": Word(gettext_lazy("已升级"), "quiet", "arrow-up-circle"),
 }
 
 CASE |= {

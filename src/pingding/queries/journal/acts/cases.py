@@ -1,12 +1,13 @@
 """Acts on a case beside its steps: overrides, notices and objections, titles, and what time brings about."""
 
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
 from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
-from pingding.queries.journal.acts.shown import condition_says, title_kind
+from pingding.queries.journal.acts.shown import condition_says, title_act, title_kind
 
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
 
@@ -37,6 +38,12 @@ class GrantTitle(JournalAct, act_name=_("授予称号")):
     kind: Annotated[str, Words(_("种类"), title_kind)]
     number: Annotated[str, Words(_("文号"))]
     document: Annotated[str, Words(_("文件"))]
+    content: ContentDigest = ""
+
+
+class ChangeTitle(JournalAct, act_name=_("称号变动")):
+    act_on_title: Annotated[str, Words(_("事项"), title_act)]
+    effective_on: Annotated[date, Words(_("生效日期"))]
     content: ContentDigest = ""
 
 

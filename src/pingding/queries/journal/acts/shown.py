@@ -10,6 +10,7 @@ from pingding.policy.forms.part_titles import part_titles
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.leaves import leaves
 from pingding.policy.steps.review import Review
+from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.directory.organisations import kind_title, partner_countries, record_facts
 from pingding.queries.editions import shared
@@ -92,6 +93,10 @@ def programme_title(programme: str, definitions: Definitions) -> str:
 def title_kind(kind: str, definitions: Definitions) -> str:
     titles = definitions.edition.titles if definitions.edition else {}
     return titles[kind].label if kind in titles else kind
+
+
+def title_act(act: str, definitions: Definitions) -> str:
+    return _(TITLES[act]) if act in TITLES else act
 
 
 def form_title(form: str, definitions: Definitions) -> str:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.queries import titles as queries
 from pingding.queries.cases.public_contents import PublicField, published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.titles import EXPIRED, RegisterSearch, TitleInfo, title_info
+from pingding.queries.titles import register as queries
+from pingding.queries.titles.register import RegisterSearch, TitleInfo, title_info
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Title
 from pingding.web.wording.dates import day_words
@@ -68,12 +68,12 @@ def _row(info: TitleInfo) -> dict[str, Any]:
     title = info.title
     return {
         "cells": [
-            {"text": title.name, "url": reverse("title", args=[title.code]), "note": info.kind.label},
-            {"text": title.organisation.name, "note": formerly_words(info)},
+            {"text": info.span.name, "url": reverse("title", args=[title.code]), "note": info.kind.label},
+            {"text": info.span.organisation.name, "note": formerly_words(info)},
             {"text": info.region},
             {"text": title.number},
             {"text": day_words(title.granted_on, weekday=False)},
-            {"text": title.status if info.valid else _("已到期")},
+            {"text": info.status},
         ]
     }
 
@@ -81,7 +81,7 @@ def _row(info: TitleInfo) -> dict[str, Any]:
 def _selects(search: RegisterSearch, on: Any) -> list[dict[str, Any]]:
     """The filters as select fields; only what occurs on the register can be chosen."""
     choices = queries.register_choices(on)
-    states = [(key, str(word_for(key).text)) for key, _same in choices["status"]] + [(EXPIRED, _("已到期"))]
+    states = [(key, str(word_for(key).text)) for key, _same in choices["status"]]
     options = {"programme": choices["programme"], "region": choices["region"], "status": states}
     labels = {"programme": _("政策项目"), "region": _("地区"), "status": _("状态")}
     return [
@@ -116,18 +116,18 @@ def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
     """A selected case in the list: who and where, its short fields, its first text."""
     title = info.title
     rows: list[dict[str, Any]] = [
-        {"term": _("单位"), "value": title.organisation.name, "note": formerly_words(info)},
+        {"term": _("单位"), "value": info.span.organisation.name, "note": formerly_words(info)},
         {"term": _("地区"), "value": info.region},
     ]
     rows.append({"term": _("类别"), "value": info.kind.label})
-    shown = [each for each in fields if each.value != title.name]
+    shown = [each for each in fields if each.value != info.span.name]
     rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
     url = reverse("document", args=[title.document_id])
     rows.append({"term": _("发布文件"), "value": title.document.number, "url": url})
     # Of several texts the list shows the first, the case's own page all.
     rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:1]
     return {
-        "name": title.name,
+        "name": info.span.name,
         "url": reverse("title", args=[title.code]),
         "note": f"{edition_of(title.edition).programme.short} · {title.number}",
         "rows": rows,

@@ -12,11 +12,12 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import duties_words, lapse_in_effect
-from pingding.queries import titles as queries
+from pingding.policy.titles.acts import TITLES
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.titles import TitleEvent, TitleInfo
+from pingding.queries.titles import register as queries
+from pingding.queries.titles.register import TitleEvent, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
@@ -55,7 +56,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "crumbs": [
                 {"title": _("首页"), "url": reverse("home")},
                 {"title": _("认定名录"), "url": reverse("register")},
-                {"title": granted.name, "url": ""},
+                {"title": info.span.name, "url": ""},
             ],
         },
     )
@@ -90,18 +91,18 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
 
 def _verdict(info: TitleInfo) -> str:
     if not info.valid:
-        return _("称号已到期")
-    selected = info.title.status == "selected"
+        return _("称号%(standing)s") % {"standing": word_for(info.status).text}
+    selected = info.span.status == "selected"
     return _("查验属实，已入选") if selected else _("查验属实，称号有效")
 
 
 def _validity(info: TitleInfo) -> str:
-    title = info.title
-    if title.expires_on is None:
-        return _("一次性授予") if title.status == "selected" else _("长期有效")
+    title, expires_on = info.title, info.span.expires_on
+    if expires_on is None:
+        return _("一次性授予") if info.span.status == "selected" else _("长期有效")
     parts = {
         "first": day_words(title.granted_on, weekday=False),
-        "last": day_words(title.expires_on - timedelta(days=1), weekday=False),
+        "last": day_words(expires_on - timedelta(days=1), weekday=False),
     }
     return _("自%(first)s起，至%(last)s止") % parts
 
@@ -110,8 +111,8 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
     title = info.title
     rows: list[dict[str, Any]] = [
         {"term": _("称号"), "value": info.kind.label},
-        {"term": _("状态"), "value": word_for(title.status).text if info.valid else _("已到期")},
-        {"term": _("持有单位"), "value": title.organisation.name},
+        {"term": _("状态"), "value": word_for(info.status).text},
+        {"term": _("持有单位"), "value": info.span.organisation.name},
         {"term": _("地区"), "value": info.region},
         {"term": _("政策项目"), "value": programme, "url": reverse("programme", args=[title.edition.programme])},
         {"term": _("编号"), "value": title.number},
@@ -153,10 +154,13 @@ def _event(event: TitleEvent) -> dict[str, Any]:
         "issued": _("发文"),
         "reported": _("已备案：%(title)s"),
         "expired": _("有效期届满"),
+        "changed": _(TITLES[event.act]) if event.act else "",
     }
     text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
     if event.kind == "reported" and event.number:
         text = _("%(year)s年度") % {"year": event.number}
+    if event.kind == "changed":
+        text = event.number + translation.bracketed(translation.listed(event.clause))
     return {
         "at": local_date(event.at),
         "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],

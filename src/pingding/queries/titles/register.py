@@ -1,11 +1,11 @@
 """The public register: titles and selected cases by search, one title with its history, and the check of a code."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.characters import folded
@@ -16,12 +16,13 @@ from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
-from pingding.records.models import BatchItem, Case, FormerName, Title
+from pingding.queries.title_spans import ON_DAY, span_of, spans_on
+from pingding.records.models import BatchItem, Case, FormerName, Title, TitleChange, TitleSpan
 
 
 @dataclass(frozen=True)
 class RegisterSearch:
-    """What a visitor looks for; an empty field does not restrict. `expired` asks for those past their validity."""
+    """What a visitor looks for; an empty field does not restrict. `status` is what a title is, or its standing."""
 
     text: str = ""
     programme: str = ""
@@ -31,7 +32,10 @@ class RegisterSearch:
 
 @dataclass(frozen=True)
 class TitleEvent:
-    """Something that happened to a title, as the public may know it. `kind` is noticed, issued, reported or expired."""
+    """Something that happened to a title, as the public may know it.
+
+    `kind` is noticed, issued, reported, expired or changed; what changed it says its `act` and cites its `clause`.
+    """
 
     at: datetime
     kind: str
@@ -39,16 +43,20 @@ class TitleEvent:
     number: str = ""
     notice: int | None = None
     document: int | None = None
+    act: str = ""
+    clause: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class TitleInfo:
-    """A title on the register with its names in words and whether it holds on the day asked.
+    """A title on the register as it is on the day asked: its `span`, with its names in words, and whether it holds.
 
-    `formerly` are the names that its holder bore before it was renamed, the latest first.
+    `status` is what it is: of its kind as long as it is in force, else its standing. `formerly` are the names that its
+    holder bore before it was renamed, the latest first.
     """
 
     title: Title
+    span: TitleSpan
     kind: TitleKind
     region: str
     field_label: str
@@ -56,16 +64,22 @@ class TitleInfo:
     valid: bool
     formerly: tuple[FormerName, ...] = ()
 
+    @property
+    def status(self) -> str:
+        return self.span.status if self.span.standing == "in_force" else self.span.standing
 
-EXPIRED = "expired"
+
+HOLDING = frozenset({"in_force", "rectifying"})
+"""The standings in which whoever verifies a title is answered that it holds."""
 
 
 def registered(on: date) -> QuerySet[Title]:
-    """Every title on the register by that day, the newest first, with its holder and document."""
+    """Every title on the register by that day, the newest first, as it is then, with its holder and document."""
+    day = spans_on(on).select_related("organisation").prefetch_related(f"organisation__{NAMES}")
     return (
         Title.objects.filter(granted_on__lte=on)
-        .select_related("organisation", "edition", "document")
-        .prefetch_related(f"organisation__{NAMES}")
+        .select_related("edition", "document")
+        .prefetch_related(Prefetch("spans", day, to_attr=ON_DAY))
         .defer("edition__content")
         .order_by("-granted_on", "-id")
     )
@@ -73,12 +87,13 @@ def registered(on: date) -> QuerySet[Title]:
 
 def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
     """The titles whose name, number, code or holder, by any name it ever had, has the text; restricted as asked."""
-    titles = registered(on)
+    titles, today = registered(on), spans_on(on)
     for word in search.text.split():
+        bearing = today.filter(Q(name__icontains=word) | Q(organisation__in=with_name(word)))
         titles = titles.filter(
             Q(name__icontains=word)
             | Q(number__icontains=word)
-            | Q(organisation__in=with_name(word))
+            | Q(pk__in=bearing.values("title"))
             | Q(document__number__icontains=word)
             | Q(code__iexact=word)
         )
@@ -86,10 +101,9 @@ def search_register(search: RegisterSearch, on: date) -> QuerySet[Title]:
         titles = titles.filter(edition__programme=search.programme)
     if search.region:
         titles = titles.filter(region=search.region)
-    if search.status == EXPIRED:
-        return titles.filter(expires_on__lte=on)
     if search.status:
-        titles = titles.filter(Q(expires_on=None) | Q(expires_on__gt=on), status=search.status)
+        fitting = today.filter(Q(standing=search.status) | Q(standing="in_force", status=search.status))
+        titles = titles.filter(pk__in=fitting.values("title"))
     return titles
 
 
@@ -98,7 +112,8 @@ def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
     titles = Title.objects.filter(granted_on__lte=on)
     programmes = titles.order_by("edition__title").values_list("edition__programme", "edition__title").distinct()
     regions = titles.order_by("region").values_list("region", flat=True).distinct()
-    states = titles.order_by("status").values_list("status", flat=True).distinct()
+    pairs = spans_on(on).values_list("standing", "status").distinct().order_by()
+    states = sorted({status if standing == "in_force" else standing for standing, status in pairs})
     return {
         "programme": tuple(programmes),
         "region": tuple((region, region_title(region)) for region in regions),
@@ -107,15 +122,15 @@ def register_choices(on: date) -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def title_info(title: Title, on: date) -> TitleInfo:
-    """A title in words, judged on a day. The day of expiry itself is no longer covered."""
-    edition = edition_of(title.edition)
-    kind = edition.titles[title.kind]
+    """A title in words as it is on a day, of which it is on the register. The day of expiry is no longer covered."""
+    edition, span = edition_of(title.edition), span_of(title, on)
+    assert span is not None
+    kind = edition.titles[span.kind]
     fact = edition.vocabulary.get(kind.unique_in) if kind.unique_in else None
-    shown = show_value(fact, title.field, shared()) if fact and title.field else ""
-    valid = title.granted_on <= on and (title.expires_on is None or on < title.expires_on)
+    shown = show_value(fact, span.field, shared()) if fact and span.field else ""
     label = fact.label if fact else ""
-    formerly = renamed_from(title.organisation)
-    return TitleInfo(title, kind, region_title(title.region), label, shown, valid, formerly)
+    formerly = renamed_from(span.organisation)
+    return TitleInfo(title, span, kind, region_title(title.region), label, shown, span.standing in HOLDING, formerly)
 
 
 def find_title(code: str, on: date) -> TitleInfo:
@@ -148,7 +163,7 @@ def _as_printed(number: str) -> set[str]:
 
 
 def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
-    """What the public may know of a title's way, the oldest first; in two queries."""
+    """What the public may know of a title's way, the oldest first; in three queries."""
     case = info.title.case_id
     items = BatchItem.objects.filter(case=case, batch__kind__in=("notice", "issue")).select_related(
         "batch__notice", "batch__document"
@@ -159,9 +174,26 @@ def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
         name = edition_of(report.edition).procedures[report.procedure].title
         assert report.ended_at is not None
         events.append(TitleEvent(report.ended_at, "reported", name, str(report.period or "")))
-    if info.title.expires_on is not None and info.title.expires_on <= on:
-        events.append(TitleEvent(_morning(info.title.expires_on), "expired", info.title.name))
+    events += _changes(info, on)
     return tuple(sorted((e for e in events if local_date(e.at) <= on), key=lambda e: e.at))
+
+
+def _changes(info: TitleInfo, on: date) -> Iterator[TitleEvent]:
+    """What was recorded of the title that shows on the register, and the end of its term."""
+    for change in TitleChange.objects.filter(title=info.title, effective_on__lte=on).select_related("document"):
+        if change.sets:
+            number = change.document.number if change.document else ""
+            yield TitleEvent(
+                _morning(change.effective_on),
+                "changed",
+                info.span.name,
+                number,
+                document=change.document_id,
+                act=change.act,
+                clause=tuple(change.clause),
+            )
+    if info.span.standing == "expired" and info.span.expires_on == info.span.starts:
+        yield TitleEvent(_morning(info.span.starts), "expired", info.span.name)
 
 
 def _of_batch(item: BatchItem) -> TitleEvent | None:

@@ -1,0 +1,74 @@
+"""What titles are on a day: read from their spans, which follow from what was recorded of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from pingding.policy.titles.state import LIVING, Change, Span, TitleState, spans
+from pingding.records.models import Title, TitleChange, TitleSpan
+
+ON_DAY = "on_day"
+"""The attribute of a title that was read `with_day`: its spans of that day, one or none."""
+
+
+def spans_on(day: date) -> QuerySet[TitleSpan]:
+    """The span of every title that was granted by then."""
+    return TitleSpan.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day)
+
+
+def held_on(day: date) -> QuerySet[TitleSpan]:
+    """The spans of that day of all titles that somebody holds: in force, under rectification or suspended."""
+    return spans_on(day).filter(standing__in=LIVING)
+
+
+def with_day(titles: QuerySet[Title], day: date) -> QuerySet[Title]:
+    """The titles together with their span of a day; in one query more."""
+    return titles.prefetch_related(Prefetch("spans", spans_on(day).select_related("organisation"), to_attr=ON_DAY))
+
+
+def span_of(title: Title, day: date) -> TitleSpan | None:
+    """What the title was on a day; None before it was granted."""
+    read: Sequence[TitleSpan] | None = getattr(title, ON_DAY, None)
+    if read is not None:
+        return read[0] if read else None
+    return spans_on(day).filter(title=title).select_related("organisation").first()
+
+
+def granted_state(title: Title) -> TitleState:
+    """What the title was when it was granted."""
+    return TitleState(
+        kind=title.kind,
+        name=title.name,
+        holder=title.organisation_id,
+        field=title.field,
+        expires_on=title.expires_on,
+    )
+
+
+def state_of(span: TitleSpan) -> TitleState:
+    """The state that a span stands for."""
+    return TitleState(
+        kind=span.kind,
+        name=span.name,
+        holder=span.organisation_id,
+        field=span.field,
+        expires_on=span.expires_on,
+        standing=span.standing,  # type: ignore[arg-type]
+        until=span.until,
+    )
+
+
+def recorded_changes(title: Title) -> list[Change]:
+    """What was recorded of the title, in that order."""
+    return as_changes(TitleChange.objects.filter(title=title).order_by("pk"))
+
+
+def as_changes(rows: Iterable[TitleChange]) -> list[Change]:
+    """Stored changes as the policy reads them."""
+    return [Change(row.act, row.effective_on, row.pk, row.sets) for row in rows]
+
+
+def replayed(title: Title) -> tuple[Span, ...]:
+    """The whole life of the title, computed anew from what was recorded."""
+    return spans(granted_state(title), title.granted_on, recorded_changes(title))

@@ -1,0 +1,1 @@
+"""Titles: the public register, and the life of one."""
