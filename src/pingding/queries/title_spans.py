@@ -70,5 +70,5 @@ def as_changes(rows: Iterable[TitleChange]) -> list[Change]:
 
 
 def replayed(title: Title) -> tuple[Span, ...]:
-    """The whole life of the title, computed anew from what was recorded."""
+    """The whole life of the title, computed from what was recorded."""
     return spans(granted_state(title), title.granted_on, recorded_changes(title))

@@ -1,4 +1,4 @@
-"""What an outcome does to the title that its case is about: recorded with its clause, and its life computed anew."""
+"""What an outcome does to the title that its case is about: recorded with its clause, and its life computed again."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     """Record the acts of an outcome on the title that the case is about, in their order.
 
     Effects of each: a change with its clause, its document and the day from which it holds; the title's life computed
-    anew; bans and grades where it sets them; journal; the holder is notified. Refusals: what the title's standing on
+    again; bans and grades where it sets them; journal; the holder is notified. Refusals: what the title's standing on
     that day does not admit; facts that are not known; a unit or a title that is not there.
     """
     if not outcome.acts:

@@ -21,7 +21,8 @@ End = Literal[
     "filed",
     "closed",
 ]
-"""How a case can end. recognised, pilot, preparatory and selected grant a title; filed and closed end procedures of other kinds."""
+"""How a case can end. recognised, pilot, preparatory and selected grant a title; filed and closed end procedures of
+other kinds."""
 
 
 class Deadline(Cited):

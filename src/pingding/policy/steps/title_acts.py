@@ -29,7 +29,7 @@ class Term(TitleActBase):
 
 
 class Renew(Term):
-    """The title holds anew, for this long from the day of effect on."""
+    """The title begins again, for this long from the day of effect on."""
 
     act: Literal["renew"] = Field(description="renew 换发：自生效之日起重新计算有效期。")
 
@@ -113,7 +113,7 @@ class StrikeOff(TitleActBase):
     act: Literal["strike_off"] = Field(description="strike_off 注销：单位放弃，或单位不复存在。")
 
 
-class Lapse(TitleActBase):
+class LetLapse(TitleActBase):
     """The title ends since it is not prolonged."""
 
     act: Literal["lapse"] = Field(description="lapse 终止：不予延续。")
@@ -201,7 +201,7 @@ TitleAct = Annotated[
     | Split
     | Revoke
     | StrikeOff
-    | Lapse
+    | LetLapse
     | Restore
     | Ban
     | RecordGrade

@@ -141,7 +141,7 @@ def _strike_off(act: said.StrikeOff, state: TitleState, facts: Facts, day: date)
     return {"standing": "struck_off", "until": None}
 
 
-def _lapse(act: said.Lapse, state: TitleState, facts: Facts, day: date) -> Sets:
+def _lapse(act: said.LetLapse, state: TitleState, facts: Facts, day: date) -> Sets:
     return {"standing": "expired", "until": None}
 
 
@@ -165,7 +165,7 @@ _SETS: dict[type[said.TitleActBase], Callable[[Any, TitleState, Facts, date], Se
     said.Merge: _merge,
     said.Revoke: _revoke,
     said.StrikeOff: _strike_off,
-    said.Lapse: _lapse,
+    said.LetLapse: _lapse,
     said.Restore: _restore,
 }
 """What each act sets that needs nothing but the title and the facts; who holds it after a transfer, the records say."""
