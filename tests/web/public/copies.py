@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from pingding.actions.cases.title_acts import rebuild_spans
 from pingding.records.models import BatchItem, Case, Filing, Notice, Organisation, Title
 
 
@@ -44,3 +45,4 @@ def title_copies(title: Title, count: int) -> None:
         made.number, made.code, made.name = f"copy-{n}", f"COPY{n:08d}", f"{title.name}{n}"
         made._state.adding = True
         made.save()
+        rebuild_spans(made)

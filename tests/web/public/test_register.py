@@ -146,10 +146,10 @@ def test_number_of_queries_is_the_same_with_thirty_titles(
     client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/register/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/register/")
     title_copies(title, 30)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = visit(client, "/register/")
     assert len(page.rows()) == 20 and page.link("下一页") == "?page=2"
     assert len(visit(client, "/register/?page=2").rows()) == 11
@@ -162,7 +162,7 @@ def test_selected_cases_show_the_public_fields_in_few_queries(
     StoredEdition.objects.update(kind="selection")
     title_copies(title, 14)
     client.get("/selected-cases/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = visit(client, "/selected-cases/")
     cards = page.texts("section.sheet h2 a")
     assert len(cards) == 15 and title.name in cards
