@@ -66,8 +66,8 @@ def test_register_page_lists_and_keeps_what_was_typed(client: Client, title: Tit
 
 def test_title_page_says_that_it_is_valid_and_how_it_came_about(client: Client, title: Title) -> None:
     page = visit(client, f"/titles/{title.code}/")
-    assert page.heading == "查验属实，称号有效"
-    facts, events = page.texts("dl.facts dd"), page.texts(".timeline strong")
+    assert page.heading == title.name and page.text_of("[role=status] strong") == "查验属实，称号有效"
+    facts, events = page.texts("dl.facts dd"), page.texts(".life h3")
     assert [fact for fact in facts if title.document.number in fact]
     assert "公示" in events and "发文" in events and title.organisation.name in facts and "万州区" in facts
     assert title.organisation.legal_representative not in page.html
@@ -77,9 +77,9 @@ def test_title_page_says_that_it_has_expired(client: Client, title: Title, clock
     assert title.expires_on is not None
     clock.at = clock.at.replace(year=title.expires_on.year, month=title.expires_on.month, day=title.expires_on.day)
     page = visit(client, f"/titles/{title.code}/")
-    assert page.text_of(".verification-bad h1") == "称号已到期" and "有效期届满" in page.texts(".timeline strong")
+    assert page.text_of("[role=status] strong") == "称号已到期" and "有效期届满" in page.texts(".life h3")
     clock.at -= timedelta(days=1)
-    assert "称号有效" in visit(client, f"/titles/{title.code}/").heading
+    assert "称号有效" in visit(client, f"/titles/{title.code}/").text_of("[role=status] strong")
 
 
 def test_code_is_taken_however_it_was_typed(client: Client, title: Title) -> None:

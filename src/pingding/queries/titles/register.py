@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pingding.policy import translation
 from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.language import TitleKind
@@ -45,6 +46,8 @@ class TitleEvent:
     document: int | None = None
     act: str = ""
     clause: tuple[str, ...] = ()
+    grade: str = ""
+    """What the title was graded, in words, where it was."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class TitleInfo:
         return self.span.status if self.span.standing == "in_force" else self.span.standing
 
 
+REPORTED = (Case.Status.FILED, Case.Status.CLOSED)
+"""How a case ends that reports on a title, or assesses it."""
 HOLDING = frozenset({"in_force", "rectifying"})
 """The standings in which whoever verifies a title is answered that it holds."""
 
@@ -169,13 +174,34 @@ def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
         "batch__notice", "batch__document"
     )
     events = [event for item in items if (event := _of_batch(item)) is not None]
-    reports = Case.objects.filter(held_title=info.title, status=Case.Status.FILED, ended_at__isnull=False)
-    for report in reports.select_related("edition").defer("edition__content"):
-        name = edition_of(report.edition).procedures[report.procedure].title
-        assert report.ended_at is not None
-        events.append(TitleEvent(report.ended_at, "reported", name, str(report.period or "")))
+    events += _reports(info)
     events += _changes(info, on)
     return tuple(sorted((e for e in events if local_date(e.at) <= on), key=lambda e: e.at))
+
+
+def _reports(info: TitleInfo) -> Iterator[TitleEvent]:
+    """What it reported and was assessed by, with the grade that it came to."""
+    done = Case.objects.filter(held_title=info.title, status__in=REPORTED, ended_at__isnull=False)
+    for report in done.select_related("edition").defer("edition__content"):
+        edition = edition_of(report.edition)
+        procedure = edition.procedures[report.procedure]
+        if procedure.opened_by in ("obligation", "round") and report.ended_at is not None:
+            grade = grade_words(report)
+            yield TitleEvent(report.ended_at, "reported", procedure.title, str(report.period or ""), grade=grade)
+
+
+def grade_words(case: Case) -> str:
+    """The grades that a case itself came to, in words; empty where it was not graded."""
+    edition = edition_of(case.edition)
+    own = {step.indicators for step in edition.procedures[case.procedure].steps.values() if step.indicators}
+    graded = (
+        (key, fact)
+        for key, fact in edition.score_facts.items()
+        if fact.score is not None and fact.score.take == "grade" and fact.score.indicators in own
+    )
+    return translation.listed(
+        fact.choices.get(str(case.scores[key]), "") for key, fact in graded if case.scores.get(key)
+    )
 
 
 def _changes(info: TitleInfo, on: date) -> Iterator[TitleEvent]:

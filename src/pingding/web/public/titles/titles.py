@@ -51,7 +51,8 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
                 if each.label != info.field_label
             ],
             "clauses": chips(edition, info.kind.clause),
-            "events": [_event(event) for event in queries.title_history(info, on)],
+            "plate": _plate(info, on),
+            "years": _years(info, edition, on),
             "programme_url": reverse("programme", args=[edition.id]),
             "crumbs": [
                 {"title": _("首页"), "url": reverse("home")},
@@ -89,6 +90,56 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
     return render(request, "public/titles/verify.html", context, status=404 if refusal else 200)
 
 
+def _plate(info: TitleInfo, on: date) -> dict[str, Any]:
+    """The head of the page: name, holder, what it is today and, where it ends, how much of its time has passed."""
+    meta = (info.span.organisation.name, info.region, info.field, info.title.number)
+    return {
+        "name": info.span.name,
+        "meta": [text for text in meta if text],
+        "word": word_for(info.status),
+        "note": _note(info),
+        "validity": _validity_bar(info, on),
+    }
+
+
+def _note(info: TitleInfo) -> str:
+    span = info.span
+    if span.standing == "in_force":
+        return _validity(info)
+    since = _("自%(day)s起") % {"day": day_words(span.starts, weekday=False)}
+    until = _("，至%(day)s") % {"day": day_words(span.until, weekday=False)} if span.until else ""
+    return since + until
+
+
+def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
+    ends = info.span.expires_on
+    if ends is None or info.span.status == "selected" or not info.valid:
+        return None
+    starts = info.title.granted_on
+    passed = round(100 * (on - starts).days / max((ends - starts).days, 1), 1)
+    words = {
+        "starts": day_words(starts, weekday=False),
+        "ends": day_words(ends - timedelta(days=1), weekday=False),
+        "percent": passed,
+    }
+    return {
+        "passed": min(passed, 100),
+        "starts": words["starts"],
+        "starts_word": _("认定"),
+        "ends": words["ends"],
+        "ends_word": _("有效期满"),
+        "today": _("今天，还有%(days)d天") % {"days": (ends - on).days},
+        "label": _("有效期%(starts)s至%(ends)s，已过去%(percent)s%%") % words,
+    }
+
+
+def _years(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What happened, by years, the latest first."""
+    events = [_event(event, edition) for event in reversed(queries.title_history(info, on))]
+    years = dict.fromkeys(event["at"].year for event in events)
+    return [{"year": year, "events": [event for event in events if event["at"].year == year]} for year in years]
+
+
 def _verdict(info: TitleInfo) -> str:
     if not info.valid:
         return _("称号%(standing)s") % {"standing": word_for(info.status).text}
@@ -111,13 +162,11 @@ def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
     title = info.title
     rows: list[dict[str, Any]] = [
         {"term": _("称号"), "value": info.kind.label},
-        {"term": _("状态"), "value": word_for(info.status).text},
         {"term": _("持有单位"), "value": info.span.organisation.name},
         {"term": _("地区"), "value": info.region},
         {"term": _("政策项目"), "value": programme, "url": reverse("programme", args=[title.edition.programme])},
         {"term": _("编号"), "value": title.number},
         {"term": _("认定日期"), "value": day_words(title.granted_on, weekday=False)},
-        {"term": _("有效期"), "value": _validity(info)},
         {
             "term": _("发布文件"),
             "value": title.document.number,
@@ -147,7 +196,7 @@ def _former(row: FormerName) -> dict[str, Any]:
     return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
 
 
-def _event(event: TitleEvent) -> dict[str, Any]:
+def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
     """An event of the timeline: a day is shown as a day."""
     titles = {
         "noticed": _("公示"),
@@ -157,17 +206,32 @@ def _event(event: TitleEvent) -> dict[str, Any]:
         "changed": _(TITLES[event.act]) if event.act else "",
     }
     text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
-    if event.kind == "reported" and event.number:
-        text = _("%(year)s年度") % {"year": event.number}
+    if event.kind == "reported":
+        year = _("%(year)s年度") % {"year": event.number} if event.number else ""
+        text = translation.listed(filter(None, (year, event.grade)))
     if event.kind == "changed":
-        text = event.number + translation.bracketed(translation.listed(event.clause))
+        text = event.number
     return {
         "at": local_date(event.at),
         "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
         "text": text,
-        "tone": {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
+        "tone": TONES.get(event.act) or {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
+        "clauses": chips(edition, event.clause),
         "url": _event_url(event),
     }
+
+
+TONES = {
+    "suspend": "warn",
+    "rectify": "warn",
+    "revoke": "bad",
+    "lapse": "bad",
+    "resume": "good",
+    "restore": "good",
+    "extend": "good",
+    "renew": "good",
+}
+"""The tone of an act on a title, where it has one."""
 
 
 def _event_url(event: TitleEvent) -> str:
