@@ -15,7 +15,8 @@ from pingding.policy.definition import diff as policy_diff
 @json_option
 def diff(old: str, new: str, as_json: bool) -> None:
     """比较两版办法，逐条说明增加、删去和改动；有差异时退出码为1。OLD 和 NEW 是办法编号或文件夹。"""
-    changes = policy_diff.diff(open_edition(old).edition, open_edition(new).edition)
+    opened = open_edition(new)
+    changes = policy_diff.diff(open_edition(old).edition, opened.edition, opened.shared)
     if as_json:
         print_json({"same": not changes, "changes": [asdict(change) for change in changes]})
     else:
