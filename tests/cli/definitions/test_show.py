@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import ROOT, Run
 
-from pingding.cli.definitions.show_names import SOURCES, Names
 from pingding.cli.definitions.show_parts import FORCES
 from pingding.cli.definitions.show_procedure import ENDS, EVENTS, NEEDS, PASSED
 from pingding.cli.library import programme_ids
 from pingding.policy.definition.loading import load_edition, load_shared
+from pingding.policy.definition.words.fields import SOURCES
+from pingding.policy.definition.words.names import Names
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
 from pingding.policy.scores.rules.registry import RULES
@@ -137,10 +138,9 @@ def test_what_changed_is_said_in_words(run: Run, studio: Path, change: Callable[
     change(other / "conditions.yaml", "  place:\n", "  site:\n")
     result = run("diff", studio, other)
     assert result.exit_code == 1
-    assert "步骤“审核”期限的工作日数由15改为20（二（二））" in result.stdout
-    assert "新增条件“场所固定、适用”（一（二））" in result.stdout
-    assert "删去条件“场所固定、适用”（一（二））" in result.stdout
-    assert "共4处差异" in result.stdout
+    assert "步骤“审核”期限的工作日数由15个工作日改为20个工作日（二（二））" in result.stdout
+    assert "条件“场所固定、适用”的编号由“place”改为“site”，内容未变（一（二））" in result.stdout
+    assert "共3处差异" in result.stdout
 
 
 def test_differences_as_json(run: Run, studio: Path, change: Callable[[Path, str, str], None]) -> None:

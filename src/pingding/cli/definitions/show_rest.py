@@ -1,6 +1,5 @@
 """Whatever a part of a definition says besides its own line, walked by the fields of the language, nothing left out."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from pingding.cli.definitions.show_names import in_names
 from pingding.cli.printing import cited
+from pingding.policy.definition.words.fields import explained, first_words
 from pingding.policy.parts import Node
 from pingding.policy.values.arithmetic import plain
 
@@ -56,17 +56,10 @@ def _label(name: str, field: FieldInfo) -> str:
     return key if words[:1].isascii() else f"{words}（{key}）"
 
 
-def first_words(text: str) -> str:
-    """A description as far as its first stop."""
-    return re.split("[。；：，（]", text)[0]
-
-
 def _meant(value: Any, field: FieldInfo) -> Any:
     """A value with the word that the language explains it by (`recognised 认定，pilot 试点`), else as it is."""
-    if not isinstance(value, str) or not value.isascii():
-        return value
-    meaning = re.search(rf"(?:^|[。；：，、]){re.escape(value)} ([^。；：，、（\x00-\x7f]+)", field.description or "")
-    return f"{value} {meaning[1]}" if meaning else value
+    meaning = explained(value, field.description or "") if isinstance(value, str) else ""
+    return f"{value} {meaning}" if meaning else value
 
 
 def _naming(node: Node) -> str:

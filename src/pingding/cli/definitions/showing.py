@@ -8,10 +8,11 @@ import click
 from pingding.cli.definitions.show_names import showing
 from pingding.cli.definitions.show_parts import conditions, forms, indicators, materials, titles
 from pingding.cli.definitions.show_procedure import procedures
-from pingding.cli.definitions.show_rest import first_words, named, rest
+from pingding.cli.definitions.show_rest import named, rest
 from pingding.cli.library import open_edition
 from pingding.cli.printing import cited, json_option, print_json
 from pingding.policy.definition.loading import dump_edition
+from pingding.policy.definition.words.fields import first_words
 from pingding.policy.language import Edition, Shared
 from pingding.policy.parts import Node
 

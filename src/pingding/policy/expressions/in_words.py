@@ -7,6 +7,7 @@ from pingding.policy.expressions.compiled import compiled_edition
 from pingding.policy.expressions.explanation import term_in_words
 from pingding.policy.expressions.terms import COMPARISONS, Scalar, Term
 from pingding.policy.language import Edition, Fact, Shared
+from pingding.policy.language.facts import Column
 from pingding.policy.values.showing import show_date, show_number, show_share, show_value
 from pingding.policy.values.typed import choices_of
 
@@ -25,10 +26,18 @@ def in_words(edition: Edition, shared: Shared, text: str, gives: Fact | None = N
     return _WordsWriter(edition.vocabulary, shared, gives).read(term)
 
 
+def row_in_words(edition: Edition, shared: Shared, table: str, text: str) -> str:
+    """An expression over the columns of a table fact in Chinese words. Raises ExpressionFault."""
+    term = compiled_edition(edition, shared).row_expression(table, text).term
+    return _WordsWriter(edition.vocabulary[table].columns, shared, None).read(term)
+
+
 class _WordsWriter:
     """Reads terms over one vocabulary."""
 
-    def __init__(self, vocabulary: Mapping[str, Fact], shared: Shared, gives: Fact | None) -> None:
+    def __init__(
+        self, vocabulary: Mapping[str, Fact] | Mapping[str, Column], shared: Shared, gives: Fact | None
+    ) -> None:
         self.vocabulary, self.shared, self.gives = vocabulary, shared, gives
         self.labels = {key: fact.label for key, fact in vocabulary.items()} | {"asked_on": "填报日期"}
 

@@ -23,7 +23,7 @@ def contenders_of(
 ) -> dict[int, Contender]:
     """By case, the contender that it is; one query where titles decide ties of the ranking."""
     rules = ranking.tie_breakers if ranking else ()
-    titles_held = _titles_held(cases) if any(rule.holding for rule in rules) else {}
+    titles_held = titles_held_by(cases) if any(rule.holding for rule in rules) else {}
     return {
         case.pk: Contender(
             case.number,
@@ -37,7 +37,7 @@ def contenders_of(
     }
 
 
-def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
+def titles_held_by(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
     """By case, the programmes whose titles its applicant held on the day it was handed in."""
     spans = TitleSpan.objects.filter(organisation__in={case.organisation_id for case in cases}, standing__in=LIVING)
     rows = list(spans.values_list("organisation", "title__edition__programme", "starts", "ends"))
