@@ -35,9 +35,11 @@ from pingding.actions.directory.people import (
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.editions import store_edition
 from pingding.actions.journal import verify_journal
+from pingding.actions.periodic.failures import retry_failure
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.calls import can_apply
 from pingding.queries.directory.organisations import organisation_record
+from pingding.queries.journal.background import background
 from pingding.queries.journal.journal import JournalFilter, journal_page
 from pingding.queries.viewer import Viewer
 from pingding.records.models import CallDocument, Organisation
@@ -144,6 +146,8 @@ TABLE = [
     Row("create_access_token", lambda w, v: create_access_token("程序", actor=v, at=AT), EVERYBODY - {"public"}),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
     Row("verify_journal", lambda w, v: verify_journal(actor=v, at=AT), frozenset({"auditor"})),
+    Row("retry_failure", lambda w, v: retry_failure(factories.failure().pk, actor=v, at=AT), ADMINISTRATOR),
+    Row("see the background work", lambda w, v: background(v, AT), frozenset({"administrator", "auditor"})),
     Row("read the whole journal", lambda w, v: journal_page(v, JournalFilter()), frozenset({"auditor"})),
     Row("read the unit's record", lambda w, v: organisation_record(v, w.unit.pk, ON), UNIT | IN_CHARGE | {"auditor"}),
     Row("apply for the unit", _apply, UNIT),

@@ -106,6 +106,8 @@ ASKED: dict[str, Ask] = {
     "record_attachment": upload,
     "mark_read": lambda w, p: p.post("/messages/read"),
     "verify_journal": lambda w, p: p.post("/journal/verification"),
+    "retry_failure": lambda w, p: p.post(f"/background/failures/{factories.failure().pk}/retry"),
+    "see the background work": lambda w, p: p.get("/background"),
     "read the whole journal": lambda w, p: p.get("/journal"),
     "read the unit's record": lambda w, p: p.get(f"/organisations/{w.unit.pk}"),
     "apply for the unit": lambda w, p: p.post(f"/calls/{w.call.pk}/applications", {"organisation": w.unit.pk}),

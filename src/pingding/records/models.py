@@ -2,6 +2,7 @@
 
 from pingding.records.access_token import AccessToken
 from pingding.records.attempt import Attempt, FamiliarPlace
+from pingding.records.background import Failure, Heartbeat
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
@@ -28,10 +29,12 @@ __all__ = [
     "DemoClock",
     "DistrictDate",
     "Expert",
+    "Failure",
     "FamiliarPlace",
     "Filing",
     "FilingFile",
     "FormerName",
+    "Heartbeat",
     "IssuedDocument",
     "JournalEntry",
     "JournalHead",
