@@ -4,6 +4,7 @@ from pingding.records.access_token import AccessToken
 from pingding.records.attempt import Attempt, FamiliarPlace
 from pingding.records.background import Failure, Heartbeat
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
+from pingding.records.calendar_address import CalendarAddress
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
@@ -23,6 +24,7 @@ __all__ = [
     "Attempt",
     "Batch",
     "BatchItem",
+    "CalendarAddress",
     "Call",
     "CallDocument",
     "Case",
