@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, OperationalError
@@ -17,9 +18,10 @@ from pingding.actions.periodic.due_work import DueWork, LeftToPerson, subject_of
 from pingding.actions.periodic.failures import DELAYS, MOST_TRIES, note_failure, retry_failure
 from pingding.actions.periodic.tick import tick
 from pingding.policy.errors import Refusal
+from pingding.queries.clock import SHANGHAI
 from pingding.queries.journal.background import WORK
 from pingding.queries.refusals import kind_of
-from pingding.records.models import Case, Failure, JournalEntry, Notice
+from pingding.records.models import Case, Failure, JournalEntry, Notice, ObligationPeriod, Title
 
 pytestmark = pytest.mark.django_db
 AT = factories.START
@@ -231,3 +233,20 @@ def test_another_try_of_what_is_done_is_refused() -> None:
     with pytest.raises(Refusal, match="已经办成") as refusal:
         retry_failure(7, actor=factories.administrator(), at=AT)
     assert refusal.value.kind == "missing"
+
+
+def test_title_whose_obligations_cannot_be_read_keeps_no_other_from_owing(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    broken, sound = (life.recognised()[0] for _n in range(2))
+    periods_to_open = ticking.periods_to_open
+
+    def unreadable(title: Title, *question: Any) -> dict[int, date]:
+        if title.pk == broken.pk:
+            raise KeyError("annual_report")
+        return periods_to_open(title, *question)
+
+    monkeypatch.setattr(ticking, "periods_to_open", unreadable)
+    done = tick(at=datetime(2026, 1, 5, 9, tzinfo=SHANGHAI))
+    assert (done.obligations_opened, done.held_up) == (1, 1)
+    assert ObligationPeriod.objects.get().title == sound
+    assert Failure.objects.get().case_number == broken.case.number

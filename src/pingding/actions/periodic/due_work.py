@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
@@ -34,15 +35,15 @@ class DueWork:
         self.at, self.held_up = at, 0
         self._failures = {(row.work, row.thing): row for row in Failure.objects.all()}
 
-    def each(self, work: str, find: Callable[[], Collection[T]], act: Callable[[T], bool]) -> int:
-        """Do one kind of work (a key of `WORK`) to each thing that is due; how often the act did something.
+    def each(self, work: str, find: Callable[[], Collection[T]], act: Callable[[T], int]) -> int:
+        """Do one kind of work (a key of `WORK`) to each thing that is due; how much the acts did.
 
         A failure of a thing that is no longer due goes.
         """
         due = self._attempt(work, WHOLE, find)
         if due is None:
             return 0
-        done = sum(bool(self._attempt(work, subject_of(one), lambda one=one: act(one))) for one in due)  # type: ignore[misc]
+        done = sum(self._attempt(work, subject_of(one), partial(act, one)) or 0 for one in due)
         for key in [key for key in self._failures if key[0] == work]:
             self._failures.pop(key).delete()
         return done
@@ -74,11 +75,7 @@ class DueWork:
 
 
 def subject_of(thing: object) -> Subject:
-    """What a record, or several things together, is called in a failure."""
-    if isinstance(thing, tuple):
-        parts = [subject_of(part) for part in thing]
-        number = next((part.case_number for part in parts if part.case_number), "")
-        return Subject(" ".join(part.thing for part in parts), number)
+    """What a thing, usually a record, is called in a failure."""
     if not isinstance(thing, Model):
         return Subject(str(thing))
     case = thing if isinstance(thing, Case) else getattr(thing, "case", None)

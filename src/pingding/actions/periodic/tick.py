@@ -46,7 +46,7 @@ def tick(*, at: datetime) -> TickReport:
     """
     work = DueWork(at)
     notices = work.each("notices_ended", lambda: _noticed(at), lambda case: _end(case, at))
-    opened = work.each("obligations_opened", lambda: _obliged(at), lambda owing: open_obligation(*owing, at=at))
+    opened = work.each("obligations_opened", lambda: _behind(at), lambda title: _open_owed(title, at))
     work.each("openings_noted", lambda: _behind(at), lambda title: look_ahead(title, at=at))
     decided = work.each("deadlines_decided", lambda: _overdue(at), lambda run: _decide(run, at))
     reminded = work.each("reminders_sent", lambda: _reminding(at), lambda owed: remind(owed, at=at))
@@ -96,16 +96,12 @@ def _behind(at: datetime) -> list[Title]:
     return list(rows.select_related("edition", "organisation", "case__organisation").defer("edition__content"))
 
 
-def _obliged(at: datetime) -> list[tuple[Title, str, int]]:
-    """Titles with an obligation and the period whose case is to be opened now."""
-    titles = _behind(at)
-    opened = opened_periods(titles)
-    return [
-        (title, key, period)
-        for title in titles
-        for key in edition_of(title.edition).obligations
-        for period in periods_to_open(title, key, opened[title.pk], local_date(at))
-    ]
+def _open_owed(title: Title, at: datetime) -> int:
+    """Open the cases of all that a title owes by now; how many."""
+    opened, today = opened_periods([title])[title.pk], local_date(at)
+    keys = edition_of(title.edition).obligations
+    owed = [(key, period) for key in keys for period in periods_to_open(title, key, opened, today)]
+    return sum(open_obligation(title, key, period, at=at) for key, period in owed)
 
 
 @action
