@@ -1,6 +1,6 @@
 """What tests start from, built by the platform's own actions. All names are fictional."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 
@@ -24,7 +24,16 @@ from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import shared
 from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
-from pingding.records.models import Attachment, Call, Message, Organisation, Person, StoredEdition, WaitingChange
+from pingding.records.models import (
+    Attachment,
+    Call,
+    Failure,
+    Message,
+    Organisation,
+    Person,
+    StoredEdition,
+    WaitingChange,
+)
 
 START = datetime(2025, 10, 10, 9, 0, tzinfo=SHANGHAI)
 PASSWORD = "long-enough-for-a-test"
@@ -154,3 +163,10 @@ def forget_messages() -> None:
     """Take away the messages sent so far, with what counts them; the platform itself never deletes one."""
     Message.objects.all().delete()
     WaitingChange.objects.filter(what=WaitingChange.MESSAGES).delete()
+
+
+def failure(thing: str = "case 7", at: datetime = START, **more: object) -> Failure:
+    """Something that could not be done: tried three times, the last half an hour before it is to be tried again."""
+    noted = {"case_number": "2025-00007", "reason": "没有机构。请先设立。", "broken": False, "tries": 3}
+    moments = {"first_at": at, "last_at": at, "next_at": at + timedelta(minutes=30)}
+    return Failure.objects.create(work="notices_ended", thing=thing, **noted | moments | more)

@@ -14,7 +14,7 @@ from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, close_call, extend_call, publish_call
 from pingding.actions.calls.details import add_call_document, describe_call, remove_call_document
 from pingding.actions.calls.norms import set_norms
-from pingding.actions.directory.access_tokens import create_access_token
+from pingding.actions.directory.access_tokens import create_access_token, create_calendar_address
 from pingding.actions.directory.corrections import Renaming, correct_organisation, rename_organisation
 from pingding.actions.directory.members import end_membership, hand_over, invite_member
 from pingding.actions.directory.messages import mark_read
@@ -35,9 +35,11 @@ from pingding.actions.directory.people import (
 from pingding.actions.directory.record_facts import set_facts
 from pingding.actions.editions import store_edition
 from pingding.actions.journal import verify_journal
+from pingding.actions.periodic.failures import retry_failure
 from pingding.policy.errors import Refusal
 from pingding.queries.calls.calls import can_apply
 from pingding.queries.directory.organisations import organisation_record
+from pingding.queries.journal.background import background
 from pingding.queries.journal.journal import JournalFilter, journal_page
 from pingding.queries.viewer import Viewer
 from pingding.records.models import CallDocument, Organisation
@@ -143,7 +145,10 @@ TABLE = [
     Row("record_attachment", lambda w, v: record_attachment(KEPT, w.unit, actor=v, at=AT), UNIT),
     Row("create_access_token", lambda w, v: create_access_token("程序", actor=v, at=AT), EVERYBODY - {"public"}),
     Row("mark_read", lambda w, v: mark_read(actor=v, at=AT), EVERYBODY - {"public"}),
+    Row("create_calendar_address", lambda w, v: create_calendar_address(actor=v, at=AT), EVERYBODY - {"public"}),
     Row("verify_journal", lambda w, v: verify_journal(actor=v, at=AT), frozenset({"auditor"})),
+    Row("retry_failure", lambda w, v: retry_failure(factories.failure().pk, actor=v, at=AT), ADMINISTRATOR),
+    Row("see the background work", lambda w, v: background(v, AT), frozenset({"administrator", "auditor"})),
     Row("read the whole journal", lambda w, v: journal_page(v, JournalFilter()), frozenset({"auditor"})),
     Row("read the unit's record", lambda w, v: organisation_record(v, w.unit.pk, ON), UNIT | IN_CHARGE | {"auditor"}),
     Row("apply for the unit", _apply, UNIT),

@@ -20,6 +20,8 @@ NOT_OFFERED = {
     "assign_experts": "the page asks for several at once; the API one by one (assign_expert)",
     "save_expert_page": "the page saves what was typed as it is; a program sends values (save_expert_sheet)",
     "save_source_page": "the page saves what was typed as it is; a program sends values (save_source_sheet)",
+    "create_calendar_address": "on the account's page alone: no token makes another secret",
+    "withdraw_calendar_address": "on the account's page, where it is made",
     "keep_page_draft": "what somebody is typing on a page",
     "drop_page_draft": "what somebody was typing on a page",
     "sign_and_submit": "the page signs and hands in at once; a program signs in its draft (save_draft)",

@@ -18,7 +18,7 @@ from pingding.records.models import CallDocument, Organisation, Person
 pytestmark = pytest.mark.django_db
 AT = factories.START
 NOT_DONE = {401, 403, 404}
-NOT_OFFERED = {"store_edition", "create_access_token"}
+NOT_OFFERED = {"store_edition", "create_access_token", "create_calendar_address"}
 """Rows of the table that the API does not offer (tests/api/test_exposure.py says why), or not to a program: no token
 makes another."""
 
@@ -106,6 +106,8 @@ ASKED: dict[str, Ask] = {
     "record_attachment": upload,
     "mark_read": lambda w, p: p.post("/messages/read"),
     "verify_journal": lambda w, p: p.post("/journal/verification"),
+    "retry_failure": lambda w, p: p.post(f"/background/failures/{factories.failure().pk}/retry"),
+    "see the background work": lambda w, p: p.get("/background"),
     "read the whole journal": lambda w, p: p.get("/journal"),
     "read the unit's record": lambda w, p: p.get(f"/organisations/{w.unit.pk}"),
     "apply for the unit": lambda w, p: p.post(f"/calls/{w.call.pk}/applications", {"organisation": w.unit.pk}),

@@ -7,7 +7,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import journal, panels, titles
+from pingding.api import background, journal, panels, titles
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
@@ -83,6 +83,7 @@ for prefix, routes in (
     ("", batches.routes),
     ("", messages.routes),
     ("/journal", journal.routes),
+    ("/background", background.routes),
 ):
     api.add_router(prefix, routes)
 

@@ -19,7 +19,7 @@ TICKED = {
     "obligations_opened": "开启义务",
     "deadlines_decided": "期限届满",
     "reminders_sent": "提醒",
-    "held_up": "未能办理（原因见日志输出）",
+    "held_up": "未能办理（原因见“后台运行”页）",
 }
 
 
@@ -91,10 +91,10 @@ def _reconnect() -> None:
 
 def _tick_once(as_json: bool, quiet: bool) -> int:
     """Do what is due and say what was done; how much could not be."""
-    from pingding.actions.periodic.tick import tick as act
+    from pingding.actions.periodic.heartbeat import beat
     from pingding.queries.clock import now
 
-    done = act(at=now())
+    done = beat(now)
     if as_json:
         print_json(asdict(done))
     elif any(asdict(done).values()):

@@ -2,7 +2,9 @@
 
 from pingding.records.access_token import AccessToken
 from pingding.records.attempt import Attempt, FamiliarPlace
+from pingding.records.background import Failure, Heartbeat
 from pingding.records.batch import Batch, BatchItem, IssuedDocument, Notice, Objection
+from pingding.records.calendar_address import CalendarAddress
 from pingding.records.case import Case, Override, Seat, StepRun
 from pingding.records.filing import Attachment, Filing, FilingFile, Partner
 from pingding.records.journal import ActToken, DemoClock, JournalEntry, JournalHead, Message
@@ -23,16 +25,19 @@ __all__ = [
     "Ban",
     "Batch",
     "BatchItem",
+    "CalendarAddress",
     "Call",
     "CallDocument",
     "Case",
     "DemoClock",
     "DistrictDate",
     "Expert",
+    "Failure",
     "FamiliarPlace",
     "Filing",
     "FilingFile",
     "FormerName",
+    "Heartbeat",
     "IssuedDocument",
     "JournalEntry",
     "JournalHead",

@@ -23,8 +23,8 @@ def test_each_role_has_its_own_desks() -> None:
     assert desks_of(factories.secretary(leading)) == (Desk.WAITING,)
     assert desks_of(own) == (Desk.CASES, Desk.UNIT)
     assert desks_of(factories.expert()) == (Desk.SCORING,)
-    assert desks_of(factories.auditor()) == (Desk.JOURNAL,)
-    assert desks_of(factories.administrator()) == (Desk.REGISTRATIONS, Desk.PLATFORM)
+    assert desks_of(factories.auditor()) == (Desk.JOURNAL, Desk.BACKGROUND)
+    assert desks_of(factories.administrator()) == (Desk.REGISTRATIONS, Desk.PLATFORM, Desk.BACKGROUND)
 
 
 @pytest.mark.parametrize("require", [require_registrations, require_calls])

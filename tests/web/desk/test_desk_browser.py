@@ -65,6 +65,7 @@ def test_pages_of_officers_are_accessible_and_fit_a_phone(
     for path in ("/calls/", "/calls/new/"):
         check(new_page, live_server, axe, life, life.officer, path)
     check(new_page, live_server, axe, life, factories.auditor(), "/journal/")
+    check(new_page, live_server, axe, life, factories.auditor(), "/background/")
     for area in ("offices", "people", "experts", "editions"):
         check(new_page, live_server, axe, life, factories.administrator(), f"/administration/{area}/")
 

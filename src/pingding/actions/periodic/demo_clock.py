@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pingding.actions.door import action, record_act
-from pingding.actions.periodic.tick import tick
+from pingding.actions.periodic.heartbeat import beat
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.acts.cases import SetDemoClock
 from pingding.queries.viewer import PUBLIC, Viewer
@@ -15,13 +15,13 @@ from pingding.records.models import DemoClock, JournalEntry
 
 
 def set_demo_clock(to: datetime, *, at: datetime, actor: Viewer = PUBLIC) -> DemoClock:
-    """Move the demonstration's clock to a moment, then do what has fallen due (`tick`). Open to every visitor.
+    """Move the demonstration's clock to a moment, then do what has fallen due (`beat`). Open to every visitor.
 
     `at` is what the clock says now. Effects: the shift of the clock; journal; whatever time does by itself.
     Refusals: not a demonstration; a moment before the last act on record, since time does not go back.
     """
     clock = shift_demo_clock(to, actor=actor, at=at)
-    tick(at=to)
+    beat(lambda: to)
     return clock
 
 

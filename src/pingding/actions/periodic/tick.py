@@ -1,13 +1,9 @@
 """What time does by itself: notices end, obligations open, deadlines take their outcome, reminders go out."""
 
-import logging
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
-from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
@@ -16,6 +12,7 @@ from pingding.actions.cases.opening import open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
+from pingding.actions.periodic.due_work import DueWork, LeftToPerson
 from pingding.actions.periodic.leftovers import remove_leftovers
 from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up, lapse_correction
 from pingding.policy.errors import Refusal
@@ -28,13 +25,10 @@ from pingding.queries.obligations import next_opening, opened_periods, periods_t
 from pingding.queries.steps.step_checks import refuse_undecidable
 from pingding.records.models import Case, Objection, ObligationPeriod, Seat, StepRun, Title
 
-logger = logging.getLogger(__name__)
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class TickReport:
-    """What one tick did; `held_up` counts what was due and could not be done, which the log names."""
+    """What one tick did; `held_up` counts what was due and could not be done."""
 
     notices_ended: int = 0
     obligations_opened: int = 0
@@ -47,35 +41,18 @@ def tick(*, at: datetime) -> TickReport:
     """Do all that is due at a moment; doing it twice does nothing more. Each case is its own transaction.
 
     What is due is found by reading alone, so that a tick with nothing to do changes nothing and holds nobody up. What
-    cannot be done for one case keeps no other waiting: it is logged, and tried again by the next tick. Raises what
-    the database raises.
+    cannot be done for one case keeps no other waiting: it is noted, and tried again (`DueWork`). Raises what a
+    database that is gone raises.
     """
-    notices, faults = _each(_noticed(at), lambda case: _end(case, at))
-    opened, more = _each(_obliged(at), lambda owing: open_obligation(*owing, at=at))
-    faults += more + _each(_behind(at), lambda title: look_ahead(title, at=at))[1]
-    decided, more = _each(_overdue(at), lambda run: _decide(run, at))
-    faults += more
-    reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
-    sum_up_counts()
-    remove_leftovers(at, time.time())
-    return TickReport(notices, opened, decided, reminded, faults + more)
-
-
-def _each(due: Iterable[T], act: Callable[[T], bool]) -> tuple[int, int]:
-    """How often the act did something, and how often it could not."""
-    done = held_up = 0
-    for one in due:
-        try:
-            done += act(one)
-        except DatabaseError:
-            raise
-        except Refusal as refusal:
-            held_up += 1
-            logger.warning("What is due cannot be done: %r: %s", one, refusal)
-        except Exception:
-            held_up += 1
-            logger.exception("What is due cannot be done: %r", one)
-    return done, held_up
+    work = DueWork(at)
+    notices = work.each("notices_ended", lambda: _noticed(at), lambda case: _end(case, at))
+    opened = work.each("obligations_opened", lambda: _behind(at), lambda title: _open_owed(title, at))
+    work.each("openings_noted", lambda: _behind(at), lambda title: look_ahead(title, at=at))
+    decided = work.each("deadlines_decided", lambda: _overdue(at), lambda run: _decide(run, at))
+    reminded = work.each("reminders_sent", lambda: _reminding(at), lambda owed: remind(owed, at=at))
+    work.once("counts_summed", sum_up_counts)
+    work.once("leftovers_removed", lambda: remove_leftovers(at, time.time()))
+    return TickReport(notices, opened, decided, reminded, work.held_up)
 
 
 def _noticed(at: datetime) -> list[Case]:
@@ -92,7 +69,7 @@ def _end(case: Case, at: datetime) -> bool:
         return end_notice(case, at=at)
     except Refusal as refusal:
         hold_up(StepRun.objects.get(case=case, kind="notice", closed_at=None), refusal, at=at)
-        raise
+        raise LeftToPerson from refusal
 
 
 def _overdue(at: datetime) -> list[StepRun]:
@@ -119,16 +96,12 @@ def _behind(at: datetime) -> list[Title]:
     return list(rows.select_related("edition", "organisation", "case__organisation").defer("edition__content"))
 
 
-def _obliged(at: datetime) -> list[tuple[Title, str, int]]:
-    """Titles with an obligation and the period whose case is to be opened now."""
-    titles = _behind(at)
-    opened = opened_periods(titles)
-    return [
-        (title, key, period)
-        for title in titles
-        for key in edition_of(title.edition).obligations
-        for period in periods_to_open(title, key, opened[title.pk], local_date(at))
-    ]
+def _open_owed(title: Title, at: datetime) -> int:
+    """Open the cases of all that a title owes by now; how many."""
+    opened, today = opened_periods([title])[title.pk], local_date(at)
+    keys = edition_of(title.edition).obligations
+    owed = [(key, period) for key in keys for period in periods_to_open(title, key, opened, today)]
+    return sum(open_obligation(title, key, period, at=at) for key, period in owed)
 
 
 @action

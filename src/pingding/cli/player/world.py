@@ -92,7 +92,7 @@ class World:
         """What time does by itself, now. PingdingError when something due cannot be done: nobody could play on."""
         done = tick(at=self.at)
         if done.held_up:
-            raise PingdingError(f"到期事项有{done.held_up}件未能办理，原因见日志输出")
+            raise PingdingError(f"到期事项有{done.held_up}件未能办理，原因见日志输出和有关件的日志")
         return done
 
     # -- people

@@ -20,6 +20,7 @@ class Desk(StrEnum):
     SCORING = "scoring"
     JOURNAL = "journal"
     PLATFORM = "platform"
+    BACKGROUND = "background"
 
 
 def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
@@ -34,6 +35,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
         Desk.SCORING: viewer.is_expert,
         Desk.JOURNAL: viewer.is_auditor,
         Desk.PLATFORM: viewer.is_administrator,
+        Desk.BACKGROUND: viewer.is_administrator or viewer.is_auditor,
     }
     return tuple(desk for desk in Desk if has[desk])
 

@@ -146,10 +146,10 @@ def _beside(
         invited = Partner.objects.filter(code__in=codes, removed_at=None, answered_at=None, case__ended_at=None)
         yield _counted("invitations", invited, mark="code")
     if experts:
-        yield _counted("sheets", _assessing(experts), "expert")
+        yield _counted("sheets", to_assess(experts), "expert")
 
 
-def _assessing(experts: Collection[int]) -> QuerySet[Assignment]:
+def to_assess(experts: Collection[int]) -> QuerySet[Assignment]:
     """Assignments of an open panel without a sheet handed in: a sheet handed in is work done."""
     handed_in = ScoreSheet.objects.filter(
         run=OuterRef("run"), scorer=OuterRef("expert"), source="expert", submitted_at__isnull=False

@@ -6,7 +6,7 @@ from pingding.web.desk import call_details, calls, notices, worklist
 from pingding.web.desk.batches import batches
 from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
-from pingding.web.desk.journal import journal
+from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
 
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("calls/<int:pk>/extend/", calls.change_call, {"change": "extend"}, name="extend_call"),
     path("calls/<int:pk>/close/", calls.change_call, {"change": "close"}, name="close_call"),
     path("journal/", journal.journal, name="journal"),
+    path("background/", background.background_page, name="background"),
+    path("background/<int:pk>/retry/", background.retry, name="retry_failure"),
     path("administration/", administration.administration, name="administration"),
     path("administration/load/", administration.load_editions, name="load_editions"),
     path("administration/<str:area>/", administration.administration, name="administration_area"),

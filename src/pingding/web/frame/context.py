@@ -92,6 +92,7 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
         Desk.SCORING: (_("专家评审"), "expert_desk"),
         Desk.JOURNAL: (_("日志"), "journal"),
         Desk.PLATFORM: (_("平台管理"), "administration"),
+        Desk.BACKGROUND: (_("后台运行"), "background"),
     }
     return pages[desk]
 

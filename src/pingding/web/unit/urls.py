@@ -4,7 +4,17 @@ from django.urls import path
 
 from pingding.web.unit import attachments, demo, my_cases
 from pingding.web.unit.applications import handed_in, invitation, submission, writing
-from pingding.web.unit.directory import account, inbox, licence, members, organisation, registration, renaming, sign_in
+from pingding.web.unit.directory import (
+    account,
+    calendar_feed,
+    inbox,
+    licence,
+    members,
+    organisation,
+    registration,
+    renaming,
+    sign_in,
+)
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -13,6 +23,9 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/tokens/", account.create_token, name="create_token"),
     path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="revoke_token"),
+    path("account/calendar/", calendar_feed.create_address, name="create_calendar"),
+    path("account/calendar/withdraw/", calendar_feed.withdraw_address, name="withdraw_calendar"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("join/", registration.register_organisation, name="register_organisation"),
     path("organisations/<int:pk>/", organisation.organisation, name="organisation"),
     path("organisations/<int:pk>/facts/", organisation.organisation_facts, name="organisation_facts"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
 from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
 from pingding.queries.journal.acts.shown import condition_says, title_act, title_kind
+from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_kind
 
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
 
@@ -68,6 +69,12 @@ class OpenObligation(JournalAct, act_name=_("发起定期事项")):
 
 class Remind(JournalAct, act_name=_("到期提醒")):
     days_left: Annotated[int, Words(_("剩余天数"))]
+
+
+class RetryFailure(JournalAct, act_name=_("再试一次")):
+    work: Annotated[str, Words(_("工作"), periodic_work)]
+    thing: Annotated[str, Words(_("对象"))]
+    tries: Annotated[int, Words(_("已试次数"))]
 
 
 class VerifyJournal(JournalAct, act_name=_("核验日志")):

@@ -54,6 +54,14 @@ class RevokeAccessToken(JournalAct, act_name=_("注销访问令牌")):
     token: TokenNumber
 
 
+class CreateCalendarAddress(JournalAct, act_name=_("生成日历地址")):
+    pass
+
+
+class WithdrawCalendarAddress(JournalAct, act_name=_("停用日历地址")):
+    pass
+
+
 class RegisterOrganisation(UnitFields, JournalAct, act_name=_("单位注册")):
     pass
 

@@ -15,6 +15,7 @@ from pingding.policy.values.values import read_value, show_value
 from pingding.queries.directory.organisations import kind_title, partner_countries, record_facts
 from pingding.queries.editions import shared
 from pingding.queries.journal.acts.act import Definitions
+from pingding.queries.journal.background import work_name
 from pingding.queries.regions import region_title
 from pingding.queries.viewer import Role
 from pingding.records.models import Person
@@ -39,6 +40,10 @@ def region_name(region: str, definitions: Definitions) -> str:
 
 def region_names(regions: Iterable[str], definitions: Definitions) -> list[str]:
     return [region_title(region) for region in regions]
+
+
+def periodic_work(work: str, definitions: Definitions) -> str:
+    return work_name(work)
 
 
 def unit_kind(kind: str, definitions: Definitions) -> str:

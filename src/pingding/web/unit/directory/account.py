@@ -25,6 +25,7 @@ from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 from pingding.web.frame.context import role_words
 from pingding.web.frame.require_sign_in import posted, signed_in
+from pingding.web.unit.directory.calendar_feed import calendar_section
 from pingding.web.unit.fields import FormField
 
 
@@ -67,6 +68,7 @@ def _account_page(
         "faults": [{"text": text, "href": f"#f-{name}"} for name, texts in errors.items() for text in texts],
         "crumbs": [{"title": _("首页"), "url": "/"}, {"title": _("我的账号"), "url": ""}],
         **tokens,
+        **calendar_section(request),
     }
     return render(request, "unit/directory/account.html", context, status=status)
 

@@ -1,0 +1,49 @@
+"""The heartbeat: each run of the periodic work says that it began, what it did, and that it came to its end."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from django.db import DatabaseError
+
+from pingding.actions.periodic.failures import reason_of
+from pingding.actions.periodic.tick import TickReport, tick
+from pingding.records.models import Heartbeat
+
+KEPT = 60
+
+
+def beat(clock: Callable[[], datetime]) -> TickReport:
+    """Do all that is due (`tick`) and leave a heartbeat, of which the newest are kept; `clock` says what time it is.
+
+    A tick that dies leaves its heartbeat without an end, with what stopped it; what was raised is raised on.
+    """
+    at = clock()
+    heartbeat = Heartbeat.objects.create(started_at=at, version=_version())
+    _forget_old()
+    own = Heartbeat.objects.filter(pk=heartbeat.pk)
+    try:
+        report = tick(at=at)
+    except Exception as fault:
+        with suppress(DatabaseError):
+            own.update(fault=reason_of(fault))
+        raise
+    counts = {work: number for work, number in asdict(report).items() if number and work != "held_up"}
+    own.update(finished_at=clock(), counts=counts, held_up=report.held_up)
+    return report
+
+
+def _version() -> str:
+    """The platform's version; empty where it runs from a folder that was not installed."""
+    try:
+        return version("pingding")
+    except PackageNotFoundError:
+        return ""
+
+
+def _forget_old() -> None:
+    newest = Heartbeat.objects.order_by("-pk").values_list("pk", flat=True)
+    if old := list(newest[KEPT : 2 * KEPT]):
+        Heartbeat.objects.filter(pk__in=old).delete()

@@ -1,0 +1,89 @@
+"""A calendar that other programs subscribe to: iCalendar text (RFC 5545) of days and moments, to be read only."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from pingding.policy.translation import SHANGHAI
+
+LONGEST_LINE = 75
+"""In octets, without the line's end; what is longer goes on in the next line, after a space."""
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+ZONE = "Asia/Shanghai"
+HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pingding//Deadlines//ZH", "CALSCALE:GREGORIAN")
+REFRESH = ("REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
+ZONE_LINES = (
+    "BEGIN:VTIMEZONE",
+    f"TZID:{ZONE}",
+    "BEGIN:STANDARD",
+    "DTSTART:19920101T000000",
+    "TZOFFSETFROM:+0800",
+    "TZOFFSETTO:+0800",
+    "TZNAME:CST",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """Something on a day, or at a moment: `uid` stays the same as long as it is the same thing."""
+
+    uid: str
+    at: date
+    summary: str
+    description: str
+    url: str
+
+
+def calendar_text(name: str, events: Iterable[CalendarEvent], *, at: datetime) -> str:
+    """The calendar as text, its lines ended and folded as the standard asks for; `at` is when it is written."""
+    lines = [*HEAD, f"X-WR-CALNAME:{escaped(name)}", *REFRESH, *ZONE_LINES]
+    for event in events:
+        lines += _event_lines(event, at)
+    return "".join(f"{part}\r\n" for line in (*lines, "END:VCALENDAR") for part in folded_line(line))
+
+
+def escaped(text: str) -> str:
+    """A text as a value: what separates values is marked, line breaks are written out, control characters go.
+
+    >>> print(escaped("甲,乙;丙\\\\丁\\r\\n戊"))
+    甲\\,乙\\;丙\\\\丁\\n戊
+    """
+    marked = re.sub(r"([\\;,])", r"\\\1", text)
+    return CONTROL.sub("", re.sub("\r\n|[\r\n]", r"\\n", marked))
+
+
+def folded_line(line: str) -> Iterator[str]:
+    """The line in parts of at most 75 octets, each after the first begun by a space; no character is cut.
+
+    >>> [len(part.encode()) for part in folded_line("SUMMARY:" + "评" * 40)]
+    [74, 55]
+    """
+    part = ""
+    size = 0
+    for character in line:
+        octets = len(character.encode())
+        if size + octets > LONGEST_LINE:
+            yield part
+            part, size = " ", 1
+        part += character
+        size += octets
+    yield part
+
+
+def _event_lines(event: CalendarEvent, at: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{escaped(event.uid)}"
+    yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    if isinstance(event.at, datetime):
+        yield f"DTSTART;TZID={ZONE}:{event.at.astimezone(SHANGHAI):%Y%m%dT%H%M%S}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.at:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.at + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{escaped(event.summary)}"
+    yield f"DESCRIPTION:{escaped(event.description)}"
+    yield f"URL:{CONTROL.sub('', event.url)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"

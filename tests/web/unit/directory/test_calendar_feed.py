@@ -1,0 +1,160 @@
+"""日历订阅: an address of one's own, shown once, answering with one's own deadlines until it is withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests import factories
+from tests.actions.life import Life
+from tests.policy.text.test_icalendar import unfolded
+from tests.web.page_reader import page_of, visit
+
+from pingding.actions.directory.access_tokens import create_calendar_address, withdraw_calendar_address
+from pingding.actions.directory.people import change_password, deactivate_person
+from pingding.policy.errors import Refusal
+from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.records.models import CalendarAddress, JournalEntry, Seat
+
+pytestmark = pytest.mark.django_db
+AT = factories.START
+MAKE, WITHDRAW = "/account/calendar/", "/account/calendar/withdraw/"
+
+
+def feed(token: str) -> str:
+    return f"/calendar/{token}.ics"
+
+
+def read(token: str) -> dict[str, list[str]]:
+    """The values of the calendar's lines by their names."""
+    answer = Client().get(feed(token))
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    values: dict[str, list[str]] = {}
+    for line in unfolded(answer.content.decode()):
+        name, _colon, value = line.partition(":")
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def signed_in(viewer: Viewer) -> Client:
+    client = Client()
+    assert viewer.person is not None
+    client.force_login(viewer.person, backend="pingding.site.signing_in.PeopleBackend")
+    return client
+
+
+def test_address_is_shown_once_and_works_until_it_is_withdrawn() -> None:
+    _unit, viewer = factories.unit()
+    client = signed_in(viewer)
+    assert "没有日历地址。" in visit(client, "/account/").texts("#calendar p.muted")
+    page = page_of(client.post(MAKE))
+    url = page.one("input[readonly]").attribute("value")
+    assert "只显示这一次" in page.banner() and url.startswith("http://testserver/calendar/")
+    token = url.rpartition("/")[2].removesuffix(".ics")
+    account = visit(client, "/account/")
+    assert token not in account.html and "现用地址于" in account.texts("#calendar p")[1]
+    assert CalendarAddress.objects.get().digest != token
+    assert read(token)["VERSION"] == ["2.0"]
+    assert client.post(WITHDRAW).headers["Location"] == "/account/#calendar"
+    assert Client().get(feed(token)).status_code == 404
+    assert list(JournalEntry.objects.order_by("-seq").values_list("act", flat=True)[:2]) == [
+        "withdraw_calendar_address",
+        "create_calendar_address",
+    ]
+
+
+def test_another_address_takes_the_place_of_the_first() -> None:
+    _unit, viewer = factories.unit()
+    first, second = (create_calendar_address(actor=viewer, at=AT) for _n in range(2))
+    assert Client().get(feed(first)).status_code == 404 and read(second)
+    assert CalendarAddress.objects.count() == 1
+
+
+def test_nothing_to_withdraw_is_refused() -> None:
+    _unit, viewer = factories.unit()
+    with pytest.raises(Refusal, match="没有可以停用的日历地址") as refusal:
+        withdraw_calendar_address(actor=viewer, at=AT)
+    assert refusal.value.kind == "missing"
+
+
+def test_address_needs_a_signed_in_person_and_a_post() -> None:
+    with pytest.raises(Refusal, match="请先登录"):
+        create_calendar_address(actor=PUBLIC, at=AT)
+    assert Client().post(MAKE).status_code in (302, 403)
+    client = signed_in(factories.unit()[1])
+    assert client.get(MAKE).headers["Location"] == "/account/#calendar"
+    assert not CalendarAddress.objects.exists()
+
+
+def test_new_password_and_closed_account_end_the_address() -> None:
+    administrator = factories.administrator()
+    for end in ("password", "account"):
+        _unit, viewer = factories.unit()
+        assert viewer.person is not None
+        token = create_calendar_address(actor=viewer, at=AT)
+        if end == "password":
+            change_password(viewer.person, "another-long-one", actor=administrator, at=AT)
+        else:
+            deactivate_person(viewer.person, reason="离任", actor=administrator, at=AT)
+        assert Client().get(feed(token)).status_code == 404
+
+
+def test_address_that_was_never_made_is_missing_and_takes_no_form() -> None:
+    assert Client().get(feed("x" * 43)).status_code == 404
+    token = create_calendar_address(actor=factories.unit()[1], at=AT)
+    assert Client().post(feed(token)).status_code == 405
+
+
+def test_token_of_the_calendar_opens_nothing_else() -> None:
+    token = create_calendar_address(actor=factories.unit()[1], at=AT)
+    assert Client().get("/api/v1/people/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_deadline_of_an_office_is_an_event_of_its_day_with_case_and_link() -> None:
+    life = Life()
+    case, writer = life.submitted()
+    case.refresh_from_db()
+    seat = Seat.objects.get(run__case=case, waiting=True)
+    token = create_calendar_address(actor=life.districts["wanzhou"], at=life.at)
+    values = read(token)
+    assert values["UID"] == [f"seat-{seat.pk}@testserver"] and read(token)["UID"] == values["UID"]
+    assert seat.due_at is not None
+    assert values["DTSTART;VALUE=DATE"] == [f"{seat.due_at.astimezone(AT.tzinfo):%Y%m%d}"]
+    (summary,), (description,) = values["SUMMARY"], values["DESCRIPTION"]
+    assert case.name in summary and f"件的编号：{case.number}" in description
+    assert values["URL"] == [f"http://testserver/cases/{case.number}/"] and case.number in description
+    assert writer.person is not None and writer.person.name not in summary + description
+    assert writer.person.phone not in summary + description
+
+
+def test_draft_is_an_event_at_the_moment_the_call_closes_with_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life()
+    case, writer = life.draft()
+    closes = life.at + timedelta(days=2)
+    life.call.closes_at = closes
+    life.call.save(update_fields=["closes_at"])
+    monkeypatch.setattr("pingding.web.frame.middleware.now", lambda: life.at)
+    values = read(create_calendar_address(actor=writer, at=life.at))
+    assert values["DTSTART;TZID=Asia/Shanghai"] == [f"{closes:%Y%m%dT%H%M%S}"]
+    assert values["URL"] == [f"http://testserver/cases/{case.number}/write/"]
+    assert "依据：一" in values["DESCRIPTION"][0]
+
+
+def test_queries_do_not_grow_with_the_events() -> None:
+    life = Life()
+    life.submitted()
+    district = life.districts["wanzhou"]
+    path = feed(create_calendar_address(actor=district, at=life.at))
+
+    def queries() -> int:
+        client = Client()
+        client.get(path)
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(path).status_code == 200
+        return len(counted)
+
+    before = queries()
+    for _n in range(5):
+        life.submitted()
+    assert queries() == before <= 5
