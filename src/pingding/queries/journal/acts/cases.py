@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pingding.queries.journal.acts.act import JournalAct, Moment, Words
 from pingding.queries.journal.acts.fields import ContentDigest, DueDay, OutcomeTaken, Reason
-from pingding.queries.journal.acts.shown import condition_says, title_act, title_kind
-from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_kind
+from pingding.queries.journal.acts.shown import condition_says, periodic_work, title_act, title_kind
 
 ObjectionAnswer = Annotated[str, Words(_("处理意见"))]
 
