@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
@@ -35,6 +36,9 @@ FACTS = """facts:
   title_field: {label: 称号领域, type: choice, earlier: {title: field}, clause: 六}
   holds_here: {label: 持有本办法称号, type: yesno, earlier: {holds: sample-life-2025}, clause: 六}
   holds_number: {label: 市级称号编号, type: text, earlier: {level: municipal, take: number}, clause: 六}
+"""
+REPORTS = """facts:
+  reports: {label: 已报几年, type: integer, earlier: {count: annual}, clause: 六}
 """
 SHOWN = [line.split(":")[0].strip() for line in FACTS.splitlines()[1:]]
 
@@ -149,3 +153,35 @@ def test_number_of_queries_does_not_grow_with_the_cases(life: Life) -> None:
             facts_of_many(rows, {row.pk: ON for row in rows})
         counts.append(len(queries))
     assert counts == [counts[0]] * 3
+
+
+def test_report_shows_earlier_years_with_the_change_and_the_line(life: Life) -> None:
+    _title, writer = life.recognised()
+    for year, people in ((2025, 10), (2026, 12)):
+        reported(life, writer, year, people)
+    case = opened(life, 2027)
+    save_draft(case.number, {"report_text": "进展良好", "people": "15"}, actor=writer, at=life.later())
+    page = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/text/")
+    text = page.text
+    assert "2026年：12人 · 2025年：10人" in text and "比2026年增加25%" in text
+    assert "走势：2025年10人、2026年12人、2027年15人" in page.html
+    assert "2026年度报告" in text, "where the earlier value comes from"
+    submit_application(case.number, actor=writer, at=life.later())
+    desk = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/?tab=content")
+    assert "比2026年增加25%" in desk.text
+
+
+def test_duty_concerns_a_title_by_its_earlier_reports(tmp_path: Path) -> None:
+    """The procedure's `when` reads earlier data as of the day on which the case would be opened."""
+    life = changed_life(
+        tmp_path,
+        ("facts:\n", REPORTS),
+        ("    opened_by: obligation\n", "    opened_by: obligation\n    when: reports < 1\n"),
+    )
+    _title, writer = life.recognised()
+    case = opened(life, 2025)
+    save_draft(case.number, {"report_text": "进展良好"}, actor=writer, at=life.later())
+    submit_application(case.number, actor=writer, at=life.later())
+    life.act(case, "accept", "accept", ChecklistAnswers(checks={"real": True}), life.districts["wanzhou"])
+    life.at = datetime(2027, 1, 5, 9, tzinfo=SHANGHAI)
+    assert tick(at=life.at).obligations_opened == 0

@@ -158,7 +158,7 @@ class Fact(Cited):
     day: DayKind = Field("past", description=DAY_KINDS)
     not_before: Id | None = Field(None, description="日期不得早于哪个事实的日期。")
     personal: bool = Field(False, description="个人信息：显示时遮蔽，公开页面不出现。")
-    trend: bool = Field(False, description="填写时并列显示以往年度的数值。")
+    trend: bool = Field(False, description="填写和审核时并列显示以往年度的数值、与上一年相比的增减和走势。")
     record: (
         Literal[
             "name",

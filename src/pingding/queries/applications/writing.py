@@ -17,7 +17,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
 from pingding.queries.applications.filled_forms import files_of
-from pingding.queries.applications.previous import previous_values
+from pingding.queries.applications.previous import Trend, previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
@@ -46,7 +46,7 @@ class OpenForm:
     pages: tuple[FormPage, ...]
     files: Mapping[str, tuple[FilingFile, ...]]
     on_record: Mapping[str, OrganisationFact]
-    previous: Mapping[str, tuple[tuple[str, object], ...]]
+    previous: Mapping[str, Trend]
     late: Refusal | None
     withdrawn: Case | None
     returned: Filing | None = None
