@@ -92,7 +92,7 @@ def revision_families() -> dict[str, frozenset[str]]:
     families = {pk: frozenset({programme}) for pk, programme, _newer in rows}
     programmes = {pk: programme for pk, programme, _newer in rows}
     for pk, _programme, newer in rows:
-        joined = families[pk] | families.get(newer, frozenset())
+        joined = families[pk] | families.get(newer or 0, frozenset())
         families |= {key: joined for key in families if programmes[key] in joined}
     return {programmes[pk]: family for pk, family in families.items()}
 

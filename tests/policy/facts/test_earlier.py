@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from tests.policy.small_edition import FACTS, PROCEDURES, SHARED, small_edition
 
+from pingding.policy.conditions.assess import assess
 from pingding.policy.facts.earlier import EarlierCase, HeldTitle, OwedPeriod, Past, with_earlier
 from pingding.policy.facts.facts import Facts, read_facts
-from pingding.policy.language import Edition
+from pingding.policy.language import Condition, Edition
 
 DAY = date(2026, 2, 1)
 GRADES = {"good": "合格", "fail": "不合格"}
@@ -206,3 +207,22 @@ def test_source_stands_behind_the_value_where_a_verdict_cites_it() -> None:
     facts = known(of, past(case(of, 2024, staff=35)))
     assert facts.cited("last_staff", facts["last_staff"]) == "35人（2024年度考核）"
     assert facts.in_words("last_staff") == "35人"
+
+
+def sentence(of: Edition, facts: Facts) -> str:
+    """What the verdict on the only condition says."""
+    (finding,) = assess(of, SHARED, facts).every()
+    return finding.sentence
+
+
+def test_verdict_says_where_a_value_comes_from_and_asks_nobody_to_enter_it() -> None:
+    plain = edition(last_staff=earlier_fact(fact="staff", of="yearly"))
+    condition = {"says": "上年人数不低于40人", "computed": "last_staff >= 40", "clause": "一"}
+    of = plain.model_copy(update={"conditions": {"staff": Condition.model_validate(condition)}})
+    assert "记录为35人（2024年度考核）" in sentence(of, known(of, past(case(of, 2024, staff=35))))
+    unknown = sentence(of, known(of, past()))
+    assert "没有以往的记录" in unknown and "填写" not in unknown
+    bound = {"says": "人数不减", "computed": "staff >= last_staff", "clause": "一"}
+    of = plain.model_copy(update={"conditions": {"staff": Condition.model_validate(bound)}})
+    grown = sentence(of, known(of, past(case(of, 2024, staff=35)), staff=30))
+    assert "应不低于35人（2024年度考核），填报为30人" in grown

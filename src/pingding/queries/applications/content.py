@@ -84,19 +84,19 @@ def shown_forms(
         key = f"{form}-{organisation}"
         own = own_facts(case, form, parties[organisation])
         others = {name: value for name, value in base.entered.items() if name not in own}
-        trends = _trends(file, form) if organisation == case.organisation_id else {}
+        trends = _trends(file, form, organisation)
         reader = _VersionReader(file.edition, form, parties[organisation], others, unmasked, trends)
         forms.append(reader.form(key, versions, chosen.get(key, (None, None))))
     return tuple(forms)
 
 
-def _trends(file: CaseFile, form: str) -> dict[str, tuple[int, Trend]]:
-    """By fact, what the unit said for earlier years, with the year of the case; in two queries."""
+def _trends(file: CaseFile, form: str, by: int) -> dict[str, tuple[int, Trend]]:
+    """By fact, what its writer said for earlier years, with the year of the case; in two queries."""
     sections, vocabulary = file.edition.forms[form].sections.values(), file.edition.vocabulary
     wanted = frozenset(f.fact for section in sections for f in section.fields if vocabulary[f.fact].trend)
     at = file.case.submitted_at or file.case.opened_at
     year = file.case.period or local_date(at).year
-    return {key: (year, trend) for key, trend in previous_values(file.case, wanted, at=at).items()}
+    return {key: (year, trend) for key, trend in previous_values(file.case, wanted, by=by, at=at).items()}
 
 
 def parties_of(file: CaseFile) -> Mapping[int, frozenset[str]]:
@@ -119,7 +119,7 @@ class _VersionReader:
     """Turns the stored versions of one form into what a page shows.
 
     `parties` are those whose sections are shown, `others` the values that this form does not say itself, `trends` by
-    fact what the unit said for earlier years, of the year that each belongs to now.
+    fact what was said for earlier years, with the year of the case.
     """
 
     edition: Edition

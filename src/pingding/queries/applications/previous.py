@@ -57,9 +57,9 @@ class Trend:
         change = new - old if self.fact.type == "ratio" else over(new - old, abs(old))
         if change is None:
             return ""
-        words = {"year": before.year, "by": show_share(abs(change), 1)}
-        if self.fact.type == "ratio":
-            words["by"] = words["by"].removesuffix("%") + _("个百分点")
+        by = show_share(abs(change), 1)
+        by = by.removesuffix("%") + _("个百分点") if self.fact.type == "ratio" else by
+        words = {"year": before.year, "by": by}
         if not change:
             return _("与%(year)s年持平") % words
         return (_("比%(year)s年增加%(by)s") if change > 0 else _("比%(year)s年减少%(by)s")) % words
@@ -71,36 +71,45 @@ class Trend:
         return tuple(each for each in every if isinstance(each.value, Decimal))
 
 
-def previous_values(case: Case, facts: frozenset[str], *, at: datetime) -> dict[str, Trend]:
-    """By fact, the values of up to three earlier years; in two queries. Facts without any are left out.
+def previous_values(case: Case, facts: frozenset[str], *, by: int, at: datetime) -> dict[str, Trend]:
+    """By fact, the values of up to three earlier years as an organisation (`by`) said them of the unit; in two queries.
 
     A report is of its period, any other form of the year it was handed in, a fact on record of the year of its day.
-    What was handed in counts before what is on record for the same year; what is computed is computed from it.
+    What was handed in counts before what is on record for the same year; what is computed is computed from it. A case
+    about a title goes by that title alone, except in what is on the unit's record. Facts without any are left out.
     """
     if not facts:
         return {}
     vocabulary = edition_of(case.edition).vocabulary
+    of_unit = frozenset(key for key in facts if vocabulary[key].of == "organisation")
     needed = vocabulary.keys() if any(vocabulary[key].derived for key in facts) else facts
     by_fact: dict[str, dict[int, Value]] = {key: {} for key in facts}
-    for year, values in (*_on_record(case, facts), *_handed_in(case, needed)):
+    for year, values, same_title in (*_on_record(case, facts, by), *_handed_in(case, needed, by)):
         if year < (case.period or local_date(at).year):
-            for key in facts:
+            for key in facts if same_title else of_unit:
                 if (value := values.get(key)) is not None:
                     by_fact[key][year] = value
     return {key: _trend(vocabulary[key], years) for key, years in by_fact.items() if years}
 
 
-def _on_record(case: Case, facts: frozenset[str]) -> Iterable[tuple[int, Mapping[str, Value]]]:
+Said = tuple[int, Mapping[str, Value], bool]
+"""What was said for a year, and whether of the same title."""
+
+
+def _on_record(case: Case, facts: frozenset[str], by: int) -> Iterable[Said]:
     rows = OrganisationFact.objects.filter(organisation=case.organisation, fact__in=facts)
-    for row in rows.order_by("as_of", "entered_at", "id"):
-        yield row.as_of.year, _read(case, {row.fact: row.value}, row.as_of.year)
+    for row in rows.order_by("as_of", "entered_at", "id") if by == case.organisation_id else ():
+        yield row.as_of.year, _read(case, {row.fact: row.value}, row.as_of.year), True
 
 
-def _handed_in(case: Case, needed: Collection[str]) -> Iterable[tuple[int, Mapping[str, Value]]]:
-    rows = Filing.objects.filter(organisation=case.organisation, submitted_at__isnull=False).exclude(case=case)
-    for filing in rows.select_related("case").order_by("submitted_at", "version"):
+def _handed_in(case: Case, needed: Collection[str], by: int) -> Iterable[Said]:
+    rows = Filing.objects.filter(organisation=by, case__organisation=case.organisation, submitted_at__isnull=False)
+    for filing in rows.exclude(case=case).select_related("case__title").order_by("submitted_at", "version"):
         year = filing.case.period or local_date(filing.submitted_at or filing.saved_at).year
-        yield year, _read(case, {key: value for key, value in filing.data.items() if key in needed}, year)
+        stored = {key: value for key, value in filing.data.items() if key in needed}
+        granted = getattr(filing.case, "title", None)
+        title = granted.pk if granted is not None else filing.case.held_title_id
+        yield year, _read(case, stored, year), case.held_title_id in (None, title)
 
 
 def _read(case: Case, stored: Mapping[str, Any], year: int) -> Facts:

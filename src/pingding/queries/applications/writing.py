@@ -235,7 +235,7 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
         pages=pages,
         files=files_of(file, filing),
         on_record=file.on_record if own else {},
-        previous=previous_values(case, trending(pages), at=at) if own else {},
+        previous=previous_values(case, trending(pages), by=writing.organisation.pk, at=at),
         returned=newest_filing(file, writing, handed_in=True) if writing.correction else None,
         late=late_refusal(case, writing.seat, at),
         withdrawn=withdrawn_application(case) if own and filing is not None and filing.version == 1 else None,

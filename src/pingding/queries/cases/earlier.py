@@ -17,7 +17,8 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, revision_families
 from pingding.records.models import Case, ObligationPeriod, Title, TitleSpan
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 ReadFacts = Callable[[Sequence[Case]], Mapping[int, Facts]]
 """By case, the facts as handed in, without those of earlier data."""
 
@@ -70,7 +71,7 @@ def _titles_of(cases: Sequence[Case]) -> dict[int, Title]:
     about = {case.held_title_id for case in cases if case.held_title_id is not None}
     rows = list(Title.objects.filter(Q(pk__in=about) | Q(case__in=cases)))
     by_key, granted = {title.pk: title for title in rows}, {title.case_id: title for title in rows}
-    titles = {case.pk: by_key.get(case.held_title_id) or granted.get(case.pk) for case in cases}
+    titles = {case.pk: by_key.get(case.held_title_id or 0) or granted.get(case.pk) for case in cases}
     return {case: title for case, title in titles.items() if title is not None}
 
 
@@ -99,7 +100,9 @@ def _earlier_cases(
     rows = list(Case.objects.filter(about, procedure__in=procedures).select_related("edition", "organisation"))
     facts = read(rows)
     granted = {title.case_id: key for key, title in titles.items()}
-    return _grouped((granted.get(case.pk) or case.held_title_id, (case.pk, _earlier(case, facts))) for case in rows)
+    return _grouped(
+        (granted.get(case.pk) or case.held_title_id or 0, (case.pk, _earlier(case, facts))) for case in rows
+    )
 
 
 def _earlier(case: Case, facts: Mapping[int, Facts]) -> EarlierCase:
