@@ -3,6 +3,7 @@
 from pingding.policy.language import (
     cases,
     conditions,
+    earlier,
     edition,
     facts,
     forms,
@@ -48,6 +49,7 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             facts.Aggregate: "表格统计",
             facts.ScoredFact: "得分事实",
             facts.Norm: "基准值",
+            earlier.Earlier: "以往数据",
         },
     ),
     (
@@ -156,7 +158,19 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             procedures.Obligation: "义务",
         },
     ),
-    ("算例（cases 文件夹）", {cases.WorkedCase: "算例", cases.OtherCase: "同批的另一件", cases.Expected: "应当得出"}),
+    (
+        "算例（cases 文件夹）",
+        {
+            cases.WorkedCase: "算例",
+            cases.EarlierData: "算例以往的数据",
+            cases.PastTitle: "算例所涉的称号",
+            cases.PastCase: "以往的一件",
+            cases.PastDuty: "以往一期义务",
+            cases.OtherTitle: "持有的其他称号",
+            cases.OtherCase: "同批的另一件",
+            cases.Expected: "应当得出",
+        },
+    ),
     (
         "共享词表（_shared 文件夹）",
         {

@@ -18,6 +18,7 @@ from pingding.policy.definition.loading import load_edition, load_library, load_
 from pingding.policy.definition.worked.running import read_cases, run_case
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.errors import BrokenDefinition, Fault
+from pingding.policy.language import WorkedCase
 
 SHARED = load_shared(EXAMPLE / "_shared")
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(PROGRAMME.rglob("*.yaml"))]
@@ -94,12 +95,13 @@ def test_the_pages_show_what_the_check_says_of_a_mistake(mistake: tuple[str, str
 @pytest.mark.parametrize("page", ADDING, ids=lambda page: str(page.name))
 def test_the_other_ways_to_write_fit_into_the_example(page: Path, tmp_path: Path) -> None:
     whole = unite(PROGRAMME, skip=("cases",)).data
-    pieces = [read_yaml(block, page.name) for block in blocks(page, "yml")]
-    said = {key for piece in pieces for key in piece.value}
+    written = [read_yaml(block, page.name) for block in blocks(page, "yml")]
+    assert not [piece.faults for piece in written if piece.faults]
+    pieces = [piece.value for piece in written if isinstance(piece.value, dict)]
+    said = {key for piece in pieces for key in piece}
     assert {"programme", "parties", "procedures", "rankings", "grades", "indicators", "facts"} <= said
     for piece in pieces:
-        assert not piece.faults
-        merge(whole, piece.value)
+        merge(whole, piece)
     folder = tmp_path / PROGRAMME.name
     folder.mkdir()
     (folder / "whole.yaml").write_text(
@@ -110,6 +112,10 @@ def test_the_other_ways_to_write_fit_into_the_example(page: Path, tmp_path: Path
     assert steps["recommend"].kind == "recommend" and steps["sample"].kind == "draw"
     assert edition.rankings["order"].panel == ("panel", "leased_panel")
     assert edition.programme.joint is not None
+    cases = [case for piece in written if isinstance(piece.value, list) for case in piece.value]
+    assert cases
+    for case in cases:
+        assert run_case(edition, SHARED, WorkedCase.model_validate(case)) == ()
 
 
 def merge(whole: dict[str, Any], piece: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from pingding.policy.expressions.terms import TITLES, TYPES, TermType
 from pingding.policy.language import (
     cases,
     conditions,
+    earlier,
     edition,
     facts,
     forms,
@@ -30,7 +31,20 @@ from pingding.policy.steps import step
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.values.parsing import PARSERS
 
-LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared, step)
+LANGUAGE = (
+    cases,
+    conditions,
+    earlier,
+    edition,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    selection,
+    shared,
+    step,
+)
 OTHERWISE_CHECKED = {(facts.Fact, "formula"), (facts.RowRule, "requires"), (facts.Aggregate, "where")}
 """Expressions that do not read the case's facts: a fact's own formula, and those over the columns of a table."""
 

@@ -86,6 +86,17 @@ def revisions_of(stored: StoredEdition) -> frozenset[int]:
     return frozenset(chain)
 
 
+def revision_families() -> dict[str, frozenset[str]]:
+    """By programme id, the ids of it and of all that revise one another with it; in one query."""
+    rows = list(StoredEdition.objects.values_list("pk", "programme", "revised_by"))
+    families = {pk: frozenset({programme}) for pk, programme, _newer in rows}
+    programmes = {pk: programme for pk, programme, _newer in rows}
+    for pk, _programme, newer in rows:
+        joined = families[pk] | families.get(newer or 0, frozenset())
+        families |= {key: joined for key in families if programmes[key] in joined}
+    return {programmes[pk]: family for pk, family in families.items()}
+
+
 def takes_applications(stored: StoredEdition, on: date) -> bool:
     """Whether the edition is in force on a day and not revised; asks the database nothing."""
     return force_fault(edition_of(stored), on) is None and not is_revised(stored, on)

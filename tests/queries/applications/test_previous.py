@@ -1,46 +1,52 @@
-"""Earlier years beside a field: from the unit's record and from what was handed in."""
+"""Earlier years beside a field: their values, what has changed since, and the numbers of which a line is drawn."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from tests import factories
-from tests.actions.life import Life
 
-from pingding.actions.applications.applications import open_application
-from pingding.actions.directory.record_facts import set_facts
-from pingding.queries.applications.previous import previous_values
-from pingding.records.models import Case
+from pingding.policy.language import Fact
+from pingding.queries.applications.previous import Trend, YearValue
+from pingding.web.wording.trends import trend_picture
 
-pytestmark = pytest.mark.django_db
+STAFF = Fact(label="人数", type="integer", unit="人")
+SHARE = Fact(label="占比", type="ratio")
 
 
-@pytest.fixture
-def life() -> Life:
-    return Life()
+def trend(fact: Fact, *values: str) -> Trend:
+    """The values of 2024, 2023 and so on."""
+    return Trend(fact, tuple(YearValue(2024 - n, Decimal(value), value) for n, value in enumerate(values)))
 
 
-def test_years_on_record_stand_beside_the_field_the_latest_first(life: Life) -> None:
-    unit, writer = life.unit()
-    for year in (2020, 2021, 2022, 2023):
-        set_facts(unit, {"staff": str(year - 2000)}, as_of=date(year, 12, 31), source="示例", actor=writer, at=life.at)
-    case = open_application(life.call, unit, actor=writer, at=life.later())
-    found = previous_values(case, frozenset({"staff"}), at=life.at)
-    assert found == {"staff": (("2023年", Decimal(23)), ("2022年", Decimal(22)), ("2021年", Decimal(21)))}
+@pytest.mark.parametrize(
+    ("fact", "before", "now", "words"),
+    [
+        (STAFF, "40", "45", "比2024年增加12.5%"),
+        (STAFF, "40", "30", "比2024年减少25%"),
+        (STAFF, "40", "40", "与2024年持平"),
+        (STAFF, "0", "40", ""),
+        (SHARE, "0.30", "0.325", "比2024年增加2.5个百分点"),
+    ],
+)
+def test_change_since_the_latest_earlier_year_is_said(fact: Fact, before: str, now: str, words: str) -> None:
+    assert trend(fact, before).beside(2025, Decimal(now)).change == words
 
 
-def test_what_was_handed_in_last_year_counts_before_the_record_and_this_year_does_not(life: Life) -> None:
-    case, writer = life.submitted()
-    assert previous_values(case, frozenset({"staff"}), at=life.at) == {}
-    set_facts(case.organisation, {"staff": "7"}, as_of=date(2025, 1, 31), source="示例", actor=writer, at=life.at)
-    later = Case(pk=case.pk + 1, organisation=case.organisation, edition=case.edition)
-    at = factories.START + timedelta(days=365)
-    assert previous_values(later, frozenset({"staff"}), at=at) == {"staff": (("2025年", Decimal(50)),)}
-    assert previous_values(later, frozenset(), at=at) == {}
+def test_nothing_is_compared_with_nothing() -> None:
+    assert trend(STAFF, "40").beside(2025, None).change == ""
+    assert Trend(STAFF, ()).beside(2025, Decimal(3)).change == ""
+    said = Fact(label="说明", type="text")
+    assert Trend(said, (YearValue(2024, "好", "好"),)).beside(2025, "更好").change == ""
 
 
-def test_report_stands_beside_the_reports_of_earlier_periods(life: Life) -> None:
-    case, _writer = life.submitted()
-    Case.objects.filter(pk=case.pk).update(period=2023)
-    later = Case(pk=case.pk + 1, organisation=case.organisation, edition=case.edition, period=2024)
-    assert previous_values(later, frozenset({"staff"}), at=life.at) == {"staff": (("2023年", Decimal(50)),)}
+def test_year_that_is_said_now_is_no_earlier_one() -> None:
+    assert [each.year for each in trend(STAFF, "40", "30").beside(2024, Decimal(45)).earlier] == [2023]
+
+
+def test_line_is_drawn_from_three_numbers_on_with_the_numbers_in_words() -> None:
+    assert trend_picture(trend(STAFF, "40").beside(2025, Decimal(45))) is None
+    picture = trend_picture(trend(STAFF, "40", "30").beside(2025, Decimal(50)))
+    assert picture is not None
+    assert (picture.points, picture.end_x, picture.end_y) == ("4.0,28.0 60.0,16.0 116.0,4.0", "116.0", "4.0")
+    assert picture.label == "走势：2023年30、2024年40、2025年50人"
+    level = trend_picture(trend(STAFF, "5", "5").beside(2025, Decimal(5)))
+    assert level is not None and level.points == "4.0,16.0 60.0,16.0 116.0,16.0"

@@ -5,6 +5,10 @@ from decimal import Decimal
 
 from tests.web.gallery.sample_common import NOW, ORGANISATION
 
+from pingding.policy.language import Fact
+from pingding.queries.applications.previous import Trend, YearValue
+
+STAFF = Fact(label="研发人员", type="integer", unit="人")
 TASKS = [
     {"title": "单位基本情况", "url": "#", "state": "done"},
     {"title": "基本条件", "url": "#", "state": "faulty", "note": "有 2 处需要修改", "active": True},
@@ -42,7 +46,9 @@ FIELDS = [
         "clause": "第九条第2项",
         "clause_url": "#",
         "errors": ["研发人员 260 人，大于职工总数 240 人。请核对两处人数。"],
-        "previous": [("2023年", 210), ("2024年", 235)],
+        "trend": Trend(STAFF, (YearValue(2024, Decimal(235), "235人"), YearValue(2023, Decimal(210), "210人"))).beside(
+            2025, Decimal(260)
+        ),
     },
     {
         "name": "funds",

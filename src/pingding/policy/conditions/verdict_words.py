@@ -32,13 +32,13 @@ def bound_of(why: Deciding, says: str) -> str:
 
 def computed(facts: Facts, parsed: Parsed, says: str) -> str:
     """What decided an expression, the limit of a single comparison first where the requirement does not name it."""
-    reasons = parsed.explain(facts, facts.show)
-    return _limit(parsed, reasons, says) + _entered(reasons)
+    reasons = parsed.explain(facts, facts.cited)
+    return _limit(parsed, reasons, says) + _entered(facts, reasons)
 
 
 def entered_value(facts: Facts, parsed: Parsed, says: str) -> str:
     """The entered value alone, where one comparison decided whose limit the requirement names; else nothing."""
-    reasons = parsed.explain(facts, facts.show)
+    reasons = parsed.explain(facts, facts.cited)
     alone = len({(why.label, why.found) for why in reasons}) == 1
     return reasons[0].found if alone and not _limit(parsed, reasons, says) else ""
 
@@ -50,22 +50,29 @@ def _limit(parsed: Parsed, reasons: Sequence[Deciding], says: str) -> str:
     return bound_of(reasons[0], says) if of_number and reasons else ""
 
 
-def _entered(reasons: Sequence[Deciding]) -> str:
-    """What was entered: the value alone where one comparison decided, else each value with its name."""
+def _entered(facts: Facts, reasons: Sequence[Deciding]) -> str:
+    """What was entered: the value alone where one comparison decided, else each value with its name.
+
+    What nobody entered, since it is read from earlier data, is not said to have been.
+    """
     if not reasons:
         return "经核算得出"
     entries = dict.fromkeys((why.label, why.found) for why in reasons)
+    typed = any(name not in facts.edition.earlier_facts for why in reasons for name in why.names)
     if len(entries) == 1:
-        return f"填报为{reasons[0].found}"
-    return "填报的" + "，".join(f"{label}为{value}" for label, value in entries)
+        return f"{'填报' if typed else '记录'}为{reasons[0].found}"
+    return ("填报的" if typed else "") + "，".join(f"{label}为{value}" for label, value in entries)
 
 
 def lacking(facts: Facts, missing: Sequence[str]) -> str:
     """What is still to be entered, and where; a zero that is divided by is named as such."""
     vocabulary = facts.compiled.vocabulary
     zeros = [key for key in missing if facts.get(key) is not None]
-    absent = [key for key in missing if facts.get(key) is None]
+    without = [key for key in missing if facts.get(key) is None and key in facts.edition.earlier_facts]
+    absent = [key for key in missing if facts.get(key) is None and key not in without]
     parts = []
+    if without:
+        parts.append(f"没有{'、'.join(label(vocabulary.get(key), key) for key in without)}的记录")
     if absent:
         names = "、".join(label(vocabulary.get(key), key) for key in absent)
         parts.append(f"尚缺{names}，{where_to_enter(facts, absent)}")

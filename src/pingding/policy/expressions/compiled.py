@@ -90,6 +90,8 @@ class CompiledEdition:
             return "评审得分"
         if fact is not None and fact.norm is not None:
             return "牵头机关为本次申报给定的基准值"
+        if fact is not None and fact.earlier is not None:
+            return "以往的记录"
         asking = next((title for form in self._forms.values() if (title := _section(form, fact_id))), "")
         return asking or ("单位档案" if fact is not None and fact.of == "organisation" else "申报表")
 

@@ -17,5 +17,5 @@ def closed_to(facts: Facts, outcome: Outcome) -> str:
     if answer is None:
         labels = [facts.compiled.vocabulary[name].label for name in facts.missing(outcome.when)]
         return what + _("，尚不知%(facts)s") % {"facts": listed(labels)}
-    why = facts.expression(outcome.when).explain(facts, facts.show)
+    why = facts.expression(outcome.when).explain(facts, facts.cited)
     return what + _("，本件%(found)s") % {"found": _("，").join(f"{each.label}{each.found}" for each in why)}

@@ -34,11 +34,20 @@ class Facts(Mapping[str, Value]):
     """Entered values of an edition's facts on a day, with the derived ones computed when asked for.
 
     `facts[id]` gives a Value, None when unknown; KeyError for an id that is not in the vocabulary. `asked_on` is the
-    day. Values are not checked here: read them with `read_facts` or `read_value`.
+    day. Values are not checked here: read them with `read_facts` or `read_value`. `sources` says in words, of facts
+    read from elsewhere (`policy.facts.earlier`), where their value comes from.
     """
 
-    def __init__(self, edition: Edition, shared: Shared, entered: Mapping[str, Value], on: date) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        shared: Shared,
+        entered: Mapping[str, Value],
+        on: date,
+        sources: Mapping[str, str] | None = None,
+    ) -> None:
         self.edition, self.shared, self.entered, self.on = edition, shared, dict(entered), on
+        self.sources = dict(sources or {})
         self.compiled = compiled_edition(edition, shared)
         self._derived: dict[str, Value] = {ASKED_ON: on}
         self._under_way: set[str] = set()
@@ -84,6 +93,11 @@ class Facts(Mapping[str, Value]):
         if key == ASKED_ON:
             return show_value(Fact(label=key, type="date"), value, self.shared)
         return show_value(self.compiled.vocabulary[key], value, self.shared)
+
+    def cited(self, key: str, value: Value) -> str:
+        """The same, with where it comes from for a value of earlier data: 35人（2025年度报告）."""
+        source = self.sources.get(key, "") if value is not None and value == self.entered.get(key) else ""
+        return self.show(key, value) + bracketed(source)
 
     def in_words(self, key: str) -> str:
         """The value of a fact in Chinese words; empty where it has none, or where there is no such fact."""

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Ids, Moment, Node, OneOrMany, Text
+from pingding.policy.language.earlier import Level
+from pingding.policy.language.standing import Standing
+from pingding.policy.parts import Id, Ids, Moment, Node, OneOrMany, ProgrammeId, Text
 
 Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 
@@ -21,6 +23,7 @@ class Expected(Node):
     conditions: dict[str, Answer] = Field(
         default_factory=dict, description="某一条件的结论，键为条件路径，如 site.held；不适用写 not_applicable。"
     )
+    facts: dict[str, Any] = Field(default_factory=dict, description="算出的、取自以往的事实应为何值，写 null 为未知。")
     faulty: Ids | None = Field(None, description="填写不符合自身规则（事实的 rules、表的行规则）的事实；空列表为没有。")
     says: tuple[str, ...] = Field((), description="解释中必须出现的字样。")
     score: Decimal | None = Field(None, description="总分。")
@@ -47,6 +50,57 @@ class OtherCase(Node):
     )
 
 
+class PastTitle(Node):
+    """The title that a worked case is about, as it is on the day of the case."""
+
+    kind: Id | None = Field(None, description="种类。")
+    granted_on: date = Field(description="授予日期。")
+    expires_on: date | None = Field(None, description="有效期届满之日。")
+    standing: Standing = Field("in_force", description="状态，如 in_force 有效，rectifying 整改中。")
+    number: str | None = Field(None, description="编号。")
+    field: str | None = Field(None, description="领域。")
+    holder: str | None = Field(None, description="持有单位。")
+
+
+class PastCase(Node):
+    """An earlier case of the same title; that of the application procedure is the one in which it was granted."""
+
+    procedure: Id = Field(description="哪个程序。")
+    period: int = Field(description="哪一年度。")
+    handed_in: date | None = Field(None, description="提交日期；不写为次年一月一日，即已按时提交。")
+    ended: bool = Field(True, description="是否已办结。")
+    facts: dict[str, Any] = Field(default_factory=dict, description="该件的事实，得分、等级在内。")
+
+
+class PastDuty(Node):
+    """A period of an obligation: when it was due, and when it was met."""
+
+    obligation: Id = Field(description="哪一项义务。")
+    period: int = Field(description="哪一年度。")
+    due: date = Field(description="到期日。")
+    handed_in: date | None = Field(None, description="提交日期；不写为没有提交。")
+
+
+class OtherTitle(Node):
+    """A title that the unit holds on the day of the case."""
+
+    programme: ProgrammeId = Field(description="哪个办法。")
+    level: Level = Field("district", description="哪一级：district、municipal、national。")
+    kind: Id | None = Field(None, description="种类。")
+    number: str = Field("", description="编号。")
+    granted_on: date = Field(description="授予日期。")
+
+
+class EarlierData(Node):
+    """What is known before a worked case, from which the facts with `earlier` are read as on the platform."""
+
+    period: int | None = Field(None, description="本例是哪一年度的；不写为 on 的年份。")
+    title: PastTitle | None = Field(None, description="本例所涉的称号；不写为尚无称号。")
+    years: tuple[PastCase, ...] = Field((), description="同一称号以往各年度的件，以及授予它的那一件。")
+    owed: tuple[PastDuty, ...] = Field((), description="各期义务及其履行。")
+    holds: tuple[OtherTitle, ...] = Field((), description="单位持有的其他称号。")
+
+
 class WorkedCase(Node):
     """One worked case. `path` walks the procedure as [step, outcome] pairs; `events` gives dates for deadlines.
 
@@ -58,6 +112,9 @@ class WorkedCase(Node):
     like: str = Field("", description="与哪一算例相同：只写不同之处，事实写 null 为未填。")
     on: date = Field(description="按哪一天判断。")
     facts: dict[str, Any] = Field(default_factory=dict, description="事实及其取值。")
+    earlier: EarlierData | None = Field(
+        None, description="以往的数据，供 earlier 事实读取；也可以在 facts 里直接写这些事实的取值。"
+    )
     materials: tuple[str, ...] = Field((), description="已交的材料；不写则不核对材料。")
     judged: dict[str, bool | None] = Field(default_factory=dict, description="评判人的回答，键为条件路径。")
     bars: dict[str, str] = Field(default_factory=dict, description="登记簿答“否”的项目及原因。")
@@ -74,10 +131,10 @@ class WorkedCase(Node):
     expect: Expected = Field(description="应当得出什么。")
 
     def over(self, base: "WorkedCase") -> "WorkedCase":
-        """This case with what it does not say taken from `base`: facts, materials, answers, scores, path."""
+        """This case with what it does not say taken from `base`: facts, earlier data, answers, scores, path, …"""
         parts = ("facts", "judged", "bars", "scores")
         merged: dict[str, Any] = {key: {**getattr(base, key), **getattr(self, key)} for key in parts}
-        inherited = {"materials", "cohort", "indicators", "procedure", "path", "events"} & (
+        inherited = {"earlier", "materials", "cohort", "indicators", "procedure", "path", "events"} & (
             base.model_fields_set - self.model_fields_set
         )
         merged |= {key: getattr(base, key) for key in inherited}

@@ -1,5 +1,6 @@
 """A whole programme edition: the union of the files in its folder."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from pingding.policy.language.identity import Clause, Document, Party, Programme
 from pingding.policy.language.indicators import IndicatorSet
 from pingding.policy.language.procedures import Consequence, Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
+from pingding.policy.language.standing import STANDINGS
 from pingding.policy.parts import Id, Node, Text
 from pingding.policy.steps.registry import Step
 
@@ -66,7 +68,8 @@ class Edition(Node):
     def vocabulary(self) -> dict[str, Fact]:
         """Every fact that this edition can speak of: shared ones, its own, and the texts of its outlines."""
         own = {key: self._with_grades(fact) for key, fact in self.facts.items()}
-        return {**self.shared_facts, **own, **outline_facts(self.outlines)}
+        plain = {**self.shared_facts, **own, **outline_facts(self.outlines)}
+        return {key: self._like_its_source(fact, plain) for key, fact in plain.items()}
 
     @cached_property
     def score_facts(self) -> dict[str, Fact]:
@@ -77,6 +80,26 @@ class Edition(Node):
     def norms(self) -> dict[str, Fact]:
         """The facts that the leading authority sets for each call."""
         return {key: fact for key, fact in self.vocabulary.items() if fact.norm is not None}
+
+    @cached_property
+    def earlier_facts(self) -> dict[str, Fact]:
+        """The facts that are read from earlier years, other titles or the title itself."""
+        return {key: fact for key, fact in self.vocabulary.items() if fact.earlier is not None}
+
+    def _like_its_source(self, fact: Fact, plain: Mapping[str, Fact]) -> Fact:
+        """A fact of earlier data has the unit, choices and columns of what it is read from, where it writes none."""
+        if fact.earlier is None:
+            return fact
+        fields = (kind.unique_in for kind in self.titles.values() if fact.earlier.title == "field" and kind.unique_in)
+        source = plain.get(fact.earlier.fact or next(fields, ""))
+        if source is not None and source.type == fact.type:
+            keys = ("unit", "taxonomy", "choices", "columns")
+            lent = {key: getattr(source, key) for key in keys if not getattr(fact, key)}
+        elif fact.earlier.title == "kind":
+            lent = {"choices": {key: kind.label for key, kind in self.titles.items()}}
+        else:
+            lent = {"choices": dict(STANDINGS)} if fact.earlier.title == "standing" else {}
+        return fact.model_copy(update=lent)
 
     def _with_grades(self, fact: Fact) -> Fact:
         """A fact that is a grade has the grades of its scale as choices."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from pingding.policy.language.earlier import Earlier
 from pingding.policy.parts import Cited, Expression, Id, Node, Text
 
 FactType = Literal[
@@ -118,7 +119,7 @@ class Fact(Cited):
     `of: organisation` facts live on the organisation's record and fill every form; `of: case` facts belong to
     one application. `record` facts come from the record's master data and are not typed in. `formula` and
     `aggregate` facts are derived and never typed in. A `score` fact is known once its step is done,
-    a `norm` once the leading authority has set it for the call.
+    a `norm` once the leading authority has set it for the call; an `earlier` one is known without being entered.
     """
 
     label: Text = Field(description="名称，显示在表单和结论里。")
@@ -157,7 +158,7 @@ class Fact(Cited):
     day: DayKind = Field("past", description=DAY_KINDS)
     not_before: Id | None = Field(None, description="日期不得早于哪个事实的日期。")
     personal: bool = Field(False, description="个人信息：显示时遮蔽，公开页面不出现。")
-    trend: bool = Field(False, description="填写时并列显示以往年度的数值。")
+    trend: bool = Field(False, description="填写和审核时并列显示以往年度的数值、与上一年相比的增减和走势。")
     record: (
         Literal[
             "name",
@@ -189,6 +190,11 @@ class Fact(Cited):
 
     norm: Norm | None = Field(None, description="由牵头机关按每次申报通知给定的基准值、系数等；写了就不用填写。")
 
+    earlier: Earlier | None = Field(
+        None,
+        description="取自以往年度、授予称号的那一件、其他称号或本称号自身；写了就不用填写，单位、选项和列可以不写。",
+    )
+
     @cached_property
     def derived(self) -> bool:
         return self.formula is not None or self.aggregate is not None
@@ -196,7 +202,8 @@ class Fact(Cited):
     @cached_property
     def typed_in(self) -> bool:
         """Whether a person enters it in a form."""
-        return not self.derived and self.record is None and self.score is None and self.norm is None
+        otherwise = (self.record, self.score, self.norm, self.earlier)
+        return not self.derived and all(source is None for source in otherwise)
 
 
 class Added(Cited):

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from pingding.policy.errors import Refusal
+from pingding.policy.language.standing import STANDINGS
 from pingding.policy.steps import title_acts as said
-from pingding.policy.titles.state import STANDINGS, TitleState
+from pingding.policy.titles.state import TitleState
 from pingding.policy.translation import day as day_words
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop

@@ -12,6 +12,7 @@ from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import Value
 from pingding.queries.applications.filled_forms import FilledField, filled_field, typed_words
+from pingding.queries.applications.previous import Trend, previous_values
 from pingding.queries.applications.writing_permission import SHEET, own_facts
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in, read_all
@@ -83,9 +84,19 @@ def shown_forms(
         key = f"{form}-{organisation}"
         own = own_facts(case, form, parties[organisation])
         others = {name: value for name, value in base.entered.items() if name not in own}
-        reader = _VersionReader(file.edition, form, parties[organisation], others, unmasked)
+        trends = _trends(file, form, organisation)
+        reader = _VersionReader(file.edition, form, parties[organisation], others, unmasked, trends)
         forms.append(reader.form(key, versions, chosen.get(key, (None, None))))
     return tuple(forms)
+
+
+def _trends(file: CaseFile, form: str, by: int) -> dict[str, tuple[int, Trend]]:
+    """By fact, what its writer said for earlier years, with the year of the case; in two queries."""
+    sections, vocabulary = file.edition.forms[form].sections.values(), file.edition.vocabulary
+    wanted = frozenset(f.fact for section in sections for f in section.fields if vocabulary[f.fact].trend)
+    at = file.case.submitted_at or file.case.opened_at
+    year = file.case.period or local_date(at).year
+    return {key: (year, trend) for key, trend in previous_values(file.case, wanted, by=by, at=at).items()}
 
 
 def parties_of(file: CaseFile) -> Mapping[int, frozenset[str]]:
@@ -107,7 +118,8 @@ def _choice(row: Filing) -> VersionChoice:
 class _VersionReader:
     """Turns the stored versions of one form into what a page shows.
 
-    `parties` are those whose sections are shown, `others` the values that this form does not say itself.
+    `parties` are those whose sections are shown, `others` the values that this form does not say itself, `trends` by
+    fact what was said for earlier years, with the year of the case.
     """
 
     edition: Edition
@@ -115,6 +127,7 @@ class _VersionReader:
     parties: frozenset[str]
     others: Mapping[str, Value]
     unmasked: bool
+    trends: Mapping[str, tuple[int, Trend]]
 
     def form(self, key: str, versions: Sequence[Filing], chosen: tuple[int | None, int | None]) -> ShownForm:
         by_number = {_choice(row).number: row for row in versions}
@@ -153,7 +166,11 @@ class _VersionReader:
     def _field(self, field: VisibleField, facts: Facts, old: Facts, raw: Mapping[str, Any]) -> FilledField:
         value = facts.get(field.id)
         typed = typed_words(raw.get(field.id)) if value is None else None
-        return filled_field(field, value, unmasked=self.unmasked, earlier=old.get(field.id), typed=typed)
+        shown = filled_field(field, value, unmasked=self.unmasked, earlier=old.get(field.id), typed=typed)
+        if field.id not in self.trends or field.fact.personal:
+            return shown
+        year, trend = self.trends[field.id]
+        return replace(shown, trend=trend.beside(year, value))
 
 
 def _headed(fields: Iterable[FilledField]) -> Iterator[FilledField]:

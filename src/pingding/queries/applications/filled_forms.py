@@ -15,6 +15,7 @@ from pingding.policy.text.masking import mask_name
 from pingding.policy.values.showing import NOT_FILLED
 from pingding.policy.values.values import Value, show_value
 from pingding.queries.applications.differences import Kind, Piece, row_difference, text_difference
+from pingding.queries.applications.previous import Trend
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import shared
 from pingding.records.models import Filing, FilingFile
@@ -34,7 +35,7 @@ class FilledField:
 
     `value` is the value in words, of a table its number of rows; `empty` where nothing was filled in. `rows` are a
     table's, with `sums` under its columns. `pieces` holds a text with its changes, `before` the earlier value of any
-    other field that changed. `kind` is the fact's type.
+    other field that changed. `kind` is the fact's type; `trend` has what was said for earlier years.
     """
 
     id: str
@@ -49,6 +50,7 @@ class FilledField:
     pieces: tuple[Piece, ...] = ()
     before: str = ""
     changed: bool = False
+    trend: Trend | None = None
 
 
 def filled_field(

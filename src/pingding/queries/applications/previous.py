@@ -1,12 +1,19 @@
-"""What a unit said in earlier years, to be shown beside what it writes now."""
+"""What a unit said in earlier years, to be shown beside what it says now, with what has changed since."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from pingding.policy.errors import Refusal
-from pingding.policy.language import Edition
-from pingding.policy.values.values import read_value
+from django.utils.translation import gettext as _
+
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Fact
+from pingding.policy.values.arithmetic import over
+from pingding.policy.values.showing import show_share, show_value
+from pingding.policy.values.values import Value
+from pingding.queries.cases.facts import read_all
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, OrganisationFact
@@ -15,42 +22,106 @@ YEARS = 3
 """How many earlier years stand beside a field."""
 
 
-def previous_values(case: Case, facts: frozenset[str], *, at: datetime) -> dict[str, tuple[tuple[str, object], ...]]:
-    """By fact, the values of up to three earlier years with the year's name, the latest first; in two queries.
+@dataclass(frozen=True)
+class YearValue:
+    """What was said for a year, as a value and in words."""
+
+    year: int
+    value: Value
+    words: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What was said of a fact for earlier years, the latest first, and for this year where something is."""
+
+    fact: Fact
+    earlier: tuple[YearValue, ...]
+    now: YearValue | None = None
+
+    def beside(self, year: int, value: Value) -> "Trend":
+        """The same beside what is said now; a year that is said now is no earlier one."""
+        now = None if value in (None, "", ()) else _year_value(self.fact, year, value)
+        return replace(self, earlier=tuple(each for each in self.earlier if each.year != year), now=now)
+
+    @property
+    def change(self) -> str:
+        """By how much this year's number differs from that of the latest earlier year, in words; empty where neither
+        can be compared. Of shares it is the difference in percentage points."""
+        before, now = self.earlier[0] if self.earlier else None, self.now
+        if before is None or now is None:
+            return ""
+        old, new = before.value, now.value
+        if not isinstance(old, Decimal) or not isinstance(new, Decimal):
+            return ""
+        change = new - old if self.fact.type == "ratio" else over(new - old, abs(old))
+        if change is None:
+            return ""
+        by = show_share(abs(change), 1)
+        by = by.removesuffix("%") + _("个百分点") if self.fact.type == "ratio" else by
+        words = {"year": before.year, "by": by}
+        if not change:
+            return _("与%(year)s年持平") % words
+        return (_("比%(year)s年增加%(by)s") if change > 0 else _("比%(year)s年减少%(by)s")) % words
+
+    @property
+    def numbers(self) -> tuple[YearValue, ...]:
+        """The numbers there are, the oldest first, this year's last."""
+        every = (*reversed(self.earlier), *((self.now,) if self.now else ()))
+        return tuple(each for each in every if isinstance(each.value, Decimal))
+
+
+def previous_values(case: Case, facts: frozenset[str], *, by: int, at: datetime) -> dict[str, Trend]:
+    """By fact, the values of up to three earlier years as an organisation (`by`) said them of the unit; in two queries.
 
     A report is of its period, any other form of the year it was handed in, a fact on record of the year of its day.
-    What was handed in counts before what is on record for the same year.
+    What was handed in counts before what is on record for the same year; what is computed is computed from it. A case
+    about a title goes by that title alone, except in what is on the unit's record. Facts without any are left out.
     """
     if not facts:
         return {}
-    by_fact: dict[str, dict[int, Any]] = {key: {} for key in facts}
-    for year, key, value in (*_on_record(case, facts), *_handed_in(case, facts)):
-        if year < (case.period or local_date(at).year) and value is not None:
-            by_fact[key][year] = value
-    edition = edition_of(case.edition)
-    return {key: shown for key, years in by_fact.items() if (shown := _shown(edition, key, years))}
+    vocabulary = edition_of(case.edition).vocabulary
+    of_unit = frozenset(key for key in facts if vocabulary[key].of == "organisation")
+    needed = vocabulary.keys() if any(vocabulary[key].derived for key in facts) else facts
+    by_fact: dict[str, dict[int, Value]] = {key: {} for key in facts}
+    for year, values, same_title in (*_on_record(case, facts, by), *_handed_in(case, needed, by)):
+        if year < (case.period or local_date(at).year):
+            for key in facts if same_title else of_unit:
+                if (value := values.get(key)) is not None:
+                    by_fact[key][year] = value
+    return {key: _trend(vocabulary[key], years) for key, years in by_fact.items() if years}
 
 
-def _on_record(case: Case, facts: frozenset[str]) -> Iterable[tuple[int, str, Any]]:
+Said = tuple[int, Mapping[str, Value], bool]
+"""What was said for a year, and whether of the same title."""
+
+
+def _on_record(case: Case, facts: frozenset[str], by: int) -> Iterable[Said]:
     rows = OrganisationFact.objects.filter(organisation=case.organisation, fact__in=facts)
-    for row in rows.order_by("as_of", "entered_at", "id"):
-        yield row.as_of.year, row.fact, row.value
+    for row in rows.order_by("as_of", "entered_at", "id") if by == case.organisation_id else ():
+        yield row.as_of.year, _read(case, {row.fact: row.value}, row.as_of.year), True
 
 
-def _handed_in(case: Case, facts: frozenset[str]) -> Iterable[tuple[int, str, Any]]:
-    rows = Filing.objects.filter(organisation=case.organisation, submitted_at__isnull=False).exclude(case=case)
-    for filing in rows.select_related("case").order_by("submitted_at", "version"):
+def _handed_in(case: Case, needed: Collection[str], by: int) -> Iterable[Said]:
+    rows = Filing.objects.filter(organisation=by, case__organisation=case.organisation, submitted_at__isnull=False)
+    for filing in rows.exclude(case=case).select_related("case__title").order_by("submitted_at", "version"):
         year = filing.case.period or local_date(filing.submitted_at or filing.saved_at).year
-        for key in facts & filing.data.keys():
-            yield year, key, filing.data[key]
+        stored = {key: value for key, value in filing.data.items() if key in needed}
+        granted = getattr(filing.case, "title", None)
+        title = granted.pk if granted is not None else filing.case.held_title_id
+        yield year, _read(case, stored, year), case.held_title_id in (None, title)
 
 
-def _shown(edition: Edition, key: str, years: dict[int, Any]) -> tuple[tuple[str, object], ...]:
-    fact = edition.vocabulary[key]
-    shown: list[tuple[str, object]] = []
-    for year in sorted(years, reverse=True)[:YEARS]:
-        try:
-            shown.append((f"{year}年", read_value(fact, years[year], shared())))
-        except Refusal:
-            continue
-    return tuple(shown)
+def _read(case: Case, stored: Mapping[str, Any], year: int) -> Facts:
+    """Stored values as the facts of the case's definition; what is no value of its fact is not known."""
+    edition = edition_of(case.edition)
+    return Facts(edition, shared(), read_all(edition, stored)[0], date(year, 12, 31))
+
+
+def _trend(fact: Fact, years: Mapping[int, Value]) -> Trend:
+    latest = sorted(years, reverse=True)[:YEARS]
+    return Trend(fact, tuple(_year_value(fact, year, years[year]) for year in latest))
+
+
+def _year_value(fact: Fact, year: int, value: Value) -> YearValue:
+    return YearValue(year, value, show_value(fact, value, shared()))

@@ -17,7 +17,7 @@ from pingding.policy.steps.fill import Fill
 from pingding.policy.values.values import read_value, write_value
 from pingding.queries.access import find_case
 from pingding.queries.applications.filled_forms import files_of
-from pingding.queries.applications.previous import previous_values
+from pingding.queries.applications.previous import Trend, previous_values
 from pingding.queries.applications.readiness import Readiness, readiness_of
 from pingding.queries.applications.receipts import withdrawn_application
 from pingding.queries.applications.writing_permission import SHEET, Writing, writing_or_refuse
@@ -46,7 +46,7 @@ class OpenForm:
     pages: tuple[FormPage, ...]
     files: Mapping[str, tuple[FilingFile, ...]]
     on_record: Mapping[str, OrganisationFact]
-    previous: Mapping[str, tuple[tuple[str, object], ...]]
+    previous: Mapping[str, Trend]
     late: Refusal | None
     withdrawn: Case | None
     returned: Filing | None = None
@@ -235,7 +235,7 @@ def open_form(viewer: Viewer, number: str, form: str | None, *, at: datetime) ->
         pages=pages,
         files=files_of(file, filing),
         on_record=file.on_record if own else {},
-        previous=previous_values(case, trending(pages), at=at) if own else {},
+        previous=previous_values(case, trending(pages), by=writing.organisation.pk, at=at),
         returned=newest_filing(file, writing, handed_in=True) if writing.correction else None,
         late=late_refusal(case, writing.seat, at),
         withdrawn=withdrawn_application(case) if own and filing is not None and filing.version == 1 else None,

@@ -1,12 +1,14 @@
 """What is recorded of one case, read once: each part of a page asks here instead of asking the database itself."""
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from pingding.policy.conditions.assess import Assessment
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.earlier import Past
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.values.values import Value
 from pingding.queries.compiled_queries import compiled_query
@@ -66,6 +68,8 @@ class CaseFile:
         self.case = case
         self.readings: dict[Hashable, tuple[Mapping[str, Value], Mapping[str, Refusal]]] = {}
         """The values read out of the rows (`facts.facts_in`), by what was asked for."""
+        self.pasts: dict[date, Past] = {}
+        """What was known before the case (`facts.facts_in`), by the day it is asked on."""
         self.assessments: dict[Hashable, Assessment] = {}
         """The verdicts on the conditions (`assessment.assessment_of`), by what was asked for."""
 

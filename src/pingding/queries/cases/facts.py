@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.earlier import Past, with_earlier
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Fact
 from pingding.policy.text.partner_identity import WithoutCode
 from pingding.policy.values.values import Value, read_value, write_value
 from pingding.queries.calls.norms import norms_of
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.earlier import pasts_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
@@ -145,6 +147,25 @@ def _applied(case: Case, filings: Iterable[Filing]) -> bool:
     return any(filing.organisation_id == case.organisation_id for filing in filings)
 
 
+def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
+    """By case, the facts as handed in, each on its own day, together with what was known before.
+
+    The cases come with their `edition` and `organisation`. The number of queries does not grow with them.
+    """
+    own = _own_facts_of(cases, on)
+    pasts = pasts_of(cases, on, _own_facts_at_submission_of)
+    return own | {case: with_earlier(own[case], past) for case, past in pasts.items()}
+
+
+def _own_facts_of(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
+    """By case, the facts as handed in that it has itself: in three queries for all cases."""
+    values, by_case = values_of_many(cases), {}
+    for case in cases:
+        edition = edition_of(case.edition)
+        by_case[case.pk] = Facts(edition, shared(), read_all(edition, values[case.pk])[0], on[case.pk])
+    return by_case
+
+
 def values_of_many(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     """By case, the stored values by fact, as handed in: in three queries for all cases.
 
@@ -173,22 +194,17 @@ def records_of_many(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     return {case.pk: case_record(case, partners.get(case.pk, ())) for case in cases}
 
 
-def facts_of_many(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Facts]:
-    """By case, the facts as handed in, each on its own day: in three queries for all cases.
-
-    The cases come with their `edition` and `organisation`.
-    """
-    by_case = {}
-    values = values_of_many(cases)
-    for case in cases:
-        edition = edition_of(case.edition)
-        by_case[case.pk] = Facts(edition, shared(), read_all(edition, values[case.pk])[0], on[case.pk])
-    return by_case
-
-
 def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
     """By case, the facts that scores are computed from: what was handed in, on the day it was handed in."""
-    return facts_of_many(cases, {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases})
+    return facts_of_many(cases, _days_of_submission(cases))
+
+
+def _own_facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
+    return _own_facts_of(cases, _days_of_submission(cases))
+
+
+def _days_of_submission(cases: Sequence[Case]) -> dict[int, date]:
+    return {case.pk: local_date(case.submitted_at or case.opened_at) for case in cases}
 
 
 def read_all(edition: Edition, raw: Mapping[str, Any]) -> tuple[dict[str, Value], dict[str, Refusal]]:
@@ -227,9 +243,19 @@ def facts_in(file: CaseFile, *, on: date, drafts: bool = False, own: OwnPart | N
         file.readings[question] = read_all(file.edition, raw)
     entered, unreadable = file.readings[question]
     facts = Facts(file.edition, shared(), entered, on)
+    if file.edition.earlier_facts:
+        facts = with_earlier(facts, _past_of(file, on))
     return CaseFacts(facts, unreadable, tuple(filings), on_record, file.partners)
 
 
+def _past_of(file: CaseFile, on: date) -> Past:
+    """What was known before the case on a day, read once."""
+    if on not in file.pasts:
+        file.pasts[on] = pasts_of([file.case], {file.case.pk: on}, _own_facts_at_submission_of)[file.case.pk]
+    return file.pasts[on]
+
+
 def snapshot(facts: Facts) -> dict[str, Any]:
-    """Everything entered, as it is stored with a version that is handed in."""
-    return {key: write_value(value) for key, value in facts.entered.items() if value is not None}
+    """Everything entered, as it is stored with a version that is handed in; what was known before stays where it is."""
+    earlier = facts.edition.earlier_facts
+    return {key: write_value(value) for key, value in facts.entered.items() if value is not None and key not in earlier}

@@ -22,6 +22,7 @@ from pingding.policy.values.arithmetic import is_beyond_measure
 from pingding.web.diagram import diagram
 from pingding.web.frame.addresses import address
 from pingding.web.wording import dates, status, words
+from pingding.web.wording.trends import trend_picture
 
 Moment = date | datetime
 
@@ -236,6 +237,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "static": static,
     "status": status_badge,
     "time": time,
+    "trend_picture": trend_picture,
     "url": address,
 }
 PURE = ("clause", "status")

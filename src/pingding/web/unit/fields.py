@@ -15,6 +15,7 @@ from pingding.policy.language.facts import Column, Fact
 from pingding.policy.values.arithmetic import is_beyond_measure
 from pingding.policy.values.units import written_unit
 from pingding.policy.values.values import choices_of, read_value
+from pingding.queries.applications.previous import Trend
 
 Choices = Sequence[tuple[str, str]]
 
@@ -47,7 +48,7 @@ class FormField:
     max_chars: int | None = None
     rows: Any = None
     source: str = ""
-    previous: Sequence[tuple[str, object]] = ()
+    trend: Trend | None = None
     input: str = ""
     autocomplete: str = ""
     columns: Sequence[Mapping[str, object]] = ()

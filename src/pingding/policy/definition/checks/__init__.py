@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pingding.policy.definition.checks.clauses import check_clauses, check_forgotten
 from pingding.policy.definition.checks.conditions import check_conditions
 from pingding.policy.definition.checks.dates import check_dates
+from pingding.policy.definition.checks.earlier import check_earlier
 from pingding.policy.definition.checks.expressions import check_expressions
 from pingding.policy.definition.checks.facts import check_facts
 from pingding.policy.definition.checks.forms import check_asked, check_forms, check_published
@@ -35,6 +36,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_references,
     check_expressions,
     check_facts,
+    check_earlier,
     check_score_facts,
     check_conditions,
     check_forms,

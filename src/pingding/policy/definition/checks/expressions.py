@@ -10,7 +10,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
 from pingding.policy.expressions.terms import TITLES, TYPES
-from pingding.policy.language import Fact, conditions, facts, forms, indicators, procedures, selection
+from pingding.policy.language import Fact, conditions, earlier, facts, forms, indicators, procedures, selection
 from pingding.policy.language.facts import Column
 from pingding.policy.parts import Node
 from pingding.policy.steps.step import Outcome, StepBase
@@ -22,6 +22,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (conditions.Condition, "when", BOOLEAN),
     (conditions.Condition, "computed", BOOLEAN),
     (facts.FactRule, "requires", BOOLEAN),
+    (earlier.Earlier, "where", BOOLEAN),
     (facts.Field_, "when", BOOLEAN),
     (facts.Field_, "required_when", BOOLEAN),
     (forms.Material, "when", BOOLEAN),

@@ -31,7 +31,7 @@ def check_facts(scope: Scope) -> Iterator[Fault]:
 
 def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
     """What a fact's type asks for: choices, columns, an order of bounds."""
-    if fact.score is None:
+    if fact.score is None and fact.earlier is None:
         yield from _choices(scope, path, fact, ("choice", "choices"))
     for office in fact.choices if fact.type == "office" else ():
         department, _, region = office.partition("@")
@@ -43,7 +43,7 @@ def check_shape(scope: Scope, path: Path, fact: Fact) -> Iterator[Fault]:
         yield scope.fault(
             (*path, "pattern"), f"{why}。", "请写简单的正则表达式，如 '^[0-9]{7,20}$'，重复之内不再套重复。"
         )
-    if fact.type == "table" and not fact.columns:
+    if fact.type == "table" and not fact.columns and fact.earlier is None:
         yield scope.fault(path, f"表格“{fact.label}”没有写 columns（列）。", "请补写 columns。")
     if fact.columns and fact.type != "table":
         what = f"类型为 {fact.type} 的事实“{fact.label}”不能有列。"

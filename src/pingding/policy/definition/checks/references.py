@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pingding.policy.definition.checks.scope import Scope, indicator_ids
 from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
-from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
+from pingding.policy.language import conditions, earlier, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.fill import Fill
@@ -121,6 +121,11 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (facts.Aggregate, "table", "事实", _facts),
     (facts.Aggregate, "column", "列", _columns),
     (facts.ScoredFact, "indicators", "指标体系", _INDICATORS),
+    (earlier.Earlier, "fact", "事实", _facts),
+    (earlier.Earlier, "of", "程序", _entries("procedures")),
+    (earlier.Earlier, "count", "程序", _entries("procedures")),
+    (earlier.Earlier, "in_a_row", "程序", _entries("procedures")),
+    (earlier.Earlier, "missed", "义务", _entries("obligations")),
     (facts.Fact, "taxonomy", "共享分类表", _shared("taxonomies")),
     (facts.Column, "taxonomy", "共享分类表", _shared("taxonomies")),
     (facts.Field_, "fact", "事实", _facts),

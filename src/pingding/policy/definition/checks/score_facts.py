@@ -22,6 +22,7 @@ def check_score_facts(scope: Scope) -> Iterator[Fault]:
             yield from _fact(scope, ("facts", key), fact, fact.score)
     if scope.edition.score_facts:
         yield from _scores_of_scores(scope)
+    if scope.edition.score_facts or scope.edition.earlier_facts:
         for key, condition in scope.edition.conditions.items():
             yield from _too_early(scope, ("conditions", key), condition, "submission")
 
@@ -59,11 +60,14 @@ def _scores_of_scores(scope: Scope) -> Iterator[Fault]:
 
 
 def _too_early(scope: Scope, path: Path, condition: Condition, force: Force) -> Iterator[Fault]:
-    """Conditions of handing in that read a score, which there is only after a review; force is that around it."""
+    """Conditions of handing in an application that read what there is only later, a score or something of the title;
+    force is that around it."""
     force = condition.force or ("judged" if condition.judged else force)
-    early = _read(scope, condition.computed) & scope.edition.score_facts.keys() if condition.computed else set()
+    later = {key for key, fact in scope.edition.earlier_facts.items() if fact.earlier and fact.earlier.of_title}
+    early = _read(scope, condition.computed) & (scope.edition.score_facts.keys() | later) if condition.computed else ()
     for name in sorted(early if force == "submission" else ()):
-        what = f"提交时还没有得分：“{condition.says}”用到“{scope.vocabulary[name].label}”（{name}），没有人能提交。"
+        lacking, label = "称号" if name in later else "得分", scope.vocabulary[name].label
+        what = f"提交时还没有{lacking}：“{condition.says}”用到“{label}”（{name}），没有人能提交。"
         remedy = "请写成办理结果的 when 或排序的 minimum，或改为 force: warning。"
         yield scope.fault((*path, "computed"), what, remedy)
     branch: Path = ("at_least", "of") if condition.at_least else ("all",) if condition.all else ("any",)

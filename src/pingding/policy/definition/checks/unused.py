@@ -7,7 +7,7 @@ from pingding.policy.definition.checks.expressions import speaks_of
 from pingding.policy.definition.checks.forms import filled_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
-from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
+from pingding.policy.language import conditions, earlier, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Node
 from pingding.policy.steps import limits
 from pingding.policy.steps.issue import Issue
@@ -25,6 +25,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (StepBase, "indicators", "indicators"),
     (selection.GradeScale, "indicators", "indicators"),
     (facts.ScoredFact, "indicators", "indicators"),
+    (earlier.Earlier, "fact", "facts"),
     (Rank, "ranking", "rankings"),
     (Issue, "text", "texts"),
     (Recommend, "text", "texts"),

@@ -54,6 +54,7 @@ class Names:
             "表单": _titles(edition.forms),
             "提纲": _titles(edition.outlines),
             "程序": _titles(edition.procedures),
+            "义务": _titles(edition.obligations),
             "排序": _titles(edition.rankings),
             "指标体系": _titles(edition.indicators),
             "指标": rows,

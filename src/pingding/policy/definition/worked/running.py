@@ -12,9 +12,10 @@ from pingding.policy.conditions.other_answers import other_answer_faults
 from pingding.policy.conditions.verdicts import Answer, Assessment
 from pingding.policy.definition.worked.acts import WorkedAct, objection_ids
 from pingding.policy.definition.worked.case_files import read_cases
+from pingding.policy.definition.worked.earlier import worked_facts
 from pingding.policy.definition.worked.scores import WorkedScores
 from pingding.policy.errors import PingdingError
-from pingding.policy.facts.facts import Facts, read_facts
+from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_facts
 from pingding.policy.language import Edition, Procedure, Shared, WorkedCase
 from pingding.policy.language.conditions import Force
@@ -26,6 +27,7 @@ from pingding.policy.scores.measuring import plain
 from pingding.policy.scores.score_facts import score_values
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.suggestions import did_you_mean
+from pingding.policy.values.values import read_value
 
 __all__ = ["failing_cases", "read_cases", "run_case"]
 
@@ -51,7 +53,7 @@ def run_case(edition: Edition, shared: Shared, case: WorkedCase) -> tuple[str, .
         beside = other_answer_faults(edition, materials=case.materials, judged=case.judged, bars=case.bars)
         if unknown := tuple(map(str, beside)):
             return unknown
-        facts = read_facts(edition, shared, case.facts, case.on)
+        facts = worked_facts(edition, shared, case)
         return tuple(_Run(edition, shared, case, facts).differences())
     except PingdingError as error:
         return (str(error),)
@@ -69,6 +71,7 @@ class _Run:
     def differences(self) -> Iterator[str]:
         expected = self.case.expect.model_fields_set
         yield from self.verdicts()
+        yield from self.values()
         yield from self.rules()
         if expected & {"score", "grade"}:
             yield from self.scores()
@@ -101,6 +104,17 @@ class _Run:
                 judgement = by_path[path]
                 yield f"{path}：期望 {_answer(expected)}，实为 {_answer(judgement.answer)}。{judgement.sentence}"
 
+    def values(self) -> Iterator[str]:
+        vocabulary, facts = self.edition.vocabulary, self.scored_facts
+        for key, written in self.case.expect.facts.items():
+            if key not in vocabulary:
+                yield f"事实（facts）：没有事实“{key}”。{did_you_mean(key, vocabulary)}"
+                continue
+            expected = read_value(vocabulary[key], written, self.shared, where=vocabulary[key].label)
+            if facts[key] != expected:
+                shown, actual = facts.show(key, expected), facts.cited(key, facts[key])
+                yield f"{vocabulary[key].label}（{key}）：期望 {shown}，实为 {actual}。"
+
     def rules(self) -> Iterator[str]:
         expected = self.case.expect.faulty
         broken = broken_facts(self.facts)
@@ -130,7 +144,7 @@ class _Run:
         grade_id, scored = points.grade[1] if "grade" in grades else "", points.scored
         rows = scored.compared_points()
         values = score_values(self.edition, points.indicators[0], scored.compared, rows, grade_id)
-        return Facts(self.edition, self.shared, {**self.facts.entered, **values}, self.case.on)
+        return worked_facts(self.edition, self.shared, self.case, scored=values)
 
     @cached_property
     def procedure(self) -> Procedure:

@@ -253,6 +253,8 @@ def _source(fact: Fact) -> str:
         return _("由牵头机关为每次申报给定")
     if fact.score is not None:
         return _("取自评审得分")
+    if fact.earlier is not None:
+        return _("取自以往的记录")
     if fact.derived:
         return _("由系统计算")
     return _("记在单位档案，填一次各表共用") if fact.of == "organisation" else ""

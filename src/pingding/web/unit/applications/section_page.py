@@ -71,11 +71,14 @@ def _field(form: OpenForm, visible: VisibleField, kept: PostedPage, on: date) ->
     form_field = fact_field(visible, shared(), on)
     form_field.clause, form_field.clause_url = "、".join(visible.clause), clause_url(form, visible.clause)
     form_field.note = form.notes.get(f"fact:{visible.id}", "")
+    if (trend := form.previous.get(visible.id)) is not None:
+        form_field.trend = trend.beside(form.case.period or on.year, form.facts.get(visible.id))
     if not fact.typed_in:
         return _computed(form, visible, form_field)
     form_field.readonly = visible.id not in form.writing.facts
     stored, form_field.source, year = _stored(form, visible, kept)
-    form_field.previous = [pair for pair in form.previous.get(visible.id, ()) if pair[0] != year]
+    if form_field.trend is not None and year is not None:
+        form_field.trend = form_field.trend.beside(year, form_field.trend.now.value if form_field.trend.now else None)
     form_field.errors = _errors(form, visible, kept)
     if fact.type == "table":
         posted_rows = kept.rows.get(visible.id, 0)
@@ -93,22 +96,25 @@ def _computed(form: OpenForm, visible: VisibleField, form_field: FormField) -> F
     form_field.unit, form_field.max_chars, form_field.choices = "", None, ()
     form_field.kind = "longtext" if visible.fact.type == "longtext" else "text"
     form_field.value = form.facts.show(visible.id, value) if value is not None else ""
-    form_field.source = _("系统计算") if value is not None else _("系统计算，填写所依据的各项后得出")
+    if visible.fact.earlier is not None:
+        form_field.source = form.facts.sources.get(visible.id, "") if value is not None else _("以往的记录，尚无")
+    else:
+        form_field.source = _("系统计算") if value is not None else _("系统计算，填写所依据的各项后得出")
     return form_field
 
 
-def _stored(form: OpenForm, visible: VisibleField, kept: PostedPage) -> tuple[object, str, str]:
+def _stored(form: OpenForm, visible: VisibleField, kept: PostedPage) -> tuple[object, str, int | None]:
     """The value to show (typed just now, in the draft, or on the unit's record), the record's words and its year."""
     key = visible.id
     if key in kept.typed:
-        return kept.typed[key], "", ""
+        return kept.typed[key], "", None
     if form.filing is not None and key in form.filing.data:
-        return form.filing.data[key], "", ""
+        return form.filing.data[key], "", None
     row = form.on_record.get(key) if visible.fact.of == "organisation" else None
     if row is None:
-        return None, "", ""
+        return None, "", None
     source = _("单位档案：%(source)s，%(day)s") % {"source": row.source, "day": translation.day(row.as_of)}
-    return row.value, source, _("%(year)s年") % {"year": row.as_of.year}
+    return row.value, source, row.as_of.year
 
 
 def _errors(form: OpenForm, visible: VisibleField, kept: PostedPage) -> list[str]:

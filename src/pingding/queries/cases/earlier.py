@@ -1,0 +1,157 @@
+"""What was known before cases, as of a day each: read for many cases at once, only where their definitions ask."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import Q
+
+from pingding.policy.facts.earlier import EarlierCase, HeldTitle, OwedPeriod, Past
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language.earlier import Earlier, TitleWord
+from pingding.policy.titles.state import LIVING
+from pingding.policy.values.periods import whole_years
+from pingding.policy.values.typed import Value
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of, revision_families
+from pingding.records.models import Case, ObligationPeriod, Title, TitleSpan
+
+K = TypeVar("K")
+V = TypeVar("V")
+ReadFacts = Callable[[Sequence[Case]], Mapping[int, Facts]]
+"""By case, the facts as handed in, without those of earlier data."""
+
+
+def pasts_of(cases: Sequence[Case], on: Mapping[int, date], read: ReadFacts) -> dict[int, Past]:
+    """By case, what was known before it on its day; of cases whose definition reads nothing earlier, nothing.
+
+    The cases come with their `edition`. The number of queries does not grow with them.
+    """
+    asking = [case for case in cases if edition_of(case.edition).earlier_facts]
+    facts = (fact for case in asking for fact in edition_of(case.edition).earlier_facts.values())
+    wanted = {fact.earlier for fact in facts if fact.earlier is not None}
+    records = _Records(asking, wanted, read)
+    return {case.pk: records.past(case, on[case.pk]) for case in asking}
+
+
+class _Records:
+    """The rows that the pasts of some cases are read from; each table is asked only where something wanted needs it."""
+
+    def __init__(self, cases: Sequence[Case], wanted: Collection[Earlier], read: ReadFacts) -> None:
+        procedures = {earlier.procedure for earlier in wanted if earlier.procedure}
+        self.titles = _titles_of(cases) if any(earlier.of_title for earlier in wanted) else {}
+        titles = {title.pk: title for title in self.titles.values()}
+        self.lives = _grouped((span.title_id, span) for span in _spans(titles)) if titles else {}
+        self.cases = _earlier_cases(titles, procedures, read) if titles and procedures else {}
+        self.owed = _owed(titles) if titles and any(earlier.missed for earlier in wanted) else {}
+        self.held = _held(cases) if any(not earlier.of_title for earlier in wanted) else {}
+
+    def past(self, case: Case, on: date) -> Past:
+        """What was known before a case on a day. The case that a title was granted in is one of its earlier cases."""
+        year, title = case.period or on.year, self.titles.get(case.pk)
+        held = tuple(each for span, each in self.held.get(case.organisation_id, ()) if _covers(span, on))
+        span = next((each for each in self.lives.get(title.pk, ()) if _covers(each, on)), None) if title else None
+        if title is None or span is None:
+            return Past(year, held=held)
+        granting = title.case_id == case.pk
+        return Past(
+            year,
+            _title_values(title, span, on),
+            tuple(each for pk, each in self.cases.get(title.pk, ()) if granting or pk != case.pk),
+            tuple(self.owed.get(title.pk, ())),
+            held,
+            "" if granting else case.procedure,
+            _day(case.ended_at),
+        )
+
+
+def _titles_of(cases: Sequence[Case]) -> dict[int, Title]:
+    """By case, the title that it is about, or the one that was granted in it."""
+    about = {case.held_title_id for case in cases if case.held_title_id is not None}
+    rows = list(Title.objects.filter(Q(pk__in=about) | Q(case__in=cases)))
+    by_key, granted = {title.pk: title for title in rows}, {title.case_id: title for title in rows}
+    titles = {case.pk: by_key.get(case.held_title_id or 0) or granted.get(case.pk) for case in cases}
+    return {case: title for case, title in titles.items() if title is not None}
+
+
+def _spans(titles: Iterable[int]) -> Iterable[TitleSpan]:
+    return TitleSpan.objects.filter(title__in=titles).select_related("organisation")
+
+
+def _title_values(title: Title, span: TitleSpan, on: date) -> dict[TitleWord, Value]:
+    return {
+        "kind": span.kind,
+        "standing": span.standing,
+        "granted_on": title.granted_on,
+        "expires_on": span.expires_on,
+        "years": _years(title.granted_on, on),
+        "number": title.number,
+        "field": span.field or None,
+        "holder": span.organisation.name,
+    }
+
+
+def _earlier_cases(
+    titles: Mapping[int, Title], procedures: Collection[str], read: ReadFacts
+) -> dict[int, list[tuple[int, EarlierCase]]]:
+    """By title, the cases about it and the one it was granted in, each with its key, of these procedures."""
+    about = Q(held_title__in=titles) | Q(title__in=titles)
+    rows = list(Case.objects.filter(about, procedure__in=procedures).select_related("edition", "organisation"))
+    facts = read(rows)
+    granted = {title.case_id: key for key, title in titles.items()}
+    return _grouped(
+        (granted.get(case.pk) or case.held_title_id or 0, (case.pk, _earlier(case, facts))) for case in rows
+    )
+
+
+def _earlier(case: Case, facts: Mapping[int, Facts]) -> EarlierCase:
+    """What an office alone fills in counts as handed in when the case has ended."""
+    return EarlierCase(
+        case.procedure,
+        case.period or local_date(case.opened_at).year,
+        facts[case.pk],
+        _day(case.submitted_at or case.ended_at),
+        _day(case.ended_at),
+    )
+
+
+def _owed(titles: Iterable[int]) -> dict[int, list[OwedPeriod]]:
+    rows = ObligationPeriod.objects.filter(title__in=titles).select_related("case")
+    return _grouped(
+        (row.title_id, OwedPeriod(row.obligation, row.period, local_date(row.due_at), _day(row.case.submitted_at)))
+        for row in rows
+    )
+
+
+def _held(cases: Sequence[Case]) -> dict[int, list[tuple[TitleSpan, HeldTitle]]]:
+    """By unit, the titles that it has ever held, each with the time for which it was so."""
+    units = {case.organisation_id for case in cases}
+    rows = TitleSpan.objects.filter(organisation__in=units, standing__in=LIVING).select_related("title__edition")
+    families = revision_families()
+    return _grouped((span.organisation_id, (span, _held_title(span, families))) for span in rows)
+
+
+def _held_title(span: TitleSpan, families: Mapping[str, frozenset[str]]) -> HeldTitle:
+    title = span.title
+    level = edition_of(title.edition).programme.level
+    return HeldTitle(families[title.edition.programme], level, title.granted_on, span.kind, title.number)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
+
+
+def _covers(span: TitleSpan, day: date) -> bool:
+    return span.starts <= day and (span.ends is None or day < span.ends)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return local_date(moment) if moment is not None else None
+
+
+def _years(since: date, on: date) -> Value:
+    return Decimal(whole_years(since, on))
