@@ -10,6 +10,7 @@ class Case(models.Model):
     `progress` says where it stands (`policy.procedures.progress`, as JSON); only `actions.cases.moving` writes it.
     `scores` has by fact what its steps have come to, scores and grades (`queries.panels.case_scoring`).
     `revision` grows with every act; an act on an older revision is refused with what happened in between.
+    `followed_up_at`: its end was looked at for what follows from it.
     """
 
     class Status(models.TextChoices):
@@ -48,6 +49,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -61,6 +63,11 @@ class Case(models.Model):
             models.Index(fields=["organisation", "status"], name="case_org_status"),
             models.Index(fields=["call", "status"], name="case_call_status"),
             models.Index(fields=["status", "-opened_at"], name="case_status_opened"),
+            models.Index(
+                fields=["ended_at"],
+                condition=models.Q(ended_at__isnull=False, followed_up_at=None),
+                name="case_to_follow_up",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,13 +71,13 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     document = _document_at(case, run)
     decided_on = document.dated if document else local_date(at)
     facts = case_facts(case, on=local_date(at)).facts
-    step = edition_of(case.edition).step(case.procedure, run.step)
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    around = outcome.clause or procedure.steps[run.step].clause or procedure.clause
     for act in outcome.acts:
         day = effective_day(act, facts, decided_on)
         state = state_on(replayed(title), max(day, title.granted_on))
         assert state is not None
-        clause = act.clause or outcome.clause or step.clause
-        _carry_out(_Act(act, title, state, case, facts, day, clause, decided_on), run, document, at)
+        _carry_out(_Act(act, title, state, case, facts, day, act.clause or around, decided_on), run, document, at)
 
 
 def _document_at(case: Case, run: StepRun) -> IssuedDocument | None:

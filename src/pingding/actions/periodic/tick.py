@@ -18,6 +18,7 @@ from pingding.actions.notices.notices import end_notice
 from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.leftovers import remove_leftovers
 from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up, lapse_correction
+from pingding.actions.titles.consequences import follow_up
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.deadlines import end_of
@@ -26,6 +27,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import OpenObligation, Remind
 from pingding.queries.obligations import next_opening, opened_periods, periods_to_open
 from pingding.queries.steps.step_checks import refuse_undecidable
+from pingding.queries.titles.causes import causes
 from pingding.records.models import Case, Objection, ObligationPeriod, Seat, StepRun, Title
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class TickReport:
     notices_ended: int = 0
     obligations_opened: int = 0
     deadlines_decided: int = 0
+    consequences_proposed: int = 0
     reminders_sent: int = 0
     held_up: int = 0
 
@@ -55,13 +58,15 @@ def tick(*, at: datetime) -> TickReport:
     faults += more + _each(_behind(at), lambda title: look_ahead(title, at=at))[1]
     decided, more = _each(_overdue(at), lambda run: _decide(run, at))
     faults += more
+    proposed, more = _each(causes(at), lambda cause: follow_up(cause, at=at))
+    faults += more
     reminded, more = _each(_reminding(at), lambda owed: remind(owed, at=at))
     sum_up_counts()
     remove_leftovers(at, time.time())
-    return TickReport(notices, opened, decided, reminded, faults + more)
+    return TickReport(notices, opened, decided, proposed, reminded, faults + more)
 
 
-def _each(due: Iterable[T], act: Callable[[T], bool]) -> tuple[int, int]:
+def _each(due: Iterable[T], act: Callable[[T], int]) -> tuple[int, int]:
     """How often the act did something, and how often it could not."""
     done = held_up = 0
     for one in due:

@@ -24,7 +24,7 @@ from pingding.policy.language import (
     selection,
 )
 from pingding.policy.parts import Cited, Node
-from pingding.policy.steps import limits
+from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, StepBase
 
@@ -59,6 +59,10 @@ PART_KINDS: dict[type[Node], str] = {
     CheckItem: "审查项",
     Correction: "补正",
     procedures.Obligation: "义务",
+    procedures.Consequence: "处理",
+    procedures.Trigger: "引起处理的情形",
+    procedures.Hearing: "陈述申辩",
+    title_acts.TitleActBase: "对称号的处理",
     selection.GradeScale: "等级表",
     selection.Grade: "等级",
     selection.Ranking: "排序",
