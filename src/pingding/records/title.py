@@ -39,7 +39,7 @@ class Title(models.Model):
 class TitleChange(models.Model):
     """An act on a title: what it `sets` from `effective_on` on (`policy.titles.state`), and `details` of what it did
     beside that (a ban, what was entered in its record). Never edited; what was wrong is set right by a later one.
-    `followed_up_at`: looked at for what follows from it for other titles of its holder."""
+    `follow_up`: what may follow from it for other titles of its holder was not looked at yet."""
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="changes")
     act = models.CharField(max_length=20)
@@ -52,14 +52,12 @@ class TitleChange(models.Model):
     step = models.CharField(max_length=60)
     document = models.ForeignKey("records.IssuedDocument", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
-    followed_up_at = models.DateTimeField(null=True, blank=True)
+    follow_up = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["title", "effective_on"], name="titlechange_day"),
-            models.Index(
-                fields=["effective_on"], condition=models.Q(followed_up_at=None), name="titlechange_to_follow_up"
-            ),
+            models.Index(fields=["effective_on"], condition=models.Q(follow_up=True), name="titlechange_to_follow_up"),
         ]
 
     def __str__(self) -> str:
@@ -153,7 +151,7 @@ class ObligationPeriod(models.Model):
     """An obligation of a title for one period, with the case that was opened to meet it.
 
     `reminded` are the reminders sent, by days before the due day; `remind_on` is the day of the next one.
-    `followed_up_at`: looked at, past its due day, for what follows from it when nothing was handed in.
+    `follow_up`: what may follow when nothing is handed in was not looked at yet.
     """
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="owed")
@@ -163,13 +161,13 @@ class ObligationPeriod(models.Model):
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="owed")
     reminded = models.JSONField(default=list)
     remind_on = models.DateField(null=True, blank=True)
-    followed_up_at = models.DateTimeField(null=True, blank=True)
+    follow_up = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["title", "obligation", "period"], name="obligation_period_once")]
         indexes = [
             models.Index(fields=["remind_on"], name="obligation_remind_on"),
-            models.Index(fields=["due_at"], condition=models.Q(followed_up_at=None), name="obligation_to_follow_up"),
+            models.Index(fields=["due_at"], condition=models.Q(follow_up=True), name="obligation_to_follow_up"),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ def follow_up(cause: Cause, *, at: datetime) -> int:
         _open(title, each, at=at)
         proposed += 1
     if settled(cause, at):
-        type(cause)._default_manager.filter(pk=cause.pk).update(followed_up_at=at)
+        type(cause)._default_manager.filter(pk=cause.pk).update(follow_up=False)
     return proposed
 
 

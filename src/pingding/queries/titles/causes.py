@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language.procedures import Consequence
@@ -44,9 +44,7 @@ def causes(at: datetime) -> list[Cause]:
 
 
 def _ended(at: datetime) -> list[Case]:
-    granted = Title.objects.filter(case=OuterRef("pk"))
-    rows = Case.objects.filter(ended_at__lte=at, followed_up_at=None)
-    rows = rows.filter(Q(held_title__isnull=False) | Exists(granted)).order_by("ended_at", "pk")
+    rows = Case.objects.filter(ended_at__lte=at, follow_up=True).order_by("ended_at", "pk")
     return list(rows.select_related("edition", "organisation", "held_title__edition").defer(*_CONTENT))
 
 
@@ -54,13 +52,13 @@ _CONTENT = ("edition__content", "held_title__edition__content")
 
 
 def _past_due(at: datetime) -> list[ObligationPeriod]:
-    rows = ObligationPeriod.objects.filter(due_at__lt=at, followed_up_at=None).order_by("due_at", "pk")
+    rows = ObligationPeriod.objects.filter(due_at__lt=at, follow_up=True).order_by("due_at", "pk")
     related = rows.select_related("title__edition", "case__edition", "case__organisation")
     return list(related.defer("title__edition__content", "case__edition__content"))
 
 
 def _changes(at: datetime) -> list[TitleChange]:
-    rows = TitleChange.objects.filter(effective_on__lte=local_date(at), followed_up_at=None)
+    rows = TitleChange.objects.filter(effective_on__lte=local_date(at), follow_up=True)
     return list(rows.select_related("title__edition").defer("title__edition__content").order_by("effective_on", "pk"))
 
 
@@ -82,8 +80,8 @@ def arising(cause: Cause, at: datetime) -> Iterator[Arising]:
 
 
 def _from_end(case: Case) -> Iterator[Arising]:
-    title = case.held_title or Title.objects.select_related("edition").get(case=case)
-    if case.status == Case.Status.WITHDRAWN or case.ended_at is None:
+    title = case.held_title or Title.objects.select_related("edition").filter(case=case).first()
+    if title is None or case.status == Case.Status.WITHDRAWN or case.ended_at is None:
         return
     day = local_date(case.ended_at)
     for key, consequence in edition_of(title.edition).consequences.items():
