@@ -58,10 +58,10 @@ def propose(title_code: str, consequence: str, *, facts: str, actor: Viewer, at:
     title = _held(title)
     if (refusal := not_proposable(title, consequence, at)) is not None:
         raise refusal
-    said = edition_of(title.edition).consequences[consequence]
+    written = edition_of(title.edition).consequences[consequence]
     why = grounds.of_finding(office.name, local_date(at), words)
-    sentences = (why, *grounds.resting_on(said.from_.clause or said.clause))
-    return _open(title, Arising(title, consequence, said, sentences), at=at, actor=actor, office=office)
+    sentences = (why, *grounds.resting_on(written.from_.clause or written.clause))
+    return _open(title, Arising(title, consequence, written, sentences), at=at, actor=actor, office=office)
 
 
 def _held(title: Title) -> Title:

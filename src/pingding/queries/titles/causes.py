@@ -145,9 +145,9 @@ def _from_change(change: TitleChange, today: date) -> Iterator[Arising]:
     span = span_of(change.title, change.effective_on)
     if span is None:
         return
-    held = held_on(today).filter(organisation=span.organisation_id).exclude(title=change.title)
+    others = held_on(today).filter(organisation=span.organisation_id).exclude(title=change.title)
     programmes: frozenset[str] | None = None
-    for title in _titles(Title.objects.filter(pk__in=held.values("title"))):
+    for title in _titles(Title.objects.filter(pk__in=others.values("title"))):
         for key, consequence in edition_of(title.edition).consequences.items():
             trigger = consequence.from_.title_act
             if trigger is None or change.act not in trigger.acts:
@@ -185,8 +185,9 @@ def _values(consequence: Consequence, facts: Facts) -> list[grounds.Value]:
     if consequence.from_.when is None:
         return []
     names = dict.fromkeys(facts.expression(consequence.from_.when).term.names())
-    known = {name: facts.edition.vocabulary[name] for name in names if name in facts.edition.vocabulary}
-    return [(fact.label, show_value(fact, facts[name], shared())) for name, fact in known.items() if not fact.personal]
+    vocabulary = facts.edition.vocabulary
+    shown = {name: vocabulary[name] for name in names if name in vocabulary and not vocabulary[name].personal}
+    return [(fact.label, show_value(fact, facts[name], shared())) for name, fact in shown.items()]
 
 
 def _with_clause(why: str, consequence: Consequence) -> tuple[str, ...]:
