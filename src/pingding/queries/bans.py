@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.editions import revisions_of
-from pingding.records.models import Ban, StoredEdition
+from pingding.records.models import Ban, StoredEdition, Title
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,16 @@ def _in_force(on: date) -> QuerySet[Ban]:
 
 def _without_brackets(name: str) -> str:
     return name.replace("(", "（").partition("（")[0].strip()
+
+
+def ban_left_by(title: Title, on: date) -> Ban | None:
+    """The ban on the unit that the end of a title has left and that holds on a day, for whoever looks."""
+    return _in_force(on).filter(change__title=title, organisation__isnull=False).first()
+
+
+def is_banned(code: str | None, on: date) -> bool:
+    """Whether any ban holds for a unit on a day, in whatever programme."""
+    return bool(code) and _in_force(on).filter(Q(organisation__code=code) | Q(partner_code=code)).exists()
 
 
 def bans_of_unit(edition: StoredEdition, code: str | None, on: date) -> tuple[BanInForce, ...]:

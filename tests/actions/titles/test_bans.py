@@ -4,9 +4,8 @@ import pytest
 from tests import factories
 from tests.actions.titles.followed import Followed
 
-from pingding.actions.applications.applications import open_application, save_draft
+from pingding.actions.applications.applications import open_application
 from pingding.actions.applications.partners import add_partner
-from pingding.actions.applications.submission import submit_application
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.writing_permission import FormIncomplete
@@ -46,9 +45,8 @@ def test_ban_ends_by_itself(world: Followed) -> None:
 def test_banned_person_is_refused_when_another_unit_hands_in(world: Followed) -> None:
     unit, writer = factories.unit()
     case = open_application(world.call, unit, actor=writer, at=world.later())
-    save_draft(case.number, {"centre_name": "示例芯片考核中心", "leader": "示例丁"}, actor=writer, at=world.later())
     with pytest.raises(FormIncomplete) as refusal:
-        submit_application(case.number, actor=writer, at=world.later())
+        world.hand_in(case, writer)
     (fault,) = refusal.value.faults
     assert (fault.target, fault.clause) == ("fact:leader", ("四",))
     assert "示例丁" not in fault.what
@@ -59,9 +57,7 @@ def test_banned_person_is_refused_when_another_unit_hands_in(world: Followed) ->
 def test_namesake_is_told_apart_by_brackets_and_the_reviewer_knows(world: Followed) -> None:
     unit, writer = factories.unit()
     case = open_application(world.call, unit, actor=writer, at=world.later())
-    values = {"centre_name": "示例芯片考核中心", "leader": "示例丁（1990年生）"}
-    save_draft(case.number, values, actor=writer, at=world.later())
-    submit_application(case.number, actor=writer, at=world.later())
+    world.hand_in(case, writer, leader="示例丁（1990年生）")
     case.refresh_from_db()
     (ban,) = bans_of_case(world.officer, CaseFile(case), world.at)
     assert not ban.blocks
@@ -70,8 +66,6 @@ def test_namesake_is_told_apart_by_brackets_and_the_reviewer_knows(world: Follow
 def test_banned_unit_does_not_take_part_as_a_partner(world: Followed) -> None:
     unit, writer = factories.unit()
     case = open_application(world.call, unit, actor=writer, at=world.later())
-    values = {"centre_name": "示例芯片考核中心", "leader": "示例戊"}
-    save_draft(case.number, values, actor=writer, at=world.later())
     add_partner(
         case.number,
         name=world.unit.name,
@@ -82,7 +76,7 @@ def test_banned_unit_does_not_take_part_as_a_partner(world: Followed) -> None:
         at=world.later(),
     )
     with pytest.raises(FormIncomplete) as refusal:
-        submit_application(case.number, actor=writer, at=world.later())
+        world.hand_in(case, writer, leader="示例戊")
     assert [fault.target for fault in refusal.value.faults] == ["fact:partners"]
 
 
