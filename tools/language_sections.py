@@ -1,5 +1,7 @@
 """How docs/language.md is divided, and what each part is called there."""
 
+from typing import get_args
+
 from pingding.policy.language import (
     cases,
     conditions,
@@ -13,12 +15,18 @@ from pingding.policy.language import (
     shared,
 )
 from pingding.policy.parts import Node
-from pingding.policy.steps import limits
+from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, Deadline, Outcome, StepBase
+from pingding.policy.titles.acts import TITLES
 
 Models = dict[type[Node], str]
+
+ACTS: dict[str, type[Node]] = {
+    get_args(act.model_fields["act"].annotation)[0]: act for act in get_args(get_args(title_acts.TitleAct)[0])
+}
+"""The acts on a title by the word that definitions write."""
 
 SECTIONS: tuple[tuple[str, Models], ...] = (
     ("最外层", {edition.Edition: "办法"}),
@@ -121,6 +129,25 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             selection.Naming: "命名",
             selection.Preference: "优先",
             procedures.Obligation: "义务",
+        },
+    ),
+    (
+        "称号以后：发起和处理",
+        {
+            procedures.Opening: "发起",
+            procedures.Consequence: "处理",
+            procedures.Trigger: "由什么引起",
+            procedures.TitleActElsewhere: "另一办法的称号变动",
+            procedures.Hearing: "通常的步骤（陈述申辩）",
+            procedures.HearingDocument: "处理的文件",
+        },
+    ),
+    (
+        "对称号的处理（acts）",
+        {
+            title_acts.TitleActBase: "各种处理共有",
+            title_acts.Term: "有期限的处理共有",
+            **{act: f"{name} {TITLES[name]}" for name, act in ACTS.items()},
         },
     ),
     ("算例（cases 文件夹）", {cases.WorkedCase: "算例", cases.OtherCase: "同批的另一件", cases.Expected: "应当得出"}),
