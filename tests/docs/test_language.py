@@ -23,11 +23,11 @@ from pingding.policy.language import (
     shared,
 )
 from pingding.policy.parts import Cited, Node
-from pingding.policy.steps import limits, review, step
+from pingding.policy.steps import limits, review, step, title_acts
 from pingding.policy.steps.registry import KINDS
 
 LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
-MODULES = (*LANGUAGE, limits, step, review)
+MODULES = (*LANGUAGE, limits, step, review, title_acts)
 MODELS = [
     value
     for module in MODULES

@@ -51,12 +51,8 @@ def _targets(file: CaseFile, read: CaseFacts) -> dict[str, str]:
 
 
 def _persons(file: CaseFile, read: CaseFacts) -> Iterator[tuple[str, str, str]]:
-    """The persons that the form names, in fields and in rows of tables: the fact, what it is called, the name."""
+    """The persons that the form names: the fact, what it is called, the name."""
     for key, fact in file.edition.vocabulary.items():
         value = read.facts.entered.get(key)
         if fact.type == "person" and isinstance(value, str):
             yield key, fact.label, value
-        for column in (name for name, each in fact.columns.items() if each.type == "person"):
-            for row in value if isinstance(value, tuple | list) else ():
-                if isinstance(row, dict) and isinstance(row.get(column), str):
-                    yield key, fact.columns[column].label, row[column]
