@@ -26,6 +26,7 @@ from pingding.policy.language import indicators
 from pingding.policy.language.facts import FormField
 from pingding.policy.parts import Node
 from pingding.policy.steps.registry import Step
+from pingding.policy.steps.title_acts import TitleAct
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "language.md"
@@ -155,6 +156,8 @@ def type_words(annotation: Any) -> str:
         return f"列表中的一项：编号，或{type_words(get_args(annotation)[0])}"
     if annotation == indicators.Rule:
         return "各种计分之一"
+    if annotation == TitleAct:
+        return "各种处理之一"
     if annotation == Step:
         return "各种步骤之一"
     origin, inner = get_origin(annotation), [part for part in get_args(annotation) if part not in (type(None), ...)]

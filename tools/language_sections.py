@@ -1,5 +1,7 @@
 """How docs/language.md is divided, and what each part is called there."""
 
+from typing import get_args
+
 from pingding.policy.language import (
     cases,
     conditions,
@@ -18,8 +20,14 @@ from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.steps.review import CheckItem
 from pingding.policy.steps.step import Correction, Deadline, Outcome, StepBase
+from pingding.policy.titles.acts import TITLES
 
 Models = dict[type[Node], str]
+
+ACTS: dict[str, type[Node]] = {
+    get_args(act.model_fields["act"].annotation)[0]: act for act in get_args(get_args(title_acts.TitleAct)[0])
+}
+"""The acts on a title by the word that definitions write."""
 
 SECTIONS: tuple[tuple[str, Models], ...] = (
     ("最外层", {edition.Edition: "办法"}),
@@ -82,7 +90,6 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             procedures.Procedure: "程序",
             StepBase: "步骤（各种步骤共有）",
             Outcome: "办理结果",
-            procedures.Opening: "发起",
             Correction: "补正",
             Deadline: "期限",
             **{kind.model: f"{name} {kind.title}" for name, kind in KINDS.items()},
@@ -112,38 +119,6 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
         },
     ),
     (
-        "称号的变动",
-        {
-            title_acts.TitleActBase: "各种变动共有",
-            title_acts.Term: "有期限的变动",
-            title_acts.Renew: "renew 换发",
-            title_acts.Extend: "extend 延期",
-            title_acts.Suspend: "suspend 暂停",
-            title_acts.Rectify: "rectify 责令整改",
-            title_acts.Resume: "resume 恢复",
-            title_acts.Regrade: "regrade 调整",
-            title_acts.Reclassify: "reclassify 变更领域",
-            title_acts.Rename: "rename 更名",
-            title_acts.Transfer: "transfer 变更称号单位",
-            title_acts.Merge: "merge 并入",
-            title_acts.Split: "split 分立",
-            title_acts.Revoke: "revoke 撤销",
-            title_acts.StrikeOff: "strike_off 注销",
-            title_acts.LetLapse: "lapse 终止",
-            title_acts.Restore: "restore 恢复称号",
-            title_acts.Ban: "ban 限制申报",
-            title_acts.RecordGrade: "grade 计为等级",
-            title_acts.Meet: "meet 视为履行",
-            title_acts.Defer: "defer 延期履行",
-            title_acts.StopSupport: "stop_support 停止支持",
-            title_acts.RecoverSupport: "recover_support 追回支持",
-            title_acts.CreditRecord: "credit_record 信用记录",
-            title_acts.Enter: "enter 登记",
-            procedures.Consequence: "处理",
-            procedures.Trigger: "起因",
-        },
-    ),
-    (
         "等级、排序、称号和义务",
         {
             selection.GradeScale: "等级表",
@@ -156,6 +131,25 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             selection.Naming: "命名",
             selection.Preference: "优先",
             procedures.Obligation: "义务",
+        },
+    ),
+    (
+        "称号以后：发起和处理",
+        {
+            procedures.Opening: "发起",
+            procedures.Consequence: "处理",
+            procedures.Trigger: "由什么引起",
+            procedures.TitleActElsewhere: "另一办法的称号变动",
+            procedures.Hearing: "通常的步骤（陈述申辩）",
+            procedures.HearingDocument: "处理的文件",
+        },
+    ),
+    (
+        "对称号的处理（acts）",
+        {
+            title_acts.TitleActBase: "各种处理共有",
+            title_acts.Term: "有期限的处理共有",
+            **{act: f"{name} {TITLES[name]}" for name, act in ACTS.items()},
         },
     ),
     (

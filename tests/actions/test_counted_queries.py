@@ -24,8 +24,9 @@ MOST_TO_HAND_IN = 25
 MOST_TO_REVIEW = 40
 MOST_TO_SCORE = 14
 """Two of them ask whom the case concerns: an expert whom anything ties to it hands nothing in."""
-MOST_TO_TICK = 10
-"""The last three ask for what nobody needs any more (sessions, act tokens, drafts), however much of it there is."""
+MOST_TO_TICK = 13
+"""Three ask for what may have consequences (cases that ended, silence, changes of titles), the last three for what
+nobody needs any more (sessions, act tokens, drafts), however much of it there is."""
 CASE_COLUMNS = ("edition_id", "procedure", "organisation_id", "held_title_id", "progress", "opened_at", "ended_at")
 TITLE_COLUMNS = (
     *("edition_id", "kind", "status", "organisation_id", "name", "region", "field"),

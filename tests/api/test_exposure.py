@@ -8,6 +8,7 @@ from pingding.api.main import api
 
 OFFERED_AS = {
     "act_at_step": {"review", "give_opinion", "record_visit", "receive_paper", "file_elsewhere", "close_panel"},
+    "propose": {"propose_consequence"},
     "record_attachment": {"upload_attachment"},
 }
 """Actions that are offered under other names: one operation for each kind of step; the upload around the record."""
@@ -28,6 +29,7 @@ NOT_OFFERED = {
     "hold_up": "time does it (tick)",
     "open_obligation": "time does it (tick)",
     "remind": "time does it (tick)",
+    "follow_up": "time does it (tick)",
     "look_ahead": "time does it (tick)",
     "lapse_correction": "time does it (tick)",
     "shift_demo_clock": "exists in a demonstration alone, on its own page",

@@ -7,7 +7,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import background, journal, panels, titles
+from pingding.api import background, consequences, journal, panels, titles
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
@@ -78,6 +78,7 @@ for prefix, routes in (
     ("/cases", case_parts.routes),
     *(("", routes) for routes in ROUTES.values() if routes is not notices.routes),
     ("", overrides.routes),
+    ("", consequences.routes),
     ("", panels.routes),
     ("", waiting.routes),
     ("", batches.routes),

@@ -18,6 +18,7 @@ TICKED = {
     "notices_ended": "公示期满",
     "obligations_opened": "开启义务",
     "deadlines_decided": "期限届满",
+    "consequences_proposed": "提出处理",
     "reminders_sent": "提醒",
     "held_up": "未能办理（原因见“后台运行”页）",
 }

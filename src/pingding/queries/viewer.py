@@ -55,6 +55,11 @@ class Viewer:
         """Organisations for which this person may act in any role."""
         return frozenset(self.roles)
 
+    @property
+    def unit_codes(self) -> tuple[str, ...]:
+        """The credit codes of the organisations for which this person may act."""
+        return tuple(unit.code for unit in self.organisations if unit.pk in self.unit_ids and unit.code)
+
     def holds(self, organisation_id: int, *roles: str) -> bool:
         """Whether the person has one of these roles (any role when none is named) in the organisation."""
         own_roles = self.roles.get(organisation_id, frozenset())

@@ -10,6 +10,7 @@ class Case(models.Model):
     `progress` says where it stands (`policy.procedures.progress`, as JSON); only `actions.cases.moving` writes it.
     `scores` has by fact what its steps have come to, scores and grades (`queries.panels.case_scoring`).
     `revision` grows with every act; an act on an older revision is refused with what happened in between.
+    `follow_up`: it has ended, and what may follow from that by its definition was not looked at yet.
     """
 
     class Status(models.TextChoices):
@@ -48,6 +49,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    follow_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -61,6 +63,11 @@ class Case(models.Model):
             models.Index(fields=["organisation", "status"], name="case_org_status"),
             models.Index(fields=["call", "status"], name="case_call_status"),
             models.Index(fields=["status", "-opened_at"], name="case_status_opened"),
+            models.Index(
+                fields=["ended_at"],
+                condition=models.Q(follow_up=True),
+                name="case_to_follow_up",
+            ),
         ]
 
     def __str__(self) -> str:

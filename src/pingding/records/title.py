@@ -38,7 +38,8 @@ class Title(models.Model):
 
 class TitleChange(models.Model):
     """An act on a title: what it `sets` from `effective_on` on (`policy.titles.state`), and `details` of what it did
-    beside that (a ban, what was entered in its record). Never edited; what was wrong is set right by a later one."""
+    beside that (a ban, what was entered in its record). Never edited; what was wrong is set right by a later one.
+    `follow_up`: what may follow from it for other titles of its holder was not looked at yet."""
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="changes")
     act = models.CharField(max_length=20)
@@ -51,9 +52,13 @@ class TitleChange(models.Model):
     step = models.CharField(max_length=60)
     document = models.ForeignKey("records.IssuedDocument", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    follow_up = models.BooleanField(default=True)
 
     class Meta:
-        indexes = [models.Index(fields=["title", "effective_on"], name="titlechange_day")]
+        indexes = [
+            models.Index(fields=["title", "effective_on"], name="titlechange_day"),
+            models.Index(fields=["effective_on"], condition=models.Q(follow_up=True), name="titlechange_to_follow_up"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.act}"
@@ -146,6 +151,7 @@ class ObligationPeriod(models.Model):
     """An obligation of a title for one period, with the case that was opened to meet it.
 
     `reminded` are the reminders sent, by days before the due day; `remind_on` is the day of the next one.
+    `follow_up`: what may follow when nothing is handed in was not looked at yet.
     """
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="owed")
@@ -155,10 +161,14 @@ class ObligationPeriod(models.Model):
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="owed")
     reminded = models.JSONField(default=list)
     remind_on = models.DateField(null=True, blank=True)
+    follow_up = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["title", "obligation", "period"], name="obligation_period_once")]
-        indexes = [models.Index(fields=["remind_on"], name="obligation_remind_on")]
+        indexes = [
+            models.Index(fields=["remind_on"], name="obligation_remind_on"),
+            models.Index(fields=["due_at"], condition=models.Q(follow_up=True), name="obligation_to_follow_up"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.obligation} {self.period}"

@@ -21,6 +21,7 @@ from pingding.queries.cases.assessment import procedure_of, progress_of
 from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
 from pingding.queries.journal.journal import last_act
 from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.panels.limits import grant_breaches
@@ -166,7 +167,9 @@ def _store(case: Case, progress: dict[str, Any], *, at: datetime) -> None:
     case.status = _status(case)
     if progress["ended"] and case.ended_at is None:
         case.ended_at = at
-    case.save(update_fields=["progress", "scores", "status", "ended_at", *OWN_COLUMNS])
+        consequences = edition_of(case.edition).consequences.values()
+        case.follow_up = any(case.procedure in each.from_.after for each in consequences)
+    case.save(update_fields=["progress", "scores", "status", "ended_at", "follow_up", *OWN_COLUMNS])
 
 
 def _status(case: Case) -> Status:

@@ -1,6 +1,5 @@
 """What an outcome does to the title that its case is about: recorded with its clause, and its life computed again."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from pingding.policy.steps import title_acts as said
 from pingding.policy.titles.acts import TITLES, effective_day, term_end, what_it_sets
 from pingding.policy.titles.state import Span, TitleState, state_on
 from pingding.policy.values.values import write_value
+from pingding.queries.bans import person_digest
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, revisions_of
@@ -71,13 +71,13 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     document = _document_at(case, run)
     decided_on = document.dated if document else local_date(at)
     facts = case_facts(case, on=local_date(at)).facts
-    step = edition_of(case.edition).step(case.procedure, run.step)
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    around = outcome.clause or procedure.steps[run.step].clause or procedure.clause
     for act in outcome.acts:
         day = effective_day(act, facts, decided_on)
         state = state_on(replayed(title), max(day, title.granted_on))
         assert state is not None
-        clause = act.clause or outcome.clause or step.clause
-        _carry_out(_Act(act, title, state, case, facts, day, clause, decided_on), run, document, at)
+        _carry_out(_Act(act, title, state, case, facts, day, act.clause or around, decided_on), run, document, at)
 
 
 def _document_at(case: Case, run: StepRun) -> IssuedDocument | None:
@@ -260,12 +260,18 @@ def _ban(doing: _Act, change: TitleChange) -> None:
         for partner in Partner.objects.filter(case=doing.title.case_id, removed_at=None).exclude(code=""):
             Ban.objects.create(partner_code=partner.code, **common)
     if "person" in act.who and act.person:
-        Ban.objects.create(person=person_digest(str(doing.facts[act.person] or "")), **common)
+        Ban.objects.create(person=person_digest(_person(doing, act.person)), **common)
 
 
-def person_digest(name: str) -> str:
-    """By what a banned person is known: never the name itself."""
-    return hashlib.sha256("".join(name.split()).encode()).hexdigest()
+def _person(doing: _Act, fact: str) -> str:
+    """The person that a fact names, in this case or in the one in which the title was granted."""
+    granting = doing.title.case
+    granting.edition = doing.title.edition
+    name = doing.facts[fact] or case_facts(granting, on=doing.day).facts[fact]
+    if not name:
+        what = _("没有填写“%(fact)s”，不能办理") % {"fact": edition_of(granting.edition).vocabulary[fact].label}
+        raise Refusal(what, clause=doing.clause, remedy=_("请退回补填。"))
+    return str(name)
 
 
 def _grade(doing: _Act, change: TitleChange) -> None:

@@ -15,6 +15,7 @@ from pingding.actions.periodic.counts import sum_up_counts
 from pingding.actions.periodic.due_work import DueWork, LeftToPerson
 from pingding.actions.periodic.leftovers import remove_leftovers
 from pingding.actions.periodic.passed_deadlines import decide_deadline, hold_up, lapse_correction
+from pingding.actions.titles.consequences import follow_up
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.deadlines import end_of
@@ -23,6 +24,7 @@ from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import OpenObligation, Remind
 from pingding.queries.obligations import next_opening, opened_periods, periods_to_open
 from pingding.queries.steps.step_checks import refuse_undecidable
+from pingding.queries.titles.causes import causes
 from pingding.records.models import Case, Objection, ObligationPeriod, Seat, StepRun, Title
 
 
@@ -33,6 +35,7 @@ class TickReport:
     notices_ended: int = 0
     obligations_opened: int = 0
     deadlines_decided: int = 0
+    consequences_proposed: int = 0
     reminders_sent: int = 0
     held_up: int = 0
 
@@ -49,10 +52,11 @@ def tick(*, at: datetime) -> TickReport:
     opened = work.each("obligations_opened", lambda: _behind(at), lambda title: _open_owed(title, at))
     work.each("openings_noted", lambda: _behind(at), lambda title: look_ahead(title, at=at))
     decided = work.each("deadlines_decided", lambda: _overdue(at), lambda run: _decide(run, at))
+    proposed = work.each("consequences_proposed", lambda: causes(at), lambda cause: follow_up(cause, at=at))
     reminded = work.each("reminders_sent", lambda: _reminding(at), lambda owed: remind(owed, at=at))
     work.once("counts_summed", sum_up_counts)
     work.once("leftovers_removed", lambda: remove_leftovers(at, time.time()))
-    return TickReport(notices, opened, decided, reminded, work.held_up)
+    return TickReport(notices, opened, decided, proposed, reminded, work.held_up)
 
 
 def _noticed(at: datetime) -> list[Case]:

@@ -1,5 +1,6 @@
 """Can we apply? Facts in, the verdict of every programme out; nobody is asked who they are, nothing is kept."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -55,13 +56,26 @@ class FindingOut(Schema):
     children: list["FindingOut"] = []
 
 
+class BanOut(Schema):
+    """A ban in force: whom it names, of which programme, by which clause, until when (null: for good). One that does
+    not block is only to be known."""
+
+    who: str
+    programme: str
+    clause: list[str]
+    until: date | None
+    blocks: bool
+
+
 class VerdictOut(Schema):
-    """What one programme answers; `closed`: what keeps everybody out now; `decided_later`: how much others decide."""
+    """What one programme answers; `closed`: what keeps everybody out now; `bans`: those against who asks;
+    `decided_later`: how much others decide."""
 
     programme: str
     title: str
     answer: str
     closed: list[Problem]
+    bans: list[BanOut]
     findings: list[FindingOut]
     decided_later: int
 
@@ -95,13 +109,15 @@ def finding_out(finding: Finding) -> FindingOut:
 @routes.read("", InquiryOut, "能否申报：需要哪些事实", public=True)
 def read_questions(request: ViewerRequest) -> InquiryOut:
     """What is asked of a unit of which nothing is known yet, and how every programme stands."""
-    return _out(inquire({}, request.at))
+    return _out(inquire({}, request.at, request.viewer.unit_codes))
 
 
 @routes.act("", InquiryOut, "能否申报", public=True)
 def can_we_apply(request: ViewerRequest, body: InquiryIn) -> InquiryOut:
     """Judge the facts by every programme. Numbers may be JSON numbers or text such as `30%`; dates are ISO text."""
-    return _out(inquire({key: _text(value) for key, value in body.facts.items()}, request.at))
+    return _out(
+        inquire({key: _text(value) for key, value in body.facts.items()}, request.at, request.viewer.unit_codes)
+    )
 
 
 def _text(value: Typed) -> str | list[str]:
@@ -138,6 +154,7 @@ def _verdict(verdict: ProgrammeVerdict) -> VerdictOut:
         title=edition.title,
         answer=verdict.answer,
         closed=[problem_of(refusal) for refusal in verdict.refusals],
+        bans=[BanOut.from_orm(ban) for ban in verdict.bans],
         findings=[finding_out(leaf) for leaf in verdict.leaves],
         decided_later=verdict.later,
     )

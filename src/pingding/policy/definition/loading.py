@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from pingding.policy.definition.checks import check_edition, check_shared
 from pingding.policy.definition.folders import United, unite
+from pingding.policy.definition.hearings import with_hearings
 from pingding.policy.definition.schema_faults import schema_faults, written_path
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import BrokenDefinition, Fault
@@ -51,7 +52,8 @@ def load_shared(folder: FilePath) -> Shared:
 
 
 def load_edition(folder: FilePath, shared: Shared) -> Edition:
-    """One edition: every `*.yaml` below `folder` except in `cases/`, united, with the shared facts merged in.
+    """One edition: every `*.yaml` below `folder` except in `cases/`, united, with the shared facts merged in and each
+    hearing written out as a procedure.
 
     Raises BrokenDefinition with every fault of form and, as far as the parts could be read, of meaning; nothing is
     said of meaning while a whole file cannot be read.
@@ -60,6 +62,8 @@ def load_edition(folder: FilePath, shared: Shared) -> Edition:
     faults = list(_of_folder(folder, united))
     edition, form_faults, complete = _settle(Edition, united, {"shared_facts": shared.facts})
     faults += form_faults
+    if edition is not None:
+        edition = with_hearings(edition, united.positions)
     if edition is not None and not united.unread:
         written = {key: frozenset(value) for key, value in united.data.items() if isinstance(value, dict)}
         faults += check_edition(edition, shared, united.positions, written=written, complete=complete)

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Text
+from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Node, OneOrMany, ProgrammeId, Text
 from pingding.policy.steps.registry import Step
+from pingding.policy.steps.title_acts import TitleActs
 
 OpenedBy = Literal["application", "obligation", "request", "report", "round", "consequence"]
 """What begins a case: an application in answer to a call; what a title owes, when its time has come; a request of its
@@ -83,29 +84,67 @@ class Obligation(Cited):
     titles: Ids = Field((), description="涉及哪几种称号；不写为全部。")
 
 
-class Trigger(Cited):
-    """What gives rise to a consequence: exactly one of these, and `when` beside it.
+class TitleActElsewhere(Node):
+    """That something happened to a title of the same holder in another programme, in any edition of it."""
 
-    `after` a case of these procedures has ended, or `missed` an obligation whose day has passed without a report
-    handed in, or `found` by an office, which says what it found. `when` is read by the case that ended (for what was
-    missed or found, by the title): grades of earlier years among its facts.
+    programme: ProgrammeId = Field(description="哪个办法（含修订前后各版）。")
+    acts: Ids = Field(min_length=1, description="称号发生了什么：revoke 撤销、lapse 终止等，同 acts 的各种。")
+
+
+class Trigger(Cited):
+    """What gives rise to a consequence: exactly one of `after`, `missed`, `found`, `title_act`; and `when` beside it.
+
+    `when` is read by the case that ended, or that was not handed in (for what was found or happened elsewhere, by the
+    case in which the title was granted): grades of earlier years among its facts. What is not known gives rise to
+    nothing.
     """
 
-    after: Ids = Field((), description="哪个程序办结之后。")
+    after: Ids = Field((), description="哪个程序办结之后（撤回的除外）。")
+    outcome: OneOrMany = Field(
+        (), description="与 after 合用：须得出其中哪个办理结果，写作 步骤.结果，如 整改验收未通过。"
+    )
     missed: Id | None = Field(None, description="哪一项义务到期而没有提交。")
     days: Length = Field(0, description="与 missed 合用：逾期满多少日才提出。")
     found: Ids = Field((), description="由哪些参与方在发现时提出，须写明事实。")
+    title_act: TitleActElsewhere | None = Field(
+        None, description="同一单位在另一办法的称号发生变动，如上级称号被撤销。"
+    )
     when: Expression | None = Field(None, description="另须为真的条件，如连续两年不合格。")
+
+
+class HearingDocument(Cited):
+    """The document by which what was decided takes effect."""
+
+    document: Text = Field(description="文件种类，如 撤销决定。")
+    number: Text = Field(description="文号格式，如 渝经信撤〔{year}〕{n}号。")
+    text: Id = Field(description="正文，texts 中的一段。")
+
+
+class Hearing(Cited):
+    """The usual way of a consequence, in one word: its holder states its case, then somebody decides.
+
+    It is read as a procedure named like the consequence, with the steps `<consequence>_statement` (a form with one
+    text; when the period has run without it, that is `silent`), `<consequence>_decision` (`confirm`, or `reject` with
+    a reason) and, where a document is named, `<consequence>_document`. The acts take effect with the confirmation, or
+    with the document.
+    """
+
+    by: Ids = Field(min_length=1, description="由谁决定。")
+    holder: Id = Field("holder", description="由哪个参与方（称号单位）陈述申辩。")
+    working_days: Length = Field(10, gt=0, description="几个工作日内陈述申辩；期满未提出的，视为放弃。")
+    acts: TitleActs = Field(min_length=1, description="确认以后对称号作出什么。")
+    document: HearingDocument | None = Field(None, description="以文件作出的，是什么文件；自成文之日起生效。")
 
 
 class Consequence(Cited):
     """What may follow from a grade, a silence, a finding: always a proposal first, which opens a case of `procedure`.
 
     The holder is told on which facts and which clause it rests and may state its case; only what somebody in the
-    named role confirms there, by an outcome with `acts`, takes effect.
+    named role confirms there, by an outcome with `acts`, takes effect. Exactly one of `procedure` and `hearing`.
     """
 
     title: Text = Field(description="拟作出的处理，如 连续两年考核不合格，取消称号。")
     from_: Trigger = Field(alias="from", description="由什么引起。")
-    procedure: Id = Field(description="打开哪个程序（opened_by: consequence）。")
+    procedure: Id = Field("", description="打开哪个程序（opened_by: consequence）。")
+    hearing: Hearing | None = Field(None, description="按通常的步骤办理：单位陈述申辩，再由谁决定；不必另写程序。")
     titles: Ids = Field((), description="涉及哪几种称号；不写为全部。")

@@ -219,13 +219,18 @@ def reopen(procedure: Procedure, progress: Progress, step: str) -> Progress:
     return replace(before, open=before.open | {step})
 
 
+def starts_of(procedure: Procedure) -> list[Progress]:
+    """Every Progress that a case can begin with."""
+    return [progress for progress, _ in _both_answers(lambda applies: begin(procedure, applies))]
+
+
 def reachable(procedure: Procedure) -> dict[Progress, tuple[Move, ...]]:
     """Every Progress that a case can be in, with every move from it.
 
     Moves are all outcomes of all open steps, `skip` of optional ones, and both answers of each conditional step met.
     """
     moves_of: dict[Progress, tuple[Move, ...]] = {}
-    waiting = [progress for progress, _ in _both_answers(lambda applies: begin(procedure, applies))]
+    waiting = starts_of(procedure)
     while waiting:
         progress = waiting.pop()
         if progress not in moves_of:
@@ -270,7 +275,7 @@ def _both_answers(run: Callable[[Applies], Progress]) -> Iterator[tuple[Progress
 def path_around(procedure: Procedure, step: str) -> tuple[Move, ...] | None:
     """A way to a granting end on which `step` is never acted on (passing over and skipping do not count), or None."""
     states = reachable(procedure)
-    starts = [progress for progress, _ in _both_answers(lambda applies: begin(procedure, applies))]
+    starts = starts_of(procedure)
     seen = set(starts)
     waiting: list[tuple[Progress, tuple[Move, ...]]] = [(progress, ()) for progress in starts]
     while waiting:

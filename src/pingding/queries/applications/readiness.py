@@ -12,6 +12,7 @@ from pingding.policy.forms.form_check import FormFault, check_form
 from pingding.policy.language import Edition
 from pingding.policy.steps.fill import Fill
 from pingding.policy.text.naming import name_fits
+from pingding.queries.applications.bans import ban_faults
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
 from pingding.queries.cases.assessment import assessment_of, materials_in
 from pingding.queries.cases.case_file import CaseFile
@@ -97,6 +98,7 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
         blocking = assessment_of(file, at=at, facts_read=read, materials=materials).blocking("submission")
         # A material that the form asks for is one task, not a condition beside it too.
         blocked = [each for each in blocking if not each.lacking or not faulty.issuperset(_uploads(each))]
+        faults += tuple(ban_faults(file, read, at))
     gaps = sheet_gaps(file, seat, read.facts) if step.own_sheet else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
 

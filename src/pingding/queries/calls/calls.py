@@ -13,6 +13,7 @@ from pingding.policy.facts.regions import addressed, region_fault
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.policy.translation import moment
+from pingding.queries.bans import bans_of_unit
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.editions import edition_fault, edition_of, shared, takes_applications
@@ -96,7 +97,17 @@ def call_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusa
 
 def apply_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
     """Why a unit cannot open an application in a call at a moment; None when it can."""
-    return unit_refusal(call, organisation, at) or _already_applied(call, organisation)
+    return (
+        unit_refusal(call, organisation, at)
+        or ban_refusal(call, organisation, at)
+        or _already_applied(call, organisation)
+    )
+
+
+def ban_refusal(call: Call, organisation: Organisation, at: datetime) -> Refusal | None:
+    """Why a unit that is banned cannot apply in the call; None when it can."""
+    bans = bans_of_unit(call.edition, organisation.code, local_date(at))
+    return next((ban.refusal() for ban in bans if ban.blocks), None)
 
 
 def second_refusal(call: Call, before: Iterable[Case]) -> Refusal | None:

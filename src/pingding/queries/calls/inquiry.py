@@ -4,7 +4,7 @@ Nothing is stored. Facts that are counted out of a table (how many partners …)
 that need a case (titles held, partners confirmed …) are not asked here; that is done when the application is made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -47,8 +47,11 @@ class Inquiry:
     unknown: Mapping[str, Refusal]
 
 
-def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
+def inquire(answers: Mapping[str, str | list[str]], at: datetime, codes: Collection[str] = ()) -> Inquiry:
     """Judge the typed answers (field name to text) by every programme at a moment.
+
+    `codes` are the credit codes of the units for which the visitor asks; one may be among the answers too. Whoever is
+    banned is answered so.
 
     Questions appear as far as the answers so far call for them: what a condition's `when` rules out is not asked.
     """
@@ -62,7 +65,8 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
         keys |= fact_of.keys()
         entered = _entered(edition, {fact_of[k]: (k, v) for k, v in answers.items() if k in fact_of}, faults, at)
         facts = Facts(edition, shared(), entered, local_date(at))
-        verdicts.append(verdict_of(info, edition, facts, at))
+        asking = {*codes, *(str(entered[key]) for key in _codes(edition) if entered.get(key))}
+        verdicts.append(verdict_of(info, edition, facts, at, asking))
         for name in _asked(edition, facts):
             key = _key(edition, name)
             questions.setdefault(key, InquiryQuestion(key, name, edition.vocabulary[name], _owner(edition, name)))
@@ -72,6 +76,11 @@ def inquire(answers: Mapping[str, str | list[str]], at: datetime) -> Inquiry:
         for key in answers.keys() - keys
     }
     return Inquiry(tuple(ordered), faults, tuple(verdicts), unknown)
+
+
+def _codes(edition: Edition) -> Iterator[str]:
+    """The facts that are the unit's credit code."""
+    return (name for name, fact in edition.vocabulary.items() if fact.record == "code")
 
 
 def _rank(question: InquiryQuestion) -> int:

@@ -1,6 +1,6 @@
 """What a programme answers a unit that has no case: which requirements hold, what is lacking, what is decided later."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,8 +12,10 @@ from pingding.policy.facts.facts import Facts
 from pingding.policy.facts.regions import addressed
 from pingding.policy.language import Condition, Edition
 from pingding.policy.language.conditions import WITHOUT_RECORDS
+from pingding.queries.bans import Applying, BanInForce, bans_on
 from pingding.queries.calls.calls import window_refusal
 from pingding.queries.calls.programmes import ProgrammeInfo
+from pingding.queries.clock import local_date
 from pingding.queries.editions import shared
 
 NEEDS_A_CASE = frozenset({"no_open_case", "no_title_held", "field_free", "partners_confirmed"})
@@ -25,16 +27,22 @@ REGION = "region"
 class ProgrammeVerdict:
     """What one programme answers. `refusals` keep everybody out: the edition is not in force (the answer is then no),
     or no call is open (the answer is then what it would be in the next one). `leaves`: each requirement that applies
-    so far; `later`: how many are decided by reviewers or checked at submission."""
+    so far; `later`: how many are decided by reviewers or checked at submission; `bans`: those in force against who
+    asks, of which one that blocks makes the answer no."""
 
     info: ProgrammeInfo
     answer: Answer
     refusals: tuple[Refusal, ...]
     leaves: tuple[Finding, ...]
     later: int
+    bans: tuple[BanInForce, ...] = ()
 
 
-def verdict_of(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime) -> ProgrammeVerdict:
+def verdict_of(
+    info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime, codes: Collection[str] = ()
+) -> ProgrammeVerdict:
+    asking = Applying({code: _("本单位") for code in codes}, {})
+    bans = bans_on(info.stored, asking, local_date(at)) if codes else ()
     refusing = _refusing_registers(info, edition, facts, at)
     asked_at_submission = {path for path, c in _every(edition) if c.bar in NEEDS_A_CASE}
     shown_above = {path for path, c in _every(edition) if c.bar in ("in_force", "in_window")}
@@ -48,8 +56,9 @@ def verdict_of(info: ProgrammeInfo, edition: Edition, facts: Facts, at: datetime
     shown = _without_repeated_region(concerning, dict(_every(edition)), facts)
     later = sum(leaf.force in ("judged", "recommendation") for leaf in seen.all())
     refusals = tuple(refusing[key] for key in ("in_force", "in_window") if key in refusing)
-    answer = Answer.not_satisfied if info.stopped else seen.answer("submission")
-    return ProgrammeVerdict(info, answer, refusals[:1], shown, later + len(asked_at_submission))
+    barred = info.stopped is not None or any(ban.blocks for ban in bans)
+    answer = Answer.not_satisfied if barred else seen.answer("submission")
+    return ProgrammeVerdict(info, answer, refusals[:1], shown, later + len(asked_at_submission), bans)
 
 
 def _every(edition: Edition) -> Iterator[tuple[str, Condition]]:

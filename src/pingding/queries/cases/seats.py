@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pingding.policy.errors import Refusal
 from pingding.policy.language import BATCH_KINDS, Outcome, Step
 from pingding.policy.procedures.departures import departs_from
+from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
@@ -81,11 +82,30 @@ def seat_or_refuse(viewer: Viewer, case: Case, step_id: str) -> OpenSeat:
             kind="forbidden",
             remedy=_("如应由您办理，请联系本单位管理员核对岗位。"),
         )
+    _refuse_unheard(case, step)
     raise Refusal(
         _("“%(step)s”目前不能办理。%(last)s") % {"step": step.title, "last": _last_act(case)},
         clause=step.clause,
         kind="conflict",
         remedy=_("请刷新页面查看最新状态。"),
+    )
+
+
+def _refuse_unheard(case: Case, step: Step) -> None:
+    """Refuse to decide on a consequence while its holder may still state its case: until when, by which clause."""
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    if procedure.opened_by != "consequence" or isinstance(step, Fill):
+        return
+    hearing = StepRun.objects.filter(case=case, kind="fill", closed_at=None, due_at__isnull=False).first()
+    if hearing is None or hearing.due_at is None:
+        return
+    heard = procedure.steps[hearing.step]
+    raise Refusal(
+        _("“%(heard)s”的期限至%(until)s届满，在单位陈述申辩或期限届满以前不能办理“%(step)s”")
+        % {"heard": heard.title, "until": moment(hearing.due_at), "step": step.title},
+        clause=(heard.deadline.clause if heard.deadline else ()) or heard.clause,
+        kind="conflict",
+        remedy=_("单位提出陈述申辩或期限届满后，本件自动转到下一步。"),
     )
 
 

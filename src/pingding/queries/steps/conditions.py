@@ -72,7 +72,8 @@ def refuse_bound(file: CaseFile, step: Step, outcome: Outcome, *, at: datetime) 
     if outcome.when is None:
         return
     if what := closed_to(facts_in(file, on=local_date(at)).facts, outcome):
-        clause, remedy = outcome.clause or step.clause, _("请为本件选择其他结果。")
+        clause = outcome.clause or step.clause or file.procedure.clause
+        remedy = _("请为本件选择其他结果。")
         raise Refusal(what, where=file.case.number, clause=clause, remedy=remedy)
 
 

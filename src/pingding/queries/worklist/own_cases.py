@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pingding.policy.errors import Refusal
+from pingding.queries.bans import is_banned
 from pingding.queries.calls.calls import (
     CallInfo,
+    ban_refusal,
     joint_refusal,
     open_calls,
     second_refusal,
@@ -16,6 +18,7 @@ from pingding.queries.calls.calls import (
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.state import MISSED, states_of
+from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Case, Organisation, Partner, Seat
@@ -131,16 +134,26 @@ def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
     calls = [info.call.pk for info in infos]
     own = list(Case.objects.filter(call__in=calls, organisation=unit, held_title=None).order_by("pk"))
     by_call = {case.call_id: case for case in own if case.ended_at is None}
+    banned = is_banned(unit.code, local_date(at))
     return tuple(
-        _opening(info, unit, [case for case in own if case.call_id == info.call.pk], by_call, at) for info in infos
+        _opening(info, unit, [case for case in own if case.call_id == info.call.pk], by_call, at, banned=banned)
+        for info in infos
     )
 
 
 def _opening(
-    info: CallInfo, unit: Organisation, own: Sequence[Case], by_call: Mapping[int | None, Case], at: datetime
+    info: CallInfo,
+    unit: Organisation,
+    own: Sequence[Case],
+    by_call: Mapping[int | None, Case],
+    at: datetime,
+    *,
+    banned: bool,
 ) -> Opening:
     under_way = by_call.get(info.call.pk)
     closed = None if under_way else unit_refusal(info.call, unit, at) or second_refusal(info.call, own)
+    if closed is None and under_way is None and banned:
+        closed = ban_refusal(info.call, unit, at)
     return Opening(info, closed, under_way)
 
 

@@ -8,6 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
+from pingding.web.desk.titles import consequences, credit
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -34,6 +35,9 @@ urlpatterns = [
     path("calls/documents/<int:pk>/remove/", call_details.remove_document, name="remove_call_document"),
     path("calls/<int:pk>/extend/", calls.change_call, {"change": "extend"}, name="extend_call"),
     path("calls/<int:pk>/close/", calls.change_call, {"change": "close"}, name="close_call"),
+    path("titles/<str:code>/propose/<slug:consequence>/", consequences.propose, name="propose"),
+    path("credit/", credit.credit, name="credit"),
+    path("credit/export.csv", credit.credit_export, name="credit_export"),
     path("journal/", journal.journal, name="journal"),
     path("background/", background.background_page, name="background"),
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),

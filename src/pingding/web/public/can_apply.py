@@ -14,6 +14,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import period_and
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
+from pingding.queries.bans import BanInForce
 from pingding.queries.calls.inquiry import Inquiry, InquiryQuestion, inquire
 from pingding.queries.calls.inquiry_verdicts import ProgrammeVerdict
 from pingding.queries.clock import local_date
@@ -34,7 +35,7 @@ def can_apply(request: ViewerRequest) -> HttpResponse:
     """
     answers = _answers(request)
     htmx = bool(request.headers.get("HX-Request"))
-    inquiry = inquire(answers, request.at)
+    inquiry = inquire(answers, request.at, request.viewer.unit_codes)
     groups = _groups(inquiry)
     group = _allowed(groups, inquiry, request.GET.getlist(GROUP))
     short = _address(answers, group)
@@ -198,11 +199,17 @@ def _verdict(
             }
             for r in verdict.refusals
         ],
+        "bans": [_ban(ban) for ban in verdict.bans],
         "tally": {each.value: sum(leaf.answer_for("submission") is each for leaf in leaves) for each in ORDER},
         "failed": [row for row in rows if row["state"] == Answer.not_satisfied],
         "rows": [row for row in rows if row["state"] != Answer.not_satisfied],
         "later": verdict.later,
     }
+
+
+def _ban(ban: BanInForce) -> dict[str, Any]:
+    """A ban as its programme's verdict shows it: its clause is of the programme that it comes from."""
+    return {"says": ban.says, "cited": ban.cited, "remedy": ban.remedy if ban.blocks else "", "blocks": ban.blocks}
 
 
 def _row(

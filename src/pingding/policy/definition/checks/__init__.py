@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pingding.policy.definition.checks.clauses import check_clauses, check_forgotten
 from pingding.policy.definition.checks.conditions import check_conditions
+from pingding.policy.definition.checks.consequences import check_consequences
 from pingding.policy.definition.checks.dates import check_dates
 from pingding.policy.definition.checks.earlier import check_earlier
 from pingding.policy.definition.checks.expressions import check_expressions
@@ -42,6 +43,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_forms,
     check_published,
     check_procedures,
+    check_consequences,
     check_dates,
     check_indicators,
     check_grades,

@@ -168,6 +168,7 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (procedures.Consequence, "titles", "称号", _TITLES),
     (title_acts.TitleActBase, "from_", "事实", _facts),
     (title_acts.Regrade, "to", "称号", _TITLES),
+    (procedures.Hearing, "by", "参与方", _PARTIES),
     (title_acts.Reclassify, "fact", "事实", _facts),
     (title_acts.Rename, "fact", "事实", _facts),
     (title_acts.Transfer, "fact", "事实", _facts),

@@ -9,7 +9,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, earlier, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Node
-from pingding.policy.steps import limits
+from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
@@ -31,6 +31,9 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (Recommend, "text", "texts"),
     (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
+    (procedures.Consequence, "procedure", "procedures"),
+    (title_acts.TitleActBase, "from_", "facts"),
+    (title_acts.Ban, "person", "facts"),
     (identity.Party, "chosen_by", "facts"),
     (conditions.Declared, "fact", "facts"),
     (PublicNotice, "contents", "facts"),

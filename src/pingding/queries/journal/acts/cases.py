@@ -47,6 +47,11 @@ class ChangeTitle(JournalAct, act_name=_("称号变动")):
     content: ContentDigest = ""
 
 
+class ProposeConsequence(JournalAct, act_name=_("提出处理")):
+    consequence: Annotated[str, Words(_("拟作出的处理"))]
+    grounds: Annotated[tuple[str, ...], Words(_("理由"))]
+
+
 class DeadlinePassed(JournalAct, act_name=_("期限届满")):
     outcome: OutcomeTaken
 

@@ -13,6 +13,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
 from pingding.queries.access import find_case
+from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
@@ -29,6 +30,7 @@ from pingding.queries.panels.reopening import panels_to_reopen
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
+from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.held_up import held_up_for
 from pingding.records.models import Case
@@ -106,9 +108,19 @@ def case_page(
         "state": state,
         **_stopped(request, edition, case, path),
         "preferences": _preferences(case, visibility),
+        "bans": bans_of_case(request.viewer, file, request.at),
+        "proposal": _proposal(case),
         **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
+
+
+def _proposal(case: Case) -> dict[str, Any] | None:
+    """What is proposed in the case of a consequence, with its clause; None in others."""
+    proposal = proposal_of(case)
+    if proposal is None:
+        return None
+    return {"about": proposal, "clauses": [cite(edition_of(case.edition), (each,)) for each in proposal.clause]}
 
 
 def _refused(refusal: Refusal | None) -> dict[str, Any]:

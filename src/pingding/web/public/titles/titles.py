@@ -13,10 +13,12 @@ from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.policy.titles.acts import TITLES
+from pingding.queries.bans import ban_left_by
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.titles import register as queries
+from pingding.queries.titles.proposals import findable
 from pingding.queries.titles.register import TitleEvent, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FormerName
@@ -45,6 +47,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "validity": _validity(info),
             "rows": _rows(info, edition.programme.title)
             + _duties(info, edition, on)
+            + _banned(info, on)
             + [
                 {"term": each.label, "value": each.value, "wide": True}
                 for each in fields
@@ -54,6 +57,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "plate": _plate(info, on),
             "years": _years(info, edition, on),
             "programme_url": reverse("programme", args=[edition.id]),
+            "proposable": findable(request.viewer, granted, request.at),
             "crumbs": [
                 {"title": _("首页"), "url": reverse("home")},
                 {"title": _("认定名录"), "url": reverse("register")},
@@ -61,6 +65,15 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _banned(info: TitleInfo, on: date) -> list[dict[str, Any]]:
+    """Until when the unit may not apply, where the end of the title has left a ban."""
+    ban = ban_left_by(info.title, on)
+    if ban is None:
+        return []
+    until = _("%(day)s以前不受理其申报") % {"day": translation.day(ban.ends)} if ban.ends else _("不再受理其申报")
+    return [{"term": _("限制申报"), "value": until + translation.bracketed(translation.listed(ban.change.clause))}]
 
 
 def verify(request: ViewerRequest) -> HttpResponse:

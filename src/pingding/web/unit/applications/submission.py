@@ -15,6 +15,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import listed
 from pingding.queries.access import find_case
+from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.filled_forms import filled_parts, typed_words
 from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing import OpenForm, open_form
@@ -46,6 +47,7 @@ def check_form(request: ViewerRequest, number: str) -> HttpResponse:
         "faults": by_part(fault_lines(request, form)),
         "ready": ready,
         "blocked": len(ready.blocked),
+        "bans": [ban for ban in bans_of_case(request.viewer, form.file, request.at) if not ban.blocks],
         "untouched": listed(untouched(form)),
         "groups": groups,
         "opinion_url": "" if form.hands_in else f"{address('case', number)}#act",

@@ -1,0 +1,1 @@
+"""What is done about titles beside their cases: proposals of consequences."""

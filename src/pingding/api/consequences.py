@@ -1,0 +1,100 @@
+"""Consequences: what is proposed and why, the bans that are in force, the credit record."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from ninja import Path, Schema
+from pydantic import StringConstraints
+
+from pingding.actions.titles import consequences
+from pingding.api.calls.inquiry import BanOut
+from pingding.api.cases.cases import seen
+from pingding.api.frame.routes import AtCase, RequestBody, Routes, Text, Word
+from pingding.policy.errors import Refusal
+from pingding.queries.applications.bans import bans_of_case
+from pingding.queries.titles.credit import credit_record
+from pingding.queries.titles.proposals import ProposalInfo, proposal_of
+from pingding.queries.viewer_request import ViewerRequest
+
+routes = Routes(tags=["处理 consequences"])
+Code = Path[Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{1,40}$")]]
+
+
+class ProposeConsequenceIn(RequestBody):
+    """The consequence by its id in the definition, and the facts that were found."""
+
+    consequence: Word
+    facts: Text
+
+
+class ProposalOut(Schema):
+    """What is proposed in a case: by which clause, on which grounds, until when its holder is heard (null: it was),
+    by whom it is decided."""
+
+    case: str
+    title: str
+    clause: list[str]
+    grounds: list[str]
+    acts: list[str]
+    heard_until: datetime | None
+    decided_by: list[str]
+
+
+class CreditLineOut(Schema):
+    """An entry of the credit record; `until` is the end of the ban decided with it, where there is one."""
+
+    unit: str
+    code: str
+    title: str
+    verification: str
+    number: str
+    what: str
+    clause: list[str]
+    dated: date
+    document: str
+    until: date | None
+
+
+@routes.act("/titles/{code}/proposals", ProposalOut, "提出处理", creates=True)
+def propose_consequence(request: ViewerRequest, code: Code, body: ProposeConsequenceIn) -> ProposalOut:
+    """Propose a consequence of what one's office found. It takes effect only when it is confirmed in its case."""
+    case = consequences.propose(code, body.consequence, facts=body.facts, actor=request.viewer, at=request.at)
+    info = proposal_of(case)
+    assert info is not None
+    return _out(case.number, info)
+
+
+@routes.read("/cases/{number}/proposal", ProposalOut, "拟作出的处理")
+def read_proposal(request: ViewerRequest, number: AtCase) -> ProposalOut:
+    """What is proposed in the case; 404 where it is about something else."""
+    file, _visibility = seen(request, number)
+    info = proposal_of(file.case)
+    if info is None:
+        raise Refusal(_("本件不是拟作出的处理"), where=number, kind="missing", remedy=_("请从称号页查看。"))
+    return _out(number, info)
+
+
+@routes.read("/cases/{number}/bans", list[BanOut], "申报所涉的限制")
+def list_bans(request: ViewerRequest, number: AtCase) -> list[BanOut]:
+    """The bans in force that concern an application, for its unit and its reviewers."""
+    file, _visibility = seen(request, number)
+    return [BanOut.from_orm(ban) for ban in bans_of_case(request.viewer, file, request.at)]
+
+
+@routes.read("/credit-record", list[CreditLineOut], "信用记录")
+def list_credit_record(request: ViewerRequest) -> list[CreditLineOut]:
+    """What is to be entered in the credit record, of the programmes that one's authority leads."""
+    return [CreditLineOut.from_orm(line) for line in credit_record(request.viewer)]
+
+
+def _out(number: str, info: ProposalInfo) -> ProposalOut:
+    return ProposalOut(
+        case=number,
+        title=info.title,
+        clause=list(info.clause),
+        grounds=list(info.grounds),
+        acts=list(info.acts),
+        heard_until=None if info.heard else info.heard_until,
+        decided_by=list(info.decided_by),
+    )

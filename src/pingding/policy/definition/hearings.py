@@ -1,0 +1,107 @@
+"""A consequence that names a hearing is read as one with a procedure of its own, made of ordinary steps."""
+
+from typing import Any
+
+from pingding.policy.definition.yaml_source import YamlSource
+from pingding.policy.language import Edition, Fact, Form, Procedure
+from pingding.policy.language.procedures import Consequence, Hearing
+
+LONGEST_STATEMENT = 3000
+"""Characters of what a holder says for itself."""
+
+
+def with_hearings(edition: Edition, positions: YamlSource) -> Edition:
+    """The edition with each hearing written out: procedure, form and fact, at the place of the hearing.
+
+    A hearing whose consequence bears the name of a procedure stays as it is, which the checks report.
+    """
+    heard = {
+        key: (consequence, consequence.hearing)
+        for key, consequence in edition.consequences.items()
+        if consequence.hearing and not consequence.procedure and key not in edition.procedures
+    }
+    if not heard:
+        return edition
+    parts: dict[str, dict[str, Any]] = {
+        name: dict(getattr(edition, name)) for name in ("procedures", "forms", "facts", "consequences")
+    }
+    for key, (consequence, hearing) in heard.items():
+        statement, cited = f"{key}_statement", _cited(consequence, hearing)
+        parts["procedures"][key] = _procedure(key, consequence, hearing, cited)
+        parts["forms"][statement] = _form(statement, hearing, cited)
+        parts["facts"][statement] = Fact(label="陈述申辩", type="longtext", max_chars=LONGEST_STATEMENT, **cited)
+        parts["consequences"][key] = consequence.model_copy(update={"procedure": key, "hearing": None})
+        _place(key, hearing, positions)
+    return edition.model_copy(update=parts)
+
+
+def _cited(consequence: Consequence, hearing: Hearing) -> dict[str, Any]:
+    """The clause or the local reason that every part of the hearing rests on."""
+    source = hearing if hearing.clause or hearing.local else consequence
+    return {"clause": source.clause, "local": source.local}
+
+
+def _form(statement: str, hearing: Hearing, cited: dict[str, Any]) -> Form:
+    section = {"title": "陈述申辩", "by": hearing.holder, "fields": [statement], **cited}
+    return Form.model_validate({"title": "陈述申辩书", "sections": {"statement": section}, **cited})
+
+
+def _procedure(key: str, consequence: Consequence, hearing: Hearing, cited: dict[str, Any]) -> Procedure:
+    document = hearing.document
+    heard, decision, issue = f"{key}_statement", f"{key}_decision", f"{key}_document"
+    steps: dict[str, Any] = {
+        heard: {
+            "kind": "fill",
+            "title": "陈述申辩",
+            "by": hearing.holder,
+            "form": heard,
+            "withdraw": False,
+            "deadline": {"working_days": hearing.working_days, "passed": "silent", **cited},
+            "outcomes": {
+                "submit": {"label": "提出陈述申辩", "to": decision},
+                "silent": {"label": "期满未提出", "to": decision},
+            },
+            **cited,
+        },
+        decision: {
+            "kind": "review",
+            "title": "决定",
+            "by": hearing.by,
+            "outcomes": {
+                "confirm": {
+                    "label": "确认处理",
+                    **({"to": issue} if document else {"end": "closed", "acts": hearing.acts}),
+                },
+                "reject": {"label": "不予处理", "end": "closed", "tone": "refuse", "reason": True},
+            },
+            **cited,
+        },
+    }
+    if document:
+        own = {"clause": document.clause, "local": document.local} if document.clause or document.local else cited
+        steps[issue] = {
+            "kind": "issue",
+            "title": document.document,
+            "by": hearing.by,
+            "document": document.document,
+            "number": document.number,
+            "text": document.text,
+            "outcomes": {"issued": {"label": "发文", "end": "closed", "acts": hearing.acts}},
+            **own,
+        }
+    return Procedure.model_validate(
+        {"title": consequence.title, "opened_by": "consequence", "starts": heard, "steps": steps, **cited}
+    )
+
+
+def _place(key: str, hearing: Hearing, positions: YamlSource) -> None:
+    """What was written out stands where the hearing stands, its acts where they were written."""
+    written = ("consequences", key, "hearing")
+    places = positions.places
+    here = positions.at(written)
+    for path in (("procedures", key), ("forms", f"{key}_statement"), ("facts", f"{key}_statement")):
+        places[path] = here
+    step, outcome = (f"{key}_document", "issued") if hearing.document else (f"{key}_decision", "confirm")
+    acts = ("procedures", key, "steps", step, "outcomes", outcome, "acts")
+    inner = {path: place for path, place in places.items() if path[:4] == (*written, "acts")}
+    places |= {(*acts, *path[4:]): place for path, place in inner.items()}

@@ -1,0 +1,111 @@
+"""Who may not apply for a time: bans that titles taken away have left, and what each keeps from whom."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.errors import Refusal
+from pingding.queries.editions import revisions_of
+from pingding.records.models import Ban, StoredEdition, Title
+
+
+@dataclass(frozen=True)
+class BanInForce:
+    """A ban that holds on a day: whom it names, of which programme, by which clause, until when (None: for good).
+
+    `blocks`: it keeps the application out that was asked about; else it is only to be known there.
+    """
+
+    who: str
+    programme: str
+    clause: tuple[str, ...]
+    until: date | None
+    blocks: bool
+
+    @property
+    def says(self) -> str:
+        """What it says, as a sentence without its stop."""
+        words = {"who": self.who, "programme": self.programme}
+        if self.until is None:
+            return _("%(who)s按《%(programme)s》的规定不得申报") % words
+        words["until"] = translation.day(self.until)
+        return _("%(who)s按《%(programme)s》的规定，在%(until)s以前不得申报") % words
+
+    @property
+    def remedy(self) -> str:
+        if self.until is None:
+            return _("对处理有异议的，请向作出处理的机关反映。")
+        words = {"until": translation.day(self.until)}
+        return _("%(until)s起可以申报；对处理有异议的，请向作出处理的机关反映。") % words
+
+    @property
+    def cited(self) -> str:
+        return "、".join(self.clause)
+
+    def refusal(self) -> Refusal:
+        return Refusal(self.says, clause=self.clause, kind="closed", remedy=self.remedy)
+
+
+@dataclass(frozen=True)
+class Applying:
+    """Who applies, or takes part: credit codes and the names of persons, each with what the reader is told of it."""
+
+    codes: Mapping[str, str]
+    persons: Mapping[str, str]
+
+
+def person_digest(name: str) -> str:
+    """By what a banned person is known: never the name itself."""
+    return hashlib.sha256("".join(name.split()).encode()).hexdigest()
+
+
+def bans_on(edition: StoredEdition, applying: Applying, on: date) -> tuple[BanInForce, ...]:
+    """The bans that hold on a day for any of those who apply by an edition, those that block first.
+
+    One of the same programme, whichever edition, or of all programmes, blocks. A person is known by the name alone:
+    somebody else of that name is told apart by what stands in brackets behind it, and then only to be known. One query
+    where nobody is banned.
+    """
+    named = {person_digest(name): (who, True) for name, who in applying.persons.items() if name}
+    namesakes = {_without_brackets(name): who for name, who in applying.persons.items()}
+    named = {person_digest(name): (who, False) for name, who in namesakes.items() if name} | named
+    codes = [code for code in applying.codes if code]
+    by_code = Q(organisation__code__in=codes) | Q(partner_code__in=codes)
+    rows = list(_in_force(on).filter(by_code | Q(person__in=list(named))))
+    own = revisions_of(edition) if rows else frozenset()
+    bans = {}
+    for row in rows:
+        code = row.organisation.code if row.organisation else row.partner_code
+        who, certain = named[row.person] if row.person else (applying.codes[code or ""], True)
+        blocks = certain and (row.everywhere or row.edition_id in own)
+        bans[(who, row.change_id)] = BanInForce(who, row.edition.title, tuple(row.change.clause), row.ends, blocks)
+    return tuple(sorted(bans.values(), key=lambda ban: (not ban.blocks, ban.until or date.max)))
+
+
+def _in_force(on: date) -> QuerySet[Ban]:
+    rows = Ban.objects.filter(Q(ends=None) | Q(ends__gt=on), starts__lte=on).order_by("pk")
+    return rows.select_related("edition", "organisation", "change").defer("edition__content")
+
+
+def _without_brackets(name: str) -> str:
+    return name.replace("(", "（").partition("（")[0].strip()
+
+
+def ban_left_by(title: Title, on: date) -> Ban | None:
+    """The ban on the unit that the end of a title has left and that holds on a day, for whoever looks."""
+    return _in_force(on).filter(change__title=title, organisation__isnull=False).first()
+
+
+def is_banned(code: str | None, on: date) -> bool:
+    """Whether any ban holds for a unit on a day, in whatever programme."""
+    return bool(code) and _in_force(on).filter(Q(organisation__code=code) | Q(partner_code=code)).exists()
+
+
+def bans_of_unit(edition: StoredEdition, code: str | None, on: date) -> tuple[BanInForce, ...]:
+    """The same for a unit alone, before anything is filled in."""
+    return bans_on(edition, Applying({code: _("本单位")}, {}), on) if code else ()

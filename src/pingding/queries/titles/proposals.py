@@ -1,0 +1,137 @@
+"""Proposed consequences: who may propose which, what keeps one from being proposed, what is shown of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language.procedures import Consequence
+from pingding.policy.suggestions import did_you_mean
+from pingding.policy.titles.acts import TITLES
+from pingding.policy.titles.state import LIVING, STANDINGS
+from pingding.queries.cases.parties import ROLES_OF, seats_of
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.title_spans import span_of
+from pingding.queries.titles.causes import granted_facts
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Organisation, Proposal, Title
+
+LONGEST_FACTS = 2000
+"""Characters of the facts that an office states."""
+
+
+def finding_office(viewer: Viewer, title: Title, key: str) -> Organisation:
+    """The office for which the viewer may propose the consequence, having found something.
+
+    Refusals: the definition has no such consequence, or none that is proposed by who finds something; not an officer
+    of the offices that it names for this title.
+    """
+    viewer.person_or_refuse()
+    consequence = edition_of(title.edition).consequences.get(key)
+    if consequence is None or not consequence.from_.found:
+        findable = [name for name, each in edition_of(title.edition).consequences.items() if each.from_.found]
+        what = _("本办法没有可以由机关提出的处理“%(key)s”") % {"key": key}
+        raise Refusal(what, kind="missing", remedy=did_you_mean(key, findable))
+    office = next(_offices(viewer, title, consequence), None)
+    if office is None:
+        parties = edition_of(title.edition).parties
+        who = "、".join(parties[party].title for party in consequence.from_.found)
+        raise Refusal(
+            _("“%(what)s”由%(who)s提出") % {"what": consequence.title, "who": who},
+            clause=consequence.from_.clause or consequence.clause,
+            kind="forbidden",
+            remedy=_("如发现有关情况，请书面告知该部门。"),
+        )
+    return office
+
+
+def _offices(viewer: Viewer, title: Title, consequence: Consequence) -> Iterator[Organisation]:
+    """The offices that may propose the consequence for the title and that the viewer acts for."""
+    case, parties = title.case, edition_of(title.edition).parties
+    case.edition = title.edition
+    for party in consequence.from_.found:
+        for office in seats_of(case, party):
+            if viewer.holds(office.pk, *ROLES_OF.get(parties[party].role, frozenset({"nobody"}))):
+                yield office
+
+
+def findable(viewer: Viewer, title: Title, at: datetime) -> dict[str, Consequence]:
+    """The consequences that the viewer may propose for the title now, by their keys."""
+    if viewer.person is None:
+        return {}
+    return {
+        key: consequence
+        for key, consequence in edition_of(title.edition).consequences.items()
+        if next(_offices(viewer, title, consequence), None) and not_proposable(title, key, at) is None
+    }
+
+
+def not_proposable(title: Title, key: str, at: datetime) -> Refusal | None:
+    """Why a consequence cannot be proposed for the title at a moment; None when it can.
+
+    The title is held no longer, or is of a kind that is not concerned; the same is proposed already and not decided;
+    for what is found, its condition does not hold.
+    """
+    consequence, span = edition_of(title.edition).consequences[key], span_of(title, local_date(at))
+    words, clause = {"name": title.name, "what": consequence.title}, consequence.from_.clause or consequence.clause
+    if span is None or span.standing not in LIVING:
+        words["standing"] = _(STANDINGS[span.standing]) if span else _("尚未授予")  # type: ignore[index]
+        what = _("“%(name)s”%(standing)s，不再提出“%(what)s”") % words
+        return Refusal(what, clause=clause, kind="conflict", remedy=_("请在称号页核对其状态和经过。"))
+    if consequence.titles and span.kind not in consequence.titles:
+        what = _("“%(what)s”不适用于“%(name)s”这一种称号") % words
+        return Refusal(what, clause=clause, kind="conflict", remedy=_("请选择适用的处理。"))
+    running = Proposal.objects.filter(title=title, consequence=key, case__ended_at=None).select_related("case").first()
+    if running is not None:
+        words["number"] = running.case.number
+        what = _("“%(name)s”已提出“%(what)s”（%(number)s），尚未办结") % words
+        return Refusal(what, clause=clause, kind="conflict", remedy=_("请在该件中一并处理。"))
+    when = consequence.from_.when if consequence.from_.found else None
+    if when is not None and granted_facts(title, local_date(at)).holds(when) is not True:
+        what = _("“%(name)s”不符合提出“%(what)s”的条件") % words
+        return Refusal(what, clause=clause, kind="conflict", remedy=_("请核对条款。"))
+    return None
+
+
+@dataclass(frozen=True)
+class ProposalInfo:
+    """A proposal as its case shows it: what is proposed by which clause, why, which acts, heard until when, by whom
+    decided."""
+
+    title: str
+    clause: tuple[str, ...]
+    grounds: tuple[str, ...]
+    acts: tuple[str, ...]
+    heard_until: datetime | None
+    heard: bool
+    decided_by: tuple[str, ...]
+    code: str
+
+
+def proposal_of(case: Case) -> ProposalInfo | None:
+    """What is proposed in the case; None in a case that is not about a consequence."""
+    procedure = edition_of(case.edition).procedures[case.procedure]
+    if procedure.opened_by != "consequence":
+        return None
+    proposal = Proposal.objects.filter(case=case).select_related("title").first()
+    if proposal is None:
+        return None
+    edition = edition_of(case.edition)
+    consequence = edition.consequences[proposal.consequence]
+    hearing = next((run for run in case.runs.order_by("pk") if run.kind == "fill"), None)
+    acting = [step for step in procedure.steps.values() if any(outcome.acts for outcome in step.outcomes.values())]
+    acts = [act.act for step in acting for outcome in step.outcomes.values() for act in outcome.acts]
+    deciding = [party for step in procedure.steps.values() if step.kind != "fill" for party in step.by]
+    return ProposalInfo(
+        title=consequence.title,
+        clause=consequence.clause,
+        grounds=tuple(proposal.grounds),
+        acts=tuple(_(TITLES[act]) for act in dict.fromkeys(acts)),
+        heard_until=hearing.due_at if hearing else None,
+        heard=hearing is not None and hearing.closed_at is not None,
+        decided_by=tuple(edition.parties[party].title for party in dict.fromkeys(deciding)),
+        code=proposal.title.code,
+    )

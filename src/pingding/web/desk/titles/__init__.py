@@ -1,0 +1,1 @@
+"""Pages of officers about titles: a consequence to propose, the credit record."""

@@ -1,0 +1,120 @@
+"""Pages of a consequence: proposed on a title, read and answered by the unit, decided; bans and the credit record."""
+
+from urllib.parse import unquote
+
+import pytest
+from tests import factories
+from tests.actions.titles.followed import Followed
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.applications.applications import open_application
+from pingding.actions.batches.issue import issue_document
+from pingding.actions.periodic.tick import tick
+from pingding.actions.titles.consequences import propose
+from pingding.records.models import Proposal, TitleChange
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Followed:
+    return Followed()
+
+
+def visitor(world: Followed, who: str = "officer") -> Visitor:
+    return Visitor(getattr(world, who), world.later())
+
+
+def test_officer_proposes_from_the_page_of_the_title(world: Followed) -> None:
+    officer = visitor(world)
+    url = f"/titles/{world.title.code}/propose/fraud/"
+    links = [part.attribute("href") for part in officer.get(f"/titles/{world.title.code}/").all("a.btn")]
+    assert url in links
+    page = officer.sent(url, {"facts": " "}, 422)
+    assert "未填写" in page.text_of("#error-summary")
+    led = officer.post(url, {"facts": "所报材料系伪造。"})
+    case = Proposal.objects.get().case
+    assert unquote(led) == f"/cases/{case.number}/"
+
+
+def test_unit_and_public_are_offered_no_proposal(world: Followed) -> None:
+    for who in (visitor(world, "writer"), Visitor(factories.expert(), world.at)):
+        page = who.get(f"/titles/{world.title.code}/")
+        assert "/propose/" not in "".join(part.attribute("href") for part in page.all("a"))
+        who.get(f"/titles/{world.title.code}/propose/fraud/", 403)
+
+
+def test_unit_reads_grounds_clause_and_period_and_states_its_case(world: Followed) -> None:
+    case = world.failed_twice().case
+    unit = visitor(world, "writer")
+    text = unit.get(f"/cases/{case.number}/").text_of("#proposal")
+    assert "考核等级：不合格" in text and "撤销" in text and "限制申报" in text and "以前陈述申辩" in text
+    assert case.number in unit.get("/my/").text
+    form = unit.get(f"/cases/{case.number}/write/statement/")
+    assert "陈述申辩" in form.text
+    world.state(case)
+    text = visitor(world).get(f"/cases/{case.number}/").text_of("#proposal")
+    assert "以前陈述申辩" not in text
+
+
+def test_officer_decides_on_the_page_and_silence_waits(world: Followed) -> None:
+    case = world.failed_twice().case
+    officer = visitor(world)
+    assert not officer.get(f"/cases/{case.number}/").has("form[action*=two_failures_decision]")
+    world.later(days=30)
+    tick(at=world.at)
+    officer = visitor(world)
+    page = officer.get(f"/cases/{case.number}/")
+    assert "确认处理" in page.text_of("#act")
+    url = f"/cases/{case.number}/act/two_failures_decision/"
+    sent = officer.hidden(f"/cases/{case.number}/") | {"outcome": "reject"}
+    assert "理由" in officer.sent(url, sent, 422).text_of("#error-summary")
+    officer.post(url, sent | {"outcome": "confirm"})
+    assert not TitleChange.objects.exists()
+    issue_document("two_failures_document", [case.number], actor=world.officer, at=world.later(), title="撤销决定")
+    assert set(TitleChange.objects.values_list("act", flat=True)) == {"revoke", "ban"}
+
+
+def test_title_page_says_until_when_and_names_nobody(world: Followed) -> None:
+    world.revoked()
+    page = visitor(world, "writer").get(f"/titles/{world.title.code}/")
+    assert "以前不受理其申报" in page.text and "示例丁" not in page.text
+
+
+def test_applying_again_is_refused_and_the_inquiry_says_so(world: Followed) -> None:
+    world.revoked()
+    unit = visitor(world, "writer")
+    assert "不得申报" in unit.get(f"/calls/{world.call.pk}/apply/").text
+    assert "不得申报" in unit.get("/can-we-apply/").text
+
+
+def test_other_programme_shows_the_warning_to_unit_and_reviewer(world: Followed) -> None:
+    world.revoked()
+    call = factories.call(world.officer, factories.edition("sample-rolling-2025"))
+    case = open_application(call, world.unit, actor=world.writer, at=world.later())
+    assert "示例考核中心" in visitor(world, "writer").get(f"/cases/{case.number}/check/").text_of(".banner-warn")
+
+
+def fraud_confirmed(world: Followed) -> None:
+    case = propose(world.title.code, "fraud", facts="伪造", actor=world.officer, at=world.later())
+    world.later(days=20)
+    tick(at=world.at)
+    world.review(case, "fraud_decision", "confirm")
+
+
+def test_credit_record_lists_and_exports_without_formulas(world: Followed) -> None:
+    type(world.unit).objects.filter(pk=world.unit.pk).update(name="=示例公司")
+    fraud_confirmed(world)
+    officer = visitor(world)
+    assert "弄虚作假" in officer.get("/credit/").text_of("table")
+    exported = officer.client.get("/credit/export.csv").content.decode()
+    assert "'=示例公司" in exported and "六" in exported and "\n=" not in exported
+    assert officer.queries("/credit/") <= 14
+
+
+def test_credit_record_is_for_the_leading_authority(world: Followed) -> None:
+    fraud_confirmed(world)
+    visitor(world, "writer").get("/credit/", 403)
+    district = visitor(world, "district").get("/credit/")
+    assert not district.has("table")
+    assert Visitor(factories.auditor(), world.at).get("/credit/").has("table")
