@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language.procedures import Consequence
+from pingding.policy.language.standing import STANDINGS
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.titles.acts import TITLES
-from pingding.policy.titles.state import LIVING, STANDINGS
+from pingding.policy.titles.state import LIVING
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
