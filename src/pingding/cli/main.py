@@ -19,6 +19,7 @@ COMMANDS = {
     "score": "scoring.scoring:score",
     "schema": "definitions.checking:schema",
     "diff": "definitions.comparing:diff",
+    "replay": "definitions.comparing:replay",
     "rehearse": "rehearsing:rehearse",
     "load": "upkeep:load",
     "administrator": "upkeep:administrator",

@@ -24,13 +24,14 @@ class Change:
     """One change: where (dotted), of which kind, in one Chinese sentence, and the clauses of the rule around it.
 
     A part that went and came with the same content is `renamed` where its id alone is another, `moved` where it stands
-    in another part now; its path is that in the new edition.
+    in another part now; its path is that in the new edition, `was` that in the old one.
     """
 
     path: str
     kind: Kind
     says: str
     clauses: tuple[str, ...]
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,9 @@ class Comparison:
         if gone.around.path[:-1] == came.around.path[:-1]:
             inside = came.around.name if came.around.named_at else ""
             says = f"{inside}{name}的编号由“{gone.key}”改为“{came.key}”，内容未变。"
-            return replace(came.change, kind="renamed", says=says)
+            return replace(came.change, kind="renamed", says=says, was=gone.change.path)
         says = f"{name}由{gone.around.subject}移至{came.around.subject}，内容未变。"
-        return replace(came.change, kind="moved", says=says)
+        return replace(came.change, kind="moved", says=says, was=gone.change.path)
 
     def _called(self, key: str, value: object, around: Around) -> str:
         if isinstance(value, Node):

@@ -196,15 +196,15 @@ def same_call(case: Case) -> QuerySet[Case]:
 
 def groups_of(cases: Sequence[Case], by: Sequence[str], facts: Mapping[int, Facts]) -> dict[int, Groups]:
     """By case, its value for each fact that cases are grouped by, as it is shown; empty where it has none."""
-    recommenders = dict(_recommenders(cases)) if RECOMMENDER in by else {}
+    names = dict(recommenders(cases)) if RECOMMENDER in by else {}
     groups: dict[int, Groups] = {}
     for case in cases:
         own = {key: facts[case.pk].in_words(key) for key in by if key != RECOMMENDER}
-        groups[case.pk] = own | ({RECOMMENDER: recommenders.get(case.pk, "")} if RECOMMENDER in by else {})
+        groups[case.pk] = own | ({RECOMMENDER: names.get(case.pk, "")} if RECOMMENDER in by else {})
     return groups
 
 
-def _recommenders(cases: Sequence[Case]) -> Iterator[tuple[int, str]]:
+def recommenders(cases: Sequence[Case]) -> Iterator[tuple[int, str]]:
     """By case, the office that recommended it: by a letter, else by its opinion; the last one counts."""
     rows = Seat.objects.filter(run__case__in=cases, kind__in=("opinion", "recommend"), acted_at__isnull=False)
     for case, name, _kind in rows.order_by("kind", "acted_at").values_list("run__case", "organisation__name", "kind"):

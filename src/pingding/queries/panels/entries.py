@@ -22,7 +22,7 @@ def contenders_of(
 ) -> dict[int, Contender]:
     """By case, the contender that it is; one query where titles decide ties of the ranking."""
     rules = ranking.tie_breakers if ranking else ()
-    titles_held = _titles_held(cases) if any(rule.holding for rule in rules) else {}
+    titles_held = titles_held_by(cases) if any(rule.holding for rule in rules) else {}
     return {
         case.pk: Contender(
             case.number,
@@ -36,7 +36,7 @@ def contenders_of(
     }
 
 
-def _titles_held(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
+def titles_held_by(cases: Sequence[Case]) -> dict[int, frozenset[str]]:
     """By case, the programmes whose titles its applicant held on the day it was handed in."""
     titles = Title.objects.filter(organisation__in={case.organisation_id for case in cases})
     rows = list(titles.values_list("organisation", "edition__programme", "granted_on", "expires_on"))
