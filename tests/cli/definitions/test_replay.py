@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests import factories
 from tests.actions.life import Life
 from tests.cli.conftest import Run
+from tests.places import DEFINITIONS
 
 from pingding.queries.past_cases import past_cases
 from pingding.records.models import Case, JournalEntry
@@ -27,7 +27,7 @@ def draft(tmp_path: Path) -> Draft:
 
     def write(*changes: tuple[str, str]) -> Path:
         folder = tmp_path / "sample-life-2026"
-        shutil.copytree(factories.DEFINITIONS / "sample-life-2025", folder)
+        shutil.copytree(DEFINITIONS / "sample-life-2025", folder)
         text = (folder / "sample.yaml").read_text(encoding="utf-8")
         new_id = ("id: sample-life-2025", "id: sample-life-2026\n  revises: sample-life-2025")
         for old, new in (new_id, *changes):
@@ -164,11 +164,11 @@ def test_cases_of_one_call_or_of_another_edition(run: Run, draft: Draft) -> None
     life = Life()
     life.submitted()
     assert replayed(run, draft(), "--call", str(life.call.pk))[1]["decided"] == 1
-    missing = run("replay", factories.DEFINITIONS / "sample-centre-2025")
+    missing = run("replay", DEFINITIONS / "sample-centre-2025")
     assert missing.exit_code == 1 and "请用 --edition 写明" in missing.output
-    other = run("replay", factories.DEFINITIONS / "sample-life-2025", "--call", "999999")
+    other = run("replay", DEFINITIONS / "sample-life-2025", "--call", "999999")
     assert "没有编号为 999999 的申报通知" in other.output
-    assert replayed(run, factories.DEFINITIONS / "sample-life-2025", "--edition", "sample-life-2025")[1]["decided"] == 1
+    assert replayed(run, DEFINITIONS / "sample-life-2025", "--edition", "sample-life-2025")[1]["decided"] == 1
 
 
 def test_queries_do_not_grow_with_cases() -> None:

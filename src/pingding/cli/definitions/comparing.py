@@ -52,8 +52,8 @@ def replay(draft: str, programme: str, call: int | None, as_json: bool) -> None:
     result = policy_replay.replay(edition_of(stored), opened.edition, opened.shared, cases)
     if as_json:
         summary = {"decided": len(result.cases), "differ": len(result.differing), "by_clause": result.by_clause}
-        told = [asdict(case) for case in result.cases if case.differs or case.undecided]
-        print_json({"edition": stored.programme, **summary, "not_converted": result.not_converted, "cases": told})
+        listed = [asdict(case) for case in result.cases if case.differs or case.undecided]
+        print_json({"edition": stored.programme, **summary, "not_converted": result.not_converted, "cases": listed})
     else:
         click.echo("\n".join(_lines(result)))
     raise SystemExit(1 if result.differing else 0)

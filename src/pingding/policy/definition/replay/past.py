@@ -130,8 +130,8 @@ class Editions:
         """The facts that some form of the old edition asks for, and those that the platform knew without asking."""
         sections = (section for form in self.old.forms.values() for section in form.sections.values())
         fields = {each.fact for section in sections for each in section.fields}
-        known = {key for key, fact in self.old.vocabulary.items() if fact.record or fact.norm}
-        return frozenset(fields | known | outline_facts(self.old.outlines).keys())
+        unasked = {key for key, fact in self.old.vocabulary.items() if fact.record or fact.norm}
+        return frozenset(fields | unasked | outline_facts(self.old.outlines).keys())
 
     def as_decided(self, case: PastCase) -> Reading:
         """The case under its own edition."""

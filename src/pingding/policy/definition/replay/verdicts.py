@@ -131,8 +131,8 @@ class VerdictPair:
 
 
 def _shown(finding: Finding) -> str:
-    found = "" if finding.answer is Answer.not_applicable else f"（{finding.found}）"
-    return ANSWERS[finding.answer] + found
+    against = "" if finding.answer is Answer.not_applicable else f"（{finding.found}）"
+    return ANSWERS[finding.answer] + against
 
 
 def _rules_of(fact: Fact) -> str:
