@@ -59,6 +59,7 @@ PART_KINDS: dict[type[Node], str] = {
     CheckItem: "审查项",
     Correction: "补正",
     procedures.Obligation: "义务",
+    procedures.Exemption: "免予办理",
     selection.GradeScale: "等级表",
     selection.Grade: "等级",
     selection.Ranking: "排序",

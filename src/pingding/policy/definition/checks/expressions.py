@@ -30,6 +30,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (StepBase, "when", BOOLEAN),
     (Outcome, "when", BOOLEAN),
     (procedures.Procedure, "when", BOOLEAN),
+    (procedures.Exemption, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),
     (indicators.LeafRule, "void_when", BOOLEAN),

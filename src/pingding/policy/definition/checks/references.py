@@ -7,7 +7,7 @@ from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
 from pingding.policy.language import conditions, facts, forms, identity, indicators, procedures, selection
 from pingding.policy.parts import Cited, Node
-from pingding.policy.steps import limits
+from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
@@ -154,6 +154,11 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Recommend, "contents", "事实", _facts),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),
+    (procedures.Obligation, "skips", "义务", _entries("obligations")),
+    (procedures.Escalation, "to", "参与方", _PARTIES),
+    (procedures.ExemptGrade, "fact", "事实", _facts),
+    (title_acts.Meet, "obligation", "义务", _entries("obligations")),
+    (title_acts.Defer, "obligation", "义务", _entries("obligations")),
     (indicators.Chosen, "by", "事实", _facts),
     (indicators.Category, "by", "事实", _facts),
     (indicators.Indicator, "of_which", "同级指标", _siblings),

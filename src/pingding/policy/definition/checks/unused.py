@@ -30,6 +30,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (Recommend, "text", "texts"),
     (Outcome, "grants", "titles"),
     (procedures.Obligation, "procedure", "procedures"),
+    (procedures.ExemptGrade, "fact", "facts"),
     (identity.Party, "chosen_by", "facts"),
     (conditions.Declared, "fact", "facts"),
     (PublicNotice, "contents", "facts"),
