@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Value
 
 from pingding.policy.language import Edition
 from pingding.queries.clock import local_date
@@ -75,12 +75,12 @@ def _events(titles: Sequence[Title]) -> dict[int, dict[str, list[date]]]:
     if not procedures:
         return events
     about = Case.objects.filter(held_title__in=titles, procedure__in=procedures)
-    for title, procedure, ended in about.exclude(ended_at=None).values_list("held_title", "procedure", "ended_at"):
-        events[title][f"{procedure}.ended"].append(local_date(ended))
-    rounds = StepRun.objects.filter(case__in=about, closed_at__isnull=False).exclude(outcome="")
+    rounds = StepRun.objects.filter(case__in=about).exclude(outcome="")
     columns = ("case__held_title", "case__procedure", "outcome", "closed_at")
-    for title, procedure, outcome, closed in rounds.values_list(*columns):
-        events[title][f"{procedure}.{outcome}"].append(local_date(closed))
+    ends = about.annotate(outcome=Value("ended")).values_list("held_title", "procedure", "outcome", "ended_at")
+    for title, procedure, outcome, moment in (*ends, *rounds.values_list(*columns)):
+        if moment is not None:
+            events[title][f"{procedure}.{outcome}"].append(local_date(moment))
     for days in (days for by_name in events.values() for days in by_name.values()):
         days.sort()
     return events

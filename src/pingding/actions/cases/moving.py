@@ -124,7 +124,7 @@ def move(
     _store(case, write_progress(after), at=at)
     if case.held_title is not None and counts_from(case):
         hold_journal()  # always before a title is held
-        set_next_opening(for_change(Title.objects.filter(pk=case.held_title_id)).get(), local_date(at))
+        set_next_opening(for_change(Title.objects.filter(pk=case.held_title.pk)).get(), local_date(at))
 
 
 def _refuse_over_limits(case: Case, kind: str, at: datetime) -> None:

@@ -79,6 +79,7 @@ class Cycle(Node):
         "granted",
         description="从何起算：granted 自认定之日，不因上一期提早或逾期而变；met 自上一期办结之日，首期自认定之日。",
     )
+    days_before: Length = Field(0, description="比满几年之日提前几日到期，如有效期届满前 90 日。")
 
 
 class AfterEvent(Node):

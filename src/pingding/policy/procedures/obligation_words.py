@@ -56,6 +56,8 @@ def exceptions(edition: Edition, shared: Shared, obligation: Obligation) -> Iter
     if obligation.first is not None:
         at_once = _("首次在认定的当年到期。")
         yield _("首次在认定之后第%(n)d个年度到期。") % {"n": obligation.first} if obligation.first else at_once
+    if obligation.cycle is not None and obligation.cycle.days_before:
+        yield _("在满期之日前%(n)d日到期。") % {"n": obligation.cycle.days_before}
     if obligation.time is not None:
         yield _("到期之日截至%(time)s。") % {"time": obligation.time}
     if obligation.skips is not None:

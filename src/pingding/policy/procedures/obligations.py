@@ -134,7 +134,7 @@ def _cycles(obligation: Obligation, happened: Happened) -> Iterator[Period]:
     met, deferrals = list(happened.met), list(happened.deferrals)
     base, turn, number = happened.granted_on, count(1), 0
     while True:
-        day = add_months(base, 12 * cycle.years * next(turn))
+        day = add_months(base, 12 * cycle.years * next(turn)) - timedelta(days=cycle.days_before)
         if day.year >= LAST_YEAR:
             return
         number = max(day.year - obligation.behind, number + 1)
