@@ -10,14 +10,16 @@ from tests.actions.obliged import change, obliged_life, stands, tick_on
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
+from pingding.actions.periodic.obligations import open_obligation
 from pingding.actions.periodic.tick import tick
+from pingding.policy.errors import Refusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.journal.journal import verify
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.obligations import missed_periods
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, JournalEntry, Message, ObligationPeriod, Seat, StepRun, Title
+from pingding.records.models import Case, Filing, JournalEntry, Message, ObligationPeriod, Seat, StepRun, Title
 
 pytestmark = pytest.mark.django_db
 EVALUATION = "evaluation: {title: 三年评估, cycle: {years: 3}}"
@@ -320,3 +322,35 @@ def test_nothing_is_owed_from_the_day_on_which_the_title_expires(tmp_path: Path)
     assert [number for _key, number, _due, _state in stands(title, "2035-01-01")] == [2026, 2027]
     change(title, "extend", "2028-01-01", expires_on="2028-10-17")
     assert [number for _key, number, _due, _state in stands(title, "2035-01-01")] == [2026, 2027, 2028]
+
+
+YEAR = (
+    (
+        "  report_text: {",
+        "  report_year: {label: 报告年度, type: integer, unit: 年, record: year, clause: 六}\n  report_text: {",
+    ),
+    ("fields: [report_text]", "fields: [report_year, report_text]"),
+)
+
+
+def test_a_report_for_another_year_is_refused_with_the_clause(tmp_path: Path) -> None:
+    life = obliged_life(tmp_path, ASSESSMENT, changes=YEAR)
+    _title, writer = life.recognised()
+    tick_on("2025-12-05", "2026-12-05")
+    first, second = [row.case for row in ObligationPeriod.objects.order_by("period")]
+    life.at = datetime(2026, 12, 6, 9, tzinfo=SHANGHAI)
+    with pytest.raises(Refusal, match="本件是2026年度的“填写年度报告”，不能填报2025年度") as refusal:
+        save_draft(second.number, {"report_text": "进展良好", "report_year": 2025}, actor=writer, at=life.at)
+    assert refusal.value.clause == ("六",)
+    assert not Filing.objects.filter(case=second).exists() and first.period == 2025
+    hand_in(life, second, writer, "2026-12-06")
+    assert status(second) == "reviewing"
+
+
+def test_a_period_never_has_two_cases(tmp_path: Path) -> None:
+    title, _writer = obliged_life(tmp_path, ASSESSMENT).recognised()
+    tick_on("2025-12-05")
+    stale = title
+    stale.next_opens_on = date(2025, 12, 1)
+    assert not open_obligation(stale, "assessment", 2025, at=datetime(2025, 12, 6, 9, tzinfo=SHANGHAI))
+    assert ObligationPeriod.objects.count() == Case.objects.filter(held_title=title).count() == 1
