@@ -7,12 +7,16 @@ from typing import Any
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
 
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.title_acts import rebuild_spans
 from pingding.actions.periodic.tick import TickReport, tick
-from pingding.queries.clock import SHANGHAI
+from pingding.policy.steps.review import ChecklistAnswers
+from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.obligations import obligation_history
-from pingding.records.models import Title, TitleChange
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Message, ObligationPeriod, Title, TitleChange
 
 REPORT = (
     "  annual_report: {title: 年度报告, procedure: annual, "
@@ -54,3 +58,23 @@ def stands(title: Title, on: str) -> list[tuple[str, int, str, str]]:
     """Each period of the title as it stands on a day: obligation, number, due day, state."""
     history = obligation_history(title, date.fromisoformat(on))
     return [(each.obligation, each.number, each.due.isoformat(), each.state) for each in history]
+
+
+def hand_in(life: Life, case: Case, writer: Viewer, on: str) -> None:
+    life.at = datetime.fromisoformat(f"{on}T10:00").replace(tzinfo=SHANGHAI)
+    save_draft(case.number, {"report_text": "进展良好"}, actor=writer, at=life.at)
+    submit_application(case.number, actor=writer, at=life.later())
+
+
+def accept(life: Life, case: Case) -> None:
+    life.act(case, "accept", "accept", ChecklistAnswers(checks={"real": True}), life.districts["wanzhou"])
+
+
+def owed() -> list[tuple[str, int, str]]:
+    rows = ObligationPeriod.objects.order_by("due_at", "obligation")
+    return [(row.obligation, row.period, local_date(row.due_at).isoformat()) for row in rows]
+
+
+def messages(case: Case, text: str) -> list[str]:
+    rows = Message.objects.filter(case=case, text__contains=text).order_by("pk")
+    return list(rows.values_list("organisation__name", flat=True))

@@ -1,25 +1,18 @@
 """What titles owe, opened by time: by every schedule, to whoever is to act, as long as the title lives, once."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests import factories
 from tests.actions.life import Life, status
-from tests.actions.obliged import change, obliged_life, stands, tick_on
+from tests.actions.obliged import accept, change, hand_in, messages, obliged_life, owed, stands, tick_on
 
-from pingding.actions.applications.applications import save_draft
-from pingding.actions.applications.submission import submit_application
-from pingding.actions.periodic.obligations import open_obligation
-from pingding.actions.periodic.tick import tick
-from pingding.policy.errors import Refusal
 from pingding.policy.steps.review import ChecklistAnswers
-from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.journal.journal import verify
+from pingding.queries.clock import local_date
 from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.obligations import missed_periods
-from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Filing, JournalEntry, Message, ObligationPeriod, Seat, StepRun, Title
+from pingding.records.models import ObligationPeriod, Seat, StepRun
 
 pytestmark = pytest.mark.django_db
 EVALUATION = "evaluation: {title: 三年评估, cycle: {years: 3}}"
@@ -33,26 +26,6 @@ RETURNED = (
     "          return: {label: 退回补正, to: report, tone: back, reason: true, correction: {working_days: 5}}",
     "          fail: {label: 不合格, end: closed, tone: refuse, reason: true}",
 )
-
-
-def hand_in(life: Life, case: Case, writer: Viewer, on: str) -> None:
-    life.at = datetime.fromisoformat(f"{on}T10:00").replace(tzinfo=SHANGHAI)
-    save_draft(case.number, {"report_text": "进展良好"}, actor=writer, at=life.at)
-    submit_application(case.number, actor=writer, at=life.later())
-
-
-def accept(life: Life, case: Case) -> None:
-    life.act(case, "accept", "accept", ChecklistAnswers(checks={"real": True}), life.districts["wanzhou"])
-
-
-def owed() -> list[tuple[str, int, str]]:
-    rows = ObligationPeriod.objects.order_by("due_at", "obligation")
-    return [(row.obligation, row.period, local_date(row.due_at).isoformat()) for row in rows]
-
-
-def messages(case: Case, text: str) -> list[str]:
-    rows = Message.objects.filter(case=case, text__contains=text).order_by("pk")
-    return list(rows.values_list("organisation__name", flat=True))
 
 
 def test_an_evaluation_of_three_years_opens_in_time_and_the_next_counts_from_recognition(tmp_path: Path) -> None:
@@ -226,85 +199,6 @@ def test_what_gives_way_to_another_obligation_is_not_owed_in_its_year(tmp_path: 
     assert ("assessment", 2028, "2028-12-31", "skipped") in stands(title, "2029-01-01")
 
 
-GRADED = (
-    (
-        "  support: {label: 区县支持情况",
-        "  grade: {label: 考核等级, type: choice, score: {indicators: marks, take: grade}, clause: 六}\n"
-        "  support: {label: 区县支持情况",
-    ),
-    (
-        "rankings:\n",
-        "grades:\n  levels: {title: 等级, clause: 六, indicators: marks, "
-        "grades: {good: {label: 优秀, from: 60}, fair: {label: 合格, below: 60}}}\nrankings:\n",
-    ),
-)
-EXEMPT = (
-    "assessment: {title: 年度考核, by: 12-31, covers: this_year, "
-    "exempt: {when: staff >= 40, grade: {fact: grade, as: good}, clause: 五}}"
-)
-
-
-def test_an_exempt_period_counts_as_met_with_its_grade_on_its_clause(tmp_path: Path) -> None:
-    title, _writer = obliged_life(tmp_path, EXEMPT, changes=GRADED).recognised()
-    tick_on("2025-12-05", "2025-12-06")
-    row = ObligationPeriod.objects.select_related("case").get()
-    assert row.exempt and row.case.ended_at is not None and row.case.scores["grade"] == "good"
-    assert row.case.period == 2025
-    entry = JournalEntry.objects.get(case=row.case, act="exempt_obligation")
-    assert (entry.clause, entry.change["grade"]) == ("五", "good")
-    assert stands(title, "2026-02-01")[0] == ("assessment", 2025, "2025-12-31", "exempt")
-    assert tick_on("2026-01-10")[0].reminders_sent == 0
-    assert verify().ok
-
-
-def test_history_says_how_each_period_stands_and_what_comes_next(tmp_path: Path) -> None:
-    life = obliged_life(tmp_path, ASSESSMENT)
-    title, writer = life.recognised()
-    tick_on("2025-12-05")
-    first = ObligationPeriod.objects.get().case
-    assert stands(title, "2025-11-01") == [("assessment", 2025, "2025-12-31", "to_come")]
-    assert stands(title, "2025-12-31")[0][3] == "open"
-    assert stands(title, "2026-01-01")[0][3] == "missed"
-    hand_in(life, first, writer, "2026-01-05")
-    assert stands(title, "2026-01-04")[0][3] == "missed"
-    assert stands(title, "2026-01-05") == [
-        ("assessment", 2025, "2025-12-31", "late"),
-        ("assessment", 2026, "2026-12-31", "to_come"),
-    ]
-    tick_on("2026-12-05")
-    hand_in(life, ObligationPeriod.objects.get(period=2026).case, writer, "2026-12-31")
-    assert [state for *_rest, state in stands(title, "2027-01-01")] == ["late", "on_time", "to_come"]
-
-
-def test_what_was_missed_is_the_same_whether_or_not_anything_ran(tmp_path: Path) -> None:
-    title, _writer = obliged_life(tmp_path, ASSESSMENT).recognised()
-    on = date(2027, 3, 1)
-    silent = [(each.number, each.due) for each in missed_periods(title, on)]
-    assert silent == [(2025, date(2025, 12, 31)), (2026, date(2026, 12, 31))]
-    tick_on("2025-12-05", "2027-02-01")
-    assert [(each.number, each.due) for each in missed_periods(title, on)] == silent
-    assert [each.row is not None for each in missed_periods(title, on)] == [True, True]
-
-
-def test_an_obligation_is_due_at_the_hour_that_its_document_says(tmp_path: Path) -> None:
-    life = obliged_life(tmp_path, 'a: {title: 年度报告, by: 12-31, covers: this_year, time: "17:00"}')
-    title, writer = life.recognised()
-    tick_on("2025-12-05")
-    row = ObligationPeriod.objects.get()
-    assert row.due_at == datetime(2025, 12, 31, 17, tzinfo=SHANGHAI)
-    life.at = datetime(2025, 12, 31, 17, 5, tzinfo=SHANGHAI)
-    tick(at=life.at + timedelta(minutes=1))
-    save_draft(row.case.number, {"report_text": "进展良好"}, actor=writer, at=life.at)
-    submit_application(row.case.number, actor=writer, at=life.later())
-    assert stands(title, "2025-12-31")[0][3] == "late"
-
-
-def test_titles_that_owe_nothing_now_cost_a_tick_nothing(tmp_path: Path) -> None:
-    title, _writer = obliged_life(tmp_path, ASSESSMENT).recognised()
-    tick_on("2025-12-05")
-    assert Title.objects.get(pk=title.pk).next_opens_on == date(2026, 12, 1)
-
-
 def test_what_one_kind_of_title_owes_is_owed_once_the_title_is_of_that_kind(tmp_path: Path) -> None:
     of_pilots = "assessment: {title: 年度考核, by: 12-31, covers: this_year, titles: pilot}"
     title, _writer = obliged_life(tmp_path, of_pilots).recognised()
@@ -322,35 +216,3 @@ def test_nothing_is_owed_from_the_day_on_which_the_title_expires(tmp_path: Path)
     assert [number for _key, number, _due, _state in stands(title, "2035-01-01")] == [2026, 2027]
     change(title, "extend", "2028-01-01", expires_on="2028-10-17")
     assert [number for _key, number, _due, _state in stands(title, "2035-01-01")] == [2026, 2027, 2028]
-
-
-YEAR = (
-    (
-        "  report_text: {",
-        "  report_year: {label: 报告年度, type: integer, unit: 年, record: year, clause: 六}\n  report_text: {",
-    ),
-    ("fields: [report_text]", "fields: [report_year, report_text]"),
-)
-
-
-def test_a_report_for_another_year_is_refused_with_the_clause(tmp_path: Path) -> None:
-    life = obliged_life(tmp_path, ASSESSMENT, changes=YEAR)
-    _title, writer = life.recognised()
-    tick_on("2025-12-05", "2026-12-05")
-    first, second = [row.case for row in ObligationPeriod.objects.order_by("period")]
-    life.at = datetime(2026, 12, 6, 9, tzinfo=SHANGHAI)
-    with pytest.raises(Refusal, match="本件是2026年度的“填写年度报告”，不能填报2025年度") as refusal:
-        save_draft(second.number, {"report_text": "进展良好", "report_year": 2025}, actor=writer, at=life.at)
-    assert refusal.value.clause == ("六",)
-    assert not Filing.objects.filter(case=second).exists() and first.period == 2025
-    hand_in(life, second, writer, "2026-12-06")
-    assert status(second) == "reviewing"
-
-
-def test_a_period_never_has_two_cases(tmp_path: Path) -> None:
-    title, _writer = obliged_life(tmp_path, ASSESSMENT).recognised()
-    tick_on("2025-12-05")
-    stale = title
-    stale.next_opens_on = date(2025, 12, 1)
-    assert not open_obligation(stale, "assessment", 2025, at=datetime(2025, 12, 6, 9, tzinfo=SHANGHAI))
-    assert ObligationPeriod.objects.count() == Case.objects.filter(held_title=title).count() == 1
