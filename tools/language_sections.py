@@ -131,6 +131,11 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             selection.Naming: "命名",
             selection.Preference: "优先",
             procedures.Obligation: "义务",
+            procedures.Cycle: "义务的周期",
+            procedures.AfterEvent: "某事之后",
+            procedures.Exemption: "免予办理",
+            procedures.ExemptGrade: "免予办理计为的等级",
+            procedures.Escalation: "逾期告知",
         },
     ),
     (

@@ -1,80 +1,91 @@
-"""What the holder of a title owes: which periods have no case yet, and on which day the next is to be opened."""
+"""What titles owe, read from what is recorded: each title's duties, what was missed, and how every period stands."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from pingding.policy.language.procedures import Obligation
-from pingding.policy.procedures.deadlines import owed_by
-from pingding.policy.procedures.validity import duties_end_on
-from pingding.queries.cases.facts import facts_of_many
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Value
+
+from pingding.policy.language import Edition
+from pingding.queries.clock import local_date
+from pingding.queries.duties import Duties, OwedPeriod
 from pingding.queries.editions import edition_of
-from pingding.records.models import ObligationPeriod, Title
-
-Period = tuple[str, int]
-"""An obligation's id and the year that is reported on."""
+from pingding.records.models import Case, ObligationPeriod, StepRun, Title, TitleChange, TitleSpan
 
 
-def opened_periods(titles: Iterable[Title]) -> Mapping[int, frozenset[Period]]:
-    """By title, the periods whose case has been opened, in one query."""
-    opened: dict[int, set[Period]] = {title.pk: set() for title in titles}
-    rows = ObligationPeriod.objects.filter(title__in=opened).values_list("title", "obligation", "period")
-    for title, obligation, period in rows:
-        opened[title].add((obligation, period))
-    return {title: frozenset(periods) for title, periods in opened.items()}
+def duties_of(titles: Sequence[Title]) -> dict[int, Duties]:
+    """By title, what each owes, in as many queries however many titles. They come with their `edition`, and with
+    their `case` and its `organisation` where the definition asks for facts."""
+    spans: dict[int, list[TitleSpan]] = defaultdict(list)
+    for span in TitleSpan.objects.filter(title__in=titles).select_related("organisation").order_by("starts"):
+        spans[span.title_id].append(span)
+    rows: dict[int, dict[tuple[str, int], ObligationPeriod]] = defaultdict(dict)
+    cases: list[int] = []
+    for row in ObligationPeriod.objects.filter(title__in=titles).select_related("case").order_by("pk"):
+        rows[row.title_id][row.obligation, row.period] = row
+        cases.append(row.case_id)
+    acts: dict[int, list[TitleChange]] = defaultdict(list)
+    recorded = TitleChange.objects.filter(title__in=titles, act__in=("meet", "defer"))
+    for act in recorded.order_by("effective_on", "pk"):
+        acts[act.title_id].append(act)
+    handed_in, events = _handed_in(cases), _events(titles)
+    return {
+        title.pk: Duties(title, spans[title.pk], rows[title.pk], acts[title.pk], events[title.pk], handed_in)
+        for title in titles
+    }
 
 
-def periods_to_open(title: Title, key: str, opened: Collection[Period], on: date) -> dict[int, date]:
-    """The due date by period, of each of an obligation that it is time to open by a day and that has no case yet.
-
-    Periods that the obligation's procedure does not concern are not among them.
-    """
-    obligation = edition_of(title.edition).obligations[key]
-    due_days = {period: due_day for period, due_day in _owed(title, obligation, on) if (key, period) not in opened}
-    return {period: due_day for period, due_day in due_days.items() if _concerned(title, obligation, due_day)}
+def missed_periods(title: Title, on: date) -> tuple[OwedPeriod, ...]:
+    """What the title owed by a day before `on` and nobody handed in by then; never stored, so that it stays true."""
+    return tuple(each for each in obligation_history(title, on) if each.state == "missed")
 
 
-def next_opening(title: Title, opened: Collection[Period], on: date) -> date | None:
-    """The first day on which a case is to be opened of what the title owes; None when it owes nothing more.
-
-    Whether a period that opens after `on` concerns the title is decided when its day comes.
-    """
-    obligations = edition_of(title.edition).obligations.items()
-    days = [_next_day(title, key, obligation, opened, on) for key, obligation in obligations]
-    return min((day for day in days if day is not None), default=None)
+def obligation_history(title: Title, on: date) -> tuple[OwedPeriod, ...]:
+    """How every period stands on a day, with the next one of each obligation, by due day."""
+    return tuple(sorted(duties_of([title])[title.pk].history(on), key=lambda each: (each.due, each.obligation)))
 
 
-def _next_day(title: Title, key: str, obligation: Obligation, opened: Collection[Period], on: date) -> date | None:
-    for period, due_day in _owed(title, obligation, date.max):
-        opens_on = _opens_on(obligation, due_day)
-        if (key, period) not in opened and (opens_on > on or _concerned(title, obligation, due_day)):
-            return opens_on
-    return None
+def first_step_open(cases: QuerySet[Case]) -> QuerySet[StepRun]:
+    """The open rounds, other than corrections, of the step with which each of the cases began."""
+    first = StepRun.objects.filter(case=OuterRef("case")).order_by("pk").values("step")[:1]
+    rounds = StepRun.objects.filter(case__in=cases, closed_at=None, correction__isnull=True)
+    return rounds.filter(step=Subquery(first))
 
 
-def _opens_on(obligation: Obligation, due_day: date) -> date:
-    return due_day - timedelta(days=obligation.opens_days)
+def _handed_in(cases: Sequence[int]) -> dict[int, datetime]:
+    """By case, when somebody last acted in the last round of its first step, where that round is closed."""
+    rounds = StepRun.objects.filter(case__in=cases, correction__isnull=True).order_by("pk")
+    first: dict[int, str] = {}
+    handed_in: dict[int, datetime] = {}
+    columns = ("case_id", "step", "closed_at", "acted")
+    for case, step, closed, acted in rounds.annotate(acted=Max("seats__acted_at")).values_list(*columns):
+        if step != first.setdefault(case, step):
+            continue
+        handed_in.pop(case, None)
+        if closed is not None and acted is not None:
+            handed_in[case] = acted
+    return handed_in
 
 
-def _concerned(title: Title, obligation: Obligation, due_day: date) -> bool:
-    """Whether the procedure concerns the title for the period due then, by the facts of its case on the opening day.
+def _events(titles: Sequence[Title]) -> dict[int, dict[str, list[date]]]:
+    """By title, the days of what its definition counts from: outcomes and ends of cases about the title."""
+    sought = {name for title in titles for name in counted_from(edition_of(title.edition))}
+    events: dict[int, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
+    procedures = {name.partition(".")[0] for name in sought}
+    if not procedures:
+        return events
+    about = Case.objects.filter(held_title__in=titles, procedure__in=procedures)
+    rounds = StepRun.objects.filter(case__in=about).exclude(outcome="")
+    columns = ("case__held_title", "case__procedure", "outcome", "closed_at")
+    ends = about.annotate(outcome=Value("ended")).values_list("held_title", "procedure", "outcome", "ended_at")
+    for title, procedure, outcome, moment in (*ends, *rounds.values_list(*columns)):
+        if moment is not None:
+            events[title][f"{procedure}.{outcome}"].append(local_date(moment))
+    for days in (days for by_name in events.values() for days in by_name.values()):
+        days.sort()
+    return events
 
-    As with a conditional step, what cannot be decided concerns it.
-    """
-    edition = edition_of(title.edition)
-    when = edition.procedures[obligation.procedure].when
-    if when is None:
-        return True
-    case = title.case
-    case.edition = title.edition
-    return facts_of_many([case], {case.pk: _opens_on(obligation, due_day)})[case.pk].holds(when) is not False
 
-
-def _owed(title: Title, obligation: Obligation, on: date) -> Iterator[tuple[int, date]]:
-    """The periods that the title has to meet and that are open by a day, with their due dates, the first first."""
-    if obligation.titles and title.kind not in obligation.titles:
-        return
-    ends = [day for day in (title.expires_on, duties_end_on(edition_of(title.edition))) if day is not None]
-    for period, due_day in owed_by(obligation, title.granted_on, on):
-        if any(due_day >= day for day in ends):
-            return
-        yield period, due_day
+def counted_from(edition: Edition) -> set[str]:
+    """The events of its procedures that the obligations of an edition count from."""
+    return {each.after.event for each in edition.obligations.values() if each.after and "." in each.after.event}

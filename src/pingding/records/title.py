@@ -150,7 +150,8 @@ class Proposal(models.Model):
 class ObligationPeriod(models.Model):
     """An obligation of a title for one period, with the case that was opened to meet it.
 
-    `reminded` are the reminders sent, by days before the due day; `remind_on` is the day of the next one.
+    `reminded` are the reminders sent, by days before the due day (after it, to whom it escalates, below zero);
+    `remind_on` is the day of the next one. An `exempt` period counts as met: its case ended as it was opened.
     `follow_up`: what may follow when nothing is handed in was not looked at yet.
     """
 
@@ -159,6 +160,7 @@ class ObligationPeriod(models.Model):
     period = models.IntegerField()
     due_at = models.DateTimeField()
     case = models.OneToOneField("records.Case", models.PROTECT, related_name="owed")
+    exempt = models.BooleanField(default=False)
     reminded = models.JSONField(default=list)
     remind_on = models.DateField(null=True, blank=True)
     follow_up = models.BooleanField(default=True)

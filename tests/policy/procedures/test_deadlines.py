@@ -1,4 +1,4 @@
-"""Deadlines: dates, lengths after events, rolling, notices and yearly obligations."""
+"""Deadlines: dates, lengths after events, rolling, and notices."""
 
 import time
 from collections.abc import Iterator
@@ -9,9 +9,8 @@ import pytest
 from tests.places import PROGRAMMES
 
 from pingding.policy.definition.loading import load_shared
-from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
-from pingding.policy.procedures.deadlines import SHANGHAI, day_of, due, next_obligation, notice_end, owed_by
+from pingding.policy.procedures.deadlines import SHANGHAI, day_of, due, notice_end
 from pingding.policy.steps.step import Deadline
 
 SHARED = PROGRAMMES / "_shared"
@@ -97,14 +96,6 @@ def test_no_day_after_is_the_day_itself() -> None:
     assert day_due({"opened": date(2025, 6, 20)}, days=0) == date(2025, 6, 20)
 
 
-def test_every_period_is_owed_from_its_opening_on() -> None:
-    yearly = report("previous_year").model_copy(update={"opens_days": 30})
-    granted = date(2023, 6, 1)
-    assert list(owed_by(yearly, granted, date(2023, 12, 30))) == []
-    assert list(owed_by(yearly, granted, date(2023, 12, 31))) == [(2023, date(2024, 1, 30))]
-    assert [year for year, _due in owed_by(yearly, granted, date(2026, 1, 5))] == [2023, 2024, 2025]
-
-
 def test_due_is_none_before_the_event() -> None:
     assert due(Deadline(days=3, after="submitted"), {"opened": date(2025, 6, 20)}, CALENDAR) is None
 
@@ -133,27 +124,3 @@ def test_due_is_provisional_where_an_unknown_decree_matters(deadline: dict[str, 
 )
 def test_notice_end_counts_five_working_days_with_the_first(first: date, last: date) -> None:
     assert notice_end(first, 5, CALENDAR) == last
-
-
-def report(covers: str) -> Obligation:
-    return Obligation.model_validate(
-        {"title": "年度报告", "procedure": "annual", "by": "01-30", "covers": covers, "clause": "第二十条"}
-    )
-
-
-@pytest.mark.parametrize(
-    ("granted", "after", "found"),
-    [
-        (date(2022, 11, 10), date(2022, 11, 10), (2022, date(2023, 1, 30))),
-        (date(2022, 11, 10), date(2023, 1, 30), (2023, date(2024, 1, 30))),
-        (date(2022, 11, 10), date(2025, 6, 1), (2025, date(2026, 1, 30))),
-        (date(2023, 1, 10), date(2023, 1, 10), (2023, date(2024, 1, 30))),  # nothing to report on 2022
-    ],
-)
-def test_next_obligation_covers_the_year_before(granted: date, after: date, found: tuple[int, date]) -> None:
-    assert next_obligation(report("previous_year"), granted, after) == found
-
-
-def test_next_obligation_may_cover_the_same_year() -> None:
-    assert next_obligation(report("this_year"), date(2023, 1, 10), date(2023, 1, 10)) == (2023, date(2023, 1, 30))
-    assert next_obligation(report("this_year"), date(2023, 1, 30), date(2023, 1, 30)) == (2024, date(2024, 1, 30))

@@ -150,7 +150,7 @@ def _read_typed(
             what = _("没有“%(fact)s”这一项事实") % {"fact": key}
             raise Refusal(what, where=key, field=f"fact:{key}", remedy=did_you_mean(key, writing.facts))
         if key not in writing.facts:
-            raise Refusal(
+            raise _of_another_year(writing, vocabulary[key], raw) or Refusal(
                 _("“%(field)s”本次不能修改") % {"field": vocabulary[key].label},
                 kind="forbidden",
                 remedy=_("只能修改本表由您填写、且本次要求补正的部分。"),
@@ -164,6 +164,21 @@ def _read_typed(
             if refusal.kind != TOO_LARGE:
                 new[key] = raw
     return new, wrong
+
+
+def _of_another_year(writing: Writing, fact: Fact, typed: Any) -> Refusal | None:
+    """That what is owed for one year would be reported for another; None for anything else."""
+    year = writing.seat.run.case.period
+    if fact.record != "year" or year is None or str(typed).strip() == str(year):
+        return None
+    return Refusal(
+        _("本件是%(year)d年度的“%(step)s”，不能填报%(other)s年度")
+        % {"year": year, "step": writing.seat.step.title, "other": typed},
+        where=fact.label,
+        clause=fact.clause or writing.seat.step.clause,
+        kind="conflict",
+        remedy=_("请在该年度的那一件中填报；没有的，该年度没有须办理的事项。"),
+    )
 
 
 @action

@@ -18,6 +18,7 @@ from pingding.actions.batches.batch_cases import (
     make_batch,
 )
 from pingding.actions.batches.papers import keep_paper, paper_body
+from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.title_acts import rebuild_spans, supersede
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
@@ -36,7 +37,6 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.cases import GrantTitle
-from pingding.queries.obligations import next_opening
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -180,9 +180,9 @@ def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
         document=document,
         code="".join(secrets.choice(CODE_LETTERS) for _place in range(12)),
     )
-    title.next_opens_on = next_opening(title, (), document.dated)
     title.save(force_insert=True)
     rebuild_spans(title)
+    set_next_opening(title, document.dated)
     supersede(title, kind)
     return title
 

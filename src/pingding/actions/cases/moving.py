@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.actions.cases.obligations import counts_from, set_next_opening
 from pingding.actions.cases.rounds import close_rounds, open_round, set_due
 from pingding.actions.cases.title_acts import carry_out_acts
 from pingding.actions.door import for_change, hold_journal
@@ -26,7 +27,7 @@ from pingding.queries.journal.journal import last_act
 from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, StepRun
+from pingding.records.models import Case, StepRun, Title
 
 Status = Case.Status
 OPEN_STATUSES = {
@@ -101,7 +102,7 @@ def move(
 
     Effects: the round (and, at an end, every round) is closed; rounds and seats of the next steps are made with
     their deadlines; the acts of the outcome on a title are carried out; the case's progress, status and end are
-    stored; whoever sits next is notified. `facts` are those
+    stored; whoever sits next is notified; what a title owes after this is noted. `facts` are those
     that conditional steps are decided by, `rounds` every round of the case so far, in order, where the caller has just
     read them; `all_acted` says that nobody else was to act at the step.
     """
@@ -122,6 +123,9 @@ def move(
     for step_id in sorted(after.open - still_open):
         open_round(case, step_id, before, at=at, correction=correction)
     _store(case, write_progress(after), at=at)
+    if case.held_title is not None and counts_from(case):
+        hold_journal()  # always before a title is held
+        set_next_opening(for_change(Title.objects.filter(pk=case.held_title.pk)).get(), local_date(at))
 
 
 def _refuse_over_limits(case: Case, kind: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.door import for_change, hold_journal, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -107,6 +108,7 @@ def _carry_out(doing: _Act, run: StepRun, document: IssuedDocument | None, at: d
     if follow is not None:
         follow(doing, change)
     rebuild_spans(doing.title)
+    set_next_opening(doing.title, local_date(at))
     _record(change, doing.state.name, doing.case, run.step, doing.clause, at)
     notify(
         gettext_noop("“%(name)s”：%(act)s，自%(day)s起"),
@@ -140,6 +142,7 @@ def supersede(title: Title, kind: TitleKind) -> None:
             recorded_at=title.document.batch.acted_at,
         )
         rebuild_spans(old)
+        set_next_opening(old, title.granted_on)
         _record(change, old.name, title.case, "", kind.clause, change.recorded_at)
 
 

@@ -8,6 +8,7 @@ from pingding.cli.printing import cited
 from pingding.policy.language import Condition, Edition, Form, Indicator, Shared
 from pingding.policy.language.facts import Field_
 from pingding.policy.language.indicators import Bonus
+from pingding.policy.procedures.obligation_words import exceptions, schedule_words
 from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.values.arithmetic import plain
 
@@ -16,6 +17,9 @@ FORCES = {"submission": "", "recommendation": "［推荐前须符合］", "warni
 CONDITION_SHOWN = frozenset({"says", "when", "force", "computed", "declared", "judged", "all", "any", "at_least"})
 SECTION_SHOWN = frozenset({"title", "by", "when", "fields", "outline", "materials"})
 MATERIAL_SHOWN = frozenset({"title", "required", "when", "scan", "paper", "kinds", "max_mb"})
+OBLIGATION_SHOWN = frozenset(
+    {"title", "by", "cycle", "after", "on", "time", "covers", "first", "skips", "exempt", "escalates"}
+)
 
 
 def conditions(edition: Edition, shared: Shared) -> Iterator[str]:
@@ -146,7 +150,6 @@ def titles(edition: Edition, shared: Shared) -> Iterator[str]:
         yield f"  · {kind.label}{naming}{years}{cited(kind.clause)}"
         yield from rest(kind, {"label", "years"}, "      ")
     for owed in edition.obligations.values():
-        month, day = map(int, owed.by.split("-"))
-        covers = "上一年度" if owed.covers == "previous_year" else "本年度"
-        yield f"  · 每年{month}月{day}日前：{owed.title}（{covers}）{cited(owed.clause)}"
-        yield from rest(owed, {"title", "by", "covers"}, "      ")
+        yield f"  · {owed.title}：{schedule_words(edition, owed)}{cited(owed.clause)}"
+        yield from (f"      {sentence}" for sentence in exceptions(edition, shared, owed))
+        yield from rest(owed, OBLIGATION_SHOWN, "      ")

@@ -64,6 +64,7 @@ PART_KINDS: dict[type[Node], str] = {
     procedures.Trigger: "引起处理的情形",
     procedures.Hearing: "陈述申辩",
     title_acts.TitleActBase: "称号的变动",
+    procedures.Exemption: "免予办理",
     selection.GradeScale: "等级表",
     selection.Grade: "等级",
     selection.Ranking: "排序",

@@ -38,6 +38,10 @@ class Expected(Node):
         ),
     )
     due: dict[str, date] = Field(default_factory=dict, description="步骤到期日。")
+    owes: dict[str, tuple[date, ...]] = Field(
+        default_factory=dict,
+        description="自 granted 认定起各项义务的到期日，依次写；称号有有效期的须写全，其余写前几个。",
+    )
 
 
 class OtherCase(Node):
@@ -120,6 +124,7 @@ class WorkedCase(Node):
     bars: dict[str, str] = Field(default_factory=dict, description="登记簿答“否”的项目及原因。")
     procedure: str | None = Field(None, description="走哪个程序；不写为申报程序。")
     path: tuple[tuple[str, str], ...] = Field((), description="依次办理：[步骤, 办理结果]。")
+    granted: date | None = Field(None, description="称号何日授予；与 expect 的 owes 合用。")
     events: dict[str, Moment] = Field(default_factory=dict, description="起算期限的事件及其时间；opened 不写为 on。")
     indicators: str | None = Field(None, description="按哪一套指标评分。")
     scores: dict[str, Decimal] = Field(
@@ -134,7 +139,7 @@ class WorkedCase(Node):
         """This case with what it does not say taken from `base`: facts, earlier data, answers, scores, path, …"""
         parts = ("facts", "judged", "bars", "scores")
         merged: dict[str, Any] = {key: {**getattr(base, key), **getattr(self, key)} for key in parts}
-        inherited = {"earlier", "materials", "cohort", "indicators", "procedure", "path", "events"} & (
+        inherited = {"earlier", "materials", "cohort", "indicators", "procedure", "path", "events", "granted"} & (
             base.model_fields_set - self.model_fields_set
         )
         merged |= {key: getattr(base, key) for key in inherited}

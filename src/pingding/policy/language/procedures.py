@@ -1,5 +1,6 @@
 """How a case goes: procedures made of steps, by what they are opened, and what the holder of a title owes."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -71,17 +72,84 @@ class Procedure(Cited):
     must_pass: Ids = Field((), description="任何认定路径都必须经过的步骤。")
 
 
+class Cycle(Node):
+    """Every so many years, counted from recognition or from the last one that was met."""
+
+    years: Length = Field(gt=0, description="几年一次。")
+    of: Literal["granted", "met"] = Field(
+        "granted",
+        description="从何起算：granted 自认定之日，不因上一期提早或逾期而变；met 自上一期办结之日，首期自认定之日。",
+    )
+    days_before: Length = Field(0, description="比满几年之日提前几日到期，如有效期届满前 90 日。")
+
+
+class AfterEvent(Node):
+    """Once after each time that something happens: exactly one length of time."""
+
+    event: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")] = Field(
+        description="何事之后：granted 认定，程序.办理结果，或 程序.ended（该程序办结）；起算之日不计。"
+    )
+    days: Length | None = Field(None, gt=0, description="几日内。")
+    working_days: Length | None = Field(None, gt=0, description="几个工作日内。")
+    months: Length | None = Field(None, gt=0, description="几个月内，半年写 6。")
+
+
+class ExemptGrade(Node):
+    """The grade that an exempt period counts as."""
+
+    fact: Id = Field(description="哪个等级事实（score 取 grade 的）。")
+    as_: Id = Field(alias="as", description="计为哪一等级。")
+
+
+class Exemption(Cited):
+    """A period counts as met without a report, by the facts of the title on the day on which it would be opened."""
+
+    when: Expression = Field(description="此式为真的，本期免予办理。")
+    grade: ExemptGrade | None = Field(None, description="免予办理的同时计为哪一等级。")
+
+
+class Escalation(Node):
+    """Who is told when a period has been overdue for so long, once."""
+
+    days: Length = Field(gt=0, description="逾期几日。")
+    to: Id = Field(description="告知哪个参与方。")
+
+
 class Obligation(Cited):
-    """What a holder owes: every year by a day (`by: 01-30`), for the year before, from the first such day after
-    recognition on. `tick` opens a case of `procedure` for each title, `opens_days` before it is due."""
+    """What is owed by a title while it lives, by exactly one of four schedules: every year by a day (`by: 01-30`),
+    in a `cycle` of years, `after` an event, `on` a date. `tick` opens a case of `procedure`, `opens_days` before it is
+    due; whoever has its first step acts. Each period has one case.
+    """
 
     title: Text = Field(description="名称。")
     procedure: Id = Field(description="到时打开哪个程序。")
-    by: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] = Field(description="每年哪一天以前，月-日。")
-    covers: Literal["previous_year", "this_year"] = Field(description="previous_year 报上一年度；this_year 报当年。")
+    by: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = Field(None, description="每年哪一天以前，月-日。")
+    cycle: Cycle | None = Field(None, description="每几年一次，到期日为起算之日满几年的当日。")
+    after: AfterEvent | None = Field(None, description="某事之后一次；每发生一次，各办一次。")
+    on: dt.date | None = Field(None, description="在某一日以前一次。")
+    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = Field(
+        None, description="到期之日的几时，如 17:00；不写为当日终了。"
+    )
+    covers: Literal["previous_year", "this_year"] | None = Field(
+        None, description="previous_year 报上一年度；this_year 报当年。写 by 的必写，其余不写为到期的当年。"
+    )
+    first: Annotated[int, Field(ge=0, le=100)] | None = Field(
+        None,
+        description=(
+            "与 by 合用：首期在认定之后第几个年度到期，0 当年，1 次年；不写，报上一年度的为次年，报当年的为当年。"
+        ),
+    )
+    skips: Id | None = Field(None, description="另一项义务到期的年度，本项不必办理。")
+    exempt: Exemption | None = Field(None, description="什么情况下某一期视为已经履行。")
     opens_days: Length = Field(30, gt=0, description="到期前几日打开。")
-    reminds: tuple[Length, ...] = Field((14, 3), description="到期前几日提醒。")
+    reminds: tuple[Length, ...] = Field((14, 3), description="到期前几日提醒办理第一步的各方。")
+    escalates: tuple[Escalation, ...] = Field((), description="逾期未办的，何时告知何人，各一次。")
     titles: Ids = Field((), description="涉及哪几种称号；不写为全部。")
+
+    @property
+    def behind(self) -> int:
+        """How many years before the year of the due day the year lies that is reported on."""
+        return 1 if self.covers == "previous_year" else 0
 
 
 class TitleActElsewhere(Node):

@@ -1,14 +1,13 @@
-"""When something is due: fixed dates, lengths of time after an event, the ends of notices, yearly obligations."""
+"""When something is due: fixed dates, lengths of time after an event, the ends of notices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pingding.policy.language.procedures import Obligation
 from pingding.policy.procedures.calendar import WorkingCalendar
 from pingding.policy.steps.step import Deadline
 from pingding.policy.translation import SHANGHAI as SHANGHAI
-from pingding.policy.values.periods import add_months, day_in
+from pingding.policy.values.periods import add_months
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,10 @@ def day_of(moment: datetime | date) -> date:
     return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
 
 
-def end_of(day: date) -> datetime:
-    """The last moment of a day in China."""
-    return datetime.combine(day, time.max, tzinfo=SHANGHAI)
+def end_of(day: date, clock_time: str | None = None) -> datetime:
+    """The last moment of a day in China, or the moment of that day that a clock shows (`17:00`)."""
+    moment = time.max if clock_time is None else time.fromisoformat(clock_time)
+    return datetime.combine(day, moment, tzinfo=SHANGHAI)
 
 
 def due(
@@ -83,32 +83,3 @@ def notice_end(first_day: date, working_days: int, calendar: WorkingCalendar) ->
     datetime.date(2025, 7, 25)
     """
     return calendar.add(first_day, working_days, count_first=True)
-
-
-def next_obligation(obligation: Obligation, granted_on: date, after: date) -> tuple[int, date]:
-    """The first due date after `after` that a title granted on `granted_on` has to meet, with the year it reports on.
-
-    The year reported on is never one that ended before the title was granted. The date does not move off a day
-    that is no working day.
-    """
-    month, day = map(int, obligation.by.split("-"))
-    behind = 1 if obligation.covers == "previous_year" else 0
-    year = max(after.year, granted_on.year + behind)
-    while day_in(year, month, day) <= max(after, granted_on):
-        year += 1
-    return year - behind, day_in(year, month, day)
-
-
-def owed_by(obligation: Obligation, granted_on: date, on: date) -> Iterator[tuple[int, date]]:
-    """Every period that is to be reported on by a day, its opening being reached, with its due date, the first first.
-
-    Those whose due date has passed are among them: what was not opened in time is still owed.
-
-    >>> yearly = Obligation(title="年度报告", procedure="annual", by="01-30", covers="previous_year", opens_days=30)
-    >>> [year for year, _due in owed_by(yearly, date(2023, 6, 1), date(2026, 1, 5))]
-    [2023, 2024, 2025]
-    """
-    period, due_day = next_obligation(obligation, granted_on, granted_on)
-    while due_day - timedelta(days=obligation.opens_days) <= on:
-        yield period, due_day
-        period, due_day = next_obligation(obligation, granted_on, due_day)

@@ -21,15 +21,27 @@ from pingding.queries.journal.acts.applications import (
     SubmitForm,
     WithdrawApplication,
 )
-from pingding.queries.journal.acts.cases import AnswerObjection, ChangeTitle, CorrectionLapsed, GrantTitle
+from pingding.queries.journal.acts.cases import (
+    AnswerObjection,
+    ChangeTitle,
+    CorrectionLapsed,
+    ExemptObligation,
+    GiveUpObligation,
+    GrantTitle,
+)
 from pingding.queries.journal.acts.steps import SubmitSheet
 from pingding.queries.title_spans import as_changes, granted_state, state_of
 from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, Title, TitleChange
 
 CHUNK = 2_000
 HANDED_IN = frozenset({SubmitApplication.act, SubmitCorrection.act, SubmitForm.act})
-WITHDRAWN = frozenset({WithdrawApplication.act, CorrectionLapsed.act})
-WITHDRAWAL = "withdrawn"
+ENDINGS = {
+    WithdrawApplication.act: "withdrawn",
+    CorrectionLapsed.act: "withdrawn",
+    ExemptObligation.act: "closed",
+    GiveUpObligation.act: "closed",
+}
+"""How acts end a case that are no outcome of a step."""
 
 
 @dataclass
@@ -42,7 +54,8 @@ class _Recorded:
     sheets: defaultdict[tuple[str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
     titles: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
-    withdrawn: bool = False
+    endings: set[str] = field(default_factory=set)
+    """How the case was ended by acts that are no outcome."""
     upheld: bool = False
 
     def add(self, act: str, step: str, actor: int | None, about: str, change: Mapping[str, Any]) -> None:
@@ -58,7 +71,7 @@ class _Recorded:
             self.titles.append(content)
         elif act == ChangeTitle.act:
             self.changes.append(content)
-        self.withdrawn |= act in WITHDRAWN
+        self.endings |= {ENDINGS[act]} if act in ENDINGS else set()
         self.upheld |= act == AnswerObjection.act and bool(change.get("upheld"))
 
     def taken(self, procedure: Procedure) -> frozenset[tuple[str, str]]:
@@ -118,13 +131,13 @@ def _case_fault(case: Case, history: _Recorded, rounds: Collection[tuple[str, st
         return _("所走程序或步骤不在政策项目之中")
     taken, ended = history.taken(procedure), case.progress.get("ended")
     for step, outcome, closed in rounds:
-        if closed and outcome and (step, outcome) not in taken and not (outcome == WITHDRAWAL and history.withdrawn):
+        if closed and outcome and (step, outcome) not in taken and outcome not in history.endings:
             words = {"step": procedure.steps[step].title, "outcome": outcome}
             return _("“%(step)s”的结果“%(outcome)s”没有相应的日志") % words
     if sorted(case.progress.get("open", [])) != sorted(step for step, _outcome, closed in rounds if not closed):
         return _("所处步骤与办理记录不一致")
     ends = {procedure.steps[step].outcomes[key].end for step, key in taken if key in procedure.steps[step].outcomes}
-    if ended and ended not in ends and not (ended == WITHDRAWAL and history.withdrawn):
+    if ended and ended not in ends | history.endings:
         return _("办结结果“%(end)s”没有相应的日志") % {"end": ended}
     title = getattr(case, "title", None)
     settled = {ended} if ended else {title.status} if title else set()

@@ -17,6 +17,7 @@ from pingding.policy.definition.checks.graded import check_graded
 from pingding.policy.definition.checks.grades import check_grades
 from pingding.policy.definition.checks.identity import check_identity, check_needed
 from pingding.policy.definition.checks.indicators import check_indicators
+from pingding.policy.definition.checks.obligations import check_obligations
 from pingding.policy.definition.checks.procedures import check_procedures
 from pingding.policy.definition.checks.rankings import check_cohorts, check_rankings
 from pingding.policy.definition.checks.references import check_references
@@ -51,6 +52,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_rankings,
     check_cohorts,
     check_titles,
+    check_obligations,
     check_clauses,
 )
 """Checks that hold for whatever could be read."""

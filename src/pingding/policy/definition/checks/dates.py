@@ -1,6 +1,5 @@
 """Dates and deadlines must exist and stand in order."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,11 +22,6 @@ def check_dates(scope: Scope) -> Iterator[Fault]:
             yield from _deadline(scope, part.keys, part.node)
     for key, procedure in scope.edition.procedures.items():
         yield from _order(scope, ("procedures", key), procedure)
-    for key, obligation in scope.edition.obligations.items():
-        month, day = map(int, obligation.by.split("-"))
-        if not 1 <= month <= 12 or not 1 <= day <= monthrange(2023, month)[1]:
-            what = f"没有 {obligation.by} 这一天。"
-            yield scope.fault(("obligations", key, "by"), what, "请写每年都有的月和日，如 01-30。")
 
 
 def _document(scope: Scope, path: Path, document: Document) -> Iterator[Fault]:

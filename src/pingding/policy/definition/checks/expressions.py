@@ -33,6 +33,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (procedures.Procedure, "when", BOOLEAN),
     (procedures.Opening, "when", BOOLEAN),
     (procedures.Trigger, "when", BOOLEAN),
+    (procedures.Exemption, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),
     (indicators.LeafRule, "void_when", BOOLEAN),

@@ -29,11 +29,6 @@ def check_titles(scope: Scope) -> Iterator[Fault]:
     for text in dict.fromkeys(_issued_texts(scope)):
         path = ("texts", text)
         yield from placeholders(scope, path, scope.edition.texts[text], {LIST}, PLACES - {LIST}, shown=text)
-    for key, obligation in scope.edition.obligations.items():
-        owed = scope.edition.procedures.get(obligation.procedure)
-        if owed and owed.opened_by != "obligation":
-            what = f"程序“{owed.title}”由申报发起，不能由义务打开。"
-            yield scope.fault(("obligations", key, "procedure"), what, "请在该程序写 opened_by: obligation。")
 
 
 def _free_of_nothing(scope: Scope) -> Iterator[Fault]:

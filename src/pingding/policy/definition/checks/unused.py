@@ -34,6 +34,7 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (procedures.Consequence, "procedure", "procedures"),
     (title_acts.TitleActBase, "from_", "facts"),
     (title_acts.Ban, "person", "facts"),
+    (procedures.ExemptGrade, "fact", "facts"),
     (identity.Party, "chosen_by", "facts"),
     (conditions.Declared, "fact", "facts"),
     (PublicNotice, "contents", "facts"),

@@ -13,6 +13,7 @@ from pingding.policy.conditions.verdicts import Answer, Assessment
 from pingding.policy.definition.worked.acts import WorkedAct, objection_ids
 from pingding.policy.definition.worked.case_files import read_cases
 from pingding.policy.definition.worked.earlier import worked_facts
+from pingding.policy.definition.worked.owed import WorkedDuties
 from pingding.policy.definition.worked.scores import WorkedScores
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
@@ -80,6 +81,7 @@ class _Run:
         if self.case.expect.refused:
             yield from self.refusals()
         yield from self.dates()
+        yield from self.owed()
         yield from self.sayings()
 
     @cached_property
@@ -226,6 +228,17 @@ class _Run:
             return None if lasts is None else notice_end(day_of(events["opened"]), lasts, calendar)
         deadline = due(node.deadline, events, calendar)
         return None if deadline is None else deadline.day
+
+    def owed(self) -> Iterator[str]:
+        """Due days of what the title owes that differ."""
+        if not self.case.expect.owes:
+            return
+        if self.case.granted is None:
+            raise PingdingError("owes：没有写称号何日授予。请写 granted。")
+        duties = WorkedDuties(self.scored_facts, self.case.granted, self.case.events)
+        for key, expected in self.case.expect.owes.items():
+            if sentence := duties.differs(key, expected):
+                yield sentence
 
     def events(self) -> dict[str, datetime | date]:
         closes = self.edition.programme.intake.closes

@@ -71,6 +71,20 @@ class OpenObligation(JournalAct, act_name=_("发起定期事项")):
     due: DueDay
 
 
+class ExemptObligation(JournalAct, act_name=_("免予办理定期事项")):
+    period: Annotated[int, Words(_("年度"))]
+    due: DueDay
+    grade: Annotated[str, Words(_("计为等级"))]
+
+
+class GiveUpObligation(JournalAct, act_name=_("不再要求定期事项")):
+    period: Annotated[int, Words(_("年度"))]
+
+
+class Escalate(JournalAct, act_name=_("逾期告知")):
+    days: Annotated[int, Words(_("逾期天数"))]
+
+
 class Remind(JournalAct, act_name=_("到期提醒")):
     days_left: Annotated[int, Words(_("剩余天数"))]
 

@@ -11,6 +11,7 @@ from pingding.policy import translation
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language import Edition, Outcome, Procedure
 from pingding.policy.language.procedures import Obligation
+from pingding.policy.procedures.obligation_words import exceptions, schedule_words
 from pingding.policy.procedures.paths import joins_after
 from pingding.policy.procedures.validity import duties_words, lapse_in_effect
 from pingding.policy.steps.registry import kind_title
@@ -112,12 +113,11 @@ def _after_lapse(edition: Edition, on: date) -> str:
 
 
 def _obligation(edition: Edition, obligation: Obligation) -> dict[str, Any]:
-    month, day = obligation.by.split("-")
-    year = _("上一年度") if obligation.covers == "previous_year" else _("当年")
-    parts = {"month": int(month), "day": int(day), "year": year, "title": obligation.title}
     return {
         "title": obligation.title,
-        "text": _("每年%(month)d月%(day)d日前提交%(year)s的%(title)s") % parts,
+        "text": schedule_words(edition, obligation),
+        "exceptions": list(exceptions(edition, shared(), obligation)),
         "procedure": obligation.procedure,
+        "local": obligation.local,
         "clauses": chips(edition, obligation.clause),
     }
