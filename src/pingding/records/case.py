@@ -10,6 +10,9 @@ class Case(models.Model):
     `progress` says where it stands (`policy.procedures.progress`, as JSON); only `actions.cases.moving` writes it.
     `scores` has by fact what its steps have come to, scores and grades (`queries.panels.case_scoring`).
     `revision` grows with every act; an act on an older revision is refused with what happened in between.
+
+    A case about a title may be `requested`, by its holder or by an office for it, of which a procedure has one at a
+    time; or be one of a `title_round`. While it is `confidential` its own organisation knows nothing of it.
     """
 
     class Status(models.TextChoices):
@@ -37,6 +40,9 @@ class Case(models.Model):
     procedure = models.CharField(max_length=60)
     organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="cases")
     held_title = models.ForeignKey("records.Title", models.PROTECT, null=True, blank=True, related_name="later_cases")
+    title_round = models.ForeignKey("records.TitleRound", models.PROTECT, null=True, blank=True, related_name="cases")
+    requested = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
     period = models.IntegerField(null=True, blank=True)
     name = models.CharField(max_length=120, blank=True)
     regions = models.JSONField(default=list)
@@ -55,7 +61,13 @@ class Case(models.Model):
                 fields=["organisation", "call"],
                 condition=models.Q(ended_at=None, held_title=None),
                 name="case_one_open",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["held_title", "procedure"],
+                condition=models.Q(ended_at=None, requested=True),
+                name="case_one_requested",
+            ),
+            models.UniqueConstraint(fields=["held_title", "title_round"], name="case_once_in_round"),
         ]
         indexes = [
             models.Index(fields=["organisation", "status"], name="case_org_status"),

@@ -43,6 +43,7 @@ def hold_case(case: Case) -> Case:
     stored = for_change(Case.objects.all()).get(pk=case.pk)
     case.revision, case.progress, case.status = stored.revision, stored.progress, stored.status
     case.name, case.submitted_at, case.ended_at = stored.name, stored.submitted_at, stored.ended_at
+    case.confidential = stored.confidential
     return case
 
 

@@ -169,7 +169,8 @@ def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
         "batch__notice", "batch__document"
     )
     events = [event for item in items if (event := _of_batch(item)) is not None]
-    reports = Case.objects.filter(held_title=info.title, status=Case.Status.FILED, ended_at__isnull=False)
+    filed = Case.objects.filter(held_title=info.title, status=Case.Status.FILED, ended_at__isnull=False)
+    reports = filed.filter(confidential=False, title_report=None)
     for report in reports.select_related("edition").defer("edition__content"):
         name = edition_of(report.edition).procedures[report.procedure].title
         assert report.ended_at is not None
