@@ -103,10 +103,14 @@ def _not_theirs(asked: "TitleOnDay", procedure: Procedure, opens: Opening) -> Re
 
 @dataclass
 class TitleOnDay:
-    """A title as it is asked about on a day; what is read of it is read once."""
+    """A title as it is asked about on a day; what is read of it is read once.
+
+    Whoever asks about many titles gives what is known of each, `read_facts`, read together.
+    """
 
     title: Title
     on: date
+    read_facts: Facts | None = None
     _bodies: dict[str, list[Organisation]] = field(default_factory=dict)
 
     @property
@@ -120,6 +124,8 @@ class TitleOnDay:
     @cached_property
     def facts(self) -> Facts:
         """What is known of the title: the facts of the case that it was granted in, as of the day."""
+        if self.read_facts is not None:
+            return self.read_facts
         case = self.title.case
         case.edition = self.title.edition
         return facts_of_many([case], {case.pk: self.on})[case.pk]
@@ -158,13 +164,13 @@ class TitleOnDay:
         """What keeps the procedure from being opened on the title now; None where nothing does."""
         clause = opens.clause or procedure.clause
         return (
-            self._of_another_kind(procedure, opens, clause)
-            or self._standing_refused(procedure, opens, clause)
-            or self._when_refused(procedure, opens, clause)
+            self.of_another_kind(procedure, opens, clause)
+            or self.standing_refused(procedure, opens, clause)
+            or self.when_refused(procedure, opens.when, clause)
             or self._requested_before(key, procedure, opens, clause)
         )
 
-    def _of_another_kind(self, procedure: Procedure, opens: Opening, clause: tuple[str, ...]) -> Refusal | None:
+    def of_another_kind(self, procedure: Procedure, opens: Opening, clause: tuple[str, ...]) -> Refusal | None:
         assert self.span is not None
         if not opens.titles or self.span.kind in opens.titles:
             return None
@@ -178,7 +184,7 @@ class TitleOnDay:
             remedy=_("可以办理的称号：%(kinds)s。") % {"kinds": admitted},
         )
 
-    def _standing_refused(self, procedure: Procedure, opens: Opening, clause: tuple[str, ...]) -> Refusal | None:
+    def standing_refused(self, procedure: Procedure, opens: Opening, clause: tuple[str, ...]) -> Refusal | None:
         span = self.span
         assert span is not None
         if span.standing in opens.standings:
@@ -197,14 +203,14 @@ class TitleOnDay:
         )
         return Refusal(what, clause=clause, kind="conflict", remedy=remedy)
 
-    def _when_refused(self, procedure: Procedure, opens: Opening, clause: tuple[str, ...]) -> Refusal | None:
-        if opens.when is None or self.facts.holds(opens.when) is not False:
+    def when_refused(self, procedure: Procedure, when: str | None, clause: tuple[str, ...]) -> Refusal | None:
+        if when is None or self.facts.holds(when) is not False:
             return None
         facts = self.facts
-        why = facts.expression(opens.when).explain(facts, facts.show)
+        why = facts.expression(when).explain(facts, facts.show)
         words = {
             "what": procedure.title,
-            "when": in_words(facts.edition, facts.shared, opens.when),
+            "when": in_words(facts.edition, facts.shared, when),
             "value": _("，").join(f"{each.label}{each.found}" for each in why),
         }
         return Refusal(

@@ -15,6 +15,7 @@ from pingding.policy.definition.checks.graded import check_graded
 from pingding.policy.definition.checks.grades import check_grades
 from pingding.policy.definition.checks.identity import check_identity, check_needed
 from pingding.policy.definition.checks.indicators import check_indicators
+from pingding.policy.definition.checks.openings import check_openings
 from pingding.policy.definition.checks.procedures import check_procedures
 from pingding.policy.definition.checks.rankings import check_cohorts, check_rankings
 from pingding.policy.definition.checks.references import check_references
@@ -40,6 +41,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_forms,
     check_published,
     check_procedures,
+    check_openings,
     check_dates,
     check_indicators,
     check_grades,
