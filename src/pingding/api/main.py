@@ -63,6 +63,7 @@ for prefix, routes in (
     ("/objections", objections.routes),
     ("/titles", titles.routes),
     ("/titles", title_procedures.routes),
+    ("/programmes", title_procedures.of_many),
     ("/documents", titles.documents),
     ("/selected-cases", titles.selected),
     ("/access-tokens", access_tokens.routes),

@@ -13,6 +13,7 @@ class Case(models.Model):
 
     A case about a title may be `requested`, by its holder or by an office for it, of which a procedure has one at a
     time; or be one of a `title_round`. While it is `confidential` its own organisation knows nothing of it.
+    `late_days` are the working days by which its first form came late, where it did.
     """
 
     class Status(models.TextChoices):
@@ -43,6 +44,7 @@ class Case(models.Model):
     title_round = models.ForeignKey("records.TitleRound", models.PROTECT, null=True, blank=True, related_name="cases")
     requested = models.BooleanField(default=False)
     confidential = models.BooleanField(default=False)
+    late_days = models.IntegerField(null=True, blank=True)
     period = models.IntegerField(null=True, blank=True)
     name = models.CharField(max_length=120, blank=True)
     regions = models.JSONField(default=list)

@@ -119,6 +119,8 @@ def _settle_times(case: Case, seat: OpenSeat, read: CaseFacts, at: datetime) -> 
     if ends is not None:
         set_due([seat.run.pk], ends)
         seat.run.due_at, seat.run.provisional = ends.at, ends.provisional
+    if seat.run.correction is None:
+        case.late_days = working_days_late(seat.run, at) or case.late_days
 
 
 def _journal_submission(
@@ -130,7 +132,7 @@ def _journal_submission(
             version=filed.version,
             form=step.form,
             content=content_digest(contents.of_filing(filed)),
-            late=working_days_late(seat.run, at),
+            late=working_days_late(seat.run, at) if seat.run.correction is None else None,
         ),
         at=at,
         actor=actor,

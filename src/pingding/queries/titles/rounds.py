@@ -183,7 +183,14 @@ class _Asked:
         return Refusal(what, clause=clause, kind="conflict", remedy=_("不列入本轮。")) if what else None
 
 
-def rounds_of(viewer: Viewer, stored: StoredEdition) -> list[TitleRound]:
-    """The rounds that the viewer's bodies opened for titles of the edition, the newest first."""
-    rows = TitleRound.objects.filter(edition=stored, organisation__in=list(viewer.roles))
-    return list(rows.order_by("-opened_at", "-pk"))
+def editions_with_rounds(viewer: Viewer) -> list[tuple[Edition, dict[str, Procedure]]]:
+    """The editions that granted titles, with the procedures of which the viewer may open rounds."""
+    stored = StoredEdition.objects.filter(titles__isnull=False).distinct().defer("content").order_by("title", "pk")
+    editions = [(edition, round_procedures(viewer, edition)) for edition in map(edition_of, stored)]
+    return [(edition, procedures) for edition, procedures in editions if procedures]
+
+
+def rounds_of(viewer: Viewer) -> list[TitleRound]:
+    """The rounds that the viewer's bodies opened, the newest first."""
+    rows = TitleRound.objects.filter(organisation__in=list(viewer.roles)).select_related("edition")
+    return list(rows.defer("edition__content").order_by("-opened_at", "-pk"))

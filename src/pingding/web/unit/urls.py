@@ -5,6 +5,7 @@ from django.urls import path
 from pingding.web.unit import attachments, demo, my_cases
 from pingding.web.unit.applications import handed_in, invitation, submission, writing
 from pingding.web.unit.directory import account, inbox, licence, members, organisation, registration, renaming, sign_in
+from pingding.web.unit.titles import own_titles
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("organisations/<int:pk>/licence/", licence.licence, name="licence"),
     path("organisations/<int:pk>/members/", members.members, name="members"),
     path("my/", my_cases.my_cases, name="my_cases"),
+    path("my/titles/", own_titles.own_titles, name="own_titles"),
     path("calls/<int:pk>/apply/", my_cases.apply, name="apply"),
     path("messages/", inbox.messages, name="messages"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),

@@ -23,6 +23,7 @@ from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
+from pingding.web.wording.title_openings import opening_entries
 
 
 def title(request: ViewerRequest, code: str) -> HttpResponse:
@@ -52,6 +53,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             ],
             "clauses": chips(edition, info.kind.clause),
             "events": [_event(event) for event in queries.title_history(info, on)],
+            "entries": opening_entries(request.viewer, granted, on),
             "programme_url": reverse("programme", args=[edition.id]),
             "crumbs": [
                 {"title": _("首页"), "url": reverse("home")},

@@ -1,0 +1,1 @@
+"""Titles at the desk: what can be opened on one, rounds over many, what was reported."""
