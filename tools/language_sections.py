@@ -9,6 +9,7 @@ from pingding.policy.language import (
     identity,
     indicators,
     procedures,
+    rounds,
     selection,
     shared,
 )

@@ -82,7 +82,7 @@ def test_unfounded_report_never_comes_to_the_holder_or_the_register(life: Life, 
 
 
 def test_office_reports_what_it_found_on_its_own_behalf(life: Life, holder: tuple[Title, Viewer]) -> None:
-    title, writer = holder
+    title, _writer = holder
     district = life.districts["wanzhou"]
     made = report(life, title, district)
     assert made.body == district.organisations[0]
