@@ -12,6 +12,7 @@ from pingding.policy.language import (
     identity,
     indicators,
     procedures,
+    rounds,
     selection,
     shared,
 )
@@ -130,6 +131,10 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             selection.TitleKind: "称号",
             selection.Naming: "命名",
             selection.Preference: "优先",
+            procedures.Opening: "发起",
+            rounds.Cohort: "一轮的范围",
+            rounds.Rotation: "轮流",
+            rounds.Sample: "抽取的数量",
             procedures.Obligation: "义务",
             procedures.Cycle: "义务的周期",
             procedures.AfterEvent: "某事之后",

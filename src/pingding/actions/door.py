@@ -142,8 +142,11 @@ def notify(
     """Leave a message for an organisation's members or for one person, in the caller's transaction.
 
     `text` is a Chinese template marked with `gettext_noop`, `words` what fills it: each reader gets it in their own
-    language. Days, moments and lazily translated words follow the reader too; all else stays as it is.
+    language. Days, moments and lazily translated words follow the reader too; all else stays as it is. Of a
+    confidential case its own organisation hears nothing.
     """
+    if case is not None and case.confidential and organisation == case.organisation:
+        return
     stored_words = {key: _stored_word(word) for key, word in (words or {}).items()}
     Message.objects.create(
         organisation=organisation, person=person, case=case, text=text, words=stored_words, sent_at=at

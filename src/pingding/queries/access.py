@@ -31,17 +31,18 @@ def official_units(viewer: Viewer) -> list[int]:
 def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
     """Cases the viewer may read; without those in which the viewer is only a partner, when not `as_partner`.
 
-    Members of the applicant and of its partners (units whose registration was approved, as long as they have not
-    declined); officers of a bureau that has, or had, a seat in the case; officers of the leading authority once
-    handed in; assigned experts who are not recused and whom nothing bars; auditors. Nobody else, administrators of the
-    platform included.
+    Members of the applicant, unless the case is confidential, and of its partners (units whose registration was
+    approved, as long as they have not declined); officers of a bureau that has, or had, a seat in the case; officers
+    of the leading authority once handed in; assigned experts who are not recused and whom nothing bars; auditors.
+    Nobody else, administrators of the platform included.
     """
     if viewer.person is None:
         return Case.objects.none()
     if viewer.is_auditor:
         return Case.objects.all()
     codes, bureaus, expert = _parts(viewer)
-    scope = Q(organisation__in=list(viewer.unit_ids)) | _taking_part(codes if as_partner else (), bureaus, expert)
+    own = Q(organisation__in=list(viewer.unit_ids), confidential=False)
+    scope = own | _taking_part(codes if as_partner else (), bureaus, expert)
     if official_units(viewer):
         scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     return Case.objects.filter(scope)
@@ -120,7 +121,8 @@ def may_see(viewer: Viewer, case: Case) -> bool:
 
 def _of_own(viewer: Viewer, case: Case) -> bool:
     """Whether the viewer may see the case without taking part in it."""
-    return viewer.is_auditor or viewer.holds(case.organisation_id) or leads_case(viewer, case)
+    own = viewer.holds(case.organisation_id) and not case.confidential
+    return viewer.is_auditor or own or leads_case(viewer, case)
 
 
 @compiled_query

@@ -11,6 +11,10 @@ class Case(models.Model):
     `scores` has by fact what its steps have come to, scores and grades (`queries.panels.case_scoring`).
     `revision` grows with every act; an act on an older revision is refused with what happened in between.
     `follow_up`: it has ended, and what may follow from that by its definition was not looked at yet.
+
+    A case about a title may be `requested`, by its holder or by an office for it, of which a procedure has one at a
+    time; or be one of a `title_round`. While it is `confidential` its own organisation knows nothing of it.
+    `late_days` are the working days by which its first form came late, where it did.
     """
 
     class Status(models.TextChoices):
@@ -38,6 +42,10 @@ class Case(models.Model):
     procedure = models.CharField(max_length=60)
     organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="cases")
     held_title = models.ForeignKey("records.Title", models.PROTECT, null=True, blank=True, related_name="later_cases")
+    title_round = models.ForeignKey("records.TitleRound", models.PROTECT, null=True, blank=True, related_name="cases")
+    requested = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
+    late_days = models.IntegerField(null=True, blank=True)
     period = models.IntegerField(null=True, blank=True)
     name = models.CharField(max_length=120, blank=True)
     regions = models.JSONField(default=list)
@@ -57,7 +65,13 @@ class Case(models.Model):
                 fields=["organisation", "call"],
                 condition=models.Q(ended_at=None, held_title=None),
                 name="case_one_open",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["held_title", "procedure"],
+                condition=models.Q(ended_at=None, requested=True),
+                name="case_one_requested",
+            ),
+            models.UniqueConstraint(fields=["held_title", "title_round"], name="case_once_in_round"),
         ]
         indexes = [
             models.Index(fields=["organisation", "status"], name="case_org_status"),

@@ -13,7 +13,16 @@ from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
-from pingding.records.title import Ban, ObligationPeriod, Proposal, Title, TitleChange, TitleSpan
+from pingding.records.title import (
+    Ban,
+    ObligationPeriod,
+    Proposal,
+    Title,
+    TitleChange,
+    TitleReport,
+    TitleRound,
+    TitleSpan,
+)
 from pingding.records.waiting import WaitingChange
 
 __all__ = [
@@ -60,6 +69,8 @@ __all__ = [
     "StoredEdition",
     "Title",
     "TitleChange",
+    "TitleReport",
+    "TitleRound",
     "TitleSpan",
     "WaitingChange",
 ]

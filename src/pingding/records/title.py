@@ -174,3 +174,45 @@ class ObligationPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title_id} {self.obligation} {self.period}"
+
+
+class TitleReport(models.Model):
+    """What somebody reported on a title: anybody, by name or not, or a `body` that found it.
+
+    Whoever reported is known to the offices that examine it, never to the holder; `receipt` shows how it stands.
+    """
+
+    case = models.OneToOneField("records.Case", models.PROTECT, related_name="title_report")
+    receipt = models.CharField(max_length=40, unique=True)
+    text = models.TextField()
+    name = models.CharField(max_length=60, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    body = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="+")
+    reported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class TitleRound(models.Model):
+    """A procedure that an authority opened for many titles of an edition at once: a case for each, due together.
+
+    `drawing` keeps what it takes to repeat a draw among the candidates (`policy.titles.rounds`), empty where all were
+    taken.
+    """
+
+    edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="title_rounds")
+    procedure = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    year = models.IntegerField()
+    closes_at = models.DateTimeField(null=True, blank=True)
+    organisation = models.ForeignKey("records.Organisation", models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    drawing = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "procedure", "name"], name="title_round_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ from pingding.actions.applications.applications import record_draft, sign
 from pingding.actions.calls.calls import refuse_closed_meanwhile
 from pingding.actions.cases.drafts import draft_for, hand_in
 from pingding.actions.cases.moving import OWN_COLUMNS, find_held, refuse_changed
+from pingding.actions.cases.rounds import set_due
 from pingding.actions.directory.conveners import propose_replacements
 from pingding.actions.directory.record_facts import add_facts
 from pingding.actions.door import action, notify, record_act
@@ -23,7 +24,7 @@ from pingding.queries.applications.receipts import own_version
 from pingding.queries.applications.writing_permission import fill_seat_of, writing_or_refuse
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import CaseFacts
-from pingding.queries.cases.lateness import late_refusal
+from pingding.queries.cases.lateness import due_by_facts, late_refusal, working_days_late
 from pingding.queries.cases.seats import OpenSeat
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents
@@ -86,11 +87,11 @@ def _submit(
     readiness = readiness_of(file, seat, at=at)
     if readiness.incomplete is not None:
         raise readiness.incomplete
+    _settle_times(case, seat, readiness.read, at)
     hand_in_sheet(seat, at=at)
     filed = hand_in(case, step.form, seat, readiness.read, actor=actor, at=at)
     applied = _applied(case, seat)
-    if seat.seat.organisation_id == case.organisation_id:
-        _note_own(case, filed, readiness.read, source=f"{case.number} {step.title}", actor=actor, at=at)
+    _note_own(case, seat, filed, readiness.read, actor=actor, at=at)
     case.revision += 1
     outcome = next(iter(step.outcomes))
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
@@ -109,12 +110,30 @@ def _submit(
     return filed
 
 
+def _settle_times(case: Case, seat: OpenSeat, read: CaseFacts, at: datetime) -> None:
+    """A case about a title counts as handed in by its first form, whoever fills it in; the deadline of a round that
+    counts from a day in what is handed in is known only now."""
+    if case.held_title_id is not None:
+        case.submitted_at = case.submitted_at or at
+    ends = due_by_facts(seat.step.deadline, read.facts) if seat.run.correction is None else None
+    if ends is not None:
+        set_due([seat.run.pk], ends)
+        seat.run.due_at, seat.run.provisional = ends.at, ends.provisional
+    if seat.run.correction is None:
+        case.late_days = working_days_late(seat.run, at) or case.late_days
+
+
 def _journal_submission(
     case: Case, seat: OpenSeat, step: Fill, filed: Filing, applied: bool, *, actor: Viewer, at: datetime
 ) -> None:
     act = SubmitCorrection if seat.run.correction else SubmitApplication if applied else SubmitForm
     record_act(
-        act(version=filed.version, form=step.form, content=content_digest(contents.of_filing(filed))),
+        act(
+            version=filed.version,
+            form=step.form,
+            content=content_digest(contents.of_filing(filed)),
+            late=working_days_late(seat.run, at) if seat.run.correction is None else None,
+        ),
         at=at,
         actor=actor,
         behalf=seat.seat.organisation,
@@ -139,8 +158,12 @@ def _applied(case: Case, seat: OpenSeat) -> bool:
     return own and case.submitted_at is None and case.held_title_id is None
 
 
-def _note_own(case: Case, filed: Filing, read: CaseFacts, *, source: str, actor: Viewer, at: datetime) -> None:
-    """What the applicant's own version leaves on its record and on the case, which the caller saves."""
+def _note_own(case: Case, seat: OpenSeat, filed: Filing, read: CaseFacts, *, actor: Viewer, at: datetime) -> None:
+    """What the applicant's own version leaves on its record and on the case, which the caller saves; nothing of what
+    an office hands in."""
+    if seat.seat.organisation_id != case.organisation_id:
+        return
+    source = f"{case.number} {seat.step.title}"
     add_facts(case.organisation, read.facts, source=source, current=read.on_record, actor=actor, at=at)
     _name(case, filed)
     case.submitted_at = case.submitted_at or at

@@ -20,6 +20,7 @@ from pingding.actions.batches.batch_cases import (
 from pingding.actions.batches.papers import keep_paper, paper_body
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.title_acts import rebuild_spans, supersede
+from pingding.actions.directory.contacts import CODE_LETTERS
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
@@ -41,8 +42,6 @@ from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, Case, IssuedDocument, Title
-
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @action

@@ -36,7 +36,7 @@ OPEN_STATUSES = {
     "reviewing": Status.REVIEWING,
 }
 """What a case is about while steps are open; of several open steps the first of these counts."""
-OWN_COLUMNS = ("revision", "name", "submitted_at")
+OWN_COLUMNS = ("revision", "name", "submitted_at", "late_days")
 """What an act may have changed of a case before it moves it: written with the rest, in one statement."""
 
 
@@ -45,6 +45,7 @@ def hold_case(case: Case) -> Case:
     stored = for_change(Case.objects.all()).get(pk=case.pk)
     case.revision, case.progress, case.status = stored.revision, stored.progress, stored.status
     case.name, case.submitted_at, case.ended_at = stored.name, stored.submitted_at, stored.ended_at
+    case.confidential, case.late_days = stored.confidential, stored.late_days
     return case
 
 

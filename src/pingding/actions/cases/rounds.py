@@ -20,6 +20,8 @@ from pingding.policy.procedures.deadlines import Due, day_of, due
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.correction import ReturnForCorrection, ends_unless_corrected
+from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.lateness import due_by_facts
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
 from pingding.queries.editions import calendar, edition_of
@@ -35,6 +37,9 @@ def open_round(
     `before` are the rounds of the case so far, in order.
     """
     step = procedure_of(case).steps[step_id]
+    sitting = _sitting(case, step)
+    if any(body.pk == case.organisation_id for _party, body in sitting):
+        disclose(case)
     correcting = correction if step.kind == "fill" else None
     ends = _correction_due(correcting, at) if correcting else _step_due(case, step, before, at)
     run = StepRun.objects.create(
@@ -48,7 +53,7 @@ def open_round(
         correction=correcting.stored() if correcting else None,
         ends_by_itself=_ends_by_itself(case, step, correcting=correcting is not None),
     )
-    for seat in Seat.objects.bulk_create(_seat(run, party, body) for party, body in _sitting(case, step)):
+    for seat in Seat.objects.bulk_create(_seat(run, party, body) for party, body in sitting):
         if run.round > 1:
             _carry_sheet(case, step, seat, at)
         if case.submitted_at is not None:
@@ -60,6 +65,13 @@ def open_round(
                 case=case,
             )
     return run
+
+
+def disclose(case: Case) -> None:
+    """The case's own organisation may know of it from now on: it is heard, or something was decided on its title."""
+    if case.confidential:
+        case.confidential = False
+        case.save(update_fields=["confidential"])
 
 
 def close_rounds(rounds: QuerySet[StepRun], outcome: str, *, at: datetime, all_acted: bool = False) -> None:
@@ -144,6 +156,8 @@ def _step_due(case: Case, step: Step, before: Sequence[StepRun], at: datetime) -
     if step.deadline is None:
         return None
     ends = due(step.deadline, events_of(case, before, opened=at), calendar(), _put_off(case))
+    if ends is None and step.deadline.after in edition_of(case.edition).vocabulary:
+        return due_by_facts(step.deadline, case_facts(case, on=local_date(at)).facts)
     own = closing_of(case.call, case.regions) if step.kind == "fill" and case.call and not case.submitted_at else None
     return Due(own, ends.provisional) if ends and own and own < ends.at else ends
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pingding.actions.cases.obligations import set_next_opening
+from pingding.actions.cases.rounds import disclose
 from pingding.actions.door import for_change, hold_journal, notify, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
@@ -66,6 +67,7 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     held_title = case.held_title
     if held_title is None:
         raise Refusal(_("本件没有所涉的称号"), where=outcome.label, remedy=_("请从称号页发起。"))
+    disclose(case)
     hold_journal()
     title = for_change(Title.objects.filter(pk=held_title.pk)).get()
     title.edition = case.edition

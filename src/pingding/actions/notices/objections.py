@@ -1,22 +1,19 @@
 """Objections to cases on notice: raised by anybody under their name, answered by whoever put the notice up."""
 
-import secrets
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.batches.issue import CODE_LETTERS
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
-from pingding.actions.directory.accounts import is_email
+from pingding.actions.directory.contacts import check_part, read_contact
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
-from pingding.policy.characters import folded
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
 from pingding.policy.steps.notice import PublicNotice
-from pingding.policy.text.typed_text import read_line, read_paragraphs, read_phones
+from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.access import find_case
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
@@ -37,18 +34,6 @@ class ObjectionText(NamedTuple):
     name: str
     contact: str
     grounds: str
-
-
-def read_contact(typed: str) -> str:
-    """A telephone number or a mail address: whoever examines an objection has to reach the person. Or a Refusal."""
-    contact = folded(read_line(typed, _("联系方式"), 120))
-    if is_email(contact):
-        return contact
-    try:
-        return read_phones(contact, _("联系方式"), 120)
-    except Refusal as refusal:
-        remedy = _("请填写手机号、带区号的座机号或邮箱。")
-        raise Refusal(_("既不是电话号码也不是邮箱"), where=_("联系方式"), remedy=remedy) from refusal
 
 
 def read_grounds(typed: str) -> str:
@@ -92,7 +77,7 @@ def _raise(notice: Notice, case: Case, text: ObjectionText, *, actor: Viewer, at
         return same.receipt
     _refuse_more(notice, case)
     count_act(case)
-    receipt = f"YY-{case.number}-{case.objections.count() + 1}-{_check_part()}"
+    receipt = f"YY-{case.number}-{case.objections.count() + 1}-{check_part()}"
     Objection.objects.create(notice=notice, case=case, receipt=receipt, raised_at=at, **text._asdict())
     record_act(RaiseObjection(), at=at, actor=actor, case=case, about=receipt)
     notify(
@@ -129,11 +114,6 @@ def _refuse_more(notice: Notice, case: Case) -> None:
         remedy=_("请在公示期内署名书面向%(unit)s提出，注明件号%(case)s。")
         % {"unit": step.objections_to or notice.batch.organisation.name, "case": case.number},
     )
-
-
-def _check_part() -> str:
-    """What makes a receipt hard to guess: with it anybody may ask how the objection stands."""
-    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
 
 
 @action

@@ -54,7 +54,7 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
     if step.when:
         yield f"       仅当：{worded(step.when)}"
     if step.deadline:
-        yield f"       时限：{deadline_text(step, step.deadline, procedure)}"
+        yield f"       时限：{deadline_text(edition, step, step.deadline, procedure)}"
         yield from rest(step.deadline, DEADLINE_SHOWN, "         ")
     if step.compared() is not None:
         yield from (f"       {line}" for line in step.asked())
@@ -65,12 +65,12 @@ def _step(edition: Edition, procedure: Procedure, number: int, step: Step) -> It
         yield from rest(outcome.correction, {"working_days", "times"}, "         ")
 
 
-def deadline_text(step: Step, deadline: Deadline, procedure: Procedure) -> str:
+def deadline_text(edition: Edition, step: Step, deadline: Deadline, procedure: Procedure) -> str:
     """A deadline in words."""
     if deadline.date:
         base = f"{show_date(deadline.date)}前"
     else:
-        after = EVENTS.get(deadline.after) or f"“{procedure.steps[deadline.after].title}”办结"
+        after = EVENTS.get(deadline.after) or _event(edition, procedure, deadline.after)
         length = (
             f"{deadline.working_days}个工作日"
             if deadline.working_days is not None
@@ -81,6 +81,12 @@ def deadline_text(step: Step, deadline: Deadline, procedure: Procedure) -> str:
         base = f"{after}后{length}内"
     passed = PASSED.get(deadline.passed) or f"逾期未办理的，视为“{step.outcomes[deadline.passed].label}”"
     return f"{base}，{passed}{cited(deadline.clause)}"
+
+
+def _event(edition: Edition, procedure: Procedure, event: str) -> str:
+    """A step that is done, or a day among the facts of the case."""
+    step = procedure.steps.get(event)
+    return f"“{step.title}”办结" if step else edition.vocabulary[event].label
 
 
 def _leads(outcome: Outcome, procedure: Procedure) -> str:

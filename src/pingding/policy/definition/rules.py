@@ -21,6 +21,7 @@ from pingding.policy.language import (
     identity,
     indicators,
     procedures,
+    rounds,
     selection,
 )
 from pingding.policy.parts import Cited, Node
@@ -54,6 +55,8 @@ PART_KINDS: dict[type[Node], str] = {
     indicators.Bonus: "加分",
     indicators.Deduction: "扣分",
     procedures.Procedure: "程序",
+    procedures.Opening: "发起",
+    rounds.Cohort: "一轮的范围",
     StepBase: "步骤",
     Outcome: "办理结果",
     CheckItem: "审查项",

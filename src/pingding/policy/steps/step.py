@@ -31,10 +31,12 @@ class Deadline(Cited):
     A fixed date stands for the closing day that the definition gives; where a call closes later (it was extended, or
     is of a later year), fixed dates move by as many days.
 
-    `after` is `opened` (this step was opened, the default), `submitted`, `call_closed`, `title_granted`, `period_end`
-    or the id of an earlier step (its completion). `roll: true` moves a last day that is no working day to the next
-    working day. `passed` says what happens when it passes: `late` (stays open, flagged), `closed` (no longer
-    possible; only at the first step of an application), or the id of an outcome that is then taken by itself.
+    `after` is `opened` (this step was opened, the default), `submitted`, `call_closed`, `title_granted`, `period_end`,
+    the id of an earlier step (its completion), or that of a date among the facts of the case: what is handed in with
+    that day comes late after the deadline, however long the form was open. `roll: true` moves a last day that is no
+    working day to the next working day. `passed` says what happens when it passes: `late` (stays open, flagged),
+    `closed` (no longer possible; only at the first step of an application), or the id of an outcome that is then
+    taken by itself.
     """
 
     date: dt.date | None = Field(None, description="固定日期；申报通知的截止日晚于办法所定的，顺延同样天数。")
@@ -45,7 +47,7 @@ class Deadline(Cited):
         "opened",
         description=(
             "从何起算：opened 本步骤开始，submitted 提交，call_closed 受理截止，title_granted 授予称号，"
-            "period_end 报告年度终了，或某一步骤的编号（办完之时）。起算之日不计。"
+            "period_end 报告年度终了，某一步骤的编号（办完之时），或本件中某个日期事实，如登记变更之日。起算之日不计。"
         ),
     )
     roll: bool = Field(True, description="最后一日遇休息日是否顺延。")

@@ -133,17 +133,19 @@ def may_withdraw(viewer: Viewer, case: Case, at: datetime) -> bool:
 
 
 def withdrawable(case: Case, at: datetime) -> bool:
-    """Whether the case can be withdrawn: until its call closes or, when rolling, until somebody has acted on it.
+    """Whether the case can be withdrawn: until its call closes or, when rolling or on request, until somebody has
+    acted on it.
 
-    In neither case once it has been decided that a title is granted.
+    In no case once it has been decided that a title is granted.
     """
-    if case.ended_at is not None or case.call is None or progress_of(case).grants is not None:
+    begun = case.call is not None or case.requested
+    if case.ended_at is not None or not begun or progress_of(case).grants is not None:
         return False
-    procedure = edition_of(case.edition).application
+    procedure = edition_of(case.edition).procedures[case.procedure]
     first = procedure.steps[procedure.starts]
     if not (isinstance(first, Fill) and first.withdraw):
         return False
-    if case.call.closes_at is not None:
+    if case.call is not None and case.call.closes_at is not None:
         return at <= case.call.closes_at
     return not case.runs.exclude(step=procedure.starts).filter(seats__acted_at__isnull=False).exists()
 

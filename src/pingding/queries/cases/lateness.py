@@ -1,10 +1,16 @@
-"""Whether a form comes too late to be handed in: asked by handing in and by every page of a draft."""
+"""Whether a form comes too late to be handed in, and by how much it came late where it could be.
 
-from datetime import datetime
+Asked by handing in and by every page of a draft.
+"""
+
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Deadline
+from pingding.policy.procedures.deadlines import Due, due
 from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.calls.calls import force_refusal, window_refusal
@@ -12,8 +18,9 @@ from pingding.queries.calls.closing import closing_of
 from pingding.queries.cases.assessment import due_clause
 from pingding.queries.cases.correction import ends_unless_corrected
 from pingding.queries.cases.seats import OpenSeat
-from pingding.queries.editions import edition_of
-from pingding.records.models import Case
+from pingding.queries.clock import local_date
+from pingding.queries.editions import calendar, edition_of
+from pingding.records.models import Case, StepRun
 
 
 def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
@@ -37,6 +44,20 @@ def late_refusal(case: Case, seat: OpenSeat, at: datetime) -> Refusal | None:
         kind="closed",
         remedy=_("您填写的内容已保存；请联系要求补正的部门。"),
     )
+
+
+def due_by_facts(deadline: Deadline | None, facts: Facts) -> Due | None:
+    """When a deadline ends that counts from a day among the facts of a case; None for every other one."""
+    event = deadline.after if deadline is not None else ""
+    day = facts[event] if event in facts.edition.vocabulary else None
+    return due(deadline, {event: day}, calendar()) if deadline is not None and isinstance(day, date) else None
+
+
+def working_days_late(run: StepRun, at: datetime) -> int | None:
+    """How many working days after its deadline a round was acted on; None when it was in time. At least one."""
+    if run.due_at is None or at <= run.due_at:
+        return None
+    return max(1, calendar().between(local_date(run.due_at), local_date(at)))
 
 
 def never_handed_in(case: Case, at: datetime) -> bool:

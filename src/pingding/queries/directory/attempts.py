@@ -57,6 +57,7 @@ LIMITS = {
     "password": Limit(5, 15 * MINUTE, forgets=15 * MINUTE),
     "registration": Limit(20, 15 * MINUTE, forgets=5 * MINUTE),
     "objection": Limit(10, 15 * MINUTE, forgets=5 * MINUTE),
+    "title_report": Limit(10, 15 * MINUTE, forgets=5 * MINUTE),
 }
 """An account may be tried from everywhere more often than from one address, and waits less long; from where it has
 signed in before, tries made elsewhere do not count: whoever tries the passwords of others shall not lock them out. What

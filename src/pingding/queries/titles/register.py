@@ -181,7 +181,7 @@ def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
 
 def _reports(info: TitleInfo) -> Iterator[TitleEvent]:
     """What it reported and was assessed by, with the grade that it came to."""
-    done = Case.objects.filter(held_title=info.title, status__in=REPORTED, ended_at__isnull=False)
+    done = Case.objects.filter(held_title=info.title, status__in=REPORTED, ended_at__isnull=False, confidential=False)
     for report in done.select_related("edition").defer("edition__content"):
         edition = edition_of(report.edition)
         procedure = edition.procedures[report.procedure]

@@ -72,7 +72,9 @@ def units_of(viewer: Viewer) -> tuple[Organisation, ...]:
 def own_cases(viewer: Viewer, at: datetime) -> tuple[OwnCase, ...]:
     """All cases of the viewer's units, the newest first, in a settled number of queries."""
     units = {unit.pk: unit.name for unit in units_of(viewer)}
-    rows = Case.objects.filter(organisation__in=list(units)).select_related("edition", "call__edition", "organisation")
+    rows = Case.objects.filter(organisation__in=list(units), confidential=False).select_related(
+        "edition", "call__edition", "organisation"
+    )
     cases = list(rows.defer("edition__content", "call__edition__content").order_by("-opened_at", "-pk"))
     district_dates(case.call for case in cases if case.call and case.submitted_at is None)
     seats, states = _writing_seats(viewer, cases), states_of(cases, at)

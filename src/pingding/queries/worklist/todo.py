@@ -30,6 +30,7 @@ PAGE = 50
 SHOWN = (
     *("edition", "procedure", "step", "kind", "regions", "opened_at", "due_at"),
     *("run__correction", "run__case__number", "run__case__name", "run__case__organisation__name"),
+    "run__case__late_days",
 )
 """What of a seat, its round, its case and its applicant a row shows."""
 LAST = datetime.max.replace(tzinfo=UTC)
@@ -61,6 +62,8 @@ class TodoRow:
     due: datetime | None
     overdue: bool
     correcting: bool
+    late_days: int | None
+    """By how many working days the case was handed in late, where it was."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +228,7 @@ def _row(edition: Edition, row: Mapping[str, Any], at: datetime) -> TodoRow:
         due=row["due_at"],
         overdue=row["due_at"] is not None and row["due_at"] < at,
         correcting=row["run__correction"] is not None,
+        late_days=row["run__case__late_days"],
     )
 
 

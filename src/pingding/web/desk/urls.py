@@ -8,7 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
-from pingding.web.desk.titles import consequences, credit
+from pingding.web.desk.titles import consequences, credit, rounds, title_acts
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -24,6 +24,10 @@ urlpatterns = [
     path("objections/<str:receipt>/answer/", notices.answer_objection, name="answer_objection"),
     path("batches/<int:pk>/", batches.batch_record_page, name="batch_record"),
     path("batches/<slug:programme>/<str:step>/", batches.batch, name="batch"),
+    path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
+    path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<slug:programme>/<str:procedure>/", rounds.new_round, name="new_round"),
     path("expert/", experts.expert_desk, name="expert_desk"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("calls/", calls.calls_desk, name="calls_desk"),

@@ -20,6 +20,7 @@ from pingding.web.desk.paging import page_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.dates import late_words
 
 MOST_OBJECTIONS = 20
 
@@ -80,7 +81,7 @@ def _row(row: TodoRow) -> dict[str, Any]:
     return {
         "id": row.number,
         "cells": [
-            cell(row.title, url=f"{url}?act={row.step}#act-{row.step}", note=_("补正") if row.correcting else ""),
+            cell(row.title, url=f"{url}?act={row.step}#act-{row.step}", note=_noted(row)),
             cell(row.name or row.number, url=url, note=row.number if row.name else ""),
             cell(row.applicant),
             cell(translation.listed(row.regions)),
@@ -89,6 +90,12 @@ def _row(row: TodoRow) -> dict[str, Any]:
             cell(row.due),
         ],
     }
+
+
+def _noted(row: TodoRow) -> str:
+    """What is to be known before opening the case: it is corrected, it came late."""
+    late = late_words(row.late_days)
+    return translation.listed(filter(None, (_("补正") if row.correcting else "", late)))
 
 
 def _batch_columns() -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from django.urls import path
 from pingding.web.public import can_apply, home
 from pingding.web.public.notices import notices, objections
 from pingding.web.public.programmes import clauses, forms, indicators, procedures, programmes
-from pingding.web.public.titles import documents, register, titles
+from pingding.web.public.titles import documents, register, reporting, titles
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,5 +26,7 @@ urlpatterns = [
     path("selected-cases/", register.selected_cases, name="selected_cases"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("titles/<str:code>/", titles.title, name="title"),
+    path("titles/<str:code>/report/<str:procedure>/", reporting.report, name="report_on_title"),
+    path("reports/<str:receipt>/", reporting.report_receipt, name="report_receipt"),
     path("verify/", titles.verify, name="verify"),
 ]

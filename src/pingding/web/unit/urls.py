@@ -15,6 +15,7 @@ from pingding.web.unit.directory import (
     renaming,
     sign_in,
 )
+from pingding.web.unit.titles import own_titles
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("organisations/<int:pk>/licence/", licence.licence, name="licence"),
     path("organisations/<int:pk>/members/", members.members, name="members"),
     path("my/", my_cases.my_cases, name="my_cases"),
+    path("my/titles/", own_titles.own_titles, name="own_titles"),
     path("calls/<int:pk>/apply/", my_cases.apply, name="apply"),
     path("messages/", inbox.messages, name="messages"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),

@@ -95,3 +95,8 @@ def _ahead(_language: str | None, days: int, working_days: int | None) -> TimeLe
         return TimeLeft(tone, gettext("明天截止") if days == 1 else _days_words(days), icon)
     words = ngettext("还有 %(days)d 个工作日", "还有 %(days)d 个工作日", count) % {"days": count}
     return TimeLeft(tone, words, icon)
+
+
+def late_words(days: int | None) -> str:
+    """By how many working days a form came late; empty where it was in time."""
+    return gettext("逾期%(days)d个工作日报送") % {"days": days} if days else ""

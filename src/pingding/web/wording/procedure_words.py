@@ -54,7 +54,10 @@ def _event_word(edition: Edition, procedure: Procedure, event: str) -> str:
     if event in words:
         return words[event]
     step = procedure.steps.get(event)
-    return _("“%(step)s”完成后") % {"step": step.title} if step else ""
+    if step is not None:
+        return _("“%(step)s”完成后") % {"step": step.title}
+    fact = edition.vocabulary.get(event)
+    return _("自%(fact)s起") % {"fact": fact.label} if fact else ""
 
 
 def deadline_words(edition: Edition, procedure: Procedure, deadline: Deadline | None, events: Events) -> str:

@@ -10,7 +10,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
 from pingding.policy.expressions.terms import TITLES, TYPES
-from pingding.policy.language import Fact, conditions, earlier, facts, forms, indicators, procedures, selection
+from pingding.policy.language import Fact, conditions, earlier, facts, forms, indicators, procedures, rounds, selection
 from pingding.policy.language.facts import Column
 from pingding.policy.parts import Node
 from pingding.policy.steps.step import Outcome, StepBase
@@ -34,6 +34,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (procedures.Opening, "when", BOOLEAN),
     (procedures.Trigger, "when", BOOLEAN),
     (procedures.Exemption, "when", BOOLEAN),
+    (rounds.Cohort, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),
     (indicators.LeafRule, "void_when", BOOLEAN),

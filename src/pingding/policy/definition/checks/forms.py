@@ -6,7 +6,7 @@ from pingding.policy.definition.checks.expressions import expressions_of, facts_
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import Form
+from pingding.policy.language import Deadline, Form
 from pingding.policy.language.conditions import Declared
 from pingding.policy.language.facts import Field_
 from pingding.policy.language.selection import TitleKind
@@ -135,6 +135,8 @@ def _needed(scope: Scope) -> Iterator[tuple[Path, str]]:
                 yield path, name
         if isinstance(part.node, Declared):
             yield (*part.keys, "fact"), part.node.fact
+        if isinstance(part.node, Deadline):
+            yield (*part.keys, "after"), part.node.after
 
 
 def _sources(scope: Scope, names: frozenset[str]) -> set[str]:

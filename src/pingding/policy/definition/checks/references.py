@@ -56,7 +56,8 @@ def _proposing(scope: Scope, part: DefinitionPart) -> list[str]:
 
 
 def _events(scope: Scope, part: DefinitionPart) -> list[str]:
-    return [*EVENTS, *scope.edition.procedures[str(part.keys[1])].steps]
+    days = [key for key, fact in scope.edition.facts.items() if fact.type == "date"]
+    return [*EVENTS, *scope.edition.procedures[str(part.keys[1])].steps, *days]
 
 
 def _passed(scope: Scope, part: DefinitionPart) -> list[str]:
@@ -157,6 +158,8 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (Issue, "text", "文书用语", _entries("texts")),
     (Recommend, "text", "文书用语", _entries("texts")),
     (Recommend, "contents", "事实", _facts),
+    (procedures.Opening, "by", "参与方", _PARTIES),
+    (procedures.Opening, "titles", "称号", _TITLES),
     (procedures.Obligation, "procedure", "程序", _entries("procedures")),
     (procedures.Obligation, "titles", "称号", _TITLES),
     (procedures.Opening, "by", "参与方", _PARTIES),

@@ -14,7 +14,7 @@ from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.steps.rank import Rank
 from pingding.policy.steps.recommend import Recommend
-from pingding.policy.steps.step import Outcome, StepBase
+from pingding.policy.steps.step import Deadline, Outcome, StepBase
 
 USES: tuple[tuple[type[Node], str, str], ...] = (
     (forms.Section, "outline", "outlines"),
@@ -30,6 +30,8 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (Issue, "text", "texts"),
     (Recommend, "text", "texts"),
     (Outcome, "grants", "titles"),
+    (procedures.Opening, "titles", "titles"),
+    (Deadline, "after", "facts"),
     (procedures.Obligation, "procedure", "procedures"),
     (procedures.Consequence, "procedure", "procedures"),
     (title_acts.TitleActBase, "from_", "facts"),
@@ -51,6 +53,9 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
 )
 """Which keys use an entry of which top-level key."""
 
+OPENED_FROM_OUTSIDE = ("application", "request", "report", "round")
+"""By what procedures are opened that nothing else in the definition has to name."""
+
 NOUNS = {
     "facts": "事实",
     "outlines": "提纲",
@@ -70,7 +75,7 @@ def check_unused(scope: Scope) -> Iterator[Fault]:
     used = _used(scope)
     for key, noun in NOUNS.items():
         for name, entry in getattr(scope.edition, key).items():
-            if name not in used[key] | scope.meant and getattr(entry, "opened_by", "") != "application":
+            if name not in used[key] | scope.meant and getattr(entry, "opened_by", "") not in OPENED_FROM_OUTSIDE:
                 label = _label(entry) or name
                 what = f"{noun}“{label}”（{name}）从未使用。"
                 yield scope.fault((key, name), what, "请在用到的地方引用它，或删去。")

@@ -33,6 +33,7 @@ class HandInForm(JournalAct):
     version: Annotated[int, Words(_("版本"))]
     form: FormNamed
     content: ContentDigest = ""
+    late: Annotated[int | None, Words(_("逾期工作日"))] = None
 
 
 class SubmitApplication(HandInForm, act_name=_("提交申报")):

@@ -1,1 +1,1 @@
-"""Pages of officers about titles: a consequence to propose, the credit record."""
+"""Titles at the desk: what can be opened on one, rounds over many, reports, consequences, the credit record."""

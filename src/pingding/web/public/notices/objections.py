@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.notices.objections import MOST_GROUNDS, raise_objection, read_contact, read_grounds
+from pingding.actions.directory.contacts import read_contact
+from pingding.actions.notices.objections import MOST_GROUNDS, raise_objection, read_grounds
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.directory.attempts import network_of, tries

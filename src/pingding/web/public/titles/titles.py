@@ -25,6 +25,7 @@ from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
+from pingding.web.wording.title_openings import opening_entries
 
 
 def title(request: ViewerRequest, code: str) -> HttpResponse:
@@ -56,6 +57,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "clauses": chips(edition, info.kind.clause),
             "plate": _plate(info, on),
             "years": _years(info, edition, on),
+            "entries": opening_entries(request.viewer, granted, on),
             "programme_url": reverse("programme", args=[edition.id]),
             "proposable": findable(request.viewer, granted, request.at),
             "crumbs": [

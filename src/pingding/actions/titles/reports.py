@@ -1,0 +1,105 @@
+"""Somebody reports on a title: anybody, by name or not, or an office that found something."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pingding.actions.cases.opening import case_about, open_case
+from pingding.actions.directory.contacts import check_part, read_contact
+from pingding.actions.door import action, hold_journal, idempotent, record_act
+from pingding.policy.errors import Refusal
+from pingding.policy.forms.form_check import count_chars
+from pingding.policy.text.typed_text import read_line, read_paragraphs
+from pingding.queries.clock import local_date
+from pingding.queries.journal.acts.titles import ReportOnTitle
+from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
+from pingding.queries.titles.register import find_title
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case, Title, TitleReport
+
+LEAST_TEXT, MOST_TEXT = 10, 2000
+"""Characters of a report."""
+MOST_UNDECIDED = 20
+"""Reports on one title under way: more come from somebody who only wants the offices to be busy."""
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """What is reported, by whom and how to reach them; both may be left out."""
+
+    text: str
+    name: str = ""
+    contact: str = ""
+
+
+def read_report(text: str, name: str = "", contact: str = "") -> ReportText:
+    """What was typed, with enough of a fact to look into. Or a Refusal."""
+    text = read_paragraphs(text, _("反映的情况"), MOST_TEXT)
+    if count_chars(text) < LEAST_TEXT:
+        what = _("不足%(least)d字，无法据以核实") % {"least": LEAST_TEXT}
+        raise Refusal(what, where=_("反映的情况"), remedy=_("请写明事实和依据。"))
+    name = read_line(name, _("姓名"), 60, required=False)
+    return ReportText(text, name, read_contact(contact) if contact.strip() else "")
+
+
+@action
+def report_on_title(
+    code: str,
+    procedure: str,
+    *,
+    text: str,
+    name: str = "",
+    contact: str = "",
+    actor: Viewer,
+    at: datetime,
+    token: str = "",
+) -> TitleReport:
+    """Report on a title by its number or code; a case begins, of which the holder knows nothing until it is heard.
+
+    Effects: a confidential case with the report and a receipt; its first offices get a message. Refusals: nobody may
+    report to this procedure, or not this person; what keeps it from being opened (`opening_or_refuse`); `read_report`;
+    `MOST_UNDECIDED` are under way. The same token again, or the same words while they are looked into, give the first
+    receipt.
+    """
+    report, on = read_report(text, name, contact), local_date(at)
+    hold_journal()
+    title = find_title(code, on).title
+    possible = opening_or_refuse(actor, title, procedure, "report", on)
+    receipt = idempotent(token, ReportOnTitle.act, at, lambda: _report(title, possible, report, actor=actor, at=at))
+    return TitleReport.objects.get(receipt=receipt)
+
+
+def _report(title: Title, possible: PossibleOpening, report: ReportText, *, actor: Viewer, at: datetime) -> str:
+    """The receipt of the report: a new one, or the first one where the same words are looked into already."""
+    under_way = TitleReport.objects.filter(case__held_title=title, case__ended_at=None)
+    same = under_way.filter(case__procedure=possible.key, body=possible.behalf, **asdict(report)).first()
+    if same is not None:
+        return same.receipt
+    if under_way.count() >= MOST_UNDECIDED:
+        raise Refusal(
+            _("这一称号已有%(n)d件反映在核实，网上暂不再受理") % {"n": MOST_UNDECIDED},
+            clause=possible.clause,
+            kind="conflict",
+            remedy=_("请书面向主管部门反映。"),
+        )
+    case = _open(title, possible, actor=actor, at=at)
+    receipt = f"FY-{case.number}-{check_part()}"
+    TitleReport.objects.create(case=case, receipt=receipt, body=possible.behalf, reported_at=at, **asdict(report))
+    record_act(
+        ReportOnTitle(),
+        at=at,
+        actor=actor,
+        behalf=possible.behalf,
+        case=case,
+        about=possible.procedure.title,
+        clause=possible.clause,
+    )
+    return receipt
+
+
+def _open(title: Title, possible: PossibleOpening, *, actor: Viewer, at: datetime) -> Case:
+    case = case_about(title, possible.key, local_date(at))
+    case.confidential = True
+    case.opened_by = actor.person if possible.behalf is not None else None
+    return open_case(case, at=at)

@@ -1,0 +1,86 @@
+"""By whom and how procedures about titles are opened, and what must not happen in them."""
+
+from collections.abc import Iterator
+
+from pingding.policy.definition.checks.scope import Scope
+from pingding.policy.definition.yaml_source import Path
+from pingding.policy.errors import Fault
+from pingding.policy.language import Procedure
+from pingding.policy.language.procedures import Opening
+
+OPENED = ("request", "report", "round")
+"""The procedures that somebody opens, who has to be named."""
+OPENERS = {
+    "request": ("holder", "officer", "operator", "secretary"),
+    "report": ("public", "officer", "operator", "secretary"),
+    "round": ("officer", "operator", "secretary"),
+}
+"""The roles that can open each kind."""
+_HOLDERS = ("applicant", "holder")
+
+
+def check_openings(scope: Scope) -> Iterator[Fault]:
+    """Procedures that nobody could open, or could open without end; acts where there is no title to act on."""
+    for key, procedure in scope.edition.procedures.items():
+        path: Path = ("procedures", key)
+        if procedure.opened_by in OPENED and procedure.opens is None:
+            what = f"程序“{procedure.title}”没有写由谁发起，谁也不能发起。"
+            yield scope.fault(path, what, "请写 opens: {by: 参与方}。")
+        if procedure.opens is not None:
+            yield from _opening(scope, (*path, "opens"), procedure, procedure.opens)
+        if procedure.opened_by == "application":
+            yield from _acts_on_nothing(scope, path, procedure)
+        if procedure.opened_by == "report":
+            yield from _heard_before_examined(scope, path, procedure)
+
+
+def _opening(scope: Scope, path: Path, procedure: Procedure, opens: Opening) -> Iterator[Fault]:
+    roles = OPENERS.get(procedure.opened_by)
+    if roles is None:
+        what = f"程序“{procedure.title}”不由人发起（opened_by: {procedure.opened_by}），opens 不起作用。"
+        yield scope.fault(path, what, "请删去 opens，或改 opened_by 为 request、report、round。")
+        return
+    for party in filter(None, map(scope.edition.parties.get, opens.by)):
+        if party.role not in roles:
+            what = f"“{party.title}”的角色是 {party.role}，不能发起 opened_by: {procedure.opened_by} 的程序。"
+            yield scope.fault((*path, "by"), what, f"请写角色为 {'、'.join(roles)} 的参与方。")
+    if procedure.opened_by == "round":
+        yield from _optional(scope, path, procedure, opens)
+        return
+    for key in ("cohort", "compulsory"):
+        if key in opens.model_fields_set:
+            yield scope.fault((*path, key), f"{key} 只用于由机关成批开展的程序。", "请删去，或写 opened_by: round。")
+    if procedure.opened_by == "report" and opens.times is not None:
+        yield scope.fault((*path, "times"), "反映的次数不能限定。", "请删去 times。")
+
+
+def _optional(scope: Scope, path: Path, procedure: Procedure, opens: Opening) -> Iterator[Fault]:
+    """A round in which nobody has to take part must end by itself for those who do not."""
+    if opens.times is not None:
+        yield scope.fault((*path, "times"), "成批开展的程序不按称号计次数。", "请删去 times，改用 cohort 的条件。")
+    first = procedure.steps.get(procedure.starts)
+    if opens.compulsory or first is None:
+        return
+    absent = first.outcomes.get(first.deadline.passed) if first.deadline else None
+    if absent is None or absent.end is None:
+        what = f"“{procedure.title}”自愿参加，而第一步“{first.title}”到期没有提交的件不会办结。"
+        remedy = "请在第一步写 deadline 的 passed: 某一办理结果，并在该结果写 end: closed。"
+        yield scope.fault((*path, "compulsory"), what, remedy)
+
+
+def _acts_on_nothing(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    for step_id, step in procedure.steps.items():
+        for key, outcome in step.outcomes.items():
+            if outcome.acts:
+                what = f"“{outcome.label}”写了 acts，而申报的件还没有称号。"
+                remedy = "授予称号写 grants；对称号的处理写在 opened_by 为 request、report 等的程序。"
+                yield scope.fault((*path, "steps", step_id, "outcomes", key, "acts"), what, remedy)
+
+
+def _heard_before_examined(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    """A report is looked into before its holder hears of it."""
+    first = procedure.steps.get(procedure.starts)
+    parties = filter(None, map(scope.edition.parties.get, first.by if first else ()))
+    if first is not None and any(party.role in _HOLDERS for party in parties):
+        what = f"有人反映的情况由“{first.title}”先交称号单位办理，核实之前单位即知情。"
+        yield scope.fault((*path, "starts"), what, "请先写由有关部门核实的步骤，再听取称号单位的陈述。")

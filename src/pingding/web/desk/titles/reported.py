@@ -1,0 +1,25 @@
+"""The report that a case about a title began with, on the case's page."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.queries.clock import local_date
+from pingding.queries.titles.reports import report_of
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Case
+from pingding.web.wording.dates import day_words
+
+
+def report_panel(viewer: Viewer, case: Case) -> dict[str, Any] | None:
+    """What was reported and by whom, for those who examine it; None for everybody else."""
+    report = report_of(viewer, case)
+    if report is None:
+        return None
+    rows = [
+        {"term": _("反映的情况"), "value": report.text, "wide": True},
+        {"term": _("反映人"), "value": report.body.name if report.body else report.name or _("未具名")},
+        {"term": _("联系方式"), "value": report.contact or _("未留")},
+        {"term": _("反映时间"), "value": day_words(local_date(report.reported_at))},
+    ]
+    return {"receipt": report.receipt, "rows": rows}

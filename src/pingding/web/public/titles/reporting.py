@@ -1,0 +1,109 @@
+"""Reporting on a title from its page: what was seen, by name or not, and the receipt that says where it stands."""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.directory.attempts import CountedTries
+from pingding.actions.titles.reports import report_on_title
+from pingding.policy.errors import Refusal
+from pingding.queries.clock import local_date
+from pingding.queries.directory.attempts import network_of, tries
+from pingding.queries.editions import edition_of
+from pingding.queries.refusals import kind_of
+from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
+from pingding.queries.titles.register import TitleInfo, find_title
+from pingding.queries.titles.reports import find_report
+from pingding.queries.viewer_request import ViewerRequest, address_of
+from pingding.web.frame.page_drafts import draft_of
+from pingding.web.wording.clause_links import chips
+
+
+def report(request: ViewerRequest, code: str, procedure: str) -> HttpResponse:
+    """The form, and the act; to whom the procedure is not open, or no longer, it is refused in words."""
+    on = local_date(request.at)
+    info = find_title(code, on)
+    possible = opening_or_refuse(request.viewer, info.title, procedure, "report", on)
+    if request.method != "POST":
+        return _form(request, info, possible)
+    typed = {name: request.POST.get(name, "") for name in ("text", "name", "contact", "token")}
+    try:
+        with CountedTries((tries("title_report", network_of(address_of(request))),), request.at):
+            made = report_on_title(info.title.code, procedure, **typed, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        return _form(request, info, possible, refusal)
+    return HttpResponseRedirect(reverse("report_receipt", args=[made.receipt]))
+
+
+def _form(
+    request: ViewerRequest, info: TitleInfo, possible: PossibleOpening, refusal: Refusal | None = None
+) -> HttpResponse:
+    post = request.POST
+    context = {
+        "info": info,
+        "procedure": possible.procedure,
+        "opens": possible.opens,
+        "clauses": chips(edition_of(info.title.edition), possible.clause),
+        "faults": [{"text": refusal.advice, "href": "#f-text"}] if refusal else [],
+        "draft": draft_of(request, f"title-{info.title.pk}", possible.key),
+        "token": post.get("token") or token_urlsafe(24),
+        "fields": _fields(post, anybody=possible.behalf is None),
+        "back_url": reverse("title", args=[info.title.code]),
+        "crumbs": _crumbs(info, possible.procedure.title),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "public/titles/report.html", context, status=status)
+
+
+def _fields(post: QueryDict, *, anybody: bool) -> list[dict[str, Any]]:
+    """What is asked: an office that found something needs no name and no contact."""
+    hidden = _("可以不填；只供受理部门核实，不公开，也不告知称号单位。")
+    asked = [
+        {
+            "name": "text",
+            "kind": "longtext",
+            "label": _("反映的情况"),
+            "rows": 8,
+            "required": True,
+            "help": _("请写明事实和依据，不超过2000字。"),
+        },
+        {"name": "name", "kind": "text", "label": _("姓名"), "help": hidden},
+        {"name": "contact", "kind": "text", "label": _("联系方式"), "help": _("电话或邮箱。") + hidden},
+    ]
+    return [each | {"value": post.get(str(each["name"]), "")} for each in asked[: None if anybody else 1]]
+
+
+def _crumbs(info: TitleInfo, last: str) -> list[dict[str, str]]:
+    return [
+        {"title": _("首页"), "url": reverse("home")},
+        {"title": _("认定名录"), "url": reverse("register")},
+        {"title": info.span.name, "url": reverse("title", args=[info.title.code])},
+        {"title": last, "url": ""},
+    ]
+
+
+def report_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
+    """Where a report stands, without a word of what it says or by whom: whoever has the number may look."""
+    made = find_report(receipt)
+    assert made.case.held_title is not None
+    info = find_title(made.case.held_title.code, local_date(request.at))
+    ended = made.case.ended_at is not None
+    context = {
+        "at": request.at,
+        "report": made,
+        "ended": ended,
+        "following": [
+            _("由主管部门核实；需补充情况的，按您留下的联系方式联系。"),
+            _("可以凭回执编号查询是否已经办结。"),
+        ],
+        "rows": [
+            {"term": _("所涉称号"), "value": info.span.name, "url": reverse("title", args=[info.title.code])},
+            {"term": _("状态"), "value": _("已办结") if ended else _("正在核实")},
+        ],
+        "crumbs": _crumbs(info, _("回执")),
+    }
+    return render(request, "public/titles/report_receipt.html", context)

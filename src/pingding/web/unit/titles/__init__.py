@@ -1,0 +1,1 @@
+"""The titles of those who write."""

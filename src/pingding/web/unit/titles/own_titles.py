@@ -1,0 +1,61 @@
+"""我的称号: the titles that one's units hold, with what is under way on them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
+from pingding.queries.titles.later_cases import open_cases_of, titles_held_by
+from pingding.queries.titles.register import TitleInfo, title_info
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.queries.worklist.own_cases import units_of
+from pingding.records.models import Case
+from pingding.web.frame.addresses import address
+from pingding.web.frame.require_sign_in import signed_in
+from pingding.web.wording.status import word_for
+
+
+@signed_in
+def own_titles(request: ViewerRequest) -> HttpResponse:
+    """The titles that the person's units hold today, the newest first; in a settled number of queries."""
+    on = local_date(request.at)
+    titles = titles_held_by([unit.pk for unit in units_of(request.viewer)], on)
+    under_way = open_cases_of(titles)
+    context = {
+        "at": request.at,
+        "columns": [
+            {"label": _("称号")},
+            {"label": _("政策项目")},
+            {"label": _("状态")},
+            {"label": _("有效期至"), "kind": "date"},
+            {"label": _("在办事项")},
+        ],
+        "rows": [_row(title_info(title, on), under_way[title.pk]) for title in titles],
+        "crumbs": [{"title": _("我的申报"), "url": address("my_cases")}, {"title": _("我的称号"), "url": ""}],
+    }
+    return render(request, "unit/titles/own_titles.html", context)
+
+
+def _row(info: TitleInfo, cases: Sequence[Case]) -> dict[str, Any]:
+    last = info.span.expires_on - timedelta(days=1) if info.span.expires_on else None
+    names = (edition_of(case.edition).procedures[case.procedure].title for case in cases)
+    return {
+        "cells": [
+            {
+                "text": info.span.name,
+                "url": reverse("title_acts", args=[info.title.code]),
+                "note": f"{info.kind.label} · {info.title.number}",
+            },
+            {"text": edition_of(info.title.edition).programme.short},
+            {"text": word_for(info.status).text},
+            {"text": last},
+            {"text": translation.listed(names) or "—"},
+        ]
+    }

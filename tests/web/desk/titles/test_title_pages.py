@@ -1,0 +1,134 @@
+"""What one may open on a title, the units' own titles, reporting, and rounds, on their pages."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests import factories
+from tests.actions.life import Life
+from tests.actions.titles.titled_life import titled_life
+from tests.web.desk.pages import Visitor
+
+from pingding.actions.applications.applications import save_draft
+from pingding.actions.applications.submission import submit_application
+from pingding.actions.titles.reports import report_on_title
+from pingding.actions.titles.requests import open_request
+from pingding.queries.viewer import PUBLIC, Viewer
+from pingding.records.models import Case, JournalEntry, Title, TitleReport, TitleRound
+
+pytestmark = pytest.mark.django_db
+TEXT = "该中心的场地已经腾空，人员均已离开。"
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Life:
+    return titled_life(tmp_path)
+
+
+@pytest.fixture
+def holder(life: Life) -> tuple[Title, Viewer]:
+    return life.recognised()
+
+
+def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    visitor = Visitor(writer, life.later())
+    assert title.name in visitor.get("/my/titles/").html
+    page = visitor.get(f"/titles/{title.code}/acts/")
+    assert "名称变更" in page.html and "变更报送" not in page.html
+    led = visitor.post(f"/titles/{title.code}/acts/renaming/", {})
+    case = Case.objects.get(held_title=title)
+    assert led == f"/cases/{case.number}/write/"
+    assert case.number in visitor.get(f"/titles/{title.code}/acts/").html
+    assert case.number in visitor.sent(f"/titles/{title.code}/acts/renaming/", {}, 409).faults()[0].text
+    assert "名称变更" in visitor.get("/my/titles/").html
+
+
+def test_strangers_find_nothing_to_open_and_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, _writer = holder
+    _unit, stranger = factories.unit()
+    visitor = Visitor(stranger, life.later())
+    assert "名称变更" not in visitor.get(f"/titles/{title.code}/acts/").html
+    visitor.sent(f"/titles/{title.code}/acts/renaming/", {}, 403)
+    assert not Case.objects.filter(held_title=title).exists()
+
+
+def test_queries_of_own_titles_do_not_grow_with_cases(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    visitor = Visitor(writer, life.later())
+    before = visitor.queries("/my/titles/")
+    open_request(title.number, "renaming", actor=writer, at=life.later())
+    assert visitor.queries("/my/titles/") == before
+
+
+def test_anybody_reports_from_the_public_page(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    client, path = Client(), f"/titles/{title.code}/report/complaint/"
+    assert path in client.get(f"/titles/{title.code}/").content.decode()
+    answer = client.post(path, {"text": TEXT, "contact": "023-60000001"})
+    report = TitleReport.objects.get()
+    assert answer.status_code == 302 and answer.headers["Location"] == f"/reports/{report.receipt}/"
+    receipt = client.get(answer.headers["Location"]).content.decode()
+    assert report.receipt in receipt and TEXT not in receipt and "60000001" not in receipt
+    assert client.post(path, {"text": "不好"}).status_code == 422
+    district = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{report.case.number}/").html
+    assert TEXT in district and "60000001" in district
+    assert Visitor(writer, life.later()).client.get(f"/cases/{report.case.number}/").status_code == 404
+
+
+def test_holder_who_is_heard_does_not_read_the_report(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    report = report_on_title(
+        title.number, "complaint", text=TEXT, name="示例丙", contact="023-60000001", actor=PUBLIC, at=life.later()
+    )
+    from pingding.policy.steps.review import ChecklistAnswers
+
+    content = ChecklistAnswers(checks={"grounded": True})
+    life.act(report.case, "examine", "propose", content, life.districts["wanzhou"])
+    page = Visitor(writer, life.later()).get(f"/cases/{report.case.number}/").html
+    assert TEXT not in page and "60000001" not in page and "示例丙" not in page
+
+
+def test_late_filing_is_seen_on_the_page_the_worklist_and_the_journal(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, _writer = holder
+    district, registered = life.districts["wanzhou"], life.at.date()
+    life.later(days=60)
+    case = open_request(title.number, "reporting", actor=district, at=life.later())
+    values = {"new_name": "示例新材料协同中心", "registered_on": registered.isoformat()}
+    save_draft(case.number, values, actor=district, at=life.later())
+    submit_application(case.number, actor=district, at=life.later())
+    case.refresh_from_db()
+    assert case.late_days and case.late_days > 5
+    words = f"逾期{case.late_days}个工作日报送"
+    officer = Visitor(life.officer, life.later())
+    assert words in officer.get(f"/cases/{case.number}/").html
+    assert words in officer.get("/desk/").html
+    assert JournalEntry.objects.get(case=case, act="submit_form").change["late"] == case.late_days
+    assert case.runs.get(step="confirm").due_at is not None
+
+
+def test_filing_in_time_is_not_late(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, _writer = holder
+    district = life.districts["wanzhou"]
+    case = open_request(title.number, "reporting", actor=district, at=life.later())
+    values = {"new_name": "示例新材料协同中心", "registered_on": life.at.date().isoformat()}
+    save_draft(case.number, values, actor=district, at=life.later())
+    submit_application(case.number, actor=district, at=life.later())
+    case.refresh_from_db()
+    assert case.late_days is None
+
+
+def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    visitor = Visitor(life.officer, life.later())
+    path = "/rounds/sample-life-2025/evaluation/"
+    assert path in visitor.get("/rounds/").html
+    assert title.number in visitor.get(path).html
+    sent = {"name": "2026年评估", "year": "2026", "closes": "2026-12-01", "titles": title.number}
+    assert "1个称号" in visitor.sent(path, sent, 200).html
+    assert not TitleRound.objects.exists()
+    assert visitor.post(path, sent | {"confirmed": "1"}) == "/rounds/"
+    assert Case.objects.get(title_round__name="2026年评估").held_title == title
+    assert "已列入本年度" in visitor.get(path + "?year=2026").html
+    visitor.sent(path, {"name": "", "year": "2026", "closes": "哪天"}, 422)
+    Visitor(writer, life.later()).get(path, 403)
