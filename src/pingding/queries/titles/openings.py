@@ -12,7 +12,8 @@ from pingding.policy.expressions.in_words import in_words
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
-from pingding.policy.titles.state import LIVING, STANDINGS
+from pingding.policy.language.standing import STANDINGS
+from pingding.policy.titles.state import LIVING
 from pingding.policy.translation import day, listed
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.parties import APPLICANTS, ROLES_OF, seats_of

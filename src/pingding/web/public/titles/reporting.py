@@ -62,7 +62,7 @@ def _form(
 def _fields(post: QueryDict, *, anybody: bool) -> list[dict[str, Any]]:
     """What is asked: an office that found something needs no name and no contact."""
     hidden = _("可以不填；只供受理部门核实，不公开，也不告知称号单位。")
-    asked = [
+    asked: list[dict[str, Any]] = [
         {
             "name": "text",
             "kind": "longtext",
