@@ -11,6 +11,7 @@ from pingding.policy.language import (
     procedures,
     selection,
     shared,
+    supports,
 )
 from pingding.policy.parts import Node
 from pingding.policy.steps import limits
@@ -121,6 +122,16 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             selection.Naming: "命名",
             selection.Preference: "优先",
             procedures.Obligation: "义务",
+        },
+    ),
+    (
+        "资金支持",
+        {
+            supports.Support: "supports 支持",
+            supports.AmountRule: "金额的算法",
+            supports.Tier: "分档",
+            supports.ShareLimit: "占比上限",
+            supports.Instalment: "分期",
         },
     ),
     ("算例（cases 文件夹）", {cases.WorkedCase: "算例", cases.OtherCase: "同批的另一件", cases.Expected: "应当得出"}),

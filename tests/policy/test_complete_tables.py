@@ -21,6 +21,7 @@ from pingding.policy.language import (
     procedures,
     selection,
     shared,
+    supports,
 )
 from pingding.policy.parts import Expression, Node
 from pingding.policy.procedures.progress import GRANTING
@@ -30,7 +31,20 @@ from pingding.policy.steps import step
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.values.parsing import PARSERS
 
-LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared, step)
+LANGUAGE = (
+    cases,
+    conditions,
+    edition,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    selection,
+    shared,
+    step,
+    supports,
+)
 OTHERWISE_CHECKED = {(facts.Fact, "formula"), (facts.RowRule, "requires"), (facts.Aggregate, "where")}
 """Expressions that do not read the case's facts: a fact's own formula, and those over the columns of a table."""
 

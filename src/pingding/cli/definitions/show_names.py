@@ -42,6 +42,7 @@ class Names:
             "排序": _titles(edition.rankings),
             "指标体系": _titles(edition.indicators),
             "指标": dict(_indicators(edition.indicators)),
+            "支持": _titles(edition.supports),
             "称号": {key: kind.label for key, kind in edition.titles.items()},
             "声明": {key: each.says for key, each in edition.declarations.items()},
             "事实": {key: fact.label for key, fact in edition.vocabulary.items()},

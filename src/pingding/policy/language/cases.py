@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Ids, Moment, Node, OneOrMany, Text
+from pingding.policy.parts import Id, Ids, Moment, Node, OneOrMany, Text
 
 Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 
@@ -35,6 +35,9 @@ class Expected(Node):
         ),
     )
     due: dict[str, date] = Field(default_factory=dict, description="步骤到期日。")
+    supports: dict[Id, Decimal | None] = Field(
+        default_factory=dict, description="所授称号的支持各是多少，以该项的单位计；尚不能确定的写 null，没有的写 0。"
+    )
 
 
 class OtherCase(Node):

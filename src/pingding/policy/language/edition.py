@@ -11,6 +11,7 @@ from pingding.policy.language.identity import Clause, Document, Party, Programme
 from pingding.policy.language.indicators import IndicatorSet
 from pingding.policy.language.procedures import Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
+from pingding.policy.language.supports import Support
 from pingding.policy.parts import Id, Node, Text
 from pingding.policy.steps.registry import Step
 
@@ -40,6 +41,7 @@ class Edition(Node):
     rankings: dict[Id, Ranking] = Field(default_factory=dict, description="排序规则。")
     titles: dict[Id, TitleKind] = Field(default_factory=dict, description="授予的称号。")
     obligations: dict[Id, Obligation] = Field(default_factory=dict, description="取得称号以后的义务。")
+    supports: dict[Id, Support] = Field(default_factory=dict, description="称号带来的资金支持：多少，何时，凭什么。")
     preferences: dict[Id, Preference] = Field(default_factory=dict, description="称号在其他遴选中的优先。")
     texts: dict[Id, Text] = Field(default_factory=dict, description="本办法特有的文书用语。")
     shared_facts: dict[Id, Fact] = Field(

@@ -10,7 +10,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
 from pingding.policy.expressions.terms import TITLES, TYPES
-from pingding.policy.language import Fact, conditions, facts, forms, indicators, procedures, selection
+from pingding.policy.language import Fact, conditions, facts, forms, indicators, procedures, selection, supports
 from pingding.policy.language.facts import Column
 from pingding.policy.parts import Node
 from pingding.policy.steps.step import Outcome, StepBase
@@ -44,6 +44,9 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (selection.Grade, "requires", BOOLEAN),
     (selection.Grade, "event", BOOLEAN),
     (selection.TieBreaker, "by", ORDERED),
+    (supports.Support, "when", BOOLEAN),
+    (supports.Tier, "when", BOOLEAN),
+    (supports.Instalment, "when", BOOLEAN),
 )
 """Which keys hold expressions over facts, and what the expression must give."""
 
