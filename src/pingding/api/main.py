@@ -7,7 +7,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import journal, panels, titles
+from pingding.api import journal, panels, supports, titles
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
@@ -62,6 +62,7 @@ for prefix, routes in (
     ("/notices", notices.routes),
     ("/objections", objections.routes),
     ("/titles", titles.routes),
+    ("/titles", supports.routes),
     ("/documents", titles.documents),
     ("/selected-cases", titles.selected),
     ("/access-tokens", access_tokens.routes),

@@ -11,6 +11,7 @@ from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
+from pingding.records.support import SupportEntry
 from pingding.records.title import ObligationPeriod, Title
 from pingding.records.waiting import WaitingChange
 
@@ -51,6 +52,7 @@ __all__ = [
     "Seat",
     "StepRun",
     "StoredEdition",
+    "SupportEntry",
     "Title",
     "WaitingChange",
 ]

@@ -7,7 +7,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.supports.accounts import Account, Line, account_of, accounts_of, stop_words
 from pingding.policy.supports.entries import Entry, standing
 from pingding.policy.supports.money import NOTHING
-from pingding.policy.supports.promises import SupportedTitle
+from pingding.policy.supports.promises import Promise, SupportedTitle, promise_of
 from pingding.policy.translation import day as day_words
 from pingding.policy.translation import gettext as _
 
@@ -23,6 +23,8 @@ def admit(title: SupportedTitle, entries: Sequence[Entry], entry: Entry, on: dat
         what = _("早于认定之日（%(day)s）") % {"day": day_words(title.granted_on)}
         raise Refusal(what, where=where, clause=clause, remedy=_("请按实际发生的日期登记。"), field="day")
     _ADMITTED[entry.kind](account, entry)
+    if entry.kind == "promised":
+        _refuse_idle(account, entry, promise_of(title, entry.support, [*entries, entry]))
     _refuse_breach(title, entries, entry)
 
 
@@ -56,6 +58,17 @@ def _promised(account: Account, entry: Entry) -> None:
     if decided and support.decided_each:
         _line(account, entry)
     _twice(account, entry)
+
+
+def _refuse_idle(account: Account, entry: Entry, promise: Promise) -> None:
+    """Refuse a promise that comes to nothing, and a sum where the programme itself says it, or none where not."""
+    decided = promise.rule is not None and promise.rule.decided
+    if not promise.total and not decided:
+        raise _refusal(account, promise.says, _("请核对所填的数据。"))
+    if decided and not entry.amount:
+        raise _refusal(account, _("未填写金额"), _("请按文件填写金额。"), field="amount")
+    if not decided and entry.amount:
+        raise _refusal(account, _("金额由办法算出，无须确定"), _("请留空金额。"), field="amount")
 
 
 def _paid(account: Account, entry: Entry) -> None:

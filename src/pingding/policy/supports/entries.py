@@ -12,6 +12,10 @@ from pingding.policy.values.typed import Value
 EntryKind = Literal["promised", "paid", "stopped", "resumed", "recovered", "reversed"]
 
 
+NEWEST = 2**62
+"""The id of an entry that is not stored yet: it stands behind all others."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry. `amount` is in 元; `instalment` counts from 1; `until` ends a stop (exclusive; None: not yet);

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from pingding.records.models import Filing, ScoreSheet, Title
+from pingding.records.models import Filing, ScoreSheet, SupportEntry, Title
 
-THOUSANDTH = Decimal("0.001")
+THOUSANDTH, CENT = Decimal("0.001"), Decimal("0.01")
 
 
 def of_filing(filing: Filing) -> dict[str, Any]:
@@ -38,4 +38,21 @@ def of_title(title: Title) -> dict[str, Any]:
         "granted_on": title.granted_on.isoformat(),
         "expires_on": title.expires_on.isoformat() if title.expires_on else None,
         "code": title.code,
+    }
+
+
+def of_support_entry(entry: SupportEntry) -> dict[str, Any]:
+    """An entry in a title's ledger of supports."""
+    return {
+        "support": entry.support,
+        "kind": entry.kind,
+        "instalment": entry.instalment,
+        "amount": str(entry.amount.quantize(CENT)),
+        "day": entry.day.isoformat(),
+        "until": entry.until.isoformat() if entry.until else None,
+        "reverses": entry.reverses_id,
+        "stated": entry.stated,
+        "document": entry.document,
+        "reason": entry.reason,
+        "clause": entry.clause,
     }

@@ -1,6 +1,6 @@
 """Whether cases, versions, sheets and titles are what the journal says: one reading of it, then one of each table."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +12,7 @@ from pingding.policy.journal_chain import content_fits
 from pingding.policy.language import Procedure
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.translation import day as day_words
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.applications import (
@@ -22,7 +23,8 @@ from pingding.queries.journal.acts.applications import (
 )
 from pingding.queries.journal.acts.cases import AnswerObjection, CorrectionLapsed, GrantTitle
 from pingding.queries.journal.acts.steps import SubmitSheet
-from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, Title
+from pingding.queries.journal.acts.supports import SUPPORT_ACTS
+from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, SupportEntry, Title
 
 CHUNK = 2_000
 HANDED_IN = frozenset({SubmitApplication.act, SubmitCorrection.act, SubmitForm.act})
@@ -39,6 +41,7 @@ class _Recorded:
     """By receipt, the step and the digest of the content."""
     sheets: defaultdict[tuple[str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
     titles: list[str] = field(default_factory=list)
+    supports: list[str] = field(default_factory=list)
     withdrawn: bool = False
     upheld: bool = False
 
@@ -53,6 +56,8 @@ class _Recorded:
             self.sheets[step, actor].append(content)
         elif act == GrantTitle.act:
             self.titles.append(content)
+        elif act in SUPPORT_ACTS:
+            self.supports.append(content)
         self.withdrawn |= act in WITHDRAWN
         self.upheld |= act == AnswerObjection.act and bool(change.get("upheld"))
 
@@ -80,6 +85,7 @@ def state_differences() -> Iterator[str]:
     entries = JournalEntry.objects.filter(case__isnull=False).order_by("seq")
     recorded, last = _recorded(entries)
     findings = [*_of_cases(recorded), *_of_filings(recorded), *_of_sheets(recorded), *_of_titles(recorded)]
+    findings += _of_supports(recorded)
     moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
     yield from (what for case, what in findings if case not in moved)
 
@@ -172,6 +178,20 @@ def _of_titles(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
             yield title.case_id, _("称号%(number)s：与授予时的日志不一致") % {"number": title.number}
     for case_id, number in Case.objects.filter(pk__in=missing).order_by("pk").values_list("pk", "number"):
         yield case_id, _("%(case)s：日志中有所授的称号，称号已不存在") % {"case": number}
+
+
+def _of_supports(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
+    """Entries in the ledgers of titles: each as it was recorded, and as many."""
+    entered: Counter[int] = Counter()
+    for entry in SupportEntry.objects.select_related("title").order_by("pk").iterator(chunk_size=CHUNK):
+        case = entry.title.case_id
+        entered[case] += 1
+        if not _fits(contents.of_support_entry(entry), recorded[case].supports):
+            words = {"number": entry.title.number, "kind": entry.get_kind_display(), "day": day_words(entry.day)}
+            yield case, _("称号%(number)s：支持台账%(day)s的“%(kind)s”与登记时的日志不一致") % words
+    short = [case for case, history in recorded.items() if entered[case] < len(history.supports)]
+    for case, number in Title.objects.filter(case__in=short).order_by("pk").values_list("case", "number"):
+        yield case, _("称号%(number)s：日志中登记的支持，台账中已不存在") % {"number": number}
 
 
 def _fits(content: Mapping[str, Any], digests: Iterable[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What happens to a title after it is granted."""
