@@ -118,9 +118,9 @@ class LedgerEntry:
 
 def _common(row: SupportEntry) -> dict[str, Any]:
     """What the journal records of every entry."""
-    given = {"document": row.document, "reason": row.reason}
+    texts = {"document": row.document, "reason": row.reason}
     content = content_digest(of_support_entry(row))
-    return {"support": row.support, "day": row.day, "content": content} | {k: v for k, v in given.items() if v}
+    return {"support": row.support, "day": row.day, "content": content} | {k: v for k, v in texts.items() if v}
 
 
 def _instalment(row: SupportEntry) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def read_entry(
     if kind == Kind.PROMISED:
         vocabulary = edition_of(title.edition).vocabulary
         for key in support.states:
-            stated[key] = faults.read(partial(_stated, vocabulary[key], typed.stated.get(key)), None, key)
+            stated[key] = faults.read(partial(_stated, vocabulary[key], typed.stated.get(key)), None, f"fact-{key}")
     documented = kind in DOCUMENTED
     document = faults.read(lambda: read_line(typed.document, _("依据文件"), 200, required=documented), "", "document")
     reasoned = kind in REASONED

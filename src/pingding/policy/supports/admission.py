@@ -54,7 +54,7 @@ def _promised(account: Account, entry: Entry) -> None:
         remedy = _("请直接登记支付。")
         raise _refusal(account, _("金额由办法算出，无须确定"), remedy)
     if missing := [name for name in support.states if entry.stated.get(name) is None]:
-        raise _refusal(account, _("未填写确定所需的数据"), _("请填写后再登记。"), field=missing[0])
+        raise _refusal(account, _("未填写确定所需的数据"), _("请填写后再登记。"), field=f"fact-{missing[0]}")
     if decided and support.decided_each:
         _line(account, entry)
     _twice(account, entry)

@@ -8,7 +8,7 @@ from pingding.policy.language.supports import MoneyUnit
 from pingding.policy.values.showing import show_number
 from pingding.policy.values.units import written_unit
 
-NOTHING = Decimal(0)
+NOTHING = Decimal("0.00")
 _CENT = Decimal("0.01")
 _IN_YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
 _WIDE = Context(prec=60, rounding=ROUND_DOWN)

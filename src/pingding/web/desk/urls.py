@@ -8,6 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import journal
 from pingding.web.desk.panels import experts, reopening, scoring
+from pingding.web.desk.titles import supports
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -34,6 +35,8 @@ urlpatterns = [
     path("calls/documents/<int:pk>/remove/", call_details.remove_document, name="remove_call_document"),
     path("calls/<int:pk>/extend/", calls.change_call, {"change": "extend"}, name="extend_call"),
     path("calls/<int:pk>/close/", calls.change_call, {"change": "close"}, name="close_call"),
+    path("supports/", supports.supports_desk, name="supports_desk"),
+    path("supports/<str:code>/", supports.title_supports, name="title_supports"),
     path("journal/", journal.journal, name="journal"),
     path("administration/", administration.administration, name="administration"),
     path("administration/load/", administration.load_editions, name="load_editions"),

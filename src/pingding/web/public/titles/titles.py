@@ -16,12 +16,14 @@ from pingding.queries import titles as queries
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.supports import ledger_of
 from pingding.queries.titles import TitleEvent, TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
+from pingding.web.wording.support_words import ledger_sheets
 
 
 def title(request: ViewerRequest, code: str) -> HttpResponse:
@@ -50,6 +52,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
                 if each.label != info.field_label
             ],
             "clauses": chips(edition, info.kind.clause),
+            "supports": ledger_sheets(ledger_of(granted, on), edition),
             "events": [_event(event) for event in queries.title_history(info, on)],
             "programme_url": reverse("programme", args=[edition.id]),
             "crumbs": [

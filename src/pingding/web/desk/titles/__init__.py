@@ -1,0 +1,1 @@
+"""Titles after they are granted."""
