@@ -15,6 +15,7 @@ from pingding.policy.language import (
     rounds,
     selection,
     shared,
+    supports,
 )
 from pingding.policy.parts import Node
 from pingding.policy.steps import limits, title_acts
@@ -173,6 +174,16 @@ SECTIONS: tuple[tuple[str, Models], ...] = (
             cases.OtherTitle: "持有的其他称号",
             cases.OtherCase: "同批的另一件",
             cases.Expected: "应当得出",
+        },
+    ),
+    (
+        "资金支持",
+        {
+            supports.Support: "supports 支持",
+            supports.AmountRule: "金额的算法",
+            supports.Tier: "分档",
+            supports.ShareLimit: "占比上限",
+            supports.Instalment: "分期",
         },
     ),
     (

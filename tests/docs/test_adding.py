@@ -46,6 +46,7 @@ def test_both_pages_quote_the_example_from_clauses_to_cases() -> None:
             "rankings:",
             "titles:",
             "obligations:",
+            "supports:",
             "- case:",
         )
         assert [key for key in keys if f"{key}" not in text] == []

@@ -21,12 +21,13 @@ from pingding.policy.language import (
     procedures,
     selection,
     shared,
+    supports,
 )
 from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, review, step, title_acts
 from pingding.policy.steps.registry import KINDS
 
-LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
+LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared, supports)
 MODULES = (*LANGUAGE, limits, step, review, title_acts)
 MODELS = [
     value

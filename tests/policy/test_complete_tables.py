@@ -22,6 +22,7 @@ from pingding.policy.language import (
     procedures,
     selection,
     shared,
+    supports,
 )
 from pingding.policy.parts import Expression, Node
 from pingding.policy.procedures.progress import GRANTING
@@ -44,6 +45,7 @@ LANGUAGE = (
     selection,
     shared,
     step,
+    supports,
 )
 OTHERWISE_CHECKED = {(facts.Fact, "formula"), (facts.RowRule, "requires"), (facts.Aggregate, "where")}
 """Expressions that do not read the case's facts: a fact's own formula, and those over the columns of a table."""

@@ -7,7 +7,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from pingding.api import background, consequences, journal, panels, title_procedures, titles
+from pingding.api import background, consequences, journal, panels, supports, title_procedures, titles
 from pingding.api.applications import applications, attachments, materials, partners
 from pingding.api.batches import batches, waiting
 from pingding.api.calls import calls, inquiry, programmes
@@ -64,6 +64,7 @@ for prefix, routes in (
     ("/titles", titles.routes),
     ("/titles", title_procedures.routes),
     ("/programmes", title_procedures.of_many),
+    ("/titles", supports.routes),
     ("/documents", titles.documents),
     ("/selected-cases", titles.selected),
     ("/access-tokens", access_tokens.routes),

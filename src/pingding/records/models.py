@@ -13,6 +13,7 @@ from pingding.records.page_draft import PageDraft
 from pingding.records.panel import Assignment, ScoreSheet
 from pingding.records.person import Expert, Person
 from pingding.records.programme import Call, CallDocument, DistrictDate, StoredEdition
+from pingding.records.support import SupportEntry
 from pingding.records.title import (
     Ban,
     ObligationPeriod,
@@ -67,6 +68,7 @@ __all__ = [
     "Seat",
     "StepRun",
     "StoredEdition",
+    "SupportEntry",
     "Title",
     "TitleChange",
     "TitleReport",

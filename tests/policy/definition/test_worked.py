@@ -39,6 +39,10 @@ def edition() -> Edition:
         },
         "grades": {"scale": {"title": "等级", "grades": GRADES, "clause": "二十四"}},
         "procedures": {"recognition": make(STEPS)},
+        "supports": {
+            "lump": {"title": "补助", "by": "authority", "unit": "万元", "amount": 50, "clause": "一"},
+            "set": {"title": "专项", "by": "authority", "unit": "元", "decided": True, "clause": "一"},
+        },
     }
     whole["programme"]["intake"] = {"kind": "window", "opens": "2025-06-01", "closes": "2025-06-20", "clause": "一"}
     return Edition.model_validate({**whole, **changes})
@@ -58,6 +62,7 @@ GOOD: dict[str, Any] = {
         "grade": "good",
         "steps": ["notice"],
         "due": {"apply": "2025-07-20", "visit": "2025-06-25", "notice": "2025-07-25"},
+        "supports": {"lump": 50, "set": None},
     },
 }
 
@@ -93,6 +98,9 @@ def test_run_case_passes_when_all_comes_out_as_expected() -> None:
         ({"ended": "recognised"}, "办结（ended）：期望 recognised，实为 未办结"),
         ({"due": {"apply": "2025-07-21"}}, "“apply”期望 2025-07-21，实为 2025-07-20"),
         ({"due": {"aply": "2025-07-21"}}, "没有步骤“aply”"),
+        ({"supports": {"lump": 40}}, "lump（supports）：期望 40，实为 50。定额50万元"),
+        ({"supports": {"set": 40}}, "set（supports）：期望 40，实为 未定。尚未确定"),
+        ({"supports": {"lumps": 50}}, "支持（supports）：没有“lumps”。是否想写“lump”？"),
     ],
 )
 def test_run_case_tells_what_came_out_otherwise(expected: dict[str, Any], words: str) -> None:

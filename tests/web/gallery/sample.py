@@ -119,6 +119,26 @@ BLOCKED = [
         "remedy": "三部门意见齐备后由经信部门办理。",
     }
 ]
+SUPPORT = {
+    "id": "special",
+    "title": "专项支持",
+    "clauses": [{"number": "四（二）", "url": "#", "gist": "认定后头三年逐年给予专项支持"}],
+    "sums": [
+        {"term": "应支付", "value": "100万元", "note": "定额100万元"},
+        {"term": "已支付", "value": "40万元"},
+        {"term": "余额", "value": "60万元"},
+    ],
+    "line_columns": [{"label": label, "kind": "text"} for label in ("期次", "到期日", "金额", "已支付", "情况")],
+    "lines": [
+        {"cells": [{"text": text} for text in ("第1期", "2024年3月1日", "40万元", "40万元", "已付清")]},
+        {"cells": [{"text": text} for text in ("第2期", "2025年3月1日", "60万元", "0万元", "可以支付")]},
+    ],
+    "entry_columns": [{"label": label, "kind": "text"} for label in ("日期", "事项", "金额", "依据文件")],
+    "entries": [
+        {"cells": [{"text": text} for text in ("2024年4月9日", "支付", "40万元", "示例财〔2024〕8号")]},
+    ],
+}
+
 CONTEXT = {
     "draft": DraftForm("case-1-withdraw", BegunForm({"reason": ["另行申报"]}, NOW)),
     "now": NOW,
@@ -142,6 +162,7 @@ CONTEXT = {
     "scores": SCORES,
     "sources": ["自评", "区县"],
     "calls": CALLS,
+    "support": SUPPORT,
     "tabs": TABS,
     "page": PAGE,
     "numbers": list(PAGE.paginator.get_elided_page_range(4)),

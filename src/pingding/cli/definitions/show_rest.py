@@ -77,7 +77,7 @@ def _entry(label: str, value: Any, indent: str) -> Iterator[str]:
     elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
         yield f"{indent}{label}"
         for part in value:
-            yield indent + "  · " + "，".join(line.strip() for line in _inside(part))
+            yield indent + "  · " + ("，".join(line.strip() for line in _inside(part)) or "—")
     else:
         yield f"{indent}{label}：{shown(value)}"
 

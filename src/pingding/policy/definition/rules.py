@@ -23,6 +23,7 @@ from pingding.policy.language import (
     procedures,
     rounds,
     selection,
+    supports,
 )
 from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, title_acts
@@ -76,6 +77,10 @@ PART_KINDS: dict[type[Node], str] = {
     selection.Naming: "命名",
     selection.TitleKind: "称号",
     selection.Preference: "优先",
+    supports.Support: "支持",
+    supports.Tier: "支持分档",
+    supports.ShareLimit: "支持占比上限",
+    supports.Instalment: "分期",
 }
 """What each kind of rule is called on pages."""
 

@@ -10,6 +10,7 @@ from pingding.policy.language.indicators import Indicator, IndicatorSet
 from pingding.policy.language.procedures import Procedure
 from pingding.policy.language.selection import GradeScale, Ranking, TitleKind
 from pingding.policy.language.shared import Shared
+from pingding.policy.language.supports import Support
 from pingding.policy.steps.registry import BATCH_KINDS, Step
 from pingding.policy.steps.step import Deadline, Outcome
 
@@ -32,6 +33,7 @@ __all__ = [
     "Section",
     "Shared",
     "Step",
+    "Support",
     "TitleKind",
     "WorkedCase",
 ]

@@ -42,6 +42,9 @@ class Expected(Node):
         default_factory=dict,
         description="自 granted 认定起各项义务的到期日，依次写；称号有有效期的须写全，其余写前几个。",
     )
+    supports: dict[Id, Decimal | None] = Field(
+        default_factory=dict, description="所授称号的支持各是多少，以该项的单位计；尚不能确定的写 null，没有的写 0。"
+    )
 
 
 class OtherCase(Node):

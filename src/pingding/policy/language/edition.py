@@ -13,6 +13,7 @@ from pingding.policy.language.indicators import IndicatorSet
 from pingding.policy.language.procedures import Consequence, Obligation, Procedure
 from pingding.policy.language.selection import GradeScale, Preference, Ranking, TitleKind
 from pingding.policy.language.standing import STANDINGS
+from pingding.policy.language.supports import Support
 from pingding.policy.parts import Id, Node, Text
 from pingding.policy.steps.registry import Step
 
@@ -45,6 +46,7 @@ class Edition(Node):
     consequences: dict[Id, Consequence] = Field(
         default_factory=dict, description="由等级、逾期、发现的事实引起的处理，都先提出、听取陈述，再由人确认。"
     )
+    supports: dict[Id, Support] = Field(default_factory=dict, description="称号带来的资金支持：多少，何时，凭什么。")
     preferences: dict[Id, Preference] = Field(default_factory=dict, description="称号在其他遴选中的优先。")
     texts: dict[Id, Text] = Field(default_factory=dict, description="本办法特有的文书用语。")
     shared_facts: dict[Id, Fact] = Field(

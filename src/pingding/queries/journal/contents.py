@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from pingding.records.models import Filing, ScoreSheet, Title, TitleChange
+from pingding.records.models import Filing, ScoreSheet, SupportEntry, Title, TitleChange
 
-THOUSANDTH = Decimal("0.001")
+THOUSANDTH, CENT = Decimal("0.001"), Decimal("0.01")
 
 
 def of_filing(filing: Filing) -> dict[str, Any]:
@@ -50,4 +50,21 @@ def of_change(change: TitleChange) -> dict[str, Any]:
         "details": change.details,
         "effective_on": change.effective_on.isoformat(),
         "clause": change.clause,
+    }
+
+
+def of_support_entry(entry: SupportEntry) -> dict[str, Any]:
+    """An entry in a title's ledger of supports."""
+    return {
+        "support": entry.support,
+        "kind": entry.kind,
+        "instalment": entry.instalment,
+        "amount": str(entry.amount.quantize(CENT)),
+        "day": entry.day.isoformat(),
+        "until": entry.until.isoformat() if entry.until else None,
+        "reverses": entry.reverses_id,
+        "stated": entry.stated,
+        "document": entry.document,
+        "reason": entry.reason,
+        "clause": entry.clause,
     }

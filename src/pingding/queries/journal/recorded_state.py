@@ -1,6 +1,6 @@
 """Whether cases, versions, sheets and titles are what the journal says: one reading of it, then one of each table."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from pingding.policy.language import Procedure
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.titles.state import spans
+from pingding.policy.translation import day as day_words
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.applications import (
@@ -30,8 +31,18 @@ from pingding.queries.journal.acts.cases import (
     GrantTitle,
 )
 from pingding.queries.journal.acts.steps import SubmitSheet
+from pingding.queries.journal.acts.supports import SUPPORT_ACTS
 from pingding.queries.title_spans import as_changes, granted_state, state_of
-from pingding.records.models import Case, Filing, JournalEntry, ScoreSheet, StepRun, Title, TitleChange
+from pingding.records.models import (
+    Case,
+    Filing,
+    JournalEntry,
+    ScoreSheet,
+    StepRun,
+    SupportEntry,
+    Title,
+    TitleChange,
+)
 
 CHUNK = 2_000
 HANDED_IN = frozenset({SubmitApplication.act, SubmitCorrection.act, SubmitForm.act})
@@ -56,6 +67,7 @@ class _Recorded:
     changes: list[str] = field(default_factory=list)
     endings: set[str] = field(default_factory=set)
     """How the case was ended by acts that are no outcome."""
+    supports: list[str] = field(default_factory=list)
     upheld: bool = False
 
     def add(self, act: str, step: str, actor: int | None, about: str, change: Mapping[str, Any]) -> None:
@@ -71,6 +83,8 @@ class _Recorded:
             self.titles.append(content)
         elif act == ChangeTitle.act:
             self.changes.append(content)
+        elif act in SUPPORT_ACTS:
+            self.supports.append(content)
         self.endings |= {ENDINGS[act]} if act in ENDINGS else set()
         self.upheld |= act == AnswerObjection.act and bool(change.get("upheld"))
 
@@ -98,7 +112,7 @@ def state_differences() -> Iterator[str]:
     entries = JournalEntry.objects.filter(case__isnull=False).order_by("seq")
     recorded, last = _recorded(entries)
     findings = [*_of_cases(recorded), *_of_filings(recorded), *_of_sheets(recorded), *_of_titles(recorded)]
-    findings += [*_of_changes(recorded), *_of_spans()]
+    findings += [*_of_changes(recorded), *_of_spans(), *_of_supports(recorded)]
     moved = set(entries.filter(seq__gt=last).values_list("case_id", flat=True)) if findings else set()
     yield from (what for case, what in findings if case not in moved)
 
@@ -224,6 +238,20 @@ def _of_spans() -> Iterator[Finding]:
             (span.starts, span.ends, state_of(span)) for span in stored
         ]:
             yield title.case_id, _("称号%(number)s：名录所载的经过与记录的变动不一致") % {"number": title.number}
+
+
+def _of_supports(recorded: Mapping[int, _Recorded]) -> Iterator[Finding]:
+    """Entries in the ledgers of titles: each as it was recorded, and as many."""
+    entered: Counter[int] = Counter()
+    for entry in SupportEntry.objects.select_related("title").order_by("pk").iterator(chunk_size=CHUNK):
+        case = entry.title.case_id
+        entered[case] += 1
+        if not _fits(contents.of_support_entry(entry), recorded[case].supports):
+            words = {"number": entry.title.number, "kind": entry.get_kind_display(), "day": day_words(entry.day)}
+            yield case, _("称号%(number)s：支持台账%(day)s的“%(kind)s”与登记时的日志不一致") % words
+    short = [case for case, history in recorded.items() if entered[case] < len(history.supports)]
+    for case, number in Title.objects.filter(case__in=short).order_by("pk").values_list("case", "number"):
+        yield case, _("称号%(number)s：日志中登记的支持，台账中已不存在") % {"number": number}
 
 
 def _fits(content: Mapping[str, Any], digests: Iterable[str]) -> bool:

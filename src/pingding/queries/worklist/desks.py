@@ -15,6 +15,7 @@ class Desk(StrEnum):
     WAITING = "todo"
     REGISTRATIONS = "registrations"
     CALLS = "calls"
+    SUPPORTS = "supports"
     CASES = "cases"
     UNIT = "unit"
     SCORING = "scoring"
@@ -30,6 +31,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
         Desk.WAITING: bool(official_units(viewer)),
         Desk.REGISTRATIONS: approves_registrations(viewer),
         Desk.CALLS: viewer.leads_any,
+        Desk.SUPPORTS: viewer.leads_any,
         Desk.CASES: writes,
         Desk.UNIT: writes,
         Desk.SCORING: viewer.is_expert,
@@ -62,3 +64,10 @@ def require_calls(viewer: Viewer) -> None:
     if not viewer.leads_any:
         remedy = _("请联系牵头机关。")
         raise Refusal(_("申报通知由牵头发文机关的经办人发布和管理"), kind="forbidden", remedy=remedy)
+
+
+def require_offices(viewer: Viewer) -> None:
+    """Refuse whoever is no officer of a public office."""
+    if not viewer.officer_offices:
+        remedy = _("公开的台账见称号页。")
+        raise Refusal(_("支持台账由有关部门的经办人登记"), kind="forbidden", remedy=remedy)

@@ -25,6 +25,7 @@ from pingding.policy.definition.checks.references import check_references
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.checks.score_facts import check_score_facts
 from pingding.policy.definition.checks.shared import check_vocabularies
+from pingding.policy.definition.checks.supports import check_supports
 from pingding.policy.definition.checks.titles import check_titles
 from pingding.policy.definition.checks.unscored import check_demanded, check_unscored
 from pingding.policy.definition.checks.unused import check_unused
@@ -55,6 +56,7 @@ OF_PARTS: tuple[Check, ...] = (
     check_cohorts,
     check_titles,
     check_obligations,
+    check_supports,
     check_clauses,
 )
 """Checks that hold for whatever could be read."""

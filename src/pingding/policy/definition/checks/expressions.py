@@ -10,7 +10,18 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import ExpressionFault, Parsed, parse
 from pingding.policy.expressions.terms import TITLES, TYPES
-from pingding.policy.language import Fact, conditions, earlier, facts, forms, indicators, procedures, rounds, selection
+from pingding.policy.language import (
+    Fact,
+    conditions,
+    earlier,
+    facts,
+    forms,
+    indicators,
+    procedures,
+    rounds,
+    selection,
+    supports,
+)
 from pingding.policy.language.facts import Column
 from pingding.policy.parts import Node
 from pingding.policy.steps.step import Outcome, StepBase
@@ -49,6 +60,9 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (selection.Grade, "requires", BOOLEAN),
     (selection.Grade, "event", BOOLEAN),
     (selection.TieBreaker, "by", ORDERED),
+    (supports.Support, "when", BOOLEAN),
+    (supports.Tier, "when", BOOLEAN),
+    (supports.Instalment, "when", BOOLEAN),
 )
 """Which keys hold expressions over facts, and what the expression must give."""
 

@@ -121,10 +121,16 @@ def check_asked(scope: Scope) -> Iterator[Fault]:
     reported: set[str] = set()
     for path, name in _needed(scope):
         fact = scope.vocabulary.get(name)
-        if fact and fact.typed_in and fact.of == "case" and name not in asked_for | reported:
+        entered = name in asked_for or name in _stated(scope, path)
+        if fact and fact.typed_in and fact.of == "case" and not entered and name not in reported:
             reported.add(name)
             what = f"规则要用到“{fact.label}”（{name}），而没有表单填写它。"
             yield scope.fault(path, what, "请在一个表单部分的 fields 加上它。")
+
+
+def _stated(scope: Scope, path: Path) -> tuple[str, ...]:
+    """The facts that an office enters where the rule is that of a support."""
+    return scope.edition.supports[str(path[1])].states if path[0] == "supports" else ()
 
 
 def _needed(scope: Scope) -> Iterator[tuple[Path, str]]:

@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterator
 from pingding.policy.definition.checks.scope import Scope, indicator_ids
 from pingding.policy.definition.rules import DefinitionPart
 from pingding.policy.errors import Fault
-from pingding.policy.language import conditions, earlier, facts, forms, identity, indicators, procedures, selection
+from pingding.policy.language import (
+    conditions,
+    earlier,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    selection,
+    supports,
+)
 from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.fill import Fill
@@ -201,6 +211,12 @@ REFERENCES: tuple[tuple[type[Node], str, str, Known], ...] = (
     (selection.TitleKind, "published", "事实", _facts),
     (selection.TitleKind, "replaces", "称号", _TITLES),
     (selection.Preference, "title", "称号", _TITLES),
+    (supports.AmountRule, "of", "事实", _facts),
+    (supports.AmountRule, "less", "支持", _entries("supports")),
+    (supports.Support, "by", "参与方", _PARTIES),
+    (supports.Support, "titles", "称号", _TITLES),
+    (supports.Support, "states", "事实", _facts),
+    (supports.ShareLimit, "fact", "事实", _facts),
 )
 """Which keys name what: the part, its key, what the named thing is called, and what there is of it."""
 

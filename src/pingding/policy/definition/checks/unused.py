@@ -7,7 +7,17 @@ from pingding.policy.definition.checks.expressions import speaks_of
 from pingding.policy.definition.checks.forms import filled_by
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.errors import Fault
-from pingding.policy.language import conditions, earlier, facts, forms, identity, indicators, procedures, selection
+from pingding.policy.language import (
+    conditions,
+    earlier,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    selection,
+    supports,
+)
 from pingding.policy.parts import Node
 from pingding.policy.steps import limits, title_acts
 from pingding.policy.steps.issue import Issue
@@ -50,6 +60,9 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (selection.Naming, "fact", "facts"),
     (selection.TitleKind, "unique_in", "facts"),
     (selection.TitleKind, "published", "facts"),
+    (supports.AmountRule, "of", "facts"),
+    (supports.Support, "states", "facts"),
+    (supports.ShareLimit, "fact", "facts"),
 )
 """Which keys use an entry of which top-level key."""
 

@@ -55,6 +55,7 @@ class Names:
             "提纲": _titles(edition.outlines),
             "程序": _titles(edition.procedures),
             "义务": _titles(edition.obligations),
+            "支持": _titles(edition.supports),
             "排序": _titles(edition.rankings),
             "指标体系": _titles(edition.indicators),
             "指标": rows,

@@ -1,6 +1,6 @@
 """Runs worked cases: facts in; verdicts, scores, grades, next steps and dates out, compared with what must come out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from pingding.policy.definition.worked.case_files import read_cases
 from pingding.policy.definition.worked.earlier import worked_facts
 from pingding.policy.definition.worked.owed import WorkedDuties
 from pingding.policy.definition.worked.scores import WorkedScores
+from pingding.policy.definition.worked.supports import WorkedPromise, supports_differences, worked_promises
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
 from pingding.policy.forms.broken_rules import broken_facts
@@ -82,6 +83,7 @@ class _Run:
             yield from self.refusals()
         yield from self.dates()
         yield from self.owed()
+        yield from supports_differences(self.expected_supports, self.promises)
         yield from self.sayings()
 
     @cached_property
@@ -245,6 +247,15 @@ class _Run:
         happened: dict[str, datetime | date] = {"opened": self.case.on} | ({"call_closed": closes} if closes else {})
         return happened | self.case.events
 
+    @cached_property
+    def promises(self) -> dict[str, WorkedPromise]:
+        """What the title that the path grants (without a path, any) is promised, where the case asks for it."""
+        return worked_promises(self.scored_facts, self.progress.grants, self.case) if self.expected_supports else {}
+
+    @property
+    def expected_supports(self) -> Mapping[str, Decimal | None]:
+        return self.case.expect.supports
+
     def sayings(self) -> Iterator[str]:
         """What the explanations must say: those of unmet conditions where there are any, else those of all; then
         those of the score and the grade."""
@@ -259,6 +270,7 @@ class _Run:
         if "grade" in expected:
             sentences.append(grade_reason(*self.points.grade, self.points.scored.compared))
         sentences += self.objections.values() if self.case.expect.refused else ()
+        sentences += (promise.says for promise in self.promises.values())
         for words in self.case.expect.says:
             if not any(words in sentence for sentence in sentences):
                 yield f"解释（says）：解释中没有“{words}”。解释为：{'；'.join(sentences)}"

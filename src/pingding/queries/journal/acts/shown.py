@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.part_titles import part_titles
+from pingding.policy.language import Fact
 from pingding.policy.procedures.departures import proposal_words
 from pingding.policy.scores.leaves import leaves
 from pingding.policy.steps.review import Review
@@ -82,8 +83,11 @@ def fact_values(facts: Mapping[str, Any], definitions: Definitions) -> dict[str,
 
 
 def _fact_value(fact: str, value: Any) -> Any:
+    return _in_words(record_facts().get(fact), value)
+
+
+def _in_words(definition: Fact | None, value: Any) -> Any:
     """The value in words; one that the fact's vocabulary no longer takes, as it was stored."""
-    definition = record_facts().get(fact)
     try:
         return show_value(definition, read_value(definition, value, shared()), shared()) if definition else value
     except Refusal:
@@ -102,6 +106,20 @@ def title_kind(kind: str, definitions: Definitions) -> str:
 
 def title_act(act: str, definitions: Definitions) -> str:
     return _(TITLES[act]) if act in TITLES else act
+
+
+def support_title(support: str, definitions: Definitions) -> str:
+    supports = definitions.edition.supports if definitions.edition else {}
+    return supports[support].title if support in supports else support
+
+
+def support_facts(stated: Mapping[str, Any], definitions: Definitions) -> dict[str, Any]:
+    """Facts that an office stated, by their labels, with their values in words."""
+    vocabulary = definitions.edition.vocabulary if definitions.edition else {}
+    return {
+        vocabulary[key].label if key in vocabulary else key: _in_words(vocabulary.get(key), value)
+        for key, value in stated.items()
+    }
 
 
 def form_title(form: str, definitions: Definitions) -> str:

@@ -1,1 +1,1 @@
-"""Titles at the desk: what can be opened on one, rounds over many, reports, consequences, the credit record."""
+"""Titles at the desk: what can be opened on one, rounds, reports, consequences, the credit record, the ledger."""

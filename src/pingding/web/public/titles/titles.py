@@ -17,6 +17,7 @@ from pingding.queries.bans import ban_left_by
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.supports import ledger_of
 from pingding.queries.titles import register as queries
 from pingding.queries.titles.proposals import findable
 from pingding.queries.titles.register import TitleEvent, TitleInfo
@@ -25,6 +26,7 @@ from pingding.records.models import FormerName
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
 from pingding.web.wording.status import word_for
+from pingding.web.wording.support_words import ledger_sheets
 from pingding.web.wording.title_openings import opening_entries
 
 
@@ -58,6 +60,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
             "plate": _plate(info, on),
             "years": _years(info, edition, on),
             "entries": opening_entries(request.viewer, granted, on),
+            "supports": ledger_sheets(ledger_of(granted, on), edition),
             "programme_url": reverse("programme", args=[edition.id]),
             "proposable": findable(request.viewer, granted, request.at),
             "crumbs": [

@@ -1,0 +1,239 @@
+"""What titles bring in money: the ledger of one, those of many, and who may enter into it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pingding.policy.errors import Refusal
+from pingding.policy.language import Edition, Support
+from pingding.policy.language.identity import Party
+from pingding.policy.supports.accounts import Account, accounts_of
+from pingding.policy.supports.entries import Entry, EntryKind, standing
+from pingding.policy.supports.money import NOTHING
+from pingding.policy.supports.promises import SupportedTitle
+from pingding.policy.values.values import read_value
+from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.cases.parties import ROLES_OF, seats_of
+from pingding.queries.editions import edition_of, revisions_of, shared
+from pingding.queries.viewer import Viewer
+from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One entry as it is shown. `amount` in words, empty where the kind has none; `reversed` by a later entry.
+
+    `reason`, `office` and `person` are for officials.
+    """
+
+    id: int
+    support: Support
+    kind: str
+    kind_title: str
+    day: date
+    until: date | None
+    instalment: int | None
+    amount: str
+    document: str
+    clause: tuple[str, ...]
+    reason: str
+    office: str
+    person: str
+    reversed: bool
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All supports of a title as of a day, and what was entered, the oldest first."""
+
+    title: Title
+    accounts: tuple[Account, ...] = ()
+    rows: tuple[LedgerRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the policy needs of a title's ledger: the title, and all that was entered."""
+
+    title: SupportedTitle
+    stored: tuple[SupportEntry, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One support of one title in an office's list; sums in 元. `this_year` falls due by the end of the year."""
+
+    title: Title
+    account: Account
+    this_year: Decimal
+
+
+def in_force(title: Title, day: date) -> bool:
+    """Whether the title holds on a day."""
+    return title.granted_on <= day and (title.expires_on is None or day < title.expires_on)
+
+
+def ledger_of(title: Title, on: date) -> Ledger:
+    """The ledger of a title as of a day; the number of queries does not depend on its entries."""
+    return ledgers_of([title], on)[title.pk]
+
+
+def ledgers_of(titles: Sequence[Title], on: date) -> dict[int, Ledger]:
+    """By title, the ledgers of many; the number of queries does not grow with the titles of one programme.
+
+    The titles come with their `edition`, `organisation` and `case`.
+    """
+    books = books_of(titles)
+    ledgers = {title.pk: Ledger(title) for title in titles}
+    for title in (title for title in titles if title.pk in books):
+        book, edition = books[title.pk], edition_of(title.edition)
+        accounts = accounts_of(book.title, book.entries, on)
+        ledgers[title.pk] = Ledger(title, tuple(accounts.values()), _rows(book, edition, accounts))
+    return ledgers
+
+
+def books_of(titles: Sequence[Title]) -> dict[int, Book]:
+    """By title, what was entered for those whose programme brings money at all."""
+    bringing = [title for title in titles if edition_of(title.edition).supports]
+    if not bringing:
+        return {}
+    for title in bringing:
+        title.case.edition, title.case.organisation = title.edition, title.organisation
+    facts = facts_at_submission_of([title.case for title in bringing])
+    elsewhere, stored = _paid_elsewhere(bringing), dict[int, list[SupportEntry]]()
+    for row in _stored(bringing):
+        stored.setdefault(row.title_id, []).append(row)
+    books = {}
+    for title in bringing:
+        supported = SupportedTitle(title.kind, title.granted_on, facts[title.case_id], elsewhere.get(title.pk, {}))
+        rows = tuple(stored.get(title.pk, ()))
+        books[title.pk] = Book(supported, rows, tuple(entry_of(row, edition_of(title.edition)) for row in rows))
+    return books
+
+
+def _stored(titles: Sequence[Title]) -> QuerySet[SupportEntry]:
+    rows = SupportEntry.objects.filter(title__in=titles).select_related("office", "entered_by")
+    return rows.order_by("pk")
+
+
+def entry_of(row: SupportEntry, edition: Edition) -> Entry:
+    """A stored entry as the policy reads it."""
+    vocabulary = edition.vocabulary
+    stated = {key: read_value(vocabulary[key], raw, shared()) for key, raw in row.stated.items() if key in vocabulary}
+    return Entry(
+        id=row.pk,
+        support=row.support,
+        kind=cast(EntryKind, row.kind),
+        day=row.day,
+        amount=row.amount,
+        instalment=row.instalment,
+        until=row.until,
+        reverses=row.reverses_id,
+        stated=stated,
+        document=row.document,
+        reason=row.reason,
+        clause=tuple(row.clause),
+    )
+
+
+def _rows(book: Book, edition: Edition, accounts: Mapping[str, Account]) -> tuple[LedgerRow, ...]:
+    valid = {entry.id for entry in standing(book.entries)}
+    return tuple(
+        LedgerRow(
+            id=row.pk,
+            support=edition.supports[row.support],
+            kind=row.kind,
+            kind_title=row.get_kind_display(),
+            day=row.day,
+            until=row.until,
+            instalment=row.instalment,
+            amount=accounts[row.support].shown(row.amount) if row.amount else "",
+            document=row.document,
+            clause=tuple(row.clause),
+            reason=row.reason,
+            office=row.office.name if row.office else "",
+            person=row.entered_by.name if row.entered_by else "",
+            reversed=row.kind != SupportEntry.Kind.REVERSED and row.pk not in valid,
+        )
+        for row in book.stored
+        if row.support in accounts
+    )
+
+
+def _paid_elsewhere(titles: Sequence[Title]) -> dict[int, dict[str, str]]:
+    """By title, the supports given once for which its unit was paid with another title of the programme, with that
+    title's name; one query, and none where no support is given only once."""
+    once = {title.pk for title in titles if any(each.once for each in edition_of(title.edition).supports.values())}
+    if not once:
+        return {}
+    units = {title.organisation_id for title in titles}
+    paid = SupportEntry.objects.filter(kind=SupportEntry.Kind.PAID, reversed_by=None, title__organisation__in=units)
+    rows = list(paid.values_list("title", "title__organisation", "title__edition", "title__name", "support").distinct())
+    elsewhere: dict[int, dict[str, str]] = {}
+    for title in titles:
+        own = title.pk in once and any(unit == title.organisation_id and pk != title.pk for pk, unit, *_rest in rows)
+        chain = revisions_of(title.edition) if own else frozenset()
+        for pk, unit, edition, name, support in rows:
+            if pk != title.pk and unit == title.organisation_id and edition in chain:
+                elsewhere.setdefault(title.pk, {})[support] = name
+    return elsewhere
+
+
+def support_of(title: Title, support: str) -> Support:
+    """A support that concerns the title; Refusal(kind="missing") where there is none of that name."""
+    named = edition_of(title.edition).supports.get(support)
+    if named is None or not named.concerns(title.kind):
+        what = _("“%(title)s”没有这一项支持") % {"title": title.name}
+        raise Refusal(what, kind="missing", remedy=_("请从称号的支持台账进入。"))
+    return named
+
+
+def payer(viewer: Viewer, title: Title, support: Support) -> Organisation | None:
+    """The office for which the viewer may enter what this support promises and pays; None for everybody else."""
+    party = edition_of(title.edition).parties[support.by]
+    offices = seats_of(title.case, support.by)
+    return next((unit for unit in offices if viewer.holds(unit.pk, *ROLES_OF[party.role])), None)
+
+
+def supported_titles(viewer: Viewer) -> QuerySet[Title]:
+    """The titles into whose ledgers the viewer's offices enter, the newest first."""
+    scope = Q(pk__in=[])
+    for stored in StoredEdition.objects.filter(titles__isnull=False).distinct().defer("content"):
+        edition = edition_of(stored)
+        for support in edition.supports.values():
+            by = edition.parties[support.by]
+            if f"{by.department}@{by.region}" in viewer.officer_offices:
+                scope |= Q(edition=stored)
+            elif not _fixed(by):
+                sat = Seat.objects.filter(
+                    run__case=OuterRef("case"), party=support.by, organisation__in=viewer.unit_ids
+                )
+                scope |= Q(Exists(sat), edition=stored)
+    rows = Title.objects.filter(scope).select_related("edition", "organisation", "case")
+    return rows.defer("edition__content").order_by("-granted_on", "-pk")
+
+
+def _fixed(party: Party) -> bool:
+    """Whether the party is the same office in every case."""
+    return bool(party.department) and party.region not in ("case", None)
+
+
+def ledger_lines(titles: Sequence[Title], on: date) -> list[LedgerLine]:
+    """A line for each support of each title."""
+    ledgers = ledgers_of(titles, on)
+    return [
+        LedgerLine(title, account, _due_by(account, date(on.year, 12, 31)))
+        for title in titles
+        for account in ledgers[title.pk].accounts
+    ]
+
+
+def _due_by(account: Account, last: date) -> Decimal:
+    waiting = (line.rest for line in account.lines if line.due <= last and line.state in ("payable", "early", "unmet"))
+    return sum(waiting, NOTHING)

@@ -1,0 +1,94 @@
+"""The ledger of a title as its pages show it: each support with its sums, its instalments and what was entered."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pingding.policy.language import Edition
+from pingding.policy.supports.accounts import Account, Line, stop_words
+from pingding.queries.supports import Ledger, LedgerRow
+from pingding.web.wording.clause_links import chips
+from pingding.web.wording.dates import day_words
+
+
+def ledger_sheets(ledger: Ledger, edition: Edition, *, official: bool = False) -> list[dict[str, Any]]:
+    """A sheet for each support, as the component `ledger_sheet` takes it; with reasons and persons for officials."""
+    return [_sheet(account, ledger, edition, official) for account in ledger.accounts]
+
+
+def support_sums(account: Account) -> list[dict[str, Any]]:
+    """What is promised, paid, recovered and left, as terms and values."""
+    promise = account.promise
+    rows: list[dict[str, Any]] = [
+        {
+            "term": _("应支付"),
+            "value": _("尚未确定") if promise.total is None else account.shown(promise.total),
+            "note": promise.says,
+        },
+        {"term": _("已支付"), "value": account.shown(account.paid)},
+    ]
+    if account.recovered:
+        rows.append({"term": _("已追回"), "value": account.shown(account.recovered)})
+    if account.left is not None:
+        rows.append({"term": _("余额"), "value": account.shown(account.left)})
+    if account.stop is not None:
+        rows.append({"term": _("停止支付"), "value": stop_words(account.stop)})
+    return rows
+
+
+def _sheet(account: Account, ledger: Ledger, edition: Edition, official: bool) -> dict[str, Any]:
+    rows = [row for row in ledger.rows if row.support is account.support]
+    return {
+        "id": account.id,
+        "title": account.support.title,
+        "clauses": chips(edition, account.promise.clause or account.support.clause),
+        "sums": support_sums(account),
+        "line_columns": _columns(_("期次"), _("到期日"), _("金额"), _("已支付"), _("情况")),
+        "lines": [_line(account, line) for line in account.lines] if account.support.instalments else [],
+        "entry_columns": _entry_columns(official),
+        "entries": [_entry(row, official) for row in rows],
+    }
+
+
+def _columns(*labels: str) -> list[dict[str, str]]:
+    return [{"label": label, "kind": "text"} for label in labels]
+
+
+def _line(account: Account, line: Line) -> dict[str, Any]:
+    amount = _("尚未确定") if line.amount is None else account.shown(line.amount)
+    texts = (
+        instalment_words(line.number),
+        day_words(line.due, weekday=False),
+        amount,
+        account.shown(line.paid),
+        line.says,
+    )
+    return {"cells": [{"text": text} for text in texts]}
+
+
+def _entry_columns(official: bool) -> list[dict[str, str]]:
+    more = (_("登记人"),) if official else ()
+    return _columns(_("日期"), _("事项"), _("金额"), _("依据文件"), *more)
+
+
+def _entry(row: LedgerRow, official: bool) -> dict[str, Any]:
+    cells: list[dict[str, Any]] = [
+        {"text": day_words(row.day, weekday=False), "note": _("已更正") if row.reversed else ""},
+        {"text": row.kind_title, "note": _about(row)},
+        {"text": row.amount or "—"},
+        {"text": row.document or "—", "note": row.reason if official else ""},
+    ]
+    if official:
+        cells.append({"text": row.person or _("系统"), "note": row.office})
+    return {"cells": cells}
+
+
+def _about(row: LedgerRow) -> str:
+    if row.until is not None:
+        return _("至%(day)s") % {"day": day_words(row.until, weekday=False)}
+    return instalment_words(row.instalment) if row.instalment and row.support.instalments else ""
+
+
+def instalment_words(number: int) -> str:
+    """The number of an instalment in words."""
+    return _("第%(n)d期") % {"n": number}
