@@ -14,7 +14,7 @@ from pingding.api.titles import Code
 from pingding.policy.supports.accounts import Account
 from pingding.queries.clock import local_date
 from pingding.queries.supports import LedgerRow, ledger_of
-from pingding.queries.titles import find_title
+from pingding.queries.titles.register import find_title
 from pingding.queries.viewer_request import ViewerRequest
 
 routes = Routes(tags=["支持 supports"])

@@ -1,1 +1,1 @@
-"""What is done about titles: procedures are opened on request, by report, in rounds; consequences proposed; support paid."""
+"""What is done about titles: procedures opened on request, by report, in rounds; consequences proposed; money paid."""

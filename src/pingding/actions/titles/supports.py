@@ -14,7 +14,7 @@ from pingding.policy.supports.entries import NEWEST, Entry
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import Book, books_of, in_force, support_of
-from pingding.queries.titles import find_title
+from pingding.queries.titles.register import find_title
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, SupportEntry, Title
 

@@ -18,7 +18,7 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.supports import LedgerLine, ledger_lines, ledger_of, payer, supported_titles
-from pingding.queries.titles import find_title
+from pingding.queries.titles.register import find_title
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.desks import require_offices
 from pingding.web.desk.component_values import cell, column, crumbs
