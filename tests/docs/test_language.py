@@ -13,6 +13,7 @@ from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import (
     cases,
     conditions,
+    earlier,
     edition,
     facts,
     forms,
@@ -26,7 +27,7 @@ from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, review, step
 from pingding.policy.steps.registry import KINDS
 
-LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared)
+LANGUAGE = (cases, conditions, earlier, edition, facts, forms, identity, indicators, procedures, selection, shared)
 MODULES = (*LANGUAGE, limits, step, review)
 MODELS = [
     value
