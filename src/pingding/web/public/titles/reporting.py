@@ -62,7 +62,7 @@ def _form(
 def _fields(post: QueryDict, *, anybody: bool) -> list[dict[str, Any]]:
     """What is asked: an office that found something needs no name and no contact."""
     hidden = _("可以不填；只供受理部门核实，不公开，也不告知称号单位。")
-    asked = [
+    asked: list[dict[str, Any]] = [
         {
             "name": "text",
             "kind": "longtext",
@@ -74,7 +74,7 @@ def _fields(post: QueryDict, *, anybody: bool) -> list[dict[str, Any]]:
         {"name": "name", "kind": "text", "label": _("姓名"), "help": hidden},
         {"name": "contact", "kind": "text", "label": _("联系方式"), "help": _("电话或邮箱。") + hidden},
     ]
-    return [each | {"value": post.get(str(each["name"]), "")} for each in asked[: None if anybody else 1]]
+    return [each | {"value": post.get(each["name"], "")} for each in asked[: None if anybody else 1]]
 
 
 def _crumbs(info: TitleInfo, last: str) -> list[dict[str, str]]:
