@@ -38,10 +38,9 @@ from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
-from pingding.web.desk.titles.reported import report_panel
+from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.dates import late_words
 from pingding.web.wording.procedure_words import drawing, silence_words
 from pingding.web.wording.status import CASE, STEP
 
@@ -108,12 +107,10 @@ def case_page(
         "lost": _lost(acts, step, post),
         "programme_url": address("programme", edition.id),
         "state": state,
-        **_stopped(request, edition, case, path),
+        **_stopped(request, edition, case, path) | about_title(request.viewer, case),
         "preferences": _preferences(case, visibility),
         "bans": bans_of_case(request.viewer, file, request.at),
         "proposal": _proposal(case),
-        "late": late_words(case.late_days),
-        "report": report_panel(request.viewer, case),
         **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
