@@ -21,6 +21,7 @@ from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
 from pingding.cli.synthesis.synthesis import Synthetic, visible_fields
 from pingding.policy.errors import PingdingError
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Step
 from pingding.policy.procedures.progress import SKIP
 from pingding.policy.values.typed import Value
@@ -291,6 +292,6 @@ class Play:
         if rule is None or rule.override is None:
             raise PingdingError(f"条件“{condition}”不允许放行")
         party = self.edition.parties[rule.override.by]
-        region = self.case.regions[0] if party.region == "case" else party.region
+        region = regions_of_party(shared(), party, self.case.regions)[0]
         officer = self.world.officer(self.world.office(f"{party.department}@{region}"))
         override_condition(self.number, condition, reason, actor=self.world.viewer(officer), at=self.world.later())

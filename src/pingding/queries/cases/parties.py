@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition, Step
 from pingding.policy.language.identity import Party
 from pingding.queries.cases.facts import case_facts, facts_at_submission_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import find_office, sitting_at
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Organisation
 
@@ -52,7 +53,7 @@ def seats_of(case: Case, party_id: str) -> list[Organisation]:
 
 
 def _regions(party: Party, case: Case) -> list[str]:
-    return list(case.regions) if party.region == "case" else [party.region or case.regions[0]]
+    return regions_of_party(shared(), party, case.regions)
 
 
 def offices_in(edition: Edition, step: Step, cases: Sequence[Case]) -> dict[int, Offices]:

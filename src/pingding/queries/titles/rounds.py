@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
 from pingding.policy.language.rounds import TitleCohort
@@ -16,7 +17,7 @@ from pingding.policy.values.periods import add_months
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.directory.offices import sitting_at
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.title_spans import with_day
 from pingding.queries.titles.openings import TitleOnDay
 from pingding.queries.viewer import Viewer
@@ -134,7 +135,7 @@ def _offices(edition: Edition, opens: Opening, titles: Sequence[Title]) -> list[
         title.pk: {
             f"{party.department}@{region}"
             for party in parties
-            for region in (title.case.regions if party.region in ("case", None) else (party.region,))
+            for region in regions_of_party(shared(), party, title.case.regions)
         }
         for title in titles
     }

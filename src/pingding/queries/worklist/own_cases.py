@@ -166,5 +166,5 @@ def joint_regions(unit: Organisation, info: CallInfo, at: datetime) -> tuple[tup
     return tuple(
         (key, region.title)
         for key, region in shared().regions.items()
-        if key != unit.region and region.kind != "municipality" and joint_refusal(info.call, key, at) is None
+        if key != unit.region and not region.upper and joint_refusal(info.call, key, at) is None
     )
