@@ -211,6 +211,12 @@ def _merge(doing: _Act) -> Beside:
     return {}, {"into": into.number}
 
 
+def _stop_support(doing: _Act) -> Beside:
+    act = doing.act
+    assert isinstance(act, said.StopSupport)
+    return {}, _stored({"until": end} if (end := term_end(act, doing.day)) else {})
+
+
 def _enter(doing: _Act) -> Beside:
     act = doing.act
     assert isinstance(act, said.Enter)
@@ -227,6 +233,7 @@ _BESIDE: dict[type[said.TitleActBase], Callable[[_Act], Beside]] = {
     said.Transfer: _transfer,
     said.Merge: _merge,
     said.Enter: _enter,
+    said.StopSupport: _stop_support,
     said.CreditRecord: _said,
     said.Meet: _said,
     said.Defer: _said,
