@@ -125,8 +125,8 @@ def open_request(request: ViewerRequest, code: Code, body: OpenRequestIn) -> Ope
 def report_on_title(request: ViewerRequest, code: Code, body: ReportOnTitleIn) -> ReportedOut:
     """Report on a title, where its definition lets one; the holder is not told who did."""
     with CountedTries((tries("title_report", network_of(address_of(request))),), request.at):
-        made = reports.report_on_title(code, **body.model_dump(), actor=request.viewer, at=request.at)
-    return ReportedOut(receipt=made.receipt, reported_at=made.reported_at)
+        report = reports.report_on_title(code, **body.model_dump(), actor=request.viewer, at=request.at)
+    return ReportedOut(receipt=report.receipt, reported_at=report.reported_at)
 
 
 of_many = Routes(tags=["称号 titles"])
@@ -155,16 +155,16 @@ def read_round_candidates(
 def open_round(request: ViewerRequest, programme: AtProgramme, step: AtStep, body: OpenRoundIn) -> RoundOut:
     """Open a round of the procedure (`step`) for titles chosen, or drawn. By an office that the definition names."""
     new = rounds.NewRound(body.name, body.year or local_date(request.at).year, body.closes, body.titles)
-    made = rounds.open_round(stored_edition(programme), step, new, actor=request.viewer, at=request.at)
-    numbers = list(made.cases.order_by("number").values_list("number", flat=True))
+    title_round = rounds.open_round(stored_edition(programme), step, new, actor=request.viewer, at=request.at)
+    numbers = list(title_round.cases.order_by("number").values_list("number", flat=True))
     return RoundOut(
-        id=made.pk,
-        name=made.name,
-        procedure=made.procedure,
-        year=made.year,
-        closes_at=made.closes_at,
+        id=title_round.pk,
+        name=title_round.name,
+        procedure=title_round.procedure,
+        year=title_round.year,
+        closes_at=title_round.closes_at,
         cases=numbers,
-        drawing=made.drawing,
+        drawing=title_round.drawing,
     )
 
 

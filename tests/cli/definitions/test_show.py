@@ -96,7 +96,8 @@ def titles_of(edition: Edition) -> dict[str, str]:
     offices = {office: SHARED.office_title(office) for office in edition.programme.authorities}
     signed = {key: declaration.says for key, declaration in edition.declarations.items()}
     patterns = {t.naming.pattern: t.naming.pattern.replace("{name}", "××") for t in edition.titles.values() if t.naming}
-    owed = {o.by: "每年{}月{}日前".format(*map(int, o.by.split("-"))) for o in edition.obligations.values()}
+    yearly = [obligation.by for obligation in edition.obligations.values() if obligation.by]
+    owed = {by: "每年{}月{}日前".format(*map(int, by.split("-"))) for by in yearly}
     covers = {"previous_year": "上一年度", "this_year": "本年度", "window": "至", "rolling": "常年受理"}
     titles = {key: part.title for parts in named for key, part in parts.items()}
     return titles | steps | offices | signed | patterns | owed | covers

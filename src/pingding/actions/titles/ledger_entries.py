@@ -19,6 +19,7 @@ from pingding.policy.translation import day as day_words
 from pingding.policy.translation import listed
 from pingding.policy.values.values import write_value
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.supports import (
     CorrectSupportEntry,
     PaySupport,
@@ -26,7 +27,6 @@ from pingding.queries.journal.acts.supports import (
     RecoverSupport,
     ResumeSupport,
     StopSupport,
-    SupportAct,
 )
 from pingding.queries.journal.contents import of_support_entry
 from pingding.queries.supports import Book, payer
@@ -127,19 +127,19 @@ def _instalment(row: SupportEntry) -> dict[str, Any]:
     return {"instalment": row.instalment} if row.instalment else {}
 
 
-def _promise(row: SupportEntry, money: str) -> SupportAct:
+def _promise(row: SupportEntry, money: str) -> JournalAct:
     stated = {"stated": row.stated} if row.stated else {}
     return PromiseSupport(**_common(row), **_instalment(row), **stated, amount=money)
 
 
-def _correction(row: SupportEntry, money: str) -> SupportAct:
+def _correction(row: SupportEntry, money: str) -> JournalAct:
     wrong = row.reverses
     assert wrong is not None  # else it would correct nothing
     parts = (day_words(wrong.day), wrong.get_kind_display(), money if wrong.amount else "")
     return CorrectSupportEntry(**_common(row), corrected=listed(filter(None, parts)))
 
 
-_ACTS: dict[str, Callable[[SupportEntry, str], SupportAct]] = {
+_ACTS: dict[str, Callable[[SupportEntry, str], JournalAct]] = {
     Kind.PROMISED: _promise,
     Kind.PAID: lambda row, money: PaySupport(**_common(row), **_instalment(row), amount=money),
     Kind.STOPPED: lambda row, money: StopSupport(**_common(row), **({"until": row.until} if row.until else {})),

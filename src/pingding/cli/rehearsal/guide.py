@@ -131,6 +131,13 @@ class Guide:
                 yield when, True
 
     @property
+    def applications_unvisited(self) -> bool:
+        """Whether something is still to be visited that only an application comes to."""
+        return any(
+            self.unvisited[key] for key, each in self.edition.procedures.items() if each.opened_by == "application"
+        )
+
+    @property
     def all_unvisited(self) -> set[Branch]:
         """All that is still to be visited."""
         return set().union(*self.unvisited.values())

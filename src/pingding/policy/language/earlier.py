@@ -47,7 +47,9 @@ class Earlier(Node):
     last: int | None = Field(None, gt=0, le=100, description="只看最近几件（missed 为最近几期）；不写为全部。")
     missed: Id | None = Field(None, description="哪一项义务已到期而没有按时提交的期数。")
     holds: ProgrammeId | None = Field(None, description="单位当日持有的哪个办法（含其修订版）的称号。")
-    level: Level | None = Field(None, description="单位当日持有的哪一级的称号：district、municipal、national。")
+    level: Level | None = Field(
+        None, description="单位当日持有的哪一级的称号：district 区县级，municipal 市级，national 国家级。"
+    )
     kind: Id | None = Field(None, description="只算所写办法的哪一种称号；不写不限。")
     take: HeldWord = Field(
         "held",

@@ -10,7 +10,7 @@ from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
-from pingding.policy.language.rounds import Cohort
+from pingding.policy.language.rounds import TitleCohort
 from pingding.policy.translation import day
 from pingding.policy.values.periods import add_months
 from pingding.queries.cases.facts import facts_of_many
@@ -156,7 +156,7 @@ class _Asked:
     def candidate(self, title: Title, facts: Facts | None) -> Candidate:
         asked, clause = TitleOnDay(title, self.on, facts), self.opens.clause or self.procedure.clause
         assert asked.span is not None
-        cohort = self.opens.cohort or Cohort()
+        cohort = self.opens.cohort or TitleCohort()
         refusal = (
             asked.of_another_kind(self.procedure, self.opens, clause)
             or asked.standing_refused(self.procedure, self.opens, clause)
@@ -166,7 +166,7 @@ class _Asked:
         )
         return Candidate(title, asked.span, refusal)
 
-    def _out_of_turn(self, title: Title, cohort: Cohort, clause: tuple[str, ...]) -> Refusal | None:
+    def _out_of_turn(self, title: Title, cohort: TitleCohort, clause: tuple[str, ...]) -> Refusal | None:
         recognised, since = title.granted_on.year, self.year - title.granted_on.year
         what = ""
         if title.pk in self.taken:

@@ -20,7 +20,7 @@ _HOLDERS = ("applicant", "holder")
 
 
 def check_openings(scope: Scope) -> Iterator[Fault]:
-    """Procedures that nobody could open, or could open without end; acts where there is no title to act on."""
+    """Procedures that nobody could open, or could open without end."""
     for key, procedure in scope.edition.procedures.items():
         path: Path = ("procedures", key)
         if procedure.opened_by in OPENED and procedure.opens is None:
@@ -28,8 +28,6 @@ def check_openings(scope: Scope) -> Iterator[Fault]:
             yield scope.fault(path, what, "请写 opens: {by: 参与方}。")
         if procedure.opens is not None:
             yield from _opening(scope, (*path, "opens"), procedure, procedure.opens)
-        if procedure.opened_by == "application":
-            yield from _acts_on_nothing(scope, path, procedure)
         if procedure.opened_by == "report":
             yield from _heard_before_examined(scope, path, procedure)
 
@@ -66,15 +64,6 @@ def _optional(scope: Scope, path: Path, procedure: Procedure, opens: Opening) ->
         what = f"“{procedure.title}”自愿参加，而第一步“{first.title}”到期没有提交的件不会办结。"
         remedy = "请在第一步写 deadline 的 passed: 某一办理结果，并在该结果写 end: closed。"
         yield scope.fault((*path, "compulsory"), what, remedy)
-
-
-def _acts_on_nothing(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
-    for step_id, step in procedure.steps.items():
-        for key, outcome in step.outcomes.items():
-            if outcome.acts:
-                what = f"“{outcome.label}”写了 acts，而申报的件还没有称号。"
-                remedy = "授予称号写 grants；对称号的处理写在 opened_by 为 request、report 等的程序。"
-                yield scope.fault((*path, "steps", step_id, "outcomes", key, "acts"), what, remedy)
 
 
 def _heard_before_examined(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
