@@ -86,6 +86,7 @@ TITLE_EXAMPLES: dict[str, str] = {
     "Earlier.fact": "rd_staff",
     "Earlier.of": "annual",
     "Earlier.back": "1",
+    "Earlier.years": "3",
     "Earlier.count": "assessment",
     "Earlier.in_a_row": "assessment",
     "Earlier.where": "yearly_grade = 'fail'",

@@ -36,9 +36,16 @@ def with_hearings(edition: Edition, positions: YamlSource) -> Edition:
 
 
 def _cited(consequence: Consequence, hearing: Hearing) -> dict[str, Any]:
-    """The clause or the local reason that every part of the hearing rests on."""
-    source = hearing if hearing.clause or hearing.local else consequence
-    return {"clause": source.clause, "local": source.local}
+    """The clause, or for want of one the local reason, that every part of the hearing rests on."""
+    source = hearing if hearing.clause or not consequence.clause else consequence
+    return {"clause": source.clause, "local": source.local or consequence.local}
+
+
+def _period(hearing: Hearing, cited: dict[str, Any]) -> dict[str, Any]:
+    """The time for the statement, with its own local reason."""
+    return {"working_days": hearing.working_days, "passed": "silent", **cited} | (
+        {"local": hearing.local} if hearing.local else {}
+    )
 
 
 def _form(statement: str, hearing: Hearing, cited: dict[str, Any]) -> Form:
@@ -65,7 +72,7 @@ def _statement(key: str, hearing: Hearing, cited: dict[str, Any]) -> dict[str, A
         "by": hearing.holder,
         "form": f"{key}_statement",
         "withdraw": False,
-        "deadline": {"working_days": hearing.working_days, "passed": "silent", **cited},
+        "deadline": _period(hearing, cited),
         "outcomes": {
             "submit": {"label": "提出陈述申辩", "to": f"{key}_decision"},
             "silent": {"label": "期满未提出", "to": f"{key}_decision"},
