@@ -51,8 +51,10 @@ class _Act:
     case: Case
     facts: Facts
     day: date
-    clause: tuple[str, ...]
-    decided_on: date
+
+    @property
+    def clause(self) -> tuple[str, ...]:
+        return self.act.clause
 
 
 def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) -> None:
@@ -76,11 +78,12 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     facts = case_facts(case, on=local_date(at)).facts
     procedure = edition_of(case.edition).procedures[case.procedure]
     around = outcome.clause or procedure.steps[run.step].clause or procedure.clause
-    for act in outcome.acts:
+    for written in outcome.acts:
+        act = written.model_copy(update={"clause": written.clause or around})
         day = effective_day(act, facts, decided_on)
         state = state_on(replayed(title), max(day, title.granted_on))
         assert state is not None
-        _carry_out(_Act(act, title, state, case, facts, day, act.clause or around, decided_on), run, document, at)
+        _carry_out(_Act(act, title, state, case, facts, day), run, document, at)
 
 
 def _document_at(case: Case, run: StepRun) -> IssuedDocument | None:
