@@ -122,7 +122,7 @@ def test_half_done_clauses_are_counted_as_such_with_what_is_missing(edition: Edi
     assert {lines[key].state for key in clauses} == {"partly"} and all(lines[key].note for key in clauses)
 
 
-@pytest.mark.parametrize("edition", [ENGINEER], ids=lambda edition: edition.id)
+@pytest.mark.parametrize("edition", [ENGINEER, MANUFACTURING], ids=lambda edition: edition.id)
 def test_whole_document_is_carried_out_or_needs_no_rule(edition: Edition) -> None:
     assert {line.state for line in cover(edition).lines} == {"carried", "excused"}
 

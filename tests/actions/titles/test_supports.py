@@ -11,7 +11,7 @@ from django.db import transaction
 from tests import factories
 from tests.actions.titles.supported import Supported, at
 
-from pingding.actions.titles.supports import stop_supports
+from pingding.actions.cases.ledger_entries import stop_supports
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.journal import verify
 from pingding.queries.refusals import each_of

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.ledger_entries import stop_supports
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.rounds import disclose
 from pingding.actions.door import for_change, hold_journal, notify, record_act
@@ -51,10 +52,6 @@ class _Act:
     case: Case
     facts: Facts
     day: date
-
-    @property
-    def clause(self) -> tuple[str, ...]:
-        return self.act.clause
 
 
 def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) -> None:
@@ -103,7 +100,7 @@ def _carry_out(doing: _Act, run: StepRun, document: IssuedDocument | None, at: d
         sets=_stored(sets | more),
         details=details,
         effective_on=doing.day,
-        clause=list(doing.clause),
+        clause=list(doing.act.clause),
         case=doing.case,
         step=run.step,
         document=document,
@@ -114,7 +111,7 @@ def _carry_out(doing: _Act, run: StepRun, document: IssuedDocument | None, at: d
         follow(doing, change)
     rebuild_spans(doing.title)
     set_next_opening(doing.title, local_date(at))
-    _record(change, doing.state.name, doing.case, run.step, doing.clause, at)
+    _record(change, doing.state.name, doing.case, run.step, doing.act.clause, at)
     notify(
         gettext_noop("“%(name)s”：%(act)s，自%(day)s起"),
         {"name": doing.state.name, "act": TITLES[name], "day": doing.day},
@@ -208,7 +205,7 @@ def _merge(doing: _Act) -> Beside:
     if into is None:
         raise Refusal(
             _("没有编号为“%(number)s”的其他称号") % {"number": number},
-            clause=doing.clause,
+            clause=doing.act.clause,
             remedy=_("请核对并入的称号的编号。"),
         )
     return {}, {"into": into.number}
@@ -243,7 +240,7 @@ def _unit(doing: _Act, fact: str) -> Organisation:
     if unit is None:
         raise Refusal(
             _("统一社会信用代码为“%(code)s”的单位没有在平台登记") % {"code": code},
-            clause=doing.clause,
+            clause=doing.act.clause,
             remedy=_("请先由该单位登记，再办理变更。"),
         )
     return unit
@@ -278,7 +275,7 @@ def _person(doing: _Act, fact: str) -> str:
     name = doing.facts[fact] or case_facts(granting, on=doing.day).facts[fact]
     if not name:
         what = _("没有填写“%(fact)s”，不能办理") % {"fact": edition_of(granting.edition).vocabulary[fact].label}
-        raise Refusal(what, clause=doing.clause, remedy=_("请退回补填。"))
+        raise Refusal(what, clause=doing.act.clause, remedy=_("请退回补填。"))
     return str(name)
 
 
@@ -288,7 +285,15 @@ def _grade(doing: _Act, change: TitleChange) -> None:
     doing.case.scores |= {act.fact: act.as_}
 
 
+def _stop_support(doing: _Act, change: TitleChange) -> None:
+    act = doing.act
+    assert isinstance(act, said.StopSupport)
+    why, until = edition_of(doing.case.edition).procedures[doing.case.procedure].title, term_end(act, doing.day)
+    stop_supports(doing.title, until=until, clause=act.clause, reason=why, at=change.recorded_at)
+
+
 _AFTER: dict[type[said.TitleActBase], Callable[[_Act, TitleChange], None]] = {
     said.Ban: _ban,
     said.RecordGrade: _grade,
+    said.StopSupport: _stop_support,
 }
