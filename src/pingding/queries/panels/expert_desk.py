@@ -183,7 +183,9 @@ class SheetDesk:
 
     @cached_property
     def beside(self) -> tuple[tuple[str, Scored], ...]:
-        """The sheets of other sources that the scorer may see: the applicant's own."""
+        """The sheets of other sources that the scorer may see: the applicant's own; an evaluator sees none."""
+        if self.seat is not None and self.seat.seat.role == "evaluator":
+            return ()
         others = self.case.sheets.filter(indicators=self.step.indicators, submitted_at__isnull=False, source="self")
         newest = others.order_by("-pk").first() if self.indicators else None
         scored = self._scored(newest) if newest else None
