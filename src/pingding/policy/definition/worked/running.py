@@ -144,7 +144,9 @@ class _Run:
         """The facts with those that are scores, where the case says what scorers gave."""
         if not (self.edition.score_facts and self.case.scores):
             return self.facts
-        points, grades = self.points, {fact.score.take for fact in self.edition.score_facts.values() if fact.score}
+        points = self.points
+        sources = (fact.score for fact in self.edition.score_facts.values())
+        grades = {each.take for each in sources if each and each.indicators == points.indicators[0]}
         grade_id, scored = points.grade[1] if "grade" in grades else "", points.scored
         rows = scored.compared_points()
         values = score_values(self.edition, points.indicators[0], scored.compared, rows, grade_id)
