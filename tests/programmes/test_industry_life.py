@@ -1,9 +1,11 @@
 """The life of an industry innovation centre by its definition, through the real acts, from the grant to the end."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.web.desk.pages import Visitor
 
 from pingding.actions.editions import store_edition
 from pingding.actions.titles.consequences import propose
@@ -100,6 +102,13 @@ def test_measures_and_yearly_assessment_on_time_and_missed(world: World) -> None
     late = owed(world, "year_assessment", 2025)
     escalated = Message.objects.filter(case=late.case, organisation=world.office("reform@cq"))
     assert escalated.exists()
+    district = officer(world, f"reform@{title.case.regions[0]}")
+    page = Visitor(district, world.at).get(f"/cases/{late.number}/write/score-sheet/")
+    assert "2024年度" in page.text_of("table.score-table thead")
+    shown = {
+        Decimal(part.text) for part in page.all("td.number") if part.element.attributes.get("data-label") == "2024年度"
+    }
+    assert {Decimal(points) for points in first.case.sheets.get().points.values()} <= shown
     late.act("year_assessed")
     assert missed(world, title) == []
 
