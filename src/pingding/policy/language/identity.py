@@ -145,7 +145,8 @@ class Party(Cited):
     `region: case` means the office of each region of the case (several regions act in parallel); a region id
     fixes it. `chosen_by` names a fact whose value is an office id `department@region`: the applicant's
     affiliation chooses the office. With `up_to` it is the office of the region of that kind in which the case's region
-    lies, however many levels above.
+    lies, however many levels above. An evaluator is a unit of the platform: the one that a round is entrusted to, or
+    that the fact in `chosen_by` names by its credit code; it sees the applicant's forms, materials and its own sheet.
     """
 
     title: Text = Field(description="称呼。")
@@ -165,5 +166,8 @@ class Party(Cited):
         None,
         description=("与 region: case 合用：由申报所涉地区往上的哪一种地区的部门办理，隔几级都可以；" + REGION_KINDS),
     )
-    chosen_by: Id | None = Field(None, description="由哪个事实的取值（机构）确定办理机构。")
+    chosen_by: Id | None = Field(
+        None,
+        description="由哪个事实的取值（机构）确定办理机构；第三方评估机构为其统一社会信用代码，不写的由开展一轮的机关指定。",
+    )
     may_score: bool = Field(True, description="是否可以担任评分人；推荐单位通常不可以。")

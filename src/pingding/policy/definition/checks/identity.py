@@ -46,6 +46,11 @@ def _party(scope: Scope, path: Path, party: Party) -> Iterator[Fault]:
     if party.up_to is not None:
         yield from _above(scope, (*path, "up_to"), party, party.up_to)
     fact = scope.vocabulary.get(party.chosen_by or "")
+    if party.role == "evaluator":
+        if fact and fact.type != "text":
+            what = f"chosen_by 的事实“{fact.label}”不是统一社会信用代码。"
+            yield scope.fault((*path, "chosen_by"), what, "请用类型为 text 的事实，填受托机构的统一社会信用代码。")
+        return
     if fact and fact.type != "office" and not (fact.choices and all(map(_OFFICE.fullmatch, fact.choices))):
         what = f"chosen_by 的事实“{fact.label}”不是机关。"
         yield scope.fault((*path, "chosen_by"), what, "请用类型为 office 的事实，或选项都写作“部门@地区”的选择题。")
