@@ -41,9 +41,9 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
         return Case.objects.none()
     if viewer.is_auditor:
         return Case.objects.all()
-    codes, *others = _parts(viewer)
+    codes, bureaus, units, expert = _parts(viewer)
     own = Q(organisation__in=list(viewer.unit_ids), confidential=False)
-    scope = own | _taking_part(codes if as_partner else (), *others)
+    scope = own | _taking_part(codes if as_partner else (), bureaus, units, expert)
     if official_units(viewer):
         scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     return Case.objects.filter(scope)

@@ -144,11 +144,10 @@ class _Run:
         """The facts with those that are scores, where the case says what scorers gave."""
         if not (self.edition.score_facts and self.case.scores):
             return self.facts
-        points = self.points
+        points, scored = self.points, self.points.scored
         sources = (fact.score for fact in self.edition.score_facts.values())
-        grades = {each.take for each in sources if each and each.indicators == points.indicators[0]}
-        grade_id, scored = points.grade[1] if "grade" in grades else "", points.scored
-        rows = scored.compared_points()
+        graded = any(each and (each.indicators, each.take) == (points.indicators[0], "grade") for each in sources)
+        grade_id, rows = points.grade[1] if graded else "", scored.compared_points()
         values = score_values(self.edition, points.indicators[0], scored.compared, rows, grade_id)
         return worked_facts(self.edition, self.shared, self.case, scored=values)
 
