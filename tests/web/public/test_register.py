@@ -198,9 +198,10 @@ def test_selected_cases_show_what_their_kind_publishes(client: Client, title: Ti
 
 def test_selected_cases_show_the_first_text_and_the_page_of_one_shows_all() -> None:
     texts = [PublicField(label, f"示例{label}", long=True) for label in ("摘要", "正文")]
-    shown = card(title_info(Life().recognised()[0], date(2026, 1, 5)), [PublicField("领域", "钢铁"), *texts])
+    info = title_info(Life().recognised()[0], date(2026, 1, 5))
+    shown = card(info, [PublicField("领域", "钢铁"), *texts])
     assert [row["term"] for row in shown["rows"]][-2:] == ["发布文件", "摘要"]
-    whole = card(title_info(Life().recognised()[0], date(2026, 1, 5)), texts, texts=None)
+    whole = card(info, texts, texts=None)
     assert [row["term"] for row in whole["rows"]][-2:] == ["摘要", "正文"]
 
 

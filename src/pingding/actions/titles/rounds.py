@@ -20,9 +20,11 @@ from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.titles import OpenInRound, OpenRound
 from pingding.queries.titles.rounds import Candidate, RoundCandidates, independent_unit, round_candidates
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Organisation, StoredEdition, TitleRound
+from pingding.records.models import StoredEdition, TitleRound
 
 SEED_BYTES = 32
+SAME = ("year", "closes_at", "organisation", "evaluator")
+"""What a round must have in common with what is added to it under its name."""
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,19 @@ def open_round(
     chosen, drawing = _drawn(candidates, seed) if candidates.sampled else (_chosen(candidates, new.titles), {})
     if not chosen:
         raise Refusal(_("本轮没有称号"), clause=candidates.clause, remedy=_("请从列出的称号中选择。"))
-    evaluator = independent_unit(new.evaluator, candidates, chosen) if candidates.evaluator else None
-    title_round, is_new = TitleRound.objects.get_or_create(
+    opening = TitleRound(
         edition=stored,
         procedure=procedure,
         name=name,
-        defaults={
-            "year": new.year,
-            "closes_at": end_of(new.closes) if new.closes else None,
-            "organisation": candidates.behalf,
-            "opened_by": person,
-            "opened_at": at,
-            "drawing": drawing,
-            "evaluator": evaluator,
-        },
+        year=new.year,
+        closes_at=end_of(new.closes) if new.closes else None,
+        organisation=candidates.behalf,
+        opened_by=person,
+        opened_at=at,
+        drawing=drawing,
+        evaluator=independent_unit(new.evaluator, candidates, chosen) if candidates.evaluator else None,
     )
-    if not is_new:
-        _refuse_another(title_round, candidates, new, evaluator)
+    title_round = _stored(opening, candidates)
     _record(title_round, candidates, len(chosen), actor=actor, at=at)
     for each in chosen:
         _open(title_round, each, candidates, actor=actor, at=at)
@@ -117,22 +115,26 @@ def _drawn(candidates: RoundCandidates, seed: str | None) -> tuple[list[Candidat
     return [inside[number] for number in order[: candidates.number]], drawing
 
 
-def _refuse_another(
-    title_round: TitleRound, candidates: RoundCandidates, new: NewRound, evaluator: Organisation | None
-) -> None:
-    """A round of that name is added to, unless it was drawn or is another one."""
-    if title_round.drawing:
-        what = _("“%(name)s”已经抽取，不重抽") % {"name": title_round.name}
+def _stored(opening: TitleRound, candidates: RoundCandidates) -> TitleRound:
+    """The round of that name, stored now where there is none yet.
+
+    What is there is added to, unless it was drawn or is another one.
+    """
+    named = TitleRound.objects.filter(edition=opening.edition, procedure=opening.procedure, name=opening.name).first()
+    if named is None:
+        opening.save()
+        return opening
+    if named.drawing:
+        what = _("“%(name)s”已经抽取，不重抽") % {"name": named.name}
         raise Refusal(what, clause=candidates.clause, kind="conflict", remedy=_("请查看已抽取的名单。"))
-    closes = local_date(title_round.closes_at) if title_round.closes_at else None
-    opened = (title_round.year, title_round.organisation_id, closes, title_round.evaluator)
-    if opened != (new.year, candidates.behalf.pk, new.closes, evaluator):
+    if any(getattr(named, what) != getattr(opening, what) for what in SAME):
         raise Refusal(
-            _("已有名为“%(name)s”的一轮，年度、截止日、开展的机关或受托的机构不同") % {"name": title_round.name},
+            _("已有名为“%(name)s”的一轮，年度、截止日、开展的机关或受托的机构不同") % {"name": named.name},
             clause=candidates.clause,
             kind="conflict",
             remedy=_("请换一个名称，或与已开展的一轮写得一致。"),
         )
+    return named
 
 
 def _record(title_round: TitleRound, candidates: RoundCandidates, titles: int, *, actor: Viewer, at: datetime) -> None:
