@@ -13,12 +13,14 @@ from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import (
     cases,
     conditions,
+    earlier,
     edition,
     facts,
     forms,
     identity,
     indicators,
     procedures,
+    rounds,
     selection,
     shared,
     supports,
@@ -27,7 +29,21 @@ from pingding.policy.parts import Cited, Node
 from pingding.policy.steps import limits, review, step, title_acts
 from pingding.policy.steps.registry import KINDS
 
-LANGUAGE = (cases, conditions, edition, facts, forms, identity, indicators, procedures, selection, shared, supports)
+LANGUAGE = (
+    cases,
+    conditions,
+    earlier,
+    edition,
+    facts,
+    forms,
+    identity,
+    indicators,
+    procedures,
+    rounds,
+    selection,
+    shared,
+    supports,
+)
 MODULES = (*LANGUAGE, limits, step, review, title_acts)
 MODELS = [
     value

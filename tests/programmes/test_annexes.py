@@ -107,7 +107,7 @@ def test_technology_additions_stand_behind_the_parts_of_the_annex_and_say_so(tec
     sections = technology.forms["application"].sections
     assert list(sections)[:4] == ["cover", "unit", "centre", "cooperation"]
     added = [key for key, section in sections.items() if section.title.startswith("补充：")]
-    assert added == ["mode", "eligibility", "arrangements"]
+    assert added == ["mode", "eligibility", "arrangements", "targets"]
     assert all("官方表样没有此项" in sections[key].guidance() for key in added)
 
 

@@ -84,6 +84,7 @@ def test_what_was_added_to_the_official_form_is_marked() -> None:
         "mode",
         "eligibility",
         "arrangements",
+        "targets",
         "recommendation",
     }
     fields = {field.fact: field for field in form.sections["centre"].fields}
@@ -120,6 +121,29 @@ def test_what_the_guide_demands_blocks_a_recommendation_unless_the_district_says
 def test_half_done_clauses_are_counted_as_such_with_what_is_missing(edition: Edition, clauses: set[str]) -> None:
     lines = {line.id: line for line in cover(edition).lines}
     assert {lines[key].state for key in clauses} == {"partly"} and all(lines[key].note for key in clauses)
+
+
+def test_every_clause_of_the_technology_measures_is_carried_out() -> None:
+    assert {line.state for line in cover(TECHNOLOGY).lines} == {"carried", "excused"}
+
+
+def test_what_becomes_of_a_technology_centre_rests_on_its_clause_and_the_period_on_a_local_decision() -> None:
+    banned = {"fraud", "dishonesty", "listed", "unreported", "unevaluated", "left_evaluation"}
+    assert TECHNOLOGY.consequences.keys() == banned | {"unqualified", "not_accepted", "not_rectified"}
+    for key, consequence in TECHNOLOGY.consequences.items():
+        steps = TECHNOLOGY.procedures[key].steps
+        acts = [act.act for step in steps.values() for outcome in step.outcomes.values() for act in outcome.acts]
+        assert ("ban" in acts) == (key in banned)
+        assert all(step.clause == consequence.clause for step in steps.values())
+        deadline = steps[f"{key}_statement"].deadline
+        assert deadline is not None and (deadline.working_days, deadline.local != "") == (10, True)
+
+
+def test_recommenders_of_technology_centres_help_the_evaluation_and_do_not_score() -> None:
+    steps = TECHNOLOGY.procedures["evaluation"].steps
+    assert not TECHNOLOGY.parties["recommender"].may_score
+    assert [key for key, step in steps.items() if "recommender" in step.by] == ["evaluation_help"]
+    assert steps["evaluation_help"].indicators is None
 
 
 @pytest.mark.parametrize("edition", [ENGINEER, MANUFACTURING], ids=lambda edition: edition.id)

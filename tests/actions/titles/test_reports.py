@@ -117,7 +117,7 @@ def test_reports_are_bounded(life: Life, holder: tuple[Title, Viewer], monkeypat
 def test_report_without_a_fact_or_with_a_contact_that_is_none_is_refused(
     life: Life, holder: tuple[Title, Viewer], typed: dict[str, str], what: str
 ) -> None:
-    assert what in refused(life, holder[0], **{"text": TEXT} | typed).what
+    assert what in refused(life, holder[0], PUBLIC, **({"text": TEXT} | typed)).what
 
 
 def test_report_to_a_procedure_that_takes_none_is_refused(life: Life, holder: tuple[Title, Viewer]) -> None:

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from tests import factories
 from tests.actions.life import Life
+from tests.places import DEFINITIONS
 
 ADDITION = Path(__file__).parent / "openings.yaml"
 
@@ -12,7 +12,7 @@ ADDITION = Path(__file__).parent / "openings.yaml"
 def titled_life(folder: Path, *changes: tuple[str, str]) -> Life:
     """A life by the definition with `openings.yaml` beside it, in which each change's old text is replaced."""
     copy = folder / "sample-life-2025"
-    shutil.copytree(factories.DEFINITIONS / "sample-life-2025", copy)
+    shutil.copytree(DEFINITIONS / "sample-life-2025", copy)
     text = ADDITION.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text, old

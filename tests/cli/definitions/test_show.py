@@ -19,6 +19,7 @@ from pingding.policy.definition.words.fields import SOURCES
 from pingding.policy.definition.words.names import Names
 from pingding.policy.definition.yaml_source import read_yaml
 from pingding.policy.language import Edition
+from pingding.policy.procedures.obligation_words import schedule_words
 from pingding.policy.scores.rules.registry import RULES
 from pingding.policy.steps.registry import KINDS
 from pingding.policy.values.arithmetic import plain
@@ -96,10 +97,12 @@ def titles_of(edition: Edition) -> dict[str, str]:
     offices = {office: SHARED.office_title(office) for office in edition.programme.authorities}
     signed = {key: declaration.says for key, declaration in edition.declarations.items()}
     patterns = {t.naming.pattern: t.naming.pattern.replace("{name}", "××") for t in edition.titles.values() if t.naming}
-    owed = {o.by: "每年{}月{}日前".format(*map(int, o.by.split("-"))) for o in edition.obligations.values()}
-    covers = {"previous_year": "上一年度", "this_year": "本年度", "window": "至", "rolling": "常年受理"}
+    yearly = [obligation.by for obligation in edition.obligations.values() if obligation.by]
+    owed = {by: "每年{}月{}日前".format(*map(int, by.split("-"))) for by in yearly}
+    events = {each.after.event: schedule_words(edition, each) for each in edition.obligations.values() if each.after}
+    covers = {"previous_year": "上一年度", "this_year": "当年", "window": "至", "rolling": "常年受理"}
     titles = {key: part.title for parts in named for key, part in parts.items()}
-    return titles | steps | offices | signed | patterns | owed | covers
+    return titles | steps | offices | signed | patterns | owed | events | covers
 
 
 def show_day(said: str) -> str:

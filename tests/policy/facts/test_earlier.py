@@ -66,6 +66,29 @@ def test_value_is_that_of_the_case_so_many_years_back_or_of_the_latest_handed_in
     assert of.vocabulary["last_staff"].unit == "人", "the unit is that of the fact that is read"
 
 
+@pytest.mark.parametrize(
+    ("years", "value", "source"),
+    [
+        (1, 20, "2024年度考核"),
+        (2, 20, "2024年度考核"),
+        (3, 27, "2022年、2024年度考核"),
+        (9, 32, "2020年、2022年、2024年度考核"),
+    ],
+)
+def test_years_before_are_summed_without_the_own_one_and_those_not_handed_in(
+    years: int, value: int, source: str
+) -> None:
+    of = edition(staff_years=earlier_fact(fact="staff", of="yearly", years=years))
+    of_years = {2024: 20, 2022: 7, 2020: 5, 2025: 99}
+    facts = known(of, past(*(case(of, year, staff=staff) for year, staff in of_years.items())))
+    assert (facts["staff_years"], facts.sources["staff_years"]) == (Decimal(value), source)
+
+
+def test_sum_over_years_in_which_nothing_was_handed_in_is_unknown() -> None:
+    of = edition(staff_years=earlier_fact(fact="staff", of="yearly", years=3))
+    assert known(of, past(case(of, 2020, staff=5), case(of, 2024)))["staff_years"] is None
+
+
 def test_what_is_handed_in_after_the_day_is_not_there_yet() -> None:
     of = edition(last_staff=earlier_fact(fact="staff", of="yearly"))
     assert known(of, past(case(of, 2023, staff=10), case(of, 2026, staff=99)))["last_staff"] == 10

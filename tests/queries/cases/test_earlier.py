@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.actions.changed_life import changed_life
 from tests.actions.life import Life
+from tests.api.program import program_of, set_clock
 from tests.web.desk.pages import Visitor
 
 from pingding.actions.applications.applications import save_draft
@@ -142,20 +143,23 @@ def test_what_was_known_before_is_not_stored_with_what_is_handed_in(life: Life) 
     assert not set(case.filings.get().data) & set(SHOWN) - {"people"}
 
 
-def test_number_of_queries_does_not_grow_with_the_cases(life: Life) -> None:
+def test_number_of_queries_does_not_grow_with_the_cases_and_their_titles(life: Life) -> None:
+    titles = [life.recognised()[0] for _place in range(3)]
+    life.at = datetime(2027, 1, 5, 9, tzinfo=SHANGHAI)
+    tick(at=life.at)
     counts = []
-    cases: list[Case] = []
-    for topic in ("steel", "chips", "steel"):
-        case, _writer = life.submitted(topic=topic, centre_name=f"示例第{len(cases)}协同中心")
-        cases.append(case)
-        rows = list(Case.objects.filter(pk__in=[each.pk for each in cases]).select_related("edition", "organisation"))
+    for many in (1, 2, 3):
+        chosen = Case.objects.filter(held_title__in=titles[:many]).select_related("edition", "organisation")
+        rows = list(chosen)
+        assert len(rows) == 2 * many
         with CaptureQueriesContext(connection) as queries:
-            facts_of_many(rows, {row.pk: ON for row in rows})
+            facts = facts_of_many(rows, {row.pk: ON for row in rows})
+        assert all(each["missed_reports"] == 2 for each in facts.values())
         counts.append(len(queries))
     assert counts == [counts[0]] * 3
 
 
-def test_report_shows_earlier_years_with_the_change_and_the_line(life: Life) -> None:
+def test_report_shows_earlier_years_with_the_change_and_the_line(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     _title, writer = life.recognised()
     for year, people in ((2025, 10), (2026, 12)):
         reported(life, writer, year, people)
@@ -169,6 +173,11 @@ def test_report_shows_earlier_years_with_the_change_and_the_line(life: Life) -> 
     submit_application(case.number, actor=writer, at=life.later())
     desk = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/?tab=content")
     assert "比2026年增加25%" in desk.text
+    set_clock(monkeypatch, life.at)
+    forms = program_of(life.districts["wanzhou"], life.at).get(f"/cases/{case.number}/forms").body
+    (people,) = [field for field in forms[0]["sections"][0]["fields"] if field["id"] == "people"]
+    assert people["change"] == "比2026年增加25%"
+    assert people["earlier"] == [{"year": 2026, "value": "12人"}, {"year": 2025, "value": "10人"}]
 
 
 def test_duty_concerns_a_title_by_its_earlier_reports(tmp_path: Path) -> None:

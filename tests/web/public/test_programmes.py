@@ -138,7 +138,11 @@ def test_procedure_is_drawn_and_told_with_the_running_calls_day(client: Client, 
 
 def test_other_procedures_and_obligations_are_shown_too(client: Client, programmes: list[str]) -> None:
     page = visit(client, "/programmes/wz-technology-2022/procedure/")
-    assert "每年1月30日前提交上一年度的年度报告" in page.by_id("obligation-1").text
+    evaluation, report = page.by_id("obligation-1"), page.by_id("obligation-4")
+    assert "每年1月30日前提交上一年度的年度报告" in report.text
+    assert "自认定之日起，每3年办理一次绩效评估" in evaluation.text
+    assert "逾期10日的，告知区科技局。" in evaluation.text
+    assert evaluation.text_of(".cell-note").startswith("本地决定：三年自认定之日起算")
     assert "30日内" in page.by_id("procedure-annual_report").text_of("#step-annual_report-report .stage-who")
 
 

@@ -18,9 +18,9 @@ from pingding.actions.batches.batch_cases import (
     make_batch,
 )
 from pingding.actions.batches.papers import keep_paper, paper_body
+from pingding.actions.cases.contacts import CODE_LETTERS
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.title_acts import rebuild_spans, supersede
-from pingding.actions.directory.contacts import CODE_LETTERS
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pingding.actions.cases.ledger_entries import stop_supports
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.rounds import disclose
 from pingding.actions.door import for_change, hold_journal, notify, record_act
@@ -211,6 +210,12 @@ def _merge(doing: _Act) -> Beside:
     return {}, {"into": into.number}
 
 
+def _stop_support(doing: _Act) -> Beside:
+    act = doing.act
+    assert isinstance(act, said.StopSupport)
+    return {}, _stored({"until": end} if (end := term_end(act, doing.day)) else {})
+
+
 def _enter(doing: _Act) -> Beside:
     act = doing.act
     assert isinstance(act, said.Enter)
@@ -227,6 +232,7 @@ _BESIDE: dict[type[said.TitleActBase], Callable[[_Act], Beside]] = {
     said.Transfer: _transfer,
     said.Merge: _merge,
     said.Enter: _enter,
+    said.StopSupport: _stop_support,
     said.CreditRecord: _said,
     said.Meet: _said,
     said.Defer: _said,
@@ -285,15 +291,7 @@ def _grade(doing: _Act, change: TitleChange) -> None:
     doing.case.scores |= {act.fact: act.as_}
 
 
-def _stop_support(doing: _Act, change: TitleChange) -> None:
-    act = doing.act
-    assert isinstance(act, said.StopSupport)
-    why, until = edition_of(doing.case.edition).procedures[doing.case.procedure].title, term_end(act, doing.day)
-    stop_supports(doing.title, until=until, clause=act.clause, reason=why, at=change.recorded_at)
-
-
 _AFTER: dict[type[said.TitleActBase], Callable[[_Act, TitleChange], None]] = {
     said.Ban: _ban,
     said.RecordGrade: _grade,
-    said.StopSupport: _stop_support,
 }

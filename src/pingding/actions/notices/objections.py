@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.moving import count_act, hold_case, lock_case, move
-from pingding.actions.directory.contacts import check_part, read_contact
 from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
 from pingding.policy.errors import Refusal

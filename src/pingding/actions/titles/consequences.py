@@ -13,6 +13,7 @@ from pingding.policy.titles import grounds
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import ProposeConsequence
+from pingding.queries.title_spans import span_of
 from pingding.queries.titles.causes import Arising, Cause, arising, settled
 from pingding.queries.titles.proposals import LONGEST_FACTS, finding_office, not_proposable
 from pingding.queries.viewer import Viewer
@@ -75,18 +76,7 @@ def _held(title: Title) -> Title:
 def _open(
     title: Title, each: Arising, *, at: datetime, actor: Viewer | None = None, office: Organisation | None = None
 ) -> Case:
-    span = title.spans.select_related("organisation").filter(starts__lte=local_date(at)).latest("starts")
-    case = Case(
-        edition=title.edition,
-        procedure=each.consequence.procedure,
-        organisation=span.organisation,
-        held_title=title,
-        name=span.name,
-        regions=title.case.regions,
-        opened_by=actor.person if actor else None,
-        submitted_at=at,
-    )
-    open_case(case, at=at)
+    case = open_case(_case_of(title, each, actor, at), at=at)
     Proposal.objects.create(
         title=title,
         consequence=each.key,
@@ -96,20 +86,32 @@ def _open(
         case=case,
         proposed_at=at,
     )
-    record_act(
-        ProposeConsequence(consequence=each.consequence.title, grounds=each.grounds),
-        at=at,
-        actor=actor,
-        behalf=office,
-        case=case,
-        about=span.name,
-        clause=each.consequence.clause,
-    )
+    act = ProposeConsequence(consequence=each.consequence.title, grounds=each.grounds)
+    record_act(act, at=at, actor=actor, behalf=office, case=case, about=case.name, clause=each.consequence.clause)
     notify(
         gettext_noop("“%(name)s”：拟“%(what)s”。%(grounds)s请在期限内陈述申辩。"),
-        {"name": span.name, "what": each.consequence.title, "grounds": "".join(each.grounds)},
+        {"name": case.name, "what": each.consequence.title, "grounds": "".join(each.grounds)},
         at=at,
-        organisation=span.organisation,
+        organisation=case.organisation,
         case=case,
     )
     return case
+
+
+def _case_of(title: Title, each: Arising, actor: Viewer | None, at: datetime) -> Case:
+    """The case of the consequence, not stored yet: for whoever holds the title now, under its present name.
+
+    It counts as handed in, so that the leading authority sees it from the first day.
+    """
+    span = span_of(title, local_date(at))
+    assert span is not None
+    return Case(
+        edition=title.edition,
+        procedure=each.consequence.procedure,
+        organisation=span.organisation,
+        held_title=title,
+        name=span.name,
+        regions=title.case.regions,
+        opened_by=actor.person if actor else None,
+        submitted_at=at,
+    )

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.actions.cases.contacts import check_part, read_contact
 from pingding.actions.cases.opening import case_about, open_case
-from pingding.actions.directory.contacts import check_part, read_contact
 from pingding.actions.door import action, hold_journal, idempotent, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars

@@ -21,8 +21,19 @@ from pingding.queries.viewer_request import ViewerRequest
 routes = Routes(tags=["件 cases"])
 
 
+class EarlierYearOut(Schema):
+    """What was said of a field for an earlier year, in words."""
+
+    year: int
+    value: str
+
+
 class ShownFieldOut(Schema):
-    """A field in words; `before` is the earlier value where it changed; a table comes in `rows`."""
+    """A field in words; `before` is the earlier value where it changed; a table comes in `rows`.
+
+    `earlier` are the years before, the latest first, where the definition asks for them, and `change` what has changed
+    since the latest.
+    """
 
     id: str
     label: str
@@ -32,6 +43,8 @@ class ShownFieldOut(Schema):
     changed: bool
     columns: list[str]
     rows: list[list[str]]
+    earlier: list[EarlierYearOut]
+    change: str
 
 
 class ShownSectionOut(Schema):
@@ -245,4 +258,8 @@ def _field(field: FilledField) -> ShownFieldOut:
         changed=field.changed,
         columns=list(field.columns),
         rows=[list(row.cells) for row in field.rows],
+        earlier=[EarlierYearOut(year=each.year, value=each.words) for each in field.trend.earlier]
+        if field.trend
+        else [],
+        change=field.trend.change if field.trend else "",
     )

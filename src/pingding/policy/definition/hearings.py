@@ -4,7 +4,7 @@ from typing import Any
 
 from pingding.policy.definition.yaml_source import YamlSource
 from pingding.policy.language import Edition, Fact, Form, Procedure
-from pingding.policy.language.procedures import Consequence, Hearing
+from pingding.policy.language.procedures import Consequence, Hearing, HearingDocument
 
 LONGEST_STATEMENT = 3000
 """Characters of what a holder says for itself."""
@@ -36,9 +36,16 @@ def with_hearings(edition: Edition, positions: YamlSource) -> Edition:
 
 
 def _cited(consequence: Consequence, hearing: Hearing) -> dict[str, Any]:
-    """The clause or the local reason that every part of the hearing rests on."""
-    source = hearing if hearing.clause or hearing.local else consequence
-    return {"clause": source.clause, "local": source.local}
+    """The clause, or for want of one the local reason, that every part of the hearing rests on."""
+    source = hearing if hearing.clause or not consequence.clause else consequence
+    return {"clause": source.clause, "local": source.local or consequence.local}
+
+
+def _period(hearing: Hearing, cited: dict[str, Any]) -> dict[str, Any]:
+    """The time for the statement, with its own local reason."""
+    return {"working_days": hearing.working_days, "passed": "silent", **cited} | (
+        {"local": hearing.local} if hearing.local else {}
+    )
 
 
 def _form(statement: str, hearing: Hearing, cited: dict[str, Any]) -> Form:
@@ -47,51 +54,60 @@ def _form(statement: str, hearing: Hearing, cited: dict[str, Any]) -> Form:
 
 
 def _procedure(key: str, consequence: Consequence, hearing: Hearing, cited: dict[str, Any]) -> Procedure:
-    document = hearing.document
-    heard, decision, issue = f"{key}_statement", f"{key}_decision", f"{key}_document"
-    steps: dict[str, Any] = {
-        heard: {
-            "kind": "fill",
-            "title": "陈述申辩",
-            "by": hearing.holder,
-            "form": heard,
-            "withdraw": False,
-            "deadline": {"working_days": hearing.working_days, "passed": "silent", **cited},
-            "outcomes": {
-                "submit": {"label": "提出陈述申辩", "to": decision},
-                "silent": {"label": "期满未提出", "to": decision},
-            },
-            **cited,
+    steps = {
+        f"{key}_statement": _statement(key, hearing, cited),
+        f"{key}_decision": _decision(key, hearing) | cited,
+    }
+    if hearing.document:
+        steps[f"{key}_document"] = _document(hearing, hearing.document, cited)
+    whole = {"title": consequence.title, "opened_by": "consequence", "starts": f"{key}_statement", "steps": steps}
+    return Procedure.model_validate(whole | cited)
+
+
+def _statement(key: str, hearing: Hearing, cited: dict[str, Any]) -> dict[str, Any]:
+    """The holder states its case, or the time for that runs out."""
+    return {
+        "kind": "fill",
+        "title": "陈述申辩",
+        "by": hearing.holder,
+        "form": f"{key}_statement",
+        "withdraw": False,
+        "deadline": _period(hearing, cited),
+        "outcomes": {
+            "submit": {"label": "提出陈述申辩", "to": f"{key}_decision"},
+            "silent": {"label": "期满未提出", "to": f"{key}_decision"},
         },
-        decision: {
-            "kind": "review",
-            "title": "决定",
-            "by": hearing.by,
-            "outcomes": {
-                "confirm": {
-                    "label": "确认处理",
-                    **({"to": issue} if document else {"end": "closed", "acts": hearing.acts}),
-                },
-                "reject": {"label": "不予处理", "end": "closed", "tone": "refuse", "reason": True},
-            },
-            **cited,
+        **cited,
+    }
+
+
+def _decision(key: str, hearing: Hearing) -> dict[str, Any]:
+    """Somebody confirms, with the acts where no document follows, or rejects with a reason."""
+    onward = {"to": f"{key}_document"} if hearing.document else {"end": "closed", "acts": hearing.acts}
+    return {
+        "kind": "review",
+        "title": "决定",
+        "by": hearing.by,
+        "outcomes": {
+            "confirm": {"label": "确认处理", **onward},
+            "reject": {"label": "不予处理", "end": "closed", "tone": "refuse", "reason": True},
         },
     }
-    if document:
-        own = {"clause": document.clause, "local": document.local} if document.clause or document.local else cited
-        steps[issue] = {
-            "kind": "issue",
-            "title": document.document,
-            "by": hearing.by,
-            "document": document.document,
-            "number": document.number,
-            "text": document.text,
-            "outcomes": {"issued": {"label": "发文", "end": "closed", "acts": hearing.acts}},
-            **own,
-        }
-    return Procedure.model_validate(
-        {"title": consequence.title, "opened_by": "consequence", "starts": heard, "steps": steps, **cited}
-    )
+
+
+def _document(hearing: Hearing, document: HearingDocument, cited: dict[str, Any]) -> dict[str, Any]:
+    """The document with which the acts take effect."""
+    own = {"clause": document.clause, "local": document.local} if document.clause or document.local else cited
+    return {
+        "kind": "issue",
+        "title": document.document,
+        "by": hearing.by,
+        "document": document.document,
+        "number": document.number,
+        "text": document.text,
+        "outcomes": {"issued": {"label": "发文", "end": "closed", "acts": hearing.acts}},
+        **own,
+    }
 
 
 def _place(key: str, hearing: Hearing, positions: YamlSource) -> None:

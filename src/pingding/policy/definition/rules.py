@@ -57,7 +57,7 @@ PART_KINDS: dict[type[Node], str] = {
     indicators.Deduction: "扣分",
     procedures.Procedure: "程序",
     procedures.Opening: "发起",
-    rounds.Cohort: "一轮的范围",
+    rounds.TitleCohort: "一轮的范围",
     StepBase: "步骤",
     Outcome: "办理结果",
     CheckItem: "审查项",

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
-from pingding.policy.language.earlier import Earlier, HeldWord, Level, TitleWord
+from pingding.policy.language.earlier import Earlier, HeldWord, TitleWord
+from pingding.policy.parts import Level
 from pingding.policy.values.periods import whole_years
 from pingding.policy.values.typed import Value
 
@@ -104,17 +105,26 @@ class _Reader:
         return self._of_case(earlier) if earlier.fact is not None else self._counted(earlier)
 
     def _of_case(self, earlier: Earlier) -> Reading:
-        """The value of the case of that year, or of the latest one handed in."""
+        """The value of the case of that year, or of the latest one handed in; or those of several years together."""
+        cases = [case for case in self.past.cases if case.procedure == earlier.of and _by(case.handed_in, self.on)]
+        if earlier.years is not None:
+            return self._of_years(cases, earlier)
         year = None if earlier.back is None else self.past.year - earlier.back
-        cases = [
-            case
-            for case in self.past.cases
-            if case.procedure == earlier.of and _by(case.handed_in, self.on) and year in (None, case.year)
-        ]
+        cases = [case for case in cases if year in (None, case.year)]
         if not cases:
             return Reading(None)
         latest = max(cases, key=lambda case: (case.handed_in or date.min, case.year))
         return Reading(latest.facts.get(earlier.fact or ""), self._words([latest]))
+
+    def _of_years(self, cases: Sequence[EarlierCase], earlier: Earlier) -> Reading:
+        """The sum over the years before that of the case, of each the one handed in last."""
+        of_year = {case.year: case for case in sorted(cases, key=lambda case: case.handed_in or date.min)}
+        years = range(self.past.year - (earlier.years or 0), self.past.year)
+        chosen = [of_year[year] for year in years if year in of_year]
+        values = [(case, case.facts.get(earlier.fact or "")) for case in chosen]
+        numbers = [(case, value) for case, value in values if isinstance(value, Decimal)]
+        total = sum((value for _case, value in numbers), Decimal(0)) if numbers else None
+        return Reading(total, self._words([case for case, _value in numbers]))
 
     def _counted(self, earlier: Earlier) -> Reading:
         """In how many of the last ended cases it held, or in how many without a break up to the latest."""

@@ -4,15 +4,14 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from pingding.policy.parts import Expression, Id, Node, ProgrammeId
+from pingding.policy.parts import LEVELS, Expression, Id, Level, Node, ProgrammeId
 
-Level = Literal["district", "municipal", "national"]
 TitleWord = Literal["kind", "standing", "granted_on", "expires_on", "years", "number", "field", "holder"]
 HeldWord = Literal["held", "years", "number", "granted_on"]
 Way = Literal["fact", "count", "in_a_row", "missed", "holds", "level", "title"]
 
 WAYS: dict[Way, tuple[str, ...]] = {
-    "fact": ("of", "back"),
+    "fact": ("of", "back", "years"),
     "count": ("where", "last"),
     "in_a_row": ("where",),
     "missed": ("last",),
@@ -35,13 +34,19 @@ class Earlier(Node):
         None, description="以往哪个程序的件：同一称号的年度报告、考核等；写申报程序的，取授予该称号的那一件。"
     )
     back: int | None = Field(None, ge=0, le=100, description="往前几年的一件，0 为同一年度；不写取最近提交的一件。")
+    years: int | None = Field(
+        None,
+        gt=0,
+        le=100,
+        description="本年度以前几年的合计，如近三年写 3；没有提交的年度不计，都没有的为未知。与 back 至多写一个。",
+    )
     count: Id | None = Field(None, description="哪个程序已办结的件中，有几件满足 where；不写 where 为共几件。")
     in_a_row: Id | None = Field(None, description="哪个程序截至最近一件，连续几件满足 where。")
     where: Expression | None = Field(None, description="以往一件须为真的算式，用该件的事实（得分、等级在内）写。")
     last: int | None = Field(None, gt=0, le=100, description="只看最近几件（missed 为最近几期）；不写为全部。")
     missed: Id | None = Field(None, description="哪一项义务已到期而没有按时提交的期数。")
     holds: ProgrammeId | None = Field(None, description="单位当日持有的哪个办法（含其修订版）的称号。")
-    level: Level | None = Field(None, description="单位当日持有的哪一级的称号：district、municipal、national。")
+    level: Level | None = Field(None, description="单位当日持有的哪一级的称号，" + LEVELS)
     kind: Id | None = Field(None, description="只算所写办法的哪一种称号；不写不限。")
     take: HeldWord = Field(
         "held",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from pingding.policy.language.rounds import Cohort
+from pingding.policy.language.rounds import TitleCohort
 from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Node, OneOrMany, ProgrammeId, Text
 from pingding.policy.steps.registry import Step
 from pingding.policy.steps.title_acts import TitleActs
@@ -38,7 +38,7 @@ class Opening(Cited):
         None, description="只在此式为真（或尚不能判断）时可以发起，如距有效期届满不到六个月。"
     )
     times: int | None = Field(None, gt=0, description="一个称号至多发起几次；不写不限。同时只能有一件在办。")
-    cohort: Cohort | None = Field(
+    cohort: TitleCohort | None = Field(
         None, description="用于 round：本轮从哪些称号开展；不写为 titles、standings、when 所限的全部。"
     )
     compulsory: bool = Field(

@@ -31,7 +31,7 @@ class Sample(Amount):
         return min(compared, max(super().number_of(compared), self.at_least or 0))
 
 
-class Cohort(Cited):
+class TitleCohort(Cited):
     """The titles of a round: all that are written here must hold; what is not known keeps nobody out."""
 
     recognised: tuple[int, ...] = Field((), description="只在认定后第几年的称号，如 [3, 6]；按年度计，不写不限。")

@@ -93,10 +93,10 @@ def shown_forms(
 def _trends(file: CaseFile, form: str, by: int) -> dict[str, tuple[int, Trend]]:
     """By fact, what its writer said for earlier years, with the year of the case; in two queries."""
     sections, vocabulary = file.edition.forms[form].sections.values(), file.edition.vocabulary
-    wanted = frozenset(f.fact for section in sections for f in section.fields if vocabulary[f.fact].trend)
+    trending = frozenset(f.fact for section in sections for f in section.fields if vocabulary[f.fact].trend)
     at = file.case.submitted_at or file.case.opened_at
     year = file.case.period or local_date(at).year
-    return {key: (year, trend) for key, trend in previous_values(file.case, wanted, by=by, at=at).items()}
+    return {key: (year, trend) for key, trend in previous_values(file.case, trending, by=by, at=at).items()}
 
 
 def parties_of(file: CaseFile) -> Mapping[int, frozenset[str]]:

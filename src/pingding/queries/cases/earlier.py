@@ -30,37 +30,37 @@ def pasts_of(cases: Sequence[Case], on: Mapping[int, date], read: ReadFacts) -> 
     """
     asking = [case for case in cases if edition_of(case.edition).earlier_facts]
     facts = (fact for case in asking for fact in edition_of(case.edition).earlier_facts.values())
-    wanted = {fact.earlier for fact in facts if fact.earlier is not None}
-    records = _Records(asking, wanted, read)
+    asked_for = {fact.earlier for fact in facts if fact.earlier is not None}
+    records = _Records(asking, asked_for, read)
     return {case.pk: records.past(case, on[case.pk]) for case in asking}
 
 
 class _Records:
-    """The rows that the pasts of some cases are read from; each table is asked only where something wanted needs it."""
+    """The rows that the pasts of some cases are read from; each table is read only where what is asked for needs it."""
 
-    def __init__(self, cases: Sequence[Case], wanted: Collection[Earlier], read: ReadFacts) -> None:
-        procedures = {earlier.procedure for earlier in wanted if earlier.procedure}
-        self.titles = _titles_of(cases) if any(earlier.of_title for earlier in wanted) else {}
+    def __init__(self, cases: Sequence[Case], asked: Collection[Earlier], read: ReadFacts) -> None:
+        procedures = {earlier.procedure for earlier in asked if earlier.procedure}
+        self.titles = _titles_of(cases) if any(earlier.of_title for earlier in asked) else {}
         titles = {title.pk: title for title in self.titles.values()}
         self.lives = _grouped((span.title_id, span) for span in _spans(titles)) if titles else {}
         self.cases = _earlier_cases(titles, procedures, read) if titles and procedures else {}
-        self.owed = _owed(titles) if titles and any(earlier.missed for earlier in wanted) else {}
-        self.held = _held(cases) if any(not earlier.of_title for earlier in wanted) else {}
+        self.owed = _owed(titles) if titles and any(earlier.missed for earlier in asked) else {}
+        self.held = _held(cases) if any(not earlier.of_title for earlier in asked) else {}
 
     def past(self, case: Case, on: date) -> Past:
         """What was known before a case on a day. The case that a title was granted in is one of its earlier cases."""
         year, title = case.period or on.year, self.titles.get(case.pk)
-        held = tuple(each for span, each in self.held.get(case.organisation_id, ()) if _covers(span, on))
+        others = tuple(each for span, each in self.held.get(case.organisation_id, ()) if _covers(span, on))
         span = next((each for each in self.lives.get(title.pk, ()) if _covers(each, on)), None) if title else None
         if title is None or span is None:
-            return Past(year, held=held)
+            return Past(year, held=others)
         granting = title.case_id == case.pk
         return Past(
             year,
             _title_values(title, span, on),
             tuple(each for pk, each in self.cases.get(title.pk, ()) if granting or pk != case.pk),
             tuple(self.owed.get(title.pk, ())),
-            held,
+            others,
             "" if granting else case.procedure,
             _day(case.ended_at),
         )

@@ -48,6 +48,7 @@ _PLACES = {
     "documents": ("programme", "documents"),
     "titles": ("programme", "titles"),
     "preferences": ("programme", "titles"),
+    "supports": ("programme", "titles"),
     "parties": ("programme_procedure", "parties"),
     "obligations": ("programme_procedure", "obligations"),
     "procedures": ("programme_procedure", "parties"),

@@ -36,9 +36,9 @@ def trend_picture(trend: Trend) -> TrendPicture | None:
     places = [
         (_place(Decimal(n) / (len(values) - 1), WIDTH), _place(height, HEIGHT)) for n, height in enumerate(heights)
     ]
-    said = translation.listed(_("%(year)s年%(value)s") % {"year": each.year, "value": each.words} for each in numbers)
+    words = translation.listed(_("%(year)s年%(value)s") % {"year": each.year, "value": each.words} for each in numbers)
     return TrendPicture(
-        " ".join(f"{x},{y}" for x, y in places), *places[-1], _("走势：%(numbers)s") % {"numbers": said}
+        " ".join(f"{x},{y}" for x, y in places), *places[-1], _("走势：%(numbers)s") % {"numbers": words}
     )
 
 

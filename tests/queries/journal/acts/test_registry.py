@@ -19,6 +19,7 @@ from pingding.queries.journal.acts.applications import HandInForm
 from pingding.queries.journal.acts.cases import Remind
 from pingding.queries.journal.acts.registry import ACT_NAMES, ACTS, act_name, read_act
 from pingding.queries.journal.acts.steps import STEP_ACTS, BatchStepAct, CaseStepAct
+from pingding.queries.journal.acts.supports import SupportAct
 
 SOURCES = sorted(Path(next(iter(actions.__path__))).rglob("*.py"))
 MODULES = [importlib.import_module(f"{acts.__name__}.{each.name}") for each in pkgutil.iter_modules(acts.__path__)]
@@ -79,7 +80,7 @@ def test_entries_are_made_only_by_the_one_door() -> None:
 def test_every_action_records_a_declared_act() -> None:
     """mypy holds that what is recorded is an JournalAct; here, that it is no type that only gathers fields."""
     gathering = {kind for kind in declared(JournalAct) if issubclass(kind, JournalAct) and not kind.act_name}
-    assert gathering == {CaseStepAct, BatchStepAct, HandInForm}
+    assert gathering == {CaseStepAct, BatchStepAct, HandInForm, SupportAct}
     assert not {kind.__name__ for kind in gathering} & used_names()
 
 

@@ -11,6 +11,7 @@ from pingding.policy.language.earlier import WAYS, Earlier, HeldWord, TitleWord
 from pingding.policy.language.facts import FactType
 
 ELSEWHERE = ("formula", "aggregate", "record", "score", "norm")
+SUMMED: tuple[FactType, ...] = ("number", "integer", "money")
 HELD: dict[HeldWord, FactType] = {"held": "yesno", "years": "integer", "number": "text", "granted_on": "date"}
 OF_TITLE: dict[TitleWord, FactType] = {
     "kind": "choice",
@@ -55,10 +56,21 @@ def _way(scope: Scope, path: Path, fact: Fact, earlier: Earlier) -> Iterator[Fau
     needed = {"fact": "of", "in_a_row": "where"}.get(way)
     if needed and getattr(earlier, needed) is None:
         yield scope.fault(inner, f"{way} 须写明 {needed}。", f"请补写 {needed}。")
+    if earlier.years is not None:
+        yield from _several_years(scope, inner, fact, earlier)
     applied = scope.edition.procedures.get(earlier.of or "")
     if earlier.back is not None and applied is not None and applied.opened_by == "application":
         what = f"“{applied.title}”只有授予称号的那一件，不分年度。"
         yield scope.fault((*inner, "back"), what, "请删去 back。")
+
+
+def _several_years(scope: Scope, path: Path, fact: Fact, earlier: Earlier) -> Iterator[Fault]:
+    """Several years together are numbers, of years before the case's own."""
+    if earlier.back is not None:
+        yield scope.fault((*path, "years"), "同时写了 back 和 years。", "请只留一个：一年的写 back，几年合计写 years。")
+    if fact.type not in SUMMED:
+        what = f"“{fact.label}”的类型是 {fact.type}，几年的不能合计。"
+        yield scope.fault((*path, "years"), what, f"合计只用于 {'、'.join(SUMMED)}；其他的用 back 逐年取。")
 
 
 def _source(scope: Scope, path: Path, fact: Fact, earlier: Earlier) -> Iterator[Fault]:

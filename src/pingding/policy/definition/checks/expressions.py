@@ -45,7 +45,7 @@ EXPRESSIONS: tuple[tuple[type[Node], str, str], ...] = (
     (procedures.Opening, "when", BOOLEAN),
     (procedures.Trigger, "when", BOOLEAN),
     (procedures.Exemption, "when", BOOLEAN),
-    (rounds.Cohort, "when", BOOLEAN),
+    (rounds.TitleCohort, "when", BOOLEAN),
     (indicators.Indicator, "when", BOOLEAN),
     (indicators.IndicatorSet, "when", BOOLEAN),
     (indicators.LeafRule, "void_when", BOOLEAN),

@@ -36,6 +36,9 @@ def _facts(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
                 yield scope.dangling((*part, "taxonomy"), "共享分类表", name, list(shared.taxonomies))
         if fact.aggregate and fact.aggregate.table not in shared.facts:
             yield scope.dangling((*path, "aggregate", "table"), "事实", fact.aggregate.table, list(shared.facts))
+        if fact.earlier is not None:
+            what = f"共享的事实“{fact.label}”不能写 earlier：以往的数据属于某一部办法。"
+            yield scope.fault((*path, "earlier"), what, "请移到用它的办法的 facts。")
         yield from check_shape(scope, path, fact)
         yield from check_fact(scope, path, fact)
         for index, rule in enumerate(fact.rules):

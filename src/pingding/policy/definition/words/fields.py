@@ -15,7 +15,7 @@ LONGEST = 14
 """So many characters of a description may stand for a key."""
 
 TABLE = """
-*: id 编号、title 名称、label 名称、kind 种类、short 简称、says 表述、clause 出处、local 本地决定、help 说明、
+*: act 变动、id 编号、title 名称、label 名称、kind 种类、short 简称、says 表述、clause 出处、local 本地决定、help 说明、
   when 适用条件、required 是否必填、required_when 必填条件、added 增加的依据、designed 设计的依据、points 分值 分、
   cap 封顶 分、floor 最低要求 分、weight 权重 分、total 满分 分、taxonomy 共享分类表、personal 是否个人信息、
   choices 选项、formula 公式、unit 计量单位、pattern 格式、rounding 尾数的处理、better 优劣方向、cohort 比较范围、
@@ -48,10 +48,12 @@ Draw: at_least 至少抽取的件数 件、of 抽取的数量
 DutiesAfterLapse: then 去留
 Edition: clauses 条款、conditions 条件、declarations 声明、documents 文件、facts 事实、grades 等级表、
   materials 材料、obligations 义务、outlines 提纲、parties 参与方、preferences 优先、programme 办法、
-  texts 文书用语、titles 称号
+  texts 文书用语、titles 称号、
+  consequences 处理、supports 资金支持
 Fact: aggregate 表格统计、columns 各栏、counted 计算口径、day 日期的种类、evidence 佐证、not_before 不得早于的事实、
   norm 基准值的范围、of 所属、period 期间、record 登记资料、rows 表格的行、rules 填写规则、score 所取的得分、
-  trend 是否并列往年数值、max 上限 无、min 下限 无
+  trend 是否并列往年数值、max 上限 无、min 下限 无、
+  earlier 以往的数据
 FactRule: requires 须为真的算式
 Field_: fact 事实、label 本表中的名称
 FileElsewhere: with_body 报送的机构
@@ -76,15 +78,17 @@ Minus: of 次数
 Naming: fact 全称所在的事实
 Norm: per 给定的范围
 Obligation: by 每年到期日、covers 报告的年度、opens_days 提前打开的时间 日、procedure 打开的程序、
-  reminds 提前提醒的时间 日、titles 涉及的称号
+  reminds 提前提醒的时间 日、titles 涉及的称号、
+  first 首期在认定后第几年 年
 Opinion: asks 所提意见、form 填写的表单、statement 一并作出的声明
 Outcome: correction 退回补正、end 办结方式、grades 限定的等级、grants 授予的称号、proposed_by 应由谁提出、
   reason 是否须写明理由、to 去向、tone 方向
 OverrideRule: by 可以放行的参与方
 Panel: asks 逐项回答的问题、quorum 最低份数 份、seats 专家人数 人
-Party: chosen_by 确定机构的事实、may_score 可否评分、region 地区
+Party: chosen_by 确定机构的事实、may_score 可否评分、region 地区、up_to 往上的一级
 Preference: says 优先之处、title 称号
-Procedure: must_pass 必经步骤、opened_by 发起方式、starts 起始步骤
+Procedure: must_pass 必经步骤、opened_by 发起方式、starts 起始步骤、
+  opens 发起的规定
 Programme: id 编号、joint 联合申报、level 级别、regions 面向地区、revises 所修订的上一版、summary 摘要、
   targets 数量目标
 Proportional: full 得满分的取值 无
@@ -103,9 +107,24 @@ StepBase: by 办理方、indicators 打分的指标体系、needs 几方办理�
   public 是否公开显示、skip_to 不经过时的去向、source 分数的来源、waits_for 须等待的步骤
 Target: at_least 下限 个、at_most 上限 个、by 到期日、title 计入的称号
 TieBreaker: by 比较的算式、holding 持有称号者在前的办法、indicator 比较的指标
-TitleKind: number 编号格式、published 公布的栏目、status 性质、unique_force 已有同类称号时、unique_in 只设一个的范围
+TitleKind: number 编号格式、published 公布的栏目、status 性质、unique_force 已有同类称号时、unique_in 只设一个的范围、
+  replaces 所接替的称号
 Visit: asks 现场的问题
 YesNo: of 判断
+Rotation: every 几年一轮 年、from_ 起始年度 年
+Sample: at_least 至少抽取的个数 个
+TitleCohort: recognised 认定后第几年 年、min_age_years 认定满几年 年
+Opening: times 最多次数 次
+Cycle: days_before 提前的日数 日
+Trigger: title_act 另一称号的变动
+Transfer: fact 新单位的代码
+Split: name 分出的名称、holder 分出的单位
+Ban: programmes 限制的办法、who 所限制的对象、person 所限制的人
+TitleActBase: from_ 生效之日
+AmountRule: amount 定额 无、ratio 所占比例 无、of 按其比例的金额、tops_up_to 补足到 无、less 所扣除的支持、
+  up_to 上限 无
+Support: by 登记的参与方、unit 金额单位、every_months 各期间隔 个月
+Earlier: back 往前的年数 年、last 最近几期 期、missed 逾期未办的义务、level 所看的级别
 """
 """By model (`*`: every model) its keys, each with its words and, where it holds a number, the unit behind it; 无 for
 one that is in the unit of the fact or the expression."""
@@ -142,6 +161,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "Material.kinds": {kind: kind.upper() for kind in ("pdf", "docx", "xlsx", "jpg", "png", "ofd", "zip")},
     "Party.region": {"case": "申报所涉地区"},
     "Programme.regions": {"all": "全部地区"},
+    "Support.unit": {"元": "元", "万元": "万元"},
 }
 """The words of a key whose description does not explain them."""
 

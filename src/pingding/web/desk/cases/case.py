@@ -13,7 +13,6 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition, Procedure
 from pingding.queries.access import find_case
-from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.invitations import invitations_to, papers_due
 from pingding.queries.applications.receipts import may_withdraw
 from pingding.queries.cases.case_file import CaseFile
@@ -30,18 +29,17 @@ from pingding.queries.panels.reopening import panels_to_reopen
 from pingding.queries.refusals import kind_of
 from pingding.queries.regions import region_title
 from pingding.queries.steps.case_acts import acts_of, my_reviews
-from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.held_up import held_up_for
 from pingding.records.models import Case
 from pingding.web.desk.cases.acts import ActForm, act_form
 from pingding.web.desk.cases.case_tabs import CaseTab, tabs_of
+from pingding.web.desk.cases.concerns import concerns_of
 from pingding.web.desk.component_values import cite, crumbs
 from pingding.web.desk.fault_lines import errors_of, faults_of
-from pingding.web.desk.titles.reported import report_panel
+from pingding.web.desk.titles.reported import about_title
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.dates import late_words
 from pingding.web.wording.procedure_words import drawing, silence_words
 from pingding.web.wording.status import CASE, STEP
 
@@ -108,23 +106,20 @@ def case_page(
         "lost": _lost(acts, step, post),
         "programme_url": address("programme", edition.id),
         "state": state,
-        **_stopped(request, edition, case, path),
-        "preferences": _preferences(case, visibility),
-        "bans": bans_of_case(request.viewer, file, request.at),
-        "proposal": _proposal(case),
-        "late": late_words(case.late_days),
-        "report": report_panel(request.viewer, case),
+        **_beside(request, file, path, visibility),
         **tabs[tab].context(request, file, path, visibility),
     }
     return render(request, "desk/cases/case.html", context, status=kind_of(refusal).status if refusal else 200)
 
 
-def _proposal(case: Case) -> dict[str, Any] | None:
-    """What is proposed in the case of a consequence, with its clause; None in others."""
-    proposal = proposal_of(case)
-    if proposal is None:
-        return None
-    return {"about": proposal, "clauses": [cite(edition_of(case.edition), (each,)) for each in proposal.clause]}
+def _beside(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
+    """What else is to be known of the case: why it stands still, what speaks for it, what against it."""
+    return {
+        **_stopped(request, file.edition, file.case, path),
+        "preferences": _preferences(file.case, visibility),
+        **concerns_of(request, file),
+        **about_title(request.viewer, file.case),
+    }
 
 
 def _refused(refusal: Refusal | None) -> dict[str, Any]:

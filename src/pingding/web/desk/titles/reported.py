@@ -8,10 +8,15 @@ from pingding.queries.clock import local_date
 from pingding.queries.titles.reports import report_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
-from pingding.web.wording.dates import day_words
+from pingding.web.wording.dates import day_words, late_words
 
 
-def report_panel(viewer: Viewer, case: Case) -> dict[str, Any] | None:
+def about_title(viewer: Viewer, case: Case) -> dict[str, Any]:
+    """What the page of a case says beside the case itself: that it came late, and the report it began with."""
+    return {"late": late_words(case.late_days), "report": _report_panel(viewer, case)}
+
+
+def _report_panel(viewer: Viewer, case: Case) -> dict[str, Any] | None:
     """What was reported and by whom, for those who examine it; None for everybody else."""
     report = report_of(viewer, case)
     if report is None:

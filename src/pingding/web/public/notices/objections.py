@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pingding.actions.cases.contacts import read_contact
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.directory.contacts import read_contact
 from pingding.actions.notices.objections import MOST_GROUNDS, raise_objection, read_grounds
 from pingding.policy import translation
 from pingding.policy.errors import Refusal

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy import translation
 from pingding.policy.procedures.validity import duties_words
+from pingding.policy.supports.words import support_in_words
 from pingding.queries.calls import programmes as queries
 from pingding.queries.calls.calls import CallInfo
 from pingding.queries.calls.closing import district_dates, own_district_regions
@@ -194,10 +195,12 @@ def _target(info: ProgrammeInfo, line: TargetLine) -> dict[str, Any]:
 def _title(info: ProgrammeInfo, key: str) -> dict[str, Any]:
     kind = info.edition.titles[key]
     preferences = [p.says for p in info.edition.preferences.values() if p.title == key]
+    brought = (support for support in info.edition.supports.values() if support.concerns(key))
+    supports = [support_in_words(info.edition, support) for support in brought]
     return {
         "label": kind.label,
         "years": _("有效期%(n)d年") % {"n": kind.years} if kind.years else _("长期有效"),
         "naming": kind.naming.pattern.replace("{name}", "〔…〕") if kind.naming else "",
-        "benefits": (*kind.benefits, *preferences),
+        "benefits": (*kind.benefits, *supports, *preferences),
         "clauses": chips(info.edition, kind.clause),
     }

@@ -33,10 +33,10 @@ def report(request: ViewerRequest, code: str, procedure: str) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("text", "name", "contact", "token")}
     try:
         with CountedTries((tries("title_report", network_of(address_of(request))),), request.at):
-            made = report_on_title(info.title.code, procedure, **typed, actor=request.viewer, at=request.at)
+            reported = report_on_title(info.title.code, procedure, **typed, actor=request.viewer, at=request.at)
     except Refusal as refusal:
         return _form(request, info, possible, refusal)
-    return HttpResponseRedirect(reverse("report_receipt", args=[made.receipt]))
+    return HttpResponseRedirect(reverse("report_receipt", args=[reported.receipt]))
 
 
 def _form(
@@ -74,7 +74,7 @@ def _fields(post: QueryDict, *, anybody: bool) -> list[dict[str, Any]]:
         {"name": "name", "kind": "text", "label": _("姓名"), "help": hidden},
         {"name": "contact", "kind": "text", "label": _("联系方式"), "help": _("电话或邮箱。") + hidden},
     ]
-    return [each | {"value": post.get(str(each["name"]), "")} for each in asked[: None if anybody else 1]]
+    return [each | {"value": post.get(each["name"], "")} for each in asked[: None if anybody else 1]]
 
 
 def _crumbs(info: TitleInfo, last: str) -> list[dict[str, str]]:
@@ -88,13 +88,13 @@ def _crumbs(info: TitleInfo, last: str) -> list[dict[str, str]]:
 
 def report_receipt(request: ViewerRequest, receipt: str) -> HttpResponse:
     """Where a report stands, without a word of what it says or by whom: whoever has the number may look."""
-    made = find_report(receipt)
-    assert made.case.held_title is not None
-    info = find_title(made.case.held_title.code, local_date(request.at))
-    ended = made.case.ended_at is not None
+    reported = find_report(receipt)
+    assert reported.case.held_title is not None
+    info = find_title(reported.case.held_title.code, local_date(request.at))
+    ended = reported.case.ended_at is not None
     context = {
         "at": request.at,
-        "report": made,
+        "report": reported,
         "ended": ended,
         "following": [
             _("由主管部门核实；需补充情况的，按您留下的联系方式联系。"),

@@ -1,6 +1,6 @@
 """One title on the register with the result of its verification, and the form that takes a code."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,7 +12,6 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import duties_words, lapse_in_effect
-from pingding.policy.titles.acts import TITLES
 from pingding.queries.bans import ban_left_by
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
@@ -20,12 +19,13 @@ from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.titles import register as queries
 from pingding.queries.titles.proposals import findable
-from pingding.queries.titles.register import TitleEvent, TitleInfo
+from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import FormerName
+from pingding.web.public.titles.title_head import plate_of, verdict_of
+from pingding.web.public.titles.title_life import entered_in, owed_of, years_of
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
-from pingding.web.wording.status import word_for
 from pingding.web.wording.support_words import ledger_sheets
 from pingding.web.wording.title_openings import opening_entries
 
@@ -46,8 +46,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
         {
             "at": request.at,
             "info": info,
-            "verdict": _verdict(info),
-            "validity": _validity(info),
+            "verdict": verdict_of(info),
             "rows": _rows(info, edition.programme.title)
             + _duties(info, edition, on)
             + _banned(info, on)
@@ -57,8 +56,10 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
                 if each.label != info.field_label
             ],
             "clauses": chips(edition, info.kind.clause),
-            "plate": _plate(info, on),
-            "years": _years(info, edition, on),
+            "plate": plate_of(info, on),
+            "years": years_of(info, edition, on),
+            "owed": owed_of(info, edition, on),
+            "entered": entered_in(info, edition, on),
             "entries": opening_entries(request.viewer, granted, on),
             "supports": ledger_sheets(ledger_of(granted, on), edition),
             "programme_url": reverse("programme", args=[edition.id]),
@@ -108,74 +109,6 @@ def _verify_page(request: ViewerRequest, typed: str, refusal: Refusal | None) ->
     return render(request, "public/titles/verify.html", context, status=404 if refusal else 200)
 
 
-def _plate(info: TitleInfo, on: date) -> dict[str, Any]:
-    """The head of the page: name, holder, what it is today and, where it ends, how much of its time has passed."""
-    meta = (info.span.organisation.name, info.region, info.field, info.title.number)
-    return {
-        "name": info.span.name,
-        "meta": [text for text in meta if text],
-        "word": word_for(info.status),
-        "note": _note(info),
-        "validity": _validity_bar(info, on),
-    }
-
-
-def _note(info: TitleInfo) -> str:
-    span = info.span
-    if span.standing == "in_force":
-        return _validity(info)
-    since = _("自%(day)s起") % {"day": day_words(span.starts, weekday=False)}
-    until = _("，至%(day)s") % {"day": day_words(span.until, weekday=False)} if span.until else ""
-    return since + until
-
-
-def _validity_bar(info: TitleInfo, on: date) -> dict[str, Any] | None:
-    ends = info.span.expires_on
-    if ends is None or info.span.status == "selected" or not info.valid:
-        return None
-    starts = info.title.granted_on
-    passed = round(100 * (on - starts).days / max((ends - starts).days, 1), 1)
-    words = {
-        "starts": day_words(starts, weekday=False),
-        "ends": day_words(ends - timedelta(days=1), weekday=False),
-        "percent": passed,
-    }
-    return {
-        "passed": min(passed, 100),
-        "starts": words["starts"],
-        "starts_word": _("认定"),
-        "ends": words["ends"],
-        "ends_word": _("有效期满"),
-        "today": _("今天，还有%(days)d天") % {"days": (ends - on).days},
-        "label": _("有效期%(starts)s至%(ends)s，已过去%(percent)s%%") % words,
-    }
-
-
-def _years(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
-    """What happened, by years, the latest first."""
-    events = [_event(event, edition) for event in reversed(queries.title_history(info, on))]
-    years = dict.fromkeys(event["at"].year for event in events)
-    return [{"year": year, "events": [event for event in events if event["at"].year == year]} for year in years]
-
-
-def _verdict(info: TitleInfo) -> str:
-    if not info.valid:
-        return _("称号%(standing)s") % {"standing": word_for(info.status).text}
-    selected = info.span.status == "selected"
-    return _("查验属实，已入选") if selected else _("查验属实，称号有效")
-
-
-def _validity(info: TitleInfo) -> str:
-    title, expires_on = info.title, info.span.expires_on
-    if expires_on is None:
-        return _("一次性授予") if info.span.status == "selected" else _("长期有效")
-    parts = {
-        "first": day_words(title.granted_on, weekday=False),
-        "last": day_words(expires_on - timedelta(days=1), weekday=False),
-    }
-    return _("自%(first)s起，至%(last)s止") % parts
-
-
 def _rows(info: TitleInfo, programme: str) -> list[dict[str, Any]]:
     title = info.title
     rows: list[dict[str, Any]] = [
@@ -212,47 +145,3 @@ def _former(row: FormerName) -> dict[str, Any]:
     assert row.renamed_on is not None
     words = {"day": day_words(row.renamed_on, weekday=False), "document": row.document}
     return {"term": _("原名"), "value": row.name, "note": _("%(day)s更名，依据%(document)s") % words}
-
-
-def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
-    """An event of the timeline: a day is shown as a day."""
-    titles = {
-        "noticed": _("公示"),
-        "issued": _("发文"),
-        "reported": _("已备案：%(title)s"),
-        "expired": _("有效期届满"),
-        "changed": _(TITLES[event.act]) if event.act else "",
-    }
-    text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
-    if event.kind == "reported":
-        year = _("%(year)s年度") % {"year": event.number} if event.number else ""
-        text = translation.listed(filter(None, (year, event.grade)))
-    if event.kind == "changed":
-        text = event.number
-    return {
-        "at": local_date(event.at),
-        "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
-        "text": text,
-        "tone": TONES.get(event.act) or {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
-        "clauses": chips(edition, event.clause),
-        "url": _event_url(event),
-    }
-
-
-TONES = {
-    "suspend": "warn",
-    "rectify": "warn",
-    "revoke": "bad",
-    "lapse": "bad",
-    "resume": "good",
-    "restore": "good",
-    "extend": "good",
-    "renew": "good",
-}
-"""The tone of an act on a title, where it has one."""
-
-
-def _event_url(event: TitleEvent) -> str:
-    if event.notice:
-        return reverse("notice", args=[event.notice])
-    return reverse("document", args=[event.document]) if event.document else ""

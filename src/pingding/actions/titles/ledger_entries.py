@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,15 +12,14 @@ from pingding.actions.door import notify, record_act
 from pingding.actions.permission import forbidden
 from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Support
-from pingding.policy.supports.accounts import account_of
-from pingding.policy.supports.entries import NEWEST, Entry
+from pingding.policy.supports.entries import Entry
 from pingding.policy.supports.money import NOTHING, shown
 from pingding.policy.supports.promises import promise_of
 from pingding.policy.translation import day as day_words
 from pingding.policy.translation import listed
 from pingding.policy.values.values import write_value
-from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
+from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.supports import (
     CorrectSupportEntry,
     PaySupport,
@@ -28,10 +27,9 @@ from pingding.queries.journal.acts.supports import (
     RecoverSupport,
     ResumeSupport,
     StopSupport,
-    SupportAct,
 )
 from pingding.queries.journal.contents import of_support_entry
-from pingding.queries.supports import Book, books_of, payer
+from pingding.queries.supports import Book, payer
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, SupportEntry, Title
 
@@ -118,30 +116,6 @@ class LedgerEntry:
         return row
 
 
-def stop_supports(
-    title: Title, *, until: date | None, clause: tuple[str, ...], reason: str, at: datetime, actor: Viewer | None = None
-) -> tuple[SupportEntry, ...]:
-    """Stop, as part of another act, every support of a title that is not stopped already, from today on.
-
-    `until` None: without a stated end. Must run inside an action, which holds the title. Returns what it entered;
-    refuses nothing.
-    """
-    book, today = books_of([title]).get(title.pk), local_date(at)
-    if book is None:
-        return ()
-    making = LedgerEntry(Kind.STOPPED, title, book, at, actor)
-    supports = edition_of(title.edition).supports.items()
-    running = [
-        (key, support)
-        for key, support in supports
-        if support.concerns(title.kind) and account_of(book.title, key, book.entries, today).stop is None
-    ]
-    return tuple(
-        making.store(support, Entry(NEWEST, key, "stopped", today, until=until, clause=clause, reason=reason))
-        for key, support in running
-    )
-
-
 def _common(row: SupportEntry) -> dict[str, Any]:
     """What the journal records of every entry."""
     texts = {"document": row.document, "reason": row.reason}
@@ -153,19 +127,19 @@ def _instalment(row: SupportEntry) -> dict[str, Any]:
     return {"instalment": row.instalment} if row.instalment else {}
 
 
-def _promise(row: SupportEntry, money: str) -> SupportAct:
+def _promise(row: SupportEntry, money: str) -> JournalAct:
     stated = {"stated": row.stated} if row.stated else {}
     return PromiseSupport(**_common(row), **_instalment(row), **stated, amount=money)
 
 
-def _correction(row: SupportEntry, money: str) -> SupportAct:
+def _correction(row: SupportEntry, money: str) -> JournalAct:
     wrong = row.reverses
     assert wrong is not None  # else it would correct nothing
     parts = (day_words(wrong.day), wrong.get_kind_display(), money if wrong.amount else "")
     return CorrectSupportEntry(**_common(row), corrected=listed(filter(None, parts)))
 
 
-_ACTS: dict[str, Callable[[SupportEntry, str], SupportAct]] = {
+_ACTS: dict[str, Callable[[SupportEntry, str], JournalAct]] = {
     Kind.PROMISED: _promise,
     Kind.PAID: lambda row, money: PaySupport(**_common(row), **_instalment(row), amount=money),
     Kind.STOPPED: lambda row, money: StopSupport(**_common(row), **({"until": row.until} if row.until else {})),

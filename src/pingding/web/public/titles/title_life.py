@@ -1,0 +1,118 @@
+"""What a title's page tells of its life: by years what happened, what is owed next, what is on its record."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.policy import translation
+from pingding.policy.language import Edition
+from pingding.policy.titles.acts import TITLES
+from pingding.policy.values.values import read_value, show_value
+from pingding.queries.clock import local_date
+from pingding.queries.duties import OPEN, OwedPeriod
+from pingding.queries.editions import shared
+from pingding.queries.obligations import obligation_history
+from pingding.queries.titles.register import TitleEvent, TitleInfo, title_history
+from pingding.records.models import TitleChange
+from pingding.web.wording.clause_links import chips
+from pingding.web.wording.dates import day_words
+
+
+def years_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What happened, by years, the latest first."""
+    events = [_event(event, edition) for event in reversed(title_history(info, on))]
+    years = dict.fromkeys(event["at"].year for event in events)
+    return [{"year": year, "events": [event for event in events if event["at"].year == year]} for year in years]
+
+
+def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What the title owes next: of each obligation what is open or missed, and the next one to come."""
+    if not info.valid:
+        return []
+    waiting = [each for each in obligation_history(info.title, on) if each.state in OPEN]
+    return [_owed(each, edition, on) for each in waiting]
+
+
+def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
+    left = (period.due - on).days
+    words = {"day": day_words(period.due, weekday=False), "days": abs(left)}
+    late = period.state == "missed"
+    if period.state in ("to_come", "deferred"):
+        state = _("尚未开放")
+    else:
+        state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
+    return {
+        "title": period.title,
+        "state": state,
+        "tone": "bad" if late else "",
+        "note": _("%(day)s前") % words,
+        "clauses": chips(edition, period.clause),
+    }
+
+
+def entered_in(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What is on the title's own record, such as its council and committee: of each fact the latest value."""
+    entered: dict[str, tuple[Any, date]] = {}
+    changes = TitleChange.objects.filter(title=info.title, act="enter", effective_on__lte=on)
+    for change in changes.order_by("effective_on", "pk"):
+        entered |= {key: (value, change.effective_on) for key, value in change.details.get("entries", {}).items()}
+    rows = []
+    for key, (value, since) in entered.items():
+        fact = edition.vocabulary.get(key)
+        if (
+            fact is None
+            or fact.type == "person"
+            or fact.personal
+            or any(column.personal for column in fact.columns.values())
+        ):
+            continue
+        shown = show_value(fact, read_value(fact, value, shared(), where=fact.label), shared())
+        note = _("%(day)s登记") % {"day": day_words(since, weekday=False)}
+        rows.append({"term": fact.label, "value": shown, "note": note, "wide": fact.type in ("table", "longtext")})
+    return rows
+
+
+def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
+    """An event of the timeline: a day is shown as a day."""
+    titles = {
+        "noticed": _("公示"),
+        "issued": _("发文"),
+        "reported": _("已备案：%(title)s"),
+        "expired": _("有效期届满"),
+        "changed": _(TITLES[event.act]) if event.act else "",
+    }
+    text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
+    if event.kind == "reported":
+        year = _("%(year)s年度") % {"year": event.number} if event.number else ""
+        text = translation.listed(filter(None, (year, event.grade)))
+    if event.kind == "changed":
+        text = event.number
+    return {
+        "at": local_date(event.at),
+        "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
+        "text": text,
+        "tone": TONES.get(event.act) or {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
+        "clauses": chips(edition, event.clause),
+        "url": _event_url(event),
+    }
+
+
+TONES = {
+    "suspend": "warn",
+    "rectify": "warn",
+    "revoke": "bad",
+    "lapse": "bad",
+    "resume": "good",
+    "restore": "good",
+    "extend": "good",
+    "renew": "good",
+}
+"""The tone of an act on a title, where it has one."""
+
+
+def _event_url(event: TitleEvent) -> str:
+    if event.notice:
+        return reverse("notice", args=[event.notice])
+    return reverse("document", args=[event.document]) if event.document else ""
