@@ -112,21 +112,6 @@ def test_what_the_guide_demands_blocks_a_recommendation_unless_the_district_says
     assert condition.override is not None and condition.override.by == "district" and condition.override.local
 
 
-@pytest.mark.parametrize(
-    ("edition", "clauses"),
-    [
-        (CASES, {"四（一）", "四（二）"}),
-    ],
-)
-def test_half_done_clauses_are_counted_as_such_with_what_is_missing(edition: Edition, clauses: set[str]) -> None:
-    lines = {line.id: line for line in cover(edition).lines}
-    assert {lines[key].state for key in clauses} == {"partly"} and all(lines[key].note for key in clauses)
-
-
-def test_every_clause_of_the_technology_measures_is_carried_out() -> None:
-    assert {line.state for line in cover(TECHNOLOGY).lines} == {"carried", "excused"}
-
-
 def test_what_becomes_of_a_technology_centre_rests_on_its_clause_and_the_period_on_a_local_decision() -> None:
     banned = {"fraud", "dishonesty", "listed", "unreported", "unevaluated", "left_evaluation"}
     assert TECHNOLOGY.consequences.keys() == banned | {"unqualified", "not_accepted", "not_rectified"}
@@ -146,7 +131,7 @@ def test_recommenders_of_technology_centres_help_the_evaluation_and_do_not_score
     assert steps["evaluation_help"].indicators is None
 
 
-@pytest.mark.parametrize("edition", [ENGINEER, MANUFACTURING], ids=lambda edition: edition.id)
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda edition: edition.id)
 def test_whole_document_is_carried_out_or_needs_no_rule(edition: Edition) -> None:
     assert {line.state for line in cover(edition).lines} == {"carried", "excused"}
 
