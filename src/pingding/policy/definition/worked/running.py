@@ -144,12 +144,11 @@ class _Run:
         """The facts with those that are scores, where the case says what scorers gave."""
         if not (self.edition.score_facts and self.case.scores):
             return self.facts
-        points, indicators = self.points, self.points.indicators[0]
-        scores = (fact.score for fact in self.edition.score_facts.values())
-        graded = any(score and (score.indicators, score.take) == (indicators, "grade") for score in scores)
-        grade_id, scored = points.grade[1] if graded else "", points.scored
-        rows = scored.compared_points()
-        values = score_values(self.edition, indicators, scored.compared, rows, grade_id)
+        key, scored = self.points.indicators[0], self.points.scored
+        scores = [fact.score for fact in self.edition.score_facts.values()]
+        graded = any(each and (each.indicators, each.take) == (key, "grade") for each in scores)
+        grade_id = self.points.grade[1] if graded else ""
+        values = score_values(self.edition, key, scored.compared, scored.compared_points(), grade_id)
         return worked_facts(self.edition, self.shared, self.case, scored=values)
 
     @cached_property
