@@ -31,6 +31,7 @@ EXAMPLES: dict[str, str] = {
     "Document.local": "文件只载成文日期，按成文之日起施行",
     "Document.under": "示例市孵化基地建设工作方案（示例市发〔2025〕3号）",
     "Party.chosen_by": "competent_office",
+    "Party.up_to": "province",
     "Fact.taxonomy": "org_kinds",
     "Fact.max": "100",
     "Fact.pattern": "'^[0-9+() -]{7,20}$'",

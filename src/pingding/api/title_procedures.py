@@ -76,28 +76,33 @@ class CandidateOut(Schema):
 
 
 class CandidatesOut(Schema):
-    """The titles for a round; `number` of those inside are drawn where `sampled`, else one chooses among them."""
+    """The titles for a round; `number` of those inside are drawn where `sampled`, else one chooses among them.
+    `evaluator` is what the unit is called that the round is to be entrusted to, empty where there is none."""
 
     procedure: str
     year: int
     sampled: bool
     compulsory: bool
     number: int
+    evaluator: str
     inside: list[CandidateOut]
     outside: list[CandidateOut]
 
 
 class OpenRoundIn(RequestBody):
-    """What a round is called, its year (this one), the day it closes (as the definition says), the titles chosen."""
+    """What a round is called, its year (this one), the day it closes (as the definition says), the titles chosen; the
+    credit code of the unit that it is entrusted to, where there is to be one."""
 
     name: Line
     year: int | None = Field(None, ge=1900, le=9999)
     closes: Day | None = None
     titles: Annotated[list[Line], Field(max_length=10_000)] = []
+    evaluator: Line = ""
 
 
 class RoundOut(Schema):
-    """A round: its cases by number; `drawing` has what it takes to repeat a draw, empty where none was made."""
+    """A round: its cases by number, the unit that it is entrusted to; `drawing` has what it takes to repeat a draw,
+    empty where none was made."""
 
     id: int
     name: str
@@ -105,6 +110,7 @@ class RoundOut(Schema):
     year: int
     closes_at: datetime | None
     cases: list[str]
+    evaluator: str
     drawing: dict[str, str | int | list[str]]
 
 
@@ -146,6 +152,7 @@ def read_round_candidates(
         sampled=candidates.sampled,
         compulsory=candidates.opens.compulsory,
         number=candidates.number,
+        evaluator=candidates.evaluator,
         inside=[_candidate(each) for each in candidates.inside],
         outside=[_candidate(each) for each in candidates.outside],
     )
@@ -154,7 +161,7 @@ def read_round_candidates(
 @of_many.act("/{programme}/rounds/{step}", RoundOut, "开展一轮", creates=True)
 def open_round(request: ViewerRequest, programme: AtProgramme, step: AtStep, body: OpenRoundIn) -> RoundOut:
     """Open a round of the procedure (`step`) for titles chosen, or drawn. By an office that the definition names."""
-    new = rounds.NewRound(body.name, body.year or local_date(request.at).year, body.closes, body.titles)
+    new = rounds.NewRound(body.name, body.year or local_date(request.at).year, body.closes, body.titles, body.evaluator)
     title_round = rounds.open_round(stored_edition(programme), step, new, actor=request.viewer, at=request.at)
     numbers = list(title_round.cases.order_by("number").values_list("number", flat=True))
     return RoundOut(
@@ -164,6 +171,7 @@ def open_round(request: ViewerRequest, programme: AtProgramme, step: AtStep, bod
         year=title_round.year,
         closes_at=title_round.closes_at,
         cases=numbers,
+        evaluator=title_round.evaluator.name if title_round.evaluator else "",
         drawing=title_round.drawing,
     )
 

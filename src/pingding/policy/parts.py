@@ -15,6 +15,23 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 
 ProgrammeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 RegionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+RegionKind = Literal[
+    "nation",
+    "province",
+    "municipality",
+    "prefecture",
+    "district",
+    "county",
+    "autonomous_county",
+    "zone",
+    "town",
+]
+Level = Literal["town", "district", "municipal", "province", "national"]
+LEVELS = "级别：town 乡镇级，district 区县级，municipal 市级，province 省级，national 国家级。"
+REGION_KINDS = (
+    "地区的种类：nation 全国，province 省，municipality 直辖市，prefecture 地级市，district 区，county 县，"
+    "autonomous_county 自治县，zone 功能区，town 乡镇（街道）。"
+)
 OfficeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*$", max_length=80)]
 """A public office, `department@region`: `economy@cq` is the municipal economy department."""
 

@@ -16,8 +16,8 @@ from pingding.queries.viewer import Role, Viewer
 from pingding.records.models import Assignment, Case, Organisation, Partner, Seat
 
 Hold = Callable[[QuerySet[Case]], QuerySet[Case]]
-Parts = tuple[tuple[str, ...], tuple[int, ...], int | None]
-"""As what somebody can take part in a case: codes of units, bureaus, the key of an expert."""
+Parts = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], int | None]
+"""As what somebody can take part in a case: codes of units, bureaus, units that evaluate, the key of an expert."""
 OFFICIAL = (Role.OFFICER, Role.SECRETARY)
 TAKES_PART = "takes_part"
 """What a case that was read for a viewer says beside its columns."""
@@ -33,36 +33,47 @@ def visible_cases(viewer: Viewer, *, as_partner: bool = True) -> QuerySet[Case]:
 
     Members of the applicant, unless the case is confidential, and of its partners (units whose registration was
     approved, as long as they have not declined); officers of a bureau that has, or had, a seat in the case; officers
-    of the leading authority once handed in; assigned experts who are not recused and whom nothing bars; auditors.
+    of the leading authority once handed in; assigned experts who are not recused and whom nothing bars; those who
+    write for a unit that evaluates it, once it is the unit's turn; auditors.
     Nobody else, administrators of the platform included.
     """
     if viewer.person is None:
         return Case.objects.none()
     if viewer.is_auditor:
         return Case.objects.all()
-    codes, bureaus, expert = _parts(viewer)
+    codes, bureaus, units, expert = _parts(viewer)
     own = Q(organisation__in=list(viewer.unit_ids), confidential=False)
-    scope = own | _taking_part(codes if as_partner else (), bureaus, expert)
+    scope = own | _taking_part(codes if as_partner else (), bureaus, units, expert)
     if official_units(viewer):
         scope |= Q(edition__lead__in=viewer.offices, submitted_at__isnull=False)
     return Case.objects.filter(scope)
 
 
 def _parts(viewer: Viewer) -> Parts:
-    """As what the viewer can take part in cases: for the units of these codes, in these bureaus, as this expert."""
+    """As what the viewer can take part in cases."""
     approved = (unit for unit in viewer.organisations if unit.status == Organisation.Status.APPROVED)
     codes = tuple(unit.code for unit in approved if unit.code)
-    return codes, tuple(official_units(viewer)), viewer.person.pk if viewer.person and viewer.is_expert else None
+    writing = tuple(pk for pk in viewer.roles if viewer.holds(pk, Role.ADMINISTRATOR, Role.WRITER))
+    return (
+        codes,
+        tuple(official_units(viewer)),
+        writing,
+        viewer.person.pk if viewer.person and viewer.is_expert else None,
+    )
 
 
-def _taking_part(codes: Sequence[str], bureaus: Sequence[int], expert: int | None) -> Q:
-    """The cases in which one of these has a part: as a partner, from a seat of the bureaus, as an expert."""
+def _taking_part(codes: Sequence[str], bureaus: Sequence[int], units: Sequence[int], expert: int | None) -> Q:
+    """The cases in which one of these has a part: as a partner, from a seat of the bureaus, as an evaluating unit, as
+    an expert."""
     scope = Q(pk__in=[])
     if codes:
         named = Partner.objects.filter(case=OuterRef("pk"), code__in=codes, removed_at=None)
         scope |= Q(Exists(named.exclude(confirmed=False)))
     if bureaus:
         scope |= Q(Exists(Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=bureaus)))
+    if units:
+        seats = Seat.objects.filter(run__case=OuterRef("pk"), organisation__in=units)
+        scope |= Q(Exists(seats.filter(role="evaluator")))
     if expert is not None:
         assigned = Assignment.objects.filter(run__case=OuterRef("pk"), expert=expert)
         scope |= Q(Exists(assigned.filter(ended_at=None, bar="")))
@@ -126,8 +137,10 @@ def _of_own(viewer: Viewer, case: Case) -> bool:
 
 
 @compiled_query
-def _part_taken(case: int, codes: tuple[str, ...], bureaus: tuple[int, ...], expert: int | None) -> QuerySet[Case, int]:
-    return Case.objects.filter(_taking_part(codes, bureaus, expert), pk=case).values_list("pk", flat=True)
+def _part_taken(
+    case: int, codes: tuple[str, ...], bureaus: tuple[int, ...], units: tuple[int, ...], expert: int | None
+) -> QuerySet[Case, int]:
+    return Case.objects.filter(_taking_part(codes, bureaus, units, expert), pk=case).values_list("pk", flat=True)
 
 
 def leads_case(viewer: Viewer, case: Case) -> bool:

@@ -20,8 +20,12 @@ from pingding.policy.values.values import read_value
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.editions import edition_of, revisions_of, shared
+from pingding.queries.title_spans import spans_on
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title
+from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title, TitleChange
+
+PAID = frozenset({"in_force", "rectifying"})
+"""The standings in which a title brings money."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,8 @@ class LedgerLine:
 
 
 def in_force(title: Title, day: date) -> bool:
-    """Whether the title holds on a day."""
-    return title.granted_on <= day and (title.expires_on is None or day < title.expires_on)
+    """Whether the title brings money on a day: neither suspended nor ended."""
+    return spans_on(day).filter(title=title, standing__in=PAID).exists()
 
 
 def ledger_of(title: Title, on: date) -> Ledger:
@@ -107,14 +111,41 @@ def books_of(titles: Sequence[Title]) -> dict[int, Book]:
         title.case.edition, title.case.organisation = title.edition, title.organisation
     facts = facts_at_submission_of([title.case for title in bringing])
     elsewhere, stored = _paid_elsewhere(bringing), dict[int, list[SupportEntry]]()
+    stops = _stopped_by_acts(bringing)
     for row in _stored(bringing):
         stored.setdefault(row.title_id, []).append(row)
     books = {}
     for title in bringing:
         supported = SupportedTitle(title.kind, title.granted_on, facts[title.case_id], elsewhere.get(title.pk, {}))
-        rows = tuple(stored.get(title.pk, ()))
-        books[title.pk] = Book(supported, rows, tuple(entry_of(row, edition_of(title.edition)) for row in rows))
+        rows, edition = tuple(stored.get(title.pk, ())), edition_of(title.edition)
+        entries = (*stops.get(title.pk, ()), *(entry_of(row, edition) for row in rows))
+        books[title.pk] = Book(supported, rows, entries)
     return books
+
+
+def _stopped_by_acts(titles: Sequence[Title]) -> dict[int, list[Entry]]:
+    """By title, the stops that acts on it have brought about, each of every support of its kind.
+
+    They stand before all that offices entered, so that a resumption ends them; their ids are no record's.
+    """
+    by_title = {title.pk: title for title in titles}
+    stops: dict[int, list[Entry]] = {}
+    for change in TitleChange.objects.filter(title__in=titles, act="stop_support").order_by("pk"):
+        title = by_title[change.title_id]
+        until = change.details.get("until")
+        stops.setdefault(title.pk, []).extend(
+            Entry(
+                -change.pk,
+                key,
+                "stopped",
+                change.effective_on,
+                until=date.fromisoformat(until) if until else None,
+                clause=tuple(change.clause),
+            )
+            for key, support in edition_of(title.edition).supports.items()
+            if support.concerns(title.kind)
+        )
+    return stops
 
 
 def _stored(titles: Sequence[Title]) -> QuerySet[SupportEntry]:

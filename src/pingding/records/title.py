@@ -198,7 +198,7 @@ class TitleRound(models.Model):
     """A procedure that an authority opened for many titles of an edition at once: a case for each, due together.
 
     `drawing` keeps what it takes to repeat a draw among the candidates (`policy.titles.rounds`), empty where all were
-    taken.
+    taken. `evaluator` is the unit that its cases are evaluated by, where the definition entrusts one.
     """
 
     edition = models.ForeignKey("records.StoredEdition", models.PROTECT, related_name="title_rounds")
@@ -210,6 +210,7 @@ class TitleRound(models.Model):
     opened_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     drawing = models.JSONField(default=dict)
+    evaluator = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "procedure", "name"], name="title_round_once")]

@@ -11,13 +11,12 @@ from django.db import transaction
 from tests import factories
 from tests.actions.titles.supported import Supported, at
 
-from pingding.actions.titles.supports import stop_supports
 from pingding.policy.errors import Refusal
 from pingding.queries.journal.journal import verify
 from pingding.queries.refusals import each_of
 from pingding.queries.supports import ledger_lines, supported_titles
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import JournalEntry, Message, SupportEntry, Title
+from pingding.records.models import JournalEntry, Message, SupportEntry, Title, TitleChange, TitleSpan
 
 pytestmark = pytest.mark.django_db
 
@@ -201,20 +200,29 @@ def test_support_given_once_is_not_given_for_another_title_of_the_unit(centre: S
     assert refusal.what.startswith("同一单位只支持一次，已由“")
 
 
-def test_consequence_stops_all_that_runs_until_a_day(centre: Supported) -> None:
-    centre.enter("stop_support", "matched")
+def test_an_act_on_the_title_stops_every_support_until_a_day(centre: Supported) -> None:
     until = centre.years(3)
-    with transaction.atomic():
-        entries = stop_supports(centre.title, until=until, clause=("四",), reason="考核不合格", at=at(centre.granted))
-    assert [(entry.support, entry.until, entry.clause, entry.office) for entry in entries] == [
-        ("special", until, ["四"], None),
-        ("local", until, ["四"], None),
-    ]
-    account = centre.ledger(centre.years(1)).accounts[0]
-    assert account.stop is not None and account.stop.until == until
-    assert [line.state for line in account.lines] == ["forfeited", "forfeited", "forfeited"]
-    assert JournalEntry.objects.filter(act="stop_support", clause="四").count() == 2
-    assert verify().ok
+    change = TitleChange.objects.create(
+        title=centre.title,
+        act="stop_support",
+        details={"until": until.isoformat()},
+        effective_on=centre.granted,
+        clause=["四"],
+        case=centre.title.case,
+        step="decide",
+        recorded_at=at(centre.granted),
+    )
+    for account in centre.ledger(centre.years(1)).accounts:
+        assert account.stop is not None and account.stop.until == until and account.stop.clause == ("四",)
+    (special, *_others) = centre.ledger(centre.years(1)).accounts
+    assert [line.state for line in special.lines] == ["forfeited", "forfeited", "forfeited"]
+    change.delete()
+    assert centre.ledger(centre.years(1)).accounts[0].stop is None
+
+
+def test_a_revoked_title_is_paid_nothing(centre: Supported) -> None:
+    TitleSpan.objects.filter(title=centre.title).update(standing="revoked")
+    assert refusal_of(lambda: centre.enter("pay_support", amount=40)).kind == "closed"
 
 
 def test_entry_changed_or_removed_in_the_database_is_noticed(centre: Supported) -> None:
@@ -233,10 +241,10 @@ def test_number_of_queries_does_not_grow_with_titles_and_entries(
     centre.life.recognised()
     titles = list(supported_titles(centre.life.officer))
     assert len(titles) == 2
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         lines = ledger_lines(titles, centre.granted)
     assert len(lines) == 6
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         ledger_lines(titles[:1], centre.granted)
     assert list(supported_titles(centre.holder)) == []
     assert len(supported_titles(centre.life.districts["wanzhou"])) == 2

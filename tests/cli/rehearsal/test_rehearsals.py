@@ -14,6 +14,7 @@ from pingding.actions.editions import store_edition
 from pingding.cli.library import open_edition, programme_ids
 from pingding.cli.player.world import opening_of
 from pingding.cli.rehearsal.funnel import funnel_of
+from pingding.cli.rehearsal.guide import led_procedures
 from pingding.cli.rehearsal.rehearsal import Rehearsal
 from pingding.cli.rehearsal.report import Report, report_on
 from pingding.cli.rehearsal.stage import Notes
@@ -59,7 +60,7 @@ def test_every_step_of_every_procedure_is_visited_and_every_outcome(name: str) -
     report = report_on(edition, Rehearsal(edition.id, 1, 1, lambda: None).run())
     assert (report.notes.stuck, report.funnel.unvisited) == ({}, ()), report.notes.refusals
     assert report.sound
-    steps = {key: set(procedure.steps) for key, procedure in edition.procedures.items()}
+    steps = {key: set(procedure.steps) for key, procedure in led_procedures(edition).items()}
     assert {(line.procedure, line.id) for line in report.funnel.steps if line.reached} == {
         (key, step) for key, own in steps.items() for step in own
     }

@@ -18,12 +18,17 @@ def test_each_role_has_its_own_desks() -> None:
     factories.edition()
     leading, district = factories.office("science@cq"), factories.office("economy@wanzhou")
     own = factories.unit()[1]
-    assert desks_of(factories.officer(leading)) == (Desk.WAITING, Desk.REGISTRATIONS, Desk.CALLS, Desk.SUPPORTS)
-    assert desks_of(factories.officer(district)) == (Desk.WAITING, Desk.REGISTRATIONS)
+    assert desks_of(factories.officer(leading)) == (
+        Desk.WAITING,
+        Desk.REGISTRATIONS,
+        Desk.CALLS,
+        Desk.TITLES,
+    )
+    assert desks_of(factories.officer(district)) == (Desk.WAITING, Desk.REGISTRATIONS, Desk.TITLES)
     assert desks_of(factories.secretary(leading)) == (Desk.WAITING,)
     assert desks_of(own) == (Desk.CASES, Desk.UNIT)
     assert desks_of(factories.expert()) == (Desk.SCORING,)
-    assert desks_of(factories.auditor()) == (Desk.JOURNAL, Desk.BACKGROUND)
+    assert desks_of(factories.auditor()) == (Desk.TITLES, Desk.JOURNAL, Desk.BACKGROUND)
     assert desks_of(factories.administrator()) == (Desk.REGISTRATIONS, Desk.PLATFORM, Desk.BACKGROUND)
 
 

@@ -168,6 +168,19 @@ def test_selected_cases_show_the_public_fields_in_few_queries(
     assert len(cards) == 15 and title.name in cards
 
 
+def test_collection_is_one_book_of_every_case_in_full(
+    client: Client, title: Title, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    StoredEdition.objects.update(kind="selection")
+    title_copies(title, 24)
+    url = f"/selected-cases/{title.edition.programme}/"
+    assert visit(client, "/selected-cases/").link("案例集：" + edition_of(title.edition).programme.title) == url
+    with django_assert_max_num_queries(7):
+        page = visit(client, url)
+    assert len(page.texts("section.sheet h2 a")) == 25 == len(page.texts("nav.sheet ol a"))
+    assert client.get("/selected-cases/nothing/").status_code == 404
+
+
 def test_selected_cases_show_what_their_kind_publishes(client: Client, title: Title) -> None:
     edition = edition_of(title.edition)
     told = "support"
@@ -187,6 +200,8 @@ def test_selected_cases_show_the_first_text_and_the_page_of_one_shows_all() -> N
     texts = [PublicField(label, f"示例{label}", long=True) for label in ("摘要", "正文")]
     shown = card(title_info(Life().recognised()[0], date(2026, 1, 5)), [PublicField("领域", "钢铁"), *texts])
     assert [row["term"] for row in shown["rows"]][-2:] == ["发布文件", "摘要"]
+    whole = card(title_info(Life().recognised()[0], date(2026, 1, 5)), texts, texts=None)
+    assert [row["term"] for row in whole["rows"]][-2:] == ["摘要", "正文"]
 
 
 def test_personal_facts_are_never_among_the_public_fields(title: Title) -> None:

@@ -51,8 +51,6 @@ class _Act:
     case: Case
     facts: Facts
     day: date
-    clause: tuple[str, ...]
-    decided_on: date
 
 
 def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) -> None:
@@ -76,11 +74,12 @@ def carry_out_acts(case: Case, run: StepRun, outcome: Outcome, *, at: datetime) 
     facts = case_facts(case, on=local_date(at)).facts
     procedure = edition_of(case.edition).procedures[case.procedure]
     around = outcome.clause or procedure.steps[run.step].clause or procedure.clause
-    for act in outcome.acts:
+    for written in outcome.acts:
+        act = written.model_copy(update={"clause": written.clause or around})
         day = effective_day(act, facts, decided_on)
         state = state_on(replayed(title), max(day, title.granted_on))
         assert state is not None
-        _carry_out(_Act(act, title, state, case, facts, day, act.clause or around, decided_on), run, document, at)
+        _carry_out(_Act(act, title, state, case, facts, day), run, document, at)
 
 
 def _document_at(case: Case, run: StepRun) -> IssuedDocument | None:
@@ -100,7 +99,7 @@ def _carry_out(doing: _Act, run: StepRun, document: IssuedDocument | None, at: d
         sets=_stored(sets | more),
         details=details,
         effective_on=doing.day,
-        clause=list(doing.clause),
+        clause=list(doing.act.clause),
         case=doing.case,
         step=run.step,
         document=document,
@@ -111,7 +110,7 @@ def _carry_out(doing: _Act, run: StepRun, document: IssuedDocument | None, at: d
         follow(doing, change)
     rebuild_spans(doing.title)
     set_next_opening(doing.title, local_date(at))
-    _record(change, doing.state.name, doing.case, run.step, doing.clause, at)
+    _record(change, doing.state.name, doing.case, run.step, doing.act.clause, at)
     notify(
         gettext_noop("“%(name)s”：%(act)s，自%(day)s起"),
         {"name": doing.state.name, "act": TITLES[name], "day": doing.day},
@@ -205,10 +204,16 @@ def _merge(doing: _Act) -> Beside:
     if into is None:
         raise Refusal(
             _("没有编号为“%(number)s”的其他称号") % {"number": number},
-            clause=doing.clause,
+            clause=doing.act.clause,
             remedy=_("请核对并入的称号的编号。"),
         )
     return {}, {"into": into.number}
+
+
+def _stop_support(doing: _Act) -> Beside:
+    act = doing.act
+    assert isinstance(act, said.StopSupport)
+    return {}, _stored({"until": end} if (end := term_end(act, doing.day)) else {})
 
 
 def _enter(doing: _Act) -> Beside:
@@ -227,6 +232,7 @@ _BESIDE: dict[type[said.TitleActBase], Callable[[_Act], Beside]] = {
     said.Transfer: _transfer,
     said.Merge: _merge,
     said.Enter: _enter,
+    said.StopSupport: _stop_support,
     said.CreditRecord: _said,
     said.Meet: _said,
     said.Defer: _said,
@@ -240,7 +246,7 @@ def _unit(doing: _Act, fact: str) -> Organisation:
     if unit is None:
         raise Refusal(
             _("统一社会信用代码为“%(code)s”的单位没有在平台登记") % {"code": code},
-            clause=doing.clause,
+            clause=doing.act.clause,
             remedy=_("请先由该单位登记，再办理变更。"),
         )
     return unit
@@ -275,7 +281,7 @@ def _person(doing: _Act, fact: str) -> str:
     name = doing.facts[fact] or case_facts(granting, on=doing.day).facts[fact]
     if not name:
         what = _("没有填写“%(fact)s”，不能办理") % {"fact": edition_of(granting.edition).vocabulary[fact].label}
-        raise Refusal(what, clause=doing.clause, remedy=_("请退回补填。"))
+        raise Refusal(what, clause=doing.act.clause, remedy=_("请退回补填。"))
     return str(name)
 
 

@@ -109,7 +109,7 @@ def _region(region: str, on: date) -> str:
         raise Refusal(_("未选择"), where=_("所属地区"), remedy=_("请从列表中选择。"))
     if fault := region_fault(shared(), region, on):
         raise fault
-    if shared().regions[region].kind == "municipality":
+    if shared().regions[region].upper:
         raise Refusal(_("须选择到区县"), where=_("所属地区"), remedy=_("请选择单位注册地所在的区县或功能区。"))
     return region
 

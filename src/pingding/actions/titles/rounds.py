@@ -18,9 +18,9 @@ from pingding.policy.steps.draw import CURRENT, draw_order, list_digest
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.titles import OpenInRound, OpenRound
-from pingding.queries.titles.rounds import Candidate, RoundCandidates, round_candidates
+from pingding.queries.titles.rounds import Candidate, RoundCandidates, independent_unit, round_candidates
 from pingding.queries.viewer import Viewer
-from pingding.records.models import StoredEdition, TitleRound
+from pingding.records.models import Organisation, StoredEdition, TitleRound
 
 SEED_BYTES = 32
 
@@ -29,13 +29,15 @@ SEED_BYTES = 32
 class NewRound:
     """What a round is called, of which year it is, until when its first step is due (None: by the definition).
 
-    `titles` are the numbers of those taken in; of a sampled cohort nobody chooses, and it stays empty.
+    `titles` are the numbers of those taken in; of a sampled cohort nobody chooses, and it stays empty. `evaluator` is
+    the credit code of the unit that it is entrusted to, where the definition says so.
     """
 
     name: str
     year: int
     closes: date | None = None
     titles: Sequence[str] = ()
+    evaluator: str = ""
 
 
 @action
@@ -47,7 +49,8 @@ def open_round(
     A round of the same name takes in those that it has not yet; a draw is not repeated. Only rehearsals give a `seed`.
     Effects: the round, with seed and candidates where it was drawn; a case for each title, its first rounds due when
     the round closes; the holders get a message. Refusals, with the clause: none of the offices that may; a title
-    outside the cohort, with the reason; no title at all; a closing day that has passed; a round drawn before.
+    outside the cohort, with the reason; no title at all; a closing day that has passed; a round drawn before; an
+    evaluator that is not registered, or tied to one of the titles.
     """
     person, on = actor.person_or_refuse(), local_date(at)
     name = read_line(new.name, _("本轮名称"), 120)
@@ -58,6 +61,7 @@ def open_round(
     chosen, drawing = _drawn(candidates, seed) if candidates.sampled else (_chosen(candidates, new.titles), {})
     if not chosen:
         raise Refusal(_("本轮没有称号"), clause=candidates.clause, remedy=_("请从列出的称号中选择。"))
+    evaluator = independent_unit(new.evaluator, candidates, chosen) if candidates.evaluator else None
     title_round, is_new = TitleRound.objects.get_or_create(
         edition=stored,
         procedure=procedure,
@@ -69,10 +73,11 @@ def open_round(
             "opened_by": person,
             "opened_at": at,
             "drawing": drawing,
+            "evaluator": evaluator,
         },
     )
     if not is_new:
-        _refuse_another(title_round, candidates, new)
+        _refuse_another(title_round, candidates, new, evaluator)
     _record(title_round, candidates, len(chosen), actor=actor, at=at)
     for each in chosen:
         _open(title_round, each, candidates, actor=actor, at=at)
@@ -112,15 +117,18 @@ def _drawn(candidates: RoundCandidates, seed: str | None) -> tuple[list[Candidat
     return [inside[number] for number in order[: candidates.number]], drawing
 
 
-def _refuse_another(title_round: TitleRound, candidates: RoundCandidates, new: NewRound) -> None:
+def _refuse_another(
+    title_round: TitleRound, candidates: RoundCandidates, new: NewRound, evaluator: Organisation | None
+) -> None:
     """A round of that name is added to, unless it was drawn or is another one."""
     if title_round.drawing:
         what = _("“%(name)s”已经抽取，不重抽") % {"name": title_round.name}
         raise Refusal(what, clause=candidates.clause, kind="conflict", remedy=_("请查看已抽取的名单。"))
     closes = local_date(title_round.closes_at) if title_round.closes_at else None
-    if (title_round.year, title_round.organisation_id, closes) != (new.year, candidates.behalf.pk, new.closes):
+    opened = (title_round.year, title_round.organisation_id, closes, title_round.evaluator)
+    if opened != (new.year, candidates.behalf.pk, new.closes, evaluator):
         raise Refusal(
-            _("已有名为“%(name)s”的一轮，年度、截止日或开展的机关不同") % {"name": title_round.name},
+            _("已有名为“%(name)s”的一轮，年度、截止日、开展的机关或受托的机构不同") % {"name": title_round.name},
             clause=candidates.clause,
             kind="conflict",
             remedy=_("请换一个名称，或与已开展的一轮写得一致。"),
@@ -134,6 +142,7 @@ def _record(title_round: TitleRound, candidates: RoundCandidates, titles: int, *
             titles=titles,
             closes=local_date(title_round.closes_at) if title_round.closes_at else None,
             seed=title_round.drawing.get("seed", ""),
+            evaluator=title_round.evaluator.name if title_round.evaluator else "",
         ),
         at=at,
         actor=actor,

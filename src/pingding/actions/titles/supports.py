@@ -1,6 +1,6 @@
 """Entries in the ledger of what a title brings in money: promised, paid, stopped, resumed, recovered, corrected."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -8,9 +8,7 @@ from pingding.actions.door import action, for_change
 from pingding.actions.titles.ledger_entries import LedgerEntry
 from pingding.actions.titles.typed_entries import TypedEntry, read_entry
 from pingding.policy.errors import Refusal
-from pingding.policy.supports.accounts import account_of
 from pingding.policy.supports.admission import admit
-from pingding.policy.supports.entries import NEWEST, Entry
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import Book, books_of, in_force, support_of
@@ -64,30 +62,6 @@ def correct_support_entry(code: str, entry: int, reason: str, *, actor: Viewer, 
         raise Refusal(_("没有这一笔可以更正"), kind="missing", remedy=_("请从称号的支持台账中选择。"))
     typed = TypedEntry(wrong.support, day=local_date(at), reason=reason)
     return _entered(LedgerEntry(Kind.REVERSED, title, book, at, actor), typed, reverses=wrong)
-
-
-def stop_supports(
-    title: Title, *, until: date | None, clause: tuple[str, ...], reason: str, at: datetime, actor: Viewer | None = None
-) -> tuple[SupportEntry, ...]:
-    """Stop, as part of another act, every support of a title that is not stopped already, from today on.
-
-    `until` None: without a stated end. Must run inside an action, which has held the title's case. Returns what it
-    entered; refuses nothing.
-    """
-    book, today = books_of([title]).get(title.pk), local_date(at)
-    if book is None:
-        return ()
-    making = LedgerEntry(Kind.STOPPED, title, book, at, actor)
-    supports = edition_of(title.edition).supports.items()
-    running = [
-        (key, support)
-        for key, support in supports
-        if support.concerns(title.kind) and account_of(book.title, key, book.entries, today).stop is None
-    ]
-    return tuple(
-        making.store(support, Entry(NEWEST, key, "stopped", today, until=until, clause=clause, reason=reason))
-        for key, support in running
-    )
 
 
 def _enter(kind: Kind, code: str, typed: TypedEntry, actor: Viewer, at: datetime) -> SupportEntry:

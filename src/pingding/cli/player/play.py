@@ -21,6 +21,7 @@ from pingding.cli.synthesis.contents import content_of
 from pingding.cli.synthesis.imagining import imagine, norms_of_call, read_given, record_facts
 from pingding.cli.synthesis.synthesis import Synthetic, visible_fields
 from pingding.policy.errors import PingdingError
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Step
 from pingding.policy.procedures.progress import SKIP
 from pingding.policy.values.typed import Value
@@ -30,12 +31,13 @@ from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Call, Case, Person, Seat
 
-SITTING = ("level", "recusals", "favour_share")
+SITTING, USUAL_LEVEL = ("level", "recusals", "favour_share"), 0.8
 """What of `more` says how a panel sees a case."""
 
 
 class Play:
-    """A case of an edition in a world. `values` are the facts that its forms are filled with."""
+    """A case of an edition in a world. `values` are the facts that its forms are filled with, `level` the share of the
+    points that it is given wherever it is scored."""
 
     def __init__(self, world: World, edition_id: str, *, call: Call | None = None, number: str = "") -> None:
         """`call` is by default the edition's newest; `number` takes up a case that exists already."""
@@ -43,13 +45,15 @@ class Play:
         self.stored, self.edition = find_edition(edition_id)
         self.call = call or self.stored.calls.order_by("-opens_at", "-id").first()
         self.values: dict[str, Value] = {}
+        self.level = USUAL_LEVEL
 
     # -- what is
 
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        return Case.objects.select_related("edition", "call", "organisation", "held_title").get(number=self.number)
+        related = Case.objects.select_related("edition", "call", "organisation", "held_title")
+        return related.defer("edition__content").get(number=self.number)
 
     @property
     def open(self) -> dict[str, Step]:
@@ -142,7 +146,7 @@ class Play:
         case = self.case
         for filled in writing.fill_open_forms(self.world, case, unit.person, self.values):
             if filled.scores:
-                writing.score_as_source(self.world, case, unit.person, filled.seat.run.step)
+                writing.score_as_source(self.world, case, unit.person, filled.seat.run.step, self.level)
 
     def imagine_again(self, aim: tuple[str, bool] | None = None) -> None:
         """Make up facts that meet the conditions (and the `aim`) after all, for the same unit."""
@@ -199,7 +203,7 @@ class Play:
             case = self.case
             for filled in writing.fill_open_forms(self.world, case, place.person, self.values):
                 if filled.scores and filled.seat.run.step == step:
-                    writing.score_as_source(self.world, case, place.person, step)
+                    writing.score_as_source(self.world, case, place.person, step, self.level)
             submit_application(self.number, actor=self.world.viewer(place.person), at=self.world.later())
 
     def act_in_seats(self, step: str, outcome: str, by: str | None, more: Mapping[str, Any]) -> None:
@@ -246,11 +250,11 @@ class Play:
         case = self.case
         writing.fill_open_forms(self.world, case, person, self.values)
         if definition_of(case, step).own_sheet:
-            writing.score_as_source(self.world, case, person, step)
+            writing.score_as_source(self.world, case, person, step, self.level)
 
     def hold_panel(self, step: str, person: Person, sitting: Mapping[str, Any]) -> None:
         """Experts are assigned and hand in their sheets."""
-        panel.sit(self.world, self.case, step, person, **{"level": 0.8, **sitting})
+        panel.sit(self.world, self.case, step, person, **{"level": self.level, **sitting})
 
     def parts_to_correct(self, fill_step: str, count: int = 2) -> tuple[str, ...]:
         """Some visible fields of the form that a fill step fills, as a return for correction names them."""
@@ -291,6 +295,6 @@ class Play:
         if rule is None or rule.override is None:
             raise PingdingError(f"条件“{condition}”不允许放行")
         party = self.edition.parties[rule.override.by]
-        region = self.case.regions[0] if party.region == "case" else party.region
+        region = regions_of_party(shared(), party, self.case.regions)[0]
         officer = self.world.officer(self.world.office(f"{party.department}@{region}"))
         override_condition(self.number, condition, reason, actor=self.world.viewer(officer), at=self.world.later())

@@ -7,7 +7,7 @@ from pingding.cli.player.world import World
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, Person, Seat
 
-UNIT_ROLES = frozenset({"applicant", "holder"})
+UNIT_ROLES = frozenset({"applicant", "holder", "evaluator"})
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pingding.cli.synthesis.codes import credit_code
 from pingding.cli.synthesis.files import pdf
 from pingding.cli.synthesis.imagining import imagined_norms
 from pingding.policy.errors import PingdingError
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.norms import norm_places
@@ -198,8 +199,7 @@ class World:
             if party.chosen_by and chosen.get(party.chosen_by):
                 self._staff(str(chosen[party.chosen_by]), party.role)
             elif party.department:
-                here = places if party.region == "case" else [party.region or places[0]]
-                for region in here:
+                for region in regions_of_party(shared(), party, places):
                     self._staff(f"{party.department}@{region}", party.role)
 
     def _staff(self, office: str, role: str) -> None:

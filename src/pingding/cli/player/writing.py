@@ -162,7 +162,7 @@ def register_partners(world: World, rows: tuple[Row, ...], region: str) -> dict[
     return partners
 
 
-def score_as_source(world: World, case: Case, person: Person, step: str, level: float = 0.8) -> None:
+def score_as_source(world: World, case: Case, person: Person, step: str, level: float) -> None:
     """Give the points of the step's own source (self, district) for every judged row."""
     edition = edition_of(case.edition)
     definition = edition.step(case.procedure, step)

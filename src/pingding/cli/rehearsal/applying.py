@@ -27,8 +27,18 @@ class Applying:
 
     def invite(self, count: int) -> None:
         """Publish a call that so many units answer, the first of which are led to the branches to visit."""
+        self.call = self.stage.world.call(self.stage.edition.id)
+        self._spread(count, self.call)
+
+    def invite_later(self, count: int) -> None:
+        """So many more apply in answer to the call that is still open, or else to a new one."""
+        if self._answerable():
+            assert self.call is not None
+            self._spread(count, self.call)
+
+    def _spread(self, count: int, call: Call) -> None:
+        """Applications come in over the time that the call is open."""
         stage, chances = self.stage, self.stage.fates.chances
-        call = self.call = stage.world.call(stage.edition.id)
         opens = local_date(stage.world.at)
         closes = local_date(call.closes_at) if call.closes_at else None
         last = calendar().between(opens, closes) if closes else SPREAD_DAYS
@@ -43,6 +53,14 @@ class Applying:
 
         Where the last call has closed, they answer a new one.
         """
+        if not self._answerable():
+            return
+        stage = self.stage
+        for _ in range(self._enough(len(stage.guide.unvisited[stage.application]) + len(list(stage.guide.owed())))):
+            self._expect(1)
+
+    def _answerable(self) -> bool:
+        """Whether a call is open, which is published where the last one has closed; False where that is refused."""
         stage = self.stage
         assert self.call is not None
         if self.call.closes_at is not None and self.call.closes_at <= stage.world.at:
@@ -50,9 +68,8 @@ class Applying:
                 self.call = stage.world.call_again(self.call)
             except Refusal as refusal:
                 stage.notes.refused("申报通知", refusal)
-                return
-        for _ in range(self._enough(len(stage.guide.unvisited[stage.application]) + len(list(stage.guide.owed())))):
-            self._expect(1)
+                return False
+        return True
 
     def _enough(self, count: int) -> int:
         """So many applications, and as many as it takes that a list has its turnout, though not all come so far."""

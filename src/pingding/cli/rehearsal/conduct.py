@@ -21,7 +21,7 @@ from pingding.policy.steps.notice import UPHELD
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.refusals import each_of
-from pingding.records.models import StepRun
+from pingding.records.models import Case, StepRun
 
 GOOD_LEVEL = 0.95
 """How good a case is that is led onward."""
@@ -66,9 +66,10 @@ class Conduct:
         if procedure_id == self.stage.application and self.applying.open_until_all_came():
             return True
         procedure = self.stage.edition.procedures[procedure_id]
-        for number in self.stage.running:
-            case = self.stage.plays[number].case
-            here = case.progress["open"] if case.procedure == procedure_id else ()
+        running = frozenset(self.stage.running)
+        others = Case.objects.filter(edition=self.stage.stored, procedure=procedure_id, ended_at=None)
+        for number, progress in others.values_list("number", "progress"):
+            here = progress["open"] if number in running else ()
             if run.step not in here and any(run.step in onward_of(procedure, key) for key in here):
                 return True
         return False
@@ -140,8 +141,9 @@ class Conduct:
     def _waiting(self, step: str) -> list[StepRun]:
         """The rounds of all cases that wait at a step for somebody to act."""
         runs = StepRun.objects.filter(step=step, closed_at=None, seats__acted_at=None, seats__isnull=False).distinct()
-        running = runs.filter(case__number__in=self.stage.running)
-        return list(running.select_related("case__edition").order_by("case__number"))
+        running = frozenset(self.stage.running)
+        related = runs.select_related("case__edition").defer("case__edition__content").order_by("case__number")
+        return [run for run in related if run.case.number in running]
 
     def _plays_at(self, step: str) -> list[Play]:
         return [self.stage.plays[run.case.number] for run in self._waiting(step)]

@@ -61,3 +61,7 @@ class Fates:
     def level(self) -> float:
         """How good a case is in the eyes of its scorers."""
         return min(0.97, max(0.4, self.rng.gauss(0.8, 0.1)))
+
+    def low_level(self) -> float:
+        """How good a case is that fails."""
+        return self.rng.uniform(0.15, 0.5)

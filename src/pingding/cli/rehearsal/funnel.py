@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import median
 
 from pingding.cli.rehearsal.course import PASSED_OVER, branches_of
-from pingding.cli.rehearsal.guide import visits
+from pingding.cli.rehearsal.guide import led_procedures, visits
 from pingding.cli.steps.registry import STEPS
 from pingding.policy.language import Edition
 from pingding.queries.clock import local_date
@@ -38,8 +38,8 @@ class Funnel:
     """All of it. `opened` to `median_days` are of the application; `owed` counts cases by which holders met what they
     owe, by procedure. `ends` counts cases by how they ended, "" for those still open.
 
-    `branches` counts the ways on from the steps of all procedures, `unvisited` are those that no case went, as
-    (step, outcome).
+    `steps` are those of the procedures that cases are led through; `branches` counts the ways on from them, `unvisited`
+    are those that no case went, as (step, outcome).
     """
 
     steps: tuple[StepLine, ...]
@@ -60,9 +60,11 @@ def funnel_of(edition: Edition) -> Funnel:
     owed = Counter(case.procedure for case in own if case.held_title_id is not None)
     days = [_days(case.submitted_at, case.ended_at) for case in cases if case.submitted_at and case.ended_at]
     counts = visits(edition)
-    branches = [branch for procedure in edition.procedures.values() for branch in branches_of(procedure)]
+    branches = [branch for procedure in led_procedures(edition).values() for branch in branches_of(procedure)]
     return Funnel(
-        steps=tuple(_line(edition, key, step, counts) for key, p in edition.procedures.items() for step in p.steps),
+        steps=tuple(
+            _line(edition, key, step, counts) for key, p in led_procedures(edition).items() for step in p.steps
+        ),
         opened=len(cases),
         submitted=sum(case.submitted_at is not None for case in cases),
         ends=dict(Counter(str(case.progress["ended"] or "") for case in cases if case.submitted_at)),

@@ -19,6 +19,9 @@ from pingding.records.models import Case, StepRun
 TRIES = 3
 """How many cases are led to a branch before it is given up."""
 
+LED = ("application", "obligation")
+"""What opens the procedures that a rehearsal leads cases through: what comes about without anybody's choice."""
+
 Aim = tuple[str, bool]
 """An expression over facts and whether it is to hold for a case, so that what hangs on it is visited."""
 
@@ -29,7 +32,7 @@ class Guide:
     def __init__(self, edition: Edition, obstacles: dict[Branch, str]) -> None:
         """`obstacles` keeps, by branch, why a case last could not take it."""
         self.edition, self.obstacles = edition, obstacles
-        self.unvisited = {key: set(branches_of(each)) for key, each in edition.procedures.items()}
+        self.unvisited = {key: set(branches_of(each)) for key, each in led_procedures(edition).items()}
         self.aims = aims_of(edition)
         self._courses: dict[str, list[Branch]] = {}
         self._sought: dict[str, Branch] = {}
@@ -40,7 +43,7 @@ class Guide:
         self.release(case.number)
         applies = applies_to(case_facts(case, on=local_date(case.opened_at), drafts=True).facts)
         procedure, progress = self.edition.procedures[case.procedure], progress_of(case)
-        left = self.unvisited[case.procedure]
+        left = self.unvisited.get(case.procedure, set())
         course = course_of(procedure, progress, applies, left)
         if not course and any(self.owed()):
             course = course_of(procedure, progress, applies, set(self._towards_titles(procedure)))
@@ -77,8 +80,8 @@ class Guide:
     def _want(self, branch: Branch) -> None:
         if self._tries[branch] < TRIES:
             step, _outcome = branch
-            key = next(key for key, procedure in self.edition.procedures.items() if step in procedure.steps)
-            self.unvisited[key].add(branch)
+            procedures = led_procedures(self.edition).items()
+            self.unvisited[next(key for key, each in procedures if step in each.steps)].add(branch)
 
     def next_outcome(self, case: Case, step: str) -> str | None:
         """The outcome that leads the case on its course; None when it is not led. A course that was left is renewed."""
@@ -145,8 +148,25 @@ class Guide:
     def look_back(self) -> None:
         """Want exactly what no case has visited, but for what was tried often enough."""
         visited = visits(self.edition)
-        for key, procedure in self.edition.procedures.items():
+        for key, procedure in led_procedures(self.edition).items():
             self.unvisited[key] = {b for b in branches_of(procedure) if not visited[b] and self._tries[b] < TRIES}
+
+
+class NoGuide(Guide):
+    """Leads no case anywhere: what becomes of each is left to chance."""
+
+    def __init__(self, edition: Edition, obstacles: dict[Branch, str]) -> None:
+        super().__init__(edition, obstacles)
+        self.unvisited = {key: set() for key in edition.procedures}
+        self.aims = []
+
+    def lead(self, case: Case) -> bool:
+        return False
+
+
+def led_procedures(edition: Edition) -> dict[str, Procedure]:
+    """The procedures whose every branch a rehearsal visits."""
+    return {key: each for key, each in edition.procedures.items() if each.opened_by in LED}
 
 
 def _bound(step: Step, outcome: str) -> str | None:

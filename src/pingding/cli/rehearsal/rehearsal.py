@@ -1,17 +1,17 @@
 """A rehearsal: many synthetic cases of one edition play at once, each at its own pace, on one virtual clock."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pingding.cli.player.play import Play
-from pingding.cli.player.together import definition_of
 from pingding.cli.rehearsal.applying import Applying
 from pingding.cli.rehearsal.conduct import Conduct
 from pingding.cli.rehearsal.fates import Chances
-from pingding.cli.rehearsal.stage import Event, Notes, Stage
+from pingding.cli.rehearsal.following import Following
+from pingding.cli.rehearsal.stage import Notes, Stage
 from pingding.cli.steps.registry import STEPS
 from pingding.queries.clock import local_date
-from pingding.records.models import Case, StepRun, Title
+from pingding.records.models import Case, Title
 
 EVENTS_PER_CASE = 200
 CALLS = 3
@@ -33,14 +33,12 @@ class Rehearsal:
         self.cases, self.stage = cases, Stage(edition_id, seed, on_end, chances)
         self.applying = Applying(self.stage)
         self.conduct = Conduct(self.stage, self.applying)
-        self._scheduled: set[int] = set()
+        self.following = Following(self.stage, day_for=self.stage.usual_day, act=self.conduct.act)
 
     def run(self) -> Notes:
         """Play everything to its end (or standstill)."""
         stage = self.stage
-        steps = [step for procedure in stage.edition.procedures.values() for step in procedure.steps.values()]
-        for _ in range(max(STEPS[step.kind].experts(step) for step in steps)):
-            stage.world.expert([FIELD])
+        invite_experts(stage)
         self.applying.invite(self.cases)
         for calls in range(CALLS):
             if calls:
@@ -57,38 +55,12 @@ class Rehearsal:
 
     def _work_off(self) -> None:
         """Let everything happen, and all that follows from it; then see what is still to be visited."""
-        self._follow_up()
+        self.following.catch_up()
         for _ in range((self.cases + len(self.stage.plays)) * EVENTS_PER_CASE):
             if not self.stage.happen():
                 break
-            self._follow_up()
+            self.following.catch_up()
         self.stage.guide.look_back()
-
-    def _follow_up(self) -> None:
-        """Schedule what has come open; count what is over."""
-        running = self.stage.running
-        opened = StepRun.objects.filter(closed_at=None, case__number__in=running).exclude(pk__in=self._scheduled)
-        for run in opened.select_related("case__edition").order_by("pk"):
-            if run.case.submitted_at is not None or run.case.held_title_id is not None:
-                self._scheduled.add(run.pk)
-                self.stage.at(self._day_for(run), self._event(run))
-        for number in running:
-            if self.stage.plays[number].ended:
-                self.stage.finish(number)
-
-    def _day_for(self, run: StepRun) -> datetime:
-        """When the step is acted on: after its usual days, in time where it is closed afterwards."""
-        step = definition_of(run.case, run.step)
-        day = self.stage.morning(self.stage.fates.days(step))
-        closes = run.due_at if step.deadline and step.deadline.passed == "closed" else None
-        return day if closes is None else min(day, closes - timedelta(hours=2))
-
-    def _event(self, run: StepRun) -> Event:
-        def act() -> None:
-            if run.case.number not in self.stage.over and StepRun.objects.filter(pk=run.pk, closed_at=None).exists():
-                self.conduct.act(run)
-
-        return act
 
     # -- what holders owe
 
@@ -100,8 +72,17 @@ class Rehearsal:
             if day is None or not any(self.stage.guide.owed()):
                 return
             self.stage.world.advance(until=max(day, local_date(self.stage.world.at + timedelta(days=1))))
-            for case in Case.objects.filter(edition=self.stage.stored, held_title__isnull=False).order_by("pk"):
-                if case.number not in self.stage.plays:
-                    self.stage.begin(Play(self.stage.world, self.stage.edition.id, number=case.number))
-                    self.stage.guide.lead(case)
+            self.following.take_up(self._begin)
             self._work_off()
+
+    def _begin(self, case: Case) -> None:
+        """Take up a case about a title."""
+        self.stage.begin(Play(self.stage.world, self.stage.edition.id, number=case.number))
+        self.stage.guide.lead(case)
+
+
+def invite_experts(stage: Stage) -> None:
+    """Have as many experts in the pool as the greatest panel of the edition takes."""
+    steps = [step for procedure in stage.edition.procedures.values() for step in procedure.steps.values()]
+    for _ in range(max(STEPS[step.kind].experts(step) for step in steps)):
+        stage.world.expert([FIELD])

@@ -7,6 +7,7 @@ from pingding.cli.definitions.show_procedure import ENDS
 from pingding.cli.printing import table
 from pingding.cli.rehearsal.course import PASSED_OVER
 from pingding.cli.rehearsal.funnel import Funnel, funnel_of
+from pingding.cli.rehearsal.guide import led_procedures
 from pingding.cli.rehearsal.stage import Notes
 from pingding.policy.language import Edition
 from pingding.policy.procedures.progress import SKIP
@@ -54,12 +55,14 @@ class Report:
         yield f"{self.edition.title}：开始申报{funnel.opened}件，提交{funnel.submitted}件。"
         if self.norms:
             yield f"申报通知设定的基准值：{'，'.join(f'{label} {shown}' for label, shown in self.norms)}。"
-        for key, procedure in self.edition.procedures.items():
+        for key, procedure in led_procedures(self.edition).items():
             if key in funnel.owed:
                 yield f"{procedure.title}：由义务打开{funnel.owed[key]}件。"
             yield from table(self._steps(key), indent="  ")
         yield self._ends()
         yield self._visited()
+        if others := self.edition.procedures.keys() - led_procedures(self.edition).keys():
+            yield f"认定以后因请求、反映、统一开展或拟作出的处理而开始的程序{len(others)}个，用 --years 预演。"
         for step, branch in funnel.unvisited:
             yield f"  没有走到“{self._title(step)}”的“{self._label(step, branch)}”：{self._why(step, branch)}。"
         if self.notes.refusals:

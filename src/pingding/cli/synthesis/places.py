@@ -16,7 +16,7 @@ def places_of(edition: Edition, shared: Shared, on: date) -> list[str]:
     places = [
         key
         for key, region in shared.regions.items()
-        if region.kind != "municipality" and region.valid_on(on) and addressed(shared, own, key)
+        if not region.upper and region.valid_on(on) and addressed(shared, own, key)
     ]
     if not places:
         raise PingdingError(f"{edition.title}面向的地区中，{on}没有单位可以登记的区县。")

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition
-from pingding.policy.language.earlier import Earlier, HeldWord, Level, TitleWord
+from pingding.policy.language.earlier import Earlier, HeldWord, TitleWord
+from pingding.policy.parts import Level
 from pingding.policy.values.periods import whole_years
 from pingding.policy.values.typed import Value
 

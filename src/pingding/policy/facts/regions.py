@@ -1,10 +1,12 @@
 """Regions in time: what lies within what, what followed what, and who answers for an abolished one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Shared
+from pingding.policy.language.identity import Party
+from pingding.policy.parts import RegionKind
 from pingding.policy.suggestions import did_you_mean
 from pingding.policy.translation import day, listed
 from pingding.policy.translation import gettext as _
@@ -18,6 +20,27 @@ def enclosing(shared: Shared, region: str) -> tuple[str, ...]:
         around.append(inner)
         inner = shared.regions[inner].within
     return tuple(around)
+
+
+def region_of_kind(shared: Shared, region: str, kind: RegionKind) -> str:
+    """The region of a kind in which a region lies, or that it is. Refusal where it lies in none."""
+    for around in enclosing(shared, region):
+        if shared.regions[around].kind == kind:
+            return around
+    what = _("%(region)s以上没有这一级的地区") % {"region": shared.regions[region].title}
+    raise Refusal(what, kind="undeliverable", remedy=_("请在共享词表 regions 写明其上级地区（within）。"))
+
+
+def regions_of_party(shared: Shared, party: Party, regions: Sequence[str]) -> list[str]:
+    """The regions whose offices act as the party for a case of these regions: each once.
+
+    Refusal where none of the kind that it asks for lies above one of them.
+    """
+    if party.region != "case":
+        return [party.region or regions[0]]
+    if party.up_to is None:
+        return list(regions)
+    return list(dict.fromkeys(region_of_kind(shared, region, party.up_to) for region in regions))
 
 
 def successors(shared: Shared, region: str) -> frozenset[str]:

@@ -6,9 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from pingding.policy.language.earlier import Level
 from pingding.policy.language.standing import Standing
-from pingding.policy.parts import Id, Ids, Moment, Node, OneOrMany, ProgrammeId, Text
+from pingding.policy.parts import Id, Ids, Level, Moment, Node, OneOrMany, ProgrammeId, Text
 
 Answer = Literal["satisfied", "not_satisfied", "unknown", "not_applicable"]
 

@@ -4,9 +4,8 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from pingding.policy.parts import Expression, Id, Node, ProgrammeId
+from pingding.policy.parts import LEVELS, Expression, Id, Level, Node, ProgrammeId
 
-Level = Literal["district", "municipal", "national"]
 TitleWord = Literal["kind", "standing", "granted_on", "expires_on", "years", "number", "field", "holder"]
 HeldWord = Literal["held", "years", "number", "granted_on"]
 Way = Literal["fact", "count", "in_a_row", "missed", "holds", "level", "title"]
@@ -47,9 +46,7 @@ class Earlier(Node):
     last: int | None = Field(None, gt=0, le=100, description="只看最近几件（missed 为最近几期）；不写为全部。")
     missed: Id | None = Field(None, description="哪一项义务已到期而没有按时提交的期数。")
     holds: ProgrammeId | None = Field(None, description="单位当日持有的哪个办法（含其修订版）的称号。")
-    level: Level | None = Field(
-        None, description="单位当日持有的哪一级的称号：district 区县级，municipal 市级，national 国家级。"
-    )
+    level: Level | None = Field(None, description="单位当日持有的哪一级的称号，" + LEVELS)
     kind: Id | None = Field(None, description="只算所写办法的哪一种称号；不写不限。")
     take: HeldWord = Field(
         "held",

@@ -5,7 +5,21 @@ from typing import Literal
 
 from pydantic import Field
 
-from pingding.policy.parts import Cited, Id, Length, Moment, Node, OfficeId, ProgrammeId, RegionId, Text
+from pingding.policy.parts import (
+    LEVELS,
+    REGION_KINDS,
+    Cited,
+    Id,
+    Length,
+    Level,
+    Moment,
+    Node,
+    OfficeId,
+    ProgrammeId,
+    RegionId,
+    RegionKind,
+    Text,
+)
 
 
 class DistrictIntake(Cited):
@@ -55,9 +69,7 @@ class Programme(Node):
     title: Text = Field(description="全称。")
     short: Text = Field(description="简称，用于列表。")
     kind: Literal["title", "selection"] = Field(description="title：认定后长期存续的称号；selection：一次性遴选。")
-    level: Literal["district", "municipal", "national"] = Field(
-        description="district 区县级，municipal 市级，national 国家级。"
-    )
+    level: Level = Field(description=LEVELS)
     edition: Text = Field(description="版次。")
     authorities: tuple[OfficeId, ...] = Field(min_length=1, description="发文机关，第一个为牵头。")
     revises: ProgrammeId | None = Field(None, description="所修订的上一版的编号。")
@@ -132,7 +144,9 @@ class Party(Cited):
 
     `region: case` means the office of each region of the case (several regions act in parallel); a region id
     fixes it. `chosen_by` names a fact whose value is an office id `department@region`: the applicant's
-    affiliation chooses the office.
+    affiliation chooses the office. With `up_to` it is the office of the region of that kind in which the case's region
+    lies, however many levels above. An evaluator is a unit of the platform: the one that a round is entrusted to, or
+    that the fact in `chosen_by` names by its credit code; it sees the applicant's forms, materials and its own sheet.
     """
 
     title: Text = Field(description="称呼。")
@@ -148,5 +162,12 @@ class Party(Cited):
     region: Literal["case"] | RegionId | None = Field(
         None, description="固定的地区编号；写 case 为申报所涉地区的部门，几个地区各占一席。"
     )
-    chosen_by: Id | None = Field(None, description="由哪个事实的取值（机构）确定办理机构。")
+    up_to: RegionKind | None = Field(
+        None,
+        description=("与 region: case 合用：由申报所涉地区往上的哪一种地区的部门办理，隔几级都可以；" + REGION_KINDS),
+    )
+    chosen_by: Id | None = Field(
+        None,
+        description="由哪个事实的取值（机构）确定办理机构；第三方评估机构为其统一社会信用代码，不写的由开展一轮的机关指定。",
+    )
     may_score: bool = Field(True, description="是否可以担任评分人；推荐单位通常不可以。")

@@ -2,25 +2,30 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 from pydantic import Field
 
 from pingding.policy.language.facts import Fact
-from pingding.policy.parts import Id, Node, RegionId, Text
+from pingding.policy.parts import REGION_KINDS, Id, Node, RegionId, RegionKind, Text
+
+UPPER: frozenset[RegionKind] = frozenset({"nation", "province", "municipality", "prefecture"})
+"""Kinds of region in which no unit is registered itself, but in one within."""
 
 
 class Region(Node):
     """A region, valid from one day until before another. `successors` lists where its area went."""
 
     title: Text = Field(description="名称。")
-    kind: Literal["municipality", "district", "county", "autonomous_county", "zone"] = Field(
-        description="municipality 市，district 区，county 县，autonomous_county 自治县，zone 功能区。"
-    )
+    kind: RegionKind = Field(description=REGION_KINDS)
     within: RegionId | None = Field(None, description="上级地区。")
     since: date | None = Field(None, description="从哪一天起有此地区。")
     until: date | None = Field(None, description="到哪一天（不含）为止。")
     successors: tuple[RegionId, ...] = Field((), description="撤销后并入哪些地区。")
+
+    @property
+    def upper(self) -> bool:
+        """Whether units are registered only in the regions within it."""
+        return self.kind in UPPER
 
     def valid_on(self, on: date) -> bool:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)

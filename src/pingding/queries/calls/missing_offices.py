@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
-from pingding.policy.facts.regions import addressed
+from pingding.policy.facts.regions import addressed, region_of_kind
 from pingding.policy.language import Edition
 from pingding.policy.language.identity import Party
 from pingding.queries.directory.offices import offices_around
@@ -43,10 +43,13 @@ def _regional(parties: Collection[Party], regions: Collection[str], on: date, ta
     reached = [
         key
         for key, region in vocabulary.regions.items()
-        if region.kind != "municipality" and region.valid_on(on) and addressed(vocabulary, regions, key)
+        if not region.upper and region.valid_on(on) and addressed(vocabulary, regions, key)
     ]
-    for kind in dict.fromkeys(party.department or "" for party in parties if party.region == "case"):
-        lacking = sum(1 for place in reached if taken.isdisjoint(offices_around(kind, place)))
+    for kind, up_to in dict.fromkeys(
+        (party.department or "", party.up_to) for party in parties if party.region == "case"
+    ):
+        acting = [place if up_to is None else region_of_kind(vocabulary, place, up_to) for place in reached]
+        lacking = sum(1 for place in acting if taken.isdisjoint(offices_around(kind, place)))
         if lacking:
             yield _("所面向的%(all)d个地区中，%(n)d个尚无%(department)s，其申报在该部门办理的步骤无法送达。") % {
                 "all": len(reached),

@@ -1,11 +1,11 @@
 """The programmes as the public sees them: where each stands, its calls, its targets against what was granted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
@@ -104,17 +104,26 @@ def programme(programme_id: str, at: datetime) -> ProgrammeInfo:
 
 def targets(info: ProgrammeInfo, on: date) -> tuple[TargetLine, ...]:
     """The programme's targets against the titles granted by each target's day, in one query."""
-    defined = info.edition.programme.targets
-    if not defined:
-        return ()
-    counts = Title.objects.filter(edition=info.stored).aggregate(
-        **{f"n{i}": Count("pk", filter=Q(kind=each.title, granted_on__lte=each.by)) for i, each in enumerate(defined)}
-    )
-    labels = {key: kind.label for key, kind in info.edition.titles.items()}
-    return tuple(
-        TargetLine(each, labels.get(each.title, each.title), counts[f"n{i}"], each.by < on)
-        for i, each in enumerate(defined)
-    )
+    return targets_of([info.stored], on).get(info.stored.pk, ())
+
+
+def targets_of(editions: Sequence[StoredEdition], on: date) -> dict[int, tuple[TargetLine, ...]]:
+    """The same by edition for several at once; only for those that have targets."""
+    defined = {each.pk: edition_of(each) for each in editions if edition_of(each).programme.targets}
+    granted = Title.objects.filter(edition__in=defined).values_list("edition", "kind", "granted_on") if defined else ()
+    titles = list(granted)
+    return {
+        pk: tuple(
+            TargetLine(
+                target,
+                edition.titles[target.title].label if target.title in edition.titles else target.title,
+                sum(1 for own, kind, day in titles if own == pk and kind == target.title and day <= target.by),
+                target.by < on,
+            )
+            for target in edition.programme.targets
+        )
+        for pk, edition in defined.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition, Step
 from pingding.policy.language.identity import Party
 from pingding.queries.cases.facts import case_facts, facts_at_submission_of
 from pingding.queries.clock import local_date
 from pingding.queries.directory.offices import find_office, sitting_at
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.viewer import Role
 from pingding.records.models import Case, Organisation
 
@@ -17,6 +18,7 @@ ROLES_OF: dict[str, frozenset[str]] = {
     "officer": frozenset({Role.OFFICER}),
     "operator": frozenset({Role.OFFICER}),
     "secretary": frozenset({Role.SECRETARY}),
+    "evaluator": frozenset({Role.ADMINISTRATOR, Role.WRITER}),
 }
 """Which membership roles may act in a seat of a party's role. Experts act through assignments, the public freely."""
 
@@ -36,14 +38,16 @@ def _chosen(case: Case, fact: str) -> str:
 def seats_of(case: Case, party_id: str) -> list[Organisation]:
     """The organisations that sit as this party in the case, in order and without repetition.
 
-    A party that is `chosen_by` a fact is whoever the case's facts name, nobody while they do not. Experts and the
-    public have no seats.
+    A party that is `chosen_by` a fact is whoever the case's facts name, nobody while they do not. An evaluator is the
+    unit that the case's round was entrusted to, or that such a fact names. Experts and the public have no seats.
     """
     party = edition_of(case.edition).parties[party_id]
     if party.role in APPLICANTS:
         return [case.organisation]
     if party.role in SEATLESS:
         return []
+    if party.role == "evaluator":
+        return _evaluators(case, party)
     if party.chosen_by:
         department, _at, region = _chosen(case, party.chosen_by).partition("@")
         return [find_office(department, region)] if region else []
@@ -51,8 +55,18 @@ def seats_of(case: Case, party_id: str) -> list[Organisation]:
     return list(dict.fromkeys(offices))
 
 
+def _evaluators(case: Case, party: Party) -> list[Organisation]:
+    """The unit that evaluates the case, which is never its own."""
+    if party.chosen_by is None:
+        entrusted = case.title_round.evaluator if case.title_round else None
+        return [entrusted] if entrusted else []
+    code = _chosen(case, party.chosen_by).strip().upper()
+    units = Organisation.objects.filter(code=code, status=Organisation.Status.APPROVED) if code else ()
+    return [unit for unit in units if unit.pk != case.organisation_id]
+
+
 def _regions(party: Party, case: Case) -> list[str]:
-    return list(case.regions) if party.region == "case" else [party.region or case.regions[0]]
+    return regions_of_party(shared(), party, case.regions)
 
 
 def offices_in(edition: Edition, step: Step, cases: Sequence[Case]) -> dict[int, Offices]:
@@ -74,6 +88,6 @@ def offices_in(edition: Edition, step: Step, cases: Sequence[Case]) -> dict[int,
 
 def _differs(party: Party) -> bool:
     """Whether the office that sits as this party hangs on the case."""
-    if party.role in (*APPLICANTS, *SEATLESS):
+    if party.role in (*APPLICANTS, *SEATLESS, "evaluator"):
         return False
     return bool(party.chosen_by) or (bool(party.department) and party.region in ("case", None))

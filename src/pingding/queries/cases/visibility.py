@@ -11,6 +11,7 @@ from enum import StrEnum
 from pingding.policy.procedures.paths import weighing
 from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.path import CasePath
 from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS
 from pingding.queries.journal.journal import JournalLine, case_journal
@@ -36,10 +37,11 @@ class CaseVisibility:
     """A viewer's view of a case.
 
     `everything`: officials whose bureau sits in it, the leading authority, auditors. `writes`: the applicant's
-    people. `assesses`: an expert asked to score it, who sees the application and the own sheet. A partner who is
-    none of these sees the form only. `ended` opens the scores to the applicant. `weighing` are the steps whose results
-    are kept from this viewer until then. `names_experts`: those who convene its panels, the leading authority and
-    auditors know at any time who assesses it; the other officials, such as who recommends it, once it is decided.
+    people. `assesses`: an expert asked to score it, who sees the application and the own sheet; `evaluates`: somebody
+    of a unit entrusted with evaluating it, who sees the applicant's forms, the material and the own sheet. A partner
+    who is none of these sees the form only. `ended` opens the scores to the applicant. `weighing` are the steps whose
+    results are kept from this viewer until then. `names_experts`: those who convene its panels, the leading authority
+    and auditors know at any time who assesses it; the other officials, such as who recommends it, once it is decided.
     """
 
     everything: bool
@@ -47,6 +49,7 @@ class CaseVisibility:
     writes: bool
     assesses: bool
     ended: bool
+    evaluates: bool = False
     names_experts: bool = False
     weighing: frozenset[str] = field(default_factory=frozenset)
 
@@ -55,7 +58,8 @@ class CaseVisibility:
         """The parts that are open."""
         if self.everything or self.writes:
             return frozenset(CasePart)
-        return frozenset({CasePart.CONTENT, CasePart.MATERIALS} if self.assesses else {CasePart.CONTENT})
+        judges = self.assesses or self.evaluates
+        return frozenset({CasePart.CONTENT, CasePart.MATERIALS} if judges else {CasePart.CONTENT})
 
     @property
     def scores(self) -> bool:
@@ -113,6 +117,7 @@ def visibility_of(viewer: Viewer, file: CaseFile) -> CaseVisibility:
         writes=viewer.holds(file.case.organisation_id),
         assesses=bool(my_assignments(viewer, file)),
         ended=ended,
+        evaluates=evaluates(viewer, file),
         names_experts=everything and (_decided(file) or _convenes(viewer, file)),
         weighing=frozenset() if everything or ended else weighing(file.procedure),
     )
@@ -124,6 +129,12 @@ def sees_everything(viewer: Viewer, file: CaseFile) -> bool:
         return True
     bureaus = set(official_units(viewer)) - {file.case.organisation_id}
     return bool(bureaus) and any(seat.organisation_id in bureaus for seat in file.seats)
+
+
+def evaluates(viewer: Viewer, file: CaseFile) -> bool:
+    """Whether the viewer acts for a unit that is entrusted with evaluating the case."""
+    roles = ROLES_OF["evaluator"]
+    return any(seat.role == "evaluator" and viewer.holds(seat.organisation_id, *roles) for seat in file.seats)
 
 
 def _decided(file: CaseFile) -> bool:
@@ -152,12 +163,13 @@ def my_assignments(viewer: Viewer, file: CaseFile) -> tuple[Assignment, ...]:
 def readable_forms(viewer: Viewer, file: CaseFile, visibility: CaseVisibility | None = None) -> ReadableForms:
     """What this viewer reads of the forms of a case that they may open at all.
 
-    Officials, auditors and the assigned experts read what anybody handed in; the applicant and its partners only the
-    applicant's: what an office writes of an applicant is said to the applicant in opinions and decisions. A draft is
-    read by those who write it, and the applicant's by its partners, who are asked to confirm it; they read no files.
+    Officials, auditors and the assigned experts read what anybody handed in; the applicant, its partners and whoever
+    evaluates only the applicant's: what an office writes of an applicant is said to the applicant in opinions and
+    decisions. A draft is read by those who write it, and the applicant's by its partners, who are asked to confirm it;
+    they read no files.
     """
     seen = visibility or visibility_of(viewer, file)
-    inside = seen.everything or seen.writes or seen.assesses
+    inside = seen.everything or seen.writes or seen.assesses or seen.evaluates
     applicant = file.case.organisation_id
     return ReadableForms(
         applicant=applicant,

@@ -52,7 +52,7 @@ def approving_office(region: str, on: date, staffed: Sequence[OfficeHeld] | None
     def rank(row: OfficeHeld) -> tuple[bool, int, int, str]:
         department, _at, place = row.office.partition("@")
         distance = around.index(place) if place in around else 1
-        return vocabulary.regions[place].kind == "municipality", distance, departments.index(department), row.office
+        return vocabulary.regions[place].upper, distance, departments.index(department), row.office
 
     return min((row for row in rows if region_of(row.office) in near), key=rank, default=None)
 
@@ -97,7 +97,7 @@ def _around(region: str) -> list[str]:
     """The region, and those around it from within outwards, the municipality's own left out."""
     regions, places = shared().regions, [region]
     while (place := regions[places[-1]].within if places[-1] in regions else None) is not None:
-        if regions[place].kind == "municipality":
+        if regions[place].upper:
             break
         places.append(place)
     return places

@@ -22,6 +22,7 @@ WORK = {
     "obligations_opened": gettext_lazy("开启义务"),
     "openings_noted": gettext_lazy("推算下次开启义务的日子"),
     "deadlines_decided": gettext_lazy("期限届满"),
+    "consequences_proposed": gettext_lazy("提出处理"),
     "reminders_sent": gettext_lazy("到期提醒"),
     "counts_summed": gettext_lazy("汇总待办件数"),
     "leftovers_removed": gettext_lazy("清理过期数据"),

@@ -27,6 +27,7 @@ from pingding.queries.panels.sheets import (
     SheetCombiner,
     facts_at_submission,
     points_of,
+    scored_before,
     scorers_sheet,
     sheet_facts,
     source_sheet,
@@ -183,11 +184,15 @@ class SheetDesk:
 
     @cached_property
     def beside(self) -> tuple[tuple[str, Scored], ...]:
-        """The sheets of other sources that the scorer may see: the applicant's own."""
+        """The other sheets that the scorer may see: the applicant's own, and of a title what the same source gave it
+        the last time; an evaluator sees none."""
+        if self.seat is not None and self.seat.seat.role == "evaluator":
+            return ()
         others = self.case.sheets.filter(indicators=self.step.indicators, submitted_at__isnull=False, source="self")
         newest = others.order_by("-pk").first() if self.indicators else None
         scored = self._scored(newest) if newest else None
-        return ((_("自评"), scored),) if scored else ()
+        before = scored_before(self.file, self.step, at=self.at)
+        return (((_("自评"), scored),) if scored else ()) + before
 
     def _scored(self, sheet: ScoreSheet | None) -> Scored | None:
         if self.indicators is None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Step
@@ -84,6 +85,21 @@ def scored(file: CaseFile, sheet: ScoreSheet, *, at: datetime) -> Scored:
     """The sheet's whole tree: the points given, the computed leaves, totals, each explained."""
     facts = facts_in(file, on=local_date(at), drafts=file.case.submitted_at is None).facts
     return score(file.edition.indicators[sheet.indicators], facts, points_of(sheet))
+
+
+def scored_before(file: CaseFile, step: Step, *, at: datetime) -> tuple[tuple[str, Scored], ...]:
+    """What the same source gave the title by the same rows the last time before the case, with the year; of a case
+    about no title, nothing."""
+    title, case = file.case.held_title_id, file.case
+    if title is None or not step.own_sheet:
+        return ()
+    rows = ScoreSheet.objects.filter(case__held_title=title, indicators=step.indicators, source=step.source)
+    earlier = rows.filter(submitted_at__isnull=False, case__opened_at__lt=case.opened_at).exclude(case=case)
+    sheet = earlier.select_related("case__edition", "case__organisation").order_by("-case__opened_at", "-pk").first()
+    if sheet is None:
+        return ()
+    year = sheet.case.period or local_date(sheet.case.opened_at).year
+    return ((_("%(year)d年度") % {"year": year}, scored(CaseFile(sheet.case), sheet, at=at)),)
 
 
 def panel_result(case: Case, step: str, *, at: datetime) -> PanelResult | None:

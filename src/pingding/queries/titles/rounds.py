@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
+from pingding.policy.facts.regions import regions_of_party
 from pingding.policy.language import Edition, Procedure
 from pingding.policy.language.procedures import Opening
 from pingding.policy.language.rounds import TitleCohort
@@ -15,12 +16,12 @@ from pingding.policy.translation import day
 from pingding.policy.values.periods import add_months
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.parties import ROLES_OF
-from pingding.queries.directory.offices import sitting_at
-from pingding.queries.editions import edition_of
+from pingding.queries.directory.offices import OFFICE_KIND, sitting_at
+from pingding.queries.editions import edition_of, shared
 from pingding.queries.title_spans import with_day
 from pingding.queries.titles.openings import TitleOnDay
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Case, Organisation, StoredEdition, Title, TitleRound, TitleSpan
+from pingding.records.models import Case, Organisation, Partner, StoredEdition, Title, TitleRound, TitleSpan
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Candidate:
 class RoundCandidates:
     """The titles that somebody may take into a round of a procedure, on behalf of a body, and those that stay out.
 
-    `number` of those inside are drawn where the cohort is sampled.
+    `number` of those inside are drawn where the cohort is sampled; `evaluator` is what the definition calls the unit
+    that the round is entrusted to, empty where it entrusts none.
     """
 
     key: str
@@ -45,6 +47,7 @@ class RoundCandidates:
     behalf: Organisation
     inside: tuple[Candidate, ...]
     outside: tuple[Candidate, ...]
+    evaluator: str = ""
 
     @property
     def clause(self) -> tuple[str, ...]:
@@ -100,7 +103,45 @@ def round_candidates(viewer: Viewer, stored: StoredEdition, key: str, year: int,
         next(iter(bodies.values())),
         tuple(each for each in candidates if each.refusal is None),
         tuple(each for each in candidates if each.refusal is not None),
+        _evaluator(edition, procedure),
     )
+
+
+def _evaluator(edition: Edition, procedure: Procedure) -> str:
+    """What the party is called that the authority names when it opens a round; empty where there is none."""
+    parties = (edition.parties[key] for step in procedure.steps.values() for key in step.by)
+    return next((each.title for each in parties if each.role == "evaluator" and each.chosen_by is None), "")
+
+
+def independent_unit(code: str, candidates: RoundCandidates, chosen: Sequence[Candidate]) -> Organisation:
+    """The unit of this credit code, to evaluate the chosen titles.
+
+    Refusals: no unit of the code is registered and approved; it is an office; it holds one of the titles, or takes
+    part in it.
+    """
+    where, clause = candidates.evaluator, candidates.clause
+    unit = Organisation.objects.filter(code=code.strip().upper(), status=Organisation.Status.APPROVED).first()
+    if not code.strip() or unit is None or unit.kind == OFFICE_KIND:
+        raise Refusal(
+            _("统一社会信用代码为“%(code)s”的单位没有在平台登记") % {"code": code} if code.strip() else _("未填写"),
+            where=where,
+            clause=clause,
+            remedy=_("请填写受托机构的统一社会信用代码；没有登记的，请其先登记。"),
+        )
+    cases = [each.title.case_id for each in chosen]
+    takes_part = Partner.objects.filter(case__in=cases, code=unit.code, removed_at=None).values_list("case", flat=True)
+    tied = {each.title.case_id for each in chosen if each.span.organisation_id == unit.pk} | set(takes_part)
+    for each in chosen:
+        if each.title.case_id in tied:
+            what = _("“%(unit)s”是“%(title)s”的单位或合作单位，不能评价它")
+            raise Refusal(
+                what % {"unit": unit.name, "title": each.span.name},
+                where=where,
+                clause=clause,
+                kind="conflict",
+                remedy=_("请委托与所列称号没有关系的机构，或另开一轮。"),
+            )
+    return unit
 
 
 def _titles(stored: StoredEdition, on: date) -> list[Title]:
@@ -134,7 +175,7 @@ def _offices(edition: Edition, opens: Opening, titles: Sequence[Title]) -> list[
         title.pk: {
             f"{party.department}@{region}"
             for party in parties
-            for region in (title.case.regions if party.region in ("case", None) else (party.region,))
+            for region in regions_of_party(shared(), party, title.case.regions)
         }
         for title in titles
     }

@@ -154,7 +154,7 @@ def _place(row: Membership, overview: _Overview) -> tuple[str, str]:
 def _office_place(offices: list[OfficeHeld]) -> tuple[str, str]:
     regions = sorted({region_of(row.office) for row in offices})
     shared_regions = shared().regions
-    city = any(region in shared_regions and shared_regions[region].kind == "municipality" for region in regions)
+    city = any(region in shared_regions and shared_regions[region].upper for region in regions)
     return ("city", "") if city or not regions else ("districts", region_title(regions[0]))
 
 

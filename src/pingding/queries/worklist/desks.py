@@ -15,7 +15,7 @@ class Desk(StrEnum):
     WAITING = "todo"
     REGISTRATIONS = "registrations"
     CALLS = "calls"
-    SUPPORTS = "supports"
+    TITLES = "titles"
     CASES = "cases"
     UNIT = "unit"
     SCORING = "scoring"
@@ -31,7 +31,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
         Desk.WAITING: bool(official_units(viewer)),
         Desk.REGISTRATIONS: approves_registrations(viewer),
         Desk.CALLS: viewer.leads_any,
-        Desk.SUPPORTS: viewer.leads_any,
+        Desk.TITLES: bool(viewer.officer_offices) or viewer.is_auditor,
         Desk.CASES: writes,
         Desk.UNIT: writes,
         Desk.SCORING: viewer.is_expert,

@@ -56,6 +56,18 @@ class Invitation:
 
 
 @dataclass(frozen=True)
+class Entrusted:
+    """A case that a unit of the viewer is entrusted with evaluating, at a step; `waiting` until it has."""
+
+    case: Case
+    programme: str
+    step: str
+    title: str
+    due_at: datetime | None
+    waiting: bool
+
+
+@dataclass(frozen=True)
 class Opening:
     """A call that is open or ahead, with the reason why the unit cannot apply in it, or the case it has in it."""
 
@@ -130,6 +142,23 @@ def invitations(viewer: Viewer, at: datetime) -> tuple[Invitation, ...]:
     )
 
 
+def entrusted_cases(viewer: Viewer) -> tuple[Entrusted, ...]:
+    """The cases that the viewer's units evaluate, those that wait first; in one query."""
+    rows = Seat.objects.filter(organisation__in=[unit.pk for unit in units_of(viewer)], role="evaluator")
+    seats = rows.select_related("run__case__edition").defer("run__case__edition__content").order_by("-waiting", "-pk")
+    return tuple(
+        Entrusted(
+            case=seat.run.case,
+            programme=edition_of(seat.run.case.edition).programme.short,
+            step=seat.step,
+            title=edition_of(seat.run.case.edition).step(seat.procedure, seat.step).title,
+            due_at=seat.due_at if seat.waiting else None,
+            waiting=seat.waiting,
+        )
+        for seat in seats
+    )
+
+
 def openings(unit: Organisation, at: datetime) -> tuple[Opening, ...]:
     """The calls open now and those to come, each with what the unit can do there, in a settled number of queries."""
     infos = (*open_calls(at), *upcoming_calls(at))
@@ -166,5 +195,5 @@ def joint_regions(unit: Organisation, info: CallInfo, at: datetime) -> tuple[tup
     return tuple(
         (key, region.title)
         for key, region in shared().regions.items()
-        if key != unit.region and region.kind != "municipality" and joint_refusal(info.call, key, at) is None
+        if key != unit.region and not region.upper and joint_refusal(info.call, key, at) is None
     )

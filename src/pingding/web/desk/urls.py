@@ -8,7 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
-from pingding.web.desk.titles import consequences, credit, rounds, supports, title_acts
+from pingding.web.desk.titles import consequences, credit, overview, rounds, supports, title_acts
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -42,6 +42,8 @@ urlpatterns = [
     path("titles/<str:code>/propose/<slug:consequence>/", consequences.propose, name="propose"),
     path("credit/", credit.credit, name="credit"),
     path("credit/export.csv", credit.credit_export, name="credit_export"),
+    path("overview/", overview.overview_page, name="overview"),
+    path("overview/titles/", overview.overview_titles, name="overview_titles"),
     path("supports/", supports.supports_desk, name="supports_desk"),
     path("supports/<str:code>/", supports.title_supports, name="title_supports"),
     path("journal/", journal.journal, name="journal"),

@@ -87,7 +87,7 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
         Desk.WAITING: (_("待办"), "todo"),
         Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
         Desk.CALLS: (_("申报通知"), "calls_desk"),
-        Desk.SUPPORTS: (_("支持台账"), "supports_desk"),
+        Desk.TITLES: (_("称号总览"), "overview"),
         Desk.CASES: (_("我的申报"), "my_cases"),
         Desk.UNIT: (_("本单位"), "organisation", *writing_units(viewer)[:1]),
         Desk.SCORING: (_("专家评审"), "expert_desk"),
@@ -135,9 +135,7 @@ def role_words(viewer: Viewer) -> str:
 
 def landing(viewer: Viewer) -> str:
     """The page where somebody begins after signing in."""
-    desks = [
-        desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.SUPPORTS, Desk.UNIT)
-    ]
+    desks = [desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.TITLES, Desk.UNIT)]
     _title, name, *args = _page_of(desks[0] if desks else Desk.CASES, viewer)
     return address(name, *args)
 

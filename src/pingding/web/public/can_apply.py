@@ -150,9 +150,7 @@ def _field(
     if fact.type == "region":
         on = local_date(request.at)
         choices = {
-            key: region.title
-            for key, region in shared().regions.items()
-            if region.valid_on(on) and region.kind != "municipality"
+            key: region.title for key, region in shared().regions.items() if region.valid_on(on) and not region.upper
         }
     typed = answers.get(question.key, "")
     return {

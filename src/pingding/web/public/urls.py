@@ -24,6 +24,7 @@ urlpatterns = [
     path("objections/<str:receipt>/", objections.objection_receipt, name="objection_receipt"),
     path("register/", register.register, name="register"),
     path("selected-cases/", register.selected_cases, name="selected_cases"),
+    path("selected-cases/<slug:programme>/", register.case_collection, name="case_collection"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("titles/<str:code>/", titles.title, name="title"),
     path("titles/<str:code>/report/<str:procedure>/", reporting.report, name="report_on_title"),

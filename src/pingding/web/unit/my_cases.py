@@ -18,9 +18,11 @@ from pingding.queries.calls.closing import closing_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import (
+    Entrusted,
     Invitation,
     Opening,
     OwnCase,
+    entrusted_cases,
     invitations,
     joint_regions,
     openings,
@@ -54,6 +56,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "columns": _columns(several),
         "applications": [_row(own, several) for own in cases if not own.report],
         "reports": [_row(own, several) for own in cases if own.report],
+        "entrusted": [_entrusted(each) for each in entrusted_cases(request.viewer)],
         "invited": [_invited(invitation) for invitation in invited if invitation.waiting],
         "partnerships": [_partnership(invitation) for invitation in invited if not invitation.waiting],
         "openings": [_opening(opening, unit) for opening in openings(unit, request.at)] if unit else [],
@@ -103,6 +106,16 @@ def _row(own: OwnCase, several: bool) -> dict[str, Any]:
         {"text": case.opened_at},
     ]
     return {"cells": [*cells, {"text": own.unit}] if several else cells}
+
+
+def _entrusted(entrusted: Entrusted) -> dict[str, Any]:
+    url, number = address("case", entrusted.case.number), entrusted.case.number
+    return {
+        "title": f"{entrusted.title} · {case_title(entrusted.case)}",
+        "url": f"{url}?act={entrusted.step}#act-{entrusted.step}" if entrusted.waiting else url,
+        "note": f"{entrusted.programme} · {number}" + ("" if entrusted.waiting else f" · {_('已办结')}"),
+        "due": entrusted.due_at,
+    }
 
 
 def _invited(invitation: Invitation) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from pingding.policy.definition.checks.procedures import SEATED
+from pingding.policy.definition.checks.procedures import OFFICES
 from pingding.policy.definition.checks.scope import Scope, resolves
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
@@ -18,7 +18,6 @@ TAKING = frozenset(
 )
 """Acts that take something from the holder, or speak ill of it: the holder is heard before."""
 OWN = ("applicant", "holder")
-OFFICES = tuple(role for role in SEATED if role not in OWN)
 
 
 def check_consequences(scope: Scope) -> Iterator[Fault]:

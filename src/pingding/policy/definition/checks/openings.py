@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import Procedure
+from pingding.policy.language import BATCH_KINDS, Procedure
 from pingding.policy.language.procedures import Opening
 
 OPENED = ("request", "report", "round")
@@ -30,6 +30,7 @@ def check_openings(scope: Scope) -> Iterator[Fault]:
             yield from _opening(scope, (*path, "opens"), procedure, procedure.opens)
         if procedure.opened_by == "report":
             yield from _heard_before_examined(scope, path, procedure)
+        yield from _evaluators(scope, path, procedure)
 
 
 def _opening(scope: Scope, path: Path, procedure: Procedure, opens: Opening) -> Iterator[Fault]:
@@ -64,6 +65,26 @@ def _optional(scope: Scope, path: Path, procedure: Procedure, opens: Opening) ->
         what = f"“{procedure.title}”自愿参加，而第一步“{first.title}”到期没有提交的件不会办结。"
         remedy = "请在第一步写 deadline 的 passed: 某一办理结果，并在该结果写 end: closed。"
         yield scope.fault((*path, "compulsory"), what, remedy)
+
+
+def _evaluators(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    """An evaluator that nobody names; one that would decide on the title, or on many cases at once."""
+    for step_id, step in procedure.steps.items():
+        inner: Path = (*path, "steps", step_id)
+        for key in step.by:
+            party = scope.edition.parties.get(key)
+            if party is None or party.role != "evaluator":
+                continue
+            if procedure.opened_by != "round" and party.chosen_by is None:
+                what = f"“{step.title}”由“{party.title}”办理，却没有写由谁指定。"
+                remedy = f"请给 parties.{key} 写 chosen_by，或由机关成批开展（opened_by: round），开展时指定。"
+                yield scope.fault((*inner, "by"), what, remedy)
+            if step.kind in BATCH_KINDS:
+                what = f"“{step.title}”成批办理，“{party.title}”不能办理。"
+                yield scope.fault((*inner, "by"), what, "第三方逐件评价，请写 review、opinion、visit 或 fill。")
+            if any(outcome.acts for outcome in step.outcomes.values()):
+                what = f"“{step.title}”由“{party.title}”办理，不能带 acts。"
+                yield scope.fault((*inner, "by"), what, "第三方只作评价，对称号的处理请由机关在其后的步骤作出。")
 
 
 def _heard_before_examined(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:

@@ -15,7 +15,9 @@ from pingding.policy.steps.review import Review
 
 States = Mapping[Progress, Collection[Move]]
 
-SEATED = ("applicant", "holder", "officer", "operator", "secretary")
+OFFICES = ("officer", "operator", "secretary")
+"""The roles in which somebody acts for an authority."""
+SEATED = ("applicant", "holder", *OFFICES, "evaluator")
 """The roles that act at steps; experts act on their sheets, partners and the public in other ways."""
 
 

@@ -144,10 +144,12 @@ class _Run:
         """The facts with those that are scores, where the case says what scorers gave."""
         if not (self.edition.score_facts and self.case.scores):
             return self.facts
-        points, grades = self.points, {fact.score.take for fact in self.edition.score_facts.values() if fact.score}
-        grade_id, scored = points.grade[1] if "grade" in grades else "", points.scored
+        points, indicators = self.points, self.points.indicators[0]
+        scores = (fact.score for fact in self.edition.score_facts.values())
+        graded = any(score and (score.indicators, score.take) == (indicators, "grade") for score in scores)
+        grade_id, scored = points.grade[1] if graded else "", points.scored
         rows = scored.compared_points()
-        values = score_values(self.edition, points.indicators[0], scored.compared, rows, grade_id)
+        values = score_values(self.edition, indicators, scored.compared, rows, grade_id)
         return worked_facts(self.edition, self.shared, self.case, scored=values)
 
     @cached_property

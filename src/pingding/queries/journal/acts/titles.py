@@ -21,6 +21,7 @@ class OpenRound(JournalAct, act_name=_("开展一轮")):
     titles: Annotated[int, Words(_("称号数"))]
     closes: Annotated[date | None, Words(_("截止"))] = None
     seed: Annotated[str, Words(_("随机种子"))] = ""
+    evaluator: Annotated[str, Words(_("受托机构"))] = ""
 
 
 class OpenInRound(JournalAct, act_name=_("列入本轮")):

@@ -99,8 +99,12 @@ def _typed(request: ViewerRequest, candidates: RoundCandidates, year: int) -> Ne
     closes = faults.read(lambda: read_day(day, _("截止日")) if day else nothing, nothing, "closes")
     if not chosen and not candidates.sampled:
         faults.add(Refusal(_("没有选择称号"), where=_("列入的称号"), remedy=_("请至少选择一个。")), "titles")
+    evaluator = post.get("evaluator", "").strip()
+    if candidates.evaluator and not evaluator:
+        remedy = _("请填写受托机构的统一社会信用代码；没有登记的，请其先登记。")
+        faults.add(Refusal(_("未填写"), where=candidates.evaluator, remedy=remedy), "evaluator")
     faults.refuse()
-    return NewRound(name, year, closes, chosen)
+    return NewRound(name, year, closes, chosen, evaluator)
 
 
 def _frame(programme: str, candidates: RoundCandidates, year: int) -> dict[str, Any]:
@@ -161,6 +165,10 @@ def _fields(request: ViewerRequest, candidates: RoundCandidates, year: int, refu
             help=_("第一步至当日24时办理；留空按办法规定的期限。"),
         ),
     ]
+    if candidates.evaluator:
+        help_ = _("填写统一社会信用代码。受托机构只能看到称号单位的表单、材料和自己的评分。")
+        value = post.get("evaluator", "")
+        fields.append(field("evaluator", "text", candidates.evaluator, value, required=True, help=help_))
     for each in fields:
         each["errors"] = errors.get(each["name"], [])
     return fields

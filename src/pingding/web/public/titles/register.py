@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.queries.cases.public_contents import PublicField, published_fields
 from pingding.queries.clock import local_date
-from pingding.queries.editions import edition_of
+from pingding.queries.editions import edition_of, stored_edition
 from pingding.queries.titles import register as queries
 from pingding.queries.titles.register import RegisterSearch, TitleInfo, title_info
 from pingding.queries.viewer_request import ViewerRequest
@@ -107,13 +107,33 @@ def selected_cases(request: ViewerRequest) -> HttpResponse:
         | {
             "at": request.at,
             "cards": [card(title_info(title, on), fields[title.case_id]) for title in titles],
+            "collections": {title.edition.programme: edition_of(title.edition).programme.title for title in titles},
             "crumbs": [{"title": _("首页"), "url": reverse("home")}, {"title": _("优秀案例"), "url": ""}],
         },
     )
 
 
-def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
-    """A selected case in the list: who and where, its short fields, its first text."""
+def case_collection(request: ViewerRequest, programme: str) -> HttpResponse:
+    """The selected cases of a programme as one book, each in full, with a table of contents; to be read or printed."""
+    on, edition = local_date(request.at), edition_of(stored_edition(programme))
+    titles = list(queries.selected_cases(on).filter(edition__programme=programme).order_by("number"))
+    fields = published_fields(titles)
+    context = {
+        "at": request.at,
+        "title": edition.programme.title,
+        "edition": edition.programme.edition,
+        "cards": [card(title_info(title, on), fields[title.case_id], texts=None) for title in titles],
+        "crumbs": [
+            {"title": _("首页"), "url": reverse("home")},
+            {"title": _("优秀案例"), "url": reverse("selected_cases")},
+            {"title": _("案例集"), "url": ""},
+        ],
+    }
+    return render(request, "public/notices/case_collection.html", context)
+
+
+def card(info: TitleInfo, fields: Sequence[PublicField], texts: int | None = 1) -> dict[str, Any]:
+    """A selected case: who and where, its short fields, so many of its texts (None: all)."""
     title = info.title
     rows: list[dict[str, Any]] = [
         {"term": _("单位"), "value": info.span.organisation.name, "note": formerly_words(info)},
@@ -124,8 +144,7 @@ def card(info: TitleInfo, fields: Sequence[PublicField]) -> dict[str, Any]:
     rows += [{"term": each.label, "value": each.value} for each in shown if not each.long]
     url = reverse("document", args=[title.document_id])
     rows.append({"term": _("发布文件"), "value": title.document.number, "url": url})
-    # Of several texts the list shows the first, the case's own page all.
-    rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:1]
+    rows += [{"term": each.label, "value": each.value, "wide": True} for each in shown if each.long][:texts]
     return {
         "name": info.span.name,
         "url": reverse("title", args=[title.code]),

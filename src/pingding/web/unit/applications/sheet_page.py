@@ -20,7 +20,7 @@ from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
 from pingding.queries.page_marks import Moved, retyped
 from pingding.queries.panels.sheet_entry import LONGEST_REASON, POINTS, REASON, SheetEntry, shown_texts
-from pingding.queries.panels.sheets import points_of, source_sheet
+from pingding.queries.panels.sheets import points_of, scored_before, source_sheet
 from pingding.queries.refusals import each_of, kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import ScoreSheet
@@ -79,9 +79,16 @@ def _show(request: ViewerRequest, form: OpenForm, refusal: Refusal | None) -> Ht
     result = score(indicators, form.facts, points)
     by_path = dict(leaves(indicators))
     asked = asked_leaves(indicators, form.facts)
+    before = scored_before(form.file, form.step, at=request.at)
+    beside = [sheet.points() for _year, sheet in before]
     context = frame_of(request, form, SHEET) | {
         "indicators": indicators,
-        "rows": [_row(form.facts, node, by_path.get(node.path), texts, errors) for node in result.rows()],
+        "rows": [
+            _row(form.facts, node, by_path.get(node.path), texts, errors)
+            | {"beside": [points.get(node.path) for points in beside]}
+            for node in result.rows()
+        ],
+        "sources": [year for year, _sheet in before],
         "total": result.base + result.bonus - result.deductions,
         "full": result.out_of,
         "running": running_total(result, asked),

@@ -39,7 +39,7 @@ def region_choices(on: date, keep: str = "") -> tuple[tuple[str, str], ...]:
     return tuple(
         (key, region.title)
         for key, region in shared().regions.items()
-        if key == keep or (region.kind != "municipality" and region.valid_on(on))
+        if key == keep or (not region.upper and region.valid_on(on))
     )
 
 

@@ -1,0 +1,74 @@
+"""Follows the cases of a rehearsal by what the journal says: what came open is scheduled, what ended is over."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from pingding.cli.rehearsal.stage import Event, Stage
+from pingding.records.models import Case, JournalEntry, StepRun
+
+Day = Callable[[StepRun], datetime | None]
+"""When a step that came open is acted on; None for never."""
+
+
+class Following:
+    """Reads what was journalled since the last time, so that the cost follows what happened, not the cases under way.
+
+    `act` acts on a step when its day has come; `begin` takes up a case about a title as soon as there is one (without
+    it they are left until they are taken up).
+    """
+
+    def __init__(
+        self, stage: Stage, *, day_for: Day, act: Callable[[StepRun], None], begin: Callable[[Case], None] | None = None
+    ) -> None:
+        self.stage, self._day_for, self._act, self._begin = stage, day_for, act, begin
+        self._seq = 0
+        self._scheduled: set[int] = set()
+
+    def catch_up(self) -> None:
+        """Schedule what has come open; count what is over."""
+        rows = list(JournalEntry.objects.filter(seq__gt=self._seq).values_list("seq", "case"))
+        if rows:
+            self._seq = max(seq for seq, _case in rows)
+            touched = Case.objects.filter(pk__in={case for _seq, case in rows if case}, edition=self.stage.stored)
+            self._look_at([case for case in touched.order_by("pk") if self._follows(case)])
+
+    def take_up(self, begin: Callable[[Case], None]) -> None:
+        """Follow every case about a title from now on."""
+        cases = Case.objects.filter(edition=self.stage.stored, held_title__isnull=False).order_by("pk")
+        new = [case for case in cases if case.number not in self.stage.plays]
+        for case in new:
+            begin(case)
+        self._look_at(new)
+
+    def _look_at(self, cases: Sequence[Case]) -> None:
+        opened = StepRun.objects.filter(closed_at=None, case__in=cases).exclude(pk__in=self._scheduled)
+        for run in opened.select_related("case__edition").defer("case__edition__content").order_by("pk"):
+            if run.case.submitted_at is not None or run.case.held_title_id is not None:
+                self._schedule(run)
+        for case in cases:
+            if case.progress["ended"]:
+                self.stage.finish(case.number)
+
+    def _follows(self, case: Case) -> bool:
+        """Whether the case is followed, from now on where it is about a title."""
+        if case.number not in self.stage.plays and case.held_title_id is not None and self._begin is not None:
+            self._begin(case)
+        return case.number in self.stage.plays
+
+    def _schedule(self, run: StepRun) -> None:
+        self._scheduled.add(run.pk)
+        day = self._day_for(run)
+        if day is None:
+            self.stage.rest(run.case.number)
+        else:
+            self.stage.resting.discard(run.case.number)
+            self.stage.at(day, self._event(run))
+
+    def _event(self, run: StepRun) -> Event:
+        def act() -> None:
+            if run.case.number in self.stage.over:
+                return
+            if StepRun.objects.filter(pk=run.pk, closed_at=None).exists():
+                self._act(run)
+
+        return act
