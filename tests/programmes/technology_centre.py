@@ -63,7 +63,8 @@ class Centre:
         while not applied.ended:
             self.world.advance(working_days=1)
             applied.act(next(iter(applied.open)))
-        self.call = applied.case.call
+        assert applied.call is not None
+        self.call = applied.call
         self.title = Title.objects.get(case=applied.case)
         self.unit = applied.unit()
 

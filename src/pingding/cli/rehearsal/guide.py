@@ -54,7 +54,7 @@ class Guide:
 
     def owed(self) -> Iterator[Obligation]:
         """The obligations whose procedures are still to be visited."""
-        return (each for each in self.edition.obligations.values() if self.unvisited[each.procedure])
+        return (each for each in self.edition.obligations.values() if self.unvisited.get(each.procedure))
 
     def _towards_titles(self, procedure: Procedure) -> Iterator[Branch]:
         """What leads to a title with an obligation that is still to be visited."""
@@ -165,8 +165,13 @@ class NoGuide(Guide):
 
 
 def led_procedures(edition: Edition) -> dict[str, Procedure]:
-    """The procedures whose every branch a rehearsal visits."""
-    return {key: each for key, each in edition.procedures.items() if each.opened_by in LED}
+    """The procedures whose every branch a rehearsal visits: not those that are owed only after somebody's choice."""
+    opened = {key: each for key, each in edition.procedures.items() if each.opened_by in LED}
+    owed: dict[str, list[bool]] = {}
+    for each in edition.obligations.values():
+        by_choice = each.after is not None and "." in each.after.event and each.after.event.split(".")[0] not in opened
+        owed.setdefault(each.procedure, []).append(not by_choice)
+    return {key: each for key, each in opened.items() if any(owed.get(key, (True,)))}
 
 
 def _bound(step: Step, outcome: str) -> str | None:
