@@ -23,9 +23,10 @@ def figures(scratch: Path) -> Iterator[Figure]:
 
     yield from policy.figures()
     prepare(scratch)
-    from bench import memory, submission
+    from bench import memory, submission, ticking
 
     yield from submission.figures()
+    yield from ticking.figures()
     yield from memory.figures()
 
 

@@ -11,7 +11,7 @@ from pingding.actions.cases.overrides import override_condition
 from pingding.actions.steps import act_at_step
 from pingding.cli.player import panel, writing
 from pingding.cli.player.applicants import Partners, facts_of_record, fitting_unit, partner_rows, set_up_offices
-from pingding.cli.player.seating import person_for, seated
+from pingding.cli.player.seating import case_numbered, person_for, seated
 from pingding.cli.player.together import GROUNDS, act_together, definition_of, object_to, settle_objection
 from pingding.cli.player.world import PlayedUnit, World, find_edition
 from pingding.cli.steps.kind import Item
@@ -52,8 +52,7 @@ class Play:
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        related = Case.objects.select_related("edition", "call", "organisation", "held_title")
-        return related.defer("edition__content").get(number=self.number)
+        return case_numbered(self.number)
 
     @property
     def open(self) -> dict[str, Step]:

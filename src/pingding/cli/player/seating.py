@@ -3,11 +3,34 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from pingding.cli.player.world import World
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.records.models import Case, Person, Seat
 
 UNIT_ROLES = frozenset({"applicant", "holder", "evaluator"})
+
+
+def case_numbered(number: str) -> Case:
+    """The case of that number as it stands now. Raises Case.DoesNotExist."""
+    case = next(iter(_cases(number)), None)
+    if case is None:
+        raise Case.DoesNotExist(number)
+    return case
+
+
+@compiled_query
+def _cases(number: str) -> QuerySet[Case]:
+    related = Case.objects.select_related("edition", "call", "organisation", "held_title")
+    return related.defer("edition__content").filter(number=number)
+
+
+@compiled_query
+def _open_seats(case: int, step: str) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(run__case=case, run__step=step, run__closed_at=None, acted_at=None)
+    return seats.select_related("organisation", "run").order_by("id")
 
 
 @dataclass(frozen=True)
@@ -20,8 +43,7 @@ class Seated:
 
 def seated(world: World, case: Case, step: str) -> Iterator[Seated]:
     """The open seats of a step that nobody has acted in yet; the person is appointed when there is none."""
-    seats = Seat.objects.filter(run__case=case, run__step=step, run__closed_at=None, acted_at=None)
-    for seat in seats.select_related("organisation", "run").order_by("id"):
+    for seat in _open_seats(case.pk, step):
         yield Seated(seat, person_for(world, case, seat))
 
 

@@ -27,7 +27,7 @@ from pingding.queries.calls.norms import norm_places
 from pingding.queries.clock import SHANGHAI, local_date
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
-from pingding.queries.viewer import PUBLIC, Role, Viewer, viewer_of
+from pingding.queries.viewer import PUBLIC, Role, Viewer, person_of_session, viewer_of
 from pingding.records.models import Call, Membership, OfficeHeld, Organisation, Person, StepRun, StoredEdition
 
 OFFICE_OPENS = time(9, 0)
@@ -100,7 +100,7 @@ class World:
 
     def viewer(self, person: Person) -> Viewer:
         """What the person may do now."""
-        return viewer_of(Person.objects.get(pk=person.pk))
+        return viewer_of(person_of_session(person.pk))
 
     def new_person(self, name: str = "", word: str = "ren") -> NewPerson:
         """An account for a fictional person."""

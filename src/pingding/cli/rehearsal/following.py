@@ -3,11 +3,30 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from pingding.cli.rehearsal.stage import Event, Stage
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import Case, JournalEntry, StepRun
 
 Day = Callable[[StepRun], datetime | None]
 """When a step that came open is acted on; None for never."""
+
+
+@compiled_query
+def _journalled(seq: int) -> QuerySet[JournalEntry, tuple[int, int | None]]:
+    return JournalEntry.objects.filter(seq__gt=seq).values_list("seq", "case")
+
+
+@compiled_query
+def _cases(keys: tuple[int, ...], edition: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=keys, edition=edition).order_by("pk")
+
+
+@compiled_query
+def _open_runs(cases: tuple[int, ...]) -> QuerySet[StepRun]:
+    runs = StepRun.objects.filter(closed_at=None, case__in=cases).order_by("pk")
+    return runs.select_related("case__edition").defer("case__edition__content")
 
 
 class Following:
@@ -26,11 +45,11 @@ class Following:
 
     def catch_up(self) -> None:
         """Schedule what has come open; count what is over."""
-        rows = list(JournalEntry.objects.filter(seq__gt=self._seq).values_list("seq", "case"))
+        rows = _journalled(self._seq)
         if rows:
             self._seq = max(seq for seq, _case in rows)
-            touched = Case.objects.filter(pk__in={case for _seq, case in rows if case}, edition=self.stage.stored)
-            self._look_at([case for case in touched.order_by("pk") if self._follows(case)])
+            touched = _cases(tuple(sorted({case for _seq, case in rows if case})), self.stage.stored.pk)
+            self._look_at([case for case in touched if self._follows(case)])
 
     def take_up(self, begin: Callable[[Case], None]) -> None:
         """Follow every case about a title from now on."""
@@ -41,9 +60,9 @@ class Following:
         self._look_at(new)
 
     def _look_at(self, cases: Sequence[Case]) -> None:
-        opened = StepRun.objects.filter(closed_at=None, case__in=cases).exclude(pk__in=self._scheduled)
-        for run in opened.select_related("case__edition").defer("case__edition__content").order_by("pk"):
-            if run.case.submitted_at is not None or run.case.held_title_id is not None:
+        for run in _open_runs(tuple(case.pk for case in cases)):
+            taken = run.case.submitted_at is not None or run.case.held_title_id is not None
+            if taken and run.pk not in self._scheduled:
                 self._schedule(run)
         for case in cases:
             if case.progress["ended"]:
