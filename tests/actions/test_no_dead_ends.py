@@ -47,7 +47,9 @@ def test_every_step_goes_on_when_whoever_acts_there_is_gone(folder: Path) -> Non
     edition = load_edition(folder, shared())
     stored = store_edition(edition, at=AT)
     for procedure, each in edition.procedures.items():
-        for step in each.steps:
+        for step, definition in each.steps.items():
+            if any(edition.parties[party].role == "evaluator" for party in definition.by):
+                continue  # a unit that was named when the round was opened; units fill their own vacancies
             with transaction.atomic():
                 goes_on(edition, stored, procedure, step)
                 transaction.set_rollback(True)

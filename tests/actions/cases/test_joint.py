@@ -159,8 +159,7 @@ def test_a_pilot_may_apply_again_and_a_recognised_centre_is_told(definition: str
     later = open_application(life.call, case.organisation, actor=writer, at=life.later())
     read = case_facts(case, on=life.at.date())
     assert "no_title_held" not in refusing_registers(later, read, at=life.at)
-    title.status = "recognised"
-    title.save()
+    title.spans.update(status="recognised")
     assert title.name in refusing_registers(later, read, at=life.at)["no_title_held"]
 
 
