@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
-PAGES = (ROOT / "tests/web", ROOT / "tests/api")
+POSTGRESQL_ONLY = tuple(
+    ROOT / "tests" / room
+    for room in ("web", "api", "programmes", "actions/titles", "actions/periodic", "cli/rehearsal", "cli/years")
+)
+"""Rooms whose tests reach a database by what other tests ask of SQLite too: pages, the API, the lives of the programmes
+and of titles, and rehearsals."""
 """Rooms that ask the database nothing but through `queries` and `actions`."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [
@@ -47,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     parser.addoption(
         "--after-postgresql",
         action="store_true",
-        help="leave out the tests of pages and of the API that reach a database and were run on PostgreSQL",
+        help="leave out the tests that reach a database and were run on PostgreSQL, in the rooms that need no second one",
     )
 
 
@@ -66,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--only-database"):
         left_out = [item for item in items if not reaches_database(item)]
     elif config.getoption("--after-postgresql"):
-        left_out = [item for item in items if _of_pages(item) and reaches_database(item)]
+        left_out = [item for item in items if _once_only(item) and reaches_database(item)]
     else:
         return
     config.hook.pytest_deselected(items=left_out)
@@ -74,9 +79,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in out]
 
 
-def _of_pages(item: pytest.Item) -> bool:
-    """Whether it tests a page or an operation, and not in the browser, which runs once only."""
-    return item.get_closest_marker("browser") is None and any(item.path.is_relative_to(room) for room in PAGES)
+def _once_only(item: pytest.Item) -> bool:
+    """Whether it stands in one of these rooms and is not run in the browser, which runs once only."""
+    return item.get_closest_marker("browser") is None and any(
+        item.path.is_relative_to(room) for room in POSTGRESQL_ONLY
+    )
 
 
 @pytest.fixture(scope="module")

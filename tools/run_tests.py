@@ -2,7 +2,8 @@
 
 Every stage runs even when an earlier one failed, so that one run shows all faults; the exit code is 0 only when all
 passed. All tests that reach a database run on PostgreSQL. In the last stage everything else and the browser's run on
-SQLite, and once more those that reach a database, but for the pages' and the API's: these ask it nothing themselves.
+SQLite, and once more those that reach a database, but for those of pages, of the API, of the lives of titles and of
+rehearsals: what these ask of it, others ask too.
 """
 
 import os

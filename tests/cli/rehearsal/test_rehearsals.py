@@ -18,6 +18,8 @@ from pingding.cli.rehearsal.guide import led_procedures
 from pingding.cli.rehearsal.rehearsal import Rehearsal
 from pingding.cli.rehearsal.report import Report, report_on
 from pingding.cli.rehearsal.stage import Notes
+from pingding.policy.language import Edition
+from pingding.policy.language.procedures import Obligation
 from pingding.queries.journal.journal import JournalCheck
 from pingding.records.models import Case
 
@@ -52,19 +54,38 @@ def visits(report: dict[str, Any], step: str) -> dict[str, int]:
     return own
 
 
+NOT_STEERED = {
+    "wz-technology-2022": {
+        ("evaluation_verdict", "pass"),
+        ("evaluation_verdict", "fail"),
+        ("evaluation_upward", "skip"),
+    },
+}
+"""Outcomes by grades that figures of earlier years decide, which those who play the scorers cannot bring about."""
+
+
+def of_what_is_led(edition: Edition, obligation: Obligation) -> bool:
+    """Whether it is owed after the grant, or after something that the rehearsal leads cases through."""
+    event = obligation.after.event if obligation.after else "granted"
+    return event == "granted" or event.partition(".")[0] in led_procedures(edition)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", programme_ids())
 def test_every_step_of_every_procedure_is_visited_and_every_outcome(name: str) -> None:
     edition = open_edition(name).edition
     store_edition(edition, at=opening_of(edition))
     report = report_on(edition, Rehearsal(edition.id, 1, 1, lambda: None).run())
-    assert (report.notes.stuck, report.funnel.unvisited) == ({}, ()), report.notes.refusals
+    assert (report.notes.stuck, set(report.funnel.unvisited)) == ({}, NOT_STEERED.get(name, set())), (
+        report.notes.refusals
+    )
     assert report.sound
     steps = {key: set(procedure.steps) for key, procedure in led_procedures(edition).items()}
     assert {(line.procedure, line.id) for line in report.funnel.steps if line.reached} == {
         (key, step) for key, own in steps.items() for step in own
     }
-    assert all(report.funnel.owed.values())
+    begun = {key for key, obligation in edition.obligations.items() if of_what_is_led(edition, obligation)}
+    assert all(number for key, number in report.funnel.owed.items() if key in begun)
     assert not Case.objects.filter(submitted_at__isnull=False, ended_at=None).exists()
 
 
