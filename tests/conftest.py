@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     parser.addoption(
         "--after-postgresql",
         action="store_true",
-        help="leave out the tests that reach a database and were run on PostgreSQL, in the rooms that need no second one",
+        help="leave out the tests that were run on PostgreSQL and stand in rooms that need no second database",
     )
 
 
