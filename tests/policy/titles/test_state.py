@@ -55,6 +55,13 @@ def test_a_revoked_title_does_not_expire_and_can_be_restored() -> None:
     ]
 
 
+def test_what_is_found_after_the_term_has_run_revokes_an_expired_title() -> None:
+    revoked = change("revoke", date(2023, 6, 1), standing="revoked", until=None)
+    life = spans(AS_GRANTED, GRANTED, [revoked, change("rename", date(2023, 7, 1), 2, name="不变")])
+    assert standings(life) == [(GRANTED, "in_force"), (date(2023, 3, 1), "expired"), (date(2023, 6, 1), "revoked")]
+    assert life[-1].state.name == "示例中心"
+
+
 def test_a_suspension_ends_on_its_day_by_itself() -> None:
     suspended = change("suspend", date(2021, 1, 1), standing="suspended", until="2021-07-01")
     life = spans(AS_GRANTED, GRANTED, [suspended])

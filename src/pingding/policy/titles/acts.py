@@ -7,7 +7,7 @@ from typing import Any
 from pingding.policy.errors import Refusal
 from pingding.policy.language.standing import STANDINGS
 from pingding.policy.steps import title_acts as said
-from pingding.policy.titles.state import TitleState
+from pingding.policy.titles.state import TitleState, admits
 from pingding.policy.translation import day as day_words
 from pingding.policy.translation import gettext as _
 from pingding.policy.translation import gettext_noop
@@ -77,7 +77,7 @@ def _refuse_standing(name: str, act: said.TitleActBase, state: TitleState, day: 
         "name": state.name,
         "day": day_words(day),
     }
-    if not state.living and name not in ON_ANY_STANDING:
+    if not admits(state, name) and name not in ON_ANY_STANDING:
         what = _("“%(name)s”%(standing)s，不能%(act)s") % words
         raise Refusal(what, clause=act.clause, kind="conflict", remedy=_("请在称号页核对其状态和经过。"))
     if name == "restore" and state.living:

@@ -52,18 +52,24 @@ class Span:
 def spans(granted: TitleState, granted_on: date, changes: Iterable[Change]) -> tuple[Span, ...]:
     """The whole life of a title, gapless from the day it was granted, whatever the order in which it was recorded.
 
-    A title that has ended changes no more, except that it is restored: an act that was recorded before a revocation
-    from an earlier day became known stays on record and has no effect. Days with the same state are one span.
+    A title that has ended changes no more, except that it is restored, or revoked although its term has run. An act
+    that was recorded before a revocation from an earlier day became known stays on record and has no effect. Days with
+    the same state are one span.
     """
     turns: list[tuple[date, TitleState]] = [(granted_on, granted)]
     for change in sorted(changes, key=lambda each: (each.effective_on, each.order)):
         day = max(change.effective_on, granted_on)
         turns += _by_themselves(turns[-1], until=day)
         state = turns[-1][1]
-        if state.living or change.act == "restore":
+        if admits(state, change.act):
             turns.append((day, changed(state, change.sets)))
     turns += _by_themselves(turns[-1], until=None)
     return tuple(_joined(turns))
+
+
+def admits(state: TitleState, act: str) -> bool:
+    """Whether an act changes a title of this state: any a living one; what is found later revokes an expired one."""
+    return state.living or act == "restore" or (act == "revoke" and state.standing == "expired")
 
 
 def changed(state: TitleState, sets: Mapping[str, Any]) -> TitleState:
