@@ -6,7 +6,8 @@ neither.
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
-POSTGRESQL_ONLY = tuple(
-    ROOT / "tests" / room
-    for room in ("web", "api", "programmes", "actions/titles", "actions/periodic", "cli/rehearsal", "cli/years")
-)
-"""Rooms whose tests reach a database by what other tests ask of SQLite too: pages, the API, the lives of the programmes
-and of titles, and rehearsals."""
+POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("web", "api", "actions/titles", "actions/periodic"))
+"""Rooms whose tests reach a database by what other tests ask of SQLite too: pages, the API, what happens to titles."""
+SQLITE_ONLY = tuple(ROOT / "tests" / room for room in ("programmes", "cli/rehearsal", "cli/years"))
+"""Rooms whose tests play whole lives by the acts that others test on PostgreSQL, in many small statements."""
 """Rooms that ask the database nothing but through `queries` and `actions`."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [
@@ -69,9 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Put long tests first, so that no worker ends alone with one; leave out what the options say."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--only-database"):
-        left_out = [item for item in items if not reaches_database(item)]
+        left_out = [item for item in items if not reaches_database(item) or _stands_in(item, SQLITE_ONLY)]
     elif config.getoption("--after-postgresql"):
-        left_out = [item for item in items if _once_only(item) and reaches_database(item)]
+        left_out = [item for item in items if _stands_in(item, POSTGRESQL_ONLY) and reaches_database(item)]
     else:
         return
     config.hook.pytest_deselected(items=left_out)
@@ -79,11 +78,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in out]
 
 
-def _once_only(item: pytest.Item) -> bool:
-    """Whether it stands in one of these rooms and is not run in the browser, which runs once only."""
-    return item.get_closest_marker("browser") is None and any(
-        item.path.is_relative_to(room) for room in POSTGRESQL_ONLY
-    )
+def _stands_in(item: pytest.Item, rooms: Sequence[Path]) -> bool:
+    """Whether it stands in one of the rooms and is not run in the browser, which runs once only."""
+    return item.get_closest_marker("browser") is None and any(item.path.is_relative_to(room) for room in rooms)
 
 
 @pytest.fixture(scope="module")
