@@ -168,7 +168,8 @@ def test_report_shows_earlier_years_with_the_change_and_the_line(life: Life, mon
     page = Visitor(writer, life.later()).get(f"/cases/{case.number}/write/text/")
     text = page.text
     assert "2026年：12人 · 2025年：10人" in text and "比2026年增加25%" in text
-    assert "走势：2025年10人、2026年12人、2027年15人" in page.html
+    labels = [figure.attribute("aria-label") for figure in page.all("svg[aria-label]")]
+    assert any("走势：2025年10人、2026年12人、2027年15人" in label for label in labels)
     assert "2026年度报告" in text, "where the earlier value comes from"
     submit_application(case.number, actor=writer, at=life.later())
     desk = Visitor(life.districts["wanzhou"], life.later()).get(f"/cases/{case.number}/?tab=content")

@@ -12,6 +12,54 @@ from pingding.queries.page_drafts import BegunForm
 from pingding.web.frame.page_drafts import DraftForm
 from pingding.web.wording.status import CASE
 
+PLATE = {
+    "name": "示例市轻量化材料产业创新中心",
+    "meta": ["示例轻合金科技有限公司", "示例区", "先进金属"],
+    "word": CASE["rectifying"],
+    "note": "自2025年3月20日起，至2025年9月20日",
+    "validity": {
+        "passed": 53.8,
+        "starts": "2024年3月18日",
+        "starts_word": "认定",
+        "ends": "2027年3月17日",
+        "ends_word": "有效期满",
+        "today": "今天，还有505天",
+        "label": "有效期2024年3月18日至2027年3月17日，已过去53.8%",
+    },
+}
+CLAUSES = [{"number": "第二十条", "url": "#", "gist": "年度报告"}]
+HAPPENED = {"url": "#", "clauses": CLAUSES}
+LIFE = [
+    {
+        "year": 2025,
+        "events": [
+            {
+                "at": date(2025, 3, 20),
+                "title": "责令整改",
+                "text": "示例发〔2025〕3号",
+                "tone": "warn",
+                "url": "#",
+                "clauses": CLAUSES,
+            },
+            {
+                "at": date(2025, 1, 22),
+                "title": "已备案：年度报告",
+                "text": "2024年度",
+                "tone": "info",
+                "url": "",
+                "clauses": (),
+            },
+        ],
+    },
+]
+OWED = [
+    {"title": "年度报告", "state": "逾期3天", "tone": "bad", "note": "2026年1月30日前", "clauses": CLAUSES},
+    {"title": "三年评估", "state": "尚未开放", "tone": "", "note": "2027年3月18日前", "clauses": ()},
+]
+OPENINGS = [
+    {"title": "名称变更", "help": "变更登记之前提出。", "clauses": CLAUSES, "posts": True, "url": "#", "refusal": None},
+    {"title": "反映情况", "help": "", "clauses": (), "posts": False, "url": "#", "refusal": None},
+]
 NAV = [
     {"title": "申报通知", "url": "#", "active": True},
     {"title": "政策项目", "url": "#"},
@@ -163,6 +211,10 @@ CONTEXT = {
     "sources": ["自评", "区县"],
     "calls": CALLS,
     "support": SUPPORT,
+    "plate": PLATE,
+    "life": LIFE,
+    "owed": OWED,
+    "openings": OPENINGS,
     "tabs": TABS,
     "page": PAGE,
     "numbers": list(PAGE.paginator.get_elided_page_range(4)),
