@@ -72,8 +72,7 @@ def overview(viewer: Viewer, at: datetime) -> tuple[ProgrammeFigures, ...]:
     """The figures of each programme of which there are titles, in a settled number of queries."""
     titles, today = supervised(viewer), local_date(at)
     by_figure = {key: _counted(titles.filter(narrowed(at))) for key, narrowed in _NARROWED.items()}
-    known = {pk for counts in by_figure.values() for pk, _region in counts}
-    editions = StoredEdition.objects.filter(pk__in=known | set(titles.values_list("edition", flat=True).distinct()))
+    editions = StoredEdition.objects.filter(pk__in=titles.values("edition"))
     reached = targets_of(list(editions), today)
     return tuple(
         ProgrammeFigures(

@@ -67,9 +67,9 @@ def _target(line: TargetLine) -> dict[str, Any]:
     return {"says": line.target.says, "granted": line.granted, "at_least": least, "reached": line.reached}
 
 
-def _tiles(programme: str, held: Mapping[str, int], missed: Mapping[str, int]) -> list[dict[str, Any]]:
+def _tiles(programme: str, titles: Mapping[str, int], missed: Mapping[str, int]) -> list[dict[str, Any]]:
     """A tile for each district that has titles, the darker the more; marked where something is overdue."""
-    most = max(held.values(), default=0)
+    most = max(titles.values(), default=0)
     return [
         {
             "title": region_title(region),
@@ -78,7 +78,7 @@ def _tiles(programme: str, held: Mapping[str, int], missed: Mapping[str, int]) -
             "overdue": missed.get(region, 0),
             "url": _list_url(figure="held", programme=programme, region=region),
         }
-        for region, number in sorted(held.items(), key=lambda item: (-item[1], item[0]))
+        for region, number in sorted(titles.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 

@@ -37,40 +37,44 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
         info = queries.find_title(code, on)
     except Refusal as refusal:
         return _verify_page(request, code, refusal)
-    granted = info.title
-    edition = edition_of(granted.edition)
-    fields = published_fields([granted])[granted.case_id]
-    return render(
-        request,
-        "public/titles/title.html",
-        {
-            "at": request.at,
-            "info": info,
-            "verdict": verdict_of(info),
-            "rows": _rows(info, edition.programme.title)
-            + _duties(info, edition, on)
-            + _banned(info, on)
-            + [
-                {"term": each.label, "value": each.value, "wide": True}
-                for each in fields
-                if each.label != info.field_label
-            ],
-            "clauses": chips(edition, info.kind.clause),
-            "plate": plate_of(info, on),
-            "years": years_of(info, edition, on),
-            "owed": owed_of(info, edition, on),
-            "entered": entered_in(info, edition, on),
-            "entries": opening_entries(request.viewer, granted, on),
-            "supports": ledger_sheets(ledger_of(granted, on), edition),
-            "programme_url": reverse("programme", args=[edition.id]),
-            "proposable": findable(request.viewer, granted, request.at),
-            "crumbs": [
-                {"title": _("首页"), "url": reverse("home")},
-                {"title": _("认定名录"), "url": reverse("register")},
-                {"title": info.span.name, "url": ""},
-            ],
-        },
-    )
+    return render(request, "public/titles/title.html", _page(request, info, on))
+
+
+def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
+    """What the page shows of the title."""
+    granted, edition = info.title, edition_of(info.title.edition)
+    return {
+        "at": request.at,
+        "info": info,
+        "verdict": verdict_of(info),
+        "rows": [
+            *_rows(info, edition.programme.title),
+            *_duties(info, edition, on),
+            *_banned(info, on),
+            *_published(info),
+        ],
+        "clauses": chips(edition, info.kind.clause),
+        "plate": plate_of(info, on),
+        "years": years_of(info, edition, on),
+        "owed": owed_of(info, edition, on),
+        "entered": entered_in(info, edition, on),
+        "entries": opening_entries(request.viewer, granted, on),
+        "supports": ledger_sheets(ledger_of(granted, on), edition),
+        "programme_url": reverse("programme", args=[edition.id]),
+        "proposable": findable(request.viewer, granted, request.at),
+        "crumbs": [
+            {"title": _("首页"), "url": reverse("home")},
+            {"title": _("认定名录"), "url": reverse("register")},
+            {"title": info.span.name, "url": ""},
+        ],
+    }
+
+
+def _published(info: TitleInfo) -> list[dict[str, Any]]:
+    """The fields that the title's kind makes public."""
+    fields = published_fields([info.title])[info.title.case_id]
+    shown = [each for each in fields if each.label != info.field_label]
+    return [{"term": each.label, "value": each.value, "wide": True} for each in shown]
 
 
 def _banned(info: TitleInfo, on: date) -> list[dict[str, Any]]:
