@@ -22,7 +22,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", 
 POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions/titles", "actions/periodic"))
 """Rooms whose tests reach a database by what other tests ask of SQLite too: the API, what happens to titles."""
 SQLITE_ONLY = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli/rehearsal", "cli/years"))
-"""Rooms whose tests show and play what others, the API's among them, ask of PostgreSQL: pages, whole lives, rehearsals."""
+"""Rooms whose tests show and play what others ask of PostgreSQL: pages, whole lives, rehearsals."""
 """Rooms that ask the database nothing but through `queries` and `actions`."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [

@@ -3,7 +3,7 @@
 Every stage runs even when an earlier one failed, so that one run shows all faults; the exit code is 0 only when all
 passed. Tests that reach a database run on PostgreSQL, but for those of pages and those that play whole lives and
 rehearsals. In the last stage everything else and the browser's run on SQLite, and once more those that reach a
-database, but for those of the API and of titles: what these ask of it, others ask too (`tests/conftest.py` has the rooms).
+database, but for those of the API and of titles: what these ask of it, others ask too (the rooms: `tests/conftest.py`).
 """
 
 import os
