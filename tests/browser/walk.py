@@ -247,7 +247,7 @@ class Walk:
         visitor.page.locator('main [name="code"]').fill(title.code)
         visitor.press("main form .btn-primary")
         assert visitor.here == "title"
-        expect(visitor.page.locator(".confirmation .bi-patch-check-fill")).to_have_count(1)
+        expect(visitor.page.locator(".plate-state.tone-good")).to_have_count(1)
         expect(visitor.page.locator(".verification-bad")).to_have_count(0)
         return title
 
