@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 
 from pingding.policy.language import Edition
+from pingding.queries.cases.met_periods import handed_in_of
 from pingding.queries.clock import local_date
 from pingding.queries.duties import Duties, OwedPeriod
 from pingding.queries.editions import edition_of
@@ -28,7 +29,7 @@ def duties_of(titles: Sequence[Title]) -> dict[int, Duties]:
     recorded = TitleChange.objects.filter(title__in=titles, act__in=("meet", "defer"))
     for act in recorded.order_by("effective_on", "pk"):
         acts[act.title_id].append(act)
-    handed_in, events = _handed_in(cases), _events(titles)
+    handed_in, events = handed_in_of(cases), _events(titles)
     return {
         title.pk: Duties(title, spans[title.pk], rows[title.pk], acts[title.pk], events[title.pk], handed_in)
         for title in titles
@@ -50,21 +51,6 @@ def first_step_open(cases: QuerySet[Case]) -> QuerySet[StepRun]:
     first = StepRun.objects.filter(case=OuterRef("case")).order_by("pk").values("step")[:1]
     rounds = StepRun.objects.filter(case__in=cases, closed_at=None, correction__isnull=True)
     return rounds.filter(step=Subquery(first))
-
-
-def _handed_in(cases: Sequence[int]) -> dict[int, datetime]:
-    """By case, when somebody last acted in the last round of its first step, where that round is closed."""
-    rounds = StepRun.objects.filter(case__in=cases, correction__isnull=True).order_by("pk")
-    first: dict[int, str] = {}
-    handed_in: dict[int, datetime] = {}
-    columns = ("case_id", "step", "closed_at", "acted")
-    for case, step, closed, acted in rounds.annotate(acted=Max("seats__acted_at")).values_list(*columns):
-        if step != first.setdefault(case, step):
-            continue
-        handed_in.pop(case, None)
-        if closed is not None and acted is not None:
-            handed_in[case] = acted
-    return handed_in
 
 
 def _events(titles: Sequence[Title]) -> dict[int, dict[str, list[date]]]:

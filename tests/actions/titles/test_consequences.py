@@ -6,13 +6,14 @@ import pytest
 from tests import factories
 from tests.actions.titles.followed import Followed
 
+from pingding.actions.cases.moving import end, hold_case
 from pingding.actions.periodic.tick import tick
 from pingding.actions.titles.consequences import propose
 from pingding.policy.errors import Refusal
 from pingding.queries.clock import local_date
 from pingding.queries.journal.journal import verify
 from pingding.queries.title_spans import span_of
-from pingding.records.models import Ban, Case, Message, Proposal, TitleChange
+from pingding.records.models import Ban, Case, Message, ObligationPeriod, Proposal, TitleChange
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,21 @@ def test_late_tick_proposes_what_was_missed_although_it_was_handed_in_since(worl
     world.to(2026, 4, 1)
     world.report(case)
     assert tick(at=world.later()).consequences_proposed == 1
+
+
+def test_period_that_is_exempt_is_no_silence(world: Followed) -> None:
+    world.owed(2025)
+    ObligationPeriod.objects.update(exempt=True)
+    world.to(2026, 5, 1)
+    assert tick(at=world.at).consequences_proposed == 0
+
+
+def test_period_that_was_owed_no_more_on_its_day_is_no_silence(world: Followed) -> None:
+    """Its case ended without a hand-in before the day came: another case had counted as it."""
+    case = world.owed(2025)
+    end(hold_case(case), "closed", at=world.at)
+    world.to(2026, 5, 1)
+    assert tick(at=world.at).consequences_proposed == 0
 
 
 def test_failed_rectification_is_the_cause_of_the_next_consequence(world: Followed) -> None:

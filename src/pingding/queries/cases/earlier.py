@@ -13,6 +13,7 @@ from pingding.policy.language.earlier import Earlier, TitleWord
 from pingding.policy.titles.state import LIVING
 from pingding.policy.values.periods import whole_years
 from pingding.policy.values.typed import Value
+from pingding.queries.cases.met_periods import met_at
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, revision_families
 from pingding.records.models import Case, ObligationPeriod, Title, TitleSpan
@@ -117,9 +118,10 @@ def _earlier(case: Case, facts: Mapping[int, Facts]) -> EarlierCase:
 
 
 def _owed(titles: Iterable[int]) -> dict[int, list[OwedPeriod]]:
-    rows = ObligationPeriod.objects.filter(title__in=titles).select_related("case")
+    rows = list(ObligationPeriod.objects.filter(title__in=titles).select_related("case"))
+    met = met_at(rows)
     return _grouped(
-        (row.title_id, OwedPeriod(row.obligation, row.period, local_date(row.due_at), _day(row.case.submitted_at)))
+        (row.title_id, OwedPeriod(row.obligation, row.period, local_date(row.due_at), _day(met.get(row.pk))))
         for row in rows
     )
 

@@ -17,6 +17,7 @@ from pingding.policy.titles import grounds
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.showing import show_value
 from pingding.queries.cases.facts import facts_of_many
+from pingding.queries.cases.met_periods import met_at
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of, revisions_of, shared
 from pingding.queries.title_spans import held_on, span_of
@@ -64,7 +65,7 @@ def _changes(at: datetime) -> list[TitleChange]:
 
 def settled(cause: Cause, at: datetime) -> bool:
     """Whether nothing more can follow from the cause: of silence, only once the longest time given has run."""
-    if not isinstance(cause, ObligationPeriod) or _handed_in_by(cause, cause.due_at):
+    if not isinstance(cause, ObligationPeriod) or _met_by(cause, cause.due_at):
         return True
     return all(at > _silent_from(cause, consequence) for _key, consequence in _of_silence(cause))
 
@@ -123,15 +124,16 @@ def _silent_from(owed: ObligationPeriod, consequence: Consequence) -> datetime:
     return end_of(local_date(owed.due_at) + timedelta(days=consequence.from_.days))
 
 
-def _handed_in_by(owed: ObligationPeriod, moment: datetime) -> bool:
-    return owed.case.submitted_at is not None and owed.case.submitted_at <= moment
+def _met_by(owed: ObligationPeriod, moment: datetime) -> bool:
+    met = met_at([owed]).get(owed.pk)
+    return met is not None and met <= moment
 
 
 def _from_silence(owed: ObligationPeriod, at: datetime) -> Iterator[Arising]:
     edition = edition_of(owed.title.edition)
     for key, consequence in _of_silence(owed):
         since = _silent_from(owed, consequence)
-        if at <= since or _handed_in_by(owed, since):
+        if at <= since or _met_by(owed, since):
             continue
         facts = facts_of_many([owed.case], {owed.case_id: local_date(since)})[owed.case_id]
         if _holds(consequence, facts):
