@@ -9,8 +9,8 @@ from tests.actions.life import Life
 
 from pingding.actions.applications.applications import save_draft
 from pingding.actions.applications.submission import submit_application
+from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.actions.cases.obligations import set_next_opening
-from pingding.actions.cases.title_acts import rebuild_spans
 from pingding.actions.periodic.tick import TickReport, tick
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.clock import SHANGHAI, local_date

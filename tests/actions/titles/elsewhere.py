@@ -4,7 +4,7 @@ from tests import factories
 from tests.actions.titles.followed import Followed
 
 from pingding.actions.applications.applications import open_application
-from pingding.actions.cases.title_acts import rebuild_spans
+from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.queries.clock import local_date
 from pingding.records.models import Title, TitleChange
 

@@ -10,10 +10,12 @@ from tests.actions.titles.titled_life import titled_life
 
 from pingding.actions.applications.applications import save_draft, withdraw_application
 from pingding.actions.applications.submission import submit_application
+from pingding.actions.batches.issue import issue_document
 from pingding.actions.titles.requests import open_request
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.opinion import OpinionGiven
 from pingding.policy.steps.review import ChecklistAnswers
+from pingding.queries.journal.journal import verify
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.register import find_title
 from pingding.queries.viewer import PUBLIC, Viewer
@@ -55,8 +57,6 @@ def test_change_goes_from_the_request_to_the_register(life: Life, holder: tuple[
     submit_application(case.number, actor=writer, at=life.later())
     life.act(case, "vet", "pass", ChecklistAnswers(checks={"registered": True}), life.districts["wanzhou"])
     life.act(case, "advise", "agree", OpinionGiven(opinion="同意变更。"), life.officer)
-    from pingding.actions.batches.issue import issue_document
-
     issue_document("reply", [case.number], actor=life.officer, at=life.later(), title="示例变更批复")
     today = life.at.date()
     assert find_title(title.number, today).span.name == "示例新材料协同中心"
@@ -184,3 +184,48 @@ def test_holder_is_whoever_holds_the_title_on_the_day(life: Life, holder: tuple[
     title.spans.update(organisation=unit)
     assert refused(life, title, writer).kind == "forbidden"
     assert request(life, title, heir).organisation == unit
+
+
+SPLIT = (
+    ("acts: [{act: rename, fact: new_name}]", "acts: [{act: split, name: new_name, holder: new_code}]"),
+    (
+        "  registered_on: {label",
+        "  new_code: {label: 分出单位的统一社会信用代码, type: text, clause: 六}\n  registered_on: {label",
+    ),
+    ("by: holder, fields: [new_name]}", "by: holder, fields: [new_name, new_code]}"),
+)
+
+
+def asked_to_split(life: Life, title: Title, writer: Viewer, code: str) -> Case:
+    case = request(life, title, writer)
+    typed = {"new_name": "示例分立中心", "new_code": code}
+    save_draft(case.number, typed, actor=writer, at=life.later())
+    submit_application(case.number, actor=writer, at=life.later())
+    life.act(case, "vet", "pass", ChecklistAnswers(checks={"registered": True}), life.districts["wanzhou"])
+    life.act(case, "advise", "agree", OpinionGiven(opinion="同意分立。"), life.officer)
+    return case
+
+
+def test_a_part_goes_on_as_a_title_of_its_own(tmp_path: Path) -> None:
+    life = titled_life(tmp_path, *SPLIT)
+    title, writer = life.recognised()
+    unit = factories.unit()[0]
+    case = asked_to_split(life, title, writer, unit.code or "")
+    issue_document("reply", [case.number], actor=life.officer, at=life.later(), title="示例分立批复")
+    own, part = find_title(title.number, life.at.date()), find_title(Title.objects.latest("pk").number, life.at.date())
+    assert (own.span.name, own.valid) == (title.name, True)
+    assert (part.span.name, part.span.organisation, part.valid) == ("示例分立中心", unit, True)
+    alike = ("kind", "field", "expires_on")
+    assert [getattr(part.span, name) for name in alike] == [getattr(own.span, name) for name in alike]
+    change = TitleChange.objects.get(title=title)
+    assert (change.act, change.details) == ("split", {"into": part.title.number})
+    assert verify().ok
+
+
+def test_a_part_for_a_unit_that_is_not_registered_is_refused_and_nothing_begins(tmp_path: Path) -> None:
+    life = titled_life(tmp_path, *SPLIT)
+    title, writer = life.recognised()
+    case = asked_to_split(life, title, writer, "示例代码")
+    with pytest.raises(Refusal, match="没有在平台登记"):
+        issue_document("reply", [case.number], actor=life.officer, at=life.later(), title="示例分立批复")
+    assert Title.objects.count() == 1 and not TitleChange.objects.exists()

@@ -2,7 +2,7 @@
 
 from copy import copy
 
-from pingding.actions.cases.title_acts import rebuild_spans
+from pingding.actions.cases.new_titles import rebuild_spans
 from pingding.records.models import BatchItem, Case, Filing, Notice, Organisation, Title
 
 

@@ -1,13 +1,10 @@
 """Issuing a document with a number; where cases have been granted a kind of title, their titles begin."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from pingding.actions.batches.batch_cases import (
     ChosenOutcome,
@@ -18,16 +15,12 @@ from pingding.actions.batches.batch_cases import (
     make_batch,
 )
 from pingding.actions.batches.papers import keep_paper, paper_body
-from pingding.actions.cases.contacts import CODE_LETTERS
-from pingding.actions.cases.obligations import set_next_opening
-from pingding.actions.cases.title_acts import rebuild_spans, supersede
-from pingding.actions.door import action, hold_journal, notify, record_act
+from pingding.actions.cases.new_titles import begin_title, next_running_number, record_granted, title_number
+from pingding.actions.cases.title_acts import supersede
+from pingding.actions.door import action, hold_journal
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.journal_chain import content_digest
-from pingding.policy.language.selection import TitleKind
 from pingding.policy.steps.issue import Issue
-from pingding.policy.text.naming import around_number, next_n
 from pingding.policy.text.naming import number as numbered
 from pingding.policy.text.typed_text import read_line
 from pingding.policy.values.periods import add_months
@@ -36,8 +29,6 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.journal import contents
-from pingding.queries.journal.acts.cases import GrantTitle
 from pingding.queries.refusals import Faults
 from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
@@ -105,7 +96,7 @@ def _number(definition: Issue, year: int, n: int | None) -> tuple[int, str]:
     if n is not None and n < 1:
         raise Refusal(_("文号的序号应为正整数"), remedy=_("请改正序号，或留空由系统顺延。"))
     counted = IssuedDocument.objects.exclude(pattern="")
-    n = n or _next(counted, definition.number, year)
+    n = n or next_running_number(counted, definition.number, year)
     full = numbered(definition.number, year, n)
     if counted.filter(number=full).exists():
         raise Refusal(
@@ -136,27 +127,7 @@ def _grant(chosen: ChosenOutcome, document: IssuedDocument, *, actor: Viewer, at
     refuse_unsettled(CaseFile(case), kind_id, at=at)
     title = _begin_title(case, kind_id, document)
     kind = edition_of(case.edition).titles[kind_id]
-    record_act(
-        GrantTitle(
-            kind=kind_id,
-            number=title.number,
-            document=document.number,
-            content=content_digest(contents.of_title(title)),
-        ),
-        at=at,
-        actor=actor,
-        behalf=document.batch.organisation,
-        case=case,
-        about=title.name,
-        clause=kind.clause,
-    )
-    notify(
-        gettext_noop("“%(name)s”%(label)s，文号%(number)s"),
-        {"name": title.name, "label": kind.label, "number": document.number},
-        at=at,
-        organisation=case.organisation,
-        case=case,
-    )
+    record_granted(title, clause=kind.clause, at=at, actor=actor)
     return title
 
 
@@ -171,31 +142,16 @@ def _begin_title(case: Case, kind_id: str, document: IssuedDocument) -> Title:
         status=kind.status,
         organisation=case.organisation,
         name=case.name or case.organisation.name,
-        number=_title_number(case, kind, document.dated.year),
+        number=title_number(edition_of(case.edition), kind, document.dated.year),
         region=case.organisation.region,
         field=str(facts[kind.unique_in] or "") if kind.unique_in else "",
         granted_on=document.dated,
         expires_on=add_months(document.dated, 12 * kind.years) if kind.years else None,
         document=document,
-        code="".join(secrets.choice(CODE_LETTERS) for _place in range(12)),
     )
-    title.save(force_insert=True)
-    rebuild_spans(title)
-    set_next_opening(title, document.dated)
+    begin_title(title)
     supersede(title, kind)
     return title
-
-
-def _title_number(case: Case, kind: TitleKind, year: int) -> str:
-    """The next number in the kind's pattern; every kind of every edition that has the pattern shares the count."""
-    pattern = kind.number or f"{edition_of(case.edition).id}-{{year}}-{{n}}"
-    return numbered(pattern, year, _next(Title.objects.all(), pattern, year))
-
-
-def _next(numbers: QuerySet[IssuedDocument] | QuerySet[Title], pattern: str, year: int) -> int:
-    """The running number that comes next; the journal is held, so that nobody else takes it meanwhile."""
-    taken = numbers.filter(number__startswith=around_number(pattern, year)[0])
-    return next_n(pattern, year, taken.values_list("number", flat=True))
 
 
 ACT = issue_document

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pingding.actions.cases.new_titles import begin_title, rebuild_spans, record_granted, title_number
 from pingding.actions.cases.obligations import set_next_opening
 from pingding.actions.cases.rounds import disclose
 from pingding.actions.door import for_change, hold_journal, notify, record_act
@@ -18,7 +19,7 @@ from pingding.policy.journal_chain import content_digest
 from pingding.policy.language import Outcome, TitleKind
 from pingding.policy.steps import title_acts as said
 from pingding.policy.titles.acts import TITLES, effective_day, term_end, what_it_sets
-from pingding.policy.titles.state import Span, TitleState, state_on
+from pingding.policy.titles.state import TitleState, state_on
 from pingding.policy.values.values import write_value
 from pingding.queries.bans import person_digest
 from pingding.queries.cases.facts import case_facts
@@ -37,7 +38,6 @@ from pingding.records.models import (
     StepRun,
     Title,
     TitleChange,
-    TitleSpan,
 )
 
 
@@ -151,29 +151,6 @@ def _record(change: TitleChange, name: str, case: Case, step: str, clause: tuple
     digest = content_digest(contents.of_change(change))
     act = ChangeTitle(act_on_title=change.act, effective_on=change.effective_on, content=digest)
     record_act(act, at=at, case=case, step=step, about=name, clause=clause)
-
-
-def rebuild_spans(title: Title) -> tuple[Span, ...]:
-    """Store the life of the title as it follows from what was recorded; the caller holds the title."""
-    life, kinds = replayed(title), edition_of(title.edition).titles
-    TitleSpan.objects.filter(title=title).delete()
-    TitleSpan.objects.bulk_create(
-        TitleSpan(
-            title=title,
-            starts=span.starts,
-            ends=span.ends,
-            standing=span.state.standing,
-            status=kinds[span.state.kind].status,
-            kind=span.state.kind,
-            name=span.state.name,
-            organisation_id=span.state.holder,
-            field=span.state.field,
-            expires_on=span.state.expires_on,
-            until=span.state.until,
-        )
-        for span in life
-    )
-    return life
 
 
 def _stored(sets: Mapping[str, Any]) -> dict[str, Any]:
@@ -291,7 +268,37 @@ def _grade(doing: _Act, change: TitleChange) -> None:
     doing.case.scores |= {act.fact: act.as_}
 
 
+def _split(doing: _Act, change: TitleChange) -> None:
+    """Begin the title that goes on beside this one: of the same kind, field and term, for the unit that is named."""
+    act, old = doing.act, doing.title
+    assert isinstance(act, said.Split)
+    name, unit = str(doing.facts[act.name] or ""), _unit(doing, act.holder)
+    if change.document is None or not name:
+        what = _("分立须有分出的称号的名称，并由所发的文件作出")
+        raise Refusal(what, clause=act.clause, remedy=_("请核对所填的名称，从发文步骤办理。"))
+    kind = edition_of(old.edition).titles[doing.state.kind]
+    title = Title(
+        case=doing.case,
+        edition=old.edition,
+        kind=doing.state.kind,
+        status=kind.status,
+        organisation=unit,
+        name=name,
+        number=title_number(edition_of(old.edition), kind, doing.day.year),
+        region=unit.region,
+        field=doing.state.field,
+        granted_on=doing.day,
+        expires_on=doing.state.expires_on,
+        document=change.document,
+    )
+    begin_title(title)
+    record_granted(title, clause=act.clause, at=change.recorded_at)
+    change.details = {"into": title.number}
+    change.save(update_fields=["details"])
+
+
 _AFTER: dict[type[said.TitleActBase], Callable[[_Act, TitleChange], None]] = {
     said.Ban: _ban,
+    said.Split: _split,
     said.RecordGrade: _grade,
 }

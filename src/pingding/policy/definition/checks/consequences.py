@@ -10,6 +10,7 @@ from pingding.policy.language import Procedure, Step
 from pingding.policy.language.procedures import Consequence
 from pingding.policy.procedures.progress import SKIP, Progress, reachable, starts_of
 from pingding.policy.steps.fill import Fill
+from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.notice import PublicNotice
 from pingding.policy.titles.acts import TITLES
 
@@ -104,6 +105,9 @@ def _acts(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
             elif _is_own(scope, step):
                 what = f"“{step.title}”由称号单位自己办理，不能带 acts。"
                 yield scope.fault(inner, what, "请由有权的机关在其后的步骤作出。")
+            elif any(act.act == "split" for act in outcome.acts) and not isinstance(step, Issue):
+                what = f"“{outcome.label}”分立称号，而“{step.title}”不是发文步骤，新的称号没有文件为凭。"
+                yield scope.fault(inner, what, "请把 split 写在发文步骤（kind: issue）的办理结果。")
 
 
 def _taken_by_itself(step: Step) -> str | None:
