@@ -17,6 +17,8 @@ from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Organisation, Title, TitleRound
 
 DISTRICTS_WORDS = "示例报送新名称"
+OWN_POINTS, DISTRICTS_POINTS = "91.5", "82.5"
+"""Points that no number, code or date on a page reads like."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Evaluated:
         new = NewRound(name, 2026, self.life.at.date() + timedelta(days=20), [self.title.number], entrusted or "")
         return open_round(self.life.call.edition, "outside", new, actor=self.life.officer, at=self.life.later())
 
-    def score(self, case: Case, step: str, points: int, actor: Viewer) -> None:
+    def score(self, case: Case, step: str, points: str, actor: Viewer) -> None:
         marks, reasons = {"running": Decimal(points)}, {"running": f"理由{points}"}
         save_source_sheet(case.number, step, marks, reasons, actor=actor, at=self.life.later())
 
@@ -50,9 +52,9 @@ class Evaluated:
     def at_outside(self) -> Case:
         """The case of the round, scored by its holder and the district."""
         case, district = Case.objects.get(title_round=self.open()), self.life.districts["wanzhou"]
-        self.score(case, "outside_self", 91, self.writer)
+        self.score(case, "outside_self", OWN_POINTS, self.writer)
         self.hand_in(case, self.writer, statement="运行良好")
-        self.score(case, "outside_district", 82, district)
+        self.score(case, "outside_district", DISTRICTS_POINTS, district)
         self.life.act(case, "outside_district", "pass", ChecklistAnswers(), district)
         self.hand_in(case, district, new_name=DISTRICTS_WORDS, registered_on=self.life.at.date().isoformat())
         return case

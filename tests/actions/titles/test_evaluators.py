@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests import factories
-from tests.actions.titles.evaluated import DISTRICTS_WORDS, Evaluated
+from tests.actions.titles.evaluated import DISTRICTS_POINTS, DISTRICTS_WORDS, OWN_POINTS, Evaluated
 from tests.api.program import Program, program_of, set_clock
 from tests.web.desk.pages import Visitor
 
@@ -109,7 +109,8 @@ def test_pages_show_the_unit_nothing_of_others(world: Evaluated) -> None:
     )
     for url in (f"/cases/{case.number}/", f"/cases/{case.number}/score/outside_third/"):
         page = outside.get(url)
-        assert not [word for word in ("91", "82", "理由9", "理由8", DISTRICTS_WORDS) if word in page.text_of("main")]
+        others = (OWN_POINTS, DISTRICTS_POINTS, "理由9", "理由8", DISTRICTS_WORDS)
+        assert not [word for word in others if word in page.text_of("main")]
     tabs = [part.text for part in outside.get(f"/cases/{case.number}/").all("nav.tabs a")]
     assert tabs == ["申报内容", "材料"]
 
