@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, expect
 from tests.browser import writing
 from tests.browser.filling import fill_blanks
-from tests.browser.stage import Stage
+from tests.browser.stage import Ground
 from tests.browser.visitors import Visitor
 
 from pingding.policy.language import BATCH_KINDS, Step
@@ -19,7 +19,7 @@ class Turn:
     """Somebody's turn at a step of a case."""
 
     visitor: Visitor
-    stage: Stage
+    stage: Ground
     case: Case
     key: str
 
@@ -51,8 +51,11 @@ class Turn:
         return place
 
 
-def act(turn: Turn, *, correct: bool = False) -> None:
-    """Act at the step from the case page, or with all its cases on the batch page; with `correct` send it back."""
+def act(turn: Turn, outcome: str | None = None, *, correct: bool = False) -> None:
+    """Act at the step from the case page, or with all its cases on the batch page; with `correct` send it back.
+
+    `outcome` is the one to take, else the one that moves on; the reason that it may ask for is written.
+    """
     turn.from_todo()
     if turn.step.kind in BATCH_KINDS:
         act_together(turn)
@@ -67,7 +70,9 @@ def act(turn: Turn, *, correct: bool = False) -> None:
     fill_blanks(form, turn.stage.today(), besides=("outcome", "reason", "parts", "note:"))
     if correct:
         _name_parts(turn, form)
-    form.locator(f'[name="outcome"][value="{turn.back if correct else turn.forward}"]').check()
+    if outcome and turn.step.outcomes[outcome].reason:
+        form.locator('[name="reason"]').fill(REASON)
+    form.locator(f'[name="outcome"][value="{turn.back if correct else outcome or turn.forward}"]').check()
     turn.visitor.press(form.locator(".act-submit .btn"))
     expect(turn.visitor.page.locator(".banner-good").first).to_be_visible()
 

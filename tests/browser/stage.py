@@ -11,7 +11,7 @@ from pingding.cli.player.seating import Seated, person_for
 from pingding.cli.player.world import World, opening_of
 from pingding.cli.synthesis.codes import credit_code
 from pingding.cli.synthesis.imagining import imagine
-from pingding.policy.language import Step
+from pingding.policy.language import Edition, Step
 from pingding.policy.steps.panel import Panel
 from pingding.policy.values.typed import Row, Value
 from pingding.policy.values.values import write_value
@@ -25,30 +25,15 @@ PARTNER = {"kind": "university", "duties": "承担共性技术研究和人员培
 TAG = "甲"
 
 
-class Stage:
-    """A programme ready for its first call. `values` are the facts that the applicant will type, `record` its data."""
+class Ground:
+    """What turns are taken on: a programme, its offices and experts, and the facts that will be typed in `values`."""
 
-    def __init__(self, programme: str, *, partners: bool) -> None:
-        self.edition = open_edition(programme).edition
-        self.world = World(opening_of(self.edition), seed=7)
-        set_demo_clock(self.world.at, at=now())
-        store_edition(self.edition, at=self.world.at)
-        self._imagine(partners)
-        self._appoint()
+    def __init__(self, edition: Edition, world: World) -> None:
+        self.edition, self.world = edition, world
+        self.values: dict[str, Value] = {}
 
-    def _imagine(self, partners: bool) -> None:
-        tables = [key for key, fact in self.edition.vocabulary.items() if fact.record == "partners" and partners]
-        row = {**PARTNER, "name": f"示例合作单位{TAG}", "code": credit_code(900)}
-        given: dict[str, Value] = dict.fromkeys(tables, (row,))
-        made = imagine(self.edition, shared(), self.today(), random.Random(7), fixed=given, tag=TAG)
-        self.values: dict[str, Value] = dict(made.entered)
-        self.record = {key: write_value(value) for key, value in made.record.items()}
-        named = made.record.get("partners")
-        rows = [row for row in named if not isinstance(row, str)] if isinstance(named, tuple) else []
-        self.partners: list[Row] = rows
-
-    def imagine_forms(self, procedure: str) -> None:
-        """Facts for the forms of another procedure, around those that are known."""
+    def imagine_forms(self, procedure: str, **fixed: Value) -> None:
+        """Facts for the forms of a procedure, around those that are known and those that are fixed."""
         steps = self.edition.procedures[procedure].steps.values()
         forms = [form for step in steps if (form := getattr(step, "form", None))]
         made = imagine(
@@ -56,20 +41,12 @@ class Stage:
             shared(),
             self.today(),
             random.Random(8),
-            fixed=self.values,
+            fixed=self.values | fixed,
             forms=forms,
             with_conditions=False,
             tag=TAG,
         )
         self.values |= made.entered
-
-    def _appoint(self) -> None:
-        chosen = {party.chosen_by for party in self.edition.parties.values() if party.chosen_by}
-        wishes = {key: write_value(self.values.get(key)) for key in chosen}
-        self.world.offices_of(self.edition, [str(self.record["region"])], wishes)
-        panels = [step for step in self.edition.application.steps.values() if isinstance(step, Panel)]
-        for _seat in range(max((panel.seats + 1 for panel in panels), default=0)):
-            self.world.expert(["示例领域"])
 
     # -- the clock
 
@@ -80,6 +57,49 @@ class Stage:
     def after(self, moment: datetime) -> date:
         """The first day that is wholly after a moment."""
         return local_date(moment) + timedelta(days=1)
+
+    # -- who sits where
+
+    def open_seats(self, case: Case) -> Iterator[Seated]:
+        """The seats in which somebody has yet to act, with the person who sits there."""
+        seats = Seat.objects.filter(run__case=case, run__closed_at=None, acted_at=None)
+        for seat in seats.select_related("organisation", "run").order_by("id"):
+            yield Seated(seat, person_for(self.world, case, seat))
+
+    def step(self, case: Case, step: str) -> Step:
+        """A step's definition."""
+        return self.edition.step(case.procedure, step)
+
+
+class Stage(Ground):
+    """A programme ready for its first call. `values` are the facts that the applicant will type, `record` its data."""
+
+    def __init__(self, programme: str, *, partners: bool) -> None:
+        edition = open_edition(programme).edition
+        super().__init__(edition, World(opening_of(edition), seed=7))
+        set_demo_clock(self.world.at, at=now())
+        store_edition(edition, at=self.world.at)
+        self._imagine(partners)
+        self._appoint()
+
+    def _imagine(self, partners: bool) -> None:
+        tables = [key for key, fact in self.edition.vocabulary.items() if fact.record == "partners" and partners]
+        row = {**PARTNER, "name": f"示例合作单位{TAG}", "code": credit_code(900)}
+        given: dict[str, Value] = dict.fromkeys(tables, (row,))
+        made = imagine(self.edition, shared(), self.today(), random.Random(7), fixed=given, tag=TAG)
+        self.values |= made.entered
+        self.record = {key: write_value(value) for key, value in made.record.items()}
+        named = made.record.get("partners")
+        rows = [row for row in named if not isinstance(row, str)] if isinstance(named, tuple) else []
+        self.partners: list[Row] = rows
+
+    def _appoint(self) -> None:
+        chosen = {party.chosen_by for party in self.edition.parties.values() if party.chosen_by}
+        wishes = {key: write_value(self.values.get(key)) for key in chosen}
+        self.world.offices_of(self.edition, [str(self.record["region"])], wishes)
+        panels = [step for step in self.edition.application.steps.values() if isinstance(step, Panel)]
+        for _seat in range(max((panel.seats + 1 for panel in panels), default=0)):
+            self.world.expert(["示例领域"])
 
     # -- people
 
@@ -100,15 +120,3 @@ class Stage:
     def lead(self) -> Person:
         """An officer of the programme's leading authority."""
         return self.world.officer(self.world.office(self.edition.programme.authorities[0]))
-
-    # -- who sits where
-
-    def open_seats(self, case: Case) -> Iterator[Seated]:
-        """The seats in which somebody has yet to act, with the person who sits there."""
-        seats = Seat.objects.filter(run__case=case, run__closed_at=None, acted_at=None)
-        for seat in seats.select_related("organisation", "run").order_by("id"):
-            yield Seated(seat, person_for(self.world, case, seat))
-
-    def step(self, case: Case, step: str) -> Step:
-        """A step's definition."""
-        return self.edition.step(case.procedure, step)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from playwright.sync_api import expect
 from tests.browser.filling import attach_files, controls, fill_facts, put
-from tests.browser.stage import Stage
+from tests.browser.stage import Ground
 from tests.browser.visitors import Visitor
 
 from pingding.cli.synthesis.contents import points_for
@@ -102,7 +102,7 @@ def confirm_partnership(visitor: Visitor, number: str) -> None:
     visitor.press('main form [value="confirm"]')
 
 
-def write(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
+def write(visitor: Visitor, stage: Ground, case: Case, step: str) -> None:
     """Fill all that this person is to fill, page by page, until the check finds nothing; the page of writing is open.
 
     What the check finds is gone to by its link, as the applicant would.
@@ -116,7 +116,7 @@ def write(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
     raise AssertionError("the check still finds: " + visitor.page.locator("#error-summary").inner_text())
 
 
-def _to_the_end(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
+def _to_the_end(visitor: Visitor, stage: Ground, case: Case, step: str) -> None:
     for _page in range(MOST_PAGES):
         if visitor.here == "check_form":
             return
@@ -125,7 +125,7 @@ def _to_the_end(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
     raise AssertionError(f"the form of {case.number} has no end")
 
 
-def _fill_page(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
+def _fill_page(visitor: Visitor, stage: Ground, case: Case, step: str) -> None:
     form = visitor.page.locator(WORK)
     if visitor.page.locator("[data-score-sheet]").count():
         fill_points(visitor, stage, case, step, "points-")
@@ -134,7 +134,7 @@ def _fill_page(visitor: Visitor, stage: Stage, case: Case, step: str) -> None:
     attach_files(form)
 
 
-def fill_points(visitor: Visitor, stage: Stage, case: Case, step: str, prefix: str) -> None:
+def fill_points(visitor: Visitor, stage: Ground, case: Case, step: str, prefix: str) -> None:
     """Give points for every row of a score sheet that asks for them."""
     points = points_for(case, stage.step(case, step), stage.world.rng)
     for path, given in points.items():

@@ -58,6 +58,8 @@ class TitleEventOut(Schema):
     document: int | None
     act: str
     clause: list[str]
+    grade: str
+    became: str
 
 
 class TitleDetail(TitleOut):

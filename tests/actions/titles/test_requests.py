@@ -17,7 +17,7 @@ from pingding.policy.steps.opinion import OpinionGiven
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.journal.journal import verify
 from pingding.queries.title_spans import span_of
-from pingding.queries.titles.register import find_title
+from pingding.queries.titles.register import find_title, title_history
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Title, TitleChange
 
@@ -63,6 +63,8 @@ def test_change_goes_from_the_request_to_the_register(life: Life, holder: tuple[
     assert find_title(title.number, before).span.name == old
     change = TitleChange.objects.get(title=title)
     assert (change.act, change.case, change.document is not None) == ("rename", case, True)
+    changed = next(each for each in title_history(find_title(title.number, today), today) if each.act == "rename")
+    assert changed.became == f"由“{old}”改为“示例新材料协同中心”"
     case.refresh_from_db()
     assert case.status == "closed"
 

@@ -18,6 +18,7 @@ from pingding.queries.directory.names import NAMES, renamed_from, with_name
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
 from pingding.queries.title_spans import ON_DAY, span_of, spans_on
+from pingding.queries.titles.became import became
 from pingding.records.models import BatchItem, Case, FormerName, Title, TitleChange, TitleSpan
 
 
@@ -48,6 +49,8 @@ class TitleEvent:
     clause: tuple[str, ...] = ()
     grade: str = ""
     """What the title was graded, in words, where it was."""
+    became: str = ""
+    """What a change made of it, in words, where its act does not say all."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def _as_printed(number: str) -> set[str]:
 
 
 def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
-    """What the public may know of a title's way, the oldest first; in three queries."""
+    """What the public may know of a title's way, the oldest first; in a settled number of queries."""
     case = info.title.case_id
     items = BatchItem.objects.filter(case=case, batch__kind__in=("notice", "issue")).select_related(
         "batch__notice", "batch__document"
@@ -206,7 +209,10 @@ def grade_words(case: Case) -> str:
 
 def _changes(info: TitleInfo, on: date) -> Iterator[TitleEvent]:
     """What was recorded of the title that shows on the register, and the end of its term."""
-    for change in TitleChange.objects.filter(title=info.title, effective_on__lte=on).select_related("document"):
+    rows = TitleChange.objects.filter(title=info.title, effective_on__lte=on).select_related("document")
+    changes = list(rows.order_by("effective_on", "pk"))
+    words = became(info.title, changes)
+    for change in changes:
         if change.sets:
             number = change.document.number if change.document else ""
             yield TitleEvent(
@@ -217,6 +223,7 @@ def _changes(info: TitleInfo, on: date) -> Iterator[TitleEvent]:
                 document=change.document_id,
                 act=change.act,
                 clause=tuple(change.clause),
+                became=words[change.pk],
             )
     if info.span.standing == "expired" and info.span.expires_on == info.span.starts:
         yield TitleEvent(_morning(info.span.starts), "expired", info.span.name)

@@ -88,7 +88,7 @@ def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
         year = _("%(year)s年度") % {"year": event.number} if event.number else ""
         text = translation.listed(filter(None, (year, event.grade)))
     if event.kind == "changed":
-        text = event.number
+        text = event.became + (translation.bracketed(event.number) if event.became else event.number)
     return {
         "at": local_date(event.at),
         "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],

@@ -18,10 +18,11 @@ from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
 from pingding.queries.supports import ledger_of
 from pingding.queries.titles import register as queries
+from pingding.queries.titles.later_cases import later_cases
 from pingding.queries.titles.proposals import findable
 from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.records.models import FormerName
+from pingding.records.models import Case, FormerName
 from pingding.web.public.titles.title_head import plate_of, verdict_of
 from pingding.web.public.titles.title_life import entered_in, owed_of, years_of
 from pingding.web.wording.clause_links import chips
@@ -59,6 +60,7 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "owed": owed_of(info, edition, on),
         "entered": entered_in(info, edition, on),
         "entries": opening_entries(request.viewer, granted, on),
+        "running": [_running(case) for case in later_cases(request.viewer, granted).filter(ended_at=None)],
         "supports": ledger_sheets(ledger_of(granted, on), edition),
         "programme_url": reverse("programme", args=[edition.id]),
         "proposable": findable(request.viewer, granted, request.at),
@@ -68,6 +70,12 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
             {"title": info.span.name, "url": ""},
         ],
     }
+
+
+def _running(case: Case) -> dict[str, Any]:
+    """A case about the title that is under way and that the viewer may see."""
+    name = edition_of(case.edition).procedures[case.procedure].title
+    return {"term": name, "value": case.number, "url": reverse("case", args=[case.number])}
 
 
 def _published(info: TitleInfo) -> list[dict[str, Any]]:
