@@ -30,6 +30,8 @@ TITLE_EXAMPLES: dict[str, str] = {
     "Ban.who": "[unit, partners]",
     "Ban.person": "principal",
     "Ban.programmes": "all",
+    "LiftBan.who": "[unit, partners]",
+    "LiftBan.act": "lift_ban",
     "RecordGrade.fact": "grade",
     "RecordGrade.as": "excellent",
     "Meet.obligation": "evaluation",

@@ -8,18 +8,21 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from pingding.actions.cases.ban_liftings import record_lifting
 from pingding.actions.cases.new_titles import begin_title, record_granted, title_number
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.steps import title_acts as said
 from pingding.policy.titles.acts import term_end
 from pingding.policy.titles.state import TitleState
 from pingding.policy.values.values import write_value
-from pingding.queries.bans import person_digest
+from pingding.queries.bans import bans_left_by, lifting_refused, person_digest
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of
 from pingding.records.models import (
     Ban,
+    BanLifting,
     Case,
     Organisation,
     Partner,
@@ -140,6 +143,29 @@ def _ban(doing: ActOnTitle, change: TitleChange) -> None:
         Ban.objects.create(person=person_digest(_person(doing, act.person)), **common)
 
 
+def _lift_ban(doing: ActOnTitle, change: TitleChange) -> None:
+    act = doing.act
+    assert isinstance(act, said.LiftBan)
+    left = [ban for ban in bans_left_by(doing.title, act.who) if lifting_refused(ban, doing.day) is None]
+    if not left:
+        what = _("“%(name)s”没有可以自%(day)s起解除的限制申报") % {
+            "name": doing.state.name,
+            "day": translation.day(doing.day),
+        }
+        remedy = _("请在信用记录中核对限制的起止和是否已经解除。")
+        raise Refusal(what, clause=act.clause, kind="conflict", remedy=remedy)
+    for ban in left:
+        lifting = BanLifting(
+            ban_id=ban.pk,
+            effective_on=doing.day,
+            document=change.document.number if change.document else "",
+            clause=list(act.clause),
+            case=doing.case,
+            recorded_at=change.recorded_at,
+        )
+        record_lifting(ban, lifting)
+
+
 def _person(doing: ActOnTitle, fact: str) -> str:
     """The person that a fact names, in this case or in the one in which the title was granted."""
     granting = doing.title.case
@@ -188,6 +214,7 @@ def _split(doing: ActOnTitle, change: TitleChange) -> None:
 
 AFTER: dict[type[said.TitleActBase], Callable[[ActOnTitle, TitleChange], None]] = {
     said.Ban: _ban,
+    said.LiftBan: _lift_ban,
     said.Split: _split,
     said.RecordGrade: _grade,
 }

@@ -42,6 +42,7 @@ urlpatterns = [
     path("titles/<str:code>/propose/<slug:consequence>/", consequences.propose, name="propose"),
     path("credit/", credit.credit, name="credit"),
     path("credit/export.csv", credit.credit_export, name="credit_export"),
+    path("credit/bans/<int:pk>/", credit.lift_ban, name="lift_ban"),
     path("overview/", overview.overview_page, name="overview"),
     path("overview/titles/", overview.overview_titles, name="overview_titles"),
     path("supports/", supports.supports_desk, name="supports_desk"),
