@@ -179,9 +179,12 @@ class StopSupport(Term):
 
 
 class RecoverSupport(TitleActBase):
-    """What was paid is to be given back."""
+    """What was paid is to be given back: all of it, what was paid since a day, or an amount."""
 
-    act: Literal["recover_support"] = Field(description="recover_support 追回支持资金。")
+    act: Literal["recover_support"] = Field(description="recover_support 追回支持资金：记入台账，退回后另行登记。")
+    supports: Ids = Field((), description="追回哪几项支持；不写为全部。")
+    since: Id | None = Field(None, description="只追回哪个日期事实之日起支付的；不写为已支付的全部。")
+    amount: Id | None = Field(None, description="追回多少是哪个金额事实，不得超过已支付的；不写的按已支付的计算。")
 
 
 class CreditRecord(TitleActBase):

@@ -8,7 +8,7 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
-from pingding.web.desk.titles import consequences, credit, overview, rounds, supports, title_acts
+from pingding.web.desk.titles import consequences, credit, ledger_export, overview, rounds, supports, title_acts
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -46,7 +46,9 @@ urlpatterns = [
     path("overview/", overview.overview_page, name="overview"),
     path("overview/titles/", overview.overview_titles, name="overview_titles"),
     path("supports/", supports.supports_desk, name="supports_desk"),
+    path("supports/export.csv", ledger_export.ledger_export, name="ledgers_export"),
     path("supports/<str:code>/", supports.title_supports, name="title_supports"),
+    path("supports/<str:code>/export.csv", ledger_export.ledger_export, name="ledger_export"),
     path("journal/", journal.journal, name="journal"),
     path("background/", background.background_page, name="background"),
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),

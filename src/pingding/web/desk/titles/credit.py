@@ -1,6 +1,5 @@
 """The credit record of the programmes that one's authority leads, to read and to export; bans and their lifting."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +17,11 @@ from pingding.queries.refusals import Faults, kind_of
 from pingding.queries.titles.credit import HEADS, BanLine, ban_to_lift, bans_decided, credit_record
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import cell, column, crumbs, field
+from pingding.web.desk.csv_tables import csv_table
 from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.wording.dates import day_words
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
 
 
 @signed_in
@@ -44,12 +41,7 @@ def credit(request: ViewerRequest) -> HttpResponse:
 @signed_in
 def credit_export(request: ViewerRequest) -> HttpResponse:
     """The same as a table; a cell that would be computed is marked as text."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="credit.csv"'
-    writer = csv.writer(response)
-    writer.writerow(HEADS)
-    writer.writerows([_as_text(cell) for cell in line.cells] for line in credit_record(request.viewer))
-    return response
+    return csv_table("credit", HEADS, (line.cells for line in credit_record(request.viewer)))
 
 
 def _ban(line: BanLine) -> dict[str, Any]:
@@ -115,7 +107,3 @@ def _lift_page(request: ViewerRequest, pk: int, refusal: Refusal | None = None) 
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/titles/lift_ban.html", context, status=status)
-
-
-def _as_text(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA) else cell
