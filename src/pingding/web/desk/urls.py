@@ -8,7 +8,16 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
-from pingding.web.desk.titles import consequences, credit, ledger_export, overview, rounds, supports, title_acts
+from pingding.web.desk.titles import (
+    consequences,
+    credit,
+    ledger_export,
+    overview,
+    round_evaluators,
+    rounds,
+    supports,
+    title_acts,
+)
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -27,6 +36,7 @@ urlpatterns = [
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
     path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),
     path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<int:pk>/evaluators/", round_evaluators.round_evaluators, name="round_evaluators"),
     path("rounds/<slug:programme>/<str:procedure>/", rounds.new_round, name="new_round"),
     path("expert/", experts.expert_desk, name="expert_desk"),
     path("registrations/", registrations.registrations, name="registrations"),

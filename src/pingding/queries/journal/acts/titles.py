@@ -34,9 +34,24 @@ class LiftBan(JournalAct, act_name=_("解除限制申报")):
     content: ContentDigest = ""
 
 
+class ReplaceEvaluator(JournalAct, act_name=_("更换受托机构")):
+    before: Annotated[str, Words(_("原受托机构"))]
+    evaluator: Annotated[str, Words(_("受托机构"))]
+    cases: Annotated[int, Words(_("转由其评价的件数"))]
+    reason: Reason
+    round: Annotated[int, Words(_("轮次编号"))]
+    content: ContentDigest
+
+
+class MoveToEvaluator(JournalAct, act_name=_("转由新的受托机构评价")):
+    before: Annotated[str, Words(_("原受托机构"))]
+    evaluator: Annotated[str, Words(_("受托机构"))]
+    reason: Reason
+
+
 class OpenInRound(JournalAct, act_name=_("列入本轮")):
     year: Annotated[int, Words(_("年度"))]
 
 
-ROUND_ACTS = frozenset({OpenRound.act})
+ROUND_ACTS = frozenset({OpenRound.act, ReplaceEvaluator.act})
 """The acts that leave a round as their digest says."""
