@@ -53,7 +53,7 @@ def act_at_step(
     """
     case = find_case(actor, number)
     seat = seat_or_refuse(actor, case, step)
-    lock_case(case, revision)
+    lock_case(case, revision, actor)
     seat = seat_or_refuse(actor, case, step)
     faults = Faults()
     chosen = _chosen_outcome(seat, outcome, content, faults)

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from ninja import Path, Schema
 from pydantic import StringConstraints
 
-from pingding.actions.titles import consequences
+from pingding.actions.titles import bans, consequences
+from pingding.actions.titles.bans import TypedLifting
 from pingding.api.calls.inquiry import BanOut
 from pingding.api.cases.cases import seen
-from pingding.api.frame.routes import AtCase, RequestBody, Routes, Text, Word
+from pingding.api.frame.routes import AtCase, AtRecord, Day, Line, RequestBody, Routes, Text, Word
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.bans import bans_of_case
-from pingding.queries.titles.credit import credit_record
+from pingding.queries.clock import local_date
+from pingding.queries.titles.credit import bans_decided, credit_record
 from pingding.queries.titles.proposals import ProposalInfo, proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 
@@ -54,6 +56,40 @@ class CreditLineOut(Schema):
     dated: date
     document: str
     until: date | None
+    lifted: date | None
+    lifted_by: str
+
+
+class BanDecidedOut(Schema):
+    """A ban that acts on a title have left: whom it names, from when until when (null: for good), and the day from
+    which it was lifted."""
+
+    id: int
+    who: str
+    programme: str
+    title: str
+    verification: str
+    clause: list[str]
+    starts: date
+    until: date | None
+    lifted: date | None
+    lifted_by: str
+
+
+class LiftingIn(RequestBody):
+    """From which day on the ban holds no longer, by which document, and why."""
+
+    day: Day
+    document: Line
+    reason: Text
+
+
+class LiftingOut(Schema):
+    """The ban, and the day from which it holds no longer."""
+
+    ban: int
+    lifted: date
+    document: str
 
 
 @routes.act("/titles/{code}/proposals", ProposalOut, "提出处理", creates=True)
@@ -86,6 +122,20 @@ def list_bans(request: ViewerRequest, number: AtCase) -> list[BanOut]:
 def list_credit_record(request: ViewerRequest) -> list[CreditLineOut]:
     """What is to be entered in the credit record, of the programmes that one's authority leads."""
     return [CreditLineOut.from_orm(line) for line in credit_record(request.viewer)]
+
+
+@routes.read("/bans", list[BanDecidedOut], "限制申报的决定")
+def list_decided_bans(request: ViewerRequest) -> list[BanDecidedOut]:
+    """The bans of the programmes that one's authority leads, lifted ones too."""
+    return [BanDecidedOut.from_orm(line) for line in bans_decided(request.viewer, local_date(request.at))]
+
+
+@routes.act("/bans/{ban}/lifting", LiftingOut, "解除限制申报", creates=True)
+def lift_ban(request: ViewerRequest, ban: AtRecord, body: LiftingIn) -> LiftingOut:
+    """Lift a ban by a document; the days before stay as they were. For the authority that leads its programme."""
+    typed = TypedLifting(body.day, body.document, body.reason)
+    lifting = bans.lift_ban(ban, typed, actor=request.viewer, at=request.at)
+    return LiftingOut(ban=ban, lifted=lifting.effective_on, document=lifting.document)
 
 
 def _out(number: str, info: ProposalInfo) -> ProposalOut:

@@ -64,6 +64,7 @@ for prefix, routes in (
     ("/titles", titles.routes),
     ("/titles", title_procedures.routes),
     ("/programmes", title_procedures.of_many),
+    ("/rounds", title_procedures.at_rounds),
     ("/titles", supports.routes),
     ("/documents", titles.documents),
     ("/selected-cases", titles.selected),

@@ -35,7 +35,8 @@ class SupportLineOut(Schema):
 
 
 class SupportOut(Schema):
-    """A support of a title as of today; sums in 元, null while not known. `says` is how the total comes about."""
+    """A support of a title as of today; sums in 元, null while not known. `says` is how the total comes about.
+    `claimed` is to be paid back, of which `owed` is not yet."""
 
     support: str
     title: str
@@ -43,6 +44,8 @@ class SupportOut(Schema):
     total: Decimal | None
     says: str
     paid: Decimal
+    claimed: Decimal
+    owed: Decimal
     recovered: Decimal
     left: Decimal | None
     stopped: bool
@@ -190,6 +193,8 @@ def _support(account: Account) -> SupportOut:
         total=account.promise.total,
         says=account.promise.says,
         paid=account.paid,
+        claimed=account.claimed,
+        owed=account.owed,
         recovered=account.recovered,
         left=account.left,
         stopped=stop is not None,

@@ -7,11 +7,24 @@ from ninja import Schema
 from pydantic import Field
 
 from pingding.actions.directory.attempts import CountedTries
-from pingding.actions.titles import reports, requests, rounds
-from pingding.api.frame.routes import AtProgramme, AtStep, Body, Day, Id, Line, RequestBody, Routes
+from pingding.actions.titles import evaluators, reports, requests, rounds
+from pingding.api.frame.routes import (
+    AtProgramme,
+    AtRecord,
+    AtStep,
+    Body,
+    Day,
+    Id,
+    Line,
+    RequestBody,
+    Routes,
+    Text,
+    Word,
+)
 from pingding.api.titles import Code
 from pingding.queries.clock import local_date
 from pingding.queries.directory.attempts import network_of, tries
+from pingding.queries.directory.people import person_by_username
 from pingding.queries.editions import stored_edition
 from pingding.queries.titles.openings import PossibleOpening, openings
 from pingding.queries.titles.register import find_title
@@ -114,6 +127,28 @@ class RoundOut(Schema):
     drawing: dict[str, str | int | list[str]]
 
 
+class ReplaceEvaluatorIn(RequestBody):
+    """The credit code of the unit that goes on, and why."""
+
+    evaluator: Line
+    reason: Text
+
+
+class EvaluatorOut(Schema):
+    """The unit that a round is entrusted to now."""
+
+    round: int
+    evaluator: str
+
+
+class ReplaceRoundExpertIn(RequestBody):
+    """Which expert, by whom, by their user names, and why."""
+
+    expert: Word
+    by: Word
+    reason: Text
+
+
 @routes.read("/{code}/openings", list[OpeningOut], "可以发起的事项", public=True)
 def list_openings(request: ViewerRequest, code: Code) -> list[OpeningOut]:
     """What the person asking may open on a title, in the order of its definition."""
@@ -174,6 +209,27 @@ def open_round(request: ViewerRequest, programme: AtProgramme, step: AtStep, bod
         evaluator=title_round.evaluator.name if title_round.evaluator else "",
         drawing=title_round.drawing,
     )
+
+
+at_rounds = Routes(tags=["称号 titles"])
+
+
+@at_rounds.act("/{round_id}/evaluator", EvaluatorOut, "更换受托机构")
+def replace_evaluator(request: ViewerRequest, round_id: AtRecord, body: ReplaceEvaluatorIn) -> EvaluatorOut:
+    """Entrust another unit with what is not handed in yet. By the authority that opened the round."""
+    title_round = evaluators.replace_evaluator(
+        round_id, body.evaluator, body.reason, actor=request.viewer, at=request.at
+    )
+    assert title_round.evaluator is not None
+    return EvaluatorOut(round=title_round.pk, evaluator=title_round.evaluator.name)
+
+
+@at_rounds.act("/{round_id}/experts", list[str], "更换专家")
+def replace_expert_in_round(request: ViewerRequest, round_id: AtRecord, body: ReplaceRoundExpertIn) -> list[str]:
+    """Ask another expert in every case of the round of which one has handed in nothing; the numbers of those cases."""
+    expert, by = person_by_username(body.expert), person_by_username(body.by)
+    cases = evaluators.replace_expert_in_round(round_id, expert, by, body.reason, actor=request.viewer, at=request.at)
+    return [case.number for case in cases]
 
 
 def _candidate(each: Candidate) -> CandidateOut:

@@ -1,7 +1,7 @@
 """Who may not apply for a time: bans that titles taken away have left, and what each keeps from whom."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.queries.editions import revisions_of
-from pingding.records.models import Ban, StoredEdition, Title
+from pingding.records.models import Ban, BanLifting, StoredEdition, Title
+
+READ_WITH = ("edition", "organisation", "change", "lifting")
+"""What is read together with a ban."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,41 @@ def bans_on(edition: StoredEdition, applying: Applying, on: date) -> tuple[BanIn
         code = row.organisation.code if row.organisation else row.partner_code
         who, certain = named[row.person] if row.person else (applying.codes[code or ""], True)
         blocks = certain and (row.everywhere or row.edition_id in own)
-        bans[(who, row.change_id)] = BanInForce(who, row.edition.title, tuple(row.change.clause), row.ends, blocks)
+        bans[(who, row.change_id)] = BanInForce(who, row.edition.title, tuple(row.change.clause), until_of(row), blocks)
     return tuple(sorted(bans.values(), key=lambda ban: (not ban.blocks, ban.until or date.max)))
 
 
 def _in_force(on: date) -> QuerySet[Ban]:
-    rows = Ban.objects.filter(Q(ends=None) | Q(ends__gt=on), starts__lte=on).order_by("pk")
-    return rows.select_related("edition", "organisation", "change").defer("edition__content")
+    rows = Ban.objects.filter(Q(ends=None) | Q(ends__gt=on), starts__lte=on).exclude(lifting__effective_on__lte=on)
+    return rows.order_by("pk").select_related(*READ_WITH).defer("edition__content")
+
+
+def lifting_of(ban: Ban) -> BanLifting | None:
+    """By what the ban was lifted, or will be."""
+    return getattr(ban, "lifting", None)
+
+
+def until_of(ban: Ban) -> date | None:
+    """The first day on which the ban holds no longer, by its term or because it is lifted; None: it holds for good."""
+    lifting = lifting_of(ban)
+    return lifting.effective_on if lifting else ban.ends
+
+
+def lifting_refused(ban: Ban, day: date) -> Refusal | None:
+    """Why the ban cannot be lifted from a day on; None when it can. The ban comes with its change."""
+    clause, lifting, where = tuple(ban.change.clause), lifting_of(ban), _("解除之日")
+    if lifting is not None:
+        what = _("这项限制已自%(day)s起解除") % {"day": translation.day(lifting.effective_on)}
+        return Refusal(what, clause=clause, kind="conflict", remedy=_("解除不能再作一次；请在信用记录中核对。"))
+    if day < ban.starts:
+        what = _("早于限制开始之日（%(day)s）") % {"day": translation.day(ban.starts)}
+        remedy = _("请填写限制开始之日或以后的日期。")
+        return Refusal(what, where=where, clause=clause, kind="conflict", remedy=remedy, field="day")
+    if ban.ends is not None and day >= ban.ends:
+        what = _("这项限制至%(day)s期满，无须解除") % {"day": translation.day(ban.ends)}
+        remedy = _("请填写期满以前的日期。")
+        return Refusal(what, where=where, clause=clause, kind="conflict", remedy=remedy, field="day")
+    return None
 
 
 def _without_brackets(name: str) -> str:
@@ -99,6 +130,17 @@ def _without_brackets(name: str) -> str:
 def ban_left_by(title: Title, on: date) -> Ban | None:
     """The ban on the unit that the end of a title has left and that holds on a day, for whoever looks."""
     return _in_force(on).filter(change__title=title, organisation__isnull=False).first()
+
+
+def bans_left_by(title: Title, who: Collection[str]) -> list[Ban]:
+    """Every ban that acts on a title have left on its unit, its partners or a person, whether it still holds or not."""
+    rows = Ban.objects.filter(change__title=title).select_related(*READ_WITH).defer("edition__content")
+    return [ban for ban in rows.order_by("pk") if whom(ban) in who]
+
+
+def whom(ban: Ban) -> str:
+    """Whom a ban names, as the definition says it: unit, partners or person."""
+    return "unit" if ban.organisation_id else "person" if ban.person else "partners"
 
 
 def is_banned(code: str | None, on: date) -> bool:

@@ -22,7 +22,7 @@ from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.editions import edition_of, revisions_of, shared
 from pingding.queries.title_spans import spans_on
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title, TitleChange
+from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title, TitleChange, TitleSpan
 
 PAID = frozenset({"in_force", "rectifying"})
 """The standings in which a title brings money."""
@@ -30,7 +30,8 @@ PAID = frozenset({"in_force", "rectifying"})
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One entry as it is shown. `amount` in words, empty where the kind has none; `reversed` by a later entry.
+    """One entry as it is shown. `amount` in words, empty where the kind has none, `yuan` as a number; `reversed` by a
+    later entry.
 
     `reason`, `office` and `person` are for officials.
     """
@@ -43,6 +44,7 @@ class LedgerRow:
     until: date | None
     instalment: int | None
     amount: str
+    yuan: Decimal
     document: str
     clause: tuple[str, ...]
     reason: str
@@ -111,20 +113,33 @@ def books_of(titles: Sequence[Title]) -> dict[int, Book]:
         title.case.edition, title.case.organisation = title.edition, title.organisation
     facts = facts_at_submission_of([title.case for title in bringing])
     elsewhere, stored = _paid_elsewhere(bringing), dict[int, list[SupportEntry]]()
-    stops = _stopped_by_acts(bringing)
+    stops, became = _stopped_by_acts(bringing), _became(bringing)
     for row in _stored(bringing):
         stored.setdefault(row.title_id, []).append(row)
     books = {}
     for title in bringing:
-        supported = SupportedTitle(title.kind, title.granted_on, facts[title.case_id], elsewhere.get(title.pk, {}))
+        supported = SupportedTitle(
+            title.kind, title.granted_on, facts[title.case_id], elsewhere.get(title.pk, {}), became.get(title.pk, ())
+        )
         rows, edition = tuple(stored.get(title.pk, ())), edition_of(title.edition)
         entries = (*stops.get(title.pk, ()), *(entry_of(row, edition) for row in rows))
         books[title.pk] = Book(supported, rows, entries)
     return books
 
 
+def _became(titles: Sequence[Title]) -> dict[int, tuple[tuple[date, str], ...]]:
+    """By title, from which day on of which kind it was, since it was granted."""
+    became: dict[int, tuple[tuple[date, str], ...]] = {}
+    rows = TitleSpan.objects.filter(title__in=titles).order_by("starts").values_list("title", "starts", "kind")
+    for title, starts, kind in rows:
+        earlier = became.setdefault(title, ())
+        if not earlier or earlier[-1][1] != kind:
+            became[title] = (*earlier, (starts, kind))
+    return became
+
+
 def _stopped_by_acts(titles: Sequence[Title]) -> dict[int, list[Entry]]:
-    """By title, the stops that acts on it have brought about, each of every support of its kind.
+    """By title, the stops that acts on it have brought about, each of every support.
 
     They stand before all that offices entered, so that a resumption ends them; their ids are no record's.
     """
@@ -142,8 +157,7 @@ def _stopped_by_acts(titles: Sequence[Title]) -> dict[int, list[Entry]]:
                 until=date.fromisoformat(until) if until else None,
                 clause=tuple(change.clause),
             )
-            for key, support in edition_of(title.edition).supports.items()
-            if support.concerns(title.kind)
+            for key in edition_of(title.edition).supports
         )
     return stops
 
@@ -185,6 +199,7 @@ def _rows(book: Book, edition: Edition, accounts: Mapping[str, Account]) -> tupl
             until=row.until,
             instalment=row.instalment,
             amount=accounts[row.support].shown(row.amount) if row.amount else "",
+            yuan=row.amount,
             document=row.document,
             clause=tuple(row.clause),
             reason=row.reason,
@@ -219,7 +234,8 @@ def _paid_elsewhere(titles: Sequence[Title]) -> dict[int, dict[str, str]]:
 def support_of(title: Title, support: str) -> Support:
     """A support that concerns the title; Refusal(kind="missing") where there is none of that name."""
     named = edition_of(title.edition).supports.get(support)
-    if named is None or not named.concerns(title.kind):
+    kinds = {title.kind, *title.spans.values_list("kind", flat=True)}
+    if named is None or not any(map(named.concerns, kinds)):
         what = _("“%(title)s”没有这一项支持") % {"title": title.name}
         raise Refusal(what, kind="missing", remedy=_("请从称号的支持台账进入。"))
     return named

@@ -16,6 +16,7 @@ from pingding.records.programme import Call, CallDocument, DistrictDate, StoredE
 from pingding.records.support import SupportEntry
 from pingding.records.title import (
     Ban,
+    BanLifting,
     ObligationPeriod,
     Proposal,
     Title,
@@ -33,6 +34,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "Ban",
+    "BanLifting",
     "Batch",
     "BatchItem",
     "CalendarAddress",

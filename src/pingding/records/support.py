@@ -16,6 +16,7 @@ class SupportEntry(models.Model):
         PAID = "paid", _("支付")
         STOPPED = "stopped", _("停止")
         RESUMED = "resumed", _("恢复")
+        CLAIMED = "claimed", _("须追回")
         RECOVERED = "recovered", _("追回")
         REVERSED = "reversed", _("更正")
 

@@ -116,6 +116,24 @@ class Ban(models.Model):
         return f"{self.organisation_id or self.partner_code} {self.starts}"
 
 
+class BanLifting(models.Model):
+    """That a ban no longer holds from a day on: an authority decided so, or reconsidering came to it. The ban's own
+    record stays. `case` is the one that came to it, or else the one in which the ban was decided."""
+
+    ban = models.OneToOneField(Ban, models.PROTECT, related_name="lifting")
+    effective_on = models.DateField()
+    reason = models.TextField(blank=True)
+    document = models.CharField(max_length=200, blank=True)
+    clause = models.JSONField(default=list)
+    case = models.ForeignKey("records.Case", models.PROTECT, related_name="+")
+    office = models.ForeignKey("records.Organisation", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey("records.Person", models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.ban_id} {self.effective_on}"
+
+
 class Proposal(models.Model):
     """A consequence that was proposed for a title: why, and the case in which it is heard and decided.
 

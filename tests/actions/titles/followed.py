@@ -26,6 +26,7 @@ class Followed:
     """The bureau, a district, a unit with its title, and the clock. `at` moves on with each act."""
 
     at: datetime = factories.START
+    definition: str = DEFINITION
     officer: Viewer = field(init=False)
     district: Viewer = field(init=False)
     unit: Organisation = field(init=False)
@@ -34,7 +35,7 @@ class Followed:
     title: Title = field(init=False)
 
     def __post_init__(self) -> None:
-        edition = factories.edition(DEFINITION)
+        edition = factories.edition(self.definition)
         self.officer = factories.officer(factories.office("science@cq"))
         self.district = factories.officer(factories.office("science@wanzhou"))
         self.call = factories.call(self.officer, edition)

@@ -11,6 +11,7 @@ from pingding.actions.titles.reports import report_on_title
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.review import ChecklistAnswers
 from pingding.queries.access import find_case, may_see, visible_cases
+from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.register import find_title, title_history
 from pingding.queries.viewer import PUBLIC, Viewer
@@ -124,3 +125,13 @@ def test_report_to_a_procedure_that_takes_none_is_refused(life: Life, holder: tu
     with pytest.raises(Refusal) as caught:
         report_on_title(holder[0].number, "renaming", text=TEXT, actor=PUBLIC, at=life.later())
     assert caught.value.kind == "missing"
+
+
+def test_report_changed_in_the_database_is_noticed(life: Life, holder: tuple[Title, Viewer]) -> None:
+    made = report(life, holder[0], name="示例丙")
+    assert not list(state_differences())
+    TitleReport.objects.filter(pk=made.pk).update(text="没有问题。")
+    said = next(state_differences())
+    assert made.case.number in said and "与收到时的日志不一致" in said
+    TitleReport.objects.filter(pk=made.pk).delete()
+    assert "记录已不存在" in next(state_differences())

@@ -12,6 +12,7 @@ from pingding.actions.periodic.tick import tick
 from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.draw import draw_order
+from pingding.queries.journal.recorded_state import state_differences
 from pingding.queries.titles.rounds import RoundCandidates, round_candidates, round_procedures
 from pingding.queries.viewer import PUBLIC, Viewer
 from pingding.records.models import Case, JournalEntry, Message, StepRun, Title, TitleRound
@@ -165,3 +166,25 @@ def test_queries_of_the_preview_do_not_grow_with_titles(life: Life, django_asser
     several(life, 5)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         asked(life)
+
+
+def test_round_changed_in_the_database_is_noticed(life: Life) -> None:
+    first, second = several(life, 2)
+    made = opened(life, [first])
+    opened(life, [second])
+    assert not [said for said in state_differences() if made.name in said]
+    TitleRound.objects.filter(pk=made.pk).update(year=2031)
+    assert [said for said in state_differences() if made.name in said and "与开展时的日志不一致" in said]
+
+
+def test_round_nobody_opened_is_noticed_and_one_of_an_earlier_version_is_not(life: Life) -> None:
+    (title,) = several(life, 1)
+    made = opened(life, [title])
+    entry = JournalEntry.objects.get(act="open_round")
+    JournalEntry.objects.filter(pk=entry.pk).update(
+        change={key: value for key, value in entry.change.items() if key not in ("round", "content")}
+    )
+    assert not list(state_differences())
+    made.pk, made.name = None, "无人开展的一轮"
+    made.save()
+    assert [said for said in state_differences() if "开展没有相应的日志" in said]

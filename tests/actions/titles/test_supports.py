@@ -220,6 +220,17 @@ def test_an_act_on_the_title_stops_every_support_until_a_day(centre: Supported) 
     assert centre.ledger(centre.years(1)).accounts[0].stop is None
 
 
+def test_the_kind_that_the_title_is_of_on_the_day_brings_the_support(centre: Supported) -> None:
+    (span,) = TitleSpan.objects.filter(title=centre.title, ends=None)
+    span.ends = None
+    TitleSpan.objects.filter(title=centre.title, starts=centre.granted).update(ends=centre.years(1))
+    span.pk, span.starts, span.kind = None, centre.years(1), "other"
+    span.save()
+    (special, *_others) = centre.ledger(centre.years(1)).accounts
+    assert [line.state for line in special.lines] == ["payable", "forfeited", "forfeited"]
+    assert special.lines[1].says == "到期时已不是享受这一项支持的称号"
+
+
 def test_a_revoked_title_is_paid_nothing(centre: Supported) -> None:
     TitleSpan.objects.filter(title=centre.title).update(standing="revoked")
     assert refusal_of(lambda: centre.enter("pay_support", amount=40)).kind == "closed"
@@ -241,10 +252,10 @@ def test_number_of_queries_does_not_grow_with_titles_and_entries(
     centre.life.recognised()
     titles = list(supported_titles(centre.life.officer))
     assert len(titles) == 2
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         lines = ledger_lines(titles, centre.granted)
     assert len(lines) == 6
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         ledger_lines(titles[:1], centre.granted)
     assert list(supported_titles(centre.holder)) == []
     assert len(supported_titles(centre.life.districts["wanzhou"])) == 2

@@ -1,5 +1,6 @@
 """Which entries are admitted, each refusal with its clause, and that the ledger adds up whatever is entered."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy.supports.ledgers import SUPPORTS, Ledger
+from tests.policy.supports.ledgers import GRANTED, SUPPORTS, Ledger
 
 from pingding.policy.errors import Refusal
+from pingding.policy.facts.facts import Facts
 from pingding.policy.supports.accounts import accounts_of
-from pingding.policy.supports.admission import breaches
+from pingding.policy.supports.admission import breaches, claim
 from pingding.policy.supports.entries import total
 
 
@@ -126,7 +128,46 @@ def test_decision_is_not_taken_back_below_what_was_paid() -> None:
     assert ledger.refused("yearly", "promised", 10, instalment=1).what == "已支付20万元，将超过应支付的10万元"
 
 
-KINDS = ["promised", "paid", "paid", "paid", "stopped", "resumed", "recovered", "reversed"]
+def test_claim_is_owed_until_it_is_paid_back_and_never_more_than_was_paid() -> None:
+    ledger = Ledger()
+    ledger.enter("special", "paid", 40, day=date(2026, 2, 1))
+    ledger.enter("special", "recovered", 10)
+    assert ledger.refused("special", "claimed", 31).what == "已支付40万元，其中至多还可追回30万元"
+    claimed = ledger.enter("special", "claimed", 25)
+    ledger.enter("special", "recovered", 20)
+    account = ledger.account("special")
+    assert (account.claimed, account.owed, account.recovered, account.claimable) == (250_000, 50_000, 300_000, 50_000)
+    assert "将超过" in ledger.refused("special", "reversed", reverses=1).what
+    ledger.enter("special", "reversed", reverses=claimed.id)
+    assert ledger.account("special").owed == 0
+
+
+def test_what_was_paid_since_a_day_is_claimed_back_and_no_more_than_is_left() -> None:
+    ledger = Ledger()
+    ledger.enter("special", "paid", 40, day=date(2026, 2, 1))
+    account = ledger.account("special")
+    assert claim(account, None, None) == claim(account, date(2026, 2, 1), None) == 400_000
+    assert claim(account, date(2026, 2, 2), None) == 0
+    ledger.enter("special", "recovered", 30)
+    assert claim(ledger.account("special"), None, None) == 100_000
+
+
+def test_support_counts_from_the_day_on_which_the_title_is_of_its_kind() -> None:
+    ledger = Ledger()
+    turned = GRANTED.replace(year=GRANTED.year + 1)
+    pilot = replace(ledger.title, kind="pilot", became=((turned, "centre"),))
+    own = {"special": ledger.title.facts.edition.supports["special"].model_copy(update={"titles": ("centre",)})}
+    edition = pilot.facts.edition.model_copy(update={"supports": own})
+    facts = Facts(edition, pilot.facts.shared, pilot.facts.entered, GRANTED)
+    assert accounts_of(replace(pilot, facts=facts), (), GRANTED) == {}
+    account = accounts_of(replace(pilot, facts=facts), (), turned)["special"]
+    assert account.lines[0].due == turned and account.lines[0].state == "payable"
+    left = replace(ledger.title, facts=facts, became=((turned, "pilot"),))
+    lines = accounts_of(left, (), turned)["special"].lines
+    assert [line.state for line in lines] == ["payable", *["forfeited"] * (len(lines) - 1)]
+
+
+KINDS = ["promised", "paid", "paid", "paid", "stopped", "resumed", "claimed", "recovered", "reversed"]
 DAYS = st.dates(date(2022, 1, 1), date(2031, 1, 1))
 TRIED = st.fixed_dictionaries(
     {
@@ -157,6 +198,7 @@ def test_no_order_of_entries_brings_a_ledger_out_of_its_bounds(tried: list[dict[
     for account in accounts_of(ledger.title, ledger.entries, date(2030, 1, 1)).values():
         promised = account.promise.total or Decimal()
         assert 0 <= account.paid - account.recovered <= account.paid <= promised
+        assert 0 <= account.owed <= account.paid - account.recovered and account.owed <= account.claimed
         assert sum((line.paid for line in account.lines), Decimal()) == account.paid
         assert account.support.decided_each or promised == sum((line.amount or 0) for line in account.lines)
         assert account.left is None or account.paid + account.left <= promised

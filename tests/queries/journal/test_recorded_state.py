@@ -100,8 +100,8 @@ def test_case_acted_on_in_the_meantime_is_left_to_the_next_verification(
     title: Title, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _points(title)
-    entries = recorded_state._recorded
-    monkeypatch.setattr(recorded_state, "_recorded", lambda rows: (entries(rows)[0], 0))
+    entries = recorded_state.recorded_acts
+    monkeypatch.setattr(recorded_state, "recorded_acts", lambda rows: (entries(rows)[0], 0))
     assert list(state_differences()) == []
 
 

@@ -5,8 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests import factories
 from tests.web.page_reader import Page, Part, page_of, visit
 
+from pingding.actions.editions import store_edition
 from pingding.records.models import JournalEntry, StoredEdition
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,19 @@ def test_page_asks_few_facts_at_a_time_and_judges_every_programme(client: Client
     asked = page.fields()
     assert "region" in asked and "org_kind" in asked and "staff" not in asked
     assert len(page.all(".verdict-sheet")) == len(programmes)
+
+
+def test_where_no_programme_asks_anything_the_page_says_so(client: Client, clock: object) -> None:
+    page = ask(client, group="unit")
+    assert "目前没有政策项目" in page.text_of("#inquiry") and not page.all("#inquiry form")
+
+
+def test_programme_that_asks_nothing_is_judged_all_the_same(client: Client, clock: object) -> None:
+    edition = factories.definition("sample-draw-2025").model_copy(update={"conditions": {}})
+    store_edition(edition, at=factories.START)
+    page = ask(client)
+    assert not page.all("#inquiry form") and "没有需要回答的问题" in page.text_of("#inquiry")
+    assert "目前没有开放的申报通知" in verdict(page, edition.title).text
 
 
 def test_lapsed_edition_is_refused_with_the_clause(client: Client, programmes: list[str]) -> None:

@@ -79,7 +79,7 @@ def _submit(
     case, seat = file.case, fill_seat_of(actor, file)
     if seat is None:
         return _handed_in_before(case, actor)
-    refuse_changed(case, revision)
+    refuse_changed(case, revision, actor)
     step = seat.step
     assert isinstance(step, Fill)
     if (late := late_refusal(case, seat, at)) is not None:

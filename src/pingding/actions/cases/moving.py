@@ -21,9 +21,9 @@ from pingding.queries.access import find_case
 from pingding.queries.cases.assessment import procedure_of, progress_of
 from pingding.queries.cases.correction import ReturnForCorrection
 from pingding.queries.cases.facts import case_facts
+from pingding.queries.cases.visibility import last_act_seen
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.journal import last_act
 from pingding.queries.panels.case_scoring import scores_from
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.viewer import Viewer
@@ -54,10 +54,11 @@ def find_held(actor: Viewer, number: str) -> Case:
     return find_case(actor, number, hold=for_change)
 
 
-def refuse_changed(case: Case, revision: int | None) -> None:
-    """Refusal(kind="conflict") when somebody has acted since `revision` was read (if given); it says what happened."""
+def refuse_changed(case: Case, revision: int | None, actor: Viewer | None = None) -> None:
+    """Refusal(kind="conflict") when somebody has acted since `revision` was read (if given); it says what happened,
+    as far as the actor may know."""
     if revision is not None and case.revision != revision:
-        last = last_act(case)
+        last = last_act_seen(actor, case) if actor else None
         happened = _("%(who)s刚刚办理了“%(act)s”") % {"who": last.who, "act": last.name} if last else ""
         raise Refusal(
             _("本件在您办理期间已有变化：%(happened)s") % {"happened": happened},
@@ -66,16 +67,16 @@ def refuse_changed(case: Case, revision: int | None) -> None:
         )
 
 
-def count_act(case: Case, revision: int | None = None) -> None:
+def count_act(case: Case, revision: int | None = None, actor: Viewer | None = None) -> None:
     """Count one more act on a case that is held; a conflict when it is no longer at the `revision` given."""
-    refuse_changed(case, revision)
+    refuse_changed(case, revision, actor)
     case.revision += 1
     case.save(update_fields=["revision"])
 
 
-def lock_case(case: Case, revision: int | None = None) -> Case:
+def lock_case(case: Case, revision: int | None = None, actor: Viewer | None = None) -> Case:
     """Hold the case and count one more act on it; a conflict when it is no longer at the `revision` given."""
-    count_act(hold_case(case), revision)
+    count_act(hold_case(case), revision, actor)
     return case
 
 

@@ -3,29 +3,42 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from pingding.actions.cases.ban_liftings import record_lifting
+from pingding.actions.cases.ledger_entries import LedgerEntry
 from pingding.actions.cases.new_titles import begin_title, record_granted, title_number
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.steps import title_acts as said
+from pingding.policy.supports.accounts import accounts_of
+from pingding.policy.supports.admission import claim
+from pingding.policy.supports.entries import NEWEST, Entry
+from pingding.policy.supports.money import NOTHING, fact_in_yuan
 from pingding.policy.titles.acts import term_end
 from pingding.policy.titles.state import TitleState
 from pingding.policy.values.values import write_value
-from pingding.queries.bans import person_digest
+from pingding.queries.bans import bans_left_by, lifting_refused, person_digest
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.editions import edition_of
+from pingding.queries.supports import books_of
 from pingding.records.models import (
     Ban,
+    BanLifting,
     Case,
     Organisation,
     Partner,
+    SupportEntry,
     Title,
     TitleChange,
 )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -140,15 +153,69 @@ def _ban(doing: ActOnTitle, change: TitleChange) -> None:
         Ban.objects.create(person=person_digest(_person(doing, act.person)), **common)
 
 
+def _lift_ban(doing: ActOnTitle, change: TitleChange) -> None:
+    act = doing.act
+    assert isinstance(act, said.LiftBan)
+    left = [ban for ban in bans_left_by(doing.title, act.who) if lifting_refused(ban, doing.day) is None]
+    if not left:
+        what = _("“%(name)s”没有可以自%(day)s起解除的限制申报") % {
+            "name": doing.state.name,
+            "day": translation.day(doing.day),
+        }
+        remedy = _("请在信用记录中核对限制的起止和是否已经解除。")
+        raise Refusal(what, clause=act.clause, kind="conflict", remedy=remedy)
+    for ban in left:
+        lifting = BanLifting(
+            ban_id=ban.pk,
+            effective_on=doing.day,
+            document=change.document.number if change.document else "",
+            clause=list(act.clause),
+            case=doing.case,
+            recorded_at=change.recorded_at,
+        )
+        record_lifting(ban, lifting)
+
+
 def _person(doing: ActOnTitle, fact: str) -> str:
     """The person that a fact names, in this case or in the one in which the title was granted."""
     granting = doing.title.case
     granting.edition = doing.title.edition
     name = doing.facts[fact] or case_facts(granting, on=doing.day).facts[fact]
     if not name:
-        what = _("没有填写“%(fact)s”，不能办理") % {"fact": edition_of(granting.edition).vocabulary[fact].label}
-        raise Refusal(what, clause=doing.act.clause, remedy=_("请退回补填。"))
+        raise _lacking(doing, fact)
     return str(name)
+
+
+def _known(doing: ActOnTitle, fact: str | None, kind: type[T]) -> T | None:
+    """The value of a fact where one is named; Refusal where it is not known."""
+    value = doing.facts[fact] if fact else None
+    if fact and not isinstance(value, kind):
+        raise _lacking(doing, fact)
+    return value if isinstance(value, kind) else None
+
+
+def _lacking(doing: ActOnTitle, fact: str) -> Refusal:
+    what = _("没有填写“%(fact)s”，不能办理") % {"fact": edition_of(doing.title.edition).vocabulary[fact].label}
+    return Refusal(what, clause=doing.act.clause, remedy=_("请退回补填。"))
+
+
+def _recover_support(doing: ActOnTitle, change: TitleChange) -> None:
+    """Enter into the ledger what is to be paid back of each support that is meant."""
+    act, title = doing.act, doing.title
+    assert isinstance(act, said.RecoverSupport)
+    book = books_of([title]).get(title.pk)
+    if book is None:
+        return
+    since, amount = _known(doing, act.since, date), _known(doing, act.amount, Decimal)
+    if act.amount and amount is not None:
+        amount = fact_in_yuan(edition_of(title.edition).vocabulary[act.amount], amount)
+    making = LedgerEntry(SupportEntry.Kind.CLAIMED, title, book, change.recorded_at, None)
+    document = change.document.number if change.document else ""
+    for key, account in accounts_of(book.title, book.entries, doing.day).items():
+        money = claim(account, since, amount) if not act.supports or key in act.supports else NOTHING
+        if money:
+            entry = Entry(NEWEST, key, "claimed", doing.day, money, document=document, clause=act.clause)
+            making.store(account.support, entry)
 
 
 def _grade(doing: ActOnTitle, change: TitleChange) -> None:
@@ -188,6 +255,8 @@ def _split(doing: ActOnTitle, change: TitleChange) -> None:
 
 AFTER: dict[type[said.TitleActBase], Callable[[ActOnTitle, TitleChange], None]] = {
     said.Ban: _ban,
+    said.LiftBan: _lift_ban,
     said.Split: _split,
+    said.RecoverSupport: _recover_support,
     said.RecordGrade: _grade,
 }

@@ -10,9 +10,11 @@ from pingding.actions.cases.opening import case_about, open_case
 from pingding.actions.door import action, hold_journal, idempotent, record_act
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.titles import ReportOnTitle
+from pingding.queries.journal.contents import of_report
 from pingding.queries.titles.openings import PossibleOpening, opening_or_refuse
 from pingding.queries.titles.register import find_title
 from pingding.queries.viewer import Viewer
@@ -85,9 +87,11 @@ def _report(title: Title, possible: PossibleOpening, report: ReportText, *, acto
         )
     case = _open(title, possible, actor=actor, at=at)
     receipt = f"FY-{case.number}-{check_part()}"
-    TitleReport.objects.create(case=case, receipt=receipt, body=possible.behalf, reported_at=at, **asdict(report))
+    reported = TitleReport.objects.create(
+        case=case, receipt=receipt, body=possible.behalf, reported_at=at, **asdict(report)
+    )
     record_act(
-        ReportOnTitle(),
+        ReportOnTitle(content=content_digest(of_report(reported))),
         at=at,
         actor=actor,
         behalf=possible.behalf,

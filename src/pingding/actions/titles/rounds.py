@@ -13,11 +13,13 @@ from pingding.actions.cases.opening import case_about, open_case
 from pingding.actions.door import action, hold_journal, notify, record_act
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
+from pingding.policy.journal_chain import content_digest
 from pingding.policy.procedures.deadlines import end_of
 from pingding.policy.steps.draw import CURRENT, draw_order, list_digest
 from pingding.policy.text.typed_text import read_line
 from pingding.queries.clock import local_date
 from pingding.queries.journal.acts.titles import OpenInRound, OpenRound
+from pingding.queries.journal.contents import of_round
 from pingding.queries.titles.rounds import Candidate, RoundCandidates, independent_unit, round_candidates
 from pingding.queries.viewer import Viewer
 from pingding.records.models import StoredEdition, TitleRound
@@ -145,6 +147,8 @@ def _record(title_round: TitleRound, candidates: RoundCandidates, titles: int, *
             closes=local_date(title_round.closes_at) if title_round.closes_at else None,
             seed=title_round.drawing.get("seed", ""),
             evaluator=title_round.evaluator.name if title_round.evaluator else "",
+            round=title_round.pk,
+            content=content_digest(of_round(title_round)),
         ),
         at=at,
         actor=actor,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pingding.actions.cases.ledger_entries import LedgerEntry
 from pingding.actions.door import action, for_change
-from pingding.actions.titles.ledger_entries import LedgerEntry
 from pingding.actions.titles.typed_entries import TypedEntry, read_entry
 from pingding.policy.errors import Refusal
 from pingding.policy.supports.admission import admit

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ninja import Schema
 
+from pingding.actions.panels.readings import record_reading
 from pingding.api.calls.inquiry import FindingOut, finding_out
 from pingding.api.cases.cases import seen
 from pingding.api.frame.routes import AtCase, Page, Paging, Query, Routes, page_of, shown
@@ -227,6 +228,7 @@ def read_scores(request: ViewerRequest, number: AtCase) -> ScoresOut:
     """The score sheets side by side; experts' sheets stay sealed until their panel is closed."""
     file, visibility = seen(request, number, CasePart.OPINIONS)
     scores = case_scores(file, path_of(file), visibility, at=request.at)
+    record_reading(file, scores.sheets, actor=request.viewer, at=request.at)
     boards = [shown(ScoreBoardOut, board, full_points=board.full, explanation=board.explain) for board in scores.boards]
     return shown(ScoresOut, scores, boards=boards)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from pingding.policy.language.rounds import TitleCohort
+from pingding.policy.language.standing import Standing
 from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Node, OneOrMany, ProgrammeId, Text
 from pingding.policy.steps.registry import Step
 from pingding.policy.steps.title_acts import TitleActs
@@ -14,8 +15,6 @@ OpenedBy = Literal["application", "obligation", "request", "report", "round", "c
 """What begins a case: an application in answer to a call; what a title owes, when its time has come; a request of its
 holder, or of an office for it; somebody's report on it; a round that an authority opens over many titles; a proposed
 consequence."""
-
-LivingStanding = Literal["in_force", "rectifying", "suspended"]
 
 
 class Opening(Cited):
@@ -28,11 +27,12 @@ class Opening(Cited):
     by: Ids = Field(description="由谁发起：holder 等参与方；写 public 的，任何人可以提出。")
     titles: Ids = Field((), description="涉及哪几种称号；不写为全部。")
     standings: Annotated[
-        tuple[LivingStanding, ...],
+        tuple[Standing, ...],
         BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
     ] = Field(
         ("in_force", "rectifying", "suspended"),
-        description="称号处于哪些状态时可以发起：in_force 有效，rectifying 整改中，suspended 暂停；不写为三者。",
+        description="称号处于哪些状态时可以发起：in_force 有效，rectifying 整改中，suspended 暂停；不写为三者。"
+        "复核可以写 expired 已到期、revoked 已撤销、struck_off 已注销。",
     )
     when: Expression | None = Field(
         None, description="只在此式为真（或尚不能判断）时可以发起，如距有效期届满不到六个月。"

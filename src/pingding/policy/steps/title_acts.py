@@ -125,18 +125,29 @@ class Restore(Term):
     act: Literal["restore"] = Field(description="restore 恢复已终止的称号，如撤销决定被纠正；可以写新的有效期。")
 
 
+Banned = Annotated[
+    tuple[Literal["unit", "partners", "person"], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+]
+"""Of whom a ban speaks; one alone is written as its word."""
+
+
 class Ban(Term):
     """Somebody may not apply for so long."""
 
     act: Literal["ban"] = Field(description="ban 限制申报：在此期间不受理申报。")
-    who: Annotated[
-        tuple[Literal["unit", "partners", "person"], ...],
-        BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
-    ] = Field(("unit",), description="限制谁：unit 称号单位，partners 合作单位，person 某人（见 person）。")
+    who: Banned = Field(("unit",), description="限制谁：unit 称号单位，partners 合作单位，person 某人（见 person）。")
     person: Id | None = Field(None, description="所限制的人是哪个人名事实。")
     programmes: Literal["this", "all"] = Field(
         "this", description="this 限本办法（含修订前后各版），其他办法予以提示；all 限全部办法。"
     )
+
+
+class LiftBan(TitleActBase):
+    """Bans that acts on the title have left hold no longer: reconsidering came to it."""
+
+    act: Literal["lift_ban"] = Field(description="lift_ban 解除限制申报，如经复核纠正；原限制的记录不变。")
+    who: Banned = Field(("unit", "partners", "person"), description="解除对谁的限制，不写为全部。")
 
 
 class RecordGrade(TitleActBase):
@@ -168,9 +179,12 @@ class StopSupport(Term):
 
 
 class RecoverSupport(TitleActBase):
-    """What was paid is to be given back."""
+    """What was paid is to be given back: all of it, what was paid since a day, or an amount."""
 
-    act: Literal["recover_support"] = Field(description="recover_support 追回支持资金。")
+    act: Literal["recover_support"] = Field(description="recover_support 追回支持资金：记入台账，退回后另行登记。")
+    supports: Ids = Field((), description="追回哪几项支持；不写为全部。")
+    since: Id | None = Field(None, description="只追回哪个日期事实之日起支付的；不写为已支付的全部。")
+    amount: Id | None = Field(None, description="追回多少是哪个金额事实，不得超过已支付的；不写的按已支付的计算。")
 
 
 class CreditRecord(TitleActBase):
@@ -204,6 +218,7 @@ TitleAct = Annotated[
     | LetLapse
     | Restore
     | Ban
+    | LiftBan
     | RecordGrade
     | Meet
     | Defer

@@ -9,7 +9,7 @@ from typing import Literal
 from pingding.policy.expressions.in_words import in_words
 from pingding.policy.language.supports import Instalment, Support
 from pingding.policy.parts import percent
-from pingding.policy.supports.entries import Entry, Stop, standing, stops_of, total
+from pingding.policy.supports.entries import Entry, Stop, owed, standing, stops_of, total
 from pingding.policy.supports.money import NOTHING, shown, split
 from pingding.policy.supports.promises import Promise, SupportedTitle, promise_of, stated_facts
 from pingding.policy.translation import day as day_words
@@ -18,8 +18,9 @@ from pingding.policy.translation import listed
 from pingding.policy.values.periods import add_months
 
 LineState = Literal["none", "open", "paid", "forfeited", "stopped", "early", "unmet", "payable"]
-"""none: nothing is promised; open: not known yet; forfeited: fell due while stopped until a stated day; early: its
-day is still to come; unmet: its own condition does not hold, or is not known to."""
+"""none: nothing is promised; open: not known yet; forfeited: fell due while stopped until a stated day, or when the
+title was of another kind; early: its day is still to come; unmet: its own condition does not hold, or is not known
+to."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Account:
-    """One support of one title as of a day; sums in 元. `stop` is the one in effect on that day."""
+    """One support of one title as of a day; sums in 元. `owed` is what is not paid back yet of what was claimed.
+    `stop` is the one in effect on that day."""
 
     id: str
     support: Support
     promise: Promise
     lines: tuple[Line, ...]
     paid: Decimal
+    claimed: Decimal
+    owed: Decimal
     recovered: Decimal
     stop: Stop | None
     entries: tuple[Entry, ...]
@@ -59,6 +63,15 @@ class Account:
     def left(self) -> Decimal | None:
         """What is still to be paid; None while that is not known. What was recovered is not paid again."""
         return None if self.promise.total is None else sum((line.rest for line in self.lines), NOTHING)
+
+    @property
+    def claimable(self) -> Decimal:
+        """What was paid and is neither got back nor claimed yet."""
+        return max(NOTHING, self.paid - self.recovered - self.owed)
+
+    def paid_since(self, day: date | None) -> Decimal:
+        """What was paid on the day or later; without one, all."""
+        return total((each for each in standing(self.entries) if day is None or each.day >= day), "paid")
 
     @property
     def due(self) -> Decimal:
@@ -70,9 +83,11 @@ class Account:
 
 
 def accounts_of(title: SupportedTitle, entries: Sequence[Entry], on: date) -> dict[str, Account]:
-    """By id, the account of each support that concerns the title, as of a day; entries of later days count too."""
+    """By id, the account of each support that concerns the title by a kind that it had until a day, as of that day;
+    entries of later days count too."""
     supports = title.facts.edition.supports
-    return {key: account_of(title, key, entries, on) for key, each in supports.items() if each.concerns(title.kind)}
+    concerned = [key for key, each in supports.items() if any(map(each.concerns, title.kinds_by(on)))]
+    return {key: account_of(title, key, entries, on) for key in concerned}
 
 
 def account_of(title: SupportedTitle, key: str, entries: Sequence[Entry], on: date) -> Account:
@@ -87,6 +102,8 @@ def account_of(title: SupportedTitle, key: str, entries: Sequence[Entry], on: da
         promise=promise,
         lines=tuple(_Lines(title, support, promise, own, stops, on).lines()),
         paid=total(own, "paid"),
+        claimed=total(own, "claimed"),
+        owed=owed(own),
         recovered=total(own, "recovered"),
         stop=next((stop for stop in stops if stop.covers(on)), None),
         entries=tuple(sorted((each for each in entries if each.support == key), key=lambda each: each.id)),
@@ -107,7 +124,7 @@ class _Lines:
     def lines(self) -> Iterator[Line]:
         amounts, paid = self._amounts(), self._paid()
         for number, instalment in enumerate(self.support.payments, 1):
-            due = add_months(self.title.granted_on, self.support.months_to(number))
+            due = add_months(self.title.begins(self.support), self.support.months_to(number))
             amount = amounts.get(number)
             state, says = self._state(instalment, due, amount, paid.get(number, NOTHING))
             clause = instalment.clause or self.promise.clause
@@ -133,6 +150,8 @@ class _Lines:
             return "open", self.promise.says if self.promise.total is None else _("本期金额尚未确定")
         if paid >= amount:
             return "paid", _("已付清")
+        if not self.support.concerns(self.title.kind_on(due)):
+            return "forfeited", _("到期时已不是享受这一项支持的称号")
         if any(stop.forfeits and stop.covers(due) for stop in self.stops):
             return "forfeited", _("停止支持期间到期，不再支付")
         if stop := next((stop for stop in self.stops if stop.covers(self.on)), None):

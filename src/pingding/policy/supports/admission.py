@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from pingding.policy.errors import Refusal
 from pingding.policy.supports.accounts import Account, Line, account_of, accounts_of, stop_words
@@ -109,6 +110,25 @@ def _resumed(account: Account, entry: Entry) -> None:
         raise _refusal(account, _("当日没有停止支付"), _("请核对日期。"), field="day")
 
 
+def claim(account: Account, since: date | None, amount: Decimal | None) -> Decimal:
+    """What is to be paid back, in 元: what was paid since the day, or the amount. Refusal of more than was paid."""
+    if amount is None:
+        return min(account.paid_since(since), account.claimable)
+    _claimable(account, amount)
+    return amount
+
+
+def _claimed(account: Account, entry: Entry) -> None:
+    _claimable(account, entry.amount)
+
+
+def _claimable(account: Account, amount: Decimal) -> None:
+    if amount > account.claimable:
+        words = {"paid": account.shown(account.paid), "rest": account.shown(account.claimable)}
+        what = _("已支付%(paid)s，其中至多还可追回%(rest)s") % words
+        raise _refusal(account, what, _("请核对追回的金额。"), field="amount")
+
+
 def _recovered(account: Account, entry: Entry) -> None:
     _twice(account, entry)
     rest = account.paid - account.recovered
@@ -131,6 +151,7 @@ _ADMITTED: dict[str, Callable[[Account, Entry], None]] = {
     "paid": _paid,
     "stopped": _stopped,
     "resumed": _resumed,
+    "claimed": _claimed,
     "recovered": _recovered,
     "reversed": _reversed,
 }
@@ -159,6 +180,10 @@ def breaches(title: SupportedTitle, entries: Sequence[Entry], on: date) -> dict[
             broken[key, "total"] = _refusal(account, what, _("请先更正或追回。"))
         if line := next((line for line in account.lines if line.paid > (line.amount or NOTHING)), None):
             broken[key, "instalment"] = _over(account, line)
+        if account.recovered <= account.paid < account.recovered + account.owed:
+            rest = account.shown(account.paid - account.recovered)
+            what = _("尚须追回%(owed)s，将超过没有退回的%(rest)s") % {"owed": account.shown(account.owed), "rest": rest}
+            broken[key, "claimed"] = _refusal(account, what, _("请先更正追回的登记。"))
         if account.recovered > account.paid:
             words = {"paid": account.shown(account.paid), "recovered": account.shown(account.recovered)}
             what = _("已追回%(recovered)s，将超过已支付的%(paid)s") % words

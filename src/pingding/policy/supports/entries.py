@@ -9,7 +9,7 @@ from typing import Literal
 from pingding.policy.supports.money import NOTHING
 from pingding.policy.values.typed import Value
 
-EntryKind = Literal["promised", "paid", "stopped", "resumed", "recovered", "reversed"]
+EntryKind = Literal["promised", "paid", "stopped", "resumed", "claimed", "recovered", "reversed"]
 
 
 NEWEST = 2**62
@@ -51,6 +51,17 @@ def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def total(entries: Iterable[Entry], kind: EntryKind) -> Decimal:
     """What the entries of a kind come to, in 元."""
     return sum((each.amount for each in entries if each.kind == kind), NOTHING)
+
+
+def owed(entries: Iterable[Entry]) -> Decimal:
+    """What is still to be paid back of what standing entries claim, in 元: what was got back before does not count."""
+    rest = NOTHING
+    for each in entries:
+        if each.kind == "claimed":
+            rest += each.amount
+        elif each.kind == "recovered":
+            rest = max(NOTHING, rest - each.amount)
+    return rest
 
 
 @dataclass(frozen=True)

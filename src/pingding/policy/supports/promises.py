@@ -19,13 +19,28 @@ from pingding.policy.values.arithmetic import plain
 
 @dataclass(frozen=True)
 class SupportedTitle:
-    """A title as supports see it: its kind, its day, the facts of its case, and by support where the unit was
-    already paid for another title."""
+    """A title as supports see it: the kind as which it was granted, its day, the facts of its case, by support where
+    the unit was already paid for another title, and what it became: from which day on which kind, in their order."""
 
     kind: str
     granted_on: date
     facts: Facts
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    became: tuple[tuple[date, str], ...] = ()
+
+    def kind_on(self, day: date) -> str:
+        """Of which kind the title was on a day; before it was granted, the first."""
+        return self.kinds_by(day)[-1]
+
+    def kinds_by(self, day: date) -> tuple[str, ...]:
+        """The kinds that it had until a day, in their order."""
+        return (self.kind, *(kind for since, kind in self.became if since <= day))
+
+    def begins(self, support: Support) -> date:
+        """Since when it has been of a kind that brings the support; its instalments count from there."""
+        if support.concerns(self.kind):
+            return self.granted_on
+        return next((since for since, kind in self.became if support.concerns(kind)), self.granted_on)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ TITLES: dict[str, str] = {
     "restore": gettext_noop("恢复称号"),
     "supersede": gettext_noop("由新称号接替"),
     "ban": gettext_noop("限制申报"),
+    "lift_ban": gettext_noop("解除限制申报"),
     "grade": gettext_noop("计为等级"),
     "meet": gettext_noop("视为履行"),
     "defer": gettext_noop("延期履行"),
@@ -41,7 +42,7 @@ TITLES: dict[str, str] = {
 }
 """What each act is called."""
 
-ON_ANY_STANDING = frozenset({"restore", "ban", "grade", "recover_support", "stop_support", "credit_record"})
+ON_ANY_STANDING = frozenset({"restore", "ban", "lift_ban", "grade", "recover_support", "stop_support", "credit_record"})
 """Acts that a title which has ended admits too; all others need a living one."""
 
 Sets = dict[str, Any]

@@ -12,8 +12,8 @@ from pingding.policy.steps.fill import Fill
 from pingding.policy.translation import moment
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
+from pingding.queries.cases.visibility import last_act_seen
 from pingding.queries.editions import edition_of
-from pingding.queries.journal.journal import last_act
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case, Seat, StepRun
 
@@ -84,7 +84,7 @@ def seat_or_refuse(viewer: Viewer, case: Case, step_id: str) -> OpenSeat:
         )
     _refuse_unheard(case, step)
     raise Refusal(
-        _("“%(step)s”目前不能办理。%(last)s") % {"step": step.title, "last": _last_act(case)},
+        _("“%(step)s”目前不能办理。%(last)s") % {"step": step.title, "last": _last_act(viewer, case)},
         clause=step.clause,
         kind="conflict",
         remedy=_("请刷新页面查看最新状态。"),
@@ -114,8 +114,8 @@ def _sat_already(viewer: Viewer, case: Case, step_id: str) -> bool:
     return any(may_sit(viewer, case, seat) for seat in acted)
 
 
-def _last_act(case: Case) -> str:
-    last = last_act(case)
+def _last_act(viewer: Viewer, case: Case) -> str:
+    last = last_act_seen(viewer, case)
     if last is None:
         return ""
     return _("最近一次办理：%(who)s于%(at)s“%(act)s”。") % {"who": last.who, "at": moment(last.at), "act": last.name}

@@ -13,13 +13,17 @@ from pingding.queries.access import leads_case, official_units
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.cases.path import CasePath
-from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS
-from pingding.queries.journal.journal import JournalLine, case_journal
+from pingding.queries.journal.acts.steps import PANEL_ACTS, SHEET_ACTS, ReadScores
+from pingding.queries.journal.journal import JournalLine, LastAct, case_journal, last_act
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Assignment, Case, Filing, StepRun
 
 APPLICANT_ROLES = ("applicant", "holder")
 """The roles of parties whose sections the applicant writes."""
+
+
+SCORING_ACTS = frozenset({"step_panel", "step_rank", "save_source_sheet", ReadScores.act})
+"""Acts beside those of a panel that tell of scores: for officials alone."""
 
 
 class CasePart(StrEnum):
@@ -81,7 +85,7 @@ class CaseVisibility:
             return frozenset()
         if self.names_experts:
             return SHEET_ACTS if sealed else frozenset()
-        return PANEL_ACTS if self.everything else PANEL_ACTS | {"step_panel", "step_rank", "save_source_sheet"}
+        return PANEL_ACTS if self.everything else PANEL_ACTS | SCORING_ACTS
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,12 @@ def journal_seen(case: Case, path: CasePath, visibility: CaseVisibility) -> tupl
     """The journal of the case as far as it is open to the viewer, oldest first."""
     hidden = visibility.hidden_acts(sealed(path.runs))
     return case_journal(case, without=hidden, steps=visibility.weighing, whole=visibility.everything)
+
+
+def last_act_seen(viewer: Viewer, case: Case) -> LastAct | None:
+    """The newest act on the case, for those to whom its journal is open; others read neither who nor what."""
+    open_to_viewer = CasePart.JOURNAL in visibility_of(viewer, CaseFile(case)).parts
+    return last_act(case) if open_to_viewer else None
 
 
 def sealed(runs: Iterable[StepRun]) -> bool:

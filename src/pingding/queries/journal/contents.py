@@ -1,9 +1,19 @@
 """What an act leaves in other tables, as a digest that the act records: a value changed there later is found."""
 
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
-from pingding.records.models import Filing, ScoreSheet, SupportEntry, Title, TitleChange
+from pingding.records.models import (
+    BanLifting,
+    Filing,
+    ScoreSheet,
+    SupportEntry,
+    Title,
+    TitleChange,
+    TitleReport,
+    TitleRound,
+)
 
 THOUSANDTH, CENT = Decimal("0.001"), Decimal("0.01")
 
@@ -50,6 +60,42 @@ def of_change(change: TitleChange) -> dict[str, Any]:
         "details": change.details,
         "effective_on": change.effective_on.isoformat(),
         "clause": change.clause,
+    }
+
+
+def of_lifting(lifting: BanLifting) -> dict[str, Any]:
+    """That a ban was lifted, as it was recorded."""
+    return {
+        "ban": lifting.ban_id,
+        "effective_on": lifting.effective_on.isoformat(),
+        "reason": lifting.reason,
+        "document": lifting.document,
+        "clause": lifting.clause,
+    }
+
+
+def of_report(report: TitleReport) -> dict[str, Any]:
+    """What was reported on a title; its receipt keeps who reported from being found out by trying names."""
+    return {
+        "receipt": report.receipt,
+        "text": report.text,
+        "name": report.name,
+        "contact": report.contact,
+        "body": report.body_id,
+    }
+
+
+def of_round(each: TitleRound) -> dict[str, Any]:
+    """A round over many titles, with what it takes to repeat its draw and whom it is entrusted to."""
+    return {
+        "edition": each.edition_id,
+        "procedure": each.procedure,
+        "name": each.name,
+        "year": each.year,
+        "closes_at": each.closes_at.astimezone(UTC).isoformat() if each.closes_at else None,
+        "organisation": each.organisation_id,
+        "drawing": each.drawing,
+        "evaluator": each.evaluator_id,
     }
 
 

@@ -63,10 +63,11 @@ class PanelRecord:
 
 @dataclass(frozen=True)
 class CaseScores:
-    """What of the scores a viewer may see."""
+    """What of the scores a viewer may see; `sheets` are the keys of those of which anything is shown."""
 
     boards: tuple[ScoreBoard, ...]
     panels: tuple[PanelRecord, ...]
+    sheets: tuple[int, ...] = ()
 
 
 def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility, *, at: datetime) -> CaseScores:
@@ -82,6 +83,7 @@ def case_scores(file: CaseFile, path: CasePath, visibility: CaseVisibility, *, a
     return CaseScores(
         boards=tuple(score_boards(file, sheets, visibility, at=at)),
         panels=tuple(_panel(file, run, sheets, handed_in[run.pk], visibility) for run in panels),
+        sheets=tuple(sheet.pk for sheet in sheets),
     )
 
 

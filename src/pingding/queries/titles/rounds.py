@@ -119,7 +119,14 @@ def independent_unit(code: str, candidates: RoundCandidates, chosen: Sequence[Ca
     Refusals: no unit of the code is registered and approved; it is an office; it holds one of the titles, or takes
     part in it.
     """
-    where, clause = candidates.evaluator, candidates.clause
+    unit = registered_unit(code, candidates.evaluator, candidates.clause)
+    titles = {each.title.case_id: (each.span.name, each.span.organisation_id) for each in chosen}
+    refuse_tied_unit(unit, titles, candidates.evaluator, candidates.clause)
+    return unit
+
+
+def registered_unit(code: str, where: str, clause: tuple[str, ...]) -> Organisation:
+    """The approved unit of this credit code, which is no office; or a Refusal."""
     unit = Organisation.objects.filter(code=code.strip().upper(), status=Organisation.Status.APPROVED).first()
     if not code.strip() or unit is None or unit.kind == OFFICE_KIND:
         raise Refusal(
@@ -128,20 +135,25 @@ def independent_unit(code: str, candidates: RoundCandidates, chosen: Sequence[Ca
             clause=clause,
             remedy=_("请填写受托机构的统一社会信用代码；没有登记的，请其先登记。"),
         )
-    cases = [each.title.case_id for each in chosen]
-    takes_part = Partner.objects.filter(case__in=cases, code=unit.code, removed_at=None).values_list("case", flat=True)
-    tied = {each.title.case_id for each in chosen if each.span.organisation_id == unit.pk} | set(takes_part)
-    for each in chosen:
-        if each.title.case_id in tied:
-            what = _("“%(unit)s”是“%(title)s”的单位或合作单位，不能评价它")
+    return unit
+
+
+def refuse_tied_unit(
+    unit: Organisation, titles: Mapping[int, tuple[str, int]], where: str, clause: tuple[str, ...]
+) -> None:
+    """Refuse a unit that holds one of the titles, or takes part in it; `titles` gives by granting case
+    each one's name and holder."""
+    takes_part = Partner.objects.filter(case__in=titles, code=unit.code, removed_at=None).values_list("case", flat=True)
+    tied = {case for case, (_name, holder) in titles.items() if holder == unit.pk} | set(takes_part)
+    for case, (name, _holder) in titles.items():
+        if case in tied:
             raise Refusal(
-                what % {"unit": unit.name, "title": each.span.name},
+                _("“%(unit)s”是“%(title)s”的单位或合作单位，不能评价它") % {"unit": unit.name, "title": name},
                 where=where,
                 clause=clause,
                 kind="conflict",
                 remedy=_("请委托与所列称号没有关系的机构，或另开一轮。"),
             )
-    return unit
 
 
 def _titles(stored: StoredEdition, on: date) -> list[Title]:

@@ -8,7 +8,16 @@ from pingding.web.desk.cases import acting, case
 from pingding.web.desk.directory import administration, registrations
 from pingding.web.desk.journal import background, journal
 from pingding.web.desk.panels import experts, reopening, scoring
-from pingding.web.desk.titles import consequences, credit, overview, rounds, supports, title_acts
+from pingding.web.desk.titles import (
+    consequences,
+    credit,
+    ledger_export,
+    overview,
+    round_evaluators,
+    rounds,
+    supports,
+    title_acts,
+)
 
 urlpatterns = [
     path("desk/", worklist.todo, name="todo"),
@@ -27,6 +36,7 @@ urlpatterns = [
     path("titles/<str:code>/acts/", title_acts.title_acts, name="title_acts"),
     path("titles/<str:code>/acts/<str:procedure>/", title_acts.open_request, name="open_request"),
     path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<int:pk>/evaluators/", round_evaluators.round_evaluators, name="round_evaluators"),
     path("rounds/<slug:programme>/<str:procedure>/", rounds.new_round, name="new_round"),
     path("expert/", experts.expert_desk, name="expert_desk"),
     path("registrations/", registrations.registrations, name="registrations"),
@@ -42,10 +52,13 @@ urlpatterns = [
     path("titles/<str:code>/propose/<slug:consequence>/", consequences.propose, name="propose"),
     path("credit/", credit.credit, name="credit"),
     path("credit/export.csv", credit.credit_export, name="credit_export"),
+    path("credit/bans/<int:pk>/", credit.lift_ban, name="lift_ban"),
     path("overview/", overview.overview_page, name="overview"),
     path("overview/titles/", overview.overview_titles, name="overview_titles"),
     path("supports/", supports.supports_desk, name="supports_desk"),
+    path("supports/export.csv", ledger_export.ledger_export, name="ledgers_export"),
     path("supports/<str:code>/", supports.title_supports, name="title_supports"),
+    path("supports/<str:code>/export.csv", ledger_export.ledger_export, name="ledger_export"),
     path("journal/", journal.journal, name="journal"),
     path("background/", background.background_page, name="background"),
     path("background/<int:pk>/retry/", background.retry, name="retry_failure"),

@@ -104,15 +104,16 @@ def _context(
 ) -> dict[str, Any]:
     names = [group["id"] for group in groups]
     at = names.index(shown_group) if shown_group in names else 0
-    current = groups[at]
-    shown = {question.key for question in current["questions"]}
+    current = groups[at] if groups else None
+    questions = current["questions"] if current else []
+    shown = {question.key for question in questions}
     group_of = {question.key: group["id"] for group in groups for question in group["questions"]}
     labels = {question.fact_id: question for question in inquiry.questions}
     return {
         "at": request.at,
         "steps": [_step(group, answers, inquiry, group is current) for group in groups],
         "current": current,
-        "fields": [_field(question, answers, inquiry, request) for question in current["questions"]],
+        "fields": [_field(question, answers, inquiry, request) for question in questions],
         "hidden": [
             (key, value)
             for key, typed in answers.items()

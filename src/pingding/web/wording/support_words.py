@@ -27,6 +27,9 @@ def support_sums(account: Account) -> list[dict[str, Any]]:
         },
         {"term": _("已支付"), "value": account.shown(account.paid)},
     ]
+    if account.claimed:
+        owed = _("尚欠%(sum)s") % {"sum": account.shown(account.owed)} if account.owed else _("已退清")
+        rows.append({"term": _("须追回"), "value": account.shown(account.claimed), "note": owed})
     if account.recovered:
         rows.append({"term": _("已追回"), "value": account.shown(account.recovered)})
     if account.left is not None:

@@ -11,7 +11,7 @@ from pingding.actions.applications.applications import open_application
 from pingding.actions.batches.issue import issue_document
 from pingding.actions.periodic.tick import tick
 from pingding.actions.titles.consequences import propose
-from pingding.records.models import Proposal, TitleChange
+from pingding.records.models import Ban, Proposal, TitleChange
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_credit_record_lists_and_exports_without_formulas(world: Followed) -> No
     type(world.unit).objects.filter(pk=world.unit.pk).update(name="=示例公司")
     fraud_confirmed(world)
     officer = visitor(world)
-    assert "弄虚作假" in officer.get("/credit/").text_of("table")
+    assert "弄虚作假" in officer.get("/credit/").all("table")[0].text
     exported = officer.client.get("/credit/export.csv").content.decode()
     assert "'=示例公司" in exported and "六" in exported and "\n=" not in exported
     assert officer.queries("/credit/") <= 14
@@ -119,3 +119,26 @@ def test_credit_record_is_for_the_leading_authority(world: Followed) -> None:
     district = visitor(world, "district").get("/credit/")
     assert not district.has("table")
     assert Visitor(factories.auditor(), world.at).get("/credit/").has("table")
+
+
+def test_ban_is_lifted_on_its_page_and_the_record_says_so(world: Followed) -> None:
+    fraud_confirmed(world)
+    officer = visitor(world)
+    (url,) = [a.attribute("href") for a in officer.get("/credit/").all("td a") if "/bans/" in a.attribute("href")]
+    assert "至2030年10月30日" in officer.get(url).text_of(".facts")
+    page = officer.sent(url, {"day": "2020-01-01", "document": "示例复核决定", "reason": "有误。"}, 409)
+    assert "早于限制开始之日" in page.fault("f-day")
+    officer.post(url, {"day": world.at.date().isoformat(), "document": "示例复核决定", "reason": "有误。"})
+    shown = officer.get("/credit/")
+    assert "示例复核决定" in shown.all("table")[0].text and "示例复核决定" in shown.section("限制申报").text
+    exported = officer.client.get("/credit/export.csv").content.decode()
+    assert "解除之日" in exported and "示例复核决定" in exported
+    assert "不得申报" not in visitor(world, "writer").get("/can-we-apply/").text
+
+
+def test_only_the_authority_opens_the_page_that_lifts(world: Followed) -> None:
+    fraud_confirmed(world)
+    pk = Ban.objects.get().pk
+    for who in (visitor(world, "writer"), visitor(world, "district"), Visitor(factories.auditor(), world.at)):
+        who.get(f"/credit/bans/{pk}/", 403)
+    visitor(world).get("/credit/bans/999/", 404)

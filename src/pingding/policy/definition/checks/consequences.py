@@ -102,12 +102,20 @@ def _acts(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
             elif key == itself:
                 what = f"“{outcome.label}”由期限届满自动作出，不能带 acts。"
                 yield scope.fault(inner, what, "对称号的处理须由人作出：请把 acts 写在另一步骤，或改写 passed。")
+            elif any(act.act == "lift_ban" for act in outcome.acts) and not _bans(scope):
+                what = f"“{outcome.label}”解除限制申报，而没有一项处理限制申报。"
+                yield scope.fault(inner, what, "请删去 lift_ban，或在限制申报的处理写 ban。")
             elif _is_own(scope, step):
                 what = f"“{step.title}”由称号单位自己办理，不能带 acts。"
                 yield scope.fault(inner, what, "请由有权的机关在其后的步骤作出。")
             elif any(act.act == "split" for act in outcome.acts) and not isinstance(step, Issue):
                 what = f"“{outcome.label}”分立称号，而“{step.title}”不是发文步骤，新的称号没有文件为凭。"
                 yield scope.fault(inner, what, "请把 split 写在发文步骤（kind: issue）的办理结果。")
+
+
+def _bans(scope: Scope) -> bool:
+    steps = [step for procedure in scope.edition.procedures.values() for step in procedure.steps.values()]
+    return any(act.act == "ban" for step in steps for outcome in step.outcomes.values() for act in outcome.acts)
 
 
 def _taken_by_itself(step: Step) -> str | None:

@@ -9,6 +9,7 @@ from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
 from pingding.policy.language.supports import AmountRule, Support
 from pingding.policy.parts import percent
+from pingding.policy.steps.title_acts import RecoverSupport
 from pingding.policy.values.arithmetic import plain
 
 WAYS = "amount（定额）、ratio（按比例）、tops_up_to（补足）、decided（逐件确定）"
@@ -29,6 +30,22 @@ def check_supports(scope: Scope) -> Iterator[Fault]:
             what = f"“{party.title}”不是部门或受托机构，不能登记支持资金。"
             yield scope.fault((*path, "by"), what, "请改为 role 是 officer 或 operator 的参与方。")
     yield from _circles(scope)
+    for part in scope.parts:
+        if isinstance(part.node, RecoverSupport):
+            yield from _recovery(scope, part.keys, part.node)
+
+
+def _recovery(scope: Scope, path: Path, act: RecoverSupport) -> Iterator[Fault]:
+    """What is claimed back: a day that is one, and one sum of one support."""
+    for key, name, kind, noun in (("since", act.since, "date", "日期"), ("amount", act.amount, "money", "金额")):
+        fact = scope.vocabulary.get(name) if name else None
+        if fact and fact.type != kind:
+            yield scope.fault((*path, key), f"“{fact.label}”不是{noun}。", f"请改用 type: {kind} 的事实。")
+    if act.since and act.amount:
+        yield scope.fault(path, "同时写了 since 和 amount。", "请只写一个：按支付之日计算，或按所填金额。")
+    if act.amount and len(act.supports or scope.edition.supports) != 1:
+        what = "写了追回的金额，而涉及的支持不止一项（或没有）。"
+        yield scope.fault((*path, "amount"), what, "请在 supports 恰写一项。")
 
 
 def _amounts(scope: Scope, path: Path, support: Support) -> Iterator[Fault]:

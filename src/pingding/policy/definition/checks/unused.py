@@ -47,6 +47,8 @@ USES: tuple[tuple[type[Node], str, str], ...] = (
     (title_acts.TitleActBase, "from_", "facts"),
     (title_acts.Ban, "person", "facts"),
     (title_acts.Enter, "facts", "facts"),
+    (title_acts.RecoverSupport, "since", "facts"),
+    (title_acts.RecoverSupport, "amount", "facts"),
     (title_acts.Rename, "fact", "facts"),
     (title_acts.Reclassify, "fact", "facts"),
     (title_acts.Transfer, "fact", "facts"),

@@ -120,6 +120,8 @@ Trigger: title_act 另一称号的变动
 Transfer: fact 新单位的代码
 Split: name 分出的名称、holder 分出的单位
 Ban: programmes 限制的办法、who 所限制的对象、person 所限制的人
+RecoverSupport: supports 所追回的支持、since 自何日起支付的、amount 追回的金额
+LiftBan: who 所解除的对象
 TitleActBase: from_ 生效之日
 AmountRule: amount 定额 无、ratio 所占比例 无、of 按其比例的金额、tops_up_to 补足到 无、less 所扣除的支持、
   up_to 上限 无

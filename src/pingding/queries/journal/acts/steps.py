@@ -119,6 +119,10 @@ class SaveSourceSheet(JournalAct, act_name=_("填写评价表")):
     points: Annotated[Mapping[str, Any], Words(_("评分"), points_by_indicator)]
 
 
+class ReadScores(JournalAct, act_name=_("查看评分")):
+    sheets: Annotated[tuple[int, ...], Words(_("评分表编号"))]
+
+
 SHEET_ACTS = frozenset({SaveSheet.act, SubmitSheet.act})
 """Acts that show which expert is at work, and how far."""
 PANEL_ACTS = frozenset({AssignExpert.act, DeclareRecusal.act, ReplaceExpert.act, ReopenPanel.act}) | SHEET_ACTS

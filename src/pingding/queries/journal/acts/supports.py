@@ -42,6 +42,10 @@ class ResumeSupport(SupportAct, act_name=_("恢复支持")):
     pass
 
 
+class ClaimSupport(SupportAct, act_name=_("追回支持资金")):
+    amount: Money
+
+
 class RecoverSupport(SupportAct, act_name=_("登记追回支持资金")):
     amount: Money
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pingding.actions.panels.readings import record_reading
 from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.queries.applications.content import ShownForm, shown_forms
@@ -88,6 +89,7 @@ def _materials(request: ViewerRequest, file: CaseFile, _path: CasePath, visibili
 
 def _opinions(request: ViewerRequest, file: CaseFile, path: CasePath, visibility: CaseVisibility) -> dict[str, Any]:
     edition, scores = file.edition, case_scores(file, path, visibility, at=request.at)
+    record_reading(file, scores.sheets, actor=request.viewer, at=request.at)
     return {
         "records": [_record(edition, record) for record in step_records(file, path, visibility)],
         "panels": scores.panels,

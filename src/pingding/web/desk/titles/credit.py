@@ -1,18 +1,27 @@
-"""The credit record of the programmes that one's authority leads, to read and to export."""
+"""The credit record of the programmes that one's authority leads, to read and to export; bans and their lifting."""
 
-import csv
+from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pingding.queries.titles.credit import HEADS, credit_record
+from pingding.actions.titles.bans import TypedLifting
+from pingding.actions.titles.bans import lift_ban as act_lift_ban
+from pingding.policy.errors import Refusal
+from pingding.policy.text.typed_numbers import read_day
+from pingding.queries.clock import local_date
+from pingding.queries.refusals import Faults, kind_of
+from pingding.queries.titles.credit import HEADS, BanLine, ban_to_lift, bans_decided, credit_record
 from pingding.queries.viewer_request import ViewerRequest
-from pingding.web.desk.component_values import crumbs
+from pingding.web.desk.component_values import cell, column, crumbs, field
+from pingding.web.desk.csv_tables import csv_table
+from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.frame.page_drafts import draft_of
 from pingding.web.frame.require_sign_in import signed_in
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
+from pingding.web.wording.dates import day_words
 
 
 @signed_in
@@ -21,6 +30,8 @@ def credit(request: ViewerRequest) -> HttpResponse:
     context = {
         "lines": credit_record(request.viewer),
         "heads": [_(head) for head in HEADS],
+        "columns": [column(label) for label in (_("对象"), _("称号"), _("条款"), _("限制申报"), _("解除"))],
+        "bans": [_ban(line) for line in bans_decided(request.viewer, local_date(request.at))],
         "at": request.at,
         "crumbs": crumbs((_("信用记录"), "")),
     }
@@ -30,13 +41,69 @@ def credit(request: ViewerRequest) -> HttpResponse:
 @signed_in
 def credit_export(request: ViewerRequest) -> HttpResponse:
     """The same as a table; a cell that would be computed is marked as text."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="credit.csv"'
-    writer = csv.writer(response)
-    writer.writerow(HEADS)
-    writer.writerows([_as_text(cell) for cell in line.cells] for line in credit_record(request.viewer))
-    return response
+    return csv_table("credit", HEADS, (line.cells for line in credit_record(request.viewer)))
 
 
-def _as_text(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA) else cell
+def _ban(line: BanLine) -> dict[str, Any]:
+    lifted = cell(day_words(line.lifted, weekday=False), note=line.lifted_by) if line.lifted else cell("—")
+    return {
+        "cells": [
+            cell(line.who),
+            cell(line.title, url=reverse("title", args=[line.verification]), note=line.programme),
+            cell("、".join(line.clause)),
+            cell(day_words(line.starts, weekday=False), note=_until(line)),
+            cell(_("解除"), url=reverse("lift_ban", args=[line.id])) if line.open else lifted,
+        ]
+    }
+
+
+def _until(line: BanLine) -> str:
+    return _("至%(day)s") % {"day": day_words(line.until, weekday=False)} if line.until else _("不再受理")
+
+
+@signed_in
+def lift_ban(request: ViewerRequest, pk: int) -> HttpResponse:
+    """By which document, from when and why a ban holds no longer; posted, it is lifted."""
+    if request.method != "POST":
+        return _lift_page(request, pk)
+    try:
+        faults, post = Faults(), request.POST
+        day = faults.read(lambda: read_day(post.get("day", ""), _("解除之日")), None, "day")
+        faults.refuse()
+        typed = TypedLifting(day, post.get("document", ""), post.get("reason", ""))
+        act_lift_ban(pk, typed, actor=request.viewer, at=request.at)
+    except Refusal as refusal:
+        if refusal.kind in ("missing", "forbidden"):
+            raise
+        return _lift_page(request, pk, refusal)
+    messages.success(request, _("已登记解除，单位已收到消息。"))
+    return HttpResponseRedirect(reverse("credit"))
+
+
+def _lift_page(request: ViewerRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
+    line, typed, errors = ban_to_lift(request.viewer, pk, local_date(request.at)), request.POST, errors_of(refusal)
+    today = local_date(request.at).isoformat()
+    help = _("写文件名称和文号。")
+    fields = [
+        field("day", "date", _("解除之日"), typed.get("day", today), required=True),
+        field("document", "text", _("依据文件"), typed.get("document", ""), required=True, help=help, max_chars=200),
+        field("reason", "longtext", _("理由"), typed.get("reason", ""), rows=4, required=True),
+    ]
+    for each in fields:
+        each["errors"] = errors.get(each["name"], [])
+    context = {
+        "at": request.at,
+        "faults": faults_of(refusal),
+        "draft": draft_of(request, f"lift-ban-{pk}"),
+        "fields": fields,
+        "rows": [
+            {"term": _("对象"), "value": line.who},
+            {"term": _("称号"), "value": line.title, "url": reverse("title", args=[line.verification])},
+            {"term": _("依据"), "value": "、".join(line.clause)},
+            {"term": _("限制申报"), "value": day_words(line.starts, weekday=False), "note": _until(line)},
+        ],
+        "lines": [_("自解除之日起可以申报；此前各日仍以原记录为准。"), _("原限制的记录不变，另记一笔解除。")],
+        "crumbs": crumbs((_("信用记录"), reverse("credit")), (_("解除限制申报"), "")),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/titles/lift_ban.html", context, status=status)

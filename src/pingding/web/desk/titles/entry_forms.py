@@ -64,7 +64,8 @@ def _possible(account: Account, ledger: Ledger, edition: Edition, on: date) -> P
     else:
         yield "resume", _("恢复支付"), "", [_day(on), _reason()]
     if account.paid > account.recovered:
-        amount = field("amount", "money", _("追回金额"), unit=account.support.unit, required=True)
+        owed = in_unit(account.owed, account.support.unit) if account.owed else ""
+        amount = field("amount", "money", _("追回金额"), owed, unit=account.support.unit, required=True)
         yield "recover", _("登记追回"), _("追回的不再支付。"), [amount, _day(on), _document(), _reason()]
     if entries := _correctable(account, ledger):
         chosen = field("entry", "choice", _("更正哪一笔"), choices=entries, required=True)

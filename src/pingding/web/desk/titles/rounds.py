@@ -52,6 +52,7 @@ def rounds(request: ViewerRequest) -> HttpResponse:
             column(_("年度"), "number"),
             column(_("截止"), "deadline"),
             column(_("开始"), "time"),
+            column(_("更换")),
         ],
         "rows": [_round(each) for each in rounds_of(request.viewer)],
         "crumbs": crumbs((_("待办"), reverse("todo")), (_("开展一轮"), "")),
@@ -63,7 +64,8 @@ def _round(title_round: TitleRound) -> dict[str, Any]:
     edition = edition_of(title_round.edition)
     note = f"{edition.programme.short} · {edition.procedures[title_round.procedure].title}"
     cells = [title_round.year, title_round.closes_at, title_round.opened_at]
-    return {"cells": [cell(title_round.name, note=note), *map(cell, cells)]}
+    url = reverse("round_evaluators", args=[title_round.pk])
+    return {"cells": [cell(title_round.name, note=note), *map(cell, cells), cell(_("评价人"), url=url)]}
 
 
 @signed_in

@@ -1,5 +1,6 @@
 """The ledgers into which one's office enters: the list of titles, and one title with a form for each entry."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.titles import supports as acts
 from pingding.actions.titles.typed_entries import TypedEntry
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.supports.accounts import stop_words
+from pingding.policy.supports.accounts import Account, stop_words
 from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -71,9 +73,16 @@ def _row(line: LedgerLine) -> dict[str, Any]:
             cell(account.shown(account.paid)),
             cell(account.shown(line.this_year)),
             cell(unknown if left is None else account.shown(left)),
-            cell(stop_words(account.stop) if account.stop else "—"),
+            cell(translation.listed(_state(account)) or "—"),
         ]
     }
+
+
+def _state(account: Account) -> Iterator[str]:
+    if account.stop:
+        yield stop_words(account.stop)
+    if account.owed:
+        yield _("尚须追回%(sum)s") % {"sum": account.shown(account.owed)}
 
 
 @signed_in

@@ -12,7 +12,7 @@ from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import duties_words, lapse_in_effect
-from pingding.queries.bans import ban_left_by
+from pingding.queries.bans import ban_left_by, until_of
 from pingding.queries.cases.public_contents import published_fields
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -90,7 +90,8 @@ def _banned(info: TitleInfo, on: date) -> list[dict[str, Any]]:
     ban = ban_left_by(info.title, on)
     if ban is None:
         return []
-    until = _("%(day)s以前不受理其申报") % {"day": translation.day(ban.ends)} if ban.ends else _("不再受理其申报")
+    end = until_of(ban)
+    until = _("%(day)s以前不受理其申报") % {"day": translation.day(end)} if end else _("不再受理其申报")
     return [{"term": _("限制申报"), "value": until + translation.bracketed(translation.listed(ban.change.clause))}]
 
 

@@ -21,6 +21,7 @@ from pingding.policy.values.values import write_value
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.act import JournalAct
 from pingding.queries.journal.acts.supports import (
+    ClaimSupport,
     CorrectSupportEntry,
     PaySupport,
     PromiseSupport,
@@ -40,6 +41,7 @@ MESSAGES = {
     Kind.PAID: gettext_noop("“%(title)s”的“%(support)s”已登记支付%(amount)s（%(document)s）"),
     Kind.STOPPED: gettext_noop("“%(title)s”的“%(support)s”自%(day)s起停止支付：%(reason)s"),
     Kind.RESUMED: gettext_noop("“%(title)s”的“%(support)s”自%(day)s起恢复支付：%(reason)s"),
+    Kind.CLAIMED: gettext_noop("“%(title)s”的“%(support)s”须退回已支付的%(amount)s"),
     Kind.RECOVERED: gettext_noop("“%(title)s”的“%(support)s”已登记追回%(amount)s：%(reason)s"),
     Kind.REVERSED: gettext_noop("“%(title)s”的“%(support)s”台账有一笔登记已更正：%(reason)s"),
 }
@@ -144,6 +146,7 @@ _ACTS: dict[str, Callable[[SupportEntry, str], JournalAct]] = {
     Kind.PAID: lambda row, money: PaySupport(**_common(row), **_instalment(row), amount=money),
     Kind.STOPPED: lambda row, money: StopSupport(**_common(row), **({"until": row.until} if row.until else {})),
     Kind.RESUMED: lambda row, money: ResumeSupport(**_common(row)),
+    Kind.CLAIMED: lambda row, money: ClaimSupport(**_common(row), amount=money),
     Kind.RECOVERED: lambda row, money: RecoverSupport(**_common(row), amount=money),
     Kind.REVERSED: _correction,
 }

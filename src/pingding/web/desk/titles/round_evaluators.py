@@ -1,0 +1,78 @@
+"""Who evaluates the cases of a round: the entrusted unit and the experts at work, and replacing them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pingding.actions.titles.evaluators import replace_evaluator, replace_expert_in_round
+from pingding.policy.errors import Refusal
+from pingding.queries.directory.people import find_pool_member, person_by_username
+from pingding.queries.refusals import kind_of
+from pingding.queries.titles.evaluators import RunningRound, evaluating_seats, experts_at_work, running_round
+from pingding.queries.viewer_request import ViewerRequest
+from pingding.web.desk.component_values import crumbs, field
+from pingding.web.desk.fault_lines import errors_of, faults_of
+from pingding.web.frame.natural_number import natural_number
+from pingding.web.frame.page_drafts import draft_of
+from pingding.web.frame.require_sign_in import signed_in
+
+
+@signed_in
+def round_evaluators(request: ViewerRequest, pk: int) -> HttpResponse:
+    """The unit and the experts, with what each has not handed in; posted, one is replaced."""
+    running = running_round(request.viewer, pk)
+    if request.method != "POST":
+        return _page(request, running)
+    try:
+        _replace(request, pk)
+    except Refusal as refusal:
+        return _page(request, running, refusal)
+    messages.success(request, _("已更换，有关单位和专家已收到消息。"))
+    return HttpResponseRedirect(reverse("round_evaluators", args=[pk]))
+
+
+def _replace(request: ViewerRequest, pk: int) -> None:
+    post = request.POST
+    if post.get("who") == "unit":
+        code, reason = post.get("evaluator", ""), post.get("reason", "")
+        replace_evaluator(pk, code, reason, actor=request.viewer, at=request.at)
+    else:
+        expert = find_pool_member(natural_number(post.get("expert", "")) or 0)
+        by, reason = person_by_username(post.get("by", "")), post.get("expert_reason", "")
+        replace_expert_in_round(pk, expert, by, reason, actor=request.viewer, at=request.at)
+
+
+def _page(request: ViewerRequest, running: RunningRound, refusal: Refusal | None = None) -> HttpResponse:
+    title_round, errors, typed = running.title_round, errors_of(refusal), request.POST
+    experts = {str(person.pk): (person, tasks) for person, tasks in experts_at_work(running).items()}
+    help_ = _("填写统一社会信用代码。尚未提交的各件转由其评价，已提交的不变。")
+    reason = {"rows": 3, "required": True}
+    unit_fields = [
+        field("evaluator", "text", _("新的受托机构"), typed.get("evaluator", ""), required=True, help=help_),
+        field("reason", "longtext", _("更换理由"), typed.get("reason", ""), **reason),
+    ]
+    choices = [(pk, f"{person.name}（{len(tasks)}）") for pk, (person, tasks) in experts.items()]
+    expert_fields = [
+        field("expert", "choice", _("更换哪位专家"), typed.get("expert", ""), choices=choices, required=True),
+        field("by", "text", _("改由谁评审"), typed.get("by", ""), required=True, help=_("填写专家库中专家的用户名。")),
+        field("expert_reason", "longtext", _("更换理由"), typed.get("expert_reason", ""), **reason),
+    ]
+    for each in (*unit_fields, *expert_fields):
+        each["errors"] = errors.get(each["name"], [])
+    context: dict[str, Any] = {
+        "at": request.at,
+        "round": title_round,
+        "left": evaluating_seats(running).count() if title_round.evaluator else 0,
+        "unit_fields": unit_fields if title_round.evaluator else [],
+        "expert_fields": expert_fields if experts else [],
+        "faults": faults_of(refusal),
+        "unit_draft": draft_of(request, f"round-evaluator-{title_round.pk}"),
+        "expert_draft": draft_of(request, f"round-expert-{title_round.pk}"),
+        "crumbs": crumbs((_("开展一轮"), reverse("rounds")), (title_round.name, "")),
+    }
+    status = kind_of(refusal).status if refusal else 200
+    return render(request, "desk/titles/round_evaluators.html", context, status=status)
