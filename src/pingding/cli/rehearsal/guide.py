@@ -39,18 +39,22 @@ class Guide:
         self._tries: Counter[Branch] = Counter()
 
     def lead(self, case: Case) -> bool:
-        """Give the case a course from where it stands; False where nothing unvisited can be reached."""
+        """Give the case a course from where it stands, and say whether it comes to something unvisited.
+
+        What can come to nothing of its own procedure is led to a title, as far as something is owed for one.
+        """
         self.release(case.number)
         applies = applies_to(case_facts(case, on=local_date(case.opened_at), drafts=True).facts)
         procedure, progress = self.edition.procedures[case.procedure], progress_of(case)
         left = self.unvisited.get(case.procedure, set())
         course = course_of(procedure, progress, applies, left)
+        comes_to_something = bool(course)
         if not course and any(self.owed()):
             course = course_of(procedure, progress, applies, set(self._towards_titles(procedure)))
         left -= {(key, PASSED_OVER) for key, step in procedure.steps.items() if not applies(key, step)}
         left -= set(course)
         self._courses[case.number] = list(course)
-        return bool(course)
+        return comes_to_something
 
     def owed(self) -> Iterator[Obligation]:
         """The obligations whose procedures are still to be visited."""

@@ -32,6 +32,10 @@ class Equation:
 
 def equations_of(edition: Edition, facts: Facts) -> list[Equation]:
     """The equations of the conditions and of the facts' rules, as far as they must hold by themselves."""
+    return facts.compiled.cached("equations", lambda: _equations(edition, facts))
+
+
+def _equations(edition: Edition, facts: Facts) -> list[Equation]:
     texts = [(path, each.computed) for path, each in conditions_by_path(edition).items() if each.computed]
     texts += [("", rule.requires) for fact in edition.vocabulary.values() for rule in fact.rules]
     sides = [(path, *both) for path, text in texts for both in _equal_sides(facts.expression(text).term)]

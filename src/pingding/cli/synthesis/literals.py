@@ -43,6 +43,10 @@ class Hints:
 
 def hints_of(edition: Edition, facts: Facts) -> Hints:
     """The hints of all conditions, formulas, visibility rules and rules of facts and rows. `facts` may be empty."""
+    return facts.compiled.cached("hints", lambda: _hints(edition, facts))
+
+
+def _hints(edition: Edition, facts: Facts) -> Hints:
     hints = Hints()
     for text in _expressions(edition):
         _learn(hints, facts, text)

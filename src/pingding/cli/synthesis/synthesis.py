@@ -75,7 +75,7 @@ class Synthesis:
         blank = Facts(edition, shared, {}, on)
         self.aims = {text: (holds, tuple(sorted(names_in(blank, text)))) for text, holds in (aims or {}).items()}
         self.conditions = conditions_by_path(edition)
-        self.names = {path: tuple(sorted(names_of(blank, condition))) for path, condition in self.conditions.items()}
+        self.names = blank.compiled.cached("names of conditions", lambda: self._names(blank))
         self.make = Candidates(edition, shared, on, hints_of(edition, blank), rng, tag)
         self.records = {k: f.record for k, f in edition.vocabulary.items() if f.record in RECORDS}
         unit_says = frozenset(REGISTERED) - RECORDS
@@ -83,6 +83,10 @@ class Synthesis:
         self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
         self.free = [key for key in (*self.typed, *self.records, *edition.norms) if key not in self.fixed]
         self.balance = Balance(blank, rng, self.typed, self.fixed, self.visible, but=violate)
+
+    def _names(self, blank: Facts) -> dict[str, tuple[str, ...]]:
+        """By condition, the entered facts that decide it."""
+        return {path: tuple(sorted(names_of(blank, condition))) for path, condition in self.conditions.items()}
 
     def search(self) -> Synthetic:
         """The facts found. Raises PingdingError when the tries do not suffice."""

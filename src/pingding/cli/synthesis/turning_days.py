@@ -19,12 +19,7 @@ class TurningDays:
 
     def __init__(self, blank: Facts) -> None:
         self.blank = blank
-        self.comparisons: dict[str, list[tuple[Evaluate, Evaluate]]] = {}
-        for term in comparisons_of(blank):
-            for name in entered_names(blank, tuple(term.names())):
-                if blank.compiled.vocabulary[name].type == "date":
-                    left, right = term.args
-                    self.comparisons.setdefault(name, []).append((compiled(left), compiled(right)))
+        self.comparisons = blank.compiled.cached("comparisons of days", lambda: _of_days(blank))
 
     def of(self, key: str, others: Mapping[str, Value]) -> list[date]:
         """The days at which a comparison of the fact turns, in order; none where nothing compares it."""
@@ -47,6 +42,17 @@ class TurningDays:
             return (one > other) - (one < other) if isinstance(one, date) and isinstance(other, date) else None
 
         return order
+
+
+def _of_days(blank: Facts) -> dict[str, list[tuple[Evaluate, Evaluate]]]:
+    """By date, the two sides of every comparison that it decides."""
+    sides: dict[str, list[tuple[Evaluate, Evaluate]]] = {}
+    for term in comparisons_of(blank):
+        for name in entered_names(blank, tuple(term.names())):
+            if blank.compiled.vocabulary[name].type == "date":
+                left, right = term.args
+                sides.setdefault(name, []).append((compiled(left), compiled(right)))
+    return sides
 
 
 def turning(answer: Callable[[date], object], probes: Sequence[date]) -> Iterator[date]:

@@ -47,6 +47,7 @@ def pattern_fault(pattern: str) -> str:
     return "正则表达式里的重复套得太多，核对一段文字要很久" if steps > MOST_STEPS else ""
 
 
+@lru_cache(maxsize=1024)
 def fits(pattern: str, text: str) -> bool:
     """Whether the whole text fits the pattern; one that has a fault fits nothing."""
     if len(text) > LONGEST_TEXT or _fault(pattern):
