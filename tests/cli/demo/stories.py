@@ -6,6 +6,7 @@ from pingding.queries.bans import bans_of_unit
 from pingding.queries.calls.calls import apply_refusal
 from pingding.queries.supports import ledger_of
 from pingding.queries.title_spans import span_of
+from pingding.queries.titles.register import title_history, title_info
 from pingding.records.models import (
     Ban,
     Call,
@@ -69,6 +70,17 @@ class TechnologyCentres:
         ban = Ban.objects.get(organisation=carbon.organisation)
         assert ban.ends is not None and (ban.starts.year, ban.ends.year) == (2025, 2028)
 
+    def test_the_history_says_what_was_filed_and_what_ended_and_nothing_of_what_was_given_up(self) -> None:
+        carbon = titled("余热", "wz-technology-2022")
+        events = title_history(title_info(carbon, ON), ON)
+        shown = [(event.kind, event.title, event.number) for event in events if event.kind in ("reported", "ended")]
+        assert shown == [
+            ("reported", "技术创新中心年度报告", "2022"),
+            ("reported", "技术创新中心年度报告", "2023"),
+            ("ended", "绩效评估", "2024"),
+            ("ended", "整改与验收", "2024"),
+        ]
+
     def test_the_revoked_centre_applied_again_and_was_refused_by_the_clause(self) -> None:
         carbon = titled("余热", "wz-technology-2022").organisation
         call = Call.objects.get(edition__programme="wz-technology-2022", opens_at__year=2025)
@@ -105,9 +117,9 @@ class ManufacturingCentres:
             ("summary", 2020, "filed"),
             ("evaluation", 2021, "filed"),
         ]
-        told = Message.objects.filter(case=late[1], sent_at__lt=late[1].submitted_at)
-        assert told.filter(organisation=centre.organisation).count() >= 4
-        assert told.filter(organisation__offices__office="economy@cq").exists()
+        messages = Message.objects.filter(case=late[1], sent_at__lt=late[1].submitted_at)
+        assert messages.filter(organisation=centre.organisation).count() >= 4
+        assert messages.filter(organisation__offices__office="economy@cq").exists()
         assert Message.objects.filter(case=late[0], organisation__offices__office="economy@beibei").exists()
         assert [case.scores["evaluation_grade"] for case in late.filter(procedure="evaluation")] == ["pass"]
 

@@ -11,6 +11,11 @@ from tests.cli.demo.stories import Stories
 from tests.seat_copies import unequal_copies
 
 from pingding.cli.demo import DAY, build
+from pingding.cli.demo.cast import Cast
+from pingding.cli.demo.data import Event, read_data
+from pingding.cli.demo.stage import Stage
+from pingding.cli.player.world import World
+from pingding.policy.errors import PingdingError
 from pingding.queries import clock
 from pingding.queries.calls.calls import open_calls
 from pingding.queries.directory.organisations import pending_registrations
@@ -122,6 +127,19 @@ class TestTheDemonstration(Stories, TestCase):
         assert {one.place for one in matching(people, "万州") if one.group == "districts"} >= {"万州区"}
         assert {one.group for one in matching(people, "制造业人才 经办人")} == {"operators"}
         assert matching(people, "没有这样的单位") == ()
+
+    def test_each_role_is_told_which_titles_and_steps_about_titles_to_look_at(self) -> None:
+        looks = {person.username: person.looks for person in demo_people(DAY.date())}
+        assert looks["demo-carbon"] == ("重庆市万州区工业余热利用技术创新中心（已撤销）",)
+        assert looks["demo-power"] == ("重庆市万州区机器人焊接技术创新中心（有效）", "报告处理情况")
+        assert looks["demo-evaluation-house"] == ("第三方评价",)
+        assert looks["demo-city-reform"] == ("决定处理",)
+
+    def test_what_is_not_refused_as_the_story_says_is_a_fault(self) -> None:
+        data, world = read_data(), World(DAY, seed=1)
+        event = Event(DAY, "wz-technology-2022", {"when": "", "refused": "第二十五条", "tick": "没有人申报"})
+        with pytest.raises(PingdingError, match="没有拒绝"):
+            Stage(data, world, Cast(data, world)).play(event)
 
     def test_counting_takes_as_many_queries_for_one_as_for_all(self) -> None:
         viewers = viewers_of(list(Person.objects.select_related("expert")))
