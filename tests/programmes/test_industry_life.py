@@ -77,9 +77,9 @@ def missed(world: World, title: Title) -> list[tuple[str, int]]:
 
 
 def evaluated(world: World, title: Title, outcome: str) -> Play:
-    """The round of 2027 that is entrusted to a unit outside, to the city's verdict."""
+    """The round of the year after the grant that is entrusted to a unit outside, to the city's verdict."""
     outside = world.unit("institute", "yuzhong").organisation
-    new = NewRound("2027年运行评价", 2027, None, [title.number], outside.code or "")
+    new = NewRound("2025年运行评价", 2025, None, [title.number], outside.code or "")
     opened = open_round(title.edition, "evaluation", new, actor=officer(world, "reform@cq"), at=world.later())
     play = Play(world, ID, number=Case.objects.get(title_round=opened).number)
     for step in ("evaluation_self", "evaluation_district", "evaluation_third"):
@@ -115,12 +115,12 @@ def test_measures_and_yearly_assessment_on_time_and_missed(world: World) -> None
 
 def test_evaluated_fed_back_rectified_and_at_last_revoked_for_fraud(world: World) -> None:
     title = granted(world)
-    world.advance(until=date(2027, 3, 1))
+    world.advance(until=date(2025, 3, 1))
     evaluated(world, title, "rectify")
     rectification = proposed(world, "rectify_evaluated")
-    owed(world, "feedback", 2027).act("feedback_received")
+    owed(world, "feedback", 2025).act("feedback_received")
     world.advance(working_days=12)
-    assert ("district_feedback", 2027) in missed(world, title) and ("feedback", 2027) not in missed(world, title)
+    assert ("district_feedback", 2025) in missed(world, title) and ("feedback", 2025) not in missed(world, title)
     assert rectification.open.keys() == {"rectification_order"}
     rectification.act("rectification_order", "order")
     assert standing(world, title) == "rectifying"

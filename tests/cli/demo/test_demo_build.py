@@ -7,9 +7,15 @@ from django.db import connection
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from stdnum.cn import uscc
+from tests.cli.demo.stories import Stories
 from tests.seat_copies import unequal_copies
 
 from pingding.cli.demo import DAY, build
+from pingding.cli.demo.cast import Cast
+from pingding.cli.demo.data import Event, read_data
+from pingding.cli.demo.stage import Stage
+from pingding.cli.player.world import World
+from pingding.policy.errors import PingdingError
 from pingding.queries import clock
 from pingding.queries.calls.calls import open_calls
 from pingding.queries.directory.organisations import pending_registrations
@@ -38,6 +44,14 @@ from pingding.records.models import (
 )
 
 pytestmark = pytest.mark.database
+BEGINNINGS = {
+    "open_application",
+    "open_obligation",
+    "propose_consequence",
+    "open_request",
+    "report_on_title",
+    "open_in_round",
+}
 DECIDED = {"recognised", "pilot", "selected", "refused"}
 
 
@@ -46,7 +60,7 @@ def _unit(viewer: Viewer) -> int:
 
 
 @override_settings(PINGDING_DEMO=True)
-class TestTheDemonstration(TestCase):
+class TestTheDemonstration(Stories, TestCase):
     """Built once for all of these; each test may change it for itself."""
 
     said: str
@@ -68,7 +82,7 @@ class TestTheDemonstration(TestCase):
     def test_every_case_has_its_acts_on_record(self) -> None:
         for case in Case.objects.all():
             acts = set(case.journal.values_list("act", flat=True))
-            assert acts & {"open_application", "open_obligation", "propose_consequence"}
+            assert acts & BEGINNINGS
             if case.submitted_at is not None and case.held_title_id is None:
                 assert "submit_application" in acts
             elif case.status == "filed" and case.procedure == "annual_report":
@@ -88,7 +102,7 @@ class TestTheDemonstration(TestCase):
     def test_somebody_of_every_role_has_work_to_do(self) -> None:
         roles = set(Seat.objects.filter(waiting=True).values_list("role", flat=True))
         assert not unequal_copies()
-        assert roles == {"applicant", "holder", "officer", "operator", "secretary"}
+        assert roles == {"applicant", "holder", "officer", "operator", "secretary", "evaluator"}
         people = demo_people(DAY.date())
         # Every region's registrations have an office of the region; the platform's own people wait for nothing.
         assert {person.group for person in people if person.waiting} == set(GROUPS) - {"platform"}
@@ -114,6 +128,19 @@ class TestTheDemonstration(TestCase):
         assert {one.group for one in matching(people, "制造业人才 经办人")} == {"operators"}
         assert matching(people, "没有这样的单位") == ()
 
+    def test_each_role_is_told_which_titles_and_steps_about_titles_to_look_at(self) -> None:
+        looks = {person.username: person.looks for person in demo_people(DAY.date())}
+        assert looks["demo-carbon"] == ("重庆市万州区工业余热利用技术创新中心（已撤销）",)
+        assert looks["demo-power"] == ("重庆市万州区机器人焊接技术创新中心（有效）", "报告处理情况")
+        assert looks["demo-evaluation-house"] == ("第三方评价",)
+        assert looks["demo-city-reform"] == ("决定处理",)
+
+    def test_what_is_not_refused_as_the_story_says_is_a_fault(self) -> None:
+        data, world = read_data(), World(DAY, seed=1)
+        event = Event(DAY, "wz-technology-2022", {"when": "", "refused": "第二十五条", "tick": "没有人申报"})
+        with pytest.raises(PingdingError, match="没有拒绝"):
+            Stage(data, world, Cast(data, world)).play(event)
+
     def test_counting_takes_as_many_queries_for_one_as_for_all(self) -> None:
         viewers = viewers_of(list(Person.objects.select_related("expert")))
         busy = max(viewers, key=lambda one: waiting_for(one, DAY.date()).steps)
@@ -129,22 +156,21 @@ class TestTheDemonstration(TestCase):
         assert Notice.objects.filter(ends_at__gt=at, first_day__lte=DAY.date()).count() == 2
         states = Counter(Objection.objects.values_list("state", flat=True))
         assert states == {"open": 1, "upheld": 1, "rejected": 1}
-        assert StepRun.objects.filter(closed_at=None, due_at__lt=at).count() >= 3
         assert Override.objects.exists()
         assert Organisation.objects.filter(status=Organisation.Status.PENDING).count() == 2
 
     def test_titles_are_registered_under_issued_numbers(self) -> None:
         kinds = Counter(Title.objects.values_list("status", flat=True))
-        assert kinds == {"recognised": 8, "pilot": 1, "selected": 1}
-        assert Title.objects.values("code").distinct().count() == 10
+        assert kinds == {"recognised": 10, "pilot": 1, "selected": 1}
+        assert Title.objects.values("code").distinct().count() == 12
         assert all("〔" in number for number in IssuedDocument.objects.values_list("number", flat=True))
 
-    def test_reports_of_three_years_are_filed_and_one_is_overdue(self) -> None:
-        reports = Case.objects.filter(procedure="annual_report").exclude(held_title=None)
-        assert Counter(reports.filter(status="filed").values_list("period", flat=True)) == {2022: 3, 2023: 3, 2024: 2}
-        late = reports.exclude(status="filed").get()
-        run = late.runs.get(closed_at=None)
-        assert run.due_at is not None and run.due_at < clock.now()
+    def test_what_is_overdue_is_so_because_the_story_says_it(self) -> None:
+        late = StepRun.objects.filter(closed_at=None, due_at__lt=clock.now()).values_list("case__name", "step")
+        assert sorted(late) == [
+            ("重庆市生物药物产业创新中心", "district_review"),
+            ("重庆市集成电路卓越工程师协同创新中心", "filing"),
+        ]
 
     def test_a_plan_was_revised_twice_and_kept_in_versions(self) -> None:
         versions = {case.number: case.filings.count() for case in Case.objects.filter(procedure="recognition")}

@@ -7,6 +7,7 @@ import pytest
 
 from pingding.cli.demo.cast import fictional_code
 from pingding.cli.demo.data import FOLDER, Data, read_data, read_yaml, worded
+from pingding.cli.demo.lives import LIVES
 from pingding.policy.errors import PingdingError
 from pingding.queries.worklist.demo_people import PREFIX
 
@@ -41,6 +42,9 @@ def test_every_event_says_when_and_something_that_the_stage_knows(data: Data) ->
         "object",
         "answer",
         "override",
+        "refused",
+        "score",
+        *LIVES,
     }
     for script in data.scripts.values():
         assert {next(key for key in event.what if key != "when") for event in script.events} <= known
@@ -106,3 +110,18 @@ def test_the_readme_names_every_kind_of_event() -> None:
         next(key for key in event if key != "when") for path in FOLDER.glob("*/story.yaml") for event in read_yaml(path)
     }
     assert all(f"`{kind}`" in text for kind in kinds)
+
+
+def test_a_case_that_is_like_another_differs_in_what_it_says_itself(data: Data) -> None:
+    cases = data.scripts["cq-manufacturing-2017"].cases
+    again, first = cases["sensor-recognised"], cases["sensor"]
+    assert again["unit"] == first["unit"] and again["partners"] == first["partners"]
+    assert again["words"].keys() == first["words"].keys() and again["words"]["tech"] == first["words"]["tech"]
+    assert again["facts"]["paid_in_funds"] > first["facts"]["paid_in_funds"]
+
+
+def test_what_is_done_then_follows_as_events_of_their_own(data: Data) -> None:
+    events = [event for event in data.scripts["wz-technology-2022"].events if "2023-02-01 10:00" in event.what.values()]
+    assert [dict(event.what) for event in events] == [
+        {"when": "2023-02-01 10:00", "act": "check", "case": "citrus/annual_report/2022"}
+    ]

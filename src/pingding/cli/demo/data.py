@@ -1,6 +1,6 @@
 """The demonstration's data: who is who, and for each programme its texts, its cases and its story, read from YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -104,9 +104,26 @@ def _united(folder: Path) -> dict[str, Any]:
 
 def _script(folder: Path) -> Script:
     texts = _united(folder / "texts")
-    cases = {path.stem: read_yaml(path) for path in sorted((folder / "cases").glob("*.yaml"))}
-    story = read_yaml(folder / "story.yaml")
-    return Script(folder.name, texts, cases, tuple(Event(moment(each["when"]), folder.name, each) for each in story))
+    written = {path.stem: read_yaml(path) for path in sorted((folder / "cases").glob("*.yaml"))}
+    cases = {key: _like(case, written) for key, case in written.items()}
+    story = (event for each in read_yaml(folder / "story.yaml") for event in _events(folder.name, each))
+    return Script(folder.name, texts, cases, tuple(story))
+
+
+def _like(case: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The case, with what it does not say itself from the one that it is written `like`."""
+    model = cases[case["like"]] if "like" in case else {}
+    both = {key: {**model.get(key, {}), **case.get(key, {})} for key in ("words", "facts")}
+    return {**model, **case, **both}
+
+
+def _events(programme: str, written: Mapping[str, Any]) -> Iterator[Event]:
+    """An event, and what is done `then` on its case: steps with their moments."""
+    what = {key: value for key, value in written.items() if key != "then"}
+    yield Event(moment(what["when"]), programme, what)
+    case = what.get("case") or next(value for key, value in what.items() if key != "when")
+    for step, when in written.get("then", {}).items():
+        yield Event(moment(when), programme, {"when": when, "act": step, "case": case})
 
 
 def moment(text: str) -> datetime:

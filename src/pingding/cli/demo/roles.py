@@ -58,12 +58,12 @@ class Role:
 
     def open(self, call: Call) -> None:
         """Open the application and name the partners; those marked `answers: false` have not answered yet."""
-        self.know({**self.script.texts.get("facts", {}), **self.given.get("facts", {})})
         actor = self.world.viewer(self.unit.person)
         regions = tuple(self.given.get("regions", ()))
         self.number = open_application(
             call, self.unit.organisation, actor=actor, at=self.world.later(), regions=regions
         ).number
+        self.know({**self.script.texts.get("facts", {}), **self.given.get("facts", {})})
         partners = self.given.get("partners", [])
         sure = [(self.units[p["unit"]], p["duties"]) for p in partners if p.get("answers", True)]
         name_partners(self.world, self.case, self.unit, dict(enumerate(sure)))

@@ -13,16 +13,16 @@ from pingding.actions.notices.objections import answer_objection, raise_objectio
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
 from pingding.actions.steps import act_at_step
-from pingding.cli.demo.cast import Cast
-from pingding.cli.demo.data import Data, Event, worded
+from pingding.cli.demo.data import Event, worded
+from pingding.cli.demo.lives import LIVES
 from pingding.cli.demo.roles import Role
+from pingding.cli.demo.scene import Scene
 from pingding.cli.player.seating import Seated, seated
 from pingding.cli.player.together import act_together
-from pingding.cli.player.world import World
 from pingding.cli.steps.kind import Item
 from pingding.cli.steps.registry import STEPS
 from pingding.cli.synthesis.contents import content_of, points_for
-from pingding.policy.errors import PingdingError
+from pingding.policy.errors import PingdingError, Refusal
 from pingding.policy.language import BATCH_KINDS, Step
 from pingding.policy.steps.panel import Panel
 from pingding.queries.editions import edition_of, stored_edition
@@ -30,38 +30,32 @@ from pingding.queries.notices.notices import running_notice
 from pingding.queries.steps.conditions import judged_at
 from pingding.queries.viewer import PUBLIC
 from pingding.queries.worklist.demo_people import PREFIX
-from pingding.records.models import Call, Case, Objection, OfficeHeld, Person
-
-"""The words of an opinion that does not agree; the reason says why."""
+from pingding.records.models import Objection, OfficeHeld, Person
 
 
-class Stage:
-    """Plays events in the order of their moments; `roles` are the cases by programme and id."""
-
-    def __init__(self, data: Data, world: World, cast: Cast) -> None:
-        self.data, self.world, self.cast = data, world, cast
-        self.roles: dict[tuple[str, str], Role] = {}
-        self.calls: dict[str, Call] = {}
+class Stage(Scene):
+    """Plays events in the order of their moments."""
 
     def play(self, event: Event) -> None:
         """Let time pass until the event's moment, then do it. The first key after `when` says what it is."""
         self.world.advance(until=event.at)
         verb = next(key for key in event.what if key != "when")
-        getattr(self, f"_{verb}")(event)
+        if verb in LIVES:
+            LIVES[verb](self, event)
+        else:
+            getattr(self, f"_{verb}")(event)
 
-    def _role(self, event: Event, key: str) -> Role:
-        """The role of a case; `case/2023` is the case of its title's obligation for that period."""
-        role = self.roles.get((event.programme, key))
-        if role is not None:
-            return role
-        name, _, period = key.partition("/")
-        role = Role(self.world, self.data.scripts[event.programme], name, self.cast.units)
-        if period:
-            first = self._role(event, name)
-            role.values = dict(first.values)
-            role.number = Case.objects.get(held_title__case__number=first.number, period=int(period)).number
-        self.roles[event.programme, key] = role
-        return role
+    def _refused(self, event: Event) -> None:
+        """What the event says beside is tried and refused by that clause, and nothing has changed."""
+        clause = event.what["refused"]
+        tried = {key: value for key, value in event.what.items() if key != "refused"}
+        try:
+            self.play(Event(event.at, event.programme, tried))
+        except Refusal as refusal:
+            if clause in refusal.clause:
+                return
+            raise
+        raise PingdingError(f"{event.programme}：{clause}没有拒绝{tried}")
 
     # -- units, calls, time
 
@@ -81,7 +75,8 @@ class Stage:
         call = event.what["call"]
         leader = self.world.office(edition_of(stored).programme.authorities[0])
         actor = self.world.viewer(self.world.officer(leader))
-        new = NewCall(call["title"], call.get("number", ""))
+        closes = call.get("closes")
+        new = NewCall(call["title"], call.get("number", ""), self.world.at if closes else None, closes)
         self.calls[event.programme] = published = publish_call(stored, new, actor=actor, at=self.world.at)
         contacts = {name: call.get(name, "") for name in ("contact", "telephone", "address")}
         if any(contacts.values()):
@@ -96,7 +91,7 @@ class Stage:
     # -- the applicant
 
     def _draft(self, event: Event) -> None:
-        role = self._role(event, event.what["draft"])
+        role = self.role(event, event.what["draft"])
         role.open(self.calls[event.programme])
         if event.what.get("only"):
             role.begin_writing(event.what["only"])
@@ -104,21 +99,28 @@ class Stage:
             role.write()
 
     def _apply(self, event: Event) -> None:
-        role = self._role(event, event.what["apply"])
+        role = self.role(event, event.what["apply"])
         role.open(self.calls[event.programme])
         role.write()
         role.submit()
 
     def _fill(self, event: Event) -> None:
         """Fill an open form again (a correction, an obligation's report) with what is new, and hand it in."""
-        role = self._role(event, event.what["fill"])
+        role = self.role(event, event.what["fill"])
         role.know(event.what.get("facts", {}))
-        person = self.cast.people[event.what["person"]] if "person" in event.what else None
+        person = self._writer(role)
         role.write(person)
         role.submit(person)
 
+    def _writer(self, role: Role) -> Person:
+        """Who sits where a form is open; PingdingError where none is."""
+        for step in role.case.progress["open"]:
+            if role.edition.step(role.case.procedure, step).kind == "fill":
+                return next(seated(self.world, role.case, step)).person
+        raise PingdingError(f"{role.script.programme}/{role.key}没有可以填写的表")
+
     def _withdraw(self, event: Event) -> None:
-        role = self._role(event, event.what["withdraw"])
+        role = self.role(event, event.what["withdraw"])
         actor = self.world.viewer(role.unit.person)
         withdraw_application(role.number, actor=actor, at=self.world.later(), reason=event.what["reason"])
 
@@ -129,7 +131,8 @@ class Stage:
         if "cases" in what:
             self._together(event)
             return
-        role = self._role(event, what["case"])
+        role = self.role(event, what["case"])
+        role.know(what.get("facts", {}))
         step = role.edition.step(role.case.procedure, what["act"])
         if step.kind in BATCH_KINDS:
             raise PingdingError(f"{what['act']} is done for several cases: write `cases`")
@@ -179,13 +182,13 @@ class Stage:
         items = []
         for key, decision in what["cases"].items():
             written = {"outcome": decision} if isinstance(decision, str) else decision
-            items.append(Item(self._role(event, key).case, written["outcome"], written.get("reason", "")))
+            items.append(Item(self.role(event, key).case, written["outcome"], written.get("reason", "")))
         act_together(self.world, items, what["act"], **what.get("say", {}))
 
     # -- experts
 
     def _assign(self, event: Event) -> None:
-        what, role = event.what, self._role(event, event.what["case"])
+        what, role = event.what, self.role(event, event.what["case"])
         convener = next(iter(seated(self.world, role.case, what["assign"]))).person
         for expert in what["experts"]:
             assign_expert(
@@ -197,13 +200,13 @@ class Stage:
             )
 
     def _recuse(self, event: Event) -> None:
-        what, role = event.what, self._role(event, event.what["case"])
+        what, role = event.what, self.role(event, event.what["case"])
         actor = self.world.viewer(self.cast.people[what["expert"]])
         declare_recusal(role.number, what["recuse"], what["reason"], actor=actor, at=self.world.later())
 
     def _judge(self, event: Event) -> None:
         """Experts hand in their sheets, or, with `submit: false`, keep what they have so far."""
-        role = self._role(event, event.what["case"])
+        role = self.role(event, event.what["case"])
         for place, (expert, sheet) in enumerate(event.what["experts"].items()):
             self._sheet(role, event.what["judge"], expert, place, sheet)
 
@@ -211,7 +214,8 @@ class Stage:
         step = role.edition.step(role.case.procedure, step_id)
         assert isinstance(step, Panel)
         favour = sheet.get("favour", True)
-        texts = role.script.texts["experts"]["for" if favour else "against"]
+        experts = {**role.script.texts["experts"], **role.script.texts.get("experts_at", {}).get(step_id, {})}
+        texts = experts["for" if favour else "against"]
         words = {"comment": texts["comments"][place % len(texts["comments"])], **sheet}
         answers = [variants[place % len(variants)] for variants in texts.get("answers", [])]
         points: dict[str, Decimal] = {}
@@ -231,10 +235,17 @@ class Stage:
             submit=sheet.get("submit", True),
         )
 
+    def _score(self, event: Event) -> None:
+        """Whoever sits at the step scores its sheet, and does not hand it in yet."""
+        what, role = event.what, self.role(event, event.what["case"])
+        step = role.edition.step(role.case.procedure, what["score"])
+        for place in seated(self.world, role.case, what["score"]):
+            role.score(what["score"], place.person, step.source or "")
+
     # -- objections and overrides
 
     def _object(self, event: Event) -> None:
-        role = self._role(event, event.what["object"])
+        role = self.role(event, event.what["object"])
         notice = running_notice(role.case)
         if notice is None:
             raise PingdingError(f"{event.programme}/{role.key}不在公示中")
@@ -249,7 +260,7 @@ class Stage:
         )
 
     def _answer(self, event: Event) -> None:
-        role = self._role(event, event.what["answer"])
+        role = self.role(event, event.what["answer"])
         objection = Objection.objects.select_related("notice__batch__organisation").get(
             case__number=role.number, state=Objection.State.OPEN
         )
@@ -263,7 +274,7 @@ class Stage:
         )
 
     def _override(self, event: Event) -> None:
-        role = self._role(event, event.what["override"])
+        role = self.role(event, event.what["override"])
         office = OfficeHeld.objects.select_related("organisation").get(office=event.what["office"])
         actor = self.world.viewer(self.world.officer(office.organisation))
         override_condition(

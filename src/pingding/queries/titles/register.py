@@ -183,14 +183,24 @@ def title_history(info: TitleInfo, on: date) -> tuple[TitleEvent, ...]:
 
 
 def _reports(info: TitleInfo) -> Iterator[TitleEvent]:
-    """What it reported and was assessed by, with the grade that it came to."""
-    done = Case.objects.filter(held_title=info.title, status__in=REPORTED, ended_at__isnull=False, confidential=False)
+    """What it handed in and was assessed by, with the grade that it came to: `reported`, or `ended` where that was no.
+
+    What was given up before it was handed in is none of them.
+    """
+    done = Case.objects.filter(
+        held_title=info.title,
+        status__in=REPORTED,
+        submitted_at__isnull=False,
+        ended_at__isnull=False,
+        confidential=False,
+    )
     for report in done.select_related("edition").defer("edition__content"):
         edition = edition_of(report.edition)
         procedure = edition.procedures[report.procedure]
         if procedure.opened_by in ("obligation", "round") and report.ended_at is not None:
             grade = grade_words(report)
-            yield TitleEvent(report.ended_at, "reported", procedure.title, str(report.period or ""), grade=grade)
+            kind = "reported" if report.status == Case.Status.FILED else "ended"
+            yield TitleEvent(report.ended_at, kind, procedure.title, str(report.period or ""), grade=grade)
 
 
 def grade_words(case: Case) -> str:

@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from pingding.policy.language import Edition
+from pingding.policy.language.standing import STANDINGS
+from pingding.policy.translation import bracketed
 from pingding.queries.directory.offices import OFFICE_KIND, region_of
 from pingding.queries.editions import edition_of, shared
 from pingding.queries.regions import region_title
+from pingding.queries.title_spans import spans_on
 from pingding.queries.viewer import viewers_of
 from pingding.queries.worklist.waiting import waiting_for_each
 from pingding.records.models import Assignment, Case, Membership, OfficeHeld, Partner, Person, Seat, StoredEdition
@@ -24,7 +28,8 @@ GROUPS = ("units", "districts", "operators", "city", "experts", "platform")
 class DemoPerson:
     """Somebody to step into: in which group of the page and where in it, who they are, what they can do.
 
-    `programmes` are the short titles of those they have to do with; `waiting` is what their own desk counts.
+    `programmes` are the short titles of those they have to do with; `waiting` is what their own desk counts; `looks`
+    are what is worth looking at there: the titles of their unit and what waits for it about a title.
     """
 
     group: str
@@ -35,16 +40,19 @@ class DemoPerson:
     can: str
     programmes: tuple[str, ...]
     waiting: int
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Overview:
-    """What is read once for everybody: how much waits, with what programmes each unit and expert has to do."""
+    """What is read once for everybody: how much waits, with what programmes each unit and expert has to do, and what
+    there is to look at in each unit."""
 
     waiting: Mapping[int, int]
     units: Mapping[int, tuple[str, ...]]
     experts: Mapping[int, tuple[str, ...]]
     operators: frozenset[int]
+    looks: Mapping[int, tuple[str, ...]]
 
 
 def demo_people(on: date) -> tuple[DemoPerson, ...]:
@@ -100,7 +108,18 @@ def _read_overview(people: list[Person], on: date) -> _Overview:
     experts: dict[int, set[str]] = defaultdict(set)
     for expert, pk in Assignment.objects.values_list("expert", "run__case__edition").distinct():
         experts[expert].add(short[pk])
-    return _Overview(waiting, _sorted(units), _sorted(experts), frozenset(operators))
+    return _Overview(waiting, _sorted(units), _sorted(experts), frozenset(operators), _looks(editions, on))
+
+
+def _looks(editions: Mapping[int, Edition], on: date) -> dict[int, tuple[str, ...]]:
+    """By organisation: its titles as they are on the day, and the steps about titles that wait for it."""
+    looks: dict[int, list[str]] = defaultdict(list)
+    for body, name, standing in spans_on(on).values_list("organisation", "name", "standing").order_by("title"):
+        looks[body].append(name + bracketed(_(STANDINGS[standing])))  # type: ignore[index]
+    seats = Seat.objects.filter(waiting=True, run__case__held_title__isnull=False).order_by("pk")
+    for body, edition, procedure, step in seats.values_list("organisation", "edition", "procedure", "step"):
+        looks[body].append(editions[edition].step(procedure, step).title)
+    return {body: tuple(dict.fromkeys(own)) for body, own in looks.items()}
 
 
 def _sorted(programmes_by_key: Mapping[int, set[str]]) -> dict[int, tuple[str, ...]]:
@@ -132,7 +151,9 @@ def _members(people: Iterable[Person], overview: _Overview) -> Iterable[DemoPers
     for row in rows.select_related("person", "organisation").prefetch_related("organisation__offices").order_by("id"):
         group, place = _place(row, overview)
         title = f"{row.organisation.name}{row.get_role_display()}"
-        yield _person(row.person, overview, group, place, title, _can(row), overview.units.get(row.organisation_id, ()))
+        programmes = overview.units.get(row.organisation_id, ())
+        person = _person(row.person, overview, group, place, title, _can(row), programmes)
+        yield replace(person, looks=overview.looks.get(row.organisation_id, ()))
 
 
 def _person(

@@ -70,7 +70,7 @@ def _moment_of(typed: str, at: datetime) -> datetime:
 
 
 def _groups(people: Sequence[DemoPerson], whole: bool) -> list[dict[str, Any]]:
-    """The groups of the page, each with its places and the people there: shown, or folded where nothing waits.
+    """The groups of the page, each with its places and the people there; who has nothing to do or to look at is folded.
 
     `whole` folds nobody.
     """
@@ -100,7 +100,7 @@ def _groups(people: Sequence[DemoPerson], whole: bool) -> list[dict[str, Any]]:
 
 
 def _place(place: str, people: list[DemoPerson], whole: bool) -> tuple[str, list[DemoPerson], list[DemoPerson]]:
-    shown = [one for one in people if whole or one.waiting]
+    shown = [one for one in people if whole or one.waiting or one.looks]
     return place, shown, [one for one in people if one not in shown]
 
 

@@ -79,19 +79,20 @@ def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
     titles = {
         "noticed": _("公示"),
         "issued": _("发文"),
-        "reported": _("已备案：%(title)s"),
+        "reported": _("已备案：%(title)s") % {"title": event.title},
+        "ended": _("已办结：%(title)s") % {"title": event.title},
         "expired": _("有效期届满"),
         "changed": _(TITLES[event.act]) if event.act else "",
     }
     text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
-    if event.kind == "reported":
+    if event.kind in ("reported", "ended"):
         year = _("%(year)s年度") % {"year": event.number} if event.number else ""
         text = translation.listed(filter(None, (year, event.grade)))
     if event.kind == "changed":
         text = event.became + (translation.bracketed(event.number) if event.became else event.number)
     return {
         "at": local_date(event.at),
-        "title": titles[event.kind] % {"title": event.title} if event.kind == "reported" else titles[event.kind],
+        "title": titles[event.kind],
         "text": text,
         "tone": TONES.get(event.act) or {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
         "clauses": chips(edition, event.clause),
