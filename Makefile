@@ -23,7 +23,7 @@ STATIC_SOURCES := $(shell find src/pingding/web/static -type f 2>/dev/null)
 help:
 	@echo "make demo        set up, build the demonstration once, serve it at http://127.0.0.1:$(PORT) (PORT=...)"
 	@echo "make demo-reset  throw the demonstration's data away and build it again"
-	@echo "make test        linters, types, and all tests: on PostgreSQL, below the pages on SQLite too, and in the browser"
+	@echo "make test        linters, types, and all tests: on PostgreSQL, pages and whole lives on SQLite, and in the browser"
 	@echo "make check       linters, types, imports and migrations only"
 	@echo "make mutants     change one module a little, many times, and run its tests (MODULE=policy/procedures/deadlines)"
 	@echo "make bench       measure against bare baselines"

@@ -1,9 +1,10 @@
 """Runs everything that must hold, stage by stage: `make test`, or with --checks only what needs no test run.
 
 Every stage runs even when an earlier one failed, so that one run shows all faults; the exit code is 0 only when all
-passed. Tests that reach a database run on PostgreSQL, but for those of pages and those that play whole lives and
-rehearsals. In the last stage everything else and the browser's run on SQLite, and once more those that reach a
-database, but for those of the API and of titles: what these ask of it, others ask too (the rooms: `tests/conftest.py`).
+passed. Tests that reach a database run on PostgreSQL, but for those of pages and those that play whole lives,
+rehearsals and the demonstration. In the last stage everything else and the browser's run on SQLite, and once more those
+that reach a database, but for those of the API and the actions, which the pages and lives act through (the rooms:
+`tests/conftest.py`).
 """
 
 import os

@@ -17,7 +17,7 @@ from pingding.queries.viewer import viewer_of
 from pingding.queries.worklist.todo import TodoFilter, todo
 from pingding.records.models import Assignment, Case, JournalEntry, Membership, Message, Organisation, Person, Seat
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.long]
 MODEL = read_multiplied()
 AMOUNTS = Amounts(waiting=4, assessed=3, drafts=3)
 

@@ -43,7 +43,7 @@ from pingding.records.models import (
     Title,
 )
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.long]
 BEGINNINGS = {
     "open_application",
     "open_obligation",

@@ -14,13 +14,7 @@ from pingding.records.models import Case, JournalEntry, Person
 pytestmark = pytest.mark.django_db
 
 
-def test_one_programme_alone_can_be_built() -> None:
-    with override_settings(PINGDING_DEMO=True):
-        assert "21件" in build(at=clock.now(), programmes=("cq-manufacturing-2017",))
-    assert {case.edition.programme for case in Case.objects.all()} == {"cq-manufacturing-2017"}
-
-
-def test_a_build_cut_off_leaves_nothing_and_can_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_cut_off_leaves_nothing_and_can_be_repeated_for_one_programme(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Stage.play
     played = []
 
@@ -37,6 +31,7 @@ def test_a_build_cut_off_leaves_nothing_and_can_be_repeated(monkeypatch: pytest.
         assert not Person.objects.exists() and not JournalEntry.objects.exists()
         monkeypatch.setattr(Stage, "play", whole)
         assert "21件" in build(at=clock.now(), programmes=("cq-manufacturing-2017",))
+    assert {case.edition.programme for case in Case.objects.all()} == {"cq-manufacturing-2017"}
 
 
 def test_nothing_is_built_where_the_demonstration_is_off() -> None:
