@@ -21,11 +21,8 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 POSTGRESQL_ONLY = tuple(ROOT / "tests" / room for room in ("api", "actions"))
 """Rooms that reach a database by what pages, lives and rehearsals ask of SQLite too: the API and the actions."""
-SQLITE_ONLY = tuple(
-    ROOT / "tests" / room
-    for room in ("web", "programmes", "cli/demo", "cli/rehearsal", "cli/years", "cli/test_demo_many.py")
-)
-"""Rooms that show and play what others ask of PostgreSQL: pages, lives, rehearsals, the demonstration."""
+SQLITE_ONLY = tuple(ROOT / "tests" / room for room in ("web", "programmes", "cli"))
+"""Rooms that show and play what others ask of PostgreSQL: pages, lives, commands with rehearsals and demonstration."""
 WAIT_MILLISECONDS = 10_000
 BROWSER_FLAGS = [
     "--no-sandbox",
