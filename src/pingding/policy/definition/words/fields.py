@@ -120,7 +120,6 @@ Trigger: title_act 另一称号的变动
 Transfer: fact 新单位的代码
 Split: name 分出的名称、holder 分出的单位
 Ban: programmes 限制的办法、who 所限制的对象、person 所限制的人
-Region: tile 方块图上的行和列 无
 RecoverSupport: supports 所追回的支持、since 自何日起支付的、amount 追回的金额
 LiftBan: who 所解除的对象
 TitleActBase: from_ 生效之日
