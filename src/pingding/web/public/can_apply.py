@@ -171,13 +171,9 @@ def _field(
 
 def _help(fact: Fact) -> str:
     """The fact's own help; of titles held, that those count too of which this platform does not know."""
-    held = fact.earlier is not None and not fact.earlier.of_title
-    said = (
-        translation.in_a_row(filter(None, (fact.help, _("不在平台授予的称号也算在内，按证书填写。"))))
-        if held
-        else fact.help
-    )
-    return period_and(fact, said)
+    of_titles_held = fact.earlier is not None and not fact.earlier.of_title
+    more = _("不在平台授予的称号也算在内，按证书填写。") if of_titles_held else ""
+    return period_and(fact, translation.in_a_row(filter(None, (fact.help, more))))
 
 
 def _fault(key: str, refusal: Refusal, answers: dict[str, Any], group_of: dict[str, str]) -> dict[str, str]:
