@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -13,6 +14,7 @@ from pingding.policy.errors import Refusal
 from pingding.queries.editions import revisions_of
 from pingding.records.models import Ban, BanLifting, StoredEdition, Title
 
+PERSON_SALT = "pingding.ban.person"
 READ_WITH = ("edition", "organisation", "change", "lifting")
 """What is read together with a ban."""
 
@@ -63,8 +65,10 @@ class Applying:
 
 
 def person_digest(name: str) -> str:
-    """By what a banned person is known: never the name itself."""
-    return hashlib.sha256("".join(name.split()).encode()).hexdigest()
+    """By what a banned person is known: never the name itself, and nothing that names can be tried against without
+    the installation's secret key."""
+    plain = hashlib.sha256("".join(name.split()).encode()).hexdigest()
+    return salted_hmac(PERSON_SALT, plain, algorithm="sha256").hexdigest()
 
 
 def bans_on(edition: StoredEdition, applying: Applying, on: date) -> tuple[BanInForce, ...]:

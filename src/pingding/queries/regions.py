@@ -1,6 +1,7 @@
 """What regions are called, and how those of a case are kept with its seats."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from pingding.queries.editions import shared
 
@@ -9,6 +10,11 @@ def region_title(region: str) -> str:
     """The name of a region as it was when recorded: an abolished region keeps its id and its name."""
     region_definition = shared().regions.get(region)
     return region_definition.title if region_definition else region
+
+
+def places_on(on: date) -> dict[str, tuple[int, int]]:
+    """By region, its row and column on the tile map of a day, where it has a place."""
+    return {key: region.tile for key, region in shared().regions.items() if region.tile and region.valid_on(on)}
 
 
 def join_regions(regions: Iterable[str]) -> str:

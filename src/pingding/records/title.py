@@ -93,7 +93,8 @@ class TitleSpan(models.Model):
 class Ban(models.Model):
     """That a unit, or a person of a unit, may not apply from a day until the day before another (None: for good).
 
-    A person is known by a digest of the name alone. `everywhere`: in all programmes, else in the editions of this one.
+    A person is known by a keyed digest of the name alone. `everywhere`: in all programmes, else in the editions of
+    this one.
     """
 
     change = models.ForeignKey(TitleChange, models.PROTECT, related_name="bans")

@@ -1,6 +1,11 @@
 """A ban keeps out of the same programme and is to be known in others, to whoever applies and whoever reviews alike."""
 
+import hashlib
+from importlib import import_module
+from typing import Any
+
 import pytest
+from django.apps import apps
 from tests import factories
 from tests.actions.titles.followed import Followed
 
@@ -9,7 +14,7 @@ from pingding.actions.applications.partners import add_partner
 from pingding.policy.errors import Refusal
 from pingding.queries.applications.bans import bans_of_case
 from pingding.queries.applications.writing_permission import FormIncomplete
-from pingding.queries.bans import Applying, bans_on
+from pingding.queries.bans import Applying, bans_on, person_digest
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.clock import local_date
 from pingding.records.models import Ban, Case
@@ -101,3 +106,19 @@ def test_without_a_ban_one_query_is_asked(world: Followed, django_assert_num_que
     unit, _writer = factories.unit()
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert bans_on(world.call.edition, Applying({unit.code or "": "本单位"}, {}), local_date(world.at)) == ()
+
+
+def test_banned_person_is_not_found_by_trying_names_without_the_key(world: Followed, settings: Any) -> None:
+    stored = Ban.objects.exclude(person="").get().person
+    assert stored == person_digest("示例丁") == person_digest("示例 丁")
+    assert stored != hashlib.sha256("示例丁".encode()).hexdigest()
+    settings.SECRET_KEY = "another-key-" * 6
+    assert person_digest("示例丁") != stored
+
+
+def test_digests_stored_without_a_key_are_keyed_by_the_migration(world: Followed) -> None:
+    plain = hashlib.sha256("示例丁".encode()).hexdigest()
+    Ban.objects.exclude(person="").update(person=plain)
+    import_module("pingding.records.migrations.0028_keyed_digests_of_persons").key_digests(apps, None)
+    assert Ban.objects.exclude(person="").get().person == person_digest("示例丁")
+    assert set(Ban.objects.filter(person="").values_list("person", flat=True)) == {""}

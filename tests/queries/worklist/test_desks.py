@@ -23,8 +23,9 @@ def test_each_role_has_its_own_desks() -> None:
         Desk.REGISTRATIONS,
         Desk.CALLS,
         Desk.TITLES,
+        Desk.ROUNDS,
     )
-    assert desks_of(factories.officer(district)) == (Desk.WAITING, Desk.REGISTRATIONS, Desk.TITLES)
+    assert desks_of(factories.officer(district)) == (Desk.WAITING, Desk.REGISTRATIONS, Desk.TITLES, Desk.ROUNDS)
     assert desks_of(factories.secretary(leading)) == (Desk.WAITING,)
     assert desks_of(own) == (Desk.CASES, Desk.UNIT)
     assert desks_of(factories.expert()) == (Desk.SCORING,)

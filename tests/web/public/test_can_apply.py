@@ -4,11 +4,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from pydantic import TypeAdapter
 from pytest_django import DjangoAssertNumQueries
 from tests import factories
 from tests.web.page_reader import Page, Part, page_of, visit
 
 from pingding.actions.editions import store_edition
+from pingding.policy.language import Condition, Fact
 from pingding.records.models import JournalEntry, StoredEdition
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +163,40 @@ def test_nothing_is_stored_and_queries_are_few(
     with django_assert_max_num_queries(3):
         ask(client, region="wanzhou", legal_person="yes", staff="20")
     assert JournalEntry.objects.count() == entries
+
+
+HELD = {
+    "facts": {
+        "held_below": {"label": "持有区县级称号", "type": "yesno", "earlier": {"level": "district"}, "clause": "一"},
+        "years_below": {
+            "label": "持有区县级称号已满几年",
+            "type": "integer",
+            "unit": "年",
+            "earlier": {"level": "district", "take": "years"},
+            "clause": "一",
+        },
+        "late_before": {"label": "以往逾期次数", "type": "integer", "earlier": {"count": "annual"}, "clause": "一"},
+    },
+    "conditions": {
+        "below": {"says": "已持有区县级称号满两年", "computed": "held_below AND years_below >= 2", "clause": "一"},
+        "timely": {"says": "以往没有逾期", "computed": "late_before = 0", "clause": "一"},
+    },
+}
+
+
+def test_titles_held_elsewhere_are_asked_for_and_count_as_declared(client: Client, clock: object) -> None:
+    sample = factories.definition("sample-draw-2025")
+    facts = {key: TypeAdapter(Fact).validate_python(fact) for key, fact in HELD["facts"].items()}
+    conditions = {key: Condition.model_validate(each) for key, each in HELD["conditions"].items()}
+    edition = sample.model_copy(update={"conditions": conditions, "facts": {**sample.facts, **facts}})
+    store_edition(edition, at=factories.START)
+    asked = ask(client)
+    own = f"{edition.id}.held_below"
+    assert {own, f"{edition.id}.years_below"} <= set(asked.fields())
+    assert f"{edition.id}.late_before" not in asked.fields()
+    assert "不在平台" in asked.field(own).box.text
+    sheet = verdict(ask(client, **{own: "yes", f"{edition.id}.years_below": "2"}), edition.title)
+    (row,) = [row for row in sheet.all("li.verdict") if "满两年" in row.text]
+    assert "待定" not in row.text and "请填写" not in row.text
+    sheet = verdict(ask(client, **{own: "no", f"{edition.id}.years_below": "0"}), edition.title)
+    assert "verdict-not_satisfied" in sheet.classes

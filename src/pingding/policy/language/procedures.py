@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from pingding.policy.language.rounds import TitleCohort
-from pingding.policy.language.standing import Standing
 from pingding.policy.parts import Cited, Expression, Id, Ids, Length, Node, OneOrMany, ProgrammeId, Text
 from pingding.policy.steps.registry import Step
 from pingding.policy.steps.title_acts import TitleActs
@@ -15,6 +14,10 @@ OpenedBy = Literal["application", "obligation", "request", "report", "round", "c
 """What begins a case: an application in answer to a call; what a title owes, when its time has come; a request of its
 holder, or of an office for it; somebody's report on it; a round that an authority opens over many titles; a proposed
 consequence."""
+
+
+OpenStanding = Literal["in_force", "rectifying", "suspended", "expired", "revoked", "struck_off"]
+"""The standings of a title about which something may be opened: what has ended, for reconsidering."""
 
 
 class Opening(Cited):
@@ -27,12 +30,14 @@ class Opening(Cited):
     by: Ids = Field(description="由谁发起：holder 等参与方；写 public 的，任何人可以提出。")
     titles: Ids = Field((), description="涉及哪几种称号；不写为全部。")
     standings: Annotated[
-        tuple[Standing, ...],
+        tuple[OpenStanding, ...],
         BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
     ] = Field(
         ("in_force", "rectifying", "suspended"),
-        description="称号处于哪些状态时可以发起：in_force 有效，rectifying 整改中，suspended 暂停；不写为三者。"
-        "复核可以写 expired 已到期、revoked 已撤销、struck_off 已注销。",
+        description=(
+            "称号处于哪些状态时可以发起：in_force 有效，rectifying 整改中，suspended 暂停；"
+            "申请复核另有：expired 已到期，revoked 已撤销，struck_off 已注销；不写为前三者。"
+        ),
     )
     when: Expression | None = Field(
         None, description="只在此式为真（或尚不能判断）时可以发起，如距有效期届满不到六个月。"

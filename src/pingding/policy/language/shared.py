@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,6 +11,10 @@ from pingding.policy.parts import REGION_KINDS, Id, Node, RegionId, RegionKind, 
 
 UPPER: frozenset[RegionKind] = frozenset({"nation", "province", "municipality", "prefecture"})
 """Kinds of region in which no unit is registered itself, but in one within."""
+
+
+TilePlace = Annotated[int, Field(ge=1, le=10)]
+"""A row or a column of a tile map, from 1 on."""
 
 
 class Region(Node):
@@ -21,6 +26,7 @@ class Region(Node):
     since: date | None = Field(None, description="从哪一天起有此地区。")
     until: date | None = Field(None, description="到哪一天（不含）为止。")
     successors: tuple[RegionId, ...] = Field((), description="撤销后并入哪些地区。")
+    tile: tuple[TilePlace, TilePlace] | None = Field(None, description="在方块图上的行和列，自左上起数；不写的不上图。")
 
     @property
     def upper(self) -> bool:
@@ -29,6 +35,12 @@ class Region(Node):
 
     def valid_on(self, on: date) -> bool:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+    def meets(self, other: "Region") -> bool:
+        """Whether there is a day on which there are both."""
+        return (self.until or date.max) > (other.since or date.min) and (other.until or date.max) > (
+            self.since or date.min
+        )
 
 
 class Department(Node):

@@ -147,7 +147,10 @@ class LiftBan(TitleActBase):
     """Bans that acts on the title have left hold no longer: reconsidering came to it."""
 
     act: Literal["lift_ban"] = Field(description="lift_ban 解除限制申报，如经复核纠正；原限制的记录不变。")
-    who: Banned = Field(("unit", "partners", "person"), description="解除对谁的限制，不写为全部。")
+    who: Banned = Field(
+        ("unit", "partners", "person"),
+        description="解除对谁的限制：unit 称号单位，partners 合作单位，person 某人；不写为全部。",
+    )
 
 
 class RecordGrade(TitleActBase):

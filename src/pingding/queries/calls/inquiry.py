@@ -1,7 +1,8 @@
 """Can we apply? What is asked of a unit that has no account, and the verdict of every programme on its answers.
 
-Nothing is stored. Facts that are counted out of a table (how many partners …) are asked as the number itself. Registers
-that need a case (titles held, partners confirmed …) are not asked here; that is done when the application is made.
+Nothing is stored. Facts that are counted out of a table (how many partners …) are asked as the number itself; which
+titles of other programmes and levels the unit holds, it says itself. Registers that need a case (partners confirmed …)
+are not asked here; that is done when the application is made.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -147,7 +148,13 @@ def _asked(edition: Edition, facts: Facts) -> list[str]:
             names.update(dict.fromkeys(facts.entered_behind((condition.declared.fact,))))
         if condition.bar == "addressed":
             names.update((name, None) for name, fact in edition.vocabulary.items() if fact.record == REGION)
-    return [name for name in names if edition.vocabulary[name].type != "table"]
+    return [name for name in names if edition.vocabulary[name].type != "table" and _answerable(edition, name)]
+
+
+def _answerable(edition: Edition, name: str) -> bool:
+    """Whether a unit without a case can answer: of what is read from earlier data, only which titles it holds."""
+    earlier = edition.vocabulary[name].earlier
+    return earlier is None or not earlier.of_title
 
 
 def _typed(facts: Facts, expression: str) -> Iterator[str]:

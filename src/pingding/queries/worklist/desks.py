@@ -16,6 +16,7 @@ class Desk(StrEnum):
     REGISTRATIONS = "registrations"
     CALLS = "calls"
     TITLES = "titles"
+    ROUNDS = "rounds"
     CASES = "cases"
     UNIT = "unit"
     SCORING = "scoring"
@@ -32,6 +33,7 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
         Desk.REGISTRATIONS: approves_registrations(viewer),
         Desk.CALLS: viewer.leads_any,
         Desk.TITLES: bool(viewer.officer_offices) or viewer.is_auditor,
+        Desk.ROUNDS: bool(viewer.officer_offices),
         Desk.CASES: writes,
         Desk.UNIT: writes,
         Desk.SCORING: viewer.is_expert,

@@ -88,6 +88,7 @@ def _page_of(desk: Desk, viewer: Viewer) -> tuple[Any, ...]:
         Desk.REGISTRATIONS: (_("注册核准"), "registrations"),
         Desk.CALLS: (_("申报通知"), "calls_desk"),
         Desk.TITLES: (_("称号总览"), "overview"),
+        Desk.ROUNDS: (_("开展一轮"), "rounds"),
         Desk.CASES: (_("我的申报"), "my_cases"),
         Desk.UNIT: (_("本单位"), "organisation", *writing_units(viewer)[:1]),
         Desk.SCORING: (_("专家评审"), "expert_desk"),
@@ -133,9 +134,13 @@ def role_words(viewer: Viewer) -> str:
     return translation.listed(words)
 
 
+SECOND = frozenset({Desk.REGISTRATIONS, Desk.CALLS, Desk.TITLES, Desk.ROUNDS, Desk.UNIT})
+"""Desks at which nobody begins."""
+
+
 def landing(viewer: Viewer) -> str:
     """The page where somebody begins after signing in."""
-    desks = [desk for desk in desks_of(viewer) if desk not in (Desk.REGISTRATIONS, Desk.CALLS, Desk.TITLES, Desk.UNIT)]
+    desks = [desk for desk in desks_of(viewer) if desk not in SECOND]
     _title, name, *args = _page_of(desks[0] if desks else Desk.CASES, viewer)
     return address(name, *args)
 

@@ -12,6 +12,7 @@ from pingding.policy import translation
 from pingding.policy.conditions.assess import Answer, Finding
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_view import period_and
+from pingding.policy.language import Fact
 from pingding.policy.values.typed import choices_of
 from pingding.policy.values.units import written_unit
 from pingding.queries.bans import BanInForce
@@ -159,13 +160,20 @@ def _field(
         "kind": "choice" if fact.type == "region" else fact.type,
         "label": fact.label,
         "value": typed if fact.type != "choices" or isinstance(typed, list) else [typed],
-        "help": period_and(fact, fact.help),
+        "help": _help(fact),
         "counted": fact.counted,
         "unit": "%" if fact.type == "ratio" else written_unit(fact),
         "choices": list(choices.items()),
         "unmarked": True,
         "errors": [refusal.advice] if refusal else [],
     }
+
+
+def _help(fact: Fact) -> str:
+    """The fact's own help; of titles held, that those count too of which this platform does not know."""
+    of_titles_held = fact.earlier is not None and not fact.earlier.of_title
+    more = _("不在平台授予的称号也算在内，按证书填写。") if of_titles_held else ""
+    return period_and(fact, translation.in_a_row(filter(None, (fact.help, more))))
 
 
 def _fault(key: str, refusal: Refusal, answers: dict[str, Any], group_of: dict[str, str]) -> dict[str, str]:

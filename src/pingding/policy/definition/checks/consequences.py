@@ -30,7 +30,7 @@ def check_consequences(scope: Scope) -> Iterator[Fault]:
     proposed = {each.procedure for each in scope.edition.consequences.values()}
     for key, procedure in scope.edition.procedures.items():
         yield from _acts(scope, ("procedures", key), procedure)
-        if procedure.opened_by == "consequence" and key in proposed and resolves(procedure):
+        if resolves(procedure) and _takes_unasked(scope, procedure, proposed=key in proposed):
             yield from _unheard(scope, ("procedures", key), procedure)
 
 
@@ -128,6 +128,24 @@ def _taken_by_itself(step: Step) -> str | None:
 def _is_own(scope: Scope, step: Step) -> bool:
     parties = (scope.edition.parties[party] for party in step.by if party in scope.edition.parties)
     return any(party.role in OWN for party in parties)
+
+
+def _takes_unasked(scope: Scope, procedure: Procedure, *, proposed: bool) -> bool:
+    """Whether what it comes to for a title is not what its own holder asked for: then the holder is heard before.
+
+    A consequence that nothing gives rise to, and an application, of which no title is there yet, have faults of their
+    own.
+    """
+    if procedure.opened_by == "consequence":
+        return proposed
+    if procedure.opened_by == "request":
+        parties = scope.edition.parties
+        return any(parties[key].role not in OWN for key in _openers(procedure) if key in parties)
+    return procedure.opened_by != "application"
+
+
+def _openers(procedure: Procedure) -> tuple[str, ...]:
+    return procedure.opens.by if procedure.opens else ()
 
 
 def _unheard(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:

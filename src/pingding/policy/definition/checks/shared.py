@@ -10,6 +10,7 @@ from pingding.policy.definition.checks.scope import Scope
 from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.language import Edition, Shared
+from pingding.policy.language.shared import Region
 from pingding.policy.suggestions import did_you_mean
 
 
@@ -20,6 +21,7 @@ def check_vocabularies(shared: Shared, positions: YamlSource) -> Iterator[Fault]
         what = "缺少单位性质：没有 record: kind 的事实，单位无法注册。"
         yield positions.fault(("facts",), what, "请补写一个 record: kind 的事实，并以 taxonomy 给出选项。")
     yield from _regions(shared, positions)
+    yield from _tiles(shared, positions)
     yield from _departments(shared, positions)
     yield from check_working_days(shared, positions)
 
@@ -45,6 +47,16 @@ def _facts(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
             place = (*path, "rules", index, "requires")
             yield from judge(scope, place, scope.parse(rule.requires), rule.requires, BOOLEAN)
     yield from check_cycles(scope, shared.facts)
+
+
+def _tiles(shared: Shared, positions: YamlSource) -> Iterator[Fault]:
+    """No two regions of one day stand on the same tile."""
+    placed: list[tuple[str, Region]] = [(key, each) for key, each in shared.regions.items() if each.tile]
+    for index, (key, region) in enumerate(placed):
+        other = next((each for _key, each in placed[:index] if each.tile == region.tile and each.meets(region)), None)
+        if other is not None:
+            what = f"与“{other.title}”在方块图上占同一格。"
+            yield positions.fault(("regions", key, "tile"), what, "请改正行或列。")
 
 
 def _regions(shared: Shared, positions: YamlSource) -> Iterator[Fault]:

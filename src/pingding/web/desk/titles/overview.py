@@ -1,6 +1,6 @@
 """The titles that one's office looks after: numbers by programme and district, each leading to its titles."""
 
-from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pingding.queries.calls.programmes import TargetLine
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
-from pingding.queries.regions import region_title
+from pingding.queries.regions import places_on, region_title
 from pingding.queries.title_spans import span_of
 from pingding.queries.titles.overview import FIGURES, ProgrammeFigures, TitleSearch, overview, titles_of_figure
 from pingding.queries.viewer_request import ViewerRequest
@@ -35,7 +35,7 @@ def overview_page(request: ViewerRequest) -> HttpResponse:
     programmes = overview(request.viewer, request.at)
     links = ((_("支持台账"), "supports_desk"), (_("开展一轮"), "rounds"), (_("信用记录"), "credit"))
     context = {
-        "programmes": [_programme(each) for each in programmes],
+        "programmes": [_programme(each, local_date(request.at)) for each in programmes],
         "links": [{"title": title, "url": reverse(name)} for title, name in links if request.viewer.officer_offices],
         "at": request.at,
         "crumbs": crumbs((_("称号总览"), "")),
@@ -43,7 +43,7 @@ def overview_page(request: ViewerRequest) -> HttpResponse:
     return render(request, "desk/titles/overview.html", context)
 
 
-def _programme(each: ProgrammeFigures) -> dict[str, Any]:
+def _programme(each: ProgrammeFigures, on: date) -> dict[str, Any]:
     programme = each.edition.programme
     return {
         "id": programme,
@@ -57,7 +57,7 @@ def _programme(each: ProgrammeFigures) -> dict[str, Any]:
             }
             for key, number in each.figures.items()
         ],
-        "tiles": _tiles(programme, each.held_by_region, each.missed_by_region),
+        **_districts(programme, each, on),
         "targets": [_target(line) for line in each.targets],
     }
 
@@ -67,19 +67,31 @@ def _target(line: TargetLine) -> dict[str, Any]:
     return {"says": line.target.says, "granted": line.granted, "at_least": least, "reached": line.reached}
 
 
-def _tiles(programme: str, titles: Mapping[str, int], missed: Mapping[str, int]) -> list[dict[str, Any]]:
-    """A tile for each district that has titles, the darker the more; marked where something is overdue."""
+def _districts(programme: str, each: ProgrammeFigures, on: date) -> dict[str, Any]:
+    """The districts as `map`, each in its place, the darker the more titles, and as `tiles` those that have no place.
+
+    All stand in the order of their numbers, which the phone shows as a list. Where no two districts have titles there
+    is no map.
+    """
+    titles, missed = each.held_by_region, each.missed_by_region
+    places = places_on(on) if len(titles) > 1 else {}
     most = max(titles.values(), default=0)
-    return [
+    ordered = sorted({**dict.fromkeys(places, 0), **titles}.items(), key=lambda item: (-item[1], item[0]))
+    tiles = [
         {
             "title": region_title(region),
             "number": number,
-            "shade": 1 + (SHADES - 1) * number // most if most else 1,
+            "shade": 1 + (SHADES - 1) * number // most if number else 0,
             "overdue": missed.get(region, 0),
-            "url": _list_url(figure="held", programme=programme, region=region),
+            "place": places.get(region),
+            "url": _list_url(figure="held", programme=programme, region=region) if number else "",
         }
-        for region, number in sorted(titles.items(), key=lambda item: (-item[1], item[0]))
+        for region, number in ordered
     ]
+    return {
+        "map": [tile for tile in tiles if tile["place"]],
+        "tiles": [tile for tile in tiles if not tile["place"]],
+    }
 
 
 def _list_url(**search: str) -> str:
