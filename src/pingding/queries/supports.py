@@ -19,8 +19,9 @@ from pingding.policy.supports.promises import SupportedTitle
 from pingding.policy.values.values import read_value
 from pingding.queries.cases.facts import facts_at_submission_of
 from pingding.queries.cases.parties import ROLES_OF, seats_of
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of, revisions_of, shared
-from pingding.queries.title_spans import spans_on
+from pingding.queries.title_spans import span_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title, TitleChange, TitleSpan
 
@@ -82,7 +83,8 @@ class LedgerLine:
 
 def in_force(title: Title, day: date) -> bool:
     """Whether the title brings money on a day: neither suspended nor ended."""
-    return spans_on(day).filter(title=title, standing__in=PAID).exists()
+    span = span_of(title, day)
+    return span is not None and span.standing in PAID
 
 
 def ledger_of(title: Title, on: date) -> Ledger:
@@ -114,7 +116,7 @@ def books_of(titles: Sequence[Title]) -> dict[int, Book]:
     facts = facts_at_submission_of([title.case for title in bringing])
     elsewhere, stored = _paid_elsewhere(bringing), dict[int, list[SupportEntry]]()
     stops, became = _stopped_by_acts(bringing), _became(bringing)
-    for row in _stored(bringing):
+    for row in _stored(tuple(title.pk for title in bringing)):
         stored.setdefault(row.title_id, []).append(row)
     books = {}
     for title in bringing:
@@ -138,6 +140,11 @@ def _became(titles: Sequence[Title]) -> dict[int, tuple[tuple[date, str], ...]]:
     return became
 
 
+@compiled_query
+def _stops(titles: tuple[int, ...]) -> QuerySet[TitleChange]:
+    return TitleChange.objects.filter(title__in=titles, act="stop_support").order_by("pk")
+
+
 def _stopped_by_acts(titles: Sequence[Title]) -> dict[int, list[Entry]]:
     """By title, the stops that acts on it have brought about, each of every support.
 
@@ -145,7 +152,7 @@ def _stopped_by_acts(titles: Sequence[Title]) -> dict[int, list[Entry]]:
     """
     by_title = {title.pk: title for title in titles}
     stops: dict[int, list[Entry]] = {}
-    for change in TitleChange.objects.filter(title__in=titles, act="stop_support").order_by("pk"):
+    for change in _stops(tuple(by_title)):
         title = by_title[change.title_id]
         until = change.details.get("until")
         stops.setdefault(title.pk, []).extend(
@@ -162,7 +169,8 @@ def _stopped_by_acts(titles: Sequence[Title]) -> dict[int, list[Entry]]:
     return stops
 
 
-def _stored(titles: Sequence[Title]) -> QuerySet[SupportEntry]:
+@compiled_query
+def _stored(titles: tuple[int, ...]) -> QuerySet[SupportEntry]:
     rows = SupportEntry.objects.filter(title__in=titles).select_related("office", "entered_by")
     return rows.order_by("pk")
 
@@ -212,15 +220,19 @@ def _rows(book: Book, edition: Edition, accounts: Mapping[str, Account]) -> tupl
     )
 
 
+@compiled_query
+def _paid(units: tuple[int, ...]) -> QuerySet[SupportEntry, tuple[int, int, int, str, str]]:
+    paid = SupportEntry.objects.filter(kind=SupportEntry.Kind.PAID, reversed_by=None, title__organisation__in=units)
+    return paid.values_list("title", "title__organisation", "title__edition", "title__name", "support").distinct()
+
+
 def _paid_elsewhere(titles: Sequence[Title]) -> dict[int, dict[str, str]]:
     """By title, the supports given once for which its unit was paid with another title of the programme, with that
     title's name; one query, and none where no support is given only once."""
     once = {title.pk for title in titles if any(each.once for each in edition_of(title.edition).supports.values())}
     if not once:
         return {}
-    units = {title.organisation_id for title in titles}
-    paid = SupportEntry.objects.filter(kind=SupportEntry.Kind.PAID, reversed_by=None, title__organisation__in=units)
-    rows = list(paid.values_list("title", "title__organisation", "title__edition", "title__name", "support").distinct())
+    rows = _paid(tuple(sorted({title.organisation_id for title in titles})))
     elsewhere: dict[int, dict[str, str]] = {}
     for title in titles:
         own = title.pk in once and any(unit == title.organisation_id and pk != title.pk for pk, unit, *_rest in rows)

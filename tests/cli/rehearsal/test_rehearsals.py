@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from tests.places import ROOT
 from pingding.actions.editions import store_edition
 from pingding.cli.library import open_edition, programme_ids
 from pingding.cli.player.world import opening_of
-from pingding.cli.rehearsal.funnel import funnel_of
+from pingding.cli.rehearsal.funnel import Funnel, StepLine, funnel_of
 from pingding.cli.rehearsal.guide import led_procedures
+from pingding.cli.rehearsal.notes import Notes
 from pingding.cli.rehearsal.rehearsal import Rehearsal
 from pingding.cli.rehearsal.report import Report, report_on
-from pingding.cli.rehearsal.stage import Notes
+from pingding.cli.steps.registry import STEPS
 from pingding.policy.language import Edition
 from pingding.policy.language.procedures import Obligation
 from pingding.queries.journal.journal import JournalCheck
@@ -54,13 +56,7 @@ def visits(report: dict[str, Any], step: str) -> dict[str, int]:
     return own
 
 
-NOT_STEERED = {
-    "wz-technology-2022": {
-        ("evaluation_verdict", "pass"),
-        ("evaluation_verdict", "fail"),
-        ("evaluation_upward", "skip"),
-    },
-}
+BY_FIGURES = {"wz-technology-2022": {("evaluation_verdict", "fail")}}
 """Outcomes by grades that figures of earlier years decide, which those who play the scorers cannot bring about."""
 
 
@@ -76,10 +72,10 @@ def test_every_step_of_every_procedure_is_visited_and_every_outcome(name: str) -
     edition = open_edition(name).edition
     store_edition(edition, at=opening_of(edition))
     report = report_on(edition, Rehearsal(edition.id, 1, 1, lambda: None).run())
-    assert (report.notes.stuck, set(report.funnel.unvisited)) == ({}, NOT_STEERED.get(name, set())), (
+    assert (report.notes.stuck, set(report.funnel.unvisited)) == ({}, BY_FIGURES.get(name, set())), (
         report.notes.refusals
     )
-    assert report.sound
+    assert report.sound and report.by_figures == BY_FIGURES.get(name, set())
     steps = {key: set(procedure.steps) for key, procedure in led_procedures(edition).items()}
     assert {(line.procedure, line.id) for line in report.funnel.steps if line.reached} == {
         (key, step) for key, own in steps.items() for step in own
@@ -87,6 +83,25 @@ def test_every_step_of_every_procedure_is_visited_and_every_outcome(name: str) -
     begun = {key for key, obligation in edition.obligations.items() if of_what_is_led(edition, obligation)}
     assert all(number for key, number in report.funnel.owed.items() if key in begun)
     assert not Case.objects.filter(submitted_at__isnull=False, ended_at=None).exists()
+
+
+def test_what_other_figures_would_bring_about_is_counted_apart_and_nothing_else() -> None:
+    edition = open_edition("wz-technology-2022").edition
+    steps = edition.procedures["evaluation"].steps
+    every = [(key, way) for key, step in steps.items() for way in STEPS[step.kind].branches(step)]
+    upward = [(key, way) for key, way in every if key == "evaluation_upward"]
+    lines = tuple(
+        StepLine("evaluation", key, step.title, int(key != "evaluation_upward"), {}, None, None, None, 0)
+        for key, step in steps.items()
+    )
+    notes = Notes(by_figures={("evaluation_verdict", "excellent")})
+    unvisited = (("evaluation_verdict", "excellent"), *upward)
+    funnel = Funnel(lines, 1, 1, {}, None, None, {}, len(every), unvisited)
+    report = Report(edition, funnel, notes, JournalCheck(ok=True, entries=1))
+    assert report.sound and report.by_figures == set(unvisited)
+    assert f"各步骤的去向共{len(every)}种，走到{len(every) - 3}种，另有3种取决于以往年度填报的数据。" in report.lines()
+    missed = replace(report, funnel=replace(funnel, unvisited=(*unvisited, ("evaluation_verdict", "fail"))))
+    assert not missed.sound and missed.by_figures == set(unvisited)
 
 
 GRADES = """

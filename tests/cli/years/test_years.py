@@ -16,7 +16,7 @@ from tests.installation import run
 from pingding.actions.editions import store_edition
 from pingding.cli.library import open_edition
 from pingding.cli.player.world import opening_of
-from pingding.cli.rehearsal.stage import Notes
+from pingding.cli.rehearsal.notes import Notes
 from pingding.cli.years.chances import LifeChances
 from pingding.cli.years.rehearsal import YearsRehearsal
 from pingding.cli.years.report import YearsReport, report_of

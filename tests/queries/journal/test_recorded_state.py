@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from tests import factories
-from tests.actions.life import Life
+from tests.actions.changed_life import changed_life
+from tests.actions.life import Life, open_steps
 
 from pingding.actions.applications.applications import withdraw_application
 from pingding.policy.journal_chain import content_digest, digest_of
+from pingding.policy.steps.file import FilingElsewhere
 from pingding.queries.journal import recorded_state
 from pingding.queries.journal.journal import verify
 from pingding.queries.journal.recorded_state import state_differences
@@ -78,6 +81,22 @@ CHANGES: dict[str, tuple[Callable[[Title], object], str]] = {
 
 def test_what_was_done_by_acts_is_what_the_journal_says(title: Title) -> None:
     assert list(state_differences()) == [] and verify().ok
+
+
+LAST_IS_OPTIONAL = ("        with_body: 示例上级\n", "        with_body: 示例上级\n        optional: true\n")
+LAST_IS_BOUND = ("        with_body: 示例上级\n", "        with_body: 示例上级\n        when: staff > 100\n")
+
+
+@pytest.mark.parametrize("change", [LAST_IS_OPTIONAL, LAST_IS_BOUND], ids=["left-out", "of-no-concern"])
+def test_last_step_that_is_passed_by_ends_the_case(tmp_path: Path, change: tuple[str, str]) -> None:
+    life = changed_life(tmp_path, change)
+    case, _writer = life.submitted()
+    life.to_notice(case)
+    life.after(life.notice(case))
+    life.issue(case)
+    if change == LAST_IS_OPTIONAL:
+        life.act(case, "report_up", "skip", FilingElsewhere(), life.officer)
+    assert open_steps(case) == set() and list(state_differences()) == []
 
 
 @pytest.mark.parametrize("change", CHANGES)

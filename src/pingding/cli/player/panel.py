@@ -1,7 +1,8 @@
 """A panel played: experts assigned, one may stand aside, each scores alone, the convener closes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
+from random import Random
 
 from pingding.actions.panels.experts import assign_expert, declare_recusal
 from pingding.actions.panels.sheets import save_expert_sheet
@@ -9,12 +10,14 @@ from pingding.cli.player.world import World
 from pingding.cli.synthesis.contents import points_for
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.facts import Facts
+from pingding.policy.language import Edition, Fact
 from pingding.policy.scores.combining import combine
 from pingding.policy.scores.grading import by_comparison, scale_for
 from pingding.policy.scores.results import PanelResult
 from pingding.policy.scores.rounds import grade_alone
 from pingding.policy.scores.score_facts import score_values
 from pingding.policy.steps.panel import Panel
+from pingding.policy.values.typed import Value
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.editions import edition_of
 from pingding.queries.panels.recusals import Concerned, eligible_experts
@@ -22,6 +25,8 @@ from pingding.queries.panels.sheets import facts_at_submission
 from pingding.records.models import Case, Person, StepRun
 
 LEVELS = tuple(n / 20 for n in range(20, -1, -1))
+FACTORS = tuple(Decimal(n) / 8 for n in (0, 1, 2, 3, 4, 5, 6, 7, 12, 16, 32))
+"""By how much less or more might have been reported."""
 RECUSAL = "与申报单位有项目合作，可能影响公正评审。"
 
 
@@ -121,16 +126,48 @@ def level_for(
     if grades and scale is not None and by_comparison(scale):
         order = list(scale.grades)
         return 1 - 0.6 * min(map(order.index, grades)) / (len(order) - 1)
-    indicators, facts = edition.indicators[panel.indicators], facts_at_submission(CaseFile(case))
-    fitting = []
-    for level in LEVELS:
-        combined = combine(indicators, [points_for(case, panel, world.rng, level, scatter=0)], facts)
-        own = "" if scale is None else grade_alone(scale, facts, PanelResult(1, 0, combined, panel.indicators))
-        values = score_values(edition, panel.indicators, combined.compared, combined.rows, own)
-        scored = Facts(edition, facts.shared, {**facts.entered, **values}, facts.on)
-        if (not grades or own in grades) and all(scored.holds(text) for text in holds):
-            fitting.append(level)
+    facts = facts_at_submission(CaseFile(case))
+    sheets = {level: points_for(case, panel, world.rng, level, scatter=0) for level in LEVELS}
+    fitting = [level for level, points in sheets.items() if _comes_to(panel, facts, points, grades, holds)]
     return fitting[len(fitting) // 2] if fitting else None
+
+
+def by_figures(case: Case, step: str, grades: Collection[str], holds: Collection[str]) -> bool:
+    """Whether the case would come to one of the grades, and these would hold of its scores, by some points, had other
+    figures been reported in earlier years."""
+    panel, edition = _panel(case, step), edition_of(case.edition)
+    facts = facts_at_submission(CaseFile(case))
+    figures = {key: facts[key] for key, fact in edition.earlier_facts.items() if _reported(edition, fact)}
+    sheets = [points_for(case, panel, Random(0), level, scatter=0) for level in LEVELS[::4]] if panel.indicators else []
+    return any(
+        _comes_to(panel, Facts(edition, facts.shared, {**facts.entered, **others}, facts.on), points, grades, holds)
+        for others in (_multiplied(figures, factor) for factor in FACTORS)
+        for points in sheets
+    )
+
+
+def _reported(edition: Edition, fact: Fact) -> bool:
+    """Whether a fact is what was handed in about a title, in an earlier year."""
+    procedure = edition.procedures.get(fact.earlier.of or "") if fact.earlier else None
+    return procedure is not None and procedure.opened_by != "application"
+
+
+def _multiplied(figures: Mapping[str, Value], factor: Decimal) -> dict[str, Value]:
+    return {key: value * factor for key, value in figures.items() if isinstance(value, Decimal)}
+
+
+def _comes_to(
+    panel: Panel, facts: Facts, points: Mapping[str, Decimal], grades: Collection[str], holds: Collection[str]
+) -> bool:
+    """Whether these points bring a case with these facts to one of the grades, and make the expressions hold."""
+    edition, indicators = facts.edition, panel.indicators
+    assert indicators is not None
+    scale = scale_for(edition, indicators)
+    combined = combine(edition.indicators[indicators], [points], facts)
+    own = "" if scale is None else grade_alone(scale, facts, PanelResult(1, 0, combined, indicators))
+    values = score_values(edition, indicators, combined.compared, combined.rows, own)
+    scored = Facts(edition, facts.shared, {**facts.entered, **values}, facts.on)
+    return (not grades or own in grades) and all(scored.holds(text) for text in holds)
 
 
 def _panel(case: Case, step: str) -> Panel:

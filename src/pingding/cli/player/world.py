@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
+from django.db.models import QuerySet
+
 from pingding.actions.applications.uploads import store_file
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, publish_call
@@ -25,6 +27,7 @@ from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.norms import norm_places
 from pingding.queries.clock import SHANGHAI, local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
 from pingding.queries.viewer import PUBLIC, Role, Viewer, person_of_session, viewer_of
@@ -42,6 +45,13 @@ class PlayedUnit:
 
     organisation: Organisation
     person: Person
+
+
+@compiled_query
+def _members(body: int, role: str) -> QuerySet[Membership]:
+    """Who has a role in a body now, the first of them first."""
+    rows = Membership.objects.filter(organisation=body, role=role, until=None)
+    return rows.select_related("person").order_by("id")
 
 
 class World:
@@ -183,8 +193,7 @@ class World:
         )
 
     def _appointed(self, body: Organisation, role: str) -> Person | None:
-        memberships = Membership.objects.filter(organisation=body, role=role, until=None).select_related("person")
-        membership = memberships.order_by("id").first()
+        membership = next(iter(_members(body.pk, str(role))), None)
         return membership.person if membership else None
 
     def offices_of(self, edition: Edition, regions: Iterable[str], chosen: dict[str, object]) -> None:

@@ -112,14 +112,23 @@ class Conduct:
 
     def sitting(self, number: str, step: str) -> Mapping[str, Any]:
         """How good the case is in the eyes of its experts, by what it is led to, and whether one stands aside."""
-        case = self.stage.plays[number].case
-        ahead = [(each, outcome) for each, outcome in self.stage.guide.ahead(case) if outcome in each.outcomes]
-        grades = next((each.outcomes[key].grades for each, key in ahead if each.outcomes[key].grades), ())
-        bound = self.stage.guide.bound_ahead(case)
-        level = panel.level_for(self.stage.world, case, step, grades, bound) if grades or bound else None
+        level = self._level(self.stage.plays[number].case, step)
+        return {"level": level, "recusals": int(self.stage.fates.happens(self.stage.fates.chances.recusal))}
+
+    def _level(self, case: Case, step: str) -> float:
+        """How good a case is by what it is led to; what figures keep it from is left, until there is no such thing."""
+        guide, world = self.stage.guide, self.stage.world
+        while True:
+            ahead = [(each, outcome) for each, outcome in guide.ahead(case) if outcome in each.outcomes]
+            grades = next((each.outcomes[key].grades for each, key in ahead if each.outcomes[key].grades), ())
+            bound = guide.bound_ahead(case)
+            level = panel.level_for(world, case, step, grades, bound) if grades or bound else None
+            if level is not None or not (grades or bound) or not panel.by_figures(case, step, grades, bound):
+                break
+            guide.leave_to_figures(case, step)
         if level is None:
             level = GOOD_LEVEL if ahead else self.stage.fates.level()
-        return {"level": level, "recusals": int(self.stage.fates.happens(self.stage.fates.chances.recusal))}
+        return level
 
     def _overridden(self, number: str) -> bool:
         """Have the conditions let pass that keep a case from going on and that somebody may let pass, each once."""

@@ -32,12 +32,11 @@ def _open_runs(cases: tuple[int, ...]) -> QuerySet[StepRun]:
 class Following:
     """Reads what was journalled since the last time, so that the cost follows what happened, not the cases under way.
 
-    `act` acts on a step when its day has come; `begin` takes up a case about a title as soon as there is one (without
-    it they are left until they are taken up).
+    `act` acts on a step when its day has come; `begin` takes up a case about a title as soon as there is one.
     """
 
     def __init__(
-        self, stage: Stage, *, day_for: Day, act: Callable[[StepRun], None], begin: Callable[[Case], None] | None = None
+        self, stage: Stage, *, day_for: Day, act: Callable[[StepRun], None], begin: Callable[[Case], None]
     ) -> None:
         self.stage, self._day_for, self._act, self._begin = stage, day_for, act, begin
         self._seq = 0
@@ -51,14 +50,6 @@ class Following:
             touched = _cases(tuple(sorted({case for _seq, case in rows if case})), self.stage.stored.pk)
             self._look_at([case for case in touched if self._follows(case)])
 
-    def take_up(self, begin: Callable[[Case], None]) -> None:
-        """Follow every case about a title from now on."""
-        cases = Case.objects.filter(edition=self.stage.stored, held_title__isnull=False).order_by("pk")
-        new = [case for case in cases if case.number not in self.stage.plays]
-        for case in new:
-            begin(case)
-        self._look_at(new)
-
     def _look_at(self, cases: Sequence[Case]) -> None:
         for run in _open_runs(tuple(case.pk for case in cases)):
             taken = run.case.submitted_at is not None or run.case.held_title_id is not None
@@ -70,7 +61,7 @@ class Following:
 
     def _follows(self, case: Case) -> bool:
         """Whether the case is followed, from now on where it is about a title."""
-        if case.number not in self.stage.plays and case.held_title_id is not None and self._begin is not None:
+        if case.number not in self.stage.plays and case.held_title_id is not None:
             self._begin(case)
         return case.number in self.stage.plays
 

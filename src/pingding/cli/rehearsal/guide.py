@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from pingding.cli.rehearsal.course import PASSED_OVER, Branch, branches_of, course_of
+from pingding.cli.rehearsal.notes import Notes
 from pingding.cli.synthesis.literals import names_in
 from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, Procedure, Step
 from pingding.policy.language.procedures import Obligation
-from pingding.policy.procedures.progress import GRANTING, applies_to
+from pingding.policy.procedures.progress import GRANTING, advance, applies_to
 from pingding.queries.cases.assessment import progress_of
 from pingding.queries.cases.facts import case_facts
 from pingding.queries.clock import local_date
@@ -18,6 +19,8 @@ from pingding.records.models import Case, StepRun
 
 TRIES = 3
 """How many cases are led to a branch before it is given up."""
+
+DECIDED_BY_FIGURES = "以往年度填报的数据决定了得分，评分不能改变；可用 --years 预演"
 
 LED = ("application", "obligation")
 """What opens the procedures that a rehearsal leads cases through: what comes about without anybody's choice."""
@@ -29,23 +32,25 @@ Aim = tuple[str, bool]
 class Guide:
     """Knows what is still to be visited; each case that is led keeps its branches from being sought by others."""
 
-    def __init__(self, edition: Edition, obstacles: dict[Branch, str]) -> None:
-        """`obstacles` keeps, by branch, why a case last could not take it."""
-        self.edition, self.obstacles = edition, obstacles
+    def __init__(self, edition: Edition, notes: Notes) -> None:
+        self.edition, self.notes = edition, notes
         self.unvisited = {key: set(branches_of(each)) for key, each in led_procedures(edition).items()}
         self.aims = aims_of(edition)
         self._courses: dict[str, list[Branch]] = {}
         self._sought: dict[str, Branch] = {}
         self._tries: Counter[Branch] = Counter()
 
-    def lead(self, case: Case) -> bool:
+    def lead(self, case: Case, after: Branch | None = None) -> bool:
         """Give the case a course from where it stands, and say whether it comes to something unvisited.
 
-        What can come to nothing of its own procedure is led to a title, as far as something is owed for one.
+        What can come to nothing of its own procedure is led to a title, as far as something is owed for one. `after`
+        is a branch that the case takes just now.
         """
         self.release(case.number)
         applies = applies_to(case_facts(case, on=local_date(case.opened_at), drafts=True).facts)
         procedure, progress = self.edition.procedures[case.procedure], progress_of(case)
+        if after is not None:
+            progress = advance(procedure, progress, *after, applies)
         left = self.unvisited.get(case.procedure, set())
         course = course_of(procedure, progress, applies, left)
         comes_to_something = bool(course)
@@ -75,7 +80,7 @@ class Guide:
 
     def missed(self, number: str, step: str, outcome: str, why: str) -> None:
         """The outcome could not be taken, and why; one to which the case was led is to be visited by another."""
-        self.obstacles[step, outcome] = why
+        self.notes.obstacles[step, outcome] = why
         if self._sought.get(number) == (step, outcome):
             branch = self._sought.pop(number)
             self._tries[branch] += 1
@@ -106,6 +111,25 @@ class Guide:
         steps = self.edition.procedures[case.procedure].steps
         return [(steps[key], outcome) for key, outcome in self._courses.get(case.number, ())]
 
+    def leave_to_figures(self, case: Case, step: str) -> None:
+        """No points given at a step bring about what the case is led to: it is given up, and the case led elsewhere."""
+        for branch in self._scored_ahead(case):
+            self.notes.by_figures.add(branch)
+            self.notes.obstacles[branch] = DECIDED_BY_FIGURES
+            self._tries[branch] = TRIES
+        sought = self._sought.get(case.number)
+        self.lead(case, sought if sought is not None and sought[0] == step else None)
+
+    def _scored_ahead(self, case: Case) -> list[Branch]:
+        """The branches on the case's course that hang on scores."""
+        steps = self.edition.procedures[case.procedure].steps
+        return [
+            (key, way)
+            for key, way in self._courses.get(case.number, ())
+            if any(on_scores(self.edition, text) for text in _bounds(steps[key], way))
+            or (way in steps[key].outcomes and steps[key].outcomes[way].grades)
+        ]
+
     def unmet(self, aim: Aim, why: str) -> None:
         """No facts could be made for an aim: what hangs on it is not visited for that reason."""
         text, holds = aim
@@ -113,13 +137,13 @@ class Guide:
             for key, step in procedure.steps.items():
                 if step.when == text:
                     ways = [PASSED_OVER] if not holds else list(step.outcomes)
-                    self.obstacles |= dict.fromkeys(((key, way) for way in ways), why)
+                    self.notes.obstacles |= dict.fromkeys(((key, way) for way in ways), why)
                 bound = [way for way, outcome in step.outcomes.items() if outcome.when == text and holds]
-                self.obstacles |= dict.fromkeys(((key, way) for way in bound), why)
+                self.notes.obstacles |= dict.fromkeys(((key, way) for way in bound), why)
 
     def bound_ahead(self, case: Case) -> list[str]:
         """What must hold of the scores of a case so that it can go on its course."""
-        texts = [text for step, key in self.ahead(case) for text in (step.when, _bound(step, key)) if text is not None]
+        texts = [text for step, key in self.ahead(case) for text in _bounds(step, key)]
         return [text for text in texts if on_scores(self.edition, text)]
 
     def next_aim(self) -> Aim | None:
@@ -159,12 +183,12 @@ class Guide:
 class NoGuide(Guide):
     """Leads no case anywhere: what becomes of each is left to chance."""
 
-    def __init__(self, edition: Edition, obstacles: dict[Branch, str]) -> None:
-        super().__init__(edition, obstacles)
+    def __init__(self, edition: Edition, notes: Notes) -> None:
+        super().__init__(edition, notes)
         self.unvisited = {key: set() for key in edition.procedures}
         self.aims = []
 
-    def lead(self, case: Case) -> bool:
+    def lead(self, case: Case, after: Branch | None = None) -> bool:
         return False
 
 
@@ -180,6 +204,11 @@ def led_procedures(edition: Edition) -> dict[str, Procedure]:
 
 def _bound(step: Step, outcome: str) -> str | None:
     return step.outcomes[outcome].when if outcome in step.outcomes else None
+
+
+def _bounds(step: Step, outcome: str) -> list[str]:
+    """What must hold so that a case takes an outcome of a step."""
+    return [text for text in (step.when, _bound(step, outcome)) if text is not None]
 
 
 def aims_of(edition: Edition) -> list[Aim]:

@@ -8,7 +8,8 @@ from pingding.cli.rehearsal.applying import Applying
 from pingding.cli.rehearsal.conduct import Conduct
 from pingding.cli.rehearsal.fates import Chances
 from pingding.cli.rehearsal.following import Following
-from pingding.cli.rehearsal.stage import Notes, Stage
+from pingding.cli.rehearsal.notes import Notes
+from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.steps.registry import STEPS
 from pingding.queries.clock import local_date
 from pingding.records.models import Case, Title
@@ -17,7 +18,9 @@ EVENTS_PER_CASE = 200
 CALLS = 3
 """How many calls are published at most, so that what the cases of one did not visit is visited by the next."""
 PERIODS = 4
-"""How often holders are waited for at most until an obligation is opened for them."""
+"""How often holders are waited for in vain at most until what is opened for them comes to something new."""
+HOLDERS = 2
+"""How many titles there are at least when one waits for what is owed: every few years is too seldom for one alone."""
 FIELD = "示例领域"
 
 
@@ -33,7 +36,8 @@ class Rehearsal:
         self.cases, self.stage = cases, Stage(edition_id, seed, on_end, chances)
         self.applying = Applying(self.stage)
         self.conduct = Conduct(self.stage, self.applying)
-        self.following = Following(self.stage, day_for=self.stage.usual_day, act=self.conduct.act)
+        day_for, act = self.stage.usual_day, self.conduct.act
+        self.following = Following(self.stage, day_for=day_for, act=act, begin=self._begin)
 
     def run(self) -> Notes:
         """Play everything to its end (or standstill)."""
@@ -46,6 +50,7 @@ class Rehearsal:
             self._work_off()
             if calls < CALLS - 1 and stage.guide.applications_unvisited:
                 continue  # what is owed takes years, after which an edition may take no applications
+            self._have_holders()
             self._meet_obligations()
             if not stage.guide.all_unvisited:
                 break
@@ -64,16 +69,25 @@ class Rehearsal:
 
     # -- what holders owe
 
+    def _have_holders(self) -> None:
+        """Have more units apply where few titles were granted and something owed is still to be visited."""
+        lacking = HOLDERS - Title.objects.filter(edition=self.stage.stored).count()
+        if lacking > 0 and any(self.stage.guide.owed()):
+            self.applying.invite_later(lacking)
+            self._work_off()
+
     def _meet_obligations(self) -> None:
         """Let time pass until cases are opened for what holders owe, and play them, while there is more to visit."""
-        for _ in range(PERIODS):
+        in_vain = 0
+        while in_vain < PERIODS:
+            before = self.stage.guide.all_unvisited
             owing = Title.objects.filter(edition=self.stage.stored, next_opens_on__isnull=False)
             day = owing.order_by("next_opens_on").values_list("next_opens_on", flat=True).first()
             if day is None or not any(self.stage.guide.owed()):
                 return
             self.stage.world.advance(until=max(day, local_date(self.stage.world.at + timedelta(days=1))))
-            self.following.take_up(self._begin)
             self._work_off()
+            in_vain = in_vain + 1 if self.stage.guide.all_unvisited == before else 0
 
     def _begin(self, case: Case) -> None:
         """Take up a case about a title."""

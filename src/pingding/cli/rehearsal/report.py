@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 
 from pingding.cli.definitions.show_procedure import ENDS
 from pingding.cli.printing import table
-from pingding.cli.rehearsal.course import PASSED_OVER
+from pingding.cli.rehearsal.course import PASSED_OVER, Branch
 from pingding.cli.rehearsal.funnel import Funnel, funnel_of
 from pingding.cli.rehearsal.guide import led_procedures
-from pingding.cli.rehearsal.stage import Notes
+from pingding.cli.rehearsal.notes import Notes
 from pingding.policy.language import Edition
 from pingding.policy.procedures.progress import SKIP
 from pingding.queries.calls.norms import norm_places
@@ -29,8 +29,31 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        """Whether every case went to its end, every branch was visited and the journal is whole."""
-        return self.journal.ok and not self.notes.stuck and not self.funnel.unvisited
+        """Whether every case went to its end, every branch was visited that can be, and the journal is whole."""
+        return self.journal.ok and not self.notes.stuck and set(self.funnel.unvisited) == self.by_figures
+
+    @property
+    def by_figures(self) -> frozenset[Branch]:
+        """The branches that no case went because of the figures of earlier years: other ones would have led there.
+
+        So are those of steps that nothing but such a branch leads to.
+        """
+        behind = {branch for branch in self.funnel.unvisited if branch in self.notes.by_figures}
+        missed = {line.id for line in self.funnel.steps if not line.reached}
+        while further := self._behind(missed, behind):
+            behind |= further
+        return frozenset(behind)
+
+    def _behind(self, missed: set[str], behind: set[Branch]) -> set[Branch]:
+        """What hangs on these branches and is not yet among them."""
+        leading: dict[str, set[Branch]] = {}
+        for procedure in led_procedures(self.edition).values():
+            for key, step in procedure.steps.items():
+                for way, outcome in step.outcomes.items():
+                    for to in outcome.to:
+                        leading.setdefault(to, set()).add((key, way))
+        hidden = {step for step in missed if step in leading and leading[step] <= behind}
+        return {branch for branch in self.funnel.unvisited if branch[0] in hidden} - behind
 
     def plain(self) -> dict[str, object]:
         """As plain data."""
@@ -42,6 +65,7 @@ class Report:
             "id": self.edition.id,
             **asdict(self.funnel),
             "norms": dict(self.norms),
+            "by_figures": sorted(f"{step}.{key}" for step, key in self.by_figures),
             "reasons": {f"{step}.{key}": self._why(step, key) for step, key in self.funnel.unvisited},
             "never_submitted": self.notes.never_submitted,
             "refusals": refusals,
@@ -98,8 +122,9 @@ class Report:
 
     def _visited(self) -> str:
         """How many of the branches were visited."""
-        funnel = self.funnel
-        return f"各步骤的去向共{funnel.branches}种，走到{funnel.branches - len(funnel.unvisited)}种。"
+        funnel, apart = self.funnel, len(self.by_figures)
+        further = f"，另有{apart}种取决于以往年度填报的数据" if apart else ""
+        return f"各步骤的去向共{funnel.branches}种，走到{funnel.branches - len(funnel.unvisited)}种{further}。"
 
     def _title(self, step: str) -> str:
         return next(line.title for line in self.funnel.steps if line.id == step)

@@ -3,9 +3,7 @@
 import heapq
 import itertools
 import random
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pingding.cli.player.play import Play
@@ -13,28 +11,11 @@ from pingding.cli.player.together import definition_of
 from pingding.cli.player.world import World, find_edition, opening_of
 from pingding.cli.rehearsal.fates import Chances, Fates
 from pingding.cli.rehearsal.guide import Guide, NoGuide
-from pingding.policy.errors import Refusal
+from pingding.cli.rehearsal.notes import Notes
 from pingding.queries.editions import calendar
 from pingding.records.models import StepRun
 
 Event = Callable[[], object]
-
-
-@dataclass
-class Notes:
-    """What a rehearsal saw that the records do not keep: refusals by clause, cases that stand still and why."""
-
-    refusals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """(step or act, clause, sentence) → how often."""
-    stuck: dict[str, str] = field(default_factory=dict)
-    obstacles: dict[tuple[str, str], str] = field(default_factory=dict)
-    """By step and outcome, why a case last could not take it."""
-    never_submitted: int = 0
-    violated: Counter[str] = field(default_factory=Counter)
-
-    def refused(self, where: str, refusal: Refusal) -> None:
-        """Count a refusal."""
-        self.refusals[where, refusal.cited, refusal.what] += 1
 
 
 class Stage:
@@ -48,7 +29,7 @@ class Stage:
         self.world = World(opening_of(self.edition), seed=seed, prefix="r")
         self.fates = Fates(random.Random(seed + 1), chances)
         self.notes = Notes()
-        self.guide = (Guide if led else NoGuide)(self.edition, self.notes.obstacles)
+        self.guide = (Guide if led else NoGuide)(self.edition, self.notes)
         self.application = next(k for k, p in self.edition.procedures.items() if p is self.edition.application)
         self.plays: dict[str, Play] = {}
         self.over: set[str] = set()

@@ -1,6 +1,8 @@
 """What titles bring in money, in a rehearsal: decided and paid by the offices in charge as soon as it may be."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pingding.actions.titles.supports import pay_support, promise_support
@@ -16,8 +18,9 @@ from pingding.policy.values.values import write_value
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.editions import shared
 from pingding.queries.supports import in_force, ledgers_of
+from pingding.queries.title_spans import span_of
 from pingding.queries.viewer import Viewer
-from pingding.records.models import Title
+from pingding.records.models import Title, TitleSpan
 
 DOCUMENT = "示例资金文件"
 DECIDED = Decimal(10)
@@ -25,6 +28,15 @@ DECIDED = Decimal(10)
 
 OVER = frozenset({"paid", "none", "forfeited"})
 """Instalments of which nothing more is to be paid."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Nothing is to be entered for a title while it has this span, until a day (None: for ever); by support, why."""
+
+    span: TitleSpan | None
+    until: date | None
+    unpaid: Mapping[str, str]
 
 
 class Paying:
@@ -35,20 +47,30 @@ class Paying:
         self.unpaid: dict[str, str] = {}
         """By support, why nothing could last be paid of it."""
         self._refused: set[tuple[int, str, int]] = set()
-        self._settled: set[int] = set()
+        self._resting: dict[int, Rest] = {}
+        """By title, the rest after which one looks into its ledger again."""
 
     def month(self, titles: Sequence[Title]) -> None:
         """A month begins: all that may be decided and then paid by now, of titles that may still be paid something."""
-        today = self.stage.world.today()
-        waiting = [title for title in titles if title.pk not in self._settled and in_force(title, today)]
-        if not self.stage.edition.supports or not waiting:
+        if not self.stage.edition.supports:
             return
+        today = self.stage.world.today()
+        paid = [title for title in titles if in_force(title, today)]
+        waiting = [title for title in paid if not self._rests(title, today)]
         ledgers = ledgers_of(waiting, today)
         decided = [self._decide(title, ledgers[title.pk].accounts) for title in waiting]
         if any(decided):
             ledgers = ledgers_of(waiting, today)
-        for title in waiting:
-            self._pay(title, ledgers[title.pk].accounts)
+        for title in paid:
+            if title.pk in ledgers:
+                self._pay(title, ledgers[title.pk].accounts)
+            else:
+                self.unpaid |= self._resting[title.pk].unpaid
+
+    def _rests(self, title: Title, today: date) -> bool:
+        """Whether nothing can be due of the title, which is still what it was when that was last seen."""
+        rest, span = self._resting.get(title.pk), span_of(title, today)
+        return rest is not None and rest.span == span and (rest.until is None or today < rest.until)
 
     def _pay(self, title: Title, accounts: Sequence[Account]) -> None:
         lines = [(account, line) for account in accounts for line in account.lines]
@@ -57,13 +79,21 @@ class Paying:
                 self._enter(title, account, line, promise=False)
             elif line.state != "paid":
                 self.unpaid[account.id] = line.says
-        if all(line.state in OVER for _account, line in lines):
-            self._settled.add(title.pk)
+        today, open_lines = self.stage.world.today(), [each for each in lines if not self._is_over(title, *each)]
+        if all(line.state in ("open", "early") and line.due > today for _account, line in open_lines):
+            unpaid = {account.id: line.says for account, line in lines if line.state not in OVER}
+            until = min((line.due for _account, line in open_lines), default=None)
+            self._resting[title.pk] = Rest(span_of(title, today), until, unpaid)
+
+    def _is_over(self, title: Title, account: Account, line: Line) -> bool:
+        """Whether nothing will be entered for the instalment any more."""
+        return line.state in OVER or (title.pk, account.id, line.number) in self._refused
 
     def _decide(self, title: Title, accounts: Sequence[Account]) -> bool:
         """Enter what is to be decided; whether there was anything."""
         today = self.stage.world.today()
         lines = [(account, line) for account in accounts for line in account.lines]
+        lines = [each for each in lines if not self._is_over(title, *each)]
         due = [(account, line) for account, line in lines if line.state == "open" and line.due <= today]
         for account, line in due:
             self._enter(title, account, line, promise=True)

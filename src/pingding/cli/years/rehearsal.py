@@ -7,8 +7,9 @@ from functools import partial
 from pingding.cli.player.world import OFFICE_OPENS
 from pingding.cli.rehearsal.applying import Applying
 from pingding.cli.rehearsal.following import Following
+from pingding.cli.rehearsal.notes import Notes
 from pingding.cli.rehearsal.rehearsal import invite_experts
-from pingding.cli.rehearsal.stage import Notes, Stage
+from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.years.asking import Asking
 from pingding.cli.years.chances import LifeChances
 from pingding.cli.years.life import Life, LifeConduct

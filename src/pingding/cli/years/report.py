@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from pingding.cli.printing import cited, table
-from pingding.cli.rehearsal.stage import Notes
+from pingding.cli.rehearsal.notes import Notes
 from pingding.cli.years.figures import Year, figures_of, titles_of
 from pingding.cli.years.rehearsal import YearsRehearsal
 from pingding.cli.years.unreached import Causes, Unreachable, Unreached

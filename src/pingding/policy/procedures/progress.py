@@ -119,7 +119,7 @@ def advance(procedure: Procedure, progress: Progress, step: str, outcome: str, a
     Raises Refusal (conflict) when the step is not open or knows no such outcome.
     """
     node = _require_open(procedure, progress, step)
-    result = _beyond(node) if outcome == SKIP and node.optional else node.outcomes.get(outcome)
+    result = beyond(node) if outcome == SKIP and node.optional else node.outcomes.get(outcome)
     if result is None:
         raise _unknown_outcome(node, outcome)
     if result.correction is not None and result.end is None:
@@ -188,11 +188,11 @@ def _open(
         if node.when is None or applies(target, node):
             progress = replace(progress, open=progress.open | {target})
         else:
-            progress = _pass(procedure, progress, target, _beyond(node), applies, seen | {target})
+            progress = _pass(procedure, progress, target, beyond(node), applies, seen | {target})
     return progress
 
 
-def _beyond(step: StepBase) -> Outcome:
+def beyond(step: StepBase) -> Outcome:
     """What passing over a step amounts to: going to `skip_to`, or where its first outcome leads, granting nothing."""
     first = next(iter(step.outcomes.values()))
     if step.skip_to is not None:

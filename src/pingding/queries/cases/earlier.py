@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pingding.policy.facts.earlier import EarlierCase, HeldTitle, OwedPeriod, Past
 from pingding.policy.facts.facts import Facts
@@ -15,6 +15,7 @@ from pingding.policy.values.periods import whole_years
 from pingding.policy.values.typed import Value
 from pingding.queries.cases.met_periods import met_at
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of, revision_families
 from pingding.records.models import Case, ObligationPeriod, Title, TitleSpan
 
@@ -43,7 +44,7 @@ class _Records:
         procedures = {earlier.procedure for earlier in asked if earlier.procedure}
         self.titles = _titles_of(cases) if any(earlier.of_title for earlier in asked) else {}
         titles = {title.pk: title for title in self.titles.values()}
-        self.lives = _grouped((span.title_id, span) for span in _spans(titles)) if titles else {}
+        self.lives = _grouped((span.title_id, span) for span in _spans(tuple(titles))) if titles else {}
         self.cases = _earlier_cases(titles, procedures, read) if titles and procedures else {}
         self.owed = _owed(titles) if titles and any(earlier.missed for earlier in asked) else {}
         self.held = _held(cases) if any(not earlier.of_title for earlier in asked) else {}
@@ -67,16 +68,22 @@ class _Records:
         )
 
 
+@compiled_query
+def _titles(about: tuple[int, ...], cases: tuple[int, ...]) -> QuerySet[Title]:
+    return Title.objects.filter(Q(pk__in=about) | Q(case__in=cases))
+
+
 def _titles_of(cases: Sequence[Case]) -> dict[int, Title]:
     """By case, the title that it is about, or the one that was granted in it."""
     about = {case.held_title_id for case in cases if case.held_title_id is not None}
-    rows = list(Title.objects.filter(Q(pk__in=about) | Q(case__in=cases)))
+    rows = _titles(tuple(sorted(about)), tuple(case.pk for case in cases))
     by_key, granted = {title.pk: title for title in rows}, {title.case_id: title for title in rows}
     titles = {case.pk: by_key.get(case.held_title_id or 0) or granted.get(case.pk) for case in cases}
     return {case: title for case, title in titles.items() if title is not None}
 
 
-def _spans(titles: Iterable[int]) -> Iterable[TitleSpan]:
+@compiled_query
+def _spans(titles: tuple[int, ...]) -> QuerySet[TitleSpan]:
     return TitleSpan.objects.filter(title__in=titles).select_related("organisation")
 
 
@@ -93,12 +100,18 @@ def _title_values(title: Title, span: TitleSpan, on: date) -> dict[TitleWord, Va
     }
 
 
+@compiled_query
+def _cases_about(titles: tuple[int, ...], procedures: tuple[str, ...]) -> QuerySet[Case]:
+    about = Q(held_title__in=titles) | Q(title__in=titles)
+    rows = Case.objects.filter(about, procedure__in=procedures).select_related("edition", "organisation")
+    return rows.defer("edition__content")
+
+
 def _earlier_cases(
     titles: Mapping[int, Title], procedures: Collection[str], read: ReadFacts
 ) -> dict[int, list[tuple[int, EarlierCase]]]:
     """By title, the cases about it and the one it was granted in, each with its key, of these procedures."""
-    about = Q(held_title__in=titles) | Q(title__in=titles)
-    rows = list(Case.objects.filter(about, procedure__in=procedures).select_related("edition", "organisation"))
+    rows = _cases_about(tuple(titles), tuple(sorted(procedures)))
     facts = read(rows)
     granted = {title.case_id: key for key, title in titles.items()}
     return _grouped(
@@ -117,8 +130,13 @@ def _earlier(case: Case, facts: Mapping[int, Facts]) -> EarlierCase:
     )
 
 
+@compiled_query
+def _periods(titles: tuple[int, ...]) -> QuerySet[ObligationPeriod]:
+    return ObligationPeriod.objects.filter(title__in=titles).select_related("case")
+
+
 def _owed(titles: Iterable[int]) -> dict[int, list[OwedPeriod]]:
-    rows = list(ObligationPeriod.objects.filter(title__in=titles).select_related("case"))
+    rows = _periods(tuple(titles))
     met = met_at(rows)
     return _grouped(
         (row.title_id, OwedPeriod(row.obligation, row.period, local_date(row.due_at), _day(met.get(row.pk))))
@@ -126,11 +144,16 @@ def _owed(titles: Iterable[int]) -> dict[int, list[OwedPeriod]]:
     )
 
 
+@compiled_query
+def _living(units: tuple[int, ...]) -> QuerySet[TitleSpan]:
+    rows = TitleSpan.objects.filter(organisation__in=units, standing__in=LIVING)
+    return rows.select_related("title__edition").defer("title__edition__content")
+
+
 def _held(cases: Sequence[Case]) -> dict[int, list[tuple[TitleSpan, HeldTitle]]]:
     """By unit, the titles that it has ever held, each with the time for which it was so."""
-    units = {case.organisation_id for case in cases}
-    rows = TitleSpan.objects.filter(organisation__in=units, standing__in=LIVING).select_related("title__edition")
-    families = revision_families()
+    rows = _living(tuple(sorted({case.organisation_id for case in cases})))
+    families = revision_families() if rows else {}
     return _grouped((span.organisation_id, (span, _held_title(span, families))) for span in rows)
 
 

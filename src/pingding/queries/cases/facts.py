@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.earlier import Past, with_earlier
@@ -17,6 +17,7 @@ from pingding.queries.calls.norms import norms_of
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.earlier import pasts_of
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.organisations import current_values_of
 from pingding.queries.editions import edition_of, shared
 from pingding.records.models import Case, Filing, Organisation, OrganisationFact, Partner
@@ -166,13 +167,23 @@ def _own_facts_of(cases: Sequence[Case], on: Mapping[int, date]) -> dict[int, Fa
     return by_case
 
 
+@compiled_query
+def _handed_in(cases: tuple[int, ...]) -> QuerySet[Filing]:
+    return Filing.objects.filter(case__in=cases, submitted_at__isnull=False)
+
+
+@compiled_query
+def _partners(cases: tuple[int, ...]) -> QuerySet[Partner]:
+    return Partner.objects.filter(case__in=cases, removed_at=None).order_by("id")
+
+
 def values_of_many(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     """By case, the stored values by fact, as handed in: in three queries for all cases.
 
     The cases come with their `edition` and `organisation`.
     """
     filings: dict[int, list[Filing]] = {}
-    for filing in Filing.objects.filter(case__in=cases, submitted_at__isnull=False):
+    for filing in _handed_in(tuple(case.pk for case in cases)):
         filings.setdefault(filing.case_id, []).append(filing)
     if any(edition_of(case.edition).norms for case in cases):
         prefetch_related_objects(list(cases), "call")
@@ -189,7 +200,7 @@ def values_of_many(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
 def records_of_many(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     """By case, its values by the name that `record` facts use, in one query."""
     partners: dict[int, list[Partner]] = {}
-    for partner in Partner.objects.filter(case__in=cases, removed_at=None).order_by("id"):
+    for partner in _partners(tuple(case.pk for case in cases)):
         partners.setdefault(partner.case_id, []).append(partner)
     return {case.pk: case_record(case, partners.get(case.pk, ())) for case in cases}
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import ObligationPeriod, StepRun
 
 
@@ -23,13 +24,18 @@ def met_at(rows: Sequence[ObligationPeriod]) -> dict[int, datetime]:
     return moments
 
 
+@compiled_query
+def _rounds(cases: tuple[int, ...]) -> QuerySet[StepRun, tuple[int, str, datetime | None, datetime | None]]:
+    """Every round other than a correction: its case, its step, when it was closed, when somebody last acted in it."""
+    rounds = StepRun.objects.filter(case__in=cases, correction__isnull=True).order_by("pk")
+    return rounds.annotate(acted=Max("seats__acted_at")).values_list("case_id", "step", "closed_at", "acted")
+
+
 def handed_in_of(cases: Sequence[int]) -> dict[int, datetime]:
     """By case, when somebody last acted in the last round of its first step, where that round is closed."""
-    rounds = StepRun.objects.filter(case__in=cases, correction__isnull=True).order_by("pk")
     first: dict[int, str] = {}
     handed_in: dict[int, datetime] = {}
-    columns = ("case_id", "step", "closed_at", "acted")
-    for case, step, closed, acted in rounds.annotate(acted=Max("seats__acted_at")).values_list(*columns):
+    for case, step, closed, acted in _rounds(tuple(cases)):
         if step != first.setdefault(case, step):
             continue
         handed_in.pop(case, None)

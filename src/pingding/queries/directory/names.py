@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from pingding.queries.compiled_queries import compiled_query
 from pingding.records.models import FormerName, Organisation
 
 NAMES = "former_names"
@@ -32,10 +33,15 @@ def renamed_from(organisation: Organisation) -> tuple[FormerName, ...]:
     return tuple(sorted(rows, key=lambda row: row.until, reverse=True))
 
 
+@compiled_query
+def _former(organisations: tuple[int, ...]) -> QuerySet[FormerName]:
+    return FormerName.objects.filter(organisation__in=organisations).order_by("-until", "-pk")
+
+
 def names_of(organisations: Collection[Organisation]) -> Mapping[int, tuple[str, ...]]:
     """By organisation, every name under which it has stood here, the present one first; in one query."""
     names: dict[int, list[str]] = defaultdict(list)
-    for row in FormerName.objects.filter(organisation__in=organisations).order_by("-until", "-pk"):
+    for row in _former(tuple(unit.pk for unit in organisations)):
         names[row.organisation_id].append(row.name)
     return {unit.pk: tuple(dict.fromkeys((unit.name, *names[unit.pk]))) for unit in organisations}
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from pingding.policy.language import Step
+from pingding.policy.procedures.progress import SKIP, beyond
 from pingding.queries.editions import edition_of
 from pingding.queries.journal import contents
 from pingding.queries.journal.acts.titles import ROUND_ACTS
@@ -51,6 +53,8 @@ def _case_fault(case: Case, history: Recorded, rounds: Collection[tuple[str, str
     if sorted(case.progress.get("open", [])) != sorted(step for step, _outcome, closed in rounds if not closed):
         return _("所处步骤与办理记录不一致")
     ends = {procedure.steps[step].outcomes[key].end for step, key in taken if key in procedure.steps[step].outcomes}
+    entered = {step for step, _outcome, _closed in rounds}
+    ends |= {beyond(step).end for key, step in procedure.steps.items() if _passed(key, step, case, taken, entered)}
     if ended and ended not in ends | history.endings:
         return _("办结结果“%(end)s”没有相应的日志") % {"end": ended}
     title = getattr(case, "title", None)
@@ -58,6 +62,12 @@ def _case_fault(case: Case, history: Recorded, rounds: Collection[tuple[str, str
     if (case.status in ENDS or ended) and case.status not in settled:
         return _("状态“%(status)s”与办理结果不一致") % {"status": case.get_status_display()}
     return ""
+
+
+def _passed(key: str, step: Step, case: Case, taken: Collection[tuple[str, str]], entered: Collection[str]) -> bool:
+    """Whether the case went past a step that was left out, or that did not concern it."""
+    over = step.when is not None and key in case.progress.get("done", ()) and key not in entered
+    return over or (step.optional and (key, SKIP) in taken)
 
 
 ENDS = frozenset(

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -15,8 +15,15 @@ from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import facts_in
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.names import names_of
 from pingding.records.models import Expert, Membership, Organisation, Person
+
+
+@compiled_query
+def _memberships(units: tuple[int, ...]) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(Q(organisation__in=units) | Q(person__expert__isnull=False), until=None)
+    return rows.select_related("person", "organisation").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -88,10 +95,7 @@ class Concerned:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """The members of the units, and wherever an expert of the pool is a member."""
-        rows = Membership.objects.filter(until=None).filter(
-            Q(organisation__in=self.units.keys()) | Q(person__expert__isnull=False)
-        )
-        return tuple(rows.select_related("person", "organisation").order_by("pk"))
+        return tuple(_memberships(tuple(self.units)))
 
     @cached_property
     def telephones(self) -> dict[str, str]:

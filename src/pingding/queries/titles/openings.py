@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy.errors import Refusal
@@ -17,6 +18,7 @@ from pingding.policy.titles.state import LIVING
 from pingding.policy.translation import day, listed
 from pingding.queries.cases.facts import facts_of_many
 from pingding.queries.cases.parties import APPLICANTS, ROLES_OF, seats_of
+from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of
 from pingding.queries.title_spans import span_of
 from pingding.queries.viewer import Viewer
@@ -102,6 +104,11 @@ def _not_theirs(asked: "TitleOnDay", procedure: Procedure, opens: Opening) -> Re
     )
 
 
+@compiled_query
+def _requests(title: int) -> QuerySet[Case]:
+    return Case.objects.filter(held_title=title, requested=True).order_by("-pk")
+
+
 @dataclass
 class TitleOnDay:
     """A title as it is asked about on a day; what is read of it is read once.
@@ -134,7 +141,7 @@ class TitleOnDay:
     @cached_property
     def requests(self) -> list[Case]:
         """The cases that were opened on request, the newest first."""
-        return list(Case.objects.filter(held_title=self.title, requested=True).order_by("-pk"))
+        return _requests(self.title.pk)
 
     def behalves(self, viewer: Viewer, opens: Opening) -> list[Organisation | None]:
         """On whose behalf the viewer may open: bodies of the parties that it acts for; None, as anybody may."""
