@@ -137,3 +137,15 @@ def test_an_aim_holds_or_does_not_as_asked(studio: Path) -> None:
         aims = {"staff > 40": holds}
         made = Synthesis(edition, opened.shared, day, random.Random(3), forms_of(edition), aims=aims).search()
         assert (made.entered["staff"] > 40) is holds
+
+
+def test_what_the_form_must_say_to_be_handed_in_is_said(studio: Path, change: Callable[[Path, str, str], None]) -> None:
+    (procedures,) = [file for file in studio.glob("*.yaml") if "kind: fill" in file.read_text(encoding="utf-8")]
+    text = procedures.read_text(encoding="utf-8")
+    submit = next(line for line in text.splitlines() if "submit:" in line)
+    change(procedures, submit, submit.replace("label:", "when: staff > 400, label:"))
+    opened = open_edition(str(studio))
+    day, rng = day_of(opened.edition), random.Random(3)
+    for aims in ({}, {"staff > 400": False}):
+        made = Synthesis(opened.edition, opened.shared, day, rng, forms_of(opened.edition), aims=aims).search()
+        assert made.entered["staff"] > 400

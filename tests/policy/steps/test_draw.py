@@ -72,6 +72,11 @@ def test_how_many_are_drawn_of_the_cases_compared(written: dict[str, Any], compa
             ("outcomes", "drawn"),
             "不能写 reason",
         ),
+        (
+            {"of": 2, "outcomes": OUTCOMES | {"drawn": {"label": "抽中", "to": "visit", "when": "staff >= 60"}}},
+            ("outcomes", "drawn"),
+            "不能写 when",
+        ),
         ({"of": 2, "deadline": {"working_days": 5, "passed": "drawn"}}, ("deadline", "passed"), "期限届满代替"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -93,7 +93,7 @@ def _submit(
     applied = _applied(case, seat)
     _note_own(case, seat, filed, readiness.read, actor=actor, at=at)
     case.revision += 1
-    outcome = next(iter(step.outcomes))
+    outcome = step.handed_in
     fill_seat(seat.seat, outcome, {}, actor=actor, at=at)
     if signed is not None:
         record_draft(signed, (), actor=actor, at=at)

@@ -20,6 +20,7 @@ from pingding.policy.steps.meeting import Meeting
 from pingding.policy.steps.rank import Rank
 from pingding.policy.text.typed_text import read_paragraphs
 from pingding.queries.access import find_case
+from pingding.queries.cases.bound_outcomes import refuse_bound
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.registers import overridable
 from pingding.queries.cases.seats import OpenSeat, departure_of, seat_or_refuse
@@ -29,7 +30,7 @@ from pingding.queries.panels.case_scoring import learn_scores
 from pingding.queries.panels.limits import grant_breaches
 from pingding.queries.panels.panel_results import case_results
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
+from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Batch, BatchItem, Call, Case, Organisation, Override, StoredEdition
 

@@ -12,9 +12,11 @@ from pingding.actions.door import action, idempotent, notify, record_act
 from pingding.actions.notices.notices import end_notice
 from pingding.policy.errors import Refusal
 from pingding.policy.forms.form_check import count_chars
-from pingding.policy.steps.notice import PublicNotice
+from pingding.policy.steps.notice import UPHELD, PublicNotice
 from pingding.policy.text.typed_text import read_line, read_paragraphs
 from pingding.queries.access import find_case
+from pingding.queries.cases.bound_outcomes import refuse_bound
+from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.parties import ROLES_OF
 from pingding.queries.editions import edition_of
 from pingding.queries.journal.acts.cases import AnswerObjection, CloseObjection, RaiseObjection
@@ -120,7 +122,8 @@ def _refuse_more(notice: Notice, case: Case) -> None:
 def answer_objection(receipt: str, upheld: bool, answer: str, *, actor: Viewer, at: datetime) -> Objection:
     """Answer an objection. Upheld, the case takes the step's `upheld` outcome; rejected, it goes on when time has run.
 
-    Refusals: not an officer of the body that put up the notice; answered before; no reasons.
+    Refusals: not an officer of the body that put up the notice; answered before; no reasons; upheld,
+    an outcome that is for cases of other facts.
     """
     objection = _hold_unanswered(receipt, actor)
     case = objection.case
@@ -166,8 +169,11 @@ def _hold_unanswered(receipt: str, actor: Viewer) -> Objection:
 def _uphold(objection: Objection, run: StepRun, *, actor: Viewer, at: datetime) -> None:
     """The other objections are closed, the case takes the `upheld` outcome, its unit gets a message."""
     case = objection.case
+    file = CaseFile(case)
+    step = file.procedure.steps[run.step]
+    refuse_bound(file, step, step.outcomes[UPHELD], at=at)
     _close_others(case, objection, actor=actor, at=at)
-    move(case, run, "upheld", at=at)
+    move(case, run, UPHELD, at=at)
     notify(
         gettext_noop("%(case)s：公示期间的异议%(receipt)s成立。%(answer)s"),
         {"case": case, "receipt": objection.receipt, "answer": objection.answer},

@@ -5,7 +5,7 @@ wrong things depend on, keep what is no worse.
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from pingding.policy.forms.broken_rules import broken_rules
 from pingding.policy.forms.form_check import check_form, fields_for, materials_for, sections_for
 from pingding.policy.language import Edition, Shared
 from pingding.policy.language.facts import REGISTERED
+from pingding.policy.steps.fill import Fill
 from pingding.policy.text.partner_identity import MAINLAND
 from pingding.policy.values.typed import Row, Value
 
@@ -73,7 +74,6 @@ class Synthesis:
         self.edition, self.shared, self.on, self.rng = edition, shared, on, rng
         self.forms, self.fixed, self.violate = tuple(forms), dict(fixed or {}), violate
         blank = Facts(edition, shared, {}, on)
-        self.aims = {text: (holds, tuple(sorted(names_in(blank, text)))) for text, holds in (aims or {}).items()}
         self.conditions = conditions_by_path(edition)
         self.names = blank.compiled.cached("names of conditions", lambda: self._names(blank))
         self.make = Candidates(edition, shared, on, hints_of(edition, blank), rng, tag)
@@ -82,11 +82,22 @@ class Synthesis:
         self.registered = {key for key, fact in edition.vocabulary.items() if fact.record in unit_says}
         self.typed = [key for key in _asked(edition, self.forms) if edition.vocabulary[key].typed_in]
         self.free = [key for key in (*self.typed, *self.records, *edition.norms) if key not in self.fixed]
+        aimed = {**(aims or {}), **dict.fromkeys(self._handing_in(blank), True)}
+        self.aims = {text: (holds, tuple(sorted(names_in(blank, text)))) for text, holds in aimed.items()}
         self.balance = Balance(blank, rng, self.typed, self.fixed, self.visible, but=violate)
 
     def _names(self, blank: Facts) -> dict[str, tuple[str, ...]]:
         """By condition, the entered facts that decide it."""
         return {path: tuple(sorted(names_of(blank, condition))) for path, condition in self.conditions.items()}
+
+    def _handing_in(self, blank: Facts) -> Iterator[str]:
+        """What the forms must say so that they can be handed in, as far as they say it themselves."""
+        decided = {*self.free, *self.fixed}
+        for step in (step for each in self.edition.procedures.values() for step in each.steps.values()):
+            if isinstance(step, Fill) and step.form in self.forms:
+                text = step.outcomes[step.handed_in].when
+                if text and names_in(blank, text) <= decided:
+                    yield text
 
     def search(self) -> Synthetic:
         """The facts found. Raises PingdingError when the tries do not suffice."""

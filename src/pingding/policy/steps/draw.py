@@ -76,10 +76,14 @@ class Draw(Amount, StepBase):
             what = f"抽取“{self.title}”的办理结果须恰为 {DRAWN}（抽中）和 {NOT_DRAWN}（未抽中）。"
             yield StepFault(("outcomes",), what, "请写明两者各自的去向，不写其他结果。")
         for key, outcome in self.outcomes.items():
-            written = [word for word in ("reason", "correction", "grants") if getattr(outcome, word)]
+            written = [word for word in ("reason", "correction", "grants", "when") if getattr(outcome, word)]
             if written:
                 what = f"抽取的结果由随机数决定，不能写 {'、'.join(written)}。"
-                yield StepFault(("outcomes", key), what, "请把需要理由、补正或授予称号的决定放到后面的步骤。")
+                yield StepFault(
+                    ("outcomes", key),
+                    what,
+                    "请把需要理由、补正或授予称号的决定放到后面的步骤；不参加抽取的件由前面的步骤分流。",
+                )
         if self.deadline is not None and self.deadline.passed in self.outcomes:
             yield StepFault(("deadline", "passed"), "抽取不能由期限届满代替。", "请写 late，或不写 passed。")
         if returns:

@@ -11,11 +11,19 @@ from pingding.policy.translation import gettext_noop
 
 
 class Fill(StepBase):
-    """A form is filled and handed in. The outcome on handing in is the first one."""
+    """A form is filled and handed in. The outcome on handing in is the first one: bound by `when`, the form cannot be
+    handed in while that is false or unknown by what is filled in."""
 
-    kind: Literal["fill"] = Field(description="fill：填写表单并提交。第一个办理结果即提交。")
+    kind: Literal["fill"] = Field(
+        description="fill：填写表单并提交。第一个办理结果即提交，写了 when 的，按所填内容不为真不能提交。"
+    )
     form: Id = Field(description="填哪张表。")
     withdraw: bool = Field(True, description="截止前可以撤回。")
+
+    @property
+    def handed_in(self) -> str:
+        """The outcome that handing in takes."""
+        return next(iter(self.outcomes))
 
     @property
     def own_form(self) -> str | None:

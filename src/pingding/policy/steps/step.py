@@ -73,7 +73,7 @@ class Outcome(Cited):
     `correction` sends named parts back to the fill step in `to` and, when they are handed in again, returns here.
     `grants` fixes the kind of title that a later issue step grants. `grades` binds the outcome of a ranking or a
     meeting to the grades that the case's score comes to: with another grade, or none, it cannot be taken. `when`
-    binds an outcome of any step to facts, scores among them: while it is false or unknown, the outcome cannot be taken.
+    binds an outcome of any step but a draw to facts, scores among them: while it is false or unknown, nobody takes it.
     `acts` are what it does to the title that the case is about, in their order; see `title_acts`.
     `proposed_by` names the outcomes of earlier steps that propose this one (`list.proposed`): for a case that none of
     them proposed it is a departure, which needs a reason and is marked as such wherever the decision stands.

@@ -1,6 +1,6 @@
 """What still keeps a form from being handed in, all at once: asked by the check page and by handing in itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from pingding.policy.text.naming import name_fits
 from pingding.queries.applications.bans import ban_faults
 from pingding.queries.applications.writing_permission import FormIncomplete, own_part_of, signed_in
 from pingding.queries.cases.assessment import assessment_of, materials_in
+from pingding.queries.cases.bound_outcomes import refuse_bound
 from pingding.queries.cases.case_file import CaseFile
 from pingding.queries.cases.facts import CaseFacts, facts_in
 from pingding.queries.cases.seats import OpenSeat
@@ -99,8 +100,28 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
         # A material that the form asks for is one task, not a condition beside it too.
         blocked = [each for each in blocking if not each.lacking or not faulty.issuperset(_uploads(each))]
         faults += tuple(ban_faults(file, read, at))
+    if isinstance(step, Fill):
+        naming += [*_kept_for_others(file, step, read, faulty, at)]
     gaps = sheet_gaps(file, seat, read.facts) if step.own_sheet else []
     return Readiness(read, (*faults, *naming), tuple(blocked), dict(read.unreadable), tuple(gaps))
+
+
+def _kept_for_others(
+    file: CaseFile, step: Fill, read: CaseFacts, faulty: Collection[str], at: datetime
+) -> Iterator[FormFault]:
+    """That handing in is kept for cases of other facts; what is only lacking is a fault of the form already."""
+    outcome = step.outcomes[step.handed_in]
+    parts = compiled_of(file.case.edition).parts(step.form)
+    names = read.facts.entered_behind(tuple(read.facts.expression(outcome.when).names)) if outcome.when else ()
+    if not faulty.isdisjoint(f"fact:{name}" for name in names):
+        return
+    try:
+        refuse_bound(file, step, outcome, at=at, facts=read.facts)
+    except Refusal as why:
+        places = ((key, name) for name in names for key, part in parts.items() if name in part.facts)
+        section, fact = next(places, ("", ""))
+        target = f"fact:{fact}" if fact else ""
+        yield FormFault(section, target, why.what, why.clause, _("请核对所填内容；情况确实如此的，不能提交本表。"))
 
 
 def _uploads(finding: Finding) -> set[str]:

@@ -81,7 +81,7 @@ class Recorded:
         """Every outcome that was taken: those recorded, and those that handing in and an upheld objection are."""
         filled = {step for step, _content in self.handed_in.values()}
         implied = {
-            (key, next(iter(step.outcomes)) if isinstance(step, Fill) else "upheld")
+            (key, step.handed_in if isinstance(step, Fill) else "upheld")
             for key, step in procedure.steps.items()
             if (isinstance(step, Fill) and key in filled) or (isinstance(step, PublicNotice) and self.upheld)
         }

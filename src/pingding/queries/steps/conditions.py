@@ -7,12 +7,9 @@ from django.utils.translation import gettext as _
 
 from pingding.policy.conditions.assess import Finding
 from pingding.policy.errors import Refusal
-from pingding.policy.facts.bound import closed_to
-from pingding.policy.language import Condition, Edition, Outcome, Step
+from pingding.policy.language import Condition, Edition
 from pingding.queries.cases.assessment import assessment_of
 from pingding.queries.cases.case_file import CaseFile
-from pingding.queries.cases.facts import facts_in
-from pingding.queries.clock import local_date
 
 
 def judged_at(edition: Edition, step: str) -> dict[str, Condition]:
@@ -62,19 +59,6 @@ def _not_recommendable(file: CaseFile, finding: Finding, others: int = 0) -> Ref
         clause=finding.clause,
         remedy=finding.remedy or _("请在“条件核验”中逐项查看。"),
     )
-
-
-def refuse_bound(file: CaseFile, step: Step, outcome: Outcome, *, at: datetime) -> None:
-    """Refuse an outcome that the definition keeps for cases of certain facts (`when`), scores among them.
-
-    What is not known does not hold: the refusal says what is lacking.
-    """
-    if outcome.when is None:
-        return
-    if what := closed_to(facts_in(file, on=local_date(at)).facts, outcome):
-        clause = outcome.clause or step.clause or file.procedure.clause
-        remedy = _("请为本件选择其他结果。")
-        raise Refusal(what, where=file.case.number, clause=clause, remedy=remedy)
 
 
 def refuse_unsettled(file: CaseFile, kind: str, *, at: datetime) -> None:

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Outcome
 from pingding.policy.procedures.departures import unreasoned_departure
 from pingding.policy.steps.kind import StepContent
 from pingding.policy.steps.registry import KINDS
+from pingding.queries.applications.writing_permission import own_part_of
 from pingding.queries.cases.assessment import procedure_of
+from pingding.queries.cases.bound_outcomes import refuse_bound
 from pingding.queries.cases.case_file import CaseFile
+from pingding.queries.cases.facts import facts_in
 from pingding.queries.cases.seats import OpenSeat, departure_of
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults
-from pingding.queries.steps.conditions import refuse_bound, refuse_unsettled
+from pingding.queries.steps.conditions import refuse_unsettled
 from pingding.queries.steps.kind import AtSeat
 from pingding.queries.steps.registry import STEPS
 from pingding.records.models import Case, StepRun
@@ -28,13 +32,22 @@ def find_unready(
     for unsaid in kind.unsaid(asked, content, forward=forward):
         faults.add(unsaid)
     with faults.caught():
-        refuse_bound(asked.file, seat.step, outcome, at=at)
+        refuse_bound(asked.file, seat.step, outcome, at=at, facts=_handed_in_with(asked) if forward else None)
     if forward:
         for unmet in kind.unmet(asked):
             faults.add(unmet)
         if outcome.grants:
             with faults.caught():
                 refuse_unsettled(asked.file, outcome.grants, at=at)
+
+
+def _handed_in_with(asked: AtSeat) -> Facts | None:
+    """The facts with the part of a form that is handed in with the act; None where the step fills in none."""
+    form = asked.seat.step.own_form
+    if not form:
+        return None
+    own = own_part_of(asked.file.case, asked.seat, form)
+    return facts_in(asked.file, on=local_date(asked.at), drafts=True, own=own).facts
 
 
 def refuse_undecidable(run: StepRun, *, at: datetime) -> None:
