@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
-from django.db.models import QuerySet
-
 from pingding.actions.applications.uploads import store_file
 from pingding.actions.attachments import StoredFile
 from pingding.actions.calls.calls import NewCall, publish_call
@@ -18,6 +16,7 @@ from pingding.actions.directory.organisations import approve_registration, regis
 from pingding.actions.directory.people import create_first_administrator, create_person, set_expert
 from pingding.actions.directory.unit_data import UnitData
 from pingding.actions.periodic.tick import TickReport, tick
+from pingding.cli.player.appointed import appointed
 from pingding.cli.synthesis.codes import credit_code
 from pingding.cli.synthesis.files import pdf
 from pingding.cli.synthesis.imagining import imagined_norms
@@ -27,11 +26,10 @@ from pingding.policy.language import Edition
 from pingding.policy.procedures.validity import in_force_from
 from pingding.queries.calls.norms import norm_places
 from pingding.queries.clock import SHANGHAI, local_date
-from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.directory.offices import approving_office
 from pingding.queries.editions import calendar, edition_of, shared, stored_edition
 from pingding.queries.viewer import PUBLIC, Role, Viewer, person_of_session, viewer_of
-from pingding.records.models import Call, Membership, OfficeHeld, Organisation, Person, StepRun, StoredEdition
+from pingding.records.models import Call, OfficeHeld, Organisation, Person, StepRun, StoredEdition
 
 OFFICE_OPENS = time(9, 0)
 MINUTE = timedelta(minutes=1)
@@ -45,13 +43,6 @@ class PlayedUnit:
 
     organisation: Organisation
     person: Person
-
-
-@compiled_query
-def _members(body: int, role: str) -> QuerySet[Membership]:
-    """Who has a role in a body now, the first of them first."""
-    rows = Membership.objects.filter(organisation=body, role=role, until=None)
-    return rows.select_related("person").order_by("id")
 
 
 class World:
@@ -177,7 +168,7 @@ class World:
     def officer(self, body: Organisation, *, name: str = "") -> Person:
         """An officer of the body, appointed when there is none."""
         return (
-            self._appointed(body, Role.OFFICER)
+            appointed(body, Role.OFFICER)
             or appoint_officer(
                 body, self.new_person(name, "officer"), actor=self.viewer(self.administrator()), at=self.at
             ).person
@@ -186,15 +177,11 @@ class World:
     def secretary(self, body: Organisation, *, name: str = "") -> Person:
         """The secretary of the body's meetings, appointed when there is none."""
         return (
-            self._appointed(body, Role.SECRETARY)
+            appointed(body, Role.SECRETARY)
             or appoint_secretary(
                 body, self.new_person(name, "secretary"), actor=self.viewer(self.administrator()), at=self.at
             ).person
         )
-
-    def _appointed(self, body: Organisation, role: str) -> Person | None:
-        membership = next(iter(_members(body.pk, str(role))), None)
-        return membership.person if membership else None
 
     def offices_of(self, edition: Edition, regions: Iterable[str], chosen: dict[str, object]) -> None:
         """Set up every office that the edition's parties name in a case of these regions.
@@ -245,7 +232,7 @@ class World:
         by, licence = self.new_person(contact, "unit"), licence_of(data)
         organisation = register_organisation(data, by, licence, actor=PUBLIC, at=self.at)
         organisation = approve_registration(organisation, actor=self.approver(organisation), at=self.later())
-        person = self._appointed(organisation, Role.ADMINISTRATOR)
+        person = appointed(organisation, Role.ADMINISTRATOR)
         assert person is not None
         return PlayedUnit(organisation, person)
 
@@ -256,7 +243,7 @@ class World:
 
     def unit_of(self, organisation: Organisation) -> PlayedUnit:
         """A registered unit with its administrator; KeyError when it has none."""
-        person = self._appointed(organisation, Role.ADMINISTRATOR)
+        person = appointed(organisation, Role.ADMINISTRATOR)
         if person is None:
             raise KeyError(organisation.name)
         return PlayedUnit(organisation, person)
