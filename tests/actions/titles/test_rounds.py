@@ -8,14 +8,17 @@ from tests import factories
 from tests.actions.life import Life
 from tests.actions.titles.titled_life import titled_life
 
+from pingding.actions.batches.batch_cases import Decision
+from pingding.actions.batches.rank import rank_cases
 from pingding.actions.periodic.tick import tick
 from pingding.actions.titles.rounds import NewRound, open_round
 from pingding.policy.errors import Refusal
 from pingding.policy.steps.draw import draw_order
 from pingding.queries.journal.recorded_state import state_differences
+from pingding.queries.panels.ranking import ranked_cases
 from pingding.queries.titles.rounds import RoundCandidates, round_candidates, round_procedures
 from pingding.queries.viewer import PUBLIC, Viewer
-from pingding.records.models import Case, JournalEntry, Message, StepRun, Title, TitleRound
+from pingding.records.models import Case, JournalEntry, Message, OrganisationFact, StepRun, Title, TitleRound
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +191,57 @@ def test_round_nobody_opened_is_noticed_and_one_of_an_earlier_version_is_not(lif
     made.pk, made.name = None, "无人开展的一轮"
     made.save()
     assert [said for said in state_differences() if "开展没有相应的日志" in said]
+
+
+SCALE = """indicators:
+  shown:
+    title: 参加评比表
+    clause: 六
+    tree: {people: {title: 人员, weight: 100, score: {rule: proportional, of: staff, full: 100}}}
+rankings:
+  showing_order: {title: 评比排序, indicators: [shown], clause: 六}
+grades:
+  showing_grade:
+    title: 评比等级
+    indicators: shown
+    clause: 六
+    grades: {first: {label: 一等, top_share: 50%}, second: {label: 二等}}
+"""
+COMPARED = (
+    ("compulsory: false, ", ""),
+    ("indicators:\n", SCALE.partition("rankings:")[0]),
+    ("procedures:\n", "rankings:" + SCALE.partition("rankings:")[2] + "\nprocedures:\n"),
+    ("submit: {label: 提交, end: closed}", "submit: {label: 提交, to: compare}"),
+    (
+        "absent: {label: 未参加, end: closed, tone: back}",
+        """absent: {label: 未参加, to: compare}
+      compare:
+        kind: rank
+        title: 评比
+        by: authority
+        ranking: showing_order
+        outcomes:
+          first: {label: 评为一等, end: closed, grades: first}
+          second: {label: 评为二等, end: closed, grades: second}""",
+    ),
+)
+
+
+def test_who_does_not_hand_in_is_compared_with_the_others(tmp_path: Path) -> None:
+    """Silent until the deadline, it is in their cohort once it stands where they are put in order, and is graded."""
+    life = titled_life(tmp_path, *COMPARED)
+    titles = several(life, 4)
+    for title in titles[1:]:
+        for row in OrganisationFact.objects.filter(organisation=titles[0].organisation):
+            row.pk, row.organisation = None, title.organisation
+            row.save()
+    opened(life, titles, key="showing", name="2026年评比")
+    tick(at=life.later(days=40))
+    cases = list(Case.objects.filter(procedure="showing").order_by("number"))
+    assert {open_step for case in cases for open_step in case.progress["open"]} == {"compare"}
+    ranked = ranked_cases(cases, "compare", at=life.at)
+    assert [case.pk for case in ranked.cohort.cases] == [case.pk for case in cases]
+    grades = {entry.key: entry.grade for entry in ranked.entries}
+    decisions = [Decision(each.key, grades[each.key], place=n) for n, each in enumerate(ranked.placed(), 1)]
+    rank_cases("compare", decisions, actor=life.officer, at=life.later())
+    assert not Case.objects.filter(procedure="showing", ended_at=None).exists()

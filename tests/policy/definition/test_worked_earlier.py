@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 from tests.policy.facts.test_earlier import earlier_fact, edition
+from tests.policy.scoring_facts import set_of
 from tests.policy.small_edition import SHARED
 
+from pingding.policy.definition.worked.earlier import worked_facts
 from pingding.policy.definition.worked.running import run_case
+from pingding.policy.definition.worked.scores import WorkedScores
 from pingding.policy.language import WorkedCase
 
 FACTS = {
@@ -68,3 +71,14 @@ def test_procedure_and_obligation_that_there_are_not_are_refused() -> None:
     assert differences(earlier={"years": years}) == ("earlier.years 第 1 件：没有程序“yearli”。是否想写“yearly”？",)
     owed = [{"obligation": "other", "period": 2024, "due": "2025-01-30"}]
     assert differences(earlier={"owed": owed}) == ("earlier.owed：没有义务“other”。可写：yearly_report。",)
+
+
+def test_other_cases_of_the_round_have_the_earlier_years_too() -> None:
+    indicators = {"marks": set_of({"a": (100, {"rule": "proportional", "of": "last_staff", "full": 100})})}
+    parts = type(edition(**FACTS)).model_validate({"programme": edition().programme, "indicators": indicators})
+    of = edition(**FACTS).model_copy(update={"indicators": parts.indicators})
+    cohort = [{"facts": {"staff": 20}}, {"facts": {"last_staff": 50}}]
+    case = WorkedCase.model_validate(BASE | {"cohort": cohort})
+    contenders = WorkedScores(of, SHARED, case, worked_facts(of, SHARED, case)).contenders
+    assert [(each.facts["staff"], each.facts["last_staff"]) for each in contenders] == [(30, 35), (20, 35), (30, 50)]
+    assert [each.result.score for each in contenders if each.result] == [35, 35, 50]

@@ -49,7 +49,7 @@ class Expected(Node):
 class OtherCase(Node):
     """Another case that the one worked is compared with: its facts and what scorers gave it."""
 
-    facts: dict[str, Any] = Field(default_factory=dict, description="事实及其取值；与本例相同的不必写。")
+    facts: dict[str, Any] = Field(default_factory=dict, description="事实及其取值；与本例相同的不必写，以往数据也是。")
     scores: dict[str, Decimal] = Field(default_factory=dict, description="评分人打的分；与本例相同的不必写。")
     stands: Literal["scored", "unscored", "refused", "exempt"] = Field(
         "scored", description="参评情况：scored 有得分，unscored 没有得分，refused 在此之前未通过，exempt 不经评审。"

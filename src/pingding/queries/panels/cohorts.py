@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pingding.policy import translation
@@ -29,7 +29,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class CallCohort:
-    """The handed-in cases of a call, without those withdrawn, as they stand towards a step at a moment.
+    """The cases of a call that take part, without those withdrawn, as they stand towards a step at a moment.
 
     `passed`: a case counts as come when it has passed the step, not already when it waits there. `beside` are further
     steps of which each case takes one or the other. Cases come with their `edition` and `organisation`.
@@ -170,8 +170,7 @@ class _CallCases:
     def of(cls, sample: Case, step_id: str) -> "_CallCases":
         edition = edition_of(sample.edition)
         step = edition.procedures[sample.procedure].steps[step_id]
-        rows = same_call(sample).filter(submitted_at__isnull=False).exclude(status=Case.Status.WITHDRAWN)
-        cases = list(rows.select_related("organisation", "call").order_by("pk"))
+        cases = list(_compared(sample).select_related("organisation", "call").order_by("pk"))
         for case in cases:
             case.edition = sample.edition
         return cls(step, cases[0].call if cases else sample.call, cases, offices_in(edition, step, cases))
@@ -192,6 +191,14 @@ def same_call(case: Case) -> QuerySet[Case]:
     """The cases of the same call, edition, procedure and period."""
     call, edition, procedure, period = _call_key(case)
     return Case.objects.filter(call=call, edition=edition, procedure=procedure, period=period)
+
+
+def _compared(case: Case) -> QuerySet[Case]:
+    """Those of the same call that were handed in or, by a deadline that passed, came before others without; none that
+    was withdrawn."""
+    before_others = StepRun.objects.filter(case=OuterRef("pk")).exclude(kind="fill")
+    taking_part = Q(submitted_at__isnull=False) | Exists(before_others)
+    return same_call(case).filter(taking_part).exclude(status=Case.Status.WITHDRAWN)
 
 
 def groups_of(cases: Sequence[Case], by: Sequence[str], facts: Mapping[int, Facts]) -> dict[int, Groups]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pingding.policy.errors import PingdingError
 from pingding.policy.facts.earlier import EarlierCase, HeldTitle, OwedPeriod, Past, with_earlier
@@ -16,13 +17,19 @@ from pingding.policy.values.typed import Value
 
 
 def worked_facts(
-    edition: Edition, shared: Shared, case: WorkedCase, scored: Mapping[str, Value] | None = None
+    edition: Edition,
+    shared: Shared,
+    case: WorkedCase,
+    *,
+    scored: Mapping[str, Value] | None = None,
+    otherwise: Mapping[str, Any] | None = None,
 ) -> Facts:
     """The facts of a worked case together with what it `scored`, those of earlier data read from its earlier years.
 
+    For another case of its round: `otherwise` are the facts in which that one differs.
     Raises PingdingError for facts that cannot be read, and for procedures and obligations that there are not.
     """
-    facts = read_facts(edition, shared, case.facts, case.on)
+    facts = read_facts(edition, shared, {**case.facts, **(otherwise or {})}, case.on)
     facts = Facts(edition, shared, {**facts.entered, **scored}, case.on) if scored else facts
     return with_earlier(facts, past_of(edition, shared, case.earlier, case)) if case.earlier else facts
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from pingding.policy.definition.worked.earlier import worked_facts
 from pingding.policy.errors import PingdingError, Refusal
-from pingding.policy.facts.facts import Facts, read_facts
+from pingding.policy.facts.facts import Facts
 from pingding.policy.language import Edition, GradeScale, IndicatorSet, Shared, WorkedCase
 from pingding.policy.scores.combining import combine
 from pingding.policy.scores.grading import by_comparison, grade, scale_for
@@ -64,7 +65,7 @@ class WorkedScores:
         """The other cases of the round; what they do not say is as in this one."""
         key, others = self.indicators[0], []
         for place, other in enumerate(self.case.cohort):
-            facts = read_facts(self.edition, self.shared, {**self.case.facts, **other.facts}, self.case.on)
+            facts = worked_facts(self.edition, self.shared, self.case, otherwise=other.facts)
             own = applicable_set(self.edition, self.at.sets if self.at else (key,), facts) or key
             self._check(own, facts, other.scores)
             rows = {path for path, _row in leaves(self.edition.indicators[own])}
