@@ -8,6 +8,7 @@ from pingding.actions.titles.typed_entries import TypedEntry
 from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.synthesis.candidates import Candidates
 from pingding.cli.synthesis.literals import hints_of
+from pingding.cli.years.unreached import Part
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.supports.accounts import Account, Line
@@ -32,8 +33,8 @@ class Paying:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.unpaid: dict[str, str] = {}
-        """By support, why nothing could last be paid of it."""
+        self.unpaid: dict[Part, str] = {}
+        """By instalment, why it could last not be paid."""
         self._refused: set[tuple[int, str, int]] = set()
         self._settled: set[int] = set()
 
@@ -56,7 +57,7 @@ class Paying:
             if line.state == "payable":
                 self._enter(title, account, line, promise=False)
             elif line.state != "paid":
-                self.unpaid[account.id] = line.says
+                self.unpaid[account.id, line.number] = line.says
         if all(line.state in OVER for _account, line in lines):
             self._settled.add(title.pk)
 
@@ -89,7 +90,7 @@ class Paying:
             (promise_support if promise else pay_support)(title.code, typed, actor=actor, at=at)
         except Refusal as refusal:
             self._refused.add((title.pk, account.id, line.number))
-            self.unpaid[account.id] = refusal.what
+            self.unpaid[account.id, line.number] = refusal.what
             self.stage.notes.refused(support.title, refusal)
 
     def _payer(self, title: Title, party: str) -> Viewer:
