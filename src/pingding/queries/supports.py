@@ -17,7 +17,7 @@ from pingding.policy.supports.entries import Entry, EntryKind, standing
 from pingding.policy.supports.money import NOTHING
 from pingding.policy.supports.promises import SupportedTitle
 from pingding.policy.values.values import read_value
-from pingding.queries.cases.facts import facts_at_submission_of
+from pingding.queries.cases.facts import facts_of_grants
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of, revisions_of, shared
@@ -97,7 +97,7 @@ def ledgers_of(titles: Sequence[Title], on: date) -> dict[int, Ledger]:
 
     The titles come with their `edition`, `organisation` and `case`.
     """
-    books = books_of(titles)
+    books = books_of(titles, on)
     ledgers = {title.pk: Ledger(title) for title in titles}
     for title in (title for title in titles if title.pk in books):
         book, edition = books[title.pk], edition_of(title.edition)
@@ -106,14 +106,15 @@ def ledgers_of(titles: Sequence[Title], on: date) -> dict[int, Ledger]:
     return ledgers
 
 
-def books_of(titles: Sequence[Title]) -> dict[int, Book]:
-    """By title, what was entered for those whose programme brings money at all."""
+def books_of(titles: Sequence[Title], on: date) -> dict[int, Book]:
+    """By title, what was entered for those whose programme brings money at all; conditions read what is known of the
+    title on a day."""
     bringing = [title for title in titles if edition_of(title.edition).supports]
     if not bringing:
         return {}
     for title in bringing:
         title.case.edition, title.case.organisation = title.edition, title.organisation
-    facts = facts_at_submission_of([title.case for title in bringing])
+    facts = facts_of_grants([title.case for title in bringing], on)
     elsewhere, stored = _paid_elsewhere(bringing), dict[int, list[SupportEntry]]()
     stops, became = _stopped_by_acts(bringing), _became(bringing)
     for row in _stored(tuple(title.pk for title in bringing)):

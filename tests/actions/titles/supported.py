@@ -96,13 +96,14 @@ def at(day: date) -> datetime:
 class Supported:
     """A recognised centre with its holder, and somebody who enters into its ledger on some day."""
 
-    def __init__(self, folder: Path, recovery: str = "") -> None:
-        """With a `recovery`, an act as a definition writes it, the authority can claim money back."""
+    def __init__(self, folder: Path, recovery: str = "", *more: tuple[str, str]) -> None:
+        """With a `recovery`, an act as a definition writes it, the authority can claim money back; `more` are further
+        changes of the definition, each an old text and its new one."""
         changes = [("\ntitles:\n", SUPPORTS), ("\nfacts:\n", "\n" + GRANT)]
         if recovery:
             changes[1] = ("\nfacts:\n", "\n" + GRANT + CLAIM_FACTS)
             changes += [("\nforms:\n", CLAIM_FORMS), ("\nprocedures:\n", CLAIMING.replace("ACT", recovery))]
-        self.life: Life = changed_life(folder, *changes)
+        self.life: Life = changed_life(folder, *changes, *more)
         self.title, self.holder = self.life.recognised()
         self.granted = self.title.granted_on
 

@@ -94,6 +94,17 @@ def test_supports_are_decided_and_paid_as_they_fall_due(report: YearsReport) -> 
     assert 400_000 * titles <= paid["专项支持"] <= promised["专项支持"]
 
 
+def test_an_instalment_reads_the_life_of_the_title_and_one_never_paid_is_told_with_its_reason(
+    report: YearsReport,
+) -> None:
+    assert over_all(report, "paid")["运行补助"]
+    unreached = {each.title: each for each in report.unreached if each.what == "支持"}
+    assert "运行补助" not in unreached and "运行补助第1期" not in unreached
+    assert unreached["运行补助第2期"].why == "授予满几年不低于20的才支付" and unreached["运行补助第2期"].clause == (
+        "二",
+    )
+
+
 def test_the_work_is_told_by_party_and_month_with_the_longest_waits(report: YearsReport) -> None:
     parties = {party.party: party for party in report.workload.parties}
     assert {"市科技部门", "中心", "申报单位", "区县科技部门"} <= parties.keys()

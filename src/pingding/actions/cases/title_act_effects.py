@@ -203,7 +203,7 @@ def _recover_support(doing: ActOnTitle, change: TitleChange) -> None:
     """Enter into the ledger what is to be paid back of each support that is meant."""
     act, title = doing.act, doing.title
     assert isinstance(act, said.RecoverSupport)
-    book = books_of([title]).get(title.pk)
+    book = books_of([title], doing.day).get(title.pk)
     if book is None:
         return
     since, amount = _known(doing, act.since, date), _known(doing, act.amount, Decimal)

@@ -1,6 +1,6 @@
 """Entries in the ledger of what a title brings in money: promised, paid, stopped, resumed, recovered, corrected."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def recover_support(code: str, typed: TypedEntry, *, actor: Viewer, at: datetime
 @action
 def correct_support_entry(code: str, entry: int, reason: str, *, actor: Viewer, at: datetime) -> SupportEntry:
     """Undo a wrong entry by another one, with the reason. Refused: twice; where the ledger would no longer add up."""
-    title, book = _held(code, at)
+    title, book = _held(code, local_date(at))
     wrong = next((row for row in book.stored if row.pk == entry), None)
     if wrong is None:
         raise Refusal(_("没有这一笔可以更正"), kind="missing", remedy=_("请从称号的支持台账中选择。"))
@@ -65,16 +65,19 @@ def correct_support_entry(code: str, entry: int, reason: str, *, actor: Viewer, 
 
 
 def _enter(kind: Kind, code: str, typed: TypedEntry, actor: Viewer, at: datetime) -> SupportEntry:
-    title, book = _held(code, at)
+    title, book = _held(code, local_date(at), typed.day)
     return _entered(LedgerEntry(kind, title, book, at, actor), typed)
 
 
-def _held(code: str, at: datetime) -> tuple[Title, Book]:
-    """The title of that code with all that was entered, held with its unit, of which some money is given only once."""
-    title = find_title(code, local_date(at)).title
+def _held(code: str, today: date, day: date | None = None) -> tuple[Title, Book]:
+    """The title of that code with all that was entered, held with its unit, of which some money is given only once.
+
+    What is known of the title is that of the day of an entry.
+    """
+    title = find_title(code, today).title
     for_change(Organisation.objects.all()).get(pk=title.organisation_id)
     for_change(Title.objects.all()).get(pk=title.pk)
-    book = books_of([title]).get(title.pk)
+    book = books_of([title], day or today).get(title.pk)
     if book is None:
         what = _("“%(title)s”没有资金支持") % {"title": title.name}
         raise Refusal(what, kind="missing", remedy=_("请核对称号。"))

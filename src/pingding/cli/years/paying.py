@@ -10,6 +10,7 @@ from pingding.actions.titles.typed_entries import TypedEntry
 from pingding.cli.rehearsal.stage import Stage
 from pingding.cli.synthesis.candidates import Candidates
 from pingding.cli.synthesis.literals import hints_of
+from pingding.cli.years.unreached import Part
 from pingding.policy.errors import Refusal
 from pingding.policy.facts.facts import Facts
 from pingding.policy.supports.accounts import Account, Line
@@ -32,11 +33,11 @@ OVER = frozenset({"paid", "none", "forfeited"})
 
 @dataclass(frozen=True)
 class Rest:
-    """Nothing is to be entered for a title while it has this span, until a day (None: for ever); by support, why."""
+    """Nothing is to be entered for a title while it has this span, until a day (None: for ever); by instalment, why."""
 
     span: TitleSpan | None
     until: date | None
-    unpaid: Mapping[str, str]
+    unpaid: Mapping[Part, str]
 
 
 class Paying:
@@ -44,8 +45,8 @@ class Paying:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.unpaid: dict[str, str] = {}
-        """By support, why nothing could last be paid of it."""
+        self.unpaid: dict[Part, str] = {}
+        """By instalment, why it could last not be paid."""
         self._refused: set[tuple[int, str, int]] = set()
         self._resting: dict[int, Rest] = {}
         """By title, the rest after which one looks into its ledger again."""
@@ -78,10 +79,10 @@ class Paying:
             if line.state == "payable":
                 self._enter(title, account, line, promise=False)
             elif line.state != "paid":
-                self.unpaid[account.id] = line.says
+                self.unpaid[account.id, line.number] = line.says
         today, open_lines = self.stage.world.today(), [each for each in lines if not self._is_over(title, *each)]
         if all(line.state in ("open", "early") and line.due > today for _account, line in open_lines):
-            unpaid = {account.id: line.says for account, line in lines if line.state not in OVER}
+            unpaid = {(account.id, line.number): line.says for account, line in lines if line.state not in OVER}
             until = min((line.due for _account, line in open_lines), default=None)
             self._resting[title.pk] = Rest(span_of(title, today), until, unpaid)
 
@@ -119,7 +120,7 @@ class Paying:
             (promise_support if promise else pay_support)(title.code, typed, actor=actor, at=at)
         except Refusal as refusal:
             self._refused.add((title.pk, account.id, line.number))
-            self.unpaid[account.id] = refusal.what
+            self.unpaid[account.id, line.number] = refusal.what
             self.stage.notes.refused(support.title, refusal)
 
     def _payer(self, title: Title, party: str) -> Viewer:

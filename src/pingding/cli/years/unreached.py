@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from pingding.cli.rehearsal.course import PASSED_OVER, Branch, branches_of
 from pingding.cli.rehearsal.guide import visits
-from pingding.policy.language import Edition, Procedure
+from pingding.policy.language import Edition, Procedure, Support
 from pingding.policy.language.procedures import Consequence
+from pingding.policy.parts import percent
 from pingding.policy.procedures.progress import SKIP
-from pingding.records.models import Case, ObligationPeriod, Proposal, StepRun, StoredEdition, SupportEntry, Title
+from pingding.records.models import Case, ObligationPeriod, Proposal, StepRun, StoredEdition, SupportEntry, TitleSpan
 
 NO_TITLE = "没有授予过所涉及的称号"
+
+Part = tuple[str, int]
+"""An instalment: the id of its support and its number."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,10 @@ class Unreached:
 
 @dataclass(frozen=True)
 class Causes:
-    """What a rehearsal saw of why something did not come about: by procedure, by support, by step and outcome."""
+    """What a rehearsal saw of why something did not come about: by procedure, by instalment, by step and outcome."""
 
     unopened: Mapping[str, str]
-    unpaid: Mapping[str, str]
+    unpaid: Mapping[Part, str]
     obstacles: Mapping[Branch, str]
 
 
@@ -41,12 +45,13 @@ class Unreachable:
         self.opened = set(cases.values_list("procedure", flat=True))
         self.ended = set(cases.filter(ended_at__isnull=False).values_list("procedure", flat=True))
         self.reached = set(StepRun.objects.filter(case__edition=stored).values_list("step", flat=True))
-        self.titles = set(Title.objects.filter(edition=stored).values_list("kind", flat=True))
+        self.titles = set(TitleSpan.objects.filter(title__edition=stored).values_list("kind", flat=True))
         periods = ObligationPeriod.objects.filter(title__edition=stored)
         self.owed = set(periods.values_list("obligation", flat=True))
         self.overdue = set(periods.filter(case__submitted_at=None, exempt=False).values_list("obligation", flat=True))
         self.proposed = set(Proposal.objects.filter(title__edition=stored).values_list("consequence", flat=True))
-        self.paid = set(SupportEntry.objects.filter(title__edition=stored).values_list("support", flat=True))
+        payments = SupportEntry.objects.filter(title__edition=stored, kind=SupportEntry.Kind.PAID)
+        self.paid = set(payments.values_list("support", "instalment"))
         self.visits = visits(edition)
 
     def every(self) -> Iterator[Unreached]:
@@ -62,15 +67,22 @@ class Unreachable:
                 why = self._why_not_proposed(consequence)
                 yield Unreached("后果", consequence.title, consequence.clause, why)
         for key, support in self.edition.supports.items():
-            if key not in self.paid:
-                yield Unreached(
-                    "支持", support.title, support.clause, self.causes.unpaid.get(key, NO_TITLE).rstrip("。")
-                )
+            yield from self._unpaid(key, support)
         for key, procedure in self.edition.procedures.items():
             if key in self.opened:
                 yield from self._parts(procedure)
             else:
                 yield Unreached("程序", procedure.title, procedure.clause, self._why_not_opened(key, procedure))
+
+    def _unpaid(self, key: str, support: Support) -> Iterator[Unreached]:
+        """The support of which nothing was ever paid, or each of its instalments that never was."""
+        parts = [n for n, each in enumerate(support.payments, 1) if each.share is None or percent(each.share)]
+        never = [number for number in parts if (key, number) not in self.paid]
+        whole = never == parts
+        for number in never[:1] if whole else never:
+            title = support.title if whole else f"{support.title}第{number}期"
+            clause = support.clause if whole else support.payments[number - 1].clause or support.clause
+            yield Unreached("支持", title, clause, self.causes.unpaid.get((key, number), NO_TITLE).rstrip("。"))
 
     def _parts(self, procedure: Procedure) -> Iterator[Unreached]:
         for key, step in procedure.steps.items():

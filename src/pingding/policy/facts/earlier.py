@@ -52,6 +52,7 @@ class Past:
 
     `title` is None where the case is about no title yet. `procedure` is that of the case itself, which counts among
     its others as soon as it is known of it whether what is counted holds (without `where`: once it has `ended`).
+    `on` is the day on which the title is looked at, where that is not the day of the facts.
     """
 
     year: int
@@ -61,6 +62,7 @@ class Past:
     held: Sequence[HeldTitle] = ()
     procedure: str = ""
     ended: date | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class _Reader:
 
     @property
     def on(self) -> date:
-        return self.own.on
+        return self.past.on or self.own.on
 
     def read(self, earlier: Earlier) -> Reading:
         if earlier.holds is not None or earlier.level is not None:
@@ -167,7 +169,7 @@ class _Reader:
             return Reading(nothing.get(earlier.take))
         values: dict[HeldWord, Value] = {
             "held": True,
-            "years": Decimal(whole_years(first.granted_on, self.on)),
+            "years": Decimal(whole_years(first.granted_on, self.own.on)),
             "number": first.number or None,
             "granted_on": first.granted_on,
         }

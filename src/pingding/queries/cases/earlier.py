@@ -25,16 +25,19 @@ ReadFacts = Callable[[Sequence[Case]], Mapping[int, Facts]]
 """By case, the facts as handed in, without those of earlier data."""
 
 
-def pasts_of(cases: Sequence[Case], on: Mapping[int, date], read: ReadFacts) -> dict[int, Past]:
+def pasts_of(
+    cases: Sequence[Case], on: Mapping[int, date], read: ReadFacts, titles_on: date | None = None
+) -> dict[int, Past]:
     """By case, what was known before it on its day; of cases whose definition reads nothing earlier, nothing.
 
-    The cases come with their `edition`. The number of queries does not grow with them.
+    The cases come with their `edition`. With `titles_on` their titles are looked at on that day, long after them.
+    The number of queries does not grow with them.
     """
     asking = [case for case in cases if edition_of(case.edition).earlier_facts]
     facts = (fact for case in asking for fact in edition_of(case.edition).earlier_facts.values())
     asked_for = {fact.earlier for fact in facts if fact.earlier is not None}
     records = _Records(asking, asked_for, read)
-    return {case.pk: records.past(case, on[case.pk]) for case in asking}
+    return {case.pk: records.past(case, on[case.pk], titles_on) for case in asking}
 
 
 class _Records:
@@ -49,10 +52,11 @@ class _Records:
         self.owed = _owed(titles) if titles and any(earlier.missed for earlier in asked) else {}
         self.held = _held(cases) if any(not earlier.of_title for earlier in asked) else {}
 
-    def past(self, case: Case, on: date) -> Past:
+    def past(self, case: Case, day: date, title_on: date | None) -> Past:
         """What was known before a case on a day. The case that a title was granted in is one of its earlier cases."""
-        year, title = case.period or on.year, self.titles.get(case.pk)
-        others = tuple(each for span, each in self.held.get(case.organisation_id, ()) if _covers(span, on))
+        on, title = title_on or day, self.titles.get(case.pk)
+        year = title_on.year if title_on else case.period or day.year
+        others = tuple(each for span, each in self.held.get(case.organisation_id, ()) if _covers(span, day))
         span = next((each for each in self.lives.get(title.pk, ()) if _covers(each, on)), None) if title else None
         if title is None or span is None:
             return Past(year, held=others)
@@ -65,6 +69,7 @@ class _Records:
             others,
             "" if granting else case.procedure,
             _day(case.ended_at),
+            title_on,
         )
 
 

@@ -210,6 +210,13 @@ def facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
     return facts_of_many(cases, _days_of_submission(cases))
 
 
+def facts_of_grants(cases: Sequence[Case], on: date) -> dict[int, Facts]:
+    """By case in which a title was granted, the facts as handed in, with what is known of the title on a later day."""
+    own = _own_facts_at_submission_of(cases)
+    pasts = pasts_of(cases, _days_of_submission(cases), _own_facts_at_submission_of, on)
+    return own | {case: with_earlier(own[case], past) for case, past in pasts.items()}
+
+
 def _own_facts_at_submission_of(cases: Sequence[Case]) -> dict[int, Facts]:
     return _own_facts_of(cases, _days_of_submission(cases))
 
