@@ -67,6 +67,16 @@ def day(on: date, weekday: bool = False) -> str:
     return text + (bracketed(gettext(_WEEKDAYS[local.weekday()])) if weekday else "")
 
 
+def day_of_year(on: date) -> str:
+    """A day of a year that is named beside it.
+
+    >>> day_of_year(date(2025, 6, 20))
+    '6月20日'
+    """
+    local = _local(on)
+    return _("%(month)s%(day)s日") % {"month": gettext(_MONTHS[local.month - 1]), "day": local.day}
+
+
 def moment(at: datetime, weekday: bool = True) -> str:
     """A moment in Chongqing's time.
 

@@ -1,6 +1,6 @@
 """What titles bring in money: the ledger of one, those of many, and who may enter into it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,12 +16,13 @@ from pingding.policy.supports.accounts import Account, accounts_of
 from pingding.policy.supports.entries import Entry, EntryKind, standing
 from pingding.policy.supports.money import NOTHING
 from pingding.policy.supports.promises import SupportedTitle
+from pingding.policy.titles.state import LIVING
 from pingding.policy.values.values import read_value
 from pingding.queries.cases.facts import facts_of_grants
 from pingding.queries.cases.parties import ROLES_OF, seats_of
 from pingding.queries.compiled_queries import compiled_query
 from pingding.queries.editions import edition_of, revisions_of, shared
-from pingding.queries.title_spans import span_of
+from pingding.queries.title_spans import span_of, spans_on
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Organisation, Seat, StoredEdition, SupportEntry, Title, TitleChange, TitleSpan
 
@@ -56,11 +57,15 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class Ledger:
-    """All supports of a title as of a day, and what was entered, the oldest first."""
+    """All supports of a title as of a day, and what was entered, the oldest first.
+
+    `over` is what has become of a title that brings nothing any more, as its standing; empty while it lives.
+    """
 
     title: Title
     accounts: tuple[Account, ...] = ()
     rows: tuple[LedgerRow, ...] = ()
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class LedgerLine:
     title: Title
     account: Account
     this_year: Decimal
+    over: str = ""
 
 
 def in_force(title: Title, day: date) -> bool:
@@ -98,12 +104,20 @@ def ledgers_of(titles: Sequence[Title], on: date) -> dict[int, Ledger]:
     The titles come with their `edition`, `organisation` and `case`.
     """
     books = books_of(titles, on)
+    over = _over(books, on)
     ledgers = {title.pk: Ledger(title) for title in titles}
     for title in (title for title in titles if title.pk in books):
         book, edition = books[title.pk], edition_of(title.edition)
         accounts = accounts_of(book.title, book.entries, on)
-        ledgers[title.pk] = Ledger(title, tuple(accounts.values()), _rows(book, edition, accounts))
+        rows = _rows(book, edition, accounts)
+        ledgers[title.pk] = Ledger(title, tuple(accounts.values()), rows, over.get(title.pk, ""))
     return ledgers
+
+
+def _over(titles: Iterable[int], on: date) -> dict[int, str]:
+    """By title, the standing of those that are over on the day."""
+    rows = spans_on(on).filter(title__in=list(titles)).exclude(standing__in=LIVING)
+    return dict(rows.values_list("title", "standing"))
 
 
 def books_of(titles: Sequence[Title], on: date) -> dict[int, Book]:
@@ -288,7 +302,7 @@ def ledger_lines(titles: Sequence[Title], on: date) -> list[LedgerLine]:
     """A line for each support of each title."""
     ledgers = ledgers_of(titles, on)
     return [
-        LedgerLine(title, account, _due_by(account, date(on.year, 12, 31)))
+        LedgerLine(title, account, _due_by(account, date(on.year, 12, 31)), ledgers[title.pk].over)
         for title in titles
         for account in ledgers[title.pk].accounts
     ]

@@ -35,6 +35,7 @@ LIFE = [
         "events": [
             {
                 "at": date(2025, 3, 20),
+                "day": "3月20日",
                 "title": "责令整改",
                 "text": "示例发〔2025〕3号",
                 "tone": "warn",
@@ -43,6 +44,7 @@ LIFE = [
             },
             {
                 "at": date(2025, 1, 22),
+                "day": "1月22日",
                 "title": "已备案：年度报告",
                 "text": "2024年度",
                 "tone": "info",
@@ -53,6 +55,7 @@ LIFE = [
     },
 ]
 OWED = [
+    {"title": "变更审核", "url": "#", "state": "审核中", "tone": "", "note": "2025-00039", "clauses": ()},
     {"title": "年度报告", "state": "逾期3天", "tone": "bad", "note": "2026年1月30日前", "clauses": CLAUSES},
     {"title": "三年评估", "state": "尚未开放", "tone": "", "note": "2027年3月18日前", "clauses": ()},
 ]

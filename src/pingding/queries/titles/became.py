@@ -26,8 +26,6 @@ def became(title: Title, changes: Iterable[TitleChange]) -> dict[int, str]:
             parts.append(_("持有单位为%(name)s") % {"name": holders[row.sets["holder"]].name})
         if "kind" in row.sets:
             parts.append(edition_of(title.edition).titles[row.sets["kind"]].label)
-        if "into" in row.details:
-            parts.append(_("并入%(number)s") % {"number": row.details["into"]})
         parts.extend(_until(row))
         words[row.pk] = translation.listed(parts)
     return words

@@ -1,7 +1,7 @@
 """The public register: titles and selected cases by search, one title with its history, and the check of a code."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -36,7 +36,9 @@ class RegisterSearch:
 class TitleEvent:
     """Something that happened to a title, as the public may know it.
 
-    `kind` is noticed, issued, reported, expired or changed; what changed it says its `act` and cites its `clause`.
+    `kind` is noticed, issued, reported, ended, expired, changed or, where another title went over into this one,
+    joined; what changed it says its `act` and cites its `clause`. `other` is the title that it went over into or came
+    from.
     """
 
     at: datetime
@@ -51,6 +53,7 @@ class TitleEvent:
     """What the title was graded, in words, where it was."""
     became: str = ""
     """What a change made of it, in words, where its act does not say all."""
+    other: Title | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class TitleInfo:
 
 REPORTED = (Case.Status.FILED, Case.Status.CLOSED)
 """How a case ends that reports on a title, or assesses it."""
+GOING_OVER = ("merge", "split", "supersede")
+"""The acts by which one title goes over into another."""
 HOLDING = frozenset({"in_force", "rectifying"})
 """The standings in which whoever verifies a title is answered that it holds."""
 
@@ -221,9 +226,9 @@ def _changes(info: TitleInfo, on: date) -> Iterator[TitleEvent]:
     """What was recorded of the title that shows on the register, and the end of its term."""
     rows = TitleChange.objects.filter(title=info.title, effective_on__lte=on).select_related("document")
     changes = list(rows.order_by("effective_on", "pk"))
-    words = became(info.title, changes)
+    words, into = became(info.title, changes), _went_over_into(changes)
     for change in changes:
-        if change.sets:
+        if change.sets or _successor(change):
             number = change.document.number if change.document else ""
             yield TitleEvent(
                 _morning(change.effective_on),
@@ -234,9 +239,36 @@ def _changes(info: TitleInfo, on: date) -> Iterator[TitleEvent]:
                 act=change.act,
                 clause=tuple(change.clause),
                 became=words[change.pk],
+                other=into.get(_successor(change)),
             )
+    yield from _joined(info.title, on)
     if info.span.standing == "expired" and info.span.expires_on == info.span.starts:
         yield TitleEvent(_morning(info.span.starts), "expired", info.span.name)
+
+
+def _successor(change: TitleChange) -> str:
+    """The number of the title that goes on in place of this one or beside it; empty where there is none."""
+    return str(change.details.get("into") or change.details.get("by") or "")
+
+
+def _went_over_into(changes: Iterable[TitleChange]) -> dict[str, Title]:
+    """By number, the titles that go on after these changes of another."""
+    numbers = {number for change in changes if (number := _successor(change))}
+    return {title.number: title for title in Title.objects.filter(number__in=numbers)} if numbers else {}
+
+
+def _joined(title: Title, on: date) -> Iterator[TitleEvent]:
+    """What other titles went over into this one."""
+    rows = TitleChange.objects.filter(act__in=GOING_OVER, effective_on__lte=on).select_related("title")
+    for change in rows.filter(Q(details__into=title.number) | Q(details__by=title.number)):
+        yield TitleEvent(
+            _morning(change.effective_on),
+            "joined",
+            change.title.name,
+            act=change.act,
+            clause=tuple(change.clause),
+            other=change.title,
+        )
 
 
 def _of_batch(item: BatchItem) -> TitleEvent | None:

@@ -52,6 +52,8 @@ class TodoRow:
 
     step: str
     title: str
+    matter: str
+    """The procedure, where it is about a title."""
     kind: str
     programme: str
     number: str
@@ -215,9 +217,11 @@ def _shown(
 
 
 def _row(edition: Edition, row: Mapping[str, Any], at: datetime) -> TodoRow:
+    procedure = edition.procedures[row["procedure"]]
     return TodoRow(
         step=row["step"],
         title=edition.step(row["procedure"], row["step"]).title,
+        matter="" if procedure.opened_by == "application" else procedure.title,
         kind=row["kind"],
         programme=edition.programme.short,
         number=row["run__case__number"],

@@ -93,9 +93,8 @@ def _row(row: TodoRow) -> dict[str, Any]:
 
 
 def _noted(row: TodoRow) -> str:
-    """What is to be known before opening the case: it is corrected, it came late."""
-    late = late_words(row.late_days)
-    return translation.listed(filter(None, (_("补正") if row.correcting else "", late)))
+    """What is to be known before opening the case: which matter about a title it is, it is corrected, it came late."""
+    return " · ".join(filter(None, (row.matter, _("补正") if row.correcting else "", late_words(row.late_days))))
 
 
 def _batch_columns() -> list[dict[str, str]]:

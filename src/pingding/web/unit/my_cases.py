@@ -15,6 +15,7 @@ from pingding.policy.language.identity import Joint
 from pingding.queries.applications.receipts import passed_draft
 from pingding.queries.calls.calls import CallState, apply_refusal, call_info, find_call
 from pingding.queries.calls.closing import closing_of
+from pingding.queries.editions import edition_of
 from pingding.queries.refusals import kind_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.queries.worklist.own_cases import (
@@ -34,6 +35,7 @@ from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
 from pingding.web.unit.fields import FormField
 from pingding.web.wording.call_words import contact_lines
+from pingding.web.wording.dates import late_words
 
 
 def chosen_unit(request: ViewerRequest) -> Organisation | None:
@@ -53,7 +55,8 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "unit": unit,
         "units": units_of(request.viewer) if several else (),
         "waiting": [_waiting(own, several) for own in cases if own.writing],
-        "columns": _columns(several),
+        "columns": _columns(_("名称"), several),
+        "matters": _columns(_("事项"), several),
         "applications": [_row(own, several) for own in cases if not own.report],
         "reports": [_row(own, several) for own in cases if own.report],
         "entrusted": [_entrusted(each) for each in entrusted_cases(request.viewer)],
@@ -70,12 +73,18 @@ def case_title(case: Case) -> str:
     return case.name or _("申报 %(number)s") % {"number": case.number}
 
 
+def _matter(case: Case) -> str:
+    """What a case about a title is, of which year: a report, a change, a hearing."""
+    procedure = edition_of(case.edition).procedures[case.procedure].title
+    return (
+        _("%(procedure)s（%(year)d年度）") % {"procedure": procedure, "year": case.period} if case.period else procedure
+    )
+
+
 def _waiting(own: OwnCase, several: bool) -> dict[str, Any]:
     note = f"{own.programme} · {own.case.number}"
-    if own.report and own.case.period:
-        note = _("%(note)s · %(year)d年度") % {"note": note, "year": own.case.period}
     return {
-        "title": case_title(own.case),
+        "title": f"{_matter(own.case)} · {case_title(own.case)}" if own.report else case_title(own.case),
         "url": reverse("writing", args=[own.case.number]),
         "note": f"{note} · {own.unit}" if several else note,
         "state": own.state,
@@ -84,9 +93,9 @@ def _waiting(own: OwnCase, several: bool) -> dict[str, Any]:
     }
 
 
-def _columns(several: bool) -> list[dict[str, str]]:
+def _columns(first: str, several: bool) -> list[dict[str, str]]:
     columns = [
-        {"label": _("名称")},
+        {"label": first},
         {"label": _("政策项目")},
         {"label": _("状态"), "kind": "status"},
         {"label": _("提交时间"), "kind": "time"},
@@ -97,9 +106,11 @@ def _columns(several: bool) -> list[dict[str, str]]:
 
 def _row(own: OwnCase, several: bool) -> dict[str, Any]:
     case = own.case
-    year = _("%(year)d年度") % {"year": case.period} if own.report and case.period else ""
+    text, note = case_title(case), case.number
+    if own.report:
+        text, note = _matter(case), " · ".join(filter(None, (text, note, late_words(case.late_days))))
     cells: list[dict[str, Any]] = [
-        {"text": case_title(case), "url": address("case", case.number), "note": f"{case.number} {year}".strip()},
+        {"text": text, "url": address("case", case.number), "note": note},
         {"text": own.programme},
         {"text": own.state, "family": "case"},
         {"text": case.submitted_at},

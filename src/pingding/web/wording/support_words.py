@@ -9,21 +9,52 @@ from pingding.policy.supports.accounts import Account, Line, stop_words
 from pingding.queries.supports import Ledger, LedgerRow
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
+from pingding.web.wording.status import word_for
 
 
 def ledger_sheets(ledger: Ledger, edition: Edition, *, official: bool = False) -> list[dict[str, Any]]:
-    """A sheet for each support, as the component `ledger_sheet` takes it; with reasons and persons for officials."""
-    return [_sheet(account, ledger, edition, official) for account in ledger.accounts]
+    """A sheet for each support, as the component `ledger_sheet` takes it; with reasons and persons for officials.
+
+    Of the supports of which nothing is known nor entered, officials alone have a sheet.
+    """
+    return [_sheet(each, ledger, edition, official) for each in ledger.accounts if official or not _is_empty(each)]
 
 
-def support_sums(account: Account) -> list[dict[str, Any]]:
-    """What is promised, paid, recovered and left, as terms and values."""
+def open_supports(ledger: Ledger, edition: Edition) -> list[dict[str, Any]]:
+    """The supports that a living title may still bring and of which nothing is known nor entered, as `owed_list` takes
+    them."""
+    return [
+        {
+            "title": account.support.title,
+            "state": "",
+            "note": account.promise.says,
+            "clauses": chips(edition, account.promise.clause or account.support.clause),
+        }
+        for account in ledger.accounts
+        if not ledger.over and _is_empty(account)
+    ]
+
+
+def _is_empty(account: Account) -> bool:
+    return account.promise.total is None and not account.entries
+
+
+def over_words(over: str) -> str:
+    """Why a title brings nothing any more."""
+    return _("称号%(standing)s，不再支付") % {"standing": word_for(over).text}
+
+
+def support_sums(account: Account, over: str = "") -> list[dict[str, Any]]:
+    """What is promised, paid, recovered and left, as terms and values; of a title that is `over`, that it is."""
     promise = account.promise
+    note = promise.says
+    if promise.total is None:
+        note = over_words(over) if over else promise.says
     rows: list[dict[str, Any]] = [
         {
             "term": _("应支付"),
-            "value": _("尚未确定") if promise.total is None else account.shown(promise.total),
-            "note": promise.says,
+            "value": note if promise.total is None else account.shown(promise.total),
+            "note": "" if promise.total is None else note,
         },
         {"term": _("已支付"), "value": account.shown(account.paid)},
     ]
@@ -33,7 +64,13 @@ def support_sums(account: Account) -> list[dict[str, Any]]:
     if account.recovered:
         rows.append({"term": _("已追回"), "value": account.shown(account.recovered)})
     if account.left is not None:
-        rows.append({"term": _("余额"), "value": account.shown(account.left)})
+        rows.append(
+            {
+                "term": _("余额"),
+                "value": account.shown(account.left),
+                "note": over_words(over) if over and account.left else "",
+            }
+        )
     if account.stop is not None:
         rows.append({"term": _("停止支付"), "value": stop_words(account.stop)})
     return rows
@@ -45,9 +82,11 @@ def _sheet(account: Account, ledger: Ledger, edition: Edition, official: bool) -
         "id": account.id,
         "title": account.support.title,
         "clauses": chips(edition, account.promise.clause or account.support.clause),
-        "sums": support_sums(account),
+        "sums": support_sums(account, ledger.over),
         "line_columns": _columns(_("期次"), _("到期日"), _("金额"), _("已支付"), _("情况")),
-        "lines": [_line(account, line) for line in account.lines] if account.support.instalments else [],
+        "lines": [_line(account, line) for line in account.lines]
+        if account.support.instalments and not _is_empty(account)
+        else [],
         "entry_columns": _entry_columns(official),
         "entries": [_entry(row, official) for row in rows],
     }

@@ -1,22 +1,33 @@
-"""What may be opened on a title, as pages list it."""
+"""What may be opened on a title and what it owes, as pages list it."""
 
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pingding.policy.language import Edition
+from pingding.policy.titles.state import LIVING
+from pingding.queries.duties import OPEN, OwedPeriod
 from pingding.queries.editions import edition_of
+from pingding.queries.obligations import obligation_history
+from pingding.queries.title_spans import span_of
 from pingding.queries.titles.openings import PossibleOpening, openings
+from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Title
 from pingding.web.wording.clause_links import chips
+from pingding.web.wording.dates import day_words
 
 
 def opening_entries(viewer: Viewer, title: Title, on: date) -> list[dict[str, Any]]:
-    """What the viewer may open on the title, or why not; `url` leads to the form, or takes it where `posts`."""
-    edition = edition_of(title.edition)
-    return [_entry(edition, title, each) for each in openings(viewer, title, on)]
+    """What the viewer may open on the title, or why not; `url` leads to the form, or takes it where `posts`.
+
+    On a title that is over, only what may still be opened.
+    """
+    edition, span = edition_of(title.edition), span_of(title, on)
+    over = span is None or span.standing not in LIVING
+    return [_entry(edition, title, each) for each in openings(viewer, title, on) if not (over and each.refusal)]
 
 
 def _entry(edition: Edition, title: Title, possible: PossibleOpening) -> dict[str, Any]:
@@ -30,4 +41,29 @@ def _entry(edition: Edition, title: Title, possible: PossibleOpening) -> dict[st
         "public": possible.behalf is None,
         "url": reverse(page, args=[title.code, possible.key]),
         "refusal": possible.refusal,
+    }
+
+
+def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
+    """What the title owes next: of each obligation what is open or missed, and the next one to come."""
+    if not info.valid:
+        return []
+    waiting = [each for each in obligation_history(info.title, on) if each.state in OPEN]
+    return [_owed(each, edition, on) for each in waiting]
+
+
+def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
+    left = (period.due - on).days
+    words = {"day": day_words(period.due, weekday=False), "days": abs(left)}
+    late = period.state == "missed"
+    if period.state in ("to_come", "deferred"):
+        state = _("尚未开放")
+    else:
+        state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
+    return {
+        "title": period.title,
+        "state": state,
+        "tone": "bad" if late else "",
+        "note": _("%(day)s前") % words,
+        "clauses": chips(edition, period.clause),
     }

@@ -51,7 +51,7 @@ def test_unit_reads_grounds_clause_and_period_and_states_its_case(world: Followe
     assert "考核等级：不合格" in text and "撤销" in text and "限制申报" in text and "以前陈述申辩" in text
     assert case.number in unit.get("/my/").text
     form = unit.get(f"/cases/{case.number}/write/statement/")
-    assert "陈述申辩" in form.text
+    assert "陈述申辩" in form.text and "考核等级：不合格" in form.text_of("#grounds")
     world.state(case)
     text = visitor(world).get(f"/cases/{case.number}/").text_of("#proposal")
     assert "以前陈述申辩" not in text

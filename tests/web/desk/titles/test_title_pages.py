@@ -48,7 +48,22 @@ def test_holder_finds_its_title_and_opens_a_change(life: Life, holder: tuple[Tit
     assert led == f"/cases/{case.number}/write/"
     assert case.number in main_of(visitor.get(f"/titles/{title.code}/acts/"))
     assert case.number in visitor.sent(f"/titles/{title.code}/acts/renaming/", {}, 409).faults()[0].text
-    assert "名称变更" in main_of(visitor.get("/my/titles/"))
+    titles = visitor.get("/my/titles/")
+    assert "名称变更" in main_of(titles) and "None" not in main_of(titles)
+
+
+def test_case_about_a_title_says_which_matter_it_is(life: Life, holder: tuple[Title, Viewer]) -> None:
+    title, writer = holder
+    case = open_request(title.number, "renaming", actor=writer, at=life.later())
+    visitor = Visitor(writer, life.later())
+    mine = visitor.get("/my/")
+    assert f"名称变更 · {title.name}" in mine.section("待您填写").text
+    (row,) = mine.section("称号事项").all("tbody tr")
+    assert row.text_of("a") == "名称变更" and title.name in row.text
+    page = visitor.get(f"/cases/{case.number}/")
+    assert page.text_of(".matter") == "名称变更"
+    assert "填写“" in page.by_id("act").text and "申报材料" not in page.by_id("act").text
+    assert "还要做的" in visitor.get(f"/titles/{title.code}/acts/").headings
 
 
 def test_strangers_find_nothing_to_open_and_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:
@@ -135,6 +150,7 @@ def test_round_is_previewed_confirmed_and_opened(life: Life, holder: tuple[Title
     assert "1个称号" in main_of(visitor.sent(path, sent, 200))
     assert not TitleRound.objects.exists()
     assert visitor.post(path, sent | {"confirmed": "1"}) == "/rounds/"
+    assert visitor.get("/rounds/").section("已开展的各轮").rows()[0].cell("年度") == "2026"
     assert Case.objects.get(title_round__name="2026年评估").held_title == title
     assert "已列入本年度" in main_of(visitor.get(path + "?year=2026"))
     visitor.sent(path, {"name": "", "year": "2026", "closes": "哪天"}, 422)

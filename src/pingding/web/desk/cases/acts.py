@@ -169,12 +169,19 @@ def _asked_back(edition: Edition, act: Act) -> dict[str, Any] | None:
 def _links(case: Case, act: Act) -> list[dict[str, str]]:
     links = []
     if act.seat.step.own_form:
-        title = _("填写申报材料") if isinstance(act.seat.step, Fill) else _("填写由本单位填写的栏目")
+        title = _own_form(case, act)
         links.append({"title": title, "url": address("writing", case.number)})
     if act.seat.step.own_sheet:
         url = reverse("score", args=[case.number, act.seat.run.step])
         links.append({"title": _("填写评价表"), "url": url})
     return links
+
+
+def _own_form(case: Case, act: Act) -> str:
+    """What the link to one's own form at a step is called."""
+    if not isinstance(act.seat.step, Fill):
+        return _("填写由本单位填写的栏目")
+    return _("填写“%(what)s”") % {"what": act.seat.step.title} if case.held_title_id else _("填写申报材料")
 
 
 def _batch_url(case: Case, act: Act) -> str:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from pingding.actions.titles.bans import TypedLifting
 from pingding.actions.titles.bans import lift_ban as act_lift_ban
+from pingding.policy import translation
 from pingding.policy.errors import Refusal
 from pingding.policy.text.typed_numbers import read_day
 from pingding.queries.clock import local_date
 from pingding.queries.refusals import Faults, kind_of
-from pingding.queries.titles.credit import HEADS, BanLine, ban_to_lift, bans_decided, credit_record
+from pingding.queries.titles.credit import HEADS, BanLine, CreditLine, ban_to_lift, bans_decided, credit_record
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.desk.component_values import cell, column, crumbs, field
 from pingding.web.desk.csv_tables import csv_table
@@ -28,14 +29,28 @@ from pingding.web.wording.dates import day_words
 def credit(request: ViewerRequest) -> HttpResponse:
     """Every entry, the newest first."""
     context = {
-        "lines": credit_record(request.viewer),
-        "heads": [_(head) for head in HEADS],
+        "entries": [column(label) for label in (_("单位"), _("称号"), _("事项"), _("日期"), _("限制申报至"))],
+        "rows": [_entry(line) for line in credit_record(request.viewer)],
         "columns": [column(label) for label in (_("对象"), _("称号"), _("条款"), _("限制申报"), _("解除"))],
         "bans": [_ban(line) for line in bans_decided(request.viewer, local_date(request.at))],
         "at": request.at,
-        "crumbs": crumbs((_("信用记录"), "")),
+        "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("信用记录"), "")),
     }
     return render(request, "desk/titles/credit.html", context)
+
+
+def _entry(line: CreditLine) -> dict[str, Any]:
+    lifted = _("%(day)s解除") % {"day": day_words(line.lifted, weekday=False)} if line.lifted else ""
+    lifted += translation.bracketed(line.lifted_by)
+    return {
+        "cells": [
+            cell(line.unit, note=line.code),
+            cell(line.title, url=reverse("title", args=[line.verification]), note=line.number),
+            cell(line.what, note="、".join(line.clause)),
+            cell(day_words(line.dated, weekday=False), note=line.document),
+            cell(day_words(line.until, weekday=False) if line.until else "—", note=lifted),
+        ]
+    }
 
 
 @signed_in

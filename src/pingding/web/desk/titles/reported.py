@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pingding.queries.clock import local_date
+from pingding.queries.editions import edition_of
 from pingding.queries.titles.reports import report_of
 from pingding.queries.viewer import Viewer
 from pingding.records.models import Case
@@ -12,8 +13,10 @@ from pingding.web.wording.dates import day_words, late_words
 
 
 def about_title(viewer: Viewer, case: Case) -> dict[str, Any]:
-    """What the page of a case says beside the case itself: that it came late, and the report it began with."""
-    return {"late": late_words(case.late_days), "report": _report_panel(viewer, case)}
+    """What the page of a case about a title says beside the case itself: which matter it is, that it came late, and
+    the report it began with."""
+    matter = edition_of(case.edition).procedures[case.procedure].title if case.held_title_id else ""
+    return {"matter": matter, "late": late_words(case.late_days), "report": _report_panel(viewer, case)}
 
 
 def _report_panel(viewer: Viewer, case: Case) -> dict[str, Any] | None:

@@ -49,13 +49,13 @@ def rounds(request: ViewerRequest) -> HttpResponse:
         "entries": entries,
         "columns": [
             column(_("名称")),
-            column(_("年度"), "number"),
-            column(_("截止"), "deadline"),
+            column(_("年度")),
+            column(_("截止"), "time"),
             column(_("开始"), "time"),
             column(_("更换")),
         ],
         "rows": [_round(each) for each in rounds_of(request.viewer)],
-        "crumbs": crumbs((_("待办"), reverse("todo")), (_("开展一轮"), "")),
+        "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("开展一轮"), "")),
     }
     return render(request, "desk/titles/rounds.html", context)
 

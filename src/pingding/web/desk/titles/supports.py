@@ -14,7 +14,7 @@ from pingding.actions.titles import supports as acts
 from pingding.actions.titles.typed_entries import TypedEntry
 from pingding.policy import translation
 from pingding.policy.errors import Refusal
-from pingding.policy.supports.accounts import Account, stop_words
+from pingding.policy.supports.accounts import stop_words
 from pingding.policy.text.typed_numbers import read_day, read_whole
 from pingding.queries.clock import local_date
 from pingding.queries.editions import edition_of
@@ -28,7 +28,7 @@ from pingding.web.desk.fault_lines import errors_of, faults_of
 from pingding.web.desk.titles.entry_forms import entry_forms, prefix_of
 from pingding.web.frame.natural_number import natural_number
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.support_words import ledger_sheets
+from pingding.web.wording.support_words import ledger_sheets, over_words
 
 PER_PAGE = 20
 ACTS = {
@@ -53,32 +53,35 @@ def supports_desk(request: ViewerRequest) -> HttpResponse:
         "rows": [_row(line) for line in ledger_lines(list(page), local_date(request.at))],
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number)),
-        "crumbs": crumbs((_("待办"), reverse("todo")), (_("支持台账"), "")),
+        "crumbs": crumbs((_("称号总览"), reverse("overview")), (_("支持台账"), "")),
     }
     return render(request, "desk/titles/supports.html", context)
 
 
 def _row(line: LedgerLine) -> dict[str, Any]:
-    account, unknown = line.account, _("尚未确定")
+    account, unknown = line.account, "—" if line.over else _("尚未确定")
     total, left = account.promise.total, account.left
     return {
         "cells": [
             cell(
                 line.title.name,
                 url=reverse("title_supports", args=[line.title.code]),
-                note=line.title.organisation.name,
+                note=f"{line.title.organisation.name} · {line.title.number}",
             ),
             cell(account.support.title),
             cell(unknown if total is None else account.shown(total)),
             cell(account.shown(account.paid)),
             cell(account.shown(line.this_year)),
             cell(unknown if left is None else account.shown(left)),
-            cell(translation.listed(_state(account)) or "—"),
+            cell(translation.listed(_state(line)) or "—"),
         ]
     }
 
 
-def _state(account: Account) -> Iterator[str]:
+def _state(line: LedgerLine) -> Iterator[str]:
+    account = line.account
+    if line.over:
+        yield over_words(line.over)
     if account.stop:
         yield stop_words(account.stop)
     if account.owed:
@@ -151,7 +154,9 @@ def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> 
         "sheets": ledger_sheets(ledger, edition, official=True),
         "forms": forms,
         "faults": [line | {"href": line["href"].replace("#f-", f"#f-{sent}")} for line in faults_of(refusal)],
-        "crumbs": crumbs((_("待办"), reverse("todo")), (_("支持台账"), reverse("supports_desk")), (title.name, "")),
+        "crumbs": crumbs(
+            (_("称号总览"), reverse("overview")), (_("支持台账"), reverse("supports_desk")), (title.name, "")
+        ),
     }
     status = kind_of(refusal).status if refusal else 200
     return render(request, "desk/titles/ledger.html", context, status=status)

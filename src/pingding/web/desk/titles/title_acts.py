@@ -23,8 +23,7 @@ from pingding.web.desk.fault_lines import faults_of
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import posted, signed_in
 from pingding.web.wording.dates import late_words
-from pingding.web.wording.status import word_for
-from pingding.web.wording.title_openings import opening_entries
+from pingding.web.wording.title_openings import opening_entries, owed_of
 
 
 @signed_in
@@ -55,7 +54,7 @@ def _page(request: ViewerRequest, code: str, refusal: Refusal | None = None) -> 
         "info": info,
         "at": request.at,
         "faults": faults_of(refusal),
-        "status": word_for(info.status).text,
+        "owed": owed_of(info, edition_of(info.title.edition), on),
         "entries": opening_entries(request.viewer, info.title, on),
         "columns": [
             column(_("事项")),

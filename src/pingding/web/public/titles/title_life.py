@@ -5,15 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pingding.policy import translation
 from pingding.policy.language import Edition
 from pingding.policy.titles.acts import TITLES
 from pingding.policy.values.values import read_value, show_value
 from pingding.queries.clock import local_date
-from pingding.queries.duties import OPEN, OwedPeriod
 from pingding.queries.editions import shared
-from pingding.queries.obligations import obligation_history
 from pingding.queries.titles.register import TitleEvent, TitleInfo, title_history
 from pingding.records.models import TitleChange
 from pingding.web.wording.clause_links import chips
@@ -25,31 +24,6 @@ def years_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]
     events = [_event(event, edition) for event in reversed(title_history(info, on))]
     years = dict.fromkeys(event["at"].year for event in events)
     return [{"year": year, "events": [event for event in events if event["at"].year == year]} for year in years]
-
-
-def owed_of(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
-    """What the title owes next: of each obligation what is open or missed, and the next one to come."""
-    if not info.valid:
-        return []
-    waiting = [each for each in obligation_history(info.title, on) if each.state in OPEN]
-    return [_owed(each, edition, on) for each in waiting]
-
-
-def _owed(period: OwedPeriod, edition: Edition, on: date) -> dict[str, Any]:
-    left = (period.due - on).days
-    words = {"day": day_words(period.due, weekday=False), "days": abs(left)}
-    late = period.state == "missed"
-    if period.state in ("to_come", "deferred"):
-        state = _("尚未开放")
-    else:
-        state = _("逾期%(days)d天") % words if late else _("还有%(days)d天") % words
-    return {
-        "title": period.title,
-        "state": state,
-        "tone": "bad" if late else "",
-        "note": _("%(day)s前") % words,
-        "clauses": chips(edition, period.clause),
-    }
 
 
 def entered_in(info: TitleInfo, edition: Edition, on: date) -> list[dict[str, Any]]:
@@ -79,22 +53,26 @@ def _event(event: TitleEvent, edition: Edition) -> dict[str, Any]:
     titles = {
         "noticed": _("公示"),
         "issued": _("发文"),
-        "reported": _("已备案：%(title)s") % {"title": event.title},
+        "reported": (_("已办结：%(title)s") if event.grade else _("已备案：%(title)s")) % {"title": event.title},
         "ended": _("已办结：%(title)s") % {"title": event.title},
         "expired": _("有效期届满"),
         "changed": _(TITLES[event.act]) if event.act else "",
+        "joined": _(JOINED[event.act]) if event.kind == "joined" else "",
     }
     text = {"noticed": event.title, "issued": event.title + translation.bracketed(event.number)}.get(event.kind, "")
     if event.kind in ("reported", "ended"):
         year = _("%(year)s年度") % {"year": event.number} if event.number else ""
-        text = translation.listed(filter(None, (year, event.grade)))
+        text = translation.headed(year, event.grade) if event.grade else year
     if event.kind == "changed":
         text = event.became + (translation.bracketed(event.number) if event.became else event.number)
+    if event.other:
+        text = translation.listed(filter(None, (f"{event.other.name}（{event.other.number}）", text)))
     return {
         "at": local_date(event.at),
+        "day": translation.day_of_year(event.at),
         "title": titles[event.kind],
         "text": text,
-        "tone": TONES.get(event.act) or {"issued": "good", "expired": "bad"}.get(event.kind, "info"),
+        "tone": TONES.get(event.act) or {"issued": "good", "ended": "warn", "expired": "bad"}.get(event.kind, "info"),
         "clauses": chips(edition, event.clause),
         "url": _event_url(event),
     }
@@ -113,7 +91,17 @@ TONES = {
 """The tone of an act on a title, where it has one."""
 
 
+JOINED = {
+    "merge": gettext_noop("另一称号并入"),
+    "split": gettext_noop("由原称号分立"),
+    "supersede": gettext_noop("接替原称号"),
+}
+"""What the title is said to be that another went over into, by the act on that other one."""
+
+
 def _event_url(event: TitleEvent) -> str:
+    if event.other:
+        return reverse("title", args=[event.other.code])
     if event.notice:
         return reverse("notice", args=[event.notice])
     return reverse("document", args=[event.document]) if event.document else ""

@@ -24,11 +24,11 @@ from pingding.queries.titles.register import TitleInfo
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.records.models import Case, FormerName
 from pingding.web.public.titles.title_head import plate_of, verdict_of
-from pingding.web.public.titles.title_life import entered_in, owed_of, years_of
+from pingding.web.public.titles.title_life import entered_in, years_of
 from pingding.web.wording.clause_links import chips
 from pingding.web.wording.dates import day_words
-from pingding.web.wording.support_words import ledger_sheets
-from pingding.web.wording.title_openings import opening_entries
+from pingding.web.wording.support_words import ledger_sheets, open_supports
+from pingding.web.wording.title_openings import opening_entries, owed_of
 
 
 def title(request: ViewerRequest, code: str) -> HttpResponse:
@@ -44,6 +44,7 @@ def title(request: ViewerRequest, code: str) -> HttpResponse:
 def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
     """What the page shows of the title."""
     granted, edition = info.title, edition_of(info.title.edition)
+    ledger = ledger_of(granted, on)
     return {
         "at": request.at,
         "info": info,
@@ -61,7 +62,8 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
         "entered": entered_in(info, edition, on),
         "entries": opening_entries(request.viewer, granted, on),
         "running": [_running(case) for case in later_cases(request.viewer, granted).filter(ended_at=None)],
-        "supports": ledger_sheets(ledger_of(granted, on), edition),
+        "supports": ledger_sheets(ledger, edition),
+        "open_supports": open_supports(ledger, edition),
         "programme_url": reverse("programme", args=[edition.id]),
         "proposable": findable(request.viewer, granted, request.at),
         "crumbs": [
@@ -75,7 +77,8 @@ def _page(request: ViewerRequest, info: TitleInfo, on: date) -> dict[str, Any]:
 def _running(case: Case) -> dict[str, Any]:
     """A case about the title that is under way and that the viewer may see."""
     name = edition_of(case.edition).procedures[case.procedure].title
-    return {"term": name, "value": case.number, "url": reverse("case", args=[case.number])}
+    url, year = reverse("case", args=[case.number]), _("%(year)s年度") % {"year": case.period} if case.period else ""
+    return {"title": name, "url": url, "state": year, "note": case.number}
 
 
 def _published(info: TitleInfo) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from pingding.policy.forms.form_pages import FormPage
 from pingding.policy.forms.part_titles import part_titles
 from pingding.queries.applications.writing import OpenForm
 from pingding.queries.applications.writing_permission import SHEET
+from pingding.queries.titles.proposals import proposal_of
 from pingding.queries.viewer_request import ViewerRequest
 from pingding.web.frame.addresses import address
 
@@ -106,7 +107,7 @@ def _place(form: OpenForm, active: str) -> tuple[int, int] | None:
 
 def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, Any]:
     """The context around a part of the form."""
-    case = form.case
+    case, proposal = form.case, proposal_of(form.case) if form.case.held_title_id else None
     query = {"page": active} | ({"form": form.form_id} if request.GET.get("form") else {})
     autosave = f"{reverse('autosave', args=[case.number])}?{urlencode(query)}"
     here = [case.number, ""]
@@ -115,7 +116,10 @@ def frame_of(request: ViewerRequest, form: OpenForm, active: str) -> dict[str, A
         "form": form,
         "case": case,
         "title": form.form.title,
-        "note": f"{form.organisation.name} · {case.number}",
+        "note": " · ".join(
+            filter(None, (case.name if case.held_title_id else "", form.organisation.name, case.number))
+        ),
+        "grounds": proposal.grounds if proposal else (),
         "place": _place(form, active),
         "due_at": form.due_at,
         "at": request.at,

@@ -19,7 +19,7 @@ from pingding.queries.worklist.own_cases import units_of
 from pingding.records.models import Case
 from pingding.web.frame.addresses import address
 from pingding.web.frame.require_sign_in import signed_in
-from pingding.web.wording.status import word_for
+from pingding.web.wording.dates import day_words
 
 
 @signed_in
@@ -33,8 +33,8 @@ def own_titles(request: ViewerRequest) -> HttpResponse:
         "columns": [
             {"label": _("称号")},
             {"label": _("政策项目")},
-            {"label": _("状态")},
-            {"label": _("有效期至"), "kind": "date"},
+            {"label": _("状态"), "kind": "status"},
+            {"label": _("有效期至")},
             {"label": _("在办事项")},
         ],
         "rows": [_row(title_info(title, on), under_way[title.pk]) for title in titles],
@@ -44,7 +44,8 @@ def own_titles(request: ViewerRequest) -> HttpResponse:
 
 
 def _row(info: TitleInfo, cases: Sequence[Case]) -> dict[str, Any]:
-    last = info.span.expires_on - timedelta(days=1) if info.span.expires_on else None
+    ends = info.span.expires_on
+    last = day_words(ends - timedelta(days=1), weekday=False) if ends else _("没有期限")
     names = (edition_of(case.edition).procedures[case.procedure].title for case in cases)
     return {
         "cells": [
@@ -54,7 +55,7 @@ def _row(info: TitleInfo, cases: Sequence[Case]) -> dict[str, Any]:
                 "note": f"{info.kind.label} · {info.title.number}",
             },
             {"text": edition_of(info.title.edition).programme.short},
-            {"text": word_for(info.status).text},
+            {"text": info.status, "family": "case"},
             {"text": last},
             {"text": translation.listed(names) or "—"},
         ]
