@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from tests.installation import run
 from tests.places import ROOT
 
 from pingding.actions.editions import store_edition
-from pingding.cli.library import open_edition, programme_ids
+from pingding.cli.library import open_edition, programme_ids, shared_folder
 from pingding.cli.player.world import opening_of
 from pingding.cli.rehearsal.funnel import Funnel, StepLine, funnel_of
 from pingding.cli.rehearsal.guide import led_procedures
@@ -41,13 +42,15 @@ def example(tmp_path: Path) -> Path:
     return tmp_path / "programmes" / "slq-incubator-2026"
 
 
-def rehearsed(tmp_path: Path, definition: Path, cases: int = 5) -> dict[str, Any]:
-    """The report of a rehearsal on a database of its own, which went well."""
-    own = ("--cases", str(cases), "--seed", "1", "--json")
-    ran = run(tmp_path, "pingding.cli.main", "rehearse", str(definition), *own)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    report: dict[str, Any] = json.loads(ran.stdout)
-    return report
+def rehearsed(definition: Path, cases: int = 5) -> dict[str, Any]:
+    """The report of a rehearsal, which went well, as plain data."""
+    opened = open_edition(str(definition))
+    with override_settings(PINGDING_PROGRAMMES=shared_folder(opened.folder).parent):
+        store_edition(opened.edition, at=opening_of(opened.edition))
+        report = report_on(opened.edition, Rehearsal(opened.edition.id, cases, 1, lambda: None).run())
+        assert report.sound, list(report.lines())
+    plain: dict[str, Any] = json.loads(json.dumps(report.plain(), default=str))
+    return plain
 
 
 def visits(report: dict[str, Any], step: str) -> dict[str, int]:
@@ -117,9 +120,8 @@ grades:
 """
 
 
-def test_outcomes_that_are_bound_to_grades_are_each_taken_by_cases_of_the_grade(
-    tmp_path: Path, example: Path, change: Change
-) -> None:
+@pytest.mark.django_db
+def test_outcomes_that_are_bound_to_grades_are_each_taken_by_cases_of_the_grade(example: Path, change: Change) -> None:
     marks = example / "marks.yaml"
     marks.write_text(marks.read_text(encoding="utf-8") + GRADES, encoding="utf-8")
     change(
@@ -130,37 +132,36 @@ def test_outcomes_that_are_bound_to_grades_are_each_taken_by_cases_of_the_grade(
         "          propose: {label: 列入建议名单, to: meeting, grades: [fair]}\n"
         "          drop: {label: 不列入, end: refused, tone: refuse, reason: true, grades: [poor]}\n",
     )
-    report = rehearsed(tmp_path, example)
+    report = rehearsed(example)
     assert report["stuck"] == {} and report["unvisited"] == []
     assert all(visits(report, "list").values()) and set(visits(report, "list")) == {"first", "propose", "drop"}
 
 
-def test_quotas_places_and_turnout_are_kept(tmp_path: Path, example: Path, change: Change) -> None:
+@pytest.mark.django_db
+def test_quotas_places_and_turnout_are_kept(example: Path, change: Change) -> None:
     change(
         example / "marks.yaml",
         "    minimum: 60\n",
         "    minimum: 60\n    turnout: 3\n    quotas: [{of: 2, local: 示例。}, {of: 2, per: region, local: 示例。}]\n",
     )
-    report = rehearsed(tmp_path, example)
+    report = rehearsed(example)
     assert report["stuck"] == {} and "建议名单" not in {refusal["where"] for refusal in report["refusals"]}
     assert all(visits(report, "list").values()) and report["ends"]["recognised"]
 
 
-def test_a_programme_for_a_whole_municipality_is_rehearsed_in_its_districts(
-    tmp_path: Path, studio: Path, change: Change
-) -> None:
+@pytest.mark.django_db
+def test_a_programme_for_a_whole_municipality_is_rehearsed_in_its_districts(studio: Path, change: Change) -> None:
     change(studio / "programme.yaml", "regions: all", "regions: [cq]")
-    report = rehearsed(tmp_path, studio, cases=2)
+    report = rehearsed(studio, cases=2)
     assert report["stuck"] == {} and report["unvisited"] == []
 
 
-def test_conditional_steps_and_obligations_are_visited_and_passed_over(
-    tmp_path: Path, example: Path, change: Change
-) -> None:
+@pytest.mark.django_db
+def test_conditional_steps_and_obligations_are_visited_and_passed_over(example: Path, change: Change) -> None:
     change(example / "procedures.yaml", "        by: [science, economy]\n", "        by: [science, economy]\n" + WHEN)
     change(example / "procedures.yaml", "    opened_by: obligation\n", "    opened_by: obligation\n" + OWED)
     change(example / "procedures.yaml", "must_pass: [review, joint, ", "must_pass: [review, ")
-    report = rehearsed(tmp_path, example)
+    report = rehearsed(example)
     joint = next(line for line in report["steps"] if line["id"] == "joint")
     assert joint["reached"] and joint["passed_over"]
     assert report["unvisited"] == [] and report["owed"]["annual"]

@@ -65,8 +65,9 @@ def example(tmp_path: Path, change: Change) -> Path:
     return folder
 
 
-def test_every_way_is_gone_with_norms_set_and_dates_that_meet_the_conditions(tmp_path: Path, example: Path) -> None:
-    report = rehearsed(tmp_path, example)
+@pytest.mark.django_db
+def test_every_way_is_gone_with_norms_set_and_dates_that_meet_the_conditions(example: Path) -> None:
+    report = rehearsed(example)
     assert report["unvisited"] == [] and report["stuck"] == {}
     assert all(visits(report, "meeting").values()) and set(visits(report, "meeting")) == {"approve", "watch", "reject"}
     (value,) = report["norms"].values()
