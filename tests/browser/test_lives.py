@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.life import TitleLife
-from tests.browser.visitors import Watch
+from tests.browser.visitors import LOOKED, Watch
 from tests.conftest import NewPage
 from tests.programmes.lived import Lived
 from tests.programmes.technology_centre import POOR_YEAR, Centre
@@ -33,7 +33,7 @@ def begin(
     settings.PINGDING_MEDIA = tmp_path / "media"  # type: ignore[attr-defined]
 
     def life(title: Title, world: World) -> TitleLife:
-        return TitleLife(title, edition_of(title.edition), world, new_page, live_server.url, Watch(axe, set()))
+        return TitleLife(title, edition_of(title.edition), world, new_page, live_server.url, Watch(axe, LOOKED))
 
     return life
 

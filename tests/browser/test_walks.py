@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.visitors import Watch
+from tests.browser.visitors import LOOKED, Watch
 from tests.browser.walk import Twist, Walk
 from tests.conftest import NewPage
 
@@ -25,8 +25,6 @@ TWISTS = {
     "cq-fusion-cases-2025": Twist(script=False, correct=True),
 }
 LATIN = re.compile("[a-z]{2}")
-LOOKED: set[str] = set()
-"""The kinds of pages that this process has looked at closely."""
 
 
 @pytest.fixture

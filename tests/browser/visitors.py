@@ -18,6 +18,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDER = "document.documentElement.scrollWidth > innerWidth"
 OURS = ".site-nav a, .site-footer p, .required-mark, .optional-mark, .header-tools .tool:not([lang])"
 FAULT_SHOWN = 1500
+LOOKED: set[str] = set()
+"""The kinds of pages that this process has looked at closely."""
 
 
 @dataclass
