@@ -1,6 +1,6 @@
 """What still keeps a form from being handed in, all at once: asked by the check page and by handing in itself."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,7 +107,7 @@ def readiness_of(file: CaseFile, seat: OpenSeat, *, at: datetime) -> Readiness:
 
 
 def _kept_for_others(
-    file: CaseFile, step: Fill, read: CaseFacts, faulty: Collection[str], at: datetime
+    file: CaseFile, step: Fill, read: CaseFacts, faulty: Set[str], at: datetime
 ) -> Iterator[FormFault]:
     """That handing in is kept for cases of other facts; what is only lacking is a fault of the form already."""
     outcome = step.outcomes[step.handed_in]
