@@ -69,6 +69,47 @@ def test_change_goes_from_the_request_to_the_register(life: Life, holder: tuple[
     assert case.status == "closed"
 
 
+STANDING = (
+    "facts:\n",
+    "facts:\n  title_now: {label: 称号状态, type: choice, earlier: {title: standing}, clause: 六}\n",
+)
+REPLIES = (
+    "issued: {label: 批复, end: closed, acts: [{act: rename, fact: new_name}]}",
+    """issued: {label: 批复, end: closed, when: title_now <> 'expired', acts: [{act: rename, fact: new_name}]}
+          late:
+            label: 恢复并批复
+            end: closed
+            when: title_now = 'expired'
+            acts: [{act: restore, years: 3}, {act: rename, fact: new_name}]
+          ended: {label: 终止办理, end: closed, tone: refuse}""",
+)
+
+
+@pytest.mark.parametrize("way", ["late", "ended"])
+def test_title_that_expires_while_its_request_runs_leaves_a_way(tmp_path: Path, way: str) -> None:
+    """As the guide writes it: by its standing it is restored and then changed, or the request is closed."""
+    life = titled_life(tmp_path, STANDING, REPLIES)
+    title, writer = life.recognised()
+    case = request(life, title, writer, at=life.later(days=1000))
+    save_draft(case.number, {"new_name": "示例新材料协同中心"}, actor=writer, at=life.later())
+    submit_application(case.number, actor=writer, at=life.later())
+    life.act(case, "vet", "pass", ChecklistAnswers(checks={"registered": True}), life.districts["wanzhou"])
+    life.act(case, "advise", "agree", OpinionGiven(opinion="同意变更。"), life.officer)
+    life.later(days=200)
+    with pytest.raises(Refusal) as caught:
+        issue_document(
+            "reply", [case.number], actor=life.officer, at=life.later(), title="示例变更批复", outcome="issued"
+        )
+    assert "称号状态" in str(caught.value) and "其他结果" in str(caught.value)
+    issue_document("reply", [case.number], actor=life.officer, at=life.later(), title="示例变更批复", outcome=way)
+    case.refresh_from_db()
+    span = find_title(title.number, life.at.date()).span
+    assert case.status == "closed"
+    assert (span.standing, span.name == "示例新材料协同中心") == (
+        ("in_force", True) if way == "late" else ("expired", False)
+    )
+
+
 def test_another_units_title_and_the_public_are_refused(life: Life, holder: tuple[Title, Viewer]) -> None:
     title, _writer = holder
     _unit, stranger = factories.unit()

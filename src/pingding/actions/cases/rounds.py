@@ -17,6 +17,7 @@ from pingding.actions.page_drafts import drop_drafts_of_acts
 from pingding.policy.errors import Refusal
 from pingding.policy.language import Deadline, Step
 from pingding.policy.procedures.deadlines import Due, day_of, due
+from pingding.policy.translation import listed
 from pingding.queries.calls.closing import closing_of, district_dates
 from pingding.queries.cases.assessment import procedure_of
 from pingding.queries.cases.correction import ReturnForCorrection, ends_unless_corrected
@@ -24,7 +25,7 @@ from pingding.queries.cases.facts import case_facts
 from pingding.queries.cases.lateness import due_by_facts
 from pingding.queries.cases.parties import seats_of
 from pingding.queries.clock import local_date
-from pingding.queries.editions import calendar, edition_of
+from pingding.queries.editions import calendar, edition_of, shared
 from pingding.queries.regions import join_regions
 from pingding.records.models import Call, Case, Organisation, ScoreSheet, Seat, StepRun
 
@@ -122,13 +123,19 @@ def _sitting(case: Case, step: Step) -> list[tuple[str, Organisation]]:
     """Who sits at a step, by party. Refusal when nobody does: the case must not stand where nobody can act."""
     sitting = [(party, organisation) for party in step.by for organisation in seats_of(case, party)]
     if not sitting:
-        raise Refusal(
-            _("“%(step)s”没有可以办理的单位，本件无法送达") % {"step": step.title},
-            clause=step.clause,
-            kind="undeliverable",
-            remedy=_("请核对所填的主管部门，或联系平台管理员。"),
-        )
+        raise _undeliverable(case, step)
     return sitting
+
+
+def _undeliverable(case: Case, step: Step) -> Refusal:
+    """That nobody sits at a step: no region of the level lies above, or nobody was named."""
+    parties = edition_of(case.edition).parties
+    words = {"step": step.title, "regions": listed(shared().regions[region].title for region in case.regions)}
+    what, remedy = _("“%(step)s”没有可以办理的单位，本件无法送达"), _("请核对所填的主管部门，或联系平台管理员。")
+    if any(parties[party].up_to for party in step.by):
+        what = _("%(regions)s以上没有办理“%(step)s”的一级地区，本件无法送达")
+        remedy = _("请联系平台管理员：办法应写明这样的件不经过本步骤（when、skip_to），或补写其上级地区。")
+    return Refusal(what % words, clause=step.clause, kind="undeliverable", remedy=remedy)
 
 
 def _carry_sheet(case: Case, step: Step, seat: Seat, at: datetime) -> None:

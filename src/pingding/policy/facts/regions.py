@@ -22,25 +22,22 @@ def enclosing(shared: Shared, region: str) -> tuple[str, ...]:
     return tuple(around)
 
 
-def region_of_kind(shared: Shared, region: str, kind: RegionKind) -> str:
-    """The region of a kind in which a region lies, or that it is. Refusal where it lies in none."""
-    for around in enclosing(shared, region):
-        if shared.regions[around].kind == kind:
-            return around
-    what = _("%(region)s以上没有这一级的地区") % {"region": shared.regions[region].title}
-    raise Refusal(what, kind="undeliverable", remedy=_("请在共享词表 regions 写明其上级地区（within）。"))
+def region_of_kind(shared: Shared, region: str, kind: RegionKind) -> str | None:
+    """The region of a kind in which a region lies, or that it is; None where it lies in none."""
+    return next((around for around in enclosing(shared, region) if shared.regions[around].kind == kind), None)
 
 
 def regions_of_party(shared: Shared, party: Party, regions: Sequence[str]) -> list[str]:
     """The regions whose offices act as the party for a case of these regions: each once.
 
-    Refusal where none of the kind that it asks for lies above one of them.
+    Nobody acts for a region above which none of the kind lies that the party asks for: its cases pass over the step.
     """
     if party.region != "case":
         return [party.region or regions[0]]
     if party.up_to is None:
         return list(regions)
-    return list(dict.fromkeys(region_of_kind(shared, region, party.up_to) for region in regions))
+    above = (region_of_kind(shared, region, party.up_to) for region in regions)
+    return list(dict.fromkeys(region for region in above if region is not None))
 
 
 def successors(shared: Shared, region: str) -> frozenset[str]:

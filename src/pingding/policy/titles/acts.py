@@ -80,7 +80,8 @@ def _refuse_standing(name: str, act: said.TitleActBase, state: TitleState, day: 
     }
     if not admits(state, name) and name not in ON_ANY_STANDING:
         what = _("“%(name)s”%(standing)s，不能%(act)s") % words
-        raise Refusal(what, clause=act.clause, kind="conflict", remedy=_("请在称号页核对其状态和经过。"))
+        remedy = _("请改作本步骤的其他结果，或在称号页核对其状态和经过。")
+        raise Refusal(what, clause=act.clause, kind="conflict", remedy=remedy)
     if name == "restore" and state.living:
         raise Refusal(_("“%(name)s”仍然有效，无须恢复") % words, clause=act.clause, kind="conflict")
     if name == "resume" and state.standing == "in_force":

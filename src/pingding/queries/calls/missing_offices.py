@@ -49,7 +49,7 @@ def _regional(parties: Collection[Party], regions: Collection[str], on: date, ta
         (party.department or "", party.up_to) for party in parties if party.region == "case"
     ):
         acting = [place if up_to is None else region_of_kind(vocabulary, place, up_to) for place in reached]
-        lacking = sum(1 for place in acting if taken.isdisjoint(offices_around(kind, place)))
+        lacking = sum(1 for place in acting if place and taken.isdisjoint(offices_around(kind, place)))
         if lacking:
             yield _("所面向的%(all)d个地区中，%(n)d个尚无%(department)s，其申报在该部门办理的步骤无法送达。") % {
                 "all": len(reached),

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from pingding.policy.definition.checks.granting import States, granting_faults, of_move
 from pingding.policy.definition.checks.scope import Scope, resolves
 from pingding.policy.definition.yaml_source import Path
 from pingding.policy.errors import Fault
-from pingding.policy.language import BATCH_KINDS, Outcome, Procedure, Step
+from pingding.policy.facts.regions import regions_of_party
+from pingding.policy.language import BATCH_KINDS, Outcome, Party, Procedure, Step
 from pingding.policy.language.conditions import Condition
 from pingding.policy.procedures.paths import comes_back, onward_of
 from pingding.policy.procedures.progress import GRANTING, SKIP, Move, Progress, reachable
 from pingding.policy.steps.fill import Fill
 from pingding.policy.steps.issue import Issue
 from pingding.policy.steps.review import Review
-
-States = Mapping[Progress, Collection[Move]]
 
 OFFICES = ("officer", "operator", "secretary")
 """The roles in which somebody acts for an authority."""
@@ -129,7 +129,9 @@ def _ways(scope: Scope, path: Path, procedure: Procedure) -> Iterator[Fault]:
     elif not broken:
         yield from _endless(scope, path, procedure, states)
         yield from _must_pass(scope, path, procedure, states)
-        yield from _granting(scope, path, procedure, states)
+        yield from _sent_nowhere(scope, path, procedure, states)
+        yield from granting_faults(scope, path, procedure, states)
+        yield from _unissued(scope, path, procedure, states)
 
 
 def _never_opened(scope: Scope, path: Path, procedure: Procedure, unopened: Collection[str]) -> Iterator[Fault]:
@@ -159,7 +161,7 @@ def _stuck(
             reported.add(move.step)
             what = f"“{procedure.steps[move.step].title}”得出 {move.outcome} 之后，可能再没有可办的步骤"
             what += _awaited(procedure, move)
-            yield scope.fault(_of_move(path, move), what, "请让并行的各条路都到达汇合的步骤，或在此办结。")
+            yield scope.fault(of_move(path, move), what, "请让并行的各条路都到达汇合的步骤，或在此办结。")
 
 
 def _awaited(procedure: Procedure, move: Move) -> str:
@@ -170,11 +172,6 @@ def _awaited(procedure: Procedure, move: Move) -> str:
         if move.step in node.waits_for and set(node.waits_for) - move.to.done
     ]
     return f"（{'；'.join(waiting)}）。" if waiting else "。"
-
-
-def _of_move(path: Path, move: Move) -> Path:
-    step = (*path, "steps", move.step)
-    return (*step, "optional") if move.outcome == SKIP else (*step, "outcomes", move.outcome)
 
 
 def _endless(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
@@ -205,6 +202,26 @@ def _must_pass(scope: Scope, path: Path, procedure: Procedure, states: States) -
             title = procedure.steps[step].title
             what = f"must_pass 的“{title}”可以绕过：{_way_words(procedure, way)}。"
             yield scope.fault((*path, "must_pass", index), what, "请改各步骤的去向，或不要让它可选、可跳过。")
+
+
+def _sent_nowhere(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
+    """Steps that every case passes and at which nobody acts for regions above which the level of the party lacks."""
+    ends = {state.ended for state in states if state.ended} - {"refused", "not_selected", "withdrawn"}
+    for step_id, step in procedure.steps.items():
+        parties = [scope.edition.parties[key] for key in step.by if key in scope.edition.parties]
+        lacking = [key for key in scope.places if not any(_acts_in(scope, party, key) for party in parties)]
+        if lacking and len(lacking) < len(scope.places) and _way(states, ends, {step_id}) is None:
+            named = "、".join(scope.shared.regions[key].title for key in lacking[:3])
+            levels = "、".join(party.up_to for party in parties if party.up_to)
+            what = f"“{step.title}”由上一级（{levels}）办理，而{named}（共{len(lacking)}个地区）以上没有这一级，"
+            what += "其件无法送达。"
+            remedy = "请写明这样的件不经过本步骤（when、skip_to），或在共享词表 regions 补写上级地区（within）。"
+            yield scope.fault((*path, "steps", step_id, "by"), what, remedy)
+
+
+def _acts_in(scope: Scope, party: Party, region: str) -> bool:
+    """Whether somebody can act as the party for a case of the region."""
+    return party.up_to is None or bool(regions_of_party(scope.shared, party, [region]))
 
 
 def _way(states: States, ends: Collection[str], avoided: Collection[str]) -> tuple[Move, ...] | None:
@@ -266,29 +283,6 @@ def _proposed_later(scope: Scope, path: Path, procedure: Procedure) -> Iterator[
                     yield scope.fault(inner, what, "请写此前提出建议的步骤及其办理结果。")
 
 
-def _granting(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
-    """Ends that grant a title: what is granted must be settled, and a document must have been issued."""
-    titles = scope.edition.titles
-    if scope.edition.programme.kind != "title" and not titles:
-        return
-    reported: set[tuple[str, str]] = set()
-    for moves in states.values():
-        for move in moves:
-            end, key = move.to.ended, (move.step, move.outcome)
-            if end not in GRANTING or key in reported:
-                continue
-            title = titles.get(move.to.grants or "")
-            if move.to.grants is None:
-                reported.add(key)
-                what = f"以 {end} 办结，但此前没有办理结果写明 grants，不知授予哪种称号。"
-                yield scope.fault(_of_move(path, move), what, "请在作出决定的办理结果写 grants。")
-            elif title is not None and title.status != end:
-                reported.add(key)
-                what = f"以 {end} 办结，而授予的称号“{title.label}”是 {title.status}。"
-                yield scope.fault(_of_move(path, move), what, "请使 end 与称号的 status 一致。")
-    yield from _unissued(scope, path, procedure, states)
-
-
 def _unissued(scope: Scope, path: Path, procedure: Procedure, states: States) -> Iterator[Fault]:
     if scope.edition.programme.kind != "title":
         return
@@ -296,4 +290,4 @@ def _unissued(scope: Scope, path: Path, procedure: Procedure, states: States) ->
     way = _way(states, GRANTING, issuing)
     if way:
         what = f"不经发文步骤（kind: issue）就能授予称号：{_way_words(procedure, way)}。"
-        yield scope.fault(_of_move(path, way[-1]), what, "请在授予之前安排发文步骤。")
+        yield scope.fault(of_move(path, way[-1]), what, "请在授予之前安排发文步骤。")

@@ -9,6 +9,7 @@ from pingding.policy.definition.rules import DefinitionPart, parts
 from pingding.policy.definition.yaml_source import Path, YamlSource
 from pingding.policy.errors import Fault
 from pingding.policy.expressions.expression import CheckedExpression, ExpressionFault, Parsed
+from pingding.policy.facts.regions import addressed
 from pingding.policy.language import Edition, Fact, IndicatorSet, Procedure, Shared
 from pingding.policy.language.conditions import Condition
 from pingding.policy.language.indicators import Indicator
@@ -67,6 +68,14 @@ class Scope:
         """The facts that an expression speaks of; none when it does not parse."""
         parsed = self.parse(text)
         return parsed.names if isinstance(parsed, Parsed) else frozenset()
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The regions that the programme is addressed to and in which units are registered."""
+        own, regions = self.edition.programme.regions, self.shared.regions
+        named = () if own == "all" else [key for key in own if key in regions]
+        inner = (key for key, region in regions.items() if not region.upper)
+        return tuple(key for key in inner if own == "all" or (named and addressed(self.shared, named, key)))
 
     @cached_property
     def conditions(self) -> dict[str, list[Path]]:
