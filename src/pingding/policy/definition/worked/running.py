@@ -238,7 +238,7 @@ class _Run:
             return
         if self.case.granted is None:
             raise PingdingError("owes：没有写称号何日授予。请写 granted。")
-        duties = WorkedDuties(self.scored_facts, self.case.granted, self.case.events)
+        duties = WorkedDuties(self.scored_facts, self.case.granted, self.case.events, self.case.became)
         for key, expected in self.case.expect.owes.items():
             if sentence := duties.differs(key, expected):
                 yield sentence
