@@ -128,3 +128,12 @@ def test_every_schedule_has_its_sentence(key: str, says: str) -> None:
 def test_what_else_is_said_of_an_obligation_has_its_sentence(key: str, says: str) -> None:
     (sentence,) = exceptions(edition(), SHARED, edition().obligations[key])
     assert sentence == says
+
+
+def test_an_earlier_case_that_would_be_handed_in_after_the_day_of_the_worked_case_is_a_fault() -> None:
+    past = {"procedure": "annual", "period": 2026}
+    written = {"case": "同一年度", "on": "2026-09-01", "expect": {}, "earlier": {"years": [past]}}
+    (sentence,) = run_case(edition(), SHARED, WorkedCase.model_validate(written))
+    assert "earlier.years 第 1 件：没有写 handed_in，按 2027-01-01 提交，晚于本例的 2026-09-01" in sentence
+    written["earlier"] = {"years": [past | {"handed_in": "2026-03-01"}]}
+    assert run_case(edition(), SHARED, WorkedCase.model_validate(written)) == ()

@@ -181,8 +181,6 @@ class _Run:
         chosen = self.procedure.steps[step].outcomes.get(outcome)
         if chosen is None:
             return
-        if self.scored_facts.holds(chosen.when) is not True:
-            raise PingdingError(f"“{chosen.label}”只限 {chosen.when} 的件。")
         for sentence in self._act(step, outcome).violations():
             raise PingdingError(sentence)
 
